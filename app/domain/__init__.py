@@ -1,0 +1,1 @@
+"""Address arithmetic and the plug-ins' formulas: pure, no facts, no sentences."""

@@ -1,0 +1,196 @@
+"""IPv4 and IPv6 ranges, and the strict reading of what people type for them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from netaddr.core import AddrFormatError
+from netaddr.strategy import ipv4, ipv6
+
+Bits = Literal[32, 128]
+
+IPV4: Final = 32
+IPV6: Final = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Cidr:
+    """A range as written: `address` may have bits set after the prefix (10.0.0.5/24).
+
+    Arithmetic always speaks of the network: `first` and `last` are its bounds, both inclusive.
+    """
+
+    address: int
+    prefix: int
+    bits: Bits = IPV4
+
+    @property
+    def size(self) -> int:
+        """Addresses in the range."""
+        return 1 << (self.bits - self.prefix)
+
+    @property
+    def first(self) -> int:
+        host_bits = self.bits - self.prefix
+        return self.address >> host_bits << host_bits
+
+    @property
+    def last(self) -> int:
+        return self.address | (self.size - 1)
+
+    @property
+    def has_host_bits(self) -> bool:
+        return self.address != self.first
+
+    @property
+    def network(self) -> Cidr:
+        """The same range without host bits."""
+        return Cidr(self.first, self.prefix, self.bits) if self.has_host_bits else self
+
+    def contains(self, other: Cidr) -> bool:
+        """Whether every address of `other` is one of this range."""
+        return self.bits == other.bits and self.first <= other.first and other.last <= self.last
+
+    def overlaps(self, other: Cidr) -> bool:
+        """Whether the two share an address. Symmetric; ranges nest or are apart."""
+        return self.bits == other.bits and self.first <= other.last and other.first <= self.last
+
+    def __str__(self) -> str:
+        text = ipv4.int_to_str(self.address) if self.bits == IPV4 else ipv6.int_to_str(self.address)
+        return f"{text}/{self.prefix}"
+
+
+Fault: TypeAlias = Literal[
+    "empty",
+    "too-long",
+    "no-prefix",
+    "prefix-range",
+    "octet-range",
+    "leading-zero",
+    "wildcard-mask",
+    "netmask-gaps",
+    "wrong-family",
+    "no-cidr",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why a text is no CIDR, and the range that was probably meant, where one can be guessed."""
+
+    fault: Fault
+    meant: str = ""
+
+
+LONGEST_TEXT: Final = 80
+
+# Full-width digits, dots and slashes come from Japanese and Chinese keyboards: they are meant, so they count.
+_FULL_WIDTH: Final = {
+    **{0xFEE0 + ord(mark): mark for mark in "0123456789./:,;"},
+    ord("\u3002"): ".",
+    ord("\u3001"): ",",
+    ord("\u3000"): " ",
+}
+_AROUND_MARKS: Final = re.compile(r"\s*([./])\s*")
+_IPV4_CIDR: Final = re.compile(r"(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})/(\d{1,3})", re.ASCII)
+_IPV4_ADDRESS: Final = re.compile(r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}", re.ASCII)
+_IPV4_MASK: Final = re.compile(
+    r"(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})[/ ]+(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})", re.ASCII
+)
+_IPV6_CIDR: Final = re.compile(r"([0-9A-Fa-f:.]+:[0-9A-Fa-f:.]*)/(\d{1,3})", re.ASCII)
+_LEADING_ZERO: Final = re.compile(r"(?<!\d)0\d", re.ASCII)
+
+
+def read_ipv4_cidr(text: str) -> Cidr | Unreadable:
+    """Read an IPv4 range, with a prefix length or a netmask; anything ambiguous is refused."""
+    written = _tidy(text)
+    match = _IPV4_CIDR.fullmatch(written)
+    if match is None:
+        return _read_ipv4_mask(written)
+    address, prefix = match.groups()
+    if _LEADING_ZERO.search(written):
+        return Unreadable("leading-zero")
+    if int(prefix) > IPV4:
+        return Unreadable("prefix-range")
+    number = _ipv4_number(address)
+    return Unreadable("octet-range") if number is None else Cidr(number, int(prefix))
+
+
+def read_ipv6_cidr(text: str) -> Cidr | Unreadable:
+    """Read an IPv6 range with a prefix length."""
+    written = _tidy(text)
+    match = _IPV6_CIDR.fullmatch(written)
+    if match is None:
+        return _ipv6_fault(written)
+    address, prefix = match.groups()
+    if int(prefix) > IPV6:
+        return Unreadable("prefix-range")
+    if len(prefix) > 1 and prefix.startswith("0"):
+        return Unreadable("leading-zero")
+    try:
+        return Cidr(ipv6.str_to_int(address), int(prefix), IPV6)
+    except AddrFormatError:
+        return Unreadable("no-cidr")
+
+
+def _tidy(text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        return text
+    plain = text.translate(_FULL_WIDTH).strip().rstrip(",;").rstrip()
+    return _AROUND_MARKS.sub(r"\1", plain)
+
+
+def _ipv4_number(address: str) -> int | None:
+    octets = [int(octet) for octet in address.split(".")]
+    if max(octets) > 255:
+        return None
+    return octets[0] << 24 | octets[1] << 16 | octets[2] << 8 | octets[3]
+
+
+def _read_ipv4_mask(written: str) -> Cidr | Unreadable:
+    match = _IPV4_MASK.fullmatch(written)
+    if match is None:
+        return _ipv4_fault(written)
+    if _LEADING_ZERO.search(written):
+        return Unreadable("leading-zero")
+    address, mask = (_ipv4_number(part) for part in match.groups())
+    if address is None or mask is None:
+        return Unreadable("octet-range")
+    prefix = _prefix_of_netmask(mask)
+    if prefix is not None:
+        return Cidr(address, prefix)
+    wildcard = _prefix_of_netmask(mask ^ 0xFFFFFFFF)
+    if wildcard is None:
+        return Unreadable("netmask-gaps")
+    return Unreadable("wildcard-mask", meant=str(Cidr(address, wildcard)))
+
+
+def _prefix_of_netmask(mask: int) -> int | None:
+    prefix = mask.bit_count()
+    return prefix if mask == (0xFFFFFFFF << (IPV4 - prefix)) & 0xFFFFFFFF else None
+
+
+def _ipv4_fault(written: str) -> Unreadable:
+    if not written:
+        return Unreadable("empty")
+    if len(written) > LONGEST_TEXT:
+        return Unreadable("too-long")
+    if _IPV4_ADDRESS.fullmatch(written):
+        return Unreadable("no-prefix")
+    if _IPV6_CIDR.fullmatch(written):
+        return Unreadable("wrong-family")
+    return Unreadable("no-cidr")
+
+
+def _ipv6_fault(written: str) -> Unreadable:
+    if not written:
+        return Unreadable("empty")
+    if len(written) > LONGEST_TEXT:
+        return Unreadable("too-long")
+    if _IPV4_CIDR.fullmatch(written):
+        return Unreadable("wrong-family")
+    if ":" in written and "/" not in written:
+        return Unreadable("no-prefix")
+    return Unreadable("no-cidr")

@@ -1,0 +1,105 @@
+"""The Plan: what was asked, parsed and frozen. Field names are the contract's; None means not given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+
+from app.catalogue.model import ClusterSpec
+from app.domain.cidr import Cidr
+from app.domain.overlap import BlockIndex
+
+
+class NeedLevel(StrEnum):
+    MUST = "must"
+    PREFER = "prefer"
+    NO = "no"
+
+
+class SecurityGroup(StrEnum):
+    ENTERPRISE = "enterprise"
+    BASIC = "basic"
+
+
+@dataclass(frozen=True, slots=True)
+class Eni:
+    """Own ENI figures, which win over the catalogue's. `quantity` counts the primary ENI."""
+
+    quantity: int
+    ipv4_per_eni: int
+    ipv6_per_eni: int | None = None
+    total_quantity: int | None = None
+    trunk_supported: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vswitch:
+    """`used`: addresses already taken, beyond those that Alibaba Cloud reserves."""
+
+    cidr: Cidr
+    zone: str = "a"
+    used: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectedNetwork:
+    """A peered VPC, another cluster, a data centre."""
+
+    cidr: Cidr
+    name: str = ""
+
+
+class ConnectedNetworks(tuple[ConnectedNetwork, ...]):
+    """The connected networks, indexed once for however many plans share them."""
+
+    @cached_property
+    def index(self) -> BlockIndex:
+        return BlockIndex.of([network.cidr for network in self])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """One plan, as read or completed. Ranges may carry host bits until `complete` has normalised them."""
+
+    nodes: int
+    pods_per_node: int
+    name: str = ""
+    rules: str = ""
+    cluster_spec: ClusterSpec = ClusterSpec.PRO
+    max_nodes: int | None = None
+    surge_nodes: int = 0
+    services: int | None = None
+    instance_type: str | None = None
+    eni: Eni | None = None
+    vpc_cidr: Cidr | None = None
+    secondary_cidrs: tuple[Cidr, ...] = ()
+    route_entry_quota: int = 200
+    route_entries_used: int = 0
+    node_vswitches: tuple[Vswitch, ...] = ()
+    pod_vswitches: tuple[Vswitch, ...] = ()
+    service_cidr: Cidr | None = None
+    service_ipv6_cidr: Cidr | None = None
+    pod_cidr: Cidr | None = None
+    node_cidr_mask: int | None = None
+    connected_networks: ConnectedNetworks = field(default_factory=ConnectedNetworks)
+    security_group: SecurityGroup = SecurityGroup.ENTERPRISE
+    needs: Mapping[str, NeedLevel] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def most_nodes(self) -> int:
+        """Nodes at most, without those that only stand while upgrading."""
+        return self.max_nodes if self.max_nodes is not None else self.nodes
+
+    @property
+    def peak_nodes(self) -> int:
+        """Nodes at most while upgrading."""
+        return self.most_nodes + self.surge_nodes
+
+    def need(self, need: str) -> NeedLevel:
+        return self.needs.get(need, NeedLevel.NO)
+
+    def is_must(self, need: str) -> bool:
+        return self.need(need) is NeedLevel.MUST
