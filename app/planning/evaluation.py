@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 from app.catalogue.model import Catalogue, Certainty, Plugin, Source, TerwayMode
 from app.planning.plan import NeedLevel, Plan
 
-Param: TypeAlias = str | int | float | None
+Param: TypeAlias = "str | int | None | Message"
 Params: TypeAlias = Mapping[str, Param]
 Pointer: TypeAlias = str
 
@@ -32,7 +32,7 @@ class Strength(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence to be: the message id and its parameters."""
+    """A sentence to be: the message id and its parameters, which may be messages themselves."""
 
     code: str
     params: Params = field(default_factory=dict)

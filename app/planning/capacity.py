@@ -1,0 +1,150 @@
+"""Capacity of both plug-ins: every limit on nodes with its sum, as it stands and on request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from app.catalogue.model import Catalogue, ClusterLimits, Plugin, Quota, TerwayMode
+from app.domain import flannel, terway
+from app.domain.vswitch import addresses_left
+from app.planning.evaluation import Capacity, Limit, LimitName, Message, Param, ZoneCapacity
+from app.planning.node_type import eni_figures, pods_of_type, terway_mode, trunk_pods
+from app.planning.plan import Eni, Plan, Vswitch
+
+
+def flannel_capacity(plan: Plan, catalogue: Catalogue) -> Capacity:
+    """`plan` completed; a limit that can't be known is left out."""
+    facts = catalogue.facts
+    mask = plan.node_cidr_mask or facts.node_cidr_mask.value.shortest
+    addresses = flannel.addresses_per_node(mask)
+    unusable = facts.flannel_unusable_addresses.value
+    zones = tuple(_zones(plan, catalogue, None))
+    limits = [
+        *_pod_cidr_blocks(plan, mask),
+        _route_entries(plan, facts.route_entries.value),
+        *_node_addresses(zones),
+        *_cluster_limits(plan, catalogue, Plugin.FLANNEL),
+    ]
+    return Capacity(
+        addresses,
+        addresses - unusable,
+        tuple(limits),
+        Message("sum.flannel-pods", {"mask": mask, "pods": addresses, "unusable": unusable, "usable": addresses - unusable}),
+        zones=zones,
+    )
+
+
+def terway_capacity(plan: Plan, catalogue: Catalogue) -> Capacity:
+    """`plan` completed; a limit that can't be known is left out."""
+    figures = eni_figures(plan, catalogue)
+    mode = terway_mode(plan, catalogue)
+    pods = pods_of_type(figures, mode)
+    per_node = terway.addresses_per_node(plan.pods_per_node, catalogue.facts.idle_addresses.value, pods)
+    zones = tuple(_zones(plan, catalogue, per_node))
+    limits = [
+        *_pod_addresses(plan, zones),
+        *_node_addresses(zones),
+        *_cluster_limits(plan, catalogue, Plugin.TERWAY),
+    ]
+    return Capacity(pods, pods, tuple(limits), _pods_sum(figures, mode, pods), trunk_pods(figures), zones)
+
+
+def _pods_sum(figures: Eni | None, mode: TerwayMode, pods: int | None) -> Message | None:
+    if figures is None or pods is None:
+        return None
+    if mode is TerwayMode.EXCLUSIVE_ENI:
+        return Message("sum.exclusive-eni-pods", {"enis": figures.quantity, "pods": pods})
+    return Message(
+        "sum.shared-eni-pods", {"enis": figures.quantity, "addresses": figures.ipv4_per_eni, "pods": pods}
+    )
+
+
+def _pod_cidr_blocks(plan: Plan, mask: int) -> Iterator[Limit]:
+    if plan.pod_cidr is None:
+        return
+    blocks = flannel.node_blocks(plan.pod_cidr, mask)
+    params: dict[str, Param] = {"mask": mask, "prefix": plan.pod_cidr.prefix, "nodes": blocks}
+    code = "sum.pod-cidr-blocks" if blocks else "sum.pod-cidr-too-small"
+    fields = ("/pod_cidr", "/node_cidr_mask")
+    yield Limit(LimitName.POD_CIDR_BLOCKS, blocks, blocks, Message(code, params), fields)
+
+
+def _route_entries(plan: Plan, quota: Quota) -> Limit:
+    used = plan.route_entries_used
+    most = max(quota.maximum, plan.route_entry_quota)
+    free, free_on_request = max(0, plan.route_entry_quota - used), max(0, most - used)
+    params: dict[str, Param] = {"quota": plan.route_entry_quota, "used": used, "most": most}
+    total = Message("sum.route-entries", {**params, "nodes": free, "on_request": free_on_request})
+    fields = ("/route_entry_quota", "/route_entries_used")
+    return Limit(LimitName.ROUTE_ENTRIES, free, free_on_request, total, fields)
+
+
+def _cluster_limits(plan: Plan, catalogue: Catalogue, plugin: Plugin) -> Iterator[Limit]:
+    limits = catalogue.facts.cluster_limits.value[plan.cluster_spec]
+    nodes = node_quota(limits, plugin)
+    total = Message("sum.node-limit", {"nodes": nodes.default, "on_request": nodes.maximum})
+    yield Limit(LimitName.NODE_LIMIT, nodes.default, nodes.maximum, total, ("/cluster_spec",))
+    by_pods = limits.pods // plan.pods_per_node + plan.surge_nodes
+    params = {"pods": limits.pods, "per_node": plan.pods_per_node, "surge": plan.surge_nodes, "nodes": by_pods}
+    fields = ("/pods_per_node", "/cluster_spec")
+    yield Limit(LimitName.POD_LIMIT, by_pods, by_pods, Message("sum.pod-limit", params), fields)
+
+
+def node_quota(limits: ClusterLimits, plugin: Plugin) -> Quota:
+    return limits.terway_nodes if plugin is Plugin.TERWAY else limits.flannel_nodes
+
+
+def _node_addresses(zones: Sequence[ZoneCapacity]) -> Iterator[Limit]:
+    if not zones:
+        return
+    least = min(zones, key=lambda zone: zone.node_addresses)
+    nodes = len(zones) * least.node_addresses
+    params = {"zones": len(zones), "zone": least.zone, "least": least.node_addresses, "nodes": nodes}
+    yield Limit(LimitName.NODE_ADDRESSES, nodes, nodes, Message("sum.node-addresses", params), ("/node_vswitches",))
+
+
+def _pod_addresses(plan: Plan, zones: Sequence[ZoneCapacity]) -> Iterator[Limit]:
+    counted = [(zone.nodes, zone) for zone in zones if zone.nodes is not None]
+    if not counted:
+        return
+    in_zone, least = min(counted, key=lambda pair: pair[0])
+    nodes = len(zones) * in_zone
+    params = {
+        "zones": len(zones),
+        "zone": least.zone,
+        "addresses": least.pod_addresses,
+        "per_node": least.addresses_per_node,
+        "least": in_zone,
+        "nodes": nodes,
+    }
+    fields = ("/pod_vswitches",) if plan.pod_vswitches else ("/node_vswitches",)
+    yield Limit(LimitName.POD_ADDRESSES, nodes, nodes, Message("sum.pod-addresses", params), fields)
+
+
+def _zones(plan: Plan, catalogue: Catalogue, pods_per_node: int | None) -> Iterator[ZoneCapacity]:
+    """The zones of the node vSwitches, as first named; `pods_per_node` addresses each for Terway's pods."""
+    reserved = catalogue.facts.vswitch_reserved_addresses.value
+    nodes_in, pods_in = by_zone(plan.node_vswitches), by_zone(plan.pod_vswitches)
+    node_blocks = {vswitch.cidr for vswitch in plan.node_vswitches}
+    for zone, node_vswitches in nodes_in.items():
+        node_addresses = _left(node_vswitches, reserved)
+        if not pods_per_node:
+            yield ZoneCapacity(zone, node_addresses, None, None, None)
+            continue
+        pod_vswitches = pods_in.get(zone, ())
+        shared = not pod_vswitches or any(vswitch.cidr in node_blocks for vswitch in pod_vswitches)
+        pod_addresses = _left(pod_vswitches or node_vswitches, reserved)
+        per_node = pods_per_node + 1 if shared else pods_per_node
+        yield ZoneCapacity(zone, node_addresses, pod_addresses, per_node, pod_addresses // per_node)
+
+
+def by_zone(vswitches: Iterable[Vswitch]) -> Mapping[str, list[Vswitch]]:
+    """Zones in the order in which they are first named."""
+    zones: dict[str, list[Vswitch]] = {}
+    for vswitch in vswitches:
+        zones.setdefault(vswitch.zone, []).append(vswitch)
+    return zones
+
+
+def _left(vswitches: Iterable[Vswitch], reserved: int) -> int:
+    return sum(addresses_left(vswitch.cidr, reserved, vswitch.used) for vswitch in vswitches)

@@ -1,0 +1,53 @@
+"""What a node of the plan can carry: ENI figures, Terway's mode, pods on a node."""
+
+from __future__ import annotations
+
+from app.catalogue.model import Catalogue, TerwayMode
+from app.domain import terway
+from app.planning.plan import Eni, Plan
+
+
+def terway_mode(plan: Plan, catalogue: Catalogue) -> TerwayMode:
+    """The mode that the musts call for: exclusive before trunk before shared. A preference never chooses it."""
+    called_for = {need.terway_mode for need in catalogue.needs.values() if plan.is_must(need.id)}
+    for mode in (TerwayMode.EXCLUSIVE_ENI, TerwayMode.TRUNK_ENI):
+        if mode in called_for:
+            return mode
+    return TerwayMode.SHARED_ENI
+
+
+def eni_figures(plan: Plan, catalogue: Catalogue) -> Eni | None:
+    """Own figures before the catalogue's, one by one; None when nothing is known of the node."""
+    known = catalogue.instance_types.get(plan.instance_type or "")
+    listed = known and Eni(
+        known.eni_quantity,
+        known.ipv4_per_eni,
+        known.ipv6_per_eni,
+        known.eni_total_quantity,
+        known.trunk_supported,
+    )
+    own = plan.eni
+    if own is None or listed is None:
+        return own or listed
+    return Eni(
+        own.quantity,
+        own.ipv4_per_eni,
+        listed.ipv6_per_eni if own.ipv6_per_eni is None else own.ipv6_per_eni,
+        listed.total_quantity if own.total_quantity is None else own.total_quantity,
+        listed.trunk_supported if own.trunk_supported is None else own.trunk_supported,
+    )
+
+
+def pods_of_type(figures: Eni | None, mode: TerwayMode) -> int | None:
+    """Pods that a node holds in `mode`; trunk mode keeps the shared number. None when unknown."""
+    if figures is None:
+        return None
+    if mode is TerwayMode.EXCLUSIVE_ENI:
+        return terway.exclusive_eni_pods(figures.quantity)
+    return terway.shared_eni_pods(figures.quantity, figures.ipv4_per_eni)
+
+
+def trunk_pods(figures: Eni | None) -> int | None:
+    if figures is None or figures.total_quantity is None:
+        return None
+    return terway.trunk_eni_pods(figures.total_quantity, figures.quantity)

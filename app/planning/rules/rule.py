@@ -1,0 +1,93 @@
+"""What a rule is: a code, the fact it rests on, and one function from a Case to what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from app.catalogue.model import Catalogue, Fact, Need, Plugin, TerwayMode
+from app.planning.evaluation import Capacity, Finding, Message, Params, Pointer, Severity
+from app.planning.plan import Eni, Plan
+from app.planning.ranges import BOTH, PlanRange, Role, own_ranges
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that a rule may look at. `asked` is the plan as sent, `plan` the completed one."""
+
+    asked: Plan
+    plan: Plan
+    catalogue: Catalogue
+    unplaced: tuple[Pointer, ...]
+    mode: TerwayMode
+    figures: Eni | None
+    terway: Capacity
+    flannel: Capacity
+
+    @cached_property
+    def ranges(self) -> tuple[PlanRange, ...]:
+        return tuple(own_ranges(self.plan))
+
+    def ranges_of(self, *roles: Role) -> Iterator[PlanRange]:
+        return (placed for placed in self.ranges if placed.role in roles)
+
+    @property
+    def capacities(self) -> Iterable[tuple[Plugin, Capacity]]:
+        return ((Plugin.TERWAY, self.terway), (Plugin.FLANNEL, self.flannel))
+
+    @property
+    def most_nodes_field(self) -> Pointer:
+        """Where the plan states its most nodes."""
+        return "/nodes" if self.asked.max_nodes is None else "/max_nodes"
+
+    @property
+    def peak_fields(self) -> tuple[Pointer, ...]:
+        """Where the plan states its most nodes while upgrading."""
+        return (self.most_nodes_field, "/surge_nodes") if self.plan.surge_nodes else (self.most_nodes_field,)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a rule has to say; `need` where the grounds are a need's rather than the rule's own fact."""
+
+    severity: Severity
+    fields: tuple[Pointer, ...]
+    params: Params = field(default_factory=dict)
+    applies_to: tuple[Plugin, ...] = BOTH
+    variant: str = ""
+    sum: Message | None = None
+    need: Need | None = None
+
+
+Check = Callable[[Case], Iterator[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    code: str
+    fact: str
+    check: Check
+
+    def findings(self, case: Case) -> Iterator[Finding]:
+        fact: Fact[object] = getattr(case.catalogue.facts, self.fact)
+        for found in self.check(case):
+            grounds = found.need or fact
+            yield Finding(
+                self.code,
+                found.severity,
+                found.applies_to,
+                found.fields,
+                found.params,
+                grounds.id,
+                grounds.certainty,
+                grounds.sources,
+                fact.disputed and found.need is None,
+                found.variant,
+                found.sum,
+            )
+
+
+def rule(code: str, fact: str) -> Callable[[Check], Rule]:
+    """Make a rule of a function: `code` is the contract's, `fact` the id of what it rests on."""
+    return lambda check: Rule(code, fact, check)

@@ -1,0 +1,50 @@
+"""Rules about where vSwitches lie: inside the VPC, and pods' ones in the zones of the nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.catalogue.model import Plugin
+from app.planning.evaluation import Severity
+from app.planning.ranges import Role, vpc_blocks
+from app.planning.rules.rule import Case, Found, rule
+
+
+@rule("vswitch-outside-vpc", fact="vswitch_inside_vpc")
+def vswitch_outside_vpc(case: Case) -> Iterator[Found]:
+    blocks = [placed.cidr for placed in vpc_blocks(case.plan)]
+    for placed in case.ranges_of(Role.NODE_VSWITCH, Role.POD_VSWITCH):
+        if not any(block.contains(placed.cidr) for block in blocks):
+            params = {
+                "title": placed.title,
+                "range": str(placed.cidr),
+                "blocks": ", ".join(map(str, blocks[:6])),
+            }
+            yield Found(Severity.ERROR, (placed.pointer,), params, placed.role.plugins)
+
+
+@rule("zone-without-pod-vswitch", fact="pod_vswitch_zone")
+def zone_without_pod_vswitch(case: Case) -> Iterator[Found]:
+    """A node zone without a pod vSwitch where another node zone has one: its pods use the node vSwitch."""
+    node_zones = dict.fromkeys(vswitch.zone for vswitch in case.plan.node_vswitches)
+    pod_zones = {vswitch.zone for vswitch in case.plan.pod_vswitches}
+    if not pod_zones & node_zones.keys():
+        return
+    for zone in node_zones:
+        if zone not in pod_zones:
+            fields = tuple(
+                f"/node_vswitches/{index}/zone"
+                for index, vswitch in enumerate(case.plan.node_vswitches)
+                if vswitch.zone == zone
+            )
+            yield Found(Severity.WARNING, fields, {"zone": zone}, (Plugin.TERWAY,))
+
+
+@rule("pod-vswitch-unused", fact="pod_vswitch_zone")
+def pod_vswitch_unused(case: Case) -> Iterator[Found]:
+    """A pod vSwitch in a zone that has no node vSwitch: no node ever takes its addresses."""
+    node_zones = {vswitch.zone for vswitch in case.plan.node_vswitches}
+    for index, vswitch in enumerate(case.plan.pod_vswitches):
+        if node_zones and vswitch.zone not in node_zones:
+            params = {"range": str(vswitch.cidr), "zone": vswitch.zone}
+            yield Found(Severity.WARNING, (f"/pod_vswitches/{index}/zone",), params, (Plugin.TERWAY,))
