@@ -33,6 +33,10 @@ class Role(StrEnum):
             return (Plugin.TERWAY,)
         return BOTH
 
+    @property
+    def title(self) -> Message:
+        return Message(f"role.{self}")
+
 
 @dataclass(frozen=True, slots=True)
 class PlanRange:
@@ -45,7 +49,7 @@ class PlanRange:
     def title(self) -> Message:
         if self.role is Role.NETWORK and self.name:
             return Message("role.network.named", {"name": self.name})
-        return Message(f"role.{self.role}")
+        return self.role.title
 
 
 def own_ranges(plan: Plan) -> Iterator[PlanRange]:
@@ -79,9 +83,10 @@ def vswitches(plan: Plan) -> Iterator[PlanRange]:
             yield PlanRange(f"/{field}/{index}/cidr", role, vswitch.cidr, vswitch.zone)
 
 
-def networks(plan: Plan) -> Iterator[PlanRange]:
-    for index in range(len(plan.connected_networks)):
-        yield network(plan, index)
+def networks_with_host_bits(plan: Plan) -> Iterator[PlanRange]:
+    for index, connected in enumerate(plan.connected_networks):
+        if connected.cidr.has_host_bits:
+            yield network(plan, index)
 
 
 def network(plan: Plan, index: int) -> PlanRange:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from app.catalogue.model import MaskRange
-from app.domain.cidr import Cidr
 from app.planning.evaluation import Severity
-from app.planning.ranges import PlanRange, Role, networks, own_ranges
+from app.planning.ranges import PlanRange, Role, networks_with_host_bits, own_ranges
 from app.planning.rules.rule import Case, Found, rule
 
 
 @rule("cidr-host-bits", fact="host_bits")
 def host_bits(case: Case) -> Iterator[Found]:
     """A range whose address is not its first one; evaluation goes on with the network."""
-    for placed in (*own_ranges(case.asked), *networks(case.asked)):
+    for placed in chain(own_ranges(case.asked), networks_with_host_bits(case.asked)):
         if placed.cidr.has_host_bits:
             severity = Severity.WARNING if placed.role is Role.NETWORK else Severity.ERROR
             params = {"title": placed.title, "range": str(placed.cidr), "network": str(placed.cidr.network)}
@@ -93,7 +93,7 @@ def service_ipv6_cidr(case: Case) -> Iterator[Found]:
     facts = case.catalogue.facts
     masks, space = facts.service_ipv6_mask.value, facts.service_ipv6_range.value
     for placed in case.ranges_of(Role.SERVICE_IPV6):
-        if not _is_inside(space, placed.cidr) or placed.cidr.prefix not in masks:
+        if not space.contains(placed.cidr) or placed.cidr.prefix not in masks:
             params = {
                 "range": str(placed.cidr),
                 "space": str(space),
@@ -101,10 +101,6 @@ def service_ipv6_cidr(case: Case) -> Iterator[Found]:
                 "longest": masks.longest,
             }
             yield Found(Severity.ERROR, (placed.pointer,), params, placed.role.plugins)
-
-
-def _is_inside(space: Cidr, cidr: Cidr) -> bool:
-    return space.contains(cidr)
 
 
 @rule("pod-vswitch-mask", fact="pod_vswitch_mask")
@@ -136,10 +132,9 @@ def no_free_range(case: Case) -> Iterator[Found]:
     """A range that was not given and that nothing free is left for."""
     for pointer in case.unplaced:
         role = _ROLE_OF_FIELD[pointer]
-        yield Found(Severity.ERROR, (pointer,), {"title": PlanRange(pointer, role, _NOWHERE).title}, role.plugins)
+        yield Found(Severity.ERROR, (pointer,), {"title": role.title}, role.plugins)
 
 
-_NOWHERE = Cidr(0, 0)
 _ROLE_OF_FIELD = {
     "/vpc_cidr": Role.VPC,
     "/secondary_cidrs": Role.SECONDARY,

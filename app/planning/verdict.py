@@ -1,0 +1,102 @@
+"""The verdict: feasible plug-ins first, then the balance of preferences and of the plan's own fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.catalogue.model import Catalogue, Fit, Plugin, TerwayMode
+from app.domain.terway import addresses_per_node
+from app.planning.evaluation import Capacity, Finding, Message, Severity, Strength, Verdict, Weight
+from app.planning.plan import NeedLevel, Plan
+from app.planning.rules import Case
+
+
+def judge(case: Case, findings: tuple[Finding, ...], feasible: tuple[Plugin, ...]) -> Verdict:
+    """One feasible plug-in wins outright; of two, the one that the weights favour."""
+    if not feasible:
+        return Verdict(None, Strength.NONE, None, Message("verdict.none"))
+    weights = tuple(balance(case, findings)) if len(feasible) > 1 else ()
+    plugin, strength = _weigh(weights, case.catalogue.fit) if weights else (feasible[0], Strength.ONLY_OPTION)
+    if len(feasible) > 1 and not weights:
+        plugin, strength = case.catalogue.fit.tie, Strength.CLOSE_CALL
+    if case.figures is None and Plugin.TERWAY in feasible:
+        strength = Strength.CLOSE_CALL
+    mode = case.mode if plugin is Plugin.TERWAY else None
+    return Verdict(plugin, strength, mode, _summary(plugin, strength, mode), weights)
+
+
+def _summary(plugin: Plugin, strength: Strength, mode: TerwayMode | None) -> Message:
+    params = {"mode": Message(f"terway_mode.{mode}")} if mode else {}
+    return Message(f"verdict.{plugin}.{strength}", params)
+
+
+def _weigh(weights: tuple[Weight, ...], fit: Fit) -> tuple[Plugin, Strength]:
+    terway = sum(weight.weight for weight in weights if weight.plugin is Plugin.TERWAY)
+    flannel = sum(weight.weight for weight in weights if weight.plugin is Plugin.FLANNEL)
+    if terway == flannel:
+        return fit.tie, Strength.CLOSE_CALL
+    plugin = Plugin.TERWAY if terway > flannel else Plugin.FLANNEL
+    clear = abs(terway - flannel) >= fit.clear_margin
+    return plugin, Strength.CLEAR if clear else Strength.CLOSE_CALL
+
+
+def balance(case: Case, findings: tuple[Finding, ...]) -> Iterator[Weight]:
+    """Everything that speaks for either plug-in, heaviest grounds first: needs, size, addresses, findings."""
+    yield from _preferences(case.plan, case.catalogue)
+    yield _size(case.plan, case.catalogue.fit)
+    yield from _scarcity(case)
+    yield from _against(case.catalogue.fit, findings)
+
+
+def _preferences(plan: Plan, catalogue: Catalogue) -> Iterator[Weight]:
+    for need in catalogue.needs.values():
+        if plan.need(need.id) is NeedLevel.PREFER:
+            reason = Message(f"weight.{need.id}.reason")
+            yield Weight(need.id, need.favours, need.weight, reason, need.certainty, need.sources)
+
+
+def _size(plan: Plan, fit: Fit) -> Weight:
+    params = {"nodes": plan.most_nodes, "bound": fit.small_cluster_nodes}
+    if plan.most_nodes <= fit.small_cluster_nodes:
+        return _fit_weight("small_cluster", Plugin.FLANNEL, fit.small_cluster_weight, params, fit)
+    return _fit_weight("large_cluster", Plugin.TERWAY, fit.large_cluster_weight, params, fit)
+
+
+def _fit_weight(code: str, plugin: Plugin, weight: int, params: dict[str, int | str | None | Message], fit: Fit) -> Weight:
+    return Weight(code, plugin, weight, Message(f"weight.{code}.reason", params), fit.certainty, fit.sources)
+
+
+def vpc_size(plan: Plan) -> int:
+    """Addresses of the VPC with its secondary blocks."""
+    blocks = (plan.vpc_cidr, *plan.secondary_cidrs)
+    return sum(block.size for block in blocks if block is not None)
+
+
+def terway_addresses(plan: Plan, catalogue: Catalogue, terway: Capacity) -> int:
+    """VPC addresses that the plan takes with Terway: nodes, pods and idle ones."""
+    idle = catalogue.facts.idle_addresses.value
+    return plan.peak_nodes * (1 + addresses_per_node(plan.pods_per_node, idle, terway.pods_per_node))
+
+
+def _scarcity(case: Case) -> Iterator[Weight]:
+    fit, size = case.catalogue.fit, vpc_size(case.plan)
+    needed = terway_addresses(case.plan, case.catalogue, case.terway)
+    if needed * 100 > size * fit.scarce_share_percent:
+        params = {"needed": needed, "size": size, "share": fit.scarce_share_percent}
+        yield _fit_weight("scarce_addresses", Plugin.FLANNEL, fit.scarce_weight, params, fit)
+
+
+def _against(fit: Fit, findings: tuple[Finding, ...]) -> Iterator[Weight]:
+    """A plug-in's own warnings count against it: once for a quota to ask for, once for all the others."""
+    for plugin in Plugin:
+        own = [
+            finding
+            for finding in findings
+            if finding.applies_to == (plugin,) and finding.severity is Severity.WARNING
+        ]
+        requests = sum(finding.code == "quota-request" for finding in own)
+        params = {"plugin": Message(f"plugin.{plugin}"), "count": len(own) - requests}
+        if requests:
+            yield _fit_weight("quota_request", plugin.other, fit.quota_request_weight, params, fit)
+        if len(own) > requests:
+            yield _fit_weight("warning", plugin.other, fit.warning_weight, params, fit)
