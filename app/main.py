@@ -1,0 +1,94 @@
+"""The wiring: settings in, application out."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+
+from app import __version__
+from app.settings import SettingError, Settings
+from app.web import errors, health
+from app.web.assets import MOUNT, Assets
+from app.web.headers import HeadAsGet, SecurityHeaders
+from app.web.limits import RequestLimits
+from app.web.prefix import PathPrefix
+
+STATIC = Path(__file__).parent.parent / "static"
+
+# Every room of the web, in the order in which its routes are tried.
+ROUTERS: tuple[APIRouter, ...] = (health.router,)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """A planner that is ready to serve. Everything is read here, nothing later."""
+    app = FastAPI(
+        title="ACK Network Planner",
+        version=__version__,
+        docs_url=None,  # its own page loads scripts from outside
+        redoc_url=None,
+        lifespan=_lifespan,
+        middleware=_middleware(settings),
+    )
+    app.state.settings = settings
+    app.state.ready = False
+    app.state.assets = Assets.read(STATIC)
+    app.mount(MOUNT, app.state.assets)
+    for router in ROUTERS:
+        app.include_router(router)
+    errors.install(app)
+    _check_prefix(app, settings.root_path)
+    return app
+
+
+def from_environment() -> FastAPI:
+    """What a server calls in each of its processes."""
+    app = create_app(Settings.from_environment(os.environ))
+    # What is built stays: the collector need not look at it ever again. It shortens the slowest answers.
+    gc.collect()
+    gc.freeze()
+    return app
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    """From the outside in."""
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(PathPrefix, prefix=settings.root_path),
+        Middleware(HeadAsGet),
+        Middleware(
+            RequestLimits,
+            query=settings.max_query_bytes,
+            body=settings.max_body_bytes,
+            bodies={"/api/v1/evaluate-batch": settings.max_batch_bytes},
+        ),
+        # Level 1 is nearly as small as 6. A stream of lines is not to wait in the compressor.
+        Middleware(
+            GZipMiddleware,
+            minimum_size=1000,
+            compresslevel=1,
+            exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/x-ndjson"),
+        ),
+    ]
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    app.state.ready = True
+    yield
+    app.state.ready = False
+
+
+def _check_prefix(app: FastAPI, prefix: str) -> None:
+    """Under /plan, a proxy that strips and one that doesn't could not be told apart."""
+    own = {path.split("/")[1] for route in app.routes if (path := getattr(route, "path", ""))}
+    if prefix.partition("/")[2].split("/")[0] in own - {""}:
+        raise SettingError(
+            "PLANNER_ROOT_PATH", prefix, "a path that does not start like one of the planner's own"
+        )

@@ -1,0 +1,187 @@
+"""What can be set from outside: environment variables that start with PLANNER_, and nothing else.
+
+The fields of `Settings` are the one table: `SETTINGS` lists them for the documentation and its test.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self, TypeVar
+
+PREFIX = "PLANNER_"
+LANGUAGES = ("en", "ja", "zh-Hans")
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+T = TypeVar("T")
+
+
+class SettingError(ValueError):
+    """A variable whose value can't be used; its text is a sentence for whoever starts the planner."""
+
+    def __init__(self, variable: str, value: str, allowed: str) -> None:
+        super().__init__(f"{variable} is {value!r}; allowed is {allowed}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table of settings."""
+
+    variable: str
+    default: str
+    meaning: str
+    allowed: str
+
+
+def _setting(default: T, meaning: str, allowed: str, read: Callable[[str], T]) -> T:
+    """A field of `Settings`; `read` raises ValueError for a value that is not allowed."""
+    row = {"meaning": meaning, "allowed": allowed, "read": read}
+    return field(default=default, metadata=row)
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,12}", text) or not least <= int(text) <= most:
+            raise ValueError(text)
+        return int(text)
+
+    return read
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in choices:
+            raise ValueError(text)
+        return text
+
+    return read
+
+
+def _matching(pattern: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if not re.fullmatch(pattern, text, re.ASCII):
+            raise ValueError(text)
+        return text
+
+    return read
+
+
+def _yes_or_no(text: str) -> bool:
+    return _one_of("yes", "no")(text) == "yes"
+
+
+def _proxies(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    for name in names:
+        if name != "*":
+            ipaddress.ip_network(name)
+    return names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How this planner runs."""
+
+    host: str = _setting(
+        "127.0.0.1",
+        "the address to listen on; 0.0.0.0 is every one",
+        "a host name or an address",
+        _matching(r"[A-Za-z0-9.:_-]+"),
+    )
+    port: int = _setting(
+        8000, "the port to listen on; 0 is any free one", "a whole number from 0 to 65535", _whole(0, 65_535)
+    )
+    base_url: str = _setting(
+        "",
+        "what share links start with, where they have to be whole; empty leaves them relative",
+        "nothing, or a scheme and a host without a path, such as https://planner.example.com",
+        _matching(r"(https?://[^/?#\s]+)?"),
+    )
+    root_path: str = _setting(
+        "",
+        "the path that the planner is served under, whether or not the proxy in front strips it",
+        "nothing, or a path without a slash at its end, such as /planner",
+        _matching(r"(/[A-Za-z0-9._~-]+)*"),
+    )
+    trusted_proxies: tuple[str, ...] = _setting(
+        (),
+        "the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed",
+        "addresses and CIDR blocks with commas between, or *",
+        _proxies,
+    )
+    workers: int = _setting(1, "processes that serve", "a whole number from 1 to 64", _whole(1, 64))
+    log_level: str = _setting(
+        "info", "the least severe kind of line that is logged", " or ".join(LOG_LEVELS), _one_of(*LOG_LEVELS)
+    )
+    access_log: bool = _setting(
+        default=False,
+        meaning="whether every request is logged, without its query string, which holds the plan",
+        allowed="yes or no",
+        read=_yes_or_no,
+    )
+    language: str = _setting(
+        "en",
+        "the language for a browser that names none of ours",
+        " or ".join(LANGUAGES),
+        _one_of(*LANGUAGES),
+    )
+    max_body_bytes: int = _setting(
+        16 * 2**20,
+        "the longest body of a request",
+        "a whole number from 1024 to 1073741824",
+        _whole(1024, 2**30),
+    )
+    max_batch_bytes: int = _setting(
+        256 * 2**20,
+        "the longest body of a batch, which is read as a stream",
+        "a whole number from 1024 to 1099511627776",
+        _whole(1024, 2**40),
+    )
+    max_query_bytes: int = _setting(
+        64 * 2**10,
+        "the longest query string, and so the longest link",
+        "a whole number from 1024 to 1048576",
+        _whole(1024, 2**20),
+    )
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Self:
+        """Read every setting that `environment` holds; raises SettingError at the first bad one."""
+        return cls(
+            **{
+                each.name: _read(each.metadata, _variable(each.name), environment[_variable(each.name)])
+                for each in fields(cls)
+                if _is_set(environment.get(_variable(each.name), ""))
+            }
+        )
+
+
+def _variable(name: str) -> str:
+    return PREFIX + name.upper()
+
+
+def _is_set(text: str) -> bool:
+    # In Kubernetes a Service named "planner" puts PLANNER_PORT=tcp://10.0.0.1:80 into every pod of its
+    # namespace; nobody set that. An empty variable is what compose files make of an unset one.
+    return text != "" and not text.startswith("tcp://")
+
+
+def _read(metadata: Mapping[str, Any], variable: str, text: str) -> Any:
+    try:
+        return metadata["read"](text)
+    except ValueError:
+        raise SettingError(variable, text, metadata["allowed"]) from None
+
+
+def _as_text(default: object) -> str:
+    if isinstance(default, bool):
+        return "yes" if default else "no"
+    return ",".join(default) if isinstance(default, tuple) else str(default)
+
+
+SETTINGS: tuple[Setting, ...] = tuple(
+    Setting(_variable(each.name), _as_text(each.default), each.metadata["meaning"], each.metadata["allowed"])
+    for each in fields(Settings)
+)

@@ -1,0 +1,1 @@
+"""Pages, API, share link and health: readers of the engine's answer."""

@@ -1,0 +1,140 @@
+"""Style sheets, scripts and pictures: read once, served from memory, cached for ever by their name.
+
+Every address carries one digest of all assets, so that a style sheet's own relative references change
+with it too.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path, PurePosixPath
+from typing import Self
+
+import js_lib_htmx
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from app.web.prefix import route_path
+
+MOUNT = "/static"
+HTMX = "vendor/htmx.min.js"
+
+# One request for all the style sheets. They keep their order: each may override what comes before.
+BUNDLE = "css/planner.css"
+BUNDLE_HEAD = ("css/tokens.css", "css/base.css", "css/layout.css")
+
+# The system's own table of types differs from machine to machine.
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".js": "text/javascript; charset=utf-8",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file, as it is and compressed, where that is shorter."""
+
+    content: bytes
+    compressed: bytes | None
+    media_type: str
+    etag: str
+
+    @classmethod
+    def of(cls, name: str, content: bytes) -> Self:
+        compressed = gzip.compress(content, 9, mtime=0)
+        shorter = compressed if len(compressed) < len(content) * 0.9 else None
+        return cls(content, shorter, TYPES[PurePosixPath(name).suffix], f'"{_digest(content)}"')
+
+
+class Assets:
+    """An ASGI application that serves the assets under /static/<digest>/<name>."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        """`files` holds every asset by its name, such as css/base.css."""
+        files = {**files, BUNDLE: _bundle(files)}
+        self.assets = {name: Asset.of(name, content) for name, content in sorted(files.items())}
+        self.digest = _digest("".join(f"{name}{asset.etag}" for name, asset in self.assets.items()).encode())
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """The files of `folder` whose kind is known, and htmx."""
+        files = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.suffix in TYPES
+        }
+        htmx = Path(js_lib_htmx.__file__).parent / "static" / "htmx" / "htmx.min.js"
+        return cls({**files, HTMX: htmx.read_bytes()})
+
+    def path(self, name: str) -> str:
+        """The address of an asset, without the path prefix; raises KeyError for one that is not there."""
+        if name not in self.assets:
+            raise KeyError(name)
+        return f"{MOUNT}/{self.digest}/{name}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        assert scope["type"] == "http"
+        if scope["method"] != "GET":
+            raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"allow": "GET"})
+        digest, name = _split(route_path(scope))
+        asset = self.assets.get(name)
+        if asset is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        response = _response(asset, Headers(scope=scope), current=digest == self.digest)
+        await response(scope, receive, send)
+
+
+def _split(path: str) -> tuple[str, str]:
+    """The digest, which may be missing or another version's, and the name."""
+    found = re.fullmatch(r"/(?:([0-9a-f]{16})/)?(.*)", path)
+    return (found[1] or "", found[2]) if found else ("", "")
+
+
+def _response(asset: Asset, asked: Headers, *, current: bool) -> Response:
+    headers = {
+        "etag": asset.etag,
+        "vary": "accept-encoding",
+        # A page of another version, met while a new one is rolled out, gets today's file but must not keep it.
+        "cache-control": "public, max-age=31536000, immutable" if current else "no-cache",
+        "content-type": asset.media_type,
+    }
+    if asked.get("if-none-match") == asset.etag:
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    if asset.compressed is None or "gzip" not in asked.get("accept-encoding", ""):
+        return Response(asset.content, headers=headers)
+    return Response(asset.compressed, headers={**headers, "content-encoding": "gzip"})
+
+
+def _bundle(files: Mapping[str, bytes]) -> bytes:
+    """The style sheets in one: tokens, base, layout, the components, and then the rest."""
+    sheets = [name for name in files if name.startswith("css/") and name.endswith(".css")]
+    ordered = sorted(sheets, key=_place)
+    for name in ordered:
+        if name.count("/") > 1 and b"url(" in files[name]:
+            raise ValueError(
+                f"{name}: a relative url() means another file in {BUNDLE}; put it into css/base.css."
+            )
+    return b"\n".join(files[name] for name in ordered)
+
+
+def _place(name: str) -> tuple[int, str]:
+    if name in BUNDLE_HEAD:
+        return BUNDLE_HEAD.index(name), name
+    return (3 if name.startswith("css/components/") else 4), name
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]

@@ -1,0 +1,65 @@
+"""How long a request may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.web.errors import answer
+from app.web.prefix import route_path
+
+TOO_LONG = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+class RequestLimits:
+    """Refuses a query string or a body that is too long, before anything reads it.
+
+    `bodies` names the paths whose bodies may be longer or shorter than `body`.
+    """
+
+    def __init__(self, app: ASGIApp, *, query: int, body: int, bodies: Mapping[str, int]) -> None:
+        self.app = app
+        self.query = query
+        self.body = body
+        self.bodies = dict(bodies)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif len(scope["query_string"]) > self.query:
+            await _refuse(HTTPStatus.REQUEST_URI_TOO_LONG, scope, receive, send)
+        elif _stated_length(scope) > (most := self.bodies.get(route_path(scope), self.body)):
+            await _refuse(TOO_LONG, scope, receive, send)
+        else:
+            await self.app(scope, _counted(receive, most), send)
+
+
+def _stated_length(scope: Scope) -> int:
+    length = Headers(scope=scope).get("content-length", "")
+    return int(length) if length.isdecimal() else 0
+
+
+def _counted(receive: Receive, most: int) -> Receive:
+    """`receive` for a body whose length may not be stated: it fails where the body gets too long."""
+    seen = 0
+
+    async def receive_counted() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > most:
+            raise HTTPException(TOO_LONG, headers={"connection": "close"})
+        return message
+
+    return receive_counted
+
+
+async def _refuse(status: HTTPStatus, scope: Scope, receive: Receive, send: Send) -> None:
+    # What is left of the body is not read, so the connection can't be used again.
+    response = answer(Request(scope), status, headers={"connection": "close"})
+    await response(scope, receive, send)
