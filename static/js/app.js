@@ -1,0 +1,95 @@
+// Extras only: every page works without this file.
+"use strict";
+
+(() => {
+  const status = document.getElementById("status");
+
+  const say = (sentence) => {
+    if (status) status.textContent = sentence;
+  };
+
+  // A plain http address of an intranet has no navigator.clipboard: a selection does there.
+  const copySelection = (element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const selection = window.getSelection();
+    selection.removeAllRanges();
+    selection.addRange(range);
+    const done = document.execCommand("copy");
+    if (done) selection.removeAllRanges();
+    return done;
+  };
+
+  const copyText = async (element) => {
+    if (!navigator.clipboard) return copySelection(element);
+    try {
+      await navigator.clipboard.writeText(element.textContent.trim());
+      return true;
+    } catch {
+      return copySelection(element);
+    }
+  };
+
+  const confirmCopy = (button) => {
+    const label = button.querySelector("[data-np-label]");
+    const before = label.textContent;
+    label.textContent = button.dataset.npDone;
+    say(button.dataset.npDone);
+    setTimeout(() => {
+      label.textContent = before;
+    }, 2000);
+  };
+
+  document.addEventListener("click", async (event) => {
+    const copy = event.target.closest("[data-np-copy]");
+    if (copy) {
+      const source = document.getElementById(copy.dataset.npCopy);
+      if (source && (await copyText(source))) confirmCopy(copy);
+      return;
+    }
+    if (event.target.closest("[data-np-print]")) {
+      window.print();
+      return;
+    }
+    // A link of the error summary leads into the field, with its label in view.
+    const link = event.target.closest(".np-error-summary__link");
+    const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!field || !field.matches("input, select, textarea")) return;
+    event.preventDefault();
+    const label = document.querySelector(`label[for="${CSS.escape(field.id)}"]`);
+    (field.closest("fieldset")?.querySelector("legend") ?? label ?? field).scrollIntoView();
+    field.focus({ preventScroll: true });
+  });
+
+  // What only a script can do stays hidden until there is one.
+  const reveal = (root) => {
+    root.querySelectorAll("[data-np-script]").forEach((element) => {
+      element.hidden = false;
+    });
+  };
+
+  // After a swap the new part says where reading goes on.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    reveal(event.target);
+    const next = event.target.matches("[data-np-focus]")
+      ? event.target
+      : event.target.querySelector(".np-error-summary, [data-np-focus]");
+    if (next) next.focus();
+  });
+
+  // A sheet of paper unfolds nothing.
+  let unfolded = [];
+  window.addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll("details[data-np-print-open]:not([open])")];
+    unfolded.forEach((details) => {
+      details.open = true;
+    });
+  });
+  window.addEventListener("afterprint", () => {
+    unfolded.forEach((details) => {
+      details.open = false;
+    });
+  });
+
+  reveal(document);
+})();
