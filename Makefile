@@ -1,0 +1,93 @@
+# Needs Python 3.11 or later and nothing else; everything it makes lies in .venv.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+PORT ?= 8000
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONUTF8 := 1
+
+INSTALL := $(PYTHON) -m pip install --quiet --require-hashes
+COMPILE := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --no-header
+
+RUNTIME := $(VENV)/.runtime-installed
+DEV := $(VENV)/.dev-installed
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: $(RUNTIME) messages ## Serve on 127.0.0.1:8000 (PORT=9000: on another port)
+	@PLANNER_PORT=$(PORT) $(PYTHON) -m app
+
+.PHONY: test
+test: $(DEV) messages browser ## Run every test, the browser's included (ARGS="-k name" to choose)
+	@$(PYTHON) -m pytest --numprocesses auto $(ARGS)
+
+.PHONY: check
+check: lint types imports templates image-lint test ## Format check, lint, types, imports, templates, and every test
+
+.PHONY: lint
+lint: $(DEV)
+	@$(PYTHON) -m ruff format --check --quiet . || { echo "make format puts this right."; exit 1; }
+	@$(PYTHON) -m ruff check --quiet .
+
+.PHONY: types
+types: $(DEV)
+	@$(PYTHON) -m mypy
+
+.PHONY: imports
+imports: $(DEV)
+	@$(VENV)/bin/lint-imports
+
+.PHONY: templates
+templates: $(DEV)
+	@$(PYTHON) -m djlint --quiet --lint templates
+
+.PHONY: image-lint
+image-lint: $(DEV)
+	@$(VENV)/bin/hadolint Dockerfile
+
+.PHONY: format
+format: $(DEV) ## Put the formatting right, and what the linter can
+	@$(PYTHON) -m ruff check --quiet --fix . ; $(PYTHON) -m ruff format .
+
+.PHONY: bench
+bench: $(DEV) messages ## Run the benchmarks: ratios, each measured side by side
+	@$(PYTHON) -m tests.bench $(ARGS)
+
+.PHONY: messages
+messages: $(RUNTIME) ## Compile the message catalogues that have changed
+	@$(PYTHON) -m scripts.messages
+
+.PHONY: lock
+lock: $(DEV) ## Take up newer versions of what the planner rests on
+	@$(COMPILE) --upgrade pyproject.toml --output-file requirements/runtime.lock
+	@$(COMPILE) --upgrade pyproject.toml --group dev --constraint requirements/runtime.lock \
+		--output-file requirements/dev.lock
+
+.PHONY: browser
+browser: $(DEV)
+	@$(PYTHON) -m scripts.browser
+
+.PHONY: clean
+clean: ## Remove everything that was made
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results
+
+$(PYTHON):
+	@PYTHON_BIN="$(PYTHON_BIN)" scripts/venv.sh $(VENV)
+
+$(RUNTIME): requirements/runtime.lock | $(PYTHON)
+	@echo "Installing what the planner runs on ..."
+	@$(INSTALL) -r $<
+	@touch $@
+
+$(DEV): requirements/dev.lock | $(PYTHON)
+	@echo "Installing what the planner is built and tested with ..."
+	@$(INSTALL) -r $<
+	@touch $(RUNTIME) $@

@@ -1,0 +1,87 @@
+"""Finds the browser for the browser tests, and gets one where there is none: `python -m scripts.browser`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HAN_FONTS = "fonts-noto-cjk"
+
+
+def find() -> str | None:
+    """The path of a Chromium: $BROWSER_PATH, one on the PATH, or Playwright's own."""
+    named = os.environ.get("BROWSER_PATH")
+    if named:
+        return named if Path(named).is_file() else None
+    return next(filter(None, map(shutil.which, NAMES)), None) or _of_playwright()
+
+
+def main() -> int:
+    """Zero where the browser tests can run, or may be left out."""
+    if not find():
+        _install()
+    if find():
+        _look_for_fonts()
+        return 0
+    print(
+        "\n"
+        "=====================================================================\n"
+        "NO BROWSER: the browser tests will not run.\n"
+        "Install Chromium, or name one: BROWSER_PATH=/path/to/chromium make test\n"
+        "=====================================================================\n",
+        file=sys.stderr,
+    )
+    return 1 if is_ci() else 0
+
+
+def is_ci() -> bool:
+    """Whether nothing may be left out."""
+    return os.environ.get("CI", "").lower() in {"true", "1"}
+
+
+def _of_playwright() -> str | None:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow, and rarely needed
+
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
+    return str(path) if path.is_file() else None
+
+
+def _install() -> None:
+    print("Installing a browser for the tests ...")
+    if not (_apt("chromium", HAN_FONTS) and find()):
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+def _look_for_fonts() -> None:
+    """Japanese and Chinese pages need fonts; without them the tests pass, but show boxes."""
+    listed = _output("fc-list", ":lang=ja", "family")
+    if not listed and not _apt(HAN_FONTS):
+        print(f"No Japanese font was found: screenshots will show boxes. Debian's is {HAN_FONTS}.")
+
+
+def _apt(*packages: str) -> bool:
+    """Whether Debian's packages could be installed."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return False
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    steps = (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages])
+    return all(
+        subprocess.run(["apt-get", *step], check=False, env=environment, stdout=subprocess.DEVNULL).returncode
+        == 0
+        for step in steps
+    )
+
+
+def _output(*command: str) -> str:
+    if not shutil.which(command[0]):
+        return ""
+    return subprocess.run(command, check=False, capture_output=True, text=True).stdout.strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

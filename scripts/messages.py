@@ -1,0 +1,32 @@
+"""Compiles the message catalogues that have changed: `python -m scripts.messages`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+LOCALE = Path(__file__).parent.parent / "app" / "locale"
+
+
+def main() -> None:
+    for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime_ns < source.stat().st_mtime_ns:
+            compile_catalogue(source, target)
+
+
+def compile_catalogue(source: Path, target: Path) -> None:
+    """Write `target` at one stroke: somebody may be reading it."""
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - mostly there is nothing to compile
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    with source.open("rb") as file:
+        catalogue = read_po(file, locale=source.parent.parent.name, abort_invalid=True)
+    part = target.with_suffix(f".{os.getpid()}.part")
+    with part.open("wb") as file:
+        write_mo(file, catalogue)
+    part.replace(target)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+#!/bin/sh
+# Makes the virtual environment that is named, with the newest Python of this machine that can.
+set -eu
+
+venv=$1
+found=
+wanting=
+
+for python in ${PYTHON_BIN:-python3.14 python3.13 python3.12 python3.11 python3 python}; do
+    "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue
+    if "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
+        found=$python
+        break
+    fi
+    wanting=$("$python" -c 'import sys; print("python%d.%d" % sys.version_info[:2])')
+done
+
+if [ -n "$found" ]; then
+    echo "Making $venv with $("$found" --version) ..."
+    "$found" -m venv "$venv" || { rm -rf "$venv"; exit 1; }
+elif [ -n "$wanting" ]; then
+    echo "$wanting can't make virtual environments. On Debian and Ubuntu: apt-get install $wanting-venv" >&2
+    exit 1
+else
+    echo "The planner needs Python 3.11 or later, and none was found." >&2
+    echo "Where it has another name, say so: make run PYTHON_BIN=/path/to/python3.12" >&2
+    exit 1
+fi

@@ -1,0 +1,151 @@
+"""A real browser in front of the real server.
+
+`page`, `context` and `new_context` are Playwright's, with `base_url` set: `page.goto("/plan/cluster")`. A test
+fails when the page asks for anything that isn't on this machine, breaks the content security policy, or throws
+an error that nothing catches.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+
+from scripts import browser as browsers
+
+ROOT = Path(__file__).parent.parent.parent
+START_SECONDS = 30
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Whatever is not on this machine goes to a proxy that isn't there.
+    "--proxy-server=127.0.0.1:9",
+    "--proxy-bypass-list=127.0.0.1",
+)
+LOCAL = re.compile(r"http://127\.0\.0\.1[:/]|data:|blob:|about:")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The planner, served as a person would serve it; its address."""
+    log = tmp_path_factory.mktemp("server") / "log"
+    environment = {**os.environ, "PLANNER_PORT": "0"}
+    with (
+        log.open("wb") as output,
+        subprocess.Popen([sys.executable, "-m", "app"], cwd=ROOT, env=environment, stderr=output) as process,
+    ):
+        try:
+            yield _address(process, log)
+        finally:
+            process.terminate()
+
+
+def _address(process: subprocess.Popen[bytes], log: Path) -> str:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        if found := re.search(r"running on (http://[0-9.:]+)", log.read_text()):
+            return found[1]
+        time.sleep(0.05)
+    pytest.fail(f"The server did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def base_url(server: str) -> str:
+    return server
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    path = browsers.find()
+    if path is None:
+        _without_a_browser()
+    return {**browser_type_launch_args, "executable_path": path, "args": list(FLAGS)}
+
+
+def _without_a_browser() -> None:
+    message = "There is no browser: see `make browser`."
+    if browsers.is_ci():
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture
+def faults() -> Iterator[list[str]]:
+    """What pages did that they must not do; a test that provokes it clears the list."""
+    faults: list[str] = []
+    yield faults
+    assert not faults, "\n".join(["A page did what it must not:", *faults])
+
+
+@pytest.fixture
+def new_context(
+    faults: list[str], new_context: Callable[..., BrowserContext]
+) -> Callable[..., BrowserContext]:
+    """Makes browsers without a past: `new_context(locale="ja-JP", viewport={"width": 320, "height": 640})`."""
+
+    def watched(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        _watch(context, faults)
+        return context
+
+    return watched
+
+
+@pytest.fixture
+def page_without_javascript(new_context: Callable[..., BrowserContext]) -> Page:
+    """A page in a browser that runs no script."""
+    return new_context(java_script_enabled=False).new_page()
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Fails, with a list, where a page breaks a rule of WCAG 2.2 AA or a good practice that axe knows."""
+    return _assert_accessible
+
+
+def _watch(context: BrowserContext, faults: list[str]) -> None:
+    def on_request(request: Request) -> None:
+        if not LOCAL.match(request.url):
+            faults.append(f"asked for {request.url}")
+
+    def on_console(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            faults.append(message.text)
+
+    context.on("request", on_request)
+    context.on("console", on_console)
+    context.on("weberror", lambda error: faults.append(f"threw {error.error}"))
+
+
+def _assert_accessible(page: Page) -> None:
+    violations = Axe().run(page).response["violations"]
+    assert not violations, "\n\n".join([f"{page.url} is not accessible:", *map(_described, violations)])
+
+
+def _described(violation: dict[str, Any]) -> str:
+    places = [
+        f"  {', '.join(map(str, node['target']))}\n    {node['html']}\n    {node.get('failureSummary', '')}"
+        for node in violation["nodes"]
+    ]
+    return "\n".join([f"{violation['id']} ({violation['impact']}): {violation['help']}", *places])

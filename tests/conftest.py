@@ -1,0 +1,44 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from hypothesis import settings as hypothesis_settings
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+from scripts import messages
+
+# The same examples every time, however busy the machine is. `HYPOTHESIS_PROFILE=fuzz` looks for new ones.
+hypothesis_settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+hypothesis_settings.register_profile("fuzz", deadline=None, max_examples=10_000)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # once, not in every process of xdist
+        messages.main()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Playwright keeps an event loop running in its thread, so its tests come after those that start one."""
+    items.sort(key=lambda item: "tests/browser/" in item.path.as_posix())
+
+
+@pytest.fixture(scope="session")
+def app() -> FastAPI:
+    """The planner as it comes, with no setting changed."""
+    return create_app(Settings())
+
+
+@pytest.fixture(scope="session")
+def client(app: FastAPI) -> Iterator[TestClient]:
+    """A client of that planner, which keeps no cookie from one test to the next if none is set through it."""
+    with TestClient(app, follow_redirects=False) as client:
+        yield client
