@@ -33,6 +33,7 @@ def create_app(settings: Settings) -> FastAPI:
         version=__version__,
         docs_url=None,  # its own page loads scripts from outside
         redoc_url=None,
+        redirect_slashes=False,  # it would redirect to whatever host the request names
         lifespan=_lifespan,
         middleware=_middleware(settings),
     )
@@ -87,8 +88,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def _check_prefix(app: FastAPI, prefix: str) -> None:
     """Under /plan, a proxy that strips and one that doesn't could not be told apart."""
-    own = {path.split("/")[1] for route in app.routes if (path := getattr(route, "path", ""))}
-    if prefix.partition("/")[2].split("/")[0] in own - {""}:
+    routes = [*app.routes, *(route for router in ROUTERS for route in router.routes)]
+    own = {path.split("/")[1] for route in routes if (path := getattr(route, "path", ""))}
+    if prefix and prefix.split("/")[1] in own:
         raise SettingError(
             "PLANNER_ROOT_PATH", prefix, "a path that does not start like one of the planner's own"
         )

@@ -43,7 +43,7 @@ def _setting(default: T, meaning: str, allowed: str, read: Callable[[str], T]) -
 
 def _whole(least: int, most: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,12}", text) or not least <= int(text) <= most:
+        if not re.fullmatch(r"[0-9]{1,15}", text) or not least <= int(text) <= most:
             raise ValueError(text)
         return int(text)
 

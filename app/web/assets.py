@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ HTMX = "vendor/htmx.min.js"
 # One request for all the style sheets. They keep their order: each may override what comes before.
 BUNDLE = "css/planner.css"
 BUNDLE_HEAD = ("css/tokens.css", "css/base.css", "css/layout.css")
+
+RELATIVE_URL = re.compile(rb"""url\(\s*["']?((?![#/]|[a-z]+:)[^"')\s]+)["']?\s*\)""")
 
 # The system's own table of types differs from machine to machine.
 TYPES = {
@@ -121,13 +124,18 @@ def _response(asset: Asset, asked: Headers, *, current: bool) -> Response:
 def _bundle(files: Mapping[str, bytes]) -> bytes:
     """The style sheets in one: tokens, base, layout, the components, and then the rest."""
     sheets = [name for name in files if name.startswith("css/") and name.endswith(".css")]
-    ordered = sorted(sheets, key=_place)
-    for name in ordered:
-        if name.count("/") > 1 and b"url(" in files[name]:
-            raise ValueError(
-                f"{name}: a relative url() means another file in {BUNDLE}; put it into css/base.css."
-            )
-    return b"\n".join(files[name] for name in ordered)
+    return b"\n".join(_moved(name, files[name]) for name in sorted(sheets, key=_place))
+
+
+def _moved(name: str, sheet: bytes) -> bytes:
+    """A style sheet whose relative references hold from where the bundle lies."""
+    folder, bundle_folder = posixpath.dirname(name), posixpath.dirname(BUNDLE)
+
+    def moved(found: re.Match[bytes]) -> bytes:
+        target = posixpath.relpath(posixpath.join(folder, found[1].decode()), bundle_folder)
+        return f'url("{target}")'.encode()
+
+    return RELATIVE_URL.sub(moved, sheet)
 
 
 def _place(name: str) -> tuple[int, str]:

@@ -1,0 +1,32 @@
+# Any image with Python 3.11 or later as python3.
+ARG BASE=python:3.13-slim
+
+FROM ${BASE} AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PYTHONUTF8=1
+RUN python3 -m venv /opt/venv
+WORKDIR /opt/planner
+COPY requirements/runtime.lock requirements/
+RUN /opt/venv/bin/python -m pip install --require-hashes --no-compile -r requirements/runtime.lock \
+    && /opt/venv/bin/python -m pip uninstall --yes pip
+COPY scripts/messages.py scripts/
+COPY app app
+# Bytecode that is trusted without a look at its source halves the start.
+RUN /opt/venv/bin/python -m scripts.messages \
+    && /opt/venv/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash /opt/venv/lib app
+
+FROM ${BASE}
+LABEL org.opencontainers.image.title="ACK Network Planner" \
+      org.opencontainers.image.description="Terway or Flannel, every clash and every ceiling, before the cluster exists"
+ENV PATH=/opt/venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 PYTHONUTF8=1 PYTHONDONTWRITEBYTECODE=1 \
+    PLANNER_HOST=0.0.0.0 PLANNER_PORT=8000
+WORKDIR /opt/planner
+COPY --from=build /opt/venv /opt/venv
+COPY --from=build /opt/planner/app app
+COPY templates templates
+COPY static static
+USER 65534:65534
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=3s --start-period=10s --start-interval=1s \
+    CMD ["python", "-m", "app.healthcheck"]
+CMD ["python", "-m", "app"]

@@ -1,0 +1,49 @@
+"""`python -m tests.bench [word …]`: every benchmark, or those with one of the words in their name.
+
+A benchmark is a module `bench_<subject>.py` beside this one, whose `rows()` gives `Row`s.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from tests.bench.measure import Row
+
+HEAD = ("subject", "ours", "compared with", "theirs", "times faster")
+
+
+def main(words: list[str]) -> int:
+    names = [path.stem for path in sorted(Path(__file__).parent.glob("bench_*.py"))]
+    chosen = [name for name in names if not words or any(word in name for word in words)]
+    if not chosen:
+        print(f"No benchmark matches; there are: {', '.join(names) or 'none'}.", file=sys.stderr)
+        return 1
+    rows = [row for name in chosen for row in importlib.import_module(f"tests.bench.{name}").rows()]
+    print(table(rows))
+    return 0
+
+
+def table(rows: Iterable[Row]) -> str:
+    """The rows in Markdown."""
+    cells = [HEAD, *((r.subject, _time(r.ours), r.other, _time(r.others), f"{r.ratio:.1f}") for r in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = [_line(line, widths) for line in cells]
+    return "\n".join([lines[0], _line(["-" * width for width in widths], widths), *lines[1:]])
+
+
+def _line(cells: Iterable[str], widths: list[int]) -> str:
+    return "| " + " | ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)) + " |"
+
+
+def _time(seconds: float) -> str:
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds / 1e-9:.3g} ns"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,56 @@
+"""What a benchmark says: how two ways of doing one thing compare, measured side by side in one run.
+
+Figures of one machine mean nothing on another; their ratio does.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the table; both figures are seconds a call."""
+
+    subject: str
+    ours: float
+    other: str
+    others: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times faster ours is."""
+        return self.others / self.ours
+
+
+def side_by_side(
+    subject: str,
+    ours: Callable[[], object],
+    other: str,
+    others: Callable[[], object],
+    *,
+    seconds: float = 2.0,
+) -> Row:
+    """Call both in turns for about `seconds`, and take the best of each: the rest is the machine's noise."""
+    best_ours = best_others = float("inf")
+    rounds = 0
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end or rounds < 3:
+        best_ours = min(best_ours, _seconds(ours))
+        best_others = min(best_others, _seconds(others))
+        rounds += 1
+    return Row(subject=subject, ours=best_ours, other=other, others=best_others)
+
+
+def _seconds(call: Callable[[], object]) -> float:
+    gc.collect()
+    gc.disable()
+    try:
+        start = time.perf_counter()
+        call()
+        return time.perf_counter() - start
+    finally:
+        gc.enable()

@@ -1,0 +1,110 @@
+"""Assets have names that change with them, so that browsers may keep them for ever."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.web.assets import BUNDLE, HTMX, Assets
+
+FILES = {
+    "css/tokens.css": b":root { --space: 1rem }",
+    "css/print.css": b"@media print { nav { display: none } }",
+    "css/base.css": b"a { color: blue }" * 100,
+    "css/components/field.css": b".np-field {}",
+    "css/components/badge.css": b".np-badge {}",
+    "img/icon.svg": b"<svg/>",
+    "js/planner.js": b"'use strict'",
+}
+
+
+def test_an_asset_is_served_under_the_name_it_is_given(client: TestClient) -> None:
+    path = client.app.state.assets.path(HTMX)  # type: ignore[attr-defined]  # an ASGI application has no state
+    answer = client.get(path)
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert b"htmx" in answer.content
+
+
+def test_an_asset_that_changes_gets_another_name() -> None:
+    before, after = Assets(FILES), Assets({**FILES, "img/icon.svg": b"<svg></svg>"})
+
+    assert before.path("js/planner.js") == Assets(dict(reversed(FILES.items()))).path("js/planner.js")
+    assert before.path("img/icon.svg") != after.path("img/icon.svg")
+
+
+@pytest.mark.parametrize("path", ["/static/0123456789abcdef/js/planner.js", "/static/js/planner.js"])
+def test_a_name_of_another_version_gives_the_file_but_is_not_kept(path: str) -> None:
+    answer = client_of(FILES).get(path)
+
+    assert answer.content == FILES["js/planner.js"]
+    assert answer.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    "path", ["/static", "/static/", "/static/js", "/static/../pyproject.toml", "/static//js"]
+)
+def test_what_is_no_asset_is_not_found(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_an_asset_the_browser_has_is_not_sent_again() -> None:
+    client = client_of(FILES)
+    etag = client.get("/static/css/base.css").headers["etag"]
+    answer = client.get("/static/css/base.css", headers={"if-none-match": etag})
+
+    assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", etag)
+
+
+@pytest.mark.parametrize(
+    ("name", "accepted", "encoding"),
+    [("css/base.css", "gzip, br", "gzip"), ("css/base.css", "br", None), ("img/icon.svg", "gzip", None)],
+)
+def test_an_asset_is_compressed_for_whoever_can_read_it(
+    name: str, accepted: str, encoding: str | None
+) -> None:
+    answer = client_of(FILES).get(f"/static/{name}", headers={"accept-encoding": accepted})
+
+    assert answer.headers.get("content-encoding") == encoding
+    assert answer.headers["vary"] == "accept-encoding"
+    assert answer.content == FILES[name]
+
+
+def test_the_style_sheets_are_bundled_in_their_order() -> None:
+    order = ["tokens", "base", "components/badge", "components/field", "print"]
+
+    assert client_of(FILES).get(f"/static/{BUNDLE}").content == b"\n".join(
+        FILES[f"css/{name}.css"] for name in order
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "bundled"),
+    [
+        ("url(../../img/a.svg)", 'url("../img/a.svg")'),
+        ("url('../../img/a.svg')", 'url("../img/a.svg")'),
+        ("url( a.svg )", 'url("components/a.svg")'),
+        ("url(#hatch)", "url(#hatch)"),
+        ("url(/static/a.svg)", "url(/static/a.svg)"),
+        ("url(data:image/svg+xml,a)", "url(data:image/svg+xml,a)"),
+    ],
+)
+def test_a_relative_reference_means_the_same_file_in_the_bundle(written: str, bundled: str) -> None:
+    assets = Assets({"css/components/x.css": f"a {{ background: {written} }}".encode()})
+
+    assert assets.assets[BUNDLE].content.decode() == f"a {{ background: {bundled} }}"
+
+
+def test_an_asset_that_is_not_there_has_no_name() -> None:
+    with pytest.raises(KeyError, match=r"css/none\.css"):
+        Assets(FILES).path("css/none.css")
+
+
+def client_of(files: dict[str, bytes]) -> TestClient:
+    from fastapi import FastAPI
+
+    app = FastAPI()
+    app.mount("/static", Assets(files))
+    return TestClient(app)

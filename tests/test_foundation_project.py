@@ -1,0 +1,163 @@
+"""The project can be installed, started and watched over as it says."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app import __version__
+from app.serving import log_config
+from tests.bench.__main__ import table
+from tests.bench.measure import Row, side_by_side
+
+ROOT = Path(__file__).parent.parent
+
+
+def pins(lock: str) -> dict[str, str]:
+    """Every package of a lock file and its version."""
+    text = (ROOT / "requirements" / lock).read_text()
+    return dict(re.findall(r"^([a-z0-9.-]+)==(\S+)", text, re.MULTILINE))
+
+
+def test_the_version_is_one() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+    assert project["version"] == __version__
+
+
+def test_every_dependency_has_its_reason() -> None:
+    text = (ROOT / "pyproject.toml").read_text()
+    block = text[text.index("\ndependencies = [") : text.index("\n]\n")]
+
+    assert all("# " in line for line in block.splitlines()[2:])
+
+
+def test_tests_run_on_what_the_planner_is_served_with() -> None:
+    assert pins("runtime.lock").items() <= pins("dev.lock").items()
+
+
+@pytest.mark.parametrize("lock", ["runtime.lock", "dev.lock"])
+def test_a_lock_names_no_address_and_has_a_hash_for_every_package(lock: str) -> None:
+    text = (ROOT / "requirements" / lock).read_text()
+    entries = re.split(r"\n(?! )", text.strip())
+
+    assert "://" not in text
+    assert not re.search(r"^--", text, re.MULTILINE)
+    assert all("--hash=sha256:" in entry for entry in entries)
+
+
+def test_the_image_holds_what_it_copies() -> None:
+    allowed = {
+        line.removeprefix("!")
+        for line in (ROOT / ".dockerignore").read_text().splitlines()
+        if line[:1] == "!"
+    }
+    copied = {
+        source
+        for line in (ROOT / "Dockerfile").read_text().splitlines()
+        if line.startswith("COPY ") and "--from" not in line
+        for source in line.split()[1:-1]
+    }
+
+    assert copied == allowed
+    assert all((ROOT / path).exists() for path in copied)
+
+
+def test_the_compose_file_is_short() -> None:
+    assert len((ROOT / "compose.yaml").read_text().splitlines()) <= 20
+
+
+@pytest.fixture(scope="module")
+def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A planner under a prefix that logs every request; its address and its log."""
+    log = tmp_path_factory.mktemp("served") / "log"
+    environment = {"PLANNER_PORT": "0", "PLANNER_ACCESS_LOG": "yes", "PLANNER_ROOT_PATH": "/planner"}
+    command = [sys.executable, "-u", "-m", "app", "serve"]
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output) as server,
+    ):
+        try:
+            yield _wait_for(r"running on (http://\S+)", log), log
+        finally:
+            server.terminate()
+
+
+def _wait_for(pattern: str, log: Path) -> str:
+    import time
+
+    for _ in range(300):
+        if found := re.search(pattern, log.read_text()):
+            return found[1]
+        time.sleep(0.1)
+    pytest.fail(log.read_text())
+
+
+def test_the_log_holds_the_request_but_not_the_plan(process: tuple[str, Path]) -> None:
+    address, log = process
+    answer = httpx.get(f"{address}/planner/healthz?vpc_cidr=10.0.0.0/8", trust_env=False)
+
+    assert answer.json()["status"] == "ok"
+    assert "server" not in answer.headers
+    assert _wait_for(r'("GET /planner/healthz HTTP/1.1" 200)', log)
+    assert "10.0.0.0" not in log.read_text()
+
+
+def test_the_health_check_asks_the_planner_of_its_environment(process: tuple[str, Path]) -> None:
+    port = process[0].rpartition(":")[2]
+
+    assert _healthcheck(port) == 0
+    assert _healthcheck("1") == 1
+
+
+def _healthcheck(port: str) -> int:
+    command = [sys.executable, "-m", "app.healthcheck"]
+    environment = {"PLANNER_HOST": "0.0.0.0", "PLANNER_PORT": port, "http_proxy": "http://127.0.0.1:9"}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False).returncode
+
+
+def test_the_start_loads_no_tool_of_the_tests() -> None:
+    script = (
+        "import app.serving, json, sys; print(json.dumps(sorted(m.partition('.')[0] for m in sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True)
+
+    assert not {"pytest", "httpx", "httpx2", "playwright", "hypothesis"} & set(json.loads(done.stdout))
+
+
+def test_a_line_that_is_no_request_is_logged_as_it_is() -> None:
+    without_query = log_config("info")["filters"]["without_query"]["()"]()
+    record = logging.makeLogRecord({"msg": "%s?%s", "args": ("a", "b")})
+
+    assert without_query.filter(record)
+    assert record.getMessage() == "a?b"
+
+
+def test_help_lists_every_target_that_is_described() -> None:
+    done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = {line.split()[1] for line in done.stdout.splitlines()}
+
+    assert {"run", "test", "check", "bench", "format", "lock", "messages"} <= listed
+
+
+def test_the_benchmarks_print_ratios() -> None:
+    row = side_by_side("nothing", lambda: None, "a sum", lambda: sum(range(10_000)), seconds=0)
+    assert row.ratio > 1
+
+    text = table([Row(subject="sum", ours=0.002, other="loop", others=0.005)])
+    assert text.splitlines()[2].split("|")[1:-1] == [
+        " sum     ",
+        " 2 ms ",
+        " loop          ",
+        " 5 ms   ",
+        " 2.5          ",
+    ]

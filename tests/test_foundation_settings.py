@@ -1,0 +1,108 @@
+"""The environment sets the planner up, and a bad value stops the start with a sentence."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from app.settings import SETTINGS, SettingError, Settings
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    assert Settings.from_environment({}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "field", "value"),
+    [
+        ("PLANNER_HOST", "::1", "host", "::1"),
+        ("PLANNER_HOST", "planner.internal", "host", "planner.internal"),
+        ("PLANNER_PORT", "0", "port", 0),
+        ("PLANNER_PORT", "65535", "port", 65_535),
+        ("PLANNER_BASE_URL", "https://planner.example.com", "base_url", "https://planner.example.com"),
+        ("PLANNER_ROOT_PATH", "/tools/planner", "root_path", "/tools/planner"),
+        ("PLANNER_TRUSTED_PROXIES", "10.0.0.1, 10.1.0.0/16", "trusted_proxies", ("10.0.0.1", "10.1.0.0/16")),
+        ("PLANNER_TRUSTED_PROXIES", "*", "trusted_proxies", ("*",)),
+        ("PLANNER_WORKERS", "64", "workers", 64),
+        ("PLANNER_LOG_LEVEL", "debug", "log_level", "debug"),
+        ("PLANNER_ACCESS_LOG", "yes", "access_log", True),
+        ("PLANNER_LANGUAGE", "zh-Hans", "language", "zh-Hans"),
+        ("PLANNER_MAX_BODY_BYTES", "1024", "max_body_bytes", 1024),
+        ("PLANNER_MAX_BATCH_BYTES", "1099511627776", "max_batch_bytes", 2**40),
+        ("PLANNER_MAX_QUERY_BYTES", "1048576", "max_query_bytes", 2**20),
+    ],
+)
+def test_a_variable_sets_its_field(variable: str, text: str, field: str, value: Any) -> None:
+    assert getattr(Settings.from_environment({variable: text}), field) == value
+
+
+@pytest.mark.parametrize(
+    ("variable", "text"),
+    [
+        ("PLANNER_HOST", "http://127.0.0.1"),
+        ("PLANNER_PORT", "65536"),
+        ("PLANNER_PORT", "8_000"),
+        ("PLANNER_PORT", "٨٠٠٠"),
+        ("PLANNER_BASE_URL", "planner.example.com"),
+        ("PLANNER_BASE_URL", "https://planner.example.com/"),
+        ("PLANNER_ROOT_PATH", "planner"),
+        ("PLANNER_ROOT_PATH", "/planner/"),
+        ("PLANNER_TRUSTED_PROXIES", "proxy"),
+        ("PLANNER_WORKERS", "0"),
+        ("PLANNER_LOG_LEVEL", "loud"),
+        ("PLANNER_ACCESS_LOG", "true"),
+        ("PLANNER_LANGUAGE", "fr"),
+        ("PLANNER_MAX_BODY_BYTES", "1023"),
+        ("PLANNER_MAX_BATCH_BYTES", "1 GiB"),
+        ("PLANNER_MAX_QUERY_BYTES", "-1"),
+    ],
+)
+def test_a_bad_value_is_answered_with_variable_value_and_what_is_allowed(variable: str, text: str) -> None:
+    row = next(row for row in SETTINGS if row.variable == variable)
+
+    with pytest.raises(SettingError) as refused:
+        Settings.from_environment({variable: text})
+
+    assert str(refused.value) == f"{variable} is {text!r}; allowed is {row.allowed}."
+
+
+def test_what_kubernetes_sets_for_a_service_named_planner_is_not_a_setting() -> None:
+    environment = {"PLANNER_PORT": "tcp://10.96.0.7:80", "PLANNER_SERVICE_HOST": "10.96.0.7"}
+
+    assert Settings.from_environment(environment) == Settings()
+
+
+def test_every_default_in_the_table_is_an_allowed_value_that_means_the_default() -> None:
+    assert Settings.from_environment({row.variable: row.default for row in SETTINGS}) == Settings()
+
+
+def test_every_row_of_the_table_says_what_it_means() -> None:
+    assert all(row.meaning and row.allowed for row in SETTINGS)
+    assert all(re.fullmatch(r"PLANNER_[A-Z_]+", row.variable) for row in SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"PLANNER_PORT": "http"}, "PLANNER_PORT is 'http'; allowed is a whole number from 0 to 65535.\n"),
+        (
+            {"PLANNER_ROOT_PATH": "/static/x"},
+            "PLANNER_ROOT_PATH is '/static/x'; allowed is a path that does not start like one of the planner's own.\n",
+        ),
+    ],
+)
+def test_the_start_stops_with_that_sentence_alone(environment: dict[str, str], sentence: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "app"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", sentence)
