@@ -27,6 +27,6 @@ COPY templates templates
 COPY static static
 USER 65534:65534
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=3s --start-period=10s --start-interval=1s \
+HEALTHCHECK --interval=30s --timeout=3s --start-period=10s \
     CMD ["python", "-m", "app.healthcheck"]
 CMD ["python", "-m", "app"]

@@ -71,6 +71,10 @@ lock: $(DEV) ## Take up newer versions of what the planner rests on
 	@$(COMPILE) --upgrade pyproject.toml --group dev --constraint requirements/runtime.lock \
 		--output-file requirements/dev.lock
 
+.PHONY: image-test
+image-test: ## Build the image and run it, with docker or podman
+	@scripts/image-test.sh
+
 .PHONY: browser
 browser: $(DEV)
 	@$(PYTHON) -m scripts.browser

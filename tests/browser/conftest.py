@@ -50,7 +50,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The planner, served as a person would serve it; its address."""
     log = tmp_path_factory.mktemp("server") / "log"
-    environment = {**os.environ, "PLANNER_PORT": "0"}
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("PLANNER_")}
+    environment["PLANNER_PORT"] = "0"
     with (
         log.open("wb") as output,
         subprocess.Popen([sys.executable, "-m", "app"], cwd=ROOT, env=environment, stderr=output) as process,
