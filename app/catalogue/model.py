@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -101,7 +101,7 @@ class SecurityGroupSize:
     """Private addresses in one security group; None where nothing of the kind is published."""
 
     warning: int
-    error: int | None
+    error: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class Support(StrEnum):
     NEUTRAL = "neutral"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
     """A row of the user's comparison asked as a need, with its published weight as a preference."""
 
@@ -177,7 +177,7 @@ class Need:
     may_be_must: bool
     weight: int
     favours: Plugin
-    terway_mode: TerwayMode | None
+    terway_mode: TerwayMode | None = None
     certainty: Certainty
     sources: tuple[Source, ...]
 
@@ -185,13 +185,13 @@ class Need:
         return self.terway if plugin is Plugin.TERWAY else self.flannel
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """A row of the comparison; `need` is the need that asks for it, if one does."""
 
     id: str
-    need: str | None
-    favours: Plugin | None
+    need: str | None = None
+    favours: Plugin | None = None
     certainty: Certainty
     sources: tuple[Source, ...]
 
@@ -215,7 +215,10 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class InstanceType:
-    """An ECS instance type. None means unknown, never zero. `eni_quantity` counts the primary ENI."""
+    """An ECS instance type. None means unknown, never zero. `eni_quantity` counts the primary ENI.
+
+    `doubtful`: two sources disagree on a figure; `elsewhere`: what the other one gives, by column, where known.
+    """
 
     name: str
     family: str
@@ -228,6 +231,16 @@ class InstanceType:
     trunk_supported: bool | None
     source: str
     source_date: str
+    doubtful: bool = False
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something looked for and not found, or not to be verified: message `unknown.<id>`."""
+
+    id: str
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +255,7 @@ class Catalogue:
     instance_types: Mapping[str, InstanceType]
     families: Mapping[str, tuple[InstanceType, ...]]
     sources: Mapping[str, Source]
+    unknowns: tuple[Unknown, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,101 @@
+"""What must hold of an edition beyond its shapes: each check yields its faults with the keys to blame."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from typing import Final
+from urllib.parse import urlsplit
+
+from app.catalogue.model import (
+    ClusterLimits,
+    ClusterSpec,
+    Fact,
+    Facts,
+    Fit,
+    JoinThreshold,
+    MaskRange,
+    Need,
+    PodVswitchMask,
+    Quota,
+    SecurityGroupSize,
+    Source,
+    Topic,
+)
+from app.catalogue.toml_file import Fault
+
+_DATE: Final = re.compile(r"(undated, read )?\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
+_LANGUAGES: Final = ("en", "ja", "zh")
+
+
+def source_faults(sources: Mapping[str, Source]) -> Iterator[Fault]:
+    for key, source in sources.items():
+        address = urlsplit(source.url)
+        if address.scheme != "https" or not address.netloc:
+            yield Fault((key, "url"), "should be a whole address that begins with https://")
+        if not source.title.strip():
+            yield Fault((key, "title"), "is empty")
+        if not _DATE.fullmatch(source.date):
+            yield Fault((key, "date"), 'should be such as "2026-02-04" or "undated, read 2026-11-24"')
+        if source.language not in _LANGUAGES:
+            yield Fault((key, "language"), f"should be one of {', '.join(_LANGUAGES)}")
+
+
+def fact_faults(facts: Facts) -> Iterator[Fault]:
+    for field in fields(facts):
+        fact: Fact[object] = getattr(facts, field.name)
+        yield from (Fault((fact.id, "value"), text) for text in _value_faults(fact.value))
+    for spec in ClusterSpec:
+        if spec not in facts.cluster_limits.value:
+            yield Fault(("cluster_limits", "value"), f"nothing for {spec}")
+
+
+def _value_faults(value: object) -> Iterator[str]:
+    """Pairs of numbers in their order, and nothing below zero or empty."""
+    match value:
+        case MaskRange(low, high) | PodVswitchMask(high, low):
+            yield from _order_faults("masks", low, high)
+        case Quota(low, high) | JoinThreshold(low, high):
+            yield from _order_faults("numbers", low, high)
+        case SecurityGroupSize(low, high):
+            yield from _order_faults("numbers", low, low if high is None else high)
+        case ClusterLimits(terway_nodes, flannel_nodes, pods, services):
+            yield from _value_faults(terway_nodes)
+            yield from _value_faults(flannel_nodes)
+            yield from _order_faults("numbers", 1, min(pods, services))
+        case Mapping():
+            for inner in value.values():
+                yield from _value_faults(inner)
+        case False:
+            yield "a fact without a number is true"
+        case int(number) if number < 0:
+            yield "is below zero"
+        case () | "":
+            yield "is empty"
+
+
+def _order_faults(what: str, low: int, high: int) -> Iterator[str]:
+    if not 0 <= low <= high:
+        yield f"{what} out of order: {low}, {high}"
+
+
+def need_faults(needs: Mapping[str, Need]) -> Iterator[Fault]:
+    for need in needs.values():
+        if need.weight < 1:
+            yield Fault((need.id, "weight"), "should be at least 1")
+
+
+def topic_faults(topics: Iterable[Topic], needs: Mapping[str, Need]) -> Iterator[Fault]:
+    for topic in topics:
+        if topic.need is not None and topic.need not in needs:
+            yield Fault((topic.id, "need"), f"no such need: {topic.need}")
+
+
+def fit_faults(fit: Fit) -> Iterator[Fault]:
+    for field in fields(fit):
+        value = getattr(fit, field.name)
+        if isinstance(value, int) and value < 1:
+            yield Fault((field.name,), "should be at least 1")
+    if fit.scarce_share_percent > 100:
+        yield Fault(("scarce_share_percent",), "should be at most 100")

@@ -1,0 +1,100 @@
+"""Loading the editions: a folder each of TOML tables and one CSV file, read strictly or refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from app.catalogue import checks
+from app.catalogue.instance_types import by_family, read_instance_types
+from app.catalogue.model import Catalogue, Editions, Facts, Fit, Need, Source, Topic, Unknown
+from app.catalogue.shapes import read_facts, read_figures, read_table, read_tables
+from app.catalogue.toml_file import CatalogueError, named, read_toml
+
+__all__ = ["EDITIONS", "CatalogueError", "load_edition", "load_editions"]
+
+EDITIONS: Final = Path(__file__).parent / "editions"
+
+_NAME: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+_FILES: Final = frozenset(
+    f"{name}.toml" for name in ("sources", "facts", "needs", "topics", "fit", "unknowns", "doubts")
+) | {"instance_types.csv"}
+
+
+def load_editions(path: Path = EDITIONS) -> Editions:
+    """Every edition in the folder; a folder in it that is no edition is refused."""
+    folders = sorted(entry for entry in path.iterdir() if entry.is_dir())
+    if not folders:
+        raise CatalogueError(f"{path.name}: holds no edition")
+    return Editions(MappingProxyType({folder.name: load_edition(folder) for folder in folders}))
+
+
+def load_edition(path: Path) -> Catalogue:
+    """The edition in the folder, whole and consistent, or a CatalogueError that says where it is not."""
+    _check_folder(path)
+    sources = _sources(path)
+    facts = _facts(path, sources)
+    needs = _needs(path, sources)
+    types = read_instance_types(path / "instance_types.csv", read_figures(read_toml(path / "doubts.toml")))
+    families = by_family(types)
+    if facts.default_family.value not in families:
+        raise CatalogueError(f"{path.name}/instance_types.csv:1: no type of {facts.default_family.value}")
+    return Catalogue(
+        edition=path.name,
+        facts=facts,
+        needs=MappingProxyType(needs),
+        topics=_topics(path, sources, needs),
+        fit=_fit(path, sources),
+        instance_types=MappingProxyType(types),
+        families=families,
+        sources=MappingProxyType(sources),
+        unknowns=tuple(read_tables(read_toml(path / "unknowns.toml"), Unknown, sources).values()),
+    )
+
+
+def _check_folder(path: Path) -> None:
+    if not _NAME.fullmatch(path.name):
+        raise CatalogueError(f"{path.name}: an edition is named by its month, such as 2026-11")
+    present = {entry.name for entry in path.iterdir()}
+    faults = [f"{named(path / name)}: missing" for name in sorted(_FILES - present)]
+    faults += [f"{named(path / name)}: no file of an edition" for name in sorted(present - _FILES)]
+    if faults:
+        raise CatalogueError("\n".join(faults))
+
+
+def _sources(path: Path) -> dict[str, Source]:
+    file = read_toml(path / "sources.toml")
+    sources = read_tables(file, Source, {})
+    file.refuse(checks.source_faults(sources))
+    return sources
+
+
+def _facts(path: Path, sources: Mapping[str, Source]) -> Facts:
+    file = read_toml(path / "facts.toml")
+    facts = read_facts(file, sources)
+    file.refuse(checks.fact_faults(facts))
+    return facts
+
+
+def _needs(path: Path, sources: Mapping[str, Source]) -> dict[str, Need]:
+    file = read_toml(path / "needs.toml")
+    needs = read_tables(file, Need, sources)
+    file.refuse(checks.need_faults(needs))
+    return needs
+
+
+def _topics(path: Path, sources: Mapping[str, Source], needs: Mapping[str, Need]) -> tuple[Topic, ...]:
+    file = read_toml(path / "topics.toml")
+    topics = tuple(read_tables(file, Topic, sources).values())
+    file.refuse(checks.topic_faults(topics, needs))
+    return topics
+
+
+def _fit(path: Path, sources: Mapping[str, Source]) -> Fit:
+    file = read_toml(path / "fit.toml")
+    fit = read_table(file, Fit, sources)
+    file.refuse(checks.fit_faults(fit))
+    return fit

@@ -1,0 +1,91 @@
+"""A TOML file of an edition, with the line of every key, so that a fault can be pointed at."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+KeyPath = tuple[str, ...]
+
+_KEY: Final = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
+_KEYS: Final = rf"{_KEY}(?:\s*\.\s*{_KEY})*"
+_HEADER: Final = re.compile(rf"\s*\[({_KEYS})\]")
+_ASSIGNMENT: Final = re.compile(rf"\s*({_KEYS})\s*=")
+_PLACE: Final = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
+
+
+class CatalogueError(Exception):
+    """A file of an edition is at fault. The text has a line for each fault: file, line, what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong, and the keys that lead there; indexes of lists are left to the text."""
+
+    keys: tuple[str | int, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TomlFile:
+    path: Path
+    tables: Mapping[str, Any]
+    lines: Mapping[KeyPath, int]
+
+    def refuse(self, faults: Iterable[Fault]) -> None:
+        """Raise all the faults at once; nothing where there are none."""
+        if texts := [self._told(fault) for fault in faults]:
+            raise CatalogueError("\n".join(texts))
+
+    def line_of(self, keys: Sequence[str | int]) -> int:
+        """The line of the key, or of the nearest one above it that has a line."""
+        names = tuple(str(key) for key in keys)
+        above = (names[:length] for length in range(len(names), 0, -1))
+        return next((self.lines[path] for path in above if path in self.lines), 1)
+
+    def _told(self, fault: Fault) -> str:
+        where = ".".join(str(key) for key in fault.keys)
+        return f"{named(self.path)}:{self.line_of(fault.keys)}: {where}: {fault.text}"
+
+
+def named(path: Path) -> str:
+    """How an error names a file: with the edition that it belongs to."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise CatalogueError(f"{named(path)}: {reason}") from error
+
+
+def read_toml(path: Path) -> TomlFile:
+    text = read_text(path)
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = _PLACE.search(str(error))
+        line = place.group(1) if place and place.group(1) else len(text.splitlines())
+        raise CatalogueError(f"{named(path)}:{line}: {_PLACE.sub('', str(error)).strip()}") from error
+    return TomlFile(path, tables, dict(_lines(text)))
+
+
+def _lines(text: str) -> Iterator[tuple[KeyPath, int]]:
+    """Every key with its line. Knows headers and assignments, which is all that the editions use."""
+    table: KeyPath = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            table = _names(header.group(1))
+            yield table, number
+        elif assignment := _ASSIGNMENT.match(line):
+            yield (*table, *_names(assignment.group(1))), number
+
+
+def _names(written: str) -> KeyPath:
+    return tuple(name.strip("\"'") for name in re.findall(_KEY, written))
