@@ -26,7 +26,7 @@ from app.catalogue.model import (
 from app.catalogue.toml_file import Fault
 
 _DATE: Final = re.compile(r"(undated, read )?\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
-_LANGUAGES: Final = ("en", "ja", "zh")
+_LANGUAGES: Final = ("en", "es", "ja", "zh")
 
 
 def source_faults(sources: Mapping[str, Source]) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from app.catalogue.model import InstanceType
+from app.catalogue.model import InstanceType, Source
 from app.catalogue.toml_file import CatalogueError, named, read_text
 
 COLUMNS: Final = (
@@ -27,25 +27,25 @@ COLUMNS: Final = (
     "source_date",
 )
 
-_DIFFERS: Final = "(differs)"  # marks a source that does not agree with the figures taken
-_TYPE: Final = re.compile(r"ecs(\.[a-z0-9-]+){2,3}", re.ASCII)
+_DIFFERS: Final = "differs"  # the remark on a source that does not agree with the figures taken
+_SOURCE: Final = re.compile(r"([A-Za-z0-9-]+)(?:\(([^()]+)\))?", re.ASCII)
+_TYPE: Final = re.compile(r"ecs(\.[a-z0-9-]+){2}", re.ASCII)
 _WHOLE: Final = re.compile(r"0|[1-9]\d{0,5}", re.ASCII)
 _MEMORY: Final = re.compile(r"(0|[1-9]\d{0,5})(\.\d{1,3})?", re.ASCII)
-_TRUTH: Final = {"true": True, "false": False}
+_TRUTH: Final = {"true": True, "false": False, "": None}
 
 Elsewhere: TypeAlias = Mapping[str, dict[str, int]]
 
 
-def read_instance_types(path: Path, elsewhere: Elsewhere) -> dict[str, InstanceType]:
+def read_instance_types(
+    path: Path, sources: Mapping[str, Source], elsewhere: Elsewhere
+) -> dict[str, InstanceType]:
     """The types by name, in the file's order. `elsewhere`: what another source gives, by type and column."""
     rows = csv.reader(read_text(path).splitlines())
-    faults: list[str] = []
+    faults = list(_heading_faults(next(rows, [])))
     types: dict[str, InstanceType] = {}
-    for line, cells in enumerate(rows, start=1):
-        if line == 1:
-            faults += _heading_faults(cells)
-            continue
-        row = _Row(cells)
+    for line, cells in enumerate(rows, start=2):
+        row = _Row(cells, sources)
         read = row.instance_type(elsewhere)
         if read.name in types:
             row.faults.append(f"type: {read.name} stands twice")
@@ -74,6 +74,7 @@ class _Row:
     """One row being read; what is wrong with it is collected."""
 
     cells: list[str]
+    known_sources: Mapping[str, Source]
     faults: list[str] = field(default_factory=list)
 
     def instance_type(self, elsewhere: Elsewhere) -> InstanceType:
@@ -81,10 +82,8 @@ class _Row:
             self.faults.append(f"{len(self.cells)} cells instead of {len(COLUMNS)}")
             self.cells = (self.cells + [""] * len(COLUMNS))[: len(COLUMNS)]
         name, family, vcpu, memory, enis, ipv4, ipv6, total, trunk, source, date = self.cells
-        if not _TYPE.fullmatch(name) or not name.startswith(family.partition("-")[0]):
-            self.faults.append(f"type: {name!r} is no type of the family {family!r}")
-        if not source or not date:
-            self.faults.append("source: missing, or without its date")
+        self._check_name(name, family)
+        cited = self._sources(source, date)
         return InstanceType(
             name,
             family,
@@ -97,9 +96,28 @@ class _Row:
             self._truth(trunk),
             source,
             date,
-            doubtful=_DIFFERS in source or name in elsewhere,
+            sources=tuple(self.known_sources[key] for key in cited),
+            doubtful=_DIFFERS in cited.values() or name in elsewhere,
             elsewhere=MappingProxyType(elsewhere.get(name, {})),
         )
+
+    def _check_name(self, name: str, family: str) -> None:
+        """A type is named after its family, up to what follows a hyphen in either."""
+        if not _TYPE.fullmatch(name) or not family or not name.startswith(family.partition("-")[0]):
+            self.faults.append(f"type: {name!r} is no type of the family {family!r}")
+
+    def _sources(self, text: str, date: str) -> dict[str, str]:
+        """The ids of the sources with the remark on each, which may be empty."""
+        cited: dict[str, str] = {}
+        for part in text.split(";"):
+            match = _SOURCE.fullmatch(part)
+            if match is None or match.group(1) not in self.known_sources:
+                self.faults.append(f"source: no such source: {part!r}")
+            else:
+                cited[match.group(1)] = match.group(2) or ""
+        if not date:
+            self.faults.append("source_date: missing")
+        return cited
 
     def _whole(self, column: str, text: str) -> int:
         if _WHOLE.fullmatch(text):
@@ -117,6 +135,6 @@ class _Row:
         return 0.0
 
     def _truth(self, text: str) -> bool | None:
-        if text and text not in _TRUTH:
+        if text not in _TRUTH:
             self.faults.append(f"trunk_supported: {text!r} is neither true, false nor empty")
         return _TRUTH.get(text)

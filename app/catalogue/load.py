@@ -38,7 +38,8 @@ def load_edition(path: Path) -> Catalogue:
     sources = _sources(path)
     facts = _facts(path, sources)
     needs = _needs(path, sources)
-    types = read_instance_types(path / "instance_types.csv", read_figures(read_toml(path / "doubts.toml")))
+    elsewhere = read_figures(read_toml(path / "doubts.toml"))
+    types = read_instance_types(path / "instance_types.csv", sources, elsewhere)
     families = by_family(types)
     if facts.default_family.value not in families:
         raise CatalogueError(f"{path.name}/instance_types.csv:1: no type of {facts.default_family.value}")

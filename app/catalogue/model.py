@@ -169,7 +169,10 @@ class Support(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """A row of the user's comparison asked as a need, with its published weight as a preference."""
+    """A row of the user's comparison asked as a need, with its published weight as a preference.
+
+    `disputed` where the sources disagree on what a plug-in makes of it (message `need.<id>.dispute`).
+    """
 
     id: str
     terway: Support
@@ -180,6 +183,7 @@ class Need:
     terway_mode: TerwayMode | None = None
     certainty: Certainty
     sources: tuple[Source, ...]
+    disputed: bool = False
 
     def support(self, plugin: Plugin) -> Support:
         return self.terway if plugin is Plugin.TERWAY else self.flannel
@@ -231,16 +235,17 @@ class InstanceType:
     trunk_supported: bool | None
     source: str
     source_date: str
+    sources: tuple[Source, ...] = ()
     doubtful: bool = False
     elsewhere: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Something looked for and not found, or not to be verified: message `unknown.<id>`."""
+    """Something looked for and not found, or not to be verified: message `unverified.<id>`."""
 
     id: str
-    sources: tuple[Source, ...]
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
