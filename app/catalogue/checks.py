@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import fields
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from app.catalogue.model import (
@@ -42,13 +42,15 @@ def source_faults(sources: Mapping[str, Source]) -> Iterator[Fault]:
             yield Fault((key, "language"), f"should be one of {', '.join(_LANGUAGES)}")
 
 
-def fact_faults(facts: Facts) -> Iterator[Fault]:
+def fact_faults(facts: Facts, families: Container[str]) -> Iterator[Fault]:
     for field in fields(facts):
-        fact: Fact[object] = getattr(facts, field.name)
+        fact: Fact[Any] = getattr(facts, field.name)
         yield from (Fault((fact.id, "value"), text) for text in _value_faults(fact.value))
     for spec in ClusterSpec:
         if spec not in facts.cluster_limits.value:
             yield Fault(("cluster_limits", "value"), f"nothing for {spec}")
+    if facts.default_family.value not in families:
+        yield Fault(("default_family", "value"), f"no type of {facts.default_family.value}")
 
 
 def _value_faults(value: object) -> Iterator[str]:
@@ -99,3 +101,7 @@ def fit_faults(fit: Fit) -> Iterator[Fault]:
             yield Fault((field.name,), "should be at least 1")
     if fit.scarce_share_percent > 100:
         yield Fault(("scarce_share_percent",), "should be at most 100")
+
+
+def doubt_faults(doubted: Iterable[str], types: Container[str]) -> Iterator[Fault]:
+    yield from (Fault((name,), "no such type") for name in doubted if name not in types)

@@ -51,7 +51,6 @@ def read_instance_types(
             row.faults.append(f"type: {read.name} stands twice")
         types[read.name] = read
         faults += (f"{line}: {fault}" for fault in row.faults)
-    faults += (f"1: no such type: {name}" for name in elsewhere if name not in types)
     if faults:
         raise CatalogueError("\n".join(f"{named(path)}:{fault}" for fault in faults))
     return types

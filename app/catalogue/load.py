@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from app.catalogue import checks
 from app.catalogue.instance_types import by_family, read_instance_types
-from app.catalogue.model import Catalogue, Editions, Facts, Fit, Need, Source, Topic, Unknown
+from app.catalogue.model import Catalogue, Editions, Facts, Fit, InstanceType, Need, Source, Topic, Unknown
 from app.catalogue.shapes import read_facts, read_figures, read_table, read_tables
 from app.catalogue.toml_file import CatalogueError, named, read_toml
 
@@ -36,16 +36,12 @@ def load_edition(path: Path) -> Catalogue:
     """The edition in the folder, whole and consistent, or a CatalogueError that says where it is not."""
     _check_folder(path)
     sources = _sources(path)
-    facts = _facts(path, sources)
     needs = _needs(path, sources)
-    elsewhere = read_figures(read_toml(path / "doubts.toml"))
-    types = read_instance_types(path / "instance_types.csv", sources, elsewhere)
+    types = _instance_types(path, sources)
     families = by_family(types)
-    if facts.default_family.value not in families:
-        raise CatalogueError(f"{path.name}/instance_types.csv:1: no type of {facts.default_family.value}")
     return Catalogue(
         edition=path.name,
-        facts=facts,
+        facts=_facts(path, sources, families),
         needs=MappingProxyType(needs),
         topics=_topics(path, sources, needs),
         fit=_fit(path, sources),
@@ -73,10 +69,18 @@ def _sources(path: Path) -> dict[str, Source]:
     return sources
 
 
-def _facts(path: Path, sources: Mapping[str, Source]) -> Facts:
+def _instance_types(path: Path, sources: Mapping[str, Source]) -> dict[str, InstanceType]:
+    doubts = read_toml(path / "doubts.toml")
+    elsewhere = read_figures(doubts)
+    types = read_instance_types(path / "instance_types.csv", sources, elsewhere)
+    doubts.refuse(checks.doubt_faults(elsewhere, types))
+    return types
+
+
+def _facts(path: Path, sources: Mapping[str, Source], families: Container[str]) -> Facts:
     file = read_toml(path / "facts.toml")
     facts = read_facts(file, sources)
-    file.refuse(checks.fact_faults(facts))
+    file.refuse(checks.fact_faults(facts, families))
     return facts
 
 

@@ -132,8 +132,7 @@ def _validated(file: TomlFile, tables: Mapping[str, Any], shape: Any) -> dict[st
     try:
         return _read(tables, shape)
     except ValidationError as error:
-        file.refuse(_faults(error))
-        raise
+        raise file.error(_faults(error)) from error
 
 
 def _read(tables: Mapping[str, Any], shape: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from app.catalogue.model import Fact
 from app.domain.cidr import Cidr
@@ -12,7 +12,7 @@ from app.domain.cidr import Cidr
 Params: TypeAlias = Mapping[str, str | int]
 
 
-def fact_params(fact: Fact[object]) -> Params:
+def fact_params(fact: Fact[Any]) -> Params:
     """`value`, or the value's fields by their names; inner ones are joined, as in `pro_terway_nodes_default`."""
     return dict(_params(fact.value, ""))
 

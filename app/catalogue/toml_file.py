@@ -38,8 +38,11 @@ class TomlFile:
 
     def refuse(self, faults: Iterable[Fault]) -> None:
         """Raise all the faults at once; nothing where there are none."""
-        if texts := [self._told(fault) for fault in faults]:
-            raise CatalogueError("\n".join(texts))
+        if found := list(faults):
+            raise self.error(found)
+
+    def error(self, faults: Iterable[Fault]) -> CatalogueError:
+        return CatalogueError("\n".join(self._told(fault) for fault in faults))
 
     def line_of(self, keys: Sequence[str | int]) -> int:
         """The line of the key, or of the nearest one above it that has a line."""
