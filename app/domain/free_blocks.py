@@ -1,0 +1,79 @@
+"""Free blocks between taken ones: arithmetic on merged intervals, never a walk over subnets."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+from app.domain.cidr import Cidr
+
+# Addresses from the first one up to, but not including, the second.
+Interval: TypeAlias = tuple[int, int]
+
+
+def interval(block: Cidr) -> Interval:
+    host_bits = block.bits - block.prefix
+    first = block.address >> host_bits << host_bits
+    return first, first + (1 << host_bits)
+
+
+def merged(blocks: Iterable[Cidr]) -> list[Interval]:
+    """What the blocks cover, by address: intervals that neither meet nor touch. O(n log n)."""
+    covered: list[Interval] = []
+    start, end = -1, -1
+    for first, stop in sorted(map(interval, blocks)):
+        if first > end:
+            if end >= 0:
+                covered.append((start, end))
+            start, end = first, stop
+        elif stop > end:
+            end = stop
+    if end >= 0:
+        covered.append((start, end))
+    return covered
+
+
+def gaps(within: Interval, covered: Sequence[Interval]) -> Iterator[Interval]:
+    """What of `within` is not covered, by address; `covered` as `merged` gives it."""
+    at, end = within
+    for place in range(max(0, bisect_left(covered, (at,)) - 1), len(covered)):
+        start, stop = covered[place]
+        if start >= end:
+            break
+        if start > at:
+            yield at, start
+        at = max(at, stop)
+    if at < end:
+        yield at, end
+
+
+def is_free(block: Interval, covered: Sequence[Interval]) -> bool:
+    """Whether nothing covered meets the block."""
+    first, end = block
+    place = bisect_left(covered, (end,))
+    return place == 0 or covered[place - 1][1] <= first
+
+
+def aligned_blocks(gap: Interval) -> Iterator[tuple[int, int]]:
+    """The fewest CIDR blocks that fill the gap, by address: each one's first address and host bits."""
+    at, end = gap
+    while at < end:
+        host_bits = (end - at).bit_length() - 1
+        if at:
+            host_bits = min(host_bits, (at & -at).bit_length() - 1)
+        yield at, host_bits
+        at += 1 << host_bits
+
+
+def free_blocks(within: Cidr, taken: Iterable[Cidr]) -> list[Cidr]:
+    """The fewest blocks that are exactly what of `within` is not taken, by address.
+
+    Each is as large as can be: no free aligned block reaches beyond one of them.
+    """
+    bits = within.bits
+    return [
+        Cidr(first, bits - host_bits, bits)
+        for gap in gaps(interval(within), merged(taken))
+        for first, host_bits in aligned_blocks(gap)
+    ]

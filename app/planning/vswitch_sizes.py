@@ -1,0 +1,103 @@
+"""How large the vSwitches of a zone are proposed: from comfortable down to what is needed, rung by rung."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.catalogue.model import Catalogue, MaskRange, PodVswitchMask
+from app.domain import terway
+from app.domain.cidr import IPV4
+from app.planning.node_type import eni_figures, pods_of_type, terway_mode
+from app.planning.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """Prefixes of the vSwitches to be placed in one zone, its node vSwitch first if it needs one."""
+
+    prefixes: tuple[int, ...]
+    comfortable: bool = False
+
+
+@dataclass(frozen=True)
+class Load:
+    """Addresses that the nodes and Terway's pods take at the peak, bounded by what a cluster can ever have."""
+
+    nodes: int
+    per_node: int
+    most_addresses: int
+    reserved: int
+    masks: MaskRange
+    pod_masks: PodVswitchMask
+
+    @classmethod
+    def of(cls, plan: Plan, catalogue: Catalogue) -> Load:
+        """`plan` with its instance type settled."""
+        facts = catalogue.facts
+        pods = pods_of_type(eni_figures(plan, catalogue), terway_mode(plan, catalogue))
+        quota = facts.cluster_limits.value[plan.cluster_spec].terway_nodes
+        return cls(
+            max(1, min(plan.peak_nodes, quota.maximum)),
+            terway.addresses_per_node(plan.pods_per_node, facts.idle_addresses.value, pods),
+            facts.vpc_private_addresses.value,
+            facts.vswitch_reserved_addresses.value,
+            facts.vswitch_mask.value,
+            facts.pod_vswitch_mask.value,
+        )
+
+    def nodes_in_zone(self, zones: int) -> int:
+        return -(-self.nodes // zones)
+
+    def pod_addresses_in_zone(self, zones: int) -> int:
+        return min(self.nodes_in_zone(zones) * self.per_node, -(-self.most_addresses // zones))
+
+    def prefix_for(self, addresses: int) -> int:
+        """Of the smallest vSwitch with so many addresses to give; of the largest there is if none has them."""
+        wanted = IPV4 - (addresses + self.reserved - 1).bit_length()
+        return min(self.masks.longest, max(self.masks.shortest, wanted))
+
+    @cached_property
+    def most_in_one(self) -> int:
+        """Addresses that the largest vSwitch has to give."""
+        return (1 << IPV4 - self.masks.shortest) - self.reserved
+
+    def node_prefixes(self, zones: int) -> tuple[int, int, int]:
+        """Comfortable, easy, needed: the official /19 or all nodes in one zone; twice the nodes; the nodes."""
+        in_zone = self.nodes_in_zone(zones)
+        best = min(self.pod_masks.recommended, self.prefix_for(self.nodes))
+        return best, max(best, self.prefix_for(2 * in_zone)), self.prefix_for(in_zone)
+
+    def pod_prefixes(self, zones: int) -> Iterator[tuple[int, ...]]:
+        """The recommended size or all pods in one zone, then a bit longer at a time until just needed.
+
+        Where the largest vSwitch is not enough for a zone, there are several.
+        """
+        needed = self.pod_addresses_in_zone(zones)
+        full, rest = divmod(max(0, needed - 1), self.most_in_one)
+        wanted = min(self.nodes * self.per_node, self.most_addresses)
+        best = self.masks.shortest if full else min(self.pod_masks.recommended, self.prefix_for(wanted))
+        for last in range(best, min(self.pod_masks.longest, self.prefix_for(rest + 1)) + 1):
+            yield (self.masks.shortest,) * full + (last,)
+
+    def ladder(self, zones: int, *, nodes: bool, pods: bool) -> tuple[Rung, ...]:
+        """Node vSwitches shrink to twice what is needed, then pod vSwitches, then node vSwitches to the need."""
+        best, easy, bare = self.node_prefixes(zones)
+        pod_rungs = list(self.pod_prefixes(zones)) if pods else [()]
+        if not nodes:
+            return tuple(Rung(rung, rung is pod_rungs[0]) for rung in pod_rungs)
+        return (
+            *(Rung((node, *pod_rungs[0]), comfortable=True) for node in range(best, easy + 1)),
+            *(Rung((easy, *rung)) for rung in pod_rungs[1:]),
+            *(Rung((node, *pod_rungs[-1])) for node in range(easy + 1, bare + 1)),
+        )
+
+    def shared_prefixes(self, zones: int) -> range:
+        """Of one vSwitch a zone that serves nodes and pods alike, as with `ladder`; empty if none is allowed."""
+        per_node = self.per_node + 1
+        needed = self.nodes_in_zone(zones) * per_node
+        if needed > self.most_in_one:
+            return range(0)
+        best = min(self.pod_masks.recommended, self.prefix_for(self.nodes * per_node))
+        return range(best, min(self.pod_masks.longest, self.prefix_for(needed)) + 1)
