@@ -1,4 +1,4 @@
-"""Free blocks between taken ones: arithmetic on merged intervals, never a walk over subnets."""
+"""Free blocks between taken ones: arithmetic on intervals, never a walk over subnets."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ def interval(block: Cidr) -> Interval:
     return first, first + (1 << host_bits)
 
 
-def merged(blocks: Iterable[Cidr]) -> list[Interval]:
-    """What the blocks cover, by address: intervals that neither meet nor touch. O(n log n)."""
+def union(intervals: Iterable[Interval]) -> list[Interval]:
+    """What the intervals cover, by address, as intervals that neither meet nor touch. O(n log n)."""
     covered: list[Interval] = []
     start, end = -1, -1
-    for first, stop in sorted(map(interval, blocks)):
+    for first, stop in sorted(intervals):
         if first > end:
             if end >= 0:
                 covered.append((start, end))
@@ -34,8 +34,13 @@ def merged(blocks: Iterable[Cidr]) -> list[Interval]:
     return covered
 
 
+def merged(blocks: Iterable[Cidr]) -> list[Interval]:
+    """What the blocks cover, as `union` gives it."""
+    return union(map(interval, blocks))
+
+
 def gaps(within: Interval, covered: Sequence[Interval]) -> Iterator[Interval]:
-    """What of `within` is not covered, by address; `covered` as `merged` gives it."""
+    """What of `within` is not covered, by address; `covered` as `union` gives it."""
     at, end = within
     for place in range(max(0, bisect_left(covered, (at,)) - 1), len(covered)):
         start, stop = covered[place]
@@ -49,7 +54,7 @@ def gaps(within: Interval, covered: Sequence[Interval]) -> Iterator[Interval]:
 
 
 def is_free(block: Interval, covered: Sequence[Interval]) -> bool:
-    """Whether nothing covered meets the block."""
+    """Whether nothing covered meets the block; `covered` as `union` gives it."""
     first, end = block
     place = bisect_left(covered, (end,))
     return place == 0 or covered[place - 1][1] <= first

@@ -1,91 +1,64 @@
 """Free space that blocks are placed in, one after the other.
 
-Blocks are powers of two on their own boundaries, so a free block splits into halves as a buddy allocator splits
-them. Whichever free block a block of n addresses is put into, room for exactly one block of every size of n
-or less is lost in each n addresses of it: so a set placed largest first is placed whenever it can be.
+Sizes are powers of two and every block lies on a multiple of its own, so a free block splits into halves as a
+buddy allocator splits them. In whichever free block a block is placed, what can still be placed of its own
+size and of smaller ones is the same: so a set placed largest first is placed whenever it can be.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
-from typing import Final
+from typing import TypeAlias
 
 from app.domain.cidr import IPV4, Cidr
-from app.domain.free_blocks import Interval, aligned_blocks, gaps, interval, is_free, merged
-from app.domain.overlap import BlockIndex
+from app.domain.free_blocks import Interval, aligned_blocks, gaps, interval, merged
+from app.domain.obstacles import NO_OBSTACLES, Obstacles
 
-_FEW: Final = 64  # blocks that are merged sooner than looked up
-
-
-class Obstacles:
-    """Blocks to keep clear of, by the hundred thousand: looked up in their index, merged only for a search."""
-
-    def __init__(self, blocks: Sequence[Cidr] = (), index: BlockIndex | None = None) -> None:
-        self._blocks = blocks
-        self._index = index
-
-    def __bool__(self) -> bool:
-        return bool(self._blocks)
-
-    @cached_property
-    def covered(self) -> list[Interval]:
-        return merged(self._blocks)
-
-    def meet(self, block: Cidr) -> bool:
-        if self._index is None or len(self._blocks) <= _FEW or "covered" in vars(self):
-            return not is_free(interval(block), self.covered)
-        return next(self._index.meeting(block), None) is not None
-
-
-NO_OBSTACLES: Final = Obstacles()
+# First addresses of the free blocks, sorted, by their prefix.
+_Free: TypeAlias = list[list[int]]
 
 
 class FreeSpace:
     """IPv4 space in regions; an earlier region is filled before a later one is touched.
 
-    A block goes into the smallest free block that holds it, at its lowest address, which keeps the large ones
-    whole. `obstacles` are kept clear of without a say in that order, so that one more of them never
-    moves a block that it does not meet.
+    A block goes into the smallest free block that holds it, at the lowest address, which keeps the large ones
+    whole. `obstacles` are kept clear of, but have no say in that order: one more of them never moves a block
+    that it does not meet.
     """
 
     def __init__(
         self, regions: Iterable[Sequence[Cidr]], taken: Iterable[Cidr], obstacles: Obstacles = NO_OBSTACLES
     ) -> None:
         self._obstacles = obstacles
-        self._regions: list[list[list[int]]] = []  # by region, then by prefix: first addresses, sorted
-        self._steps: list[tuple[list[list[int]], int, int, int]] = []
+        self._regions: list[_Free] = []
+        self._steps: list[tuple[_Free, int, Cidr]] = []
         earlier = list(taken)
         for region in regions:
             self._regions.append(_split(region, merged(earlier)))
-            earlier.extend(region)
+            earlier += region
 
     def take(self, prefix: int) -> Cidr | None:
         """Place a block of this size where it fits best; None when it fits nowhere."""
-        for block, _ in self.options(prefix):
-            self.take_at(block)
-            return block
-        return None
+        block = next(self.options(prefix), None)
+        return block if block is not None and self.take_at(block) else None
 
     def take_at(self, block: Cidr) -> bool:
         """Place a block just there, if all of it is free."""
         if self._obstacles and self._obstacles.meet(block):
             return False
-        for free in self._regions:
-            for prefix in range(block.prefix, -1, -1):
-                outer = _outer(block.first, prefix)
-                if _holds(free[prefix], outer):
-                    self._steps.append((free, prefix, block.first, block.prefix))
-                    _cut(free, prefix, block.first, block.prefix)
-                    return True
-        return False
+        found = self._find(block)
+        if found is None:
+            return False
+        free, prefix = found
+        _cut(free, prefix, block)
+        self._steps.append((free, prefix, block))
+        return True
 
     def undo(self, steps: int = 1) -> None:
         """Take back the blocks placed last."""
         for _ in range(steps):
-            free, prefix, first, inner_prefix = self._steps.pop()
-            _mend(free, prefix, first, inner_prefix)
+            _mend(*self._steps.pop())
 
     def place(self, prefixes: Sequence[int]) -> list[Cidr] | None:
         """Place blocks of these sizes, largest first and otherwise in this order: all of them or none.
@@ -103,64 +76,76 @@ class FreeSpace:
 
     def holds(self, prefixes: Sequence[int]) -> bool:
         """Whether blocks of these sizes could all be placed."""
-        if self.place(prefixes) is None:
-            return False
-        self.undo(len(prefixes))
-        return True
+        placed = self.place(prefixes)
+        self.undo(len(placed or ()))
+        return placed is not None
 
-    def options(self, prefix: int) -> Iterator[tuple[Cidr, int]]:
-        """Places for a block of this size, the best first, each with the prefix of the free block around it.
+    def exclude(self, blocks: Iterable[Cidr]) -> None:
+        """Take out what is still free of the blocks. What was placed before can't be undone after this."""
+        self._steps.clear()
+        for block in blocks:
+            found = self._find(block)
+            if found is not None:
+                _cut(*found, block)
+                continue
+            for free in self._regions:
+                _cut_inside(free, block)
 
-        One for every such prefix: what a block leaves free for others depends on nothing else.
+    def options(self, prefix: int) -> Iterator[Cidr]:
+        """Places for a block of this size, the best first.
+
+        One in each region for every size of the free block around it: the others leave the same room.
         """
         for free in self._regions:
             seen: set[int] = set()
-            for own in range(prefix, -1, -1):
-                for first in free[own]:
-                    for start, room in self._rooms(first, own, prefix):
+            for outer in range(prefix, -1, -1):
+                for first in free[outer]:
+                    for start, room in self._clear_of_obstacles(Cidr(first, outer), prefix):
                         if room not in seen:
                             seen.add(room)
-                            yield Cidr(start, prefix), room
+                            yield Cidr(start, prefix)
 
     def room_around(self, block: Cidr) -> Cidr | None:
         """The largest free block that holds this one; None when not all of it is free."""
-        for free in self._regions:
-            for prefix in range(block.prefix, -1, -1):
-                if _holds(free[prefix], _outer(block.first, prefix)):
-                    return self._clear_around(block, prefix)
-        return None
-
-    def _clear_around(self, block: Cidr, shortest: int) -> Cidr | None:
-        clear = None
-        for prefix in range(block.prefix, shortest - 1, -1):
-            outer = Cidr(_outer(block.first, prefix), prefix)
+        found = self._find(block)
+        if found is None:
+            return None
+        room = None
+        for prefix in range(block.prefix, found[1] - 1, -1):
+            outer = Cidr(block.first, prefix).network
             if self._obstacles and self._obstacles.meet(outer):
                 break
-            clear = outer
-        return clear
+            room = outer
+        return room
 
-    def _rooms(self, first: int, prefix: int, wanted: int) -> Iterator[tuple[int, int]]:
-        """Free blocks without obstacles in the block at `first` that hold a block of `wanted`."""
-        if not self._obstacles or not self._obstacles.meet(Cidr(first, prefix)):
-            yield first, prefix
+    def _find(self, block: Cidr) -> tuple[_Free, int] | None:
+        """The region and the prefix of the free block around this one, obstacles left aside."""
+        for free in self._regions:
+            for prefix in range(block.prefix, -1, -1):
+                firsts = free[prefix]
+                if firsts and _holds(firsts, _outer(block.first, prefix)):
+                    return free, prefix
+        return None
+
+    def _clear_of_obstacles(self, block: Cidr, prefix: int) -> Iterator[tuple[int, int]]:
+        """What is clear in the block and holds one of the prefix: first addresses and prefixes."""
+        if not self._obstacles or not self._obstacles.meet(block):
+            yield block.first, block.prefix
             return
-        end = first + (1 << IPV4 - prefix)
-        least = IPV4 - wanted
-        for start, stop in gaps((first, end), self._obstacles.covered):
-            if stop - start >> least:
-                for at, host_bits in aligned_blocks((start, stop)):
-                    if host_bits >= least:
-                        yield at, IPV4 - host_bits
+        host_bits = IPV4 - prefix
+        for start, stop in gaps(interval(block), self._obstacles.covered):
+            if stop - start >> host_bits:
+                yield from (
+                    (at, IPV4 - bits) for at, bits in aligned_blocks((start, stop)) if bits >= host_bits
+                )
 
 
-def _split(region: Sequence[Cidr], covered: Sequence[Interval]) -> list[list[int]]:
-    free: list[list[int]] = [[] for _ in range(IPV4 + 1)]
+def _split(region: Sequence[Cidr], covered: Sequence[Interval]) -> _Free:
+    free: _Free = [[] for _ in range(IPV4 + 1)]
     for home in merged(region):
         for gap in gaps(home, covered):
             for first, host_bits in aligned_blocks(gap):
                 free[IPV4 - host_bits].append(first)
-    for firsts in free:
-        firsts.sort()
     return free
 
 
@@ -174,22 +159,27 @@ def _holds(firsts: list[int], first: int) -> bool:
     return place < len(firsts) and firsts[place] == first
 
 
-def _siblings(first: int, outer_prefix: int, prefix: int) -> Iterator[tuple[int, int]]:
-    """The halves left over when the block is cut out of the one around it: first address and prefix."""
-    for half in range(outer_prefix + 1, prefix + 1):
-        yield _outer(first, half) ^ (1 << IPV4 - half), half
+def _halves(prefix: int, block: Cidr) -> Iterator[tuple[int, int]]:
+    """What is left of the free block of this prefix when the block is cut out of it: prefixes, addresses."""
+    for half in range(prefix + 1, block.prefix + 1):
+        yield half, _outer(block.first, half) ^ (1 << IPV4 - half)
 
 
-def _cut(free: list[list[int]], outer_prefix: int, first: int, prefix: int) -> None:
-    _remove(free[outer_prefix], _outer(first, outer_prefix))
-    for sibling, half in _siblings(first, outer_prefix, prefix):
-        insort(free[half], sibling)
+def _cut(free: _Free, prefix: int, block: Cidr) -> None:
+    _remove(free[prefix], _outer(block.first, prefix))
+    for half, first in _halves(prefix, block):
+        insort(free[half], first)
 
 
-def _mend(free: list[list[int]], outer_prefix: int, first: int, prefix: int) -> None:
-    for sibling, half in _siblings(first, outer_prefix, prefix):
-        _remove(free[half], sibling)
-    insort(free[outer_prefix], _outer(first, outer_prefix))
+def _mend(free: _Free, prefix: int, block: Cidr) -> None:
+    for half, first in _halves(prefix, block):
+        _remove(free[half], first)
+    insort(free[prefix], _outer(block.first, prefix))
+
+
+def _cut_inside(free: _Free, block: Cidr) -> None:
+    for firsts in free[block.prefix + 1 :]:
+        del firsts[bisect_left(firsts, block.first) : bisect_left(firsts, block.last + 1)]
 
 
 def _remove(firsts: list[int], first: int) -> None:

@@ -47,7 +47,7 @@ def usual_choices(blocks: Sequence[Cidr], prefix: int) -> Iterator[Choice]:
 
 
 def free_choices(space: FreeSpace, prefix: int) -> Iterator[Choice]:
-    for block, _ in space.options(prefix):
+    for block in space.options(prefix):
         yield Choice(block, Reason.FREE)
 
 

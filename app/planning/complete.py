@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
 from app.catalogue.model import Catalogue
 from app.domain import flannel
+from app.domain.cidr import Cidr
 from app.planning.choosing import Choice
 from app.planning.evaluation import Assumption, Message, Params, Pointer
-from app.planning.layout import lay_out
+from app.planning.layout import VswitchLayout
 from app.planning.normalise import networks_only
 from app.planning.plan import NeedLevel, Plan
 from app.planning.service_and_pods import propose_pods, propose_service, propose_service_ipv6
-from app.planning.site import obstacles, private_space, vpc_space
+from app.planning.site import Site
 from app.planning.smallest_type import assume_type
-from app.planning.told import block_assumption, vswitch_assumptions
+from app.planning.told import vswitch_assumptions
 from app.planning.vpc_proposal import VpcProposer
 from app.planning.vswitch_sizes import Load
 
@@ -37,9 +39,8 @@ def complete(plan: Plan, catalogue: Catalogue) -> Completion:
     """
     work = _Work(_with_defaults(plan, catalogue), catalogue)
     work.settle_node()
-    work.settle_vpc()
-    work.settle_vswitches()
-    work.settle_service_and_pods()
+    if _lacks_ranges(work.plan):
+        work.settle_ranges(Site.of(work.plan, catalogue))
     return Completion(work.plan, tuple(work.assumptions), tuple(work.unplaced))
 
 
@@ -53,13 +54,21 @@ def _with_defaults(plan: Plan, catalogue: Catalogue) -> Plan:
     )
 
 
+def _lacks_ranges(plan: Plan) -> bool:
+    stated = (plan.vpc_cidr, plan.node_vswitches, plan.pod_vswitches, plan.service_cidr, plan.pod_cidr)
+    return not all(stated) or (plan.service_ipv6_cidr is None and _asks_for_dual_stack(plan))
+
+
+def _asks_for_dual_stack(plan: Plan) -> bool:
+    return plan.need("dual_stack") is not NeedLevel.NO
+
+
 class _Work:
     """A plan on its way to completion."""
 
     def __init__(self, plan: Plan, catalogue: Catalogue) -> None:
         self.plan = plan
         self.catalogue = catalogue
-        self.networks = obstacles(plan.connected_networks)
         self.assumptions: list[Assumption] = []
         self.unplaced: list[Pointer] = []
 
@@ -86,55 +95,56 @@ class _Work:
             "addresses": addresses,
             "usable": addresses - unusable,
         }
-        self.plan = replace(self.plan, node_cidr_mask=mask)
-        self.assumptions.append(
-            Assumption("/node_cidr_mask", mask, Message(f"assumption.node_cidr_mask.{reason}", params))
-        )
+        self._assume("node_cidr_mask", mask, mask, Message(f"assumption.node_cidr_mask.{reason}", params))
 
-    def settle_vpc(self) -> None:
-        if self.plan.vpc_cidr is not None:
-            return
-        space = private_space(self.plan, self.catalogue, self.networks, vswitches=False)
+    def settle_ranges(self, site: Site) -> None:
         load = Load.of(self.plan, self.catalogue)
-        proposal = VpcProposer(self.plan, self.catalogue, load, space, self.networks).propose()
+        if self.plan.vpc_cidr is None:
+            self._propose_vpc(site, load)
+        if not (self.plan.node_vswitches and self.plan.pod_vswitches):
+            self._propose_vswitches(site, load)
+        if self.plan.service_cidr is None:
+            space = site.private_space(self._proposed())
+            choice = propose_service(self.plan, self.catalogue, space)
+            self._put("service_cidr", choice, services=self.plan.services or 0)
+        if self.plan.service_ipv6_cidr is None and _asks_for_dual_stack(self.plan):
+            block = propose_service_ipv6(self.plan, self.catalogue)
+            why = Message("assumption.service_ipv6_cidr.local", {"range": str(block)})
+            self._assume("service_ipv6_cidr", block, str(block), why)
+        if self.plan.pod_cidr is None:
+            space = site.private_space(self._proposed())
+            choice = propose_pods(self.plan, self.catalogue, space)
+            self._put("pod_cidr", choice, mask=self.plan.node_cidr_mask or 0, nodes=self.plan.peak_nodes)
+
+    def _proposed(self) -> Iterator[Cidr]:
+        """Ranges that Service and pods have to keep clear of, those that were given among them."""
+        yield from filter(None, (self.plan.vpc_cidr, *self.plan.secondary_cidrs, self.plan.service_cidr))
+        yield from (vswitch.cidr for vswitch in (*self.plan.node_vswitches, *self.plan.pod_vswitches))
+
+    def _propose_vpc(self, site: Site, load: Load) -> None:
+        proposal = VpcProposer(site, load, site.private_space()).propose()
         self._put("vpc_cidr", proposal.vpc)
         if proposal.secondary:
-            self.plan = replace(self.plan, secondary_cidrs=proposal.secondary)
             texts = [str(block) for block in proposal.secondary]
             why = Message("assumption.secondary_cidrs.around", {"ranges": ", ".join(texts)})
-            self.assumptions.append(Assumption("/secondary_cidrs", texts, why))
+            self._assume("secondary_cidrs", proposal.secondary, texts, why)
 
-    def settle_vswitches(self) -> None:
-        if self.plan.node_vswitches and self.plan.pod_vswitches:
-            return
-        load = Load.of(self.plan, self.catalogue)
-        layout = lay_out(self.plan, load, vpc_space(self.plan, self.catalogue, self.networks))
+    def _propose_vswitches(self, site: Site, load: Load) -> None:
+        layout = VswitchLayout(site, load, self.plan.vpc_cidr, self.plan.secondary_cidrs).lay_out()
         self.assumptions += vswitch_assumptions(self.plan, layout, load)
-        lacking = {"/node_vswitches": layout.nodes, "/pod_vswitches": layout.pods}
-        self.unplaced += [pointer for pointer, vswitches in lacking.items() if not vswitches]
+        lists = {"/node_vswitches": layout.nodes, "/pod_vswitches": layout.pods}
+        self.unplaced += [pointer for pointer, vswitches in lists.items() if not vswitches]
         self.plan = replace(self.plan, node_vswitches=layout.nodes, pod_vswitches=layout.pods)
 
-    def settle_service_and_pods(self) -> None:
-        space = private_space(self.plan, self.catalogue, self.networks, vswitches=True)
-        if self.plan.service_cidr is None:
-            self._put(
-                "service_cidr", propose_service(self.plan, self.catalogue, space), services=self.plan.services
-            )
-        if self.plan.service_ipv6_cidr is None and self.plan.need("dual_stack") is not NeedLevel.NO:
-            self._assume_service_ipv6()
-        if self.plan.pod_cidr is None:
-            self._put("pod_cidr", propose_pods(self.plan, self.catalogue, space), nodes=self.plan.peak_nodes)
-
-    def _assume_service_ipv6(self) -> None:
-        block = propose_service_ipv6(self.plan, self.catalogue)
-        why = Message("assumption.service_ipv6_cidr.local", {"range": str(block)})
-        self.plan = replace(self.plan, service_ipv6_cidr=block)
-        self.assumptions.append(Assumption("/service_ipv6_cidr", str(block), why))
-
-    def _put(self, field: str, choice: Choice | None, **params: int | None) -> None:
+    def _put(self, field: str, choice: Choice | None, **params: int) -> None:
         if choice is None:
             self.unplaced.append(f"/{field}")
             return
-        changed: dict[str, Any] = {field: choice.block}
+        block = str(choice.block)
+        why = Message(f"assumption.{field}.{choice.reason}", {"range": block, **params})
+        self._assume(field, choice.block, block, why)
+
+    def _assume(self, field: str, value: object, told: object, why: Message) -> None:
+        changed: dict[str, Any] = {field: value}
         self.plan = replace(self.plan, **changed)
-        self.assumptions.append(block_assumption(f"/{field}", choice, params))
+        self.assumptions.append(Assumption(f"/{field}", told, why))

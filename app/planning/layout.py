@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import Final
 
 from app.domain.cidr import Cidr
 from app.domain.free_space import FreeSpace
 from app.domain.vswitch import addresses_left
 from app.planning.capacity import by_zone
-from app.planning.plan import Plan, Vswitch
+from app.planning.plan import Vswitch
+from app.planning.site import Site
 from app.planning.vswitch_sizes import Load, Rung
 
 # "Plan the network of an ACK managed cluster" advises one zone, or better two, for fewer than 100 nodes, and
@@ -37,59 +39,108 @@ class Layout:
     grade: Grade
 
 
-def lay_out(plan: Plan, load: Load, space: FreeSpace) -> Layout:
-    """Lay the lists of vSwitches that the plan lacks in `space`, which is used up by it.
+@dataclass(frozen=True)
+class VswitchLayout:
+    """Lays the lists of vSwitches that the plan lacks in the VPC and its secondary blocks.
 
-    Zones are those of the list that is given; with none, one or two. As many as are needed are found
-    whenever there is room for them.
+    Zones are those of the list that is given; with none, one or two. As many addresses as are needed are found
+    whenever there is room for them. A zone more moves nothing that was laid for those before it, unless what
+    they left is not enough for it.
     """
-    if plan.node_vswitches and plan.pod_vswitches:
-        return Layout(plan.node_vswitches, plan.pod_vswitches, Grade.COMFORTABLE)
-    choices = _zone_choices(plan, load)
-    for zones in choices:
-        layout = _apart(plan, load, space, zones)
-        if layout is not None:
-            return layout
-    for zones in choices:
-        layout = _shared(plan, load, space, zones)
-        if layout is not None:
-            return layout
-    return _short(plan, load, space, choices[-1])
 
+    site: Site
+    load: Load
+    vpc: Cidr | None
+    secondary: tuple[Cidr, ...]
 
-def _zone_choices(plan: Plan, load: Load) -> list[tuple[str, ...]]:
-    """Zones to try, the better ones first."""
-    given = by_zone(plan.node_vswitches or plan.pod_vswitches)
-    if given:
-        return [tuple(given)]
-    return [("a", "b"), ("a",)] if load.nodes >= NODES_FOR_TWO_ZONES else [("a",)]
+    def lay_out(self) -> Layout:
+        plan = self.site.given
+        if plan.node_vswitches and plan.pod_vswitches:
+            return Layout(plan.node_vswitches, plan.pod_vswitches, Grade.COMFORTABLE)
+        choices = self._zone_choices
+        for attempt in (self._apart, self._shared):
+            for zones in choices:
+                layout = attempt(zones)
+                if layout is not None:
+                    return layout
+        return self._short(choices[-1])
 
+    @cached_property
+    def _given(self) -> Mapping[str, Sequence[Vswitch]]:
+        """The list that is given, by zone; empty when both are lacking."""
+        return by_zone(self.site.given.node_vswitches or self.site.given.pod_vswitches)
 
-def _apart(plan: Plan, load: Load, space: FreeSpace, zones: Sequence[str]) -> Layout | None:
-    """Node and pod vSwitches of their own, at least as large as needed; None when they don't fit."""
-    nodes, pods = not plan.node_vswitches, not plan.pod_vswitches
-    ladder = load.ladder(len(zones), nodes=nodes, pods=pods)
-    blocks = _zone_by_zone(space, len(zones), ladder) or _together(space, len(zones), ladder)
-    if blocks is None:
-        return None
-    comfortable = all(_is_comfortable(placed, ladder) for placed in blocks)
-    return Layout(
-        _vswitches(zones, [placed[:1] for placed in blocks]) if nodes else plan.node_vswitches,
-        _vswitches(zones, [placed[nodes:] for placed in blocks]) if pods else plan.pod_vswitches,
-        Grade.COMFORTABLE if comfortable else Grade.ENOUGH,
-    )
+    @cached_property
+    def _zone_choices(self) -> list[tuple[str, ...]]:
+        """Zones to try, the better ones first."""
+        if self._given:
+            return [tuple(self._given)]
+        return [("a", "b"), ("a",)] if self.load.nodes >= NODES_FOR_TWO_ZONES else [("a",)]
 
+    def _space(self, *, in_stages: bool = False) -> FreeSpace:
+        return self.site.vswitch_space(self.vpc, self.secondary, in_stages=in_stages)
 
-def _zone_by_zone(space: FreeSpace, zones: int, ladder: Sequence[Rung]) -> list[list[Cidr]] | None:
-    """Each zone as comfortable as what the zones before it leave free: one more zone moves none of them."""
-    placed: list[list[Cidr]] = []
-    for _ in range(zones):
-        blocks = next((found for rung in ladder if (found := space.place(rung.prefixes))), None)
+    def _apart(self, zones: Sequence[str]) -> Layout | None:
+        """Node and pod vSwitches of their own, at least as large as needed; None when they don't fit."""
+        given = self.site.given
+        nodes, pods = not given.node_vswitches, not given.pod_vswitches
+        ladder = self.load.ladder(len(zones), nodes=nodes, pods=pods)
+        blocks = self._zone_by_zone(zones, ladder) or _together(self._space(), len(zones), ladder)
         if blocks is None:
-            space.undo(sum(map(len, placed)))
             return None
-        placed.append(blocks)
-    return placed
+        comfortable = all(_is_comfortable(placed, ladder) for placed in blocks)
+        return Layout(
+            _vswitches(zones, [placed[:1] for placed in blocks]) if nodes else given.node_vswitches,
+            _vswitches(zones, [placed[1 if nodes else 0 :] for placed in blocks])
+            if pods
+            else given.pod_vswitches,
+            Grade.COMFORTABLE if comfortable else Grade.ENOUGH,
+        )
+
+    def _zone_by_zone(self, zones: Sequence[str], ladder: Sequence[Rung]) -> list[list[Cidr]] | None:
+        """Each zone as comfortable as it can be beside the zones before it, whose places it does not touch."""
+        space = self._space(in_stages=True)
+        placed: list[list[Cidr]] = []
+        for zone in zones:
+            space.exclude(vswitch.cidr for vswitch in self._given.get(zone, ()))
+            blocks = next((found for rung in ladder if (found := space.place(rung.prefixes))), None)
+            if blocks is None:
+                return None
+            placed.append(blocks)
+        return placed
+
+    def _shared(self, zones: Sequence[str]) -> Layout | None:
+        """vSwitches that serve nodes and pods alike: those given, if they are enough, or new ones."""
+        if self._given:
+            given = self.site.given.node_vswitches or self.site.given.pod_vswitches
+            return Layout(given, given, Grade.SHARED) if all(self._serve_both()) else None
+        space = self._space()
+        for prefix in self.load.shared_prefixes(len(zones)):
+            blocks = space.place([prefix] * len(zones))
+            if blocks is not None:
+                vswitches = _vswitches(zones, [[block] for block in blocks])
+                return Layout(vswitches, vswitches, Grade.SHARED)
+        return None
+
+    def _serve_both(self) -> Iterator[bool]:
+        """Whether each given vSwitch may be a pod vSwitch, and each zone's have addresses for both."""
+        homes = [*([self.vpc] if self.vpc else []), *self.secondary]
+        needed = self.load.nodes_in_zone(len(self._given)) * (self.load.per_node + 1)
+        for vswitches in self._given.values():
+            for vswitch in vswitches:
+                yield vswitch.cidr.prefix <= self.load.pod_masks.longest
+                yield any(home.contains(vswitch.cidr) for home in homes)
+            left = (addresses_left(one.cidr, self.load.reserved, one.used) for one in vswitches)
+            yield sum(left) >= needed
+
+    def _short(self, zones: Sequence[str]) -> Layout:
+        """Not even what is needed fits: node vSwitches as near to twice the nodes as fit, pods what is left."""
+        space = self._space()
+        _, easy, _ = self.load.node_prefixes(len(zones))
+        masks, given = self.load.masks, self.site.given
+        nodes = given.node_vswitches or _largest(space, zones, range(easy, masks.longest + 1))
+        pods = given.pod_vswitches or _largest(space, zones, range(masks.shortest, masks.longest + 1))
+        return Layout(nodes, pods, Grade.SHORT)
 
 
 def _together(space: FreeSpace, zones: int, ladder: Sequence[Rung]) -> list[list[Cidr]] | None:
@@ -111,39 +162,8 @@ def _vswitches(zones: Sequence[str], blocks: Sequence[Sequence[Cidr]]) -> tuple[
     return tuple(Vswitch(block, zone) for zone, placed in zip(zones, blocks, strict=True) for block in placed)
 
 
-def _shared(plan: Plan, load: Load, space: FreeSpace, zones: Sequence[str]) -> Layout | None:
-    """vSwitches that serve nodes and pods alike: those given, if they are enough, or new ones."""
-    given = plan.node_vswitches or plan.pod_vswitches
-    if given:
-        fit = all(vswitch.cidr.prefix <= load.pod_masks.longest for vswitch in given)
-        return Layout(given, given, Grade.SHARED) if fit and _enough_for_both(given, load) else None
-    for prefix in load.shared_prefixes(len(zones)):
-        blocks = space.place([prefix] * len(zones))
-        if blocks is not None:
-            vswitches = _vswitches(zones, [[block] for block in blocks])
-            return Layout(vswitches, vswitches, Grade.SHARED)
-    return None
-
-
-def _enough_for_both(vswitches: Sequence[Vswitch], load: Load) -> bool:
-    zones = by_zone(vswitches)
-    needed = load.nodes_in_zone(len(zones)) * (load.per_node + 1)
-    return all(
-        sum(addresses_left(vswitch.cidr, load.reserved, vswitch.used) for vswitch in listed) >= needed
-        for listed in zones.values()
-    )
-
-
-def _short(plan: Plan, load: Load, space: FreeSpace, zones: Sequence[str]) -> Layout:
-    """Not even what is needed fits: node vSwitches as near to twice the nodes as fit, pods what is left."""
-    _, easy, _ = load.node_prefixes(len(zones))
-    nodes = plan.node_vswitches or _largest(space, zones, easy, load.masks.longest)
-    pods = plan.pod_vswitches or _largest(space, zones, load.masks.shortest, load.masks.longest)
-    return Layout(nodes, pods, Grade.SHORT)
-
-
-def _largest(space: FreeSpace, zones: Sequence[str], shortest: int, longest: int) -> tuple[Vswitch, ...]:
-    for prefix in range(shortest, longest + 1):
+def _largest(space: FreeSpace, zones: Sequence[str], prefixes: range) -> tuple[Vswitch, ...]:
+    for prefix in prefixes:
         blocks = space.place([prefix] * len(zones))
         if blocks is not None:
             return _vswitches(zones, [[block] for block in blocks])

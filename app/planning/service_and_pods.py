@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 from app.catalogue.model import Catalogue
 from app.domain.cidr import IPV4, IPV6, Cidr
@@ -58,7 +59,7 @@ def _propose(
     wanted, needed, longest = prefixes
     for others in (rest, ()) if rest else (rest,):
         for prefix in range(wanted, longest + 1):
-            choices = (*usual_choices(usual, prefix), *free_choices(space, prefix))
+            choices = chain(usual_choices(usual, prefix), free_choices(space, prefix))
             choice = choose(space, choices, others)
             if choice is not None:
                 return replace(choice, reason=Reason.SHORT) if prefix > needed else choice

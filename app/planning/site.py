@@ -2,45 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from app.catalogue.model import Catalogue
 from app.domain.cidr import Cidr
-from app.domain.free_space import FreeSpace, Obstacles
-from app.planning.plan import ConnectedNetworks, Plan
+from app.domain.free_space import FreeSpace
+from app.domain.obstacles import Obstacles
+from app.planning.plan import Plan, Vswitch
 
 
-def obstacles(networks: ConnectedNetworks) -> Obstacles:
-    """The connected networks."""
-    if not networks:
-        return Obstacles()
-    return Obstacles([network.cidr for network in networks], networks.index)
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The plan as given, without host bits, among its connected networks.
+
+    What is given decides which place is the best; networks, and what is proposed, are only kept clear of.
+    """
+
+    given: Plan
+    catalogue: Catalogue
+    networks: Obstacles
+
+    @classmethod
+    def of(cls, given: Plan, catalogue: Catalogue) -> Site:
+        networks = given.connected_networks
+        if not networks:
+            return cls(given, catalogue, Obstacles())
+        blocks = [network.cidr for network in networks]
+        return cls(given, catalogue, Obstacles(blocks, networks.index))
+
+    def private_space(self, proposed: Iterable[Cidr] = ()) -> FreeSpace:
+        """Of the private ranges. vSwitches take nothing of it while no VPC is given: it has to lie around them."""
+        taken = [*self._apart_from_vpc(), *self.given.secondary_cidrs]
+        if self.given.vpc_cidr is not None:
+            taken += [
+                self.given.vpc_cidr,
+                *_blocks(self.given.node_vswitches),
+                *_blocks(self.given.pod_vswitches),
+            ]
+        obstacles = self.networks.beside(proposed)
+        return FreeSpace([self.catalogue.facts.private_ranges.value], taken, obstacles)
+
+    def vswitch_space(
+        self, vpc: Cidr | None, secondary: Iterable[Cidr], *, in_stages: bool = False
+    ) -> FreeSpace:
+        """Of the VPC first, then of the secondary blocks.
+
+        In stages, the given vSwitches are obstacles until each is excluded in its turn.
+        """
+        regions = [(home,) for home in (*([vpc] if vpc else []), *secondary)]
+        vswitches = [*_blocks(self.given.node_vswitches), *_blocks(self.given.pod_vswitches)]
+        if in_stages:
+            return FreeSpace(regions, self._apart_from_vpc(), self.networks.beside(vswitches))
+        return FreeSpace(regions, [*self._apart_from_vpc(), *vswitches], self.networks)
+
+    def _apart_from_vpc(self) -> Iterator[Cidr]:
+        yield from self.catalogue.facts.reserved_ranges.value
+        for cidr in (self.given.service_cidr, self.given.pod_cidr):
+            if cidr is not None:
+                yield cidr
 
 
-def private_space(plan: Plan, catalogue: Catalogue, networks: Obstacles, *, vswitches: bool) -> FreeSpace:
-    """What is free of the private ranges, with or without the vSwitches: the VPC has to lie around them."""
-    taken = [*_apart_from_vpc(plan, catalogue), *plan.secondary_cidrs]
-    if plan.vpc_cidr is not None:
-        taken.append(plan.vpc_cidr)
-    if vswitches:
-        taken += _vswitches(plan)
-    return FreeSpace([catalogue.facts.private_ranges.value], taken, networks)
-
-
-def vpc_space(plan: Plan, catalogue: Catalogue, networks: Obstacles) -> FreeSpace:
-    """What is free for vSwitches: in the VPC first, then in the secondary blocks."""
-    homes = [plan.vpc_cidr] if plan.vpc_cidr is not None else []
-    regions = [(home,) for home in (*homes, *plan.secondary_cidrs)]
-    return FreeSpace(regions, [*_apart_from_vpc(plan, catalogue), *_vswitches(plan)], networks)
-
-
-def _apart_from_vpc(plan: Plan, catalogue: Catalogue) -> Iterator[Cidr]:
-    yield from catalogue.facts.reserved_ranges.value
-    for cidr in (plan.service_cidr, plan.pod_cidr):
-        if cidr is not None:
-            yield cidr
-
-
-def _vswitches(plan: Plan) -> Iterator[Cidr]:
-    for vswitch in (*plan.node_vswitches, *plan.pod_vswitches):
-        yield vswitch.cidr
+def _blocks(vswitches: Iterable[Vswitch]) -> Iterator[Cidr]:
+    return (vswitch.cidr for vswitch in vswitches)

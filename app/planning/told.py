@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.planning.choosing import Choice
 from app.planning.evaluation import Assumption, Message, Params, Pointer
 from app.planning.layout import Grade, Layout
 from app.planning.plan import Plan, Vswitch
 from app.planning.vswitch_sizes import Load
-
-
-def block_assumption(pointer: Pointer, choice: Choice, params: Params) -> Assumption:
-    """Message `assumption.<field>.<reason>`."""
-    block = str(choice.block)
-    why = Message(f"assumption.{pointer[1:]}.{choice.reason}", {"range": block, **params})
-    return Assumption(pointer, block, why)
 
 
 def vswitch_assumptions(plan: Plan, layout: Layout, load: Load) -> Iterator[Assumption]:

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from app.catalogue.model import Catalogue
 from app.domain.cidr import Cidr
-from app.domain.free_space import FreeSpace, Obstacles
+from app.domain.free_space import FreeSpace
 from app.planning.choosing import Choice, Reason, choose, free_choices, listed_choices
-from app.planning.layout import Grade, lay_out
+from app.planning.layout import Grade, VswitchLayout
 from app.planning.plan import Plan
 from app.planning.service_and_pods import pod_prefixes, service_prefixes
-from app.planning.site import vpc_space
+from app.planning.site import Site
 from app.planning.vswitch_sizes import Load
 
 
@@ -39,13 +38,11 @@ class VpcProposal:
 
 @dataclass(frozen=True)
 class VpcProposer:
-    """Proposes once, for a plan without a VPC; `space` is what is free of the private ranges."""
+    """Proposes once, for a plan without a VPC; `space` is the site's private space."""
 
-    plan: Plan
-    catalogue: Catalogue
+    site: Site
     load: Load
     space: FreeSpace
-    networks: Obstacles
     _grades: dict[Cidr | int, Grade] = field(default_factory=dict)
 
     def propose(self) -> VpcProposal:
@@ -59,13 +56,17 @@ class VpcProposer:
         secondary = tuple(block for group in others if (block := self._cover(group)) is not None)
         return VpcProposal(self._best(secondary, main), secondary)
 
+    @property
+    def plan(self) -> Plan:
+        return self.site.given
+
     @cached_property
     def _usual(self) -> tuple[Cidr, ...]:
-        return self.catalogue.facts.default_vpcs.value
+        return self.site.catalogue.facts.default_vpcs.value
 
     @cached_property
     def _longest(self) -> int:
-        return self.catalogue.facts.vpc_mask.value.longest
+        return self.site.catalogue.facts.vpc_mask.value.longest
 
     def _stated(self) -> list[Cidr]:
         """Blocks of the stated vSwitches that no secondary block holds, each once."""
@@ -103,8 +104,8 @@ class VpcProposer:
 
     def _rests(self) -> list[tuple[int, ...]]:
         """Prefixes that the Service and pod CIDR still to come need; fewer, where there is no room for them."""
-        service = () if self.plan.service_cidr else (service_prefixes(self.plan, self.catalogue)[1],)
-        pods = () if self.plan.pod_cidr else (pod_prefixes(self.plan, self.catalogue)[1],)
+        service = () if self.plan.service_cidr else (service_prefixes(self.plan, self.site.catalogue)[1],)
+        pods = () if self.plan.pod_cidr else (pod_prefixes(self.plan, self.site.catalogue)[1],)
         return list(dict.fromkeys(((*service, *pods), service, ())))
 
     def _anywhere(self, floor: Grade) -> Iterator[Choice]:
@@ -123,9 +124,8 @@ class VpcProposer:
         key = vpc if group else vpc.prefix
         known = self._grades.get(key)
         if known is None:
-            plan = replace(self.plan, vpc_cidr=vpc, secondary_cidrs=self.plan.secondary_cidrs or secondary)
-            space = vpc_space(plan, self.catalogue, self.networks)
-            known = self._grades[key] = lay_out(plan, self.load, space).grade
+            layout = VswitchLayout(self.site, self.load, vpc, self.plan.secondary_cidrs or secondary)
+            known = self._grades[key] = layout.lay_out().grade
         return known
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from app.catalogue.model import Catalogue, MaskRange, PodVswitchMask
 from app.domain import terway
 from app.domain.cidr import IPV4
 from app.planning.node_type import eni_figures, pods_of_type, terway_mode
 from app.planning.plan import Plan
+
+# More pod vSwitches than these are not proposed for one zone.
+MOST_IN_ZONE: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +85,27 @@ class Load:
         for last in range(best, min(self.pod_masks.longest, self.prefix_for(rest + 1)) + 1):
             yield (self.masks.shortest,) * full + (last,)
 
+    def split_pod_prefixes(self, zones: int) -> Iterator[tuple[int, ...]]:
+        """More and smaller vSwitches for the pods of a zone: they may find room where one does not."""
+        needed = self.pod_addresses_in_zone(zones)
+        fewest = -(-needed // self.most_in_one)
+        for prefix in range(self.masks.shortest + 1, self.pod_masks.longest + 1):
+            count = -(-needed // ((1 << IPV4 - prefix) - self.reserved))
+            if max(1, fewest) < count <= MOST_IN_ZONE:
+                yield (prefix,) * count
+
     def ladder(self, zones: int, *, nodes: bool, pods: bool) -> tuple[Rung, ...]:
         """Node vSwitches shrink to twice what is needed, then pod vSwitches, then node vSwitches to the need."""
         best, easy, bare = self.node_prefixes(zones)
-        pod_rungs = list(self.pod_prefixes(zones)) if pods else [()]
+        whole = list(self.pod_prefixes(zones)) if pods else [()]
+        split = list(self.split_pod_prefixes(zones)) if pods else []
         if not nodes:
-            return tuple(Rung(rung, rung is pod_rungs[0]) for rung in pod_rungs)
+            return (Rung(whole[0], comfortable=True), *map(Rung, (*whole[1:], *split)))
         return (
-            *(Rung((node, *pod_rungs[0]), comfortable=True) for node in range(best, easy + 1)),
-            *(Rung((easy, *rung)) for rung in pod_rungs[1:]),
-            *(Rung((node, *pod_rungs[-1])) for node in range(easy + 1, bare + 1)),
+            *(Rung((node, *whole[0]), comfortable=True) for node in range(best, easy + 1)),
+            *(Rung((easy, *rung)) for rung in whole[1:]),
+            *(Rung((node, *whole[-1])) for node in range(easy + 1, bare + 1)),
+            *(Rung((bare, *rung)) for rung in split),
         )
 
     def shared_prefixes(self, zones: int) -> range:
