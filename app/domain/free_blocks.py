@@ -36,7 +36,7 @@ def union(intervals: Iterable[Interval]) -> list[Interval]:
 
 def merged(blocks: Iterable[Cidr]) -> list[Interval]:
     """What the blocks cover, as `union` gives it."""
-    return union(map(interval, blocks))
+    return union([interval(block) for block in blocks])
 
 
 def gaps(within: Interval, covered: Sequence[Interval]) -> Iterator[Interval]:
@@ -60,25 +60,33 @@ def is_free(block: Interval, covered: Sequence[Interval]) -> bool:
     return place == 0 or covered[place - 1][1] <= first
 
 
-def aligned_blocks(gap: Interval) -> Iterator[tuple[int, int]]:
-    """The fewest CIDR blocks that fill the gap, by address: each one's first address and host bits."""
+def aligned_blocks(gap: Interval) -> Iterator[Interval]:
+    """The fewest CIDR blocks that fill the gap, by address."""
     at, end = gap
     while at < end:
-        host_bits = (end - at).bit_length() - 1
-        if at:
-            host_bits = min(host_bits, (at & -at).bit_length() - 1)
-        yield at, host_bits
-        at += 1 << host_bits
+        size = 1 << (end - at).bit_length() - 1
+        aligned = at & -at
+        if 0 < aligned < size:
+            size = aligned
+        yield at, at + size
+        at += size
 
 
-def free_blocks(within: Cidr, taken: Iterable[Cidr]) -> list[Cidr]:
-    """The fewest blocks that are exactly what of `within` is not taken, by address.
+def free_intervals(within: Cidr, taken: Iterable[Cidr]) -> list[Interval]:
+    """The fewest CIDR blocks that are exactly what of `within` is not taken, by address.
 
     Each is as large as can be: no free aligned block reaches beyond one of them.
     """
+    free: list[Interval] = []
+    for gap in gaps(interval(within), merged(taken)):
+        free += aligned_blocks(gap)
+    return free
+
+
+def free_blocks(within: Cidr, taken: Iterable[Cidr]) -> list[Cidr]:
+    """The same as blocks."""
     bits = within.bits
     return [
-        Cidr(first, bits - host_bits, bits)
-        for gap in gaps(interval(within), merged(taken))
-        for first, host_bits in aligned_blocks(gap)
+        Cidr(start, bits + 1 - (end - start).bit_length(), bits)
+        for start, end in free_intervals(within, taken)
     ]

@@ -132,21 +132,25 @@ class FreeSpace:
         if not self._obstacles or not self._obstacles.meet(block):
             yield block.first, block.prefix
             return
-        host_bits = IPV4 - prefix
-        for start, stop in gaps(interval(block), self._obstacles.covered):
-            if stop - start >> host_bits:
-                yield from (
-                    (at, IPV4 - bits) for at, bits in aligned_blocks((start, stop)) if bits >= host_bits
-                )
+        size = 1 << IPV4 - prefix
+        for gap in gaps(interval(block), self._obstacles.covered):
+            if gap[1] - gap[0] >= size:
+                for start, end in aligned_blocks(gap):
+                    if end - start >= size:
+                        yield start, _prefix(end - start)
 
 
 def _split(region: Sequence[Cidr], covered: Sequence[Interval]) -> _Free:
     free: _Free = [[] for _ in range(IPV4 + 1)]
     for home in merged(region):
         for gap in gaps(home, covered):
-            for first, host_bits in aligned_blocks(gap):
-                free[IPV4 - host_bits].append(first)
+            for start, end in aligned_blocks(gap):
+                free[_prefix(end - start)].append(start)
     return free
+
+
+def _prefix(size: int) -> int:
+    return IPV4 + 1 - size.bit_length()
 
 
 def _outer(address: int, prefix: int) -> int:
