@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,14 +26,19 @@ class Choice:
     reason: Reason
 
 
-def choose(space: FreeSpace, choices: Iterable[Choice], rest: Sequence[int]) -> Choice | None:
-    """Take the first choice that is free and leaves room for blocks of the prefixes in `rest`.
+def choose(
+    space: FreeSpace,
+    choices: Iterable[Choice],
+    rest: Sequence[int],
+    suits: Callable[[Cidr], bool] | None = None,
+) -> Choice | None:
+    """Take the first choice that is free, suits, and leaves room for blocks of the prefixes in `rest`.
 
-    The order of choices is all that decides: what is taken elsewhere never moves a block.
+    The order of the choices is all that decides: what is taken elsewhere never moves a block.
     """
     for choice in choices:
         if space.take_at(choice.block):
-            if not rest or space.holds(rest):
+            if (suits is None or suits(choice.block)) and (not rest or space.holds(rest)):
                 return choice
             space.undo()
     return None

@@ -130,7 +130,8 @@ class _Work:
             self._assume("secondary_cidrs", proposal.secondary, texts, why)
 
     def _propose_vswitches(self, site: Site, load: Load) -> None:
-        layout = VswitchLayout(site, load, self.plan.vpc_cidr, self.plan.secondary_cidrs).lay_out()
+        vpc = () if self.plan.vpc_cidr is None else (self.plan.vpc_cidr,)
+        layout = VswitchLayout(site, load, (*vpc, *self.plan.secondary_cidrs)).lay_out()
         self.assumptions += vswitch_assumptions(self.plan, layout, load)
         lists = {"/node_vswitches": layout.nodes, "/pod_vswitches": layout.pods}
         self.unplaced += [pointer for pointer, vswitches in lists.items() if not vswitches]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -50,8 +50,7 @@ class VswitchLayout:
 
     site: Site
     load: Load
-    vpc: Cidr | None
-    secondary: tuple[Cidr, ...]
+    homes: tuple[Cidr, ...]
 
     def lay_out(self) -> Layout:
         plan = self.site.given
@@ -77,8 +76,12 @@ class VswitchLayout:
             return [tuple(self._given)]
         return [("a", "b"), ("a",)] if self.load.nodes >= NODES_FOR_TWO_ZONES else [("a",)]
 
-    def _space(self, *, in_stages: bool = False) -> FreeSpace:
-        return self.site.vswitch_space(self.vpc, self.secondary, in_stages=in_stages)
+    @cached_property
+    def _blocks(self) -> list[Cidr]:
+        return [vswitch.cidr for vswitches in self._given.values() for vswitch in vswitches]
+
+    def _space(self) -> FreeSpace:
+        return self.site.vswitch_space(self.homes, taken=self._blocks)
 
     def _apart(self, zones: Sequence[str]) -> Layout | None:
         """Node and pod vSwitches of their own, at least as large as needed; None when they don't fit."""
@@ -99,7 +102,7 @@ class VswitchLayout:
 
     def _zone_by_zone(self, zones: Sequence[str], ladder: Sequence[Rung]) -> list[list[Cidr]] | None:
         """Each zone as comfortable as it can be beside the zones before it, whose places it does not touch."""
-        space = self._space(in_stages=True)
+        space = self.site.vswitch_space(self.homes, kept_clear=self._blocks)
         placed: list[list[Cidr]] = []
         for zone in zones:
             space.exclude(vswitch.cidr for vswitch in self._given.get(zone, ()))
@@ -113,7 +116,7 @@ class VswitchLayout:
         """vSwitches that serve nodes and pods alike: those given, if they are enough, or new ones."""
         if self._given:
             given = self.site.given.node_vswitches or self.site.given.pod_vswitches
-            return Layout(given, given, Grade.SHARED) if all(self._serve_both()) else None
+            return Layout(given, given, Grade.SHARED) if self._can_be_shared(given) else None
         space = self._space()
         for prefix in self.load.shared_prefixes(len(zones)):
             blocks = space.place([prefix] * len(zones))
@@ -122,16 +125,17 @@ class VswitchLayout:
                 return Layout(vswitches, vswitches, Grade.SHARED)
         return None
 
-    def _serve_both(self) -> Iterator[bool]:
-        """Whether each given vSwitch may be a pod vSwitch, and each zone's have addresses for both."""
-        homes = [*([self.vpc] if self.vpc else []), *self.secondary]
+    def _can_be_shared(self, given: Sequence[Vswitch]) -> bool:
+        """Whether each may be a pod vSwitch, meets nothing, and each zone's have addresses for both."""
+        allowed = range(self.load.masks.shortest, self.load.pod_masks.longest + 1)
+        space = self.site.vswitch_space(self.homes)
+        if not all(one.cidr.prefix in allowed and space.take_at(one.cidr) for one in given):
+            return False
         needed = self.load.nodes_in_zone(len(self._given)) * (self.load.per_node + 1)
-        for vswitches in self._given.values():
-            for vswitch in vswitches:
-                yield vswitch.cidr.prefix <= self.load.pod_masks.longest
-                yield any(home.contains(vswitch.cidr) for home in homes)
-            left = (addresses_left(one.cidr, self.load.reserved, one.used) for one in vswitches)
-            yield sum(left) >= needed
+        return all(self._left(vswitches) >= needed for vswitches in self._given.values())
+
+    def _left(self, vswitches: Sequence[Vswitch]) -> int:
+        return sum(addresses_left(one.cidr, self.load.reserved, one.used) for one in vswitches)
 
     def _short(self, zones: Sequence[str]) -> Layout:
         """Not even what is needed fits: node vSwitches as near to twice the nodes as fit, pods what is left."""

@@ -44,17 +44,11 @@ class Site:
         return FreeSpace([self.catalogue.facts.private_ranges.value], taken, obstacles)
 
     def vswitch_space(
-        self, vpc: Cidr | None, secondary: Iterable[Cidr], *, in_stages: bool = False
+        self, homes: Iterable[Cidr], *, taken: Iterable[Cidr] = (), kept_clear: Iterable[Cidr] = ()
     ) -> FreeSpace:
-        """Of the VPC first, then of the secondary blocks.
-
-        In stages, the given vSwitches are obstacles until each is excluded in its turn.
-        """
-        regions = [(home,) for home in (*([vpc] if vpc else []), *secondary)]
-        vswitches = [*_blocks(self.given.node_vswitches), *_blocks(self.given.pod_vswitches)]
-        if in_stages:
-            return FreeSpace(regions, self._apart_from_vpc(), self.networks.beside(vswitches))
-        return FreeSpace(regions, [*self._apart_from_vpc(), *vswitches], self.networks)
+        """Of the VPC and its secondary blocks, an earlier one of `homes` first."""
+        obstacles = self.networks.beside(kept_clear)
+        return FreeSpace([(home,) for home in homes], [*self._apart_from_vpc(), *taken], obstacles)
 
     def _apart_from_vpc(self) -> Iterator[Cidr]:
         yield from self.catalogue.facts.reserved_ranges.value

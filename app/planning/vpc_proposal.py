@@ -95,12 +95,20 @@ class VpcProposer:
         """Room for the ranges still to come goes before the vSwitches' comfort, and that before all else."""
         for rest in self._rests():
             for floor in reversed(Grade):
-                choices = self._around(group) if group else self._anywhere(floor)
-                fitting = (one for one in choices if self._grade(one.block, secondary, group) >= floor)
-                choice = choose(self.space, fitting, rest)
+                choice = self._first(rest, floor, secondary, group)
                 if choice is not None:
                     return replace(choice, reason=Reason.SHORT) if floor is Grade.SHORT else choice
         return None
+
+    def _first(
+        self, rest: Sequence[int], floor: Grade, secondary: tuple[Cidr, ...], group: Group | None
+    ) -> Choice | None:
+        choices = self._around(group) if group else self._anywhere(floor)
+
+        def suits(vpc: Cidr) -> bool:
+            return self._grade(vpc, secondary, group) >= floor
+
+        return choose(self.space, choices, rest, suits)
 
     def _rests(self) -> list[tuple[int, ...]]:
         """Prefixes that the Service and pod CIDR still to come need; fewer, where there is no room for them."""
@@ -124,7 +132,7 @@ class VpcProposer:
         key = vpc if group else vpc.prefix
         known = self._grades.get(key)
         if known is None:
-            layout = VswitchLayout(self.site, self.load, vpc, self.plan.secondary_cidrs or secondary)
+            layout = VswitchLayout(self.site, self.load, (vpc, *(self.plan.secondary_cidrs or secondary)))
             known = self._grades[key] = layout.lay_out().grade
         return known
 
