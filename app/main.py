@@ -13,12 +13,15 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from app import __version__
+from app.catalogue.load import load_editions
+from app.locale import language
 from app.settings import SettingError, Settings
 from app.web import errors, health
 from app.web.assets import MOUNT, Assets
 from app.web.headers import HeadAsGet, SecurityHeaders
 from app.web.limits import RequestLimits
 from app.web.prefix import PathPrefix
+from app.web.templating import environment
 
 STATIC = Path(__file__).parent.parent / "static"
 
@@ -41,6 +44,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.ready = False
     app.state.assets = Assets.read(STATIC)
     app.mount(MOUNT, app.state.assets)
+    app.state.editions = load_editions()
+    app.state.templates = environment(app.state.assets, settings.root_path, language())
     for router in ROUTERS:
         app.include_router(router)
     errors.install(app)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from app.catalogue.model import Catalogue, ClusterLimits, Plugin, Quota, TerwayMode
 from app.domain import flannel, terway
 from app.domain.vswitch import addresses_left
-from app.planning.evaluation import Capacity, Limit, LimitName, Message, Param, ZoneCapacity
+from app.planning.evaluation import Capacity, Limit, LimitName, Message, Params, ZoneCapacity
 from app.planning.node_type import eni_figures, pods_of_type, terway_mode, trunk_pods
 from app.planning.plan import Eni, Plan, Vswitch
 
@@ -29,7 +29,10 @@ def flannel_capacity(plan: Plan, catalogue: Catalogue) -> Capacity:
         addresses,
         addresses - unusable,
         tuple(limits),
-        Message("sum.flannel-pods", {"mask": mask, "pods": addresses, "unusable": unusable, "usable": addresses - unusable}),
+        Message(
+            "sum.flannel-pods",
+            {"mask": mask, "pods": addresses, "unusable": unusable, "usable": addresses - unusable},
+        ),
         zones=zones,
     )
 
@@ -63,7 +66,7 @@ def _pod_cidr_blocks(plan: Plan, mask: int) -> Iterator[Limit]:
     if plan.pod_cidr is None:
         return
     blocks = flannel.node_blocks(plan.pod_cidr, mask)
-    params: dict[str, Param] = {"mask": mask, "prefix": plan.pod_cidr.prefix, "nodes": blocks}
+    params: Params = {"mask": mask, "prefix": plan.pod_cidr.prefix, "nodes": blocks}
     code = "sum.pod-cidr-blocks" if blocks else "sum.pod-cidr-too-small"
     fields = ("/pod_cidr", "/node_cidr_mask")
     yield Limit(LimitName.POD_CIDR_BLOCKS, blocks, blocks, Message(code, params), fields)
@@ -73,7 +76,7 @@ def _route_entries(plan: Plan, quota: Quota) -> Limit:
     used = plan.route_entries_used
     most = max(quota.maximum, plan.route_entry_quota)
     free, free_on_request = max(0, plan.route_entry_quota - used), max(0, most - used)
-    params: dict[str, Param] = {"quota": plan.route_entry_quota, "used": used, "most": most}
+    params: Params = {"quota": plan.route_entry_quota, "used": used, "most": most}
     total = Message("sum.route-entries", {**params, "nodes": free, "on_request": free_on_request})
     fields = ("/route_entry_quota", "/route_entries_used")
     return Limit(LimitName.ROUTE_ENTRIES, free, free_on_request, total, fields)
@@ -85,7 +88,12 @@ def _cluster_limits(plan: Plan, catalogue: Catalogue, plugin: Plugin) -> Iterato
     total = Message("sum.node-limit", {"nodes": nodes.default, "on_request": nodes.maximum})
     yield Limit(LimitName.NODE_LIMIT, nodes.default, nodes.maximum, total, ("/cluster_spec",))
     by_pods = limits.pods // plan.pods_per_node + plan.surge_nodes
-    params = {"pods": limits.pods, "per_node": plan.pods_per_node, "surge": plan.surge_nodes, "nodes": by_pods}
+    params: Params = {
+        "pods": limits.pods,
+        "per_node": plan.pods_per_node,
+        "surge": plan.surge_nodes,
+        "nodes": by_pods,
+    }
     fields = ("/pods_per_node", "/cluster_spec")
     yield Limit(LimitName.POD_LIMIT, by_pods, by_pods, Message("sum.pod-limit", params), fields)
 
@@ -99,8 +107,10 @@ def _node_addresses(zones: Sequence[ZoneCapacity]) -> Iterator[Limit]:
         return
     least = min(zones, key=lambda zone: zone.node_addresses)
     nodes = len(zones) * least.node_addresses
-    params = {"zones": len(zones), "zone": least.zone, "least": least.node_addresses, "nodes": nodes}
-    yield Limit(LimitName.NODE_ADDRESSES, nodes, nodes, Message("sum.node-addresses", params), ("/node_vswitches",))
+    params: Params = {"zones": len(zones), "zone": least.zone, "least": least.node_addresses, "nodes": nodes}
+    yield Limit(
+        LimitName.NODE_ADDRESSES, nodes, nodes, Message("sum.node-addresses", params), ("/node_vswitches",)
+    )
 
 
 def _pod_addresses(plan: Plan, zones: Sequence[ZoneCapacity]) -> Iterator[Limit]:
@@ -109,7 +119,7 @@ def _pod_addresses(plan: Plan, zones: Sequence[ZoneCapacity]) -> Iterator[Limit]
         return
     in_zone, least = min(counted, key=lambda pair: pair[0])
     nodes = len(zones) * in_zone
-    params = {
+    params: Params = {
         "zones": len(zones),
         "zone": least.zone,
         "addresses": least.pod_addresses,

@@ -25,7 +25,7 @@ def compare(case: Case) -> Iterator[ComparisonRow]:
             topic.id,
             _cell(topic, Plugin.TERWAY, case, numbers),
             _cell(topic, Plugin.FLANNEL, case, numbers),
-            _FAVOURS.get(topic.id, lambda _: topic.favours)(case),
+            _FAVOURS[topic.id](case) if topic.id in _FAVOURS else topic.favours,
             level,
             topic.certainty,
             topic.sources,
@@ -34,7 +34,8 @@ def compare(case: Case) -> Iterator[ComparisonRow]:
 
 
 def _cell(topic: Topic, plugin: Plugin, case: Case, numbers: Mapping[str, Param]) -> Message:
-    variant = _VARIANTS.get((topic.id, plugin), lambda _: "")(case)
+    choose = _VARIANTS.get((topic.id, plugin))
+    variant = choose(case) if choose else ""
     code = f"cell.{topic.id}.{plugin}"
     return Message(f"{code}.{variant}" if variant else code, numbers)
 
@@ -62,9 +63,9 @@ def plan_numbers(case: Case) -> dict[str, Param]:
         "pods": plan.most_nodes * plan.pods_per_node,
         "spec": Message(f"cluster_spec.{plan.cluster_spec}"),
         "type": plan.instance_type or "",
-        "enis": case.figures and case.figures.quantity,
-        "ipv4_per_eni": case.figures and case.figures.ipv4_per_eni,
-        "ipv6_per_eni": case.figures and case.figures.ipv6_per_eni,
+        "enis": case.figures.quantity if case.figures else None,
+        "ipv4_per_eni": case.figures.ipv4_per_eni if case.figures else None,
+        "ipv6_per_eni": case.figures.ipv6_per_eni if case.figures else None,
         "mode": Message(f"terway_mode.{case.mode}"),
         "terway_pods": case.terway.pods_per_node,
         "trunk_pods": case.terway.trunk_pods_per_node,
@@ -83,8 +84,8 @@ def plan_numbers(case: Case) -> dict[str, Param]:
         "flannel_on_request": case.flannel.max_nodes_on_request,
         "flannel_limit": Message(f"limit.{case.flannel.binding.name}"),
         "flannel_most": limits.flannel_nodes.maximum,
-        "free_routes": routes and routes.nodes,
-        "blocks": blocks and blocks.nodes,
+        "free_routes": routes.nodes if routes else None,
+        "blocks": blocks.nodes if blocks else None,
         "pod_cidr": str(plan.pod_cidr) if plan.pod_cidr else None,
         "vpc_cidr": str(plan.vpc_cidr) if plan.vpc_cidr else None,
         "service_cidr": str(plan.service_cidr) if plan.service_cidr else None,

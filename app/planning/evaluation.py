@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 from app.catalogue.model import Catalogue, Certainty, Plugin, Source, TerwayMode
 from app.planning.plan import NeedLevel, Plan
 
-Param: TypeAlias = "str | int | None | Message"
+Param: TypeAlias = "str | int | Message | None"
 Params: TypeAlias = Mapping[str, Param]
 Pointer: TypeAlias = str
 

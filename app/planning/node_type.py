@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.catalogue.model import Catalogue, TerwayMode
+from app.catalogue.model import Catalogue, InstanceType, TerwayMode
 from app.domain import terway
 from app.planning.plan import Eni, Plan
 
@@ -16,16 +16,21 @@ def terway_mode(plan: Plan, catalogue: Catalogue) -> TerwayMode:
     return TerwayMode.SHARED_ENI
 
 
-def eni_figures(plan: Plan, catalogue: Catalogue) -> Eni | None:
-    """Own figures before the catalogue's, one by one; None when nothing is known of the node."""
-    known = catalogue.instance_types.get(plan.instance_type or "")
-    listed = known and Eni(
+def listed_eni(known: InstanceType) -> Eni:
+    """The catalogue's figures of a type."""
+    return Eni(
         known.eni_quantity,
         known.ipv4_per_eni,
         known.ipv6_per_eni,
         known.eni_total_quantity,
         known.trunk_supported,
     )
+
+
+def eni_figures(plan: Plan, catalogue: Catalogue) -> Eni | None:
+    """Own figures before the catalogue's, one by one; None when nothing is known of the node."""
+    known = catalogue.instance_types.get(plan.instance_type or "")
+    listed = None if known is None else listed_eni(known)
     own = plan.eni
     if own is None or listed is None:
         return own or listed

@@ -52,11 +52,11 @@ class ConnectedNetwork:
     name: str = ""
 
 
-class ConnectedNetworks(tuple[ConnectedNetwork, ...]):
+class ConnectedNetworks(tuple[ConnectedNetwork, ...]):  # noqa: SLOT001 - the index is kept in its __dict__
     """The connected networks, indexed once for however many plans share them."""
 
     @cached_property
-    def index(self) -> BlockIndex:
+    def blocks(self) -> BlockIndex:
         return BlockIndex.of([network.cidr for network in self])
 
 

@@ -34,7 +34,7 @@ class Role(StrEnum):
         return BOTH
 
     @property
-    def title(self) -> Message:
+    def label(self) -> Message:
         return Message(f"role.{self}")
 
 
@@ -49,7 +49,7 @@ class PlanRange:
     def title(self) -> Message:
         if self.role is Role.NETWORK and self.name:
             return Message("role.network.named", {"name": self.name})
-        return self.role.title
+        return self.role.label
 
 
 def own_ranges(plan: Plan) -> Iterator[PlanRange]:

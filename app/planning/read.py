@@ -46,7 +46,7 @@ def read(draft: Draft, editions: Editions) -> Reading:
     """Read the whole Draft. Total: whatever was typed, this answers with a Plan or all the mistakes."""
     reader = _Reader(editions)
     catalogue = reader.edition(draft.rules)
-    fields = dict(
+    plan = Plan(
         name=reader.text("/name", draft.name) or "",
         rules=catalogue.edition,
         cluster_spec=reader.choice("/cluster_spec", draft.cluster_spec, ClusterSpec.PRO),
@@ -73,9 +73,9 @@ def read(draft: Draft, editions: Editions) -> Reading:
         security_group=reader.choice("/security_group", draft.security_group, SecurityGroup.ENTERPRISE),
         needs=reader.needs(draft, catalogue),
     )
-    reader.check_node_order(fields["nodes"], fields["max_nodes"])
+    reader.check_node_order(plan)
     mistakes = tuple(reader.mistakes)
-    return Reading(None if mistakes else Plan(**fields), catalogue, mistakes)
+    return Reading(None if mistakes else plan, catalogue, mistakes)
 
 
 class _Reader:
@@ -231,12 +231,12 @@ class _Reader:
             levels[name] = level
         return MappingProxyType({name: levels.get(name, NeedLevel.NO) for name in catalogue.needs})
 
-    def check_node_order(self, nodes: int, max_nodes: int | None) -> None:
+    def check_node_order(self, plan: Plan) -> None:
         mistaken = {mistake.pointer for mistake in self.mistakes}
-        if max_nodes is None or mistaken & {"/nodes", "/max_nodes"}:
+        if plan.max_nodes is None or mistaken & {"/nodes", "/max_nodes"}:
             return
-        if max_nodes < nodes:
-            self.mistake("/max_nodes", "max-below-nodes", nodes=nodes, max_nodes=max_nodes)
+        if plan.max_nodes < plan.nodes:
+            self.mistake("/max_nodes", "max-below-nodes", nodes=plan.nodes, max_nodes=plan.max_nodes)
 
 
 def read_whole_number(text: str) -> int | None:

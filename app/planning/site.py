@@ -29,7 +29,7 @@ class Site:
         if not networks:
             return cls(given, catalogue, Obstacles())
         blocks = [network.cidr for network in networks]
-        return cls(given, catalogue, Obstacles(blocks, networks.index))
+        return cls(given, catalogue, Obstacles(blocks, networks.blocks))
 
     def private_space(self, proposed: Iterable[Cidr] = ()) -> FreeSpace:
         """Of the private ranges. vSwitches take nothing of it while no VPC is given: it has to lie around them."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.catalogue.model import Catalogue, Fit, Plugin, TerwayMode
 from app.domain.terway import addresses_per_node
-from app.planning.evaluation import Capacity, Finding, Message, Severity, Strength, Verdict, Weight
+from app.planning.evaluation import Capacity, Finding, Message, Params, Severity, Strength, Verdict, Weight
 from app.planning.plan import NeedLevel, Plan
 from app.planning.rules import Case
 
@@ -26,7 +26,7 @@ def judge(case: Case, findings: tuple[Finding, ...], feasible: tuple[Plugin, ...
 
 
 def _summary(plugin: Plugin, strength: Strength, mode: TerwayMode | None) -> Message:
-    params = {"mode": Message(f"terway_mode.{mode}")} if mode else {}
+    params: Params = {"mode": Message(f"terway_mode.{mode}")} if mode else {}
     return Message(f"verdict.{plugin}.{strength}", params)
 
 
@@ -62,7 +62,7 @@ def _size(plan: Plan, fit: Fit) -> Weight:
     return _fit_weight("large_cluster", Plugin.TERWAY, fit.large_cluster_weight, params, fit)
 
 
-def _fit_weight(code: str, plugin: Plugin, weight: int, params: dict[str, int | str | None | Message], fit: Fit) -> Weight:
+def _fit_weight(code: str, plugin: Plugin, weight: int, params: Params, fit: Fit) -> Weight:
     return Weight(code, plugin, weight, Message(f"weight.{code}.reason", params), fit.certainty, fit.sources)
 
 
@@ -95,7 +95,7 @@ def _against(fit: Fit, findings: tuple[Finding, ...]) -> Iterator[Weight]:
             if finding.applies_to == (plugin,) and finding.severity is Severity.WARNING
         ]
         requests = sum(finding.code == "quota-request" for finding in own)
-        params = {"plugin": Message(f"plugin.{plugin}"), "count": len(own) - requests}
+        params: Params = {"plugin": Message(f"plugin.{plugin}"), "count": len(own) - requests}
         if requests:
             yield _fit_weight("quota_request", plugin.other, fit.quota_request_weight, params, fit)
         if len(own) > requests:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.catalogue.model import Plugin
 from app.domain.terway import addresses_per_node
-from app.planning.evaluation import Message, Severity
+from app.planning.evaluation import Message, Params, Severity
 from app.planning.plan import Plan, SecurityGroup
 from app.planning.rules.rule import Case, Found, rule
 
@@ -23,10 +23,15 @@ def vpc_addresses(case: Case) -> Iterator[Found]:
             per_node = addresses_per_node(case.plan.pods_per_node, idle, capacity.pods_per_node)
         total = peak + used + peak * per_node
         if total > most:
-            params = {"nodes": peak, "used": used, "per_node": per_node, "total": total, "most": most}
+            params: Params = {"nodes": peak, "used": used, "per_node": per_node, "total": total, "most": most}
             fields = (*case.peak_fields, "/pods_per_node") if per_node else case.peak_fields
             yield Found(
-                Severity.ERROR, fields, params, (plugin,), variant=plugin.value, sum=Message("sum.vpc-addresses", params)
+                Severity.ERROR,
+                fields,
+                params,
+                (plugin,),
+                variant=plugin.value,
+                sum=Message("sum.vpc-addresses", params),
             )
 
 
@@ -60,7 +65,7 @@ def _security_group(case: Case, kind: SecurityGroup) -> Iterator[Found]:
             continue
         refused = size.error is not None and total > size.error
         severity = Severity.ERROR if refused else Severity.WARNING
-        params = {
+        params: Params = {
             "nodes": case.plan.peak_nodes,
             "pods": pods,
             "total": total,

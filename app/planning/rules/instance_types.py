@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.catalogue.model import JoinThreshold, Plugin, TerwayMode
-from app.planning.evaluation import Pointer, Severity
+from app.planning.evaluation import Params, Pointer, Severity
 from app.planning.node_type import trunk_pods
 from app.planning.plan import Eni
 from app.planning.rules.rule import Case, Found, rule
@@ -22,7 +22,7 @@ def _too_small(case: Case, threshold: JoinThreshold) -> Iterator[Found]:
     if pods is None or pods > threshold.disputed:
         return
     severity = Severity.ERROR if pods <= threshold.refused else Severity.WARNING
-    params = {
+    params: Params = {
         "type": case.plan.instance_type or "",
         "pods": pods,
         "refused": threshold.refused,
@@ -58,7 +58,7 @@ def trunk_unsupported(case: Case) -> Iterator[Found]:
         return
     severity = _trunk_severity(case.figures)
     if severity is not None:
-        params = {"type": case.plan.instance_type or ""}
+        params: Params = {"type": case.plan.instance_type or ""}
         fields = (*_type_fields(case), *(f"/needs/{need}" for need in musts))
         yield Found(severity, fields, params, TERWAY, severity.value)
 
@@ -80,5 +80,5 @@ def ipv6_unsupported(case: Case) -> Iterator[Found]:
     if ipv6 is not None and ipv6 >= needed:
         return
     severity = Severity.WARNING if ipv6 is None else Severity.ERROR
-    params = {"type": case.plan.instance_type or "", "ipv6": ipv6, "needed": needed}
+    params: Params = {"type": case.plan.instance_type or "", "ipv6": ipv6, "needed": needed}
     yield Found(severity, (*_type_fields(case), "/needs/dual_stack"), params, TERWAY, severity.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.catalogue.model import Plugin, Support
-from app.planning.evaluation import Message, Severity
+from app.planning.evaluation import Message, Params, Severity
 from app.planning.plan import NeedLevel
 from app.planning.rules.rule import Case, Found, rule
 
@@ -20,7 +20,7 @@ def need_unsupported(case: Case) -> Iterator[Found]:
         for plugin in Plugin:
             severity = _severity(need.support(plugin), level)
             if severity is not None:
-                params = {
+                params: Params = {
                     "need": need.id,
                     "title": Message(f"need.{need.id}.title"),
                     "plugin": Message(f"plugin.{plugin}"),

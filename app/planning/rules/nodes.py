@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.catalogue.model import Plugin
-from app.planning.evaluation import Message, Severity
+from app.planning.evaluation import Message, Params, Severity
 from app.planning.rules.rule import Case, Found, rule
 
 
@@ -16,7 +16,7 @@ def too_few_nodes(case: Case) -> Iterator[Found]:
         if case.plan.peak_nodes <= capacity.max_nodes_on_request:
             continue
         limit = capacity.binding_on_request
-        params = {
+        params: Params = {
             "bound_by": limit.name.value,
             "limit": Message(f"limit.{limit.name}"),
             "needed": case.plan.peak_nodes,
@@ -34,7 +34,7 @@ def quota_request(case: Case) -> Iterator[Found]:
         if not capacity.max_nodes < case.plan.peak_nodes <= capacity.max_nodes_on_request:
             continue
         limit = capacity.binding
-        params = {
+        params: Params = {
             "quota": limit.name.value,
             "limit": Message(f"limit.{limit.name}"),
             "needed": case.plan.peak_nodes,
@@ -55,7 +55,7 @@ def pods_per_node(case: Case) -> Iterator[Found]:
         if published is None or usable is None or wanted <= usable:
             continue
         severity = Severity.ERROR if wanted > published else Severity.WARNING
-        params = {"wanted": wanted, "published": published, "usable": usable}
+        params: Params = {"wanted": wanted, "published": published, "usable": usable}
         own = "/node_cidr_mask" if plugin is Plugin.FLANNEL else _type_field(case)
         fields = ("/pods_per_node", own)
         yield Found(severity, fields, params, (plugin,), f"{plugin}.{severity}", capacity.pods_sum)
@@ -70,7 +70,12 @@ def cluster_pods(case: Case) -> Iterator[Found]:
     most = case.catalogue.facts.cluster_limits.value[case.plan.cluster_spec].pods
     pods = case.plan.most_nodes * case.plan.pods_per_node
     if pods > most:
-        params = {"nodes": case.plan.most_nodes, "per_node": case.plan.pods_per_node, "pods": pods, "most": most}
+        params: Params = {
+            "nodes": case.plan.most_nodes,
+            "per_node": case.plan.pods_per_node,
+            "pods": pods,
+            "most": most,
+        }
         fields = (case.most_nodes_field, "/pods_per_node")
         yield Found(Severity.ERROR, fields, params, sum=Message("sum.cluster-pods", params))
 
@@ -94,7 +99,7 @@ def service_count(case: Case) -> Iterator[Found]:
         unusable = case.catalogue.facts.service_unusable_addresses.value
         usable = max(0, case.plan.service_cidr.size - unusable)
         if usable < min(wanted, most):
-            params = {
+            params: Params = {
                 "services": wanted,
                 "range": str(case.plan.service_cidr),
                 "size": case.plan.service_cidr.size,

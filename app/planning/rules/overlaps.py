@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import Final
 
 from app.domain.overlap import overlapping_pairs, relation
-from app.planning.evaluation import Severity
+from app.planning.evaluation import Params, Severity
 from app.planning.ranges import PlanRange, Role, network
 from app.planning.rules.rule import Case, Found, rule
 
@@ -37,7 +37,7 @@ def overlap(case: Case) -> Iterator[Found]:
     """One finding a pair, the inner range first."""
     for inner, outer in islice(chain(_own_pairs(case), _network_pairs(case)), MOST_PAIRS):
         how = relation(inner.cidr, outer.cidr) or "equal"
-        params = {
+        params: Params = {
             "relation": how,
             "first": inner.title,
             "first_range": str(inner.cidr),
@@ -68,7 +68,7 @@ def vswitch_shared(case: Case) -> Iterator[Found]:
         for pods in pod_vswitches.get(nodes.cidr, ())
     )
     for nodes, pods in islice(pairs, MOST_PAIRS):
-        params = {"range": str(nodes.cidr)}
+        params: Params = {"range": str(nodes.cidr)}
         yield Found(Severity.NOTE, (nodes.pointer, pods.pointer), params, pods.role.plugins)
 
 
@@ -92,7 +92,7 @@ def _is_one_vswitch(one: PlanRange, other: PlanRange) -> bool:
 
 
 def _network_pairs(case: Case) -> Iterator[tuple[PlanRange, PlanRange]]:
-    index = case.plan.connected_networks.index
+    index = case.plan.connected_networks.blocks
     for own in case.ranges_of(*_MEETS_NETWORKS):
         for place in sorted(index.meeting(own.cidr)):
             other = network(case.plan, place)

@@ -72,7 +72,7 @@ class Rule:
     def findings(self, case: Case) -> Iterator[Finding]:
         fact: Fact[object] = getattr(case.catalogue.facts, self.fact)
         for found in self.check(case):
-            grounds = found.need or fact
+            grounds: Need | Fact[object] = found.need or fact
             yield Finding(
                 self.code,
                 found.severity,
@@ -82,7 +82,7 @@ class Rule:
                 grounds.id,
                 grounds.certainty,
                 grounds.sources,
-                fact.disputed and found.need is None,
+                grounds.disputed,
                 found.variant,
                 found.sum,
             )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from app.catalogue.model import MaskRange
-from app.planning.evaluation import Severity
+from app.planning.evaluation import Params, Severity
 from app.planning.ranges import PlanRange, Role, networks_with_host_bits, own_ranges
 from app.planning.rules.rule import Case, Found, rule
 
@@ -17,7 +17,11 @@ def host_bits(case: Case) -> Iterator[Found]:
     for placed in chain(own_ranges(case.asked), networks_with_host_bits(case.asked)):
         if placed.cidr.has_host_bits:
             severity = Severity.WARNING if placed.role is Role.NETWORK else Severity.ERROR
-            params = {"title": placed.title, "range": str(placed.cidr), "network": str(placed.cidr.network)}
+            params: Params = {
+                "title": placed.title,
+                "range": str(placed.cidr),
+                "network": str(placed.cidr.network),
+            }
             yield Found(severity, (placed.pointer,), params, placed.role.plugins)
 
 
@@ -27,7 +31,7 @@ def range_reserved(case: Case) -> Iterator[Found]:
     for placed in case.ranges_of(Role.VPC, Role.SECONDARY, Role.SERVICE, Role.POD):
         for reserved in case.catalogue.facts.reserved_ranges.value:
             if placed.cidr.overlaps(reserved):
-                params = {"title": placed.title, "range": str(placed.cidr), "reserved": str(reserved)}
+                params: Params = {"title": placed.title, "range": str(placed.cidr), "reserved": str(reserved)}
                 yield Found(Severity.ERROR, (placed.pointer,), params, placed.role.plugins)
                 break
 
@@ -61,7 +65,7 @@ def pod_cidr_not_private(case: Case) -> Iterator[Found]:
 def _outside_masks(case: Case, masks: MaskRange, *roles: Role) -> Iterator[Found]:
     for placed in case.ranges_of(*roles):
         if placed.cidr.prefix not in masks:
-            params = {
+            params: Params = {
                 "title": placed.title,
                 "range": str(placed.cidr),
                 "mask": placed.cidr.prefix,
@@ -94,7 +98,7 @@ def service_ipv6_cidr(case: Case) -> Iterator[Found]:
     masks, space = facts.service_ipv6_mask.value, facts.service_ipv6_range.value
     for placed in case.ranges_of(Role.SERVICE_IPV6):
         if not space.contains(placed.cidr) or placed.cidr.prefix not in masks:
-            params = {
+            params: Params = {
                 "range": str(placed.cidr),
                 "space": str(space),
                 "shortest": masks.shortest,
@@ -110,7 +114,7 @@ def pod_vswitch_mask(case: Case) -> Iterator[Found]:
         if placed.cidr.prefix <= masks.recommended:
             continue
         severity = Severity.ERROR if placed.cidr.prefix > masks.longest else Severity.WARNING
-        params = {
+        params: Params = {
             "range": str(placed.cidr),
             "mask": placed.cidr.prefix,
             "longest": masks.longest,
@@ -132,7 +136,7 @@ def no_free_range(case: Case) -> Iterator[Found]:
     """A range that was not given and that nothing free is left for."""
     for pointer in case.unplaced:
         role = _ROLE_OF_FIELD[pointer]
-        yield Found(Severity.ERROR, (pointer,), {"title": role.title}, role.plugins)
+        yield Found(Severity.ERROR, (pointer,), {"title": role.label}, role.plugins)
 
 
 _ROLE_OF_FIELD = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.catalogue.model import Plugin
-from app.planning.evaluation import Severity
+from app.planning.evaluation import Params, Severity
 from app.planning.ranges import Role, vpc_blocks
 from app.planning.rules.rule import Case, Found, rule
 
@@ -15,7 +15,7 @@ def vswitch_outside_vpc(case: Case) -> Iterator[Found]:
     blocks = [placed.cidr for placed in vpc_blocks(case.plan)]
     for placed in case.ranges_of(Role.NODE_VSWITCH, Role.POD_VSWITCH):
         if not any(block.contains(placed.cidr) for block in blocks):
-            params = {
+            params: Params = {
                 "title": placed.title,
                 "range": str(placed.cidr),
                 "blocks": ", ".join(map(str, blocks[:6])),
@@ -46,5 +46,5 @@ def pod_vswitch_unused(case: Case) -> Iterator[Found]:
     node_zones = {vswitch.zone for vswitch in case.plan.node_vswitches}
     for index, vswitch in enumerate(case.plan.pod_vswitches):
         if node_zones and vswitch.zone not in node_zones:
-            params = {"range": str(vswitch.cidr), "zone": vswitch.zone}
+            params: Params = {"range": str(vswitch.cidr), "zone": vswitch.zone}
             yield Found(Severity.WARNING, (f"/pod_vswitches/{index}/zone",), params, (Plugin.TERWAY,))

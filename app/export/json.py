@@ -1,0 +1,193 @@
+"""The Evaluation as the contract's JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.catalogue.model import Source
+from app.locale import Language
+from app.planning.evaluation import (
+    Capacity,
+    ComparisonRow,
+    Evaluation,
+    Finding,
+    Message,
+    Params,
+    PluginReport,
+    Verdict,
+    Weight,
+)
+from app.planning.plan import Plan, Vswitch
+
+
+def evaluation_json(evaluation: Evaluation, spoken: Language, share_url: str | None) -> dict[str, Any]:
+    """Every member of the contract; codes as they are, sentences in the language."""
+    return {
+        "rules": evaluation.catalogue.edition,
+        "plan": plan_json(evaluation.plan),
+        "assumptions": [
+            {"field": each.field, "value": each.value, "why": spoken.say(each.why)}
+            for each in evaluation.assumptions
+        ],
+        "verdict": _verdict(evaluation.verdict, spoken),
+        "plugins": {
+            "terway": _report(evaluation.terway, spoken),
+            "flannel": _report(evaluation.flannel, spoken),
+        },
+        "findings": [_finding(finding, spoken) for finding in evaluation.findings],
+        "comparison": [_row(row, spoken) for row in evaluation.comparison],
+        "repairs": [
+            {
+                "title": spoken.say(repair.title),
+                "changes": [
+                    {"op": change.op, "path": change.path, "value": change.value} for change in repair.changes
+                ],
+                "makes_feasible": list(repair.makes_feasible),
+            }
+            for repair in evaluation.repairs
+        ],
+        "flips": [
+            {"field": flip.field, "from": flip.current, "to": flip.changed, "plugin": flip.plugin or "none"}
+            for flip in evaluation.flips
+        ],
+        "share_url": share_url,
+    }
+
+
+def plan_json(plan: Plan) -> dict[str, Any]:
+    """The Plan with the contract's field names, ranges as text."""
+    eni = plan.eni
+    return {
+        "name": plan.name,
+        "rules": plan.rules,
+        "cluster_spec": plan.cluster_spec,
+        "nodes": plan.nodes,
+        "max_nodes": plan.most_nodes,
+        "surge_nodes": plan.surge_nodes,
+        "pods_per_node": plan.pods_per_node,
+        "services": plan.services,
+        "instance_type": plan.instance_type,
+        "eni": eni
+        and {
+            "quantity": eni.quantity,
+            "ipv4_per_eni": eni.ipv4_per_eni,
+            "ipv6_per_eni": eni.ipv6_per_eni,
+            "total_quantity": eni.total_quantity,
+            "trunk_supported": eni.trunk_supported,
+        },
+        "vpc_cidr": _text(plan.vpc_cidr),
+        "secondary_cidrs": [str(cidr) for cidr in plan.secondary_cidrs],
+        "route_entry_quota": plan.route_entry_quota,
+        "route_entries_used": plan.route_entries_used,
+        "node_vswitches": [_vswitch(vswitch) for vswitch in plan.node_vswitches],
+        "pod_vswitches": [_vswitch(vswitch) for vswitch in plan.pod_vswitches],
+        "service_cidr": _text(plan.service_cidr),
+        "service_ipv6_cidr": _text(plan.service_ipv6_cidr),
+        "pod_cidr": _text(plan.pod_cidr),
+        "node_cidr_mask": plan.node_cidr_mask,
+        "connected_networks": [
+            {"name": network.name, "cidr": str(network.cidr)} for network in plan.connected_networks
+        ],
+        "security_group": plan.security_group,
+        "needs": dict(plan.needs),
+    }
+
+
+def _text(cidr: object) -> str | None:
+    return None if cidr is None else str(cidr)
+
+
+def _vswitch(vswitch: Vswitch) -> dict[str, Any]:
+    return {"cidr": str(vswitch.cidr), "zone": vswitch.zone, "used": vswitch.used}
+
+
+def _source(source: Source) -> dict[str, str]:
+    return {"title": source.title, "url": source.url, "date": source.date}
+
+
+def _verdict(verdict: Verdict, spoken: Language) -> dict[str, Any]:
+    return {
+        "plugin": verdict.plugin or "none",
+        "strength": verdict.strength,
+        "terway_mode": verdict.terway_mode,
+        "summary": spoken.say(verdict.summary),
+        "weights": [_weight(weight, spoken) for weight in verdict.weights],
+    }
+
+
+def _weight(weight: Weight, spoken: Language) -> dict[str, Any]:
+    return {
+        "code": weight.code,
+        "plugin": weight.plugin,
+        "weight": weight.weight,
+        "reason": spoken.say(weight.reason),
+        "certainty": weight.certainty,
+    }
+
+
+def _report(report: PluginReport, spoken: Language) -> dict[str, Any]:
+    return {"feasible": report.feasible, "capacity": _capacity(report.capacity, spoken)}
+
+
+def _capacity(capacity: Capacity, spoken: Language) -> dict[str, Any]:
+    return {
+        "pods_per_node": capacity.pods_per_node,
+        "usable_pods_per_node": capacity.usable_pods_per_node,
+        "trunk_pods_per_node": capacity.trunk_pods_per_node,
+        "max_nodes": capacity.max_nodes,
+        "max_nodes_on_request": capacity.max_nodes_on_request,
+        "bound_by": capacity.binding.name,
+        "limits": [
+            {
+                "limit": limit.name,
+                "nodes": limit.nodes,
+                "nodes_on_request": limit.nodes_on_request,
+                "sum": spoken.say(limit.sum),
+            }
+            for limit in capacity.limits
+        ],
+        "zones": [
+            {
+                "zone": zone.zone,
+                "node_addresses": zone.node_addresses,
+                "pod_addresses": zone.pod_addresses,
+                "addresses_per_node": zone.addresses_per_node,
+                "nodes": zone.nodes,
+            }
+            for zone in capacity.zones
+        ],
+    }
+
+
+def _finding(finding: Finding, spoken: Language) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "applies_to": list(finding.applies_to),
+        "fields": list(finding.fields),
+        "message": spoken.say(finding.message),
+        "params": _params(finding.params),
+        "sum": spoken.say(finding.sum) or None,
+        "source": _source(finding.sources[0]) if finding.sources else None,
+        "sources": [_source(source) for source in finding.sources],
+        "certainty": finding.certainty,
+        "disputed": finding.disputed,
+    }
+
+
+def _params(params: Params) -> Mapping[str, Any]:
+    return {name: value.code if isinstance(value, Message) else value for name, value in params.items()}
+
+
+def _row(row: ComparisonRow, spoken: Language) -> dict[str, Any]:
+    return {
+        "topic": row.topic,
+        "terway": spoken.say(row.terway),
+        "flannel": spoken.say(row.flannel),
+        "favours": row.favours,
+        "need": row.need,
+        "decided": row.decided,
+        "certainty": row.certainty,
+        "sources": [_source(source) for source in row.sources],
+    }

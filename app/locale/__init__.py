@@ -1,0 +1,95 @@
+"""Sentences: message ids and parameters in, the language's text out. One `.po` a room, merged."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+HERE = Path(__file__).parent
+
+# A parameter is a text, a number, or a message of its own.
+Value: TypeAlias = object
+
+
+class Sentence(Protocol):
+    """What the engine gives instead of sentences: `app.planning.evaluation.Message` is one."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def params(self) -> Mapping[str, Value]: ...
+
+
+class UnknownMessageError(KeyError):
+    """A message id that the language's catalogues do not hold."""
+
+
+class Language:
+    """One language: `tag` as HTML and Babel know it, and every message of its catalogues."""
+
+    def __init__(self, tag: str, messages: Mapping[str, str]) -> None:
+        self.tag = tag
+        self._messages = messages
+
+    def say(self, message: Sentence | None) -> str:
+        """The sentence of a message; nothing for none."""
+        return "" if message is None else self.text(message.code, **message.params)
+
+    def text(self, code: str, **params: Value) -> str:
+        """The text of a message id with its parameters put in, numbers as the language writes them."""
+        pattern = self._messages.get(code)
+        if pattern is None:
+            raise UnknownMessageError(code)
+        if not params:
+            return pattern
+        return pattern.format_map({name: self._shown(value) for name, value in params.items()})
+
+    def knows(self, code: str) -> bool:
+        return code in self._messages
+
+    def number(self, value: float) -> str:
+        return f"{value:,}" if self.tag == "en" else format_decimal(value, locale=self.tag)
+
+    def _shown(self, value: Value) -> str:
+        if value is None:
+            return "?"
+        if isinstance(value, int | float):
+            return self.number(value)
+        return value if isinstance(value, str) else self.say(value)  # type: ignore[arg-type]
+
+
+@cache
+def language(tag: str = "en") -> Language:
+    """Read a language's catalogues, compiled ones where they are newer than their sources."""
+    messages: dict[str, str] = {}
+    for source in sorted((HERE / tag / "LC_MESSAGES").glob("*.po")):
+        messages.update(_messages(source))
+    return Language(tag, messages)
+
+
+def _messages(source: Path) -> dict[str, str]:
+    compiled = source.with_suffix(".mo")
+    if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
+        with compiled.open("rb") as file:
+            catalogue = gettext.GNUTranslations(file)
+    else:
+        catalogue = gettext.GNUTranslations(_compile(source))
+    held: Mapping[str, str] = catalogue._catalog  # type: ignore[attr-defined]  # noqa: SLF001 - no public way to list
+    return {code: text for code, text in held.items() if code}
+
+
+def _compile(source: Path) -> BytesIO:
+    buffer = BytesIO()
+    with source.open("rb") as file:
+        write_mo(buffer, read_po(file))
+    buffer.seek(0)
+    return buffer

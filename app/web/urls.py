@@ -1,0 +1,35 @@
+"""Every address that a page links to, under the configured path prefix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    root_path: str = ""
+
+    def start(self) -> str:
+        return f"{self.root_path}/"
+
+    def step(self, name: str, query: str = "") -> str:
+        return self._with(f"/plan/{name}", query)
+
+    def result(self, query: str, suffix: str = "") -> str:
+        """`suffix` such as ".json" for the same answer in another form."""
+        return self._with(f"/result{suffix}", query)
+
+    def guide(self) -> str:
+        return f"{self.root_path}/guide"
+
+    def api(self) -> str:
+        return f"{self.root_path}/docs"
+
+    def openapi(self) -> str:
+        return f"{self.root_path}/openapi.json"
+
+    def static(self, path: str) -> str:
+        return f"{self.root_path}{path}"
+
+    def _with(self, path: str, query: str) -> str:
+        return f"{self.root_path}{path}?{query}" if query else f"{self.root_path}{path}"
