@@ -1,0 +1,255 @@
+"""The share link: a Draft as a query string and back. Canonical one way, forgiving the other.
+
+A list's entries are joined with `_`, the parts of an entry with `~`; `!XX` stands for a mark that is text, and `!`
+alone for an empty one. The meaning of a key, and of its absence, never changes within a version.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+from typing import Final, TypeAlias
+from urllib.parse import parse_qsl, quote_plus
+
+from app.planning.draft import Draft, EniDraft, Mistake, NetworkDraft, VswitchDraft
+from app.planning.plan import NeedLevel, Plan
+
+Pairs: TypeAlias = "Sequence[tuple[str, str]]"
+
+VERSION: Final = "1"
+PACKED: Final = "netz"  # the connected networks, compressed
+LONGEST_PLAIN: Final = 1_800
+LARGEST_UNPACKED: Final = 2 * 2**20
+
+SCALARS: Final = (
+    "rules",
+    "name",
+    "cluster_spec",
+    "nodes",
+    "max_nodes",
+    "surge_nodes",
+    "pods_per_node",
+    "services",
+    "instance_type",
+    "vpc_cidr",
+    "route_entry_quota",
+    "route_entries_used",
+    "service_cidr",
+    "service_ipv6_cidr",
+    "pod_cidr",
+    "node_cidr_mask",
+    "security_group",
+)
+VSWITCHES: Final = ("node_vswitches", "pod_vswitches")
+LISTS: Final = ("secondary_cidrs", *VSWITCHES, "connected_networks")
+VSWITCH_PARTS: Final = ("cidr", "zone", "used")
+ENI_PARTS: Final = tuple(each.name for each in fields(EniDraft))
+LINES: Final = ".lines"  # the key of a list that a form holds in one box, one entry a line
+
+# Keys that are no part of the plan: what a form does, where it returns to, how the page is shown.
+_CONTROL: Final = frozenset({"v", "action", "return", "lang"})
+_OWN: Final = frozenset({*SCALARS, *LISTS, "eni", PACKED})
+
+_MARKS: Final = re.compile(r"[!_~]")
+_ESCAPED: Final = re.compile(r"!([0-9A-Fa-f]{2})?")
+_LINE: Final = re.compile(
+    r"(?P<cidr>[^\s,;]+(?:\s*/\s*\d{1,3}(?=[\s,;]|$)|\s+\d+\.\d+\.\d+\.\d+)?)[\s,;]*(?P<name>.*)", re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a query string holds, and what of it can't be read at all."""
+
+    draft: Draft
+    problems: tuple[Mistake, ...] = ()
+
+
+def encode(draft: Draft) -> str:
+    """The canonical query string: the same for the same Draft, whatever form it came from."""
+    return "&".join(f"{_quote(key)}={_quote(value)}" for key, value in pairs_of(draft))
+
+
+def pairs_of(draft: Draft) -> list[tuple[str, str]]:
+    """Keys and values of the canonical query string, in its order; also a form's hidden fields."""
+    pairs = [("v", VERSION)]
+    pairs += [(key, value) for key in SCALARS if (value := getattr(draft, key))]
+    if draft.eni is not None:
+        pairs.append(("eni", _entry(getattr(draft.eni, part) for part in ENI_PARTS) or "~"))
+    if draft.secondary_cidrs:
+        pairs.append(("secondary_cidrs", "_".join(_escape(text) for text in draft.secondary_cidrs)))
+    for key in VSWITCHES:
+        vswitches: tuple[VswitchDraft, ...] = getattr(draft, key)
+        if vswitches:
+            pairs.append((key, "_".join(_vswitch_entry(each) for each in vswitches)))
+    if draft.connected_networks:
+        pairs.append(_networks_pair(draft.connected_networks))
+    pairs += [(need, level) for need, level in sorted(draft.needs.items()) if level and level != "no"]
+    return pairs
+
+
+def draft_of(plan: Plan) -> Draft:
+    """The Draft that reads to `plan`, with every default written out."""
+    eni = plan.eni
+    return Draft(
+        **{key: _text(getattr(plan, key)) for key in SCALARS},
+        eni=None if eni is None else EniDraft(*(_text(getattr(eni, part)) for part in ENI_PARTS)),
+        secondary_cidrs=tuple(str(cidr) for cidr in plan.secondary_cidrs),
+        node_vswitches=tuple(
+            VswitchDraft(str(each.cidr), each.zone, str(each.used)) for each in plan.node_vswitches
+        ),
+        pod_vswitches=tuple(
+            VswitchDraft(str(each.cidr), each.zone, str(each.used)) for each in plan.pod_vswitches
+        ),
+        connected_networks=tuple(
+            NetworkDraft(str(each.cidr), each.name or None) for each in plan.connected_networks
+        ),
+        needs=MappingProxyType(
+            {need: str(level) for need, level in plan.needs.items() if level is not NeedLevel.NO}
+        ),
+    )
+
+
+def decode(query: str) -> Link:
+    """Read a link or a form. Total: any text gives a Draft, filled with what could be read."""
+    return decode_pairs(pairs(query))
+
+
+def pairs(query: str) -> list[tuple[str, str]]:
+    """Keys and values as sent."""
+    return parse_qsl(query, keep_blank_values=True, errors="replace")
+
+
+def decode_pairs(given: Pairs) -> Link:
+    """As `decode`, of keys and values that are already apart. The last of a repeated key counts."""
+    last = {key: value for key, value in given if value.strip()}
+    blank = {key for key, value in dict(given).items() if not value.strip()}
+    last = {key: value for key, value in last.items() if key not in blank}
+    problems = []
+    version = last.get("v", VERSION)
+    if version != VERSION:
+        problems.append(Mistake("", "link-unreadable", {"version": version[:20]}, "version"))
+    networks = [*_networks(last.get("connected_networks", "")), *_network_lines(last)]
+    if PACKED in last:
+        unpacked = _unpack(last[PACKED])
+        networks += _networks(unpacked or "")
+        if unpacked is None:
+            problems.append(Mistake("/connected_networks", "link-unreadable", {}, "networks"))
+    draft = Draft(
+        **{key: last.get(key) for key in SCALARS},
+        eni=_eni(last),
+        secondary_cidrs=_secondary(last),
+        node_vswitches=tuple(_vswitches("node_vswitches", last, given)),
+        pod_vswitches=tuple(_vswitches("pod_vswitches", last, given)),
+        connected_networks=tuple(networks),
+        needs=MappingProxyType(dict(_needs(last))),
+    )
+    return Link(draft, tuple(problems))
+
+
+def _quote(text: str) -> str:
+    return quote_plus(text, safe="/:~!,", errors="replace")
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return None if value is None or value == "" else str(value)
+
+
+def _escape(text: str) -> str:
+    return _MARKS.sub(lambda mark: f"!{ord(mark[0]):02X}", text) or "!"
+
+
+def _unescape(text: str) -> str | None:
+    return (
+        _ESCAPED.sub(lambda found: chr(int(found[1] or "0", 16)) if found[1] else "", text) if text else None
+    )
+
+
+def _entry(parts: Iterable[str | None]) -> str:
+    """The parts of an entry, without those at the end that are not given."""
+    return "~".join("" if part is None else _escape(part) for part in parts).rstrip("~")
+
+
+def _vswitch_entry(vswitch: VswitchDraft) -> str:
+    used = None if vswitch.used == "0" else vswitch.used
+    return _entry((vswitch.cidr, vswitch.zone, used)) or "~"
+
+
+def _parts(entry: str, count: int) -> list[str | None]:
+    parts = [_unescape(part) for part in entry.split("~", count - 1)]
+    return parts + [None] * (count - len(parts))
+
+
+def _networks_pair(networks: Iterable[NetworkDraft]) -> tuple[str, str]:
+    plain = "_".join(_entry((each.cidr, each.name)) or "~" for each in networks)
+    if len(_quote(plain)) <= LONGEST_PLAIN:
+        return "connected_networks", plain
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = packer.compress(plain.encode(errors="replace")) + packer.flush()
+    return PACKED, base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def _unpack(text: str) -> str | None:
+    """What `netz` holds; None where it is cut, changed, or grows beyond all reason."""
+    try:
+        packed = base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
+        unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+        plain = unpacker.decompress(packed, LARGEST_UNPACKED)
+        return plain.decode() if unpacker.eof else None
+    except (ValueError, binascii.Error, zlib.error):
+        return None
+
+
+def _networks(text: str) -> list[NetworkDraft]:
+    return [NetworkDraft(*_parts(entry, 2)) for entry in text.split("_") if entry]
+
+
+def _network_lines(last: Mapping[str, str]) -> Iterator[NetworkDraft]:
+    for line in last.get(f"connected_networks{LINES}", "").splitlines():
+        found = _LINE.match(line.strip(" \t,;"))
+        if found is not None:
+            yield NetworkDraft(found["cidr"], found["name"].strip() or None)
+
+
+def _secondary(last: Mapping[str, str]) -> tuple[str, ...]:
+    linked = [_unescape(entry) for entry in last.get("secondary_cidrs", "").split("_")]
+    typed = re.split(r"[\n\r,;]", last.get(f"secondary_cidrs{LINES}", ""))
+    return tuple(text.strip() for text in (*linked, *typed) if text and text.strip())
+
+
+def _vswitches(key: str, last: Mapping[str, str], given: Pairs) -> Iterator[VswitchDraft]:
+    for entry in last.get(key, "").split("_"):
+        if entry:
+            yield VswitchDraft(*_parts(entry, len(VSWITCH_PARTS)))
+    for row in form_rows(key, given):
+        parts = [part if part.strip() else None for part in row]
+        if any(parts):
+            yield VswitchDraft(*parts)
+
+
+def form_rows(key: str, given: Pairs) -> list[tuple[str, ...]]:
+    """The rows of a form's list of vSwitches as sent, blank ones among them."""
+    columns = [[value for name, value in given if name == f"{key}.{part}"] for part in VSWITCH_PARTS]
+    longest = max(len(column) for column in columns)
+    return list(zip(*(column + [""] * (longest - len(column)) for column in columns), strict=True))
+
+
+def _eni(last: Mapping[str, str]) -> EniDraft | None:
+    if "eni" in last:
+        return EniDraft(*_parts(last["eni"], len(ENI_PARTS)))
+    typed = [last.get(f"eni.{part}") for part in ENI_PARTS]
+    return EniDraft(*typed) if any(typed) else None
+
+
+def _needs(last: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Every other key is taken for a need, so that one that is misspelt is told and not lost."""
+    for key, value in last.items():
+        if key not in _OWN and key not in _CONTROL and "." not in key and not key.startswith("utm_"):
+            yield key, value
