@@ -66,6 +66,10 @@
     root.querySelectorAll("[data-np-script]").forEach((element) => {
       element.hidden = false;
     });
+    // A link to send on names the site that it leads to.
+    root.querySelectorAll(".np-share__url").forEach((element) => {
+      element.textContent = new URL(element.textContent.trim(), location.href).href;
+    });
   };
 
   // After a swap the new part says where reading goes on.

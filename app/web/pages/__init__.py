@@ -1,0 +1,1 @@
+"""The pages: each a router, and a template of its name."""

@@ -1,0 +1,1 @@
+"""From an Evaluation to the shapes that the components of the pages take. It words; it computes no fact."""

@@ -1,0 +1,87 @@
+"""What each plug-in can hold under the plan: pods a node, nodes by limit, nodes by zone."""
+
+from __future__ import annotations
+
+from app.catalogue.model import Plugin
+from app.planning.evaluation import Capacity, Limit
+from app.web.present.view import Shape, View, opening
+
+
+def capacities(view: View) -> list[Shape]:
+    return [_capacity(view, plugin) for plugin in Plugin]
+
+
+def _capacity(view: View, plugin: Plugin) -> Shape:
+    report = view.evaluation.report(plugin)
+    name = view.spoken.text(f"plugin.{plugin}")
+    return {
+        "plugin": plugin.value,
+        "title": name,
+        "stats": _stats(view, report.capacity),
+        "caption": view.spoken.text("result.capacity.caption", plugin=name),
+        "entries": [_limit(view, report.capacity, limit) for limit in report.capacity.limits],
+        "needed": view.number(view.evaluation.plan.peak_nodes),
+    }
+
+
+def _stats(view: View, capacity: Capacity) -> list[Shape]:
+    spoken, plan = view.spoken, view.evaluation.plan
+    usable = capacity.usable_pods_per_node
+    stats = [
+        {
+            "label": spoken.text("result.capacity.nodes"),
+            "value": view.number(capacity.max_nodes),
+            "note": spoken.text(
+                "result.verdict.bound_by", limit=spoken.text(f"limit.{capacity.binding.name}")
+            ),
+            "state": "error" if capacity.max_nodes_on_request < plan.peak_nodes else "good",
+        },
+        {
+            "label": spoken.text("result.capacity.pods"),
+            "value": view.number(usable),
+            "note": spoken.say(capacity.pods_sum),
+            "state": "error" if usable is not None and usable < plan.pods_per_node else "",
+        },
+    ]
+    if capacity.trunk_pods_per_node is not None:
+        label = spoken.text("result.capacity.trunk_pods")
+        stats.append(
+            {"label": label, "value": view.number(capacity.trunk_pods_per_node), "note": "", "state": ""}
+        )
+    return stats
+
+
+def _limit(view: View, capacity: Capacity, limit: Limit) -> Shape:
+    return {
+        "limit": opening(view.spoken.text(f"limit.{limit.name}")),
+        "nodes": view.number(limit.nodes),
+        "on_request": view.number(limit.nodes_on_request),
+        "binds": limit is capacity.binding,
+        "binds_on_request": limit is capacity.binding_on_request,
+        "sum": [view.spoken.say(limit.sum)],
+    }
+
+
+def zones(view: View) -> Shape:
+    """A table of the zones with Terway, whose pods share them."""
+    columns = [
+        {"text": view.spoken.text(f"result.zones.{column}"), "kind": kind}
+        for column, kind in (
+            ("zone", "text"),
+            ("node_addresses", "num"),
+            ("pod_addresses", "num"),
+            ("per_node", "num"),
+            ("nodes", "num"),
+        )
+    ]
+    rows = [
+        [
+            zone.zone,
+            view.number(zone.node_addresses),
+            view.number(zone.pod_addresses),
+            view.number(zone.addresses_per_node),
+            view.number(zone.nodes),
+        ]
+        for zone in view.evaluation.terway.capacity.zones
+    ]
+    return {"columns": columns, "rows": rows}

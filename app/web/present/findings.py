@@ -1,0 +1,82 @@
+"""The findings by severity, each with its fields, its sum and its sources."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.catalogue.model import Plugin
+from app.catalogue.statement import fact_params
+from app.planning.evaluation import Finding, Severity
+from app.web.present.view import Shape, View, source_shapes
+
+# What blocks a plug-in is told in short beside the verdict; the findings hold all of it.
+_MOST_BLOCKERS: Final = 5
+
+
+def finding_groups(view: View) -> list[Shape]:
+    """One group a severity, worst first."""
+    return [
+        {
+            "severity": severity.value,
+            "title": view.spoken.text(f"result.findings.{severity}.title"),
+            "intro": view.spoken.text(f"result.findings.{severity}.intro"),
+            "empty": view.spoken.text("result.findings.error.empty") if severity is Severity.ERROR else "",
+            "entries": [
+                _finding(view, place, finding)
+                for place, finding in enumerate(view.evaluation.findings, start=1)
+                if finding.severity is severity
+            ],
+        }
+        for severity in Severity
+    ]
+
+
+def blockers(view: View) -> list[Shape]:
+    """For each plug-in that is not feasible, what stands against it."""
+    return [
+        {
+            "title": view.spoken.text("result.why.blocked", plugin=view.spoken.text(f"plugin.{plugin}")),
+            "entries": _errors_of(view, plugin)[:_MOST_BLOCKERS],
+        }
+        for plugin in Plugin
+        if not view.evaluation.report(plugin).feasible
+    ]
+
+
+def anchor(place: int) -> str:
+    """The id of a finding on the page; places are counted from 1."""
+    return f"finding-{place}"
+
+
+def _errors_of(view: View, plugin: Plugin) -> list[Shape]:
+    return [
+        {"text": view.spoken.say(finding.message), "href": f"#{anchor(place)}"}
+        for place, finding in enumerate(view.evaluation.findings, start=1)
+        if finding.is_error and plugin in finding.applies_to
+    ]
+
+
+def _finding(view: View, place: int, finding: Finding) -> Shape:
+    total = view.spoken.say(finding.sum)
+    return {
+        "id": anchor(place),
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": view.spoken.say(finding.message),
+        "applies_to": [plugin.value for plugin in finding.applies_to],
+        "fields": [view.field(pointer) for pointer in finding.fields],
+        "sum": [total] if total else [],
+        "sources": source_shapes(finding.sources),
+        "certainty": finding.certainty.value,
+        "disputed": finding.disputed,
+        "dispute": _dispute(view, finding),
+    }
+
+
+def _dispute(view: View, finding: Finding) -> str:
+    """What the sources disagree on, where the edition says it."""
+    code = f"fact.{finding.fact}.dispute"
+    if not finding.disputed or not view.spoken.knows(code):
+        return ""
+    fact = getattr(view.evaluation.catalogue.facts, finding.fact)
+    return view.spoken.text(code, **fact_params(fact))

@@ -1,0 +1,47 @@
+"""The whole result page as the template takes it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.web.present import answers, capacity, comparison, findings, ranges, verdict
+from app.web.present.view import Shape, View, source_shapes
+
+# The parts of the page after the verdict: the id of the section, and its title's message.
+_SECTIONS: Final = (
+    ("findings", "result.findings.title"),
+    ("why", "result.why.title"),
+    ("comparison", "result.compare.title"),
+    ("ranges", "result.ranges.title"),
+    ("capacity", "result.capacity.title"),
+    ("assumed", "result.assumed.title"),
+    ("fixed", "result.fixed.title"),
+    ("next", "result.next.title"),
+)
+
+
+def result_page(view: View, base_url: str = "") -> Shape:
+    """`base_url`: what the share link starts with where it has to be whole."""
+    immutable = view.evaluation.catalogue.facts.immutable
+    return {
+        "plan_name": view.evaluation.plan.name,
+        "edition": view.evaluation.catalogue.edition,
+        "verdict": verdict.verdict_card(view),
+        "finding_groups": findings.finding_groups(view),
+        "blockers": findings.blockers(view),
+        "musts": verdict.musts(view),
+        "weights": verdict.weights(view),
+        "balance": verdict.balance(view),
+        "comparison": comparison.comparison(view),
+        "matrix": ranges.matrix(view),
+        "capacities": capacity.capacities(view),
+        "zones": capacity.zones(view),
+        "assumptions": answers.assumptions(view),
+        "fixed": answers.fixed(view),
+        "fixed_sources": source_shapes(immutable.sources),
+        "fixed_certainty": immutable.certainty.value,
+        "review_href": view.urls.step("review", view.query),
+        "contents_links": [{"text": view.spoken.text(code), "href": f"#{part}"} for part, code in _SECTIONS],
+        "share_href": base_url + view.urls.result(view.query),
+        "json_href": view.urls.result(view.query, ".json"),
+    }

@@ -1,0 +1,81 @@
+"""The verdict card, and why it is so: the musts, and the weights of a balance."""
+
+from __future__ import annotations
+
+from app.catalogue.model import Need, Plugin, Support
+from app.planning.plan import NeedLevel
+from app.web.present.view import Shape, View
+
+
+def verdict_card(view: View) -> Shape:
+    verdict = view.evaluation.verdict
+    return {
+        "plugin": verdict.plugin.value if verdict.plugin else "none",
+        "sentence": view.spoken.say(verdict.summary),
+        "strength": verdict.strength.value,
+        "facts": _facts(view),
+    }
+
+
+def _facts(view: View) -> list[Shape]:
+    verdict, spoken = view.evaluation.verdict, view.spoken
+    facts = []
+    if verdict.terway_mode is not None:
+        facts.append(
+            {
+                "label": spoken.text("result.verdict.mode"),
+                "value": spoken.text(f"terway_mode.{verdict.terway_mode}"),
+            }
+        )
+    if verdict.plugin is not None:
+        capacity = view.evaluation.report(verdict.plugin).capacity
+        limit = spoken.text(f"limit.{capacity.binding.name}")
+        facts.append(
+            {
+                "label": spoken.text("result.verdict.nodes"),
+                "value": spoken.text("result.verdict.up_to", nodes=capacity.max_nodes),
+                "note": spoken.text("result.verdict.bound_by", limit=limit),
+            }
+        )
+    facts.append({"label": spoken.text("result.verdict.edition"), "value": view.evaluation.catalogue.edition})
+    return facts
+
+
+def musts(view: View) -> list[list[str]]:
+    """Rows of a table: each need that is a must, and what it does to the plug-ins."""
+    evaluation = view.evaluation
+    return [
+        [view.spoken.text(f"need.{need.id}.title"), _outcome(view, need)]
+        for need in evaluation.catalogue.needs.values()
+        if evaluation.plan.need(need.id) is NeedLevel.MUST
+    ]
+
+
+def _outcome(view: View, need: Need) -> str:
+    for plugin in Plugin:
+        if need.support(plugin) in {Support.LACKS, Support.LACKS_AS_MUST}:
+            return view.spoken.text("result.why.lacked", plugin=view.spoken.text(f"plugin.{plugin}"))
+    return view.spoken.text("result.why.met")
+
+
+def weights(view: View) -> list[list[str]]:
+    """Rows of a table: each thing that moved the balance, for whom, and by how much."""
+    return [
+        [
+            view.spoken.say(weight.reason),
+            view.spoken.text(f"plugin.{weight.plugin}"),
+            view.spoken.number(weight.weight),
+        ]
+        for weight in view.evaluation.verdict.weights
+    ]
+
+
+def balance(view: View) -> str:
+    """The sum of the weights in one sentence; nothing where there was no balance."""
+    given = view.evaluation.verdict.weights
+    if not given:
+        return ""
+    totals = {
+        plugin.value: sum(weight.weight for weight in given if weight.plugin is plugin) for plugin in Plugin
+    }
+    return view.spoken.text("result.why.balance", margin=view.evaluation.catalogue.fit.clear_margin, **totals)
