@@ -16,17 +16,26 @@ from app import __version__
 from app.catalogue.load import load_editions
 from app.locale import language
 from app.settings import SettingError, Settings
-from app.web import errors, health
+from app.web import api, errors, health
 from app.web.assets import MOUNT, Assets
 from app.web.headers import HeadAsGet, SecurityHeaders
 from app.web.limits import RequestLimits
+from app.web.pages import api_docs, guide, result, start
+from app.web.pages.error import error_page
 from app.web.prefix import PathPrefix
 from app.web.templating import environment
 
 STATIC = Path(__file__).parent.parent / "static"
 
 # Every room of the web, in the order in which its routes are tried.
-ROUTERS: tuple[APIRouter, ...] = (health.router,)
+ROUTERS: tuple[APIRouter, ...] = (
+    health.router,
+    api.router,
+    api_docs.router,
+    guide.router,
+    start.router,
+    result.router,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -48,7 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.templates = environment(app.state.assets, settings.root_path, language())
     for router in ROUTERS:
         app.include_router(router)
-    errors.install(app)
+    errors.install(app, error_page)
     _check_prefix(app, settings.root_path)
     return app
 

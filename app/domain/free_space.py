@@ -65,6 +65,8 @@ class FreeSpace:
 
         The blocks are given in the order of `prefixes`.
         """
+        if sum(1 << IPV4 - prefix for prefix in prefixes) > self._size():
+            return None
         placed: dict[int, Cidr] = {}
         for index in sorted(range(len(prefixes)), key=prefixes.__getitem__):
             block = self.take(prefixes[index])
@@ -96,13 +98,15 @@ class FreeSpace:
 
         One in each region for every size of the free block around it: the others leave the same room.
         """
+        least = 1 << IPV4 - prefix
         for free in self._regions:
             seen: set[int] = set()
             for outer in range(prefix, -1, -1):
                 for first in free[outer]:
-                    for start, room in self._clear_of_obstacles(Cidr(first, outer), prefix):
-                        if room not in seen:
-                            seen.add(room)
+                    for start, end in self._clear(first, outer):
+                        size = end - start
+                        if size >= least and size not in seen:
+                            seen.add(size)
                             yield Cidr(start, prefix)
 
     def room_around(self, block: Cidr) -> Cidr | None:
@@ -118,6 +122,12 @@ class FreeSpace:
             room = outer
         return room
 
+    def _size(self) -> int:
+        """Free addresses, obstacles left aside."""
+        return sum(
+            len(firsts) << IPV4 - prefix for free in self._regions for prefix, firsts in enumerate(free)
+        )
+
     def _find(self, block: Cidr) -> tuple[_Free, int] | None:
         """The region and the prefix of the free block around this one, obstacles left aside."""
         for free in self._regions:
@@ -127,17 +137,11 @@ class FreeSpace:
                     return free, prefix
         return None
 
-    def _clear_of_obstacles(self, block: Cidr, prefix: int) -> Iterator[tuple[int, int]]:
-        """What is clear in the block and holds one of the prefix: first addresses and prefixes."""
-        if not self._obstacles or not self._obstacles.meet(block):
-            yield block.first, block.prefix
-            return
-        size = 1 << IPV4 - prefix
-        for gap in gaps(interval(block), self._obstacles.covered):
-            if gap[1] - gap[0] >= size:
-                for start, end in aligned_blocks(gap):
-                    if end - start >= size:
-                        yield start, _prefix(end - start)
+    def _clear(self, first: int, prefix: int) -> Sequence[Interval]:
+        """What the obstacles leave of a free block: the first block of every size."""
+        if self._obstacles:
+            return self._obstacles.clear(Cidr(first, prefix))
+        return ((first, first + (1 << IPV4 - prefix)),)
 
 
 def _split(region: Sequence[Cidr], covered: Sequence[Interval]) -> _Free:

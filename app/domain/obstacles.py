@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from app.domain.cidr import Cidr
-from app.domain.free_blocks import Interval, interval, is_free, merged, union
+from app.domain.free_blocks import Interval, aligned_blocks, gaps, interval, is_free, merged, union
 from app.domain.overlap import BlockIndex
 
 # So many blocks are merged sooner than looked up a few times.
@@ -23,6 +23,7 @@ class Obstacles:
     def __init__(self, blocks: Sequence[Cidr] = (), index: BlockIndex | None = None) -> None:
         self._blocks = blocks
         self._index = index if len(blocks) > _FEW else None
+        self._clear: dict[Cidr, tuple[Interval, ...]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._blocks)
@@ -40,6 +41,22 @@ class Obstacles:
         if self._index is None or "covered" in vars(self):
             return not is_free(interval(block), self.covered)
         return next(self._index.meeting(block), None) is not None
+
+    def clear(self, block: Cidr) -> tuple[Interval, ...]:
+        """Of the largest clear CIDR blocks in this one, the first of every size, by address."""
+        known = self._clear.get(block)
+        if known is None:
+            known = self._clear[block] = self._find_clear(block)
+        return known
+
+    def _find_clear(self, block: Cidr) -> tuple[Interval, ...]:
+        if not self.meet(block):
+            return (interval(block),)
+        first: dict[int, Interval] = {}
+        for gap in gaps(interval(block), self.covered):
+            for found in aligned_blocks(gap):
+                first.setdefault(found[1] - found[0], found)
+        return tuple(first.values())
 
 
 class _Beside(Obstacles):

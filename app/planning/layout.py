@@ -20,6 +20,9 @@ from app.planning.vswitch_sizes import Load, Rung
 # two or more from there on; its first example has one zone.
 NODES_FOR_TWO_ZONES: Final = 100
 
+# Zones that are laid one after the other, as if the next were not known yet. No region has as many.
+MOST_STAGES: Final = 16
+
 
 class Grade(IntEnum):
     """How well the vSwitches lie."""
@@ -102,10 +105,12 @@ class VswitchLayout:
 
     def _zone_by_zone(self, zones: Sequence[str], ladder: Sequence[Rung]) -> list[list[Cidr]] | None:
         """Each zone as comfortable as it can be beside the zones before it, whose places it does not touch."""
-        space = self.site.vswitch_space(self.homes, kept_clear=self._blocks)
+        in_stages = len(zones) <= MOST_STAGES
+        space = self.site.vswitch_space(self.homes, kept_clear=self._blocks) if in_stages else self._space()
         placed: list[list[Cidr]] = []
         for zone in zones:
-            space.exclude(vswitch.cidr for vswitch in self._given.get(zone, ()))
+            if in_stages:
+                space.exclude(vswitch.cidr for vswitch in self._given.get(zone, ()))
             blocks = next((found for rung in ladder if (found := space.place(rung.prefixes))), None)
             if blocks is None:
                 return None

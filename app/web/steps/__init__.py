@@ -1,0 +1,60 @@
+"""The wizard's steps: which fields of the Draft each of them asks for, and in which order they come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.planning.draft import Mistake
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of questions. `fields` are the Draft's, in the order in which they are asked."""
+
+    name: str
+    fields: tuple[str, ...] = ()
+
+    def asks_for(self, mistake: Mistake) -> bool:
+        """Whether the mistake stands in one of this step's answers."""
+        return mistake.pointer.split("/", 2)[1:2] != [] and mistake.pointer.split("/", 2)[1] in self.fields
+
+
+STEPS: Final = (
+    Step(
+        "cluster",
+        (
+            "name",
+            "cluster_spec",
+            "nodes",
+            "max_nodes",
+            "surge_nodes",
+            "pods_per_node",
+            "services",
+            "instance_type",
+            "eni",
+            "rules",
+        ),
+    ),
+    Step(
+        "vpc",
+        (
+            "vpc_cidr",
+            "secondary_cidrs",
+            "node_vswitches",
+            "route_entry_quota",
+            "route_entries_used",
+            "connected_networks",
+        ),
+    ),
+    Step("services", ("service_cidr", "service_ipv6_cidr")),
+    Step("pods", ("pod_cidr", "node_cidr_mask", "pod_vswitches", "security_group")),
+    Step("needs", ("needs",)),
+    Step("review"),
+)
+BY_NAME: Final = {step.name: step for step in STEPS}
+
+
+def step_of(mistake: Mistake) -> Step:
+    """Where an answer can be mended; the first step for what no step asks for."""
+    return next((step for step in STEPS if step.asks_for(mistake)), STEPS[0])

@@ -1,0 +1,136 @@
+"""A step's form: every answer as typed, with the sentences of the mistakes in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from app.locale import Language
+from app.planning.draft import Draft, Mistake, VswitchDraft
+from app.planning.evaluation import Message
+from app.web.link import VSWITCH_PARTS, VSWITCHES, Pairs, pairs_of
+from app.web.steps import Step
+
+_ADD: Final = re.compile(rf"add-({'|'.join(VSWITCHES)})")
+_REMOVE: Final = re.compile(rf"remove-({'|'.join(VSWITCHES)})-(\d{{1,6}})", re.ASCII)
+_KINDS: Final = {"cidr": "cidr", "zone": "text", "used": "number"}
+_MOST_SENTENCES: Final = 5  # under one box that holds a long list
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a step's template asks. `added` is the list that has just been given a new row."""
+
+    draft: Draft
+    mistakes: tuple[Mistake, ...]
+    spoken: Language
+    added: str = ""
+
+    def value(self, field: str) -> str:
+        typed: str | None = getattr(self.draft, field)
+        return typed or ""
+
+    def eni(self, part: str) -> str:
+        typed: str | None = getattr(self.draft.eni, part, None)
+        return typed or ""
+
+    def need(self, need: str) -> str:
+        return self.draft.needs.get(need, "no")
+
+    def secondary(self) -> str:
+        return "\n".join(self.draft.secondary_cidrs)
+
+    def networks(self) -> str:
+        """One network a line, its name after it."""
+        lines = (f"{each.cidr or ''} {each.name or ''}" for each in self.draft.connected_networks)
+        return "\n".join(" ".join(line.split()) for line in lines)
+
+    def error(self, field_id: str) -> str:
+        """The sentences of the mistakes in one box."""
+        found = [each for each in self.mistakes if id_of(each.pointer) == field_id]
+        return " ".join(dict.fromkeys(sentence(self.spoken, each) for each in found[:_MOST_SENTENCES]))
+
+    def summary(self) -> list[dict[str, str]]:
+        """Every mistake with the box it stands in."""
+        return [
+            {
+                "text": sentence(self.spoken, each),
+                "href": f"#{id_of(each.pointer)}" if id_of(each.pointer) else "",
+            }
+            for each in self.mistakes
+        ]
+
+    def rows(self, field: str) -> list[dict[str, Any]]:
+        """The rows of a list of vSwitches; a blank one at its end where it is empty or was asked for."""
+        vswitches: tuple[VswitchDraft, ...] = getattr(self.draft, field)
+        if not vswitches or self.added == field:
+            vswitches += (VswitchDraft(),)
+        return [
+            {
+                "label": self.spoken.text("wizard.row", number=index + 1),
+                "remove": f"remove-{field}-{index}" if len(vswitches) > 1 else "",
+                "fields": list(self._cells(f"{field}-{index}", field, vswitch)),
+            }
+            for index, vswitch in enumerate(vswitches)
+        ]
+
+    def focus(self, field: str) -> int | None:
+        return len(getattr(self.draft, field)) if self.added == field else None
+
+    def _cells(self, row: str, field: str, vswitch: VswitchDraft) -> Iterator[dict[str, Any]]:
+        for part in VSWITCH_PARTS:
+            yield {
+                "id": f"{row}-{part}",
+                "name": f"{field}.{part}",
+                "label": self.spoken.text(f"wizard.row.{part}"),
+                "value": getattr(vswitch, part) or "",
+                "kind": _KINDS[part],
+                "error": self.error(f"{row}-{part}"),
+            }
+
+
+def id_of(pointer: str) -> str:
+    """The box of a field; nothing where the form has none for it."""
+    field, *rest = pointer.split("/")[1:] or [""]
+    if field == "needs":
+        return rest[0] if rest else ""
+    if field == "eni":
+        return f"eni-{rest[0] if rest else 'quantity'}"
+    return "-".join((field, *rest[:2])) if field in VSWITCHES and len(rest) > 1 else field
+
+
+def sentence(spoken: Language, mistake: Mistake) -> str:
+    """What is wrong and what to do about it; an answer that is missing is asked for by its name."""
+    named = f"wizard.required.{id_of(mistake.pointer)}"
+    if mistake.code == "required" and spoken.knows(named):
+        return spoken.text(named)
+    return spoken.say(Message(mistake.message_code, mistake.params))
+
+
+def added_list(action: str) -> str:
+    """The list that `action` adds a row to."""
+    found = _ADD.fullmatch(action)
+    return found[1] if found else ""
+
+
+def without_removed(action: str, given: Pairs) -> Pairs:
+    """What the form sent, less the row that `action` removes."""
+    found = _REMOVE.fullmatch(action)
+    return list(_without_row(given, found[1], int(found[2]))) if found else given
+
+
+def _without_row(given: Iterable[tuple[str, str]], field: str, row: int) -> Iterator[tuple[str, str]]:
+    seen: dict[str, int] = {}
+    for key, value in given:
+        seen[key] = seen.get(key, -1) + 1
+        if not (key.startswith(f"{field}.") and seen[key] == row):
+            yield key, value
+
+
+def hidden(step: Step, draft: Draft) -> list[tuple[str, str]]:
+    """The answers of the other steps, for the form to carry along."""
+    empty = Draft()
+    others = replace(draft, **{field: getattr(empty, field) for field in step.fields})
+    return pairs_of(others)

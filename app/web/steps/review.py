@@ -1,0 +1,143 @@
+"""Check your answers: everything that was typed or assumed, and how every two ranges lie to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import Any, Final
+
+from app.locale import Language
+from app.planning.draft import Draft, NetworkDraft, VswitchDraft
+from app.planning.evaluation import Evaluation
+from app.planning.ranges import PlanRange, Role, network, own_ranges
+from app.web.link import encode
+from app.web.steps import STEPS, Step
+from app.web.urls import Urls
+
+_MOST_RANGES: Final = 16  # more columns than these nobody compares by eye
+_MOST_NETWORKS: Final = 20
+_CHOICES: Final = frozenset({"cluster_spec", "security_group"})
+_PLAIN: Final = frozenset({"name"})
+_BLOCKS: Final = frozenset({Role.VPC, Role.SECONDARY})
+_VSWITCHES: Final = frozenset({Role.NODE_VSWITCH, Role.POD_VSWITCH})
+
+
+class Review:
+    """`evaluation` is None while the plan can't be read."""
+
+    def __init__(self, draft: Draft, evaluation: Evaluation | None, spoken: Language, urls: Urls) -> None:
+        self.draft = draft
+        self.evaluation = evaluation
+        self.spoken = spoken
+        self.urls = urls
+        self.query = f"{encode(draft)}&return=review"
+        assumptions = evaluation.assumptions if evaluation else ()
+        self.assumed = {assumption.field: assumption for assumption in assumptions}
+
+    def sections(self) -> list[dict[str, Any]]:
+        return [
+            {"title": self.spoken.text(f"wizard.step.{step.name}"), "entries": list(self._entries(step))}
+            for step in STEPS
+            if step.fields
+        ]
+
+    def _entries(self, step: Step) -> Iterator[dict[str, Any]]:
+        for field in step.fields:
+            if field == "needs":
+                yield from self._needs(step)
+            else:
+                yield self._entry(step, field)
+
+    def _entry(self, step: Step, field: str) -> dict[str, Any]:
+        label = self.spoken.text(f"wizard.{field}.label")
+        entry: dict[str, Any] = {
+            "key": label,
+            "value": self._value(field),
+            "mono": field not in _CHOICES | _PLAIN,
+            "href": self.urls.step(step.name, self.query),
+            "change": label,
+        }
+        assumption = self.assumed.get(f"/{field}")
+        if assumption is not None and not entry["value"]:
+            note = self.spoken.say(assumption.why)
+            entry |= {"value": self._shown(assumption.value), "assumed": True, "note": note}
+        return entry
+
+    def _needs(self, step: Step) -> Iterator[dict[str, Any]]:
+        href = self.urls.step(step.name, self.query)
+        asked = {need: level for need, level in self.draft.needs.items() if level in {"must", "prefer"}}
+        for need, level in asked.items():
+            code = f"need.{need}.title"
+            key = self.spoken.text(code) if self.spoken.knows(code) else need
+            yield {"key": key, "value": self.spoken.text(f"site.need.{level}"), "href": href, "change": key}
+        if not asked:
+            key = self.spoken.text("wizard.step.needs")
+            yield {"key": key, "value": self.spoken.text("wizard.needs.none"), "href": href, "change": key}
+
+    def _value(self, field: str) -> str | list[str]:
+        typed = getattr(self.draft, field)
+        if field in _CHOICES and typed and self.spoken.knows(f"wizard.{field}.{typed}"):
+            return self.spoken.text(f"wizard.{field}.{typed}")
+        if field == "eni":
+            return ", ".join(self._eni())
+        if isinstance(typed, tuple):
+            shown = [self._shown(each) for each in typed[:_MOST_NETWORKS]]
+            rest = len(typed) - len(shown)
+            return shown + ([self.spoken.text("wizard.review.more", count=rest)] if rest else [])
+        return typed or ""
+
+    def _eni(self) -> Iterator[str]:
+        for part in ("quantity", "ipv4_per_eni", "ipv6_per_eni", "total_quantity", "trunk_supported"):
+            figure = getattr(self.draft.eni, part, None)
+            if figure:
+                yield f"{self.spoken.text(f'wizard.eni.{part}')}: {figure}"
+
+    def _shown(self, value: Any) -> Any:
+        """A value as a reader wants it, typed or assumed."""
+        if isinstance(value, list | tuple):
+            return [self._shown(each) for each in value]
+        if isinstance(value, NetworkDraft):
+            return " ".join(filter(None, (value.cidr, value.name)))
+        if isinstance(value, VswitchDraft):
+            value = {"cidr": value.cidr, "zone": value.zone, "used": value.used}
+        if isinstance(value, dict):
+            zone, used = value.get("zone") or "a", str(value.get("used") or "0")
+            code = "wizard.review.vswitch" if used == "0" else "wizard.review.vswitch.used"
+            return self.spoken.text(code, cidr=value["cidr"] or "", zone=zone, used=used)
+        return str(value)
+
+    def matrix(self) -> dict[str, Any]:
+        """The ranges of the completed plan and the half of the matrix under its diagonal."""
+        assert self.evaluation is not None, "only a plan that can be read has ranges"
+        plan = self.evaluation.plan
+        own = (each for each in own_ranges(plan) if each.role is not Role.SERVICE_IPV6)
+        networks = (network(plan, index) for index in range(len(plan.connected_networks)))
+        shown = list(islice(chain(own, networks), _MOST_RANGES))
+        return {
+            "ranges": [{"name": self._name(each), "cidr": str(each.cidr)} for each in shown],
+            "cells": [
+                [self._cell(before, each) for before in shown[:place]]
+                for place, each in enumerate(shown)
+                if place
+            ],
+        }
+
+    def _name(self, placed: PlanRange) -> str:
+        if placed.role is Role.NETWORK and placed.name:
+            return placed.name
+        return self.spoken.text(f"wizard.range.{placed.role}", zone=placed.name)
+
+    def _cell(self, one: PlanRange, other: PlanRange) -> dict[str, str]:
+        state = _state(one, other)
+        return {"state": state, "text": self.spoken.text(f"wizard.pair.{state}")}
+
+
+def _state(one: PlanRange, other: PlanRange) -> str:
+    if not one.cidr.overlaps(other.cidr):
+        return "apart"
+    roles = {one.role, other.role}
+    if roles == _VSWITCHES and one.cidr == other.cidr:
+        return "shared"
+    inner, outer = (one, other) if one.role in _VSWITCHES else (other, one)
+    belongs = inner.role in _VSWITCHES and outer.role in _BLOCKS and outer.cidr.contains(inner.cidr)
+    return "within" if belongs else "clash"

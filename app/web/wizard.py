@@ -1,0 +1,161 @@
+"""The wizard: six pages of plain GET forms. The whole plan is in the address, and nothing is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.catalogue.model import Plugin
+from app.planning.draft import Mistake
+from app.planning.evaluate import assess
+from app.planning.evaluation import Evaluation
+from app.planning.read import Reading, read
+from app.web.link import Link, decode_pairs, draft_of, encode, pairs
+from app.web.steps import BY_NAME, STEPS, Step, step_of
+from app.web.steps.form import Form, added_list, hidden, id_of, sentence, without_removed
+from app.web.steps.review import Review
+from app.web.templating import language_of, render, urls_of
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request for a step: what was sent, what it reads to, and what is to be done."""
+
+    request: Request
+    step: Step
+    link: Link
+    reading: Reading
+    action: str
+    returns: bool
+
+    @property
+    def query(self) -> str:
+        return encode(self.link.draft)
+
+    @property
+    def place(self) -> int:
+        return STEPS.index(self.step)
+
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """Those to show: all of the step's own on Continue; on arrival none for what was not asked yet."""
+        if self.action not in {"", "continue"}:
+            return ()
+        if not self.step.fields:
+            return (*self.link.problems, *self.reading.mistakes)
+        own = [each for each in self.reading.mistakes if self.step.asks_for(each)]
+        if not self.action:
+            own = [each for each in own if each.code != "required"]
+        return (*self.link.problems, *own)
+
+
+@router.get("/plan/{name}")
+def wizard(request: Request, name: str) -> Response:
+    """A step's page, or on Continue the way to the next one."""
+    if name not in BY_NAME:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    visit = _visit(request, BY_NAME[name])
+    mistakes = visit.mistakes()
+    if visit.action == "continue" and not mistakes:
+        return RedirectResponse(_onward(visit), HTTPStatus.SEE_OTHER)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if visit.action == "continue" else HTTPStatus.OK
+    return render(request, f"steps/{name}.html", status, **_context(visit, mistakes))
+
+
+def _visit(request: Request, step: Step) -> Visit:
+    given = pairs(request.url.query)
+    sent = dict(given)
+    action = sent.get("action", "")
+    link = decode_pairs(without_removed(action, given))
+    reading = read(link.draft, request.app.state.editions)
+    return Visit(request, step, link, reading, action, returns=sent.get("return") == "review")
+
+
+def _onward(visit: Visit) -> str:
+    urls = urls_of(visit.request)
+    if visit.reading.plan is not None and not visit.step.fields:
+        return urls.result(encode(draft_of(visit.reading.plan)))
+    following = STEPS[-1] if visit.returns else STEPS[min(visit.place + 1, len(STEPS) - 1)]
+    return urls.step(following.name, visit.query)
+
+
+def _context(visit: Visit, mistakes: tuple[Mistake, ...]) -> dict[str, Any]:
+    spoken, plan = language_of(visit.request), visit.reading.plan
+    evaluation = None if plan is None else assess(plan, visit.reading.catalogue)
+    urls = urls_of(visit.request)
+    form = Form(visit.link.draft, mistakes, spoken, added_list(visit.action))
+    carried = hidden(visit.step, visit.link.draft)
+    context: dict[str, Any] = {
+        "step": visit.step.name,
+        "number": visit.place + 1,
+        "count": len(STEPS),
+        "form": form,
+        "errors": form.summary(),
+        "hidden": [*carried, ("return", "review")] if visit.returns else carried,
+        "back": _back(visit),
+        "steps": _step_list(visit),
+        "ceilings": _ceilings(evaluation),
+        "catalogue": visit.reading.catalogue,
+        "editions": sorted(visit.request.app.state.editions.by_name, reverse=True),
+    }
+    if not visit.step.fields:
+        context["review"] = Review(visit.link.draft, evaluation, spoken, urls)
+        context["errors"] = [_led_to_its_step(visit, each) for each in mistakes]
+        context["onward"] = _onward(visit) if plan else ""
+    return context
+
+
+def _back(visit: Visit) -> str:
+    urls = urls_of(visit.request)
+    if visit.returns:
+        return urls.step(STEPS[-1].name, visit.query)
+    return urls.step(STEPS[visit.place - 1].name, visit.query) if visit.place else urls.start()
+
+
+def _led_to_its_step(visit: Visit, mistake: Mistake) -> dict[str, str]:
+    address = urls_of(visit.request).step(step_of(mistake).name, f"{visit.query}&return=review")
+    field = id_of(mistake.pointer)
+    text = sentence(language_of(visit.request), mistake)
+    return {"text": text, "href": f"{address}#{field}" if field else address}
+
+
+def _step_list(visit: Visit) -> list[dict[str, str]]:
+    mistaken = {step_of(each).name for each in visit.reading.mistakes}
+    spoken, urls = language_of(visit.request), urls_of(visit.request)
+    return [
+        {
+            "text": spoken.text(f"wizard.step.{step.name}"),
+            "href": urls.step(step.name, visit.query),
+            "state": _state(place - visit.place, mistaken=step.name in mistaken),
+        }
+        for place, step in enumerate(STEPS)
+    ]
+
+
+def _state(ahead: int, *, mistaken: bool) -> str:
+    if ahead == 0:
+        return "current"
+    if ahead > 0:
+        return "todo"
+    return "error" if mistaken else "done"
+
+
+def _ceilings(evaluation: Evaluation | None) -> list[dict[str, Any]]:
+    """How many nodes each plug-in can hold as the plan stands."""
+    if evaluation is None:
+        return []
+    return [
+        {
+            "plugin": plugin.value,
+            "nodes": evaluation.report(plugin).capacity.max_nodes,
+            "feasible": evaluation.report(plugin).feasible,
+        }
+        for plugin in Plugin
+    ]

@@ -1,0 +1,39 @@
+"""Plans for the tests, written as the API takes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.catalogue.load import load_editions
+from app.planning.evaluate import assess
+from app.planning.evaluation import Evaluation
+from app.planning.plan import Plan
+from app.planning.read import read
+from app.web.api import draft_of_json
+
+EDITIONS = load_editions()
+
+BASE: dict[str, Any] = {
+    "nodes": 3,
+    "pods_per_node": 30,
+    "instance_type": "ecs.c7.4xlarge",
+    "vpc_cidr": "192.168.0.0/16",
+    "node_vswitches": [{"cidr": "192.168.0.0/19", "zone": "a"}],
+    "pod_vswitches": [{"cidr": "192.168.32.0/19", "zone": "a"}],
+    "service_cidr": "172.21.0.0/20",
+    "pod_cidr": "172.20.0.0/16",
+    "node_cidr_mask": 24,
+}
+
+
+def plan_of(**changes: Any) -> Plan:
+    """The base plan with changes, read as the API reads it."""
+    draft, mistakes = draft_of_json({**BASE, **changes})
+    reading = read(draft, EDITIONS)
+    assert not mistakes
+    assert reading.plan is not None, reading.mistakes
+    return reading.plan
+
+
+def assessed(**changes: Any) -> Evaluation:
+    return assess(plan_of(**changes), EDITIONS.newest)

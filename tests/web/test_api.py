@@ -1,0 +1,184 @@
+"""The API through HTTP: the contract's cases, other people's plans, and bodies that can't be read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+CASES = Path(__file__).parent.parent / "scenarios"
+SCENARIOS = json.loads((CASES / "scenarios.json").read_text())
+REAL_PLANS = json.loads((CASES / "real-plans.json").read_text())
+SMALLEST = {"nodes": 3, "pods_per_node": 10}
+
+
+def evaluate(client: TestClient, plan: dict[str, Any]) -> dict[str, Any]:
+    response = client.post("/api/v1/evaluate", json=plan)
+    assert response.status_code == 200, response.text
+    answer: dict[str, Any] = response.json()
+    return answer
+
+
+@pytest.mark.parametrize("case", SCENARIOS, ids=lambda case: case["id"])
+def test_a_scenario_has_its_outcome(client: TestClient, case: dict[str, Any]) -> None:
+    answer, expect = evaluate(client, case["plan"]), case["expect"]
+    for plugin in ("terway", "flannel"):
+        report = answer["plugins"][plugin]
+        told = {"feasible": report["feasible"], **report["capacity"]}
+        wanted = expect.get(plugin, {})
+        assert wanted == {name: told[name] for name in wanted}
+    verdict = answer["verdict"]
+    assert verdict["plugin"] in expect.get("plugin", [verdict["plugin"]])
+    assert verdict["strength"] == expect.get("strength", verdict["strength"])
+    assert verdict["terway_mode"] == expect.get("terway_mode", verdict["terway_mode"])
+    assert set(expect.get("codes", [])) <= {finding["code"] for finding in answer["findings"]}
+
+
+def fields_of(answer: dict[str, Any], code: str) -> list[str]:
+    return sorted(
+        field for finding in answer["findings"] if finding["code"] == code for field in finding["fields"]
+    )
+
+
+@pytest.mark.parametrize("case", REAL_PLANS, ids=lambda case: case["id"])
+def test_a_plan_that_others_published(client: TestClient, case: dict[str, Any]) -> None:
+    """An independent sum of the same plan agrees on pairs, bits, ranges, masks, blocks and pods."""
+    answer, expect = evaluate(client, case["plan"]), case["expect"]
+    pairs = [sorted(each["fields"]) for each in answer["findings"] if each["code"] == "overlap"]
+    assert sorted(pairs) == sorted(sorted(pair) for pair in expect["overlaps"])
+    assert fields_of(answer, "cidr-host-bits") == sorted(expect["host_bits"])
+    assert fields_of(answer, "vpc-not-private") == sorted(expect["vpc_not_private"])
+    assert bool(fields_of(answer, "service-cidr-not-private")) == expect["service_not_private"]
+    assert bool(fields_of(answer, "pod-cidr-not-private")) == expect["pod_not_private"]
+    assert bool(fields_of(answer, "service-cidr-mask")) == expect["service_mask"]
+    assert fields_of(answer, "vswitch-mask") == sorted(expect["vswitch_mask"])
+    assert fields_of(answer, "vswitch-outside-vpc") == sorted(expect["vswitch_outside_vpc"])
+    assert answer["plugins"]["terway"]["capacity"]["pods_per_node"] == expect["terway_shared_pods"]
+    too_small = [each["severity"] for each in answer["findings"] if each["code"] == "instance-too-small"]
+    assert too_small == ([expect["instance_too_small"]] if expect["instance_too_small"] else [])
+    if "pod_cidr_blocks" in expect:
+        limits = {each["limit"]: each["nodes"] for each in answer["plugins"]["flannel"]["capacity"]["limits"]}
+        assert limits["pod_cidr_blocks"] == expect["pod_cidr_blocks"]
+
+
+def test_the_smallest_plan_is_completed(client: TestClient) -> None:
+    """What is missing is proposed and listed, and the completed plan answers the same."""
+    answer = evaluate(client, SMALLEST)
+
+    fields = {assumption["field"] for assumption in answer["assumptions"]}
+    assert {"/vpc_cidr", "/service_cidr", "/pod_cidr", "/node_vswitches", "/pod_vswitches"} <= fields
+    again = evaluate(client, answer["plan"])
+    assert again["assumptions"] == []
+    assert again["verdict"] == answer["verdict"]
+
+
+def test_the_share_link_opens_to_the_same_answer(client: TestClient) -> None:
+    plan = {**SMALLEST, "name": "Käse_~!&=", "vpc_cidr": "10.0.0.0/16", "needs": {"source_ip": "must"}}
+    answer = evaluate(client, plan)
+
+    shared = client.get(answer["share_url"].replace("/result?", "/result.json?"))
+
+    assert shared.status_code == 200
+    assert shared.json() == answer
+
+
+BAD: list[tuple[dict[str, Any], dict[str, str]]] = [
+    ({}, {"/nodes": "required", "/pods_per_node": "required"}),
+    ({**SMALLEST, "vpc_cidr": "10.0.0.0/1_6"}, {"/vpc_cidr": "cidr-invalid"}),
+    ({**SMALLEST, "vpc_cidr": "10.0.0.0/33"}, {"/vpc_cidr": "cidr-invalid"}),
+    ({**SMALLEST, "vpc_cidr": "fd00::/64"}, {"/vpc_cidr": "cidr-invalid"}),
+    ({**SMALLEST, "vpc_cidr": ""}, {"/vpc_cidr": "cidr-invalid"}),
+    ({**SMALLEST, "service_ipv6_cidr": "10.0.0.0/16"}, {"/service_ipv6_cidr": "cidr-invalid"}),
+    (
+        {**SMALLEST, "secondary_cidrs": [1, "x"]},
+        {"/secondary_cidrs/0": "type-invalid", "/secondary_cidrs/1": "cidr-invalid"},
+    ),
+    ({**SMALLEST, "nodes": "3"}, {"/nodes": "type-invalid"}),
+    ({**SMALLEST, "nodes": True}, {"/nodes": "type-invalid"}),
+    ({**SMALLEST, "nodes": 0}, {"/nodes": "number-out-of-bounds"}),
+    ({**SMALLEST, "surge_nodes": -1}, {"/surge_nodes": "number-out-of-bounds"}),
+    ({**SMALLEST, "services": 1_000_001}, {"/services": "number-out-of-bounds"}),
+    ({**SMALLEST, "node_cidr_mask": 29}, {"/node_cidr_mask": "number-out-of-bounds"}),
+    ({**SMALLEST, "max_nodes": 2}, {"/max_nodes": "max-below-nodes"}),
+    ({**SMALLEST, "colour": 1}, {"/colour": "field-unknown"}),
+    ({**SMALLEST, "rules": "2020-01"}, {"/rules": "rules-unknown"}),
+    ({**SMALLEST, "needs": {"speed": "must"}}, {"/needs/speed": "need-unknown"}),
+    ({**SMALLEST, "needs": {"simple_setup": "must"}}, {"/needs/simple_setup": "need-level"}),
+    ({**SMALLEST, "needs": {"source_ip": "maybe"}}, {"/needs/source_ip": "choice-unknown"}),
+    ({**SMALLEST, "eni": {"quantity": 3}}, {"/eni/ipv4_per_eni": "required"}),
+    ({**SMALLEST, "name": "x" * 81}, {"/name": "too-long"}),
+    (
+        {"nodes": "x", "pods_per_node": 0, "vpc_cidr": "x", "node_vswitches": [{"cidr": "y", "used": -1}]},
+        {
+            "/nodes": "type-invalid",
+            "/pods_per_node": "number-out-of-bounds",
+            "/vpc_cidr": "cidr-invalid",
+            "/node_vswitches/0/cidr": "cidr-invalid",
+            "/node_vswitches/0/used": "number-out-of-bounds",
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("plan", "expected"), BAD)
+def test_every_mistake_is_named_at_once(
+    client: TestClient, plan: dict[str, Any], expected: dict[str, str]
+) -> None:
+    response = client.post("/api/v1/evaluate", json=plan)
+
+    assert response.status_code == 422
+    assert response.headers["content-type"] == "application/problem+json"
+    errors = response.json()["errors"]
+    assert {error["pointer"]: error["code"] for error in errors} == expected
+    assert all(error["detail"] and "{" not in error["detail"] for error in errors)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"\xff",
+        b"[" * 100_000,
+        b'{"nodes": ' + b"9" * 5000 + b"}",
+        b'{"\\ud800": 1}',
+    ],
+)
+def test_a_body_that_is_no_plan_is_a_problem(client: TestClient, body: bytes) -> None:
+    response = client.post("/api/v1/evaluate", content=body)
+
+    assert response.status_code == 422
+    assert response.json()["errors"]
+
+
+def test_text_that_is_meant_is_read(client: TestClient) -> None:
+    """Full-width digits, spaces and netmasks are ranges; host bits are corrected and said."""
+    answer = evaluate(
+        client,
+        {
+            **SMALLEST,
+            "vpc_cidr": "\uff11\uff10.0.0.0\uff0f8",
+            "service_cidr": " 172.21.0.0 / 20 ",
+            "pod_cidr": "192.168.0.0 255.255.0.0",
+        },
+    )
+    assert answer["plan"]["vpc_cidr"] == "10.0.0.0/8"
+    assert answer["plan"]["service_cidr"] == "172.21.0.0/20"
+    assert answer["plan"]["pod_cidr"] == "192.168.0.0/16"
+
+
+def test_a_wildcard_mask_is_refused_with_what_is_meant(client: TestClient) -> None:
+    response = client.post("/api/v1/evaluate", json={**SMALLEST, "vpc_cidr": "10.0.0.0/0.255.255.255"})
+
+    assert "10.0.0.0/8" in response.json()["errors"][0]["detail"]
+
+
+def test_the_description_has_the_plan(client: TestClient) -> None:
+    description = client.get("/openapi.json").json()
+
+    assert "requestBody" in description["paths"]["/api/v1/evaluate"]["post"]

@@ -1,0 +1,199 @@
+"""The start page, the result page, its JSON, and the pages of errors."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from app.planning.draft import Draft, NetworkDraft, VswitchDraft
+from app.planning.pairs import PairState, pair_state
+from app.planning.ranges import own_ranges
+from app.planning.read import read
+from app.web.link import encode
+from app.web.pages.examples import EXAMPLES
+
+
+def plan(**changes: object) -> Draft:
+    """A plan that both plug-ins can have."""
+    fields: dict[str, object] = {
+        "nodes": "5",
+        "pods_per_node": "30",
+        "instance_type": "ecs.c7.4xlarge",
+        "vpc_cidr": "192.168.0.0/16",
+        "node_vswitches": (VswitchDraft("192.168.0.0/19", "a"),),
+        "pod_vswitches": (VswitchDraft("192.168.32.0/19", "a"),),
+        "service_cidr": "172.21.0.0/20",
+        "pod_cidr": "172.20.0.0/16",
+        "node_cidr_mask": "24",
+        **changes,
+    }
+    return Draft(**fields)  # type: ignore[arg-type]
+
+
+TINY_VPC = plan(
+    nodes="20",
+    vpc_cidr="192.168.0.0/24",
+    node_vswitches=(VswitchDraft("192.168.0.0/25", "a"),),
+    pod_vswitches=(VswitchDraft("192.168.0.128/25", "a"),),
+)
+CLASHING = plan(service_cidr="192.168.64.0/20")
+
+SCENARIOS = {
+    "sixteen nodes": (EXAMPLES["sixteen"], ("terway", "flannel", "none")),
+    "a policy": (plan(needs={"network_policy": "must"}), ("terway",)),
+    "exclusive": (plan(pods_per_node="7", needs={"exclusive_eni": "must"}), ("terway",)),
+    "small and simple": (
+        plan(needs={"simple_setup": "prefer", "vpc_address_saving": "prefer"}),
+        ("flannel",),
+    ),
+    "a tiny VPC": (TINY_VPC, ("flannel",)),
+    "a clash": (CLASHING, ("none",)),
+    "hardly a plan": (Draft(nodes="3", pods_per_node="30"), ("terway", "flannel")),
+    "an unknown type": (plan(instance_type="ecs.none.large"), ("terway", "flannel")),
+    "all needs": (
+        plan(needs={"dual_stack": "must", "fixed_pod_ip": "must", "host_port": "must"}),
+        ("terway",),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_plan_gets_its_verdict(client: TestClient, name: str) -> None:
+    draft, expected = SCENARIOS[name]
+    answer = client.get(f"/result?{encode(draft)}")
+
+    assert answer.status_code == 200
+    verdict = re.search(r"np-verdict--(\w+)", answer.text)
+    assert verdict is not None
+    assert verdict[1] in expected
+    assert 'name="robots" content="noindex"' in answer.text
+
+
+def test_the_parts_stand_in_their_order(client: TestClient) -> None:
+    page = client.get(f"/result?{encode(plan())}").text
+    sections = re.findall(r'<section class="np-section" id="(\w+)"', page)
+
+    assert sections == ["findings", "why", "comparison", "ranges", "capacity", "assumed", "fixed", "next"]
+
+
+def test_a_finding_leads_to_the_step_that_asks(client: TestClient) -> None:
+    page = html.unescape(client.get(f"/result?{encode(CLASHING)}").text)
+
+    assert 'id="finding-1"' in page
+    assert '<a href="/plan/services?v=1&' in page
+    assert '<a href="#finding-1">overlap</a>' in page
+
+
+def test_every_link_within_the_page_has_its_target(client: TestClient) -> None:
+    page = client.get(f"/result?{encode(CLASHING)}").text
+    ids = re.findall(r'\bid="([^"]+)"', page)
+
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
+def test_a_link_keeps_the_edition_that_it_was_judged_by(client: TestClient) -> None:
+    page = html.unescape(client.get(f"/result?{encode(plan())}").text)
+
+    assert "/result?v=1&rules=2026-11&nodes=5" in page
+
+
+def test_what_is_typed_is_text_and_not_markup(client: TestClient) -> None:
+    networks = (NetworkDraft("192.168.0.0/20", "<script>x"),)
+    page = client.get(f"/result?{encode(plan(name='<script>x', connected_networks=networks))}").text
+
+    assert "<script>x" not in page
+    assert "&lt;script&gt;x" in page
+
+
+def test_many_networks_are_not_all_drawn(client: TestClient) -> None:
+    networks = tuple(NetworkDraft(f"10.{number}.0.0/16", f"site {number}") for number in range(40))
+    answer = client.get(f"/result?{encode(plan(connected_networks=networks))}")
+
+    assert answer.status_code == 200
+    assert "the first 16 ranges" in answer.text
+
+
+@pytest.mark.parametrize(
+    "query", ["", "nodes=3", "nodes=3&pods_per_node=30&vpc_cidr=10.0.0.0/33", "rules=1999-01"]
+)
+def test_a_link_that_cant_be_read_opens_the_form(client: TestClient, query: str) -> None:
+    answer = client.get(f"/result?{query}")
+
+    assert answer.status_code == 303
+    assert answer.headers["location"] == (f"/plan/review?{query}" if query else "/plan/review")
+
+
+def test_the_answer_as_json(client: TestClient) -> None:
+    answer = client.get(f"/result.json?{encode(plan(needs={'network_policy': 'must'}))}")
+
+    assert answer.status_code == 200
+    told = answer.json()
+    assert told["verdict"]["plugin"] == "terway"
+    assert told["verdict"]["strength"] == "only_option"
+    assert client.get(told["share_url"]).status_code == 200
+
+
+def test_mistakes_as_json(client: TestClient) -> None:
+    answer = client.get("/result.json?nodes=none&vpc_cidr=10.0.0.0/33")
+
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    pointers = {error["pointer"] for error in answer.json()["errors"]}
+    assert pointers == {"/nodes", "/pods_per_node", "/vpc_cidr"}
+
+
+def test_the_start_page_leads_to_the_plan_and_to_examples(client: TestClient) -> None:
+    answer = client.get("/")
+    links = [html.unescape(link) for link in re.findall(r'href="([^"]+)"', answer.text)]
+
+    assert answer.status_code == 200
+    assert "/plan/cluster" in links
+    examples = [link for link in links if link.startswith("/result?")]
+    assert len(examples) == len(EXAMPLES)
+    assert [client.get(link).status_code for link in examples] == [200] * len(EXAMPLES)
+
+
+def test_the_official_examples_get_the_plug_in_that_they_are_for(client: TestClient) -> None:
+    for name in ("terway", "flannel"):
+        told = client.get(f"/result.json?{encode(EXAMPLES[name])}").json()
+        assert told["verdict"]["plugin"] == name
+
+
+def test_a_page_that_is_not_there_says_so(client: TestClient) -> None:
+    answer = client.get("/nowhere")
+
+    assert answer.status_code == 404
+    assert "There is no page here" in answer.text
+    assert '<a class="np-button' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("pair", "state"),
+    [
+        (("/vpc_cidr", "/node_vswitches/0/cidr"), PairState.WITHIN),
+        (("/node_vswitches/0/cidr", "/pod_vswitches/0/cidr"), PairState.APART),
+        (("/node_vswitches/1/cidr", "/pod_vswitches/1/cidr"), PairState.SHARED),
+        (("/vpc_cidr", "/service_cidr"), PairState.CLASH),
+        (("/vpc_cidr", "/pod_cidr"), PairState.APART),
+        (("/service_cidr", "/pod_vswitches/1/cidr"), PairState.CLASH),
+    ],
+)
+def test_how_two_ranges_lie(
+    app: FastAPI, client: TestClient, pair: tuple[str, str], state: PairState
+) -> None:
+    draft = plan(
+        node_vswitches=(VswitchDraft("192.168.0.0/19"), VswitchDraft("192.168.64.0/19")),
+        pod_vswitches=(VswitchDraft("192.168.32.0/19"), VswitchDraft("192.168.64.0/19")),
+        service_cidr="192.168.64.0/20",
+    )
+    given = read(draft, app.state.editions).plan
+    assert given is not None
+    ranges = {placed.pointer: placed for placed in own_ranges(given)}
+
+    assert pair_state(ranges[pair[0]], ranges[pair[1]]) is state
+    assert pair_state(ranges[pair[1]], ranges[pair[0]]) is state

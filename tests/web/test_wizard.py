@@ -1,0 +1,233 @@
+"""The wizard as a browser without scripts meets it: links, forms, and what is typed into them."""
+
+from __future__ import annotations
+
+import html
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from app.domain.cidr import Fault
+from app.locale import language
+from app.planning.draft import Mistake
+from app.web.link import decode
+from app.web.steps import STEPS
+from app.web.steps.form import sentence
+
+NAMES = [step.name for step in STEPS]
+
+ANSWERS: dict[str, list[tuple[str, str]]] = {
+    "cluster": [("nodes", "6"), ("pods_per_node", "40"), ("name", "Payments & more")],
+    "vpc": [
+        ("vpc_cidr", "10.0.0.0/8"),
+        ("node_vswitches.cidr", "10.0.0.0/20"),
+        ("node_vswitches.zone", "b"),
+        ("node_vswitches.used", "12"),
+        ("connected_networks.lines", "192.168.0.0/16 office\r\n172.31.0.0/16"),
+    ],
+    "services": [("service_cidr", "172.21.0.0/20")],
+    "pods": [("pod_vswitches.cidr", "10.1.0.0/19"), ("pod_vswitches.zone", "b"), ("node_cidr_mask", "26")],
+    "needs": [("network_policy", "must"), ("source_ip", "no")],
+}
+
+
+class Page(HTMLParser):
+    """The boxes of a page, as a browser would send them, and its links."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.fields: list[tuple[str, str]] = []
+        self.ids: set[str] = set()
+        self.links: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.ids.add(given.get("id") or "")
+        if tag == "a":
+            self.links.append(given.get("href") or "")
+        if tag == "input" and (given["type"] != "radio" or "checked" in given):
+            self.fields.append((given.get("name") or "", given.get("value") or ""))
+
+
+def send(
+    client: TestClient, name: str, page: Page, answers: list[tuple[str, str]], action: str
+) -> tuple[int, str]:
+    """Type the answers into the page and press a button: the status, and the page or where it leads."""
+    typed = dict(answers)
+    boxes = [(key, typed.pop(key, value)) for key, value in page.fields]
+    response = client.get(f"/plan/{name}?{urlencode([*boxes, *typed.items(), ('action', action)])}")
+    return response.status_code, response.headers.get("location", response.text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_step_opens_empty(client: TestClient, name: str) -> None:
+    response = client.get(f"/plan/{name}")
+    assert response.status_code == 200
+    assert f"Step {NAMES.index(name) + 1} of 6" in response.text
+    assert 'content="noindex"' in response.text
+
+
+def test_the_steps_lead_to_the_result(client: TestClient) -> None:
+    address = "/plan/cluster"
+    for name, following in pairwise(NAMES):
+        page = Page(client.get(address).text)
+        status, address = send(client, name, page, ANSWERS[name], "continue")
+        assert status == 303
+        assert address.startswith(f"/plan/{following}?")
+    draft = decode(address.partition("?")[2]).draft
+    assert (draft.nodes, draft.name, draft.vpc_cidr) == ("6", "Payments & more", "10.0.0.0/8")
+    assert (draft.node_vswitches[0].zone, draft.node_vswitches[0].used) == ("b", "12")
+    assert [each.name for each in draft.connected_networks] == ["office", None]
+    assert dict(draft.needs) == {"network_policy": "must"}
+
+    review = client.get(address)
+    results = [link for link in Page(review.text).links if link.startswith("/result?")]
+    assert len(results) == 1
+    assert "rules=2026-11" in results[0]
+    assert "np-matrix__table" in review.text
+    assert client.get(f"{address}&action=continue").headers["location"] == results[0]
+
+
+def test_a_mistake_keeps_all_that_was_typed(client: TestClient) -> None:
+    page = Page(client.get("/plan/cluster?v=1&vpc_cidr=10.0.0.0/8&source_ip=prefer").text)
+    answers = [("nodes", "twelve <b>"), ("pods_per_node", ""), ("max_nodes", "40")]
+    status, text = send(client, "cluster", page, answers, "continue")
+    assert status == 422
+    fields = dict(Page(text).fields)
+    assert (fields["nodes"], fields["max_nodes"]) == ("twelve <b>", "40")
+    assert (fields["vpc_cidr"], fields["source_ip"]) == ("10.0.0.0/8", "prefer")
+    assert "<title>Error: " in text
+    assert 'aria-invalid="true"' in text
+    message = html.escape("twelve <b> is no whole number. Use digits only, such as 12.")
+    assert text.count(message) == 2  # in the summary and at the box
+    links = [link for link in Page(text).links if link.startswith("#") and link != "#main"]
+    assert links == ["#nodes", "#pods_per_node"]
+    assert {link[1:] for link in links} <= Page(text).ids
+
+
+@pytest.mark.parametrize(
+    ("step", "field", "typed", "box"),
+    [
+        ("vpc", "vpc_cidr", "10.0.0.0", "vpc_cidr"),
+        ("vpc", "node_vswitches.cidr", "10.0.0.0/99", "node_vswitches-0-cidr"),
+        ("vpc", "secondary_cidrs.lines", "10.0.0.0/8\nnone", "secondary_cidrs"),
+        ("vpc", "connected_networks.lines", "10.0.0.0/8\nnone", "connected_networks"),
+        ("services", "service_ipv6_cidr", "10.0.0.0/8", "service_ipv6_cidr"),
+        ("pods", "node_cidr_mask", "29", "node_cidr_mask"),
+        ("pods", "pod_vswitches.used", "-1", "pod_vswitches-0-used"),
+        ("needs", "network_policy", "perhaps", "network_policy"),
+        ("needs", "simple_setup", "must", "simple_setup"),
+        ("cluster", "eni.quantity", "x", "eni-quantity"),
+        ("cluster", "rules", "1999-01", "rules"),
+        ("cluster", "name", "x" * 81, "name"),
+    ],
+)
+def test_a_mistake_leads_to_its_box(client: TestClient, step: str, field: str, typed: str, box: str) -> None:
+    query = urlencode({"nodes": "3", "pods_per_node": "20", field: typed, "action": "continue"})
+    response = client.get(f"/plan/{step}?{query}")
+    assert response.status_code == 422
+    page = Page(response.text)
+    assert f"#{box}" in page.links
+    assert box in page.ids
+
+
+def test_rows_come_and_go_without_a_script(client: TestClient) -> None:
+    first = [
+        ("node_vswitches.cidr", "10.0.0.0/20"),
+        ("node_vswitches.zone", "a"),
+        ("node_vswitches.used", ""),
+    ]
+    second = [
+        ("node_vswitches.cidr", "10.0.16.0/"),
+        ("node_vswitches.zone", "b"),
+        ("node_vswitches.used", "7"),
+    ]
+    added = client.get(f"/plan/vpc?{urlencode([*first, *second, ('action', 'add-node_vswitches')])}")
+    assert added.status_code == 200
+    assert re.search(r'id="node_vswitches-2-cidr"[^>]*autofocus', added.text)
+    assert "np-field__error" not in added.text
+    boxes = [pair for pair in Page(added.text).fields if pair[0].startswith("node_vswitches")]
+    blank = [(name, "") for name, _ in first]
+    assert boxes == [*first, *second, *blank]
+
+    removed = client.get(f"/plan/vpc?{urlencode([*boxes, ('action', 'remove-node_vswitches-0')])}")
+    assert [pair for pair in Page(removed.text).fields if pair[0].startswith("node_vswitches")] == second
+
+
+def test_a_change_returns_to_the_review(client: TestClient) -> None:
+    review = Page(client.get("/plan/review?v=1&nodes=3&pods_per_node=20").text)
+    change = next(
+        link for link in review.links if link.startswith("/plan/services") and "return=review" in link
+    )
+    page = Page(client.get(change).text)
+    status, address = send(client, "services", page, ANSWERS["services"], "continue")
+    assert status == 303
+    assert address.startswith("/plan/review?")
+    assert "service_cidr=172.21.0.0/20" in address
+    assert "return" not in dict(parse_qsl(address.partition("?")[2]))
+
+
+def test_the_review_leads_to_what_is_missing(client: TestClient) -> None:
+    response = client.get("/plan/review?v=1&vpc_cidr=10.0.0.0/40")
+    assert response.status_code == 200
+    page = Page(response.text)
+    assert not any(link.startswith("/result") for link in page.links)
+    assert any(re.fullmatch(r"/plan/cluster\?.*#nodes", link) for link in page.links)
+    assert any(re.fullmatch(r"/plan/vpc\?.*#vpc_cidr", link) for link in page.links)
+
+
+def test_the_review_marks_what_was_assumed(client: TestClient) -> None:
+    text = client.get("/plan/review?v=1&nodes=3&pods_per_node=20&network_policy=must").text
+    assert language().text("site.summary.assumed") in text
+
+
+def test_an_unknown_step_is_not_found(client: TestClient) -> None:
+    assert client.get("/plan/nowhere").status_code == 404
+
+
+def test_a_link_of_another_version_is_told(client: TestClient) -> None:
+    response = client.get("/plan/cluster?v=9&nodes=3")
+    assert response.status_code == 200
+    assert "version 9" in response.text
+
+
+@given(
+    st.sampled_from(NAMES), st.text(max_size=60), st.sampled_from(["", "continue", "add-pod_vswitches", "x"])
+)
+def test_whatever_is_typed_gets_a_page(client: TestClient, name: str, typed: str, action: str) -> None:
+    keys = (
+        "nodes",
+        "vpc_cidr",
+        "pod_vswitches",
+        "pod_vswitches.used",
+        "eni",
+        "netz",
+        "needs",
+        "rules",
+        typed,
+    )
+    query = urlencode([*((key, typed) for key in keys), ("action", action)], errors="replace")
+    assert client.get(f"/plan/{name}?{query}").status_code in {200, 303, 422}
+
+
+@pytest.mark.parametrize(
+    "query", ["%", "&&==", "v=1&netz=abc", "nodes=%FF%FE", "node_vswitches=~~~_~", "eni=~~~~~~"]
+)
+def test_a_broken_link_gets_a_page(client: TestClient, query: str) -> None:
+    for name in NAMES:
+        assert client.get(f"/plan/{name}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("fault", Fault.__args__)  # type: ignore[attr-defined]
+def test_each_fault_of_a_range_has_its_sentence(fault: str) -> None:
+    params = {"value": "10.0.0.0/33", "meant": "10.0.0.0/16", "family": "IPv4"}
+    text = sentence(language(), Mistake("/vpc_cidr", "cidr-invalid", params, fault))
+    assert text.endswith(".")
+    assert not re.search(r"invalid|please|sorry|illegal", text, re.IGNORECASE)
