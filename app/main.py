@@ -16,7 +16,7 @@ from app import __version__
 from app.catalogue.load import load_editions
 from app.locale import language
 from app.settings import SettingError, Settings
-from app.web import api, errors, health
+from app.web import api, errors, health, wizard
 from app.web.assets import MOUNT, Assets
 from app.web.headers import HeadAsGet, SecurityHeaders
 from app.web.limits import RequestLimits
@@ -34,6 +34,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_docs.router,
     guide.router,
     start.router,
+    wizard.router,
     result.router,
 )
 
