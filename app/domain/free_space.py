@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from app.domain.cidr import IPV4, Cidr
-from app.domain.free_blocks import Interval, aligned_blocks, gaps, interval, merged
+from app.domain.free_blocks import Interval, aligned_blocks, gaps, merged
 from app.domain.obstacles import NO_OBSTACLES, Obstacles
 
 # First addresses of the free blocks, sorted, by their prefix.
@@ -137,7 +137,7 @@ class FreeSpace:
                     return free, prefix
         return None
 
-    def _clear(self, first: int, prefix: int) -> Sequence[Interval]:
+    def _clear(self, first: int, prefix: int) -> Iterable[Interval]:
         """What the obstacles leave of a free block: the first block of every size."""
         if self._obstacles:
             return self._obstacles.clear(Cidr(first, prefix))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -23,7 +23,7 @@ class Obstacles:
     def __init__(self, blocks: Sequence[Cidr] = (), index: BlockIndex | None = None) -> None:
         self._blocks = blocks
         self._index = index if len(blocks) > _FEW else None
-        self._clear: dict[Cidr, tuple[Interval, ...]] = {}
+        self._clear: dict[Cidr, _Remembered] = {}
 
     def __bool__(self) -> bool:
         return bool(self._blocks)
@@ -42,21 +42,44 @@ class Obstacles:
             return not is_free(interval(block), self.covered)
         return next(self._index.meeting(block), None) is not None
 
-    def clear(self, block: Cidr) -> tuple[Interval, ...]:
+    def clear(self, block: Cidr) -> Iterable[Interval]:
         """Of the largest clear CIDR blocks in this one, the first of every size, by address."""
         known = self._clear.get(block)
         if known is None:
-            known = self._clear[block] = self._find_clear(block)
+            known = self._clear[block] = _Remembered(self._find_clear(block))
         return known
 
-    def _find_clear(self, block: Cidr) -> tuple[Interval, ...]:
+    def _find_clear(self, block: Cidr) -> Iterator[Interval]:
         if not self.meet(block):
-            return (interval(block),)
-        first: dict[int, Interval] = {}
+            yield interval(block)
+            return
+        sizes: set[int] = set()
         for gap in gaps(interval(block), self.covered):
             for found in aligned_blocks(gap):
-                first.setdefault(found[1] - found[0], found)
-        return tuple(first.values())
+                size = found[1] - found[0]
+                if size not in sizes:
+                    sizes.add(size)
+                    yield found
+
+
+class _Remembered:
+    """What an iterator gives, asked of it once and no sooner than needed."""
+
+    def __init__(self, source: Iterator[Interval]) -> None:
+        self._source = source
+        self._given: list[Interval] = []
+
+    def __iter__(self) -> Iterator[Interval]:
+        place = 0
+        while place < len(self._given) or self._ask():
+            yield self._given[place]
+            place += 1
+
+    def _ask(self) -> bool:
+        more = next(self._source, None)
+        if more is not None:
+            self._given.append(more)
+        return more is not None
 
 
 class _Beside(Obstacles):
