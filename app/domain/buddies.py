@@ -1,0 +1,78 @@
+"""The free blocks of a region: each splits into halves, as a buddy allocator splits them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Sequence
+
+from app.domain.cidr import IPV4, Cidr
+from app.domain.free_blocks import Interval, aligned_blocks, gaps, merged
+
+
+class Buddies:
+    """The largest free IPv4 blocks of a region, by size and address."""
+
+    def __init__(self, region: Sequence[Cidr], covered: Sequence[Interval]) -> None:
+        self._firsts: list[list[int]] = [[] for _ in range(IPV4 + 1)]
+        for home in merged(region):
+            for gap in gaps(home, covered):
+                for start, end in aligned_blocks(gap):
+                    self._firsts[IPV4 + 1 - (end - start).bit_length()].append(start)
+
+    @property
+    def size(self) -> int:
+        """Free addresses."""
+        return sum(len(firsts) << IPV4 - prefix for prefix, firsts in enumerate(self._firsts))
+
+    def holding(self, prefix: int) -> Iterator[Cidr]:
+        """Those that hold a block of this size: the smallest first, and by address."""
+        for outer in range(prefix, -1, -1):
+            for first in self._firsts[outer]:
+                yield Cidr(first, outer)
+
+    def around(self, block: Cidr) -> Cidr | None:
+        """The one that holds this block."""
+        for prefix in range(block.prefix, -1, -1):
+            firsts = self._firsts[prefix]
+            if firsts:
+                outer = _outer(block.first, prefix)
+                place = bisect_left(firsts, outer)
+                if place < len(firsts) and firsts[place] == outer:
+                    return Cidr(outer, prefix)
+        return None
+
+    def cut(self, outer: Cidr, block: Cidr) -> None:
+        """Take the block out of the free one around it; halves of that are left."""
+        self._remove(outer.prefix, outer.first)
+        for prefix, first in _halves(outer, block):
+            insort(self._firsts[prefix], first)
+
+    def mend(self, outer: Cidr, block: Cidr) -> None:
+        """Undo the cut made last."""
+        for prefix, first in _halves(outer, block):
+            self._remove(prefix, first)
+        insort(self._firsts[outer.prefix], outer.first)
+
+    def exclude(self, block: Cidr) -> None:
+        """Take out whatever of the block is free."""
+        outer = self.around(block)
+        if outer is not None:
+            self.cut(outer, block)
+            return
+        for firsts in self._firsts[block.prefix + 1 :]:
+            del firsts[bisect_left(firsts, block.first) : bisect_left(firsts, block.last + 1)]
+
+    def _remove(self, prefix: int, first: int) -> None:
+        firsts = self._firsts[prefix]
+        del firsts[bisect_left(firsts, first)]
+
+
+def _outer(address: int, prefix: int) -> int:
+    host_bits = IPV4 - prefix
+    return address >> host_bits << host_bits
+
+
+def _halves(outer: Cidr, block: Cidr) -> Iterator[tuple[int, int]]:
+    """What is left of the one when the other is cut out of it: prefixes and first addresses."""
+    for prefix in range(outer.prefix + 1, block.prefix + 1):
+        yield prefix, _outer(block.first, prefix) ^ (1 << IPV4 - prefix)
