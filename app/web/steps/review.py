@@ -9,6 +9,7 @@ from typing import Any, Final
 from app.locale import Language
 from app.planning.draft import Draft, NetworkDraft, VswitchDraft
 from app.planning.evaluation import Evaluation
+from app.planning.pairs import pair_state
 from app.planning.ranges import PlanRange, Role, network, own_ranges
 from app.web.link import encode
 from app.web.steps import STEPS, Step
@@ -18,8 +19,6 @@ _MOST_RANGES: Final = 16  # more columns than these nobody compares by eye
 _MOST_NETWORKS: Final = 20
 _CHOICES: Final = frozenset({"cluster_spec", "security_group"})
 _PLAIN: Final = frozenset({"name"})
-_BLOCKS: Final = frozenset({Role.VPC, Role.SECONDARY})
-_VSWITCHES: Final = frozenset({Role.NODE_VSWITCH, Role.POD_VSWITCH})
 
 
 class Review:
@@ -128,16 +127,5 @@ class Review:
         return self.spoken.text(f"wizard.range.{placed.role}", zone=placed.name)
 
     def _cell(self, one: PlanRange, other: PlanRange) -> dict[str, str]:
-        state = _state(one, other)
-        return {"state": state, "text": self.spoken.text(f"wizard.pair.{state}")}
-
-
-def _state(one: PlanRange, other: PlanRange) -> str:
-    if not one.cidr.overlaps(other.cidr):
-        return "apart"
-    roles = {one.role, other.role}
-    if roles == _VSWITCHES and one.cidr == other.cidr:
-        return "shared"
-    inner, outer = (one, other) if one.role in _VSWITCHES else (other, one)
-    belongs = inner.role in _VSWITCHES and outer.role in _BLOCKS and outer.cidr.contains(inner.cidr)
-    return "within" if belongs else "clash"
+        state = pair_state(one, other)
+        return {"state": state.value, "text": self.spoken.text(f"wizard.pair.{state}")}
