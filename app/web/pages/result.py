@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
@@ -11,15 +10,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from app.export.json import evaluation_json
-from app.locale import Language
 from app.planning.draft import Mistake
 from app.planning.evaluate import evaluate
 from app.planning.evaluation import Evaluation
 from app.planning.read import read
+from app.web.api import mistakes_problem
 from app.web.link import decode, encode
 from app.web.present.result import result_page
 from app.web.present.view import View
-from app.web.problems import problem
 from app.web.templating import language_of, render, urls_of
 
 router = APIRouter(include_in_schema=False)
@@ -49,7 +47,7 @@ def as_json(request: Request) -> Response:
     """The same answer as the API gives it."""
     answer, spoken = _answer(request), language_of(request)
     if not isinstance(answer, Answer):
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, errors=_errors(answer, spoken))
+        return mistakes_problem(list(answer), spoken)
     share_url = request.app.state.settings.base_url + urls_of(request).result(answer.query)
     return JSONResponse(evaluation_json(answer.evaluation, spoken, share_url))
 
@@ -62,14 +60,3 @@ def _answer(request: Request) -> Answer | tuple[Mistake, ...]:
         return mistakes
     query = encode(replace(link.draft, rules=reading.catalogue.edition))
     return Answer(evaluate(reading.plan, reading.catalogue), query)
-
-
-def _errors(mistakes: Iterable[Mistake], spoken: Language) -> list[dict[str, str]]:
-    return [
-        {
-            "pointer": mistake.pointer,
-            "code": mistake.code,
-            "detail": spoken.text(mistake.message_code, **mistake.params),
-        }
-        for mistake in mistakes
-    ]
