@@ -19,6 +19,7 @@ from app.planning.read import Reading, read
 from app.web.link import Link, decode_pairs, draft_of, encode, pairs
 from app.web.steps import BY_NAME, STEPS, Step, step_of
 from app.web.steps.form import Form, added_list, hidden, id_of, sentence, without_removed
+from app.web.steps.masks import mask_rows
 from app.web.steps.review import Review
 from app.web.templating import language_of, render, urls_of
 
@@ -105,11 +106,23 @@ def _context(visit: Visit, mistakes: tuple[Mistake, ...]) -> dict[str, Any]:
         "catalogue": visit.reading.catalogue,
         "editions": sorted(visit.request.app.state.editions.by_name, reverse=True),
     }
+    if visit.step.name == "pods":
+        context |= _masks(visit, evaluation)
     if not visit.step.fields:
         context["review"] = Review(visit.link.draft, evaluation, spoken, urls)
         context["errors"] = [_led_to_its_step(visit, each) for each in mistakes]
         context["onward"] = _onward(visit) if plan else ""
     return context
+
+
+def _masks(visit: Visit, evaluation: Evaluation | None) -> dict[str, Any]:
+    """The table of masks, for the pod CIDR that was given or would be proposed."""
+    pod_cidr = evaluation.plan.pod_cidr if evaluation else None
+    if evaluation is None or pod_cidr is None:
+        return {"masks": [], "masks_of": ""}
+    chosen, spoken = evaluation.plan.node_cidr_mask, language_of(visit.request)
+    rows = mask_rows(pod_cidr, chosen, visit.reading.catalogue, spoken)
+    return {"masks": rows, "masks_of": str(pod_cidr)}
 
 
 def _back(visit: Visit) -> str:

@@ -231,3 +231,13 @@ def test_each_fault_of_a_range_has_its_sentence(fault: str) -> None:
     text = sentence(language(), Mistake("/vpc_cidr", "cidr-invalid", params, fault))
     assert text.endswith(".")
     assert not re.search(r"invalid|please|sorry|illegal", text, re.IGNORECASE)
+
+
+def test_the_table_of_masks_marks_the_one_that_counts(client: TestClient) -> None:
+    text = client.get("/plan/pods?v=1&nodes=3&pods_per_node=20&pod_cidr=172.20.0.0/16&node_cidr_mask=26").text
+    assert re.search(r'np-table__current">\s*<th[^>]*>/26</th>\s*<td[^>]*>64</td>', text)
+    assert 'id="masks"' not in client.get("/plan/pods").text
+
+
+def test_instance_types_are_suggested(client: TestClient) -> None:
+    assert '<option value="ecs.c7.4xlarge">16 vCPU, 32' in client.get("/plan/cluster").text
