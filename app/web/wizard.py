@@ -18,7 +18,7 @@ from app.planning.evaluation import Evaluation
 from app.planning.read import Reading, read
 from app.web.link import Link, decode_pairs, draft_of, encode, pairs
 from app.web.steps import BY_NAME, STEPS, Step, step_of
-from app.web.steps.form import Form, added_list, hidden, id_of, sentence, without_removed
+from app.web.steps.form import Form, added_list, box_of, hidden, sentence, without_removed
 from app.web.steps.masks import mask_rows
 from app.web.steps.review import Review
 from app.web.templating import language_of, render, urls_of
@@ -134,7 +134,7 @@ def _back(visit: Visit) -> str:
 
 def _led_to_its_step(visit: Visit, mistake: Mistake) -> dict[str, str]:
     address = urls_of(visit.request).step(step_of(mistake).name, f"{visit.query}&return=review")
-    field = id_of(mistake.pointer)
+    field = box_of(mistake)
     text = sentence(language_of(visit.request), mistake)
     return {"text": text, "href": f"{address}#{field}" if field else address}
 

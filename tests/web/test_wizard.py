@@ -188,6 +188,20 @@ def test_the_review_marks_what_was_assumed(client: TestClient) -> None:
     assert language().text("site.summary.assumed") in text
 
 
+def test_the_review_shows_the_defaults(client: TestClient) -> None:
+    text = client.get("/plan/review?v=1&nodes=3&pods_per_node=20").text
+    assert "ACK Pro" in text
+    assert "2026-11" in text
+
+
+def test_a_key_that_nobody_knows_is_told_and_then_dropped(client: TestClient) -> None:
+    page = client.get("/plan/needs?v=1&nodse=3")
+    assert "nodse is neither a field nor a need" in page.text
+    assert "#nodse" not in Page(page.text).links
+    status, address = send(client, "needs", Page(page.text), [], "continue")
+    assert (status, "nodse" in address) == (303, False)
+
+
 def test_an_unknown_step_is_not_found(client: TestClient) -> None:
     assert client.get("/plan/nowhere").status_code == 404
 

@@ -55,10 +55,7 @@ class Form:
     def summary(self) -> list[dict[str, str]]:
         """Every mistake with the box it stands in."""
         return [
-            {
-                "text": sentence(self.spoken, each),
-                "href": f"#{id_of(each.pointer)}" if id_of(each.pointer) else "",
-            }
+            {"text": sentence(self.spoken, each), "href": f"#{box}" if (box := box_of(each)) else ""}
             for each in self.mistakes
         ]
 
@@ -89,6 +86,11 @@ class Form:
                 "kind": _KINDS[part],
                 "error": self.error(f"{row}-{part}"),
             }
+
+
+def box_of(mistake: Mistake) -> str:
+    """The id of the box that a mistake stands in; nothing for what no form asks."""
+    return "" if mistake.code == "need-unknown" else id_of(mistake.pointer)
 
 
 def id_of(pointer: str) -> str:

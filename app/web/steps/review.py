@@ -18,6 +18,13 @@ from app.web.urls import Urls
 _MOST_RANGES: Final = 16  # more columns than these nobody compares by eye
 _MOST_NETWORKS: Final = 20
 _CHOICES: Final = frozenset({"cluster_spec", "security_group"})
+_DEFAULTED: Final = _CHOICES | {
+    "rules",
+    "max_nodes",
+    "surge_nodes",
+    "route_entry_quota",
+    "route_entries_used",
+}
 _PLAIN: Final = frozenset({"name"})
 
 
@@ -75,6 +82,8 @@ class Review:
 
     def _value(self, field: str) -> str | list[str]:
         typed = getattr(self.draft, field)
+        if not typed and field in _DEFAULTED and self.evaluation is not None:
+            typed = str(getattr(self.evaluation.plan, field))
         if field in _CHOICES and typed and self.spoken.knows(f"wizard.{field}.{typed}"):
             return self.spoken.text(f"wizard.{field}.{typed}")
         if field == "eni":
