@@ -1,0 +1,54 @@
+"""The wizard in a real browser: the whole way with no script, and every step for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PLAN = "v=1&nodes=6&pods_per_node=40&vpc_cidr=10.0.0.0/8&node_vswitches=10.0.0.0/20~a_10.0.16.0/20~b"
+
+
+def test_the_whole_way_needs_no_script(page_without_javascript: Page) -> None:
+    page = page_without_javascript
+    page.goto("/plan/cluster")
+    page.get_by_label("Nodes at the start").fill("six")
+    page.get_by_label("Pods on each node").fill("40")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    expect(page.get_by_label("Pods on each node")).to_have_value("40")
+    page.get_by_label("Nodes at the start").fill("6")
+    page.get_by_label("Nodes at the start").press("Enter")
+    page.get_by_label("VPC CIDR").fill("10.0.0.0/8")
+    page.get_by_label("CIDR", exact=True).fill("10.0.0.0/20")
+    page.get_by_role("button", name="Add a node vSwitch").click()
+    second = page.get_by_role("group", name="vSwitch 2")
+    second.get_by_label("CIDR").fill("10.0.16.0/20")
+    second.get_by_label("Zone").fill("b")
+    second.get_by_label("Zone").press("Enter")  # continues, and removes nothing
+    for _ in range(3):
+        page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("10.0.16.0/20 in zone b").first).to_be_visible()
+    page.get_by_role("link", name="Compare Terway and Flannel").click()
+    assert "/result?" in page.url
+
+
+@pytest.mark.parametrize("step", ["cluster", "vpc", "services", "pods", "needs", "review"])
+def test_a_step_is_for_everybody(page: Page, axe: Callable[[Page], None], step: str) -> None:
+    page.goto(f"/plan/{step}?{PLAN}")
+    axe(page)
+
+
+def test_a_mistake_takes_the_focus(page: Page, axe: Callable[[Page], None]) -> None:
+    page.goto(f"/plan/vpc?{PLAN}&route_entry_quota=many&action=continue")
+    axe(page)
+    page.get_by_role("link", name="many is no whole number").click()
+    expect(page.get_by_label("Route entries allowed")).to_be_focused()
+
+
+def test_a_step_fits_a_narrow_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    for step in ("cluster", "vpc", "pods", "needs", "review"):
+        page.goto(f"/plan/{step}?{PLAN}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, step
