@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final
 
 from app.locale import Language
@@ -19,7 +20,7 @@ _KINDS: Final = {"cidr": "cidr", "zone": "text", "used": "number"}
 _MOST_SENTENCES: Final = 5  # under one box that holds a long list
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """What a step's template asks. `added` is the list that has just been given a new row."""
 
@@ -49,8 +50,15 @@ class Form:
 
     def error(self, field_id: str) -> str:
         """The sentences of the mistakes in one box."""
-        found = [each for each in self.mistakes if id_of(each.pointer) == field_id]
-        return " ".join(dict.fromkeys(sentence(self.spoken, each) for each in found[:_MOST_SENTENCES]))
+        found = self._by_box.get(field_id, [])[:_MOST_SENTENCES]
+        return " ".join(dict.fromkeys(sentence(self.spoken, each) for each in found))
+
+    @cached_property
+    def _by_box(self) -> dict[str, list[Mistake]]:
+        boxes: dict[str, list[Mistake]] = {}
+        for each in self.mistakes:
+            boxes.setdefault(box_of(each), []).append(each)
+        return boxes
 
     def summary(self) -> list[dict[str, str]]:
         """Every mistake with the box it stands in."""
