@@ -95,7 +95,11 @@ def plan_numbers(case: Case) -> dict[str, Param]:
 
 
 def _known_type(case: Case) -> str:
-    return "unknown" if case.figures is None else case.mode.value
+    if case.figures is None:
+        return "unknown"
+    if case.mode is TerwayMode.TRUNK_ENI and not case.terway.trunk_pods_per_node:
+        return TerwayMode.SHARED_ENI.value  # how many pods could have a trunk ENI is not known, or none can
+    return case.mode.value
 
 
 def _mode(case: Case) -> str:
@@ -125,6 +129,10 @@ def _pod_cidr(case: Case) -> str:
     return "" if case.plan.pod_cidr else "none"
 
 
+def _service_cidr(case: Case) -> str:
+    return "" if case.plan.service_cidr else "none"
+
+
 def _pod_vswitches(case: Case) -> str:
     return "" if case.plan.pod_vswitches else "shared"
 
@@ -141,6 +149,8 @@ _VARIANTS: Final[Mapping[tuple[str, Plugin], Callable[[Case], str]]] = {
     ("network_policy", Plugin.TERWAY): _mode,
     ("ebpf", Plugin.TERWAY): _mode,
     ("dual_stack", Plugin.TERWAY): _dual_stack,
+    ("immutable", Plugin.TERWAY): _service_cidr,
+    ("immutable", Plugin.FLANNEL): _service_cidr,
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from app.planning.draft import Draft, NetworkDraft, VswitchDraft
+from app.planning.draft import Draft, EniDraft, NetworkDraft, VswitchDraft
 from app.planning.pairs import PairState, pair_state
 from app.planning.ranges import own_ranges
 from app.planning.read import read
@@ -54,6 +54,23 @@ SCENARIOS = {
     "a clash": (CLASHING, ("none",)),
     "hardly a plan": (Draft(nodes="3", pods_per_node="30"), ("terway", "flannel")),
     "an unknown type": (plan(instance_type="ecs.none.large"), ("terway", "flannel")),
+    "own figures": (
+        plan(
+            needs={"fixed_pod_ip": "must"},
+            eni=EniDraft("4", "10", trunk_supported="false"),
+            instance_type="ecs.x",
+        ),
+        ("none",),
+    ),
+    "no room for Services": (
+        plan(
+            service_cidr=None,
+            connected_networks=tuple(
+                NetworkDraft(f"{first}.0.0.0/{size}") for first, size in ((10, 8), (172, 8))
+            ),
+        ),
+        ("none",),
+    ),
     "all needs": (
         plan(needs={"dual_stack": "must", "fixed_pod_ip": "must", "host_port": "must"}),
         ("terway",),
@@ -71,6 +88,8 @@ def test_a_plan_gets_its_verdict(client: TestClient, name: str) -> None:
     assert verdict is not None
     assert verdict[1] in expected
     assert 'name="robots" content="noindex"' in answer.text
+    said = re.sub(r"<[^>]*>", "", answer.text)
+    assert not re.findall(r".*(?:[{}]| \?|\bNone\b(?!\.)).*", said)
 
 
 def test_the_parts_stand_in_their_order(client: TestClient) -> None:
