@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+from typing import Final
 
 from app.catalogue.model import Catalogue
 from app.domain.cidr import Cidr
 from app.domain.free_space import FreeSpace
 from app.domain.obstacles import Obstacles
 from app.planning.plan import Plan, Vswitch
+
+# A VPC has five secondary blocks unless its quota is raised.
+MOST_HOMES: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +51,11 @@ class Site:
     def vswitch_space(
         self, homes: Iterable[Cidr], *, taken: Iterable[Cidr] = (), kept_clear: Iterable[Cidr] = ()
     ) -> FreeSpace:
-        """Of the VPC and its secondary blocks, an earlier one of `homes` first."""
+        """Of the VPC and its secondary blocks, an earlier one of `homes` first; only so many are searched."""
         obstacles = self.networks.beside(kept_clear)
-        return FreeSpace([(home,) for home in homes], [*self._apart_from_vpc(), *taken], obstacles)
+        return FreeSpace(
+            [(home,) for home in islice(homes, MOST_HOMES)], [*self._apart_from_vpc(), *taken], obstacles
+        )
 
     def _apart_from_vpc(self) -> Iterator[Cidr]:
         yield from self.catalogue.facts.reserved_ranges.value

@@ -8,11 +8,12 @@ from functools import cached_property
 
 from app.domain.cidr import Cidr
 from app.domain.free_space import FreeSpace
+from app.domain.overlap import BlockIndex
 from app.planning.choosing import Choice, Reason, choose, free_choices, listed_choices
 from app.planning.layout import Grade, VswitchLayout
 from app.planning.plan import Plan
 from app.planning.service_and_pods import pod_prefixes, service_prefixes
-from app.planning.site import Site
+from app.planning.site import MOST_HOMES, Site
 from app.planning.vswitch_sizes import Load
 
 
@@ -53,7 +54,7 @@ class VpcProposer:
             return VpcProposal(None if stated else self._best(()))
         main = max(groups, key=lambda group: group.count)
         others = [] if self.plan.secondary_cidrs else [group for group in groups if group is not main]
-        secondary = tuple(block for group in others if (block := self._cover(group)) is not None)
+        secondary = tuple(filter(None, map(self._cover, others[: MOST_HOMES - 1])))
         return VpcProposal(self._best(secondary, main), secondary)
 
     @property
@@ -73,7 +74,14 @@ class VpcProposer:
         listed = (*self.plan.node_vswitches, *self.plan.pod_vswitches)
         blocks = dict.fromkeys(vswitch.cidr for vswitch in listed)
         held = self.plan.secondary_cidrs
-        return [block for block in blocks if not any(outer.contains(block) for outer in held)]
+        if not held:
+            return list(blocks)
+        index = BlockIndex.of(held)
+        return [
+            block
+            for block in blocks
+            if not any(held[place].contains(block) for place in index.meeting(block))
+        ]
 
     def _groups(self, stated: Sequence[Cidr]) -> list[Group]:
         """As few groups as can be: those that lie in the same largest free block. Some may lie in none."""
