@@ -145,9 +145,9 @@ class VswitchLayout:
     def _short(self, zones: Sequence[str]) -> Layout:
         """Not even what is needed fits: node vSwitches as near to twice the nodes as fit, pods what is left."""
         space = self._space()
-        _, easy, _ = self.load.node_prefixes(len(zones))
+        twice = self.load.prefix_for(2 * self.load.nodes_in_zone(len(zones)))
         masks, given = self.load.masks, self.site.given
-        nodes = given.node_vswitches or _largest(space, zones, range(easy, masks.longest + 1))
+        nodes = given.node_vswitches or _largest(space, zones, range(twice, masks.longest + 1))
         pods = given.pod_vswitches or _largest(space, zones, range(masks.shortest, masks.longest + 1))
         return Layout(nodes, pods, Grade.SHORT)
 

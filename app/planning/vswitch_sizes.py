@@ -13,6 +13,8 @@ from app.domain.cidr import IPV4
 from app.planning.node_type import eni_figures, pods_of_type, terway_mode
 from app.planning.plan import Plan
 
+# The vSwitch of the official Flannel example.
+USUAL_NODE_PREFIX: Final = 24
 # More pod vSwitches than these are not proposed for one zone.
 MOST_IN_ZONE: Final = 8
 
@@ -68,10 +70,11 @@ class Load:
         return (1 << IPV4 - self.masks.shortest) - self.reserved
 
     def node_prefixes(self, zones: int) -> tuple[int, int, int]:
-        """Comfortable, easy, needed: the official /19 or all nodes in one zone; twice the nodes; the nodes."""
+        """Official or all nodes in one zone; usual or twice the nodes of a zone; just the nodes of a zone."""
         in_zone = self.nodes_in_zone(zones)
         best = min(self.pod_masks.recommended, self.prefix_for(self.nodes))
-        return best, max(best, self.prefix_for(2 * in_zone)), self.prefix_for(in_zone)
+        easy = min(USUAL_NODE_PREFIX, self.prefix_for(2 * in_zone))
+        return best, max(best, easy), self.prefix_for(in_zone)
 
     def pod_prefixes(self, zones: int) -> Iterator[tuple[int, ...]]:
         """The recommended size or all pods in one zone, then a bit longer at a time until just needed.
@@ -95,16 +98,15 @@ class Load:
                 yield (prefix,) * count
 
     def ladder(self, zones: int, *, nodes: bool, pods: bool) -> tuple[Rung, ...]:
-        """Node vSwitches shrink to twice what is needed, then pod vSwitches, then node vSwitches to the need."""
-        best, easy, bare = self.node_prefixes(zones)
+        """Node vSwitches shrink to an easy size; then whichever has more to spare, until both are just enough."""
         whole = list(self.pod_prefixes(zones)) if pods else [()]
         split = list(self.split_pod_prefixes(zones)) if pods else []
         if not nodes:
             return (Rung(whole[0], comfortable=True), *map(Rung, (*whole[1:], *split)))
+        best, easy, bare = self.node_prefixes(zones)
         return (
             *(Rung((node, *whole[0]), comfortable=True) for node in range(best, easy + 1)),
-            *(Rung((easy, *rung)) for rung in whole[1:]),
-            *(Rung((node, *whole[-1])) for node in range(easy + 1, bare + 1)),
+            *(Rung((node, *whole[step])) for node, step in _descent(easy, bare, len(whole) - 1)),
             *(Rung((bare, *rung)) for rung in split),
         )
 
@@ -116,3 +118,14 @@ class Load:
             return range(0)
         best = min(self.pod_masks.recommended, self.prefix_for(self.nodes * per_node))
         return range(best, min(self.pod_masks.longest, self.prefix_for(needed)) + 1)
+
+
+def _descent(node: int, bare: int, steps: int) -> Iterator[tuple[int, int]]:
+    """Node prefixes down to `bare` and steps of pod prefixes down to the last: each halves one of the two."""
+    step = 0
+    while node < bare or step < steps:
+        if bare - node > steps - step:
+            node += 1
+        else:
+            step += 1
+        yield node, step

@@ -306,7 +306,7 @@ class TestVswitches:
             # Room for the official size, then less and less.
             ({"vpc_cidr": cidr("10.0.0.0/8")}, "10.0.0.0/19", "10.0.32.0/19", "comfortable"),
             ({"vpc_cidr": cidr("10.0.0.0/18")}, "10.0.0.0/19", "10.0.32.0/19", "comfortable"),
-            ({"vpc_cidr": cidr("10.0.0.0/19")}, "10.0.16.0/28", "10.0.0.0/20", "enough"),
+            ({"vpc_cidr": cidr("10.0.0.0/19")}, "10.0.16.0/24", "10.0.0.0/20", "enough"),
             ({"vpc_cidr": cidr("10.0.0.0/24")}, "10.0.0.128/28", "10.0.0.0/25", "enough"),
             # No room for two, so one serves both.
             ({"vpc_cidr": cidr("10.0.0.0/25")}, "10.0.0.0/25", "10.0.0.0/25", "shared"),
