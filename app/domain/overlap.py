@@ -66,6 +66,10 @@ class BlockIndex:
         around = set(self._around(block))
         yield from (place for place in self.places[start:end] if place not in around)
 
+    def holds(self, block: Cidr) -> bool:
+        """Whether one of the blocks has every address of `block`."""
+        return next(self._around(block), None) is not None
+
     def _around(self, block: Cidr) -> Iterator[int]:
         for prefix in range(block.prefix + 1):
             host_bits = IPV4 - prefix

@@ -42,6 +42,13 @@ def test_the_index_finds_each_once(asked: Cidr, listed: list[Cidr]) -> None:
     ]
 
 
+@given(blocks, st.lists(blocks, max_size=6))
+def test_a_block_is_held_by_one_that_has_all_of_it(asked: Cidr, listed: list[Cidr]) -> None:
+    expected = any(addresses(block) >= addresses(asked) for block in listed)
+
+    assert BlockIndex.of(listed).holds(asked) == expected
+
+
 @given(blocks, blocks)
 def test_relation_is_that_of_the_sets(one: Cidr, other: Cidr) -> None:
     mine, yours = addresses(one), addresses(other)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.catalogue.model import Plugin
+from app.domain.overlap import BlockIndex
 from app.planning.evaluation import Params, Severity
 from app.planning.ranges import Role, vpc_blocks
 from app.planning.rules.rule import Case, Found, rule
@@ -13,8 +14,9 @@ from app.planning.rules.rule import Case, Found, rule
 @rule("vswitch-outside-vpc", fact="vswitch_inside_vpc")
 def vswitch_outside_vpc(case: Case) -> Iterator[Found]:
     blocks = [placed.cidr for placed in vpc_blocks(case.plan)]
+    index = BlockIndex.of(blocks)
     for placed in case.ranges_of(Role.NODE_VSWITCH, Role.POD_VSWITCH):
-        if not any(block.contains(placed.cidr) for block in blocks):
+        if not index.holds(placed.cidr):
             params: Params = {
                 "title": placed.title,
                 "range": str(placed.cidr),
