@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 PLAN = "v=1&nodes=6&pods_per_node=40&vpc_cidr=10.0.0.0/8&node_vswitches=10.0.0.0/20~a_10.0.16.0/20~b"
 
@@ -52,3 +53,35 @@ def test_a_step_fits_a_narrow_screen(page: Page) -> None:
     for step in ("cluster", "vpc", "pods", "needs", "review"):
         page.goto(f"/plan/{step}?{PLAN}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, step
+
+
+def test_the_panel_follows_while_typing(page: Page) -> None:
+    """The box that is typed in keeps its focus and its text; Continue still submits the form."""
+    page.goto(f"/plan/vpc?{PLAN}")
+    panel = page.get_by_role("region", name="So far")
+    expect(panel).to_contain_text("10.0.0.0/8")
+    box = page.get_by_label("VPC CIDR")
+    box.press("ControlOrMeta+a")
+    box.press_sequentially("10.0.0.0/9")
+    expect(panel).to_contain_text("10.0.0.0/9")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("10.0.0.0/9")
+    page.get_by_role("button", name="Continue").click()
+    expect(page).to_have_url(re.compile(r"/plan/services\?.*vpc_cidr=10\.0\.0\.0(/|%2F)9"))
+
+
+def test_a_plan_is_broken_mended_and_sent_on(page: Page, new_context: Callable[..., BrowserContext]) -> None:
+    """A pod CIDR inside the VPC is named on the result; mended, the link opens to the same answer elsewhere."""
+    page.goto(f"/result?{PLAN}&pod_cidr=10.64.0.0/16")
+    expect(page.get_by_text("Pod CIDR 10.64.0.0/16 is inside VPC CIDR 10.0.0.0/8").first).to_be_visible()
+    page.goto(f"/plan/pods?{PLAN}&pod_cidr=10.64.0.0/16")
+    page.get_by_role("textbox", name="Pod CIDR").fill("172.20.0.0/16")
+    for _ in range(3):
+        if page.get_by_role("button", name="Continue").count():
+            page.get_by_role("button", name="Continue").click()
+    page.get_by_role("link", name="Compare Terway and Flannel").click()
+    expect(page.get_by_text("is inside VPC CIDR 10.0.0.0/8")).to_have_count(0)
+    sentence = page.locator("#verdict").inner_text()
+    elsewhere = new_context(java_script_enabled=False).new_page()
+    elsewhere.goto(page.url)
+    assert elsewhere.locator("#verdict").inner_text() == sentence
