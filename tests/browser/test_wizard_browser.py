@@ -85,3 +85,18 @@ def test_a_plan_is_broken_mended_and_sent_on(page: Page, new_context: Callable[.
     elsewhere = new_context(java_script_enabled=False).new_page()
     elsewhere.goto(page.url)
     assert elsewhere.locator("#verdict").inner_text() == sentence
+
+
+def test_rows_come_and_go_without_the_page(page: Page) -> None:
+    """What is typed elsewhere stays, the new row has the focus, and the address holds no action."""
+    page.goto(f"/plan/vpc?{PLAN}")
+    page.get_by_label("Route entries allowed").fill("300")
+    page.get_by_role("button", name="Add a node vSwitch").click()
+    third = page.get_by_role("group", name="vSwitch 3")
+    expect(third.get_by_label("CIDR")).to_be_focused()
+    expect(page.get_by_label("Route entries allowed")).to_have_value("300")
+    assert "action" not in page.url
+    page.get_by_role("button", name="Remove vSwitch 3").click()
+    expect(third).to_have_count(0)
+    page.get_by_role("button", name="Continue").click()
+    expect(page).to_have_url(re.compile(r"/plan/services\?.*route_entry_quota=300"))
