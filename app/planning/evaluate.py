@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from app.catalogue.model import Catalogue, Plugin
 from app.planning.capacity import flannel_capacity, terway_capacity
 from app.planning.compare import compare
@@ -47,7 +45,7 @@ def assess(plan: Plan, catalogue: Catalogue) -> Evaluation:
 
 def evaluate(plan: Plan, catalogue: Catalogue) -> Evaluation:
     """Judge the plan by the edition; any Plan gets an answer."""
-    return replace(assess(plan, catalogue))
+    return assess(plan, catalogue)
 
 
 def _findings(case: Case) -> tuple[Finding, ...]:

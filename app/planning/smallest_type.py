@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.catalogue.model import Catalogue, InstanceType, JoinThreshold, TerwayMode
 from app.planning.evaluation import Assumption, Message, Params
-from app.planning.node_type import pods_of_type, terway_mode, trunk_pods
-from app.planning.plan import Eni, Plan
+from app.planning.node_type import listed_eni, pods_of_type, terway_mode, trunk_pods
+from app.planning.plan import Plan
 
 
 def assume_type(plan: Plan, catalogue: Catalogue) -> Assumption | None:
@@ -40,23 +40,13 @@ def _threshold(catalogue: Catalogue, mode: TerwayMode) -> JoinThreshold:
     return (facts.exclusive_join if mode is TerwayMode.EXCLUSIVE_ENI else facts.shared_join).value
 
 
-def _figures(known: InstanceType) -> Eni:
-    return Eni(
-        known.eni_quantity,
-        known.ipv4_per_eni,
-        known.ipv6_per_eni,
-        known.eni_total_quantity,
-        known.trunk_supported,
-    )
-
-
 def _pods(known: InstanceType, mode: TerwayMode) -> int:
-    return pods_of_type(_figures(known), mode) or 0
+    return pods_of_type(listed_eni(known), mode) or 0
 
 
 def _carries_musts(known: InstanceType, plan: Plan, mode: TerwayMode) -> bool:
     """Trunk ENIs where pods must have what only they give; as many IPv6 as IPv4 addresses for dual stack."""
-    if mode is TerwayMode.TRUNK_ENI and not (known.trunk_supported and trunk_pods(_figures(known))):
+    if mode is TerwayMode.TRUNK_ENI and not (known.trunk_supported and trunk_pods(listed_eni(known))):
         return False
     needed = 1 if mode is TerwayMode.EXCLUSIVE_ENI else known.ipv4_per_eni
     return not plan.is_must("dual_stack") or (known.ipv6_per_eni or 0) >= needed
