@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.catalogue.model import Source
+from app.export.outlook import growth_json, zones_json
 from app.locale import Language
 from app.planning.evaluation import (
     Capacity,
@@ -51,6 +52,8 @@ def evaluation_json(evaluation: Evaluation, spoken: Language, share_url: str | N
             {"field": flip.field, "from": flip.current, "to": flip.changed, "plugin": flip.plugin or "none"}
             for flip in evaluation.flips
         ],
+        "zones": [zones_json(outlook) for outlook in evaluation.zones],
+        "growth": evaluation.growth and growth_json(evaluation.growth),
         "share_url": share_url,
     }
 
@@ -65,6 +68,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "nodes": plan.nodes,
         "max_nodes": plan.most_nodes,
         "surge_nodes": plan.surge_nodes,
+        "growth_percent_per_year": plan.growth_percent_per_year,
         "pods_per_node": plan.pods_per_node,
         "services": plan.services,
         "instance_type": plan.instance_type,

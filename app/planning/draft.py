@@ -40,6 +40,7 @@ class Draft:
     cluster_spec: str | None = None
     max_nodes: str | None = None
     surge_nodes: str | None = None
+    growth_percent_per_year: str | None = None
     services: str | None = None
     instance_type: str | None = None
     eni: EniDraft | None = None

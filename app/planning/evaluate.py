@@ -7,6 +7,7 @@ from app.planning.capacity import flannel_capacity, terway_capacity
 from app.planning.compare import compare
 from app.planning.complete import complete
 from app.planning.evaluation import Evaluation, Finding, PluginReport, Severity
+from app.planning.look_ahead import look_ahead
 from app.planning.node_type import eni_figures, terway_mode
 from app.planning.plan import Plan
 from app.planning.rules import RULES, Case
@@ -45,7 +46,7 @@ def assess(plan: Plan, catalogue: Catalogue) -> Evaluation:
 
 def evaluate(plan: Plan, catalogue: Catalogue) -> Evaluation:
     """Judge the plan by the edition; any Plan gets an answer."""
-    return assess(plan, catalogue)
+    return look_ahead(assess(plan, catalogue), assess)
 
 
 def _findings(case: Case) -> tuple[Finding, ...]:

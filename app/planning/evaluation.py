@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 
 from app.catalogue.model import Catalogue, Certainty, Plugin, Source, TerwayMode
+from app.planning.growth import LimitMonth
+from app.planning.limits import Capacity as Capacity
+from app.planning.limits import Limit as Limit
+from app.planning.limits import LimitName as LimitName
+from app.planning.limits import ZoneCapacity as ZoneCapacity
+from app.planning.message import Message as Message
+from app.planning.message import Param as Param
+from app.planning.message import Params as Params
+from app.planning.message import Pointer as Pointer
 from app.planning.plan import NeedLevel, Plan
-
-Param: TypeAlias = "str | int | Message | None"
-Params: TypeAlias = Mapping[str, Param]
-Pointer: TypeAlias = str
+from app.planning.zones import ZoneOutlook
 
 
 class Severity(StrEnum):
@@ -28,14 +33,6 @@ class Strength(StrEnum):
     CLEAR = "clear"
     CLOSE_CALL = "close_call"
     NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A sentence to be: the message id and its parameters, which may be messages themselves."""
-
-    code: str
-    params: Params = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,71 +62,6 @@ class Finding:
     @property
     def is_error(self) -> bool:
         return self.severity is Severity.ERROR
-
-
-class LimitName(StrEnum):
-    """The limits on nodes, in the order that decides a tie."""
-
-    POD_CIDR_BLOCKS = "pod_cidr_blocks"
-    ROUTE_ENTRIES = "route_entries"
-    POD_ADDRESSES = "pod_addresses"
-    NODE_ADDRESSES = "node_addresses"
-    NODE_LIMIT = "node_limit"
-    POD_LIMIT = "pod_limit"
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """Nodes that one limit allows, as it stands and with every quota at its published maximum."""
-
-    name: LimitName
-    nodes: int
-    nodes_on_request: int
-    sum: Message
-    fields: tuple[Pointer, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneCapacity:
-    """One zone: nodes that its node vSwitches and its pod addresses allow; None where it has no say."""
-
-    zone: str
-    node_addresses: int
-    pod_addresses: int | None
-    addresses_per_node: int | None
-    nodes: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Capacity:
-    """What a plug-in can hold under this plan. `limits` is never empty and stands in LimitName's order."""
-
-    pods_per_node: int | None
-    usable_pods_per_node: int | None
-    limits: tuple[Limit, ...]
-    pods_sum: Message | None = None
-    trunk_pods_per_node: int | None = None
-    zones: tuple[ZoneCapacity, ...] = ()
-
-    @property
-    def binding(self) -> Limit:
-        """The limit that binds as it stands; the first of a tie."""
-        return min(self.limits, key=lambda limit: limit.nodes)
-
-    @property
-    def binding_on_request(self) -> Limit:
-        return min(self.limits, key=lambda limit: limit.nodes_on_request)
-
-    @property
-    def max_nodes(self) -> int:
-        return self.binding.nodes
-
-    @property
-    def max_nodes_on_request(self) -> int:
-        return self.binding_on_request.nodes_on_request
-
-    def limit(self, name: LimitName) -> Limit | None:
-        return next((limit for limit in self.limits if limit.name is name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +138,32 @@ class Flip:
 
 
 @dataclass(frozen=True, slots=True)
+class Year:
+    """The plan after so many years of growth (0: today), judged with the nodes that it then has."""
+
+    year: int
+    nodes: int
+    pods: int
+    verdict: Verdict
+    feasible: tuple[Plugin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Five years of growth. `nodes`: month by month from month 0, today. `years`: 0 to 5.
+
+    `month_beyond_max_nodes`: the first month with more nodes than the plan's most; None where there is none.
+    """
+
+    percent_per_year: int
+    nodes: tuple[int, ...]
+    pods: tuple[int, ...]
+    month_beyond_max_nodes: int | None
+    limits: tuple[LimitMonth, ...]
+    years: tuple[Year, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PluginReport:
     plugin: Plugin
     feasible: bool
@@ -227,6 +185,12 @@ class Evaluation:
     verdict: Verdict
     repairs: tuple[Repair, ...] = ()
     flips: tuple[Flip, ...] = ()
+    zones: tuple[ZoneOutlook, ...] = ()
+    growth: Growth | None = None
+
+    @property
+    def capacities(self) -> tuple[tuple[Plugin, Capacity], ...]:
+        return tuple((plugin, self.report(plugin).capacity) for plugin in Plugin)
 
     def report(self, plugin: Plugin) -> PluginReport:
         return self.terway if plugin is Plugin.TERWAY else self.flannel

@@ -71,6 +71,7 @@ class Plan:
     cluster_spec: ClusterSpec = ClusterSpec.PRO
     max_nodes: int | None = None
     surge_nodes: int = 0
+    growth_percent_per_year: int | None = None
     services: int | None = None
     instance_type: str | None = None
     eni: Eni | None = None

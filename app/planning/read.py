@@ -25,6 +25,7 @@ from app.planning.plan import (
 Choice = TypeVar("Choice", bound=StrEnum)
 
 LARGEST_NUMBER: Final = 1_000_000
+FASTEST_GROWTH: Final = 1_000  # percent a year
 LONGEST_NAME: Final = 80
 MOST_NETWORKS: Final = 100_000
 
@@ -53,6 +54,7 @@ def read(draft: Draft, editions: Editions) -> Reading:
         nodes=reader.required_number("/nodes", draft.nodes),
         max_nodes=reader.optional_number("/max_nodes", draft.max_nodes, least=1),
         surge_nodes=reader.number("/surge_nodes", draft.surge_nodes, default=0),
+        growth_percent_per_year=reader.growth(draft.growth_percent_per_year),
         pods_per_node=reader.required_number("/pods_per_node", draft.pods_per_node),
         services=reader.optional_number("/services", draft.services),
         instance_type=reader.instance_type(draft.instance_type),
@@ -138,6 +140,12 @@ class _Reader:
             self.mistake(pointer, "number-out-of-bounds", value=text, least=least, most=most)
             return default
         return number
+
+    def growth(self, text: str | None) -> int | None:
+        if text is None:
+            return None
+        figure = text.strip().removesuffix("%").removesuffix("\N{FULLWIDTH PERCENT SIGN}")
+        return self.number("/growth_percent_per_year", figure, default=0, most=FASTEST_GROWTH)
 
     def node_cidr_mask(self, text: str | None, catalogue: Catalogue) -> int | None:
         if text is None:

@@ -76,6 +76,7 @@ class PlanBody(Body):
     nodes: int | None = None
     max_nodes: int | None = None
     surge_nodes: int | None = None
+    growth_percent_per_year: int | None = None
     pods_per_node: int | None = None
     services: int | None = None
     instance_type: str | None = None

@@ -34,6 +34,7 @@ plans = st.fixed_dictionaries(
     {"nodes": counts, "pods_per_node": counts},
     optional={
         "surge_nodes": counts,
+        "growth_percent_per_year": st.integers(0, 1_000),
         "services": counts,
         "cluster_spec": st.sampled_from(["pro", "basic"]),
         "instance_type": st.sampled_from(["ecs.c7.4xlarge", "ecs.g6.large", "ecs.none.large"]),

@@ -100,6 +100,11 @@ BAD: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({**SMALLEST, "nodes": True}, {"/nodes": "type-invalid"}),
     ({**SMALLEST, "nodes": 0}, {"/nodes": "number-out-of-bounds"}),
     ({**SMALLEST, "surge_nodes": -1}, {"/surge_nodes": "number-out-of-bounds"}),
+    (
+        {**SMALLEST, "growth_percent_per_year": 1_001},
+        {"/growth_percent_per_year": "number-out-of-bounds"},
+    ),
+    ({**SMALLEST, "growth_percent_per_year": -1}, {"/growth_percent_per_year": "number-out-of-bounds"}),
     ({**SMALLEST, "services": 1_000_001}, {"/services": "number-out-of-bounds"}),
     ({**SMALLEST, "node_cidr_mask": 29}, {"/node_cidr_mask": "number-out-of-bounds"}),
     ({**SMALLEST, "max_nodes": 2}, {"/max_nodes": "max-below-nodes"}),

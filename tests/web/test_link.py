@@ -89,6 +89,7 @@ def plans(draw: st.DrawFn) -> Plan:
         nodes=nodes,
         max_nodes=draw(st.none() | st.integers(nodes, 1_000_000)),
         surge_nodes=draw(numbers),
+        growth_percent_per_year=draw(st.none() | st.integers(0, 1_000)),
         pods_per_node=draw(st.integers(1, 1_000_000)),
         services=draw(st.none() | numbers),
         name=draw(texts),

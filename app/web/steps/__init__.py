@@ -29,6 +29,7 @@ STEPS: Final = (
             "nodes",
             "max_nodes",
             "surge_nodes",
+            "growth_percent_per_year",
             "pods_per_node",
             "services",
             "instance_type",

@@ -1,0 +1,72 @@
+"""Zones and growth as the contract's JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.planning.evaluation import Growth
+from app.planning.growth import YEAR
+from app.planning.zones import ZoneOutlook, ZoneStanding
+
+
+def zones_json(outlook: ZoneOutlook) -> dict[str, Any]:
+    """The zones of one plug-in, and what happens when the largest one is lost."""
+    return {
+        "plugin": outlook.plugin,
+        "nodes_in_zone": outlook.nodes_in_zone,
+        "skew": outlook.skew,
+        "stranded_nodes": outlook.stranded_nodes,
+        "first_out": outlook.first_out.zone,
+        "lost": outlook.lost,
+        "survives": outlook.survives,
+        "nodes_after_loss": outlook.nodes_after_loss,
+        "nodes_in_zone_after_loss": outlook.nodes_in_zone_after_loss,
+        "zones": [_zone(zone) for zone in outlook.zones],
+    }
+
+
+def _zone(zone: ZoneStanding) -> dict[str, Any]:
+    return {
+        "zone": zone.zone,
+        "nodes": zone.holds,
+        "bound_by": zone.bound_by,
+        "month": zone.month,
+        "short": zone.short
+        and {"node_addresses": zone.short.node_addresses, "pod_addresses": zone.short.pod_addresses},
+    }
+
+
+def growth_json(growth: Growth) -> dict[str, Any]:
+    """Nodes and pods month by month, when each limit is passed, and the verdict year by year."""
+    return {
+        "percent_per_year": growth.percent_per_year,
+        "month_beyond_max_nodes": growth.month_beyond_max_nodes,
+        "limits": [
+            {
+                "plugin": limit.plugin,
+                "limit": limit.limit,
+                "nodes": limit.nodes,
+                "nodes_on_request": limit.nodes_on_request,
+                "month": limit.month,
+                "month_on_request": limit.month_on_request,
+            }
+            for limit in growth.limits
+        ],
+        "years": [
+            {
+                "year": year.year,
+                "month": year.year * YEAR,
+                "nodes": year.nodes,
+                "pods": year.pods,
+                "plugin": year.verdict.plugin or "none",
+                "strength": year.verdict.strength,
+                "terway_mode": year.verdict.terway_mode,
+                "feasible": list(year.feasible),
+            }
+            for year in growth.years
+        ],
+        "months": [
+            {"month": month, "nodes": nodes, "pods": pods}
+            for month, (nodes, pods) in enumerate(zip(growth.nodes, growth.pods, strict=True))
+        ],
+    }
