@@ -20,7 +20,7 @@ from app.web import api, errors, health, wizard
 from app.web.assets import MOUNT, Assets
 from app.web.headers import HeadAsGet, SecurityHeaders
 from app.web.limits import RequestLimits
-from app.web.pages import api_docs, guide, result, start
+from app.web.pages import api_docs, exports, guide, result, start
 from app.web.pages.error import error_page
 from app.web.prefix import PathPrefix
 from app.web.templating import environment
@@ -36,6 +36,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     start.router,
     wizard.router,
     result.router,
+    exports.router,
 )
 
 

@@ -52,8 +52,9 @@ VSWITCH_PARTS: Final = ("cidr", "zone", "used")
 ENI_PARTS: Final = tuple(each.name for each in fields(EniDraft))
 LINES: Final = ".lines"  # the key of a list that a form holds in one box, one entry a line
 
-# Keys that are no part of the plan: what a form does, where it returns to, how the page is shown.
-_CONTROL: Final = frozenset({"v", "action", "return", "lang"})
+# Keys that are no part of the plan: what a form does, where it returns to, how the page is shown, and the plug-in
+# that an export is for.
+_CONTROL: Final = frozenset({"v", "action", "return", "lang", "for"})
 _OWN: Final = frozenset({*SCALARS, *LISTS, "eni", PACKED})
 
 _MARKS: Final = re.compile(r"[!_~]")

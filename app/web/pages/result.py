@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from fastapi import APIRouter
@@ -10,12 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from app.export.json import evaluation_json
-from app.planning.draft import Mistake
-from app.planning.evaluate import evaluate
-from app.planning.evaluation import Evaluation
-from app.planning.read import read
+from app.web.answer import Answer, answer_of, share_url_of
 from app.web.api import mistakes_problem
-from app.web.link import decode, encode
 from app.web.present.result import result_page
 from app.web.present.view import View
 from app.web.templating import language_of, render, urls_of
@@ -23,18 +18,10 @@ from app.web.templating import language_of, render, urls_of
 router = APIRouter(include_in_schema=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """`query` is the link in its canonical form, with the edition that it was judged by."""
-
-    evaluation: Evaluation
-    query: str
-
-
 @router.get("/result")
 def page(request: Request) -> Response:
     """The answer; where the link can't be read, the form with what could be."""
-    answer = _answer(request)
+    answer = answer_of(request)
     urls = urls_of(request)
     if not isinstance(answer, Answer):
         return RedirectResponse(urls.step("review", request.url.query), HTTPStatus.SEE_OTHER)
@@ -45,18 +32,8 @@ def page(request: Request) -> Response:
 @router.get("/result.json")
 def as_json(request: Request) -> Response:
     """The same answer as the API gives it."""
-    answer, spoken = _answer(request), language_of(request)
+    answer, spoken = answer_of(request), language_of(request)
     if not isinstance(answer, Answer):
         return mistakes_problem(list(answer), spoken)
-    share_url = request.app.state.settings.base_url + urls_of(request).result(answer.query)
+    share_url = share_url_of(request, answer.query)
     return JSONResponse(evaluation_json(answer.evaluation, spoken, share_url))
-
-
-def _answer(request: Request) -> Answer | tuple[Mistake, ...]:
-    link = decode(request.url.query)
-    reading = read(link.draft, request.app.state.editions)
-    mistakes = (*link.problems, *reading.mistakes)
-    if mistakes or reading.plan is None:
-        return mistakes
-    query = encode(replace(link.draft, rules=reading.catalogue.edition))
-    return Answer(evaluate(reading.plan, reading.catalogue), query)

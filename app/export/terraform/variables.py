@@ -1,0 +1,71 @@
+"""The variables: all that the plan does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from app.export.blueprint import Blueprint
+from app.export.hcl import BLANK, Attribute, Block, Expression, Item, Value, quote
+
+_TEXT: Final = Expression("string")
+_TEXTS: Final = Expression("list(string)")
+
+
+def variable_blocks(blueprint: Blueprint) -> Iterator[Block]:
+    spoken, plan = blueprint.spoken, blueprint.plan
+    name = {"name": plan.name} if plan.name else {}
+    told = spoken.text("export.tf.cluster_name.named" if name else "export.tf.cluster_name", **name)
+    yield _variable("region", spoken.text("export.tf.region"), _TEXT)
+    if blueprint.zones:
+        yield _zone_ids(blueprint)
+    yield _optional("cluster_name", told, _TEXT, blueprint.cluster_name)
+    yield _optional("kubernetes_version", spoken.text("export.tf.kubernetes_version"), _TEXT, None)
+    if plan.vpc_cidr is not None:
+        yield _optional("vpc_id", spoken.text("export.tf.vpc_id"), _TEXT, "")
+    yield from _missing(blueprint)
+    flag = Expression("bool")
+    yield _optional("new_nat_gateway", spoken.text("export.tf.new_nat_gateway"), flag, value=True)
+    yield _optional("public_api_server", spoken.text("export.tf.public_api_server"), flag, value=False)
+    if plan.instance_type:
+        yield _optional("system_disk_category", spoken.text("export.tf.disk"), _TEXT, "cloud_essd")
+        yield _optional("key_name", spoken.text("export.tf.key_name"), _TEXT, None)
+
+
+def _missing(blueprint: Blueprint) -> Iterator[Block]:
+    """What no free range was found for has to be given."""
+    plan = blueprint.plan
+    lacking = {
+        "vpc_id": (_TEXT, plan.vpc_cidr is None),
+        "node_vswitch_ids": (_TEXTS, not plan.node_vswitches),
+        "pod_vswitch_ids": (_TEXTS, blueprint.is_terway and not blueprint.serving_pods),
+        "service_cidr": (_TEXT, plan.service_cidr is None),
+        "pod_cidr": (_TEXT, not blueprint.is_terway and plan.pod_cidr is None),
+    }
+    for name, (kind, lacks) in lacking.items():
+        if lacks:
+            yield _variable(name, blueprint.spoken.text(f"export.tf.missing.{name}"), kind)
+
+
+def _zone_ids(blueprint: Blueprint) -> Block:
+    spoken = blueprint.spoken
+    listed = ", ".join(quote(zone) for zone in blueprint.zones)
+    known = f"length(setsubtract([{listed}], keys(var.zone_ids))) == 0"
+    validation = Block(
+        "validation",
+        (),
+        (
+            Attribute("condition", Expression(known)),
+            Attribute("error_message", spoken.text("export.tf.zone_ids.error")),
+        ),
+    )
+    described = spoken.text("export.tf.zone_ids", zones=", ".join(blueprint.zones))
+    return _variable("zone_ids", described, Expression("map(string)"), BLANK, validation)
+
+
+def _variable(name: str, description: str, kind: Expression, *more: Item) -> Block:
+    return Block("variable", (name,), (Attribute("description", description), Attribute("type", kind), *more))
+
+
+def _optional(name: str, description: str, kind: Expression, value: Value) -> Block:
+    return _variable(name, description, kind, Attribute("default", value))

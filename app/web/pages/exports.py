@@ -1,0 +1,104 @@
+"""GET /result.tf, .cluster.json, .md and .csv: the answer to the plan in the link, to take away."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.catalogue.model import Plugin
+from app.export.blueprint import Blueprint, blockers
+from app.export.create_cluster import create_cluster
+from app.export.csv import evaluation_csv
+from app.export.file_name import content_disposition
+from app.export.terraform import terraform, terraform_refusal
+from app.locale import Language
+from app.planning.draft import Mistake
+from app.planning.evaluation import Evaluation
+from app.web.answer import Answer, answer_of, share_url_of
+from app.web.api import mistakes_problem
+from app.web.link import pairs
+from app.web.problems import problem
+from app.web.templating import language_of
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/result.tf")
+def as_terraform(request: Request) -> Response:
+    """For the plug-in asked for with `for`, else the verdict's; comments alone where there is none."""
+    answer, asked, spoken = answer_of(request), _plugin_of(request), language_of(request)
+    if not isinstance(answer, Answer) or isinstance(asked, Mistake):
+        return _unreadable(answer, asked, spoken)
+    evaluation, share_url = answer.evaluation, share_url_of(request, answer.query)
+    plugin = asked or evaluation.verdict.plugin
+    if plugin is None:
+        text = terraform_refusal(evaluation, spoken, share_url)
+    else:
+        text = terraform(Blueprint(evaluation, plugin, spoken, share_url))
+    return _file(evaluation, text, ".tf", "text/plain")
+
+
+@router.get("/result.cluster.json")
+def as_create_cluster(request: Request) -> Response:
+    """A CreateCluster request; where the plug-in can't carry the plan, a problem that says what blocks it."""
+    answer, asked, spoken = answer_of(request), _plugin_of(request), language_of(request)
+    if not isinstance(answer, Answer) or isinstance(asked, Mistake):
+        return _unreadable(answer, asked, spoken)
+    evaluation = answer.evaluation
+    plugin = asked or evaluation.verdict.plugin
+    if plugin is None:
+        return _blocked(evaluation, Plugin, spoken)
+    body = create_cluster(Blueprint(evaluation, plugin, spoken, share_url_of(request, answer.query)))
+    if not evaluation.report(plugin).feasible:
+        return _blocked(evaluation, [plugin], spoken, request=body)
+    text = json.dumps(body, ensure_ascii=False, indent=2) + "\n"
+    return _file(evaluation, text, ".cluster.json", "application/json")
+
+
+@router.get("/result.csv")
+def as_csv(request: Request) -> Response:
+    answer, spoken = answer_of(request), language_of(request)
+    if not isinstance(answer, Answer):
+        return mistakes_problem(list(answer), spoken)
+    return _file(answer.evaluation, evaluation_csv(answer.evaluation, spoken), ".csv", "text/csv")
+
+
+def _plugin_of(request: Request) -> Plugin | Mistake | None:
+    """The plug-in that the link asks for beside its plan."""
+    asked = dict(pairs(request.url.query)).get("for", "").strip()
+    if not asked:
+        return None
+    try:
+        return Plugin(asked)
+    except ValueError:
+        return Mistake("", "choice-unknown", {"value": asked, "known": ", ".join(Plugin)})
+
+
+def _unreadable(
+    answer: Answer | tuple[Mistake, ...], asked: Plugin | Mistake | None, spoken: Language
+) -> Response:
+    mistakes = [] if isinstance(answer, Answer) else list(answer)
+    if isinstance(asked, Mistake):
+        mistakes.append(asked)
+    return mistakes_problem(mistakes, spoken)
+
+
+def _blocked(evaluation: Evaluation, plugins: Iterable[Plugin], spoken: Language, **more: Any) -> Response:
+    """What blocks the plug-ins. A request that would fail is never handed out as a file."""
+    findings = [
+        {"plugin": plugin, "code": finding.code, "detail": spoken.say(finding.message)}
+        for plugin in plugins
+        for finding in blockers(evaluation, plugin)
+    ]
+    return problem(HTTPStatus.CONFLICT, spoken.text("export.cluster.blocked"), findings=findings, **more)
+
+
+def _file(evaluation: Evaluation, text: str, suffix: str, media_type: str) -> Response:
+    headers = {"content-disposition": content_disposition(evaluation.plan.name, suffix)}
+    return Response(text, media_type=media_type, headers=headers)

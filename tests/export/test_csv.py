@@ -1,0 +1,70 @@
+"""CSV: every row whole, every range of the plan, no cell that a spreadsheet would compute."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from app.export.csv import COLUMNS, evaluation_csv, guarded
+from app.planning.ranges import own_ranges
+from tests.export.written import ENGLISH, SCENARIOS, assessed_body, bodies
+from tests.planning.plans import assessed
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(text, newline=""), strict=True))
+
+
+def check(body: dict[str, Any]) -> None:
+    evaluation = assessed_body(body)
+    read_back = rows(evaluation_csv(evaluation, ENGLISH))
+    ranges = [(row["key"], row["range"]) for row in read_back if row["section"] == "range"]
+    own = [(placed.pointer, str(placed.cidr)) for placed in own_ranges(evaluation.plan)]
+    networks = [str(network.cidr) for network in evaluation.plan.connected_networks]
+    assert ranges[: len(own)] == own
+    assert [cidr for _, cidr in ranges[len(own) :]] == networks
+    topics = [row["key"] for row in read_back if row["section"] == "comparison"]
+    assert topics == [row.topic for row in evaluation.comparison]
+    for row in read_back:
+        assert set(row) == set(COLUMNS)
+        assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row.values())
+
+
+@pytest.mark.parametrize("case", SCENARIOS, ids=lambda case: case["id"])
+def test_a_scenario(case: dict[str, Any]) -> None:
+    check(case["plan"])
+
+
+@settings(max_examples=40)
+@given(bodies())
+def test_any_plan(body: dict[str, Any]) -> None:
+    check(body)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1"])
+def test_what_looks_like_a_formula_is_guarded(text: str) -> None:
+    assert guarded(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "10.0.0.0/8", "a=b", "1-2", "'=1", 5])
+def test_what_does_not_is_left(text: str | int) -> None:
+    assert guarded(text) == text
+
+
+def test_lines_end_as_rfc_4180_has_it_and_commas_and_quotes_stay_inside() -> None:
+    networks = [{"name": 'a, "b"\nc', "cidr": "10.0.0.0/8"}]
+    text = evaluation_csv(assessed(connected_networks=networks), ENGLISH)
+
+    assert text.startswith("section,key,title,range,")
+    assert text.endswith("\r\n")
+    assert 'Connected network a, "b"\nc' in [row["title"] for row in rows(text)]
+
+
+def test_assumed_ranges_are_told() -> None:
+    read_back = rows(evaluation_csv(assessed(node_vswitches=None), ENGLISH))
+
+    assert {row["key"] for row in read_back if row["assumed"] == "yes"} == {"/node_vswitches/0/cidr"}

@@ -1,0 +1,222 @@
+"""The Terraform configuration: parses, names only what the provider has, carries exactly the plan's ranges."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from typing import Any
+
+import hcl2
+import pytest
+from hypothesis import given, settings
+
+from app.catalogue.model import Plugin
+from app.export.terraform import provider, terraform, terraform_refusal
+from app.planning.evaluation import Evaluation
+from tests.export.written import (
+    ENGLISH,
+    HERE,
+    SCENARIOS,
+    SHARE_URL,
+    arguments,
+    assessed_body,
+    blueprint,
+    bodies,
+    resources,
+    unquoted,
+)
+from tests.planning.plans import assessed
+
+PROVIDER = json.loads((HERE / "provider.json").read_text())
+CLUSTER = "alicloud_cs_managed_kubernetes"
+CASES = [
+    pytest.param(case["plan"], plugin, id=f"{case['id']}-{plugin}") for case in SCENARIOS for plugin in Plugin
+]
+
+
+def written(evaluation: Evaluation, plugin: Plugin) -> str:
+    return terraform(blueprint(evaluation, plugin))
+
+
+def cluster(text: str) -> dict[str, Any]:
+    return resources(text, CLUSTER)["cluster"]
+
+
+def check(text: str, evaluation: Evaluation, plugin: Plugin) -> None:
+    """What holds of every configuration."""
+    plan = evaluation.plan
+    for kind, known in PROVIDER["arguments"].items():
+        for body in resources(text, kind).values():
+            assert arguments(body) <= {*known, "count", "depends_on"}, kind
+    expected = [str(each.cidr) for each in plan.node_vswitches]
+    if plugin is Plugin.TERWAY:
+        expected += [str(each.cidr) for each in plan.pod_vswitches if str(each.cidr) not in set(expected)]
+    placed = resources(text, "alicloud_vswitch").values()
+    assert [unquoted(body["cidr_block"]) for body in placed] == expected
+    vpcs = resources(text, "alicloud_vpc").values()
+    assert [unquoted(vpc["cidr_block"]) for vpc in vpcs] == [str(plan.vpc_cidr)] * bool(plan.vpc_cidr)
+    blocks = resources(text, "alicloud_vpc_ipv4_cidr_block").values()
+    assert [unquoted(block["secondary_cidr_block"]) for block in blocks] == [
+        str(cidr) for cidr in plan.secondary_cidrs
+    ]
+    check_cluster(cluster(text), evaluation, plugin)
+
+
+def check_cluster(body: dict[str, Any], evaluation: Evaluation, plugin: Plugin) -> None:
+    plan = evaluation.plan
+    for name, cidr in (("service_cidr", plan.service_cidr), ("pod_cidr", plan.pod_cidr)):
+        if name == "service_cidr" or plugin is Plugin.FLANNEL:
+            stands = unquoted(body[name]) if cidr else body[name]
+            assert stands == (str(cidr) if cidr else f"${{var.{name}}}")
+    assert ("pod_cidr" in body) == ("node_cidr_mask" in body) == (plugin is Plugin.FLANNEL)
+    assert body.get("node_cidr_mask") == (plan.node_cidr_mask if plugin is Plugin.FLANNEL else None)
+    assert ("pod_vswitch_ids" in body) == (plugin is Plugin.TERWAY)
+    addon = {Plugin.TERWAY: "terway-eniip", Plugin.FLANNEL: "flannel"}[plugin]
+    assert unquoted(body["addons"][0]["name"]) == addon
+    assert body["is_enterprise_security_group"] == (plan.security_group == "enterprise")
+    assert unquoted(body["ip_stack"]) in {"ipv4", "dual"}
+    assert body["vswitch_ids"]
+    if isinstance(body["vswitch_ids"], list):
+        assert len(body["vswitch_ids"]) <= 5
+
+
+@pytest.mark.parametrize(("plan", "plugin"), CASES)
+def test_a_scenario(plan: dict[str, Any], plugin: Plugin) -> None:
+    evaluation = assessed_body(plan)
+
+    check(written(evaluation, plugin), evaluation, plugin)
+
+
+@settings(max_examples=25)
+@given(bodies())
+def test_any_plan(body: dict[str, Any]) -> None:
+    evaluation = assessed_body(body)
+    for plugin in Plugin:
+        check(written(evaluation, plugin), evaluation, plugin)
+    assert not arguments(hcl2.loads(terraform_refusal(evaluation, ENGLISH, SHARE_URL)))
+
+
+@settings(max_examples=25)
+@given(bodies())
+def test_every_reference_has_what_it_refers_to(body: dict[str, Any]) -> None:
+    evaluation = assessed_body(body)
+    for plugin in Plugin:
+        text = written(evaluation, plugin)
+        variables = {unquoted(name) for entry in hcl2.loads(text)["variable"] for name in entry}
+        labels = set(resources(text, "alicloud_vswitch"))
+        code = json.dumps([cluster(text), resources(text, "alicloud_cs_kubernetes_node_pool")])
+        for part in code.split("alicloud_vswitch.")[1:]:
+            assert part.split(".")[0] in labels
+        for part in code.split("${var.")[1:]:
+            assert part.split("}")[0] in variables
+
+
+@pytest.mark.parametrize("plan", [case["plan"] for case in SCENARIOS[:4]])
+@pytest.mark.parametrize("plugin", Plugin)
+def test_it_is_formatted(plan: dict[str, Any], plugin: Plugin) -> None:
+    program = shutil.which("terraform")
+    if program is None:
+        pytest.skip("terraform is not installed: its own formatter was not asked")
+    text = written(assessed_body({**plan, "secondary_cidrs": ["10.0.0.0/16"]}), plugin)
+    answer = subprocess.run(
+        [program, "fmt", "-check", "-diff", "-"], input=text, text=True, capture_output=True, check=False
+    )
+
+    assert answer.returncode == 0, answer.stdout
+
+
+def test_the_list_of_arguments_is_of_the_version_that_is_required() -> None:
+    assert (PROVIDER["provider"], PROVIDER["version"]) == (provider.SOURCE, provider.VERSION)
+    assert PROVIDER["released"] == provider.RELEASED
+    required = hcl2.loads(written(assessed(), Plugin.TERWAY))["terraform"][0]["required_providers"][0]
+    assert unquoted(required["alicloud"]["version"]) == "~> " + provider.VERSION.rsplit(".", 1)[0]
+
+
+def test_a_vswitch_of_both_lists_is_created_once_and_serves_both() -> None:
+    shared = [{"cidr": "192.168.0.0/19", "zone": "a"}]
+    text = written(assessed(node_vswitches=shared, pod_vswitches=shared), Plugin.TERWAY)
+
+    assert set(resources(text, "alicloud_vswitch")) == {"node_1"}
+    assert cluster(text)["pod_vswitch_ids"] == cluster(text)["vswitch_ids"]
+
+
+def test_pods_of_a_zone_without_pod_vswitch_take_the_node_vswitch() -> None:
+    nodes = [{"cidr": "192.168.0.0/19", "zone": "a"}, {"cidr": "192.168.64.0/19", "zone": "b"}]
+    text = written(assessed(node_vswitches=nodes), Plugin.TERWAY)
+
+    assert cluster(text)["pod_vswitch_ids"] == [
+        "${alicloud_vswitch.pod_1.id}",
+        "${alicloud_vswitch.node_2.id}",
+    ]
+
+
+def test_the_control_plane_has_one_vswitch_a_zone() -> None:
+    nodes = [{"cidr": f"192.168.{number}.0/24", "zone": "abcdef"[number // 2]} for number in range(12)]
+    text = written(assessed(node_vswitches=nodes), Plugin.TERWAY)
+
+    assert cluster(text)["vswitch_ids"] == [f"${{alicloud_vswitch.node_{n}.id}}" for n in (1, 3, 5, 7, 9)]
+    pool = resources(text, "alicloud_cs_kubernetes_node_pool")["default"]
+    assert len(pool["vswitch_ids"]) == len(nodes)
+
+
+@pytest.mark.parametrize(
+    ("needs", "settings_of", "labels", "addons"),
+    [
+        ({}, {"ENITrunking": "false", "NetworkPolicy": "false"}, 0, 1),
+        ({"network_policy": "must"}, {"ENITrunking": "false", "NetworkPolicy": "true"}, 0, 1),
+        ({"fixed_pod_ip": "must"}, {"ENITrunking": "true", "NetworkPolicy": "false"}, 0, 2),
+        ({"exclusive_eni": "must"}, {"ENITrunking": "false", "NetworkPolicy": "false"}, 1, 1),
+    ],
+)
+def test_the_mode_of_terway(
+    needs: dict[str, str], settings_of: dict[str, str], labels: int, addons: int
+) -> None:
+    text = written(assessed(needs=needs, pods_per_node=7), Plugin.TERWAY)
+    config = cluster(text)["addons"][0]["config"]
+
+    for name, value in settings_of.items():
+        assert f'{name} = "{value}"' in config
+    assert len(resources(text, "alicloud_cs_kubernetes_node_pool")["default"].get("labels", [])) == labels
+    assert len(cluster(text)["addons"]) == addons
+
+
+def test_dual_stack_reaches_vpc_and_vswitches() -> None:
+    text = written(assessed(needs={"dual_stack": "must"}), Plugin.TERWAY)
+
+    assert unquoted(cluster(text)["ip_stack"]) == "dual"
+    assert resources(text, "alicloud_vpc")["vpc"]["enable_ipv6"] is True
+    masks = [each["ipv6_cidr_block_mask"] for each in resources(text, "alicloud_vswitch").values()]
+    assert masks == [0, 1]
+
+
+def test_a_preference_alone_does_not_choose_dual_stack() -> None:
+    text = written(assessed(needs={"dual_stack": "prefer"}), Plugin.TERWAY)
+
+    assert unquoted(cluster(text)["ip_stack"]) == "ipv4"
+
+
+def test_a_vswitch_in_a_secondary_block_waits_for_it() -> None:
+    nodes = [{"cidr": "10.0.0.0/24", "zone": "a"}]
+    text = written(assessed(secondary_cidrs=["10.0.0.0/16"], node_vswitches=nodes), Plugin.FLANNEL)
+
+    assert resources(text, "alicloud_vswitch")["node_1"]["depends_on"] == [
+        "${alicloud_vpc_ipv4_cidr_block.secondary_1}"
+    ]
+
+
+def test_a_blocked_plug_in_comes_with_what_blocks_it() -> None:
+    evaluation = assessed(service_cidr="192.168.64.0/20")
+    text = written(evaluation, Plugin.FLANNEL)
+
+    assert evaluation.verdict.plugin is None
+    assert "# Flannel can't carry the plan as it stands." in text
+    assert "192.168.64.0/20" in text.split("terraform {", maxsplit=1)[0]
+
+
+def test_without_a_plug_in_there_are_comments_alone() -> None:
+    text = terraform_refusal(assessed(service_cidr="192.168.64.0/20"), ENGLISH, SHARE_URL)
+
+    assert all(line.startswith("#") for line in text.splitlines() if line)
+    assert "for=flannel" in text
+    assert "192.168.64.0/20" in text

@@ -1,0 +1,86 @@
+"""What the exports wrote, read back by other means."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import hcl2
+from hypothesis import strategies as st
+
+from app.catalogue.model import Plugin
+from app.export.blueprint import Blueprint
+from app.locale import language
+from app.planning.evaluate import assess
+from app.planning.evaluation import Evaluation
+from app.planning.read import read
+from app.web.api import draft_of_json
+from tests.planning.plans import EDITIONS
+from tests.planning.test_evaluate import plans as any_plans
+
+HERE = Path(__file__).parent
+SCENARIOS = json.loads((HERE.parent / "scenarios" / "scenarios.json").read_text())
+ENGLISH = language("en")
+SHARE_URL = "https://planner.example/result?v=1&nodes=3"
+
+# Names that mean something to HCL, Markdown, CSV or a terminal.
+NASTY = st.sampled_from(
+    ['"}', "${a}", "$${", "%{ if", "\\", "a\nb", "=1+1", "|", "`x`", "<b>", "\u2028", "]]", "# "]
+)
+NAMES = st.lists(NASTY | st.text(max_size=8), max_size=4).map("".join).map(lambda text: text[:80])
+
+
+@st.composite
+def bodies(draw: st.DrawFn) -> dict[str, Any]:
+    """Any plan as the API takes it, with any names."""
+    body: dict[str, Any] = draw(any_plans)
+    body["name"] = draw(NAMES)
+    zones = draw(st.lists(NAMES, min_size=2, max_size=3))
+    for field in ("node_vswitches", "pod_vswitches"):
+        listed = body.get(field, [])
+        body[field] = [{**each, "zone": zones[index % len(zones)]} for index, each in enumerate(listed)]
+    networks = body.get("connected_networks", [])
+    return {**body, "connected_networks": [{**each, "name": draw(NAMES)} for each in networks]}
+
+
+def assessed_body(body: dict[str, Any]) -> Evaluation:
+    draft, mistakes = draft_of_json(body)
+    plan = read(draft, EDITIONS).plan
+    assert not mistakes
+    assert plan is not None
+    return assess(plan, EDITIONS.newest)
+
+
+def blueprint(evaluation: Evaluation, plugin: Plugin) -> Blueprint:
+    return Blueprint(evaluation, plugin, ENGLISH, SHARE_URL)
+
+
+@cache
+def _escape() -> re.Pattern[str]:
+    return re.compile(r'\\(u[0-9a-f]{4}|[nrt"\\])')
+
+
+def unquoted(literal: str) -> str:
+    """The text that a string literal of HCL stands for."""
+    marks = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
+    assert literal[0] == literal[-1] == '"', literal
+    return _escape().sub(lambda found: marks.get(found[1]) or chr(int(found[1][1:], 16)), literal[1:-1])
+
+
+def resources(text: str, kind: str) -> dict[str, dict[str, Any]]:
+    """The resources of a kind by their name, as python-hcl2 reads them."""
+    read_back = hcl2.loads(text).get("resource", [])
+    return {
+        unquoted(name): body
+        for entry in read_back
+        for given, named in entry.items()
+        if unquoted(given) == kind
+        for name, body in named.items()
+    }
+
+
+def arguments(body: dict[str, Any]) -> set[str]:
+    return {name for name in body if not name.startswith("__")}

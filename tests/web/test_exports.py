@@ -1,0 +1,115 @@
+"""The exports by their addresses: types, names, HEAD, bad links, blocked plans."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.web.link import encode
+from app.web.pages.examples import EXAMPLES
+from tests.web.test_result import CLASHING, plan
+
+FORMS = {
+    ".tf": "text/plain; charset=utf-8",
+    ".cluster.json": "application/json",
+    ".csv": "text/csv; charset=utf-8",
+}
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+@pytest.mark.parametrize("suffix", FORMS)
+def test_an_example_in_each_form(client: TestClient, example: str, suffix: str) -> None:
+    address = f"/result{suffix}?{encode(EXAMPLES[example])}"
+    answer = client.get(address)
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == FORMS[suffix]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    name = EXAMPLES[example].name
+    assert name is not None
+    saved = name.lower().replace(" ", "-") + suffix
+    assert answer.headers["content-disposition"] == f'attachment; filename="{saved}"'
+    head = client.head(address)
+    assert (head.status_code, head.headers["content-disposition"]) == (
+        200,
+        answer.headers["content-disposition"],
+    )
+    assert not head.content
+
+
+@pytest.mark.parametrize("suffix", FORMS)
+def test_a_link_that_cant_be_read(client: TestClient, suffix: str) -> None:
+    answer = client.get(f"/result{suffix}?nodes=none&vpc_cidr=10.0.0.0/33")
+
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert {error["pointer"] for error in answer.json()["errors"]} == {
+        "/nodes",
+        "/pods_per_node",
+        "/vpc_cidr",
+    }
+
+
+@pytest.mark.parametrize("suffix", [".tf", ".cluster.json"])
+def test_the_other_plug_in_on_request(client: TestClient, suffix: str) -> None:
+    query = encode(plan())
+    terway, flannel = (client.get(f"/result{suffix}?{query}&for={name}") for name in ("terway", "flannel"))
+
+    assert terway.status_code == flannel.status_code == 200
+    assert "terway-eniip" in terway.text
+    assert "flannel" in flannel.text
+    assert "terway-eniip" not in flannel.text
+
+
+@pytest.mark.parametrize("suffix", [".tf", ".cluster.json"])
+def test_a_plug_in_that_is_none(client: TestClient, suffix: str) -> None:
+    answer = client.get(f"/result{suffix}?{encode(plan())}&for=calico")
+
+    assert answer.status_code == 422
+    assert "calico" in answer.json()["errors"][0]["detail"]
+
+
+def test_the_plug_in_asked_for_is_no_part_of_the_plan(client: TestClient) -> None:
+    page = client.get(f"/result?{encode(plan())}&for=flannel")
+
+    assert page.status_code == 200
+    assert "for=flannel&amp;" not in page.text
+    assert "&amp;for=flannel" not in client.get(f"/plan/review?{encode(plan())}&for=flannel").text
+
+
+class TestNoPlugIn:
+    def test_terraform_says_what_blocks(self, client: TestClient) -> None:
+        answer = client.get(f"/result.tf?{encode(CLASHING)}")
+
+        assert answer.status_code == 200
+        assert "192.168.64.0/20" in answer.text
+        assert "resource" not in answer.text
+
+    def test_terraform_on_request(self, client: TestClient) -> None:
+        answer = client.get(f"/result.tf?{encode(CLASHING)}&for=terway")
+
+        assert "# Terway can't carry the plan as it stands." in answer.text
+        assert 'resource "alicloud_cs_managed_kubernetes"' in answer.text
+
+    def test_no_request_that_would_fail(self, client: TestClient) -> None:
+        answer = client.get(f"/result.cluster.json?{encode(CLASHING)}")
+
+        assert answer.status_code == 409
+        assert answer.headers["content-type"] == "application/problem+json"
+        told = answer.json()
+        assert {finding["plugin"] for finding in told["findings"]} == {"terway", "flannel"}
+        assert all("192.168.64.0/20" in finding["detail"] for finding in told["findings"])
+        assert "request" not in told
+
+    def test_a_request_on_request_stands_in_the_problem(self, client: TestClient) -> None:
+        told = client.get(f"/result.cluster.json?{encode(CLASHING)}&for=flannel").json()
+
+        assert told["status"] == 409
+        assert {finding["plugin"] for finding in told["findings"]} == {"flannel"}
+        assert told["request"]["addons"] == [{"name": "flannel"}]
+
+    def test_csv_is_whole(self, client: TestClient) -> None:
+        answer = client.get(f"/result.csv?{encode(CLASHING)}")
+
+        assert answer.status_code == 200
+        assert "192.168.64.0/20" in answer.text
