@@ -12,6 +12,7 @@ from tests.web.test_result import CLASHING, plan
 FORMS = {
     ".tf": "text/plain; charset=utf-8",
     ".cluster.json": "application/json",
+    ".md": "text/markdown; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
 }
 
@@ -108,8 +109,9 @@ class TestNoPlugIn:
         assert {finding["plugin"] for finding in told["findings"]} == {"flannel"}
         assert told["request"]["addons"] == [{"name": "flannel"}]
 
-    def test_csv_is_whole(self, client: TestClient) -> None:
-        answer = client.get(f"/result.csv?{encode(CLASHING)}")
+    @pytest.mark.parametrize("suffix", [".md", ".csv"])
+    def test_record_and_csv_are_whole(self, client: TestClient, suffix: str) -> None:
+        answer = client.get(f"/result{suffix}?{encode(CLASHING)}")
 
         assert answer.status_code == 200
         assert "192.168.64.0/20" in answer.text

@@ -16,6 +16,7 @@ from app.export.blueprint import Blueprint, blockers
 from app.export.create_cluster import create_cluster
 from app.export.csv import evaluation_csv
 from app.export.file_name import content_disposition
+from app.export.markdown import decision_record
 from app.export.terraform import terraform, terraform_refusal
 from app.locale import Language
 from app.planning.draft import Mistake
@@ -59,6 +60,15 @@ def as_create_cluster(request: Request) -> Response:
         return _blocked(evaluation, [plugin], spoken, request=body)
     text = json.dumps(body, ensure_ascii=False, indent=2) + "\n"
     return _file(evaluation, text, ".cluster.json", "application/json")
+
+
+@router.get("/result.md")
+def as_decision_record(request: Request) -> Response:
+    answer, spoken = answer_of(request), language_of(request)
+    if not isinstance(answer, Answer):
+        return mistakes_problem(list(answer), spoken)
+    text = decision_record(answer.evaluation, spoken, share_url_of(request, answer.query))
+    return _file(answer.evaluation, text, ".md", "text/markdown")
 
 
 @router.get("/result.csv")

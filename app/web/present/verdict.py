@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from app.catalogue.model import Need, Plugin, Support
-from app.planning.plan import NeedLevel
+from app.export import wording
 from app.web.present.view import Shape, View
 
 
@@ -43,19 +42,7 @@ def _facts(view: View) -> list[Shape]:
 
 def musts(view: View) -> list[list[str]]:
     """Rows of a table: each need that is a must, and what it does to the plug-ins."""
-    evaluation = view.evaluation
-    return [
-        [view.spoken.text(f"need.{need.id}.title"), _outcome(view, need)]
-        for need in evaluation.catalogue.needs.values()
-        if evaluation.plan.need(need.id) is NeedLevel.MUST
-    ]
-
-
-def _outcome(view: View, need: Need) -> str:
-    for plugin in Plugin:
-        if need.support(plugin) in {Support.LACKS, Support.LACKS_AS_MUST}:
-            return view.spoken.text("result.why.lacked", plugin=view.spoken.text(f"plugin.{plugin}"))
-    return view.spoken.text("result.why.met")
+    return [list(row) for row in wording.musts(view.evaluation, view.spoken)]
 
 
 def weights(view: View) -> list[list[str]]:
@@ -71,11 +58,4 @@ def weights(view: View) -> list[list[str]]:
 
 
 def balance(view: View) -> str:
-    """The sum of the weights in one sentence; nothing where there was no balance."""
-    given = view.evaluation.verdict.weights
-    if not given:
-        return ""
-    totals = {
-        plugin.value: sum(weight.weight for weight in given if weight.plugin is plugin) for plugin in Plugin
-    }
-    return view.spoken.text("result.why.balance", margin=view.evaluation.catalogue.fit.clear_margin, **totals)
+    return wording.balance(view.evaluation, view.spoken)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from app.catalogue.model import Source
+from app.export.wording import field_name as field_name
 from app.locale import Language
 from app.planning.evaluation import Evaluation, Pointer
 from app.web.urls import Urls
@@ -48,16 +49,6 @@ class View:
 
     def step_of(self, pointer: Pointer) -> str:
         return self.urls.step(_STEPS.get(pointer.split("/")[1], "cluster"), self.query)
-
-
-def field_name(spoken: Language, pointer: Pointer) -> str:
-    """The words for a JSON Pointer into the Plan; members of a list are counted from 1."""
-    field, *rest = pointer.split("/")[1:]
-    if field == "needs" and rest:
-        return spoken.text(f"need.{rest[0]}.title")
-    if rest and rest[0].isdecimal():
-        return spoken.text(f"result.field.{field}.one", number=int(rest[0]) + 1)
-    return spoken.text(f"result.field.{field}")
 
 
 def opening(text: str) -> str:

@@ -1,0 +1,95 @@
+"""Why: what decided, the findings, the quotas to ask for, what was assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from app.catalogue.model import Plugin
+from app.export.blueprint import blockers
+from app.export.markdown.text import escaped, items, source
+from app.export.wording import assumed_value, balance, field_name, musts
+from app.locale import Language
+from app.planning.evaluation import Evaluation, Finding, Severity
+
+# A pull request takes a page or two; the JSON holds every finding.
+_MOST_BLOCKERS: Final = 5
+_MOST_FINDINGS: Final = 50
+
+
+def decided(evaluation: Evaluation, spoken: Language) -> list[str]:
+    """What rules a plug-in out, the musts, then what tipped the balance."""
+    lines = [*_ruled_out(evaluation, spoken)]
+    lines += [f"{need}: {outcome}" for need, outcome in musts(evaluation, spoken)]
+    lines += [
+        spoken.text(
+            "export.md.weight",
+            reason=spoken.say(weight.reason),
+            plugin=spoken.text(f"plugin.{weight.plugin}"),
+            weight=weight.weight,
+        )
+        for weight in evaluation.verdict.weights
+    ]
+    total = balance(evaluation, spoken)
+    return items(escaped(line) for line in [*lines, total] if line)
+
+
+def _ruled_out(evaluation: Evaluation, spoken: Language) -> Iterator[str]:
+    for plugin in Plugin:
+        for finding in islice(blockers(evaluation, plugin), _MOST_BLOCKERS):
+            name = spoken.text(f"plugin.{plugin}")
+            yield spoken.text("export.md.ruled_out", plugin=name, message=spoken.say(finding.message))
+
+
+def findings(evaluation: Evaluation, spoken: Language) -> list[str]:
+    """Worst first; each with its sum and its first source."""
+    lines: list[str] = []
+    for severity in Severity:
+        found = [finding for finding in evaluation.findings if finding.severity is severity]
+        if found:
+            heading = escaped(spoken.text(f"result.findings.{severity}.title"))
+            lines += [*([""] if lines else []), f"### {heading}", ""]
+            lines += items(_finding(finding, spoken) for finding in found[:_MOST_FINDINGS])
+            left = len(found) - _MOST_FINDINGS
+            lines += items([escaped(spoken.text("export.md.more_findings", count=left))] if left > 0 else [])
+    return lines
+
+
+def _finding(finding: Finding, spoken: Language) -> str:
+    total = spoken.say(finding.sum)
+    parts = [
+        f"`{finding.code}`",
+        escaped(spoken.say(finding.message)),
+        escaped(spoken.text("export.md.sum", sum=total)) if total else "",
+        f"{escaped(spoken.text('site.sources.one'))} {source(finding.sources[0])}" if finding.sources else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def quotas(evaluation: Evaluation, spoken: Language) -> list[str]:
+    """What has to be asked for, with the plug-in of the verdict or, where there is none, with either."""
+    plugin = evaluation.verdict.plugin
+    return items(
+        escaped(spoken.say(finding.message))
+        for finding in evaluation.findings
+        if finding.code == "quota-request" and (plugin is None or plugin in finding.applies_to)
+    )
+
+
+def assumed(evaluation: Evaluation, spoken: Language) -> list[str]:
+    return items(
+        escaped(
+            spoken.text(
+                "export.md.assumption",
+                field=field_name(spoken, assumption.field),
+                value=_joined(assumed_value(spoken, assumption.value)),
+                why=spoken.say(assumption.why),
+            )
+        )
+        for assumption in evaluation.assumptions
+    )
+
+
+def _joined(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else ", ".join(value)

@@ -1,0 +1,108 @@
+"""Words of an answer that pages and exports share: names of fields, musts, the balance, what is for good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from app.catalogue.model import Need, Plugin, Support
+from app.locale import Language
+from app.planning.evaluation import Evaluation, Pointer
+from app.planning.plan import NeedLevel
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Something that creating the cluster settles: for good, or to be extended later."""
+
+    text: str
+    value: str
+    for_good: bool
+
+
+def field_name(spoken: Language, pointer: Pointer) -> str:
+    """The words for a JSON Pointer into the Plan; members of a list are counted from 1."""
+    field, *rest = pointer.split("/")[1:]
+    if field == "needs" and rest:
+        return spoken.text(f"need.{rest[0]}.title")
+    if rest and rest[0].isdecimal():
+        return spoken.text(f"result.field.{field}.one", number=int(rest[0]) + 1)
+    return spoken.text(f"result.field.{field}")
+
+
+def assumed_value(spoken: Language, value: Any) -> Any:
+    """A text or a list of texts: ranges as they are, vSwitches with their zone."""
+    if isinstance(value, list):
+        return [assumed_value(spoken, each) for each in value]
+    if isinstance(value, dict):
+        return spoken.text("result.vswitch", cidr=value["cidr"], zone=value["zone"])
+    return str(value)
+
+
+def musts(evaluation: Evaluation, spoken: Language) -> list[tuple[str, str]]:
+    """Each need that is a must, and what it does to the plug-ins."""
+    return [
+        (spoken.text(f"need.{need.id}.title"), _outcome(spoken, need))
+        for need in evaluation.catalogue.needs.values()
+        if evaluation.plan.need(need.id) is NeedLevel.MUST
+    ]
+
+
+def _outcome(spoken: Language, need: Need) -> str:
+    for plugin in Plugin:
+        if need.support(plugin) in {Support.LACKS, Support.LACKS_AS_MUST}:
+            return spoken.text("result.why.lacked", plugin=spoken.text(f"plugin.{plugin}"))
+    return spoken.text("result.why.met")
+
+
+def balance(evaluation: Evaluation, spoken: Language) -> str:
+    """The sum of the weights in one sentence; nothing where there was no balance."""
+    given = evaluation.verdict.weights
+    if not given:
+        return ""
+    totals = {
+        plugin.value: sum(weight.weight for weight in given if weight.plugin is plugin) for plugin in Plugin
+    }
+    return spoken.text("result.why.balance", margin=evaluation.catalogue.fit.clear_margin, **totals)
+
+
+def settled(evaluation: Evaluation, spoken: Language) -> list[Settled]:
+    """What never changes after creation, then what can be extended."""
+    named = ((*each, True) for each in _never(evaluation, spoken))
+    extended = ((*each, False) for each in _later(evaluation, spoken))
+    return [
+        Settled(spoken.text(f"result.fixed.{name}"), value, for_good)
+        for name, value, for_good in (*named, *extended)
+    ]
+
+
+def _never(evaluation: Evaluation, spoken: Language) -> Iterator[tuple[str, str]]:
+    plan, plugin = evaluation.plan, evaluation.verdict.plugin
+    yield "plugin", spoken.text(f"plugin.{plugin}") if plugin else ""
+    yield "service_cidr", _text(plan.service_cidr)
+    if plan.need("dual_stack") is not NeedLevel.NO or plan.service_ipv6_cidr is not None:
+        yield "dual_stack", _text(plan.service_ipv6_cidr)
+    if plugin is not Plugin.TERWAY:
+        yield "pod_cidr", _text(plan.pod_cidr)
+        yield "node_cidr_mask", f"/{plan.node_cidr_mask}" if plan.node_cidr_mask else ""
+    if plugin is not Plugin.FLANNEL:
+        yield "datapath", ""
+
+
+def _later(evaluation: Evaluation, spoken: Language) -> Iterator[tuple[str, str]]:
+    plan, plugin = evaluation.plan, evaluation.verdict.plugin
+    yield "node_vswitches", _list(vswitch.cidr for vswitch in plan.node_vswitches)
+    if plugin is not Plugin.FLANNEL:
+        yield "pod_vswitches", _list(vswitch.cidr for vswitch in plan.pod_vswitches)
+    yield "secondary_cidrs", _list(plan.secondary_cidrs)
+    if plugin is not Plugin.TERWAY:
+        yield "route_entries", spoken.number(plan.route_entry_quota)
+
+
+def _list(ranges: Iterable[object]) -> str:
+    return ", ".join(map(str, ranges))
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
