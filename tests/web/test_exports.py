@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
+from app.planning.draft import VswitchDraft
 from app.web.link import encode
 from app.web.pages.examples import EXAMPLES
 from tests.web.test_result import CLASHING, plan
@@ -76,6 +80,54 @@ def test_the_plug_in_asked_for_is_no_part_of_the_plan(client: TestClient) -> Non
     assert page.status_code == 200
     assert "for=flannel&amp;" not in page.text
     assert "&amp;for=flannel" not in client.get(f"/plan/review?{encode(plan())}&for=flannel").text
+
+
+class TestOnTheResultPage:
+    @pytest.mark.parametrize("example", EXAMPLES)
+    def test_what_is_shown_is_what_is_downloaded(self, client: TestClient, example: str) -> None:
+        query = encode(EXAMPLES[example])
+        page = client.get(f"/result?{query}").text
+        shown = re.findall(r'(?s)<pre[^>]* id="take-(\w+)"[^>]*><code>(.*?)</code></pre>', page)
+
+        assert [name for name, _ in shown] == ["tf", "cluster", "md"]
+        for (_, text), suffix in zip(shown, (".tf", ".cluster.json", ".md"), strict=True):
+            assert html.unescape(text) + "\n" == client.get(f"/result{suffix}?{query}").text
+
+    def test_every_link_answers_with_a_file(self, client: TestClient) -> None:
+        page = html.unescape(client.get(f"/result?{encode(plan())}").text)
+        links = set(re.findall(r'href="(/result\.[^"]+)"', page))
+
+        assert len(links) == len(FORMS) + 2  # the JSON, and Terraform for the other plug-in
+        assert {client.get(link).status_code for link in links} == {200}
+
+    def test_every_placeholder_of_the_request_is_listed(self, client: TestClient) -> None:
+        page = html.unescape(client.get(f"/result?{encode(EXAMPLES['terway'])}").text)
+        listed = page.split('id="placeholders"')[1].split("</table>")[0]
+
+        for text in (
+            "<REGION_ID>",
+            "<VPC_ID>",
+            "<ZONE_ID of zone-I>",
+            "<VSWITCH_ID of 192.168.96.0/19 in zone-J>",
+        ):
+            assert text in listed
+
+    def test_without_a_plug_in_the_record_and_the_tables_are_offered(self, client: TestClient) -> None:
+        page = html.unescape(client.get(f"/result?{encode(CLASHING)}").text)
+
+        assert "there is nothing to create yet" in page
+        assert re.findall(r'<pre[^>]* id="take-(\w+)"', page) == ["md"]
+        assert "&for=terway" in page
+        assert "&for=flannel" in page
+        assert "/result.cluster.json" not in page
+
+    def test_a_very_long_file_is_for_downloading(self, client: TestClient) -> None:
+        nodes = tuple(VswitchDraft(f"10.0.{number}.0/24", "a") for number in range(250))
+        query = encode(plan(vpc_cidr="10.0.0.0/8", node_vswitches=nodes))
+        page = client.get(f"/result?{query}").text
+
+        assert 'id="take-tf"' not in page
+        assert "/result.tf?" in page
 
 
 class TestNoPlugIn:

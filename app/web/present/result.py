@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.web.present import answers, capacity, comparison, findings, ranges, verdict
+from app.web.present import answers, capacity, comparison, exports, findings, ranges, verdict
 from app.web.present.view import Shape, View, source_shapes
 
 # The parts of the page after the verdict: the id of the section, and its title's message.
@@ -43,5 +43,5 @@ def result_page(view: View, base_url: str = "") -> Shape:
         "review_href": view.urls.step("review", view.query),
         "contents_links": [{"text": view.spoken.text(code), "href": f"#{part}"} for part, code in _SECTIONS],
         "share_href": base_url + view.urls.result(view.query),
-        "json_href": view.urls.result(view.query, ".json"),
+        "take": exports.exports(view, base_url + view.urls.result(view.query)),
     }

@@ -1,0 +1,57 @@
+"""Files to take away, in a browser: unfolded, copied, downloaded, with and without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page
+
+from app.web.link import encode
+from app.web.pages.examples import EXAMPLES
+
+RESULT = f"/result?{encode(EXAMPLES['terway'])}"
+
+
+def unfold(page: Page) -> None:
+    for summary in page.locator("#next summary").all():
+        summary.click()
+
+
+def test_everybody_can_read_it_unfolded(page: Page, axe: Callable[[Page], None]) -> None:
+    page.goto(RESULT)
+    unfold(page)
+
+    assert page.locator("#take-tf").is_visible()
+    axe(page)
+
+
+def test_it_fits_a_narrow_screen_unfolded(new_context: Callable[..., BrowserContext]) -> None:
+    page = new_context(viewport={"width": 320, "height": 640}).new_page()
+    page.goto(RESULT)
+    unfold(page)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_what_is_copied_is_the_file(new_context: Callable[..., BrowserContext]) -> None:
+    page = new_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
+    page.goto(RESULT)
+    unfold(page)
+    page.locator("[data-np-copy=take-tf]").click()
+    page.locator("[data-np-copy=take-tf]", has_text="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    file = page.request.get(RESULT.replace("/result?", "/result.tf?")).text()
+
+    assert copied.rstrip() == file.rstrip()
+
+
+def test_a_file_is_downloaded_without_a_script(page_without_javascript: Page) -> None:
+    page = page_without_javascript
+    page.goto(RESULT)
+    with page.expect_download() as download:
+        page.locator("#next").get_by_role("link", name="Decision record").first.click()
+
+    assert download.value.suggested_filename == "terway-in-two-zones.md"
+    saved = Path(download.value.path()).read_text(encoding="utf-8")
+    assert saved.startswith("# Network plug-in of the ACK cluster: Terway in two zones")
