@@ -14,13 +14,14 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 
 from app import __version__
 from app.catalogue.load import load_editions
+from app.catalogue.model import Editions
 from app.locale import language
 from app.settings import SettingError, Settings
 from app.web import api, errors, health, wizard
 from app.web.assets import MOUNT, Assets
 from app.web.headers import HeadAsGet, SecurityHeaders
 from app.web.limits import RequestLimits
-from app.web.pages import api_docs, exports, guide, result, start
+from app.web.pages import api_docs, compare, exports, guide, result, start
 from app.web.pages.error import error_page
 from app.web.prefix import PathPrefix
 from app.web.templating import environment
@@ -37,11 +38,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     wizard.router,
     result.router,
     exports.router,
+    compare.router,
 )
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """A planner that is ready to serve. Everything is read here, nothing later."""
+def create_app(settings: Settings, editions: Editions | None = None) -> FastAPI:
+    """A planner that is ready to serve. Everything is read here, nothing later. By default with its own editions."""
     app = FastAPI(
         title="ACK Network Planner",
         version=__version__,
@@ -55,7 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.ready = False
     app.state.assets = Assets.read(STATIC)
     app.mount(MOUNT, app.state.assets)
-    app.state.editions = load_editions()
+    app.state.editions = editions or load_editions()
     app.state.templates = environment(app.state.assets, settings.root_path, language())
     for router in ROUTERS:
         app.include_router(router)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 
-from app.planning.draft import Mistake
+from app.planning.draft import Draft, Mistake
 from app.planning.evaluate import evaluate
 from app.planning.evaluation import Evaluation
 from app.planning.read import read
@@ -16,8 +16,9 @@ from app.web.templating import urls_of
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`query` is the link in its canonical form, with the edition that it was judged by."""
+    """`query` is the link to `draft` in its canonical form, with the edition that it was judged by."""
 
+    draft: Draft
     evaluation: Evaluation
     query: str
 
@@ -29,8 +30,8 @@ def answer_of(request: Request) -> Answer | tuple[Mistake, ...]:
     mistakes = (*link.problems, *reading.mistakes)
     if mistakes or reading.plan is None:
         return mistakes
-    query = encode(replace(link.draft, rules=reading.catalogue.edition))
-    return Answer(evaluate(reading.plan, reading.catalogue), query)
+    draft = replace(link.draft, rules=reading.catalogue.edition)
+    return Answer(draft, evaluate(reading.plan, reading.catalogue), encode(draft))
 
 
 def share_url_of(request: Request, query: str) -> str:

@@ -11,10 +11,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
+from app.export.difference import newest_rules_json
 from app.export.json import evaluation_json
 from app.locale import Language
 from app.planning.draft import Draft, EniDraft, Mistake, NetworkDraft, VswitchDraft
 from app.planning.evaluate import evaluate
+from app.planning.newest_rules import newest_rules
 from app.planning.read import escape, read
 from app.web.link import draft_of, encode
 from app.web.problems import problem
@@ -147,7 +149,9 @@ def _answer(request: Request, text: bytes) -> Response:
     # What is too long for this server to open is no link to be shared.
     shared = len(query) <= request.app.state.settings.max_query_bytes
     share = urls_of(request).result(query) if shared else None
-    return JSONResponse(evaluation_json(evaluation, spoken, share))
+    newest = newest_rules(draft, evaluation, request.app.state.editions)
+    body = evaluation_json(evaluation, spoken, share)
+    return JSONResponse(body | {"newest_rules": newest_rules_json(newest, spoken)})
 
 
 def mistakes_problem(mistakes: list[Mistake], spoken: Language) -> Response:

@@ -117,6 +117,12 @@ def draft_of(plan: Plan) -> Draft:
     )
 
 
+def query_of(link: str) -> str:
+    """The query string of a link that was pasted: whole, from its path on, or the query string alone."""
+    before, mark, after = link.strip().partition("?")
+    return (after if mark else before).partition("#")[0]
+
+
 def decode(query: str) -> Link:
     """Read a link or a form. Total: any text gives a Draft, filled with what could be read."""
     return decode_pairs(pairs(query))

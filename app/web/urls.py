@@ -19,6 +19,10 @@ class Urls:
         """`suffix` such as ".json" for the same answer in another form."""
         return self._with(f"/result{suffix}", query)
 
+    def compare(self, query: str = "", suffix: str = "") -> str:
+        """`query` holds the two links as `a` and `b`."""
+        return self._with(f"/compare{suffix}", query)
+
     def guide(self) -> str:
         return f"{self.root_path}/guide"
 

@@ -8,9 +8,12 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from app.export.difference import newest_rules_json
 from app.export.json import evaluation_json
+from app.planning.newest_rules import NewestRules, newest_rules
 from app.web.answer import Answer, answer_of, share_url_of
 from app.web.api import mistakes_problem
+from app.web.present.newest_rules import newest_banner
 from app.web.present.result import result_page
 from app.web.present.view import View
 from app.web.templating import language_of, render, urls_of
@@ -26,7 +29,12 @@ def page(request: Request) -> Response:
     if not isinstance(answer, Answer):
         return RedirectResponse(urls.step("review", request.url.query), HTTPStatus.SEE_OTHER)
     view = View(answer.evaluation, language_of(request), urls, answer.query)
-    return render(request, "result.html", **result_page(view, request.app.state.settings.base_url))
+    return render(
+        request,
+        "result.html",
+        newest=newest_banner(view, _newest(request, answer)),
+        **result_page(view, request.app.state.settings.base_url),
+    )
 
 
 @router.get("/result.json")
@@ -35,5 +43,9 @@ def as_json(request: Request) -> Response:
     answer, spoken = answer_of(request), language_of(request)
     if not isinstance(answer, Answer):
         return mistakes_problem(list(answer), spoken)
-    share_url = share_url_of(request, answer.query)
-    return JSONResponse(evaluation_json(answer.evaluation, spoken, share_url))
+    body = evaluation_json(answer.evaluation, spoken, share_url_of(request, answer.query))
+    return JSONResponse(body | {"newest_rules": newest_rules_json(_newest(request, answer), spoken)})
+
+
+def _newest(request: Request, answer: Answer) -> NewestRules | None:
+    return newest_rules(answer.draft, answer.evaluation, request.app.state.editions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import urlencode
 
 from app.web.present import answers, capacity, comparison, exports, findings, ranges, verdict
 from app.web.present.view import Shape, View, source_shapes
@@ -44,4 +45,5 @@ def result_page(view: View, base_url: str = "") -> Shape:
         "contents_links": [{"text": view.spoken.text(code), "href": f"#{part}"} for part, code in _SECTIONS],
         "share_href": base_url + view.urls.result(view.query),
         "take": exports.exports(view, base_url + view.urls.result(view.query)),
+        "compare_href": view.urls.compare(urlencode({"a": view.query})),
     }

@@ -1,0 +1,91 @@
+"""What sets two Evaluations apart, as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from app.locale import Language
+from app.planning.difference import AnswerChange, Difference, LimitChange
+from app.planning.evaluation import Evaluation, Finding, Limit
+from app.planning.newest_rules import NewestRules
+from app.planning.plan import ConnectedNetwork, Eni, Vswitch
+
+
+def difference_json(found: Difference, spoken: Language) -> dict[str, Any]:
+    """Codes as they are, sentences in the language. `changed` says whether the outcome differs at all."""
+    return {
+        "changed": found.outcome_changed,
+        "answers": [_answer(change) for change in found.answers],
+        "verdict": {"before": _verdict(found.before), "after": _verdict(found.after)},
+        "findings": {
+            "gone": [_finding(finding, spoken) for finding in found.gone],
+            "appeared": [_finding(finding, spoken) for finding in found.appeared],
+        },
+        "limits": [_limit(change) for change in found.limits],
+        "comparison": [change.topic for change in found.rows],
+    }
+
+
+def newest_rules_json(newest: NewestRules | None, spoken: Language) -> dict[str, Any] | None:
+    """What the newest edition would say; null where the answer is of that edition."""
+    if newest is None:
+        return None
+    found = newest.difference
+    return {
+        "edition": newest.edition,
+        "readable": found is not None,
+        "difference": None if found is None else difference_json(found, spoken),
+    }
+
+
+def _answer(change: AnswerChange) -> dict[str, Any]:
+    return {
+        "field": change.field,
+        "before": [_member(member) for member in change.before],
+        "after": [_member(member) for member in change.after],
+    }
+
+
+def _member(value: Any) -> Any:
+    """As the Plan's JSON has it."""
+    if isinstance(value, Vswitch):
+        return {"cidr": str(value.cidr), "zone": value.zone, "used": value.used}
+    if isinstance(value, ConnectedNetwork):
+        return {"name": value.name, "cidr": str(value.cidr)}
+    if isinstance(value, Eni):
+        return asdict(value)
+    return value if isinstance(value, int | str) else str(value)
+
+
+def _verdict(evaluation: Evaluation) -> dict[str, Any]:
+    verdict = evaluation.verdict
+    return {
+        "rules": evaluation.catalogue.edition,
+        "plugin": verdict.plugin or "none",
+        "strength": verdict.strength,
+        "terway_mode": verdict.terway_mode,
+    }
+
+
+def _finding(finding: Finding, spoken: Language) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "applies_to": list(finding.applies_to),
+        "fields": list(finding.fields),
+        "message": spoken.say(finding.message),
+    }
+
+
+def _limit(change: LimitChange) -> dict[str, Any]:
+    return {
+        "plugin": change.plugin,
+        "limit": change.name,
+        "before": _nodes(change.before),
+        "after": _nodes(change.after),
+    }
+
+
+def _nodes(limit: Limit | None) -> dict[str, int] | None:
+    return None if limit is None else {"nodes": limit.nodes, "nodes_on_request": limit.nodes_on_request}
