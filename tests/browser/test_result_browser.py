@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
@@ -24,6 +25,9 @@ PAGES = {
     "error": "/nowhere",
     "clash": f"/result?{encode(CLASH)}",
     **{name: f"/result?{encode(draft)}" for name, draft in EXAMPLES.items()},
+    "compare": f"/compare?{urlencode({'a': encode(EXAMPLES['terway']), 'b': encode(CLASH)})}",
+    "compare, no links": "/compare",
+    "compare, a bad link": "/compare?a=nodes%3Dzz&b=",
 }
 
 

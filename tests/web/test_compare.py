@@ -1,0 +1,150 @@
+"""Two plans side by side, and the banner over a link of an older edition."""
+
+from __future__ import annotations
+
+import html
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.catalogue.load import EDITIONS, load_editions
+from app.main import create_app
+from app.settings import Settings
+from app.web.link import encode, query_of
+from app.web.pages.examples import EXAMPLES
+
+TERWAY, SIXTEEN = encode(EXAMPLES["terway"]), encode(EXAMPLES["sixteen"])
+
+
+def side_by_side(client: TestClient, suffix: str = "", **links: str) -> Any:
+    return client.get(f"/compare{suffix}", params=links)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        TERWAY,
+        f"/result?{TERWAY}",
+        f"https://planner.example.com/prefix/result?{TERWAY}#findings",
+        f"  {TERWAY}\n",
+    ],
+)
+def test_a_link_may_be_pasted_whole_or_in_part(client: TestClient, link: str) -> None:
+    assert query_of(link) == TERWAY
+    page = side_by_side(client, a=link, b=SIXTEEN)
+    assert page.status_code == 200
+    text = html.unescape(page.text)
+    for shown in ("A: Terway in two zones", "B: Sixteen nodes", "192.168.32.0/19 in zone zone-I", "1,090"):
+        assert shown in text
+    assert f"/result?{TERWAY.split('&')[0]}" in text
+
+
+def test_the_difference_is_had_as_json(client: TestClient) -> None:
+    found = side_by_side(client, ".json", a=TERWAY, b=SIXTEEN).json()
+    assert found["changed"]
+    assert {"field": "/nodes", "before": [3], "after": [16]} in found["answers"]
+    assert found["verdict"]["before"]["plugin"] == "terway"
+    assert [finding["code"] for finding in found["findings"]["gone"]] == ["need-unsupported"]
+    assert found["limits"]
+    assert "node_quota" in found["comparison"]
+
+
+def test_a_plan_beside_itself_has_no_difference(client: TestClient) -> None:
+    found = side_by_side(client, ".json", a=TERWAY, b=TERWAY).json()
+    assert not found["changed"]
+    assert not found["answers"]
+    assert "same answers and the same result" in side_by_side(client, a=TERWAY, b=TERWAY).text
+
+
+def test_without_links_the_page_asks_for_them(client: TestClient) -> None:
+    page = side_by_side(client)
+    assert page.status_code == 200
+    assert 'name="a"' in page.text
+    assert "np-error-summary" not in page.text
+
+
+def test_one_link_is_kept_for_the_other_to_be_added(client: TestClient) -> None:
+    page = side_by_side(client, a=TERWAY)
+    assert page.status_code == 200
+    assert html.escape(TERWAY) in page.text
+
+
+def test_a_link_that_can_not_be_read_is_said_at_its_box(client: TestClient) -> None:
+    page = side_by_side(client, a=TERWAY, b="/result?nodes=zz<b>&pods_per_node=3")
+    assert page.status_code == 422
+    assert 'href="#b"' in page.text
+    assert "zz&lt;b&gt; is no whole number" in page.text
+    assert html.escape(TERWAY) in page.text
+
+
+def test_the_json_of_links_that_can_not_be_read_is_a_problem(client: TestClient) -> None:
+    answer = side_by_side(client, ".json", b="nodes=zz&pods_per_node=3")
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/a", "/b"]
+
+
+@pytest.fixture
+def later(tmp_path: Path) -> Iterator[TestClient]:
+    """A planner that has a newer edition beside the one of this build, with a higher quota of route entries."""
+    shutil.copytree(EDITIONS, tmp_path / "editions")
+    shutil.copytree(EDITIONS / "2026-11", tmp_path / "editions" / "2027-05")
+    facts = tmp_path / "editions" / "2027-05" / "facts.toml"
+    before = facts.read_text(encoding="utf-8")
+    changed = before.replace("maximum = 1000", "maximum = 2000", 1)
+    assert changed != before
+    facts.write_text(changed, encoding="utf-8")
+    app = create_app(Settings(), load_editions(tmp_path / "editions"))
+    with TestClient(app, follow_redirects=False) as client:
+        yield client
+
+
+BIG = {"v": "1", "rules": "2026-11", "nodes": "1500", "pods_per_node": "30", "pod_cidr": "10.0.0.0/12"}
+
+
+def test_an_older_link_keeps_its_answer_and_says_what_changed(later: TestClient) -> None:
+    answer = later.get("/result.json", params=BIG).json()
+    assert answer["rules"] == "2026-11"
+    assert {limit["limit"]: limit["nodes_on_request"] for limit in _limits(answer)}["route_entries"] == 1000
+    newest = answer["newest_rules"]
+    assert newest["edition"] == "2027-05"
+    assert newest["difference"]["changed"]
+    assert {limit["limit"] for limit in newest["difference"]["limits"]} == {"route_entries"}
+    page = later.get("/result", params=BIG)
+    assert "Edition 2027-05 of the facts would answer otherwise." in page.text
+    assert "route entries" in page.text
+    assert "/compare?a=" in page.text
+
+
+def test_an_older_link_says_that_nothing_changed(later: TestClient) -> None:
+    page = later.get("/result", params=BIG | {"nodes": "3", "pod_cidr": "172.20.0.0/20"})
+    assert "Edition 2027-05 of the facts" in page.text
+
+
+def test_the_api_holds_an_older_plan_against_the_newest_edition(later: TestClient) -> None:
+    plan = {"rules": "2026-11", "nodes": 1500, "pods_per_node": 30, "pod_cidr": "10.0.0.0/12"}
+    newest = later.post("/api/v1/evaluate", json=plan).json()["newest_rules"]
+    assert newest["difference"]["changed"]
+    plan["rules"] = "2027-05"
+    assert later.post("/api/v1/evaluate", json=plan).json()["newest_rules"] is None
+
+
+def test_a_link_of_the_newest_edition_has_no_banner(later: TestClient) -> None:
+    assert "of the facts would answer" not in later.get("/result", params=BIG | {"rules": "2027-05"}).text
+
+
+def test_an_edition_that_is_not_known_is_said_and_not_replaced(later: TestClient) -> None:
+    page = later.get(f"/result?{urlencode(BIG | {'rules': '2031-01'})}", follow_redirects=True)
+    assert page.status_code == 200
+    assert "2031-01" in page.text
+    assert "np-error-summary" in page.text
+
+
+def _limits(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = answer["plugins"]["flannel"]["capacity"]["limits"]
+    return found
