@@ -76,12 +76,24 @@ class Blueprint:
         return self.is_terway and self.evaluation.terway_mode is TerwayMode.EXCLUSIVE_ENI
 
     @property
+    def is_datapath_v2(self) -> bool:
+        """Chosen at creation or never, and only where pods share ENIs."""
+        wanted = any(
+            self.plan.need(need) is not NeedLevel.NO for need in ("network_performance", "host_port")
+        )
+        return self.is_terway and not self.is_exclusive and wanted
+
+    @property
     def addon_settings(self) -> Mapping[str, str]:
         """Of Terway's add-on, beside the pod vSwitches; empty with Flannel."""
         if not self.is_terway:
             return {}
         policy = self.plan.need("network_policy") is not NeedLevel.NO
-        return {"ENITrunking": _yes_no(self.is_trunk), "NetworkPolicy": _yes_no(policy)}
+        return {
+            "ENITrunking": _yes_no(self.is_trunk),
+            "IPVlan": _yes_no(self.is_datapath_v2),
+            "NetworkPolicy": _yes_no(policy),
+        }
 
     @property
     def node_vswitches(self) -> tuple[Placed, ...]:

@@ -87,6 +87,7 @@ def test_the_pod_vswitches_by_zone() -> None:
             "<ZONE_ID of b>": ["<VSWITCH_ID of 192.168.64.0/19 in b>"],
         },
         "ENITrunking": "false",
+        "IPVlan": "false",
         "NetworkPolicy": "false",
     }
 

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 from typing import Any
 
-import hcl2
 import pytest
 from hypothesis import given, settings
 
@@ -23,6 +22,7 @@ from tests.export.written import (
     assessed_body,
     blueprint,
     bodies,
+    parsed,
     resources,
     unquoted,
 )
@@ -94,7 +94,7 @@ def test_any_plan(body: dict[str, Any]) -> None:
     evaluation = assessed_body(body)
     for plugin in Plugin:
         check(written(evaluation, plugin), evaluation, plugin)
-    assert not arguments(hcl2.loads(terraform_refusal(evaluation, ENGLISH, SHARE_URL)))
+    assert not arguments(parsed(terraform_refusal(evaluation, ENGLISH, SHARE_URL)))
 
 
 @settings(max_examples=25)
@@ -103,7 +103,7 @@ def test_every_reference_has_what_it_refers_to(body: dict[str, Any]) -> None:
     evaluation = assessed_body(body)
     for plugin in Plugin:
         text = written(evaluation, plugin)
-        variables = {unquoted(name) for entry in hcl2.loads(text)["variable"] for name in entry}
+        variables = {unquoted(name) for entry in parsed(text)["variable"] for name in entry}
         labels = set(resources(text, "alicloud_vswitch"))
         code = json.dumps([cluster(text), resources(text, "alicloud_cs_kubernetes_node_pool")])
         for part in code.split("alicloud_vswitch.")[1:]:
@@ -129,7 +129,7 @@ def test_it_is_formatted(plan: dict[str, Any], plugin: Plugin) -> None:
 def test_the_list_of_arguments_is_of_the_version_that_is_required() -> None:
     assert (PROVIDER["provider"], PROVIDER["version"]) == (provider.SOURCE, provider.VERSION)
     assert PROVIDER["released"] == provider.RELEASED
-    required = hcl2.loads(written(assessed(), Plugin.TERWAY))["terraform"][0]["required_providers"][0]
+    required = parsed(written(assessed(), Plugin.TERWAY))["terraform"][0]["required_providers"][0]
     assert unquoted(required["alicloud"]["version"]) == "~> " + provider.VERSION.rsplit(".", 1)[0]
 
 
@@ -166,6 +166,8 @@ def test_the_control_plane_has_one_vswitch_a_zone() -> None:
         ({}, {"ENITrunking": "false", "NetworkPolicy": "false"}, 0, 1),
         ({"network_policy": "must"}, {"ENITrunking": "false", "NetworkPolicy": "true"}, 0, 1),
         ({"fixed_pod_ip": "must"}, {"ENITrunking": "true", "NetworkPolicy": "false"}, 0, 2),
+        ({"network_performance": "prefer"}, {"ENITrunking": "false", "IPVlan": "true"}, 0, 1),
+        ({"host_port": "must", "exclusive_eni": "must"}, {"IPVlan": "false"}, 1, 1),
         ({"exclusive_eni": "must"}, {"ENITrunking": "false", "NetworkPolicy": "false"}, 1, 1),
     ],
 )
@@ -176,7 +178,7 @@ def test_the_mode_of_terway(
     config = cluster(text)["addons"][0]["config"]
 
     for name, value in settings_of.items():
-        assert f'{name} = "{value}"' in config
+        assert f'{name} = "{value}"' in " ".join(config.split())
     assert len(resources(text, "alicloud_cs_kubernetes_node_pool")["default"].get("labels", [])) == labels
     assert len(cluster(text)["addons"]) == addons
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from tests.planning.test_evaluate import plans as any_plans
 HERE = Path(__file__).parent
 SCENARIOS = json.loads((HERE.parent / "scenarios" / "scenarios.json").read_text())
 ENGLISH = language("en")
+_ESCAPE = re.compile(r'\\(u[0-9a-f]{4}|[nrt"\\])')
 SHARE_URL = "https://planner.example/result?v=1&nodes=3"
 
 # Names that mean something to HCL, Markdown, CSV or a terminal.
@@ -58,21 +59,23 @@ def blueprint(evaluation: Evaluation, plugin: Plugin) -> Blueprint:
     return Blueprint(evaluation, plugin, ENGLISH, SHARE_URL)
 
 
-@cache
-def _escape() -> re.Pattern[str]:
-    return re.compile(r'\\(u[0-9a-f]{4}|[nrt"\\])')
-
-
 def unquoted(literal: str) -> str:
     """The text that a string literal of HCL stands for."""
     marks = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
     assert literal[0] == literal[-1] == '"', literal
-    return _escape().sub(lambda found: marks.get(found[1]) or chr(int(found[1][1:], 16)), literal[1:-1])
+    return _ESCAPE.sub(lambda found: marks.get(found[1]) or chr(int(found[1][1:], 16)), literal[1:-1])
+
+
+@lru_cache(maxsize=8)
+def parsed(text: str) -> dict[str, Any]:
+    """As python-hcl2 reads it, once."""
+    read_back: dict[str, Any] = hcl2.loads(text)
+    return read_back
 
 
 def resources(text: str, kind: str) -> dict[str, dict[str, Any]]:
-    """The resources of a kind by their name, as python-hcl2 reads them."""
-    read_back = hcl2.loads(text).get("resource", [])
+    """The resources of a kind by their name."""
+    read_back = parsed(text).get("resource", [])
     return {
         unquoted(name): body
         for entry in read_back

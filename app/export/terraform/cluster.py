@@ -70,6 +70,8 @@ def _addons(blueprint: Blueprint) -> Iterator[Item]:
     settings: dict[str, Value] = dict(blueprint.addon_settings)
     config = (Attribute("config", JsonEncoded(settings)),) if settings else ()
     yield BLANK
+    if blueprint.is_terway:
+        yield Comment(blueprint.spoken.text("export.tf.datapath"))
     yield Block("addons", (), (Attribute("name", ADDONS[blueprint.plugin]), *config))
     if blueprint.is_trunk:
         trunk = JsonEncoded({"ENITrunking": "true"})

@@ -1,0 +1,28 @@
+"""The exports of the examples, word for word, to be read in a review.
+
+After a change that is meant: `GOLDEN=write python -m pytest tests/export/test_golden.py`, and look at the difference.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.web.link import encode
+from app.web.pages.examples import EXAMPLES
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.mark.parametrize("suffix", [".tf", ".cluster.json", ".md", ".csv"])
+@pytest.mark.parametrize("example", ["terway", "flannel"])
+def test_an_official_example(client: TestClient, example: str, suffix: str) -> None:
+    written = client.get(f"/result{suffix}?{encode(EXAMPLES[example])}").content
+    golden = GOLDEN / f"{example}{suffix}"
+    if os.environ.get("GOLDEN") == "write":
+        golden.write_bytes(written)
+
+    assert written.decode() == golden.read_bytes().decode(), f"{golden.name}: see the top of this test"
