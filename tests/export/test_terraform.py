@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -112,18 +113,22 @@ def test_every_reference_has_what_it_refers_to(body: dict[str, Any]) -> None:
             assert part.split("}")[0] in variables
 
 
-@pytest.mark.parametrize("plan", [case["plan"] for case in SCENARIOS[:4]])
-@pytest.mark.parametrize("plugin", Plugin)
-def test_it_is_formatted(plan: dict[str, Any], plugin: Plugin) -> None:
+def test_terraform_itself_reads_them_and_would_write_them_alike(tmp_path: Path) -> None:
     program = shutil.which("terraform")
     if program is None:
         pytest.skip("terraform is not installed: its own formatter was not asked")
-    text = written(assessed_body({**plan, "secondary_cidrs": ["10.0.0.0/16"]}), plugin)
+    plans = {case["id"]: {**case["plan"], "secondary_cidrs": ["10.0.0.0/16"]} for case in SCENARIOS}
+    zones = ['a"}', "${b}", "%{ if c }", "\\", "d\ne", "$${f"]
+    nodes = [{"cidr": f"192.168.{place}.0/24", "zone": zone, "used": 3} for place, zone in enumerate(zones)]
+    plans["names"] = {**plans["document-flannel-16-nodes"], "name": "".join(zones), "node_vswitches": nodes}
+    for name, plan in plans.items():
+        for plugin in Plugin:
+            (tmp_path / f"{name}-{plugin}.tf").write_text(written(assessed_body(plan), plugin), "utf-8")
     answer = subprocess.run(
-        [program, "fmt", "-check", "-diff", "-"], input=text, text=True, capture_output=True, check=False
+        [program, "fmt", "-check", "-diff", str(tmp_path)], text=True, capture_output=True, check=False
     )
 
-    assert answer.returncode == 0, answer.stdout
+    assert (answer.returncode, answer.stdout) == (0, ""), answer.stderr
 
 
 def test_the_list_of_arguments_is_of_the_version_that_is_required() -> None:
@@ -205,6 +210,36 @@ def test_a_vswitch_in_a_secondary_block_waits_for_it() -> None:
     assert resources(text, "alicloud_vswitch")["node_1"]["depends_on"] == [
         "${alicloud_vpc_ipv4_cidr_block.secondary_1}"
     ]
+
+
+def test_a_vswitch_in_use_is_to_be_imported() -> None:
+    nodes = [{"cidr": "192.168.0.0/19", "zone": "a", "used": 7}]
+    text = written(assessed(node_vswitches=nodes), Plugin.FLANNEL)
+
+    assert "# 7 addresses are in use" in text
+    assert "terraform import" in " ".join(text.split())
+    assert "in use" not in written(assessed(), Plugin.FLANNEL)
+
+
+def test_a_basic_security_group_comes_with_a_warning() -> None:
+    text = written(assessed(security_group="basic"), Plugin.FLANNEL)
+
+    assert "leaves false out of its request" in text
+    assert "leaves false out of its request" not in written(assessed(), Plugin.FLANNEL)
+
+
+@pytest.mark.parametrize(
+    ("name", "cluster_name"),
+    [
+        ("Payments, EU (blue)", "Payments-EU-blue"),
+        ("", "ack-cluster"),
+        ("本番", "ack-cluster"),
+        ("x" * 80, "x" * 63),
+        ("-a_b-", "a-b"),
+    ],
+)
+def test_the_name_is_one_that_ack_takes(name: str, cluster_name: str) -> None:
+    assert blueprint(assessed(name=name), Plugin.FLANNEL).cluster_name == cluster_name
 
 
 def test_a_blocked_plug_in_comes_with_what_blocks_it() -> None:
