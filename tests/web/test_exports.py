@@ -97,7 +97,7 @@ class TestOnTheResultPage:
         page = html.unescape(client.get(f"/result?{encode(plan())}").text)
         links = set(re.findall(r'href="(/result\.[^"]+)"', page))
 
-        assert len(links) == len(FORMS) + 2  # the JSON, and Terraform for the other plug-in
+        assert len(links) == len(FORMS) + 3  # the JSON, and two files for the other plug-in
         assert {client.get(link).status_code for link in links} == {200}
 
     def test_every_placeholder_of_the_request_is_listed(self, client: TestClient) -> None:

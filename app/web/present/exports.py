@@ -29,7 +29,7 @@ def exports(view: View, share_url: str) -> Shape:
         "downloads": _downloads(view, plugin),
         "shown": [each for each in shown if len(each["code"]) <= _LONGEST_SHOWN],
         "placeholders": _placeholders(view, blueprint) if blueprint else [],
-        "others": [_other(view, each) for each in Plugin if each is not plugin],
+        "others": list(_others(view, plugin)),
     }
 
 
@@ -65,10 +65,20 @@ def _placeholders(view: View, blueprint: Blueprint) -> list[list[str]]:
     return [[each.text, view.spoken.say(each.meaning)] for each in placeholders(blueprint)]
 
 
-def _other(view: View, plugin: Plugin) -> Shape:
-    name = view.spoken.text(f"plugin.{plugin}")
-    code = "result.take.other" if view.evaluation.report(plugin).feasible else "result.take.blocked"
+def _others(view: View, plugin: Plugin | None) -> Iterator[Shape]:
+    """For the plug-ins that the verdict is not; a request that would fail is not offered."""
+    for other in Plugin:
+        if other is plugin:
+            continue
+        if not view.evaluation.report(other).feasible:
+            yield _other(view, other, "result.take.blocked", ".tf")
+            continue
+        yield _other(view, other, "result.take.other.tf", ".tf")
+        yield _other(view, other, "result.take.other.cluster", ".cluster.json")
+
+
+def _other(view: View, plugin: Plugin, code: str, suffix: str) -> Shape:
     return {
-        "text": view.spoken.text(code, plugin=name),
-        "href": f"{view.urls.result(view.query, '.tf')}&for={plugin}",
+        "text": view.spoken.text(code, plugin=view.spoken.text(f"plugin.{plugin}")),
+        "href": f"{view.urls.result(view.query, suffix)}&for={plugin}",
     }
