@@ -17,7 +17,7 @@ from app.catalogue.load import load_editions
 from app.catalogue.model import Editions
 from app.locale import language
 from app.settings import SettingError, Settings
-from app.web import api, errors, health, wizard
+from app.web import api, batch, errors, health, wizard
 from app.web.assets import MOUNT, Assets
 from app.web.headers import HeadAsGet, SecurityHeaders
 from app.web.limits import RequestLimits
@@ -32,6 +32,7 @@ STATIC = Path(__file__).parent.parent / "static"
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     api.router,
+    batch.router,
     api_docs.router,
     guide.router,
     start.router,

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from scripts import messages
+from tests.served import served
 
 # The same examples every time, however busy the machine is. `HYPOTHESIS_PROFILE=fuzz` looks for new ones.
 hypothesis_settings.register_profile("steady", deadline=None, derandomize=True, database=None)
@@ -42,3 +43,10 @@ def client(app: FastAPI) -> Iterator[TestClient]:
     """A client of that planner, which keeps no cookie from one test to the next if none is set through it."""
     with TestClient(app, follow_redirects=False) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The planner, served as a person would serve it; its address."""
+    with served(tmp_path_factory.mktemp("server") / "log") as address:
+        yield address

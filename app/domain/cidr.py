@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from netaddr.core import AddrFormatError
-from netaddr.strategy import ipv4, ipv6
+from netaddr.strategy import ipv6
 
 Bits = Literal[32, 128]
 
@@ -58,8 +58,10 @@ class Cidr:
         return self.bits == other.bits and self.first <= other.last and other.first <= self.last
 
     def __str__(self) -> str:
-        text = ipv4.int_to_str(self.address) if self.bits == IPV4 else ipv6.int_to_str(self.address)
-        return f"{text}/{self.prefix}"
+        if self.bits == IPV6:
+            return f"{ipv6.int_to_str(self.address)}/{self.prefix}"
+        number = self.address
+        return f"{number >> 24}.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}/{self.prefix}"
 
 
 Fault: TypeAlias = Literal[
@@ -95,6 +97,8 @@ _FULL_WIDTH: Final = {
 }
 _AROUND_MARKS: Final = re.compile(r"\s*([./])\s*")
 _IPV4_CIDR: Final = re.compile(r"(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})/(\d{1,3})", re.ASCII)
+_OCTET: Final = r"(0|[1-9]\d{0,2})"
+_PLAIN_IPV4_CIDR: Final = re.compile(rf"{_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}/(0|[1-9]\d?)", re.ASCII)
 _IPV4_ADDRESS: Final = re.compile(r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}", re.ASCII)
 _IPV4_MASK: Final = re.compile(
     r"(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})[/ ]+(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})", re.ASCII
@@ -105,6 +109,21 @@ _LEADING_ZERO: Final = re.compile(r"(?<!\d)0\d", re.ASCII)
 
 def read_ipv4_cidr(text: str) -> Cidr | Unreadable:
     """Read an IPv4 range, with a prefix length or a netmask; anything ambiguous is refused."""
+    return _read_plain_ipv4(text) or _read_typed_ipv4(text)
+
+
+def _read_plain_ipv4(text: str) -> Cidr | None:
+    """A range that needs no tidying, as long lists of them hold it; None for every other text."""
+    match = _PLAIN_IPV4_CIDR.fullmatch(text)
+    if match is None:
+        return None
+    a, b, c, d, prefix = map(int, match.groups())
+    if prefix > IPV4 or a > 255 or b > 255 or c > 255 or d > 255:
+        return None
+    return Cidr(a << 24 | b << 16 | c << 8 | d, prefix)
+
+
+def _read_typed_ipv4(text: str) -> Cidr | Unreadable:
     written = _tidy(text)
     match = _IPV4_CIDR.fullmatch(written)
     if match is None:

@@ -51,7 +51,7 @@ class Language:
             raise UnknownMessageError(code)
         if not params:
             return pattern
-        return pattern.format_map({name: self._shown(value) for name, value in params.items()})
+        return pattern.format_map(_Shown(self, params))
 
     def knows(self, code: str) -> bool:
         return code in self._messages
@@ -59,12 +59,24 @@ class Language:
     def number(self, value: float) -> str:
         return f"{value:,}" if self.tag == "en" else format_decimal(value, locale=self.tag)
 
-    def _shown(self, value: Value) -> str:
+    def shown(self, value: Value) -> str:
         if value is None:
             return "?"
         if isinstance(value, int | float):
             return self.number(value)
         return value if isinstance(value, str) else self.say(value)  # type: ignore[arg-type]
+
+
+class _Shown(dict[str, str]):
+    """The parameters of a sentence as text, made when the pattern asks: it rarely asks for all."""
+
+    def __init__(self, spoken: Language, params: Mapping[str, Value]) -> None:
+        super().__init__()
+        self._spoken = spoken
+        self._params = params
+
+    def __missing__(self, name: str) -> str:
+        return self._spoken.shown(self._params[name])
 
 
 @cache

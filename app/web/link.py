@@ -25,6 +25,8 @@ VERSION: Final = "1"
 PACKED: Final = "netz"  # the connected networks, compressed
 LONGEST_PLAIN: Final = 1_800
 LARGEST_UNPACKED: Final = 2 * 2**20
+_ANY_LENGTH: Final = 2**62
+_PACKED_AT_ONCE: Final = 1_000  # networks
 
 SCALARS: Final = (
     "rules",
@@ -77,7 +79,20 @@ def encode(draft: Draft) -> str:
     return "&".join(f"{_quote(key)}={_quote(value)}" for key, value in pairs_of(draft))
 
 
-def pairs_of(draft: Draft) -> list[tuple[str, str]]:
+class TooLongError(ValueError):
+    """A link that would be longer than was asked for."""
+
+
+def encode_within(draft: Draft, most: int) -> str | None:
+    """As `encode`; None where that is longer than `most`, known before a long list is packed to its end."""
+    try:
+        query = "&".join(f"{_quote(key)}={_quote(value)}" for key, value in pairs_of(draft, most))
+    except TooLongError:
+        return None
+    return query if len(query) <= most else None
+
+
+def pairs_of(draft: Draft, most: int = _ANY_LENGTH) -> list[tuple[str, str]]:
     """Keys and values of the canonical query string, in its order; also a form's hidden fields."""
     pairs = [("v", VERSION)]
     pairs += [(key, value) for key in SCALARS if (value := getattr(draft, key))]
@@ -90,7 +105,7 @@ def pairs_of(draft: Draft) -> list[tuple[str, str]]:
         if vswitches:
             pairs.append((key, "_".join(_vswitch_entry(each) for each in vswitches)))
     if draft.connected_networks:
-        pairs.append(_networks_pair(draft.connected_networks))
+        pairs.append(_networks_pair(draft.connected_networks, most))
     pairs += [(need, level) for need, level in sorted(draft.needs.items()) if level and level != "no"]
     return pairs
 
@@ -195,13 +210,27 @@ def _parts(entry: str, count: int) -> list[str | None]:
     return parts + [None] * (count - len(parts))
 
 
-def _networks_pair(networks: Iterable[NetworkDraft]) -> tuple[str, str]:
-    plain = "_".join(_entry((each.cidr, each.name)) or "~" for each in networks)
-    if len(_quote(plain)) <= LONGEST_PLAIN:
-        return "connected_networks", plain
+def _networks_pair(networks: Sequence[NetworkDraft], most: int) -> tuple[str, str]:
+    if len(networks) <= LONGEST_PLAIN:
+        plain = _joined(networks)
+        if len(_quote(plain)) <= LONGEST_PLAIN:
+            return "connected_networks", plain
+    return PACKED, base64.urlsafe_b64encode(_pack(networks, most)).decode().rstrip("=")
+
+
+def _joined(networks: Iterable[NetworkDraft]) -> str:
+    return "_".join(_entry((each.cidr, each.name)) or "~" for each in networks)
+
+
+def _pack(networks: Sequence[NetworkDraft], most: int) -> bytes:
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    packed = packer.compress(plain.encode(errors="replace")) + packer.flush()
-    return PACKED, base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    packed = bytearray()
+    for start in range(0, len(networks), _PACKED_AT_ONCE):
+        plain = _joined(networks[start : start + _PACKED_AT_ONCE])
+        packed += packer.compress(f"{'_' if start else ''}{plain}".encode(errors="replace"))
+        if len(packed) > most:
+            raise TooLongError
+    return bytes(packed + packer.flush())
 
 
 def _unpack(text: str) -> str | None:

@@ -7,11 +7,7 @@ an error that nothing catches.
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,9 +17,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
 from scripts import browser as browsers
-
-ROOT = Path(__file__).parent.parent.parent
-START_SECONDS = 30
 
 FLAGS = (
     "--no-sandbox",
@@ -44,31 +37,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The planner, served as a person would serve it; its address."""
-    log = tmp_path_factory.mktemp("server") / "log"
-    environment = {name: text for name, text in os.environ.items() if not name.startswith("PLANNER_")}
-    environment["PLANNER_PORT"] = "0"
-    with (
-        log.open("wb") as output,
-        subprocess.Popen([sys.executable, "-m", "app"], cwd=ROOT, env=environment, stderr=output) as process,
-    ):
-        try:
-            yield _address(process, log)
-        finally:
-            process.terminate()
-
-
-def _address(process: subprocess.Popen[bytes], log: Path) -> str:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        if found := re.search(r"running on (http://[0-9.:]+)", log.read_text()):
-            return found[1]
-        time.sleep(0.05)
-    pytest.fail(f"The server did not start:\n{log.read_text()}")
 
 
 @pytest.fixture(scope="session")

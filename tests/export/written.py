@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from app.catalogue.model import Plugin
 from app.export.blueprint import Blueprint
+from app.importing.plan_json import draft_of_json
 from app.locale import language
 from app.planning.evaluate import assess
 from app.planning.evaluation import Evaluation
 from app.planning.read import read
-from app.web.api import draft_of_json
 from tests.planning.plans import EDITIONS
 from tests.planning.test_evaluate import plans as any_plans
 

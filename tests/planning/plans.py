@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from app.catalogue.load import load_editions
+from app.importing.plan_json import draft_of_json
 from app.planning.evaluate import assess
 from app.planning.evaluation import Evaluation
 from app.planning.plan import Plan
 from app.planning.read import read
-from app.web.api import draft_of_json
 
 EDITIONS = load_editions()
 

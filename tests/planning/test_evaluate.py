@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.export.json import evaluation_json
+from app.importing.plan_json import draft_of_json
 from app.locale import language
 from app.planning.evaluate import evaluate
 from app.planning.evaluation import LimitName
 from app.planning.read import read
-from app.web.api import draft_of_json
 from tests.planning.plans import EDITIONS, assessed, plan_of
 
 cidrs = st.builds(

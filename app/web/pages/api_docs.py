@@ -6,7 +6,7 @@ import json
 
 from fastapi import APIRouter, Request, Response
 
-from app.web.api import PlanBody
+from app.importing.plan_json import PlanBody
 from app.web.templating import render, urls_of
 
 router = APIRouter()

@@ -1,0 +1,104 @@
+"""The batch: lines of Plans in, lines of Evaluations out, each sent as soon as it is made, in order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterable, AsyncIterator
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from app.web.api import SHORT, answer_text
+from app.web.problems import problem
+from app.web.templating import language_of
+
+router = APIRouter(prefix="/api/v1", tags=["evaluate"])
+
+NDJSON: Final = "application/x-ndjson"
+
+_LINES: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            NDJSON: {
+                "schema": {"type": "string", "description": "A plan a line."},
+                "example": '{"nodes": 3, "pods_per_node": 30}\n{"nodes": 9, "pods_per_node": 60}\n',
+            }
+        },
+    }
+}
+_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "A line for each plan, in their order: an Evaluation, or the problem (RFC 9457) with "
+        "`line`, counted from 1, in its place. Blank lines are skipped, but counted.",
+        "content": {NDJSON: {"schema": {"type": "string"}}},
+    }
+}
+
+
+@router.post("/evaluate-batch", response_class=StreamingResponse, responses=_RESPONSES, openapi_extra=_LINES)
+async def evaluate_batch(request: Request) -> Response:
+    """Evaluate a plan a line. However many there are, only one is held at a time."""
+    longest = request.app.state.settings.max_body_bytes
+    return _BothWays(_answers(request, longest), media_type=NDJSON)
+
+
+class _BothWays(StreamingResponse):
+    """Sent while the request is still being read.
+
+    The framework's own would listen for the end of the connection and so swallow the rest of the body.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.stream_response(send)
+
+
+async def _answers(request: Request, longest: int) -> AsyncIterator[bytes]:
+    """Asked for the next one only once the last is sent, so a slow reader slows the reading."""
+    try:
+        async for number, line in numbered_lines(request.stream(), longest):
+            yield bytes((await _answer(request, number, line)).body) + b"\n"
+    except ClientDisconnect:
+        return
+    except HTTPException as error:  # the body got too long: its answer is under way, so this is its last line
+        yield bytes(problem(error.status_code, error.detail).body) + b"\n"
+
+
+async def _answer(request: Request, number: int, line: bytes | None) -> Response:
+    if line is None:
+        longest = request.app.state.settings.max_body_bytes
+        detail = language_of(request).text("error.line-too-long", most=longest)
+        return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail, line=number)
+    if len(line) > SHORT:
+        return await run_in_threadpool(answer_text, request, line, line=number)
+    await asyncio.sleep(0)  # other requests have their turn between two lines
+    return answer_text(request, line, line=number)
+
+
+async def numbered_lines(
+    chunks: AsyncIterable[bytes], longest: int
+) -> AsyncIterator[tuple[int, bytes | None]]:
+    """Every line that is not blank with its number, from 1; None for one longer than `longest` bytes."""
+    number, begun, too_long = 1, bytearray(), False
+    async for chunk in chunks:
+        *ends, rest = chunk.split(b"\n")
+        for end in ends:
+            begun += end
+            if too_long or len(begun) > longest:
+                yield number, None
+            elif begun.strip():
+                yield number, bytes(begun)
+            number, begun, too_long = number + 1, bytearray(), False
+        begun += rest
+        if len(begun) > longest:
+            begun, too_long = bytearray(), True
+    if too_long:
+        yield number, None
+    elif begun.strip():
+        yield number, bytes(begun)
