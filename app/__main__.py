@@ -1,4 +1,4 @@
-"""`python -m app`: serve the planner, set up from the environment."""
+"""`python -m app`: serve the planner, set up from the environment; `python -m app evaluate`: judge one plan."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ import sys
 from collections.abc import Sequence
 
 from app import __version__
+from app.command_line import evaluate
 from app.settings import SettingError, Settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    _parser().parse_args(arguments)
+    asked = _parser().parse_args(arguments)
+    if asked.command == "evaluate":
+        return evaluate.run(asked.plan, asked.format, asked.require)
     return _serve()
 
 
@@ -23,6 +26,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", metavar="command")
     commands.add_parser("serve", help="serve the planner; environment variables (PLANNER_…) say how")
+    described = "judge one plan; exits with 0 where it is feasible as required, 1 where not, 2 for bad input"
+    evaluate.add_arguments(commands.add_parser("evaluate", help=described, description=described))
     return parser
 
 

@@ -71,6 +71,8 @@ class BlockIndex:
         return next(self._around(block), None) is not None
 
     def _around(self, block: Cidr) -> Iterator[int]:
+        if not self.by_block:
+            return
         for prefix in range(block.prefix + 1):
             host_bits = IPV4 - prefix
             yield from self.by_block.get((block.first >> host_bits << host_bits, prefix), ())

@@ -46,7 +46,16 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 async def evaluate_batch(request: Request) -> Response:
     """Evaluate a plan a line. However many there are, only one is held at a time."""
     longest = request.app.state.settings.max_body_bytes
-    return _BothWays(_answers(request, longest), media_type=NDJSON)
+    answers = _answers(request, longest)
+    # Until the first answer is there, what can't be read at all is still a status of its own.
+    first = await anext(answers, b"")
+    return _BothWays(_resumed(first, answers), media_type=NDJSON)
+
+
+async def _resumed(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for answer in rest:
+        yield answer
 
 
 class _BothWays(StreamingResponse):
@@ -61,12 +70,16 @@ class _BothWays(StreamingResponse):
 
 async def _answers(request: Request, longest: int) -> AsyncIterator[bytes]:
     """Asked for the next one only once the last is sent, so a slow reader slows the reading."""
+    number = 0
     try:
         async for number, line in numbered_lines(request.stream(), longest):
             yield bytes((await _answer(request, number, line)).body) + b"\n"
     except ClientDisconnect:
         return
-    except HTTPException as error:  # the body got too long: its answer is under way, so this is its last line
+    except HTTPException as error:
+        if not number:
+            raise
+        # The body got too long while its answer was under way, so this is the last line.
         yield bytes(problem(error.status_code, error.detail).body) + b"\n"
 
 
