@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.catalogue.model import Source
-from app.export.outlook import growth_json, zones_json
+from app.export.outlook import growth_json, trades_json, zones_json
 from app.locale import Language
 from app.planning.evaluation import (
     Capacity,
@@ -53,6 +53,7 @@ def evaluation_json(evaluation: Evaluation, spoken: Language, share_url: str | N
             for flip in evaluation.flips
         ],
         "zones": [zones_json(outlook) for outlook in evaluation.zones],
+        "trades": evaluation.trades and trades_json(evaluation.trades),
         "growth": evaluation.growth and growth_json(evaluation.growth),
         "share_url": share_url,
     }

@@ -1,4 +1,4 @@
-"""Zones and growth as the contract's JSON."""
+"""Trades, zones and growth as the contract's JSON."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from app.planning.evaluation import Growth
 from app.planning.growth import YEAR
+from app.planning.trades import MaskTrade, Trades, TypeTrade
 from app.planning.zones import ZoneOutlook, ZoneStanding
 
 
@@ -69,4 +70,41 @@ def growth_json(growth: Growth) -> dict[str, Any]:
             {"month": month, "nodes": nodes, "pods": pods}
             for month, (nodes, pods) in enumerate(zip(growth.nodes, growth.pods, strict=True))
         ],
+    }
+
+
+def trades_json(trades: Trades) -> dict[str, Any]:
+    """Every node CIDR mask of Flannel, and the family of the plan's instance type with Terway."""
+    return {
+        "masks": [_mask(trade) for trade in trades.masks],
+        "types": [_type(trade) for trade in trades.types],
+    }
+
+
+def _mask(trade: MaskTrade) -> dict[str, Any]:
+    return {
+        "mask": trade.mask,
+        "pods_per_node": trade.pods_per_node,
+        "usable_pods_per_node": trade.usable_pods_per_node,
+        "nodes": trade.nodes,
+        "wasted_per_node": trade.wasted_per_node,
+        "wasted": trade.wasted,
+        "suits": trade.suits,
+        "chosen": trade.chosen,
+    }
+
+
+def _type(trade: TypeTrade) -> dict[str, Any]:
+    return {
+        "type": trade.type.name,
+        "family": trade.type.family,
+        "vcpu": trade.type.vcpu,
+        "memory_gib": trade.type.memory_gib,
+        "shared_eni_pods": trade.shared_eni_pods,
+        "exclusive_eni_pods": trade.exclusive_eni_pods,
+        "trunk_eni_pods": trade.trunk_eni_pods,
+        "addresses_per_node": trade.addresses_per_node,
+        "nodes": trade.nodes,
+        "suits": trade.suits,
+        "chosen": trade.chosen,
     }

@@ -17,6 +17,7 @@ from app.planning.message import Param as Param
 from app.planning.message import Params as Params
 from app.planning.message import Pointer as Pointer
 from app.planning.plan import NeedLevel, Plan
+from app.planning.trades import Trades
 from app.planning.zones import ZoneOutlook
 
 
@@ -187,6 +188,7 @@ class Evaluation:
     flips: tuple[Flip, ...] = ()
     zones: tuple[ZoneOutlook, ...] = ()
     growth: Growth | None = None
+    trades: Trades | None = None
 
     @property
     def capacities(self) -> tuple[tuple[Plugin, Capacity], ...]:

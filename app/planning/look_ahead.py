@@ -1,4 +1,4 @@
-"""What follows from an answer further on: zones that may be lost, and five years of growth."""
+"""What goes with an answer: other masks and types, zones that may be lost, five years of growth."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from app.catalogue.model import Catalogue, Plugin
 from app.planning.evaluation import Evaluation, Growth, Year
 from app.planning.growth import YEAR, Curve, limit_months
 from app.planning.plan import Plan
+from app.planning.trades import Trades
 from app.planning.zones import zone_outlooks
 
 Judge: TypeAlias = Callable[[Plan, Catalogue], Evaluation]
 
 
 def look_ahead(answer: Evaluation, judge: Judge) -> Evaluation:
-    """`answer` with the outlook of its zones and, where the plan says how fast it grows, of its growth."""
+    """`answer` with its trades, its zones' outlook and, where the plan says how fast it grows, its growth."""
     curve = Curve.of(answer.plan)
     return replace(
         answer,
+        trades=Trades.of(answer.plan, answer.catalogue),
         zones=tuple(zone_outlooks(answer.plan, answer.capacities, curve)),
         growth=None if curve is None else _growth(answer, curve, judge),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.catalogue.model import Catalogue, InstanceType, TerwayMode
+from collections.abc import Iterable
+
+from app.catalogue.model import Catalogue, InstanceType, JoinThreshold, TerwayMode
 from app.domain import terway
 from app.planning.plan import Eni, Plan
 
@@ -56,3 +58,38 @@ def trunk_pods(figures: Eni | None) -> int | None:
     if figures is None or figures.total_quantity is None:
         return None
     return terway.trunk_eni_pods(figures.total_quantity, figures.quantity)
+
+
+def join_threshold(catalogue: Catalogue, mode: TerwayMode) -> JoinThreshold:
+    """How few pods are too few for a node to join the cluster."""
+    facts = catalogue.facts
+    return (facts.exclusive_join if mode is TerwayMode.EXCLUSIVE_ENI else facts.shared_join).value
+
+
+def has_trunk_pods(figures: Eni) -> bool | None:
+    """Whether pods can have trunk ENIs; None when unknown."""
+    pods = trunk_pods(figures)
+    if figures.trunk_supported is False or pods == 0:
+        return False
+    return None if figures.trunk_supported is None or pods is None else True
+
+
+def ipv6_needed(figures: Eni, mode: TerwayMode) -> int:
+    """IPv6 addresses that dual stack needs on an ENI: as many as IPv4 ones; with exclusive ENIs one is enough."""
+    return 1 if mode is TerwayMode.EXCLUSIVE_ENI else figures.ipv4_per_eni
+
+
+def carries_musts(figures: Eni, plan: Plan, mode: TerwayMode) -> bool | None:
+    """Whether a node carries what pods must have: trunk ENIs in that mode, dual stack. None when unknown."""
+    trunk = has_trunk_pods(figures) if mode is TerwayMode.TRUNK_ENI else True
+    ipv6: bool | None = True
+    if plan.is_must("dual_stack"):
+        known = figures.ipv6_per_eni
+        ipv6 = None if known is None else known >= ipv6_needed(figures, mode)
+    if trunk is False or ipv6 is False:
+        return False
+    return None if trunk is None or ipv6 is None else True
+
+
+def smallest_first(types: Iterable[InstanceType]) -> list[InstanceType]:
+    return sorted(types, key=lambda known: (known.vcpu, known.memory_gib, known.name))

@@ -16,6 +16,7 @@ from app.planning.draft import Mistake
 from app.planning.evaluate import assess
 from app.planning.evaluation import Evaluation
 from app.planning.read import Reading, read
+from app.planning.trades import mask_trades
 from app.web.link import Link, decode_pairs, draft_of, encode, pairs
 from app.web.steps import BY_NAME, STEPS, Step, step_of
 from app.web.steps.form import Form, added_list, box_of, hidden, sentence, without_removed
@@ -120,9 +121,8 @@ def _masks(visit: Visit, evaluation: Evaluation | None) -> dict[str, Any]:
     pod_cidr = evaluation.plan.pod_cidr if evaluation else None
     if evaluation is None or pod_cidr is None:
         return {"masks": [], "masks_of": ""}
-    chosen, spoken = evaluation.plan.node_cidr_mask, language_of(visit.request)
-    rows = mask_rows(pod_cidr, chosen, visit.reading.catalogue, spoken)
-    return {"masks": rows, "masks_of": str(pod_cidr)}
+    trades = mask_trades(evaluation.plan, evaluation.catalogue)
+    return {"masks": mask_rows(trades, language_of(visit.request)), "masks_of": str(pod_cidr)}
 
 
 def _back(visit: Visit) -> str:

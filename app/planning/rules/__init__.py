@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.planning.rules import (
     addresses,
+    growth,
     instance_types,
     needs,
     nodes,
@@ -15,7 +16,7 @@ from app.planning.rules.rule import Case, Rule
 
 RULES: tuple[Rule, ...] = tuple(
     thing
-    for module in (overlaps, single_ranges, vswitches, nodes, addresses, instance_types, needs)
+    for module in (overlaps, single_ranges, vswitches, nodes, growth, addresses, instance_types, needs)
     for thing in vars(module).values()
     if isinstance(thing, Rule)
 )

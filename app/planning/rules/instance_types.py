@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.catalogue.model import JoinThreshold, Plugin, TerwayMode
 from app.planning.evaluation import Params, Pointer, Severity
-from app.planning.node_type import trunk_pods
+from app.planning.node_type import has_trunk_pods, ipv6_needed
 from app.planning.plan import Eni
 from app.planning.rules.rule import Case, Found, rule
 
@@ -64,19 +64,18 @@ def trunk_unsupported(case: Case) -> Iterator[Found]:
 
 
 def _trunk_severity(figures: Eni) -> Severity | None:
-    pods = trunk_pods(figures)
-    if figures.trunk_supported is False or pods == 0:
-        return Severity.ERROR
-    return Severity.WARNING if figures.trunk_supported is None or pods is None else None
+    carried = has_trunk_pods(figures)
+    if carried is None:
+        return Severity.WARNING
+    return None if carried else Severity.ERROR
 
 
 @rule("ipv6-unsupported", fact="dual_stack_addresses")
 def ipv6_unsupported(case: Case) -> Iterator[Found]:
-    """Dual stack needs as many IPv6 as IPv4 addresses on an ENI; with exclusive ENIs one is enough."""
     if not case.plan.is_must("dual_stack") or case.figures is None:
         return
     ipv6 = case.figures.ipv6_per_eni
-    needed = 1 if case.mode is TerwayMode.EXCLUSIVE_ENI else case.figures.ipv4_per_eni
+    needed = ipv6_needed(case.figures, case.mode)
     if ipv6 is not None and ipv6 >= needed:
         return
     severity = Severity.WARNING if ipv6 is None else Severity.ERROR

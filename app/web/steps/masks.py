@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from app.catalogue.model import Catalogue
-from app.domain import flannel
-from app.domain.cidr import Cidr
 from app.locale import Language
+from app.planning.trades import MaskTrade
 
 
-def mask_rows(pod_cidr: Cidr, chosen: int | None, catalogue: Catalogue, spoken: Language) -> list[list[Any]]:
+def mask_rows(trades: Iterable[MaskTrade], spoken: Language) -> list[list[Any]]:
     """Rows of the table: mask, addresses of a node, those that pods can have, nodes. The chosen one is marked."""
-    masks, unusable = catalogue.facts.node_cidr_mask.value, catalogue.facts.flannel_unusable_addresses.value
     rows: list[list[Any]] = []
-    for mask in range(masks.shortest, masks.longest + 1):
-        addresses = flannel.addresses_per_node(mask)
-        figures = (addresses, addresses - unusable, flannel.node_blocks(pod_cidr, mask))
-        first = {"text": f"/{mask}", "mark": "current" if mask == chosen else ""}
+    for trade in trades:
+        figures = (trade.pods_per_node, trade.usable_pods_per_node, trade.nodes or 0)
+        first = {"text": f"/{trade.mask}", "mark": "current" if trade.chosen else ""}
         rows.append([first, *(spoken.number(figure) for figure in figures)])
     return rows

@@ -34,6 +34,14 @@ def must(*needs: str) -> dict[str, str]:
 # code, changes that fire it, changes that just do not, severity, plug-ins, fields
 Row = tuple[str, dict[str, Any], dict[str, Any], str, set[str], set[str]]
 ROWS: list[Row] = [
+    (
+        "growth-limit",
+        {"nodes": 10, "growth_percent_per_year": 27, "pod_cidr": "172.16.0.0/20"},
+        {"nodes": 10, "growth_percent_per_year": 26, "pod_cidr": "172.16.0.0/20"},
+        "warning",
+        F,
+        {"/growth_percent_per_year", "/nodes", "/pod_cidr", "/node_cidr_mask"},
+    ),
     ("cidr-host-bits", {"vpc_cidr": "192.168.0.1/16"}, {}, "error", BOTH, {"/vpc_cidr"}),
     ("cidr-host-bits", {"pod_cidr": "172.20.0.1/16"}, {}, "error", F, {"/pod_cidr"}),
     (
