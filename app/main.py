@@ -16,15 +16,17 @@ from app import __version__
 from app.catalogue.load import load_editions
 from app.catalogue.model import Editions
 from app.locale import language
-from app.settings import SettingError, Settings
+from app.settings import LANGUAGES, SettingError, Settings
 from app.web import api, batch, errors, health, wizard
 from app.web.assets import MOUNT, Assets
 from app.web.headers import HeadAsGet, SecurityHeaders
+from app.web.language import Languages
 from app.web.limits import RequestLimits
 from app.web.pages import api_docs, compare, exports, guide, result, start
+from app.web.pages import language as language_switch
 from app.web.pages.error import error_page
 from app.web.prefix import PathPrefix
-from app.web.templating import environment
+from app.web.templating import environments
 
 STATIC = Path(__file__).parent.parent / "static"
 
@@ -35,6 +37,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     batch.router,
     api_docs.router,
     guide.router,
+    language_switch.router,
     start.router,
     wizard.router,
     result.router,
@@ -59,7 +62,8 @@ def create_app(settings: Settings, editions: Editions | None = None) -> FastAPI:
     app.state.assets = Assets.read(STATIC)
     app.mount(MOUNT, app.state.assets)
     app.state.editions = editions or load_editions()
-    app.state.templates = environment(app.state.assets, settings.root_path, language())
+    app.state.languages = Languages({tag: language(tag) for tag in LANGUAGES}, settings.language)
+    app.state.templates = environments(app.state.assets, settings.root_path, app.state.languages)
     for router in ROUTERS:
         app.include_router(router)
     errors.install(app, error_page)

@@ -123,7 +123,7 @@ class Settings:
     )
     language: str = _setting(
         "en",
-        "the language for a browser that names none of ours",
+        "the language for a browser or a script that names none of ours",
         " or ".join(LANGUAGES),
         _one_of(*LANGUAGES),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -38,6 +38,7 @@ class Language:
 
     def __init__(self, tag: str, messages: Mapping[str, str]) -> None:
         self.tag = tag
+        self._locale = _folder(tag)
         self._messages = messages
 
     def say(self, message: Sentence | None) -> str:
@@ -57,7 +58,11 @@ class Language:
         return code in self._messages
 
     def number(self, value: float) -> str:
-        return f"{value:,}" if self.tag == "en" else format_decimal(value, locale=self.tag)
+        return f"{value:,}" if self.tag == "en" else format_decimal(value, locale=self._locale)
+
+    def list(self, texts: Iterable[str]) -> str:
+        """The texts with what separates them in this language between."""
+        return self.text("site.list.separator").join(texts)
 
     def shown(self, value: Value) -> str:
         if value is None:
@@ -82,10 +87,19 @@ class _Shown(dict[str, str]):
 @cache
 def language(tag: str = "en") -> Language:
     """Read a language's catalogues, compiled ones where they are newer than their sources."""
+    return Language(tag, _catalogues("en") | _catalogues(tag))
+
+
+def _catalogues(tag: str) -> dict[str, str]:
     messages: dict[str, str] = {}
-    for source in sorted((HERE / tag / "LC_MESSAGES").glob("*.po")):
+    for source in sorted((HERE / _folder(tag) / "LC_MESSAGES").glob("*.po")):
         messages.update(_messages(source))
-    return Language(tag, messages)
+    return messages
+
+
+def _folder(tag: str) -> str:
+    """A tag as gettext and Babel write it."""
+    return tag.replace("-", "_")
 
 
 def _messages(source: Path) -> dict[str, str]:

@@ -17,6 +17,7 @@ from app.planning.draft import Mistake
 from app.planning.evaluate import evaluate
 from app.planning.newest_rules import newest_rules
 from app.planning.read import read
+from app.web.language import headers_of
 from app.web.link import draft_of, encode_within
 from app.web.problems import problem
 from app.web.templating import language_of, urls_of
@@ -77,7 +78,8 @@ def answer_text(request: Request, text: bytes, **place: int) -> Response:
     share = None if query is None else urls_of(request).result(query)
     newest = newest_rules(draft, evaluation, request.app.state.editions)
     body = evaluation_json(evaluation, spoken, share)
-    return JSONResponse(body | {"newest_rules": newest_rules_json(newest, spoken)})
+    body |= {"newest_rules": newest_rules_json(newest, spoken)}
+    return JSONResponse(body, headers=headers_of(spoken))
 
 
 def mistakes_problem(mistakes: list[Mistake], spoken: Language, **place: int) -> Response:
@@ -91,4 +93,5 @@ def mistakes_problem(mistakes: list[Mistake], spoken: Language, **place: int) ->
         for mistake in mistakes
     ]
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return problem(status, spoken.text("error.plan-unreadable"), errors=errors, **dict[str, Any](place))
+    members = dict[str, Any](place)
+    return problem(status, spoken.text("error.plan-unreadable"), headers_of(spoken), errors=errors, **members)

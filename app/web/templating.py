@@ -1,23 +1,50 @@
-"""Pages from templates: one environment, StrictUndefined, with the globals that macros rely on."""
+"""Pages from templates: one environment a language, StrictUndefined, with the globals that macros rely on."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from app import __version__
-from app.locale import Language, language
+from app.locale import Language
 from app.web.assets import Assets
+from app.web.language import Languages, headers_of, links
 from app.web.urls import Urls
 
 TEMPLATES = Path(__file__).parent.parent.parent / "templates"
 
 
-def environment(assets: Assets, root_path: str, spoken: Language) -> Environment:
+class _CompiledOnce(BytecodeCache):
+    """The same code for every language's environment."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+def environments(assets: Assets, root_path: str, languages: Languages) -> dict[str, Environment]:
+    """One environment a language, by its tag, with every template compiled."""
+    compiled = _CompiledOnce()
+    made = {tag: environment(assets, root_path, spoken, compiled) for tag, spoken in languages.by_tag.items()}
+    for each in made.values():
+        for name in each.list_templates():
+            each.get_template(name)
+    return made
+
+
+def environment(assets: Assets, root_path: str, spoken: Language, compiled: BytecodeCache) -> Environment:
     """Macros are imported without context, so what they use are globals."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -25,6 +52,8 @@ def environment(assets: Assets, root_path: str, spoken: Language) -> Environment
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
+        bytecode_cache=compiled,
     )
     urls = Urls(root_path)
     made.globals.update(
@@ -43,11 +72,16 @@ def urls_of(request: Request) -> Urls:
 
 
 def language_of(request: Request) -> Language:
-    return language("en")
+    languages: Languages = request.app.state.languages
+    return languages.of(request)
 
 
 def render(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
     """A page. `edition` is the newest one unless the page names its own."""
-    templates: Environment = request.app.state.templates
-    context.setdefault("edition", request.app.state.editions.newest.edition)
-    return HTMLResponse(templates.get_template(name).render(**context), status)
+    state = request.app.state
+    spoken = language_of(request)
+    templates: Mapping[str, Environment] = state.templates
+    context.setdefault("edition", state.editions.newest.edition)
+    context["languages"] = links(request, state.languages, state.settings.root_path)
+    page = templates[spoken.tag].get_template(name).render(**context)
+    return HTMLResponse(page, status, headers_of(spoken))

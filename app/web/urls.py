@@ -32,6 +32,13 @@ class Urls:
     def openapi(self) -> str:
         return f"{self.root_path}/openapi.json"
 
+    def language(self, tag: str, page: str = "", query: str = "") -> str:
+        """The switch to a language, from a page whose path has no slash in front."""
+        return self._with(f"/language/{tag}/{page}", query)
+
+    def page(self, path: str, query: str) -> str:
+        return self._with(f"/{path}", query)
+
     def static(self, path: str) -> str:
         return f"{self.root_path}{path}"
 

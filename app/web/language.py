@@ -1,0 +1,83 @@
+"""Which language a request is answered in: the address, the reader's choice, the browser, the host, in this order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from starlette.requests import Request
+
+from app.locale import Language
+from app.web.prefix import route_path
+from app.web.urls import Urls
+
+COOKIE: Final = "lang"
+KEY: Final = "lang"  # of a query string: for this one answer, whatever the reader has chosen
+LONGEST_HEADER: Final = 1_000
+
+# The pages that a switch leads back to: our own, which no second slash turns into another host's.
+PAGE: Final = re.compile(r"(?!/)[A-Za-z0-9._/-]*", re.ASCII)
+
+_ASKED: Final = re.compile(rf"(?:^|&){KEY}=([^&]*)")
+_ACCEPTED: Final = re.compile(
+    r"\s*(?P<primary>[a-z]{1,8}|\*)(?:-[a-z0-9]{1,8})*\s*(?:;\s*q\s*=\s*(?P<weight>[01](?:\.\d{0,3})?)\s*)?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """Every language by its tag, in the order of the switch; `default` is the host's."""
+
+    by_tag: Mapping[str, Language]
+    default: str
+
+    def of(self, request: Request) -> Language:
+        asked = _ASKED.findall(request.url.query)
+        for tag in (*asked[-1:], request.cookies.get(COOKIE, "")):
+            if tag in self.by_tag:
+                return self.by_tag[tag]
+        by_primary = {tag.partition("-")[0]: spoken for tag, spoken in self.by_tag.items()}
+        for primary in accepted(request.headers.get("accept-language", "")):
+            if primary in by_primary:
+                return by_primary[primary]
+        return self.by_tag[self.default]
+
+
+@lru_cache(maxsize=1_024)
+def accepted(header: str) -> tuple[str, ...]:
+    """Primary subtags of an Accept-Language header (RFC 9110, 12.5.4), the most wanted first.
+
+    What can't be read of it counts for nothing; `*` and what q=0 refuses are left out.
+    """
+    if len(header) > LONGEST_HEADER:
+        return ()
+    found = [match for part in header.split(",") if (match := _ACCEPTED.fullmatch(part))]
+    weighed = [(float(match["weight"] or 1), match["primary"].lower()) for match in found]
+    wanted = [(weight, primary) for weight, primary in weighed if 0 < weight <= 1 and primary != "*"]
+    return tuple(primary for _, primary in sorted(wanted, key=lambda each: -each[0]))
+
+
+def headers_of(spoken: Language) -> dict[str, str]:
+    """What an answer in a language says about itself, for caches and readers."""
+    return {"content-language": spoken.tag, "vary": "Accept-Language, Cookie"}
+
+
+def links(request: Request, languages: Languages, root_path: str) -> list[dict[str, Any]]:
+    """The same page in each language; the start page for a page that can't be asked for again."""
+    urls, current = Urls(root_path), languages.of(request)
+    page = route_path(request.scope).removeprefix("/")
+    returns = request.method == "GET" and PAGE.fullmatch(page) is not None
+    query = "&".join(part for part in request.url.query.split("&") if not part.startswith(f"{KEY}="))
+    return [
+        {
+            "lang": tag,
+            "name": spoken.text("site.language.name"),
+            "href": urls.language(tag, page, query) if returns else urls.language(tag),
+            "current": spoken is current,
+        }
+        for tag, spoken in languages.by_tag.items()
+    ]
