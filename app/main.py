@@ -20,7 +20,7 @@ from app.settings import LANGUAGES, SettingError, Settings
 from app.web import api, batch, errors, health, wizard
 from app.web.assets import MOUNT, Assets
 from app.web.headers import HeadAsGet, SecurityHeaders
-from app.web.language import Languages
+from app.web.language import LanguageHeaders, Languages
 from app.web.limits import RequestLimits
 from app.web.pages import api_docs, compare, exports, guide, result, start
 from app.web.pages import language as language_switch
@@ -86,6 +86,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
         Middleware(SecurityHeaders),
         Middleware(PathPrefix, prefix=settings.root_path),
         Middleware(HeadAsGet),
+        Middleware(LanguageHeaders),
         Middleware(
             RequestLimits,
             query=settings.max_query_bytes,

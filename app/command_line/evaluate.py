@@ -47,7 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(source: str, written: str, required: str) -> int:
     """Print the answer; every mistake goes to standard error."""
-    spoken, settings = language(), Settings.from_environment(os.environ)
+    settings = Settings.from_environment(os.environ)
+    spoken = language(settings.language)
     try:
         draft, mistakes = draft_of_source(source)
     except OSError as error:

@@ -17,7 +17,6 @@ from app.planning.draft import Mistake
 from app.planning.evaluate import evaluate
 from app.planning.newest_rules import newest_rules
 from app.planning.read import read
-from app.web.language import headers_of
 from app.web.link import draft_of, encode_within
 from app.web.problems import problem
 from app.web.templating import language_of, urls_of
@@ -79,7 +78,7 @@ def answer_text(request: Request, text: bytes, **place: int) -> Response:
     newest = newest_rules(draft, evaluation, request.app.state.editions)
     body = evaluation_json(evaluation, spoken, share)
     body |= {"newest_rules": newest_rules_json(newest, spoken)}
-    return JSONResponse(body, headers=headers_of(spoken))
+    return JSONResponse(body)
 
 
 def mistakes_problem(mistakes: list[Mistake], spoken: Language, **place: int) -> Response:
@@ -94,4 +93,4 @@ def mistakes_problem(mistakes: list[Mistake], spoken: Language, **place: int) ->
     ]
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     members = dict[str, Any](place)
-    return problem(status, spoken.text("error.plan-unreadable"), headers_of(spoken), errors=errors, **members)
+    return problem(status, spoken.text("error.plan-unreadable"), errors=errors, **members)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.locale import Language
 from app.web.prefix import route_path
@@ -16,6 +18,7 @@ from app.web.urls import Urls
 
 COOKIE: Final = "lang"
 KEY: Final = "lang"  # of a query string: for this one answer, whatever the reader has chosen
+CHOSEN: Final = "language"  # of a request's state: the language that it is answered in
 LONGEST_HEADER: Final = 1_000
 
 # The pages that a switch leads back to: our own, which no second slash turns into another host's.
@@ -36,6 +39,13 @@ class Languages:
     default: str
 
     def of(self, request: Request) -> Language:
+        """The language of the answer, which is chosen once."""
+        if not hasattr(request.state, CHOSEN):
+            setattr(request.state, CHOSEN, self._choice(request))
+        chosen: Language = getattr(request.state, CHOSEN)
+        return chosen
+
+    def _choice(self, request: Request) -> Language:
         asked = _ASKED.findall(request.url.query)
         for tag in (*asked[-1:], request.cookies.get(COOKIE, "")):
             if tag in self.by_tag:
@@ -61,11 +71,6 @@ def accepted(header: str) -> tuple[str, ...]:
     return tuple(primary for _, primary in sorted(wanted, key=lambda each: -each[0]))
 
 
-def headers_of(spoken: Language) -> dict[str, str]:
-    """What an answer in a language says about itself, for caches and readers."""
-    return {"content-language": spoken.tag, "vary": "Accept-Language, Cookie"}
-
-
 def links(request: Request, languages: Languages, root_path: str) -> list[dict[str, Any]]:
     """The same page in each language; the start page for a page that can't be asked for again."""
     urls, current = Urls(root_path), languages.of(request)
@@ -81,3 +86,22 @@ def links(request: Request, languages: Languages, root_path: str) -> list[dict[s
         }
         for tag, spoken in languages.by_tag.items()
     ]
+
+
+class LanguageHeaders:
+    """Says of every answer that a language was chosen for which one it is, and what the choice hangs on."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        state: dict[str, Any] = scope.setdefault("state", {})
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start" and CHOSEN in state:
+                headers = MutableHeaders(scope=message)
+                headers["content-language"] = state[CHOSEN].tag
+                headers.add_vary_header("Accept-Language, Cookie")
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)

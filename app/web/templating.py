@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 from app import __version__
 from app.locale import Language
 from app.web.assets import Assets
-from app.web.language import Languages, headers_of, links
+from app.web.language import Languages, links
 from app.web.urls import Urls
 
 TEMPLATES = Path(__file__).parent.parent.parent / "templates"
@@ -84,4 +84,4 @@ def render(request: Request, name: str, status: int = 200, **context: Any) -> HT
     context.setdefault("edition", state.editions.newest.edition)
     context["languages"] = links(request, state.languages, state.settings.root_path)
     page = templates[spoken.tag].get_template(name).render(**context)
-    return HTMLResponse(page, status, headers_of(spoken))
+    return HTMLResponse(page, status)

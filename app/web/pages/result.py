@@ -13,7 +13,6 @@ from app.export.json import evaluation_json
 from app.planning.newest_rules import NewestRules, newest_rules
 from app.web.answer import Answer, answer_of, share_url_of
 from app.web.api import mistakes_problem
-from app.web.language import headers_of
 from app.web.present.newest_rules import newest_banner
 from app.web.present.result import result_page
 from app.web.present.view import View
@@ -46,7 +45,7 @@ def as_json(request: Request) -> Response:
         return mistakes_problem(list(answer), spoken)
     body = evaluation_json(answer.evaluation, spoken, share_url_of(request, answer.query))
     body |= {"newest_rules": newest_rules_json(_newest(request, answer), spoken)}
-    return JSONResponse(body, headers=headers_of(spoken))
+    return JSONResponse(body)
 
 
 def _newest(request: Request, answer: Answer) -> NewestRules | None:
