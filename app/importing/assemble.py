@@ -1,0 +1,131 @@
+"""A landscape to a Draft: one VPC is the plan's, the others are networks that it is connected to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from types import MappingProxyType
+
+from app.domain.cidr import Cidr, read_ipv4_cidr
+from app.domain.vswitch import addresses_left
+from app.importing.landscape import Landscape, NodePool, Vpc, Vswitch
+from app.importing.report import Choice, Notes, Told
+from app.planning.draft import Draft, NetworkDraft, VswitchDraft
+
+
+def assemble(landscape: Landscape, chosen: str, reserved: int, notes: Notes) -> tuple[Draft, Choice | None]:
+    """`chosen` is the key of the plan's VPC, "" for the likeliest; `reserved` the addresses of each vSwitch
+    that nobody can have."""
+    keys = list(
+        dict.fromkeys([each.key for each in landscape.vpcs] + [each.vpc for each in landscape.vswitches])
+    )
+    own = chosen if chosen in keys else _likeliest(landscape, keys)
+    return _Assembly(landscape, own, reserved, notes).draft(), _choice(landscape, keys, own)
+
+
+def _likeliest(landscape: Landscape, keys: list[str]) -> str:
+    """The VPC of a cluster; else the one with most vSwitches, the first of several."""
+    for cluster in landscape.clusters:
+        if cluster.vpc in keys:
+            return cluster.vpc
+    held = Counter(each.vpc for each in landscape.vswitches)
+    return max(keys, key=lambda key: held[key]) if keys else ""
+
+
+def _choice(landscape: Landscape, keys: list[str], own: str) -> Choice | None:
+    if len(keys) < 2:
+        return None
+    named = {
+        vpc.key: " ".join(filter(None, (vpc.cidr and vpc.cidr.text, vpc.name))) for vpc in landscape.vpcs
+    }
+    return Choice("vpc", tuple((key, f"{named.get(key, '')} {key}".strip()) for key in keys), own)
+
+
+class _Assembly:
+    def __init__(self, landscape: Landscape, own: str, reserved: int, notes: Notes) -> None:
+        self.landscape = landscape
+        self.own = own
+        self.reserved = reserved
+        self.notes = notes
+        self.cluster = next(iter(landscape.clusters), None)
+
+    def draft(self) -> Draft:
+        vpc = next((each for each in self.landscape.vpcs if each.key == self.own), None)
+        scalars = {} if self.cluster is None else dict(self.cluster.scalars)
+        if vpc is not None and vpc.cidr is not None:
+            scalars["vpc_cidr"] = vpc.cidr
+        scalars |= _pool_scalars(self.landscape.pools)
+        secondary = () if vpc is None else vpc.secondary
+        nodes, pods = self._vswitches()
+        self._tell_of_other_clusters()
+        return Draft(
+            **{name: self.notes.take(name, told) for name, told in scalars.items()},  # type: ignore[arg-type]
+            secondary_cidrs=tuple(self.notes.take("secondary_cidrs", each) or "" for each in secondary),
+            node_vswitches=tuple(self._vswitch("node_vswitches", each) for each in nodes),
+            pod_vswitches=tuple(self._vswitch("pod_vswitches", each) for each in pods),
+            connected_networks=tuple(self._networks()),
+            needs=MappingProxyType(dict(self.cluster.needs) if self.cluster else {}),
+        )
+
+    def _vswitches(self) -> tuple[list[Vswitch], list[Vswitch]]:
+        """Those of nodes and those of pods. With no cluster that says which, all are the nodes'."""
+        own = [each for each in self.landscape.vswitches if each.vpc == self.own]
+        pod_keys = frozenset[str]().union(*(each.pods for each in self.landscape.clusters))
+        node_keys = frozenset[str]().union(*(each.nodes for each in self.landscape.clusters))
+        node_keys = node_keys.union(*(each.vswitches for each in self.landscape.pools))
+        pods = [each for each in own if each.key in pod_keys]
+        if not any(each.key in node_keys for each in own):
+            return [each for each in own if each.key not in pod_keys], pods
+        for each in own:
+            if each.key not in node_keys | pod_keys:
+                self.notes.miss(each.cidr.line, f"{each.cidr.text} {each.name}", "vswitch-unused")
+        return [each for each in own if each.key in node_keys], pods
+
+    def _vswitch(self, field: str, vswitch: Vswitch) -> VswitchDraft:
+        self.notes.take(field, vswitch.cidr)
+        return VswitchDraft(vswitch.cidr.text, vswitch.zone or None, self._used(vswitch))
+
+    def _used(self, vswitch: Vswitch) -> str | None:
+        cidr = read_ipv4_cidr(vswitch.cidr.text)
+        if vswitch.available is None or not isinstance(cidr, Cidr):
+            return None
+        return str(addresses_left(cidr, self.reserved, vswitch.available))
+
+    def _networks(self) -> Iterator[NetworkDraft]:
+        """The other VPCs; a VPC of which only vSwitches are known is told by those."""
+        known = {vpc.key for vpc in self.landscape.vpcs}
+        for vpc in self.landscape.vpcs:
+            if vpc.key != self.own:
+                yield from (self._network(block, vpc.name or vpc.key) for block in _blocks(vpc))
+        for vswitch in self.landscape.vswitches:
+            if vswitch.vpc != self.own and vswitch.vpc not in known:
+                yield self._network(vswitch.cidr, vswitch.name or vswitch.vpc)
+
+    def _network(self, block: Told, name: str) -> NetworkDraft:
+        return NetworkDraft(self.notes.take("connected_networks", block), name[:80])
+
+    def _tell_of_other_clusters(self) -> None:
+        for cluster in self.landscape.clusters[1:]:
+            name = cluster.scalars.get("name", Told("", 0))
+            self.notes.miss(name.line, name.text, "second-cluster")
+
+
+def _blocks(vpc: Vpc) -> Iterator[Told]:
+    if vpc.cidr is not None:
+        yield vpc.cidr
+    yield from vpc.secondary
+
+
+def _pool_scalars(pools: list[NodePool]) -> dict[str, Told]:
+    """The node pools together: nodes are summed, the first instance type stands for all."""
+    found: dict[str, Told] = {}
+    for field in ("nodes", "max_nodes"):
+        counts: list[Told] = [
+            told for pool in pools if (told := getattr(pool, field)) and told.text.isdecimal()
+        ]
+        if sum(int(each.text) for each in counts) > 0:
+            found[field] = Told(str(sum(int(each.text) for each in counts)), counts[0].line)
+    types = [pool.instance_type for pool in pools if pool.instance_type]
+    if types:
+        found["instance_type"] = types[0]
+    return found

@@ -1,0 +1,109 @@
+"""Lists of networks as people keep them: a line each, name before or after, with commas, tabs or semicolons."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from app.domain.cidr import Cidr, Unreadable, read_ipv4_cidr
+from app.importing.json_tree import Node
+from app.importing.report import Notes, RefusedError, Told, shortened
+from app.planning.draft import Draft, NetworkDraft
+from app.planning.read import LONGEST_NAME, MOST_NETWORKS
+
+_COMMENT: Final = re.compile(r"\s*(#|//|--)")
+_RANGE: Final = re.compile(
+    r"(?<![\w.:/])\d{1,3}(?:\.\d{1,3}){3}(?:\s*/\s*\d{1,3}(?![\w.])|[\s,;/]+(?:255|254|252|248|240|224|192|128|0)(?:\.\d{1,3}){3}(?![\w./]))",
+    re.ASCII,
+)
+_ADDRESS_LIKE: Final = re.compile(r"[0-9A-Fa-f:.]{2,45}(?:/\S{1,20})?", re.ASCII)
+_BETWEEN: Final = re.compile(r"[\s,;|\"'\[\]]+")
+
+
+def read_list(text: str, notes: Notes) -> Draft:
+    """The connected networks of a plain list or of CSV, equal ones merged."""
+    found: list[tuple[Told, str]] = []
+    first = True
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip() or _COMMENT.match(line):
+            continue
+        row = list(_row(line, number))
+        if row:
+            found += row
+        elif not (first and _is_header(line)):
+            _tell(line, number, notes)
+        first = False
+        if len(found) > MOST_NETWORKS:
+            raise RefusedError("too-many-networks", line=number, most=MOST_NETWORKS)
+    return Draft(connected_networks=merged(found, notes))
+
+
+def read_json_list(documents: Iterable[Node], notes: Notes) -> Draft:
+    """The same of a JSON list of texts, or of objects with a CIDR and a name."""
+    found: list[tuple[Told, str]] = []
+    for entry in (entry for document in documents for entry in document.items()):
+        range_of = entry.told() or next(
+            (
+                told
+                for key in ("cidr", "cidr_block", "CidrBlock", "network", "range")
+                if (told := entry.told(key))
+            ),
+            None,
+        )
+        name = entry.text("name") or entry.text("Name")
+        rows = [] if range_of is None else [(told, name) for told, _ in _row(range_of.text, range_of.line)]
+        if not rows:
+            _tell(range_of.text if range_of else "", entry.line, notes)
+        found += rows
+    return Draft(connected_networks=merged(found, notes))
+
+
+def merged(found: Iterable[tuple[Told, str]], notes: Notes) -> tuple[NetworkDraft, ...]:
+    """Each network once, with all the names that it was given."""
+    names: dict[str, dict[str, None]] = {}
+    for told, name in found:
+        written = told.text
+        if written not in names:
+            names[written] = {}
+            notes.take("connected_networks", told)
+        if name:
+            names[written][name] = None
+    return tuple(NetworkDraft(cidr, ", ".join(given)[:LONGEST_NAME] or None) for cidr, given in names.items())
+
+
+def _row(line: str, number: int) -> Iterator[tuple[Told, str]]:
+    """The ranges of one line, each with what else the line says."""
+    if not line.isascii():
+        line = unicodedata.normalize("NFKC", line)
+    places = [(found, cidr) for found in _RANGE.finditer(line) if (cidr := _cidr(found[0])) is not None]
+    if not places:
+        return
+    rest, start = [], 0
+    for found, _ in places:
+        rest.append(line[start : found.start()])
+        start = found.end()
+    # Two columns of a name are one name; a comment after the range is a name too.
+    name = " ".join(_BETWEEN.sub(" ", " ".join((*rest, line[start:])).replace("#", " ")).split())
+    for _, cidr in places:
+        yield Told(str(cidr), number), name[:LONGEST_NAME]
+
+
+def _cidr(written: str) -> Cidr | None:
+    read = read_ipv4_cidr(re.sub(r"[,;\s]+", " ", written))
+    return read.network if isinstance(read, Cidr) else None
+
+
+def _is_header(line: str) -> bool:
+    return not any(mark.isdecimal() for mark in line) and any(mark.isalpha() for mark in line)
+
+
+def _tell(line: str, number: int, notes: Notes) -> None:
+    found = _ADDRESS_LIKE.search(line[:500])
+    read = read_ipv4_cidr(found[0]) if found and any(mark in found[0] for mark in ".:") else None
+    if isinstance(read, Unreadable) and read.fault != "no-cidr":
+        params = {"value": shortened(found[0]) if found else "", "meant": read.meant, "family": "IPv4"}
+        notes.miss(number, line, f"mistake.cidr-invalid.{read.fault}", **params)
+    else:
+        notes.miss(number, line, "no-range")

@@ -1,0 +1,65 @@
+"""The planner's own JSON, a Plan or an Evaluation that holds one, and its own links."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from app.importing.json_tree import Node
+from app.importing.plan_json import draft_of_json
+from app.importing.report import Notes, Told
+from app.planning.draft import Draft, Mistake
+
+_MARKS = frozenset(
+    {"vpc_cidr", "pods_per_node", "node_vswitches", "pod_vswitches", "connected_networks", "max_nodes"}
+)
+
+
+def is_plan(document: Node) -> bool:
+    return isinstance(document.value, dict) and (
+        bool(_MARKS & document.members().keys()) or document.get("plan") is not None
+    )
+
+
+def read_plan(text: str, document: Node, notes: Notes) -> Draft:
+    """The Draft of a Plan; what has the wrong shape is told with its line."""
+    raw: Any = json.loads(text)
+    node = document
+    if isinstance(raw, dict) and isinstance(raw.get("plan"), dict):
+        raw, node = raw["plan"], document.get("plan") or document
+    draft, mistakes = draft_of_json(raw)
+    note_all(draft, notes, node)
+    for mistake in mistakes:
+        notes.miss(_line(node, mistake), mistake.pointer, mistake.message_code, **mistake.params)
+    return draft
+
+
+def note_all(draft: Draft, notes: Notes, node: Node) -> None:
+    """Note every field that the Draft has, with its line in the document."""
+    for field, value in _told(draft):
+        place = node.get(field.partition(".")[0])
+        notes.take(field, Told(value, place.line if place else node.line))
+
+
+def _told(draft: Draft) -> Iterator[tuple[str, str]]:
+    for field in Draft.__dataclass_fields__:
+        value = getattr(draft, field)
+        if isinstance(value, str) and value:
+            yield field, value
+        elif field == "eni" and value is not None:
+            yield from ((f"eni.{part}", text) for part in value.__slots__ if (text := getattr(value, part)))
+        elif field == "needs":
+            yield from (("needs", f"{need}: {level}") for need, level in value.items())
+        elif isinstance(value, tuple):
+            yield from ((field, each if isinstance(each, str) else each.cidr or "") for each in value)
+
+
+def _line(node: Node, mistake: Mistake) -> int:
+    for part in mistake.pointer.split("/")[1:]:
+        entries = node.items()
+        inner = entries[int(part)] if part.isdecimal() and int(part) < len(entries) else node.get(part)
+        if inner is None:
+            break
+        node = inner
+    return node.line

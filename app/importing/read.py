@@ -1,0 +1,116 @@
+"""Text to the parts of a Draft: which source it is, and what that source's reader makes of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from app.importing import aliyun, instance_types, networks, own, ros, terraform_show
+from app.importing.assemble import assemble
+from app.importing.json_tree import Node, read_documents
+from app.importing.landscape import Landscape
+from app.importing.report import Choice, Imported, Notes, RefusedError
+from app.planning.draft import Draft, Mistake
+
+_LINK: Final = re.compile(r"\s*(?:https?://\S+|/(?:result|plan/\w+)\?\S+|\S*\bnodes=\S*)\s*")
+
+
+class Source(StrEnum):
+    """What an import can be."""
+
+    TERRAFORM_SHOW = "terraform-show"
+    ALIYUN = "aliyun"
+    INSTANCE_TYPES = "instance-types"
+    ROS = "ros"
+    NETWORKS = "networks"
+    PLAN = "plan"
+    LINK = "link"
+
+
+ReadLink = Callable[[str], tuple[Draft, tuple[Mistake, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """`read_link` reads the planner's own links; `reserved` is how many addresses of a vSwitch nobody can have."""
+
+    read_link: ReadLink
+    reserved: int
+
+    def read(self, text: str, source: str = "", chosen: str = "") -> Imported:
+        """Read a checked text, as `source` says or as it looks; `chosen` answers an earlier Choice.
+
+        Raises RefusedError.
+        """
+        notes = Notes()
+        documents: list[Node] = []
+        if source in set(Source):
+            kind = Source(source)
+        elif text.lstrip().startswith(("{", "[")):
+            documents = read_documents(text)
+            kind = _source_of(documents)
+        else:
+            kind = Source.LINK if _LINK.fullmatch(text) else Source.NETWORKS
+        if not documents and _is_json(kind, text):
+            documents = read_documents(text)
+        draft, choice = self._read(kind, text, documents, chosen, notes)
+        if draft == Draft():
+            if notes.missed:
+                first = notes.missed[0]
+                raise RefusedError("nothing-understood", line=first.line, found=first.excerpt)
+            raise RefusedError("nothing-found")
+        understood, missed = tuple(notes.understood), tuple(notes.missed)
+        return Imported(kind, draft, understood, missed, notes.missed_count, choice)
+
+    def _read(
+        self, kind: Source, text: str, documents: list[Node], chosen: str, notes: Notes
+    ) -> tuple[Draft, Choice | None]:
+        if kind is Source.LINK:
+            return self._link(text, notes), None
+        if kind is Source.NETWORKS:
+            read_json = networks.read_json_list
+            return (read_json(documents, notes) if documents else networks.read_list(text, notes)), None
+        if kind is Source.PLAN:
+            return own.read_plan(text, documents[0], notes), None
+        if kind is Source.INSTANCE_TYPES:
+            return instance_types.read_types(documents, chosen, notes)
+        landscape = Landscape()
+        add = {Source.TERRAFORM_SHOW: terraform_show.add, Source.ALIYUN: aliyun.add, Source.ROS: ros.add}[
+            kind
+        ]
+        for document in documents:
+            add(document, landscape, notes)
+        return assemble(landscape, chosen, self.reserved, notes)
+
+    def _link(self, text: str, notes: Notes) -> Draft:
+        draft, problems = self.read_link(text.strip())
+        own.note_all(draft, notes, Node({}, 1))
+        for problem in problems:
+            notes.miss(1, text, problem.message_code, **problem.params)
+        return draft
+
+
+def _is_json(kind: Source, text: str) -> bool:
+    if kind is Source.NETWORKS:
+        return text.lstrip().startswith(("[", "{"))
+    return kind is not Source.LINK
+
+
+def _source_of(documents: list[Node]) -> Source:
+    first = documents[0]
+    if ros.is_template(first):
+        return Source.ROS
+    if terraform_show.is_shown(first):
+        return Source.TERRAFORM_SHOW
+    if first.get("InstanceTypes") is not None:
+        return Source.INSTANCE_TYPES
+    if aliyun.is_answer(documents):
+        return Source.ALIYUN
+    if own.is_plan(first) and len(documents) == 1:
+        return Source.PLAN
+    if isinstance(first.value, list):
+        return Source.NETWORKS
+    raise RefusedError("source-unknown")

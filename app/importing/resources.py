@@ -1,0 +1,112 @@
+"""Terraform's resources of Alibaba Cloud to a landscape, from the state, from a plan, or from the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from app.importing.aliyun import texts
+from app.importing.json_tree import Node
+from app.importing.landscape import Cluster, Landscape, NodePool, Vpc, Vswitch
+from app.importing.report import Notes, Told
+
+CLUSTERS: Final = ("alicloud_cs_managed_kubernetes", "alicloud_cs_kubernetes")
+POOL: Final = "alicloud_cs_kubernetes_node_pool"
+KINDS: Final = ("alicloud_vpc", "alicloud_vpc_ipv4_cidr_block", "alicloud_vswitch", *CLUSTERS, POOL)
+
+_SCALARS: Final = ("name", "service_cidr", "pod_cidr", "node_cidr_mask")
+_NODE_LISTS: Final = ("vswitch_ids", "worker_vswitch_ids", "master_vswitch_ids")
+_SPECS: Final = {"ack.standard": "basic"}
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """`key` is what other resources name it by: its id, or its address where it has none yet."""
+
+    kind: str
+    address: str
+    key: str
+    body: Node
+
+
+def add_resources(resources: Iterable[Resource], landscape: Landscape, notes: Notes) -> None:
+    """Add what the planner knows of; other kinds of resources are none of its business."""
+    found = [each for each in resources if each.kind in KINDS]
+    for each in found:
+        if each.kind == "alicloud_vpc":
+            name = each.body.text("vpc_name") or each.body.text("name") or each.address
+            landscape.vpcs.append(Vpc(each.key, _needed(each, "cidr_block", notes), (), name))
+        elif each.kind == "alicloud_vswitch":
+            _add_vswitch(each, landscape, notes)
+        elif each.kind in CLUSTERS:
+            landscape.clusters.append(_cluster(each))
+            landscape.pools += _worker_pool(each)
+        elif each.kind == POOL:
+            landscape.pools.append(_pool(each.body))
+    for each in found:
+        if each.kind == "alicloud_vpc_ipv4_cidr_block":
+            _add_secondary(each, landscape, notes)
+
+
+def _needed(resource: Resource, name: str, notes: Notes) -> Told | None:
+    told = resource.body.told(name)
+    if told is None and resource.body.get(name) is None:
+        notes.miss(resource.body.line, resource.address, "argument-missing", name=name)
+    return told
+
+
+def _add_vswitch(resource: Resource, landscape: Landscape, notes: Notes) -> None:
+    body = resource.body
+    cidr = _needed(resource, "cidr_block", notes)
+    if cidr is None:
+        return
+    zone = body.text("zone_id") or body.text("availability_zone")
+    name = body.text("vswitch_name") or body.text("name") or resource.address
+    landscape.vswitches.append(Vswitch(resource.key, body.text("vpc_id"), cidr, zone, name))
+
+
+def _add_secondary(resource: Resource, landscape: Landscape, notes: Notes) -> None:
+    block = _needed(resource, "secondary_cidr_block", notes)
+    if block is not None and not landscape.add_secondary(resource.body.text("vpc_id"), [block]):
+        notes.miss(block.line, f"{resource.address} {block.text}", "vpc-elsewhere")
+
+
+def _cluster(resource: Resource) -> Cluster:
+    body = resource.body
+    scalars = {name: told for name in _SCALARS if (told := body.told(name))}
+    spec = body.told("cluster_spec")
+    if spec is not None:
+        scalars["cluster_spec"] = Told(_SPECS.get(spec.text, "pro"), spec.line)
+    enterprise = body.is_true("is_enterprise_security_group")
+    if enterprise is not None:
+        member = body.get("is_enterprise_security_group")
+        scalars["security_group"] = Told(
+            "enterprise" if enterprise else "basic", member.line if member else body.line
+        )
+    if told := body.told("worker_instance_types") or _first(body.get("worker_instance_types")):
+        scalars["instance_type"] = told
+    needs = {"dual_stack": "must"} if body.text("ip_stack") == "dual" else {}
+    nodes = frozenset[str]().union(*(texts(body.get(name)) for name in _NODE_LISTS))
+    return Cluster(scalars, needs, body.text("vpc_id"), nodes, texts(body.get("pod_vswitch_ids")))
+
+
+def _worker_pool(resource: Resource) -> Iterator[NodePool]:
+    workers = resource.body.told("worker_number")
+    if workers is not None:
+        yield NodePool(_first(resource.body.get("worker_instance_types")), workers)
+
+
+def _pool(body: Node) -> NodePool:
+    scaling = body.get("scaling_config")
+    block = next(iter(scaling.items()), scaling) if scaling else None
+    return NodePool(
+        _first(body.get("instance_types")) or body.told("instance_type"),
+        body.told("desired_size") or body.told("node_count"),
+        block.told("max_size") if block else None,
+        texts(body.get("vswitch_ids")),
+    )
+
+
+def _first(node: Node | None) -> Told | None:
+    return next((told for each in (node.items() if node else []) if (told := each.told())), None)

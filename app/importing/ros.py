@@ -1,0 +1,133 @@
+"""Templates of Resource Orchestration Service (ROS) in JSON."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.importing.json_tree import Node
+from app.importing.landscape import Cluster, Landscape, NodePool, Vpc, Vswitch
+from app.importing.report import Notes, Told
+
+_CLUSTERS: Final = ("ALIYUN::CS::ManagedKubernetesCluster", "ALIYUN::CS::KubernetesCluster")
+_KINDS: Final = (
+    "ALIYUN::ECS::VPC",
+    "ALIYUN::ECS::VSwitch",
+    "ALIYUN::VPC::VpcCidrBlockAssociation",
+    "ALIYUN::CS::ClusterNodePool",
+    *_CLUSTERS,
+)
+_SCALARS: Final = (
+    ("name", "Name"),
+    ("service_cidr", "ServiceCidr"),
+    ("pod_cidr", "ContainerCidr"),
+    ("node_cidr_mask", "NodeCidrMask"),
+    ("nodes", "NumOfNodes"),
+)
+_DEEPEST: Final = 20
+
+
+def is_template(document: Node) -> bool:
+    return document.get("ROSTemplateFormatVersion") is not None
+
+
+def add(document: Node, landscape: Landscape, notes: Notes) -> None:
+    _Template(document, landscape, notes).add()
+
+
+class _Template:
+    def __init__(self, document: Node, landscape: Landscape, notes: Notes) -> None:
+        self.parameters = (document.get("Parameters") or Node({}, 1)).members()
+        self.resources = (document.get("Resources") or Node({}, 1)).members()
+        self.landscape = landscape
+        self.notes = notes
+
+    def add(self) -> None:
+        known = [(name, node) for name, node in self.resources.items() if node.text("Type") in _KINDS]
+        for name, node in known:
+            self._add(name, node.text("Type"), node.get("Properties") or Node({}, node.line))
+        for name, node in known:
+            if node.text("Type") == "ALIYUN::VPC::VpcCidrBlockAssociation":
+                self._add_secondary(name, node.get("Properties") or Node({}, node.line))
+
+    def _add(self, name: str, kind: str, body: Node) -> None:
+        if kind == "ALIYUN::ECS::VPC":
+            self.landscape.vpcs.append(
+                Vpc(name, self.value(body, "CidrBlock"), (), self.text(body, "VpcName") or name)
+            )
+        elif kind == "ALIYUN::ECS::VSwitch" and (cidr := self.value(body, "CidrBlock")):
+            zone, shown = self.text(body, "ZoneId"), self.text(body, "VSwitchName")
+            self.landscape.vswitches.append(
+                Vswitch(name, self.text(body, "VpcId"), cidr, zone, shown or name)
+            )
+        elif kind in _CLUSTERS:
+            self.landscape.clusters.append(self._cluster(body))
+        elif kind == "ALIYUN::CS::ClusterNodePool":
+            self.landscape.pools.append(self._pool(body))
+
+    def _add_secondary(self, name: str, body: Node) -> None:
+        block = self.value(body, "SecondaryCidrBlock")
+        if block is not None and not self.landscape.add_secondary(self.text(body, "VpcId"), [block]):
+            self.notes.miss(block.line, f"{name} {block.text}", "vpc-elsewhere")
+
+    def _cluster(self, body: Node) -> Cluster:
+        scalars = {field: told for field, name in _SCALARS if (told := self.value(body, name))}
+        spec = self.value(body, "ClusterSpec")
+        if spec is not None:
+            scalars["cluster_spec"] = Told("basic" if spec.text == "ack.standard" else "pro", spec.line)
+        types = self.values(body, "WorkerInstanceTypes")
+        if types:
+            scalars["instance_type"] = types[0]
+        nodes = {
+            told.text
+            for name in ("VSwitchIds", "WorkerVSwitchIds", "MasterVSwitchIds")
+            for told in self.values(body, name)
+        }
+        pods = frozenset(told.text for told in self.values(body, "PodVswitchIds"))
+        needs = {"dual_stack": "must"} if self.text(body, "IpStack") == "dual" else {}
+        return Cluster(scalars, needs, self.text(body, "VpcId"), frozenset(nodes), pods)
+
+    def _pool(self, body: Node) -> NodePool:
+        group = body.get("ScalingGroup") or Node({}, body.line)
+        scaling = body.get("AutoScaling") or Node({}, body.line)
+        types = self.values(group, "InstanceTypes")
+        return NodePool(
+            types[0] if types else None,
+            self.value(group, "DesiredSize"),
+            self.value(scaling, "MaxInstances"),
+            frozenset(told.text for told in self.values(group, "VSwitchIds")),
+        )
+
+    def text(self, body: Node, name: str) -> str:
+        told = self.value(body, name)
+        return told.text if told else ""
+
+    def value(self, body: Node, name: str) -> Told | None:
+        node = body.get(name)
+        return None if node is None else self._resolved(name, node)
+
+    def values(self, body: Node, name: str) -> list[Told]:
+        node = body.get(name)
+        if node is None:
+            return []
+        return [told for each in (node.items() or [node]) if (told := self._resolved(name, each))]
+
+    def _resolved(self, name: str, node: Node) -> Told | None:
+        """A text, a parameter's default, or the name of a resource that is referred to."""
+        told = self._of(node, 0)
+        if told is None and node.value is not None:
+            self.notes.miss(node.line, name, "value-unknown", name=name)
+        return told
+
+    def _of(self, node: Node, depth: int) -> Told | None:
+        if isinstance(node.value, str):
+            return node.told()
+        target = node.text("Ref") or node.text("Fn::GetAtt").partition(".")[0]
+        attribute = node.get("Fn::GetAtt")
+        if not target and attribute is not None and attribute.items():
+            target = attribute.items()[0].text()
+        if target in self.resources:
+            return Told(target, node.line)
+        default = self.parameters.get(target, Node({}, 0)).get("Default")
+        if default is not None and depth < _DEEPEST:
+            return self._of(default, depth + 1)
+        return None

@@ -1,0 +1,75 @@
+"""`terraform show -json` of a state or a plan, and a state file itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.importing.json_tree import Node
+from app.importing.landscape import Landscape
+from app.importing.report import Notes
+from app.importing.resources import Resource, add_resources
+
+
+def is_shown(document: Node) -> bool:
+    return document.get("format_version") is not None or document.get("terraform_version") is not None
+
+
+def add(document: Node, landscape: Landscape, notes: Notes) -> None:
+    """Add the resources of the state; of a plan, those that will be there after it."""
+    add_resources(_resources(document), landscape, notes)
+
+
+def _resources(document: Node) -> Iterator[Resource]:
+    root = document.get("planned_values", "root_module") or document.get("values", "root_module")
+    if root is not None:
+        references = _references(document.get("configuration", "root_module"))
+        yield from (_joined(each, references) for each in _of_module(root))
+        return
+    listed = document.get("resources")
+    for entry in listed.items() if listed else []:
+        if entry.text("mode") != "managed":
+            continue
+        instances = entry.get("instances")
+        for instance in instances.items() if instances else []:
+            body = instance.get("attributes") or Node({}, instance.line)
+            address = f"{entry.text('type')}.{entry.text('name')}"
+            yield Resource(entry.text("type"), address, body.text("id") or address, body)
+
+
+def _of_module(module: Node) -> Iterator[Resource]:
+    """Of a module and those in it; the tree's depth is bounded, and so is this."""
+    resources, children = module.get("resources"), module.get("child_modules")
+    for entry in resources.items() if resources else []:
+        if entry.text("mode") in {"managed", ""}:
+            body = entry.get("values") or Node({}, entry.line)
+            address = entry.text("address")
+            yield Resource(entry.text("type"), address, body.text("id") or address, body)
+    for child in children.items() if children else []:
+        yield from _of_module(child)
+
+
+def _references(root: Node | None) -> dict[str, dict[str, list[str]]]:
+    """By address, what each argument refers to: before the first apply no resource has an id."""
+    found: dict[str, dict[str, list[str]]] = {}
+    resources = root.get("resources") if root else None
+    for entry in resources.items() if resources else []:
+        expressions = entry.get("expressions")
+        found[entry.text("address")] = {
+            name: [told.text for each in refs.items() if (told := each.told())]
+            for name, node in (expressions.members() if expressions else {}).items()
+            if (refs := node.get("references"))
+        }
+    return found
+
+
+def _joined(resource: Resource, references: dict[str, dict[str, list[str]]]) -> Resource:
+    """With the addresses of other resources where their ids are not known yet."""
+    own = references.get(resource.address) or references.get(resource.address.split("[")[0], {})
+    members = dict(resource.body.members())
+    for name, addresses in own.items():
+        plain = [each for each in addresses if each.count(".") == 1]
+        if name == "vpc_id" and name not in members and plain:
+            members[name] = Node(plain[0], resource.body.line)
+        elif name.endswith("vswitch_ids") and name not in members:
+            members[name] = Node([Node(each, resource.body.line) for each in plain], resource.body.line)
+    return Resource(resource.kind, resource.address, resource.key, Node(members, resource.body.line))
