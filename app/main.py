@@ -15,6 +15,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from app import __version__
 from app.catalogue.load import load_editions
 from app.catalogue.model import Editions
+from app.importing.text import LARGEST
 from app.locale import language
 from app.settings import LANGUAGES, SettingError, Settings
 from app.web import api, batch, errors, health, wizard
@@ -22,7 +23,7 @@ from app.web.assets import MOUNT, Assets
 from app.web.headers import HeadAsGet, SecurityHeaders
 from app.web.language import LanguageHeaders, Languages
 from app.web.limits import RequestLimits
-from app.web.pages import api_docs, compare, exports, guide, result, start
+from app.web.pages import api_docs, compare, exports, guide, importing, result, start
 from app.web.pages import language as language_switch
 from app.web.pages.error import error_page
 from app.web.prefix import PathPrefix
@@ -43,6 +44,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     result.router,
     exports.router,
     compare.router,
+    importing.router,
 )
 
 
@@ -91,7 +93,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
             RequestLimits,
             query=settings.max_query_bytes,
             body=settings.max_body_bytes,
-            bodies={"/api/v1/evaluate-batch": settings.max_batch_bytes},
+            bodies={"/api/v1/evaluate-batch": settings.max_batch_bytes, "/import": LARGEST},
         ),
         # Level 1 is nearly as small as 6. A stream of lines is not to wait in the compressor.
         Middleware(

@@ -14,8 +14,9 @@ from app.planning.draft import Draft, NetworkDraft, VswitchDraft
 
 
 def assemble(landscape: Landscape, chosen: str, reserved: int, notes: Notes) -> tuple[Draft, Choice | None]:
-    """`chosen` is the key of the plan's VPC, "" for the likeliest; `reserved` the addresses of each vSwitch
-    that nobody can have."""
+    """`chosen` is the key of the plan's VPC, "" for the likeliest; `reserved`: addresses of each vSwitch that
+    nobody can have.
+    """
     keys = list(
         dict.fromkeys([each.key for each in landscape.vpcs] + [each.vpc for each in landscape.vswitches])
     )
@@ -36,7 +37,8 @@ def _choice(landscape: Landscape, keys: list[str], own: str) -> Choice | None:
     if len(keys) < 2:
         return None
     named = {
-        vpc.key: " ".join(filter(None, (vpc.cidr and vpc.cidr.text, vpc.name))) for vpc in landscape.vpcs
+        vpc.key: " ".join(filter(None, (vpc.cidr.text if vpc.cidr else "", vpc.name)))
+        for vpc in landscape.vpcs
     }
     return Choice("vpc", tuple((key, f"{named.get(key, '')} {key}".strip()) for key in keys), own)
 

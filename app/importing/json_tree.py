@@ -14,7 +14,7 @@ from app.importing.text import line_of
 MOST_VALUES: Final = 150_000
 DEEPEST: Final = 100
 
-Value: TypeAlias = "str | bool | None | list[Node] | dict[str, Node]"
+Value: TypeAlias = "str | bool | list[Node] | dict[str, Node] | None"
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
 _WORDS: Final = {"true": True, "false": False, "null": None}

@@ -23,6 +23,10 @@ class Urls:
         """`query` holds the two links as `a` and `b`."""
         return self._with(f"/compare{suffix}", query)
 
+    def importing(self, query: str = "") -> str:
+        """`query` is the plan that the import goes into."""
+        return self._with("/import", query)
+
     def guide(self) -> str:
         return f"{self.root_path}/guide"
 

@@ -64,6 +64,8 @@ def wizard(request: Request, name: str) -> Response:
     if name not in BY_NAME:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     visit = _visit(request, BY_NAME[name])
+    if visit.action == "import":
+        return RedirectResponse(urls_of(request).importing(visit.query), HTTPStatus.SEE_OTHER)
     mistakes = visit.mistakes()
     if visit.action == "continue" and not mistakes:
         return RedirectResponse(_onward(visit), HTTPStatus.SEE_OTHER)
