@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, TypeAlias
 
 from app.importing.report import RefusedError, Told, shortened
@@ -13,6 +14,7 @@ from app.importing.text import line_of
 
 MOST_VALUES: Final = 150_000
 DEEPEST: Final = 100
+MOST_DOCUMENTS: Final = 100
 
 Value: TypeAlias = "str | bool | list[Node] | dict[str, Node] | None"
 
@@ -65,7 +67,9 @@ def read_documents(text: str) -> list[Node]:
     """Every JSON value of the text, which may hold several after each other. Raises RefusedError."""
     if text.count(",") + text.count("[") + text.count("{") > MOST_VALUES:
         raise RefusedError("json-too-many", most=MOST_VALUES)
-    ends = list(_ends(text))
+    ends = list(islice(_ends(text), MOST_DOCUMENTS + 1))
+    if len(ends) > MOST_DOCUMENTS:
+        raise RefusedError("json-too-many", most=MOST_DOCUMENTS)
     return list(_trees(text[: ends[-1]]))
 
 

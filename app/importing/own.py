@@ -8,7 +8,7 @@ from typing import Any
 
 from app.importing.json_tree import Node
 from app.importing.plan_json import draft_of_json
-from app.importing.report import Notes, Told
+from app.importing.report import Notes, RefusedError, Told
 from app.planning.draft import Draft, Mistake
 
 _MARKS = frozenset(
@@ -24,7 +24,10 @@ def is_plan(document: Node) -> bool:
 
 def read_plan(text: str, document: Node, notes: Notes) -> Draft:
     """The Draft of a Plan; what has the wrong shape is told with its line."""
-    raw: Any = json.loads(text)
+    try:
+        raw: Any = json.loads(text)
+    except ValueError:  # several documents, or a number of thousands of digits
+        raise RefusedError("plan-unreadable") from None
     node = document
     if isinstance(raw, dict) and isinstance(raw.get("plan"), dict):
         raw, node = raw["plan"], document.get("plan") or document

@@ -345,6 +345,8 @@ def test_a_plan_with_a_wrong_member_is_told_with_its_line() -> None:
         (b"[" * 150 + b"]" * 150, "json-too-deep", 1),
         (b"[" + b"0," * 400_000 + b"0]", "json-too-many", 0),
         (b'{"a": 1}', "source-unknown", 0),
+        (b'{"vpc_cidr": "10.0.0.0/8", "nodes": ' + b"9" * 5000 + b"}", "plan-unreadable", 0),
+        (b"{} " * 101, "json-too-many", 0),
         (b'{"VpcId": "vpc-1"}', "nothing-found", 0),
         (b"first\nsecond line\n", "nothing-understood", 2),
     ],

@@ -1,0 +1,51 @@
+"""The import in a real browser, with and without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+NETWORKS = "name,cidr\noffice,10.8.0.0/16\nshop,ten dot nine\n"
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_networks_go_into_the_plan_that_was_begun(
+    page: Page, page_without_javascript: Page, axe: Callable[[Page], None], *, script: bool
+) -> None:
+    page = page if script else page_without_javascript
+    page.goto("/plan/vpc?v=1&nodes=6&pods_per_node=40")
+    page.get_by_label("VPC CIDR").fill("192.168.0.0/16")
+    page.get_by_role("button", name="Import networks").click()
+    page.get_by_label("Text", exact=True).fill(NETWORKS)
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_role("heading", name="Read as: List of networks")).to_be_visible()
+    expect(page.get_by_role("row", name="3 shop,ten dot nine")).to_be_visible()
+    if script:
+        axe(page)
+    page.get_by_role("link", name="Use this in the plan").click()
+    expect(page.get_by_text("10.8.0.0/16 office").first).to_be_visible()
+    expect(page.get_by_text("192.168.0.0/16").first).to_be_visible()
+
+
+def test_a_file_is_uploaded_and_a_mistake_takes_the_focus(page: Page, axe: Callable[[Page], None]) -> None:
+    page.goto("/import")
+    axe(page)
+    archive = {"name": "plan.gz", "mimeType": "application/gzip", "buffer": b"\x1f\x8b\x08\x00"}
+    page.get_by_label("Or a file").set_input_files(archive)
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_role("link", name="Line 1: This is no text")).to_be_visible()
+    axe(page)
+    networks = {"name": "networks.csv", "mimeType": "text/csv", "buffer": NETWORKS.encode()}
+    page.get_by_label("Or a file").set_input_files(networks)
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_role("link", name="Use this in the plan")).to_be_visible()
+
+
+def test_the_import_fits_a_narrow_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/import")
+    page.get_by_label("Text", exact=True).fill(NETWORKS)
+    page.get_by_role("button", name="Read it").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
