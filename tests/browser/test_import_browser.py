@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 NETWORKS = "name,cidr\noffice,10.8.0.0/16\nshop,ten dot nine\n"
 
@@ -32,12 +32,12 @@ def test_networks_go_into_the_plan_that_was_begun(
 def test_a_file_is_uploaded_and_a_mistake_takes_the_focus(page: Page, axe: Callable[[Page], None]) -> None:
     page.goto("/import")
     axe(page)
-    archive = {"name": "plan.gz", "mimeType": "application/gzip", "buffer": b"\x1f\x8b\x08\x00"}
+    archive: FilePayload = {"name": "plan.gz", "mimeType": "application/gzip", "buffer": b"\x1f\x8b\x08\x00"}
     page.get_by_label("Or a file").set_input_files(archive)
     page.get_by_role("button", name="Read it").click()
     expect(page.get_by_role("link", name="Line 1: This is no text")).to_be_visible()
     axe(page)
-    networks = {"name": "networks.csv", "mimeType": "text/csv", "buffer": NETWORKS.encode()}
+    networks: FilePayload = {"name": "networks.csv", "mimeType": "text/csv", "buffer": NETWORKS.encode()}
     page.get_by_label("Or a file").set_input_files(networks)
     page.get_by_role("button", name="Read it").click()
     expect(page.get_by_role("link", name="Use this in the plan")).to_be_visible()
