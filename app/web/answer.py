@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from starlette.requests import Request
 
 from app.planning.draft import Draft, Mistake
-from app.planning.evaluate import evaluate
+from app.planning.evaluate import assess, evaluate
 from app.planning.evaluation import Evaluation
 from app.planning.read import read
-from app.web.link import decode, encode
+from app.web.link import decode, earlier_draft, encode
 from app.web.templating import urls_of
 
 
@@ -32,6 +32,27 @@ def answer_of(request: Request) -> Answer | tuple[Mistake, ...]:
         return mistakes
     draft = replace(link.draft, rules=reading.catalogue.edition)
     return Answer(draft, evaluate(reading.plan, reading.catalogue), encode(draft))
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The answer before the change that led to this one, and the keys of the link that changed."""
+
+    evaluation: Evaluation
+    query: str
+    changed: frozenset[str]
+
+
+def earlier_answer(request: Request) -> Earlier | None:
+    """None where the link holds no change, or one that can't be read."""
+    found = earlier_draft(request.url.query)
+    if found is None:
+        return None
+    draft, changed = found
+    reading = read(draft, request.app.state.editions)
+    if reading.plan is None:
+        return None
+    return Earlier(assess(reading.plan, reading.catalogue), encode(draft), changed)
 
 
 def share_url_of(request: Request, query: str) -> str:

@@ -52,6 +52,7 @@ VSWITCHES: Final = ("node_vswitches", "pod_vswitches")
 LISTS: Final = ("secondary_cidrs", *VSWITCHES, "connected_networks")
 VSWITCH_PARTS: Final = ("cidr", "zone", "used")
 ENI_PARTS: Final = tuple(each.name for each in fields(EniDraft))
+EARLIER: Final = "was."  # before a key: what it held until the change that led here
 LINES: Final = ".lines"  # the key of a list that a form holds in one box, one entry a line
 
 # Keys that are no part of the plan: what a form does, where it returns to, how the page is shown, and the plug-in
@@ -77,6 +78,25 @@ class Link:
 def encode(draft: Draft) -> str:
     """The canonical query string: the same for the same Draft, whatever form it came from."""
     return "&".join(f"{_quote(key)}={_quote(value)}" for key, value in pairs_of(draft))
+
+
+def encode_change(before: Draft, after: Draft) -> str:
+    """The link to `after` that also holds what `before` had where they differ, blank where it had nothing."""
+    old, new = dict(pairs_of(before)), dict(pairs_of(after))
+    changed = [key for key in dict.fromkeys((*new, *old)) if old.get(key) != new.get(key)]
+    return "&".join(
+        [encode(after), *(f"{_quote(EARLIER + key)}={_quote(old.get(key, ''))}" for key in changed)]
+    )
+
+
+def earlier_draft(query: str) -> tuple[Draft, frozenset[str]] | None:
+    """What the plan was before the change that `encode_change` wrote down, and the keys that changed."""
+    given = pairs(query)
+    old = {key.removeprefix(EARLIER): value for key, value in given if key.startswith(EARLIER)}
+    if not old:
+        return None
+    kept = [(key, value) for key, value in given if key not in old and not key.startswith(EARLIER)]
+    return decode_pairs([*kept, *old.items()]).draft, frozenset(old)
 
 
 class TooLongError(ValueError):

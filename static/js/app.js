@@ -75,6 +75,8 @@
   // After a swap the new part says where reading goes on.
   document.addEventListener("htmx:afterSettle", (event) => {
     reveal(event.target);
+    const told = event.target.querySelector("[data-np-say]");
+    if (told) say(told.textContent.trim());
     const next = event.target.matches("[data-np-focus]")
       ? event.target
       : event.target.querySelector(".np-error-summary, [data-np-focus]");

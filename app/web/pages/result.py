@@ -11,12 +11,16 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from app.export.difference import newest_rules_json
 from app.export.json import evaluation_json
 from app.planning.newest_rules import NewestRules, newest_rules
-from app.web.answer import Answer, answer_of, share_url_of
+from app.web.answer import Answer, answer_of, earlier_answer, share_url_of
 from app.web.api import mistakes_problem
+from app.web.link import encode_change
+from app.web.present.change import change_note
 from app.web.present.newest_rules import newest_banner
 from app.web.present.result import result_page
 from app.web.present.view import View
+from app.web.present.what_if import what_if_form
 from app.web.templating import language_of, render, urls_of
+from app.web.what_if import NOTHING_ASKED, WhatIf, asked_what_if, what_if
 
 router = APIRouter(include_in_schema=False)
 
@@ -28,11 +32,25 @@ def page(request: Request) -> Response:
     urls = urls_of(request)
     if not isinstance(answer, Answer):
         return RedirectResponse(urls.step("review", request.url.query), HTTPStatus.SEE_OTHER)
-    view = View(answer.evaluation, language_of(request), urls, answer.query)
+    asked = asked_what_if(request.url.query)
+    if asked is None:
+        return _shown(request, answer, NOTHING_ASKED)
+    mistakes, changed = what_if(answer, asked, request.app.state.editions)
+    if not mistakes:
+        return RedirectResponse(urls.result(encode_change(answer.draft, changed)), HTTPStatus.SEE_OTHER)
+    return _shown(request, answer, WhatIf(asked, mistakes))
+
+
+def _shown(request: Request, answer: Answer, asked: WhatIf) -> Response:
+    view = View(answer.evaluation, language_of(request), urls_of(request), answer.query)
+    earlier = earlier_answer(request)
     return render(
         request,
         "result.html",
+        HTTPStatus.UNPROCESSABLE_ENTITY if asked.mistakes else HTTPStatus.OK,
         newest=newest_banner(view, _newest(request, answer)),
+        change=change_note(view, earlier),
+        what_if_form=what_if_form(view, answer.draft, asked, opened=earlier is not None),
         **result_page(view, request.app.state.settings.base_url),
     )
 

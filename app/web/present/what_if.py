@@ -1,0 +1,66 @@
+"""The form beside the verdict that changes one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.planning.draft import Draft, Mistake
+from app.planning.plan import NeedLevel
+from app.web.link import pairs_of
+from app.web.present.view import Shape, View, field_name
+from app.web.steps.form import sentence
+from app.web.what_if import ACTION, NUMBERS, PREFIX, RANGES, WhatIf, shown
+
+
+def what_if_form(view: View, draft: Draft, asked: WhatIf, *, opened: bool) -> Shape:
+    """Boxes with the plan's answers or what was typed; `hidden` carries the plan along.
+
+    `opened`: a change led here, so that the next one is likely.
+    """
+    by_field = {_field(mistake): sentence(view.spoken, mistake) for mistake in reversed(asked.mistakes)}
+    boxes = list(_boxes(view, asked, by_field))
+    return {
+        "action": view.urls.result(""),
+        "hidden": [*pairs_of(draft), ("action", ACTION)],
+        "boxes": boxes,
+        "need": {
+            "id": f"{PREFIX}need",
+            "value": asked.typed.get("need", ""),
+            "options": [{"value": "", "text": view.spoken.text("what_if.need.none")}, *_needs(view)],
+            "error": by_field.get("needs", ""),
+        },
+        "level": {
+            "id": f"{PREFIX}level",
+            "value": asked.typed.get("level", NeedLevel.MUST.value),
+            "options": [
+                {"value": level.value, "text": view.spoken.text(f"site.need.{level}")} for level in NeedLevel
+            ],
+        },
+        "open": opened or bool(asked.mistakes),
+        "errors": [
+            {"text": text, "href": f"#{PREFIX}{'need' if name == 'needs' else name}"}
+            for name, text in by_field.items()
+        ],
+    }
+
+
+def _boxes(view: View, asked: WhatIf, errors: dict[str, str]) -> Iterator[Shape]:
+    for name in (*NUMBERS, *RANGES):
+        yield {
+            "id": f"{PREFIX}{name}",
+            "label": field_name(view.spoken, f"/{name}"),
+            "value": asked.typed.get(name, shown(view.evaluation.plan, name)),
+            "kind": "number" if name in NUMBERS else "cidr",
+            "error": errors.get(name, ""),
+        }
+
+
+def _needs(view: View) -> Iterator[Shape]:
+    for need in view.evaluation.catalogue.needs:
+        level = view.spoken.text(f"site.need.{view.evaluation.plan.need(need)}")
+        title = view.spoken.text(f"need.{need}.title")
+        yield {"value": need, "text": view.spoken.text("what_if.need.now", need=title, level=level)}
+
+
+def _field(mistake: Mistake) -> str:
+    return mistake.pointer.split("/")[1] if mistake.pointer else ""
