@@ -10,6 +10,7 @@ from app.export.outlook import growth_json, trades_json, zones_json
 from app.locale import Language
 from app.planning.evaluation import (
     Capacity,
+    Change,
     ComparisonRow,
     Evaluation,
     Finding,
@@ -41,13 +42,12 @@ def evaluation_json(evaluation: Evaluation, spoken: Language, share_url: str | N
         "repairs": [
             {
                 "title": spoken.say(repair.title),
-                "changes": [
-                    {"op": change.op, "path": change.path, "value": change.value} for change in repair.changes
-                ],
+                "changes": [_change(change) for change in repair.changes],
                 "makes_feasible": list(repair.makes_feasible),
             }
             for repair in evaluation.repairs
         ],
+        "barred": [{"plugin": each.plugin, "codes": list(each.codes)} for each in evaluation.barred],
         "flips": [
             {"field": flip.field, "from": flip.current, "to": flip.changed, "plugin": flip.plugin or "none"}
             for flip in evaluation.flips
@@ -163,6 +163,11 @@ def _capacity(capacity: Capacity, spoken: Language) -> dict[str, Any]:
             for zone in capacity.zones
         ],
     }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    operation = {"op": change.op, "path": change.path}
+    return operation if change.op == "remove" else {**operation, "value": change.value}
 
 
 def _finding(finding: Finding, spoken: Language) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from app.planning.evaluation import Evaluation, Finding, PluginReport, Severity
 from app.planning.look_ahead import look_ahead
 from app.planning.node_type import eni_figures, terway_mode
 from app.planning.plan import Plan
+from app.planning.repair import with_repairs
 from app.planning.rules import RULES, Case
 from app.planning.verdict import judge
 
@@ -46,7 +47,7 @@ def assess(plan: Plan, catalogue: Catalogue) -> Evaluation:
 
 def evaluate(plan: Plan, catalogue: Catalogue) -> Evaluation:
     """Judge the plan by the edition; any Plan gets an answer."""
-    return look_ahead(assess(plan, catalogue), assess)
+    return with_repairs(look_ahead(assess(plan, catalogue), assess), plan, assess)
 
 
 def _findings(case: Case) -> tuple[Finding, ...]:

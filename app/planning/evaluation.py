@@ -128,6 +128,14 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Barred:
+    """An infeasible plug-in that no repair was found for, and the codes of the errors that bar its way."""
+
+    plugin: Plugin
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Flip:
     """A single answer that would change the verdict: `field` from `current` to `changed` gives `plugin`."""
 
@@ -185,6 +193,7 @@ class Evaluation:
     comparison: tuple[ComparisonRow, ...]
     verdict: Verdict
     repairs: tuple[Repair, ...] = ()
+    barred: tuple[Barred, ...] = ()
     flips: tuple[Flip, ...] = ()
     zones: tuple[ZoneOutlook, ...] = ()
     growth: Growth | None = None

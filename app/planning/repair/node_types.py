@@ -1,0 +1,86 @@
+"""Another instance type where the plan's can't carry it, and needs given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+from typing import Final
+
+from app.catalogue.model import Catalogue, InstanceType, TerwayMode
+from app.planning.evaluation import Message
+from app.planning.node_type import listed_eni, pods_of_type, trunk_pods
+from app.planning.plan import NeedLevel, Plan
+from app.planning.repair.move import Kind, Move, Stand
+
+# Types that are offered in place of one.
+MOST_TYPES: Final = 2
+
+
+def other_type(stand: Stand) -> Iterator[Move]:
+    """The nearest types that carry the plan: of the same family, then of the same vCPUs and memory."""
+    for known in islice(_able_types(stand), MOST_TYPES):
+        title = Message("repair.type", {"type": known.name})
+        yield Move("/instance_type", known.name, Kind.TYPE, title, partial(_with_type, known.name))
+
+
+def _with_type(name: str, plan: Plan) -> Plan:
+    """Own figures go with the type that they were given for."""
+    return replace(plan, instance_type=name, eni=None)
+
+
+def _able_types(stand: Stand) -> Iterator[InstanceType]:
+    catalogue = stand.catalogue
+    now = catalogue.instance_types.get(stand.answer.plan.instance_type or "")
+    family = now.family if now is not None else catalogue.facts.default_family.value
+    for known in _by_size(catalogue, family):
+        if known is not now and _carries(known, stand):
+            yield known
+            break
+    alike = () if now is None else _alike(now, catalogue)
+    for known in alike:
+        if _carries(known, stand):
+            yield known
+            return
+
+
+def _by_size(catalogue: Catalogue, family: str) -> list[InstanceType]:
+    return sorted(catalogue.families[family], key=lambda known: (known.vcpu, known.memory_gib, known.name))
+
+
+def _alike(now: InstanceType, catalogue: Catalogue) -> list[InstanceType]:
+    """Types of other families with the same vCPUs and memory, in the order of their names."""
+    return sorted(
+        (
+            known
+            for known in catalogue.instance_types.values()
+            if (known.vcpu, known.memory_gib) == (now.vcpu, now.memory_gib) and known.family != now.family
+        ),
+        key=lambda known: known.name,
+    )
+
+
+def _carries(known: InstanceType, stand: Stand) -> bool:
+    """Whether nodes of the type join, hold the pods, and have what the musts ask of an ENI."""
+    plan, mode, facts = stand.plan, stand.answer.terway_mode, stand.catalogue.facts
+    figures = listed_eni(known)
+    join = (facts.exclusive_join if mode is TerwayMode.EXCLUSIVE_ENI else facts.shared_join).value
+    pods = pods_of_type(figures, mode) or 0
+    if pods < plan.pods_per_node or pods <= join.disputed:
+        return False
+    if mode is TerwayMode.TRUNK_ENI and not (known.trunk_supported and trunk_pods(figures)):
+        return False
+    needed = 1 if mode is TerwayMode.EXCLUSIVE_ENI else known.ipv4_per_eni
+    return not plan.is_must("dual_stack") or (known.ipv6_per_eni or 0) >= needed
+
+
+def given_up(stand: Stand, need: str) -> Iterator[Move]:
+    """The need is said to be given up: nothing else makes the plug-in possible."""
+    if stand.plan.is_must(need):
+        title = Message("repair.give-up", {"need": Message(f"need.{need}.title")})
+        yield Move(f"/needs/{need}", "no", Kind.NEED, title, partial(_without_need, need))
+
+
+def _without_need(need: str, plan: Plan) -> Plan:
+    return replace(plan, needs={**plan.needs, need: NeedLevel.NO})
