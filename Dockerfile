@@ -19,7 +19,7 @@ LABEL org.opencontainers.image.title="ACK Network Planner" \
       org.opencontainers.image.description="Terway or Flannel, every clash and every ceiling, before the cluster exists"
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 PYTHONUTF8=1 PYTHONDONTWRITEBYTECODE=1 \
-    PLANNER_HOST=0.0.0.0 PLANNER_PORT=8000
+    PLANNER_HOST=0.0.0.0 PLANNER_PORT=8000 PLANNER_LOG_FORMAT=json
 WORKDIR /opt/planner
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /opt/planner/app app

@@ -18,11 +18,14 @@ from app.catalogue.model import Editions
 from app.importing.text import LARGEST
 from app.locale import language
 from app.settings import LANGUAGES, SettingError, Settings
-from app.web import api, batch, errors, health, wizard
+from app.web import api, batch, errors, health, metrics, wizard
 from app.web.assets import MOUNT, Assets
+from app.web.draining import draining
 from app.web.headers import HeadAsGet, SecurityHeaders
 from app.web.language import LanguageHeaders, Languages
 from app.web.limits import RequestLimits
+from app.web.metrics import Metrics
+from app.web.observed import Observed
 from app.web.pages import api_docs, compare, exports, guide, importing, result, start
 from app.web.pages import language as language_switch
 from app.web.pages.error import error_page
@@ -34,6 +37,7 @@ STATIC = Path(__file__).parent.parent / "static"
 # Every room of the web, in the order in which its routes are tried.
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
+    metrics.router,
     api.router,
     batch.router,
     api_docs.router,
@@ -50,6 +54,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 def create_app(settings: Settings, editions: Editions | None = None) -> FastAPI:
     """A planner that is ready to serve. Everything is read here, nothing later. By default with its own editions."""
+    counts = Metrics()
     app = FastAPI(
         title="ACK Network Planner",
         version=__version__,
@@ -57,10 +62,11 @@ def create_app(settings: Settings, editions: Editions | None = None) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,  # it would redirect to whatever host the request names
         lifespan=_lifespan,
-        middleware=_middleware(settings),
+        middleware=_middleware(settings, counts),
     )
     app.state.settings = settings
     app.state.ready = False
+    app.state.metrics = counts
     app.state.assets = Assets.read(STATIC)
     app.mount(MOUNT, app.state.assets)
     app.state.editions = editions or load_editions()
@@ -82,11 +88,12 @@ def from_environment() -> FastAPI:
     return app
 
 
-def _middleware(settings: Settings) -> list[Middleware]:
+def _middleware(settings: Settings, counts: Metrics) -> list[Middleware]:
     """From the outside in."""
     return [
         Middleware(SecurityHeaders),
         Middleware(PathPrefix, prefix=settings.root_path),
+        Middleware(Observed, metrics=counts, logged=settings.access_log),
         Middleware(HeadAsGet),
         Middleware(LanguageHeaders),
         Middleware(
@@ -108,7 +115,8 @@ def _middleware(settings: Settings) -> list[Middleware]:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.ready = True
-    yield
+    with draining(app, app.state.settings.drain_seconds):
+        yield
     app.state.ready = False
 
 

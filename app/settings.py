@@ -14,6 +14,7 @@ from typing import Any, Self, TypeVar
 PREFIX = "PLANNER_"
 LANGUAGES = ("en", "ja", "zh-Hans")
 LOG_LEVELS = ("debug", "info", "warning", "error")
+LOG_FORMATS = ("text", "json")
 
 T = TypeVar("T")
 
@@ -72,7 +73,7 @@ def _yes_or_no(text: str) -> bool:
     return _one_of("yes", "no")(text) == "yes"
 
 
-def _proxies(text: str) -> tuple[str, ...]:
+def _addresses(text: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in text.split(",") if name.strip())
     for name in names:
         if name != "*":
@@ -109,17 +110,35 @@ class Settings:
         (),
         "the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed",
         "addresses and CIDR blocks with commas between, or *",
-        _proxies,
+        _addresses,
     )
     workers: int = _setting(1, "processes that serve", "a whole number from 1 to 64", _whole(1, 64))
     log_level: str = _setting(
         "info", "the least severe kind of line that is logged", " or ".join(LOG_LEVELS), _one_of(*LOG_LEVELS)
     )
+    log_format: str = _setting(
+        "text",
+        "how a line is written: for a person, or as a JSON object",
+        " or ".join(LOG_FORMATS),
+        _one_of(*LOG_FORMATS),
+    )
     access_log: bool = _setting(
         default=False,
-        meaning="whether every request is logged, without its query string, which holds the plan",
+        meaning="whether every request is logged: its route, never its address, which holds the plan",
         allowed="yes or no",
         read=_yes_or_no,
+    )
+    metrics_clients: tuple[str, ...] = _setting(
+        ("127.0.0.0/8", "::1"),
+        "who may read /metrics; to others it is not there",
+        "addresses and CIDR blocks with commas between, * for anyone, or none",
+        lambda text: () if text == "none" else _addresses(text),
+    )
+    drain_seconds: int = _setting(
+        0,
+        "seconds from SIGTERM, when /readyz turns to 503, until no new request is taken",
+        "a whole number from 0 to 300",
+        _whole(0, 300),
     )
     language: str = _setting(
         "en",

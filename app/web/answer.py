@@ -31,7 +31,9 @@ def answer_of(request: Request) -> Answer | tuple[Mistake, ...]:
     if mistakes or reading.plan is None:
         return mistakes
     draft = replace(link.draft, rules=reading.catalogue.edition)
-    return Answer(draft, evaluate(reading.plan, reading.catalogue), encode(draft))
+    evaluation = evaluate(reading.plan, reading.catalogue)
+    request.app.state.metrics.count_verdict(evaluation.verdict)
+    return Answer(draft, evaluation, encode(draft))
 
 
 @dataclass(frozen=True, slots=True)

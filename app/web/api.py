@@ -72,6 +72,7 @@ def answer_text(request: Request, text: bytes, **place: int) -> Response:
     if mistakes or reading.plan is None:
         return mistakes_problem(mistakes, spoken, **place)
     evaluation = evaluate(reading.plan, reading.catalogue)
+    request.app.state.metrics.count_verdict(evaluation.verdict)
     # What is too long for this server to open is no link to be shared.
     query = encode_within(draft_of(reading.plan), request.app.state.settings.max_query_bytes)
     share = None if query is None else urls_of(request).result(query)

@@ -73,4 +73,5 @@ def _pointer(location: tuple[str | int, ...]) -> str:
 
 async def _failed(request: Request, error: Exception) -> Response:
     """A fault of the planner's own; the server logs it. This answer goes past every middleware."""
-    return answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, headers=SECURITY_HEADERS)
+    headers = {**SECURITY_HEADERS, "x-robots-tag": "noindex", "x-request-id": request.scope["request_id"]}
+    return answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, headers=headers)

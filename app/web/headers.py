@@ -31,6 +31,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
+                if scope.get("query_string"):
+                    headers.setdefault("x-robots-tag", "noindex")  # an address that may hold a plan
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
@@ -52,4 +54,8 @@ class HeadAsGet:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self.app({**scope, "method": "GET"}, receive, send_without_body)
+        as_get = {**scope, "method": "GET"}
+        try:
+            await self.app(as_get, receive, send_without_body)
+        finally:
+            scope["route"] = as_get.get("route")  # whoever counts requests asks for it
