@@ -58,7 +58,9 @@ class Language:
         return code in self._messages
 
     def number(self, value: float) -> str:
-        return f"{value:,}" if self.tag == "en" else format_decimal(value, locale=self._locale)
+        if self.tag == "en":
+            return f"{int(value) if value == int(value) else value:,}"
+        return format_decimal(value, locale=self._locale)
 
     def list(self, texts: Iterable[str]) -> str:
         """The texts with what separates them in this language between."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -24,6 +25,7 @@ PAGES = {
     "start": "/",
     "error": "/nowhere",
     "clash": f"/result?{encode(CLASH)}",
+    "growth": f"/result?{encode(replace(CLASH, growth_percent_per_year='60'))}",
     **{name: f"/result?{encode(draft)}" for name, draft in EXAMPLES.items()},
     "compare": f"/compare?{urlencode({'a': encode(EXAMPLES['terway']), 'b': encode(CLASH)})}",
     "compare, no links": "/compare",

@@ -1,4 +1,4 @@
-"""What each plug-in can hold under the plan: pods a node, nodes by limit, nodes by zone."""
+"""What each plug-in can hold under the plan: pods a node, nodes by limit."""
 
 from __future__ import annotations
 
@@ -60,28 +60,3 @@ def _limit(view: View, capacity: Capacity, limit: Limit) -> Shape:
         "binds_on_request": limit is capacity.binding_on_request,
         "sum": [view.spoken.say(limit.sum)],
     }
-
-
-def zones(view: View) -> Shape:
-    """A table of the zones with Terway, whose pods share them."""
-    columns = [
-        {"text": view.spoken.text(f"result.zones.{column}"), "kind": kind}
-        for column, kind in (
-            ("zone", "text"),
-            ("node_addresses", "num"),
-            ("pod_addresses", "num"),
-            ("per_node", "num"),
-            ("nodes", "num"),
-        )
-    ]
-    rows = [
-        [
-            zone.zone,
-            view.number(zone.node_addresses),
-            view.number(zone.pod_addresses),
-            view.number(zone.addresses_per_node),
-            view.number(zone.nodes),
-        ]
-        for zone in view.evaluation.terway.capacity.zones
-    ]
-    return {"columns": columns, "rows": rows}

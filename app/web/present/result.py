@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import urlencode
 
-from app.web.present import answers, capacity, comparison, exports, findings, ranges, verdict
+from app.web.present import (
+    answers,
+    capacity,
+    comparison,
+    exports,
+    findings,
+    growth,
+    ranges,
+    trades,
+    verdict,
+    zones,
+)
 from app.web.present.view import Shape, View, source_shapes
 
 # The parts of the page after the verdict: the id of the section, and its title's message.
@@ -36,7 +47,9 @@ def result_page(view: View, base_url: str = "") -> Shape:
         "comparison": comparison.comparison(view),
         "matrix": ranges.matrix(view),
         "capacities": capacity.capacities(view),
-        "zones": capacity.zones(view),
+        "zones": zones.zones(view),
+        "growth": growth.growth(view),
+        "trades": trades.trades(view),
         "assumptions": answers.assumptions(view),
         "fixed": answers.fixed(view),
         "fixed_sources": source_shapes(immutable.sources),

@@ -1,0 +1,87 @@
+"""Other node CIDR masks and other instance types beside those of the plan."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.planning.trades import MaskTrade, TypeTrade
+from app.web.present.view import Shape, View
+
+_MASK_COLUMNS: Final = ("mask", "pods", "usable", "blocks", "unused", "suits")
+_TYPE_COLUMNS: Final = (
+    "type",
+    "vcpu",
+    "memory",
+    "shared_eni",
+    "exclusive_eni",
+    "trunk_eni",
+    "nodes",
+    "suits",
+)
+_TEXTS: Final = frozenset({"mask", "type", "suits"})
+
+
+def trades(view: View) -> list[Shape]:
+    """A table of the masks, and one of the family's types where the plan's type is known."""
+    found = view.evaluation.trades
+    if found is None:
+        return []
+    tables = [_table(view, "masks", _MASK_COLUMNS, [_mask(view, trade) for trade in found.masks])]
+    if found.types:
+        rows = [_type(view, trade) for trade in found.types]
+        tables.append(_table(view, "types", _TYPE_COLUMNS, rows, family=found.types[0].type.family))
+    return tables
+
+
+def _table(
+    view: View, name: str, columns: tuple[str, ...], rows: list[list[Shape | str]], **of: str
+) -> Shape:
+    plan = view.evaluation.plan
+    return {
+        "id": f"trades-{name}",
+        "title": view.spoken.text(f"result.trades.{name}", **of),
+        "caption": view.spoken.text(
+            f"result.trades.{name}.caption",
+            pods=plan.pods_per_node,
+            nodes=plan.most_nodes,
+            mode=view.spoken.text(f"terway_mode.{view.evaluation.terway_mode}"),
+        ),
+        "columns": [
+            {
+                "text": view.spoken.text(f"result.trades.{column}"),
+                "kind": "text" if column in _TEXTS else "num",
+            }
+            for column in columns
+        ],
+        "rows": rows,
+    }
+
+
+def _name(view: View, name: str, trade: MaskTrade | TypeTrade) -> Shape | str:
+    if not trade.chosen:
+        return name
+    return {"text": view.spoken.text("result.trades.chosen", name=name), "mark": "current"}
+
+
+def _mask(view: View, trade: MaskTrade) -> list[Shape | str]:
+    return [
+        _name(view, f"/{trade.mask}", trade),
+        view.number(trade.pods_per_node),
+        view.number(trade.usable_pods_per_node),
+        view.number(trade.nodes),
+        view.number(trade.wasted_per_node),
+        view.spoken.text(f"result.trades.suits.{trade.suits}"),
+    ]
+
+
+def _type(view: View, trade: TypeTrade) -> list[Shape | str]:
+    return [
+        _name(view, trade.type.name, trade),
+        view.spoken.number(trade.type.vcpu),
+        view.spoken.number(trade.type.memory_gib),
+        view.number(trade.shared_eni_pods),
+        view.number(trade.exclusive_eni_pods),
+        view.number(trade.trunk_eni_pods),
+        view.number(trade.nodes),
+        view.spoken.text(f"result.trades.suits.{trade.suits}"),
+    ]

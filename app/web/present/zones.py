@@ -1,0 +1,109 @@
+"""The zones of each plug-in: what each one holds, which runs out first, what losing the largest one means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.planning.limits import LimitName, ZoneCapacity
+from app.planning.zones import Shortage, ZoneOutlook, ZoneStanding
+from app.web.present.growth import month_text
+from app.web.present.view import Shape, View
+
+
+def zones(view: View) -> list[Shape]:
+    """One entry for each plug-in whose zones are known: sentences and a table."""
+    return [
+        {
+            "id": f"zones-{outlook.plugin}",
+            "caption": view.spoken.text(
+                "result.zones.caption", plugin=view.spoken.text(f"plugin.{outlook.plugin}")
+            ),
+            "sentences": list(_sentences(view, outlook)),
+            **_table(view, outlook),
+        }
+        for outlook in view.evaluation.zones
+    ]
+
+
+def _sentences(view: View, outlook: ZoneOutlook) -> Iterator[str]:
+    first, spoken = outlook.first_out, view.spoken
+    limit = spoken.text(f"limit.{first.bound_by}")
+    if outlook.nodes_in_zone_after_loss is None:
+        yield spoken.text("result.zones.only", zone=first.zone)
+        yield spoken.text("result.zones.holds", zone=first.zone, limit=limit, nodes=first.holds)
+    else:
+        yield spoken.text(
+            "result.zones.survives" if outlook.survives else "result.zones.falls_short",
+            zone=outlook.lost,
+            nodes=outlook.nodes_after_loss,
+            all=view.evaluation.plan.most_nodes,
+            each=outlook.nodes_in_zone_after_loss,
+        )
+        yield spoken.text("result.zones.first_out", zone=first.zone, limit=limit, nodes=first.holds)
+        yield _skew(view, outlook)
+    if view.evaluation.growth is not None:
+        yield spoken.text("result.zones.when", zone=first.zone, month=month_text(view, first.month))
+
+
+def _skew(view: View, outlook: ZoneOutlook) -> str:
+    if not outlook.skew:
+        return view.spoken.text("result.zones.level")
+    return view.spoken.text(
+        "result.zones.skew",
+        zone=outlook.lost,
+        first=outlook.first_out.zone,
+        skew=outlook.skew,
+        stranded=outlook.stranded_nodes,
+    )
+
+
+def _table(view: View, outlook: ZoneOutlook) -> Shape:
+    """Without the columns of which no zone has anything to say."""
+    measured = view.evaluation.report(outlook.plugin).capacity.zones
+    pods = any(zone.pod_addresses is not None for zone in measured)
+    columns = {
+        "zone": "text",
+        "node_addresses": "num",
+        **({"pod_addresses": "num", "per_node": "num"} if pods else {}),
+        "nodes": "num",
+        **({"month": "num"} if view.evaluation.growth else {}),
+        **({"short": "text"} if outlook.nodes_in_zone_after_loss is not None else {}),
+    }
+    cells = (_cells(view, zone, held) for zone, held in zip(outlook.zones, measured, strict=True))
+    return {
+        "columns": [
+            {"text": view.spoken.text(f"result.zones.{name}", zone=outlook.lost), "kind": kind}
+            for name, kind in columns.items()
+        ],
+        "rows": [[zone[name] for name in columns] for zone in cells],
+    }
+
+
+def _cells(view: View, zone: ZoneStanding, measured: ZoneCapacity) -> dict[str, Shape | str]:
+    binding = "pod_addresses" if zone.bound_by is LimitName.POD_ADDRESSES else "node_addresses"
+    figures: dict[str, Shape | str] = {
+        "node_addresses": view.number(measured.node_addresses),
+        "pod_addresses": view.number(measured.pod_addresses),
+    }
+    return {
+        "zone": zone.zone,
+        **figures,
+        binding: {"text": figures[binding], "mark": "binding"},
+        "per_node": view.number(measured.addresses_per_node),
+        "nodes": view.number(zone.holds),
+        "month": month_text(view, zone.month),
+        "short": _short(view, zone.short),
+    }
+
+
+def _short(view: View, short: Shortage | None) -> str:
+    if short is None:
+        return view.spoken.text("result.zones.lost")
+    if short.is_none:
+        return view.spoken.text("result.zones.enough")
+    lacking = {"nodes": short.node_addresses, "pods": short.pod_addresses}
+    return view.spoken.list(
+        view.spoken.text(f"result.zones.short_{kind}", count=count)
+        for kind, count in lacking.items()
+        if count
+    )
