@@ -6,13 +6,18 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
+from typing import Final
 
 import uvicorn
 
+from app.bounded_http import BoundedHttp
 from app.logs import log_config
 from app.main import create_app
 from app.settings import SettingError, Settings
 from app.web.metrics import SHARED
+
+# A process may hold 1,024 files open, as it comes. More clients are told to come again (503).
+MOST_CONNECTIONS: Final = 900
 
 
 def serve(settings: Settings) -> None:
@@ -32,6 +37,9 @@ def serve(settings: Settings) -> None:
             proxy_headers=bool(settings.trusted_proxies),
             forwarded_allow_ips=list(settings.trusted_proxies),
             server_header=False,
+            http=BoundedHttp,
+            ws="none",
+            limit_concurrency=MOST_CONNECTIONS,
             timeout_graceful_shutdown=10,
         )
 

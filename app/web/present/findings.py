@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from app.catalogue.model import Plugin
@@ -13,22 +15,35 @@ from app.web.present.view import Shape, View, source_shapes
 _MOST_BLOCKERS: Final = 5
 
 
+# A plan can be written with ten thousand findings; drawn, they would be a page of a hundred megabytes.
+_MOST_DRAWN: Final = 50
+
+
 def finding_groups(view: View) -> list[Shape]:
     """One group a severity, worst first."""
-    return [
-        {
-            "severity": severity.value,
-            "title": view.spoken.text(f"result.findings.{severity}.title"),
-            "intro": view.spoken.text(f"result.findings.{severity}.intro"),
-            "empty": view.spoken.text("result.findings.error.empty") if severity is Severity.ERROR else "",
-            "entries": [
-                _finding(view, place, finding)
-                for place, finding in enumerate(view.evaluation.findings, start=1)
-                if finding.severity is severity
-            ],
-        }
-        for severity in Severity
-    ]
+    return [_group(view, severity) for severity in Severity]
+
+
+def _group(view: View, severity: Severity) -> Shape:
+    places = enumerate(view.evaluation.findings, start=1)
+    found = [(place, finding) for place, finding in places if finding.severity is severity]
+    return {
+        "severity": severity.value,
+        "title": view.spoken.text(f"result.findings.{severity}.title"),
+        "intro": view.spoken.text(f"result.findings.{severity}.intro"),
+        "empty": view.spoken.text("result.findings.error.empty") if severity is Severity.ERROR else "",
+        "entries": [_finding(view, place, finding) for place, finding in found[:_MOST_DRAWN]],
+        "count": len(found),
+        "beyond": _beyond(view, len(found) - _MOST_DRAWN),
+    }
+
+
+def _beyond(view: View, count: int) -> Shape | None:
+    """Where to read the findings that are not drawn."""
+    if count <= 0:
+        return None
+    text = view.spoken.text("site.findings.beyond", count=count)
+    return {"text": text, "href": view.urls.result(view.query, ".json")}
 
 
 def blockers(view: View) -> list[Shape]:
@@ -36,7 +51,7 @@ def blockers(view: View) -> list[Shape]:
     return [
         {
             "title": view.spoken.text("result.why.blocked", plugin=view.spoken.text(f"plugin.{plugin}")),
-            "entries": _errors_of(view, plugin)[:_MOST_BLOCKERS],
+            "entries": list(islice(_errors_of(view, plugin), _MOST_BLOCKERS)),
         }
         for plugin in Plugin
         if not view.evaluation.report(plugin).feasible
@@ -48,12 +63,10 @@ def anchor(place: int) -> str:
     return f"finding-{place}"
 
 
-def _errors_of(view: View, plugin: Plugin) -> list[Shape]:
-    return [
-        {"text": view.spoken.say(finding.message), "href": f"#{anchor(place)}"}
-        for place, finding in enumerate(view.evaluation.findings, start=1)
-        if finding.is_error and plugin in finding.applies_to
-    ]
+def _errors_of(view: View, plugin: Plugin) -> Iterator[Shape]:
+    for place, finding in enumerate(view.evaluation.findings, start=1):
+        if finding.is_error and plugin in finding.applies_to:
+            yield {"text": view.spoken.say(finding.message), "href": f"#{anchor(place)}"}
 
 
 def _finding(view: View, place: int, finding: Finding) -> Shape:

@@ -1,0 +1,95 @@
+"""A client that is slow or sends without end is let go of, and holds up nobody."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+import uvicorn
+
+from app.bounded_http import BoundedHttp
+from app.main import create_app
+from app.settings import Settings
+
+HALF_A_HEAD = b"GET /healthz HTTP/1.1\r\nhost: x\r\n"
+BODY_TO_COME = b"POST /api/v1/evaluate HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"
+
+
+class Impatient(BoundedHttp):
+    head_seconds = 0.2
+    silent_seconds = 0.2
+    head_bytes = 10_000
+
+
+@pytest.fixture(scope="module")
+def impatient() -> Iterator[int]:
+    config = uvicorn.Config(
+        create_app(Settings()), port=0, http=Impatient, ws="none", log_config=None, lifespan="on"
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield server.servers[0].sockets[0].getsockname()[1]
+    server.should_exit = True
+    thread.join()
+
+
+def what_comes(port: int, *pieces: bytes) -> bytes:
+    """Everything that is answered until the server closes the connection."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+        for piece in pieces:
+            client.sendall(piece)
+        got = b""
+        while more := client.recv(65536):
+            got += more
+        return got
+
+
+@pytest.mark.parametrize("sent", [b"", b"\r\n", HALF_A_HEAD, BODY_TO_COME])
+def test_a_client_that_falls_silent_is_let_go_of(impatient: int, sent: bytes) -> None:
+    assert b"200 OK" not in what_comes(impatient, sent)
+
+
+def test_a_client_that_is_done_with_one_request_can_not_stall_the_next(impatient: int) -> None:
+    got = what_comes(impatient, HALF_A_HEAD + b"\r\n", HALF_A_HEAD)
+
+    assert got.count(b"200 OK") == 1
+
+
+def test_a_head_without_end_is_refused(impatient: int) -> None:
+    got = what_comes(impatient, HALF_A_HEAD, b"x: " + b"a" * 12_000)
+
+    assert got.startswith(b"HTTP/1.1 400 ")
+
+
+@pytest.mark.parametrize(
+    "tricked",
+    [
+        b"GET /healthz HTTP/1.1\r\nhost: x\r\nx y: z\r\n\r\n",
+        b"POST /api/v1/evaluate HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}",
+        b"POST /api/v1/evaluate HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n{}",
+        b"GET /healthz HTTP/9.9\r\nhost: x\r\n\r\n",
+        b"GET /a b HTTP/1.1\r\nhost: x\r\n\r\n",
+    ],
+)
+def test_a_head_that_can_be_read_in_two_ways_is_refused(impatient: int, tricked: bytes) -> None:
+    assert what_comes(impatient, tricked).startswith(b"HTTP/1.1 400 ")
+
+
+def test_slow_clients_hold_up_nobody(server: str) -> None:
+    """The planner as it is served, with a hundred connections that never finish their requests."""
+    port = urlsplit(server).port
+    with ExitStack() as opened:
+        for sent in (HALF_A_HEAD, BODY_TO_COME) * 50:
+            slow = opened.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))
+            slow.sendall(sent)
+
+        assert httpx.get(f"{server}/healthz", trust_env=False).status_code == 200
