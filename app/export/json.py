@@ -49,9 +49,16 @@ def evaluation_json(evaluation: Evaluation, spoken: Language, share_url: str | N
         ],
         "barred": [{"plugin": each.plugin, "codes": list(each.codes)} for each in evaluation.barred],
         "flips": [
-            {"field": flip.field, "from": flip.current, "to": flip.changed, "plugin": flip.plugin or "none"}
+            {
+                "field": flip.field,
+                "from": flip.current,
+                "to": flip.changed,
+                "plugin": flip.plugin or "none",
+                "message": spoken.say(flip.message),
+            }
             for flip in evaluation.flips
         ],
+        "flips_omitted": evaluation.flips_omitted,
         "zones": [zones_json(outlook) for outlook in evaluation.zones],
         "trades": evaluation.trades and trades_json(evaluation.trades),
         "growth": evaluation.growth and growth_json(evaluation.growth),

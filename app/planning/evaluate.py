@@ -5,8 +5,9 @@ from __future__ import annotations
 from app.catalogue.model import Catalogue, Plugin
 from app.planning.capacity import flannel_capacity, terway_capacity
 from app.planning.compare import compare
-from app.planning.complete import complete
+from app.planning.complete import Completion, complete
 from app.planning.evaluation import Evaluation, Finding, PluginReport, Severity
+from app.planning.flips import with_flips
 from app.planning.look_ahead import look_ahead
 from app.planning.node_type import eni_figures, terway_mode
 from app.planning.plan import Plan
@@ -17,21 +18,18 @@ from app.planning.verdict import judge
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 
 
+def evaluate(plan: Plan, catalogue: Catalogue) -> Evaluation:
+    """Judge the plan by the edition; any Plan gets an answer."""
+    answer = look_ahead(assess(plan, catalogue), assess)
+    return with_flips(with_repairs(answer, plan, assess), plan, verdict_plugin)
+
+
 def assess(plan: Plan, catalogue: Catalogue) -> Evaluation:
     """Everything but what would change the answer: no repairs, no flips."""
     completion = complete(plan, catalogue)
-    case = Case(
-        asked=plan,
-        plan=completion.plan,
-        catalogue=catalogue,
-        unplaced=completion.unplaced,
-        mode=terway_mode(plan, catalogue),
-        figures=eni_figures(completion.plan, catalogue),
-        terway=terway_capacity(completion.plan, catalogue),
-        flannel=flannel_capacity(completion.plan, catalogue),
-    )
+    case = _case(plan, completion, catalogue)
     findings = _findings(case)
-    feasible = tuple(plugin for plugin in Plugin if not _has_error(findings, plugin))
+    feasible = _feasible(findings)
     return Evaluation(
         plan=completion.plan,
         catalogue=catalogue,
@@ -45,9 +43,28 @@ def assess(plan: Plan, catalogue: Catalogue) -> Evaluation:
     )
 
 
-def evaluate(plan: Plan, catalogue: Catalogue) -> Evaluation:
-    """Judge the plan by the edition; any Plan gets an answer."""
-    return with_repairs(look_ahead(assess(plan, catalogue), assess), plan, assess)
+def verdict_plugin(plan: Plan, catalogue: Catalogue) -> Plugin | None:
+    """The plug-in of the plan's verdict alone, for those who ask of many plans."""
+    case = _case(plan, complete(plan, catalogue), catalogue)
+    findings = _findings(case)
+    return judge(case, findings, _feasible(findings)).plugin
+
+
+def _case(plan: Plan, completion: Completion, catalogue: Catalogue) -> Case:
+    return Case(
+        asked=plan,
+        plan=completion.plan,
+        catalogue=catalogue,
+        unplaced=completion.unplaced,
+        mode=terway_mode(plan, catalogue),
+        figures=eni_figures(completion.plan, catalogue),
+        terway=terway_capacity(completion.plan, catalogue),
+        flannel=flannel_capacity(completion.plan, catalogue),
+    )
+
+
+def _feasible(findings: tuple[Finding, ...]) -> tuple[Plugin, ...]:
+    return tuple(plugin for plugin in Plugin if not _has_error(findings, plugin))
 
 
 def _findings(case: Case) -> tuple[Finding, ...]:

@@ -195,6 +195,7 @@ class Evaluation:
     repairs: tuple[Repair, ...] = ()
     barred: tuple[Barred, ...] = ()
     flips: tuple[Flip, ...] = ()
+    flips_omitted: bool = False
     zones: tuple[ZoneOutlook, ...] = ()
     growth: Growth | None = None
     trades: Trades | None = None

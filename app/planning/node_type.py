@@ -6,12 +6,14 @@ from collections.abc import Iterable
 
 from app.catalogue.model import Catalogue, InstanceType, JoinThreshold, TerwayMode
 from app.domain import terway
-from app.planning.plan import Eni, Plan
+from app.planning.plan import Eni, NeedLevel, Plan
 
 
 def terway_mode(plan: Plan, catalogue: Catalogue) -> TerwayMode:
     """The mode that the musts call for: exclusive before trunk before shared. A preference never chooses it."""
-    called_for = {need.terway_mode for need in catalogue.needs.values() if plan.is_must(need.id)}
+    called_for = {
+        catalogue.needs[need].terway_mode for need, level in plan.needs.items() if level is NeedLevel.MUST
+    }
     for mode in (TerwayMode.EXCLUSIVE_ENI, TerwayMode.TRUNK_ENI):
         if mode in called_for:
             return mode

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from app.catalogue.model import Editions
 from app.planning.draft import Draft, Mistake
+from app.planning.evaluation import Pointer
 from app.planning.plan import Plan
 from app.planning.read import read
 from app.web.answer import Answer
@@ -59,6 +60,15 @@ def what_if(
     if typed.get("need") and typed.get("level"):
         changed = replace(changed, needs=MappingProxyType({**draft.needs, typed["need"]: typed["level"]}))
     return read(changed, editions).mistakes, changed
+
+
+def with_answer(draft: Draft, plan: Plan, field: Pointer, value: str) -> Draft:
+    """The Draft with one answer of the plan changed: a scalar field, or a need."""
+    name, *need = field.split("/")[1:]
+    if need:
+        return replace(draft, needs=MappingProxyType({**draft.needs, need[0]: value}))
+    changes: dict[str, Any] = {name: value}
+    return _consistent(replace(draft, **changes), plan, changes)
 
 
 def _consistent(draft: Draft, plan: Plan, changes: Mapping[str, str | None]) -> Draft:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from app.catalogue.model import Catalogue, Fact, Need, Plugin, TerwayMode
 from app.planning.evaluation import Capacity, Finding, Message, Params, Pointer, Severity
+from app.planning.pairs import clashes
 from app.planning.plan import Eni, Plan
 from app.planning.ranges import BOTH, PlanRange, Role, own_ranges
 
@@ -28,6 +29,10 @@ class Case:
     @cached_property
     def ranges(self) -> tuple[PlanRange, ...]:
         return tuple(own_ranges(self.plan))
+
+    @cached_property
+    def clashes(self) -> tuple[tuple[PlanRange, PlanRange], ...]:
+        return clashes(self.plan, self.ranges)
 
     def ranges_of(self, *roles: Role) -> Iterator[PlanRange]:
         return (placed for placed in self.ranges if placed.role in roles)

@@ -15,6 +15,7 @@ from app.web.answer import Answer, answer_of, earlier_answer, share_url_of
 from app.web.api import mistakes_problem
 from app.web.link import encode_change
 from app.web.present.change import change_note
+from app.web.present.flips import flips
 from app.web.present.newest_rules import newest_banner
 from app.web.present.result import result_page
 from app.web.present.view import View
@@ -50,6 +51,7 @@ def _shown(request: Request, answer: Answer, asked: WhatIf) -> Response:
         HTTPStatus.UNPROCESSABLE_ENTITY if asked.mistakes else HTTPStatus.OK,
         newest=newest_banner(view, _newest(request, answer)),
         change=change_note(view, earlier),
+        flips=flips(view, answer.draft),
         what_if_form=what_if_form(view, answer.draft, asked, opened=earlier is not None),
         **result_page(view, request.app.state.settings.base_url),
     )

@@ -1,0 +1,30 @@
+"""The single changes that would give another verdict, each with the link that tries it."""
+
+from __future__ import annotations
+
+from app.planning.draft import Draft
+from app.planning.evaluation import Flip, Strength
+from app.web.link import encode_change
+from app.web.present.view import Shape, View
+from app.web.what_if import with_answer
+
+
+def flips(view: View, draft: Draft) -> Shape:
+    """`leads`: the verdict is a close call, so that they stand right under it."""
+    evaluation = view.evaluation
+    close = evaluation.verdict.strength is Strength.CLOSE_CALL
+    return {
+        "leads": close and bool(evaluation.flips),
+        "intro": view.spoken.text("flip.intro.close" if close else "flip.intro"),
+        "entries": [_flip(view, draft, flip) for flip in evaluation.flips],
+        "empty": view.spoken.text("flip.omitted" if evaluation.flips_omitted else "flip.none"),
+    }
+
+
+def _flip(view: View, draft: Draft, flip: Flip) -> Shape:
+    changed = with_answer(draft, view.evaluation.plan, flip.field, str(flip.changed))
+    return {
+        "sentence": view.spoken.say(flip.message),
+        "plugin": flip.plugin.value if flip.plugin else "none",
+        "href": view.urls.result(encode_change(draft, changed)),
+    }

@@ -1,0 +1,155 @@
+"""Every flip asked of the engine again: at its value, and at the one beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.catalogue.model import Catalogue, Plugin
+from app.planning.evaluate import assess, evaluate, verdict_plugin
+from app.planning.evaluation import Flip
+from app.planning.flips import with_flips
+from app.planning.plan import NeedLevel, Plan
+from app.planning.read import LARGEST_NUMBER
+from tests.planning.plans import EDITIONS, plan_of
+
+CATALOGUE = EDITIONS.newest
+MOST_ASKED = 140  # of one plan, whatever it says
+
+UNKNOWN: dict[str, Any] = {
+    "vpc_cidr": None,
+    "node_vswitches": [],
+    "pod_vswitches": [],
+    "service_cidr": None,
+    "pod_cidr": None,
+    "instance_type": None,
+    "node_cidr_mask": None,
+}
+
+plans = st.fixed_dictionaries(
+    {
+        "nodes": st.sampled_from([1, 3, 16, 200, 499, 501, 1000, 1001, 5000]),
+        "pods_per_node": st.sampled_from([1, 12, 30, 64, 110, 253, 256, 300]),
+        "surge_nodes": st.sampled_from([0, 3]),
+        "cluster_spec": st.sampled_from(["pro", "basic"]),
+        "security_group": st.sampled_from(["enterprise", "basic"]),
+        "route_entries_used": st.sampled_from([0, 150]),
+        "pod_cidr": st.sampled_from(["172.20.0.0/16", "192.168.0.0/18", "10.0.0.0/12"]),
+        "instance_type": st.sampled_from(["ecs.c7.4xlarge", "ecs.c7.large", "ecs.g6.xlarge", "ecs.none"]),
+        "needs": st.dictionaries(
+            st.sampled_from(sorted(CATALOGUE.needs)), st.sampled_from(["prefer", "no"]), max_size=4
+        ),
+    }
+)
+
+
+def changed(plan: Plan, flip: Flip, value: Any) -> Plan:
+    field, *need = flip.field.split("/")[1:]
+    if need:
+        return replace(plan, needs=MappingProxyType({**plan.needs, need[0]: value}))
+    changes = {field: value}
+    if field == "max_nodes":
+        changes["nodes"] = min(plan.nodes, value)
+    return replace(plan, **changes)
+
+
+def beside(flip: Flip) -> int:
+    return int(flip.changed - 1 if flip.changed > flip.current else flip.changed + 1)
+
+
+@settings(max_examples=40)
+@given(plans)
+def test_each_flip_does_what_it_says_and_its_neighbour_does_not(given_plan: dict[str, Any]) -> None:
+    plan = plan_of(**given_plan)
+    answer = evaluate(plan, CATALOGUE)
+    for flip in answer.flips:
+        assert flip.plugin is not answer.verdict.plugin
+        assert assess(changed(plan, flip, flip.changed), CATALOGUE).verdict.plugin is flip.plugin
+        if isinstance(flip.current, int):
+            near = assess(changed(plan, flip, beside(flip)), CATALOGUE).verdict.plugin
+            assert near is answer.verdict.plugin
+
+
+@settings(max_examples=40)
+@given(plans)
+def test_no_need_is_missed(given_plan: dict[str, Any]) -> None:
+    """Against every level of every need: one that flips is told, or a smaller step the same way is."""
+    plan = plan_of(**given_plan)
+    answer = evaluate(plan, CATALOGUE)
+    told = {(flip.field, flip.changed) for flip in answer.flips}
+    order = list(NeedLevel)[::-1]
+    for need in CATALOGUE.needs.values():
+        current = order.index(plan.need(need.id))
+        for level in NeedLevel:
+            if level is NeedLevel.MUST and not need.may_be_must:
+                continue
+            after = replace(plan, needs=MappingProxyType({**plan.needs, need.id: level}))
+            if verdict_plugin(after, CATALOGUE) is answer.verdict.plugin:
+                continue
+            place = order.index(level)
+            steps = order[place:current] if place < current else order[current + 1 : place + 1]
+            assert any((f"/needs/{need.id}", step) in told for step in steps), (need.id, level)
+
+
+@settings(max_examples=30)
+@given(plans)
+def test_the_plug_in_alone_is_that_of_the_whole_assessment(given_plan: dict[str, Any]) -> None:
+    plan = plan_of(**given_plan)
+    assert verdict_plugin(plan, CATALOGUE) is assess(plan, CATALOGUE).verdict.plugin
+
+
+@settings(max_examples=30)
+@given(plans, st.booleans())
+def test_few_plans_are_judged(given_plan: dict[str, Any], bare: bool) -> None:
+    plan = plan_of(**{**given_plan, **(UNKNOWN if bare else {})})
+    asked = 0
+
+    def ask(other: Plan, catalogue: Catalogue) -> Plugin | None:
+        nonlocal asked
+        asked += 1
+        return verdict_plugin(other, catalogue)
+
+    with_flips(assess(plan, CATALOGUE), plan, ask)
+    assert asked <= MOST_ASKED
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "value", "plugin"),
+    [
+        ({"needs": {"network_policy": "must"}}, "/needs/network_policy", "no", Plugin.FLANNEL),
+        ({"needs": {"host_port": "must"}, "nodes": 3}, "/needs/dual_stack", "prefer", Plugin.TERWAY),
+        ({}, "/pods_per_node", 257, None),
+        ({**UNKNOWN}, "/nodes", 201, Plugin.TERWAY),
+        ({**UNKNOWN, "nodes": 800}, "/nodes", 5001, None),
+        ({**UNKNOWN, "nodes": 800}, "/security_group", "basic", Plugin.FLANNEL),
+        ({"max_nodes": 400, "pods_per_node": 30}, "/max_nodes", 256, Plugin.FLANNEL),
+        ({"pods_per_node": 300}, "/instance_type", "ecs.c7.32xlarge", Plugin.TERWAY),
+    ],
+)
+def test_known_flips(changes: dict[str, Any], field: str, value: object, plugin: Plugin | None) -> None:
+    flips = evaluate(plan_of(**changes), CATALOGUE).flips
+    assert (field, value, plugin) in {(flip.field, flip.changed, flip.plugin) for flip in flips}
+
+
+def test_musts_are_told_first() -> None:
+    flips = evaluate(plan_of(needs={"network_policy": "must", "host_port": "prefer"}), CATALOGUE).flips
+    assert flips[0].field == "/needs/network_policy"
+
+
+def test_a_plan_of_very_many_ranges_says_that_none_were_tried() -> None:
+    networks = [{"cidr": f"10.{place // 256}.{place % 256}.0/24"} for place in range(2_100)]
+    answer = evaluate(plan_of(connected_networks=networks), CATALOGUE)
+    assert answer.flips_omitted
+    assert not answer.flips
+    assert not evaluate(plan_of(), CATALOGUE).flips_omitted
+
+
+def test_numbers_stay_within_what_a_plan_may_state() -> None:
+    for flip in evaluate(plan_of(), CATALOGUE).flips:
+        if isinstance(flip.changed, int):
+            assert 1 <= flip.changed <= LARGEST_NUMBER

@@ -1,0 +1,54 @@
+"""The search along a line, against walking it step by step."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.planning.flips.threshold import first_change
+
+
+@given(
+    st.integers(0, 200),
+    st.lists(st.integers(-5, 210), max_size=8),
+    st.lists(st.integers(1, 200), max_size=1),
+)
+def test_where_the_answer_changes_once_that_place_is_found(
+    most: int, guesses: list[int], changes: list[int]
+) -> None:
+    def answer(place: int) -> int:
+        return sum(place >= change for change in changes)
+
+    walked = next((place for place in range(1, most + 1) if answer(place) != answer(0)), None)
+    assert first_change(most, guesses, answer) == walked
+
+
+@given(
+    st.integers(1, 100), st.lists(st.integers(1, 100), max_size=6), st.sets(st.integers(1, 100), max_size=6)
+)
+def test_where_it_comes_and_goes_some_change_is_found(
+    most: int, guesses: list[int], changes: set[int]
+) -> None:
+    def answer(place: int) -> bool:
+        return sum(place >= change for change in changes) % 2 == 1
+
+    found = first_change(most, guesses, answer)
+    if answer(most) == answer(0):
+        assert found is None
+    else:
+        assert found is not None
+        assert 1 <= found <= most
+        assert answer(found) != answer(0)
+        assert answer(found - 1) == answer(0)
+
+
+@given(st.integers(1, 1_000_000), st.integers(1, 1_000_000))
+def test_a_guess_that_is_right_makes_it_cheap(most: int, change: int) -> None:
+    asked: list[int] = []
+
+    def answer(place: int) -> bool:
+        asked.append(place)
+        return place >= change
+
+    first_change(most, [change], answer)
+    assert len(asked) <= 5
