@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,16 +92,12 @@ def _never(evaluation: Evaluation, spoken: Language) -> Iterator[tuple[str, str]
 
 def _later(evaluation: Evaluation, spoken: Language) -> Iterator[tuple[str, str]]:
     plan, plugin = evaluation.plan, evaluation.verdict.plugin
-    yield "node_vswitches", _list(vswitch.cidr for vswitch in plan.node_vswitches)
+    yield "node_vswitches", spoken.list(str(vswitch.cidr) for vswitch in plan.node_vswitches)
     if plugin is not Plugin.FLANNEL:
-        yield "pod_vswitches", _list(vswitch.cidr for vswitch in plan.pod_vswitches)
-    yield "secondary_cidrs", _list(plan.secondary_cidrs)
+        yield "pod_vswitches", spoken.list(str(vswitch.cidr) for vswitch in plan.pod_vswitches)
+    yield "secondary_cidrs", spoken.list(map(str, plan.secondary_cidrs))
     if plugin is not Plugin.TERWAY:
         yield "route_entries", spoken.number(plan.route_entry_quota)
-
-
-def _list(ranges: Iterable[object]) -> str:
-    return ", ".join(map(str, ranges))
 
 
 def _text(value: object) -> str:

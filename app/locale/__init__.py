@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 HERE = Path(__file__).parent
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_UNDATED = re.compile(rf"undated, read ({_DATE.pattern})", re.ASCII)  # as the catalogue's sources have it
 
 # A parameter is a text, a number, or a message of its own.
 Value: TypeAlias = object
@@ -62,9 +68,22 @@ class Language:
             return f"{int(value) if value == int(value) else value:,}"
         return format_decimal(value, locale=self._locale)
 
+    def date(self, written: str) -> str:
+        """A date as sources have it, such as 2026-02-04; what is no date stays as it is written."""
+        if (found := _UNDATED.fullmatch(written)) is not None:
+            return self.text("site.source.undated", date=self.date(found[1]))
+        if self.tag == "en" or not _DATE.fullmatch(written):
+            return written
+        return format_date(date.fromisoformat(written), locale=self._locale)
+
     def list(self, texts: Iterable[str]) -> str:
         """The texts with what separates them in this language between."""
         return self.text("site.list.separator").join(texts)
+
+    @staticmethod
+    def sentences(texts: Iterable[str]) -> str:
+        """The sentences one after another; a full-width full stop brings its own space."""
+        return " ".join(text for text in texts if text).replace("。 ", "。")
 
     def shown(self, value: Value) -> str:
         if value is None:

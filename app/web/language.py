@@ -72,10 +72,10 @@ def accepted(header: str) -> tuple[str, ...]:
 
 
 def links(request: Request, languages: Languages, root_path: str) -> list[dict[str, Any]]:
-    """The same page in each language; the start page for a page that can't be asked for again."""
+    """The same page in each language; the start page for an address that is none of ours."""
     urls, current = Urls(root_path), languages.of(request)
     page = route_path(request.scope).removeprefix("/")
-    returns = request.method == "GET" and PAGE.fullmatch(page) is not None
+    returns = PAGE.fullmatch(page) is not None
     query = "&".join(part for part in request.url.query.split("&") if not part.startswith(f"{KEY}="))
     return [
         {

@@ -59,6 +59,7 @@ def environment(assets: Assets, root_path: str, spoken: Language, compiled: Byte
     made.globals.update(
         t=spoken.text,
         lang=spoken.tag,
+        dated=spoken.date,
         url=urls,
         asset_url=lambda path: urls.static(assets.path(path)),
         version=__version__,

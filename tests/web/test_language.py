@@ -121,8 +121,9 @@ def test_the_switch_leads_nowhere_else(reader: TestClient, path: str) -> None:
     assert "set-cookie" not in answer.headers
 
 
-def test_a_page_that_is_not_there_switches_to_the_start(reader: TestClient) -> None:
-    assert 'href="/language/en/"' in reader.post("/guide").text
+def test_every_page_can_be_switched(reader: TestClient) -> None:
+    assert 'href="/language/en/guide"' in reader.post("/guide").text
+    assert 'href="/language/en/"' in reader.get("/%E3%81%AA%E3%81%97").text
     assert 'href="/language/en/no/such/page"' in reader.get("/no/such/page").text
 
 

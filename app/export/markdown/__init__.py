@@ -56,7 +56,7 @@ def _sections(evaluation: Evaluation, spoken: Language) -> Iterator[tuple[str, l
     yield "for_good", _settled(evaluation, spoken, for_good=True)
     yield "later", _settled(evaluation, spoken, for_good=False)
     yield "comparison", numbers.comparison(evaluation, spoken)
-    yield "sources", _sources(evaluation)
+    yield "sources", _sources(evaluation, spoken)
 
 
 def _settled(evaluation: Evaluation, spoken: Language, *, for_good: bool) -> list[str]:
@@ -67,7 +67,7 @@ def _settled(evaluation: Evaluation, spoken: Language, *, for_good: bool) -> lis
     )
 
 
-def _sources(evaluation: Evaluation) -> list[str]:
+def _sources(evaluation: Evaluation, spoken: Language) -> list[str]:
     """Every source once that a finding, a weight or a cell of the comparison rests on."""
     resting = [
         *(finding.sources for finding in evaluation.findings),
@@ -76,7 +76,7 @@ def _sources(evaluation: Evaluation) -> list[str]:
         evaluation.catalogue.facts.immutable.sources,
     ]
     listed = {each.id: each for sources in resting for each in sources}
-    return items(source(each) for each in listed.values())
+    return items(source(each, spoken) for each in listed.values())
 
 
 def _edition(evaluation: Evaluation) -> str:

@@ -62,9 +62,11 @@ def _finding(finding: Finding, spoken: Language) -> str:
         f"`{finding.code}`",
         escaped(spoken.say(finding.message)),
         escaped(spoken.text("export.md.sum", sum=total)) if total else "",
-        f"{escaped(spoken.text('site.sources.one'))} {source(finding.sources[0])}" if finding.sources else "",
+        f"{escaped(spoken.text('site.sources.one'))} {source(finding.sources[0], spoken)}"
+        if finding.sources
+        else "",
     ]
-    return " ".join(part for part in parts if part)
+    return spoken.sentences(parts)
 
 
 def quotas(evaluation: Evaluation, spoken: Language) -> list[str]:
@@ -83,7 +85,7 @@ def assumed(evaluation: Evaluation, spoken: Language) -> list[str]:
             spoken.text(
                 "export.md.assumption",
                 field=field_name(spoken, assumption.field),
-                value=_joined(assumed_value(spoken, assumption.value)),
+                value=_joined(assumed_value(spoken, assumption.value), spoken),
                 why=spoken.say(assumption.why),
             )
         )
@@ -91,5 +93,5 @@ def assumed(evaluation: Evaluation, spoken: Language) -> list[str]:
     )
 
 
-def _joined(value: str | list[str]) -> str:
-    return value if isinstance(value, str) else ", ".join(value)
+def _joined(value: str | list[str], spoken: Language) -> str:
+    return value if isinstance(value, str) else spoken.list(value)

@@ -8,6 +8,7 @@ from typing import Final
 
 from app.catalogue.model import Source
 from app.export.plain_text import one_line
+from app.locale import Language
 
 _MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>#|~&$!]")
 _OPENING: Final = re.compile(r"^([-+=]|\d{1,9}(?=[.)](?:\s|$)))")
@@ -33,8 +34,8 @@ def link(text: str, url: str) -> str:
     return f"[{escaped(text)}](<{url}>)"
 
 
-def source(given: Source) -> str:
-    return f"{link(given.title, given.url)} ({escaped(given.date)})"
+def source(given: Source, spoken: Language) -> str:
+    return f"{link(given.title, given.url)} ({escaped(spoken.date(given.date))})"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

@@ -52,7 +52,7 @@ def page(request: Request) -> Response:
         request,
         "compare.html",
         HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
-        form=[_box(side) for side in sides],
+        form=[_box(side, spoken) for side in sides],
         errors=errors,
         difference=_difference(request, sides, spoken),
     )
@@ -88,8 +88,8 @@ def _side(request: Request, name: str, spoken: Language) -> Side:
     return Side(name, given, assess(reading.plan, reading.catalogue), encode(draft_of(reading.plan)), ())
 
 
-def _box(side: Side) -> Shape:
-    return {"name": side.name, "value": side.given, "error": " ".join(side.faults)}
+def _box(side: Side, spoken: Language) -> Shape:
+    return {"name": side.name, "value": side.given, "error": spoken.sentences(side.faults)}
 
 
 def _difference(request: Request, sides: list[Side], spoken: Language) -> Shape | None:

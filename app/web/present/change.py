@@ -42,7 +42,7 @@ def _key(change: AnswerChange) -> str:
 def _members(view: View, change: AnswerChange, members: tuple[object, ...]) -> str:
     if not members:
         return view.spoken.text("compare.none")
-    shown = ", ".join(answer_text(view.spoken, change.field, each) for each in members[:_MOST_MEMBERS])
+    shown = view.spoken.list(answer_text(view.spoken, change.field, each) for each in members[:_MOST_MEMBERS])
     rest = len(members) - _MOST_MEMBERS
     return view.spoken.text("compare.more", shown=shown, count=rest) if rest > 0 else shown
 

@@ -81,7 +81,7 @@ def _answer(spoken: Language, change: AnswerChange, members: tuple[Any, ...], as
     if not members:
         return spoken.text("compare.none")
     shown = [answer_text(spoken, change.field, member) for member in members[:_MOST_MEMBERS]]
-    text = ", ".join(shown)
+    text = spoken.list(shown)
     if len(members) > len(shown):
         text = spoken.text("compare.more", shown=text, count=len(members) - len(shown))
     return spoken.text("compare.assumed", value=text) if change.field in assumed else text

@@ -12,12 +12,12 @@ _FIELD: Final = "/growth_percent_per_year"
 
 
 def growth(view: View) -> Shape:
-    """`sentences` alone where the plan says nothing of its growth."""
+    """`text` alone where the plan says nothing of its growth."""
     found = view.evaluation.growth
     if found is None:
-        return {"sentences": [view.spoken.text("result.growth.none")], "field": view.field(_FIELD)}
+        return {"text": view.spoken.text("result.growth.none"), "field": view.field(_FIELD)}
     return {
-        "sentences": _sentences(view, found),
+        "text": view.spoken.sentences(_sentences(view, found)),
         "field": view.field(_FIELD),
         "years": {
             "columns": _columns(

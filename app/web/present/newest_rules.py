@@ -24,7 +24,7 @@ def newest_banner(view: View, newest: NewestRules | None) -> Shape | None:
     return {
         "kind": "note" if newest.difference and not told else "warning",
         "heading": spoken.text(_heading(newest), edition=newest.edition),
-        "text": " ".join([*told, kept]),
+        "text": view.spoken.sentences([*told, kept]),
         "links": [
             {
                 "text": spoken.text("compare.newest.move", edition=newest.edition),
@@ -62,6 +62,6 @@ def _told(found: Difference, spoken: Language) -> Iterator[str]:
         yield spoken.text("compare.newest.findings", appeared=len(found.appeared), gone=len(found.gone))
     if found.limits:
         names = dict.fromkeys(spoken.text(f"limit.{change.name}") for change in found.limits)
-        yield spoken.text("compare.newest.limits", limits=", ".join(names))
+        yield spoken.text("compare.newest.limits", limits=spoken.list(names))
     if found.rows:
         yield spoken.text("compare.newest.rows", count=len(found.rows))

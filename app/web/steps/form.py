@@ -51,7 +51,7 @@ class Form:
     def error(self, field_id: str) -> str:
         """The sentences of the mistakes in one box."""
         found = self._by_box.get(field_id, [])[:_MOST_SENTENCES]
-        return " ".join(dict.fromkeys(sentence(self.spoken, each) for each in found))
+        return self.spoken.sentences(dict.fromkeys(sentence(self.spoken, each) for each in found))
 
     @cached_property
     def _by_box(self) -> dict[str, list[Mistake]]:

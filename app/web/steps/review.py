@@ -87,7 +87,7 @@ class Review:
         if field in _CHOICES and typed and self.spoken.knows(f"wizard.{field}.{typed}"):
             return self.spoken.text(f"wizard.{field}.{typed}")
         if field == "eni":
-            return ", ".join(self._eni())
+            return self.spoken.list(self._eni())
         if isinstance(typed, tuple):
             shown = [self._shown(each) for each in typed[:_MOST_NETWORKS]]
             rest = len(typed) - len(shown)
