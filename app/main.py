@@ -22,6 +22,7 @@ from app.web import api, batch, errors, health, metrics, wizard
 from app.web.assets import MOUNT, Assets
 from app.web.draining import draining
 from app.web.headers import HeadAsGet, SecurityHeaders
+from app.web.kept_pages import KeptPages
 from app.web.language import LanguageHeaders, Languages
 from app.web.limits import RequestLimits
 from app.web.metrics import Metrics
@@ -67,6 +68,7 @@ def create_app(settings: Settings, editions: Editions | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.ready = False
     app.state.metrics = counts
+    app.state.kept_pages = KeptPages(settings.kept_pages_bytes)
     app.state.assets = Assets.read(STATIC)
     app.mount(MOUNT, app.state.assets)
     app.state.editions = editions or load_editions()

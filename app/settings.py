@@ -158,6 +158,12 @@ class Settings:
         "a whole number from 1024 to 1099511627776",
         _whole(1024, 2**40),
     )
+    kept_pages_bytes: int = _setting(
+        32 * 2**20,
+        "memory for the result pages asked for last, in each process; 0 keeps none",
+        "a whole number from 0 to 1073741824",
+        _whole(0, 2**30),
+    )
     max_query_bytes: int = _setting(
         64 * 2**10,
         "the longest query string, and so the longest link",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Final
 
 from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -13,6 +15,7 @@ from app.export.json import evaluation_json
 from app.planning.newest_rules import NewestRules, newest_rules
 from app.web.answer import Answer, answer_of, earlier_answer, share_url_of
 from app.web.api import mistakes_problem
+from app.web.kept_pages import KeptPages
 from app.web.link import encode_change
 from app.web.present.change import change_note
 from app.web.present.flips import flips
@@ -25,9 +28,26 @@ from app.web.what_if import NOTHING_ASKED, WhatIf, asked_what_if, what_if
 
 router = APIRouter(include_in_schema=False)
 
+_SHORT: Final = 4_000  # characters of a link that is answered within milliseconds
+
 
 @router.get("/result")
-def page(request: Request) -> Response:
+async def page(request: Request) -> Response:
+    """The answer, as it was kept where the same link was asked for lately."""
+    query: bytes = request.scope["query_string"]
+    kept: KeptPages = request.app.state.kept_pages
+    key = language_of(request).tag, query
+    found = kept.get(key)
+    if found is not None:
+        return found.answer(request)
+    # A long link takes a while: it must not hold up the others.
+    made = await run_in_threadpool(_page, request) if len(query) > _SHORT else _page(request)
+    if made.status_code != HTTPStatus.OK:
+        return made
+    return kept.keep(key, bytes(made.body)).answer(request)
+
+
+def _page(request: Request) -> Response:
     """The answer; where the link can't be read, the form with what could be."""
     answer = answer_of(request)
     urls = urls_of(request)
