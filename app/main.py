@@ -27,7 +27,7 @@ from app.web.language import LanguageHeaders, Languages
 from app.web.limits import RequestLimits
 from app.web.metrics import Metrics
 from app.web.observed import Observed
-from app.web.pages import api_docs, compare, exports, guide, importing, result, start
+from app.web.pages import api_docs, compare, exports, fleet, guide, importing, result, start
 from app.web.pages import language as language_switch
 from app.web.pages.error import error_page
 from app.web.prefix import PathPrefix
@@ -49,6 +49,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     result.router,
     exports.router,
     compare.router,
+    fleet.router,
+    fleet.api_router,
     importing.router,
 )
 
@@ -102,7 +104,11 @@ def _middleware(settings: Settings, counts: Metrics) -> list[Middleware]:
             RequestLimits,
             query=settings.max_query_bytes,
             body=settings.max_body_bytes,
-            bodies={"/api/v1/evaluate-batch": settings.max_batch_bytes, "/import": LARGEST},
+            bodies={
+                "/api/v1/evaluate-batch": settings.max_batch_bytes,
+                "/import": LARGEST,
+                **dict.fromkeys(("/fleet", "/fleet.csv", "/api/v1/fleet"), LARGEST),
+            },
         ),
         # Level 1 is nearly as small as 6. A stream of lines is not to wait in the compressor.
         Middleware(

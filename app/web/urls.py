@@ -27,6 +27,10 @@ class Urls:
         """`query` is the plan that the import goes into."""
         return self._with("/import", query)
 
+    def fleet(self, query: str = "", suffix: str = "") -> str:
+        """`query` holds the links of the plans, each as `plan`."""
+        return self._with(f"/fleet{suffix}", query)
+
     def guide(self) -> str:
         return f"{self.root_path}/guide"
 

@@ -92,14 +92,15 @@ def _page(request: Request, sent: Sent, imported: Imported | None) -> Response:
         "found": None,
     }
     if sent.refusal is not None:
-        context["errors"] = [{"text": _refusal(spoken, sent.refusal), "href": "#text"}]
+        context["errors"] = [{"text": refusal_sentence(spoken, sent.refusal), "href": "#text"}]
         return render(request, "import.html", HTTPStatus.UNPROCESSABLE_ENTITY, **context)
     if imported is not None:
         context["found"] = _found(request, held, imported)
     return render(request, "import.html", **context)
 
 
-def _refusal(spoken: Language, refusal: RefusedError) -> str:
+def refusal_sentence(spoken: Language, refusal: RefusedError) -> str:
+    """Why a text is not read at all, and the line that it fails in."""
     reason = spoken.text(f"import.refused.{refusal.code}", **refusal.params)
     return spoken.text("import.refused.line", line=refusal.line, reason=reason) if refusal.line else reason
 

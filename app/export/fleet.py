@@ -1,0 +1,159 @@
+"""A fleet as JSON and as CSV: every range with the cluster that has it, and what clashes."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from io import StringIO
+from typing import Any, Final
+
+from app.export.csv import guarded
+from app.export.plain_text import encodable, one_line
+from app.locale import Language
+from app.planning.evaluation import Severity
+from app.planning.fleet.clashes import Clash, Kind, SharedRange
+from app.planning.fleet.fleet import Cluster, address_order
+from app.planning.fleet.quotas import SharedQuota
+from app.planning.fleet.report import FleetReport
+
+COLUMNS: Final = (
+    "section",
+    "cluster",
+    "title",
+    "range",
+    "addresses",
+    "assumed",
+    "severity",
+    "verdict",
+    "detail",
+)
+
+
+def cluster_name(cluster: Cluster, spoken: Language) -> str:
+    return one_line(cluster.plan.name) or spoken.text("fleet.unnamed", number=cluster.place + 1)
+
+
+def severities(cluster: Cluster) -> Mapping[Severity, int]:
+    """Findings of the cluster's own plan by severity."""
+    found = Counter(finding.severity for finding in cluster.evaluation.findings)
+    return {severity: found[severity] for severity in Severity}
+
+
+def clash_sentence(clash: Clash, spoken: Language) -> str:
+    """The two ranges and whose they are; of equal ranges of one kind, the range and its clusters."""
+    inner, outer = clash.inner, clash.outer
+    params = {
+        "inner": spoken.text(f"fleet.kind.{inner.kind}"),
+        "inner_range": str(inner.cidr),
+        "inner_clusters": owner_names(inner, spoken),
+        "outer": spoken.text(f"fleet.kind.{outer.kind}"),
+        "outer_range": str(outer.cidr),
+        "outer_clusters": owner_names(outer, spoken),
+    }
+    if inner is outer:
+        what = "vpcs" if inner.kind is Kind.BLOCK else "clusters"
+        return spoken.text(f"fleet.clash.same.{what}", **params)
+    how = "equal" if inner.cidr == outer.cidr else "inside"
+    return spoken.text(f"fleet.clash.{how}", **params)
+
+
+def owner_names(shared: SharedRange, spoken: Language) -> str:
+    """The clusters that have a range: the first few by name, and how many more."""
+    names = [cluster_name(owner.cluster, spoken) for owner in shared.owners]
+    shown = spoken.list(names[:_MOST_NAMES])
+    rest = len(names) - _MOST_NAMES
+    return spoken.text("fleet.and_more", names=shown, count=rest) if rest > 0 else shown
+
+
+_MOST_NAMES: Final = 4
+
+
+def fleet_json(report: FleetReport, spoken: Language, links: Sequence[str]) -> dict[str, Any]:
+    """`links`: of each cluster's result, in their order."""
+    return {
+        "vpcs": report.connection,
+        "clear": report.is_clear,
+        "clusters": [
+            {
+                "name": encodable(cluster.plan.name),
+                "plugin": cluster.plugin or "none",
+                "strength": cluster.evaluation.verdict.strength,
+                "findings": dict(severities(cluster)),
+                "share_url": link,
+            }
+            for cluster, link in zip(report.clusters, links, strict=True)
+        ],
+        "clashes": [
+            {
+                "severity": clash.severity,
+                "message": clash_sentence(clash, spoken),
+                "inner": _range_json(clash.inner),
+                "outer": _range_json(clash.outer),
+            }
+            for clash in report.clashes
+        ],
+        "shared_vswitches": [_range_json(shared) for shared in report.shared_vswitches],
+        "networks": [
+            {
+                "vpc_cidr": None if one.network.cidr is None else str(one.network.cidr),
+                "clusters": [cluster.place for cluster in one.network.clusters],
+                "route_entries": _quota_json(one.route_entries),
+                "private_addresses": _quota_json(one.private_addresses),
+            }
+            for one in report.networks
+        ],
+    }
+
+
+def _range_json(shared: SharedRange) -> dict[str, Any]:
+    owners = [owner.cluster.place for owner in shared.owners]
+    return {"kind": shared.kind, "cidr": str(shared.cidr), "clusters": owners}
+
+
+def _quota_json(quota: SharedQuota) -> dict[str, Any]:
+    return {
+        "needed": quota.needed,
+        "limit": quota.limit,
+        "on_request": quota.most,
+        "severity": quota.severity,
+    }
+
+
+def fleet_csv(report: FleetReport, spoken: Language) -> str:
+    """RFC 4180; `section` tells the rows apart: cluster, range, clash."""
+    text = StringIO(newline="")
+    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    for row in _rows(report, spoken):
+        writer.writerow({column: guarded(value) for column, value in row.items()})
+    return text.getvalue()
+
+
+def _rows(report: FleetReport, spoken: Language) -> list[dict[str, str | int]]:
+    clusters: list[dict[str, str | int]] = [
+        {"section": "cluster", "cluster": cluster_name(cluster, spoken), "verdict": cluster.plugin or "none"}
+        for cluster in report.clusters
+    ]
+    ranges: list[dict[str, str | int]] = [
+        {
+            "section": "range",
+            "cluster": cluster_name(cluster, spoken),
+            "title": spoken.say(placed.title),
+            "range": str(placed.cidr),
+            "addresses": placed.cidr.size,
+            "assumed": "yes" if cluster.is_assumed(placed) else "no",
+        }
+        for cluster, placed in address_order(report.clusters)
+    ]
+    clashes: list[dict[str, str | int]] = [
+        {
+            "section": "clash",
+            "cluster": spoken.list(cluster_name(cluster, spoken) for cluster in clash.clusters),
+            "range": str(clash.inner.cidr),
+            "severity": clash.severity,
+            "detail": clash_sentence(clash, spoken),
+        }
+        for clash in report.clashes
+    ]
+    return [*clusters, *ranges, *clashes]

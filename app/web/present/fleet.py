@@ -1,0 +1,105 @@
+"""A fleet as tables: verdicts, clashes, shared quotas, ranges by address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any, Final
+
+from app.export.fleet import clash_sentence, cluster_name, owner_names, severities
+from app.export.plain_text import encodable
+from app.export.wording import field_name
+from app.locale import Language
+from app.planning.evaluation import Severity
+from app.planning.fleet.clashes import SharedRange
+from app.planning.fleet.fleet import Cluster, address_order
+from app.planning.fleet.quotas import SharedQuota
+from app.planning.fleet.report import FleetReport
+from app.web.fleet_text import Fault
+from app.web.present.view import Shape, opening
+
+# More rows than these nobody reads on a page; the CSV has them all.
+MOST_ROWS: Final = 500
+MOST_CLASHES: Final = 200
+
+
+def fleet_shape(report: FleetReport, spoken: Language, links: Sequence[str]) -> Shape:
+    """`links`: of each cluster's result, in their order; "" where one would be too long."""
+    errors = sum(clash.severity is Severity.ERROR for clash in report.clashes)
+    verdicts = [cluster.plugin for cluster in report.clusters]
+    return {
+        "summary": spoken.text(
+            "fleet.summary.clear" if report.is_clear else "fleet.summary.blocked",
+            clusters=len(report.clusters),
+            vpcs=len(report.networks),
+            clashes=errors,
+        ),
+        "clear": report.is_clear,
+        "without_verdict": verdicts.count(None),
+        "clusters": [_cluster(each, link, spoken) for each, link in zip(report.clusters, links, strict=True)],
+        "clashes": [
+            [spoken.text(f"fleet.severity.{clash.severity}"), clash_sentence(clash, spoken)]
+            for clash in report.clashes[:MOST_CLASHES]
+        ],
+        "more_clashes": max(0, len(report.clashes) - MOST_CLASHES),
+        "shared_vswitches": [_shared(each, spoken) for each in report.shared_vswitches[:MOST_ROWS]],
+        "networks": [
+            [
+                str(one.network.cidr or spoken.text("fleet.vpc.none")),
+                _names(one.network.clusters, spoken),
+                _quota(one.route_entries, spoken),
+                _quota(one.private_addresses, spoken),
+            ]
+            for one in report.networks[:MOST_ROWS]
+        ],
+        "ranges": [
+            [
+                str(placed.cidr),
+                opening(spoken.say(placed.title)),
+                cluster_name(cluster, spoken),
+                spoken.number(placed.cidr.size),
+                spoken.text("fleet.range.assumed" if cluster.is_assumed(placed) else "fleet.range.stated"),
+            ]
+            for cluster, placed in islice(address_order(report.clusters), MOST_ROWS)
+        ],
+        "more_ranges": max(0, sum(len(each.ranges) for each in report.clusters) - MOST_ROWS),
+    }
+
+
+def fault_sentence(fault: Fault, spoken: Language) -> str:
+    """The place in the list, the field and what is wrong with it."""
+    mistake = fault.mistake
+    text = encodable(spoken.text(mistake.message_code, **mistake.params))
+    if not fault.place:
+        return text
+    root = mistake.pointer.split("/")[1] if mistake.pointer else ""
+    if not root or not spoken.knows(f"result.field.{root}"):
+        return spoken.text("fleet.fault", place=fault.place, text=text)
+    field = field_name(spoken, mistake.pointer)
+    return spoken.text("fleet.fault.field", place=fault.place, field=field, text=text)
+
+
+def _cluster(cluster: Cluster, link: str, spoken: Language) -> list[Any]:
+    found = severities(cluster)
+    plugin = cluster.plugin
+    return [
+        {"text": cluster_name(cluster, spoken), "href": link},
+        spoken.text(f"plugin.{plugin}") if plugin else spoken.text("site.plugin.none"),
+        spoken.number(cluster.plan.peak_nodes),
+        *(spoken.number(found[severity]) for severity in Severity),
+    ]
+
+
+def _shared(shared: SharedRange, spoken: Language) -> list[str]:
+    return [str(shared.cidr), owner_names(shared, spoken)]
+
+
+def _names(clusters: Sequence[Cluster], spoken: Language) -> str:
+    names = [cluster_name(cluster, spoken) for cluster in clusters[:4]]
+    rest = len(clusters) - len(names)
+    return spoken.text("fleet.and_more", names=spoken.list(names), count=rest) if rest else spoken.list(names)
+
+
+def _quota(quota: SharedQuota, spoken: Language) -> str:
+    state = quota.severity or "within"
+    return spoken.text(f"fleet.quota.{state}", needed=quota.needed, limit=quota.limit, most=quota.most)

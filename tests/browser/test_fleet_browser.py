@@ -1,0 +1,53 @@
+"""Many clusters in a browser: pasted, judged, downloaded, with and without a script."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page
+
+from tests.planning.plans import BASE
+
+PLANS = "\n".join(json.dumps({**BASE, "name": name}) for name in ("shop", "bank"))
+
+
+def judged(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Check many clusters together").click()
+    page.get_by_role("textbox", name="Plans").fill(PLANS)
+    page.get_by_role("button", name="Judge them together").click()
+    page.get_by_role("heading", name="Clashes between clusters").wait_for()
+
+
+def test_a_fleet_is_judged_and_everybody_can_read_it(page: Page, axe: Callable[[Page], None]) -> None:
+    page.goto("/fleet")
+    axe(page)
+    judged(page)
+    assert page.locator("#clash-table").get_by_text("shop, bank").count()
+    axe(page)
+
+
+def test_a_mistake_is_told_and_led_to(page: Page, axe: Callable[[Page], None]) -> None:
+    page.goto("/fleet")
+    page.get_by_role("textbox", name="Plans").fill('{"nodes": 3}')
+    page.get_by_role("button", name="Judge them together").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    assert page.get_by_role("textbox", name="Plans").input_value() == '{"nodes": 3}'
+    axe(page)
+
+
+def test_the_csv_is_downloaded_without_a_script(page_without_javascript: Page) -> None:
+    page = page_without_javascript
+    judged(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as CSV").click()
+    assert download.value.suggested_filename == "ack-fleet.csv"
+    assert "172.20.0.0/16" in Path(download.value.path()).read_text(encoding="utf-8")
+
+
+def test_it_fits_a_narrow_screen(new_context: Callable[..., BrowserContext]) -> None:
+    page = new_context(viewport={"width": 320, "height": 640}).new_page()
+    judged(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -1,0 +1,172 @@
+"""Lists of plans in every form that they may have, judged together: page, API, CSV."""
+
+from __future__ import annotations
+
+import csv
+import html
+import json
+from io import StringIO
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.planning.fleet.fleet import MOST_CLUSTERS
+from app.web.fleet_text import read_fleet
+from app.web.link import encode
+from app.web.pages.examples import EXAMPLES
+from tests.planning.plans import BASE, EDITIONS
+
+ONE = {**BASE, "name": "shop"}
+TWO = {
+    **BASE,
+    "name": "=bank",
+    "node_vswitches": [{"cidr": "192.168.64.0/19", "zone": "a"}],
+    "pod_vswitches": [{"cidr": "192.168.96.0/19", "zone": "a"}],
+}
+HEADER = "name,nodes,pods_per_node,vpc_cidr,node_vswitches,pod_vswitches,service_cidr,pod_cidr,node_cidr_mask,instance_type"
+ROW = "shop,3,30,192.168.0.0/16,192.168.0.0/19~a,192.168.32.0/19~a,172.21.0.0/20,172.20.0.0/16,24,ecs.c7.4xlarge"
+LINK = encode(EXAMPLES["terway"])
+
+
+def lines(*plans: Any) -> str:
+    return "\n".join(json.dumps(plan) for plan in plans)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (json.dumps([ONE, TWO]), 2),
+        (json.dumps({"plans": [ONE, TWO]}, indent=1), 2),
+        (json.dumps(ONE, indent=1), 1),
+        (f"{lines(ONE)}\n\n{lines(TWO)}\n", 2),
+        (f"\ufeff{HEADER}\n{ROW}\n\n{ROW}\n", 2),
+        (f"{HEADER}\n{ROW}".replace(",", ";"), 1),
+        (f"{HEADER}\n{ROW}".replace(",", "\t"), 1),
+        (f"https://planner.example.com/result?{LINK}\n{LINK}", 2),
+        ("[]", 0),
+        (HEADER, 0),
+        ("", 0),
+    ],
+)
+def test_a_list_is_read_in_any_form(text: str, count: int) -> None:
+    reading = read_fleet(text, EDITIONS)
+    assert not reading.faults
+    assert len(reading.entries) == count
+
+
+def test_csv_and_json_give_the_same_plan() -> None:
+    (from_csv,), (from_json,) = (
+        read_fleet(text, EDITIONS).entries for text in (f"{HEADER}\n{ROW}", lines(ONE))
+    )
+    assert from_csv.plan == from_json.plan
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "pointer", "code"),
+    [
+        (lines(ONE, {**TWO, "vpc_cidr": "10.0.0.0/33"}), 2, "/vpc_cidr", "cidr-invalid"),
+        (lines(ONE) + '\n{"nodes": 3', 2, "", "json-invalid"),
+        ('[{"nodes": 3', 1, "", "json-invalid"),
+        ("[" * 100_000, 0, "", "json-invalid"),
+        (json.dumps([ONE, 7]), 2, "", "type-invalid"),
+        (f"{HEADER}\n{ROW}\n{ROW},more", 3, "", "fleet-row"),
+        (f'{HEADER}\n"{"x" * 200_000}', 2, "", "fleet-row"),
+        (f"{HEADER}\n{ROW.replace(',3,30', ',x,30')}", 2, "/nodes", "number-invalid"),
+        (f"{HEADER}\n{ROW}\n" * 1 + f"{LINK}", 3, "/nodes", "required"),
+        (f"{LINK}\nnodes=3", 2, "/pods_per_node", "required"),
+    ],
+)
+def test_a_fault_names_its_place(text: str, place: int, pointer: str, code: str) -> None:
+    faults = read_fleet(text, EDITIONS).faults
+    assert (place, pointer, code) in [
+        (each.place, each.mistake.pointer, each.mistake.code) for each in faults
+    ]
+
+
+def test_there_is_a_most() -> None:
+    text = "\n".join(["nodes=3&pods_per_node=30"] * (MOST_CLUSTERS + 1))
+    assert [fault.mistake.code for fault in read_fleet(text, EDITIONS).faults] == ["fleet-too-many"]
+    assert not read_fleet(text.partition("\n")[2], EDITIONS).faults
+
+
+def test_the_page_asks_and_answers(client: TestClient) -> None:
+    assert client.get("/fleet").status_code == 200
+    page = client.post("/fleet", data={"plans": lines(ONE, TWO)})
+    text = html.unescape(page.text)
+    assert page.status_code == 200
+    for shown in (
+        "The pod CIDR 172.20.0.0/16 is used by more than one cluster: shop, =bank",
+        "6 of 200",
+        "/result?",
+    ):
+        assert shown in text
+
+
+def test_a_file_takes_the_place_of_the_box(client: TestClient) -> None:
+    page = client.post(
+        "/fleet", data={"plans": ""}, files={"file": ("fleet.csv", f"{HEADER}\n{ROW}".encode())}
+    )
+    assert page.status_code == 200
+    assert "192.168.32.0/19~a" in page.text
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04rubbish", b"\xff\xff\xff", b"a\0b"])
+def test_what_is_no_text_is_refused(client: TestClient, content: bytes) -> None:
+    page = client.post("/fleet", files={"file": ("fleet.zip", content)})
+    assert page.status_code == 422
+    assert "There is a problem" in page.text
+
+
+def test_a_fault_keeps_the_list(client: TestClient) -> None:
+    text = lines(ONE, {**TWO, "vpc_cidr": "10.0.0/16", "name": "\ud800"})
+    page = client.post("/fleet", data={"plans": text})
+    assert page.status_code == 422
+    assert "Plan 2, VPC CIDR: " in html.unescape(page.text)
+    assert text in html.unescape(page.text)
+
+
+def test_a_small_fleet_is_a_link(client: TestClient) -> None:
+    page = client.get("/fleet", params={"plan": [LINK, encode(EXAMPLES["sixteen"])], "vpcs": "own"})
+    assert page.status_code == 200
+    assert 'id="clash-table"' in page.text
+
+
+def test_a_list_that_is_too_long_is_refused(client: TestClient) -> None:
+    assert client.post("/fleet", data={"plans": "x" * 2**21}).status_code == 413
+    assert client.post("/api/v1/fleet", content=b"x" * 2**21).status_code == 413
+
+
+def test_the_csv_has_every_range_and_no_formula(client: TestClient) -> None:
+    file = client.post("/fleet.csv", data={"plans": lines(ONE, TWO)})
+    rows = list(csv.DictReader(StringIO(file.text)))
+    assert file.headers["content-type"].startswith("text/csv")
+    assert {row["section"] for row in rows} == {"cluster", "range", "clash"}
+    assert {row["cluster"] for row in rows if row["section"] == "cluster"} == {"shop", "'=bank"}
+    assert {"172.20.0.0/16", "192.168.64.0/19"} <= {row["range"] for row in rows}
+    assert client.post("/fleet.csv", data={"plans": "{}"}).status_code == 422
+
+
+def test_the_api_answers_with_places(client: TestClient) -> None:
+    found = client.post("/api/v1/fleet", content=lines(ONE, TWO).encode()).json()
+    assert not found["clear"]
+    assert [cluster["name"] for cluster in found["clusters"]] == ["shop", "=bank"]
+    assert found["networks"][0]["route_entries"] == {
+        "needed": 6,
+        "limit": 200,
+        "on_request": 1000,
+        "severity": None,
+    }
+    pods = next(clash for clash in found["clashes"] if clash["inner"]["kind"] == "pod")
+    assert (pods["severity"], pods["inner"]["clusters"]) == ("error", [0, 1])
+    assert client.get(found["clusters"][1]["share_url"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("content", "query"),
+    [(b"", ""), (b"[]", ""), (b'[{"nodes": 0}]', ""), (b"[{}]", "?vpcs=odd"), (b"\xff", "")],
+)
+def test_the_api_refuses_with_a_problem(client: TestClient, content: bytes, query: str) -> None:
+    answer = client.post(f"/api/v1/fleet{query}", content=content)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
