@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,7 +22,7 @@ def page(request: Request) -> Response:
         {
             "title": spoken.text(f"start.example.{name}.title"),
             "text": spoken.text(f"start.example.{name}.text"),
-            "href": urls.result(encode(draft)),
+            "href": urls.result(encode(replace(draft, name=spoken.text(f"start.example.{name}.name")))),
             "verdict": "",
         }
         for name, draft in EXAMPLES.items()

@@ -1,0 +1,65 @@
+"""Three languages in a browser: the switch keeps the page, and the page is right for its language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from app.web.link import encode
+from app.web.pages.examples import EXAMPLES
+
+RESULT = f"/result?{encode(EXAMPLES['sixteen'])}"
+STEP = f"/plan/vpc?{encode(EXAMPLES['sixteen'])}"
+
+
+def test_the_switch_keeps_the_result(new_context: Callable[..., BrowserContext]) -> None:
+    page = new_context(locale="en-GB").new_page()
+    page.goto(RESULT)
+    address = page.url
+    page.get_by_role("link", name="日本語").click()
+
+    expect(page.locator("html")).to_have_attribute("lang", "ja")
+    assert page.url == address
+    page.get_by_role("link", name="回答を変更する").first.click()
+    expect(page.locator("html")).to_have_attribute("lang", "ja")
+    page.goto(RESULT)
+    page.get_by_role("link", name="简体中文").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
+    assert page.url == address
+
+
+def test_the_switch_needs_no_script(page_without_javascript: Page) -> None:
+    page_without_javascript.goto(STEP)
+    page_without_javascript.get_by_role("link", name="日本語").click()
+
+    expect(page_without_javascript.locator("html")).to_have_attribute("lang", "ja")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["ja-JP", "zh-CN"])
+@pytest.mark.parametrize("path", ["/", STEP, RESULT, "/guide", "/nowhere"])
+def test_a_translated_page_is_for_everybody(
+    new_context: Callable[..., BrowserContext],
+    axe: Callable[[Page], None],
+    path: str,
+    locale: str,
+    scheme: str,
+) -> None:
+    page = new_context(locale=locale, color_scheme=scheme).new_page()
+    page.goto(path)
+
+    axe(page)
+
+
+@pytest.mark.parametrize(("locale", "family"), [("ja-JP", "Noto Sans CJK JP"), ("zh-CN", "Noto Sans CJK SC")])
+@pytest.mark.parametrize("path", ["/", STEP, RESULT])
+def test_a_narrow_page_has_its_fonts_and_does_not_scroll_sideways(
+    new_context: Callable[..., BrowserContext], path: str, locale: str, family: str
+) -> None:
+    page = new_context(locale=locale, viewport={"width": 320, "height": 640}).new_page()
+    page.goto(path)
+
+    assert family in page.evaluate("getComputedStyle(document.body).fontFamily")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
