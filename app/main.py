@@ -65,7 +65,7 @@ def create_app(settings: Settings, editions: Editions | None = None) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,  # it would redirect to whatever host the request names
         lifespan=_lifespan,
-        middleware=_middleware(settings, counts),
+        middleware=middleware(settings, counts),
     )
     app.state.settings = settings
     app.state.ready = False
@@ -92,7 +92,7 @@ def from_environment() -> FastAPI:
     return app
 
 
-def _middleware(settings: Settings, counts: Metrics) -> list[Middleware]:
+def middleware(settings: Settings, counts: Metrics) -> list[Middleware]:
     """From the outside in."""
     return [
         Middleware(SecurityHeaders),

@@ -55,14 +55,14 @@ def _page(request: Request) -> Response:
         return RedirectResponse(urls.step("review", request.url.query), HTTPStatus.SEE_OTHER)
     asked = asked_what_if(request.url.query)
     if asked is None:
-        return _shown(request, answer, NOTHING_ASKED)
+        return shown(request, answer, NOTHING_ASKED)
     mistakes, changed = what_if(answer, asked, request.app.state.editions)
     if not mistakes:
         return RedirectResponse(urls.result(encode_change(answer.draft, changed)), HTTPStatus.SEE_OTHER)
-    return _shown(request, answer, WhatIf(asked, mistakes))
+    return shown(request, answer, WhatIf(asked, mistakes))
 
 
-def _shown(request: Request, answer: Answer, asked: WhatIf) -> Response:
+def shown(request: Request, answer: Answer, asked: WhatIf) -> Response:
     view = View(answer.evaluation, language_of(request), urls_of(request), answer.query)
     earlier = earlier_answer(request)
     return render(
