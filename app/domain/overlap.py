@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from app.domain.cidr import IPV4, Cidr
+
+_PREFIX_BITS: Final = 8
 
 Relation: TypeAlias = Literal["equal", "inside", "contains"]
 
@@ -27,10 +29,11 @@ def overlapping_pairs(blocks: Sequence[Cidr]) -> Iterator[tuple[int, int]]:
     O(n log n + pairs): sorted so that an outer block precedes what it holds, the stack is the chain of
     blocks that are open at this address. Of equal blocks the earlier index counts as the outer one.
     """
-    order = sorted(range(len(blocks)), key=lambda index: (blocks[index].first, blocks[index].prefix, index))
+    # One number a block compares faster than a tuple: its first address, then its prefix.
+    keys = [block.first << _PREFIX_BITS | block.prefix for block in blocks]
     open_blocks: list[tuple[int, int]] = []
-    for index in order:
-        first, last = blocks[index].first, blocks[index].last
+    for index in sorted(range(len(blocks)), key=keys.__getitem__):
+        first, last = keys[index] >> _PREFIX_BITS, blocks[index].last
         while open_blocks and open_blocks[-1][0] < first:
             open_blocks.pop()
         for _, outer in open_blocks:

@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import islice
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from app.catalogue.model import Catalogue, ClusterSpec, InstanceType, Need, Plugin
 from app.planning.evaluation import Evaluation, Flip, Limit, Message, Pointer
 from app.planning.flips.threshold import first_change
+from app.planning.judgement import Judgement
 from app.planning.node_type import smallest_first
 from app.planning.plan import NeedLevel, Plan, SecurityGroup
 from app.planning.read import LARGEST_NUMBER
-
-Ask: TypeAlias = "Callable[[Plan, Catalogue], Plugin | None]"
 
 # A plan of more ranges takes long to judge even once: its flips are left out, and the answer says so.
 MOST_RANGES: Final = 2_000
@@ -24,19 +23,18 @@ _TYPES_BESIDE: Final = 4  # of a family, on each side of the plan's own
 _LEVELS: Final = (NeedLevel.NO, NeedLevel.PREFER, NeedLevel.MUST)
 
 
-def with_flips(answer: Evaluation, asked: Plan, ask: Ask) -> Evaluation:
-    """`answer` with every single change of `asked` that gives another verdict; `ask` gives a plan's plug-in."""
+def with_flips(answer: Evaluation, judged: Judgement) -> Evaluation:
+    """`answer`, which came of `judged`, with every single change of the plan that gives another verdict."""
+    asked = judged.case.asked
     if len(asked.connected_networks) + len(asked.node_vswitches) + len(asked.pod_vswitches) > MOST_RANGES:
         return replace(answer, flips_omitted=True)
-    search = _Search(answer, asked, ask)
-    return replace(answer, flips=tuple(search.flips()))
+    return replace(answer, flips=tuple(_Search(answer, judged).flips()))
 
 
 @dataclass(frozen=True)
 class _Search:
     answer: Evaluation
-    asked: Plan
-    ask: Ask
+    base: Judgement
 
     def flips(self) -> Iterator[Flip]:
         """What is a must today first, then numbers, then choices, then what might become a need."""
@@ -54,11 +52,15 @@ class _Search:
         return self.answer.catalogue
 
     @property
+    def asked(self) -> Plan:
+        return self.base.case.asked
+
+    @property
     def now(self) -> Plugin | None:
         return self.answer.verdict.plugin
 
     def judged(self, **changes: Any) -> Plugin | None:
-        return self.ask(replace(self.asked, **changes), self.catalogue)
+        return Judgement.of(replace(self.asked, **changes), self.catalogue).verdict.plugin
 
     def _needs(self) -> Iterator[Flip]:
         """Of each need the least step either way that flips: a must that is only preferred before one given up."""
@@ -72,7 +74,8 @@ class _Search:
                 yield from islice((flip for flip in flips if flip is not None), 1)
 
     def _need(self, need: Need, current: NeedLevel, level: NeedLevel) -> Flip | None:
-        plugin = self.judged(needs=MappingProxyType({**self.asked.needs, need.id: level}))
+        needs = MappingProxyType({**self.asked.needs, need.id: level})
+        plugin = self.base.with_needs(needs).verdict.plugin
         if plugin is self.now:
             return None
         params = {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+from typing import Final
+
 from app.planning.rules import (
     addresses,
     growth,
@@ -14,11 +17,15 @@ from app.planning.rules import (
 )
 from app.planning.rules.rule import Case, Rule
 
-RULES: tuple[Rule, ...] = tuple(
-    thing
-    for module in (overlaps, single_ranges, vswitches, nodes, growth, addresses, instance_types, needs)
-    for thing in vars(module).values()
-    if isinstance(thing, Rule)
+
+def _rules_of(*modules: ModuleType) -> tuple[Rule, ...]:
+    return tuple(thing for module in modules for thing in vars(module).values() if isinstance(thing, Rule))
+
+
+NEED_RULES: Final = _rules_of(needs)
+RULES: Final = (
+    *_rules_of(overlaps, single_ranges, vswitches, nodes, growth, addresses, instance_types),
+    *NEED_RULES,
 )
 
-__all__ = ["RULES", "Case", "Rule"]
+__all__ = ["NEED_RULES", "RULES", "Case", "Rule"]

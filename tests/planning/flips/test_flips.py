@@ -7,19 +7,23 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.catalogue.model import Catalogue, Plugin
-from app.planning.evaluate import assess, evaluate, verdict_plugin
+from app.catalogue.model import Plugin
+from app.planning import complete as completing
+from app.planning import judgement
+from app.planning.complete import Completion
+from app.planning.evaluate import assess, evaluate
 from app.planning.evaluation import Flip
 from app.planning.flips import with_flips
+from app.planning.judgement import Judgement
 from app.planning.plan import NeedLevel, Plan
 from app.planning.read import LARGEST_NUMBER
 from tests.planning.plans import EDITIONS, plan_of
 
 CATALOGUE = EDITIONS.newest
-MOST_ASKED = 140  # of one plan, whatever it says
+MOST_ASKED = 100  # of one plan, whatever it says
 
 UNKNOWN: dict[str, Any] = {
     "vpc_cidr": None,
@@ -89,33 +93,49 @@ def test_no_need_is_missed(given_plan: dict[str, Any]) -> None:
             if level is NeedLevel.MUST and not need.may_be_must:
                 continue
             after = replace(plan, needs=MappingProxyType({**plan.needs, need.id: level}))
-            if verdict_plugin(after, CATALOGUE) is answer.verdict.plugin:
+            if assess(after, CATALOGUE).verdict.plugin is answer.verdict.plugin:
                 continue
             place = order.index(level)
             steps = order[place:current] if place < current else order[current + 1 : place + 1]
             assert any((f"/needs/{need.id}", step) in told for step in steps), (need.id, level)
 
 
-@settings(max_examples=30)
-@given(plans)
-def test_the_plug_in_alone_is_that_of_the_whole_assessment(given_plan: dict[str, Any]) -> None:
+@settings(max_examples=40)
+@given(
+    plans, st.dictionaries(st.sampled_from(sorted(CATALOGUE.needs)), st.sampled_from(NeedLevel), max_size=3)
+)
+def test_other_needs_are_judged_as_from_the_beginning(
+    given_plan: dict[str, Any], changes: dict[str, NeedLevel]
+) -> None:
     plan = plan_of(**given_plan)
-    assert verdict_plugin(plan, CATALOGUE) is assess(plan, CATALOGUE).verdict.plugin
+    needs = MappingProxyType({**plan.needs, **changes})
+    again, whole = (
+        Judgement.of(plan, CATALOGUE).with_needs(needs),
+        Judgement.of(replace(plan, needs=needs), CATALOGUE),
+    )
+    assert again.findings == whole.findings
+    assert again.verdict == whole.verdict
+    assert again.case == whole.case
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plans, st.booleans())
-def test_few_plans_are_judged(given_plan: dict[str, Any], bare: bool) -> None:
+def test_few_plans_are_judged(
+    monkeypatch: pytest.MonkeyPatch, given_plan: dict[str, Any], bare: bool
+) -> None:
     plan = plan_of(**{**given_plan, **(UNKNOWN if bare else {})})
     asked = 0
+    complete = completing.complete
 
-    def ask(other: Plan, catalogue: Catalogue) -> Plugin | None:
+    def counted(*arguments: Any) -> Completion:
         nonlocal asked
         asked += 1
-        return verdict_plugin(other, catalogue)
+        return complete(*arguments)
 
-    with_flips(assess(plan, CATALOGUE), plan, ask)
-    assert asked <= MOST_ASKED
+    with monkeypatch.context() as patch:
+        patch.setattr(judgement, "complete", counted)
+        with_flips(assess(plan, CATALOGUE), Judgement.of(plan, CATALOGUE))
+    assert 0 < asked <= MOST_ASKED
 
 
 @pytest.mark.parametrize(
