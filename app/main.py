@@ -27,13 +27,16 @@ from app.web.language import LanguageHeaders, Languages
 from app.web.limits import RequestLimits
 from app.web.metrics import Metrics
 from app.web.observed import Observed
-from app.web.pages import api_docs, compare, exports, fleet, guide, importing, result, start
+from app.web.pages import api_docs, compare, exports, fleet, fleet_proposal, guide, importing, result, start
 from app.web.pages import language as language_switch
 from app.web.pages.error import error_page
 from app.web.prefix import PathPrefix
 from app.web.templating import environments
 
 STATIC = Path(__file__).parent.parent / "static"
+
+# What takes a list of plans or clusters.
+_FLEETS = ("/fleet", "/fleet.csv", "/api/v1/fleet", "/fleet/propose", "/fleet/propose.csv")
 
 # Every room of the web, in the order in which its routes are tried.
 ROUTERS: tuple[APIRouter, ...] = (
@@ -50,6 +53,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     exports.router,
     compare.router,
     fleet.router,
+    fleet_proposal.router,
     fleet.api_router,
     importing.router,
 )
@@ -107,7 +111,7 @@ def middleware(settings: Settings, counts: Metrics) -> list[Middleware]:
             bodies={
                 "/api/v1/evaluate-batch": settings.max_batch_bytes,
                 "/import": LARGEST,
-                **dict.fromkeys(("/fleet", "/fleet.csv", "/api/v1/fleet"), LARGEST),
+                **dict.fromkeys(_FLEETS, LARGEST),
             },
         ),
         # Level 1 is nearly as small as 6. A stream of lines is not to wait in the compressor.

@@ -31,6 +31,9 @@ class Urls:
         """`query` holds the links of the plans, each as `plan`."""
         return self._with(f"/fleet{suffix}", query)
 
+    def fleet_proposal(self, suffix: str = "") -> str:
+        return f"{self.root_path}/fleet/propose{suffix}"
+
     def guide(self) -> str:
         return f"{self.root_path}/guide"
 

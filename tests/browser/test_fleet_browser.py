@@ -51,3 +51,16 @@ def test_it_fits_a_narrow_screen(new_context: Callable[..., BrowserContext]) -> 
     page = new_context(viewport={"width": 320, "height": 640}).new_page()
     judged(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_fleet_is_laid_out_and_judged_without_a_script(
+    page_without_javascript: Page, page: Page, axe: Callable[[Page], None]
+) -> None:
+    for each in (page_without_javascript, page):
+        each.goto("/fleet/propose")
+        each.get_by_role("textbox", name="Clusters, one a line").fill("shop,50,60,2,terway\nlab,9,30")
+        each.get_by_role("button", name="Lay out the fleet").click()
+        each.get_by_text("Clusters that have their ranges: 2 of 2.").wait_for()
+    axe(page)
+    page_without_javascript.get_by_role("button", name="Judge them together").click()
+    page_without_javascript.get_by_text("Nothing stands between the clusters.").wait_for()

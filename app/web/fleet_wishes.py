@@ -1,0 +1,84 @@
+"""The clusters of a fleet that is to be laid out, as rows; the space and the networks to keep clear of, as lines."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from app.catalogue.model import Editions, Plugin
+from app.domain.cidr import Cidr
+from app.planning.draft import Draft, Mistake
+from app.planning.fleet.fleet import MOST_CLUSTERS
+from app.planning.fleet.proposal import MOST_ZONES, Wish
+from app.planning.read import read
+from app.web.fleet_text import Fault
+from app.web.link import LINES, decode_pairs
+
+COLUMNS: Final = ("name", "nodes", "pods_per_node", "zones", "plugin")
+ANY: Final = "any"
+_ZONES: Final = "2"
+
+
+@dataclass(frozen=True, slots=True)
+class WishesReading:
+    wishes: tuple[Wish, ...]
+    faults: tuple[Fault, ...]
+
+
+def read_wishes(text: str, editions: Editions) -> WishesReading:
+    """A row a cluster; the first may name the columns. `place` of a fault is the line, from 1."""
+    wishes: list[Wish] = []
+    faults: list[Fault] = []
+    for place, row in _rows(text):
+        if len(wishes) + len(faults) >= MOST_CLUSTERS:
+            faults.append(Fault(0, Mistake("", "fleet-too-many", {"most": MOST_CLUSTERS})))
+            break
+        wish = _wish(row, editions)
+        if isinstance(wish, Wish):
+            wishes.append(wish)
+        else:
+            faults += [Fault(place, mistake) for mistake in wish]
+    return WishesReading(tuple(wishes), tuple(faults))
+
+
+def read_networks(text: str, editions: Editions) -> tuple[list[Cidr], list[Mistake]]:
+    """One network a line, a name after it; host bits are let go."""
+    draft = decode_pairs([(f"connected_networks{LINES}", text), ("nodes", "1"), ("pods_per_node", "1")]).draft
+    reading = read(draft, editions)
+    networks = reading.plan.connected_networks if reading.plan else ()
+    return [network.cidr.network for network in networks], list(reading.mistakes)
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    first = text.strip().partition("\n")[0]
+    separator = next((mark for mark in ("\t", ";") if mark in first), ",")
+    rows = csv.reader(text.splitlines(), delimiter=separator, quoting=csv.QUOTE_NONE)
+    started = False
+    for row in rows:
+        cells = [cell.strip().strip('"') for cell in row]
+        if not any(cells):
+            continue
+        if not started and [cell.lower() for cell in cells] == list(COLUMNS[: len(cells)]):
+            started = True
+            continue
+        started = True
+        yield rows.line_num, cells
+
+
+def _wish(row: list[str], editions: Editions) -> Wish | list[Mistake]:
+    if len(row) > len(COLUMNS):
+        return [Mistake("", "fleet-row", {"cells": len(row), "columns": len(COLUMNS)}, "cells")]
+    name, nodes, pods, zones, plugin = [*row, *[""] * (len(COLUMNS) - len(row))]
+    reading = read(Draft(name=name or None, nodes=nodes or None, pods_per_node=pods or None), editions)
+    mistakes = list(reading.mistakes)
+    zones, plugin = zones or _ZONES, plugin.lower() or ANY
+    if not (zones.isascii() and zones.isdigit() and 1 <= int(zones[:9]) <= MOST_ZONES):
+        mistakes.append(Mistake("", "fleet-zones", {"value": zones[:20], "most": MOST_ZONES}))
+    if plugin not in (ANY, *Plugin):
+        params = {"value": plugin[:20], "known": ", ".join((ANY, *Plugin))}
+        mistakes.append(Mistake("", "choice-unknown", params))
+    if mistakes or reading.plan is None:
+        return mistakes
+    return Wish(reading.plan, int(zones), None if plugin == ANY else Plugin(plugin))

@@ -1,0 +1,175 @@
+"""/fleet/propose: a whole fleet laid out in one space, from rows of clusters."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from io import StringIO
+from typing import Any, Final
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.catalogue.model import Editions
+from app.export.csv import guarded
+from app.export.json import plan_json
+from app.export.plain_text import encodable, one_line
+from app.importing.text import LARGEST
+from app.locale import Language
+from app.planning.draft import Mistake
+from app.planning.fleet.proposal import Placed, Unplaced, Wish, propose_fleet
+from app.web.fleet_wishes import read_networks, read_wishes
+from app.web.link import draft_of, encode_within, pairs_of
+from app.web.present.fleet import fault_sentence
+from app.web.present.view import Shape
+from app.web.problems import problem
+from app.web.templating import language_of, render, urls_of
+
+router = APIRouter(include_in_schema=False)
+
+_SPACE: Final = "10.0.0.0/8"
+_MOST_FAULTS: Final = 20
+_BOXES: Final = ("clusters", "space", "taken")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The boxes as sent; sentences of what can't be read, each with its box; the answer where there is none."""
+
+    boxes: dict[str, str]
+    errors: tuple[tuple[str, str], ...]
+    clusters: tuple[Placed | Unplaced, ...]
+
+
+@router.get("/fleet/propose")
+def page(request: Request) -> Response:
+    empty = {"clusters": "", "space": _SPACE, "taken": ""}
+    return _page(request, Proposed(empty, (), ()))
+
+
+@router.post("/fleet/propose")
+async def posted(request: Request) -> Response:
+    boxes = await _boxes(request)
+    return await run_in_threadpool(lambda: _page(request, _proposed(request, boxes)))
+
+
+@router.post("/fleet/propose.csv")
+async def posted_csv(request: Request) -> Response:
+    """The plans, in a form that /fleet reads."""
+    boxes = await _boxes(request)
+    return await run_in_threadpool(lambda: _csv(request, _proposed(request, boxes)))
+
+
+async def _boxes(request: Request) -> dict[str, str]:
+    async with request.form(max_files=0, max_fields=8, max_part_size=LARGEST) as form:
+        return {name: encodable(str(form.get(name) or "")) for name in _BOXES}
+
+
+def _proposed(request: Request, boxes: dict[str, str]) -> Proposed:
+    editions: Editions = request.app.state.editions
+    spoken = language_of(request)
+    reading = read_wishes(boxes["clusters"], editions)
+    errors = [("clusters", fault_sentence(fault, spoken)) for fault in reading.faults]
+    networks = {}
+    for box in ("space", "taken"):
+        networks[box], mistakes = read_networks(boxes[box], editions)
+        errors += [(box, _network_sentence(mistake, spoken)) for mistake in mistakes]
+    if not errors and not reading.wishes:
+        errors.append(("clusters", spoken.text("fleet.propose.empty")))
+    if not errors and not networks["space"]:
+        errors.append(("space", spoken.text("fleet.propose.no_space")))
+    if errors:
+        return Proposed(boxes, tuple(errors), ())
+    found = propose_fleet(reading.wishes, networks["space"], networks["taken"], editions.newest)
+    return Proposed(boxes, (), tuple(found))
+
+
+def _network_sentence(mistake: Mistake, spoken: Language) -> str:
+    text = spoken.text(mistake.message_code, **mistake.params)
+    parts = mistake.pointer.split("/")
+    place = int(parts[2]) + 1 if len(parts) > 2 and parts[2].isdecimal() else 0
+    return spoken.text("fleet.propose.line", line=place, text=text) if place else text
+
+
+def _page(request: Request, proposed: Proposed) -> Response:
+    spoken = language_of(request)
+    shown = proposed.errors[:_MOST_FAULTS]
+    errors = [{"text": text, "href": f"#{box}"} for box, text in shown]
+    return render(
+        request,
+        "fleet_proposal.html",
+        HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
+        boxes=proposed.boxes,
+        errors=errors,
+        box_errors={box: " ".join(text for name, text in shown if name == box) for box in _BOXES},
+        fleet=_fleet(request, proposed.clusters, spoken) if proposed.clusters else None,
+    )
+
+
+def _fleet(request: Request, clusters: Sequence[Placed | Unplaced], spoken: Language) -> Shape:
+    placed = [each for each in clusters if isinstance(each, Placed)]
+    most, urls = request.app.state.settings.max_query_bytes, urls_of(request)
+    rows: list[list[Any]] = []
+    for number, each in enumerate(clusters, start=1):
+        name = _name(each.wish, number, spoken)
+        if isinstance(each, Unplaced):
+            rows.append([name, *[spoken.text("compare.none")] * 3, _outcome(each, spoken)])
+            continue
+        query = encode_within(draft_of(each.plan), most)
+        plan = each.plan
+        rows.append(
+            [
+                {"text": name, "href": urls.result(query) if query else ""},
+                *(
+                    str(cidr or spoken.text("compare.none"))
+                    for cidr in (plan.vpc_cidr, plan.service_cidr, plan.pod_cidr)
+                ),
+                _outcome(each, spoken),
+            ]
+        )
+    return {
+        "summary": spoken.text("fleet.propose.summary", placed=len(placed), count=len(clusters)),
+        "rows": rows,
+        "plans": _json_lines(placed),
+    }
+
+
+def _json_lines(placed: Sequence[Placed]) -> str:
+    plans = [plan_json(each.plan) for each in placed]
+    given = [{key: value for key, value in plan.items() if value not in (None, [], {}, "")} for plan in plans]
+    return "\n".join(json.dumps(plan, ensure_ascii=False, default=str) for plan in given)
+
+
+def _name(wish: Wish, number: int, spoken: Language) -> str:
+    return one_line(wish.plan.name) or spoken.text("fleet.unnamed", number=number)
+
+
+def _outcome(each: Placed | Unplaced, spoken: Language) -> str:
+    if isinstance(each, Unplaced):
+        variant = "missing" if each.missing else "pieces"
+        params = {"needed": each.sizes.addresses, "free": each.free, "missing": each.missing}
+        return spoken.text(f"fleet.propose.unplaced.{variant}", **params)
+    if each.blockers:
+        return spoken.say(each.blockers[0].message)
+    plugins = spoken.list(spoken.text(f"plugin.{plugin}") for plugin in each.feasible)
+    return spoken.text("fleet.propose.feasible", plugins=plugins)
+
+
+def _csv(request: Request, proposed: Proposed) -> Response:
+    spoken = language_of(request)
+    if proposed.errors:
+        errors = [{"pointer": f"/{box}", "detail": text} for box, text in proposed.errors]
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, spoken.text("error.plan-unreadable"), errors=errors)
+    rows = [dict(pairs_of(draft_of(each.plan))) for each in proposed.clusters if isinstance(each, Placed)]
+    columns = list(dict.fromkeys(key for row in rows for key in row if key != "v"))
+    text = StringIO(newline="")
+    writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({key: guarded(value) for key, value in row.items()} for row in rows)
+    headers = {"content-disposition": 'attachment; filename="ack-fleet-plans.csv"'}
+    return Response(text.getvalue(), media_type="text/csv", headers=headers)

@@ -1,0 +1,107 @@
+"""Fleets that are proposed: nothing overlaps, nothing moves, and each is feasible."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.catalogue.model import Plugin
+from app.domain.cidr import Cidr, read_ipv4_cidr
+from app.planning.evaluation import Severity
+from app.planning.fleet.fleet import Connection
+from app.planning.fleet.proposal import Placed, Unplaced, Wish, propose_fleet
+from app.planning.fleet.report import judge_fleet
+from app.planning.plan import Plan
+from tests.planning.plans import EDITIONS
+
+
+def cidr(text: str) -> Cidr:
+    found = read_ipv4_cidr(text)
+    assert isinstance(found, Cidr)
+    return found
+
+
+def wish(nodes: int, pods: int, zones: int = 1, plugin: Plugin | None = None) -> Wish:
+    return Wish(Plan(nodes=nodes, pods_per_node=pods), zones, plugin)
+
+
+def propose(wishes: list[Wish], space: str = "10.0.0.0/8", *taken: str) -> list[Placed | Unplaced]:
+    return list(propose_fleet(wishes, [cidr(space)], [cidr(each) for each in taken], EDITIONS.newest))
+
+
+def apart(placed: Placed) -> list[Cidr]:
+    """The blocks that no other cluster may touch."""
+    plan = placed.plan
+    return [each for each in (plan.vpc_cidr, plan.service_cidr, plan.pod_cidr) if each is not None]
+
+
+WISHES = st.lists(
+    st.builds(
+        wish,
+        st.integers(1, 400),
+        st.integers(1, 200),
+        st.integers(1, 4),
+        st.sampled_from([None, *Plugin]),
+    ),
+    min_size=1,
+    max_size=12,
+)
+SPACES = st.sampled_from(["10.0.0.0/8", "10.64.0.0/12", "172.16.0.0/13", "192.168.0.0/16"])
+TAKEN = st.lists(
+    st.sampled_from(["10.0.0.0/14", "10.65.3.0/24", "192.168.128.0/20", "172.20.0.0/30"]), max_size=3
+)
+
+
+@given(WISHES, SPACES, TAKEN)
+def test_nothing_overlaps_and_all_lies_in_the_space(wishes: list[Wish], space: str, taken: list[str]) -> None:
+    placed = [each for each in propose(wishes, space, *taken) if isinstance(each, Placed)]
+    blocks = [block for each in placed for block in apart(each)]
+    kept_clear = [cidr(each) for each in taken]
+    assert not any(one.overlaps(two) for one, two in combinations(blocks, 2))
+    assert not any(one.overlaps(two) for one in blocks for two in kept_clear)
+    assert all(cidr(space).contains(block) for block in blocks)
+
+
+@given(WISHES, WISHES, SPACES)
+def test_clusters_at_the_end_move_none_before_them(wishes: list[Wish], more: list[Wish], space: str) -> None:
+    longer = propose(wishes + more, space)
+    assert longer[: len(wishes)] == propose(wishes, space)
+
+
+@given(WISHES)
+def test_each_is_feasible(wishes: list[Wish]) -> None:
+    """And the fleet's own judgement finds nothing between them, each in a VPC of its own."""
+    placed = [each for each in propose(wishes) if isinstance(each, Placed)]
+    assert len(placed) == len(wishes)
+    assert not any(each.blockers for each in placed)
+    report = judge_fleet([each.evaluation for each in placed], EDITIONS.newest, Connection.OWN)
+    assert not [clash for clash in report.clashes if clash.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("plugin", [None, *Plugin])
+def test_a_plan_has_what_its_plugin_needs(plugin: Plugin | None) -> None:
+    (placed,) = propose([wish(100, 50, 3, plugin)])
+    assert isinstance(placed, Placed)
+    assert [each.zone for each in placed.plan.node_vswitches] == ["a", "b", "c"]
+    assert bool(placed.plan.pod_vswitches) is (plugin is not Plugin.FLANNEL)
+    assert (placed.plan.pod_cidr is not None) is (plugin is not Plugin.TERWAY)
+
+
+def test_what_no_longer_fits_says_what_is_missing() -> None:
+    first, second, third = propose(
+        [wish(10, 30, plugin=Plugin.TERWAY), wish(500, 60, plugin=Plugin.TERWAY), wish(2, 12)], "10.0.0.0/20"
+    )
+    assert isinstance(first, Placed)
+    assert isinstance(second, Unplaced)
+    assert second.free == 4096 - sum(block.size for block in apart(first))
+    assert second.missing == second.sizes.addresses - second.free > 0
+    assert isinstance(third, Placed)
+
+
+def test_a_cluster_that_no_plugin_carries_says_why() -> None:
+    (placed,) = propose([wish(1200, 10, plugin=Plugin.FLANNEL)])
+    assert isinstance(placed, Placed)
+    assert "too-few-nodes" in {finding.code for finding in placed.blockers}

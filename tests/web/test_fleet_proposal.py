@@ -1,0 +1,94 @@
+"""A fleet laid out on its page: rows in, plans out that are judged together without a clash."""
+
+from __future__ import annotations
+
+import csv
+import html
+import json
+import re
+from io import StringIO
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.planning.fleet.fleet import MOST_CLUSTERS
+from app.web.fleet_text import read_fleet
+from app.web.fleet_wishes import read_wishes
+from tests.planning.plans import EDITIONS
+
+CLUSTERS = (
+    "name,nodes,pods_per_node,zones,plugin\nshop,50,60,2,terway\nbank; 9, 30\nlab,20,30,1,flannel\n".replace(
+        ";", ","
+    )
+)
+
+
+def propose(
+    client: TestClient, clusters: str, space: str = "10.0.0.0/8", taken: str = "", suffix: str = ""
+) -> tuple[int, str]:
+    page = client.post(f"/fleet/propose{suffix}", data={"clusters": clusters, "space": space, "taken": taken})
+    return page.status_code, page.text if suffix else html.unescape(page.text)
+
+
+def test_plans_come_out_that_do_not_clash(client: TestClient) -> None:
+    status, text = propose(client, CLUSTERS, taken="10.0.0.0/14 office")
+    plans = re.findall(r'^\{"name".*\}', text, re.MULTILINE)
+    assert status == 200
+    assert "Clusters that have their ranges: 3 of 3." in text
+    assert [json.loads(plan)["name"] for plan in plans] == ["shop", "bank", "lab"]
+    assert not re.search(r'"10\.[0-3]\.', "\n".join(plans))
+    judged = client.post("/api/v1/fleet?vpcs=own", content="\n".join(plans).encode()).json()
+    assert judged["clear"]
+    assert not [clash for clash in judged["clashes"] if clash["severity"] == "error"]
+
+
+def test_the_csv_is_a_list_that_the_fleet_reads(client: TestClient) -> None:
+    _, text = propose(client, CLUSTERS, suffix=".csv")
+    reading = read_fleet(text, EDITIONS)
+    assert not reading.faults
+    assert [entry.plan.name for entry in reading.entries] == ["shop", "bank", "lab"]
+    assert len(list(csv.DictReader(StringIO(text)))) == 3
+
+
+def test_what_does_not_fit_is_told(client: TestClient) -> None:
+    status, text = propose(client, CLUSTERS, "192.168.0.0/20")
+    assert status == 200
+    assert "No longer fits: it takes " in text
+    assert "Clusters that have their ranges: 1 of 3." in text
+
+
+@pytest.mark.parametrize(
+    ("clusters", "space", "taken", "sentence"),
+    [
+        ("", "10.0.0.0/8", "", "The list has no cluster."),
+        ("a,3,30", "", "", "There is no space"),
+        ("a,3,30", "10.0.0.0/33", "", "Network 1: "),
+        ("a,3,30", "10.0.0.0/8", "10.0.0.0/9\nx", "Network 2: "),
+        ("a,3,30\nb,0,30", "10.0.0.0/8", "", "Plan 2, "),
+        ("a,3,30,27", "10.0.0.0/8", "", "27 is no number of zones"),
+        ("a,3,30,²", "10.0.0.0/8", "", "² is no number of zones"),
+        ("a,3,30,2,calico", "10.0.0.0/8", "", "calico"),
+        ("a,3,30,2,any,more", "10.0.0.0/8", "", "The row has 6 cells"),
+        ("a", "10.0.0.0/8", "", "Plan 1, "),
+    ],
+)
+def test_a_mistake_is_told_and_kept(
+    client: TestClient, clusters: str, space: str, taken: str, sentence: str
+) -> None:
+    status, text = propose(client, clusters, space, taken)
+    assert status == 422
+    assert sentence in text
+    assert clusters in text
+    assert propose(client, clusters, space, taken, ".csv")[0] == 422
+
+
+def test_there_is_a_most() -> None:
+    rows = "\n".join(["a,3,30"] * (MOST_CLUSTERS + 1))
+    assert [fault.mistake.code for fault in read_wishes(rows, EDITIONS).faults] == ["fleet-too-many"]
+    assert not read_wishes(rows.partition("\n")[2], EDITIONS).faults
+
+
+def test_the_form_is_there_to_begin_with(client: TestClient) -> None:
+    page = client.get("/fleet/propose")
+    assert page.status_code == 200
+    assert "10.0.0.0/8" in page.text
