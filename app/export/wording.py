@@ -22,10 +22,13 @@ class Settled:
 
 
 def field_name(spoken: Language, pointer: Pointer) -> str:
-    """The words for a JSON Pointer into the Plan; members of a list are counted from 1."""
+    """The words for a JSON Pointer into a Plan, members of a list counted from 1; a field that no plan has is itself."""
     field, *rest = pointer.split("/")[1:]
     if field == "needs" and rest:
-        return spoken.text(f"need.{rest[0]}.title")
+        code = f"need.{rest[0]}.title"
+        return spoken.text(code) if spoken.knows(code) else rest[0]
+    if not spoken.knows(f"result.field.{field}"):
+        return field
     if rest and rest[0].isdecimal():
         return spoken.text(f"result.field.{field}.one", number=int(rest[0]) + 1)
     return spoken.text(f"result.field.{field}")

@@ -126,6 +126,16 @@ def test_a_fault_keeps_the_list(client: TestClient) -> None:
     assert text in html.unescape(page.text)
 
 
+@pytest.mark.parametrize(
+    "faulty", ['{"nodes": 3, "pods_per_node": 9, "colour": "red"}', "nodes=3&pods_per_node=9&colour=red"]
+)
+def test_a_field_that_no_plan_has_is_named(client: TestClient, faulty: str) -> None:
+    answer = client.post("/fleet", data={"plans": faulty})
+
+    assert answer.status_code == 422
+    assert "colour" in answer.text
+
+
 def test_a_small_fleet_is_a_link(client: TestClient) -> None:
     page = client.get("/fleet", params={"plan": [LINK, encode(EXAMPLES["sixteen"])], "vpcs": "own"})
     assert page.status_code == 200
