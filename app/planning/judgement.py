@@ -13,7 +13,8 @@ from app.planning.complete import Completion, complete
 from app.planning.evaluation import Finding, Severity, Verdict
 from app.planning.node_type import eni_figures, terway_mode
 from app.planning.plan import NeedLevel, Plan
-from app.planning.rules import NEED_RULES, RULES, Case, Rule
+from app.planning.ranges import same_ranges
+from app.planning.rules import NEED_RULES, OTHER_RULES, RULES, Case, Rule
 from app.planning.verdict import judge
 
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
@@ -30,17 +31,17 @@ class Judgement:
     @classmethod
     def of(cls, plan: Plan, catalogue: Catalogue) -> Self:
         completion = complete(plan, catalogue)
-        case = Case(
-            asked=plan,
-            plan=completion.plan,
-            catalogue=catalogue,
-            unplaced=completion.unplaced,
-            mode=terway_mode(plan, catalogue),
-            figures=eni_figures(completion.plan, catalogue),
-            terway=terway_capacity(completion.plan, catalogue),
-            flannel=flannel_capacity(completion.plan, catalogue),
-        )
+        case = _case(plan, completion, catalogue)
         return cls(completion, case, _found(RULES, case))
+
+    def beside(self, asked: Plan) -> Judgement:
+        """Of a plan near this one; where it has the same ranges, what was found on them is not looked for again."""
+        catalogue = self.case.catalogue
+        completion = complete(asked, catalogue)
+        case = _case(asked, completion, catalogue)
+        same = same_ranges(asked, self.case.asked) and same_ranges(case.plan, self.case.plan)
+        rules = OTHER_RULES if same else RULES
+        return Judgement(completion, case, {**self.found, **_found(rules, case)})
 
     def with_needs(self, needs: Mapping[str, NeedLevel]) -> Judgement:
         """Of the same plan with other needs; what needs have no part in is not worked out again."""
@@ -70,6 +71,19 @@ class Judgement:
     @cached_property
     def verdict(self) -> Verdict:
         return judge(self.case, self.findings, self.feasible)
+
+
+def _case(asked: Plan, completion: Completion, catalogue: Catalogue) -> Case:
+    return Case(
+        asked=asked,
+        plan=completion.plan,
+        catalogue=catalogue,
+        unplaced=completion.unplaced,
+        mode=terway_mode(asked, catalogue),
+        figures=eni_figures(completion.plan, catalogue),
+        terway=terway_capacity(completion.plan, catalogue),
+        flannel=flannel_capacity(completion.plan, catalogue),
+    )
 
 
 def _shapes_the_plan(need: Need) -> bool:

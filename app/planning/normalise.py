@@ -36,7 +36,7 @@ def _vswitches(vswitches: Sequence[Vswitch]) -> tuple[Vswitch, ...]:
 
 def _connected(networks: ConnectedNetworks) -> ConnectedNetworks:
     """The same object where nothing is to do: it carries an index that was made once."""
-    if not any(network.cidr.has_host_bits for network in networks):
+    if not networks.have_host_bits:
         return networks
     return ConnectedNetworks(
         replace(network, cidr=network.cidr.network) if network.cidr.has_host_bits else network

@@ -59,6 +59,11 @@ class ConnectedNetworks(tuple[ConnectedNetwork, ...]):  # noqa: SLOT001 - the in
     def blocks(self) -> BlockIndex:
         return BlockIndex.of([network.cidr for network in self])
 
+    @cached_property
+    def have_host_bits(self) -> bool:
+        """Whether any has bits set after its prefix."""
+        return any(network.cidr.has_host_bits for network in self)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from app.catalogue.model import Plugin
 from app.domain.cidr import Cidr
@@ -12,6 +13,16 @@ from app.planning.evaluation import Message, Pointer
 from app.planning.plan import Plan
 
 BOTH = (Plugin.TERWAY, Plugin.FLANNEL)
+_FIELDS: Final = (
+    "vpc_cidr",
+    "secondary_cidrs",
+    "node_vswitches",
+    "pod_vswitches",
+    "service_cidr",
+    "service_ipv6_cidr",
+    "pod_cidr",
+    "connected_networks",
+)
 
 
 class Role(StrEnum):
@@ -50,6 +61,11 @@ class PlanRange:
         if self.role is Role.NETWORK and self.name:
             return Message("role.network.named", {"name": self.name})
         return self.role.label
+
+
+def same_ranges(one: Plan, other: Plan) -> bool:
+    """Whether two plans state the same ranges, with the same zones and addresses used."""
+    return all(getattr(one, field) == getattr(other, field) for field in _FIELDS)
 
 
 def own_ranges(plan: Plan) -> Iterator[PlanRange]:

@@ -16,9 +16,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.domain.cidr import Cidr
+from app.locale import language
 from app.main import create_app
 from app.settings import Settings
 from app.web.api import answer_text
+from app.web.language import CHOSEN
 from tests.bench.measure import Row, side_by_side
 
 NETWORKS = 100_000
@@ -36,7 +38,8 @@ def rows() -> Iterator[Row]:
     connected = [{"name": f"site {place}", "cidr": text} for place, text in enumerate(texts)]
     plan = {"nodes": 16, "pods_per_node": 50, "vpc_cidr": "10.0.0.0/16", "connected_networks": connected}
     body = json.dumps(plan).encode()
-    request = cast(Request, SimpleNamespace(app=create_app(Settings())))
+    state = SimpleNamespace(**{CHOSEN: language()})
+    request = cast(Request, SimpleNamespace(app=create_app(Settings()), state=state))
 
     def answer() -> Response:
         return answer_text(request, body)

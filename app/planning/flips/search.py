@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from itertools import islice
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -60,38 +59,41 @@ class _Search:
         return self.answer.verdict.plugin
 
     def judged(self, **changes: Any) -> Plugin | None:
-        return Judgement.of(replace(self.asked, **changes), self.catalogue).verdict.plugin
+        return self.base.beside(replace(self.asked, **changes)).verdict.plugin
 
     def _needs(self) -> Iterator[Flip]:
-        """Of each need the least step either way that flips: a must that is only preferred before one given up."""
+        """Of each need, either way, the least step to every other verdict: softening a must before giving it up."""
         for need in self.catalogue.needs.values():
             current = self.asked.need(need.id)
             place = _LEVELS.index(current)
             for way in (_LEVELS[:place][::-1], _LEVELS[place + 1 :]):
-                flips = (
-                    self._need(need, current, level) for level in way if self._may_flip(need, current, level)
-                )
-                yield from islice((flip for flip in flips if flip is not None), 1)
+                yield from self._steps(need, current, way)
 
-    def _need(self, need: Need, current: NeedLevel, level: NeedLevel) -> Flip | None:
-        needs = MappingProxyType({**self.asked.needs, need.id: level})
-        plugin = self.base.with_needs(needs).verdict.plugin
-        if plugin is self.now:
-            return None
-        params = {
-            "need": Message(f"need.{need.id}.title"),
-            "from": Message(f"site.need.{current}"),
-            "to": Message(f"site.need.{level}"),
-        }
-        return Flip(f"/needs/{need.id}", current, level, plugin, Message("flip.need", params))
+    def _steps(self, need: Need, current: NeedLevel, way: Iterable[NeedLevel]) -> Iterator[Flip]:
+        told = {self.now}
+        for level in way:
+            if not self._may_flip(need, current, level):
+                continue
+            plugin = self.base.with_needs(
+                MappingProxyType({**self.asked.needs, need.id: level})
+            ).verdict.plugin
+            if plugin not in told:
+                told.add(plugin)
+                yield _need_flip(need, current, level, plugin)
 
     def _may_flip(self, need: Need, current: NeedLevel, level: NeedLevel) -> bool:
-        """Whether asking is worth it: more needs never help a plan that fits neither, nor harm the one they favour."""
+        """Whether asking is worth it.
+
+        A preference makes nothing feasible and weighs for its own plug-in alone. A must rules a plug-in out, and
+        makes one feasible only where it calls for another mode of Terway.
+        """
         if level is NeedLevel.MUST and not need.may_be_must:
             return False
         if _LEVELS.index(level) < _LEVELS.index(current):
             return True
-        return self.now is not None and (need.favours is not self.now or level is NeedLevel.MUST)
+        if level is NeedLevel.MUST:
+            return self.now is not None or need.terway_mode is not None
+        return self.now is not None and need.favours is not self.now
 
     def _nodes(self) -> Iterator[Flip]:
         asked, most = self.asked, self.asked.most_nodes
@@ -209,6 +211,15 @@ class _Search:
                         "from": Message(f"wizard.{name}.{current}"),
                     }
                     yield Flip(f"/{name}", current, other, plugin, Message(f"flip.{name}", params))
+
+
+def _need_flip(need: Need, current: NeedLevel, level: NeedLevel, plugin: Plugin | None) -> Flip:
+    params = {
+        "need": Message(f"need.{need.id}.title"),
+        "from": Message(f"site.need.{current}"),
+        "to": Message(f"site.need.{level}"),
+    }
+    return Flip(f"/needs/{need.id}", current, level, plugin, Message("flip.need", params))
 
 
 def _numbers(limit: Limit) -> tuple[int, int]:

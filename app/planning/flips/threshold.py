@@ -11,18 +11,21 @@ Answer = TypeVar("Answer")
 def first_change(most: int, guesses: Iterable[int], answer: Callable[[int], Answer]) -> int | None:
     """A distance from 1 to `most` at which the answer is not that at 0, while it is one step nearer.
 
-    Searched among the `guesses` and `most` by halving, then between them: the nearest change where the answer
-    changes once, and some change where it comes and goes. None where it is the same at `most`.
+    Walked outwards from guess to guess and to `most`, then searched between the first of them with another answer
+    and the one before: the nearest change wherever the answer changes at most once between two guesses, or where it
+    has come back before the next. None where it is the same at all of them.
     """
-    now = answer(0)
-    if most < 1 or answer(most) == now:
-        return None
-    places = [0, *sorted({guess for guess in guesses if 0 < guess < most}), most]
-    low, high = 0, len(places) - 1
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if answer(places[middle]) == now else (low, middle)
-    same, other = places[low], places[high]
+    now, same = answer(0), 0
+    for other in (*sorted({guess for guess in guesses if 0 < guess < most}), most):
+        if other > same and answer(other) != now:
+            return _change_between(same, other, answer)
+        same = other
+    return None
+
+
+def _change_between(same: int, other: int, answer: Callable[[int], Answer]) -> int:
+    """By halving, once it is clear that `other` itself is not the change."""
+    now = answer(same)
     if other - same > 1 and answer(other - 1) == now:
         return other
     while other - same > 1:

@@ -23,9 +23,8 @@ def _rules_of(*modules: ModuleType) -> tuple[Rule, ...]:
 
 
 NEED_RULES: Final = _rules_of(needs)
-RULES: Final = (
-    *_rules_of(overlaps, single_ranges, vswitches, nodes, growth, addresses, instance_types),
-    *NEED_RULES,
-)
+OTHER_RULES: Final = (*_rules_of(nodes, growth, addresses, instance_types), *NEED_RULES)
+# The rules on ranges, and all others; what the first find is the same for every plan with the same ranges.
+RULES: Final = (*_rules_of(overlaps, single_ranges, vswitches), *OTHER_RULES)
 
-__all__ = ["NEED_RULES", "RULES", "Case", "Rule"]
+__all__ = ["NEED_RULES", "OTHER_RULES", "RULES", "Case", "Rule"]

@@ -35,6 +35,24 @@ UNKNOWN: dict[str, Any] = {
     "node_cidr_mask": None,
 }
 
+# No trunk ENIs, and too few IPv6 addresses for dual stack unless every pod has its own ENI.
+SMALL_ENI: dict[str, Any] = {
+    "quantity": 8,
+    "ipv4_per_eni": 10,
+    "ipv6_per_eni": 1,
+    "total_quantity": 8,
+    "trunk_supported": False,
+}
+SMALL_DUAL_STACK: dict[str, Any] = {"needs": {"dual_stack": "must"}, "eni": SMALL_ENI, "pods_per_node": 5}
+
+
+def _allowed(needs: dict[str, str]) -> dict[str, str]:
+    return {
+        need: "prefer" if level == "must" and not CATALOGUE.needs[need].may_be_must else level
+        for need, level in needs.items()
+    }
+
+
 plans = st.fixed_dictionaries(
     {
         "nodes": st.sampled_from([1, 3, 16, 200, 499, 501, 1000, 1001, 5000]),
@@ -45,9 +63,10 @@ plans = st.fixed_dictionaries(
         "route_entries_used": st.sampled_from([0, 150]),
         "pod_cidr": st.sampled_from(["172.20.0.0/16", "192.168.0.0/18", "10.0.0.0/12"]),
         "instance_type": st.sampled_from(["ecs.c7.4xlarge", "ecs.c7.large", "ecs.g6.xlarge", "ecs.none"]),
+        "eni": st.sampled_from([None, SMALL_ENI]),
         "needs": st.dictionaries(
-            st.sampled_from(sorted(CATALOGUE.needs)), st.sampled_from(["prefer", "no"]), max_size=4
-        ),
+            st.sampled_from(sorted(CATALOGUE.needs)), st.sampled_from(["must", "prefer", "no"]), max_size=4
+        ).map(_allowed),
     }
 )
 
@@ -82,10 +101,10 @@ def test_each_flip_does_what_it_says_and_its_neighbour_does_not(given_plan: dict
 @settings(max_examples=40)
 @given(plans)
 def test_no_need_is_missed(given_plan: dict[str, Any]) -> None:
-    """Against every level of every need: one that flips is told, or a smaller step the same way is."""
+    """Against every level of every need: one that flips is told, or a smaller step to the same verdict is."""
     plan = plan_of(**given_plan)
     answer = evaluate(plan, CATALOGUE)
-    told = {(flip.field, flip.changed) for flip in answer.flips}
+    told = {(flip.field, flip.changed, flip.plugin) for flip in answer.flips}
     order = list(NeedLevel)[::-1]
     for need in CATALOGUE.needs.values():
         current = order.index(plan.need(need.id))
@@ -93,11 +112,12 @@ def test_no_need_is_missed(given_plan: dict[str, Any]) -> None:
             if level is NeedLevel.MUST and not need.may_be_must:
                 continue
             after = replace(plan, needs=MappingProxyType({**plan.needs, need.id: level}))
-            if assess(after, CATALOGUE).verdict.plugin is answer.verdict.plugin:
+            plugin = assess(after, CATALOGUE).verdict.plugin
+            if plugin is answer.verdict.plugin:
                 continue
             place = order.index(level)
             steps = order[place:current] if place < current else order[current + 1 : place + 1]
-            assert any((f"/needs/{need.id}", step) in told for step in steps), (need.id, level)
+            assert any((f"/needs/{need.id}", step, plugin) in told for step in steps), (need.id, level)
 
 
 @settings(max_examples=40)
@@ -116,6 +136,21 @@ def test_other_needs_are_judged_as_from_the_beginning(
     assert again.findings == whole.findings
     assert again.verdict == whole.verdict
     assert again.case == whole.case
+
+
+@settings(max_examples=40)
+@given(plans, plans, st.booleans())
+def test_a_plan_beside_another_is_judged_as_from_the_beginning(
+    given_plan: dict[str, Any], other: dict[str, Any], bare: bool
+) -> None:
+    """What was found on the ranges stays only where the ranges, asked and completed, are the same."""
+    ranges = UNKNOWN if bare else {}
+    base = Judgement.of(plan_of(**{**given_plan, **ranges}), CATALOGUE)
+    for changes in (other, {**other, "pod_cidr": given_plan["pod_cidr"]}):
+        plan = plan_of(**{**changes, **ranges})
+        again, whole = base.beside(plan), Judgement.of(plan, CATALOGUE)
+        assert again.findings == whole.findings
+        assert again.verdict == whole.verdict
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -144,6 +179,16 @@ def test_few_plans_are_judged(
         ({"needs": {"network_policy": "must"}}, "/needs/network_policy", "no", Plugin.FLANNEL),
         ({"needs": {"host_port": "must"}, "nodes": 3}, "/needs/dual_stack", "prefer", Plugin.TERWAY),
         ({}, "/pods_per_node", 257, None),
+        ({}, "/nodes", 201, Plugin.TERWAY),  # and neither from 257 on
+        (
+            {**SMALL_DUAL_STACK, "needs": {"pod_security_group": "must"}},
+            "/needs/exclusive_eni",
+            "must",
+            Plugin.TERWAY,
+        ),
+        (SMALL_DUAL_STACK, "/needs/exclusive_eni", "must", Plugin.TERWAY),
+        (SMALL_DUAL_STACK, "/needs/dual_stack", "prefer", Plugin.TERWAY),
+        (SMALL_DUAL_STACK, "/needs/dual_stack", "no", Plugin.FLANNEL),
         ({**UNKNOWN}, "/nodes", 201, Plugin.TERWAY),
         ({**UNKNOWN, "nodes": 800}, "/nodes", 5001, None),
         ({**UNKNOWN, "nodes": 800}, "/security_group", "basic", Plugin.FLANNEL),

@@ -26,20 +26,29 @@ def test_where_the_answer_changes_once_that_place_is_found(
 @given(
     st.integers(1, 100), st.lists(st.integers(1, 100), max_size=6), st.sets(st.integers(1, 100), max_size=6)
 )
-def test_where_it_comes_and_goes_some_change_is_found(
+def test_where_it_comes_and_goes_the_first_guess_that_tells_leads_to_a_change(
     most: int, guesses: list[int], changes: set[int]
 ) -> None:
     def answer(place: int) -> bool:
         return sum(place >= change for change in changes) % 2 == 1
 
     found = first_change(most, guesses, answer)
-    if answer(most) == answer(0):
-        assert found is None
-    else:
-        assert found is not None
-        assert 1 <= found <= most
+    stops = sorted(guess for guess in (*guesses, most) if guess <= most)
+    telling = next((stop for stop in stops if answer(stop) != answer(0)), None)
+    assert (found is None) == (telling is None)
+    if found is not None and telling is not None:
+        assert 1 <= found <= telling
         assert answer(found) != answer(0)
         assert answer(found - 1) == answer(0)
+
+
+@given(st.integers(2, 200), st.sets(st.integers(1, 200), min_size=1, max_size=6))
+def test_with_every_change_guessed_the_nearest_is_found(most: int, changes: set[int]) -> None:
+    def answer(place: int) -> int:
+        return sum(place >= change for change in changes) % 3
+
+    walked = next((place for place in range(1, most + 1) if answer(place) != answer(0)), None)
+    assert first_change(most, changes, answer) == walked
 
 
 @given(st.integers(1, 1_000_000), st.integers(1, 1_000_000))
