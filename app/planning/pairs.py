@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, islice
-from typing import Final
+from typing import Final, TypeAlias
 
-from app.domain.cidr import IPV4
 from app.domain.overlap import overlapping_pairs
 from app.planning.plan import Plan
 from app.planning.ranges import PlanRange, Role, network
@@ -15,9 +15,8 @@ from app.planning.ranges import PlanRange, Role, network
 _BLOCKS: Final = (Role.VPC, Role.SECONDARY)
 _VSWITCHES: Final = (Role.NODE_VSWITCH, Role.POD_VSWITCH)
 
-
-# A plan can be written in which fifty million pairs overlap; nobody reads past the first thousands.
-MOST_CLASHES: Final = 10_000
+# A plan can be written in which a billion pairs overlap; nobody reads past the first hundreds.
+MOST_CLASHES: Final = 1_000
 
 _CLASHING: Final = frozenset(
     frozenset(pair)
@@ -35,6 +34,16 @@ _CLASHING: Final = frozenset(
     )
 )
 _MEETS_NETWORKS: Final = (Role.VPC, Role.SECONDARY, Role.SERVICE, Role.POD)
+
+Pair: TypeAlias = tuple[PlanRange, PlanRange]
+
+
+@dataclass(frozen=True, slots=True)
+class Clashes:
+    """Each two ranges that share addresses and must not, the inner one first; whether there are more than listed."""
+
+    listed: tuple[Pair, ...]
+    has_more: bool
 
 
 class PairState(StrEnum):
@@ -55,19 +64,35 @@ def pair_state(one: PlanRange, other: PlanRange) -> PairState:
     return PairState.WITHIN if belongs else PairState.CLASH
 
 
-def clashes(plan: Plan, ranges: Sequence[PlanRange]) -> tuple[tuple[PlanRange, PlanRange], ...]:
-    """Each two ranges that share addresses and must not, the inner one first; one more than MOST_CLASHES at most."""
-    pairs = chain(_own_pairs(ranges), _network_pairs(plan, ranges))
-    return tuple(islice(pairs, MOST_CLASHES + 1))
+def clashes(plan: Plan, ranges: Sequence[PlanRange]) -> Clashes:
+    """At most MOST_CLASHES of each kind, so that what is left out bars no plug-in that isn't barred anyway."""
+    listed: list[Pair] = []
+    has_more = False
+    for kind in _kinds(plan, ranges):
+        listed += islice(kind, MOST_CLASHES)
+        has_more = has_more or next(kind, None) is not None
+        if len(listed) >= MOST_CLASHES and has_more:
+            break
+    return Clashes(tuple(listed), has_more)
 
 
-def _own_pairs(ranges: Sequence[PlanRange]) -> Iterator[tuple[PlanRange, PlanRange]]:
-    blocks = [placed for placed in ranges if placed.cidr.bits == IPV4 and placed.role not in _VSWITCHES]
-    yield from _clashes(blocks)
-    yield from _clashes([placed for placed in ranges if placed.role in _VSWITCHES])
+def _kinds(plan: Plan, ranges: Sequence[PlanRange]) -> Iterator[Iterator[Pair]]:
+    """The pairs by the plug-ins that they concern: first those of both, then Flannel's, then Terway's."""
+    blocks = [placed for placed in ranges if placed.role in _MEETS_NETWORKS]
+    pods = [placed for placed in blocks if placed.role is Role.POD]
+    others = [placed for placed in blocks if placed.role is not Role.POD]
+    vswitches = [placed for placed in ranges if placed.role in _VSWITCHES]
+    nodes = [placed for placed in vswitches if placed.role is Role.NODE_VSWITCH]
+    yield chain(_clashes(others), _clashes(nodes), _network_pairs(plan, others))
+    yield chain(_having(Role.POD, _clashes(blocks)), _network_pairs(plan, pods))
+    yield _having(Role.POD_VSWITCH, _clashes(vswitches))
 
 
-def _clashes(placed: Sequence[PlanRange]) -> Iterator[tuple[PlanRange, PlanRange]]:
+def _having(role: Role, pairs: Iterator[Pair]) -> Iterator[Pair]:
+    return (pair for pair in pairs if role in (pair[0].role, pair[1].role))
+
+
+def _clashes(placed: Sequence[PlanRange]) -> Iterator[Pair]:
     for outer, inner in overlapping_pairs([one.cidr for one in placed]):
         first, second = placed[inner], placed[outer]
         if frozenset((first.role, second.role)) not in _CLASHING or _is_one_vswitch(first, second):
@@ -79,9 +104,9 @@ def _is_one_vswitch(one: PlanRange, other: PlanRange) -> bool:
     return {one.role, other.role} == {Role.NODE_VSWITCH, Role.POD_VSWITCH} and one.cidr == other.cidr
 
 
-def _network_pairs(plan: Plan, ranges: Sequence[PlanRange]) -> Iterator[tuple[PlanRange, PlanRange]]:
+def _network_pairs(plan: Plan, ranges: Sequence[PlanRange]) -> Iterator[Pair]:
     index = plan.connected_networks.blocks
-    for own in (placed for placed in ranges if placed.role in _MEETS_NETWORKS):
+    for own in ranges:
         for place in sorted(index.meeting(own.cidr)):
             other = network(plan, place)
             yield (own, other) if own.cidr.prefix >= other.cidr.prefix else (other, own)

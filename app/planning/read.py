@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -23,11 +23,15 @@ from app.planning.plan import (
 )
 
 Choice = TypeVar("Choice", bound=StrEnum)
+Entry = TypeVar("Entry")
 
 LARGEST_NUMBER: Final = 1_000_000
 FASTEST_GROWTH: Final = 1_000  # percent a year
 LONGEST_NAME: Final = 80
 MOST_NETWORKS: Final = 100_000
+MOST_RANGES: Final = (
+    10_000  # of each list of the plan's own: no VPC has a tenth of it, and each is judged alone
+)
 
 _WHOLE_NUMBER: Final = re.compile(r"-?\d{1,20}", re.ASCII)
 _GROUPED_NUMBER: Final = re.compile(r"-?\d{1,3}(,\d{3})+", re.ASCII)
@@ -172,8 +176,9 @@ class _Reader:
         self.mistake(pointer, "cidr-invalid", result.fault, value=text, meant=result.meant, family=family)
         return None
 
-    def ipv4_list(self, pointer: str, texts: Iterable[str]) -> tuple[Cidr, ...]:
-        read = [self.ipv4(f"{pointer}/{index}", text) for index, text in enumerate(texts)]
+    def ipv4_list(self, pointer: str, texts: Sequence[str]) -> tuple[Cidr, ...]:
+        listed = self._bounded(pointer, texts, MOST_RANGES)
+        read = [self.ipv4(f"{pointer}/{index}", text) for index, text in enumerate(listed)]
         return tuple(cidr for cidr in read if cidr is not None)
 
     def required_ipv4(self, pointer: str, text: str | None) -> Cidr | None:
@@ -182,8 +187,9 @@ class _Reader:
             return None
         return self.ipv4(pointer, text)
 
-    def vswitches(self, pointer: str, drafts: Iterable[VswitchDraft]) -> tuple[Vswitch, ...]:
-        read = [self._vswitch(f"{pointer}/{index}", draft) for index, draft in enumerate(drafts)]
+    def vswitches(self, pointer: str, drafts: Sequence[VswitchDraft]) -> tuple[Vswitch, ...]:
+        listed = self._bounded(pointer, drafts, MOST_RANGES)
+        read = [self._vswitch(f"{pointer}/{index}", draft) for index, draft in enumerate(listed)]
         return tuple(vswitch for vswitch in read if vswitch is not None)
 
     def _vswitch(self, pointer: str, draft: VswitchDraft) -> Vswitch | None:
@@ -195,16 +201,21 @@ class _Reader:
         return Vswitch(cidr, "a" if zone is None else zone.strip(), used)
 
     def networks(self, drafts: tuple[NetworkDraft, ...]) -> ConnectedNetworks:
-        if len(drafts) > MOST_NETWORKS:
-            self.mistake("/connected_networks", "too-many", most=MOST_NETWORKS, count=len(drafts))
-            return ConnectedNetworks()
-        read = (self._network(f"/connected_networks/{index}", draft) for index, draft in enumerate(drafts))
+        listed = self._bounded("/connected_networks", drafts, MOST_NETWORKS)
+        read = (self._network(f"/connected_networks/{index}", draft) for index, draft in enumerate(listed))
         return ConnectedNetworks(network for network in read if network is not None)
 
     def _network(self, pointer: str, draft: NetworkDraft) -> ConnectedNetwork | None:
         cidr = self.required_ipv4(f"{pointer}/cidr", draft.cidr)
         name = self.text(f"{pointer}/name", draft.name)
         return None if cidr is None else ConnectedNetwork(cidr, name or "")
+
+    def _bounded(self, pointer: str, entries: Sequence[Entry], most: int) -> Sequence[Entry]:
+        """None of the entries where there are more than `most`."""
+        if len(entries) <= most:
+            return entries
+        self.mistake(pointer, "too-many", most=most, count=len(entries))
+        return ()
 
     def eni(self, draft: EniDraft | None) -> Eni | None:
         if draft is None:

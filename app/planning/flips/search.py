@@ -25,7 +25,8 @@ _LEVELS: Final = (NeedLevel.NO, NeedLevel.PREFER, NeedLevel.MUST)
 def with_flips(answer: Evaluation, judged: Judgement) -> Evaluation:
     """`answer`, which came of `judged`, with every single change of the plan that gives another verdict."""
     asked = judged.case.asked
-    if len(asked.connected_networks) + len(asked.node_vswitches) + len(asked.pod_vswitches) > MOST_RANGES:
+    lists = (asked.connected_networks, asked.secondary_cidrs, asked.node_vswitches, asked.pod_vswitches)
+    if sum(map(len, lists)) > MOST_RANGES:
         return replace(answer, flips_omitted=True)
     return replace(answer, flips=tuple(_Search(answer, judged).flips()))
 

@@ -16,10 +16,10 @@ from app.planning.repair.candidates import moves_for
 from app.planning.repair.move import Kind, Move, Stand
 from app.planning.repair.patch import changes_between
 
-# Plans that are judged at most in the search for one plug-in; fewer for a plan of very many vSwitches, which
-# takes longer to judge.
+# Plans that are judged at most in the search for one plug-in; fewer for a plan of very many ranges of
+# its own, which takes longer to judge.
 MOST_ASSESSMENTS: Final = 10
-VSWITCHES_A_SHARE: Final = 250
+RANGES_A_SHARE: Final = 250
 # Repairs for one plug-in: nobody compares more.
 MOST_REPAIRS: Final = 3
 # Findings looked at in one round: what remains is seen when the changed plan is judged.
@@ -95,8 +95,9 @@ class _Bench:
 
     @property
     def share(self) -> int:
-        size = len(self.plan.node_vswitches) + len(self.plan.pod_vswitches)
-        return max(1, MOST_ASSESSMENTS // (1 + size // VSWITCHES_A_SHARE))
+        plan = self.plan
+        size = len(plan.secondary_cidrs) + len(plan.node_vswitches) + len(plan.pod_vswitches)
+        return max(1, MOST_ASSESSMENTS // (1 + size // RANGES_A_SHARE))
 
     def judged(self, moves: Moves) -> tuple[Plan, Evaluation] | None:
         """None where the moves can't be made together."""

@@ -9,13 +9,13 @@ from app.domain.overlap import relation
 from app.planning.evaluation import Params, Severity
 from app.planning.pairs import MOST_CLASHES
 from app.planning.ranges import PlanRange, Role
-from app.planning.rules.rule import Case, Found, rule
+from app.planning.rules.rule import MOST_LISTED, Case, Found, rule
 
 
 @rule("overlap", fact="no_overlap")
 def overlap(case: Case) -> Iterator[Found]:
     """One finding a pair, the inner range first."""
-    for inner, outer in case.clashes[:MOST_CLASHES]:
+    for inner, outer in case.clashes.listed:
         how = relation(inner.cidr, outer.cidr) or "equal"
         params: Params = {
             "relation": how,
@@ -31,7 +31,7 @@ def overlap(case: Case) -> Iterator[Found]:
 @rule("overlaps-omitted", fact="no_overlap")
 def overlaps_omitted(case: Case) -> Iterator[Found]:
     """Says so where there are more overlapping pairs than are listed."""
-    if len(case.clashes) > MOST_CLASHES:
+    if case.clashes.has_more:
         yield Found(Severity.NOTE, (), {"most": MOST_CLASHES})
 
 
@@ -46,6 +46,6 @@ def vswitch_shared(case: Case) -> Iterator[Found]:
         for nodes in case.ranges_of(Role.NODE_VSWITCH)
         for pods in pod_vswitches.get(nodes.cidr, ())
     )
-    for nodes, pods in islice(pairs, MOST_CLASHES):
+    for nodes, pods in islice(pairs, MOST_LISTED + 1):
         params: Params = {"range": str(nodes.cidr)}
         yield Found(Severity.NOTE, (nodes.pointer, pods.pointer), params, pods.role.plugins)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from app.catalogue.model import Catalogue, Fact, Need, Plugin, TerwayMode
 from app.planning.evaluation import Capacity, Finding, Message, Params, Pointer, Severity
-from app.planning.pairs import clashes
+from app.planning.pairs import Clashes, clashes
 from app.planning.plan import Eni, Plan
 from app.planning.ranges import BOTH, PlanRange, Role, own_ranges
+
+# Findings of one rule, of one severity for the same plug-ins: a plan may hold a hundred thousand ranges of one fault.
+MOST_LISTED: Final = 1_000
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class Case:
         return tuple(own_ranges(self.plan))
 
     @cached_property
-    def clashes(self) -> tuple[tuple[PlanRange, PlanRange], ...]:
+    def clashes(self) -> Clashes:
         return clashes(self.plan, self.ranges)
 
     def ranges_of(self, *roles: Role) -> Iterator[PlanRange]:
@@ -75,22 +80,35 @@ class Rule:
     check: Check
 
     def findings(self, case: Case) -> Iterator[Finding]:
-        fact: Fact[object] = getattr(case.catalogue.facts, self.fact)
+        """What was found: of each severity and plug-in MOST_LISTED at most, and a note where there is more."""
+        listed: Counter[tuple[Severity, tuple[Plugin, ...]]] = Counter()
+        omitted = 0
         for found in self.check(case):
-            grounds: Need | Fact[object] = found.need or fact
-            yield Finding(
-                self.code,
-                found.severity,
-                found.applies_to,
-                found.fields,
-                found.params,
-                grounds.id,
-                grounds.certainty,
-                grounds.sources,
-                grounds.disputed,
-                found.variant,
-                found.sum,
-            )
+            kind = (found.severity, found.applies_to)
+            if listed[kind] == MOST_LISTED:
+                omitted += 1
+                continue
+            listed[kind] += 1
+            yield self._finding(case, self.code, found)
+        if omitted:
+            params: Params = {"kind": self.code, "most": MOST_LISTED}
+            yield self._finding(case, "findings-omitted", Found(Severity.NOTE, (), params))
+
+    def _finding(self, case: Case, code: str, found: Found) -> Finding:
+        grounds: Need | Fact[object] = found.need or getattr(case.catalogue.facts, self.fact)
+        return Finding(
+            code,
+            found.severity,
+            found.applies_to,
+            found.fields,
+            found.params,
+            grounds.id,
+            grounds.certainty,
+            grounds.sources,
+            grounds.disputed,
+            found.variant,
+            found.sum,
+        )
 
 
 def rule(code: str, fact: str) -> Callable[[Check], Rule]:

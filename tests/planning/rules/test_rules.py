@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.locale import language
-from app.planning.evaluation import Finding
+from app.planning.evaluation import Finding, Severity
 from app.planning.rules import RULES
 from tests.planning.plans import assessed
 
@@ -469,11 +469,36 @@ def test_every_finding_can_be_said_and_has_a_source(row: Row) -> None:
         assert all(source.url.startswith("https://") and source.date for source in finding.sources)
 
 
-def test_more_pairs_than_anybody_reads_are_counted_and_left_out() -> None:
-    """142 equal vSwitches are 10,011 pairs."""
-    evaluation = assessed(node_vswitches=[NODE_A] * 142)
-    codes = [finding.code for finding in evaluation.findings]
+def test_more_pairs_than_anybody_reads_are_left_out_with_a_note() -> None:
+    """46 equal vSwitches are 1,035 pairs, 45 are 990."""
+    codes = [finding.code for finding in assessed(node_vswitches=[NODE_A] * 46).findings]
 
-    assert codes.count("overlap") == 10_000
+    assert codes.count("overlap") == 1_000
     assert codes.count("overlaps-omitted") == 1
-    assert "overlaps-omitted" not in [each.code for each in assessed(node_vswitches=[NODE_A] * 141).findings]
+    assert "overlaps-omitted" not in [each.code for each in assessed(node_vswitches=[NODE_A] * 45).findings]
+
+
+def test_pairs_that_are_left_out_never_make_a_plugin_feasible() -> None:
+    """Very many clashes of pod vSwitches bar Terway alone; the VPC's with a network bars Flannel too."""
+    pods = {"pod_vswitches": [{"cidr": "192.168.64.0/19", "zone": "a"}] * 50}
+    network = {"cidr": "192.168.0.0/16", "name": "office"}
+
+    assert assessed(**pods).flannel.feasible
+    barred = assessed(**pods, connected_networks=[network])
+    assert not barred.terway.feasible
+    assert not barred.flannel.feasible
+
+
+def test_many_findings_of_a_kind_are_left_out_with_a_note_and_the_errors_kept() -> None:
+    """Warnings of networks come in their thousands; an error of the same rule is listed all the same."""
+    networks = [{"cidr": f"10.{n >> 8}.{n & 255}.1/24"} for n in range(1_001)]
+    codes = [
+        (finding.code, finding.severity)
+        for finding in assessed(connected_networks=networks, pod_cidr="172.16.0.1/16").findings
+    ]
+
+    assert codes.count(("cidr-host-bits", Severity.WARNING)) == 1_000
+    assert ("cidr-host-bits", Severity.ERROR) in codes
+    assert codes.count(("findings-omitted", Severity.NOTE)) == 1
+    fewer = assessed(connected_networks=networks[:-1]).findings
+    assert "findings-omitted" not in [finding.code for finding in fewer]
