@@ -20,6 +20,7 @@ from app.web.link import encode_change
 from app.web.present.change import change_note
 from app.web.present.flips import flips
 from app.web.present.newest_rules import newest_banner
+from app.web.present.repairs import repairs
 from app.web.present.result import result_page
 from app.web.present.view import View
 from app.web.present.what_if import what_if_form
@@ -72,6 +73,7 @@ def shown(request: Request, answer: Answer, asked: WhatIf) -> Response:
         newest=newest_banner(view, _newest(request, answer)),
         change=change_note(view, earlier),
         flips=flips(view, answer.draft),
+        ways=repairs(view, answer.draft),
         what_if_form=what_if_form(view, answer.draft, asked, opened=earlier is not None),
         **result_page(view, request.app.state.settings.base_url),
     )
