@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from app.importing import aliyun, instance_types, networks, own, ros, terraform_show
+from app.importing import aliyun, instance_types, networks, own, ros, terraform, terraform_show
 from app.importing.assemble import assemble
 from app.importing.json_tree import Node, read_documents
 from app.importing.landscape import Landscape
@@ -17,10 +17,16 @@ from app.planning.draft import Draft, Mistake
 
 _LINK: Final = re.compile(r"\s*(?:https?://\S+|/(?:result|plan/\w+)\?\S+|\S*\bnodes=\S*)\s*")
 
+_HCL: Final = re.compile(
+    r'^[ \t]*(?:(?:resource|variable|module|provider|data|output)[ \t]+"|(?:terraform|locals)[ \t]*\{|\w+[ \t]*=[ \t]*["\[{\d])',
+    re.MULTILINE,
+)
+
 
 class Source(StrEnum):
     """What an import can be."""
 
+    TERRAFORM = "terraform"
     TERRAFORM_SHOW = "terraform-show"
     ALIYUN = "aliyun"
     INSTANCE_TYPES = "instance-types"
@@ -53,7 +59,7 @@ class Reader:
             documents = read_documents(text)
             kind = _source_of(documents)
         else:
-            kind = Source.LINK if _LINK.fullmatch(text) else Source.NETWORKS
+            kind = _plain_source_of(text)
         if not documents and _is_json(kind, text):
             documents = read_documents(text)
         draft, choice = self._read(kind, text, documents, chosen, notes)
@@ -78,6 +84,9 @@ class Reader:
         if kind is Source.INSTANCE_TYPES:
             return instance_types.read_types(documents, chosen, notes)
         landscape = Landscape()
+        if kind is Source.TERRAFORM:
+            terraform.add(text, landscape, notes)
+            return assemble(landscape, chosen, self.reserved, notes)
         add = {Source.TERRAFORM_SHOW: terraform_show.add, Source.ALIYUN: aliyun.add, Source.ROS: ros.add}[
             kind
         ]
@@ -96,7 +105,13 @@ class Reader:
 def _is_json(kind: Source, text: str) -> bool:
     if kind is Source.NETWORKS:
         return text.lstrip().startswith(("[", "{"))
-    return kind is not Source.LINK
+    return kind not in {Source.LINK, Source.TERRAFORM}
+
+
+def _plain_source_of(text: str) -> Source:
+    if _LINK.fullmatch(text):
+        return Source.LINK
+    return Source.TERRAFORM if _HCL.search(text) else Source.NETWORKS
 
 
 def _source_of(documents: list[Node]) -> Source:

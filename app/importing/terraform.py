@@ -1,0 +1,122 @@
+"""Terraform's configuration of Alibaba Cloud: what its resources and the inputs of its modules come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from app.importing.hcl_functions import UnknownError
+from app.importing.hcl_tree import Argument, Block, read_hcl
+from app.importing.hcl_values import Copy, Values
+from app.importing.json_tree import Node
+from app.importing.landscape import Cluster, Landscape, Vpc, Vswitch
+from app.importing.report import Notes, Told
+from app.importing.resources import KINDS, Resource, add_resources
+
+_WANTED: Final = frozenset(
+    {
+        "availability_zone", "cidr_block", "cluster_spec", "desired_size", "instance_type", "instance_types",
+        "ip_stack", "is_enterprise_security_group", "master_vswitch_ids", "max_size", "name", "node_cidr_mask",
+        "node_count", "pod_cidr", "pod_vswitch_ids", "secondary_cidr_block", "service_cidr", "vpc_id", "vpc_name",
+        "vswitch_ids", "vswitch_name", "worker_instance_types", "worker_number", "worker_vswitch_ids", "zone_id",
+    }
+)  # fmt: skip
+# How modules commonly call what goes into the plan.
+_INPUTS: Final = {
+    "vpc_cidr": "vpc_cidr", "vpc_cidr_block": "vpc_cidr", "service_cidr": "service_cidr",
+    "k8s_service_cidr": "service_cidr", "pod_cidr": "pod_cidr", "k8s_pod_cidr": "pod_cidr",
+    "node_cidr_mask": "node_cidr_mask", "vswitch_cidrs": "node_vswitches", "node_vswitch_cidrs": "node_vswitches",
+    "pod_vswitch_cidrs": "pod_vswitches", "terway_vswitch_cidrs": "pod_vswitches",
+}  # fmt: skip
+
+
+def add(text: str, landscape: Landscape, notes: Notes) -> None:
+    """Add what the configuration describes. Raises RefusedError where it does not parse."""
+    root = read_hcl(text)
+    reading = _Configuration(root, text, notes)
+    add_resources(reading.resources(), landscape, notes)
+    modules = [each for each in root.blocks if each.kind == "module"]
+    if root.arguments and not any(each.kind == "resource" for each in root.blocks):
+        modules.append(Block("module", ("",), 1, root.arguments))  # a .tfvars file
+    for module in modules:
+        reading.add_module(module, landscape)
+
+
+class _Configuration:
+    def __init__(self, root: Block, text: str, notes: Notes) -> None:
+        self.values = Values(root)
+        self.lines = text.split("\n")
+        self.notes = notes
+
+    def resources(self) -> Iterator[Resource]:
+        for block in self.values.resources.values():
+            if block.labels[0] in KINDS:
+                for copy in self._copies(block):
+                    yield Resource(
+                        block.labels[0], copy.address, copy.address, self._node(copy.block, copy.names)
+                    )
+
+    def _copies(self, block: Block) -> list[Copy]:
+        try:
+            return self.values.copies(block)
+        except UnknownError:
+            self._miss(block.line, "count-unknown")
+            return []
+
+    def _node(self, block: Block, names: dict[str, Any]) -> Node:
+        members: dict[str, Node] = {}
+        for name, argument in block.arguments.items():
+            if name in _WANTED:
+                members[name] = self._argument(argument, names)
+        for inner in block.blocks:
+            members.setdefault(inner.kind, Node([self._node(inner, names)], inner.line))
+        return Node(members, block.line)
+
+    def _argument(self, argument: Argument, names: dict[str, Any]) -> Node:
+        """The value; an unknown one is told and left empty."""
+        try:
+            return _node_of(self.values.of(argument, names), argument.line)
+        except UnknownError:
+            self._miss(argument.line, "expression-unknown")
+            return Node(None, argument.line)
+
+    def _miss(self, line: int, code: str) -> None:
+        self.notes.miss(line, self.lines[line - 1].strip(), code)
+
+    def add_module(self, module: Block, landscape: Landscape) -> None:
+        """The inputs whose names say what they are."""
+        found = {
+            _INPUTS[name]: self._argument(argument, {})
+            for name, argument in module.arguments.items()
+            if name in _INPUTS
+        }
+        key = ".".join(("module", *module.labels))
+        if vpc := found.get("vpc_cidr"):
+            landscape.vpcs.append(Vpc(key, vpc.told(), (), module.labels[0] if module.labels else ""))
+        keys: dict[str, frozenset[str]] = {}
+        for field in ("node_vswitches", "pod_vswitches"):
+            listed = [
+                told for each in (found[field].items() if field in found else []) if (told := each.told())
+            ]
+            made = [Vswitch(f"{key}.{field}[{n}]", key, told) for n, told in enumerate(listed)]
+            landscape.vswitches += made
+            keys[field] = frozenset(each.key for each in made)
+        scalars: dict[str, Told] = {
+            field: told
+            for field in ("service_cidr", "pod_cidr", "node_cidr_mask")
+            if field in found and (told := found[field].told())
+        }
+        if scalars or keys["pod_vswitches"]:
+            landscape.clusters.append(
+                Cluster(scalars, {}, key, keys["node_vswitches"], keys["pod_vswitches"])
+            )
+
+
+def _node_of(value: Any, line: int) -> Node:
+    if isinstance(value, Copy):
+        return Node(value.address, line)
+    if isinstance(value, list):
+        return Node([_node_of(each, line) for each in value], line)
+    if isinstance(value, dict):
+        return Node({str(key): _node_of(each, line) for key, each in value.items()}, line)
+    return Node(value if isinstance(value, bool) or value is None else str(value), line)

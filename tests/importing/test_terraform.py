@@ -1,0 +1,261 @@
+"""Terraform's configuration: what its expressions come to, and what is said where they come to nothing."""
+
+from __future__ import annotations
+
+import hcl2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.importing.hcl_tree import read_hcl
+from app.importing.hcl_values import Values
+from app.importing.report import RefusedError
+from app.planning.draft import Draft, NetworkDraft, VswitchDraft
+from tests.importing.test_read import answered, missed, read
+
+CONFIGURATION = """
+terraform { required_version = ">= 1.5" }
+variable "vpc_cidr" {
+  type    = string
+  default = "10.0.0.0/8" # ours
+}
+variable "zones" {
+  default = ["cn-hangzhou-j", "cn-hangzhou-k"]
+}
+variable "secret" { sensitive = true }
+locals {
+  pods = cidrsubnet(var.vpc_cidr, 4, 15) /* the last
+     sixteenth */
+  pods_by_zone = { for n, zone in var.zones : zone => cidrsubnet(local.pods, 7, n) }
+}
+resource "alicloud_vpc" "main" {
+  vpc_name   = "main-${length(var.zones)}"
+  cidr_block = var.vpc_cidr
+}
+resource "alicloud_vpc_ipv4_cidr_block" "more" {
+  vpc_id               = alicloud_vpc.main.id
+  secondary_cidr_block = "172.16.0.0/16"
+}
+resource "alicloud_vswitch" "nodes" {
+  count      = length(var.zones)
+  vpc_id     = alicloud_vpc.main.id
+  cidr_block = cidrsubnet(var.vpc_cidr, 12, count.index)
+  zone_id    = element(var.zones, count.index)
+}
+resource "alicloud_vswitch" "pods" {
+  for_each   = local.pods_by_zone
+  vpc_id     = alicloud_vpc.main.id
+  cidr_block = each.value
+  zone_id    = each.key
+}
+resource "alicloud_vswitch" "database" {
+  vpc_id     = alicloud_vpc.main.id
+  cidr_block = "10.200.0.0/24"
+  zone_id    = data.alicloud_zones.default.zones.0.id
+}
+resource "alicloud_cs_managed_kubernetes" "k" {
+  name            = "payments"
+  cluster_spec    = true ? "ack.pro.small" : "ack.standard"
+  vswitch_ids     = split(",", join(",", alicloud_vswitch.nodes.*.id))
+  pod_vswitch_ids = [for each in alicloud_vswitch.pods : each.id]
+  service_cidr    = "172.21.0.0/20"
+  addons {
+    name   = "terway-eniip"
+    config = jsonencode({ "IPVlan" : "false" })
+  }
+}
+resource "alicloud_cs_kubernetes_node_pool" "d" {
+  instance_types = ["ecs.c7.4xlarge"]
+  desired_size   = 2 + 1
+  vswitch_ids    = alicloud_vswitch.nodes[*].id
+  password       = var.secret
+  scaling_config {
+    min_size = 1
+    max_size = 9
+  }
+}
+"""
+
+
+def test_a_configuration() -> None:
+    imported = read(CONFIGURATION)
+
+    assert imported.source == "terraform"
+    assert imported.draft == Draft(
+        name="payments",
+        cluster_spec="pro",
+        nodes="3",
+        max_nodes="9",
+        instance_type="ecs.c7.4xlarge",
+        vpc_cidr="10.0.0.0/8",
+        secondary_cidrs=("172.16.0.0/16",),
+        node_vswitches=(
+            VswitchDraft("10.0.0.0/20", "cn-hangzhou-j"),
+            VswitchDraft("10.0.16.0/20", "cn-hangzhou-k"),
+        ),
+        pod_vswitches=(
+            VswitchDraft("10.240.0.0/19", "cn-hangzhou-j"),
+            VswitchDraft("10.240.32.0/19", "cn-hangzhou-k"),
+        ),
+        service_cidr="172.21.0.0/20",
+    )
+    assert missed(imported) == [(39, "expression-unknown"), (38, "vswitch-unused")]
+    assert {each.value: each.line for each in imported.understood}["172.21.0.0/20"] == 46
+
+
+def test_another_vpc_is_a_connected_network() -> None:
+    text = 'resource "alicloud_vpc" "{0}" {{\n cidr_block = "{1}"\n}}\n'
+    draft = read(text.format("a", "10.0.0.0/8") + text.format("b", "172.16.0.0/12")).draft
+
+    assert (draft.vpc_cidr, draft.connected_networks) == (
+        "10.0.0.0/8",
+        (NetworkDraft("172.16.0.0/12", "alicloud_vpc.b"),),
+    )
+
+
+@pytest.mark.parametrize("text", ['module "k" {{\n source = "x"\n{0}}}\n', "{0}"])
+def test_inputs_of_a_module_or_a_file_of_variables(text: str) -> None:
+    inputs = (
+        'vpc_cidr = "10.0.0.0/8"\nvswitch_cidrs = ["10.1.0.0/16", "10.2.0.0/16"]\n'
+        'terway_vswitch_cidrs = [\n  "10.3.0.0/16", # pods\n]\nservice_cidr = "172.21.0.0/20"\n'
+    )
+
+    assert read(text.format(inputs)).draft == Draft(
+        vpc_cidr="10.0.0.0/8",
+        node_vswitches=(VswitchDraft("10.1.0.0/16"), VswitchDraft("10.2.0.0/16")),
+        pod_vswitches=(VswitchDraft("10.3.0.0/16"),),
+        service_cidr="172.21.0.0/20",
+    )
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ('cidrsubnet("10.0.0.0/8", 8, 2)', "10.2.0.0/16"),
+        ('cidrsubnets("10.1.0.0/16", 4, 4, 8, 4)', ["10.1.0.0/20", "10.1.16.0/20", "10.1.32.0/24", "10.1.48.0/20"]),
+        ('"a-${1 + 2 * 3}-${true ? "b" : "c"}"', "a-7-b"),
+        ("-(2 - 5) % 2", 1),
+        ("!(1 > 2) && 3 >= 3 || false", True),
+        ("{ a = 1, b : 2 }.b", 2),
+        ('{ "a" = [1, 2] }["a"][1]', 2),
+        ("[for n in range(4) : n * 2 if n != 1]", [0, 4, 6]),
+        ("[{ a = 1 }, { a = 2 }][*].a", [1, 2]),
+        ('try(var.none, lookup({}, "a", "b"))', "b"),
+        ('concat(["a"], [\n"b",\n])', ["a", "b"]),
+        ("flatten([[1], [[2]]])", [1, 2]),
+        ("max([1, 5]...)", 5),
+        ("<<-END\n  text\n  END\n", "  text\n"),
+        (r'"a\"b$${c}"', 'a"b${c}'),
+    ],
+)  # fmt: skip
+def test_an_expression(expression: str, value: object) -> None:
+    root = read_hcl(f"x = {expression}\n")
+
+    assert Values(root).of(root.arguments["x"]) == value
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "var.none",
+        "local.loop",
+        'file("x")',
+        'cidrsubnet("10.0.0.0/30", 8, 1)',
+        'cidrsubnet("10.0.0.0/8", 8, 256)',
+        "1 / 0",
+        '"a" * 1000000000',
+        "range(1000000000)",
+        "[1][5]",
+        "local.grown",
+        "local.long",
+        "count.index",
+    ],
+)
+def test_what_is_not_known_is_told(expression: str) -> None:
+    grown = "".join(f"  g{n} = concat(local.g{n - 1}, local.g{n - 1})\n" for n in range(1, 60))
+    long = "".join(f'  s{n} = "${{local.s{n - 1}}}${{local.s{n - 1}}}"\n' for n in range(1, 60))
+    text = (
+        f'resource "alicloud_vpc" "a" {{\n  cidr_block = "10.0.0.0/8"\n  vpc_name = {expression}\n}}\n'
+        f'locals {{\n  loop = local.loop\n  g0 = [1]\n  s0 = "abc"\n{grown}{long}  grown = local.g59\n  long = local.s59\n}}\n'
+    )
+
+    imported = read(text)
+
+    assert imported.draft == Draft(vpc_cidr="10.0.0.0/8")
+    assert missed(imported) == [(3, "expression-unknown")]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ('resource "alicloud_vpc" "a" {\n  cidr_block = "10.0.0.0/8"\n', "hcl-cut-off", 3),
+        ('resource "alicloud_vpc" "a" {\n  cidr_block = "10.0.0.0/8\n}\n', "hcl-open-quote", 2),
+        ('resource "alicloud_vpc" "a" {\n  cidr_block "10.0.0.0/8"\n}\n', "hcl-unexpected", 2),
+        ('variable "a" {\n  default = [1 2]\n}\n', "hcl-unexpected", 2),
+        ('variable "a" {\n  default = 1 }}\n', "hcl-unexpected", 2),
+        ("a = 1\n\nb = ^", "hcl-unexpected", 3),
+        ('a = "${"\n', "hcl-open-quote", 1),
+        ("a = 1\nb = <<END\n x\n", "hcl-cut-off", 2),
+        ("a = 1\nb = " + "[" * 1000, "hcl-too-deep", 2),
+        ("a = 1\nb = " + "-" * 1000, "hcl-too-deep", 2),
+        ("a = 1\n" + "b {\n" * 1000, "hcl-too-deep", 41),
+        ("a = 1\nb = " + '"${' * 1000, "hcl-too-deep", 2),
+        ("a = 1\nb = [" + "1," * 100_000, "hcl-too-long", 2),
+    ],
+)
+def test_what_does_not_parse_is_refused_with_its_line(text: str, code: str, line: int) -> None:
+    with pytest.raises(RefusedError) as refused:
+        read(text, "terraform")
+
+    assert (refused.value.code, refused.value.line) == (code, line)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = 1\nb = c" + ".d" * 90_000,
+        "a = 1\nb = 1" + " + 1" * 90_000,
+        "a = " + "1 ? " * 30 + "1",
+        "a = 1\n" + "/*" * 400_000,
+        "a = 1\n" + "/**" * 300_000,
+        "a = 1\n#" + "x" * 1_000_000,
+        'a = "' + "$" * 1_000_000,
+        'a = "' + "\\" * 1_000_000,
+        "a = 1\nb = " + "<<A\n" * 90_000,
+        "a = 1\n" + "b {}\n" * 49_000,
+        'vpc_cidr = "1.0.0.0/8"\nvswitch_cidrs = [for a in range(2000) : [for b in range(2000) : a]]',
+        'vpc_cidr = "1.0.0.0/8"\nservice_cidr = c' + ".d" * 90_000,
+        'vpc_cidr = "1.0.0.0/8"\nservice_cidr = 1' + " + 1" * 90_000,
+    ],
+)
+def test_a_hostile_text_has_an_answer(text: str) -> None:
+    assert answered(text.encode(), "terraform")
+
+
+def test_the_parser_agrees_with_another() -> None:
+    """Of the blocks, their labels and their arguments."""
+    ours = read_hcl(CONFIGURATION)
+    theirs = hcl2.loads(CONFIGURATION)
+
+    assert {each.kind for each in ours.blocks} == set(theirs)
+    for kind in theirs:
+        for block, other in zip(
+            (each for each in ours.blocks if each.kind == kind), theirs[kind], strict=True
+        ):
+            held = other
+            for label in block.labels:
+                held = held[f'"{label}"']
+            inner = {each.kind for each in block.blocks}
+            assert {*block.arguments, *inner} == {name for name in held if not name.startswith("__")}
+
+
+PIECES = st.sampled_from(
+    ['resource "alicloud_vpc" "a" {', "}", "\n", "cidr_block =", '"10.0.0.0/8"', "var.x", "[", "]", "(", ")", "{",
+     "for x in", ":", "=>", "if", "?", "...", ".", "*", "-", "1", '"${', '"', "<<A\n", "A\n", "/*", "*/", "#",
+     "cidrsubnet(", ",", "locals {", "x =", "local.x", "count =", "for_each =", "each.key", "alicloud_vpc.a.id"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=40).map(" ".join))
+def test_any_pieces_have_an_answer(text: str) -> None:
+    assert answered(text.encode(), "terraform")
