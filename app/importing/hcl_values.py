@@ -27,6 +27,7 @@ from app.importing.hcl_tree import (
 MOST_STEPS: Final = 100_000
 DEEPEST: Final = 60
 MOST_COPIES: Final = 500
+_STEPS_OF_A_COPY: Final = 20
 
 _OPERATORS: Final = {
     "+": operator.add,
@@ -86,11 +87,13 @@ class Values:
             number = self.of(count)
             if not isinstance(number, int | float) or not 0 <= number <= MOST_COPIES:
                 raise UnknownError
+            self.steps += int(number) * _STEPS_OF_A_COPY
             return [Copy(f"{address}[{n}]", block, {"count": {"index": n}}) for n in range(int(number))]
         if each := block.arguments.get("for_each"):
             over = list(_pairs(self.of(each), as_set=True))
             if len(over) > MOST_COPIES:
                 raise UnknownError
+            self.steps += len(over) * _STEPS_OF_A_COPY
             return [
                 Copy(f"{address}[{key}]", block, {"each": {"key": key, "value": value}})
                 for key, value in over

@@ -249,6 +249,14 @@ def test_the_parser_agrees_with_another() -> None:
             assert {*block.arguments, *inner} == {name for name in held if not name.startswith("__")}
 
 
+def test_the_copies_of_a_text_are_bounded() -> None:
+    block = 'resource "alicloud_vswitch" "v{0}" {{\n  count = 500\n  cidr_block = "10.0.0.0/8"\n}}\n'
+    imported = read("".join(block.format(n) for n in range(1_000)))
+
+    assert len(imported.draft.node_vswitches) < 10_000
+    assert (imported.missed[-1].code, imported.missed_count > 900) == ("count-unknown", True)
+
+
 PIECES = st.sampled_from(
     ['resource "alicloud_vpc" "a" {', "}", "\n", "cidr_block =", '"10.0.0.0/8"', "var.x", "[", "]", "(", ")", "{",
      "for x in", ":", "=>", "if", "?", "...", ".", "*", "-", "1", '"${', '"', "<<A\n", "A\n", "/*", "*/", "#",
