@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from app.importing.hcl_functions import UnknownError
 from app.importing.hcl_tree import Argument, Block, read_hcl
-from app.importing.hcl_values import Copy, Values
+from app.importing.hcl_values import MOST_STEPS, Copy, Values
 from app.importing.json_tree import Node
 from app.importing.landscape import Cluster, Landscape, Vpc, Vswitch
 from app.importing.report import Notes, Told
@@ -81,6 +81,8 @@ class _Configuration:
             return Node(None, argument.line)
 
     def _miss(self, line: int, code: str) -> None:
+        if self.values.steps > MOST_STEPS:
+            code = "too-much-work"
         self.notes.miss(line, self.lines[line - 1].strip(), code)
 
     def add_module(self, module: Block, landscape: Landscape) -> None:
