@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -39,6 +40,7 @@ def test_the_caret_stays_where_it_was(page: Page) -> None:
     box.press("Enter")
 
     expect(page.get_by_text("Nodes at most: was 16, now 17")).to_be_visible()
+    expect(page.locator("#languages a").first).to_have_attribute("href", re.compile("max_nodes=17"))
     assert page.evaluate("document.activeElement.id") == "what_if.max_nodes"
 
 
