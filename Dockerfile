@@ -2,7 +2,8 @@
 ARG BASE=python:3.13-slim
 
 FROM ${BASE} AS build
-ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PYTHONUTF8=1
+# The same files every time: no bytecode with times in it, no sets in another order.
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PYTHONUTF8=1 PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0
 RUN python3 -m venv /opt/venv
 WORKDIR /opt/planner
 COPY requirements/runtime.lock requirements/
@@ -16,7 +17,9 @@ RUN /opt/venv/bin/python -m scripts.messages \
 
 FROM ${BASE}
 LABEL org.opencontainers.image.title="ACK Network Planner" \
-      org.opencontainers.image.description="Terway or Flannel, every clash and every ceiling, before the cluster exists"
+      org.opencontainers.image.description="Terway or Flannel, every clash and every ceiling, before the cluster exists" \
+      org.opencontainers.image.version="0.1.0" \
+      org.opencontainers.image.documentation="README.md, docs/hosting.md"
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 PYTHONUTF8=1 PYTHONDONTWRITEBYTECODE=1 \
     PLANNER_HOST=0.0.0.0 PLANNER_PORT=8000 PLANNER_LOG_FORMAT=json

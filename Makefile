@@ -73,7 +73,7 @@ lock: $(DEV) ## Take up newer versions of what the planner rests on
 
 .PHONY: image-test
 image-test: ## Build the image and run it, with docker or podman
-	@scripts/image-test.sh
+	@python3 scripts/image_test.py
 
 .PHONY: browser
 browser: $(DEV)

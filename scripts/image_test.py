@@ -1,0 +1,206 @@
+"""Builds the image twice, runs it as compose.yaml does, and holds it to what the README promises.
+
+ENGINE names docker or podman, BUILDER what builds (by default the engine); BUILD_OPTIONS and RUN_OPTIONS go to them
+as they are. Needs nothing but Python. Where there is no engine it says so and fails: nothing was tested.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import Any
+
+IMAGE = "ack-network-planner:test"
+PORT = int(os.environ.get("PORT", "8099"))
+HEALTHY_SECONDS = 2.0
+DRAIN_SECONDS = 2
+LINK = "/result?v=1&nodes=16&pods_per_node=200&instance_type=ecs.c7.4xlarge"
+LABELS = ("title", "description", "version", "documentation")
+
+
+# Run in the image: what /opt holds.
+DIGEST = """
+import hashlib, pathlib
+total = hashlib.sha256()
+for path in sorted(pathlib.Path("/opt").rglob("*")):
+    held = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+    total.update(f"{path} {path.lstat().st_mode:o} {len(held)}".encode() + held)
+print(total.hexdigest())
+"""
+
+
+class Fault(Exception):  # noqa: N818 - it is the image's, and is told as a sentence
+    """What the image does not keep."""
+
+
+def main() -> int:
+    engine = os.environ.get("ENGINE") or shutil.which("docker") or shutil.which("podman")
+    if engine is None:
+        print("There is neither docker nor podman: NO IMAGE WAS TESTED.", file=sys.stderr)
+        return 1
+    try:
+        first, base = build(engine), size_of_base(engine)
+        print(f"built: {size(engine, IMAGE):.0f} MB; its base is {base:.0f} MB")
+        check(first == build(engine), f"two builds hold the same files, byte for byte ({first[:12]})")
+        check_labels(engine)
+        with running(engine) as container:
+            check_inside(engine, container)
+        with running(engine) as container:
+            check_drain(engine, container)
+    except Fault as fault:
+        print(f"NOT WELL: {fault}", file=sys.stderr)
+        return 1
+    print("The image is well.")
+    return 0
+
+
+def check(holds: object, promise: str) -> None:
+    if not holds:
+        raise Fault(promise)
+    print(f"ok: {promise}")
+
+
+def call(*command: str) -> str:
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise Fault(f"{shlex.join(command[:4])} … failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return done.stdout.strip()
+
+
+def words(name: str) -> list[str]:
+    return shlex.split(os.environ.get(name, ""))
+
+
+def build(engine: str) -> str:
+    """Build without any cache; a digest of every file that is ours: names, modes and contents, not times."""
+    builder = os.environ.get("BUILDER", engine)
+    call(builder, "build", "--no-cache", *words("BUILD_OPTIONS"), "--tag", IMAGE, ".")
+    return call(engine, "run", "--rm", *words("RUN_OPTIONS"), IMAGE, "python", "-c", DIGEST).splitlines()[-1]
+
+
+def inspect(engine: str, image: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(call(engine, "image", "inspect", image))[0]
+    return found
+
+
+def size(engine: str, image: str) -> float:
+    """Megabytes."""
+    return float(inspect(engine, image)["Size"]) / 1e6
+
+
+def size_of_base(engine: str) -> float:
+    return size(engine, os.environ.get("BASE", "python:3.13-slim"))
+
+
+def check_labels(engine: str) -> None:
+    labels = inspect(engine, IMAGE)["Config"]["Labels"]
+    missing = [name for name in LABELS if not labels.get(f"org.opencontainers.image.{name}")]
+    check(not missing, f"OCI labels are there{'; missing: ' + ', '.join(missing) if missing else ''}")
+
+
+@contextmanager
+def running(engine: str) -> Iterator[str]:
+    """A container that is healthy within two seconds of its start."""
+    options = ("--detach", "--read-only", "--cap-drop=all", "--security-opt=no-new-privileges")
+    network: tuple[str, ...] = ("--publish", f"127.0.0.1:{PORT}:{PORT}")
+    if "--network" in words("RUN_OPTIONS"):
+        network = ()
+    start = time.monotonic()
+    environment = ("--env", f"PLANNER_PORT={PORT}", "--env", f"PLANNER_DRAIN_SECONDS={DRAIN_SECONDS}")
+    container = call(engine, "run", *options, *network, *environment, *words("RUN_OPTIONS"), IMAGE)
+    try:
+        started = time.monotonic()
+        while not answers():
+            if time.monotonic() - start > 20:
+                raise Fault(f"it does not answer:\n{call(engine, 'logs', container)[-2000:]}")
+            time.sleep(0.02)
+        seconds = time.monotonic() - started
+        check(seconds <= HEALTHY_SECONDS, f"healthy {seconds:.2f} s after its start")
+        yield container
+    finally:
+        subprocess.run([engine, "rm", "--force", container], check=False, capture_output=True)
+
+
+def answers() -> bool:
+    try:
+        return get("/healthz")[0] == HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+
+
+def get(path: str) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=10)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
+
+
+def check_inside(engine: str, container: str) -> None:
+    def inside(*command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [engine, "exec", container, *command], check=False, capture_output=True, text=True
+        )
+
+    check(inside("id", "-u").stdout.strip() == "65534", "it does not run as root")
+    check(inside("touch", "/opt/planner/a").returncode != 0, "it cannot write to its own files")
+    check(inside("python", "-m", "pip", "--version").returncode != 0, "it holds no pip")
+    status = inside("cat", "/proc/1/status").stdout
+    effective = next(line.split()[1] for line in status.splitlines() if line.startswith("CapEff"))
+    check(int(effective, 16) == 0, "it has no capability")
+    check(inside("python", "-m", "app.healthcheck").returncode == 0, "its own health check passes")
+    check(get(LINK)[0] == HTTPStatus.OK, "it answers a plan")
+
+
+def check_drain(engine: str, container: str) -> None:
+    """SIGTERM under load, with a balancer that asks /readyz: all that was sent before it said no is answered whole."""
+    stop, answered, lost = threading.Event(), list[int](), list[str]()
+
+    def client(number: int) -> None:
+        while not stop.is_set():
+            try:
+                status, body = get(f"{LINK}&name=client-{number}-{len(answered)}")
+            except (OSError, http.client.HTTPException) as error:
+                lost.append(repr(error))
+                continue
+            if status != HTTPStatus.OK or not body.rstrip().endswith(b"</html>"):
+                lost.append(f"status {status}")
+            answered.append(status)
+
+    def balancer() -> None:
+        while get("/readyz")[0] == HTTPStatus.OK:
+            time.sleep(0.05)
+        stop.set()
+
+    threads = [threading.Thread(target=client, args=(number,)) for number in range(8)]
+    threads.append(threading.Thread(target=balancer))
+    for each in threads:
+        each.start()
+    time.sleep(1)
+    before = len(answered)
+    call(engine, "kill", "--signal", "TERM", container)
+    for each in threads:
+        each.join(20)
+    check(
+        before and len(answered) > before,
+        f"{len(answered)} requests, {len(answered) - before} of them after SIGTERM",
+    )
+    check(not lost, f"SIGTERM under load lost no request{': ' + '; '.join(lost[:3]) if lost else ''}")
+    call(engine, "wait", container)
+    check(not answers(), "after that it has stopped")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
