@@ -18,7 +18,7 @@ from app.catalogue.model import Editions
 from app.importing.text import LARGEST
 from app.locale import language
 from app.settings import LANGUAGES, SettingError, Settings
-from app.web import api, batch, errors, health, metrics, wizard
+from app.web import api, batch, errors, health, instance_types, metrics, wizard
 from app.web.assets import MOUNT, Assets
 from app.web.draining import draining
 from app.web.headers import HeadAsGet, SecurityHeaders
@@ -44,6 +44,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     metrics.router,
     api.router,
     batch.router,
+    instance_types.router,
     api_docs.router,
     guide.router,
     language_switch.router,

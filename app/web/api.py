@@ -83,6 +83,11 @@ def answer_text(request: Request, text: bytes, **place: int) -> Response:
 
 
 def mistakes_problem(mistakes: list[Mistake], spoken: Language, **place: int) -> Response:
+    """Problem details of a plan."""
+    return unreadable("error.plan-unreadable", mistakes, spoken, **place)
+
+
+def unreadable(detail: str, mistakes: list[Mistake], spoken: Language, **place: int) -> Response:
     """Problem details that name every mistake by its JSON Pointer."""
     errors = [
         {
@@ -94,4 +99,4 @@ def mistakes_problem(mistakes: list[Mistake], spoken: Language, **place: int) ->
     ]
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     members = dict[str, Any](place)
-    return problem(status, spoken.text("error.plan-unreadable"), errors=errors, **members)
+    return problem(status, spoken.text(detail), errors=errors, **members)

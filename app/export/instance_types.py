@@ -1,0 +1,37 @@
+"""Instance types that were searched for, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.catalogue.model import Catalogue
+from app.planning.type_search import FoundType, FoundTypes
+
+
+def found_types_json(found: FoundTypes, catalogue: Catalogue) -> dict[str, Any]:
+    """`total` counts all that match, `types` holds the first of them; null is unknown, never zero."""
+    return {
+        "rules": catalogue.edition,
+        "total": found.total,
+        "types": [_type(each) for each in found.types],
+    }
+
+
+def _type(found: FoundType) -> dict[str, Any]:
+    known = found.type
+    return {
+        "type": known.name,
+        "family": known.family,
+        "vcpu": known.vcpu,
+        "memory_gib": known.memory_gib,
+        "eni_quantity": known.eni_quantity,
+        "ipv4_per_eni": known.ipv4_per_eni,
+        "ipv6_per_eni": known.ipv6_per_eni,
+        "eni_total_quantity": known.eni_total_quantity,
+        "trunk_supported": known.trunk_supported,
+        "pods_per_node": dict(found.pods),
+        "doubtful": known.doubtful,
+        "sources": [
+            {"title": source.title, "url": source.url, "date": source.date} for source in known.sources
+        ],
+    }
