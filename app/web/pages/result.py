@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Final
 
 from fastapi import APIRouter
@@ -13,10 +15,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from app.export.difference import newest_rules_json
 from app.export.json import evaluation_json
 from app.planning.newest_rules import NewestRules, newest_rules
+from app.web.accept import preferred
 from app.web.answer import Answer, answer_of, earlier_answer, share_url_of
 from app.web.api import mistakes_problem
 from app.web.kept_pages import KeptPages
 from app.web.link import encode_change
+from app.web.pages.exports import as_csv, as_decision_record
 from app.web.present.change import change_note
 from app.web.present.flips import flips
 from app.web.present.newest_rules import newest_banner
@@ -33,6 +37,15 @@ _SHORT: Final = 4_000  # characters of a link that is answered within millisecon
 
 
 @router.get("/result")
+async def answered(request: Request) -> Response:
+    """The answer in the form that the Accept header wants, by default the page."""
+    wanted = preferred(request.headers.get("accept", ""), (_PAGE, *_FORMS))
+    written = _FORMS.get(wanted)
+    response = await page(request) if written is None else await run_in_threadpool(written, request)
+    response.headers.add_vary_header("Accept")
+    return response
+
+
 async def page(request: Request) -> Response:
     """The answer, as it was kept where the same link was asked for lately."""
     query: bytes = request.scope["query_string"]
@@ -92,3 +105,10 @@ def as_json(request: Request) -> Response:
 
 def _newest(request: Request, answer: Answer) -> NewestRules | None:
     return newest_rules(answer.draft, answer.evaluation, request.app.state.editions)
+
+
+_PAGE: Final = "text/html"
+# What else the answer is written as, by media type.
+_FORMS: Final[Mapping[str, Callable[[Request], Response]]] = MappingProxyType(
+    {"application/json": as_json, "text/markdown": as_decision_record, "text/csv": as_csv}
+)
