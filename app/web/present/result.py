@@ -6,6 +6,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from app.web.present import (
+    address_map,
     answers,
     capacity,
     comparison,
@@ -45,6 +46,7 @@ def result_page(view: View, base_url: str = "") -> Shape:
         "weights": verdict.weights(view),
         "balance": verdict.balance(view),
         "comparison": comparison.comparison(view),
+        "map": address_map.wide_map(view.evaluation, view.spoken),
         "matrix": ranges.matrix(view),
         "capacities": capacity.capacities(view),
         "zones": zones.zones(view),
