@@ -18,6 +18,7 @@ from app.planning.evaluation import Evaluation
 from app.planning.read import Reading, read
 from app.planning.trades import mask_trades
 from app.web.link import Link, decode_pairs, draft_of, encode, pairs
+from app.web.present.address_map import narrow_map
 from app.web.steps import BY_NAME, STEPS, Step, step_of
 from app.web.steps.form import Form, added_list, box_of, hidden, sentence, without_removed
 from app.web.steps.masks import mask_rows
@@ -106,6 +107,7 @@ def _context(visit: Visit, mistakes: tuple[Mistake, ...]) -> dict[str, Any]:
         "back": _back(visit),
         "steps": _step_list(visit),
         "ceilings": _ceilings(evaluation),
+        "map": narrow_map(evaluation, spoken) if evaluation else None,
         "catalogue": visit.reading.catalogue,
         "editions": sorted(visit.request.app.state.editions.by_name, reverse=True),
     }

@@ -55,7 +55,7 @@ WIDE: Final = Sheet(
     width=760,
     top=24,
     line=14,
-    roomy=12,
+    roomy=15,
     axis=100,
     indent=7,
     columns=MappingProxyType(
@@ -181,7 +181,10 @@ class Drawing:
             },
             "block": box.placed.role in _BLOCKS,
             "meter": self._meter(box, x, end, width),
-            "clashes": [{"y": top, "height": bottom - top} for top, bottom in map(self._edges, box.clashes)],
+            "clashes": [
+                {"y": top, "height": bottom - top, "baseline": top + self.sheet.line - 1}
+                for top, bottom in map(self._edges, box.clashes)
+            ],
             "title": ". ".join(filter(None, self._facts(box))),
             "tip": {"y": max(0, y - 36), "lines": self._tip(box)},
         }

@@ -1,0 +1,63 @@
+"""The address map as a page draws it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from starlette.testclient import TestClient
+
+from app.locale import language
+from app.planning.draft import NetworkDraft
+from app.web.link import encode
+from app.web.present.address_map import narrow_map, wide_map
+from tests.planning.plans import assessed
+from tests.planning.test_address_map import PLANS
+from tests.web.test_result import CLASHING, plan
+
+
+@settings(max_examples=30)
+@given(PLANS)
+@pytest.mark.parametrize("draw", [wide_map, narrow_map])
+def test_boxes_stay_on_the_sheet_and_can_be_seen(draw: object, changes: dict[str, object]) -> None:
+    drawn = draw(assessed(**changes), language("en"))  # type: ignore[operator]
+
+    for box in drawn["boxes"]:
+        assert box["width"] >= 24
+        assert box["height"] >= 14
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= drawn["width"]
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= drawn["height"]
+        meter = box["meter"]
+        assert meter is None or meter["used"] + meter["needed"] <= meter["width"]
+
+
+def test_a_clash_is_told_in_words_and_in_the_table(client: TestClient) -> None:
+    page = client.get(f"/result?{encode(CLASHING)}").text
+
+    assert page.count('fill="url(#np-clash)"') == 3  # the two ranges, and the legend
+    assert "✕ overlap" in page
+    table = re.search(r'<table class="np-table" id="map-table">.*?</table>', page, re.DOTALL)
+    assert table is not None
+    assert "overlaps VPC CIDR 192.168.0.0/16" in table[0]
+    assert "style=" not in page
+
+
+def test_a_name_is_text_and_not_markup(client: TestClient) -> None:
+    page = client.get(
+        f"/result?{encode(plan(connected_networks=(NetworkDraft('10.9.0.0/16', '<b>Osaka'),)))}"
+    ).text
+
+    assert "<b>Osaka" not in page
+
+
+def test_the_map_beside_the_form_follows_the_plan(client: TestClient) -> None:
+    query = encode(CLASHING)
+
+    assert "np-map--compact" not in client.get("/plan/vpc").text
+    told = client.get(f"/plan/services?{query}").text
+    panel = told[told.index('id="panel"') :]
+    assert "np-map--compact" in panel
+    assert 'fill="url(#np-clash)"' in panel
