@@ -108,14 +108,10 @@ class _Shown(dict[str, str]):
 @cache
 def language(tag: str = "en") -> Language:
     """Read a language's catalogues, compiled ones where they are newer than their sources."""
-    return Language(tag, _catalogues("en") | _catalogues(tag))
-
-
-def _catalogues(tag: str) -> dict[str, str]:
     messages: dict[str, str] = {}
     for source in sorted((HERE / _folder(tag) / "LC_MESSAGES").glob("*.po")):
         messages.update(_messages(source))
-    return messages
+    return Language(tag, messages)
 
 
 def _folder(tag: str) -> str:

@@ -34,6 +34,12 @@ ENGLISH = {(file, code): text for file, code, text, _ in messages("en")}
 
 @pytest.mark.parametrize("tag", TRANSLATED)
 class TestCatalogues:
+    def test_each_message_is_there_once(self, tag: str) -> None:
+        held = [(file, code) for file, code, _, _ in messages(tag)]
+
+        assert sorted(set(ENGLISH) - set(held)) == []
+        assert len(held) == len({code for _, code in held})
+
     def test_none_is_empty_or_padded_or_doubtful(self, tag: str) -> None:
         assert [
             code for _, code, text, doubtful in messages(tag) if doubtful or not text or text != text.strip()
