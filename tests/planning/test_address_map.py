@@ -44,10 +44,9 @@ def ranges_drawn(drawn: AddressMap) -> Counter[Role]:
 
 def ranges_of(evaluation: Evaluation) -> Counter[Role]:
     plan = evaluation.plan
-    counted: Counter[Role] = Counter(
-        placed.role for placed in own_ranges(plan) if placed.role is not Role.SERVICE_IPV6
-    )
+    counted = Counter([placed.role for placed in own_ranges(plan)])
     counted[Role.NETWORK] = len(plan.connected_networks)
+    del counted[Role.SERVICE_IPV6]
     return +counted
 
 
