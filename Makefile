@@ -61,6 +61,12 @@ format: $(DEV) ## Put the formatting right, and what the linter can
 bench: $(DEV) messages ## Run the benchmarks: ratios, each measured side by side
 	@$(PYTHON) -m tests.bench $(ARGS)
 
+.PHONY: fuzz
+fuzz: $(DEV) messages ## Throw random links, imports and plans at the planner (SECONDS=120)
+	@$(PYTHON) -m pip install --quiet --require-hashes -r requirements/fuzz.lock \
+		|| echo "atheris can't be installed: the coverage-guided targets will NOT run." >&2
+	@$(PYTHON) -m tests.fuzz $(or $(SECONDS),120)
+
 .PHONY: messages
 messages: $(RUNTIME) ## Compile the message catalogues that have changed
 	@$(PYTHON) -m scripts.messages
@@ -70,6 +76,7 @@ lock: $(DEV) ## Take up newer versions of what the planner rests on
 	@$(COMPILE) --upgrade pyproject.toml --output-file requirements/runtime.lock
 	@$(COMPILE) --upgrade pyproject.toml --group dev --constraint requirements/runtime.lock \
 		--output-file requirements/dev.lock
+	@$(COMPILE) --upgrade --group fuzz --output-file requirements/fuzz.lock
 
 .PHONY: image-test
 image-test: ## Build the image and run it, with docker or podman

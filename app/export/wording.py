@@ -29,8 +29,8 @@ def field_name(spoken: Language, pointer: Pointer) -> str:
         return spoken.text(code) if spoken.knows(code) else rest[0]
     if not spoken.knows(f"result.field.{field}"):
         return field
-    if rest and rest[0].isdecimal():
-        return spoken.text(f"result.field.{field}.one", number=int(rest[0]) + 1)
+    if rest and rest[0].isdecimal() and spoken.knows(one := f"result.field.{field}.one"):
+        return spoken.text(one, number=int(rest[0]) + 1)
     return spoken.text(f"result.field.{field}")
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
+from app.importing import json_text
 from app.importing.json_tree import Node
 from app.importing.plan_json import draft_of_json
 from app.importing.report import Notes, RefusedError, Told
@@ -25,7 +25,7 @@ def is_plan(document: Node) -> bool:
 def read_plan(text: str, document: Node, notes: Notes) -> Draft:
     """The Draft of a Plan; what has the wrong shape is told with its line."""
     try:
-        raw: Any = json.loads(text)
+        raw: Any = json_text.loads(text)
     except ValueError:  # several documents, or a number of thousands of digits
         raise RefusedError("plan-unreadable") from None
     node = document

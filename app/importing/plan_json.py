@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from typing_extensions import TypedDict
 
+from app.importing import json_text
 from app.planning.draft import Draft, EniDraft, Mistake, NetworkDraft, VswitchDraft
 from app.planning.read import escape
 
@@ -92,7 +92,7 @@ class PlanBody(Body):
 def draft_of_text(text: str | bytes) -> tuple[Draft, list[Mistake]]:
     """As `draft_of_json`, of JSON that is still text."""
     try:
-        raw = json.loads(text)
+        raw = json_text.loads(text)
     except (ValueError, RecursionError):
         return Draft(), [Mistake("", "json-invalid")]
     return draft_of_json(raw)
@@ -114,8 +114,7 @@ def draft_of_json(raw: object) -> tuple[Draft, list[Mistake]]:
 
 
 def _shape_mistake(place: tuple[int | str, ...], kind: str) -> Mistake:
-    # A name may hold half a surrogate pair, which no answer can be encoded with.
-    names = [str(part).encode(errors="replace").decode() for part in place]
+    names = [str(part) for part in place]
     pointer = "".join(f"/{escape(name)}" for name in names)
     code = "field-unknown" if kind == "extra_forbidden" else "type-invalid"
     return Mistake(pointer, code, {"field": names[-1]} if code == "field-unknown" else {})

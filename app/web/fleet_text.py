@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from app.catalogue.model import Catalogue, Editions
+from app.importing import json_text
 from app.importing.plan_json import draft_of_json, draft_of_text
 from app.planning.draft import Draft, Mistake
 from app.planning.fleet.fleet import MOST_CLUSTERS
@@ -95,7 +95,7 @@ def _drafts(text: str) -> Iterator[tuple[int, Draft, list[Mistake]]]:
 
 def _array(text: str) -> Iterator[tuple[int, Draft, list[Mistake]]]:
     try:
-        listed = json.loads(text)
+        listed = json_text.loads(text)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
         yield line, Draft(), [Mistake("", "json-invalid")]
@@ -107,7 +107,7 @@ def _array(text: str) -> Iterator[tuple[int, Draft, list[Mistake]]]:
 def _objects(text: str) -> Iterator[tuple[int, Draft, list[Mistake]]]:
     """A plan a line; one object over several lines is one plan, or holds the list of them."""
     try:
-        whole = json.loads(text)
+        whole = json_text.loads(text)
     except (ValueError, RecursionError):
         for place, line in _lines(text):
             yield place, *draft_of_text(line)

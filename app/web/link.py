@@ -117,7 +117,7 @@ def pairs_of(draft: Draft, most: int = _ANY_LENGTH) -> list[tuple[str, str]]:
     pairs = [("v", VERSION)]
     pairs += [(key, value) for key in SCALARS if (value := getattr(draft, key))]
     if draft.eni is not None:
-        pairs.append(("eni", _entry(getattr(draft.eni, part) for part in ENI_PARTS) or "~"))
+        pairs.append(("eni", _entry(getattr(draft.eni, part) for part in ENI_PARTS)))
     if draft.secondary_cidrs:
         pairs.append(("secondary_cidrs", "_".join(_escape(text) for text in draft.secondary_cidrs)))
     for key in VSWITCHES:
@@ -216,13 +216,14 @@ def _unescape(text: str) -> str | None:
 
 
 def _entry(parts: Iterable[str | None]) -> str:
-    """The parts of an entry, without those at the end that are not given."""
-    return "~".join("" if part is None else _escape(part) for part in parts).rstrip("~")
+    """The parts of an entry, without those at the end that are not given; never blank, which is no value."""
+    entry = "~".join("" if part is None else _escape(part) for part in parts).rstrip("~")
+    return entry if entry.strip() else f"{entry}~"
 
 
 def _vswitch_entry(vswitch: VswitchDraft) -> str:
     used = None if vswitch.used == "0" else vswitch.used
-    return _entry((vswitch.cidr, vswitch.zone, used)) or "~"
+    return _entry((vswitch.cidr, vswitch.zone, used))
 
 
 def _parts(entry: str, count: int) -> list[str | None]:
@@ -239,7 +240,7 @@ def _networks_pair(networks: Sequence[NetworkDraft], most: int) -> tuple[str, st
 
 
 def _joined(networks: Iterable[NetworkDraft]) -> str:
-    return "_".join(_entry((each.cidr, each.name)) or "~" for each in networks)
+    return "_".join(_entry((each.cidr, each.name)) for each in networks)
 
 
 def _pack(networks: Sequence[NetworkDraft], most: int) -> bytes:

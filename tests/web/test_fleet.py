@@ -180,3 +180,11 @@ def test_the_api_refuses_with_a_problem(client: TestClient, content: bytes, quer
     answer = client.post(f"/api/v1/fleet{query}", content=content)
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_number_as_the_name_of_a_member_is_no_place_in_a_list(client: TestClient) -> None:
+    """Found by fuzzing: it was an error of the server."""
+    plan = '{"nodes": 3, "pods_per_node": 10, "eni": {"0": 1}}'
+
+    assert client.post("/api/v1/fleet", content=plan).status_code == 422
+    assert client.post("/fleet", data={"plans": plan}).status_code == 422

@@ -193,3 +193,12 @@ def test_a_form_is_read_as_its_link() -> None:
 def test_any_text_is_read(text: str) -> None:
     encode(decode(text).draft)
     read(decode(text).draft, EDITIONS)
+
+
+@pytest.mark.parametrize("query", ["eni=%0A~", "node_vswitches=%0A~", "connected_networks=%0A~", "eni=~"])
+def test_a_blank_part_is_written_the_same_way_ever_after(query: str) -> None:
+    """Found by fuzzing: a part of white space alone was lost when its link was opened."""
+    written = encode(decode(query).draft)
+
+    assert encode(decode(written).draft) == written
+    assert decode(written).draft == decode(query).draft

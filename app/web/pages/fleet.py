@@ -21,6 +21,7 @@ from app.locale import Language
 from app.planning.evaluate import assess
 from app.planning.fleet.fleet import Connection
 from app.planning.fleet.report import FleetReport, judge_fleet
+from app.web.api import RESPONSES
 from app.web.fleet_text import Entry, Fault, read_fleet
 from app.web.link import encode_within
 from app.web.pages.importing import refusal_sentence
@@ -95,7 +96,7 @@ async def posted_csv(request: Request) -> Response:
     return await run_in_threadpool(_csv, request, await _asked_by_form(request))
 
 
-@api_router.post("/fleet", openapi_extra=_PLANS)
+@api_router.post("/fleet", responses=RESPONSES, openapi_extra=_PLANS)
 async def judge(request: Request) -> Response:
     """Judge many clusters together: what clashes between them, and the quotas that they share."""
     text = (await request.body()).decode(errors="replace")

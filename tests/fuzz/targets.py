@@ -1,0 +1,210 @@
+"""What is thrown at the planner, and what has to hold whatever is thrown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import schemathesis
+from fastapi import FastAPI
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import status_code_conformance
+from starlette.testclient import TestClient
+
+from app.importing.plan_json import PlanBody
+from app.web.link import EARLIER, LINES, LISTS, PACKED, SCALARS
+from app.web.steps import STEPS
+
+PAGES: Final = (
+    "/",
+    "/guide",
+    "/docs",
+    "/import",
+    "/fleet",
+    "/fleet.csv",
+    "/compare",
+    "/compare.json",
+    "/result",
+    *(f"/result{form}" for form in (".json", ".md", ".tf", ".csv", ".cluster.json")),
+    *(f"/plan/{step.name}" for step in STEPS),
+    "/plan/nowhere",
+    "/language/ja/result",
+)
+READABLE: Final = (
+    "text/html",
+    "application/problem+json",
+    "application/json",
+    "text/plain",
+    "text/markdown",
+    "text/csv",
+)
+
+_TEXTS: Final = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+_BROKEN_TEXTS: Final = st.text(max_size=5)  # half a surrogate pair can be written in JSON
+_CIDRS: Final = st.builds(
+    "{}.{}.{}.{}/{}".format, *[st.integers(0, 256)] * 4, st.integers(0, 33)
+) | st.sampled_from(["10.0.0.0/8", "192.168.0.0/16", "172.16.0.0/12", "fd00::/112", "0.0.0.0/0"])
+_NUMBERS: Final = st.integers(-1, 1_000_001).map(str) | st.sampled_from(
+    ["3", "1,000", "１６", "9" * 30, "1e5"]
+)
+_WORDS: Final = st.sampled_from(
+    ["must", "prefer", "no", "pro", "basic", "enterprise", "2026-11", "true", "1"]
+)
+_VALUES: Final = _CIDRS | _NUMBERS | _WORDS | _TEXTS
+_ENTRIES: Final = st.lists(_VALUES, max_size=4).map("~".join)
+_LINK_VALUES: Final = _VALUES | st.lists(_ENTRIES, max_size=4).map("_".join)
+_KEYS: Final = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["", "", "", EARLIER]),
+    st.sampled_from([*SCALARS, *LISTS, PACKED, "eni", "network_policy", "a", "b", "action", "lang", "for"]),
+    st.sampled_from(["", "", "", LINES, ".0.cidr", ".0.zone"]),
+)
+PAIRS: Final = st.lists(st.tuples(_KEYS | _TEXTS, _LINK_VALUES), max_size=12)
+# Most random plans are refused; those that begin with what is required reach the engine.
+QUERIES: Final = st.builds(
+    "{}{}".format,
+    st.sampled_from(["", "nodes=3&pods_per_node=10&"]),
+    _TEXTS | PAIRS.map(lambda pairs: "&".join(f"{key}={value}" for key, value in pairs)),
+)
+
+JSON: Final = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | _VALUES | _BROKEN_TEXTS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_TEXTS, inner, max_size=4),
+    max_leaves=20,
+)
+_VSWITCHES: Final = st.lists(
+    st.fixed_dictionaries({"cidr": _CIDRS}, optional={"zone": _TEXTS, "used": st.integers(0, 300)}),
+    max_size=5,
+)
+_LIKELY: Final[dict[str, st.SearchStrategy[Any]]] = {
+    **dict.fromkeys(("vpc_cidr", "service_cidr", "pod_cidr", "service_ipv6_cidr"), _CIDRS),
+    **dict.fromkeys(("node_vswitches", "pod_vswitches"), _VSWITCHES),
+    **dict.fromkeys(
+        ("max_nodes", "surge_nodes", "services", "route_entries_used"), st.integers(0, 1_000_000)
+    ),
+    "secondary_cidrs": st.lists(_CIDRS, max_size=6),
+    "connected_networks": st.lists(st.fixed_dictionaries({"cidr": _CIDRS, "name": _TEXTS}), max_size=6),
+    "node_cidr_mask": st.integers(23, 29),
+    "needs": st.dictionaries(st.sampled_from(["network_policy", "dual_stack", "pod_eip"]), _WORDS),
+}
+_REQUIRED: Final = {"nodes": st.integers(1, 20_000), "pods_per_node": st.integers(1, 300)}
+_ANYTHING: Final = {name: _LIKELY.get(name, JSON) | JSON for name in PlanBody.model_fields}
+PLANS: Final = (
+    JSON
+    | st.fixed_dictionaries(_REQUIRED, optional=_LIKELY)
+    | st.fixed_dictionaries(_REQUIRED, optional={name: JSON for name in _ANYTHING if name not in _REQUIRED})
+    | st.fixed_dictionaries({}, optional=_ANYTHING)
+)
+IMPORTS: Final = (
+    st.binary(max_size=200)
+    | st.lists(_VALUES, max_size=12).map(lambda words: " ".join(words).encode())
+    | JSON.map(lambda value: json.dumps(value).encode())
+    | PLANS.map(lambda value: json.dumps(value).encode())
+    | st.builds(
+        lambda key, value: json.dumps({key: value}).encode(),
+        st.sampled_from(
+            ["VSwitches", "Vpcs", "InstanceTypes", "Resources", "values", "ROSTemplateFormatVersion"]
+        ),
+        JSON,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`check` raises where what it is given does what it must not."""
+
+    name: str
+    inputs: st.SearchStrategy[Any]
+    check: Callable[[Any], None]
+
+
+def targets(app: FastAPI, client: TestClient) -> list[Target]:
+    """Every page with any query, every import, every plan, and each operation of the API's own description."""
+    return [
+        Target("links", st.tuples(st.sampled_from(PAGES), QUERIES), lambda given: _page(client, *given)),
+        Target(
+            "imports",
+            st.tuples(st.sampled_from(["file", "text"]), IMPORTS),
+            lambda given: _import(client, *given),
+        ),
+        Target("plans", PLANS, lambda plan: _plan(client, json.dumps(plan).encode())),
+        Target("bodies", st.binary(max_size=100), lambda body: _plan(client, body)),
+        Target("batches", st.lists(PLANS, max_size=4), lambda plans: _batch(client, plans)),
+        Target("fleets", IMPORTS, lambda body: _fleet(client, body)),
+        *_described(app),
+    ]
+
+
+def _described(app: FastAPI) -> list[Target]:
+    schema = schemathesis.openapi.from_asgi("/openapi.json", app)
+    results = schema.get_all_operations()
+    operations = (result.ok() for result in results if isinstance(result, Ok))
+    return [
+        Target(f"{operation.method.upper()} {operation.path}", operation.as_strategy(), _case)
+        for operation in operations
+    ]
+
+
+def _case(case: Any) -> None:
+    """No error of the server, no status that isn't described; which plans make sense no schema can say."""
+    case.call_and_validate(checks=[not_a_server_error, status_code_conformance])
+
+
+@schemathesis.serializer("application/x-ndjson")
+def _lines(context: Any, value: Any) -> bytes:
+    return b"\n".join(json.dumps(line).encode() for line in (value if isinstance(value, list) else [value]))
+
+
+def _answered(response: Any) -> None:
+    assert response.status_code < 500, response.text
+    kind = response.headers.get("content-type", "").split(";")[0]
+    assert kind in READABLE or response.is_redirect or response.status_code == 304, kind
+
+
+def _page(client: TestClient, path: str, query: str) -> None:
+    _answered(client.get(path, params=query))
+
+
+def _import(client: TestClient, field: str, content: bytes) -> None:
+    if field == "file":
+        _answered(client.post("/import", files={"file": ("upload", content)}))
+    else:
+        _answered(client.post("/import", data={"text": content.decode(errors="replace")}))
+
+
+def _plan(client: TestClient, body: bytes) -> None:
+    response = client.post("/api/v1/evaluate", content=body, headers={"content-type": "application/json"})
+    assert response.status_code in (200, 422), response.text
+    if response.status_code == 422:
+        errors = response.json()["errors"]
+        assert errors
+        assert all(error["code"] and error["detail"] for error in errors)
+        return
+    answer = response.json()
+    barred = {
+        plugin
+        for finding in answer["findings"]
+        if finding["severity"] == "error"
+        for plugin in finding["applies_to"]
+    }
+    assert {name: report["feasible"] for name, report in answer["plugins"].items()} == {
+        "terway": "terway" not in barred,
+        "flannel": "flannel" not in barred,
+    }
+
+
+def _batch(client: TestClient, plans: list[Any]) -> None:
+    lines = b"".join(json.dumps(plan).encode() + b"\n" for plan in plans)
+    response = client.post("/api/v1/evaluate-batch", content=lines)
+    assert response.status_code == 200, response.text
+    assert response.content.count(b"\n") == len(plans)
+
+
+def _fleet(client: TestClient, body: bytes) -> None:
+    _answered(client.post("/api/v1/fleet", content=body))
+    _answered(client.post("/fleet", data={"plans": body.decode(errors="replace")}))

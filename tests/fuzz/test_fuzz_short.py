@@ -1,0 +1,43 @@
+"""A short run of every target; `make fuzz` goes on for as long as it is told to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from hypothesis import HealthCheck, given, settings
+from starlette.testclient import TestClient
+
+from tests.fuzz.targets import targets
+
+NAMES = (
+    "links",
+    "imports",
+    "plans",
+    "bodies",
+    "batches",
+    "fleets",
+    "POST /api/v1/evaluate",
+    "POST /api/v1/evaluate-batch",
+    "GET /api/v1/instance-types",
+    "POST /api/v1/fleet",
+)
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Iterator[TestClient]:
+    """One of its own: what is thrown may set the language's cookie."""
+    with TestClient(app, follow_redirects=False) as client:
+        yield client
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_falls_out(name: str, app: FastAPI, client: TestClient) -> None:
+    target = next(target for target in targets(app, client) if target.name == name)
+    short = settings(max_examples=40, suppress_health_check=list(HealthCheck))
+    short(given(target.inputs)(target.check))()
+
+
+def test_every_target_has_a_short_run(app: FastAPI, client: TestClient) -> None:
+    assert [target.name for target in targets(app, client)] == list(NAMES)
