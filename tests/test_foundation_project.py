@@ -30,6 +30,7 @@ def test_the_version_is_one() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
     assert project["version"] == __version__
+    assert f'image.version="{__version__}"' in (ROOT / "Dockerfile").read_text()
 
 
 def test_every_dependency_has_its_reason() -> None:

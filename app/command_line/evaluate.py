@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
@@ -15,14 +15,14 @@ from app.catalogue.load import load_editions
 from app.catalogue.model import Plugin
 from app.command_line.report import mistake_lines, report
 from app.command_line.source import STANDARD_INPUT, draft_of_source
-from app.export.blueprint import Blueprint
 from app.export.json import evaluation_json
 from app.export.markdown import decision_record
-from app.export.terraform import terraform, terraform_refusal
+from app.export.terraform import terraform_file
 from app.locale import Language, language
 from app.planning.draft import Draft, Mistake
 from app.planning.evaluate import evaluate
 from app.planning.evaluation import Evaluation
+from app.planning.newest_rules import NewestRules, newest_rules
 from app.planning.read import read
 from app.settings import Settings
 from app.web.link import encode
@@ -34,7 +34,18 @@ BAD_INPUT: Final = 2
 
 ANY: Final = "any"
 
-Writer: TypeAlias = Callable[[Evaluation, Language, str], str]
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is printed: `newest` where the plan's edition is an older one."""
+
+    evaluation: Evaluation
+    spoken: Language
+    share_url: str
+    newest: NewestRules | None
+
+
+Writer: TypeAlias = Callable[[Answer], str]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +66,8 @@ def run(source: str, written: str, required: str) -> int:
         return _refuse(source, [Mistake("", "file-unreadable", {"reason": error.strerror or ""})], spoken)
     if mistakes and draft == Draft():
         return _refuse(source, mistakes, spoken)
-    reading = read(draft, load_editions())
+    editions = load_editions()
+    reading = read(draft, editions)
     mistaken = {mistake.pointer for mistake in mistakes}
     mistakes += [mistake for mistake in reading.mistakes if mistake.pointer not in mistaken]
     if mistakes or reading.plan is None:
@@ -63,7 +75,8 @@ def run(source: str, written: str, required: str) -> int:
     evaluation = evaluate(reading.plan, reading.catalogue)
     query = encode(replace(draft, rules=reading.catalogue.edition))
     share_url = settings.base_url + Urls(settings.root_path).result(query)
-    print(FORMATS[written](evaluation, spoken, share_url).rstrip("\n"))
+    answer = Answer(evaluation, spoken, share_url, newest_rules(draft, evaluation, editions))
+    print(FORMATS[written](answer).rstrip("\n"))
     return FEASIBLE if is_met(evaluation, required) else NOT_FEASIBLE
 
 
@@ -80,21 +93,23 @@ def _refuse(source: str, mistakes: list[Mistake], spoken: Language) -> int:
     return BAD_INPUT
 
 
-def _text(evaluation: Evaluation, spoken: Language, share_url: str) -> str:
-    return "\n".join(report(evaluation, spoken, share_url))
+def _text(answer: Answer) -> str:
+    return "\n".join(report(answer.evaluation, answer.spoken, answer.share_url))
 
 
-def _json(evaluation: Evaluation, spoken: Language, share_url: str) -> str:
-    return json.dumps(evaluation_json(evaluation, spoken, share_url), ensure_ascii=False, indent=2)
+def _json(answer: Answer) -> str:
+    body = evaluation_json(answer.evaluation, answer.spoken, answer.share_url, answer.newest)
+    return json.dumps(body, ensure_ascii=False, indent=2)
 
 
-def _terraform(evaluation: Evaluation, spoken: Language, share_url: str) -> str:
-    plugin = evaluation.verdict.plugin
-    if plugin is None:
-        return terraform_refusal(evaluation, spoken, share_url)
-    return terraform(Blueprint(evaluation, plugin, spoken, share_url))
+def _markdown(answer: Answer) -> str:
+    return decision_record(answer.evaluation, answer.spoken, answer.share_url)
+
+
+def _terraform(answer: Answer) -> str:
+    return terraform_file(answer.evaluation, answer.spoken, answer.share_url)
 
 
 FORMATS: Final[Mapping[str, Writer]] = MappingProxyType(
-    {"text": _text, "json": _json, "md": decision_record, "tf": _terraform}
+    {"text": _text, "json": _json, "md": _markdown, "tf": _terraform}
 )

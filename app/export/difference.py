@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from app.export.heads import finding_head, verdict_head, vswitch_json
 from app.locale import Language
 from app.planning.difference import AnswerChange, Difference, LimitChange
-from app.planning.evaluation import Evaluation, Finding, Limit
+from app.planning.evaluation import Evaluation, Limit
 from app.planning.newest_rules import NewestRules
 from app.planning.plan import ConnectedNetwork, Eni, Vswitch
 
@@ -19,8 +20,8 @@ def difference_json(found: Difference, spoken: Language) -> dict[str, Any]:
         "answers": [_answer(change) for change in found.answers],
         "verdict": {"before": _verdict(found.before), "after": _verdict(found.after)},
         "findings": {
-            "gone": [_finding(finding, spoken) for finding in found.gone],
-            "appeared": [_finding(finding, spoken) for finding in found.appeared],
+            "gone": [finding_head(finding, spoken) for finding in found.gone],
+            "appeared": [finding_head(finding, spoken) for finding in found.appeared],
         },
         "limits": [_limit(change) for change in found.limits],
         "comparison": [change.topic for change in found.rows],
@@ -50,7 +51,7 @@ def _answer(change: AnswerChange) -> dict[str, Any]:
 def _member(value: Any) -> Any:
     """As the Plan's JSON has it."""
     if isinstance(value, Vswitch):
-        return {"cidr": str(value.cidr), "zone": value.zone, "used": value.used}
+        return vswitch_json(value)
     if isinstance(value, ConnectedNetwork):
         return {"name": value.name, "cidr": str(value.cidr)}
     if isinstance(value, Eni):
@@ -59,23 +60,7 @@ def _member(value: Any) -> Any:
 
 
 def _verdict(evaluation: Evaluation) -> dict[str, Any]:
-    verdict = evaluation.verdict
-    return {
-        "rules": evaluation.catalogue.edition,
-        "plugin": verdict.plugin or "none",
-        "strength": verdict.strength,
-        "terway_mode": verdict.terway_mode,
-    }
-
-
-def _finding(finding: Finding, spoken: Language) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "applies_to": list(finding.applies_to),
-        "fields": list(finding.fields),
-        "message": spoken.say(finding.message),
-    }
+    return {"rules": evaluation.catalogue.edition, **verdict_head(evaluation.verdict)}
 
 
 def _limit(change: LimitChange) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.catalogue.model import Source
+from app.export.difference import newest_rules_json
+from app.export.heads import finding_head, verdict_head, vswitch_json
 from app.export.outlook import growth_json, trades_json, zones_json
 from app.locale import Language
 from app.planning.evaluation import (
@@ -20,11 +22,17 @@ from app.planning.evaluation import (
     Verdict,
     Weight,
 )
-from app.planning.plan import Plan, Vswitch
+from app.planning.newest_rules import NewestRules
+from app.planning.plan import Plan
 
 
-def evaluation_json(evaluation: Evaluation, spoken: Language, share_url: str | None) -> dict[str, Any]:
-    """Every member of the contract; codes as they are, sentences in the language."""
+def evaluation_json(
+    evaluation: Evaluation, spoken: Language, share_url: str | None, newest: NewestRules | None = None
+) -> dict[str, Any]:
+    """Every member of the contract; codes as they are, sentences in the language.
+
+    `newest`: what the newest edition says of the same plan, where the answer is of an older one.
+    """
     return {
         "rules": evaluation.catalogue.edition,
         "plan": plan_json(evaluation.plan),
@@ -63,6 +71,7 @@ def evaluation_json(evaluation: Evaluation, spoken: Language, share_url: str | N
         "trades": evaluation.trades and trades_json(evaluation.trades),
         "growth": evaluation.growth and growth_json(evaluation.growth),
         "share_url": share_url,
+        "newest_rules": newest_rules_json(newest, spoken),
     }
 
 
@@ -92,8 +101,8 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "secondary_cidrs": [str(cidr) for cidr in plan.secondary_cidrs],
         "route_entry_quota": plan.route_entry_quota,
         "route_entries_used": plan.route_entries_used,
-        "node_vswitches": [_vswitch(vswitch) for vswitch in plan.node_vswitches],
-        "pod_vswitches": [_vswitch(vswitch) for vswitch in plan.pod_vswitches],
+        "node_vswitches": [vswitch_json(vswitch) for vswitch in plan.node_vswitches],
+        "pod_vswitches": [vswitch_json(vswitch) for vswitch in plan.pod_vswitches],
         "service_cidr": _text(plan.service_cidr),
         "service_ipv6_cidr": _text(plan.service_ipv6_cidr),
         "pod_cidr": _text(plan.pod_cidr),
@@ -110,19 +119,13 @@ def _text(cidr: object) -> str | None:
     return None if cidr is None else str(cidr)
 
 
-def _vswitch(vswitch: Vswitch) -> dict[str, Any]:
-    return {"cidr": str(vswitch.cidr), "zone": vswitch.zone, "used": vswitch.used}
-
-
 def _source(source: Source) -> dict[str, str]:
     return {"title": source.title, "url": source.url, "date": source.date}
 
 
 def _verdict(verdict: Verdict, spoken: Language) -> dict[str, Any]:
     return {
-        "plugin": verdict.plugin or "none",
-        "strength": verdict.strength,
-        "terway_mode": verdict.terway_mode,
+        **verdict_head(verdict),
         "summary": spoken.say(verdict.summary),
         "weights": [_weight(weight, spoken) for weight in verdict.weights],
     }
@@ -179,11 +182,7 @@ def _change(change: Change) -> dict[str, Any]:
 
 def _finding(finding: Finding, spoken: Language) -> dict[str, Any]:
     return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "applies_to": list(finding.applies_to),
-        "fields": list(finding.fields),
-        "message": spoken.say(finding.message),
+        **finding_head(finding, spoken),
         "params": _params(finding.params),
         "sum": spoken.say(finding.sum) or None,
         "source": _source(finding.sources[0]) if finding.sources else None,

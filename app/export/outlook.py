@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.export.heads import verdict_head
 from app.planning.evaluation import Growth
 from app.planning.growth import YEAR
 from app.planning.trades import MaskTrade, Trades, TypeTrade
@@ -59,9 +60,7 @@ def growth_json(growth: Growth) -> dict[str, Any]:
                 "month": year.year * YEAR,
                 "nodes": year.nodes,
                 "pods": year.pods,
-                "plugin": year.verdict.plugin or "none",
-                "strength": year.verdict.strength,
-                "terway_mode": year.verdict.terway_mode,
+                **verdict_head(year.verdict),
                 "feasible": list(year.feasible),
             }
             for year in growth.years

@@ -56,9 +56,6 @@ class Landscape:
     clusters: list[Cluster] = field(default_factory=list)
     pools: list[NodePool] = field(default_factory=list)
 
-    def is_empty(self) -> bool:
-        return not (self.vpcs or self.vswitches or self.clusters or self.pools)
-
     def add_secondary(self, key: str, blocks: Iterable[Told]) -> bool:
         """Give a VPC further blocks; False where there is no such VPC."""
         for place, vpc in enumerate(self.vpcs):

@@ -13,7 +13,7 @@ from app.planning.plan import NeedLevel, Plan
 
 FindingKey: TypeAlias = Hashable
 
-# Of the edition the verdict is told apart; the name says nothing of the network.
+# Judged by which edition, and called what, is no answer; needs are compared one by one.
 _NO_ANSWERS: Final = frozenset({"rules", "name", "needs"})
 
 

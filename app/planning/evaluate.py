@@ -15,7 +15,7 @@ from app.planning.repair import with_repairs
 def evaluate(plan: Plan, catalogue: Catalogue) -> Evaluation:
     """Judge the plan by the edition; any Plan gets an answer."""
     judged = Judgement.of(plan, catalogue)
-    answer = look_ahead(_assessment(judged), assess)
+    answer = look_ahead(_assessment(judged), judged)
     return with_flips(with_repairs(answer, plan, assess), judged)
 
 

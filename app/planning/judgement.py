@@ -52,7 +52,7 @@ class Judgement:
             if asked.need(need.id) is not self.case.asked.need(need.id)
         )
         if any(map(_shapes_the_plan, changed)):
-            return Judgement.of(asked, catalogue)
+            return self.beside(asked)
         case = replace(self.case, asked=asked, plan=replace(self.case.plan, needs=needs))
         return Judgement(self.completion, case, {**self.found, **_found(NEED_RULES, case)})
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 
+from app.catalogue.model import Editions
 from app.planning.draft import Draft, Mistake
 from app.planning.evaluate import assess, evaluate
 from app.planning.evaluation import Evaluation
-from app.planning.read import read
+from app.planning.read import Reading, read
 from app.web.link import decode, earlier_draft, encode
 from app.web.templating import urls_of
 
@@ -23,14 +24,21 @@ class Answer:
     query: str
 
 
+def read_link(query: str, editions: Editions) -> tuple[Draft, Reading]:
+    """The Draft in a link and what it reads to; what can't be read of the link itself is a mistake too."""
+    link = decode(query)
+    reading = read(link.draft, editions)
+    if link.problems:
+        reading = replace(reading, plan=None, mistakes=(*link.problems, *reading.mistakes))
+    return link.draft, reading
+
+
 def answer_of(request: Request) -> Answer | tuple[Mistake, ...]:
     """The answer; where the link can't be read, every mistake in it."""
-    link = decode(request.url.query)
-    reading = read(link.draft, request.app.state.editions)
-    mistakes = (*link.problems, *reading.mistakes)
-    if mistakes or reading.plan is None:
-        return mistakes
-    draft = replace(link.draft, rules=reading.catalogue.edition)
+    draft, reading = read_link(request.url.query, request.app.state.editions)
+    if reading.plan is None:
+        return reading.mistakes
+    draft = replace(draft, rules=reading.catalogue.edition)
     evaluation = evaluate(reading.plan, reading.catalogue)
     request.app.state.metrics.count_verdict(evaluation.verdict)
     return Answer(draft, evaluation, encode(draft))

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
-from app.export.difference import newest_rules_json
 from app.export.json import evaluation_json
 from app.importing.plan_json import PlanBody, draft_of_text
 from app.locale import Language
@@ -77,9 +76,7 @@ def answer_text(request: Request, text: bytes, **place: int) -> Response:
     query = encode_within(draft_of(reading.plan), request.app.state.settings.max_query_bytes)
     share = None if query is None else urls_of(request).result(query)
     newest = newest_rules(draft, evaluation, request.app.state.editions)
-    body = evaluation_json(evaluation, spoken, share)
-    body |= {"newest_rules": newest_rules_json(newest, spoken)}
-    return JSONResponse(body)
+    return JSONResponse(evaluation_json(evaluation, spoken, share, newest))
 
 
 def mistakes_problem(mistakes: list[Mistake], spoken: Language, **place: int) -> Response:

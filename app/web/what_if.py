@@ -9,11 +9,12 @@ from typing import Any, Final
 
 from app.catalogue.model import Editions
 from app.planning.draft import Draft, Mistake
-from app.planning.evaluation import Pointer
+from app.planning.evaluation import Change, Pointer
 from app.planning.plan import Plan
 from app.planning.read import read
 from app.web.answer import Answer
 from app.web.link import pairs
+from app.web.patch import patched
 
 ACTION: Final = "what-if"
 PREFIX: Final = "what_if."  # a key with a dot is no part of the plan
@@ -56,24 +57,23 @@ def what_if(
         for name in (*NUMBERS, *RANGES)
         if name in typed and typed[name] != shown(plan, name)
     }
-    changed = _consistent(replace(draft, **changes), plan, changes)
+    changed = replace(draft, **changes)
+    if "max_nodes" in changes:
+        changed = _consistent(changed, plan)
     if typed.get("need") and typed.get("level"):
         changed = replace(changed, needs=MappingProxyType({**draft.needs, typed["need"]: typed["level"]}))
     return read(changed, editions).mistakes, changed
 
 
-def with_answer(draft: Draft, plan: Plan, field: Pointer, value: str) -> Draft:
+def with_answer(draft: Draft, plan: Plan, field: Pointer, value: object) -> Draft:
     """The Draft with one answer of the plan changed: a scalar field, or a need."""
-    name, *need = field.split("/")[1:]
-    if need:
-        return replace(draft, needs=MappingProxyType({**draft.needs, need[0]: value}))
-    changes: dict[str, Any] = {name: value}
-    return _consistent(replace(draft, **changes), plan, changes)
+    changed = patched(draft, [Change("replace", field, value)])
+    return _consistent(changed, plan) if field == "/max_nodes" else changed
 
 
-def _consistent(draft: Draft, plan: Plan, changes: Mapping[str, str | None]) -> Draft:
+def _consistent(draft: Draft, plan: Plan) -> Draft:
     """Fewer nodes at most than at the start means that as many at the start."""
-    most = changes.get("max_nodes")
+    most = draft.max_nodes
     if most and most.isdecimal() and len(most) < 10 and 0 < int(most) < plan.nodes:
         return replace(draft, nodes=most)
     return draft

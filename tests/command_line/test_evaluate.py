@@ -6,11 +6,17 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
+from starlette.testclient import TestClient
 
 from app.__main__ import main
+from app.catalogue.load import load_editions
+from app.catalogue.model import Editions
+from app.command_line import evaluate
 
 FEASIBLE = {"nodes": 3, "pods_per_node": 30}
 NO_FLANNEL = {**FEASIBLE, "needs": {"network_policy": "must"}}
@@ -48,10 +54,27 @@ def test_the_text_has_verdict_findings_and_link(tmp_path: Path, capsys: pytest.C
     assert not printed.err
 
 
-def test_json_is_that_of_the_api(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_is_that_of_the_api(
+    client: TestClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     main(["evaluate", written(tmp_path, FEASIBLE), "--format", "json"])
 
-    assert json.loads(capsys.readouterr().out)["verdict"]["plugin"] in {"terway", "flannel"}
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["verdict"]["plugin"] in {"terway", "flannel"}
+    answered = client.post("/api/v1/evaluate", json=FEASIBLE).json()
+    assert {**printed, "share_url": ""} == {**answered, "share_url": ""}
+
+
+def test_json_of_an_older_plan_says_what_the_newest_edition_would(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    older = load_editions().newest
+    newer = replace(older, edition="2027-05")
+    both = Editions(MappingProxyType({older.edition: older, newer.edition: newer}))
+    monkeypatch.setattr(evaluate, "load_editions", lambda: both)
+    main(["evaluate", written(tmp_path, {**FEASIBLE, "rules": "2026-11"}), "--format", "json"])
+
+    assert json.loads(capsys.readouterr().out)["newest_rules"]["edition"] == "2027-05"
 
 
 @pytest.mark.parametrize(("form", "opening"), [("md", "# "), ("tf", "# ")])

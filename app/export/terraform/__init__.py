@@ -16,6 +16,16 @@ from app.locale import Language
 from app.planning.evaluation import Evaluation, Finding
 
 
+def terraform_file(
+    evaluation: Evaluation, spoken: Language, share_url: str, asked: Plugin | None = None
+) -> str:
+    """For the plug-in that is asked for, else the verdict's; comments alone where there is none."""
+    plugin = asked or evaluation.verdict.plugin
+    if plugin is None:
+        return terraform_refusal(evaluation, spoken, share_url)
+    return terraform(Blueprint(evaluation, plugin, spoken, share_url))
+
+
 def terraform(blueprint: Blueprint) -> str:
     """A whole configuration. What the plan does not know are variables; blocking findings stand on top."""
     blocks: list[Item] = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -73,17 +74,9 @@ def _more_blocks(stand: Stand) -> Iterator[Move]:
     yield from ranges.moved(stand, "/pod_cidr")
 
 
-def _more_pod_addresses(stand: Stand) -> Iterator[Move]:
-    if stand.plan.pod_vswitches:
-        yield from vswitches.more(stand, "pod_vswitches")
-    else:
-        yield from vswitches.block_for_all(stand)
-    yield from vswitches.larger_vpc(stand)
-
-
-def _more_node_addresses(stand: Stand) -> Iterator[Move]:
-    if stand.plan.node_vswitches:
-        yield from vswitches.more(stand, "node_vswitches")
+def _more_addresses(stand: Stand, listed: str) -> Iterator[Move]:
+    if getattr(stand.plan, listed):
+        yield from vswitches.more(stand, listed)
     else:
         yield from vswitches.block_for_all(stand)
     yield from vswitches.larger_vpc(stand)
@@ -98,8 +91,8 @@ _MORE_OF: Final[Mapping[LimitName, Callable[[Stand], Iterator[Move]]]] = Mapping
     {
         LimitName.POD_CIDR_BLOCKS: _more_blocks,
         LimitName.ROUTE_ENTRIES: _no_more,
-        LimitName.POD_ADDRESSES: _more_pod_addresses,
-        LimitName.NODE_ADDRESSES: _more_node_addresses,
+        LimitName.POD_ADDRESSES: partial(_more_addresses, listed="pod_vswitches"),
+        LimitName.NODE_ADDRESSES: partial(_more_addresses, listed="node_vswitches"),
         LimitName.NODE_LIMIT: _no_more,
         LimitName.POD_LIMIT: _no_more,
     }

@@ -16,8 +16,8 @@ from app.locale import Language
 from app.planning.difference import difference
 from app.planning.evaluate import assess
 from app.planning.evaluation import Evaluation
-from app.planning.read import read
-from app.web.link import decode, draft_of, encode, query_of
+from app.web.answer import read_link
+from app.web.link import draft_of, encode, query_of
 from app.web.present.difference import answers_table, finding_list, limits_table, rows_table
 from app.web.present.verdict import verdict_card
 from app.web.present.view import Shape, View
@@ -79,11 +79,9 @@ def _side(request: Request, name: str, spoken: Language) -> Side:
     if not given:
         return Side(name, "", None, "", ())
     query = query_of(given)
-    link = decode(query)
-    reading = read(link.draft, request.app.state.editions)
-    mistakes = (*link.problems, *reading.mistakes)
-    if mistakes or reading.plan is None:
-        faults = dict.fromkeys(sentence(spoken, each) for each in mistakes[:_MOST_FAULTS])
+    _, reading = read_link(query, request.app.state.editions)
+    if reading.plan is None:
+        faults = dict.fromkeys(sentence(spoken, each) for each in reading.mistakes[:_MOST_FAULTS])
         return Side(name, given, None, query, tuple(faults))
     return Side(name, given, assess(reading.plan, reading.catalogue), encode(draft_of(reading.plan)), ())
 

@@ -17,7 +17,7 @@ from app.export.create_cluster import create_cluster
 from app.export.csv import evaluation_csv
 from app.export.file_name import content_disposition
 from app.export.markdown import decision_record
-from app.export.terraform import terraform, terraform_refusal
+from app.export.terraform import terraform_file
 from app.locale import Language
 from app.planning.draft import Mistake
 from app.planning.evaluation import Evaluation
@@ -36,13 +36,8 @@ def as_terraform(request: Request) -> Response:
     answer, asked, spoken = answer_of(request), _plugin_of(request), language_of(request)
     if not isinstance(answer, Answer) or isinstance(asked, Mistake):
         return _unreadable(answer, asked, spoken)
-    evaluation, share_url = answer.evaluation, share_url_of(request, answer.query)
-    plugin = asked or evaluation.verdict.plugin
-    if plugin is None:
-        text = terraform_refusal(evaluation, spoken, share_url)
-    else:
-        text = terraform(Blueprint(evaluation, plugin, spoken, share_url))
-    return _file(evaluation, text, ".tf", "text/plain")
+    text = terraform_file(answer.evaluation, spoken, share_url_of(request, answer.query), asked)
+    return _file(answer.evaluation, text, ".tf", "text/plain")
 
 
 @router.get("/result.cluster.json")

@@ -12,7 +12,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from app.export.difference import newest_rules_json
 from app.export.json import evaluation_json
 from app.planning.newest_rules import NewestRules, newest_rules
 from app.web.accept import preferred
@@ -98,9 +97,8 @@ def as_json(request: Request) -> Response:
     answer, spoken = answer_of(request), language_of(request)
     if not isinstance(answer, Answer):
         return mistakes_problem(list(answer), spoken)
-    body = evaluation_json(answer.evaluation, spoken, share_url_of(request, answer.query))
-    body |= {"newest_rules": newest_rules_json(_newest(request, answer), spoken)}
-    return JSONResponse(body)
+    share_url = share_url_of(request, answer.query)
+    return JSONResponse(evaluation_json(answer.evaluation, spoken, share_url, _newest(request, answer)))
 
 
 def _newest(request: Request, answer: Answer) -> NewestRules | None:

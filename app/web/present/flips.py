@@ -22,7 +22,7 @@ def flips(view: View, draft: Draft) -> Shape:
 
 
 def _flip(view: View, draft: Draft, flip: Flip) -> Shape:
-    changed = with_answer(draft, view.evaluation.plan, flip.field, str(flip.changed))
+    changed = with_answer(draft, view.evaluation.plan, flip.field, flip.changed)
     return {
         "sentence": view.spoken.say(flip.message),
         "plugin": flip.plugin.value if flip.plugin else "none",
