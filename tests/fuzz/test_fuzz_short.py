@@ -9,6 +9,8 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from starlette.testclient import TestClient
 
+from app.main import create_app
+from app.settings import Settings
 from tests.fuzz.targets import targets
 
 NAMES = (
@@ -23,6 +25,12 @@ NAMES = (
     "GET /api/v1/instance-types",
     "POST /api/v1/fleet",
 )
+
+
+@pytest.fixture(scope="module")
+def app() -> FastAPI:
+    """One of its own: a client that is done leaves its application not ready, and the tests' own is shared."""
+    return create_app(Settings())
 
 
 @pytest.fixture
