@@ -30,6 +30,21 @@
     }
   };
 
+  // A file that is shown on demand, in the language of the page.
+  const fetchFile = async (element) => {
+    const address = new URL(element.dataset.npSource, location.href);
+    address.searchParams.append("lang", document.documentElement.lang);
+    element.dataset.npSource = "";
+    try {
+      const answer = await fetch(address);
+      if (!answer.ok) throw new Error(answer.status);
+      element.textContent = (await answer.text()).trimEnd();
+    } catch {
+      element.textContent = element.dataset.npFailed;
+      element.dataset.npSource = address.pathname + address.search;
+    }
+  };
+
   const confirmCopy = (button) => {
     const label = button.querySelector("[data-np-label]");
     const before = label.textContent;
@@ -60,6 +75,18 @@
     (field.closest("fieldset")?.querySelector("legend") ?? label ?? field).scrollIntoView();
     field.focus({ preventScroll: true });
   });
+
+  // No toggle bubbles.
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      if (!event.target.open) return;
+      event.target.querySelectorAll("[data-np-source]").forEach((element) => {
+        if (element.dataset.npSource) fetchFile(element);
+      });
+    },
+    true,
+  );
 
   // What only a script can do stays hidden until there is one.
   const reveal = (root) => {

@@ -34,10 +34,34 @@ def test_it_fits_a_narrow_screen_unfolded(new_context: Callable[..., BrowserCont
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_a_file_is_fetched_when_it_is_unfolded_in_the_language_of_the_page(page: Page) -> None:
+    page.goto(f"{RESULT}&lang=ja")
+    assert page.locator("#take-md").text_content() == ""
+    with page.expect_response(lambda answer: "/result.md?" in answer.url) as fetched:
+        unfold(page)
+
+    page.locator("#take-md", has_text="ACK クラスター").wait_for()
+    assert (page.locator("#take-md").text_content() or "").rstrip() == fetched.value.text().rstrip()
+
+
+def test_a_file_that_can_t_be_fetched_says_so_and_is_tried_again(page: Page) -> None:
+    page.goto(RESULT)
+    page.route("**/result.tf?*", lambda route: route.abort())
+    summary = page.locator("#next summary").first
+    summary.click()
+    page.locator("#take-tf", has_text="could not be fetched").wait_for()
+    page.unroute("**/result.tf?*")
+    summary.click()
+    summary.click()
+
+    page.locator("#take-tf", has_text="alicloud_vpc").wait_for()
+
+
 def test_what_is_copied_is_the_file(new_context: Callable[..., BrowserContext]) -> None:
     page = new_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
     page.goto(RESULT)
     unfold(page)
+    page.locator("#take-tf", has_text="alicloud_vpc").wait_for()
     page.locator("[data-np-copy=take-tf]").click()
     page.locator("[data-np-copy=take-tf]", has_text="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -49,6 +73,9 @@ def test_what_is_copied_is_the_file(new_context: Callable[..., BrowserContext]) 
 def test_a_file_is_downloaded_without_a_script(page_without_javascript: Page) -> None:
     page = page_without_javascript
     page.goto(RESULT)
+    unfold(page)
+    assert page.locator("#take-tf").is_hidden()
+    assert page.locator("#next").get_by_role("link", name="Download").first.is_visible()
     with page.expect_download() as download:
         page.locator("#next").get_by_role("link", name="Decision record").first.click()
 

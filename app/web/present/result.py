@@ -59,6 +59,6 @@ def result_page(view: View, base_url: str = "") -> Shape:
         "review_href": view.urls.step("review", view.query),
         "contents_links": [{"text": view.spoken.text(code), "href": f"#{part}"} for part, code in _SECTIONS],
         "share_href": base_url + view.urls.result(view.query),
-        "take": exports.exports(view, base_url + view.urls.result(view.query)),
+        "take": exports.exports(view),
         "compare_href": view.urls.compare(urlencode({"a": view.query})),
     }
