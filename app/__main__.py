@@ -9,13 +9,15 @@ from collections.abc import Sequence
 
 from app import __version__
 from app.command_line import evaluate
+from app.command_line.source import Asked
 from app.settings import SettingError, Settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     if asked.command == "evaluate":
-        return evaluate.run(asked.plan, asked.format, asked.require)
+        given = Asked(asked.plan, asked.source, asked.choose, tuple(asked.set))
+        return evaluate.run(given, asked.format, asked.require)
     return _serve()
 
 

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import Final, TypeAlias
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
 
 from app.catalogue.load import load_editions
-from app.catalogue.model import Plugin
-from app.command_line.report import mistake_lines, report
-from app.command_line.source import STANDARD_INPUT, draft_of_source
-from app.export.json import evaluation_json
-from app.export.markdown import decision_record
-from app.export.terraform import terraform_file
+from app.catalogue.model import Editions, Plugin
+from app.command_line.formats import FORMATS, Answer
+from app.command_line.report import mistake_lines, note_lines, refusal_line
+from app.command_line.source import STANDARD_INPUT, Asked, Given, read_source
+from app.importing.read import Source
+from app.importing.report import RefusedError
 from app.locale import Language, language
 from app.planning.draft import Draft, Mistake
 from app.planning.evaluate import evaluate
 from app.planning.evaluation import Evaluation
-from app.planning.newest_rules import NewestRules, newest_rules
-from app.planning.read import read
+from app.planning.newest_rules import newest_rules
+from app.planning.read import Reading, read
 from app.settings import Settings
+from app.web.import_reader import reader
 from app.web.link import encode
 from app.web.urls import Urls
 
@@ -35,49 +34,80 @@ BAD_INPUT: Final = 2
 ANY: Final = "any"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What is printed: `newest` where the plan's edition is an older one."""
-
-    evaluation: Evaluation
-    spoken: Language
-    share_url: str
-    newest: NewestRules | None
-
-
-Writer: TypeAlias = Callable[[Answer], str]
-
-
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("plan", help="a plan as JSON, a share link, or - for JSON on standard input")
+    parser.add_argument(
+        "plan",
+        help="a plan as JSON, a share link, a file that /import reads (plan.tf, terraform show -json, "
+        "a ROS template, an answer of the Alibaba Cloud CLI), or - for standard input",
+    )
+    parser.add_argument("--source", choices=[*Source], default="", help="what the file is (found out)")
+    parser.add_argument(
+        "--choose",
+        default="",
+        metavar="KEY",
+        help="which of its VPCs, clusters or instance types is meant, as a note says",
+    )
+    parser.add_argument(
+        "--set",
+        type=_pair,
+        action="append",
+        default=[],
+        metavar="FIELD=VALUE",
+        help="a field that the file does not hold, or holds otherwise, by the name that it has in a link, "
+        "such as pods_per_node=30 or network_policy=must; may be repeated",
+    )
     parser.add_argument("--format", choices=FORMATS, default="text", help="what is printed (text)")
     parser.add_argument(
         "--require", choices=(*Plugin, ANY), default=ANY, help="the plug-in that has to be feasible (any)"
     )
 
 
-def run(source: str, written: str, required: str) -> int:
-    """Print the answer; every mistake goes to standard error."""
+def _pair(text: str) -> tuple[str, str]:
+    name, _, value = (part.strip() for part in text.partition("="))
+    if not (name and value):
+        raise argparse.ArgumentTypeError(f"{text!r} is no FIELD=VALUE, such as pods_per_node=30")
+    return name, value
+
+
+def run(asked: Asked, written: str, required: str) -> int:
+    """Print the answer. Every mistake goes to standard error, and as a note what an import left out."""
     settings = Settings.from_environment(os.environ)
     spoken = language(settings.language)
-    try:
-        draft, mistakes = draft_of_source(source)
-    except OSError as error:
-        return _refuse(source, [Mistake("", "file-unreadable", {"reason": error.strerror or ""})], spoken)
-    if mistakes and draft == Draft():
-        return _refuse(source, mistakes, spoken)
     editions = load_editions()
-    reading = read(draft, editions)
-    mistaken = {mistake.pointer for mistake in mistakes}
-    mistakes += [mistake for mistake in reading.mistakes if mistake.pointer not in mistaken]
+    named = "<stdin>" if asked.source == STANDARD_INPUT else asked.source.partition("?")[0]
+    try:
+        given = read_source(asked, reader(editions))
+    except OSError as error:
+        unreadable = Mistake("", "file-unreadable", {"reason": error.strerror or ""})
+        return _refuse(mistake_lines(named, [unreadable], spoken))
+    except RefusedError as error:
+        return _refuse([refusal_line(named, error, spoken)])
+    if given.imported is not None:
+        _tell(note_lines(named, given.imported, spoken))
+    reading, mistakes = _read(given, editions)
     if mistakes or reading.plan is None:
-        return _refuse(source, mistakes, spoken)
+        return _refuse([*mistake_lines(named, mistakes, spoken), *_hints(given, mistakes, spoken)])
     evaluation = evaluate(reading.plan, reading.catalogue)
-    query = encode(replace(draft, rules=reading.catalogue.edition))
-    share_url = settings.base_url + Urls(settings.root_path).result(query)
-    answer = Answer(evaluation, spoken, share_url, newest_rules(draft, evaluation, editions))
-    print(FORMATS[written](answer).rstrip("\n"))
+    answer = _answer(given.draft, evaluation, editions, settings)
+    _print(FORMATS[written](answer).rstrip("\n"))
     return FEASIBLE if is_met(evaluation, required) else NOT_FEASIBLE
+
+
+def _read(given: Given, editions: Editions) -> tuple[Reading, list[Mistake]]:
+    """The reading, and every mistake; of a source that holds nothing at all, only why."""
+    reading = read(given.draft, editions)
+    if given.mistakes and given.draft == Draft():
+        return reading, given.mistakes
+    mistaken = {mistake.pointer for mistake in given.mistakes}
+    further = [mistake for mistake in reading.mistakes if mistake.pointer not in mistaken]
+    return reading, [*given.mistakes, *further]
+
+
+def _answer(draft: Draft, evaluation: Evaluation, editions: Editions, settings: Settings) -> Answer:
+    query = encode(replace(draft, rules=evaluation.catalogue.edition))
+    share_url = settings.base_url + Urls(settings.root_path).result(query)
+    newest = newest_rules(draft, evaluation, editions)
+    return Answer(evaluation, language(settings.language), share_url, newest)
 
 
 def is_met(evaluation: Evaluation, required: str) -> bool:
@@ -86,30 +116,26 @@ def is_met(evaluation: Evaluation, required: str) -> bool:
     return any(evaluation.report(plugin).feasible for plugin in plugins)
 
 
-def _refuse(source: str, mistakes: list[Mistake], spoken: Language) -> int:
-    named = "<stdin>" if source == STANDARD_INPUT else source.partition("?")[0]
-    for line in mistake_lines(named, mistakes, spoken):
-        print(line, file=sys.stderr)
+def _hints(given: Given, mistakes: Iterable[Mistake], spoken: Language) -> Iterable[str]:
+    """How to say what a file of another tool never says."""
+    if given.imported is not None and any(each.code == "required" for each in mistakes):
+        yield spoken.text("command.set")
+
+
+def _refuse(lines: Iterable[str]) -> int:
+    _tell(lines)
     return BAD_INPUT
 
 
-def _text(answer: Answer) -> str:
-    return "\n".join(report(answer.evaluation, answer.spoken, answer.share_url))
+def _print(text: str) -> None:
+    try:
+        print(text, flush=True)
+    except (
+        BrokenPipeError
+    ):  # the reader, such as `head`, has seen enough; the exit code still says what it has to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _json(answer: Answer) -> str:
-    body = evaluation_json(answer.evaluation, answer.spoken, answer.share_url, answer.newest)
-    return json.dumps(body, ensure_ascii=False, indent=2)
-
-
-def _markdown(answer: Answer) -> str:
-    return decision_record(answer.evaluation, answer.spoken, answer.share_url)
-
-
-def _terraform(answer: Answer) -> str:
-    return terraform_file(answer.evaluation, answer.spoken, answer.share_url)
-
-
-FORMATS: Final[Mapping[str, Writer]] = MappingProxyType(
-    {"text": _text, "json": _json, "md": _markdown, "tf": _terraform}
-)
+def _tell(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from app.export.plain_text import one_line
+from app.importing.report import Choice, Imported, RefusedError
 from app.locale import Language
 from app.planning.draft import Mistake
 from app.planning.evaluation import Evaluation, Finding, Pointer
+from app.web.present.imported import missed_sentence, refusal_reason
+
+_MOST_OPTIONS: Final = 50
 
 
 def report(evaluation: Evaluation, spoken: Language, share_url: str) -> Iterator[str]:
@@ -30,6 +36,40 @@ def mistake_lines(source: str, mistakes: Iterable[Mistake], spoken: Language) ->
     """A line a mistake, as compilers write them: where it stands, then the sentence."""
     for mistake in mistakes:
         yield f"{source}: {_placed((mistake.pointer,), spoken.text(mistake.message_code, **mistake.params))}"
+
+
+def refusal_line(source: str, refusal: RefusedError, spoken: Language) -> str:
+    """Why the file is not read at all, with the line that it fails in."""
+    where = f"{source}:{refusal.line}" if refusal.line else source
+    return f"{where}: {one_line(refusal_reason(spoken, refusal))}"
+
+
+def note_lines(source: str, imported: Imported, spoken: Language) -> Iterator[str]:
+    """What a file was read as, what of it was left out line by line, and what can be chosen otherwise."""
+    note = spoken.text("command.severity.note")
+    kind = spoken.text(f"import.source.{imported.source}")
+    yield f"{source}: {note}: {spoken.text('import.found.title', source=kind)}"
+    for missed in imported.missed:
+        left_out = spoken.text(
+            "command.left-out", found=missed.excerpt, reason=missed_sentence(spoken, missed)
+        )
+        yield f"{source}:{missed.line}: {note}: {one_line(left_out)}"
+    more = imported.missed_count - len(imported.missed)
+    if more > 0:
+        yield f"{source}: {note}: {spoken.text('import.more', count=more)}"
+    if imported.choice is not None:
+        yield from (f"{source}: {note}: {line}" for line in _choice_lines(imported.choice, spoken))
+
+
+def _choice_lines(choice: Choice, spoken: Language) -> Iterator[str]:
+    chosen = one_line(dict(choice.options)[choice.chosen])
+    label = spoken.text(f"import.choice.{choice.kind}")
+    yield spoken.text("command.chosen", label=label, chosen=chosen)
+    others = [option for option in choice.options if option[0] != choice.chosen]
+    for key, text in others[:_MOST_OPTIONS]:
+        yield f"  --choose {shlex.quote(one_line(key))}  ({one_line(text)})"
+    if len(others) > _MOST_OPTIONS:
+        yield spoken.text("import.more", count=len(others) - _MOST_OPTIONS)
 
 
 def _headed(spoken: Language, section: str, lines: Iterable[str]) -> Iterator[str]:

@@ -1,28 +1,101 @@
-"""What a plan is read from: a file, standard input, or a share link."""
+"""What a plan is read from: a file of any kind that an import reads, standard input, or a share link."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from app.importing.plan_json import draft_of_text
+from app.importing import json_text
+from app.importing.merge import merge
+from app.importing.plan_json import draft_of_json, draft_of_text
+from app.importing.read import Reader, Source, recognised
+from app.importing.report import Imported
+from app.importing.text import LARGEST, text_of
 from app.planning.draft import Draft, Mistake
-from app.web.link import decode, query_of
+from app.web.link import Link, decode, decode_pairs, is_part, query_of
 
 STANDARD_INPUT: Final = "-"
-LONGEST: Final = 16 * 2**20  # bytes, as many as the API takes by default
+LONGEST: Final = 16 * 2**20  # bytes of a plan as JSON, as many as the API takes by default
 
 
-def draft_of_source(source: str) -> tuple[Draft, list[Mistake]]:
-    """The Draft, and what of it can't be read; raises OSError where there is no such file."""
-    if _is_link(source):
-        link = decode(query_of(source))
-        return link.draft, list(link.problems)
-    text = _bytes_of(source)
-    if len(text) > LONGEST:
-        return Draft(), [Mistake("", "file-too-long", {"most": LONGEST})]
-    return draft_of_text(text)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line says of its plan: `kind` "" is to be found out, `chosen` answers an import's Choice,
+    and `stated` fields, by the keys of a link, win over those of the source.
+    """
+
+    source: str
+    kind: str = ""
+    chosen: str = ""
+    stated: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The Draft, and what of it can't be read; `imported` where the source is none of the planner's own forms."""
+
+    draft: Draft
+    mistakes: list[Mistake]
+    imported: Imported | None = None
+
+
+def read_source(asked: Asked, reader: Reader) -> Given:
+    """Raises OSError where there is no such file, and RefusedError where it is none that can be read."""
+    given = _given(asked, reader)
+    mistakes = [*given.mistakes, *_choice_mistakes(asked.chosen, given.imported)]
+    stated, unreadable = _stated(asked.stated)
+    return Given(merge(given.draft, stated), [*mistakes, *unreadable], given.imported)
+
+
+def _given(asked: Asked, reader: Reader) -> Given:
+    if _is_link(asked.source):
+        return _of_link(decode(query_of(asked.source)))
+    content = _bytes_of(asked.source)
+    if len(content) > LONGEST:
+        return Given(Draft(), [Mistake("", "file-too-long", {"most": LONGEST})])
+    if len(content) > LARGEST and content.lstrip().startswith(b"{"):
+        return Given(*draft_of_text(content))  # more connected networks than an import takes
+    text = text_of(content)
+    kind = Source(asked.kind) if asked.kind else recognised(text)
+    if kind is Source.LINK:
+        return _of_link(decode(query_of(text)))
+    if kind is Source.PLAN:
+        return Given(*_plan(text))
+    imported = reader.read(text, kind, asked.chosen)
+    return Given(imported.draft, [], imported)
+
+
+def _of_link(link: Link) -> Given:
+    return Given(link.draft, list(link.problems))
+
+
+def _plan(text: str) -> tuple[Draft, list[Mistake]]:
+    """A Plan, or the one that an Evaluation holds. A mistake in it is one, where an import would leave it out."""
+    try:
+        raw = json_text.loads(text)
+    except (ValueError, RecursionError):
+        return Draft(), [Mistake("", "json-invalid")]
+    if isinstance(raw, dict) and isinstance(raw.get("plan"), dict):
+        raw = raw["plan"]
+    return draft_of_json(raw)
+
+
+def _choice_mistakes(chosen: str, imported: Imported | None) -> Iterable[Mistake]:
+    choice = imported.choice if imported else None
+    if chosen and choice is None:
+        yield Mistake("", "choose-nothing")
+    elif choice is not None and chosen not in {"", choice.chosen}:
+        known = ", ".join(key for key, _ in choice.options)
+        yield Mistake("", "choice-unknown", {"value": chosen, "known": known})
+
+
+def _stated(pairs: tuple[tuple[str, str], ...]) -> tuple[Draft, list[Mistake]]:
+    link = decode_pairs([(key, value) for key, value in pairs if is_part(key)])
+    unknown = [Mistake(f"/{key}", "field-unknown", {"field": key}) for key, _ in pairs if not is_part(key)]
+    return link.draft, [*link.problems, *unknown]
 
 
 def _is_link(source: str) -> bool:

@@ -86,13 +86,14 @@ def _add_cluster(node: Node, landscape: Landscape) -> None:
     single = frozenset(node.text("vswitch_id").split(",")) - {""}
     nodes = texts(node.get("vswitch_ids")) or single
     vpc = node.text("vpc_id") or node.text("vpcid")
-    landscape.clusters.append(Cluster(scalars, needs, vpc, nodes, texts(node.get("pod_vswitch_ids"))))
+    key = node.text("cluster_id") or node.text("name")
+    landscape.clusters.append(Cluster(scalars, needs, vpc, nodes, texts(node.get("pod_vswitch_ids")), key))
     pools = node.get("nodepools")
     for pool in pools.items() if pools else []:
-        landscape.pools.append(_pool(pool))
+        landscape.pools.append(_pool(pool, key))
 
 
-def _pool(node: Node) -> NodePool:
+def _pool(node: Node, cluster: str) -> NodePool:
     group = node.get("scaling_group") or Node({}, node.line)
     types = group.get("instance_types")
     first = next((told for each in (types.items() if types else []) if (told := each.told())), None)
@@ -101,6 +102,7 @@ def _pool(node: Node) -> NodePool:
         group.told("desired_size"),
         node.told("auto_scaling", "max_instances"),
         texts(group.get("vswitch_ids")),
+        cluster,
     )
 
 

@@ -8,32 +8,43 @@ from types import MappingProxyType
 
 from app.domain.cidr import Cidr, read_ipv4_cidr
 from app.domain.vswitch import addresses_left
-from app.importing.landscape import Landscape, NodePool, Vpc, Vswitch
+from app.importing.landscape import Cluster, Landscape, NodePool, Vpc, Vswitch
 from app.importing.report import Choice, Notes, Told
 from app.planning.draft import Draft, NetworkDraft, VswitchDraft
 
 
 def assemble(landscape: Landscape, chosen: str, reserved: int, notes: Notes) -> tuple[Draft, Choice | None]:
-    """`chosen` is the key of the plan's VPC, "" for the likeliest; `reserved`: addresses of each vSwitch that
-    nobody can have.
+    """`chosen` is the key of the plan's cluster or VPC, "" for the likeliest; `reserved`: addresses of each vSwitch
+    that nobody can have.
     """
+    clusters: dict[str, Cluster] = {}
+    for each in landscape.clusters:
+        clusters.setdefault(each.key, each)
+    cluster = clusters.get(chosen) or next(iter(clusters.values()), None)
     keys = list(
         dict.fromkeys([each.key for each in landscape.vpcs] + [each.vpc for each in landscape.vswitches])
     )
-    own = chosen if chosen in keys else _likeliest(landscape, keys)
-    return _Assembly(landscape, own, reserved, notes).draft(), _choice(landscape, keys, own)
+    own = chosen if chosen in keys and len(clusters) < 2 else _likeliest(landscape, keys, cluster)
+    draft = _Assembly(landscape, own, cluster, reserved, notes).draft()
+    if cluster is not None and len(clusters) > 1:
+        options = tuple((key, _named(each)) for key, each in clusters.items())
+        return draft, Choice("cluster", options, cluster.key)
+    return draft, _vpcs(landscape, keys, own)
 
 
-def _likeliest(landscape: Landscape, keys: list[str]) -> str:
-    """The VPC of a cluster; else the one with most vSwitches, the first of several."""
-    for cluster in landscape.clusters:
+def _likeliest(landscape: Landscape, keys: list[str], cluster: Cluster | None) -> str:
+    """The VPC of the cluster, or of its vSwitches; else the one with most vSwitches, the first of several."""
+    if cluster is not None:
         if cluster.vpc in keys:
             return cluster.vpc
+        for vswitch in landscape.vswitches:
+            if vswitch.key in cluster.nodes | cluster.pods:
+                return vswitch.vpc
     held = Counter(each.vpc for each in landscape.vswitches)
     return max(keys, key=lambda key: held[key]) if keys else ""
 
 
-def _choice(landscape: Landscape, keys: list[str], own: str) -> Choice | None:
+def _vpcs(landscape: Landscape, keys: list[str], own: str) -> Choice | None:
     if len(keys) < 2:
         return None
     named = {
@@ -43,20 +54,29 @@ def _choice(landscape: Landscape, keys: list[str], own: str) -> Choice | None:
     return Choice("vpc", tuple((key, f"{named.get(key, '')} {key}".strip()) for key in keys), own)
 
 
+def _named(cluster: Cluster) -> str:
+    name = cluster.scalars.get("name")
+    return " ".join(dict.fromkeys(filter(None, (name.text if name else "", cluster.key))))
+
+
 class _Assembly:
-    def __init__(self, landscape: Landscape, own: str, reserved: int, notes: Notes) -> None:
+    def __init__(
+        self, landscape: Landscape, own: str, cluster: Cluster | None, reserved: int, notes: Notes
+    ) -> None:
         self.landscape = landscape
         self.own = own
         self.reserved = reserved
         self.notes = notes
-        self.cluster = next(iter(landscape.clusters), None)
+        self.cluster = cluster
+        others = {each.key for each in landscape.clusters if each is not cluster}
+        self.pools = [each for each in landscape.pools if each.cluster not in others - {"", _key(cluster)}]
 
     def draft(self) -> Draft:
         vpc = next((each for each in self.landscape.vpcs if each.key == self.own), None)
         scalars = {} if self.cluster is None else dict(self.cluster.scalars)
         if vpc is not None and vpc.cidr is not None:
             scalars["vpc_cidr"] = vpc.cidr
-        scalars |= _pool_scalars(self.landscape.pools)
+        scalars |= _pool_scalars(self.pools)
         secondary = () if vpc is None else vpc.secondary
         nodes, pods = self._vswitches()
         self._tell_of_other_clusters()
@@ -72,9 +92,9 @@ class _Assembly:
     def _vswitches(self) -> tuple[list[Vswitch], list[Vswitch]]:
         """Those of nodes and those of pods. With no cluster that says which, all are the nodes'."""
         own = [each for each in self.landscape.vswitches if each.vpc == self.own]
-        pod_keys = frozenset[str]().union(*(each.pods for each in self.landscape.clusters))
-        node_keys = frozenset[str]().union(*(each.nodes for each in self.landscape.clusters))
-        node_keys = node_keys.union(*(each.vswitches for each in self.landscape.pools))
+        pod_keys = self.cluster.pods if self.cluster else frozenset[str]()
+        node_keys = self.cluster.nodes if self.cluster else frozenset[str]()
+        node_keys = node_keys.union(*(each.vswitches for each in self.pools))
         pods = [each for each in own if each.key in pod_keys]
         if not any(each.key in node_keys for each in own):
             return [each for each in own if each.key not in pod_keys], pods
@@ -107,9 +127,14 @@ class _Assembly:
         return NetworkDraft(self.notes.take("connected_networks", block), name[:80])
 
     def _tell_of_other_clusters(self) -> None:
-        for cluster in self.landscape.clusters[1:]:
-            name = cluster.scalars.get("name", Told("", 0))
-            self.notes.miss(name.line, name.text, "second-cluster")
+        for cluster in self.landscape.clusters:
+            if cluster is not self.cluster:
+                name = cluster.scalars.get("name", Told(cluster.key, 0))
+                self.notes.miss(name.line, name.text, "second-cluster")
+
+
+def _key(cluster: Cluster | None) -> str:
+    return cluster.key if cluster else ""
 
 
 def _blocks(vpc: Vpc) -> Iterator[Told]:

@@ -32,13 +32,16 @@ class Vswitch:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """`scalars`: fields of the Draft by their names. `nodes` and `pods` are keys of vSwitches."""
+    """`scalars`: fields of the Draft by their names. `nodes` and `pods` are keys of vSwitches; `key` is what node
+    pools name their cluster by.
+    """
 
     scalars: Mapping[str, Told] = field(default_factory=dict)
     needs: Mapping[str, str] = field(default_factory=dict)
     vpc: str = ""
     nodes: frozenset[str] = frozenset()
     pods: frozenset[str] = frozenset()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class NodePool:
     nodes: Told | None = None
     max_nodes: Told | None = None
     vswitches: frozenset[str] = frozenset()
+    cluster: str = ""
 
 
 @dataclass(slots=True)

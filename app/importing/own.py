@@ -7,13 +7,11 @@ from typing import Any
 
 from app.importing import json_text
 from app.importing.json_tree import Node
-from app.importing.plan_json import draft_of_json
+from app.importing.plan_json import PlanBody, draft_of_json
 from app.importing.report import Notes, RefusedError, Told
 from app.planning.draft import Draft, Mistake
 
-_MARKS = frozenset(
-    {"vpc_cidr", "pods_per_node", "node_vswitches", "pod_vswitches", "connected_networks", "max_nodes"}
-)
+_MARKS = frozenset(PlanBody.model_fields) - {"name"}  # which many a document has
 
 
 def is_plan(document: Node) -> bool:

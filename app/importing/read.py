@@ -52,16 +52,7 @@ class Reader:
         Raises RefusedError.
         """
         notes = Notes()
-        documents: list[Node] = []
-        if source in set(Source):
-            kind = Source(source)
-        elif text.lstrip().startswith(("{", "[")):
-            documents = read_documents(text)
-            kind = _source_of(documents)
-        else:
-            kind = _plain_source_of(text)
-        if not documents and _is_json(kind, text):
-            documents = read_documents(text)
+        kind, documents = _recognised(text, source)
         draft, choice = self._read(kind, text, documents, chosen, notes)
         if draft == Draft():
             if notes.missed:
@@ -100,6 +91,22 @@ class Reader:
         for problem in problems:
             notes.miss(1, text, problem.message_code, **problem.params)
         return draft
+
+
+def recognised(text: str) -> Source:
+    """What a checked text is, by its looks. Raises RefusedError."""
+    return _recognised(text, "")[0]
+
+
+def _recognised(text: str, source: str) -> tuple[Source, list[Node]]:
+    """What the text is, and the JSON values of it, where it is JSON."""
+    if source in set(Source):
+        kind = Source(source)
+        return kind, read_documents(text) if _is_json(kind, text) else []
+    if text.lstrip().startswith(("{", "[")):
+        documents = read_documents(text)
+        return _source_of(documents), documents
+    return _plain_source_of(text), []
 
 
 def _is_json(kind: Source, text: str) -> bool:

@@ -88,13 +88,14 @@ def _cluster(resource: Resource) -> Cluster:
         scalars["instance_type"] = told
     needs = {"dual_stack": "must"} if body.text("ip_stack") == "dual" else {}
     nodes = frozenset[str]().union(*(texts(body.get(name)) for name in _NODE_LISTS))
-    return Cluster(scalars, needs, body.text("vpc_id"), nodes, texts(body.get("pod_vswitch_ids")))
+    pods = texts(body.get("pod_vswitch_ids"))
+    return Cluster(scalars, needs, body.text("vpc_id"), nodes, pods, resource.key)
 
 
 def _worker_pool(resource: Resource) -> Iterator[NodePool]:
     workers = resource.body.told("worker_number")
     if workers is not None:
-        yield NodePool(_first(resource.body.get("worker_instance_types")), workers)
+        yield NodePool(_first(resource.body.get("worker_instance_types")), workers, cluster=resource.key)
 
 
 def _pool(body: Node) -> NodePool:
@@ -105,6 +106,7 @@ def _pool(body: Node) -> NodePool:
         body.told("desired_size") or body.told("node_count"),
         block.told("max_size") if block else None,
         texts(body.get("vswitch_ids")),
+        body.text("cluster_id"),
     )
 
 

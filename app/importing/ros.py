@@ -60,7 +60,7 @@ class _Template:
                 Vswitch(name, self.text(body, "VpcId"), cidr, zone, shown or name)
             )
         elif kind in _CLUSTERS:
-            self.landscape.clusters.append(self._cluster(body))
+            self.landscape.clusters.append(self._cluster(name, body))
         elif kind == "ALIYUN::CS::ClusterNodePool":
             self.landscape.pools.append(self._pool(body))
 
@@ -69,7 +69,7 @@ class _Template:
         if block is not None and not self.landscape.add_secondary(self.text(body, "VpcId"), [block]):
             self.notes.miss(block.line, f"{name} {block.text}", "vpc-elsewhere")
 
-    def _cluster(self, body: Node) -> Cluster:
+    def _cluster(self, key: str, body: Node) -> Cluster:
         scalars = {field: told for field, name in _SCALARS if (told := self.value(body, name))}
         spec = self.value(body, "ClusterSpec")
         if spec is not None:
@@ -84,7 +84,7 @@ class _Template:
         }
         pods = frozenset(told.text for told in self.values(body, "PodVswitchIds"))
         needs = {"dual_stack": "must"} if self.text(body, "IpStack") == "dual" else {}
-        return Cluster(scalars, needs, self.text(body, "VpcId"), frozenset(nodes), pods)
+        return Cluster(scalars, needs, self.text(body, "VpcId"), frozenset(nodes), pods, key)
 
     def _pool(self, body: Node) -> NodePool:
         group = body.get("ScalingGroup") or Node({}, body.line)
@@ -95,6 +95,7 @@ class _Template:
             self.value(group, "DesiredSize"),
             self.value(scaling, "MaxInstances"),
             frozenset(told.text for told in self.values(group, "VSwitchIds")),
+            self.text(body, "ClusterId"),
         )
 
     def text(self, body: Node, name: str) -> str:

@@ -15,7 +15,7 @@ from app.importing.resources import KINDS, Resource, add_resources
 
 _WANTED: Final = frozenset(
     {
-        "availability_zone", "cidr_block", "cluster_spec", "desired_size", "instance_type", "instance_types",
+        "availability_zone", "cidr_block", "cluster_id", "cluster_spec", "desired_size", "instance_type", "instance_types",
         "ip_stack", "is_enterprise_security_group", "master_vswitch_ids", "max_size", "name", "node_cidr_mask",
         "node_count", "pod_cidr", "pod_vswitch_ids", "secondary_cidr_block", "service_cidr", "vpc_id", "vpc_name",
         "vswitch_ids", "vswitch_name", "worker_instance_types", "worker_number", "worker_vswitch_ids", "zone_id",
@@ -110,7 +110,7 @@ class _Configuration:
         }
         if scalars or keys["pod_vswitches"]:
             landscape.clusters.append(
-                Cluster(scalars, {}, key, keys["node_vswitches"], keys["pod_vswitches"])
+                Cluster(scalars, {}, key, keys["node_vswitches"], keys["pod_vswitches"], key)
             )
 
 

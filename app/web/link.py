@@ -59,6 +59,7 @@ LINES: Final = ".lines"  # the key of a list that a form holds in one box, one e
 # that an export is for.
 _CONTROL: Final = frozenset({"v", "action", "return", "lang", "for"})
 _OWN: Final = frozenset({*SCALARS, *LISTS, "eni", PACKED})
+_ENI_KEYS: Final = frozenset(f"eni.{part}" for part in ENI_PARTS)
 
 _MARKS: Final = re.compile(r"[!_~]")
 _ESCAPED: Final = re.compile(r"!([0-9A-Fa-f]{2})?")
@@ -195,6 +196,11 @@ def decode_pairs(given: Pairs) -> Link:
     return Link(draft, tuple(problems))
 
 
+def is_part(key: str) -> bool:
+    """Whether a key holds a part of the plan; every word that means nothing else is taken for a need."""
+    return key in _OWN or key in _ENI_KEYS or _may_be_need(key)
+
+
 def _quote(text: str) -> str:
     return quote_plus(text, safe="/:~!,", errors="replace")
 
@@ -309,5 +315,9 @@ def _eni(last: Mapping[str, str]) -> EniDraft | None:
 def _needs(last: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Every other key is taken for a need, so that one that is misspelt is told and not lost."""
     for key, value in last.items():
-        if key not in _OWN and key not in _CONTROL and "." not in key and not key.startswith("utm_"):
+        if _may_be_need(key):
             yield key, value
+
+
+def _may_be_need(key: str) -> bool:
+    return key not in _OWN and key not in _CONTROL and "." not in key and not key.startswith("utm_")

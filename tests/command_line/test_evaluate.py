@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import shlex
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,7 +15,7 @@ from types import MappingProxyType
 import pytest
 from starlette.testclient import TestClient
 
-from app.__main__ import main
+from app.__main__ import _parser, main
 from app.catalogue.load import load_editions
 from app.catalogue.model import Editions
 from app.command_line import evaluate
@@ -103,6 +105,169 @@ def test_every_mistake_is_said_at_once(tmp_path: Path, capsys: pytest.CaptureFix
         assert f"plan.json: {pointer}: " in printed.err
 
 
+TERRAFORM = """
+resource "alicloud_vpc" "main" { cidr_block = "10.0.0.0/16" }
+resource "alicloud_vpc" "other" { cidr_block = "172.16.0.0/16" }
+resource "alicloud_vswitch" "a" {
+  vpc_id     = alicloud_vpc.main.id
+  cidr_block = "10.0.0.0/20"
+  zone_id    = var.zone
+}
+resource "alicloud_cs_managed_kubernetes" "k" {
+  vswitch_ids  = [alicloud_vswitch.a.id]
+  service_cidr = "192.168.0.0/20"
+}
+resource "alicloud_cs_kubernetes_node_pool" "p" {
+  cluster_id     = alicloud_cs_managed_kubernetes.k.id
+  desired_size   = 5
+  instance_types = ["ecs.c7.4xlarge"]
+}
+"""
+
+
+@pytest.fixture
+def terraform(tmp_path: Path) -> str:
+    file = tmp_path / "plan.tf"
+    file.write_text(TERRAFORM)
+    return str(file)
+
+
+def test_terraform_is_judged(terraform: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", terraform, "--set", "pods_per_node=40", "--format", "json"]) == 0
+
+    plan = json.loads(capsys.readouterr().out)["plan"]
+    assert (plan["nodes"], plan["pods_per_node"], plan["vpc_cidr"]) == (5, 40, "10.0.0.0/16")
+    assert plan["node_vswitches"] == [{"cidr": "10.0.0.0/20", "zone": "a", "used": 0}]
+    assert plan["connected_networks"] == [{"name": "alicloud_vpc.other", "cidr": "172.16.0.0/16"}]
+
+
+def test_what_is_left_out_is_a_note_with_its_line(terraform: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", terraform, "--set", "pods_per_node=40"]) == 0
+
+    assert "plan.tf:7: note: left out: “zone_id = var.zone”. " in capsys.readouterr().err
+
+
+def test_what_a_file_never_says_is_asked_for(terraform: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", terraform]) == 2
+
+    told = capsys.readouterr().err
+    assert "plan.tf: /pods_per_node: " in told
+    assert "--set pods_per_node=30" in told
+
+
+def test_another_vpc_may_be_chosen(terraform: str, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["evaluate", terraform, "--set", "pods_per_node=40", "--format", "json"]
+    assert main(asked) == 0
+    assert "--choose alicloud_vpc.other  (172.16.0.0/16 " in capsys.readouterr().err
+
+    main([*asked, "--choose", "alicloud_vpc.other"])
+    assert json.loads(capsys.readouterr().out)["plan"]["vpc_cidr"] == "172.16.0.0/16"
+
+    assert main([*asked, "--choose", "alicloud_vpc.third"]) == 2
+    assert "alicloud_vpc.third is not among the choices." in capsys.readouterr().err
+
+
+def test_nothing_is_chosen_in_vain(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", written(tmp_path, FEASIBLE), "--choose", "vpc-1"]) == 2
+    assert "nothing to choose from" in capsys.readouterr().err
+
+
+def test_what_is_stated_wins(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["evaluate", written(tmp_path, FEASIBLE), "--format", "json"]
+    main([*asked, "--set", "nodes=9", "--set", "network_policy=must", "--set", "eni.quantity=4"])
+    assert "/eni/ipv4_per_eni" in capsys.readouterr().err
+
+    main([*asked, "--set", "nodes=9", "--set", "network_policy=must"])
+    plan = json.loads(capsys.readouterr().out)["plan"]
+    assert (plan["nodes"], plan["needs"]["network_policy"]) == (9, "must")
+
+
+@pytest.mark.parametrize("stated", ["lang=ja", "eni.x=1", "colour=red", "nodes=x"])
+def test_what_is_stated_must_be_a_field(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], stated: str
+) -> None:
+    assert main(["evaluate", written(tmp_path, FEASIBLE), "--set", stated]) == 2
+    assert stated.partition("=")[0] in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("stated", ["nodes", "nodes=", "=3", "nodes= "])
+def test_what_is_stated_must_have_a_name_and_a_value(tmp_path: Path, stated: str) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["evaluate", written(tmp_path, FEASIBLE), "--set", stated])
+    assert stop.value.code == 2
+
+
+ROS = {
+    "ROSTemplateFormatVersion": "2015-09-01",
+    "Resources": {"V": {"Type": "ALIYUN::ECS::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}}},
+}
+SHOWN = {
+    "format_version": "1.0",
+    "values": {
+        "root_module": {
+            "resources": [
+                {"address": "a.b", "type": "alicloud_vpc", "values": {"cidr_block": "10.0.0.0/16"}},
+            ]
+        }
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "vpc"),
+    [
+        (json.dumps(ROS), "10.0.0.0/16"),
+        (json.dumps(SHOWN), "10.0.0.0/16"),
+        (json.dumps({"plan": {**FEASIBLE, "vpc_cidr": "10.1.0.0/16"}}), "10.1.0.0/16"),
+        (LINK, None),
+        ("10.0.0.0/8 office", None),
+    ],
+    ids=["ros", "terraform show", "evaluation", "link", "networks"],
+)
+def test_standard_input_takes_what_an_import_takes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str, vpc: str | None
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+
+    assert main(["evaluate", "-", "--set", "nodes=3", "--set", "pods_per_node=30", "--format", "json"]) == 0
+    plan = json.loads(capsys.readouterr().out)["plan"]
+    assert vpc in {None, plan["vpc_cidr"]}
+
+
+def test_a_plan_longer_than_an_import_is_judged(tmp_path: Path) -> None:
+    networks = [{"name": "x" * 60, "cidr": f"10.{n // 256}.{n % 256}.0/24"} for n in range(12_000)]
+
+    assert main(["evaluate", written(tmp_path, {**FEASIBLE, "connected_networks": networks})]) in {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('resource "alicloud_vpc" "a" {\n  cidr_block = "10.0.0.0/8\n}', "x.tf:2: A quote is opened"),
+        ('{"nodes": 3,\n"pods_per_node": 30,}', "x.tf:2: This is no valid JSON"),
+        ("PK\x03\x04", "x.tf:1: This is no text"),
+        ("office\n10.0.0.0/99", "x.tf:2: “10.0.0.0/99” can't be read"),
+        ('{"answer": 42}', "x.tf: This JSON is none that the planner knows."),
+    ],
+)
+def test_a_file_that_can_not_be_read_is_refused_with_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, told: str
+) -> None:
+    file = tmp_path / "x.tf"
+    file.write_text(text)
+
+    assert main(["evaluate", str(file)]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_what_the_text_is_can_be_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "plan.txt"
+    file.write_text(TERRAFORM)
+
+    assert main(["evaluate", str(file), "--source", "networks", "--set", "nodes=3"]) == 2
+    assert "List of networks" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("text", [b"", b"{", b"\xff\x00", b"[" * 5_000])
 def test_a_file_that_holds_no_plan_is_bad_input(tmp_path: Path, text: bytes) -> None:
     file = tmp_path / "plan.json"
@@ -124,3 +289,42 @@ def test_no_web_framework_is_imported() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_a_reader_that_has_seen_enough_changes_nothing(tmp_path: Path) -> None:
+    asked = [sys.executable, "-m", "app", "evaluate", written(tmp_path, NO_FLANNEL), "--require", "flannel"]
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        run.stdout.close()
+        assert run.stderr.read() == b""
+
+    assert run.returncode == 1
+
+
+COMMANDS = [
+    line.partition("python -m app ")[2]
+    for document in ("README.md", "docs/ci.md")
+    for line in (Path(__file__).parents[2] / document).read_text().splitlines()
+    if "python -m app evaluate " in line
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_what_the_documents_show_is_taken(command: str) -> None:
+    words = shlex.split(re.split(r"[`>']", command)[0])
+
+    assert _parser().parse_args(words).command == "evaluate"
+
+
+def test_an_answer_as_terraform_is_read_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = {**NO_FLANNEL, "vpc_cidr": "10.0.0.0/16", "service_cidr": "172.21.0.0/20"}
+    main(["evaluate", written(tmp_path, plan), "--format", "tf"])
+    file = tmp_path / "answer.tf"
+    file.write_text(capsys.readouterr().out)
+
+    main(["evaluate", str(file), "--set", "nodes=3", "--set", "pods_per_node=30", "--format", "json"])
+
+    again = json.loads(capsys.readouterr().out)["plan"]
+    assert {name: again[name] for name in plan} == {**plan, "needs": again["needs"]}
+    assert again["pod_vswitches"]

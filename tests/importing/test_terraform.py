@@ -103,6 +103,61 @@ def test_a_configuration() -> None:
     assert {each.value: each.line for each in imported.understood}["172.21.0.0/20"] == 46
 
 
+TWO_CLUSTERS = """
+resource "alicloud_vpc" "x" { cidr_block = "10.1.0.0/16" }
+resource "alicloud_vpc" "y" { cidr_block = "10.2.0.0/16" }
+resource "alicloud_vswitch" "x" {
+  vpc_id     = alicloud_vpc.x.id
+  cidr_block = "10.1.0.0/24"
+}
+resource "alicloud_vswitch" "y" {
+  vpc_id     = alicloud_vpc.y.id
+  cidr_block = "10.2.0.0/24"
+}
+resource "alicloud_cs_managed_kubernetes" "x" {
+  name        = "first"
+  vswitch_ids = [alicloud_vswitch.x.id]
+  pod_cidr    = "172.20.0.0/16"
+}
+resource "alicloud_cs_managed_kubernetes" "y" {
+  name        = "second"
+  vswitch_ids = [alicloud_vswitch.y.id]
+  pod_cidr    = "172.21.0.0/16"
+}
+resource "alicloud_cs_kubernetes_node_pool" "x" {
+  cluster_id   = alicloud_cs_managed_kubernetes.x.id
+  desired_size = 3
+}
+resource "alicloud_cs_kubernetes_node_pool" "y" {
+  cluster_id   = alicloud_cs_managed_kubernetes.y.id
+  desired_size = 5
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        ("", ("first", "10.1.0.0/16", "172.20.0.0/16", "3", "10.1.0.0/24")),
+        ("alicloud_cs_managed_kubernetes.y", ("second", "10.2.0.0/16", "172.21.0.0/16", "5", "10.2.0.0/24")),
+    ],
+)
+def test_of_several_clusters_one_is_chosen(chosen: str, told: tuple[str, ...]) -> None:
+    """With its own VPC, vSwitches and node pools; what belongs to the others is no part of the plan."""
+    imported = read(TWO_CLUSTERS, chosen=chosen)
+
+    draft = imported.draft
+    (vswitch,) = draft.node_vswitches
+    assert (draft.name, draft.vpc_cidr, draft.pod_cidr, draft.nodes, vswitch.cidr) == told
+    assert imported.choice is not None
+    assert imported.choice.kind == "cluster"
+    assert imported.choice.options == (
+        ("alicloud_cs_managed_kubernetes.x", "first alicloud_cs_managed_kubernetes.x"),
+        ("alicloud_cs_managed_kubernetes.y", "second alicloud_cs_managed_kubernetes.y"),
+    )
+    assert [each.code for each in imported.missed] == ["second-cluster"]
+
+
 def test_another_vpc_is_a_connected_network() -> None:
     text = 'resource "alicloud_vpc" "{0}" {{\n cidr_block = "{1}"\n}}\n'
     draft = read(text.format("a", "10.0.0.0/8") + text.format("b", "172.16.0.0/12")).draft

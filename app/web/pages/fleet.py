@@ -24,8 +24,8 @@ from app.planning.fleet.report import FleetReport, judge_fleet
 from app.web.api import RESPONSES
 from app.web.fleet_text import Entry, Fault, read_fleet
 from app.web.link import encode_within
-from app.web.pages.importing import refusal_sentence
 from app.web.present.fleet import fault_sentence, fleet_shape
+from app.web.present.imported import refusal_sentence
 from app.web.problems import problem
 from app.web.templating import language_of, render, urls_of
 

@@ -14,12 +14,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.importing.merge import merge, replaced
-from app.importing.read import Reader, Source
+from app.importing.read import Source
 from app.importing.report import Choice, Imported, Missed, RefusedError
 from app.importing.text import LARGEST, checked, text_of
 from app.locale import Language
-from app.planning.draft import Draft, Mistake
-from app.web.link import decode, encode, encode_within, query_of
+from app.planning.draft import Draft
+from app.web.import_reader import reader
+from app.web.link import decode, encode, encode_within
+from app.web.present.imported import missed_sentence, refusal_sentence
 from app.web.templating import language_of, render, urls_of
 
 router = APIRouter(include_in_schema=False)
@@ -59,20 +61,10 @@ def _answer(request: Request, content: bytes, pasted: str, source: str, chosen: 
     text, imported, refusal = "", None, None
     try:
         text = text_of(content) if content else checked(pasted.encode(errors="replace").decode())
-        imported = _reader(request).read(text, source, chosen)
+        imported = reader(request.app.state.editions).read(text, source, chosen)
     except RefusedError as error:
         refusal = error
     return _page(request, Sent(text, refusal, source, chosen), imported)
-
-
-def _reader(request: Request) -> Reader:
-    facts = request.app.state.editions.newest.facts
-    return Reader(_read_link, facts.vswitch_reserved_addresses.value)
-
-
-def _read_link(text: str) -> tuple[Draft, tuple[Mistake, ...]]:
-    link = decode(query_of(text))
-    return link.draft, link.problems
 
 
 def _page(request: Request, sent: Sent, imported: Imported | None) -> Response:
@@ -97,12 +89,6 @@ def _page(request: Request, sent: Sent, imported: Imported | None) -> Response:
     if imported is not None:
         context["found"] = _found(request, held, imported)
     return render(request, "import.html", **context)
-
-
-def refusal_sentence(spoken: Language, refusal: RefusedError) -> str:
-    """Why a text is not read at all, and the line that it fails in."""
-    reason = spoken.text(f"import.refused.{refusal.code}", **refusal.params)
-    return spoken.text("import.refused.line", line=refusal.line, reason=reason) if refusal.line else reason
 
 
 def _found(request: Request, held: Draft, imported: Imported) -> dict[str, Any]:
@@ -147,8 +133,7 @@ def _label(spoken: Language, field: str) -> str:
 
 
 def _missed_row(spoken: Language, missed: Missed) -> list[str]:
-    code = missed.code if missed.code.startswith("mistake.") else f"import.missed.{missed.code}"
-    return [str(missed.line), missed.excerpt, spoken.text(code, **missed.params)]
+    return [str(missed.line), missed.excerpt, missed_sentence(spoken, missed)]
 
 
 def _more(spoken: Language, count: int) -> str:
