@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.catalogue.model import Plugin
 from app.planning.evaluation import Capacity, Limit
+from app.web.present.plots.headroom import headroom_plot
 from app.web.present.view import Shape, View, opening
 
 
@@ -18,6 +19,7 @@ def _capacity(view: View, plugin: Plugin) -> Shape:
         "plugin": plugin.value,
         "title": name,
         "stats": _stats(view, report.capacity),
+        "plot": headroom_plot(view, plugin),
         "caption": view.spoken.text("result.capacity.caption", plugin=name),
         "entries": [_limit(view, report.capacity, limit) for limit in report.capacity.limits],
         "needed": view.number(view.evaluation.plan.peak_nodes),

@@ -18,6 +18,7 @@ from app.web.present import (
     verdict,
     zones,
 )
+from app.web.present.plots.growth import growth_plots
 from app.web.present.view import Shape, View, source_shapes
 
 # The parts of the page after the verdict: the id of the section, and its title's message.
@@ -51,6 +52,7 @@ def result_page(view: View, base_url: str = "") -> Shape:
         "capacities": capacity.capacities(view),
         "zones": zones.zones(view),
         "growth": growth.growth(view),
+        "growth_plots": growth_plots(view),
         "trades": trades.trades(view),
         "assumptions": answers.assumptions(view),
         "fixed": answers.fixed(view),

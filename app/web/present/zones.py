@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from app.planning.limits import LimitName, ZoneCapacity
 from app.planning.zones import Shortage, ZoneOutlook, ZoneStanding
 from app.web.present.growth import month_text
+from app.web.present.plots.zones import zones_plot, zones_title
 from app.web.present.view import Shape, View
 
 
@@ -18,7 +19,9 @@ def zones(view: View) -> list[Shape]:
             "caption": view.spoken.text(
                 "result.zones.caption", plugin=view.spoken.text(f"plugin.{outlook.plugin}")
             ),
+            "title": zones_title(view, outlook),
             "sentences": list(_sentences(view, outlook)),
+            "plot": zones_plot(view, outlook),
             **_table(view, outlook),
         }
         for outlook in view.evaluation.zones

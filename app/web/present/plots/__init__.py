@@ -1,0 +1,1 @@
+"""Plots in shapes: plain numbers and words, placed. Templates only draw them."""

@@ -1,0 +1,18 @@
+"""Figures as the plots write them."""
+
+from __future__ import annotations
+
+from app.web.present.view import View
+
+
+def percent(view: View, share: int | None) -> str:
+    """`share` of a limit as app.planning.headroom counts it: there is always something used."""
+    if share is None:
+        return view.spoken.text("plot.over_none")
+    if share == 0:
+        return view.spoken.text("plot.little")
+    return view.spoken.text("plot.over" if share > 100 else "plot.percent", percent=share)
+
+
+def used(view: View, needed: int, allowed: int) -> str:
+    return view.spoken.text("plot.used", needed=needed, allowed=allowed)

@@ -1,0 +1,54 @@
+"""What each zone has to hold, with all zones and without the largest one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.planning.headroom import percent_of
+from app.planning.zones import ZoneOutlook, ZoneStanding
+from app.web.present.plots.bars import Bar, Row, draw
+from app.web.present.plots.sheet import Sheet
+from app.web.present.plots.words import used
+from app.web.present.view import Shape, View, opening
+
+
+def zones_plot(view: View, outlook: ZoneOutlook) -> Shape | None:
+    """None for a lone zone: there is nothing to hold it against."""
+    if outlook.nodes_in_zone_after_loss is None:
+        return None
+    sheet = Sheet()
+    height = draw(view, sheet, _rows(view, outlook))
+    shape = sheet.shape(f"zones-plot-{outlook.plugin}", zones_title(view, outlook), [], height)
+    legend = [
+        {"kind": outlook.plugin.value, "pattern": "", "text": view.spoken.text("plot.zones.all")},
+        {
+            "kind": "after",
+            "pattern": "np-needed",
+            "text": view.spoken.text("plot.zones.without", zone=outlook.lost),
+        },
+    ]
+    return {**shape, "legend": legend}
+
+
+def zones_title(view: View, outlook: ZoneOutlook) -> str:
+    return view.spoken.text("plot.zones.title", plugin=view.spoken.text(f"plugin.{outlook.plugin}"))
+
+
+def _rows(view: View, outlook: ZoneOutlook) -> Iterator[Row]:
+    for zone in outlook.zones:
+        lost = zone.zone == outlook.lost
+        bars = [_bar(view, zone, outlook.nodes_in_zone, outlook.plugin.value, "")]
+        if not lost and outlook.nodes_in_zone_after_loss is not None:
+            bars.append(_bar(view, zone, outlook.nodes_in_zone_after_loss, "after", "np-needed"))
+        yield Row(
+            opening(view.spoken.text("map.zone", zone=zone.zone)),
+            view.spoken.text("plot.zones.lost") if lost else "",
+            tuple(bars),
+        )
+
+
+def _bar(view: View, zone: ZoneStanding, nodes: int, kind: str, pattern: str) -> Bar:
+    share = percent_of(nodes, zone.holds)
+    words = used(view, nodes, zone.holds)
+    over = share is None or share > 100
+    return Bar(kind, pattern, share, view.spoken.text("plot.used_over", used=words) if over else words)

@@ -1,0 +1,186 @@
+"""The plots of the result page, held against the JSON of the same answer."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.planning.draft import Draft, VswitchDraft
+from app.planning.growth import MONTHS
+from app.web.link import encode
+
+PLAN = Draft(
+    nodes="10",
+    max_nodes="20",
+    growth_percent_per_year="60",
+    pods_per_node="30",
+    instance_type="ecs.c7.4xlarge",
+    vpc_cidr="192.168.0.0/16",
+    node_vswitches=(VswitchDraft("192.168.0.0/24", "a"), VswitchDraft("192.168.1.0/24", "b")),
+    pod_vswitches=(VswitchDraft("192.168.32.0/22", "a"), VswitchDraft("192.168.64.0/23", "b")),
+    service_cidr="172.21.0.0/20",
+    pod_cidr="172.20.0.0/16",
+    node_cidr_mask="25",
+)
+ONE_ZONE = replace(
+    PLAN,
+    growth_percent_per_year=None,
+    node_vswitches=PLAN.node_vswitches[:1],
+    pod_vswitches=PLAN.pod_vswitches[:1],
+)
+FULL, END, LEFT, STEP = 180, 204, 40, 5  # of the drawing: 100 %, where bars are cut off, month 0, a month
+
+
+class Plot:
+    """One figure of a page: its texts, and its shapes by kind."""
+
+    def __init__(self, page: str, plot_id: str) -> None:
+        found = re.search(rf'(?s)<figure class="np-plot" id="{plot_id}">.*?</figure>', page)
+        assert found is not None, plot_id
+        self.markup = found[0].partition('<ul class="np-legend">')[0]
+        self.texts = [html.unescape(text) for text in re.findall(r"<text[^>]*>([^<]*)<", self.markup)]
+
+    def rects(self, kind: str) -> list[dict[str, int]]:
+        tags = re.findall(rf'<rect class="np-plot__{kind}"[^>]*>', self.markup)
+        return [
+            {name: int(value) for name, value in re.findall(r' (x|y|width|height)="(\d+)"', tag)}
+            for tag in tags
+        ]
+
+    def paths(self, kind: str) -> list[str]:
+        return re.findall(rf'<path class="np-plot__{kind}" d="([^"]*)"', self.markup)
+
+
+def pages(client: TestClient, draft: Draft) -> tuple[str, dict[str, Any]]:
+    link = encode(draft)
+    return client.get(f"/result?{link}").text, client.get(f"/result.json?{link}").json()
+
+
+@pytest.mark.parametrize("plugin", ["terway", "flannel"])
+@pytest.mark.parametrize("most", ["20", "28", "29", "201", "4000"])
+def test_the_headroom_of_every_limit_is_to_scale(client: TestClient, plugin: str, most: str) -> None:
+    page, answer = pages(client, replace(PLAN, max_nodes=most))
+    limits = answer["plugins"][plugin]["capacity"]["limits"]
+    plot = Plot(page, f"headroom-{plugin}")
+    drawn = sorted((*plot.rects(plugin), *plot.rects(f"{plugin}-binding")), key=lambda rect: rect["y"])
+
+    shares = [int(most) / limit["nodes"] for limit in limits]
+    assert [rect["width"] for rect in drawn] == pytest.approx(
+        [min(1, share) * FULL for share in shares],
+        abs=3,  # whole percent, whole units
+    )
+    assert len(plot.rects("over")) == sum(share > 1 for share in shares)
+    assert {rect["x"] + rect["width"] for rect in plot.rects("over")} <= {END}
+    assert [f"{int(most):,} / {limit['nodes']:,}" for limit in limits] == [
+        text for text in plot.texts if " / " in text
+    ]
+    assert sum("over" in text for text in plot.texts) == sum(share > 1 for share in shares)
+
+
+@pytest.mark.parametrize("plugin", ["terway", "flannel"])
+def test_what_binds_says_so_in_a_word_and_has_a_pattern(client: TestClient, plugin: str) -> None:
+    page, answer = pages(client, PLAN)
+    plot = Plot(page, f"headroom-{plugin}")
+    binding = min(answer["plugins"][plugin]["capacity"]["limits"], key=lambda limit: limit["nodes"])
+
+    assert sum("Binds" in text for text in plot.texts) == 1
+    assert plot.markup.count("url(#np-binding)") == 1
+    assert f"with room for {binding['nodes']} nodes. The plan needs 20" in plot.markup
+
+
+def test_a_raised_quota_has_a_tick(client: TestClient) -> None:
+    page, answer = pages(client, PLAN)
+    raised = [
+        limit
+        for limit in answer["plugins"]["flannel"]["capacity"]["limits"]
+        if limit["nodes_on_request"] != limit["nodes"]
+    ]
+
+    assert len(Plot(page, "headroom-flannel").paths("request")) == len(raised) > 0
+
+
+@pytest.mark.parametrize("plugin", ["terway", "flannel"])
+def test_every_month_in_which_a_limit_is_passed_is_marked(client: TestClient, plugin: str) -> None:
+    page, answer = pages(client, replace(PLAN, growth_percent_per_year="150"))
+    limits = [limit for limit in answer["growth"]["limits"] if limit["plugin"] == plugin]
+    plot = Plot(page, f"growth-plot-{plugin}")
+    passed = [limit["month"] for limit in limits if limit["month"] is not None]
+    later = [
+        limit["month_on_request"]
+        for limit in limits
+        if limit["month_on_request"] not in {None, limit["month"]}
+    ]
+
+    assert len(passed) > 1
+    assert [path.split(" ")[0] for path in plot.paths("mark")] == [
+        f"M{LEFT + STEP * month}" for month in passed
+    ]
+    assert [path.split(" ")[0] for path in plot.paths("request")] == [
+        f"M{LEFT + STEP * month}" for month in later
+    ]
+    assert [rect["x"] + rect["width"] for rect in plot.rects("over")] == [LEFT + STEP * MONTHS] * len(passed)
+    assert [text.split(":")[0] for text in plot.texts if "month " in text] == [
+        f"month {month}" for month in passed
+    ]
+    assert sum("binds" in text for text in plot.texts) == 1
+
+
+def test_a_strip_fills_as_the_nodes_do(client: TestClient) -> None:
+    page, answer = pages(client, PLAN)
+    limits = [limit for limit in answer["growth"]["limits"] if limit["plugin"] == "flannel"]
+    strips = Plot(page, "growth-plot-flannel").rects("track")
+    for limit, strip, line in zip(
+        limits, strips, Plot(page, "growth-plot-flannel").paths("flannel"), strict=True
+    ):
+        steps = [(int(x), int(y)) for x, y in re.findall(r"H(\d+)V(\d+)", line)][:-1]
+        for each in answer["growth"]["months"]:
+            at = [y for x, y in steps if x <= LEFT + STEP * each["month"]][-1]
+            height = strip["y"] + strip["height"] - at
+            assert height == pytest.approx(each["nodes"] / limit["nodes"] * strip["height"], abs=1)
+
+
+def test_every_zone_has_what_it_holds_and_what_falls_to_it(client: TestClient) -> None:
+    page, answer = pages(client, PLAN)
+    terway = Plot(page, "zones-plot-terway")
+    holds = [zone["nodes"] for zone in answer["zones"][0]["zones"]]
+
+    assert [text for text in terway.texts if " / " in text] == [
+        f"10 / {holds[0]}",
+        f"10 / {holds[1]}",
+        f"20 / {holds[1]}, over",
+    ]
+    assert "the lost one" in terway.texts
+    assert len(terway.rects("after")) == len(terway.rects("over")) == 1
+
+
+def test_a_lone_zone_and_no_growth_have_words_for_a_plot(client: TestClient) -> None:
+    page, _ = pages(client, ONE_ZONE)
+
+    assert "zones-plot-" not in page
+    assert "growth-plot-" not in page
+    assert "All nodes stand in zone a: losing it loses everything." in page
+    assert "The plan says nothing of its growth" in page
+
+
+def test_every_plot_is_named_and_told(client: TestClient) -> None:
+    page, _ = pages(client, PLAN)
+    plots = re.findall(r'role="img" aria-labelledby="([\w-]+)" aria-describedby="([\w-]+)"', page)
+
+    assert len(plots) == 6
+    assert all(page.count(f'id="{name}"') == 1 for pair in plots for name in pair)
+
+
+@pytest.mark.parametrize("tag", ["ja", "zh-Hans"])
+def test_a_name_that_is_long_stays_in_the_plot(client: TestClient, tag: str) -> None:
+    zone = "z" * 60
+    draft = replace(
+        PLAN, node_vswitches=(*PLAN.node_vswitches, VswitchDraft("192.168.2.0/24", zone)), pod_vswitches=()
+    )
+    page = client.get(f"/result?{encode(draft)}", headers={"accept-language": tag}).text
+
+    assert max(map(len, Plot(page, "zones-plot-flannel").texts)) <= 32
