@@ -26,11 +26,15 @@ class Span:
 
 
 class RowKind(StrEnum):
-    """`opening`: the head of a box that others lie in, of no addresses. `gap`: addresses of no box."""
+    """`opening`: the head of a box that others lie in, of no addresses. `gap`: addresses of no box.
+
+    `family`: the head of what follows, addresses of another family.
+    """
 
     OPENING = "opening"
     HELD = "held"
     GAP = "gap"
+    FAMILY = "family"
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,12 +95,19 @@ def _having(role: Role, pairs: Iterator[Pair]) -> Iterator[Pair]:
 def _clashes(placed: Sequence[PlanRange]) -> Iterator[Pair]:
     for outer, inner in overlapping_pairs([one.cidr for one in placed]):
         first, second = placed[inner], placed[outer]
-        if frozenset((first.role, second.role)) not in _CLASHING or _is_one_vswitch(first, second):
+        if frozenset((first.role, second.role)) not in _CLASHING or is_one_vswitch(first, second):
             continue
         yield first, second
 
 
-def _is_one_vswitch(one: PlanRange, other: PlanRange) -> bool:
+def must_not_meet(one: Role, other: Role) -> bool:
+    """Whether ranges of these roles clash where they share addresses."""
+    roles = frozenset((one, other))
+    return roles in _CLASHING or (Role.NETWORK in roles and not roles.isdisjoint(_MEETS_NETWORKS))
+
+
+def is_one_vswitch(one: PlanRange, other: PlanRange) -> bool:
+    """Whether a node vSwitch and a pod vSwitch are one and the same."""
     return {one.role, other.role} == {Role.NODE_VSWITCH, Role.POD_VSWITCH} and one.cidr == other.cidr
 
 

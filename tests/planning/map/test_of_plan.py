@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.address_rows import RowKind
-from app.planning.address_map import AddressMap, address_map
+from app.planning.evaluate import evaluate
 from app.planning.evaluation import Evaluation
+from app.planning.map.boxes import AddressMap
+from app.planning.map.of_plan import address_map
 from app.planning.ranges import Role, network, own_ranges
-from tests.planning.plans import assessed
+from tests.planning.plans import EDITIONS, assessed, plan_of
 
 # So few places that ranges often meet.
 CIDRS = st.builds(
@@ -30,6 +32,7 @@ PLANS = st.fixed_dictionaries(
         "pod_vswitches": VSWITCHES,
         "service_cidr": CIDRS,
         "pod_cidr": CIDRS,
+        "service_ipv6_cidr": st.sampled_from([None, "fd00::/112", "fc00::/7"]),
         "connected_networks": st.lists(st.fixed_dictionaries({"cidr": CIDRS}), max_size=40),
     }
 )
@@ -38,15 +41,14 @@ PLANS = st.fixed_dictionaries(
 def ranges_drawn(drawn: AddressMap) -> Counter[Role]:
     counted: Counter[Role] = Counter()
     for box in drawn.boxes:
-        counted[box.placed.role] += box.count
-    return counted
+        counted[box.placed.role] += 0 if box.proposed else box.count
+    return +counted
 
 
 def ranges_of(evaluation: Evaluation) -> Counter[Role]:
     plan = evaluation.plan
     counted = Counter([placed.role for placed in own_ranges(plan)])
     counted[Role.NETWORK] = len(plan.connected_networks)
-    del counted[Role.SERVICE_IPV6]
     return +counted
 
 
@@ -75,7 +77,8 @@ def test_every_range_is_drawn_once_and_every_clash_is_marked(changes: dict[str, 
 def test_boxes_stand_in_the_order_of_addresses_and_show_their_rows(changes: dict[str, Any]) -> None:
     drawn = address_map(assessed(**changes))
 
-    assert [box.span.first for box in drawn.boxes] == sorted(box.span.first for box in drawn.boxes)
+    order = [(box.placed.cidr.bits, box.span.first) for box in drawn.boxes]
+    assert order == sorted(order)
     for box in drawn.boxes:
         held = [row for row in drawn.rows[box.extent.start : box.extent.end] if row.kind is RowKind.HELD]
         assert sum(row.span.size for row in held) == box.span.size
@@ -126,3 +129,27 @@ def test_a_network_is_named_by_its_own_pointer() -> None:
 
     assert pods.partners == (network(evaluation.plan, 0),)
     assert [drawn.rows[rows.start].span.size for rows in pods.clashes] == [256]
+
+
+def test_ipv6_stands_under_a_heading_of_its_own() -> None:
+    drawn = address_map(assessed(service_ipv6_cidr="fd00::/112"))
+    box = drawn.boxes[-1]
+
+    assert box.placed.role is Role.SERVICE_IPV6
+    assert drawn.rows[box.extent.start - 1].kind is RowKind.FAMILY
+    assert box.extent.end == len(drawn.rows)
+    assert all(row.kind is not RowKind.FAMILY for row in address_map(assessed()).rows)
+
+
+def test_the_first_repair_is_drawn_as_a_proposal() -> None:
+    evaluation = with_repairs(pod_cidr="192.168.64.0/18", needs={"host_port": "must"})
+    proposed = [box for box in address_map(evaluation).boxes if box.proposed]
+
+    assert [box.placed.role for box in proposed] == [Role.POD]
+    assert str(proposed[0].placed.cidr) == evaluation.repairs[0].changes[0].value
+    assert not proposed[0].clashes
+    assert not proposed[0].assumed
+
+
+def with_repairs(**changes: Any) -> Evaluation:
+    return evaluate(plan_of(**changes), EDITIONS.newest)

@@ -1,135 +1,116 @@
-"""The address map: every IPv4 range of the plan as a box on one folded axis, before it has a shape."""
+"""Ranges laid out as boxes: few boxes, however many ranges there are, and every range in exactly one."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import groupby
 from operator import add
 from typing import Final
 
-from app.domain.address_rows import Extent, Row, RowKind, Span, in_order, lay_rows
-from app.planning.evaluation import Evaluation, Pointer
-from app.planning.plan import Plan
-from app.planning.ranges import PlanRange, Role, network, own_ranges
-from app.planning.vswitch_use import Use, uses
+from app.domain.address_rows import Extent, Row, RowKind, in_order, lay_rows
+from app.domain.cidr import IPV4
+from app.planning.evaluation import Pointer
+from app.planning.map.boxes import MOST_PARTNERS, AddressMap, Box, Clashing, Run
+from app.planning.ranges import PlanRange, Role
+from app.planning.vswitch_use import Use
 
 # A role with more ranges than these is drawn in about so many runs of neighbours.
 MOST_OF_A_ROLE: Final = 16
-# Of a box's clashes so many are told by name; the findings hold the rest.
-MOST_PARTNERS: Final = 4
 
 _BLOCKS: Final = (Role.VPC, Role.SECONDARY)
 _VSWITCHES: Final = (Role.NODE_VSWITCH, Role.POD_VSWITCH)
-_DRAWN: Final = tuple(role for role in Role if role is not Role.SERVICE_IPV6)
+# No run of other ranges reaches over the bounds of these, where they are few.
+_BOUNDING: Final = (*_BLOCKS, Role.SERVICE, Role.POD)
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """One range, or a run of `count` neighbours of one role, of which `placed` is the first.
+class Marks:
+    """What is said of the ranges beside where they lie. `assumed`: those that the planner put in."""
 
-    `depth`: boxes of its own role's column around it. `clashes`: its rows that an `overlap` finding is about,
-    `partners` the first of the other ranges of those findings, `clashing` how many of the box's ranges they name.
-    """
-
-    placed: PlanRange
-    count: int
-    span: Span
-    extent: Extent
-    depth: int
-    assumed: bool
-    use: Use | None
-    clashes: tuple[Extent, ...] = ()
-    partners: tuple[PlanRange, ...] = ()
-    clashing: int = 0
+    clashing: Clashing = field(default_factory=Clashing)
+    assumed: Collection[Pointer] = ()
+    use: Mapping[Pointer, Use] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class AddressMap:
-    """Rows from the lowest address to the highest. `free`: those of a VPC block that no other range is in."""
-
-    rows: tuple[Row, ...]
-    boxes: tuple[Box, ...]
-    free: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Ranges that share a box, by address."""
-
-    members: tuple[PlanRange, ...]
-    span: Span
-
-    @property
-    def role(self) -> Role:
-        return self.members[0].role
+def lay_out(ranges: Iterable[PlanRange], marks: Marks, proposals: Iterable[PlanRange] = ()) -> AddressMap:
+    """Boxes by address. Pointers of `ranges` are distinct; proposals are IPv4."""
+    listed = list(ranges)
+    runs = list(_runs([placed for placed in listed if placed.cidr.bits == IPV4]))
+    runs += [Run.proposal(placed) for placed in proposals]
+    runs = [runs[place] for place in in_order([run.span for run in runs])]
+    rows, extents = lay_rows([run.span for run in runs], _headed(runs))
+    apart = [Run.of([placed]) for placed in listed if placed.cidr.bits != IPV4]
+    rows, extents = _with_apart(rows, extents, apart)
+    boxes = _boxes([*runs, *apart], extents, marks)
+    return AddressMap(rows, boxes, _free_rows(rows, boxes))
 
 
-def address_map(evaluation: Evaluation) -> AddressMap:
-    """Bounded, however many ranges the plan has; every range is in exactly one box."""
-    runs = _runs(evaluation.plan)
-    order = in_order([run.span for run in runs])
-    runs = [runs[place] for place in order]
-    spans = [run.span for run in runs]
-    rows, extents = lay_rows(spans, _headed(runs))
-    clashes = _clashes(evaluation, runs, extents)
-    assumed = {assumption.field for assumption in evaluation.assumptions}
-    use = uses(evaluation)
+def _with_apart(
+    rows: tuple[Row, ...], extents: tuple[Extent, ...], apart: Sequence[Run]
+) -> tuple[tuple[Row, ...], tuple[Extent, ...]]:
+    """IPv6 ranges under a heading of their own: between the families lie more addresses than any scale holds."""
+    if not apart:
+        return rows, extents
+    start = len(rows) + 1
+    head = Row(RowKind.FAMILY, apart[0].span)
+    held = (Row(RowKind.HELD, run.span) for run in apart)
+    places = (Extent(start + place, start + place + 1) for place in range(len(apart)))
+    return (*rows, head, *held), (*extents, *places)
+
+
+def _boxes(runs: Sequence[Run], extents: Sequence[Extent], marks: Marks) -> tuple[Box, ...]:
+    clashes = _clashes(runs, extents, marks.clashing)
     boxes = []
     for place, run in enumerate(runs):
         clash = clashes.get(place, _Clash())
+        single = len(run.members) == 1
+        partners = tuple(clash.partners.values())
         box = Box(
-            placed=run.members[0],
+            placed=run.first,
             count=len(run.members),
             span=run.span,
             extent=extents[place],
             depth=_depth(runs, place),
-            assumed=f"/{run.members[0].pointer.split('/')[1]}" in assumed,
-            use=_use(run, use),
+            assumed=not run.proposed and run.first.pointer in marks.assumed,
+            proposed=run.proposed,
+            use=None if run.proposed else _use(run, marks.use),
             clashes=tuple(_joined(clash.extents)),
-            partners=tuple(clash.partners.values()),
+            partners=partners,
+            more_partners=marks.clashing.counts[run.first.pointer] - len(partners)
+            if single and partners
+            else 0,
             clashing=len(clash.members),
         )
         boxes.append(box)
-    return AddressMap(rows, tuple(boxes), _free_rows(rows, boxes))
+    return tuple(boxes)
 
 
-def _runs(plan: Plan) -> list[_Run]:
-    """Blocks first: what bounds them, no run of others reaches over."""
-    own = list(own_ranges(plan))
-    networks = [network(plan, index) for index in range(len(plan.connected_networks))]
-    cuts = _bounds(placed for placed in own if placed.role in {Role.VPC, Role.SERVICE, Role.POD})
-    runs: list[_Run] = []
-    for role in _DRAWN:
-        of_role = networks if role is Role.NETWORK else [placed for placed in own if placed.role is role]
-        runs += _runs_of(of_role, cuts)
-        if role is Role.SECONDARY and len(of_role) <= MOST_OF_A_ROLE:
-            cuts = sorted({*cuts, *_bounds(of_role)})
-    return runs
+def _runs(ranges: Sequence[PlanRange]) -> Iterator[Run]:
+    by_role = {role: [placed for placed in ranges if placed.role is role] for role in Role}
+    bounding = [by_role[role] for role in _BOUNDING if len(by_role[role]) <= MOST_OF_A_ROLE]
+    cuts = _bounds(placed for of_role in bounding for placed in of_role)
+    for of_role in by_role.values():
+        yield from _runs_of(of_role, cuts)
 
 
 def _bounds(ranges: Iterable[PlanRange]) -> list[int]:
     return sorted({bound for each in ranges for bound in (each.cidr.first, each.cidr.last + 1)})
 
 
-def _runs_of(ranges: Sequence[PlanRange], cuts: Sequence[int]) -> Iterator[_Run]:
+def _runs_of(ranges: Sequence[PlanRange], cuts: Sequence[int]) -> Iterator[Run]:
     """Each range alone where they are few, else neighbours between two cuts together."""
     if len(ranges) <= MOST_OF_A_ROLE:
-        yield from (_run([each]) for each in ranges)
+        yield from (Run.of([each]) for each in ranges)
         return
     families = list(_families(ranges))
     most = -(-len(families) // MOST_OF_A_ROLE)
     for _, between in groupby(families, key=lambda family: _stretch(family[0], cuts)):
         near = list(between)
         for start in range(0, len(near), most):
-            yield _run([member for family in near[start : start + most] for member in family])
-
-
-def _run(members: Sequence[PlanRange]) -> _Run:
-    last = max(member.cidr.last for member in members)
-    return _Run(tuple(members), Span(members[0].cidr.first, last))
+            yield Run.of([member for family in near[start : start + most] for member in family])
 
 
 def _families(ranges: Sequence[PlanRange]) -> Iterator[list[PlanRange]]:
@@ -154,33 +135,33 @@ def _column(role: Role) -> Role:
     return Role.VPC if role in _BLOCKS else role
 
 
-def _headed(runs: Sequence[_Run]) -> frozenset[int]:
+def _headed(runs: Sequence[Run]) -> frozenset[int]:
     """Boxes that hold others of their column, or a vSwitch: they need a row for their own words."""
     return frozenset(
         place
         for place, outer in enumerate(runs)
         if any(
             outer.span.overlaps(inner.span)
-            and (_column(inner.role) is _column(outer.role) or _is_vswitch_in_block(inner, outer))
+            and (_column(inner.first.role) is _column(outer.first.role) or _is_vswitch_in_block(inner, outer))
             for inner in runs[place + 1 :]
         )
     )
 
 
-def _is_vswitch_in_block(inner: _Run, outer: _Run) -> bool:
-    return outer.role in _BLOCKS and inner.role in _VSWITCHES
+def _is_vswitch_in_block(inner: Run, outer: Run) -> bool:
+    return outer.first.role in _BLOCKS and inner.first.role in _VSWITCHES
 
 
-def _depth(runs: Sequence[_Run], place: int) -> int:
+def _depth(runs: Sequence[Run], place: int) -> int:
     inner = runs[place]
     return sum(
         1
         for outer in runs[:place]
-        if _column(outer.role) is _column(inner.role) and outer.span.contains(inner.span)
+        if _column(outer.first.role) is _column(inner.first.role) and outer.span.contains(inner.span)
     )
 
 
-def _use(run: _Run, use: Mapping[Pointer, Use]) -> Use | None:
+def _use(run: Run, use: Mapping[Pointer, Use]) -> Use | None:
     known = [use[member.pointer] for member in run.members if member.pointer in use]
     return reduce(add, known) if known else None
 
@@ -198,25 +179,25 @@ def _free_rows(rows: Sequence[Row], boxes: Sequence[Box]) -> frozenset[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Clash:
-    """What the `overlap` findings say of a box: shared rows, partners and the box's own members, by pointer."""
+    """Of one box: rows shared with its partners, the partners, and the box's own members that clash, by pointer."""
 
     extents: set[Extent] = field(default_factory=set)
     partners: dict[Pointer, PlanRange] = field(default_factory=dict)
     members: set[Pointer] = field(default_factory=set)
 
 
-def _clashes(evaluation: Evaluation, runs: Sequence[_Run], extents: Sequence[Extent]) -> dict[int, _Clash]:
+def _clashes(runs: Sequence[Run], extents: Sequence[Extent], clashing: Clashing) -> dict[int, _Clash]:
     """By the place of the box."""
-    pairs = [finding.fields for finding in evaluation.findings if finding.code == "overlap"]
-    named = {pointer for pair in pairs for pointer in pair}
+    named = {pointer for pair in clashing.pairs for pointer in pair}
     homes = {
         member.pointer: (place, member)
         for place, run in enumerate(runs)
+        if not run.proposed
         for member in run.members
         if member.pointer in named
     }
     found: dict[int, _Clash] = {}
-    for one, other in (*pairs, *(pair[::-1] for pair in pairs)):
+    for one, other in (*clashing.pairs, *(pair[::-1] for pair in clashing.pairs)):
         (place, member), (partner_place, partner) = homes[one], homes[other]
         clash = found.setdefault(place, _Clash())
         clash.members.add(member.pointer)

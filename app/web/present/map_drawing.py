@@ -1,0 +1,241 @@
+"""An address map in shapes: columns by what ranges are for, heights by their size, words beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
+from types import MappingProxyType
+from typing import Final, Protocol
+
+from app.domain.address_rows import Extent, Row, RowKind, Span
+from app.domain.cidr import IPV4, Cidr
+from app.locale import Language
+from app.planning.map.boxes import AddressMap, Box
+from app.planning.ranges import Role
+from app.web.present.map_sheet import Column, Sheet, ending, fitting, measure
+from app.web.present.view import Shape
+
+_CLASSES: Final[Mapping[Role, str]] = MappingProxyType(
+    {
+        Role.VPC: "vpc",
+        Role.SECONDARY: "vpc",
+        Role.NODE_VSWITCH: "vswitch-node",
+        Role.POD_VSWITCH: "vswitch-pod",
+        Role.SERVICE: "service",
+        Role.SERVICE_IPV6: "service",
+        Role.POD: "pod",
+        Role.NETWORK: "network",
+    }
+)
+_BLOCKS: Final = (Role.VPC, Role.SECONDARY)
+_VSWITCHES: Final = (Role.NODE_VSWITCH, Role.POD_VSWITCH)
+_HEADS: Final = (Role.VPC, Role.SERVICE, Role.POD, Role.NETWORK)
+_MARGIN: Final = 4  # of words in a box
+_ADDRESS: Final = 124  # where the address of a box of one line ends
+_TIP: Final = 36
+# Blocks of the pod CIDR are drawn one by one where the bar leaves each of them so much.
+_LEAST_BLOCK: Final = 4
+
+
+class Words(Protocol):
+    """What a map says of its boxes. `facts`: what it is, its range, size and use, and what to note."""
+
+    def label(self, box: Box) -> str: ...
+    def note(self, box: Box) -> str: ...
+    def facts(self, box: Box) -> list[str]: ...
+
+
+class Drawing:
+    """One map on one sheet."""
+
+    def __init__(self, drawn: AddressMap, words: Words, spoken: Language, sheet: Sheet) -> None:
+        self.drawn = drawn
+        self.words = words
+        self.spoken = spoken
+        self.sheet = sheet
+        roomy = {box.extent.start for box in drawn.boxes if self._has_two_lines(box)}
+        heights = (self._height(row, second_line=place in roomy) for place, row in enumerate(drawn.rows))
+        self.tops = list(accumulate(heights, initial=sheet.top))
+
+    def shape(self) -> Shape:
+        clashing = sum(box.clashing for box in self.drawn.boxes)
+        return {
+            "width": self.sheet.width,
+            "height": self.tops[-1] + 2,
+            "summary": self.spoken.text("map.summary", ranges=self._count(), clashing=clashing),
+            "heads": list(self._heads()),
+            "lines": list(self._lines()),
+            "boxes": [self._box(box) for box in self.drawn.boxes],
+            "rows": [self.words.facts(box) for box in self.drawn.boxes],
+            "legend": list(self._legend()),
+        }
+
+    def _count(self) -> int:
+        return sum(box.count for box in self.drawn.boxes if not box.proposed)
+
+    def _has_two_lines(self, box: Box) -> bool:
+        """A clash is always told in words; a vSwitch and a block of the VPC have room beside their address."""
+        if not self.sheet.is_wide:
+            return bool(box.clashes)
+        if box.placed.role in _BLOCKS:
+            return box.extent.start in self.drawn.free
+        return box.placed.role not in _VSWITCHES or bool(box.clashes)
+
+    def _height(self, row: Row, *, second_line: bool) -> int:
+        if row.kind is not RowKind.HELD:
+            return self.sheet.line + _MARGIN
+        words = self.sheet.line + (self.sheet.second if second_line else 0)
+        return words + _MARGIN + int(row.span.size.bit_length() * self.sheet.doubling)
+
+    def _heads(self) -> Iterator[Shape]:
+        for role in _HEADS:
+            column = self.sheet.columns[role]
+            text = fitting(self.spoken.text(f"map.head.{role}"), column.width)
+            yield {"x": column.x, "y": self.sheet.top - 8, "text": text}
+
+    def _lines(self) -> Iterator[Shape]:
+        """What stands beside the boxes: first addresses, folded gaps, free stretches of the VPC."""
+        heads = {box.extent.start for box in self.drawn.boxes if box.placed.role in _BLOCKS}
+        for place, row in enumerate(self.drawn.rows):
+            below = self.sheet.line if place in self.drawn.free and place in heads else 0
+            yield {
+                "kind": "free" if place in self.drawn.free else str(row.kind),
+                "y": self.tops[place],
+                "baseline": self.tops[place] + self.sheet.line - 2,
+                "words_y": self.tops[place] + self.sheet.line - 2 + below,
+                "tick": _address(row.span.first) if row.kind is RowKind.HELD else "",
+                "words": self._line_words(place, row),
+            }
+
+    def _line_words(self, place: int, row: Row) -> str:
+        if row.kind is RowKind.GAP:
+            return self.spoken.text("map.gap", addresses=row.span.size)
+        if row.kind is RowKind.FAMILY:
+            return self.spoken.text("map.family")
+        return self.spoken.text("map.free", addresses=row.span.size) if place in self.drawn.free else ""
+
+    def _box(self, box: Box) -> Shape:
+        column = self.sheet.columns[box.placed.role]
+        indent = min(box.depth, 3) * self.sheet.indent
+        x, width = column.x + indent, column.width - indent
+        y, end = self._edges(box.extent)
+        facts = self.words.facts(box)
+        return {
+            "kind": _CLASSES[box.placed.role],
+            "state": "proposed" if box.proposed else "assumed" if box.assumed else "",
+            "x": x,
+            "y": y,
+            "width": width,
+            "height": end - y,
+            "label": {"x": x + _MARGIN, "y": y + self.sheet.line - 1, "text": self._label(box, width)},
+            "note": self._note(box, column, x, y, width),
+            "meter": self._meter(box, x, y, end, width),
+            "clashes": [{"y": top, "height": bottom - top} for top, bottom in map(self._edges, box.clashes)],
+            "title": ". ".join(filter(None, facts)),
+            "tip": self._tip(facts, x, y),
+        }
+
+    def _edges(self, extent: Extent) -> tuple[int, int]:
+        """Neighbours that meet keep a hair between them."""
+        return self.tops[extent.start] + 1, self.tops[extent.end] - 1
+
+    def _label(self, box: Box, width: int) -> str:
+        if not self.sheet.is_wide:
+            return f"×{box.count}" if box.count > 1 else f"/{box.placed.cidr.prefix}"
+        return fitting(self.words.label(box), width - 2 * _MARGIN)
+
+    def _note(self, box: Box, column: Column, x: int, y: int, width: int) -> Shape:
+        """A clash above all, then what the range is called; beside the address or under it."""
+        below = self._has_two_lines(box) and box.placed.role not in _BLOCKS
+        beside = self.sheet.is_wide and not below
+        text = self._note_words(box, width - 2 * _MARGIN)
+        return {
+            "x": x + (_ADDRESS if beside else _MARGIN),
+            "y": y + (self.sheet.line - 1 if beside else 2 * self.sheet.line - 1),
+            "text": ending(text, column.letters) if beside else fitting(text, width - 2 * _MARGIN),
+            "clash": bool(box.clashes),
+        }
+
+    def _note_words(self, box: Box, width: int) -> str:
+        """That it clashes leaves out what else there is to say where both don't fit."""
+        name = self.words.note(box) if self.sheet.is_wide else ""
+        if not box.clashes:
+            return name
+        clash = self.spoken.text("map.clash")
+        both = f"{clash}, {name}"
+        return both if name and measure(both) <= width else clash
+
+    def _meter(self, box: Box, x: int, y: int, end: int, width: int) -> Shape | None:
+        """Used and needed to the scale of its addresses: at the end of the line, or along the foot."""
+        use = box.use
+        if use is None:
+            return None
+        in_line = box.placed.role in _VSWITCHES
+        inner = self.sheet.meter if in_line else width - 2 * _MARGIN
+        left = x + width - _MARGIN - inner
+        used, needed = _share(inner, use.used, use.size), _share(inner, use.needed, use.size)
+        blocks = use.size if box.placed.role is Role.POD and use.size * _LEAST_BLOCK <= inner else 0
+        return {
+            "x": left,
+            "y": y + (self.sheet.line - 9 if in_line else end - y - 7),
+            "height": 6 if in_line else 5,
+            "width": inner,
+            "used": used,
+            "needed_x": left + used,
+            "needed": min(needed, inner - used),
+            "cuts": [left + inner * block // blocks for block in range(1, blocks)],
+        }
+
+    def _tip(self, facts: list[str], x: int, y: int) -> Shape:
+        """Over the box, or over its head where there is no room above; no wider than the sheet."""
+        what, span, size, use, state = facts
+        lines = [f"{what}: {span}, {size}", "; ".join(filter(None, (use, state)))]
+        room = self.sheet.width - 2 * _MARGIN
+        width = min(room, int(max(map(measure, lines))) + 3 * _MARGIN)
+        left = min(x, self.sheet.width - width - 2)
+        return {
+            "x": left,
+            "y": max(0, y - _TIP),
+            "width": width,
+            "words_x": left + _MARGIN,
+            "lines": [fitting(line, room - 2 * _MARGIN) for line in lines if line],
+        }
+
+    def _legend(self) -> Iterator[Shape]:
+        """Of each mark that is on the map, and no other."""
+        boxes = self.drawn.boxes
+        kinds = dict.fromkeys(box.placed.role for box in boxes if box.placed.role in _VSWITCHES)
+        for role in kinds:
+            yield {"mark": "box", "kind": _CLASSES[role], "text": self.spoken.text(f"map.legend.{role}")}
+        if any(box.use for box in boxes):
+            for kind, word in (("used", "used"), ("need", "needed"), ("meter", "free")):
+                yield {"mark": "bar", "kind": kind, "text": self.spoken.text(f"map.legend.{word}")}
+        for state in ("assumed", "proposed"):
+            if any(getattr(box, state) for box in boxes):
+                yield {"mark": state, "kind": "pod", "text": self.spoken.text(f"map.legend.{state}")}
+        if any(box.clashes for box in boxes):
+            yield {"mark": "clash", "kind": "clash-edge", "text": self.spoken.text("map.legend.clash")}
+
+
+def columns(spoken: Language, *names: str) -> list[Shape]:
+    """Of the table that says the same."""
+    kinds = {"range": "mono", "size": "num"}
+    return [{"text": spoken.text(f"map.table.{name}"), "kind": kinds.get(name, "text")} for name in names]
+
+
+def written(box: Box) -> str:
+    """The range of a box, or from where to where a run of them reaches."""
+    return str(box.placed.cidr) if box.count == 1 else _written(box.span)
+
+
+def _share(width: int, part: int, whole: int) -> int:
+    """Never nothing where there is something."""
+    return max(1, width * part // whole) if part else 0
+
+
+def _address(number: int) -> str:
+    return str(Cidr(number, IPV4)).partition("/")[0] if number < 1 << IPV4 else ""
+
+
+def _written(span: Span) -> str:
+    return f"{_address(span.first)} – {_address(span.last)}"
