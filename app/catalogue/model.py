@@ -166,6 +166,11 @@ class Support(StrEnum):
     BETTER = "better"
     NEUTRAL = "neutral"
 
+    @property
+    def bars_as_must(self) -> bool:
+        """Whether the need, as a must, rules the plug-in out."""
+        return self in (Support.LACKS, Support.LACKS_AS_MUST)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:

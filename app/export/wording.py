@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.catalogue.model import Need, Plugin, Support
+from app.catalogue.model import Need, Plugin
 from app.locale import Language
 from app.planning.evaluation import Evaluation, Pointer
 from app.planning.plan import NeedLevel
@@ -54,7 +54,7 @@ def musts(evaluation: Evaluation, spoken: Language) -> list[tuple[str, str]]:
 
 def _outcome(spoken: Language, need: Need) -> str:
     for plugin in Plugin:
-        if need.support(plugin) in {Support.LACKS, Support.LACKS_AS_MUST}:
+        if need.support(plugin).bars_as_must:
             return spoken.text("result.why.lacked", plugin=spoken.text(f"plugin.{plugin}"))
     return spoken.text("result.why.met")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from app.catalogue.model import Plugin, Support, TerwayMode, Topic
+from app.catalogue.model import Plugin, TerwayMode, Topic
 from app.domain.terway import addresses_per_node
 from app.planning.evaluation import ComparisonRow, LimitName, Message, Param
 from app.planning.node_type import trunk_pods
@@ -45,7 +45,7 @@ def _decided(case: Case, topic: Topic, level: NeedLevel) -> bool:
     if level is not NeedLevel.MUST or topic.need is None:
         return False
     need = case.catalogue.needs[topic.need]
-    return any(need.support(plugin) in (Support.LACKS, Support.LACKS_AS_MUST) for plugin in Plugin)
+    return any(need.support(plugin).bars_as_must for plugin in Plugin)
 
 
 def plan_numbers(case: Case) -> dict[str, Param]:

@@ -51,7 +51,7 @@ class Judgement:
             for need in catalogue.needs.values()
             if asked.need(need.id) is not self.case.asked.need(need.id)
         )
-        if any(map(_shapes_the_plan, changed)):
+        if any(map(shapes_the_plan, changed)):
             return self.beside(asked)
         case = replace(self.case, asked=asked, plan=replace(self.case.plan, needs=needs))
         return Judgement(self.completion, case, {**self.found, **_found(NEED_RULES, case)})
@@ -86,7 +86,7 @@ def _case(asked: Plan, completion: Completion, catalogue: Catalogue) -> Case:
     )
 
 
-def _shapes_the_plan(need: Need) -> bool:
+def shapes_the_plan(need: Need) -> bool:
     """Whether the need has a say in Terway's mode, in the type of a node or in the ranges that are proposed."""
     return need.terway_mode is not None or need.id == "dual_stack"
 

@@ -97,13 +97,14 @@ def type_trades(plan: Plan, catalogue: Catalogue) -> Iterator[TypeTrade]:
         return
     mode = terway_mode(plan, catalogue)
     for known in smallest_first(catalogue.families[own.family]):
-        figures = eni_figures(plan, catalogue) if known is own else None
-        yield _type_trade(plan, catalogue, known, figures or listed_eni(known), mode)
+        yield type_trade(plan, catalogue, known, mode)
 
 
-def _type_trade(
-    plan: Plan, catalogue: Catalogue, known: InstanceType, figures: Eni, mode: TerwayMode
-) -> TypeTrade:
+def type_trade(plan: Plan, catalogue: Catalogue, known: InstanceType, mode: TerwayMode) -> TypeTrade:
+    """Of a type of the catalogue; the plan's own type with the figures that the plan states for it."""
+    figures = listed_eni(known)
+    if known.name == plan.instance_type:
+        figures = eni_figures(plan, catalogue) or figures
     pods = pods_of_type(figures, mode) or 0
     idle = catalogue.facts.idle_addresses.value
     return TypeTrade(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.catalogue.model import Plugin
+from app.catalogue.model import ClusterSpec, Plugin
 from app.planning import complete as completing
 from app.planning import judgement
 from app.planning.complete import Completion
@@ -18,7 +18,8 @@ from app.planning.evaluate import assess, evaluate
 from app.planning.evaluation import Flip
 from app.planning.flips import with_flips
 from app.planning.judgement import Judgement
-from app.planning.plan import NeedLevel, Plan
+from app.planning.node_type import smallest_first
+from app.planning.plan import NeedLevel, Plan, SecurityGroup
 from app.planning.read import LARGEST_NUMBER
 from tests.planning.plans import EDITIONS, plan_of
 
@@ -118,6 +119,32 @@ def test_no_need_is_missed(given_plan: dict[str, Any]) -> None:
             place = order.index(level)
             steps = order[place:current] if place < current else order[current + 1 : place + 1]
             assert any((f"/needs/{need.id}", step, plugin) in told for step in steps), (need.id, level)
+
+
+@settings(max_examples=30)
+@given(plans)
+def test_no_type_quota_or_setting_is_missed(given_plan: dict[str, Any]) -> None:
+    """Against every type within reach, and every higher quota: where one flips, one no farther off is told."""
+    plan = plan_of(**given_plan)
+    answer = evaluate(plan, CATALOGUE)
+
+    def flips(**changes: Any) -> bool:
+        return assess(replace(plan, **changes), CATALOGUE).verdict.plugin is not answer.verdict.plugin
+
+    told = {(flip.field, str(flip.changed)) for flip in answer.flips}
+    own = CATALOGUE.instance_types.get(plan.instance_type or "")
+    family = [known.name for known in smallest_first(CATALOGUE.families[own.family])] if own else []
+    if own is not None and plan.eni is None:
+        place = family.index(own.name)
+        for way in (family[:place][::-1], family[place + 1 :]):
+            nearest = next((name for name in way[:4] if flips(instance_type=name)), None)
+            assert {name for name in way if ("/instance_type", name) in told} == {nearest} - {None}
+    quotas = range(plan.route_entry_quota + 1, CATALOGUE.facts.route_entries.value.maximum + 1, 50)
+    if any(flips(route_entry_quota=quota) for quota in quotas):
+        assert "/route_entry_quota" in {field for field, _ in told}
+    for name, kind in (("cluster_spec", ClusterSpec), ("security_group", SecurityGroup)):
+        for other in kind:
+            assert flips(**{name: other}) is ((f"/{name}", other) in told)
 
 
 @settings(max_examples=40)

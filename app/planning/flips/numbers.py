@@ -1,0 +1,97 @@
+"""Numbers of the plan at which the verdict changes: nodes, pods on a node, route entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeAlias
+
+from app.catalogue.model import Plugin
+from app.planning.evaluation import Flip, Message, Pointer
+from app.planning.flips.asking import Asking
+from app.planning.flips.threshold import first_change
+from app.planning.read import LARGEST_NUMBER
+
+PluginAt: TypeAlias = Callable[[int], Plugin | None]
+
+
+def nodes_flips(asking: Asking) -> Iterator[Flip]:
+    asked = asking.asked
+    field = "/nodes" if asked.max_nodes is None else "/max_nodes"
+
+    def plugin_at(nodes: int) -> Plugin | None:
+        if asked.max_nodes is None:
+            return asking.plugin_with(nodes=nodes)
+        return asking.plugin_with(max_nodes=nodes, nodes=min(asked.nodes, nodes))
+
+    limits = {
+        number - asked.surge_nodes
+        for _, capacity in asking.answer.capacities
+        for limit in capacity.limits
+        for number in (limit.nodes, limit.nodes_on_request)
+    }
+    holds = limits | {asking.catalogue.fit.small_cluster_nodes}
+    yield from _Number(field, asked.most_nodes, asking.now, plugin_at).flips(holds)
+
+
+def pods_flips(asking: Asking) -> Iterator[Flip]:
+    per_node = {
+        number
+        for _, capacity in asking.answer.capacities
+        for number in (capacity.pods_per_node, capacity.usable_pods_per_node, capacity.trunk_pods_per_node)
+        if number is not None
+    }
+
+    def plugin_at(pods: int) -> Plugin | None:
+        return asking.plugin_with(pods_per_node=pods)
+
+    yield from _Number("/pods_per_node", asking.asked.pods_per_node, asking.now, plugin_at).flips(per_node)
+
+
+def quota_flips(asking: Asking) -> Iterator[Flip]:
+    """A higher quota of route entries: it only ever does away with what was found on the quota."""
+    if not any(
+        finding.code in ("quota-request", "quota-contradiction") for finding in asking.answer.findings
+    ):
+        return
+    asked, most = asking.asked, asking.catalogue.facts.route_entries.value.maximum
+    needed = asked.route_entries_used + asked.peak_nodes
+
+    def plugin_at(quota: int) -> Plugin | None:
+        return asking.plugin_with(route_entry_quota=quota)
+
+    number = _Number("/route_entry_quota", asked.route_entry_quota, asking.now, plugin_at)
+    yield from number.upwards(most, {needed - 1})
+
+
+@dataclass(frozen=True)
+class _Number:
+    """`value`: as the plan states it, at which the verdict is `now`. Of any other `plugin_at` says it."""
+
+    field: Pointer
+    value: int
+    now: Plugin | None
+    plugin_at: PluginAt
+
+    def flips(self, holds: Iterable[int]) -> Iterator[Flip]:
+        """Down to 1 and up to the largest number that a plan may state; `holds`: where limits may end."""
+        yield from self._found((self.value - last for last in holds), self.value - 1, -1)
+        yield from self.upwards(LARGEST_NUMBER, holds)
+
+    def upwards(self, most: int, holds: Iterable[int]) -> Iterator[Flip]:
+        yield from self._found((last + 1 - self.value for last in holds), most - self.value, 1)
+
+    def _found(self, guesses: Iterable[int], most: int, way: int) -> Iterator[Flip]:
+        """`guesses`: distances from the value; `way`: 1 upwards, -1 downwards."""
+
+        @cache
+        def plugin_at(distance: int) -> Plugin | None:
+            return self.plugin_at(self.value + way * distance) if distance else self.now
+
+        change = first_change(most, guesses, plugin_at)
+        if change is not None:
+            changed = self.value + way * change
+            params = {"to": changed, "holds": changed - way, "from": self.value}
+            message = Message(f"flip.{self.field[1:]}.{'above' if way > 0 else 'below'}", params)
+            yield Flip(self.field, self.value, changed, plugin_at(change), message)
