@@ -37,22 +37,6 @@ def test_the_switch_needs_no_script(page_without_javascript: Page) -> None:
     expect(page_without_javascript.locator("html")).to_have_attribute("lang", "ja")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("locale", ["ja-JP", "zh-CN"])
-@pytest.mark.parametrize("path", ["/", STEP, RESULT, "/guide", "/nowhere"])
-def test_a_translated_page_is_for_everybody(
-    new_context: Callable[..., BrowserContext],
-    axe: Callable[[Page], None],
-    path: str,
-    locale: str,
-    scheme: str,
-) -> None:
-    page = new_context(locale=locale, color_scheme=scheme).new_page()
-    page.goto(path)
-
-    axe(page)
-
-
 @pytest.mark.parametrize(("locale", "family"), [("ja-JP", "Noto Sans CJK JP"), ("zh-CN", "Noto Sans CJK SC")])
 @pytest.mark.parametrize("path", ["/", STEP, RESULT])
 def test_a_narrow_page_has_its_fonts_and_does_not_scroll_sideways(

@@ -34,13 +34,6 @@ PAGES = {
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_everybody_can_read_it(page: Page, axe: Callable[[Page], None], name: str) -> None:
-    page.goto(PAGES[name])
-
-    axe(page)
-
-
-@pytest.mark.parametrize("name", PAGES)
 def test_it_fits_a_narrow_screen(new_context: Callable[..., BrowserContext], name: str) -> None:
     page = new_context(viewport={"width": 320, "height": 640}).new_page()
     page.goto(PAGES[name])

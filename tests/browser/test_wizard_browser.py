@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 PLAN = "v=1&nodes=6&pods_per_node=40&vpc_cidr=10.0.0.0/8&node_vswitches=10.0.0.0/20~a_10.0.16.0/20~b"
@@ -33,12 +32,6 @@ def test_the_whole_way_needs_no_script(page_without_javascript: Page) -> None:
     expect(page.get_by_text("10.0.16.0/20 in zone b").first).to_be_visible()
     page.get_by_role("link", name="Compare Terway and Flannel").click()
     assert "/result?" in page.url
-
-
-@pytest.mark.parametrize("step", ["cluster", "vpc", "services", "pods", "needs", "review"])
-def test_a_step_is_for_everybody(page: Page, axe: Callable[[Page], None], step: str) -> None:
-    page.goto(f"/plan/{step}?{PLAN}")
-    axe(page)
 
 
 def test_a_mistake_takes_the_focus(page: Page, axe: Callable[[Page], None]) -> None:

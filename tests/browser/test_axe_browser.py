@@ -1,0 +1,31 @@
+"""axe on every page in every state, in every language, light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from app.settings import LANGUAGES
+from tests.browser.visits import unfold, visit
+from tests.every_page import PAGES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_for_everybody(
+    new_context: Callable[..., BrowserContext],
+    axe: Callable[[Page], None],
+    axe_colours: Callable[[Page], None],
+    name: str,
+    language: str,
+) -> None:
+    page = new_context(locale=language, reduced_motion="reduce").new_page()
+    visit(page, PAGES[name])
+    assert page.locator("html").get_attribute("lang") == language
+    unfold(page)
+
+    axe(page)
+    page.emulate_media(color_scheme="dark")
+    axe_colours(page)

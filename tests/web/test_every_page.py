@@ -1,0 +1,61 @@
+"""The list of every page holds every page, and each is what its name says."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from app.main import ROUTERS
+from app.web.steps import BY_NAME
+from tests.every_page import LINKS, PAGES
+
+# What a program reads, or what only leads on to a page.
+NO_PAGES = re.compile(
+    r"/api/|/healthz|/readyz|/metrics|/openapi\.json|/patterns|/language/|.*\.(csv|json|md|tf|\{\w+\})$"
+)
+STATES = ("empty", "filled", "twelve vSwitches", "with errors")
+
+
+def paths() -> set[str]:
+    """The path of every page, with a step's name filled in."""
+    found = set[str]()
+    for router in ROUTERS:
+        for route in router.routes:
+            if isinstance(route, Route) and "GET" in (route.methods or ()) and not NO_PAGES.match(route.path):
+                found |= {route.path.replace("{name}", name) for name in BY_NAME}
+    return found
+
+
+def test_every_route_is_in_the_list() -> None:
+    assert paths() <= {shown.path.split("?")[0] for shown in PAGES.values()}
+    assert paths() >= {"/", "/result", "/compare", "/import", "/fleet", "/guide", "/docs", "/plan/review"}
+    assert {f"step {name}, {state}" for name in BY_NAME for state in STATES} <= PAGES.keys()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_what_its_name_says(client: TestClient, name: str) -> None:
+    page = html.unescape(PAGES[name].html(client, "en"))
+
+    assert ("<title>Error: " in page) == ('id="error-summary"' in page)
+    assert ('id="error-summary"' in page) == (name.endswith(TOLD_AMISS) or name == "step review, empty")
+
+
+TOLD_AMISS = ("with errors", "a bad link", "refused", "unreadable link")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("neither", "Neither, as it stands"),
+        ("dual stack", "fc00::/112"),
+        ("growth", "60"),
+        ("many findings", "more are not drawn here"),
+        ("twelve vSwitches", "10.11.64.0/18"),
+    ],
+)
+def test_a_result_shows_what_it_is_there_for(client: TestClient, name: str, words: str) -> None:
+    assert words in html.unescape(client.get(f"/result?{LINKS[name]}").text)
