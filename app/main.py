@@ -27,7 +27,18 @@ from app.web.language import LanguageHeaders, Languages
 from app.web.limits import RequestLimits
 from app.web.metrics import Metrics
 from app.web.observed import Observed
-from app.web.pages import api_docs, compare, exports, fleet, fleet_proposal, guide, importing, result, start
+from app.web.pages import (
+    api_docs,
+    compare,
+    exports,
+    fleet,
+    fleet_proposal,
+    guide,
+    importing,
+    patterns,
+    result,
+    start,
+)
 from app.web.pages import language as language_switch
 from app.web.pages.error import error_page
 from app.web.prefix import PathPrefix
@@ -57,6 +68,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     fleet_proposal.router,
     fleet.api_router,
     importing.router,
+    patterns.router,
 )
 
 

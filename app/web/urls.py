@@ -37,6 +37,9 @@ class Urls:
     def guide(self) -> str:
         return f"{self.root_path}/guide"
 
+    def patterns(self) -> str:
+        return f"{self.root_path}/patterns"
+
     def api(self) -> str:
         return f"{self.root_path}/docs"
 

@@ -15,6 +15,7 @@ from app.planning.draft import Draft, NetworkDraft, VswitchDraft
 from app.settings import LANGUAGES
 from app.web.link import encode
 from app.web.pages.examples import EXAMPLES
+from app.web.pages.samples import PLANS as SAMPLES
 
 LOCALE = Path(__file__).parents[2] / "app" / "locale"
 TRANSLATED = [tag for tag in LANGUAGES if tag != "en"]
@@ -43,6 +44,7 @@ PAGES = [
     "/",
     "/guide",
     "/docs",
+    "/patterns",
     "/import",
     "/compare",
     f"/compare?{urlencode({'a': PLANS[0], 'b': PLANS[3]})}",
@@ -108,7 +110,7 @@ def texts(page: str) -> list[str]:
 def english(page: str) -> list[str]:
     """Three or more English words in a row, other than in names and titles of sources."""
     sources = {source["title"] for source in SOURCES.values()}
-    names = {draft.name for draft in EXAMPLES.values()}
+    names = {draft.name for draft in SAMPLES.values()}
     spoken = (text for text in texts(page) if text not in sources)
     left = (re.sub("|".join(map(re.escape, filter(None, names))), "", text) for text in spoken)
     return [text for text in left if WORDS.search(NAMES.sub("–", text))]

@@ -1,0 +1,144 @@
+"""What the pattern page shows its components with: plans judged by the engine, in the shapes of the real pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from app.catalogue.model import Catalogue, Editions
+from app.locale import Language
+from app.planning.difference import difference
+from app.planning.draft import Draft, NetworkDraft, VswitchDraft
+from app.planning.evaluate import evaluate
+from app.planning.newest_rules import NewestRules
+from app.planning.read import read
+from app.planning.trades import mask_trades
+from app.web.answer import Earlier
+from app.web.link import encode
+from app.web.pages.examples import EXAMPLES
+from app.web.present.address_map import narrow_map
+from app.web.present.change import change_note
+from app.web.present.flips import flips
+from app.web.present.newest_rules import newest_banner
+from app.web.present.repairs import repairs
+from app.web.present.result import result_page
+from app.web.present.view import Shape, View
+from app.web.present.what_if import what_if_form
+from app.web.steps import STEPS
+from app.web.steps.form import Form
+from app.web.steps.masks import mask_rows
+from app.web.steps.review import Review
+from app.web.urls import Urls
+from app.web.what_if import NOTHING_ASKED
+
+_ZONES: Final = "abc"
+
+# Twelve pod vSwitches, more findings than one looks at, long names, and nothing that works.
+_CROWDED: Final = Draft(
+    name="Payments, production, Frankfurt: the second attempt, with every office",
+    nodes="120",
+    max_nodes="900",
+    pods_per_node="60",
+    services="3000",
+    growth_percent_per_year="40",
+    instance_type="ecs.g7.xlarge",
+    vpc_cidr="10.0.0.0/16",
+    secondary_cidrs=("10.1.0.0/16",),
+    node_vswitches=tuple(
+        VswitchDraft(f"10.0.{16 * place}.0/20", zone, "40") for place, zone in enumerate(_ZONES)
+    ),
+    pod_vswitches=tuple(
+        VswitchDraft(f"10.0.{48 + 8 * place}.0/21", _ZONES[place % 3], "15") for place in range(12)
+    ),
+    service_cidr="10.0.128.0/20",
+    pod_cidr="10.1.64.0/18",
+    node_cidr_mask="25",
+    connected_networks=tuple(NetworkDraft(f"10.0.{6 * n}.0/24", f"office {n + 1}") for n in range(40)),
+    needs=MappingProxyType({"pod_security_group": "must", "dual_stack": "must", "simple_setup": "prefer"}),
+)
+_UNREADABLE: Final = Draft(
+    nodes="twelve",
+    vpc_cidr="10.0.0.0/33",
+    cluster_spec="large",
+    node_vswitches=(VswitchDraft("10.0.0.0/20", "a", "120"), VswitchDraft("10.0.16.0/200", "b", "few")),
+    connected_networks=(NetworkDraft("10.8", "office"),),
+    needs=MappingProxyType({"simple_setup": "must"}),
+)
+_BARE: Final = Draft(nodes="3", pods_per_node="10")
+
+# A verdict of every strength.
+PLANS: Final[Mapping[str, Draft]] = MappingProxyType({**EXAMPLES, "crowded": _CROWDED, "bare": _BARE})
+
+
+def samples(editions: Editions, spoken: Language, urls: Urls) -> Shape:
+    """What `templates/patterns.html` takes."""
+    views = {name: _view(draft, editions, spoken, urls) for name, draft in PLANS.items()}
+    return {
+        **{name: _answer(view, PLANS[name]) for name, view in views.items()},
+        **_moves(views),
+        "forms": _forms(editions, spoken),
+        "review": Review(_BARE, views["bare"].evaluation, spoken, urls).sections()[0]["entries"],
+        "steps": _step_list(spoken),
+        "types": _types(editions.newest, spoken),
+    }
+
+
+def _view(draft: Draft, editions: Editions, spoken: Language, urls: Urls) -> View:
+    reading = read(draft, editions)
+    assert reading.plan is not None, "a sample can be read"
+    return View(evaluate(reading.plan, reading.catalogue), spoken, urls, encode(draft))
+
+
+def _answer(view: View, draft: Draft) -> Shape:
+    evaluation = view.evaluation
+    return {
+        **result_page(view, "https://planner.example.com"),
+        "flips": flips(view, draft),
+        "ways": repairs(view, draft),
+        "narrow_map": narrow_map(evaluation, view.spoken),
+        "masks": mask_rows(mask_trades(evaluation.plan, evaluation.catalogue), view.spoken),
+    }
+
+
+def _moves(views: Mapping[str, View]) -> Shape:
+    """From one sample to another: by a change, and by an edition."""
+    before, after = views["sixteen"], views["flannel"]
+    newest = NewestRules(after.evaluation.catalogue.edition, difference(before.evaluation, after.evaluation))
+    return {
+        "change": change_note(
+            after, Earlier(before.evaluation, before.query, frozenset({"nodes", "pod_cidr"}))
+        ),
+        "newest": newest_banner(before, newest),
+        "what_if_form": what_if_form(before, EXAMPLES["sixteen"], NOTHING_ASKED, opened=True),
+    }
+
+
+def _forms(editions: Editions, spoken: Language) -> dict[str, Form]:
+    mistakes = read(_UNREADABLE, editions).mistakes
+    return {
+        "good": Form(EXAMPLES["terway"], (), spoken),
+        "crowded": Form(_CROWDED, (), spoken),
+        "bad": Form(_UNREADABLE, mistakes, spoken, added="node_vswitches"),
+    }
+
+
+def _step_list(spoken: Language) -> list[dict[str, str]]:
+    states = ("done", "error", "current", "todo", "todo", "todo")
+    return [
+        {"text": spoken.text(f"wizard.step.{step.name}"), "href": "#pattern-step_list", "state": state}
+        for step, state in zip(STEPS, states, strict=True)
+    ]
+
+
+def _types(catalogue: Catalogue, spoken: Language) -> list[dict[str, Any]]:
+    family = catalogue.families[catalogue.facts.default_family.value]
+    return [
+        {
+            "value": each.name,
+            "title": each.name,
+            "facts": [spoken.text("wizard.instance_type.option", vcpu=each.vcpu, memory=each.memory_gib)],
+            "current": place == 0,
+        }
+        for place, each in enumerate(family[:3])
+    ]
