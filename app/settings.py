@@ -106,6 +106,12 @@ class Settings:
         "nothing, or a path without a slash at its end, such as /planner",
         _matching(r"(/[A-Za-z0-9._~-]+)*"),
     )
+    preview_verdict: bool = _setting(
+        default=False,
+        meaning="whether a chat that shows a preview of a result's link tells its verdict and numbers; never a range",
+        allowed="yes or no",
+        read=_yes_or_no,
+    )
     trusted_proxies: tuple[str, ...] = _setting(
         (),
         "the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed",

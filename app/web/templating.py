@@ -15,6 +15,7 @@ from app import __version__
 from app.locale import Language
 from app.web.assets import Assets
 from app.web.language import Languages, links
+from app.web.preview import image_address
 from app.web.urls import Urls
 
 TEMPLATES = Path(__file__).parent.parent.parent / "templates"
@@ -83,6 +84,7 @@ def render(request: Request, name: str, status: int = 200, **context: Any) -> HT
     spoken = language_of(request)
     templates: Mapping[str, Environment] = state.templates
     context.setdefault("edition", state.editions.newest.edition)
+    context["preview_image"] = image_address(request)
     context["languages"] = links(request, state.languages, state.settings.root_path)
     page = templates[spoken.tag].get_template(name).render(**context)
     return HTMLResponse(page, status)

@@ -23,6 +23,7 @@ from app.web.pages.exports import as_csv, as_decision_record
 from app.web.present.change import change_note
 from app.web.present.flips import flips
 from app.web.present.newest_rules import newest_banner
+from app.web.present.preview import verdict_preview
 from app.web.present.repairs import repairs
 from app.web.present.result import result_page
 from app.web.present.view import View
@@ -77,17 +78,18 @@ def _page(request: Request) -> Response:
 
 def shown(request: Request, answer: Answer, asked: WhatIf) -> Response:
     view = View(answer.evaluation, language_of(request), urls_of(request), answer.query)
-    earlier = earlier_answer(request)
+    earlier, settings = earlier_answer(request), request.app.state.settings
     return render(
         request,
         "result.html",
         HTTPStatus.UNPROCESSABLE_ENTITY if asked.mistakes else HTTPStatus.OK,
+        preview=verdict_preview(view) if settings.preview_verdict else None,
         newest=newest_banner(view, _newest(request, answer)),
         change=change_note(view, earlier),
         flips=flips(view, answer.draft),
         ways=repairs(view, answer.draft),
         what_if_form=what_if_form(view, answer.draft, asked, opened=earlier is not None),
-        **result_page(view, request.app.state.settings.base_url),
+        **result_page(view, settings.base_url),
     )
 
 
