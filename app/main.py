@@ -20,6 +20,7 @@ from app.locale import language
 from app.settings import LANGUAGES, SettingError, Settings
 from app.web import api, batch, errors, health, instance_types, metrics, wizard
 from app.web.assets import MOUNT, Assets
+from app.web.description import describe
 from app.web.draining import draining
 from app.web.headers import HeadAsGet, SecurityHeaders
 from app.web.kept_pages import KeptPages
@@ -95,6 +96,7 @@ def create_app(settings: Settings, editions: Editions | None = None) -> FastAPI:
     app.state.templates = environments(app.state.assets, settings.root_path, app.state.languages)
     for router in ROUTERS:
         app.include_router(router)
+    describe(app)
     errors.install(app, error_page)
     _check_prefix(app, settings.root_path)
     return app

@@ -10,12 +10,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
 from app.export.json import evaluation_json
+from app.export.shapes import evaluation as shapes
+from app.export.shapes.problem import PlanProblem
 from app.importing.plan_json import PlanBody, draft_of_text
 from app.locale import Language
 from app.planning.draft import Mistake
 from app.planning.evaluate import evaluate
 from app.planning.newest_rules import newest_rules
 from app.planning.read import read
+from app.web.description import JSON, TOO_LONG, Responses, answers, problems, ref
 from app.web.link import draft_of, encode_within
 from app.web.problems import problem
 from app.web.templating import language_of, urls_of
@@ -25,31 +28,23 @@ router = APIRouter(prefix="/api/v1", tags=["evaluate"])
 # So short a plan is answered sooner than a thread takes it over; one of 100,000 networks takes a second.
 SHORT: int = 20_000
 
-_OPENAPI: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": PlanBody.model_json_schema()}},
-    }
-}
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    422: {
-        "description": "The plan can't be read; every mistake at once (RFC 9457).",
-        "content": {
-            "application/problem+json": {
-                "example": {
-                    "type": "about:blank",
-                    "title": "Unprocessable Entity",
-                    "status": 422,
-                    "detail": "The plan can't be read.",
-                    "errors": [{"pointer": "/vpc_cidr", "code": "cidr-invalid", "detail": "…"}],
-                }
-            }
-        },
-    }
+_OPENAPI: dict[str, Any] = {"requestBody": {"required": True, "content": {JSON: {"schema": ref(PlanBody)}}}}
+_RESPONSES: Responses = {
+    200: answers(shapes.Evaluation, "The answer to the plan."),
+    422: problems(
+        PlanProblem,
+        "The plan can't be read; every mistake at once (RFC 9457).",
+        type="about:blank",
+        title="Unprocessable Entity",
+        status=422,
+        detail="The plan can't be read.",
+        errors=[{"pointer": "/vpc_cidr", "code": "cidr-invalid", "detail": "…"}],
+    ),
+    **TOO_LONG,
 }
 
 
-@router.post("/evaluate", responses=RESPONSES, openapi_extra=_OPENAPI)
+@router.post("/evaluate", responses=_RESPONSES, openapi_extra=_OPENAPI)
 async def evaluate_plan(request: Request) -> Response:
     """Evaluate one plan: findings, capacity of both plug-ins, comparison, verdict."""
     text = await request.body()

@@ -14,7 +14,11 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from app.export.shapes.evaluation import Evaluation
+from app.export.shapes.problem import LineProblem, PlanProblem
+from app.importing.plan_json import PlanBody
 from app.web.api import SHORT, answer_text
+from app.web.description import TOO_LONG, Responses, ref
 from app.web.problems import problem
 from app.web.templating import language_of
 
@@ -27,18 +31,20 @@ _LINES: dict[str, Any] = {
         "required": True,
         "content": {
             NDJSON: {
-                "schema": {"type": "string", "description": "A plan a line."},
+                "schema": ref(PlanBody),
                 "example": '{"nodes": 3, "pods_per_node": 30}\n{"nodes": 9, "pods_per_node": 60}\n',
             }
         },
     }
 }
-_RESPONSES: dict[int | str, dict[str, Any]] = {
+_ANSWERS: Final = (Evaluation, PlanProblem, LineProblem)
+_RESPONSES: Responses = {
     200: {
         "description": "A line for each plan, in their order: an Evaluation, or the problem (RFC 9457) with "
-        "`line`, counted from 1, in its place. Blank lines are skipped, but counted.",
-        "content": {NDJSON: {"schema": {"type": "string"}}},
-    }
+        "`line`, counted from 1, in its place. Blank lines are skipped, but counted. The schema is that of a line.",
+        "content": {NDJSON: {"schema": {"anyOf": [ref(shape) for shape in _ANSWERS]}}},
+    },
+    **TOO_LONG,
 }
 
 

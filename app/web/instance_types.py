@@ -9,8 +9,11 @@ from starlette.responses import JSONResponse, Response
 
 from app.catalogue.model import TerwayMode
 from app.export.instance_types import found_types_json
+from app.export.shapes.instance_types import FoundTypes
+from app.export.shapes.problem import PlanProblem
 from app.planning.type_search import MOST, USUAL_LIMIT, TypeSearch, find_types, read_search
 from app.web.api import unreadable
+from app.web.description import TOO_LONG, Responses, answers, problems
 from app.web.language import KEY
 from app.web.link import pairs
 from app.web.templating import language_of
@@ -59,11 +62,10 @@ _PARAMETERS: Final = [
     ),
     _parameter("rules", "The edition of the catalogue; the newest unless it is given.", "2026-11"),
 ]
-_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    422: {
-        "description": "Parameters that can't be read; every mistake at once (RFC 9457).",
-        "content": {"application/problem+json": {}},
-    }
+_RESPONSES: Final[Responses] = {
+    200: answers(FoundTypes, "The types that match, the smallest first."),
+    422: problems(PlanProblem, "Parameters that can't be read; every mistake at once (RFC 9457)."),
+    **TOO_LONG,
 }
 
 

@@ -12,7 +12,11 @@ from fastapi import FastAPI
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
-from schemathesis.specs.openapi.checks import status_code_conformance
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 from starlette.testclient import TestClient
 
 from app.importing.plan_json import PlanBody
@@ -151,8 +155,21 @@ def _described(app: FastAPI) -> list[Target]:
 
 
 def _case(case: Any) -> None:
-    """No error of the server, no status that isn't described; which plans make sense no schema can say."""
-    case.call_and_validate(checks=[not_a_server_error, status_code_conformance])
+    """No error of the server, nothing answered that isn't described; which plans make sense no schema can say."""
+    case.call_and_validate(
+        checks=[
+            not_a_server_error,
+            status_code_conformance,
+            content_type_conformance,
+            response_schema_conformance,
+        ]
+    )
+
+
+@schemathesis.deserializer("application/x-ndjson")
+def _first_line(context: Any, response: Any) -> Any:
+    """The schema is that of a line; tests/web/test_description.py holds every line to it."""
+    return json.loads(response.content.splitlines()[0])
 
 
 @schemathesis.serializer("application/x-ndjson")

@@ -20,6 +20,8 @@ NAMES = (
     "bodies",
     "batches",
     "fleets",
+    "GET /healthz",
+    "GET /readyz",
     "POST /api/v1/evaluate",
     "POST /api/v1/evaluate-batch",
     "GET /api/v1/instance-types",

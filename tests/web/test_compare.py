@@ -13,6 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.catalogue.load import EDITIONS, load_editions
+from app.catalogue.model import Editions
 from app.main import create_app
 from app.settings import Settings
 from app.web.link import encode, query_of
@@ -89,17 +90,22 @@ def test_the_json_of_links_that_can_not_be_read_is_a_problem(client: TestClient)
     assert [error["pointer"] for error in answer.json()["errors"]] == ["/a", "/b"]
 
 
-@pytest.fixture
-def later(tmp_path: Path) -> Iterator[TestClient]:
-    """A planner that has a newer edition beside the one of this build, with a higher quota of route entries."""
-    shutil.copytree(EDITIONS, tmp_path / "editions")
-    shutil.copytree(EDITIONS / "2026-11", tmp_path / "editions" / "2027-05")
-    facts = tmp_path / "editions" / "2027-05" / "facts.toml"
+def later_editions(folder: Path) -> Editions:
+    """The edition of this build, and beside it a newer one with a higher quota of route entries."""
+    shutil.copytree(EDITIONS, folder / "editions")
+    shutil.copytree(EDITIONS / "2026-11", folder / "editions" / "2027-05")
+    facts = folder / "editions" / "2027-05" / "facts.toml"
     before = facts.read_text(encoding="utf-8")
     changed = before.replace("maximum = 1000", "maximum = 2000", 1)
     assert changed != before
     facts.write_text(changed, encoding="utf-8")
-    app = create_app(Settings(), load_editions(tmp_path / "editions"))
+    return load_editions(folder / "editions")
+
+
+@pytest.fixture
+def later(tmp_path: Path) -> Iterator[TestClient]:
+    """A planner that has both."""
+    app = create_app(Settings(), later_editions(tmp_path))
     with TestClient(app, follow_redirects=False) as client:
         yield client
 

@@ -15,13 +15,17 @@ from starlette.responses import JSONResponse, Response
 from app.catalogue.model import Editions
 from app.export.fleet import fleet_csv, fleet_json
 from app.export.plain_text import encodable
+from app.export.shapes.fleet import Fleet
+from app.export.shapes.problem import FleetProblem
+from app.importing.plan_json import PlanBody
 from app.importing.report import RefusedError
 from app.importing.text import LARGEST, checked, text_of
 from app.locale import Language
+from app.planning.draft import Mistake
 from app.planning.evaluate import assess
 from app.planning.fleet.fleet import Connection
 from app.planning.fleet.report import FleetReport, judge_fleet
-from app.web.api import RESPONSES
+from app.web.description import JSON, TOO_LONG, Responses, answers, problems, ref
 from app.web.fleet_text import Entry, Fault, read_fleet
 from app.web.link import encode_within
 from app.web.present.fleet import fault_sentence, fleet_shape
@@ -38,8 +42,8 @@ _PLANS: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": {"type": "array", "items": {"type": "object"}}},
-            "application/x-ndjson": {"schema": {"type": "string", "description": "A plan a line."}},
+            JSON: {"schema": {"type": "array", "items": ref(PlanBody)}},
+            "application/x-ndjson": {"schema": ref(PlanBody)},
             "text/csv": {"schema": {"type": "string", "description": "Columns named as a link's keys."}},
         },
     },
@@ -50,6 +54,12 @@ _PLANS: dict[str, Any] = {
             "schema": {"type": "string", "enum": list(Connection), "default": Connection.SHARED},
         }
     ],
+}
+
+_RESPONSES: Responses = {
+    200: answers(Fleet, "The fleet as judged."),
+    422: problems(FleetProblem, "Plans that can't be read; every mistake at once (RFC 9457)."),
+    **TOO_LONG,
 }
 
 
@@ -96,7 +106,7 @@ async def posted_csv(request: Request) -> Response:
     return await run_in_threadpool(_csv, request, await _asked_by_form(request))
 
 
-@api_router.post("/fleet", responses=RESPONSES, openapi_extra=_PLANS)
+@api_router.post("/fleet", responses=_RESPONSES, openapi_extra=_PLANS)
 async def judge(request: Request) -> Response:
     """Judge many clusters together: what clashes between them, and the quotas that they share."""
     text = (await request.body()).decode(errors="replace")
@@ -183,8 +193,9 @@ def _csv(request: Request, asked: Asked) -> Response:
 def _json(request: Request, asked: Asked) -> Response:
     spoken = language_of(request)
     if asked.vpcs not in set(Connection):
-        detail = spoken.text("mistake.choice-unknown", value=asked.vpcs, known=", ".join(Connection))
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail)
+        params = {"value": asked.vpcs, "known": ", ".join(Connection)}
+        unknown = Fault(0, Mistake("/vpcs", "choice-unknown", params))
+        return _refused(Judged((), (unknown,), None), spoken)
     judged = _judged(request, asked)
     if judged.report is None:
         return _refused(judged, spoken)

@@ -1,0 +1,62 @@
+"""A fleet that was judged. Clusters are named by their place in the list, from 0."""
+
+from __future__ import annotations
+
+from typing_extensions import TypedDict
+
+from app.export.shapes.base import PluginOrNone
+from app.planning.evaluation import Severity, Strength
+from app.planning.fleet.clashes import Kind
+from app.planning.fleet.fleet import Connection
+
+
+class FleetCluster(TypedDict):
+    """One cluster as judged by itself: its verdict, and its findings counted by severity."""
+
+    name: str
+    plugin: PluginOrNone
+    strength: Strength
+    findings: dict[Severity, int]
+    share_url: str
+
+
+class SharedRange(TypedDict):
+    kind: Kind
+    cidr: str
+    clusters: list[int]
+
+
+class Clash(TypedDict):
+    """Two ranges of different clusters that share addresses and must not; one of them lies in the other."""
+
+    severity: Severity
+    message: str
+    inner: SharedRange
+    outer: SharedRange
+
+
+class SharedQuota(TypedDict):
+    """`needed` of `limit`, which can be raised on request; severity null: within it."""
+
+    needed: int
+    limit: int
+    on_request: int
+    severity: Severity | None
+
+
+class FleetNetwork(TypedDict):
+    """The clusters of one VPC, and what they share."""
+
+    vpc_cidr: str | None
+    clusters: list[int]
+    route_entries: SharedQuota
+    private_addresses: SharedQuota
+
+
+class Fleet(TypedDict):
+    vpcs: Connection
+    clear: bool
+    clusters: list[FleetCluster]
+    clashes: list[Clash]
+    shared_vswitches: list[SharedRange]
+    networks: list[FleetNetwork]
