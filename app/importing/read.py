@@ -13,6 +13,7 @@ from app.importing.assemble import assemble
 from app.importing.json_tree import Node, read_documents
 from app.importing.landscape import Landscape
 from app.importing.report import Choice, Imported, Notes, RefusedError
+from app.importing.yaml_tree import read_yaml
 from app.planning.draft import Draft, Mistake
 
 _LINK: Final = re.compile(r"\s*(?:https?://\S+|/(?:result|plan/\w+)\?\S+|\S*\bnodes=\S*)\s*")
@@ -102,22 +103,29 @@ def _recognised(text: str, source: str) -> tuple[Source, list[Node]]:
     """What the text is, and the JSON values of it, where it is JSON."""
     if source in set(Source):
         kind = Source(source)
-        return kind, read_documents(text) if _is_json(kind, text) else []
+        return kind, _documents(kind, text)
     if text.lstrip().startswith(("{", "[")):
         documents = read_documents(text)
         return _source_of(documents), documents
-    return _plain_source_of(text), []
+    kind = _plain_source_of(text)
+    return kind, _documents(kind, text)
 
 
-def _is_json(kind: Source, text: str) -> bool:
-    if kind is Source.NETWORKS:
-        return text.lstrip().startswith(("[", "{"))
-    return kind not in {Source.LINK, Source.TERRAFORM}
+def _documents(kind: Source, text: str) -> list[Node]:
+    """The values that the text holds, where its kind is one of JSON or YAML."""
+    looks_like_json = text.lstrip().startswith(("[", "{"))
+    if kind in {Source.LINK, Source.TERRAFORM} or (kind is Source.NETWORKS and not looks_like_json):
+        return []
+    if kind is Source.ROS and not looks_like_json:
+        return read_yaml(text)
+    return read_documents(text)
 
 
 def _plain_source_of(text: str) -> Source:
     if _LINK.fullmatch(text):
         return Source.LINK
+    if ros.looks_like_yaml(text):
+        return Source.ROS
     return Source.TERRAFORM if _HCL.search(text) else Source.NETWORKS
 
 

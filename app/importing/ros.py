@@ -1,7 +1,8 @@
-"""Templates of Resource Orchestration Service (ROS) in JSON."""
+"""Templates of Resource Orchestration Service (ROS), in JSON or YAML."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from app.importing.json_tree import Node
@@ -24,6 +25,12 @@ _SCALARS: Final = (
     ("nodes", "NumOfNodes"),
 )
 _DEEPEST: Final = 20
+_YAML: Final = re.compile(r"""^["']?ROSTemplateFormatVersion["']?[ \t]*:""", re.MULTILINE)
+
+
+def looks_like_yaml(text: str) -> bool:
+    """Whether a text that is no JSON is a template."""
+    return _YAML.search(text) is not None
 
 
 def is_template(document: Node) -> bool:

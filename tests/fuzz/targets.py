@@ -108,6 +108,7 @@ IMPORTS: Final = (
     | st.lists(_VALUES, max_size=12).map(lambda words: " ".join(words).encode())
     | JSON.map(lambda value: json.dumps(value).encode())
     | PLANS.map(lambda value: json.dumps(value).encode())
+    | JSON.map(lambda value: f"ROSTemplateFormatVersion: 1\nResources: {json.dumps(value)}".encode())
     | st.builds(
         lambda key, value: json.dumps({key: value}).encode(),
         st.sampled_from(

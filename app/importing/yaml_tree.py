@@ -1,0 +1,144 @@
+"""YAML to the tree that JSON is read to, from PyYAML's events: no value is constructed, no tag means a type.
+
+An event is counted before the next one is asked for, so that hostile text ends early: an alias points at what is there
+already, a list in a list in a list is refused at a depth, and what merges into mappings counts too.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import yaml
+
+from app.importing.json_tree import Node
+from app.importing.report import RefusedError, shortened
+from app.importing.text import line_of
+
+DEEPEST: Final = 50
+MOST_EVENTS: Final = 50_000
+MOST_ALIASES: Final = 1_000
+MOST_DOCUMENTS: Final = 100
+LONGEST_SLOW: Final = 2**17  # characters, where PyYAML came without libyaml and is forty times slower
+
+_MERGE: Final = "<<"
+_PLAIN: Final = {"": None, "~": None, "null": None, "true": True, "false": False}
+_FULL_NAMES: Final = frozenset({"Ref", "Condition"})  # the others are named Fn:: in JSON
+
+
+def read_yaml(text: str) -> list[Node]:
+    """Every document of a checked text. Raises RefusedError."""
+    loader = getattr(yaml, "CSafeLoader", None)
+    if loader is None and len(text) > LONGEST_SLOW:
+        raise RefusedError("yaml-too-long", most=LONGEST_SLOW)
+    tree = _Tree()
+    try:
+        for event in yaml.parse(text, Loader=loader or yaml.SafeLoader):
+            tree.take(event)
+    except yaml.MarkedYAMLError as error:
+        raise _fault(text, error, tree) from None
+    except yaml.reader.ReaderError as error:
+        line = line_of(text, error.position)
+        raise RefusedError("yaml-unexpected", line=line, found=f"U+{error.character:04X}") from None
+    return tree.documents
+
+
+def _fault(text: str, error: yaml.MarkedYAMLError, tree: _Tree) -> RefusedError:
+    mark = error.problem_mark
+    rest = text.split("\n", mark.line)[mark.line :]
+    if not rest or not rest[0][mark.column :].strip():  # nothing stands there: the text is at its end
+        if tree.stack and not isinstance(error, yaml.scanner.ScannerError):
+            return RefusedError("yaml-cut-off", line=tree.stack[-1][0].line)
+        return RefusedError("yaml-cut-off", line=(error.context_mark or mark).line + 1)
+    line = rest[0].partition("\n")[0]
+    return RefusedError("yaml-unexpected", line=mark.line + 1, found=shortened(line))
+
+
+class _Tree:
+    def __init__(self) -> None:
+        self.documents: list[Node] = []
+        self.stack: list[
+            tuple[Node, Any]
+        ] = []  # containers that are open, each with the event that opened it
+        self.keys: list[str | None] = []  # of each of them the name that waits for its value
+        self.anchors: dict[str, Node] = {}
+        self.line = 0
+        self.events = 0
+        self.aliases = 0
+
+    def take(self, event: Any) -> None:
+        self.line = line = event.start_mark.line + 1
+        self._count(1)
+        if isinstance(event, yaml.ScalarEvent):
+            self._close(_scalar(event, line), event)
+        elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
+            if len(self.stack) >= DEEPEST:
+                raise RefusedError("yaml-too-deep", line=line, most=DEEPEST)
+            inner = Node([] if isinstance(event, yaml.SequenceStartEvent) else {}, line)
+            self.stack.append((inner, event))
+            self.keys.append(None)
+        elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+            self.keys.pop()
+            self._close(*self.stack.pop())
+        elif isinstance(event, yaml.AliasEvent):
+            self._put(self._anchored(event.anchor))
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self.anchors.clear()
+
+    def _count(self, more: int) -> None:
+        self.events += more
+        if self.events > MOST_EVENTS or len(self.documents) > MOST_DOCUMENTS:
+            raise RefusedError("yaml-too-many", line=self.line, most=MOST_EVENTS)
+
+    def _anchored(self, name: str) -> Node:
+        """What the alias stands for; a value is none of its own parts, so nothing contains itself."""
+        self.aliases += 1
+        if name not in self.anchors or self.aliases > MOST_ALIASES:
+            raise RefusedError("yaml-alias", line=self.line, found=shortened(name), most=MOST_ALIASES)
+        return self.anchors[name]
+
+    def _close(self, node: Node, event: Any) -> None:
+        node = _tagged(node, event.tag)
+        if event.anchor:
+            self.anchors[event.anchor] = node
+        self._put(node)
+
+    def _put(self, node: Node) -> None:
+        if not self.stack:
+            self.documents.append(node)
+            return
+        holder = self.stack[-1][0].value
+        if isinstance(holder, list):
+            holder.append(node)
+        elif isinstance(holder, dict):
+            self._put_member(holder, node)
+
+    def _put_member(self, members: dict[str, Node], node: Node) -> None:
+        """A name, or the value of the name before it. A name that is no text has no value that is looked for."""
+        name = self.keys[-1]
+        if name is None:
+            self.keys[-1] = node.value if isinstance(node.value, str) else ""
+            return
+        self.keys[-1] = None
+        if name != _MERGE:
+            members[name] = node
+            return
+        for source in node.items() or [node]:
+            self._count(len(source.members()))
+            for each, value in source.members().items():
+                members.setdefault(each, value)
+
+
+def _scalar(event: Any, line: int) -> Node:
+    """As written, but for what YAML and JSON alike have as a word."""
+    value: str = event.value
+    if event.implicit[0] and value.lower() in _PLAIN:
+        return Node(_PLAIN[value.lower()], line)
+    return Node(value, line)
+
+
+def _tagged(node: Node, tag: str | None) -> Node:
+    """`!Ref x` as {"Ref": "x"}, `!Sub x` as {"Fn::Sub": "x"}; other tags say nothing."""
+    if tag is None or len(tag) < 2 or not tag.startswith("!"):
+        return node
+    name = tag[1:]
+    return Node({name if name in _FULL_NAMES else f"Fn::{name}": node}, node.line)
