@@ -18,7 +18,7 @@ from app.catalogue.model import Editions
 from app.importing.text import LARGEST
 from app.locale import language
 from app.settings import LANGUAGES, SettingError, Settings
-from app.web import api, batch, errors, health, instance_types, metrics, wizard
+from app.web import api, batch, errors, fleet_proposal_api, health, instance_types, metrics, wizard
 from app.web.assets import MOUNT, Assets
 from app.web.description import describe
 from app.web.draining import draining
@@ -48,7 +48,14 @@ from app.web.templating import environments
 STATIC = Path(__file__).parent.parent / "static"
 
 # What takes a list of plans or clusters.
-_FLEETS = ("/fleet", "/fleet.csv", "/api/v1/fleet", "/fleet/propose", "/fleet/propose.csv")
+_FLEETS = (
+    "/fleet",
+    "/fleet.csv",
+    "/api/v1/fleet",
+    "/api/v1/fleet-proposal",
+    "/fleet/propose",
+    "/fleet/propose.csv",
+)
 
 # Every room of the web, in the order in which its routes are tried.
 ROUTERS: tuple[APIRouter, ...] = (
@@ -68,6 +75,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     fleet.router,
     fleet_proposal.router,
     fleet.api_router,
+    fleet_proposal_api.router,
     importing.router,
     patterns.router,
 )

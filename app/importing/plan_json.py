@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from typing_extensions import TypedDict
@@ -41,6 +41,11 @@ class NetworkBody(TypedDict, total=False):
 
     name: str | None
     cidr: str | None
+
+
+AnyBody = TypeVar("AnyBody", bound=Body)
+
+_TEXT_LISTS: Final = frozenset({"secondary_cidrs", "space"})
 
 
 class PlanBody(Body):
@@ -100,24 +105,34 @@ def draft_of_text(text: str | bytes) -> tuple[Draft, list[Mistake]]:
 
 def draft_of_json(raw: object) -> tuple[Draft, list[Mistake]]:
     """A Draft of what has the right shape, and a mistake for each member that has not."""
+    body, mistakes = shaped(PlanBody, raw)
+    return Draft() if body is None else _draft(body), mistakes
+
+
+def shaped(model: type[AnyBody], raw: object, variant: str = "") -> tuple[AnyBody | None, list[Mistake]]:
+    """The members of the right shape, and a mistake for each other one; None where it is no object at all.
+
+    `variant` is that of the sentence for a member that is not known.
+    """
     try:
-        return _draft(PlanBody.model_validate(raw)), []
+        return model.model_validate(raw), []
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False, include_context=False)
     places = dict.fromkeys(fault["loc"] for fault in faults)
     if () in places:  # no object, or one with a name that is no text
-        return Draft(), [Mistake("", "type-invalid")]
-    mistakes = [_shape_mistake(fault["loc"], fault["type"]) for fault in faults]
+        return None, [Mistake("", "type-invalid")]
+    mistakes = [_shape_mistake(fault["loc"], fault["type"], variant) for fault in faults]
     for place in reversed(places):
         _prune(raw, place)
-    return _draft(PlanBody.model_validate(raw)), mistakes
+    return model.model_validate(raw), mistakes
 
 
-def _shape_mistake(place: tuple[int | str, ...], kind: str) -> Mistake:
+def _shape_mistake(place: tuple[int | str, ...], kind: str, variant: str) -> Mistake:
     names = [str(part) for part in place]
     pointer = "".join(f"/{escape(name)}" for name in names)
-    code = "field-unknown" if kind == "extra_forbidden" else "type-invalid"
-    return Mistake(pointer, code, {"field": names[-1]} if code == "field-unknown" else {})
+    if kind == "extra_forbidden":
+        return Mistake(pointer, "field-unknown", {"field": names[-1]}, variant)
+    return Mistake(pointer, "type-invalid")
 
 
 def _prune(raw: Any, place: tuple[int | str, ...]) -> None:
@@ -126,7 +141,7 @@ def _prune(raw: Any, place: tuple[int | str, ...]) -> None:
     for part in way:
         raw = raw[part]
     if isinstance(raw, list):
-        raw[int(last)] = "" if way == ["secondary_cidrs"] else {}
+        raw[int(last)] = "" if way[-1] in _TEXT_LISTS else {}
     else:
         raw.pop(last, None)
 

@@ -13,8 +13,9 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 from typing_extensions import is_typeddict
 
-from app.export.shapes import evaluation, fleet, health, instance_types, problem
+from app.export.shapes import evaluation, fleet, fleet_proposal, health, instance_types, problem
 from app.importing.plan_json import PlanBody
+from app.web.fleet_proposal_json import ProposalBody
 
 Responses: TypeAlias = "dict[int | str, dict[str, Any]]"
 
@@ -22,7 +23,14 @@ JSON: Final = "application/json"
 PROBLEM: Final = "application/problem+json"
 _COMPONENT: Final = "#/components/schemas/"
 
-_MODULES: Final[tuple[ModuleType, ...]] = (evaluation, fleet, health, instance_types, problem)
+_MODULES: Final[tuple[ModuleType, ...]] = (
+    evaluation,
+    fleet,
+    fleet_proposal,
+    health,
+    instance_types,
+    problem,
+)
 
 
 def ref(shape: type) -> dict[str, str]:
@@ -68,7 +76,7 @@ def _components() -> dict[str, Any]:
     modes: list[tuple[Any, JsonSchemaMode, TypeAdapter[Any]]] = [
         (number, "serialization", each) for number, each in enumerate(shapes)
     ]
-    modes.append((-1, "validation", TypeAdapter(PlanBody)))
+    modes += [(body.__name__, "validation", TypeAdapter(body)) for body in (PlanBody, ProposalBody)]
     _, schema = TypeAdapter.json_schemas(modes, ref_template=f"{_COMPONENT}{{model}}")
     components: dict[str, Any] = schema["$defs"]
     return components

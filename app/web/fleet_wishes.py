@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from app.catalogue.model import Editions, Plugin
 from app.domain.cidr import Cidr
-from app.planning.draft import Draft, Mistake
+from app.planning.draft import Draft, Mistake, NetworkDraft
 from app.planning.fleet.fleet import MOST_CLUSTERS
 from app.planning.fleet.proposal import MOST_ZONES, Wish
 from app.planning.read import read
@@ -18,7 +18,7 @@ from app.web.link import LINES, decode_pairs
 
 COLUMNS: Final = ("name", "nodes", "pods_per_node", "zones", "plugin")
 ANY: Final = "any"
-_ZONES: Final = "2"
+DEFAULT_ZONES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,13 @@ def read_wishes(text: str, editions: Editions) -> WishesReading:
 
 def read_networks(text: str, editions: Editions) -> tuple[list[Cidr], list[Mistake]]:
     """One network a line, a name after it; host bits are let go."""
-    draft = decode_pairs([(f"connected_networks{LINES}", text), ("nodes", "1"), ("pods_per_node", "1")]).draft
-    reading = read(draft, editions)
+    draft = decode_pairs([(f"connected_networks{LINES}", text)]).draft
+    return networks_of(draft.connected_networks, editions)
+
+
+def networks_of(drafts: Sequence[NetworkDraft], editions: Editions) -> tuple[list[Cidr], list[Mistake]]:
+    """The networks without host bits, and the mistakes as those of a plan's `connected_networks`."""
+    reading = read(Draft(nodes="1", pods_per_node="1", connected_networks=tuple(drafts)), editions)
     networks = reading.plan.connected_networks if reading.plan else ()
     return [network.cidr.network for network in networks], list(reading.mistakes)
 
@@ -71,14 +76,23 @@ def _wish(row: list[str], editions: Editions) -> Wish | list[Mistake]:
     if len(row) > len(COLUMNS):
         return [Mistake("", "fleet-row", {"cells": len(row), "columns": len(COLUMNS)}, "cells")]
     name, nodes, pods, zones, plugin = [*row, *[""] * (len(COLUMNS) - len(row))]
-    reading = read(Draft(name=name or None, nodes=nodes or None, pods_per_node=pods or None), editions)
+    return wish_of(
+        Draft(name=name or None, nodes=nodes or None, pods_per_node=pods or None),
+        zones or str(DEFAULT_ZONES),
+        plugin.lower() or ANY,
+        editions,
+    )
+
+
+def wish_of(draft: Draft, zones: str, plugin: str, editions: Editions) -> Wish | list[Mistake]:
+    """A cluster with its size in `draft`; every mistake names its member."""
+    reading = read(draft, editions)
     mistakes = list(reading.mistakes)
-    zones, plugin = zones or _ZONES, plugin.lower() or ANY
     if not (zones.isascii() and zones.isdigit() and 1 <= int(zones[:9]) <= MOST_ZONES):
-        mistakes.append(Mistake("", "fleet-zones", {"value": zones[:20], "most": MOST_ZONES}))
+        mistakes.append(Mistake("/zones", "fleet-zones", {"value": zones[:20], "most": MOST_ZONES}))
     if plugin not in (ANY, *Plugin):
         params = {"value": plugin[:20], "known": ", ".join((ANY, *Plugin))}
-        mistakes.append(Mistake("", "choice-unknown", params))
+        mistakes.append(Mistake("/plugin", "choice-unknown", params))
     if mistakes or reading.plan is None:
         return mistakes
     return Wish(reading.plan, int(zones), None if plugin == ANY else Plugin(plugin))

@@ -26,6 +26,7 @@ NAMES = (
     "POST /api/v1/evaluate-batch",
     "GET /api/v1/instance-types",
     "POST /api/v1/fleet",
+    "POST /api/v1/fleet-proposal",
 )
 
 

@@ -34,7 +34,7 @@ from app.web.problems import problem
 from app.web.templating import language_of, render, urls_of
 
 router = APIRouter(include_in_schema=False)
-api_router = APIRouter(prefix="/api/v1", tags=["evaluate"])
+api_router = APIRouter(prefix="/api/v1", tags=["fleet"])
 
 _MOST_FAULTS: Final = 20
 

@@ -1,0 +1,38 @@
+"""A fleet that was laid out, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.export.heads import finding_head
+from app.export.json import plan_json
+from app.export.plain_text import encodable
+from app.locale import Language
+from app.planning.fleet.proposal import Placed, Unplaced
+
+
+def fleet_proposal_json(
+    clusters: Sequence[Placed | Unplaced], edition: str, spoken: Language, links: Sequence[str | None]
+) -> dict[str, Any]:
+    """`links`: of each cluster's result, in their order; None where there is none."""
+    return {
+        "rules": edition,
+        "placed": sum(isinstance(each, Placed) for each in clusters),
+        "clusters": [
+            {"name": encodable(each.wish.plan.name), **_found(each, spoken), "share_url": link}
+            for each, link in zip(clusters, links, strict=True)
+        ],
+    }
+
+
+def _found(each: Placed | Unplaced, spoken: Language) -> dict[str, Any]:
+    if isinstance(each, Unplaced):
+        lacking = {"needed": each.sizes.addresses, "free": each.free, "missing": each.missing}
+        return {"plan": None, "feasible": [], "blockers": [], "lacking": lacking}
+    return {
+        "plan": plan_json(each.plan),
+        "feasible": list(each.feasible),
+        "blockers": [finding_head(finding, spoken) for finding in each.blockers],
+        "lacking": None,
+    }

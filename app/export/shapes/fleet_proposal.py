@@ -1,0 +1,40 @@
+"""A fleet that was laid out."""
+
+from __future__ import annotations
+
+from typing_extensions import TypedDict
+
+from app.catalogue.model import Plugin
+from app.export.shapes.base import DESCRIBED
+from app.export.shapes.heads import FindingHead
+from app.export.shapes.plan import CompletedPlan
+
+
+class Lacking(TypedDict):
+    """Addresses; `missing` 0: there are enough, but no free piece is large enough."""
+
+    needed: int
+    free: int
+    missing: int
+
+
+class ProposedCluster(TypedDict):
+    __pydantic_config__ = DESCRIBED  # type: ignore[misc]
+
+    name: str
+    plan: CompletedPlan | None
+    """With its ranges; null where it no longer fits."""
+    feasible: list[Plugin]
+    """Of the plug-ins that would do, those that carry it."""
+    blockers: list[FindingHead]
+    """The errors in the way, where none of them does."""
+    lacking: Lacking | None
+    share_url: str | None
+
+
+class FleetProposal(TypedDict):
+    """The clusters in their order; `placed` counts those that have their ranges."""
+
+    rules: str
+    placed: int
+    clusters: list[ProposedCluster]

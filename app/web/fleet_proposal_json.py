@@ -1,0 +1,101 @@
+"""What a fleet's proposal is asked with, as JSON: clusters, space, and networks to keep clear of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from app.catalogue.model import Editions
+from app.domain.cidr import Cidr
+from app.importing import json_text
+from app.importing.plan_json import Body, NetworkBody, shaped
+from app.planning.draft import Draft, Mistake, NetworkDraft
+from app.planning.fleet.fleet import MOST_CLUSTERS
+from app.planning.fleet.proposal import Wish
+from app.web.fleet_wishes import ANY, DEFAULT_ZONES, networks_of, wish_of
+
+
+class ClusterBody(Body):
+    """A cluster: its nodes at most, the pods that each must hold, its zones, and the plug-in: `terway`, `flannel` or
+    `any`.
+    """
+
+    name: str | None = None
+    nodes: int | None = None
+    pods_per_node: int | None = None
+    zones: int | None = DEFAULT_ZONES
+    plugin: str | None = ANY
+
+
+class ProposalBody(Body):
+    """A fleet to be laid out in `space`, in the order given, clear of what is `taken`."""
+
+    clusters: list[ClusterBody] | None = None
+    space: list[str] | None = None
+    taken: list[NetworkBody] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for, whole where there is no mistake."""
+
+    wishes: tuple[Wish, ...]
+    space: tuple[Cidr, ...]
+    taken: tuple[Cidr, ...]
+    mistakes: tuple[Mistake, ...]
+
+
+def read_proposal(text: bytes, editions: Editions) -> Request:
+    """Total: every mistake at once, each with the JSON Pointer of its member."""
+    try:
+        raw = json_text.loads(text)
+    except (ValueError, RecursionError):
+        return Request((), (), (), (Mistake("", "json-invalid"),))
+    body, mistakes = shaped(ProposalBody, raw, "here")
+    if body is None:
+        return Request((), (), (), tuple(mistakes))
+    space, of_space = networks_of([NetworkDraft(each) for each in body.space or ()], editions)
+    drafts = [NetworkDraft(each.get("cidr"), each.get("name")) for each in body.taken or ()]
+    taken, of_taken = networks_of(drafts, editions)
+    wishes = [_wish(cluster, editions) for cluster in (body.clusters or ())[:MOST_CLUSTERS]]
+    known = tuple(f"{mistake.pointer}/" for mistake in mistakes)
+    found = (*_missing(body), *_of_clusters(wishes), *_moved(of_space, "space"), *_moved(of_taken, "taken"))
+    return Request(
+        tuple(wish for wish in wishes if isinstance(wish, Wish)),
+        tuple(space),
+        tuple(taken),
+        (*mistakes, *(mistake for mistake in found if not f"{mistake.pointer}/".startswith(known))),
+    )
+
+
+def _wish(cluster: ClusterBody, editions: Editions) -> Wish | list[Mistake]:
+    draft = Draft(name=cluster.name, nodes=_text(cluster.nodes), pods_per_node=_text(cluster.pods_per_node))
+    zones = DEFAULT_ZONES if cluster.zones is None else cluster.zones
+    return wish_of(draft, str(zones), cluster.plugin or ANY, editions)
+
+
+def _text(number: int | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def _missing(body: ProposalBody) -> Iterator[Mistake]:
+    if not body.clusters:
+        yield Mistake("/clusters", "required")
+    elif len(body.clusters) > MOST_CLUSTERS:
+        yield Mistake("/clusters", "fleet-too-many", {"most": MOST_CLUSTERS})
+    if not body.space:
+        yield Mistake("/space", "required")
+
+
+def _of_clusters(wishes: Iterable[Wish | list[Mistake]]) -> Iterator[Mistake]:
+    for number, wish in enumerate(wishes):
+        if not isinstance(wish, Wish):
+            for mistake in wish:
+                yield replace(mistake, pointer=f"/clusters/{number}{mistake.pointer}")
+
+
+def _moved(mistakes: Iterable[Mistake], name: str) -> Iterator[Mistake]:
+    """Mistakes of connected networks as those of the list that they came in; of plain texts the entry is at fault."""
+    for mistake in mistakes:
+        pointer = mistake.pointer.replace("/connected_networks", f"/{name}", 1)
+        yield replace(mistake, pointer=pointer.removesuffix("/cidr") if name == "space" else pointer)
