@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+def topic_anchor(topic: str) -> str:
+    """Where the guide explains a row of the comparison."""
+    return f"topic-{topic}"
+
+
 @dataclass(frozen=True, slots=True)
 class Urls:
     root_path: str = ""
@@ -34,8 +39,9 @@ class Urls:
     def fleet_proposal(self, suffix: str = "") -> str:
         return f"{self.root_path}/fleet/propose{suffix}"
 
-    def guide(self) -> str:
-        return f"{self.root_path}/guide"
+    def guide(self, part: str = "") -> str:
+        """`part` is an id on the page, such as that of `topic_anchor`."""
+        return f"{self.root_path}/guide#{part}" if part else f"{self.root_path}/guide"
 
     def patterns(self) -> str:
         return f"{self.root_path}/patterns"

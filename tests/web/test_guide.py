@@ -2,20 +2,101 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
+
 import pytest
 from starlette.testclient import TestClient
 
 from app.catalogue.load import load_editions
+from app.catalogue.model import Certainty
+from app.locale import language
+from app.settings import LANGUAGES
+from app.web.link import encode
+from app.web.pages.samples import PLANS
+from app.web.present.drawings import eni_sharing, mask_blocks, node_routes
+from app.web.present.view import Shape
+
+CATALOGUE = load_editions().newest
+FACTS = [getattr(CATALOGUE.facts, field.name) for field in fields(CATALOGUE.facts)]
 
 
-def test_the_guide_says_every_weight_and_source(client: TestClient) -> None:
-    catalogue = load_editions().newest
+def part(page: str, name: str) -> str:
+    """What stands in a section of a page."""
+    found = re.search(rf'<section class="np-section" id="{name}".*?</section>', page, re.DOTALL)
+    assert found, name
+    return found[0]
+
+
+def test_the_guide_says_every_fact_with_its_sources(client: TestClient) -> None:
     page = client.get("/guide").text
 
-    for fact_id in ("vpc_mask", "idle_addresses", "flannel_unusable_addresses"):
-        assert f'id="fact-{fact_id}"' in page
-        fact = getattr(catalogue.facts, fact_id)
+    for fact in FACTS:
+        assert f'id="fact-{fact.id}"' in page
         assert all(source.url.replace("&", "&amp;") in page for source in fact.sources)
+
+
+def test_what_is_inferred_or_disputed_is_among_what_is_not_known(client: TestClient) -> None:
+    unknown = part(client.get("/guide").text, "unknown")
+
+    listed = re.findall(r'href="#fact-(\w+)"', unknown)
+    inferred = [fact.id for fact in FACTS if fact.certainty is Certainty.INFERRED]
+    assert listed == inferred + [fact.id for fact in FACTS if fact.disputed]
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("name", ["terway", "crowded"])
+def test_each_row_of_a_comparison_leads_to_its_explanation(client: TestClient, name: str, tag: str) -> None:
+    spoken = {"accept-language": tag}
+    result = client.get(f"/result?{encode(PLANS[name])}", headers=spoken).text
+    guide = client.get("/guide", headers=spoken).text
+
+    links = dict(re.findall(r'<a class="np-compare__name" href="/guide#(topic-\w+)">([^<]+)</a>', result))
+    assert len(links) == len(CATALOGUE.topics)
+    for anchor, title in links.items():
+        assert f'<h3 id="{anchor}">{title}</h3>' in guide
+        assert language(tag).text(f"topic.{anchor.removeprefix('topic-')}.explained")
+
+
+class TestDrawings:
+    """They are drawn of the catalogue's figures, inside their sheet."""
+
+    @pytest.mark.parametrize("tag", LANGUAGES)
+    @pytest.mark.parametrize("draw", [eni_sharing, node_routes, mask_blocks])
+    def test_nothing_leaves_the_sheet(self, draw: object, tag: str) -> None:
+        drawn: Shape = draw(CATALOGUE, language(tag))  # type: ignore[operator]  # one of the three
+
+        for box in drawn["rects"]:
+            assert 0 <= box["x"] <= box["x"] + box["width"] <= drawn["width"]
+            assert 0 <= box["y"] <= box["y"] + box["height"] <= drawn["height"]
+        assert all(0 <= text["y"] <= drawn["height"] for text in drawn["texts"])
+        assert drawn["title"]
+        assert drawn["told"]
+
+    def test_each_address_of_an_eni_that_pods_can_take_is_a_pod(self) -> None:
+        kind = CATALOGUE.families[CATALOGUE.facts.default_family.value][0]
+        drawn = eni_sharing(CATALOGUE, language())
+
+        pods = [box for box in drawn["rects"] if box["kind"] == "pod"]
+        assert len(pods) == (kind.eni_quantity - 1) * kind.ipv4_per_eni
+        assert drawn["sum"].endswith(f"= {len(pods)} pods.")
+
+    def test_the_blocks_are_the_first_of_the_pod_cidr(self) -> None:
+        drawn = node_routes(CATALOGUE, language())
+
+        addresses = [text["words"] for text in drawn["texts"] if text["kinds"] == ["address"]]
+        assert addresses == ["172.20.0.0/24", "172.20.1.0/24", "172.20.2.0/24"]
+
+    def test_every_mask_cuts_the_same_range(self) -> None:
+        drawn = mask_blocks(CATALOGUE, language())
+        rows: dict[int, int] = {}
+        for box in drawn["rects"]:
+            rows[box["y"]] = rows.get(box["y"], 0) + box["width"]
+
+        masks = CATALOGUE.facts.node_cidr_mask.value
+        assert len(rows) == masks.longest - masks.shortest + 1
+        assert len(set(rows.values())) == 1
+        assert len(drawn["rects"]) == 1 + 2 + 4 + 8 + 16
 
 
 @pytest.mark.parametrize("path", ["/guide", "/docs"])

@@ -19,6 +19,7 @@ from app.web.link import encode
 from app.web.pages.examples import EXAMPLES
 from app.web.present.address_map import narrow_map
 from app.web.present.change import change_note
+from app.web.present.drawings import eni_sharing, mask_blocks, node_routes
 from app.web.present.flips import flips
 from app.web.present.newest_rules import newest_banner
 from app.web.present.repairs import repairs
@@ -80,6 +81,7 @@ def samples(editions: Editions, spoken: Language, urls: Urls) -> Shape:
         "forms": _forms(editions, spoken),
         "review": Review(_BARE, views["bare"].evaluation, spoken, urls).sections()[0]["entries"],
         "steps": _step_list(spoken),
+        "drawings": [draw(editions.newest, spoken) for draw in (eni_sharing, node_routes, mask_blocks)],
         "types": _types(editions.newest, spoken),
     }
 

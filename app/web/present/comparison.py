@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.planning.evaluation import ComparisonRow
 from app.web.present.view import Shape, View, source_shapes
+from app.web.urls import topic_anchor
 
 
 def comparison(view: View) -> list[Shape]:
@@ -14,6 +15,7 @@ def comparison(view: View) -> list[Shape]:
 def _row(view: View, row: ComparisonRow, *, has_need: bool) -> Shape:
     return {
         "id": f"topic-{row.topic}",
+        "guide_href": view.urls.guide(topic_anchor(row.topic)),
         "topic": view.spoken.text(f"topic.{row.topic}.title"),
         "terway": view.spoken.say(row.terway),
         "flannel": view.spoken.say(row.flannel),
