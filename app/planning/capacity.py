@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from app.catalogue.model import Catalogue, ClusterLimits, Plugin, Quota, TerwayMode
 from app.domain import flannel, terway
@@ -12,13 +13,37 @@ from app.planning.node_type import eni_figures, pods_of_type, terway_mode, trunk
 from app.planning.plan import Eni, Plan, Vswitch
 
 
-def flannel_capacity(plan: Plan, catalogue: Catalogue) -> Capacity:
-    """`plan` completed; a limit that can't be known is left out."""
+@dataclass(frozen=True, slots=True)
+class ZoneAddresses:
+    """Addresses left in a zone: for nodes, and for Terway's pods; `shared` where nodes take some of those too."""
+
+    zone: str
+    nodes: int
+    pods: int
+    shared: bool
+
+
+def zone_addresses(plan: Plan, catalogue: Catalogue) -> tuple[ZoneAddresses, ...]:
+    """The zones of the node vSwitches, as first named; `plan` completed."""
+    reserved = catalogue.facts.vswitch_reserved_addresses.value
+    pods_in = by_zone(plan.pod_vswitches)
+    node_blocks = {vswitch.cidr for vswitch in plan.node_vswitches}
+    found = []
+    for zone, node_vswitches in by_zone(plan.node_vswitches).items():
+        pod_vswitches = pods_in.get(zone, ())
+        shared = not pod_vswitches or any(vswitch.cidr in node_blocks for vswitch in pod_vswitches)
+        pods = _left(pod_vswitches or node_vswitches, reserved)
+        found.append(ZoneAddresses(zone, _left(node_vswitches, reserved), pods, shared))
+    return tuple(found)
+
+
+def flannel_capacity(plan: Plan, catalogue: Catalogue, addresses_in: Iterable[ZoneAddresses]) -> Capacity:
+    """`plan` completed, with its `zone_addresses`; a limit that can't be known is left out."""
     facts = catalogue.facts
     mask = plan.node_cidr_mask or facts.node_cidr_mask.value.shortest
     addresses = flannel.addresses_per_node(mask)
     unusable = facts.flannel_unusable_addresses.value
-    zones = tuple(_zones(plan, catalogue, None))
+    zones = tuple(ZoneCapacity(zone.zone, zone.nodes, None, None, None) for zone in addresses_in)
     limits = [
         *_pod_cidr_blocks(plan, mask),
         _route_entries(plan, facts.route_entries.value),
@@ -37,13 +62,13 @@ def flannel_capacity(plan: Plan, catalogue: Catalogue) -> Capacity:
     )
 
 
-def terway_capacity(plan: Plan, catalogue: Catalogue) -> Capacity:
-    """`plan` completed; a limit that can't be known is left out."""
+def terway_capacity(plan: Plan, catalogue: Catalogue, addresses_in: Iterable[ZoneAddresses]) -> Capacity:
+    """`plan` completed, with its `zone_addresses`; a limit that can't be known is left out."""
     figures = eni_figures(plan, catalogue)
     mode = terway_mode(plan, catalogue)
     pods = pods_of_type(figures, mode)
     per_node = terway.addresses_per_node(plan.pods_per_node, catalogue.facts.idle_addresses.value, pods)
-    zones = tuple(_zones(plan, catalogue, per_node))
+    zones = tuple(_zone(zone, per_node) for zone in addresses_in)
     limits = [
         *_pod_addresses(plan, zones),
         *_node_addresses(zones),
@@ -131,21 +156,12 @@ def _pod_addresses(plan: Plan, zones: Sequence[ZoneCapacity]) -> Iterator[Limit]
     yield Limit(LimitName.POD_ADDRESSES, nodes, nodes, Message("sum.pod-addresses", params), fields)
 
 
-def _zones(plan: Plan, catalogue: Catalogue, pods_per_node: int | None) -> Iterator[ZoneCapacity]:
-    """The zones of the node vSwitches, as first named; `pods_per_node` addresses each for Terway's pods."""
-    reserved = catalogue.facts.vswitch_reserved_addresses.value
-    nodes_in, pods_in = by_zone(plan.node_vswitches), by_zone(plan.pod_vswitches)
-    node_blocks = {vswitch.cidr for vswitch in plan.node_vswitches}
-    for zone, node_vswitches in nodes_in.items():
-        node_addresses = _left(node_vswitches, reserved)
-        if not pods_per_node:
-            yield ZoneCapacity(zone, node_addresses, None, None, None)
-            continue
-        pod_vswitches = pods_in.get(zone, ())
-        shared = not pod_vswitches or any(vswitch.cidr in node_blocks for vswitch in pod_vswitches)
-        pod_addresses = _left(pod_vswitches or node_vswitches, reserved)
-        per_node = pods_per_node + 1 if shared else pods_per_node
-        yield ZoneCapacity(zone, node_addresses, pod_addresses, per_node, pod_addresses // per_node)
+def _zone(addresses: ZoneAddresses, pods_per_node: int) -> ZoneCapacity:
+    """With so many addresses for the pods of a node."""
+    if not pods_per_node:
+        return ZoneCapacity(addresses.zone, addresses.nodes, None, None, None)
+    per_node = pods_per_node + 1 if addresses.shared else pods_per_node
+    return ZoneCapacity(addresses.zone, addresses.nodes, addresses.pods, per_node, addresses.pods // per_node)
 
 
 def by_zone(vswitches: Iterable[Vswitch]) -> Mapping[str, list[Vswitch]]:

@@ -3,149 +3,105 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import Any
+from dataclasses import dataclass
 
 from app.catalogue.model import Catalogue
 from app.domain import flannel
-from app.domain.cidr import Cidr
-from app.planning.choosing import Choice
+from app.planning.demand import Demand
 from app.planning.evaluation import Assumption, Message, Params, Pointer
-from app.planning.layout import VswitchLayout
-from app.planning.normalise import networks_only
+from app.planning.node_type import every_need
 from app.planning.plan import NeedLevel, Plan
-from app.planning.service_and_pods import propose_pods, propose_service, propose_service_ipv6
-from app.planning.site import Site
+from app.planning.proposal import NOTHING, Proposal, Proposals
+from app.planning.service_and_pods import propose_service_ipv6
 from app.planning.smallest_type import assume_type
-from app.planning.told import vswitch_assumptions
-from app.planning.vpc_proposal import VpcProposer
+from app.planning.told import range_assumptions
 from app.planning.vswitch_sizes import Load
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """`plan` lacks nothing but what `unplaced` names: nothing free was left for that."""
+    """`plan` lacks nothing but what `unplaced` names: nothing free was left for that.
+
+    `node`: what was assumed of a node; `given`: the plan with that, before `proposal` met what the `load` asks for.
+    """
 
     plan: Plan
-    assumptions: tuple[Assumption, ...]
-    unplaced: tuple[Pointer, ...]
+    node: tuple[Assumption, ...]
+    given: Plan
+    load: Load | None = None
+    proposal: Proposal = NOTHING
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        return (*self.node, *range_assumptions(self.given, self.plan, self.proposal, self.load))
+
+    @property
+    def unplaced(self) -> tuple[Pointer, ...]:
+        ranges = ("vpc_cidr", "node_vswitches", "pod_vswitches", "service_cidr", "pod_cidr")
+        return tuple(f"/{name}" for name in ranges if not getattr(self.plan, name))
 
 
-def complete(plan: Plan, catalogue: Catalogue) -> Completion:
+def complete(plan: Plan, catalogue: Catalogue, proposals: Proposals | None = None) -> Completion:
     """Fill the plan. Total and deterministic; a completed plan completes to itself.
 
-    In the order of dependence: node, VPC, vSwitches in it, Service CIDR, pod CIDR.
+    `proposals`: those of a plan with the same ranges, so that none of them is worked out twice.
     """
-    work = _Work(_with_defaults(plan, catalogue), catalogue)
-    work.settle_node()
-    if _lacks_ranges(work.plan):
-        work.settle_ranges(Site.of(work.plan, catalogue))
-    return Completion(work.plan, tuple(work.assumptions), tuple(work.unplaced))
-
-
-def _with_defaults(plan: Plan, catalogue: Catalogue) -> Plan:
-    """What is the same for every plan and no assumption, and networks for ranges with host bits."""
-    return replace(
-        networks_only(plan),
+    proposals = proposals or Proposals(plan, catalogue)
+    # What is the same for every plan and no assumption, and networks for ranges with host bits.
+    bare = plan.changed(
         rules=catalogue.edition,
         max_nodes=plan.most_nodes,
-        needs=MappingProxyType({need: plan.need(need) for need in catalogue.needs}),
+        needs=every_need(plan.needs, catalogue),
+        **proposals.stated,
+    )
+    node = tuple(_node_assumptions(bare, catalogue))
+    given = bare.changed(**{assumed.field[1:]: assumed.value for assumed in node}) if node else bare
+    if all((given.vpc_cidr, given.node_vswitches, given.pod_vswitches, given.service_cidr, given.pod_cidr)):
+        return Completion(_with_service_ipv6(given, catalogue), node, given)
+    load = Load.of(given, catalogue)
+    proposal = proposals.meeting(Demand.of(given, load, catalogue))
+    filled = _with_service_ipv6(_with_ranges(given, proposal), catalogue)
+    return Completion(filled, node, given, load, proposal)
+
+
+def _node_assumptions(plan: Plan, catalogue: Catalogue) -> Iterator[Assumption]:
+    assumed = assume_type(plan, catalogue)
+    if assumed is not None:
+        yield assumed
+    if plan.node_cidr_mask is None:
+        yield _mask_assumption(plan, catalogue)
+
+
+def _mask_assumption(plan: Plan, catalogue: Catalogue) -> Assumption:
+    facts = catalogue.facts
+    masks, unusable = facts.node_cidr_mask.value, facts.flannel_unusable_addresses.value
+    wanted = plan.pods_per_node
+    mask = flannel.node_cidr_mask_for(wanted, masks.shortest, masks.longest, unusable)
+    addresses = flannel.addresses_per_node(mask)
+    reason = "usable" if addresses - unusable >= wanted else "published" if addresses >= wanted else "short"
+    params: Params = {
+        "mask": mask,
+        "wanted": wanted,
+        "addresses": addresses,
+        "usable": addresses - unusable,
+    }
+    return Assumption("/node_cidr_mask", mask, Message(f"assumption.node_cidr_mask.{reason}", params))
+
+
+def _with_ranges(given: Plan, proposal: Proposal) -> Plan:
+    layout = proposal.vswitches
+    return given.changed(
+        vpc_cidr=proposal.vpc.block if proposal.vpc else given.vpc_cidr,
+        secondary_cidrs=proposal.secondary or given.secondary_cidrs,
+        node_vswitches=layout.nodes if layout else given.node_vswitches,
+        pod_vswitches=layout.pods if layout else given.pod_vswitches,
+        service_cidr=proposal.service.block if proposal.service else given.service_cidr,
+        pod_cidr=proposal.pods.block if proposal.pods else given.pod_cidr,
     )
 
 
-def _lacks_ranges(plan: Plan) -> bool:
-    stated = (plan.vpc_cidr, plan.node_vswitches, plan.pod_vswitches, plan.service_cidr, plan.pod_cidr)
-    return not all(stated) or (plan.service_ipv6_cidr is None and _asks_for_dual_stack(plan))
-
-
-def _asks_for_dual_stack(plan: Plan) -> bool:
-    return plan.need("dual_stack") is not NeedLevel.NO
-
-
-class _Work:
-    """A plan on its way to completion."""
-
-    def __init__(self, plan: Plan, catalogue: Catalogue) -> None:
-        self.plan = plan
-        self.catalogue = catalogue
-        self.assumptions: list[Assumption] = []
-        self.unplaced: list[Pointer] = []
-
-    def settle_node(self) -> None:
-        assumed = assume_type(self.plan, self.catalogue)
-        if assumed is not None:
-            self.plan = replace(self.plan, instance_type=assumed.value)
-            self.assumptions.append(assumed)
-        if self.plan.node_cidr_mask is None:
-            self._assume_mask()
-
-    def _assume_mask(self) -> None:
-        facts = self.catalogue.facts
-        masks, unusable = facts.node_cidr_mask.value, facts.flannel_unusable_addresses.value
-        wanted = self.plan.pods_per_node
-        mask = flannel.node_cidr_mask_for(wanted, masks.shortest, masks.longest, unusable)
-        addresses = flannel.addresses_per_node(mask)
-        reason = (
-            "usable" if addresses - unusable >= wanted else "published" if addresses >= wanted else "short"
-        )
-        params: Params = {
-            "mask": mask,
-            "wanted": wanted,
-            "addresses": addresses,
-            "usable": addresses - unusable,
-        }
-        self._assume("node_cidr_mask", mask, mask, Message(f"assumption.node_cidr_mask.{reason}", params))
-
-    def settle_ranges(self, site: Site) -> None:
-        load = Load.of(self.plan, self.catalogue)
-        if self.plan.vpc_cidr is None:
-            self._propose_vpc(site, load)
-        if not (self.plan.node_vswitches and self.plan.pod_vswitches):
-            self._propose_vswitches(site, load)
-        if self.plan.service_cidr is None:
-            space = site.private_space(self._proposed())
-            choice = propose_service(self.plan, self.catalogue, space)
-            self._put("service_cidr", choice, services=self.plan.services or 0)
-        if self.plan.service_ipv6_cidr is None and _asks_for_dual_stack(self.plan):
-            block = propose_service_ipv6(self.plan, self.catalogue)
-            why = Message("assumption.service_ipv6_cidr.local", {"range": str(block)})
-            self._assume("service_ipv6_cidr", block, str(block), why)
-        if self.plan.pod_cidr is None:
-            space = site.private_space(self._proposed())
-            choice = propose_pods(self.plan, self.catalogue, space)
-            self._put("pod_cidr", choice, mask=self.plan.node_cidr_mask or 0, nodes=self.plan.peak_nodes)
-
-    def _proposed(self) -> Iterator[Cidr]:
-        """Ranges that Service and pods have to keep clear of, those that were given among them."""
-        yield from filter(None, (self.plan.vpc_cidr, *self.plan.secondary_cidrs, self.plan.service_cidr))
-        yield from (vswitch.cidr for vswitch in (*self.plan.node_vswitches, *self.plan.pod_vswitches))
-
-    def _propose_vpc(self, site: Site, load: Load) -> None:
-        proposal = VpcProposer(site, load, site.private_space()).propose()
-        self._put("vpc_cidr", proposal.vpc)
-        if proposal.secondary:
-            texts = [str(block) for block in proposal.secondary]
-            why = Message("assumption.secondary_cidrs.around", {"ranges": ", ".join(texts)})
-            self._assume("secondary_cidrs", proposal.secondary, texts, why)
-
-    def _propose_vswitches(self, site: Site, load: Load) -> None:
-        vpc = () if self.plan.vpc_cidr is None else (self.plan.vpc_cidr,)
-        layout = VswitchLayout(site, load, (*vpc, *self.plan.secondary_cidrs)).lay_out()
-        self.assumptions += vswitch_assumptions(self.plan, layout, load)
-        lists = {"/node_vswitches": layout.nodes, "/pod_vswitches": layout.pods}
-        self.unplaced += [pointer for pointer, vswitches in lists.items() if not vswitches]
-        self.plan = replace(self.plan, node_vswitches=layout.nodes, pod_vswitches=layout.pods)
-
-    def _put(self, field: str, choice: Choice | None, **params: int) -> None:
-        if choice is None:
-            self.unplaced.append(f"/{field}")
-            return
-        block = str(choice.block)
-        why = Message(f"assumption.{field}.{choice.reason}", {"range": block, **params})
-        self._assume(field, choice.block, block, why)
-
-    def _assume(self, field: str, value: object, told: object, why: Message) -> None:
-        changed: dict[str, Any] = {field: value}
-        self.plan = replace(self.plan, **changed)
-        self.assumptions.append(Assumption(f"/{field}", told, why))
+def _with_service_ipv6(plan: Plan, catalogue: Catalogue) -> Plan:
+    """No plan with other ranges has another one, and nothing is ever found on it."""
+    if plan.service_ipv6_cidr is not None or plan.need("dual_stack") is NeedLevel.NO:
+        return plan
+    return plan.changed(service_ipv6_cidr=propose_service_ipv6(plan.service_cidr, catalogue))

@@ -10,15 +10,14 @@ from typing import Final
 
 from app.domain.cidr import Cidr
 from app.domain.free_space import FreeSpace
-from app.domain.vswitch import addresses_left
 from app.planning.capacity import by_zone
+from app.planning.demand import Demand
 from app.planning.plan import Vswitch
 from app.planning.site import Site
-from app.planning.vswitch_sizes import Load, Rung
+from app.planning.vswitch_sizes import Rung, ZoneSizes
 
-# "Plan the network of an ACK managed cluster" advises one zone, or better two, for fewer than 100 nodes, and
-# two or more from there on; its first example has one zone.
-NODES_FOR_TWO_ZONES: Final = 100
+# Names of the zones, where the plan names none.
+ZONES: Final = ("a", "b")
 
 # Zones that are laid one after the other, as if the next were not known yet. No region has as many.
 MOST_STAGES: Final = 16
@@ -52,32 +51,27 @@ class VswitchLayout:
     """
 
     site: Site
-    load: Load
+    demand: Demand
     homes: tuple[Cidr, ...]
 
     def lay_out(self) -> Layout:
         plan = self.site.given
         if plan.node_vswitches and plan.pod_vswitches:
             return Layout(plan.node_vswitches, plan.pod_vswitches, Grade.COMFORTABLE)
-        choices = self._zone_choices
         for attempt in (self._apart, self._shared):
-            for zones in choices:
-                layout = attempt(zones)
+            for sizes in self.demand.zones:
+                layout = attempt(sizes)
                 if layout is not None:
                     return layout
-        return self._short(choices[-1])
+        return self._short(self.demand.zones[-1])
 
     @cached_property
     def _given(self) -> Mapping[str, Sequence[Vswitch]]:
         """The list that is given, by zone; empty when both are lacking."""
         return by_zone(self.site.given.node_vswitches or self.site.given.pod_vswitches)
 
-    @cached_property
-    def _zone_choices(self) -> list[tuple[str, ...]]:
-        """Zones to try, the better ones first."""
-        if self._given:
-            return [tuple(self._given)]
-        return [("a", "b"), ("a",)] if self.load.nodes >= NODES_FOR_TWO_ZONES else [("a",)]
+    def _zones(self, sizes: ZoneSizes) -> tuple[str, ...]:
+        return tuple(self._given) or ZONES[: sizes.zones]
 
     @cached_property
     def _blocks(self) -> list[Cidr]:
@@ -86,11 +80,11 @@ class VswitchLayout:
     def _space(self) -> FreeSpace:
         return self.site.vswitch_space(self.homes, taken=self._blocks)
 
-    def _apart(self, zones: Sequence[str]) -> Layout | None:
+    def _apart(self, sizes: ZoneSizes) -> Layout | None:
         """Node and pod vSwitches of their own, at least as large as needed; None when they don't fit."""
-        given = self.site.given
+        given, zones = self.site.given, self._zones(sizes)
         nodes, pods = not given.node_vswitches, not given.pod_vswitches
-        ladder = self.load.ladder(len(zones), nodes=nodes, pods=pods)
+        ladder = sizes.ladder(nodes=nodes, pods=pods)
         blocks = self._zone_by_zone(zones, ladder) or _together(self._space(), len(zones), ladder)
         if blocks is None:
             return None
@@ -117,13 +111,13 @@ class VswitchLayout:
             placed.append(blocks)
         return placed
 
-    def _shared(self, zones: Sequence[str]) -> Layout | None:
+    def _shared(self, sizes: ZoneSizes) -> Layout | None:
         """vSwitches that serve nodes and pods alike: those given, if they are enough, or new ones."""
         if self._given:
             given = self.site.given.node_vswitches or self.site.given.pod_vswitches
             return Layout(given, given, Grade.SHARED) if self._can_be_shared(given) else None
-        space = self._space()
-        for prefix in self.load.shared_prefixes(len(zones)):
+        space, zones = self._space(), self._zones(sizes)
+        for prefix in sizes.shared:
             blocks = space.place([prefix] * len(zones))
             if blocks is not None:
                 vswitches = _vswitches(zones, [[block] for block in blocks])
@@ -132,22 +126,18 @@ class VswitchLayout:
 
     def _can_be_shared(self, given: Sequence[Vswitch]) -> bool:
         """Whether each may be a pod vSwitch, meets nothing, and each zone's have addresses for both."""
-        allowed = range(self.load.masks.shortest, self.load.pod_masks.longest + 1)
-        space = self.site.vswitch_space(self.homes)
-        if not all(one.cidr.prefix in allowed and space.take_at(one.cidr) for one in given):
+        if not self.demand.given_serve_both:
             return False
-        needed = self.load.nodes_in_zone(len(self._given)) * (self.load.per_node + 1)
-        return all(self._left(vswitches) >= needed for vswitches in self._given.values())
+        facts = self.site.catalogue.facts
+        allowed = range(facts.vswitch_mask.value.shortest, facts.pod_vswitch_mask.value.longest + 1)
+        space = self.site.vswitch_space(self.homes)
+        return all(one.cidr.prefix in allowed and space.take_at(one.cidr) for one in given)
 
-    def _left(self, vswitches: Sequence[Vswitch]) -> int:
-        return sum(addresses_left(one.cidr, self.load.reserved, one.used) for one in vswitches)
-
-    def _short(self, zones: Sequence[str]) -> Layout:
+    def _short(self, sizes: ZoneSizes) -> Layout:
         """Not even what is needed fits: node vSwitches as near to twice the nodes as fit, pods what is left."""
-        space = self._space()
-        twice = self.load.prefix_for(2 * self.load.nodes_in_zone(len(zones)))
-        masks, given = self.load.masks, self.site.given
-        nodes = given.node_vswitches or _largest(space, zones, range(twice, masks.longest + 1))
+        space, zones = self._space(), self._zones(sizes)
+        masks, given = self.site.catalogue.facts.vswitch_mask.value, self.site.given
+        nodes = given.node_vswitches or _largest(space, zones, range(sizes.twice_nodes, masks.longest + 1))
         pods = given.pod_vswitches or _largest(space, zones, range(masks.shortest, masks.longest + 1))
         return Layout(nodes, pods, Grade.SHORT)
 

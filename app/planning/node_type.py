@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from app.catalogue.model import Catalogue, InstanceType, JoinThreshold, TerwayMode
 from app.domain import terway
 from app.planning.plan import Eni, NeedLevel, Plan
+
+
+def every_need(needs: Mapping[str, NeedLevel], catalogue: Catalogue) -> Mapping[str, NeedLevel]:
+    """Every need of the catalogue, in its order; `no` for those that are not named."""
+    return MappingProxyType({**dict.fromkeys(catalogue.needs, NeedLevel.NO), **needs})
 
 
 def terway_mode(plan: Plan, catalogue: Catalogue) -> TerwayMode:

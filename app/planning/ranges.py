@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from typing import Final
 
 from app.catalogue.model import Plugin
@@ -13,7 +14,7 @@ from app.planning.evaluation import Message, Pointer
 from app.planning.plan import Plan
 
 BOTH = (Plugin.TERWAY, Plugin.FLANNEL)
-_FIELDS: Final = (
+RANGE_FIELDS: Final = (
     "vpc_cidr",
     "secondary_cidrs",
     "node_vswitches",
@@ -23,6 +24,7 @@ _FIELDS: Final = (
     "pod_cidr",
     "connected_networks",
 )
+_stated: Final = attrgetter(*RANGE_FIELDS)
 
 
 class Role(StrEnum):
@@ -65,7 +67,7 @@ class PlanRange:
 
 def same_ranges(one: Plan, other: Plan) -> bool:
     """Whether two plans state the same ranges, with the same zones and addresses used."""
-    return all(getattr(one, field) == getattr(other, field) for field in _FIELDS)
+    return _stated(one) == _stated(other)
 
 
 def own_ranges(plan: Plan) -> Iterator[PlanRange]:

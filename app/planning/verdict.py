@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.catalogue.model import Catalogue, Fit, Plugin, TerwayMode
+from app.catalogue.model import Catalogue, Fit, Need, Plugin, TerwayMode
 from app.domain.terway import addresses_per_node
 from app.planning.evaluation import Capacity, Finding, Message, Params, Severity, Strength, Verdict, Weight
 from app.planning.plan import NeedLevel, Plan
@@ -16,7 +16,7 @@ def judge(case: Case, findings: tuple[Finding, ...], feasible: tuple[Plugin, ...
     if not feasible:
         return Verdict(None, Strength.NONE, None, Message("verdict.none"))
     weights = tuple(balance(case, findings)) if len(feasible) > 1 else ()
-    plugin, strength = _weigh(weights, case.catalogue.fit) if weights else (feasible[0], Strength.ONLY_OPTION)
+    plugin, strength = weigh(weights, case.catalogue.fit) if weights else (feasible[0], Strength.ONLY_OPTION)
     if len(feasible) > 1 and not weights:
         plugin, strength = case.catalogue.fit.tie, Strength.CLOSE_CALL
     if case.figures is None and Plugin.TERWAY in feasible:
@@ -30,7 +30,8 @@ def _summary(plugin: Plugin, strength: Strength, mode: TerwayMode | None) -> Mes
     return Message(f"verdict.{plugin}.{strength}", params)
 
 
-def _weigh(weights: tuple[Weight, ...], fit: Fit) -> tuple[Plugin, Strength]:
+def weigh(weights: tuple[Weight, ...], fit: Fit) -> tuple[Plugin, Strength]:
+    """What the weights favour of two feasible plug-ins, and how clearly."""
     terway = sum(weight.weight for weight in weights if weight.plugin is Plugin.TERWAY)
     flannel = sum(weight.weight for weight in weights if weight.plugin is Plugin.FLANNEL)
     if terway == flannel:
@@ -49,10 +50,15 @@ def balance(case: Case, findings: tuple[Finding, ...]) -> Iterator[Weight]:
 
 
 def _preferences(plan: Plan, catalogue: Catalogue) -> Iterator[Weight]:
-    for need in catalogue.needs.values():
-        if plan.need(need.id) is NeedLevel.PREFER:
-            reason = Message(f"weight.{need.id}.reason")
-            yield Weight(need.id, need.favours, need.weight, reason, need.certainty, need.sources)
+    for name, level in plan.needs.items():
+        if level is NeedLevel.PREFER:
+            yield preference(catalogue.needs[name])
+
+
+def preference(need: Need) -> Weight:
+    """What the need weighs where it is preferred."""
+    reason = Message(f"weight.{need.id}.reason")
+    return Weight(need.id, need.favours, need.weight, reason, need.certainty, need.sources)
 
 
 def _size(plan: Plan, fit: Fit) -> Weight:

@@ -10,11 +10,10 @@ from app.domain.cidr import Cidr
 from app.domain.free_space import FreeSpace
 from app.domain.overlap import BlockIndex
 from app.planning.choosing import Choice, Reason, choose, free_choices, listed_choices
+from app.planning.demand import Demand
 from app.planning.layout import Grade, VswitchLayout
 from app.planning.plan import Plan
-from app.planning.service_and_pods import pod_prefixes, service_prefixes
 from app.planning.site import MOST_HOMES, Site
-from app.planning.vswitch_sizes import Load
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class VpcProposer:
     """Proposes once, for a plan without a VPC; `space` is the site's private space."""
 
     site: Site
-    load: Load
+    demand: Demand
     space: FreeSpace
     _grades: dict[Cidr | int, Grade] = field(default_factory=dict)
 
@@ -120,8 +119,8 @@ class VpcProposer:
 
     def _rests(self) -> list[tuple[int, ...]]:
         """Prefixes that the Service and pod CIDR still to come need; fewer, where there is no room for them."""
-        service = () if self.plan.service_cidr else (service_prefixes(self.plan, self.site.catalogue)[1],)
-        pods = () if self.plan.pod_cidr else (pod_prefixes(self.plan, self.site.catalogue)[1],)
+        service = () if self.plan.service_cidr else (self.demand.service.needed,)
+        pods = () if self.plan.pod_cidr else (self.demand.pods.needed,)
         return list(dict.fromkeys(((*service, *pods), service, ())))
 
     def _anywhere(self, floor: Grade) -> Iterator[Choice]:
@@ -140,7 +139,7 @@ class VpcProposer:
         key = vpc if group else vpc.prefix
         known = self._grades.get(key)
         if known is None:
-            layout = VswitchLayout(self.site, self.load, (vpc, *(self.plan.secondary_cidrs or secondary)))
+            layout = VswitchLayout(self.site, self.demand, (vpc, *(self.plan.secondary_cidrs or secondary)))
             known = self._grades[key] = layout.lay_out().grade
         return known
 

@@ -97,27 +97,53 @@ class Load:
             if max(1, fewest) < count <= MOST_IN_ZONE:
                 yield (prefix,) * count
 
-    def ladder(self, zones: int, *, nodes: bool, pods: bool) -> tuple[Rung, ...]:
-        """Node vSwitches shrink to an easy size; then whichever has more to spare, until both are just enough."""
-        whole = list(self.pod_prefixes(zones)) if pods else [()]
-        split = list(self.split_pod_prefixes(zones)) if pods else []
-        if not nodes:
-            return (Rung(whole[0], comfortable=True), *map(Rung, (*whole[1:], *split)))
-        best, easy, bare = self.node_prefixes(zones)
-        return (
-            *(Rung((node, *whole[0]), comfortable=True) for node in range(best, easy + 1)),
-            *(Rung((node, *whole[step])) for node, step in _descent(easy, bare, len(whole) - 1)),
-            *(Rung((bare, *rung)) for rung in split),
+    def sizes(self, zones: int) -> ZoneSizes:
+        """Where there are so many zones."""
+        return ZoneSizes(
+            zones,
+            self.node_prefixes(zones),
+            tuple(self.pod_prefixes(zones)),
+            tuple(self.split_pod_prefixes(zones)),
+            self.shared_prefixes(zones),
+            self.prefix_for(2 * self.nodes_in_zone(zones)),
         )
 
     def shared_prefixes(self, zones: int) -> range:
-        """Of one vSwitch a zone that serves nodes and pods alike, as with `ladder`; empty if none is allowed."""
+        """Of one vSwitch a zone that serves nodes and pods alike, as with `ZoneSizes.ladder`; empty if none is allowed."""
         per_node = self.per_node + 1
         needed = self.nodes_in_zone(zones) * per_node
         if needed > self.most_in_one:
             return range(0)
         best = min(self.pod_masks.recommended, self.prefix_for(self.nodes * per_node))
         return range(best, min(self.pod_masks.longest, self.prefix_for(needed)) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneSizes:
+    """Prefixes of a zone's vSwitches, where there are `zones` of them; all that a layout depends on of a load.
+
+    `shared`: of one vSwitch that serves nodes and pods alike. `twice_nodes`: of one for twice the nodes.
+    """
+
+    zones: int
+    nodes: tuple[int, int, int]
+    pods: tuple[tuple[int, ...], ...]
+    split_pods: tuple[tuple[int, ...], ...]
+    shared: range
+    twice_nodes: int
+
+    def ladder(self, *, nodes: bool, pods: bool) -> tuple[Rung, ...]:
+        """Node vSwitches shrink to an easy size; then whichever has more to spare, until both are just enough."""
+        whole = self.pods if pods else ((),)
+        split = self.split_pods if pods else ()
+        if not nodes:
+            return (Rung(whole[0], comfortable=True), *map(Rung, (*whole[1:], *split)))
+        best, easy, bare = self.nodes
+        return (
+            *(Rung((node, *whole[0]), comfortable=True) for node in range(best, easy + 1)),
+            *(Rung((node, *whole[step])) for node, step in _descent(easy, bare, len(whole) - 1)),
+            *(Rung((bare, *rung)) for rung in split),
+        )
 
 
 def _descent(node: int, bare: int, steps: int) -> Iterator[tuple[int, int]]:

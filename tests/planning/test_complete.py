@@ -431,7 +431,7 @@ def test_nothing_is_free() -> None:
 def test_a_full_plan_is_left_alone() -> None:
     first = completed(plan()).plan
     again = completed(first)
-    assert again == Completion(first, (), ())
+    assert (again.plan, again.assumptions, again.unplaced) == (first, (), ())
 
 
 def test_many_networks() -> None:

@@ -15,10 +15,10 @@ from app.domain import flannel
 from app.domain.cidr import IPV4, Cidr
 from app.domain.free_blocks import gaps, merged
 from app.domain.free_space import FreeSpace
+from app.planning.demand import pod_prefixes, service_prefixes
 from app.planning.evaluate import assess
 from app.planning.evaluation import Evaluation, Finding
 from app.planning.plan import Plan, Vswitch
-from app.planning.service_and_pods import pod_prefixes, service_prefixes
 from app.planning.smallest_type import assume_type
 from app.planning.vswitch_sizes import Load
 
@@ -138,8 +138,8 @@ def _sizes(wish: Wish, catalogue: Catalogue) -> Sizes:
         zone += list(load.pod_prefixes(wish.zones))[-1]
     addresses = wish.zones * sum(1 << IPV4 - prefix for prefix in zone)
     vpc = min(catalogue.facts.vpc_mask.value.longest, IPV4 - (addresses - 1).bit_length())
-    pods = None if wish.plugin is Plugin.TERWAY else pod_prefixes(wish.plan, catalogue)[1]
-    return Sizes(vpc, zone, service_prefixes(wish.plan, catalogue)[1], pods)
+    pods = None if wish.plugin is Plugin.TERWAY else pod_prefixes(wish.plan, catalogue).needed
+    return Sizes(vpc, zone, service_prefixes(wish.plan, catalogue).needed, pods)
 
 
 def _laid_out(wish: Wish, sizes: Sizes, blocks: Sequence[Cidr]) -> Plan:

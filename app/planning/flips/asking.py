@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -33,19 +32,11 @@ class Asking:
         return self.answer.verdict.plugin
 
     @property
-    def both_feasible(self) -> bool:
-        return self.answer.terway.feasible and self.answer.flannel.feasible
-
-    @cached_property
-    def lead(self) -> int:
-        """By how much the plug-in of the verdict outweighs the other one."""
-        return sum(
-            weight.weight if weight.plugin is self.now else -weight.weight
-            for weight in self.answer.verdict.weights
-        )
+    def feasible(self) -> tuple[Plugin, ...]:
+        return self.base.feasible
 
     def plugin_with(self, **changes: Any) -> Plugin | None:
-        return self.base.beside(replace(self.asked, **changes)).verdict.plugin
+        return self.base.beside(self.asked.changed(**changes)).verdict.plugin
 
     def plugin_with_need(self, need: str, level: NeedLevel) -> Plugin | None:
         needs = MappingProxyType({**self.asked.needs, need: level})

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from app.catalogue.model import Need, Plugin
+from app.catalogue.model import Need, Plugin, TerwayMode
 from app.planning.evaluation import Flip, Message
 from app.planning.flips.asking import Asking
-from app.planning.judgement import shapes_the_plan
 from app.planning.plan import NeedLevel
+from app.planning.verdict import preference, weigh
 
 _LEVELS: Final = (NeedLevel.NO, NeedLevel.PREFER, NeedLevel.MUST)
 
@@ -30,34 +30,43 @@ class NeedFlips:
     def _steps(self, need: Need, current: NeedLevel, way: Iterable[NeedLevel]) -> Iterator[Flip]:
         told = {self.asking.now}
         for level in way:
-            if not self._may_flip(need, current, level):
+            if level is NeedLevel.MUST and not need.may_be_must:
                 continue
-            plugin = self.asking.plugin_with_need(need.id, level)
+            plugin = self._plugin_with(need, current, level)
             if plugin not in told:
                 told.add(plugin)
                 yield _flip(need, current, level, plugin)
 
-    def _may_flip(self, need: Need, current: NeedLevel, level: NeedLevel) -> bool:
-        """Whether asking is worth it; giving up a must always is."""
+    def _plugin_with(self, need: Need, current: NeedLevel, level: NeedLevel) -> Plugin | None:
+        """Asked of the engine only where it is not plain."""
         if current is NeedLevel.MUST:
-            return True
-        if level is NeedLevel.MUST:
-            return need.may_be_must and self._must_may_flip(need)
-        helped = need.favours if level is NeedLevel.PREFER else need.favours.other
-        return self._weight_may_flip(need.weight, helped)
+            return self.asking.plugin_with_need(need.id, level)
+        if level is not NeedLevel.MUST:
+            return self._plugin_with_preference(need, level)
+        if _calls_for_a_mode(need) or need.id == "dual_stack":
+            return self.asking.plugin_with_need(need.id, level)
+        return self._plugin_with_must(need)
 
-    def _weight_may_flip(self, weight: int, helped: Plugin) -> bool:
-        """A preference makes nothing feasible: it weighs for its own plug-in alone, and only between the two."""
-        return self.asking.both_feasible and helped is not self.asking.now and weight >= self.asking.lead
+    def _plugin_with_preference(self, need: Need, level: NeedLevel) -> Plugin | None:
+        """A preference makes nothing feasible: it has its weight in the balance, where there is one."""
+        weights = tuple(weight for weight in self.asking.answer.verdict.weights if weight.code != need.id)
+        if not weights:
+            return self.asking.now
+        if level is NeedLevel.PREFER:
+            weights = (*weights, preference(need))
+        return weigh(weights, self.asking.catalogue.fit)[0]
 
-    def _must_may_flip(self, need: Need) -> bool:
-        """A must rules out what lacks it, and makes a plug-in feasible only by calling for another mode of Terway."""
-        now = self.asking.now
-        if now is None:
-            return need.terway_mode is not None
-        if shapes_the_plan(need) or need.support(now).bars_as_must:
-            return True
-        return self.asking.both_feasible and not need.support(now.other).bars_as_must
+    def _plugin_with_must(self, need: Need) -> Plugin | None:
+        """It rules out what lacks it and leaves the other as it is."""
+        feasible = [plugin for plugin in self.asking.feasible if not need.support(plugin).bars_as_must]
+        if len(feasible) > 1:
+            return self.asking.plugin_with_need(need.id, NeedLevel.MUST)
+        return feasible[0] if feasible else None
+
+
+def _calls_for_a_mode(need: Need) -> bool:
+    """Whether Terway has another mode than the usual one where the need is a must."""
+    return need.terway_mode not in (None, TerwayMode.SHARED_ENI)
 
 
 def _flip(need: Need, current: NeedLevel, level: NeedLevel, plugin: Plugin | None) -> Flip:

@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from app.catalogue.model import Catalogue
 from app.domain.cidr import Cidr
+from app.planning.demand import pod_prefixes, service_prefixes
 from app.planning.evaluation import Message, Pointer
 from app.planning.normalise import networks_only
 from app.planning.plan import Plan, Vswitch
 from app.planning.repair.move import Edit, Kind, Move, Stand
-from app.planning.service_and_pods import pod_prefixes, service_prefixes
 from app.planning.site import Site
 
 _NEW_RANGES: Final = ("/service_cidr", "/service_ipv6_cidr", "/pod_cidr")
@@ -70,10 +70,10 @@ def _fitting_prefix(stand: Stand, pointer: Pointer, cidr: Cidr) -> int | None:
     facts = stand.catalogue.facts
     if pointer == "/service_cidr":
         masks = facts.service_mask.value
-        needed = service_prefixes(stand.answer.plan, stand.catalogue)[1]
+        needed = service_prefixes(stand.answer.plan, stand.catalogue).needed
         return max(masks.shortest, min(cidr.prefix, needed, masks.longest))
     if pointer == "/pod_cidr":
-        return min(cidr.prefix, max(0, pod_prefixes(stand.answer.plan, stand.catalogue)[1]))
+        return min(cidr.prefix, max(0, pod_prefixes(stand.answer.plan, stand.catalogue).needed))
     masks = facts.vpc_mask.value
     return max(masks.shortest, min(cidr.prefix, masks.longest))
 

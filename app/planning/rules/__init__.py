@@ -22,9 +22,11 @@ def _rules_of(*modules: ModuleType) -> tuple[Rule, ...]:
     return tuple(thing for module in modules for thing in vars(module).values() if isinstance(thing, Rule))
 
 
-NEED_RULES: Final = _rules_of(needs)
-OTHER_RULES: Final = (*_rules_of(nodes, growth, addresses, instance_types), *NEED_RULES)
-# The rules on ranges, and all others; what the first find is the same for every plan with the same ranges.
-RULES: Final = (*_rules_of(overlaps, single_ranges, vswitches), *OTHER_RULES)
+# What these find is the same for every plan with the same ranges.
+RANGE_RULES: Final = _rules_of(overlaps, single_ranges, vswitches)
+NUMBER_RULES: Final = _rules_of(nodes, growth, addresses)
+# Rules that look at what the needs ask for; no other rule does, but through Terway's mode.
+NEED_RULES: Final = _rules_of(instance_types, needs)
+RULES: Final = (*RANGE_RULES, *NUMBER_RULES, *NEED_RULES)
 
-__all__ = ["NEED_RULES", "OTHER_RULES", "RULES", "Case", "Rule"]
+__all__ = ["NEED_RULES", "NUMBER_RULES", "RANGE_RULES", "RULES", "Case", "Rule"]

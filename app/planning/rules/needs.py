@@ -13,10 +13,10 @@ from app.planning.rules.rule import Case, Found, rule
 @rule("need-unsupported", fact="immutable")
 def need_unsupported(case: Case) -> Iterator[Found]:
     """A must that a plug-in lacks rules it out; a preference that it lacks is only said."""
-    for need in case.catalogue.needs.values():
-        level = case.plan.need(need.id)
+    for name, level in case.plan.needs.items():
         if level is NeedLevel.NO:
             continue
+        need = case.catalogue.needs[name]
         for plugin in Plugin:
             severity = _severity(need.support(plugin), level)
             if severity is not None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Final
 
 from app.catalogue.model import Catalogue, Fact, Need, Plugin, TerwayMode
@@ -79,11 +80,16 @@ class Rule:
     fact: str
     check: Check
 
-    def findings(self, case: Case) -> Iterator[Finding]:
+    def findings(self, case: Case) -> Iterable[Finding]:
         """What was found: of each severity and plug-in MOST_LISTED at most, and a note where there is more."""
+        found = self.check(case)
+        first = next(found, None)
+        return () if first is None else self._listed(case, chain((first,), found))
+
+    def _listed(self, case: Case, all_found: Iterable[Found]) -> Iterator[Finding]:
         listed: Counter[tuple[Severity, tuple[Plugin, ...]]] = Counter()
         omitted = 0
-        for found in self.check(case):
+        for found in all_found:
             kind = (found.severity, found.applies_to)
             if listed[kind] == MOST_LISTED:
                 omitted += 1

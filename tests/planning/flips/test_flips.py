@@ -165,19 +165,22 @@ def test_other_needs_are_judged_as_from_the_beginning(
     assert again.case == whole.case
 
 
-@settings(max_examples=40)
-@given(plans, plans, st.booleans())
+@settings(max_examples=60)
+@given(plans, st.lists(plans, min_size=1, max_size=3), st.sets(st.sampled_from(sorted(UNKNOWN))))
 def test_a_plan_beside_another_is_judged_as_from_the_beginning(
-    given_plan: dict[str, Any], other: dict[str, Any], bare: bool
+    given_plan: dict[str, Any], others: list[dict[str, Any]], unknown: set[str]
 ) -> None:
-    """What was found on the ranges stays only where the ranges, asked and completed, are the same."""
-    ranges = UNKNOWN if bare else {}
+    """Whatever is kept from plan to plan: what is proposed, told and found is what it would be for each alone."""
+    ranges = {name: UNKNOWN[name] for name in unknown}
     base = Judgement.of(plan_of(**{**given_plan, **ranges}), CATALOGUE)
-    for changes in (other, {**other, "pod_cidr": given_plan["pod_cidr"]}):
-        plan = plan_of(**{**changes, **ranges})
-        again, whole = base.beside(plan), Judgement.of(plan, CATALOGUE)
-        assert again.findings == whole.findings
-        assert again.verdict == whole.verdict
+    for other in others:
+        for pod_cidr in (other["pod_cidr"], given_plan["pod_cidr"]):
+            plan = plan_of(**{**other, "pod_cidr": pod_cidr, **ranges})
+            again, whole = base.beside(plan), Judgement.of(plan, CATALOGUE)
+            assert again.case == whole.case
+            assert again.completion.assumptions == whole.completion.assumptions
+            assert again.findings == whole.findings
+            assert again.verdict == whole.verdict
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])

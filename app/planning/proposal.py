@@ -1,0 +1,89 @@
+"""The ranges proposed for those that a plan lacks, each clear of all that is given and of those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from app.catalogue.model import Catalogue
+from app.domain.cidr import Cidr
+from app.planning.choosing import Choice
+from app.planning.demand import Demand
+from app.planning.layout import Layout, VswitchLayout
+from app.planning.normalise import networks_only
+from app.planning.plan import Plan
+from app.planning.ranges import RANGE_FIELDS
+from app.planning.service_and_pods import propose_pods, propose_service
+from app.planning.site import Site
+from app.planning.vpc_proposal import VpcProposer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proposal:
+    """None for what is given, and for what nothing free is left for. Equal to itself alone."""
+
+    vpc: Choice | None = None
+    secondary: tuple[Cidr, ...] = ()
+    vswitches: Layout | None = None
+    service: Choice | None = None
+    pods: Choice | None = None
+
+
+NOTHING: Final = Proposal()
+
+
+class Proposals:
+    """For the ranges that a plan states, whatever is demanded beside them: each demand met once.
+
+    `stated`: those ranges by their fields, without host bits.
+    """
+
+    def __init__(self, plan: Plan, catalogue: Catalogue) -> None:
+        self._given = networks_only(plan)
+        self._catalogue = catalogue
+        self._known: dict[Demand, Proposal] = {}
+        self.stated: Mapping[str, Any] = {field: getattr(self._given, field) for field in RANGE_FIELDS}
+
+    def meeting(self, demand: Demand) -> Proposal:
+        known = self._known.get(demand)
+        if known is None:
+            known = self._known[demand] = propose(self._site, demand)
+        return known
+
+    @cached_property
+    def _site(self) -> Site:
+        return Site.of(self._given, self._catalogue)
+
+
+def propose(site: Site, demand: Demand) -> Proposal:
+    """In the order of dependence: VPC, vSwitches in it, Service CIDR, pod CIDR."""
+    given, catalogue = site.given, site.catalogue
+    vpc, secondary = given.vpc_cidr, given.secondary_cidrs
+    vpc_choice, layout, service_choice, pods_choice = None, None, None, None
+    proposed: tuple[Cidr, ...] = ()
+    if vpc is None:
+        found = VpcProposer(site, demand, site.private_space()).propose()
+        vpc_choice, proposed = found.vpc, found.secondary
+        vpc = found.vpc.block if found.vpc else None
+    homes = (*_blocks(vpc), *(proposed or secondary))
+    node_vswitches, pod_vswitches = given.node_vswitches, given.pod_vswitches
+    if not (node_vswitches and pod_vswitches):
+        layout = VswitchLayout(site, demand, homes).lay_out()
+        node_vswitches, pod_vswitches = layout.nodes, layout.pods
+    taken = [*homes, *(vswitch.cidr for vswitch in (*node_vswitches, *pod_vswitches))]
+    service = given.service_cidr
+    if service is None:
+        rest = () if given.pod_cidr else (demand.pods.needed,)
+        service_choice = propose_service(demand, catalogue, site.private_space(taken), rest)
+        service = service_choice.block if service_choice else None
+    if given.pod_cidr is None:
+        space = site.private_space((*taken, *_blocks(service)))
+        pods_choice = propose_pods(demand, catalogue, space)
+    return Proposal(vpc_choice, proposed, layout, service_choice, pods_choice)
+
+
+def _blocks(block: Cidr | None) -> Iterator[Cidr]:
+    if block is not None:
+        yield block
