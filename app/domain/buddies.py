@@ -10,19 +10,16 @@ from app.domain.free_blocks import Interval, aligned_blocks, gaps, merged
 
 
 class Buddies:
-    """The largest free IPv4 blocks of a region, by size and address."""
+    """The largest free IPv4 blocks of a region, by size and address; `size`: free addresses."""
 
     def __init__(self, region: Sequence[Cidr], covered: Sequence[Interval]) -> None:
         self._firsts: list[list[int]] = [[] for _ in range(IPV4 + 1)]
+        self.size = 0
         for home in merged(region):
             for gap in gaps(home, covered):
+                self.size += gap[1] - gap[0]
                 for start, end in aligned_blocks(gap):
                     self._firsts[IPV4 + 1 - (end - start).bit_length()].append(start)
-
-    @property
-    def size(self) -> int:
-        """Free addresses."""
-        return sum(len(firsts) << IPV4 - prefix for prefix, firsts in enumerate(self._firsts))
 
     def holding(self, prefix: int) -> Iterator[Cidr]:
         """Those that hold a block of this size: the smallest first, and by address."""
@@ -43,12 +40,14 @@ class Buddies:
 
     def cut(self, outer: Cidr, block: Cidr) -> None:
         """Take the block out of the free one around it; halves of that are left."""
+        self.size -= block.size
         self._remove(outer.prefix, outer.first)
         for prefix, first in _halves(outer, block):
             insort(self._firsts[prefix], first)
 
     def mend(self, outer: Cidr, block: Cidr) -> None:
         """Undo the cut made last."""
+        self.size += block.size
         for prefix, first in _halves(outer, block):
             self._remove(prefix, first)
         insort(self._firsts[outer.prefix], outer.first)
@@ -59,8 +58,11 @@ class Buddies:
         if outer is not None:
             self.cut(outer, block)
             return
-        for firsts in self._firsts[block.prefix + 1 :]:
-            del firsts[bisect_left(firsts, block.first) : bisect_left(firsts, block.last + 1)]
+        for prefix in range(block.prefix + 1, IPV4 + 1):
+            firsts = self._firsts[prefix]
+            start, end = bisect_left(firsts, block.first), bisect_left(firsts, block.last + 1)
+            self.size -= end - start << IPV4 - prefix
+            del firsts[start:end]
 
     def _remove(self, prefix: int, first: int) -> None:
         firsts = self._firsts[prefix]

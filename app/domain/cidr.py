@@ -51,11 +51,12 @@ class Cidr:
 
     def contains(self, other: Cidr) -> bool:
         """Whether every address of `other` is one of this range."""
-        return self.bits == other.bits and self.first <= other.first and other.last <= self.last
+        return self.prefix <= other.prefix and self.overlaps(other)
 
     def overlaps(self, other: Cidr) -> bool:
         """Whether the two share an address. Symmetric; ranges nest or are apart."""
-        return self.bits == other.bits and self.first <= other.last and other.first <= self.last
+        shorter = min(self.prefix, other.prefix)
+        return self.bits == other.bits and (self.address ^ other.address) >> (self.bits - shorter) == 0
 
     def __str__(self) -> str:
         if self.bits == IPV6:

@@ -45,12 +45,14 @@ def overlapping_pairs(blocks: Sequence[Cidr]) -> Iterator[tuple[int, int]]:
 class BlockIndex:
     """IPv4 blocks sorted once, to ask many times which of them a range meets.
 
-    `firsts` and `places` run in parallel, by first address; `by_block` maps (first, prefix) to places.
+    `firsts` and `places` run in parallel, by first address; `by_block` maps (first, prefix) to places; `prefixes`
+    are those that any block has, shortest first.
     """
 
     firsts: tuple[int, ...]
     places: tuple[int, ...]
     by_block: dict[tuple[int, int], list[int]]
+    prefixes: tuple[int, ...]
 
     @classmethod
     def of(cls, blocks: Sequence[Cidr]) -> BlockIndex:
@@ -59,7 +61,8 @@ class BlockIndex:
         by_block: dict[tuple[int, int], list[int]] = {}
         for place, key in enumerate(keys):
             by_block.setdefault(key, []).append(place)
-        return cls(tuple(keys[place][0] for place in order), tuple(order), by_block)
+        prefixes = sorted({prefix for _, prefix in by_block})
+        return cls(tuple(keys[place][0] for place in order), tuple(order), by_block, tuple(prefixes))
 
     def meeting(self, block: Cidr) -> Iterator[int]:
         """Places of the blocks that share addresses with `block`: those around it, then those inside it."""
@@ -74,8 +77,8 @@ class BlockIndex:
         return next(self._around(block), None) is not None
 
     def _around(self, block: Cidr) -> Iterator[int]:
-        if not self.by_block:
-            return
-        for prefix in range(block.prefix + 1):
+        for prefix in self.prefixes:
+            if prefix > block.prefix:
+                break
             host_bits = IPV4 - prefix
             yield from self.by_block.get((block.first >> host_bits << host_bits, prefix), ())

@@ -29,7 +29,7 @@ class Prefixes:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Plans of the same ranges and the same demand get the same proposals.
+    """Plans of the same ranges and the same demand get the same proposals; None for what is not lacking.
 
     `zones`: sizes for each number of zones that may be laid, the better ones first; none where no vSwitch is
     lacking. `given_serve_both`: whether the vSwitches that are given have addresses for nodes and pods alike.
@@ -37,19 +37,21 @@ class Demand:
 
     zones: tuple[ZoneSizes, ...]
     given_serve_both: bool
-    service: Prefixes
-    pods: Prefixes
+    service: Prefixes | None
+    pods: Prefixes | None
 
     @classmethod
     def of(cls, plan: Plan, load: Load, catalogue: Catalogue) -> Demand:
         """`plan` with its instance type and node CIDR mask settled, and `load` that of it."""
-        service, pods = service_prefixes(plan, catalogue), pod_prefixes(plan, catalogue)
-        if plan.node_vswitches and plan.pod_vswitches:
+        service = service_prefixes(plan, catalogue) if plan.service_cidr is None else None
+        pods = pod_prefixes(plan, catalogue) if plan.pod_cidr is None else None
+        lacking = {"nodes": not plan.node_vswitches, "pods": not plan.pod_vswitches}
+        if not any(lacking.values()):
             return cls((), False, service, pods)
         given = by_zone(plan.node_vswitches or plan.pod_vswitches)
         counts = (len(given),) if given else (2, 1) if load.nodes >= NODES_FOR_TWO_ZONES else (1,)
         serve_both = all(_serve_both(vswitches, load, len(given)) for vswitches in given.values())
-        return cls(tuple(load.sizes(count) for count in counts), serve_both, service, pods)
+        return cls(tuple(load.sizes(count, **lacking) for count in counts), serve_both, service, pods)
 
 
 def _serve_both(vswitches: Sequence[Vswitch], load: Load, zones: int) -> bool:

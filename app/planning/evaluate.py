@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.catalogue.model import Catalogue, Plugin
 from app.planning.compare import compare
 from app.planning.evaluation import Evaluation, PluginReport
@@ -15,16 +17,22 @@ from app.planning.repair import with_repairs
 def evaluate(plan: Plan, catalogue: Catalogue) -> Evaluation:
     """Judge the plan by the edition; any Plan gets an answer."""
     judged = Judgement.of(plan, catalogue)
-    answer = look_ahead(_assessment(judged), judged)
-    return with_flips(with_repairs(answer, plan, assess), judged)
+    answer = look_ahead(_compared(judged), judged)
+    repaired = with_repairs(answer, plan, lambda changed: _answer(judged.beside(changed)))
+    return with_flips(repaired, judged)
 
 
 def assess(plan: Plan, catalogue: Catalogue) -> Evaluation:
     """Everything but what would change the answer: no repairs, no flips."""
-    return _assessment(Judgement.of(plan, catalogue))
+    return _compared(Judgement.of(plan, catalogue))
 
 
-def _assessment(judged: Judgement) -> Evaluation:
+def _compared(judged: Judgement) -> Evaluation:
+    return replace(_answer(judged), comparison=tuple(compare(judged.case)))
+
+
+def _answer(judged: Judgement) -> Evaluation:
+    """Without the comparison, which no search reads."""
     case = judged.case
     return Evaluation(
         plan=case.plan,
@@ -34,6 +42,6 @@ def _assessment(judged: Judgement) -> Evaluation:
         findings=judged.findings,
         terway=PluginReport(Plugin.TERWAY, Plugin.TERWAY in judged.feasible, case.terway),
         flannel=PluginReport(Plugin.FLANNEL, Plugin.FLANNEL in judged.feasible, case.flannel),
-        comparison=tuple(compare(case)),
+        comparison=(),
         verdict=judged.verdict,
     )

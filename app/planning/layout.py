@@ -84,7 +84,7 @@ class VswitchLayout:
         """Node and pod vSwitches of their own, at least as large as needed; None when they don't fit."""
         given, zones = self.site.given, self._zones(sizes)
         nodes, pods = not given.node_vswitches, not given.pod_vswitches
-        ladder = sizes.ladder(nodes=nodes, pods=pods)
+        ladder = sizes.ladder
         blocks = self._zone_by_zone(zones, ladder) or _together(self._space(), len(zones), ladder)
         if blocks is None:
             return None

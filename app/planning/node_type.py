@@ -17,6 +17,8 @@ def every_need(needs: Mapping[str, NeedLevel], catalogue: Catalogue) -> Mapping[
 
 def terway_mode(plan: Plan, catalogue: Catalogue) -> TerwayMode:
     """The mode that the musts call for: exclusive before trunk before shared. A preference never chooses it."""
+    if NeedLevel.MUST not in plan.needs.values():
+        return TerwayMode.SHARED_ENI
     called_for = {
         catalogue.needs[need].terway_mode for need, level in plan.needs.items() if level is NeedLevel.MUST
     }

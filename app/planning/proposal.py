@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final
 
 from app.catalogue.model import Catalogue
@@ -61,26 +61,31 @@ def propose(site: Site, demand: Demand) -> Proposal:
     """In the order of dependence: VPC, vSwitches in it, Service CIDR, pod CIDR."""
     given, catalogue = site.given, site.catalogue
     vpc, secondary = given.vpc_cidr, given.secondary_cidrs
+
+    @cache
+    def laid_out(homes: tuple[Cidr, ...]) -> Layout:
+        return VswitchLayout(site, demand, homes).lay_out()
+
     vpc_choice, layout, service_choice, pods_choice = None, None, None, None
     proposed: tuple[Cidr, ...] = ()
     if vpc is None:
-        found = VpcProposer(site, demand, site.private_space()).propose()
+        found = VpcProposer(site, site.private_space(), demand, laid_out).propose()
         vpc_choice, proposed = found.vpc, found.secondary
         vpc = found.vpc.block if found.vpc else None
     homes = (*_blocks(vpc), *(proposed or secondary))
     node_vswitches, pod_vswitches = given.node_vswitches, given.pod_vswitches
     if not (node_vswitches and pod_vswitches):
-        layout = VswitchLayout(site, demand, homes).lay_out()
+        layout = laid_out(homes)
         node_vswitches, pod_vswitches = layout.nodes, layout.pods
     taken = [*homes, *(vswitch.cidr for vswitch in (*node_vswitches, *pod_vswitches))]
     service = given.service_cidr
-    if service is None:
-        rest = () if given.pod_cidr else (demand.pods.needed,)
-        service_choice = propose_service(demand, catalogue, site.private_space(taken), rest)
+    if demand.service is not None:
+        rest = (demand.pods.needed,) if demand.pods else ()
+        service_choice = propose_service(demand.service, catalogue, site.private_space(taken), rest)
         service = service_choice.block if service_choice else None
-    if given.pod_cidr is None:
+    if demand.pods is not None:
         space = site.private_space((*taken, *_blocks(service)))
-        pods_choice = propose_pods(demand, catalogue, space)
+        pods_choice = propose_pods(demand.pods, catalogue, space)
     return Proposal(vpc_choice, proposed, layout, service_choice, pods_choice)
 
 

@@ -10,20 +10,20 @@ from app.catalogue.model import Catalogue
 from app.domain.cidr import IPV4, IPV6, Cidr
 from app.domain.free_space import FreeSpace
 from app.planning.choosing import Choice, Reason, choose, free_choices, usual_choices
-from app.planning.demand import Demand, Prefixes
+from app.planning.demand import Prefixes
 
 
 def propose_service(
-    demand: Demand, catalogue: Catalogue, space: FreeSpace, rest: Sequence[int]
+    prefixes: Prefixes, catalogue: Catalogue, space: FreeSpace, rest: Sequence[int]
 ) -> Choice | None:
     """Take it in `space`, leaving room for blocks of the prefixes in `rest` where there is any."""
     usual = catalogue.facts.default_services.value
-    choice = _propose(space, usual, demand.service, rest) if rest else None
-    return choice or _propose(space, usual, demand.service, ())
+    choice = _propose(space, usual, prefixes, rest) if rest else None
+    return choice or _propose(space, usual, prefixes, ())
 
 
-def propose_pods(demand: Demand, catalogue: Catalogue, space: FreeSpace) -> Choice | None:
-    return _propose(space, catalogue.facts.default_pods.value, demand.pods, ())
+def propose_pods(prefixes: Prefixes, catalogue: Catalogue, space: FreeSpace) -> Choice | None:
+    return _propose(space, catalogue.facts.default_pods.value, prefixes, ())
 
 
 def _propose(

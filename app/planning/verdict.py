@@ -84,10 +84,15 @@ def terway_addresses(plan: Plan, catalogue: Catalogue, terway: Capacity) -> int:
     return plan.peak_nodes * (1 + addresses_per_node(plan.pods_per_node, idle, terway.pods_per_node))
 
 
+def scarce_addresses(plan: Plan, fit: Fit) -> int:
+    """Terway's addresses beyond which those of the VPC are scarce."""
+    return vpc_size(plan) * fit.scarce_share_percent // 100
+
+
 def _scarcity(case: Case) -> Iterator[Weight]:
     fit, size = case.catalogue.fit, vpc_size(case.plan)
     needed = terway_addresses(case.plan, case.catalogue, case.terway)
-    if needed * 100 > size * fit.scarce_share_percent:
+    if needed > scarce_addresses(case.plan, fit):
         params = {"needed": needed, "size": size, "share": fit.scarce_share_percent}
         yield _fit_weight("scarce_addresses", Plugin.FLANNEL, fit.scarce_weight, params, fit)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from app.domain.free_space import FreeSpace
 from app.domain.overlap import BlockIndex
 from app.planning.choosing import Choice, Reason, choose, free_choices, listed_choices
 from app.planning.demand import Demand
-from app.planning.layout import Grade, VswitchLayout
+from app.planning.layout import Grade, Layout
 from app.planning.plan import Plan
 from app.planning.site import MOST_HOMES, Site
 
@@ -38,11 +38,15 @@ class VpcProposal:
 
 @dataclass(frozen=True)
 class VpcProposer:
-    """Proposes once, for a plan without a VPC; `space` is the site's private space."""
+    """Proposes once, for a plan without a VPC.
+
+    `space` is the site's private space; `laid_out` gives the vSwitches as they lie in a VPC and its other blocks.
+    """
 
     site: Site
-    demand: Demand
     space: FreeSpace
+    demand: Demand
+    laid_out: Callable[[tuple[Cidr, ...]], Layout]
     _grades: dict[Cidr | int, Grade] = field(default_factory=dict)
 
     def propose(self) -> VpcProposal:
@@ -119,8 +123,8 @@ class VpcProposer:
 
     def _rests(self) -> list[tuple[int, ...]]:
         """Prefixes that the Service and pod CIDR still to come need; fewer, where there is no room for them."""
-        service = () if self.plan.service_cidr else (self.demand.service.needed,)
-        pods = () if self.plan.pod_cidr else (self.demand.pods.needed,)
+        service = (self.demand.service.needed,) if self.demand.service else ()
+        pods = (self.demand.pods.needed,) if self.demand.pods else ()
         return list(dict.fromkeys(((*service, *pods), service, ())))
 
     def _anywhere(self, floor: Grade) -> Iterator[Choice]:
@@ -139,8 +143,8 @@ class VpcProposer:
         key = vpc if group else vpc.prefix
         known = self._grades.get(key)
         if known is None:
-            layout = VswitchLayout(self.site, self.demand, (vpc, *(self.plan.secondary_cidrs or secondary)))
-            known = self._grades[key] = layout.lay_out().grade
+            layout = self.laid_out((vpc, *(self.plan.secondary_cidrs or secondary)))
+            known = self._grades[key] = layout.grade
         return known
 
 

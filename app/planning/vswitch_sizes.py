@@ -97,19 +97,33 @@ class Load:
             if max(1, fewest) < count <= MOST_IN_ZONE:
                 yield (prefix,) * count
 
-    def sizes(self, zones: int) -> ZoneSizes:
-        """Where there are so many zones."""
+    def sizes(self, zones: int, *, nodes: bool, pods: bool) -> ZoneSizes:
+        """Where there are so many zones, and node or pod vSwitches are lacking, or both."""
         return ZoneSizes(
             zones,
-            self.node_prefixes(zones),
-            tuple(self.pod_prefixes(zones)),
-            tuple(self.split_pod_prefixes(zones)),
-            self.shared_prefixes(zones),
-            self.prefix_for(2 * self.nodes_in_zone(zones)),
+            tuple(self._ladder(zones, nodes=nodes, pods=pods)),
+            self.shared_prefixes(zones) if nodes and pods else range(0),
+            self.prefix_for(2 * self.nodes_in_zone(zones)) if nodes else 0,
         )
 
+    def _ladder(self, zones: int, *, nodes: bool, pods: bool) -> Iterator[Rung]:
+        """Node vSwitches shrink to an easy size; then whichever has more to spare, until both are just enough."""
+        whole = list(self.pod_prefixes(zones)) if pods else [()]
+        split = list(self.split_pod_prefixes(zones)) if pods else []
+        if not nodes:
+            yield Rung(whole[0], comfortable=True)
+            yield from map(Rung, (*whole[1:], *split))
+            return
+        best, easy, bare = self.node_prefixes(zones)
+        for node in range(best, easy + 1):
+            yield Rung((node, *whole[0]), comfortable=True)
+        for node, step in _descent(easy, bare, len(whole) - 1):
+            yield Rung((node, *whole[step]))
+        for rung in split:
+            yield Rung((bare, *rung))
+
     def shared_prefixes(self, zones: int) -> range:
-        """Of one vSwitch a zone that serves nodes and pods alike, as with `ZoneSizes.ladder`; empty if none is allowed."""
+        """Of one vSwitch a zone that serves nodes and pods alike, as with the ladder; empty if none is allowed."""
         per_node = self.per_node + 1
         needed = self.nodes_in_zone(zones) * per_node
         if needed > self.most_in_one:
@@ -120,30 +134,16 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class ZoneSizes:
-    """Prefixes of a zone's vSwitches, where there are `zones` of them; all that a layout depends on of a load.
+    """What a layout depends on of a load, where there are `zones` zones.
 
-    `shared`: of one vSwitch that serves nodes and pods alike. `twice_nodes`: of one for twice the nodes.
+    `ladder`: the vSwitches of one zone, better ones first. `shared`: prefixes of one that serves nodes and pods
+    alike. `twice_nodes`: that of a node vSwitch with twice the addresses that are needed.
     """
 
     zones: int
-    nodes: tuple[int, int, int]
-    pods: tuple[tuple[int, ...], ...]
-    split_pods: tuple[tuple[int, ...], ...]
+    ladder: tuple[Rung, ...]
     shared: range
     twice_nodes: int
-
-    def ladder(self, *, nodes: bool, pods: bool) -> tuple[Rung, ...]:
-        """Node vSwitches shrink to an easy size; then whichever has more to spare, until both are just enough."""
-        whole = self.pods if pods else ((),)
-        split = self.split_pods if pods else ()
-        if not nodes:
-            return (Rung(whole[0], comfortable=True), *map(Rung, (*whole[1:], *split)))
-        best, easy, bare = self.nodes
-        return (
-            *(Rung((node, *whole[0]), comfortable=True) for node in range(best, easy + 1)),
-            *(Rung((node, *whole[step])) for node, step in _descent(easy, bare, len(whole) - 1)),
-            *(Rung((bare, *rung)) for rung in split),
-        )
 
 
 def _descent(node: int, bare: int, steps: int) -> Iterator[tuple[int, int]]:

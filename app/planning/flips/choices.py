@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Final
 
-from app.catalogue.model import ClusterSpec, InstanceType
+from app.catalogue.model import ClusterSpec, InstanceType, Plugin
 from app.planning.evaluation import Flip, Message
 from app.planning.flips.asking import Asking
-from app.planning.node_type import smallest_first, terway_mode
+from app.planning.node_type import smallest_first
 from app.planning.plan import SecurityGroup
 from app.planning.trades import Suits, type_trade
 
@@ -27,7 +28,7 @@ def type_flips(asking: Asking) -> Iterator[Flip]:
 
 def _first_type(asking: Asking, own: InstanceType, others: list[InstanceType]) -> Iterator[Flip]:
     for other in others:
-        if _are_alike(asking, own, other):
+        if _is_the_same(asking, own, other):
             continue
         plugin = asking.plugin_with(instance_type=other.name)
         if plugin is not asking.now:
@@ -36,26 +37,36 @@ def _first_type(asking: Asking, own: InstanceType, others: list[InstanceType]) -
             return
 
 
-def _are_alike(asking: Asking, own: InstanceType, other: InstanceType) -> bool:
-    """Whether both carry the plan without a word, and a node of either takes as many addresses."""
-    plan, catalogue = asking.answer.plan, asking.catalogue
-    mode = terway_mode(plan, catalogue)
-    trades = [type_trade(plan, catalogue, known, mode) for known in (own, other)]
-    return trades[0].addresses_per_node == trades[1].addresses_per_node and all(
-        trade.suits is Suits.YES for trade in trades
-    )
+def _is_the_same(asking: Asking, own: InstanceType, other: InstanceType) -> bool:
+    """Whether the verdict plainly is: both carry the plan without a word, and a node takes as many addresses.
+
+    Or Terway can't run on the other one, which asks for no more addresses, and Flannel is the answer anyway.
+    """
+    plan, catalogue, mode = asking.answer.plan, asking.catalogue, asking.answer.terway_mode
+    ours, theirs = (type_trade(plan, catalogue, known, mode) for known in (own, other))
+    if theirs.suits is Suits.NO:
+        return asking.now is Plugin.FLANNEL and theirs.addresses_per_node <= ours.addresses_per_node
+    alike = ours.addresses_per_node == theirs.addresses_per_node
+    return alike and ours.suits is theirs.suits is Suits.YES
 
 
 def setting_flips(asking: Asking) -> Iterator[Flip]:
-    for name, kind in (("cluster_spec", ClusterSpec), ("security_group", SecurityGroup)):
-        current = getattr(asking.asked, name)
-        for other in kind:
-            if other is current:
-                continue
-            plugin = asking.plugin_with(**{name: other})
-            if plugin is not asking.now:
-                params = {
-                    "to": Message(f"wizard.{name}.{other}"),
-                    "from": Message(f"wizard.{name}.{current}"),
-                }
-                yield Flip(f"/{name}", current, other, plugin, Message(f"flip.{name}", params))
+    for spec in ClusterSpec:
+        yield from _setting(asking, "cluster_spec", asking.asked.cluster_spec, spec)
+    if _fills_a_group(asking):
+        for group in SecurityGroup:
+            yield from _setting(asking, "security_group", asking.asked.security_group, group)
+
+
+def _fills_a_group(asking: Asking) -> bool:
+    """Whether anything would be said of a security group of the smaller kind."""
+    plan, facts = asking.answer.plan, asking.catalogue.facts
+    least = min(facts.basic_security_group.value.warning, facts.enterprise_security_group.value.warning)
+    return plan.peak_nodes + plan.most_nodes * plan.pods_per_node > least
+
+
+def _setting(asking: Asking, name: str, current: StrEnum, other: StrEnum) -> Iterator[Flip]:
+    plugin = asking.now if other is current else asking.plugin_with(**{name: other})
+    if plugin is not asking.now:
+        params = {"to": Message(f"wizard.{name}.{other}"), "from": Message(f"wizard.{name}.{current}")}
+        yield Flip(f"/{name}", current, other, plugin, Message(f"flip.{name}", params))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
@@ -10,6 +10,7 @@ from typing import TypeAlias
 from app.catalogue.model import Plugin
 from app.planning.evaluation import Flip, Message, Pointer
 from app.planning.flips.asking import Asking
+from app.planning.flips.holds import Holds, node_holds, pod_holds
 from app.planning.flips.threshold import first_change
 from app.planning.read import LARGEST_NUMBER
 
@@ -25,28 +26,16 @@ def nodes_flips(asking: Asking) -> Iterator[Flip]:
             return asking.plugin_with(nodes=nodes)
         return asking.plugin_with(max_nodes=nodes, nodes=min(asked.nodes, nodes))
 
-    limits = {
-        number - asked.surge_nodes
-        for _, capacity in asking.answer.capacities
-        for limit in capacity.limits
-        for number in (limit.nodes, limit.nodes_on_request)
-    }
-    holds = limits | {asking.catalogue.fit.small_cluster_nodes}
-    yield from _Number(field, asked.most_nodes, asking.now, plugin_at).flips(holds)
+    number = _Number(field, asked.most_nodes, asking.now, plugin_at)
+    yield from number.flips(node_holds(asking.answer, asked), asking.feasible)
 
 
 def pods_flips(asking: Asking) -> Iterator[Flip]:
-    per_node = {
-        number
-        for _, capacity in asking.answer.capacities
-        for number in (capacity.pods_per_node, capacity.usable_pods_per_node, capacity.trunk_pods_per_node)
-        if number is not None
-    }
-
     def plugin_at(pods: int) -> Plugin | None:
         return asking.plugin_with(pods_per_node=pods)
 
-    yield from _Number("/pods_per_node", asking.asked.pods_per_node, asking.now, plugin_at).flips(per_node)
+    number = _Number("/pods_per_node", asking.asked.pods_per_node, asking.now, plugin_at)
+    yield from number.flips(pod_holds(asking.answer, asking.asked), asking.feasible)
 
 
 def quota_flips(asking: Asking) -> Iterator[Flip]:
@@ -74,10 +63,10 @@ class _Number:
     now: Plugin | None
     plugin_at: PluginAt
 
-    def flips(self, holds: Iterable[int]) -> Iterator[Flip]:
-        """Down to 1 and up to the largest number that a plan may state; `holds`: where limits may end."""
-        yield from self._found((self.value - last for last in holds), self.value - 1, -1)
-        yield from self.upwards(LARGEST_NUMBER, holds)
+    def flips(self, holds: Holds, feasible: Sequence[Plugin]) -> Iterator[Flip]:
+        """Down to 1 and up to the largest number that a plan may state."""
+        yield from self._found((self.value - last for last in holds.below()), self.value - 1, -1)
+        yield from self.upwards(LARGEST_NUMBER, holds.above(self.now, feasible))
 
     def upwards(self, most: int, holds: Iterable[int]) -> Iterator[Flip]:
         yield from self._found((last + 1 - self.value for last in holds), most - self.value, 1)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from app.catalogue.model import ClusterSpec, Plugin
+from app.catalogue.model import ClusterSpec
 from app.domain import flannel
-from app.planning.evaluation import Message
+from app.planning.ceilings import Ceilings
+from app.planning.evaluation import Capacity, Message
 from app.planning.plan import Plan, SecurityGroup
 from app.planning.repair.move import Kind, Move, Stand
 from app.planning.repair.ranges import with_value
-from app.planning.rules.addresses import used_addresses
 
 
 def pro_cluster(stand: Stand) -> Iterator[Move]:
@@ -52,7 +52,8 @@ def fitting_mask(stand: Stand) -> Iterator[Move]:
 
 def fewer_nodes(stand: Stand) -> Iterator[Move]:
     """As many nodes as every limit of the plug-in allows."""
-    nodes = _nodes_that_fit(stand)
+    within_limits = _capacity(stand).max_nodes_on_request - stand.plan.surge_nodes
+    nodes = min(within_limits, *_ceilings(stand).nodes())
     if 0 < nodes < stand.plan.most_nodes:
         title = Message("repair.fewer-nodes", {"nodes": nodes})
         yield Move("/nodes", str(nodes), Kind.SCALE, title, partial(_with_nodes, nodes))
@@ -64,61 +65,22 @@ def _with_nodes(nodes: int, plan: Plan) -> Plan:
     return replace(plan, max_nodes=nodes, nodes=min(plan.nodes, nodes))
 
 
-def _nodes_that_fit(stand: Stand) -> int:
-    plan, facts = stand.answer.plan, stand.catalogue.facts
-    capacity = stand.answer.report(stand.plugin).capacity
-    pods = facts.cluster_limits.value[plan.cluster_spec].pods
-    per_node = _addresses_of_node(stand)
-    in_vpc = facts.vpc_private_addresses.value - used_addresses(plan)
-    bounds = [
-        capacity.max_nodes_on_request - plan.surge_nodes,
-        pods // plan.pods_per_node,
-        in_vpc // (1 + per_node) - plan.surge_nodes,
-    ]
-    in_group = _most_in_group(stand)
-    if in_group is not None:
-        pods_in_group = plan.pods_per_node if stand.plugin is Plugin.TERWAY else 0
-        bounds.append((in_group - plan.surge_nodes) // (1 + pods_in_group))
-    return min(bounds)
-
-
-def _addresses_of_node(stand: Stand) -> int:
-    """Addresses of the VPC that the pods of a node take."""
-    if stand.plugin is Plugin.FLANNEL:
-        return 0
-    pods = stand.answer.terway.capacity.pods_per_node
-    wanted = stand.answer.plan.pods_per_node + stand.catalogue.facts.idle_addresses.value
-    return wanted if pods is None else min(wanted, pods)
-
-
-def _most_in_group(stand: Stand) -> int | None:
-    facts = stand.catalogue.facts
-    basic = stand.answer.plan.security_group is SecurityGroup.BASIC
-    return (facts.basic_security_group if basic else facts.enterprise_security_group).value.error
-
-
 def fewer_pods(stand: Stand) -> Iterator[Move]:
     """As many pods a node as every limit of the plug-in allows."""
-    pods = _pods_that_fit(stand)
+    usable = _capacity(stand).usable_pods_per_node
+    pods = min(*_ceilings(stand).pods(), stand.plan.pods_per_node if usable is None else usable)
     if 0 < pods < stand.plan.pods_per_node:
         title = Message("repair.fewer-pods", {"pods": pods})
         edit = partial(with_value, name="pods_per_node", value=pods)
         yield Move("/pods_per_node", str(pods), Kind.SCALE, title, edit)
 
 
-def _pods_that_fit(stand: Stand) -> int:
-    plan, facts = stand.answer.plan, stand.catalogue.facts
-    capacity = stand.answer.report(stand.plugin).capacity
-    bounds = [plan.pods_per_node, facts.cluster_limits.value[plan.cluster_spec].pods // plan.most_nodes]
-    if capacity.usable_pods_per_node is not None:
-        bounds.append(capacity.usable_pods_per_node)
-    in_group = _most_in_group(stand)
-    if stand.plugin is Plugin.TERWAY:
-        left = facts.vpc_private_addresses.value - used_addresses(plan) - plan.peak_nodes
-        bounds.append(left // plan.peak_nodes - facts.idle_addresses.value)
-        if in_group is not None:
-            bounds.append((in_group - plan.peak_nodes) // plan.most_nodes)
-    return min(bounds)
+def _capacity(stand: Stand) -> Capacity:
+    return stand.answer.report(stand.plugin).capacity
+
+
+def _ceilings(stand: Stand) -> Ceilings:
+    return Ceilings(stand.answer.plan, stand.catalogue, stand.plugin, _capacity(stand))
 
 
 def fewer_services(stand: Stand) -> Iterator[Move]:

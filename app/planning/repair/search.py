@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from itertools import count, islice
 from typing import Final, TypeAlias
 
-from app.catalogue.model import Catalogue, Plugin
+from app.catalogue.model import Plugin
 from app.planning.evaluation import Barred, Evaluation, Message, Repair
 from app.planning.plan import Plan
 from app.planning.repair.applied import applied
@@ -28,7 +28,7 @@ MOST_FINDINGS: Final = 200
 # Sets that are looked at without judging a plan.
 MOST_SETS: Final = 600
 
-Judge: TypeAlias = Callable[[Plan, Catalogue], Evaluation]
+Judge: TypeAlias = Callable[[Plan], Evaluation]
 Moves: TypeAlias = tuple[Move, ...]
 Cost: TypeAlias = tuple[int, ...]
 
@@ -110,7 +110,7 @@ class _Bench:
         catalogue = self.answer.catalogue
         self.assessments += 1
         changed = applied(self.plan, moves, catalogue)
-        return None if changed is None else (changed, self.judge(changed, catalogue))
+        return None if changed is None else (changed, self.judge(changed))
 
 
 Groups: TypeAlias = tuple[Moves, ...]

@@ -147,6 +147,27 @@ def test_no_type_quota_or_setting_is_missed(given_plan: dict[str, Any]) -> None:
             assert flips(**{name: other}) is ((f"/{name}", other) in told)
 
 
+@settings(max_examples=30)
+@given(plans, st.sets(st.sampled_from(sorted(UNKNOWN))))
+def test_no_number_is_missed(given_plan: dict[str, Any], unknown: set[str]) -> None:
+    """Of the numbers near the plan's own: the nearest that gives another verdict is told, either way."""
+    plan = plan_of(**{**given_plan, **{name: UNKNOWN[name] for name in unknown}})
+    answer, base = evaluate(plan, CATALOGUE), Judgement.of(plan, CATALOGUE)
+    for field in ("nodes", "pods_per_node"):
+        value = getattr(plan, field)
+        told = [flip.changed for flip in answer.flips if flip.field == f"/{field}"]
+        for way in (-1, 1):
+            near = (value + way * step for step in range(1, 40))
+            turns = (
+                number
+                for number in near
+                if number >= 1
+                and base.beside(plan.changed(**{field: number})).verdict.plugin is not answer.verdict.plugin
+            )
+            nearest = next(turns, None)
+            assert nearest is None or nearest in told, (field, nearest, told)
+
+
 @settings(max_examples=40)
 @given(
     plans, st.dictionaries(st.sampled_from(sorted(CATALOGUE.needs)), st.sampled_from(NeedLevel), max_size=3)

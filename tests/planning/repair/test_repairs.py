@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.catalogue.model import Catalogue, Plugin
+from app.catalogue.model import Plugin
 from app.export.json import evaluation_json
 from app.importing.plan_json import draft_of_json
 from app.locale import language
@@ -191,9 +192,9 @@ def test_nothing_helps_where_no_node_is_left() -> None:
 def counted(plan: Plan) -> tuple[Evaluation, int]:
     judged = []
 
-    def judge(changed: Plan, catalogue: Catalogue) -> Evaluation:
+    def judge(changed: Plan) -> Evaluation:
         judged.append(changed)
-        return assess(changed, catalogue)
+        return assess(changed, NEWEST)
 
     return with_repairs(assess(plan, NEWEST), plan, judge), len(judged)
 
@@ -271,7 +272,7 @@ def test_no_part_of_a_first_repair_is_enough(body: dict[str, Any]) -> None:
     plan = read_plan(body)
     answer = assess(plan, NEWEST)
     for plugin in Plugin:
-        bench = search._Bench(plan, answer, assess)
+        bench = search._Bench(plan, answer, partial(assess, catalogue=NEWEST))
         found = [] if answer.report(plugin).feasible else search._Search(bench, plugin).run()
         if not found:
             continue

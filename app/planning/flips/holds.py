@@ -1,0 +1,118 @@
+"""Numbers up to which something holds that has a say in the verdict: where a search for its turns looks first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.catalogue.model import Plugin
+from app.domain import flannel
+from app.planning.ceilings import Ceilings
+from app.planning.evaluation import Evaluation, Limit, LimitName
+from app.planning.node_type import listed_eni, pods_of_type
+from app.planning.plan import Plan
+from app.planning.read import LARGEST_NUMBER
+from app.planning.verdict import scarce_addresses
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """`errors`: of each plug-in, beyond the least of them it has one. `balance`: beyond them the weights change."""
+
+    errors: Mapping[Plugin, Sequence[int]]
+    balance: frozenset[int]
+
+    def above(self, now: Plugin | None, feasible: Sequence[Plugin]) -> frozenset[int]:
+        """On the way up, where what is infeasible stays so: the plug-in of the verdict holds until its own least.
+
+        Two feasible ones are weighed until either has an error.
+        """
+        least = {plugin: min(self.errors[plugin], default=LARGEST_NUMBER) for plugin in feasible}
+        own = {least[now]} if now is not None else set()
+        if len(least) < len(Plugin):
+            return frozenset(own)
+        weighed = min(least.values())
+        return frozenset(own | {number for number in self.balance if number < weighed})
+
+    def below(self) -> frozenset[int]:
+        """On the way down, where whatever is infeasible may come to be feasible."""
+        return self.balance.union(*self.errors.values())
+
+
+def node_holds(answer: Evaluation, asked: Plan) -> Holds:
+    """Of the most nodes, without those of an upgrade."""
+    surge = answer.plan.surge_nodes
+    errors, balance = {}, {answer.catalogue.fit.small_cluster_nodes}
+    for ceilings in _ceilings(answer):
+        limits = [limit for limit in ceilings.capacity.limits if not _grows(limit, asked)]
+        errors[ceilings.plugin] = (*(limit.nodes_on_request - surge for limit in limits), *ceilings.nodes())
+        balance |= {limit.nodes - surge for limit in limits}
+        balance.add(ceilings.nodes_in_group(ceilings.group.warning))
+        if ceilings.plugin is Plugin.TERWAY:
+            scarce = scarce_addresses(answer.plan, answer.catalogue.fit)
+            balance.add(scarce // (1 + ceilings.addresses_of_node) - surge)
+    return Holds(errors, frozenset(balance))
+
+
+def _grows(limit: Limit, asked: Plan) -> bool:
+    """Whether the limit is one of ranges that the planner lays, as large as the nodes need."""
+    if limit.name is LimitName.POD_CIDR_BLOCKS:
+        return asked.pod_cidr is None
+    if limit.name is LimitName.NODE_ADDRESSES:
+        return not asked.node_vswitches
+    return limit.name is LimitName.POD_ADDRESSES and not asked.pod_vswitches
+
+
+def pod_holds(answer: Evaluation, asked: Plan) -> Holds:
+    """Of the pods on a node."""
+    plan, catalogue = answer.plan, answer.catalogue
+    errors, balance = {}, set()
+    for ceilings in _ceilings(answer):
+        if ceilings.plugin is Plugin.TERWAY:
+            own = (*_pods_of_terway(answer, asked), *_pods_in_zones(answer, asked))
+            balance.add(ceilings.pods_of_addresses(scarce_addresses(plan, catalogue.fit)))
+            balance.add(ceilings.pods_in_group(ceilings.group.warning))
+        else:
+            own = tuple(_pods_of_flannel(answer, asked))
+            balance |= {pods - catalogue.facts.flannel_unusable_addresses.value for pods in own}
+        errors[ceilings.plugin] = (*own, *ceilings.pods())
+    return Holds(errors, frozenset(balance))
+
+
+def _ceilings(answer: Evaluation) -> Iterator[Ceilings]:
+    for plugin, capacity in answer.capacities:
+        yield Ceilings(answer.plan, answer.catalogue, plugin, capacity)
+
+
+def _pods_of_flannel(answer: Evaluation, asked: Plan) -> Iterator[int]:
+    """Of the mask that is stated, else of the shortest: the planner takes it when it has to."""
+    mask = asked.node_cidr_mask or answer.catalogue.facts.node_cidr_mask.value.shortest
+    yield flannel.addresses_per_node(mask)
+
+
+def _pods_of_terway(answer: Evaluation, asked: Plan) -> Iterator[int]:
+    """Of the type that is stated, else of the largest that the planner would take."""
+    pods = answer.terway.capacity.pods_per_node
+    if asked.instance_type is None and asked.eni is None:
+        family = answer.catalogue.families[answer.catalogue.facts.default_family.value]
+        pods = max(pods_of_type(listed_eni(known), answer.terway_mode) or 0 for known in family)
+    if pods is not None:
+        yield pods
+
+
+def _pods_in_zones(answer: Evaluation, asked: Plan) -> Iterator[int]:
+    """Of the addresses that each zone has for the pods of its nodes at the peak."""
+    if not asked.pod_vswitches:
+        return
+    zones = answer.terway.capacity.zones
+    idle = answer.catalogue.facts.idle_addresses.value
+    in_zone = -(-answer.plan.peak_nodes // max(1, len(zones)))
+    for zone in zones:
+        if zone.pod_addresses is not None and zone.addresses_per_node is not None:
+            shared = zone.addresses_per_node - _addresses(answer)
+            yield zone.pod_addresses // in_zone - idle - shared
+
+
+def _addresses(answer: Evaluation) -> int:
+    capacity = answer.terway.capacity
+    return Ceilings(answer.plan, answer.catalogue, Plugin.TERWAY, capacity).addresses_of_node
