@@ -10,9 +10,9 @@ from typing import Final
 
 from app.catalogue.model import Plugin, TerwayMode, Topic
 from app.domain.terway import addresses_per_node
-from app.planning.evaluation import ComparisonRow, LimitName, Message, Param
+from app.planning.evaluation import Capacity, ComparisonRow, LimitName, Message, Param
 from app.planning.node_type import trunk_pods
-from app.planning.plan import NeedLevel
+from app.planning.plan import NeedLevel, Plan
 from app.planning.rules import Case
 from app.planning.verdict import terway_addresses, vpc_size
 
@@ -41,7 +41,9 @@ def _cell(topic: Topic, plugin: Plugin, case: Case, numbers: Mapping[str, Param]
 
 
 def _decided(case: Case, topic: Topic, level: NeedLevel) -> bool:
-    """Whether a must of this row ruled a plug-in out."""
+    """Whether a must of this row ruled a plug-in out, or a number in it that the plan asks more of."""
+    if topic.id in _FALLS_SHORT:
+        return any(_FALLS_SHORT[topic.id](case.plan, capacity) for _, capacity in case.capacities)
     if level is not NeedLevel.MUST or topic.need is None:
         return False
     need = case.catalogue.needs[topic.need]
@@ -151,6 +153,20 @@ _VARIANTS: Final[Mapping[tuple[str, Plugin], Callable[[Case], str]]] = {
     ("dual_stack", Plugin.TERWAY): _dual_stack,
     ("immutable", Plugin.TERWAY): _service_cidr,
     ("immutable", Plugin.FLANNEL): _service_cidr,
+}
+
+
+def _too_few_nodes(plan: Plan, capacity: Capacity) -> bool:
+    return capacity.max_nodes_on_request < plan.peak_nodes
+
+
+def _too_few_pods(plan: Plan, capacity: Capacity) -> bool:
+    return capacity.pods_per_node is not None and capacity.pods_per_node < plan.pods_per_node
+
+
+_FALLS_SHORT: Final[Mapping[str, Callable[[Plan, Capacity], bool]]] = {
+    "node_quota": _too_few_nodes,
+    "pods_per_node": _too_few_pods,
 }
 
 

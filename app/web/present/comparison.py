@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from app.planning.evaluation import ComparisonRow
+from app.planning.plan import NeedLevel
 from app.web.present.view import Shape, View, source_shapes
 from app.web.urls import topic_anchor
 
+_LEVELS: Final = tuple(NeedLevel)
+
 
 def comparison(view: View) -> list[Shape]:
+    """The rows that decided on top, then those that the plan asks for; otherwise in the order of the document."""
     asked = {topic.id for topic in view.evaluation.catalogue.topics if topic.need is not None}
-    return [_row(view, row, has_need=row.topic in asked) for row in view.evaluation.comparison]
+    return [
+        _row(view, row, has_need=row.topic in asked) for row in sorted(view.evaluation.comparison, key=_place)
+    ]
+
+
+def _place(row: ComparisonRow) -> tuple[bool, int]:
+    return not row.decided, _LEVELS.index(row.need)
 
 
 def _row(view: View, row: ComparisonRow, *, has_need: bool) -> Shape:

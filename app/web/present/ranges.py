@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Final
 
@@ -13,22 +13,42 @@ from app.web.present.view import Shape, View, field_name, opening
 
 # More columns than these nobody compares by eye; the findings name every clash.
 _MOST_RANGES: Final = 16
+_MOST_NAMED: Final = 3
 
 
 def matrix(view: View) -> Shape:
-    """`ranges` and `cells` as the component takes them; `more` where some ranges had to stay out."""
+    """`said`: what it comes to; `ranges` and `cells` as the component takes them; `more` where some ranges had to stay out."""
     taken = list(islice(_ranges(view), _MOST_RANGES + 1))
     shown = taken[:_MOST_RANGES]
     findings = _overlaps(view)
+    cells = [
+        [_cell(view, findings, before, placed) for before in shown[:place]]
+        for place, placed in enumerate(shown)
+        if place
+    ]
     return {
+        "said": _said(view, shown, cells),
         "ranges": [{"name": _name(view, placed), "cidr": str(placed.cidr)} for placed in shown],
-        "cells": [
-            [_cell(view, findings, before, placed) for before in shown[:place]]
-            for place, placed in enumerate(shown)
-            if place
-        ],
+        "cells": cells,
         "more": view.spoken.text("result.matrix.more", most=_MOST_RANGES) if len(taken) > len(shown) else "",
     }
+
+
+def _said(view: View, shown: Sequence[PlanRange], cells: list[list[Shape]]) -> str:
+    """What the matrix comes to, in one sentence with the first pairs that clash by name."""
+    pairs = sum(map(len, cells))
+    clashing = [
+        view.spoken.text("result.matrix.pair", one=_name(view, shown[row]), other=_name(view, shown[column]))
+        for row, line in enumerate(cells, start=1)
+        for column, cell in enumerate(line)
+        if cell["state"] == PairState.CLASH.value
+    ]
+    if not clashing:
+        return view.spoken.text("result.matrix.clear", pairs=pairs)
+    names = view.spoken.list(clashing[:_MOST_NAMED])
+    if len(clashing) > _MOST_NAMED:
+        names = view.spoken.text("result.matrix.first", names=names)
+    return view.spoken.text("result.matrix.clashes", clashes=len(clashing), pairs=pairs, names=names)
 
 
 def _ranges(view: View) -> Iterator[PlanRange]:

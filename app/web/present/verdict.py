@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.export import wording
+from app.web.present.grounds import grounds
 from app.web.present.view import Shape, View
 
 
@@ -13,6 +14,7 @@ def verdict_card(view: View) -> Shape:
         "sentence": view.spoken.say(verdict.summary),
         "strength": verdict.strength.value,
         "facts": _facts(view),
+        "grounds": grounds(view),
     }
 
 
