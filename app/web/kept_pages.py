@@ -1,7 +1,7 @@
-"""Pages of answers that were asked for lately: the same link in the same language is the same page.
+"""Pages of answers that were asked for lately: the same link in the same language is the same page all day.
 
 Kept in memory alone, within a bound, and never longer than the process; a page is a function of its link, its
-language, and what this process has loaded, so that none can be out of date.
+language, the day, and what this process has loaded, so that none can be out of date.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import gzip
 import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 from threading import Lock
 from typing import Final, Self, TypeAlias
@@ -17,7 +18,7 @@ from typing import Final, Self, TypeAlias
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-Key: TypeAlias = "tuple[str, bytes]"  # the language's tag, and the query string as sent
+Key: TypeAlias = "tuple[str, date, bytes]"  # the language's tag, the day, and the query string as sent
 
 _LEVEL: Final = 1  # nearly as small as 6, and much faster
 
@@ -84,4 +85,4 @@ class KeptPages:
 
 
 def _cost(key: Key, page: KeptPage) -> int:
-    return page.size + len(key[1])
+    return page.size + len(key[2])

@@ -93,7 +93,10 @@
     root.querySelectorAll("[data-np-script]").forEach((element) => {
       element.hidden = false;
     });
-    // A link to send on names the site that it leads to.
+    // A link to send on names the site that it leads to; one on paper may be cut at its end.
+    root.querySelectorAll("[data-np-whole]").forEach((link) => {
+      if (link.textContent.startsWith("/")) link.prepend(location.origin);
+    });
     root.querySelectorAll(".np-share__url").forEach((element) => {
       element.textContent = new URL(element.textContent.trim(), location.href).href;
     });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Final
@@ -50,7 +51,7 @@ async def page(request: Request) -> Response:
     """The answer, as it was kept where the same link was asked for lately."""
     query: bytes = request.scope["query_string"]
     kept: KeptPages = request.app.state.kept_pages
-    key = language_of(request).tag, query
+    key = language_of(request).tag, today(), query
     found = kept.get(key)
     if found is not None:
         return found.answer(request)
@@ -89,8 +90,13 @@ def shown(request: Request, answer: Answer, asked: WhatIf) -> Response:
         flips=flips(view, answer.draft),
         ways=repairs(view, answer.draft),
         what_if_form=what_if_form(view, answer.draft, asked, opened=earlier is not None),
-        **result_page(view, settings.base_url),
+        **result_page(view, settings.base_url, today()),
     )
+
+
+def today() -> date:
+    """By universal time: no reader's zone is known."""
+    return datetime.now(UTC).date()
 
 
 @router.get("/result.json")

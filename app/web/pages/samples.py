@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -33,6 +34,7 @@ from app.web.steps.review import Review
 from app.web.urls import Urls
 from app.web.what_if import NOTHING_ASKED
 
+_DAY: Final = date(2026, 11, 24)
 _ZONES: Final = "abc"
 
 # Twelve pod vSwitches, more findings than one looks at, long names, and nothing that works.
@@ -95,7 +97,7 @@ def _view(draft: Draft, editions: Editions, spoken: Language, urls: Urls) -> Vie
 def _answer(view: View, draft: Draft) -> Shape:
     evaluation = view.evaluation
     return {
-        **result_page(view, "https://planner.example.com"),
+        **result_page(view, "https://planner.example.com", _DAY),
         "flips": flips(view, draft),
         "ways": repairs(view, draft),
         "narrow_map": narrow_map(evaluation, view.spoken),

@@ -19,6 +19,10 @@ _MOST_BLOCKERS: Final = 5
 _MOST_DRAWN: Final = 50
 
 
+# The worst of all go on the printed sheet, which has two pages.
+_MOST_PRINTED: Final = 6
+
+
 def finding_groups(view: View) -> list[Shape]:
     """One group a severity, worst first."""
     return [_group(view, severity) for severity in Severity]
@@ -27,6 +31,7 @@ def finding_groups(view: View) -> list[Shape]:
 def _group(view: View, severity: Severity) -> Shape:
     places = enumerate(view.evaluation.findings, start=1)
     found = [(place, finding) for place, finding in places if finding.severity is severity]
+    printed = sum(place <= _MOST_PRINTED for place, _ in found)
     return {
         "severity": severity.value,
         "title": view.spoken.text(f"result.findings.{severity}.title"),
@@ -34,6 +39,7 @@ def _group(view: View, severity: Severity) -> Shape:
         "empty": view.spoken.text("result.findings.error.empty") if severity is Severity.ERROR else "",
         "entries": [_finding(view, place, finding) for place, finding in found[:_MOST_DRAWN]],
         "count": len(found),
+        "unprinted": _unprinted(view, len(found) - printed),
         "beyond": _beyond(view, len(found) - _MOST_DRAWN),
     }
 
@@ -44,6 +50,10 @@ def _beyond(view: View, count: int) -> Shape | None:
         return None
     text = view.spoken.text("site.findings.beyond", count=count)
     return {"text": text, "href": view.urls.result(view.query, ".json")}
+
+
+def _unprinted(view: View, count: int) -> str:
+    return view.spoken.text("sheet.more", count=count) if count else ""
 
 
 def blockers(view: View) -> list[Shape]:
@@ -74,6 +84,7 @@ def _finding(view: View, place: int, finding: Finding) -> Shape:
     return {
         "id": anchor(place),
         "code": finding.code,
+        "printed": place <= _MOST_PRINTED,
         "severity": finding.severity.value,
         "message": view.spoken.say(finding.message),
         "applies_to": [plugin.value for plugin in finding.applies_to],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from app.web.present import (
     zones,
 )
 from app.web.present.plots.growth import growth_plots
+from app.web.present.sheet import comparison_unprinted, sheet_head
 from app.web.present.view import Shape, View, source_shapes
 
 # The parts of the page after the verdict: the id of the section, and its title's message.
@@ -34,12 +36,13 @@ _SECTIONS: Final = (
 )
 
 
-def result_page(view: View, base_url: str = "") -> Shape:
-    """`base_url`: what the share link starts with where it has to be whole."""
+def result_page(view: View, base_url: str, today: date) -> Shape:
+    """`base_url`: what the share link starts with where it has to be whole; `today`: for the printed sheet."""
     immutable = view.evaluation.catalogue.facts.immutable
     return {
         "plan_name": view.evaluation.plan.name,
         "edition": view.evaluation.catalogue.edition,
+        "sheet": sheet_head(view, base_url, today),
         "verdict": verdict.verdict_card(view),
         "finding_groups": findings.finding_groups(view),
         "blockers": findings.blockers(view),
@@ -47,6 +50,7 @@ def result_page(view: View, base_url: str = "") -> Shape:
         "weights": verdict.weights(view),
         "balance": verdict.balance(view),
         "comparison": comparison.comparison(view),
+        "comparison_unprinted": comparison_unprinted(view),
         "map": address_map.wide_map(view.evaluation, view.spoken),
         "matrix": ranges.matrix(view),
         "capacities": capacity.capacities(view),

@@ -1,0 +1,32 @@
+"""The printed sheet of two pages: what stands over it, and how much of each part it takes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from app.web.present.view import Shape, View
+
+# Nobody types more than this; in a file the link leads there whole.
+_LONGEST_LINK: Final = 600
+_ROWS: Final = 3  # of the comparison: static/css/components/sheet.css
+
+
+def sheet_head(view: View, base_url: str, today: date) -> Shape:
+    href = base_url + view.urls.result(view.query)
+    name = view.evaluation.plan.name
+    return {
+        "title": view.spoken.text("sheet.title.named", name=name)
+        if name
+        else view.spoken.text("sheet.title"),
+        "edition": view.evaluation.catalogue.edition,
+        "date": today.isoformat(),
+        "href": href,
+        "link": href if len(href) <= _LONGEST_LINK else f"{href[:_LONGEST_LINK]}…",
+        "cut": len(href) > _LONGEST_LINK,
+    }
+
+
+def comparison_unprinted(view: View) -> str:
+    left = len(view.evaluation.comparison) - _ROWS
+    return view.spoken.text("sheet.more", count=left) if left > 0 else ""
