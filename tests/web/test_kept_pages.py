@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -75,8 +76,16 @@ def test_with_no_memory_for_it_nothing_is_kept() -> None:
 def test_no_more_is_kept_than_the_bound(most: int, asked: list[tuple[int, bytes]]) -> None:
     pages = KeptPages(most)
     for number, content in asked:
-        key = "en", b"%d" % number
+        key = "en", date(2026, 11, 24), b"%d" % number
         assert pages.keep(key, content).content == content
         held = pages._pages
-        assert sum(page.size + len(link) for (_, link), page in held.items()) == pages._size <= most
+        assert sum(page.size + len(link) for (_, _, link), page in held.items()) == pages._size <= most
         assert pages.get(key) is None or pages.get(key) == held[key]
+
+
+def test_a_page_names_its_day_and_is_kept_no_longer(
+    keeping: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in ("2026-11-24", "2026-11-25"):
+        monkeypatch.setattr("app.web.pages.result.today", lambda day=day: date.fromisoformat(day))
+        assert f'<time datetime="{day}">' in keeping.get(LINK).text

@@ -19,8 +19,9 @@ _MOST_BLOCKERS: Final = 5
 _MOST_DRAWN: Final = 50
 
 
-# The worst of all go on the printed sheet, which has two pages.
+# The worst of all go on the printed sheet, which has two pages; fewer where the smallest change stands on it too.
 _MOST_PRINTED: Final = 6
+_PRINTED_BESIDE_A_CHANGE: Final = 4
 
 
 def finding_groups(view: View) -> list[Shape]:
@@ -31,7 +32,7 @@ def finding_groups(view: View) -> list[Shape]:
 def _group(view: View, severity: Severity) -> Shape:
     places = enumerate(view.evaluation.findings, start=1)
     found = [(place, finding) for place, finding in places if finding.severity is severity]
-    printed = sum(place <= _MOST_PRINTED for place, _ in found)
+    most = _most_printed(view)
     return {
         "severity": severity.value,
         "title": view.spoken.text(f"result.findings.{severity}.title"),
@@ -39,7 +40,7 @@ def _group(view: View, severity: Severity) -> Shape:
         "empty": view.spoken.text("result.findings.error.empty") if severity is Severity.ERROR else "",
         "entries": [_finding(view, place, finding) for place, finding in found[:_MOST_DRAWN]],
         "count": len(found),
-        "unprinted": _unprinted(view, len(found) - printed),
+        "printed": any(place <= most for place, _ in found) or not found,
         "beyond": _beyond(view, len(found) - _MOST_DRAWN),
     }
 
@@ -52,8 +53,14 @@ def _beyond(view: View, count: int) -> Shape | None:
     return {"text": text, "href": view.urls.result(view.query, ".json")}
 
 
-def _unprinted(view: View, count: int) -> str:
-    return view.spoken.text("sheet.more", count=count) if count else ""
+def _most_printed(view: View) -> int:
+    return _PRINTED_BESIDE_A_CHANGE if view.evaluation.verdict.plugin is None else _MOST_PRINTED
+
+
+def unprinted(view: View) -> str:
+    """What the printed sheet says of the findings that it has no room for."""
+    left = len(view.evaluation.findings) - _most_printed(view)
+    return view.spoken.text("sheet.more", count=left) if left > 0 else ""
 
 
 def blockers(view: View) -> list[Shape]:
@@ -84,7 +91,7 @@ def _finding(view: View, place: int, finding: Finding) -> Shape:
     return {
         "id": anchor(place),
         "code": finding.code,
-        "printed": place <= _MOST_PRINTED,
+        "printed": place <= _most_printed(view),
         "severity": finding.severity.value,
         "message": view.spoken.say(finding.message),
         "applies_to": [plugin.value for plugin in finding.applies_to],

@@ -38,12 +38,14 @@ _SECTIONS: Final = (
 
 def result_page(view: View, base_url: str, today: date) -> Shape:
     """`base_url`: what the share link starts with where it has to be whole; `today`: for the printed sheet."""
+    drawn = address_map.wide_map(view.evaluation, view.spoken)
     immutable = view.evaluation.catalogue.facts.immutable
     return {
         "plan_name": view.evaluation.plan.name,
         "edition": view.evaluation.catalogue.edition,
-        "sheet": sheet_head(view, base_url, today),
+        "sheet": sheet_head(view, base_url, today, map_height=drawn["height"]),
         "verdict": verdict.verdict_card(view),
+        "findings_unprinted": findings.unprinted(view),
         "finding_groups": findings.finding_groups(view),
         "blockers": findings.blockers(view),
         "musts": verdict.musts(view),
@@ -51,7 +53,7 @@ def result_page(view: View, base_url: str, today: date) -> Shape:
         "balance": verdict.balance(view),
         "comparison": comparison.comparison(view),
         "comparison_unprinted": comparison_unprinted(view),
-        "map": address_map.wide_map(view.evaluation, view.spoken),
+        "map": drawn,
         "matrix": ranges.matrix(view),
         "capacities": capacity.capacities(view),
         "zones": zones.zones(view),

@@ -8,11 +8,13 @@ from typing import Final
 from app.web.present.view import Shape, View
 
 # Nobody types more than this; in a file the link leads there whole.
-_LONGEST_LINK: Final = 600
+_LONGEST_LINK: Final = 400
+# A map taller than this has words on paper that nobody can read.
+_TALLEST_MAP: Final = 640
 _ROWS: Final = 3  # of the comparison: static/css/components/sheet.css
 
 
-def sheet_head(view: View, base_url: str, today: date) -> Shape:
+def sheet_head(view: View, base_url: str, today: date, *, map_height: int) -> Shape:
     href = base_url + view.urls.result(view.query)
     name = view.evaluation.plan.name
     return {
@@ -24,6 +26,7 @@ def sheet_head(view: View, base_url: str, today: date) -> Shape:
         "href": href,
         "link": href if len(href) <= _LONGEST_LINK else f"{href[:_LONGEST_LINK]}…",
         "cut": len(href) > _LONGEST_LINK,
+        "has_map": map_height <= _TALLEST_MAP,
     }
 
 

@@ -1,0 +1,169 @@
+"""The printed result: a decision sheet of two pages, whatever the plan, with its link, its edition and its date."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from app.importing.plan_json import draft_of_json
+from app.planning.draft import Draft, NetworkDraft, VswitchDraft
+from app.web.link import encode
+from tests.browser.test_result_browser import CLASH
+
+SCENARIOS = json.loads((Path(__file__).parents[1] / "scenarios" / "scenarios.json").read_text())
+ORDINARY = Draft(
+    name="payments",
+    nodes="10",
+    max_nodes="20",
+    growth_percent_per_year="60",
+    pods_per_node="30",
+    instance_type="ecs.c7.4xlarge",
+    vpc_cidr="192.168.0.0/16",
+    node_vswitches=(VswitchDraft("192.168.0.0/24", "a"), VswitchDraft("192.168.1.0/24", "b")),
+    pod_vswitches=(VswitchDraft("192.168.32.0/22", "a"), VswitchDraft("192.168.64.0/23", "b")),
+    service_cidr="172.21.0.0/20",
+    pod_cidr="172.20.0.0/16",
+    node_cidr_mask="25",
+)
+SIX_ZONES = replace(
+    ORDINARY,
+    nodes="100",
+    max_nodes="200",
+    node_vswitches=tuple(VswitchDraft(f"192.168.{n}.0/25", f"cn-hangzhou-{n}") for n in range(6)),
+    pod_vswitches=tuple(VswitchDraft(f"192.168.{32 + 16 * n}.0/21", f"cn-hangzhou-{n}") for n in range(6)),
+    needs={"network_policy": "must"},
+)
+EXTREME = Draft(
+    name="w" * 80,
+    nodes="500",
+    pods_per_node="300",
+    services="9000",
+    growth_percent_per_year="30",
+    instance_type="ecs.none.large",
+    vpc_cidr="10.0.0.0/16",
+    service_cidr="10.0.0.0/24",
+    pod_cidr="100.64.0.0/26",
+    node_cidr_mask="26",
+    node_vswitches=tuple(
+        VswitchDraft(f"10.0.{n}.0/26", f"a zone with a long name {n % 6}") for n in range(24)
+    ),
+    pod_vswitches=(VswitchDraft("10.0.0.64/26", "c"),),
+    connected_networks=tuple(
+        NetworkDraft(f"10.0.{n}.0/24", f"the network of an office with a very long name, number {n}")
+        for n in range(60)
+    ),
+    security_group="basic",
+    needs={"exclusive_eni": "must", "network_policy": "must", "dual_stack": "must", "host_port": "must"},
+)
+PLANS = {
+    "ordinary": ORDINARY,
+    "neither": CLASH,
+    "dual stack": replace(ORDINARY, needs={"dual_stack": "must", "fixed_pod_ip": "must"}),
+    "six zones": SIX_ZONES,
+    "many findings": replace(EXTREME, name="", node_vswitches=EXTREME.node_vswitches[:2]),
+    "extreme": EXTREME,
+}
+EACH = [(name, tag) for name in PLANS for tag in ("en", "ja", "zh-CN")]
+PAPER = {"width": 695, "height": 1000}  # A4 within its margins
+
+
+def pages_of(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def opened(
+    new_context: Callable[..., BrowserContext], draft: Draft, tag: str = "en", **options: object
+) -> Page:
+    page = new_context(locale=tag, viewport=PAPER, **options).new_page()
+    page.goto(f"/result?{encode(draft)}")
+    return page
+
+
+@pytest.mark.parametrize(("name", "tag"), EACH)
+def test_a_sheet_has_two_pages_and_nothing_runs_out_of_them(
+    new_context: Callable[..., BrowserContext], name: str, tag: str
+) -> None:
+    page = opened(new_context, PLANS[name], tag)
+    assert pages_of(page.pdf(prefer_css_page_size=True)) == 2
+
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda each: each["id"])
+def test_every_scenario_prints_on_two_pages(
+    new_context: Callable[..., BrowserContext], scenario: dict[str, object]
+) -> None:
+    draft, _ = draft_of_json(scenario["plan"])
+
+    assert pages_of(opened(new_context, draft).pdf(prefer_css_page_size=True)) == 2
+
+
+def test_without_a_script_it_prints_the_same(new_context: Callable[..., BrowserContext]) -> None:
+    page = opened(new_context, ORDINARY, java_script_enabled=False)
+
+    assert pages_of(page.pdf(prefer_css_page_size=True)) == 2
+
+
+def test_the_sheet_names_its_link_its_edition_and_its_day(new_context: Callable[..., BrowserContext]) -> None:
+    days = [datetime.now(UTC).date().isoformat()]
+    page = opened(new_context, ORDINARY)
+    days.append(datetime.now(UTC).date().isoformat())
+    sheet = page.locator(".np-sheet")
+    expect(sheet).to_be_hidden()
+
+    page.emulate_media(media="print")
+    expect(sheet).to_contain_text("payments")
+    expect(sheet.get_by_text("2026-11", exact=True)).to_be_visible()
+    expect(sheet.locator("time")).to_be_visible()
+    assert sheet.locator("time").inner_text() in days
+    link = sheet.get_by_role("link")
+    expect(link).to_be_visible()
+    assert link.inner_text().startswith("http://127.0.0.1:")
+    page.goto(link.inner_text())
+    assert page.locator("#verdict").inner_text() == "Flannel"
+
+
+def test_a_link_that_is_too_long_is_cut_and_still_leads_there(
+    new_context: Callable[..., BrowserContext],
+) -> None:
+    page = opened(new_context, EXTREME)
+    page.emulate_media(media="print")
+    link = page.locator(".np-sheet a")
+
+    assert link.inner_text().endswith("…")
+    expect(page.locator(".np-sheet__note")).to_be_visible()
+    assert (link.get_attribute("href") or "").endswith(encode(EXTREME).partition("&name=")[2])
+
+
+def test_what_decides_is_on_paper_and_what_asks_for_a_hand_is_not(
+    new_context: Callable[..., BrowserContext],
+) -> None:
+    page = opened(new_context, replace(SIX_ZONES, max_nodes="2000"))
+    page.emulate_media(media="print")
+
+    for shown in ("#verdict", ".np-verdict__reasons", "#findings", ".np-compare__row--decided", ".np-matrix"):
+        expect(page.locator(shown).first).to_be_visible()
+    for shown in ("#headroom-terway", "#headroom-flannel", "#fixed", "#smallest"):
+        expect(page.locator(shown)).to_be_visible()
+    for hidden in ("nav", "form", "button", "#next", "#assumed", ".np-button", "footer"):
+        assert not [each for each in page.locator(hidden).all() if each.is_visible()], hidden
+
+
+def test_what_has_no_room_is_counted(new_context: Callable[..., BrowserContext]) -> None:
+    page = opened(new_context, EXTREME)
+    count = sum(int(each) for each in page.locator(".np-findings__count").all_inner_texts())
+    page.emulate_media(media="print")
+    printed = [each for each in page.locator(".np-finding").all() if each.is_visible()]
+
+    assert count > 40
+    assert len(printed) == 4
+    expect(page.locator("#findings").get_by_text(f"And {count - 4} more at the link.")).to_be_visible()
+    expect(page.locator("#comparison").get_by_text("more at the link")).to_be_visible()
