@@ -62,11 +62,17 @@ EXTREME = Draft(
     security_group="basic",
     needs={"exclusive_eni": "must", "network_policy": "must", "dual_stack": "must", "host_port": "must"},
 )
+LONG_ZONE = "the second availability zone of the region in the west, as it is called in the house"[:60]
 PLANS = {
     "ordinary": ORDINARY,
     "neither": CLASH,
     "dual stack": replace(ORDINARY, needs={"dual_stack": "must", "fixed_pod_ip": "must"}),
     "six zones": SIX_ZONES,
+    "long names": replace(
+        ORDINARY,
+        node_vswitches=tuple(VswitchDraft(f"192.168.{n}.0/24", f"{LONG_ZONE} {n}") for n in range(2)),
+        pod_vswitches=tuple(VswitchDraft(f"192.168.{n}.0/22", f"{LONG_ZONE} {n // 64}") for n in (32, 64)),
+    ),
     "many findings": replace(EXTREME, name="", node_vswitches=EXTREME.node_vswitches[:2]),
     "extreme": EXTREME,
 }
@@ -155,6 +161,13 @@ def test_what_decides_is_on_paper_and_what_asks_for_a_hand_is_not(
         expect(page.locator(shown)).to_be_visible()
     for hidden in ("nav", "form", "button", "#next", "#assumed", ".np-button", "footer"):
         assert not [each for each in page.locator(hidden).all() if each.is_visible()], hidden
+
+
+def test_growth_is_on_paper_where_there_is_room(new_context: Callable[..., BrowserContext]) -> None:
+    for draft, shown in ((ORDINARY, True), (SIX_ZONES, False)):
+        page = opened(new_context, draft)
+        page.emulate_media(media="print")
+        assert page.locator("#growth-plot-flannel").is_visible() == shown
 
 
 def test_what_has_no_room_is_counted(new_context: Callable[..., BrowserContext]) -> None:

@@ -38,12 +38,14 @@ _SECTIONS: Final = (
 
 def result_page(view: View, base_url: str, today: date) -> Shape:
     """`base_url`: what the share link starts with where it has to be whole; `today`: for the printed sheet."""
+    matrix = ranges.matrix(view)
+    names = [each["name"] for each in matrix["ranges"]]
     drawn = address_map.wide_map(view.evaluation, view.spoken)
     immutable = view.evaluation.catalogue.facts.immutable
     return {
         "plan_name": view.evaluation.plan.name,
         "edition": view.evaluation.catalogue.edition,
-        "sheet": sheet_head(view, base_url, today, map_height=drawn["height"]),
+        "sheet": sheet_head(view, base_url, today, map_height=drawn["height"], names=names),
         "verdict": verdict.verdict_card(view),
         "findings_unprinted": findings.unprinted(view),
         "finding_groups": findings.finding_groups(view),
@@ -54,7 +56,7 @@ def result_page(view: View, base_url: str, today: date) -> Shape:
         "comparison": comparison.comparison(view),
         "comparison_unprinted": comparison_unprinted(view),
         "map": drawn,
-        "matrix": ranges.matrix(view),
+        "matrix": matrix,
         "capacities": capacity.capacities(view),
         "zones": zones.zones(view),
         "growth": growth.growth(view),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -11,10 +12,14 @@ from app.web.present.view import Shape, View
 _LONGEST_LINK: Final = 400
 # A map taller than this has words on paper that nobody can read.
 _TALLEST_MAP: Final = 640
+# Growth goes on the second page where its map, its matrix and the names in it are as small as this.
+_ROOMY_MAP: Final = 320
+_ROOMY_RANGES: Final = 8
+_ROOMY_NAME: Final = 40
 _ROWS: Final = 3  # of the comparison: static/css/components/sheet.css
 
 
-def sheet_head(view: View, base_url: str, today: date, *, map_height: int) -> Shape:
+def sheet_head(view: View, base_url: str, today: date, *, map_height: int, names: Sequence[str]) -> Shape:
     href = base_url + view.urls.result(view.query)
     name = view.evaluation.plan.name
     return {
@@ -27,7 +32,12 @@ def sheet_head(view: View, base_url: str, today: date, *, map_height: int) -> Sh
         "link": href if len(href) <= _LONGEST_LINK else f"{href[:_LONGEST_LINK]}…",
         "cut": len(href) > _LONGEST_LINK,
         "has_map": map_height <= _TALLEST_MAP,
+        "has_growth": map_height <= _ROOMY_MAP and _are_few_and_short(names),
     }
+
+
+def _are_few_and_short(names: Sequence[str]) -> bool:
+    return len(names) <= _ROOMY_RANGES and all(len(name) <= _ROOMY_NAME for name in names)
 
 
 def comparison_unprinted(view: View) -> str:

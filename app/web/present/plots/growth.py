@@ -87,9 +87,11 @@ def _scale(view: View, sheet: Sheet) -> None:
 def _axis(view: View, sheet: Sheet, y: int) -> int:
     ticks = "".join(f"M{_at(month)} {y - 6}v4" for month in range(0, MONTHS + 1, YEAR))
     sheet.path("axis", f"M{_LEFT} {y - 6}h{_FULL}{ticks}")
-    for year in range(MONTHS // YEAR + 1):
+    last = MONTHS // YEAR
+    for year in range(last + 1):
         words = view.spoken.text("plot.growth.year" if year else "plot.growth.today", year=year)
-        sheet.text("label np-plot__label--middle", _at(year * YEAR), y + 10, words)
+        side = "end" if year == last else "middle"
+        sheet.text(f"label np-plot__label--{side}", _at(year * YEAR), y + 10, words)
     return y + 14
 
 
