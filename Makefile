@@ -61,6 +61,10 @@ format: $(DEV) ## Put the formatting right, and what the linter can
 bench: $(DEV) messages ## Run the benchmarks: ratios, each measured side by side
 	@$(PYTHON) -m tests.bench $(ARGS)
 
+.PHONY: load
+load: $(DEV) messages ## Load the planner on this machine and hold it to its bounds (MINUTES=5)
+	@$(PYTHON) -m tests.load $(or $(MINUTES),5)
+
 .PHONY: fuzz
 fuzz: $(DEV) messages ## Throw random links, imports and plans at the planner (SECONDS=120)
 	@$(PYTHON) -m pip install --quiet --require-hashes -r requirements/fuzz.lock \

@@ -44,6 +44,7 @@ from app.web.pages import language as language_switch
 from app.web.pages.error import error_page
 from app.web.prefix import PathPrefix
 from app.web.templating import environments
+from app.web.turns import share_turns
 
 STATIC = Path(__file__).parent.parent / "static"
 
@@ -149,6 +150,7 @@ def middleware(settings: Settings, counts: Metrics) -> list[Middleware]:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    share_turns()
     app.state.ready = True
     with draining(app, app.state.settings.drain_seconds):
         yield

@@ -7,25 +7,41 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 30
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A planner that answers at `address`; `process` is the id of its process."""
+
+    address: str
+    process: int
+
+
 @contextmanager
 def served(log: Path) -> Iterator[str]:
     """Its address, on a port of its own; `log` is where it writes."""
+    with served_with({}, log) as planner:
+        yield planner.address
+
+
+@contextmanager
+def served_with(settings: Mapping[str, str], log: Path) -> Iterator[Served]:
+    """The same with `settings`, by the names of their variables."""
     environment = {name: text for name, text in os.environ.items() if not name.startswith("PLANNER_")}
-    environment["PLANNER_PORT"] = "0"
+    environment |= {"PLANNER_PORT": "0", **settings}
     with (
         log.open("wb") as output,
         subprocess.Popen([sys.executable, "-m", "app"], cwd=ROOT, env=environment, stderr=output) as process,
     ):
         try:
-            yield _address(process, log)
+            yield Served(_address(process, log), process.pid)
         finally:
             process.terminate()
 

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
 from app.export.json import evaluation_json
@@ -22,11 +21,9 @@ from app.web.description import JSON, TOO_LONG, Responses, answers, problems, re
 from app.web.link import draft_of, encode_within
 from app.web.problems import problem
 from app.web.templating import language_of, urls_of
+from app.web.turns import in_turn
 
 router = APIRouter(prefix="/api/v1", tags=["evaluate"])
-
-# So short a plan is answered sooner than a thread takes it over; one of 100,000 networks takes a second.
-SHORT: int = 20_000
 
 _OPENAPI: dict[str, Any] = {"requestBody": {"required": True, "content": {JSON: {"schema": ref(PlanBody)}}}}
 _RESPONSES: Responses = {
@@ -48,10 +45,7 @@ _RESPONSES: Responses = {
 async def evaluate_plan(request: Request) -> Response:
     """Evaluate one plan: findings, capacity of both plug-ins, comparison, verdict."""
     text = await request.body()
-    # A long one must not hold up the others.
-    if len(text) > SHORT:
-        return await run_in_threadpool(answer_text, request, text)
-    return answer_text(request, text)
+    return await in_turn(text, answer_text, request, text)
 
 
 def answer_text(request: Request, text: bytes, **place: int) -> Response:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterable, AsyncIterator
 from http import HTTPStatus
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
@@ -17,10 +15,11 @@ from starlette.types import Receive, Scope, Send
 from app.export.shapes.evaluation import Evaluation
 from app.export.shapes.problem import LineProblem, PlanProblem
 from app.importing.plan_json import PlanBody
-from app.web.api import SHORT, answer_text
+from app.web.api import answer_text
 from app.web.description import TOO_LONG, Responses, ref
 from app.web.problems import problem
 from app.web.templating import language_of
+from app.web.turns import in_turn
 
 router = APIRouter(prefix="/api/v1", tags=["evaluate"])
 
@@ -94,10 +93,7 @@ async def _answer(request: Request, number: int, line: bytes | None) -> Response
         longest = request.app.state.settings.max_body_bytes
         detail = language_of(request).text("error.line-too-long", most=longest)
         return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail, line=number)
-    if len(line) > SHORT:
-        return await run_in_threadpool(answer_text, request, line, line=number)
-    await asyncio.sleep(0)  # other requests have their turn between two lines
-    return answer_text(request, line, line=number)
+    return await in_turn(line, answer_text, request, line, line=number)
 
 
 async def numbered_lines(

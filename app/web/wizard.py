@@ -24,6 +24,7 @@ from app.web.steps.form import Form, added_list, box_of, hidden, sentence, witho
 from app.web.steps.masks import mask_rows
 from app.web.steps.review import Review
 from app.web.templating import language_of, render, urls_of
+from app.web.turns import by_its_link
 
 router = APIRouter(include_in_schema=False)
 
@@ -60,6 +61,7 @@ class Visit:
 
 
 @router.get("/plan/{name}")
+@by_its_link
 def wizard(request: Request, name: str) -> Response:
     """A step's page, or on Continue the way to the next one."""
     if name not in BY_NAME:

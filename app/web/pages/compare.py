@@ -24,6 +24,7 @@ from app.web.present.view import Shape, View
 from app.web.problems import problem
 from app.web.steps.form import sentence
 from app.web.templating import language_of, render, urls_of
+from app.web.turns import by_its_link
 
 router = APIRouter(include_in_schema=False)
 
@@ -43,6 +44,7 @@ class Side:
 
 
 @router.get("/compare")
+@by_its_link
 def page(request: Request) -> Response:
     """Side by side; the form that asks for the two links where one is missing or can't be read."""
     spoken = language_of(request)
@@ -59,6 +61,7 @@ def page(request: Request) -> Response:
 
 
 @router.get("/compare.json")
+@by_its_link
 def as_json(request: Request) -> Response:
     """The same difference for a program."""
     spoken = language_of(request)

@@ -26,11 +26,13 @@ from app.web.api import mistakes_problem
 from app.web.link import pairs
 from app.web.problems import problem
 from app.web.templating import language_of
+from app.web.turns import by_its_link
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/result.tf")
+@by_its_link
 def as_terraform(request: Request) -> Response:
     """For the plug-in asked for with `for`, else the verdict's; comments alone where there is none."""
     answer, asked, spoken = answer_of(request), _plugin_of(request), language_of(request)
@@ -41,6 +43,7 @@ def as_terraform(request: Request) -> Response:
 
 
 @router.get("/result.cluster.json")
+@by_its_link
 def as_create_cluster(request: Request) -> Response:
     """A CreateCluster request; where the plug-in can't carry the plan, a problem that says what blocks it."""
     answer, asked, spoken = answer_of(request), _plugin_of(request), language_of(request)
@@ -58,6 +61,7 @@ def as_create_cluster(request: Request) -> Response:
 
 
 @router.get("/result.md")
+@by_its_link
 def as_decision_record(request: Request) -> Response:
     answer, spoken = answer_of(request), language_of(request)
     if not isinstance(answer, Answer):
@@ -67,6 +71,7 @@ def as_decision_record(request: Request) -> Response:
 
 
 @router.get("/result.csv")
+@by_its_link
 def as_csv(request: Request) -> Response:
     answer, spoken = answer_of(request), language_of(request)
     if not isinstance(answer, Answer):

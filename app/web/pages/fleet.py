@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -32,6 +32,7 @@ from app.web.present.fleet import fault_sentence, fleet_shape
 from app.web.present.imported import refusal_sentence
 from app.web.problems import problem
 from app.web.templating import language_of, render, urls_of
+from app.web.turns import in_turn
 
 router = APIRouter(include_in_schema=False)
 api_router = APIRouter(prefix="/api/v1", tags=["fleet"])
@@ -88,22 +89,22 @@ class Judged:
 @router.get("/fleet")
 async def page(request: Request) -> Response:
     """The form; with links in `plan`, which may stand many times, their fleet."""
-    return await run_in_threadpool(_page, request, _asked_by_link(request))
+    return await _in_turn(_page, request, _asked_by_link(request))
 
 
 @router.post("/fleet")
 async def posted(request: Request) -> Response:
-    return await run_in_threadpool(_page, request, await _asked_by_form(request))
+    return await _in_turn(_page, request, await _asked_by_form(request))
 
 
 @router.get("/fleet.csv")
 async def as_csv(request: Request) -> Response:
-    return await run_in_threadpool(_csv, request, _asked_by_link(request))
+    return await _in_turn(_csv, request, _asked_by_link(request))
 
 
 @router.post("/fleet.csv")
 async def posted_csv(request: Request) -> Response:
-    return await run_in_threadpool(_csv, request, await _asked_by_form(request))
+    return await _in_turn(_csv, request, await _asked_by_form(request))
 
 
 @api_router.post("/fleet", responses=_RESPONSES, openapi_extra=_PLANS)
@@ -111,7 +112,11 @@ async def judge(request: Request) -> Response:
     """Judge many clusters together: what clashes between them, and the quotas that they share."""
     text = (await request.body()).decode(errors="replace")
     asked = Asked(text, request.query_params.get("vpcs", Connection.SHARED))
-    return await run_in_threadpool(_json, request, asked)
+    return await _in_turn(_json, request, asked)
+
+
+async def _in_turn(answer: Callable[[Request, Asked], Response], request: Request, asked: Asked) -> Response:
+    return await in_turn(asked.text, answer, request, asked)
 
 
 def _asked_by_link(request: Request) -> Asked:

@@ -29,6 +29,7 @@ from app.web.present.fleet import fault_sentence
 from app.web.present.view import Shape
 from app.web.problems import problem
 from app.web.templating import language_of, render, urls_of
+from app.web.turns import by_its_link
 
 router = APIRouter(include_in_schema=False)
 
@@ -47,6 +48,7 @@ class Proposed:
 
 
 @router.get("/fleet/propose")
+@by_its_link
 def page(request: Request) -> Response:
     empty = {"clusters": "", "space": _SPACE, "taken": ""}
     return _page(request, Proposed(empty, (), ()))

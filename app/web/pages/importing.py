@@ -23,6 +23,7 @@ from app.web.import_reader import reader
 from app.web.link import decode, encode, encode_within
 from app.web.present.imported import missed_sentence, refusal_sentence
 from app.web.templating import language_of, render, urls_of
+from app.web.turns import by_its_link
 
 router = APIRouter(include_in_schema=False)
 
@@ -41,6 +42,7 @@ class Sent:
 
 
 @router.get("/import")
+@by_its_link
 def page(request: Request) -> Response:
     """The empty form; the plan in the address is kept."""
     return _page(request, Sent("", None, "", ""), None)

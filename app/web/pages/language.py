@@ -19,7 +19,7 @@ YEAR: Final = 365 * 24 * 3600  # in seconds
 
 
 @router.get("/language/{tag}/{page:path}")
-def switch(request: Request, tag: str, page: str) -> Response:
+async def switch(request: Request, tag: str, page: str) -> Response:
     """Sets the only cookie that the planner has."""
     if tag not in request.app.state.languages.by_tag or not PAGE.fullmatch(page):
         raise HTTPException(HTTPStatus.NOT_FOUND)

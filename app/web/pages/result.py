@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Final
 
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -30,11 +29,10 @@ from app.web.present.result import result_page
 from app.web.present.view import View
 from app.web.present.what_if import what_if_form
 from app.web.templating import language_of, render, urls_of
+from app.web.turns import AsyncHandler, by_its_link
 from app.web.what_if import NOTHING_ASKED, WhatIf, asked_what_if, what_if
 
 router = APIRouter(include_in_schema=False)
-
-_SHORT: Final = 4_000  # characters of a link that is answered within milliseconds
 
 
 @router.get("/result")
@@ -42,7 +40,7 @@ async def answered(request: Request) -> Response:
     """The answer in the form that the Accept header wants, by default the page."""
     wanted = preferred(request.headers.get("accept", ""), (_PAGE, *_FORMS))
     written = _FORMS.get(wanted)
-    response = await page(request) if written is None else await run_in_threadpool(written, request)
+    response = await (page if written is None else written)(request)
     response.headers.add_vary_header("Accept")
     return response
 
@@ -55,13 +53,13 @@ async def page(request: Request) -> Response:
     found = kept.get(key)
     if found is not None:
         return found.answer(request)
-    # A long link takes a while: it must not hold up the others.
-    made = await run_in_threadpool(_page, request) if len(query) > _SHORT else _page(request)
+    made = await _page(request)
     if made.status_code != HTTPStatus.OK:
         return made
     return kept.keep(key, bytes(made.body)).answer(request)
 
 
+@by_its_link
 def _page(request: Request) -> Response:
     """The answer; where the link can't be read, the form with what could be."""
     answer = answer_of(request)
@@ -100,6 +98,7 @@ def today() -> date:
 
 
 @router.get("/result.json")
+@by_its_link
 def as_json(request: Request) -> Response:
     """The same answer as the API gives it."""
     answer, spoken = answer_of(request), language_of(request)
@@ -115,6 +114,6 @@ def _newest(request: Request, answer: Answer) -> NewestRules | None:
 
 _PAGE: Final = "text/html"
 # What else the answer is written as, by media type.
-_FORMS: Final[Mapping[str, Callable[[Request], Response]]] = MappingProxyType(
+_FORMS: Final[Mapping[str, AsyncHandler[[]]]] = MappingProxyType(
     {"application/json": as_json, "text/markdown": as_decision_record, "text/csv": as_csv}
 )

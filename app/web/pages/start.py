@@ -11,11 +11,13 @@ from starlette.responses import Response
 from app.web.link import encode
 from app.web.pages.examples import EXAMPLES
 from app.web.templating import language_of, render, urls_of
+from app.web.turns import by_its_link
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
+@by_its_link
 def page(request: Request) -> Response:
     spoken, urls = language_of(request), urls_of(request)
     examples = [

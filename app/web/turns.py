@@ -1,0 +1,79 @@
+"""Whose turn it is: what is short is answered one after another, what is long beside it, so that it holds up nobody.
+
+A plan's text tells how long it takes before anything is read of it: milliseconds up to SHORT characters, a second for
+100,000 networks. Handing a request over to a thread takes time as well, and in many threads at once all get slow.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Concatenate, Final, ParamSpec, TypeAlias, TypeVar
+from urllib.parse import unquote
+
+from anyio.lowlevel import RunVar
+from anyio.to_thread import current_default_thread_limiter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.web.link import PACKED
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Handler: TypeAlias = "Callable[Concatenate[Request, P], Response]"
+AsyncHandler: TypeAlias = "Callable[Concatenate[Request, P], Awaitable[Response]]"
+
+SHORT: Final = 4_000
+ABREAST: Final = 2  # long requests at work at once; the others wait for their turn
+SWITCH_SECONDS: Final = 0.0005  # until Python lets another thread run; its own 5 ms are a page's whole time
+
+_turn: RunVar[asyncio.Lock] = RunVar("turn")
+
+
+def is_long(text: str) -> bool:
+    """Whether a link, or a text of links, may take long: one that is packed is short and means much.
+
+    A link that is a value of another is quoted twice.
+    """
+    return len(text) > SHORT or PACKED in unquote(unquote(text))
+
+
+async def in_turn(text: str | bytes, call: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
+    """What `call` returns, whose work is as long as `text` is; text of bytes is never packed."""
+    if len(text) > SHORT if isinstance(text, bytes) else is_long(text):
+        return await run_in_threadpool(call, *args, **more)
+    # One at a time, first come, first served. Between two of them the server looks after its connections; were all
+    # that are ready answered in one go, new connections would wait for many rounds of all the others.
+    async with _lock():
+        done = call(*args, **more)
+        await asyncio.sleep(0)
+    return done
+
+
+def by_its_link(handler: Handler[P]) -> AsyncHandler[P]:
+    """A handler of requests whose whole work is in their query strings."""
+
+    @wraps(handler)
+    async def answered(request: Request, *args: P.args, **more: P.kwargs) -> Response:
+        return await in_turn(request.url.query, handler, request, *args, **more)
+
+    return answered  # type: ignore[return-value] # FastAPI gives the request by its name
+
+
+def share_turns() -> None:
+    """For the whole process, from its event loop."""
+    current_default_thread_limiter().total_tokens = ABREAST
+    sys.setswitchinterval(SWITCH_SECONDS)
+
+
+def _lock() -> asyncio.Lock:
+    """The event loop's own."""
+    try:
+        return _turn.get()
+    except LookupError:
+        lock = asyncio.Lock()
+        _turn.set(lock)
+        return lock

@@ -1,0 +1,104 @@
+"""What is long holds up nobody, and what is short is served in turn."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import sys
+import threading
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from anyio.to_thread import current_default_thread_limiter
+from fastapi.routing import APIRoute
+
+from app.main import ROUTERS
+from app.web.turns import ABREAST, SHORT, in_turn, is_long, share_turns
+
+LONG = "x" * (SHORT + 1)
+PACKED = "v=1&nodes=3&netz=7de7"
+
+
+@pytest.mark.parametrize(
+    ("text", "long"),
+    [
+        ("v=1&nodes=3", False),
+        ("x" * SHORT, False),
+        (LONG, True),
+        (PACKED, True),
+        (PACKED.replace("n", "%6e"), True),
+        (f"a={quote(PACKED)}&b=", True),
+        (f"a={quote(PACKED.replace('n', '%6e'))}&b=", True),
+        (f"https://planner.example.com/result?{PACKED}\nv=1", True),
+    ],
+)
+def test_a_packed_link_is_long_however_it_is_quoted(text: str, long: bool) -> None:
+    assert is_long(text) is long
+
+
+@pytest.mark.parametrize("long", [LONG, LONG.encode(), PACKED])
+def test_while_something_long_is_at_work_the_rest_is_answered(long: str | bytes) -> None:
+    answered = threading.Event()
+
+    async def both() -> bool:
+        waited, _ = await asyncio.gather(in_turn(long, answered.wait, 10), in_turn("", answered.set))
+        return waited
+
+    assert asyncio.run(both())
+
+
+def test_between_two_short_ones_the_server_looks_after_its_connections() -> None:
+    rounds, served_in = 0, list[int]()
+
+    async def many() -> None:
+        loop = asyncio.get_running_loop()
+
+        def tick() -> None:
+            nonlocal rounds
+            rounds += 1
+            loop.call_soon(tick)
+
+        tick()
+        await asyncio.gather(*(in_turn("", lambda: served_in.append(rounds)) for _ in range(20)))
+
+    asyncio.run(many())
+
+    assert len(set(served_in)) == 20
+
+
+@pytest.fixture
+def usual_switching() -> Iterator[None]:
+    interval = sys.getswitchinterval()
+    yield
+    sys.setswitchinterval(interval)
+
+
+@pytest.mark.usefixtures("usual_switching")
+def test_no_more_than_a_few_long_ones_are_at_work_at_once() -> None:
+    at_work, most, lock = 0, 0, threading.Lock()
+
+    def long() -> None:
+        nonlocal at_work, most
+        with lock:
+            at_work += 1
+            most = max(most, at_work)
+        threading.Event().wait(0.02)
+        with lock:
+            at_work -= 1
+
+    async def many() -> float:
+        share_turns()
+        await asyncio.gather(*(in_turn(LONG, long) for _ in range(10)))
+        return current_default_thread_limiter().total_tokens
+
+    assert asyncio.run(many()) == ABREAST
+    assert most <= ABREAST
+
+
+def test_no_handler_waits_for_a_thread_without_need() -> None:
+    """A plain function would be called in one of the few threads that are for what is long."""
+    routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+
+    assert routes
+    assert [route.path for route in routes if not inspect.iscoroutinefunction(route.endpoint)] == []
