@@ -30,7 +30,7 @@ test: $(DEV) messages browser ## Run every test, the browser's included (ARGS="-
 	@$(PYTHON) -m pytest --numprocesses auto $(ARGS)
 
 .PHONY: check
-check: lint types imports templates image-lint test ## Format check, lint, types, imports, templates, and every test
+check: lint types imports templates image-lint audit-offline test ## Format check, lint, types, imports, templates, and every test
 
 .PHONY: lint
 lint: $(DEV)
@@ -52,6 +52,14 @@ templates: $(DEV)
 .PHONY: image-lint
 image-lint: $(DEV)
 	@$(VENV)/bin/hadolint Dockerfile
+
+.PHONY: audit-offline
+audit-offline: $(DEV)
+	@$(PYTHON) -m scripts.audit --offline
+
+.PHONY: audit
+audit: $(DEV) ## Look over what the planner rests on, and ask OSV (osv.dev) about vulnerabilities
+	@$(PYTHON) -m scripts.audit
 
 .PHONY: format
 format: $(DEV) ## Put the formatting right, and what the linter can
