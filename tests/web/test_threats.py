@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import gzip
+import html
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
 
+import httpx
 import pytest
+import uvicorn
 from starlette.testclient import TestClient
 
+from app.bounded_http import BoundedHttp
+from app.serving import MOST_CONNECTIONS, serve
+from app.settings import Settings
+from tests.served import served_with
+
 PLAN = b'{"nodes": 3, "pods_per_node": 30}'
+# What Jinja, str.format, Terraform, a shell and a browser would make something of.
+CODE = "{{7*7}}{0.__class__}{range}${7*7}%{if true}$(id)<i7>"
 
 
 @pytest.mark.parametrize(
@@ -37,3 +50,73 @@ def test_no_link_is_made_from_what_a_request_says_of_its_host(client: TestClient
 
     assert "evil.example" not in answer.text + str(answer.headers)
     assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/result", "/plan/review", "/plan/cluster", "/compare", "/result.md"])
+def test_a_name_that_looks_like_code_is_a_name(client: TestClient, path: str) -> None:
+    plan = f"nodes=3&pods_per_node=30&name={quote(CODE)}"
+    query = f"a={quote(plan)}&b={quote(plan)}" if path == "/compare" else plan
+    answer = client.get(f"{path}?{query}")
+    text = html.unescape(answer.text).replace("\\", "").replace("u0024", "$").replace("u0025", "%")
+
+    assert answer.status_code == 200
+    assert CODE in text
+    assert "<i7>" not in answer.text
+
+
+def test_a_value_that_looks_like_code_is_quoted_in_a_mistake(client: TestClient) -> None:
+    answer = client.post("/api/v1/evaluate", json={"nodes": 3, "pods_per_node": 30, "vpc_cidr": CODE[:30]})
+
+    assert CODE[:30] in answer.json()["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/plan/cluster?action=continue&nodes=3&pods_per_node=30&name=",
+        "/plan/vpc?action=import&name=",
+        "/result?nodes=x&name=",
+        "/result?nodes=3&pods_per_node=30&action=what-if&what_if.pods_per_node=40&name=",
+        "/language/ja/plan/vpc?name=",
+    ],
+)
+def test_no_line_ends_within_the_address_of_a_redirect(client: TestClient, path: str) -> None:
+    answer = client.get(path + quote("a\r\nset-cookie: a=b\r\n\r\n<b>"))
+
+    assert answer.status_code == 303
+    assert not {"\r", "\n", "<"} & set(answer.headers["location"])
+    assert answer.headers["location"].startswith("/")
+
+
+@pytest.fixture(scope="module", params=["", "10.9.9.9", "127.0.0.1"])
+def proxied(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, str]]:
+    """The proxies that a planner trusts, and its address; it is asked from 127.0.0.1."""
+    settings = {"PLANNER_TRUSTED_PROXIES": request.param, "PLANNER_METRICS_CLIENTS": "10.1.0.0/16"}
+    with served_with(settings, tmp_path_factory.mktemp("proxied") / "log") as planner:
+        yield request.param, planner.address
+
+
+def test_what_a_proxy_says_counts_only_where_it_is_trusted(proxied: tuple[str, str]) -> None:
+    trusted, address = proxied
+    headers = {"x-forwarded-proto": "https", "x-forwarded-for": "10.1.2.3"}
+    with httpx.Client(base_url=address, headers=headers, trust_env=False) as asked:
+        cookie, metrics = asked.get("/language/ja/").headers["set-cookie"], asked.get("/metrics")
+
+    believed = trusted == "127.0.0.1"
+    assert ("secure" in cookie.lower()) is believed
+    assert (metrics.status_code == 200) is believed
+
+
+def test_the_server_is_bounded_and_tells_nothing_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, Any] = {}
+    monkeypatch.setattr(uvicorn, "run", lambda app, **options: given.update(options))
+    serve(Settings())
+
+    assert given["http"] is BoundedHttp
+    assert given["limit_concurrency"] == MOST_CONNECTIONS < 1_000
+    assert given["access_log"] is False
+    assert given["server_header"] is False
+    assert given["ws"] == "none"
+    assert 0 < given["timeout_graceful_shutdown"] < 30

@@ -1,0 +1,100 @@
+"""What holds of every address that the planner answers, whatever is sent to it."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+from fastapi.routing import APIRoute
+from starlette.testclient import TestClient
+
+from app.logs import JsonLines
+from app.main import ROUTERS, create_app
+from app.settings import Settings
+from app.web.headers import SECURITY_HEADERS
+
+PLAN = {"nodes": 7, "pods_per_node": 30, "name": "secret-plan", "vpc_cidr": "10.99.0.0/16"}
+QUERY = "nodes=7&pods_per_node=30&name=secret-plan&vpc_cidr=10.99.0.0%2F16"
+LINK = QUERY.replace("=", "%3D").replace("&", "%26")
+SECRETS = ("secret-plan", "10.99", "nodes=7", "nodes%3D7")
+VALUES = {"name": "vpc", "tag": "ja", "page:path": "plan/vpc"}
+FORMS = {
+    "/import": {"text": "10.99.0.0/16 secret-plan"},
+    "/fleet": {"plans": QUERY},
+    "/fleet.csv": {"plans": QUERY},
+    "/fleet/propose": {"clusters": "1 secret-plan", "space": "10.99.0.0/16"},
+    "/fleet/propose.csv": {"clusters": "1 secret-plan", "space": "10.99.0.0/16"},
+}
+ROUTES = sorted(
+    {
+        (method, route.path)
+        for router in ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute)
+        for method in route.methods or ()
+    }
+)
+OTHERS = [
+    ("GET", "/openapi.json"),
+    ("GET", "/static/css/planner.css"),
+    ("GET", "/nowhere"),
+    ("PUT", "/result"),
+]
+
+
+class Lines(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+        self.setFormatter(JsonLines())
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
+
+
+@pytest.fixture(scope="module")
+def planner() -> Iterator[TestClient]:
+    settings = Settings(access_log=True, metrics_clients=("*",))
+    with TestClient(create_app(settings), follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture
+def lines() -> Iterator[list[str]]:
+    """Every line that anything logs."""
+    handler, loggers = Lines(), [logging.getLogger(name) for name in ("", "app.requests")]
+    levels = [logger.level for logger in loggers]
+    logging.getLogger().addHandler(handler)
+    for logger in loggers:
+        logger.setLevel(logging.INFO)
+    yield handler.lines
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
+    logging.getLogger().removeHandler(handler)
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES + OTHERS)
+def test_an_answer_keeps_the_plan_to_itself(
+    planner: TestClient, lines: list[str], method: str, path: str
+) -> None:
+    address = path
+    for name, value in VALUES.items():
+        address = address.replace(f"{{{name}}}", value)
+    query = f"{QUERY}&plan={LINK}&a={LINK}&b={LINK}"
+    body = {"data": FORMS[path]} if path in FORMS else {"json": PLAN}
+    answer = planner.request(method, f"{address}?{query}", **({} if method == "GET" else body))
+    own = [json.loads(line) for line in lines if json.loads(line)["logger"] == "app.requests"]
+
+    assert answer.status_code < 500
+    assert SECURITY_HEADERS.items() <= dict(answer.headers).items()
+    assert answer.headers["x-robots-tag"] == "noindex"
+    assert [cookie.partition("=")[0] for cookie in answer.headers.get_list("set-cookie")] == (
+        ["lang"] if path.startswith("/language") else []
+    )
+    assert [(line["method"], line["status"]) for line in own] == [(method, answer.status_code)]
+    assert own[0]["route"] in {path, "/static/{path}", "none"}
+    told = "\n".join(line for line in lines if json.loads(line)["logger"].startswith("app"))
+    told += planner.get("/metrics").text
+    assert not [secret for secret in SECRETS if secret in told]
