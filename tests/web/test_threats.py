@@ -43,6 +43,21 @@ def test_an_address_with_a_query_string_is_not_for_search_engines(client: TestCl
     assert client.get("/result.json?nodes=3&pods_per_node=30").headers["x-robots-tag"] == "noindex"
 
 
+def test_nothing_is_loaded_from_elsewhere_run_inline_framed_or_told_to_others(client: TestClient) -> None:
+    headers = client.get("/result?nodes=3&pods_per_node=30").headers
+    policy = dict(rule.partition(" ")[::2] for rule in headers["content-security-policy"].split("; "))
+
+    assert policy == {
+        "default-src": "'none'",
+        **dict.fromkeys(("script-src", "style-src", "connect-src", "img-src", "form-action"), "'self'"),
+        **dict.fromkeys(("base-uri", "frame-ancestors"), "'none'"),
+    }
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cross-origin-opener-policy"] == headers["cross-origin-resource-policy"] == "same-origin"
+    assert {"camera=()", "geolocation=()"} <= set(headers["permissions-policy"].split(", "))
+
+
 @pytest.mark.parametrize("path", ["/", "/plan/vpc?nodes=3", "/result?nodes=3&pods_per_node=30"])
 def test_no_link_is_made_from_what_a_request_says_of_its_host(client: TestClient, path: str) -> None:
     lies = {"host": "evil.example", "x-forwarded-host": "evil.example", "forwarded": "host=evil.example"}
