@@ -18,7 +18,7 @@ COMPONENTS: Final = tuple(sorted(PurePath(path).stem for path in (TEMPLATES / "c
 
 
 @router.get("/patterns")
-def page(request: Request) -> Response:
+async def page(request: Request) -> Response:
     shapes = samples(request.app.state.editions, language_of(request), urls_of(request))
     links = [{"text": name, "href": f"#pattern-{name}"} for name in COMPONENTS]
     return render(request, "patterns.html", components=links, **shapes)
