@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from tests.planning.plans import BASE
 
@@ -45,12 +45,6 @@ def test_the_csv_is_downloaded_without_a_script(page_without_javascript: Page) -
         page.get_by_role("button", name="Download as CSV").click()
     assert download.value.suggested_filename == "ack-fleet.csv"
     assert "172.20.0.0/16" in Path(download.value.path()).read_text(encoding="utf-8")
-
-
-def test_it_fits_a_narrow_screen(new_context: Callable[..., BrowserContext]) -> None:
-    page = new_context(viewport={"width": 320, "height": 640}).new_page()
-    judged(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_a_fleet_is_laid_out_and_judged_without_a_script(

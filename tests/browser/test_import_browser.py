@@ -41,11 +41,3 @@ def test_a_file_is_uploaded_and_a_mistake_takes_the_focus(page: Page, axe: Calla
     page.get_by_label("Or a file").set_input_files(networks)
     page.get_by_role("button", name="Read it").click()
     expect(page.get_by_role("link", name="Use this in the plan")).to_be_visible()
-
-
-def test_the_import_fits_a_narrow_screen(page: Page) -> None:
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto("/import")
-    page.get_by_label("Text", exact=True).fill(NETWORKS)
-    page.get_by_role("button", name="Read it").click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -41,13 +41,6 @@ def test_a_mistake_takes_the_focus(page: Page, axe: Callable[[Page], None]) -> N
     expect(page.get_by_label("Route entries allowed")).to_be_focused()
 
 
-def test_a_step_fits_a_narrow_screen(page: Page) -> None:
-    page.set_viewport_size({"width": 320, "height": 640})
-    for step in ("cluster", "vpc", "pods", "needs", "review"):
-        page.goto(f"/plan/{step}?{PLAN}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, step
-
-
 def test_the_panel_follows_while_typing(page: Page) -> None:
     """The box that is typed in keeps its focus and its text; Continue still submits the form."""
     page.goto(f"/plan/vpc?{PLAN}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, expect
 
 from tests.every_page import Shown
 
@@ -21,5 +21,7 @@ def visit(page: Page, shown: Shown) -> None:
 
 
 def unfold(page: Page) -> None:
-    """Open what is folded, so that all of the page is looked at."""
+    """Open what is folded, and have what is fetched only then, so that all of the page is looked at."""
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    for fetched in page.locator("[data-np-source]").all():
+        expect(fetched).not_to_be_empty()
