@@ -169,6 +169,7 @@ PAGES: Final[Mapping[str, Shown]] = {
     ),
     "guide": Shown("/guide"),
     "API": Shown("/docs"),
+    "patterns": Shown("/patterns"),
     "no such page": Shown("/nowhere", status=HTTPStatus.NOT_FOUND),
     "no such step": Shown("/plan/nowhere", status=HTTPStatus.NOT_FOUND),
     "no page for reading": Shown("/fleet/propose.csv", status=HTTPStatus.METHOD_NOT_ALLOWED),

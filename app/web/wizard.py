@@ -20,7 +20,7 @@ from app.planning.trades import mask_trades
 from app.web.link import Link, decode_pairs, draft_of, encode, pairs
 from app.web.present.address_map import narrow_map
 from app.web.steps import BY_NAME, STEPS, Step, step_of
-from app.web.steps.form import Form, added_list, box_of, hidden, sentence, without_removed
+from app.web.steps.form import Form, box_of, hidden, row_change, sentence, without_removed
 from app.web.steps.masks import mask_rows
 from app.web.steps.review import Review
 from app.web.templating import language_of, render, urls_of
@@ -97,7 +97,7 @@ def _context(visit: Visit, mistakes: tuple[Mistake, ...]) -> dict[str, Any]:
     spoken, plan = language_of(visit.request), visit.reading.plan
     evaluation = None if plan is None else assess(plan, visit.reading.catalogue)
     urls = urls_of(visit.request)
-    form = Form(visit.link.draft, mistakes, spoken, added_list(visit.action))
+    form = Form(visit.link.draft, mistakes, spoken, row_change(visit.action))
     carried = hidden(visit.step, visit.link.draft)
     context: dict[str, Any] = {
         "step": visit.step.name,

@@ -102,8 +102,21 @@
     });
   };
 
+  // What was unfolded stays so, and what had the focus keeps it, where a swap brings it back.
+  let unfoldedIds = [];
+  let focusedId = "";
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    unfoldedIds = [...event.detail.target.querySelectorAll("details[id][open]")].map((details) => details.id);
+    focusedId = document.activeElement.id;
+  });
+  const restore = () => {
+    for (const id of unfoldedIds) document.getElementById(id)?.setAttribute("open", "");
+    if (document.activeElement === document.body) document.getElementById(focusedId)?.focus({ preventScroll: true });
+  };
+
   // After a swap the new part says where reading goes on.
   document.addEventListener("htmx:afterSettle", (event) => {
+    restore();
     reveal(event.target);
     const told = event.target.querySelector("[data-np-say]");
     if (told) say(told.textContent.trim());

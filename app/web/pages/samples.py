@@ -28,7 +28,7 @@ from app.web.present.result import result_page
 from app.web.present.view import Shape, View
 from app.web.present.what_if import what_if_form
 from app.web.steps import STEPS
-from app.web.steps.form import Form
+from app.web.steps.form import Form, RowChange
 from app.web.steps.masks import mask_rows
 from app.web.steps.review import Review
 from app.web.urls import Urls
@@ -123,7 +123,7 @@ def _forms(editions: Editions, spoken: Language) -> dict[str, Form]:
     return {
         "good": Form(EXAMPLES["terway"], (), spoken),
         "crowded": Form(_CROWDED, (), spoken),
-        "bad": Form(_UNREADABLE, mistakes, spoken, added="node_vswitches"),
+        "bad": Form(_UNREADABLE, mistakes, spoken, change=RowChange("node_vswitches")),
     }
 
 

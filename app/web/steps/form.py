@@ -20,14 +20,22 @@ _KINDS: Final = {"cidr": "cidr", "zone": "text", "used": "number"}
 _MOST_SENTENCES: Final = 5  # under one box that holds a long list
 
 
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """What a button of the form has just done to a list: removed the row with that index, or else added one."""
+
+    field: str
+    removed: int | None = None
+
+
 @dataclass(frozen=True)
 class Form:
-    """What a step's template asks. `added` is the list that has just been given a new row."""
+    """What a step's template asks."""
 
     draft: Draft
     mistakes: tuple[Mistake, ...]
     spoken: Language
-    added: str = ""
+    change: RowChange | None = None
 
     def value(self, field: str) -> str:
         typed: str | None = getattr(self.draft, field)
@@ -70,7 +78,7 @@ class Form:
     def rows(self, field: str) -> list[dict[str, Any]]:
         """The rows of a list of vSwitches; a blank one at its end where it is empty or was asked for."""
         vswitches: tuple[VswitchDraft, ...] = getattr(self.draft, field)
-        if not vswitches or self.added == field:
+        if not vswitches or self._added(field):
             vswitches += (VswitchDraft(),)
         return [
             {
@@ -82,7 +90,19 @@ class Form:
         ]
 
     def focus(self, field: str) -> int | None:
-        return len(getattr(self.draft, field)) if self.added == field else None
+        """The row that has just been added."""
+        return len(getattr(self.draft, field)) if self._added(field) else None
+
+    def said(self, field: str) -> str:
+        """What has just happened to the rows of a list."""
+        if self.change is None or self.change.field != field:
+            return ""
+        if self.change.removed is None:
+            return self.spoken.text("wizard.row.added", number=len(getattr(self.draft, field)) + 1)
+        return self.spoken.text("wizard.row.removed", number=self.change.removed + 1)
+
+    def _added(self, field: str) -> bool:
+        return self.change == RowChange(field)
 
     def _cells(self, row: str, field: str, vswitch: VswitchDraft) -> Iterator[dict[str, Any]]:
         for part in VSWITCH_PARTS:
@@ -119,16 +139,20 @@ def sentence(spoken: Language, mistake: Mistake) -> str:
     return spoken.say(Message(mistake.message_code, mistake.params))
 
 
-def added_list(action: str) -> str:
-    """The list that `action` adds a row to."""
-    found = _ADD.fullmatch(action)
-    return found[1] if found else ""
+def row_change(action: str) -> RowChange | None:
+    """What `action` does to the rows of a list."""
+    if found := _ADD.fullmatch(action):
+        return RowChange(found[1])
+    found = _REMOVE.fullmatch(action)
+    return RowChange(found[1], int(found[2])) if found else None
 
 
 def without_removed(action: str, given: Pairs) -> Pairs:
     """What the form sent, less the row that `action` removes."""
-    found = _REMOVE.fullmatch(action)
-    return list(_without_row(given, found[1], int(found[2]))) if found else given
+    change = row_change(action)
+    if change is None or change.removed is None:
+        return given
+    return list(_without_row(given, change.field, change.removed))
 
 
 def _without_row(given: Iterable[tuple[str, str]], field: str, row: int) -> Iterator[tuple[str, str]]:
