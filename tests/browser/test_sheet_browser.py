@@ -15,8 +15,15 @@ from playwright.sync_api import BrowserContext, Page, expect
 from app.importing.plan_json import draft_of_json
 from app.planning.draft import Draft, NetworkDraft, VswitchDraft
 from app.web.link import encode
-from tests.browser.test_result_browser import CLASH
 
+CLASH = Draft(
+    nodes="5",
+    pods_per_node="30",
+    vpc_cidr="192.168.0.0/16",
+    node_vswitches=(VswitchDraft("192.168.0.0/19", "a"),),
+    service_cidr="192.168.64.0/20",
+    needs={"network_policy": "must"},
+)
 SCENARIOS = json.loads((Path(__file__).parents[1] / "scenarios" / "scenarios.json").read_text())
 ORDINARY = Draft(
     name="payments",
