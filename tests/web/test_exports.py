@@ -109,8 +109,8 @@ class TestOnTheResultPage:
         for text in (
             "<REGION_ID>",
             "<VPC_ID>",
-            "<ZONE_ID of zone-I>",
-            "<VSWITCH_ID of 192.168.96.0/19 in zone-J>",
+            "<ZONE_ID of I>",
+            "<VSWITCH_ID of 192.168.96.0/19 in J>",
         ):
             assert text in listed
 

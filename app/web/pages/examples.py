@@ -16,12 +16,12 @@ EXAMPLES: Final = MappingProxyType(
             instance_type="ecs.c7.4xlarge",
             vpc_cidr="192.168.0.0/16",
             node_vswitches=(
-                VswitchDraft("192.168.0.0/19", "zone-I"),
-                VswitchDraft("192.168.64.0/19", "zone-J"),
+                VswitchDraft("192.168.0.0/19", "I"),
+                VswitchDraft("192.168.64.0/19", "J"),
             ),
             pod_vswitches=(
-                VswitchDraft("192.168.32.0/19", "zone-I"),
-                VswitchDraft("192.168.96.0/19", "zone-J"),
+                VswitchDraft("192.168.32.0/19", "I"),
+                VswitchDraft("192.168.96.0/19", "J"),
             ),
             service_cidr="172.21.0.0/20",
             needs=MappingProxyType({"network_policy": "must"}),

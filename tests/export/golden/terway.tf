@@ -1,7 +1,7 @@
 # Terway in two zones
 # Written by the ACK Network Planner, by the facts of edition 2026-11.
 # Terway (shared ENI) is the only plug-in that can carry this plan.
-# /result?v=1&rules=2026-11&name=Terway+in+two+zones&nodes=3&pods_per_node=10&instance_type=ecs.c7.4xlarge&vpc_cidr=192.168.0.0/16&service_cidr=172.21.0.0/20&node_vswitches=192.168.0.0/19~zone-I_192.168.64.0/19~zone-J&pod_vswitches=192.168.32.0/19~zone-I_192.168.96.0/19~zone-J&network_policy=must
+# /result?v=1&rules=2026-11&name=Terway+in+two+zones&nodes=3&pods_per_node=10&instance_type=ecs.c7.4xlarge&vpc_cidr=192.168.0.0/16&service_cidr=172.21.0.0/20&node_vswitches=192.168.0.0/19~I_192.168.64.0/19~J&pod_vswitches=192.168.32.0/19~I_192.168.96.0/19~J&network_policy=must
 # Names of arguments: provider aliyun/alicloud 1.289.0 of 2026-08-17.
 
 # What the plan does not know is a variable. Give those that have no default in terraform.tfvars.
@@ -26,11 +26,11 @@ variable "region" {
 }
 
 variable "zone_ids" {
-  description = "The zone ID for each zone of the plan (zone-I, zone-J), such as cn-hangzhou-i."
+  description = "The zone ID for each zone of the plan (I, J), such as cn-hangzhou-i."
   type        = map(string)
 
   validation {
-    condition     = length(setsubtract(["zone-I", "zone-J"], keys(var.zone_ids))) == 0
+    condition     = length(setsubtract(["I", "J"], keys(var.zone_ids))) == 0
     error_message = "Give a zone ID for each zone of the plan."
   }
 }
@@ -91,28 +91,28 @@ resource "alicloud_vswitch" "node_1" {
   vpc_id       = local.vpc_id
   vswitch_name = "${var.cluster_name}-node-1"
   cidr_block   = "192.168.0.0/19"
-  zone_id      = var.zone_ids["zone-I"]
+  zone_id      = var.zone_ids["I"]
 }
 
 resource "alicloud_vswitch" "node_2" {
   vpc_id       = local.vpc_id
   vswitch_name = "${var.cluster_name}-node-2"
   cidr_block   = "192.168.64.0/19"
-  zone_id      = var.zone_ids["zone-J"]
+  zone_id      = var.zone_ids["J"]
 }
 
 resource "alicloud_vswitch" "pod_1" {
   vpc_id       = local.vpc_id
   vswitch_name = "${var.cluster_name}-pod-1"
   cidr_block   = "192.168.32.0/19"
-  zone_id      = var.zone_ids["zone-I"]
+  zone_id      = var.zone_ids["I"]
 }
 
 resource "alicloud_vswitch" "pod_2" {
   vpc_id       = local.vpc_id
   vswitch_name = "${var.cluster_name}-pod-2"
   cidr_block   = "192.168.96.0/19"
-  zone_id      = var.zone_ids["zone-J"]
+  zone_id      = var.zone_ids["J"]
 }
 
 resource "alicloud_cs_managed_kubernetes" "cluster" {
