@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.catalogue.model import Plugin
+from app.locale import Language
 from app.planning.draft import Mistake
 from app.planning.evaluate import assess
 from app.planning.evaluation import Evaluation
@@ -107,6 +108,7 @@ def _context(visit: Visit, mistakes: tuple[Mistake, ...]) -> dict[str, Any]:
         "errors": form.summary(),
         "hidden": [*carried, ("return", "review")] if visit.returns else carried,
         "back": _back(visit),
+        "whys": _whys(visit.step, spoken),
         "steps": _step_list(visit),
         "ceilings": _ceilings(evaluation),
         "map": narrow_map(evaluation, spoken) if evaluation else None,
@@ -120,6 +122,15 @@ def _context(visit: Visit, mistakes: tuple[Mistake, ...]) -> dict[str, Any]:
         context["errors"] = [_led_to_its_step(visit, each) for each in mistakes]
         context["onward"] = _onward(visit) if plan else ""
     return context
+
+
+def _whys(step: Step, spoken: Language) -> list[dict[str, str]]:
+    """Each question of the step and why it is asked; a need says so at its own question."""
+    return [
+        {"key": spoken.text(f"wizard.{field}.label"), "value": spoken.text(f"why.{field}")}
+        for field in step.fields
+        if field != "needs"
+    ]
 
 
 def _masks(visit: Visit, evaluation: Evaluation | None) -> dict[str, Any]:

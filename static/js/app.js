@@ -45,13 +45,17 @@
     }
   };
 
-  const confirmCopy = (button) => {
+  // What came of it stands on the button for a while, however often it is pressed. Where nothing can be copied, the
+  // text is left selected.
+  const tellCopy = (button, outcome) => {
     const label = button.querySelector("[data-np-label]");
-    const before = label.textContent;
-    label.textContent = button.dataset.npDone;
-    say(button.dataset.npDone);
-    setTimeout(() => {
-      label.textContent = before;
+    button.dataset.npLabel ??= label.textContent;
+    label.textContent = outcome;
+    say(outcome);
+    clearTimeout(Number(button.dataset.npTimer));
+    button.dataset.npTimer = setTimeout(() => {
+      label.textContent = button.dataset.npLabel;
+      say("");
     }, 2000);
   };
 
@@ -59,7 +63,7 @@
     const copy = event.target.closest("[data-np-copy]");
     if (copy) {
       const source = document.getElementById(copy.dataset.npCopy);
-      if (source && (await copyText(source))) confirmCopy(copy);
+      if (source) tellCopy(copy, (await copyText(source)) ? copy.dataset.npDone : copy.dataset.npFailed);
       return;
     }
     if (event.target.closest("[data-np-print]")) {

@@ -70,7 +70,7 @@ WORDS = re.compile(r"[A-Za-z][A-Za-z'’]*(?:[ ,;:]+[A-Za-z][A-Za-z'’]*){2,}")
 class Texts(HTMLParser):
     """The text nodes of a page in its own language, with what is said in attributes."""
 
-    SPOKEN = ("title", "alt", "aria-label", "placeholder", "data-np-done", "content")
+    SPOKEN = ("title", "alt", "aria-label", "placeholder", "data-np-done", "data-np-failed", "content")
     SILENT = frozenset({"script", "style", "code", "pre", "textarea"})
     EMPTY = frozenset({"meta", "link", "input", "br", "hr", "img", "path", "rect", "line", "circle", "use"})
 

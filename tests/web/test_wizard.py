@@ -13,11 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from app.catalogue.load import load_editions
 from app.domain.cidr import Fault
 from app.locale import language
 from app.planning.draft import Mistake
+from app.settings import LANGUAGES
 from app.web.link import decode
-from app.web.steps import STEPS
+from app.web.steps import STEPS, Step
 from app.web.steps.form import sentence
 
 NAMES = [step.name for step in STEPS]
@@ -262,3 +264,18 @@ def test_thousands_of_mistakes_are_no_burden(client: TestClient) -> None:
     response = client.get(f"/plan/vpc?{query}")
     assert response.status_code == 422
     assert response.text.count('aria-invalid="true"') == 5_000
+
+
+@pytest.mark.parametrize("step", [step for step in STEPS if step.fields], ids=lambda step: step.name)
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_each_question_says_why_it_is_asked(client: TestClient, step: Step, tag: str) -> None:
+    page = html.unescape(client.get(f"/plan/{step.name}", headers={"accept-language": tag}).text)
+    spoken = language(tag)
+
+    for field in step.fields:
+        if field == "needs":
+            needs = load_editions().newest.needs
+            assert all(spoken.text(f"need.{need}.why") in page for need in needs)
+        else:
+            assert spoken.text(f"why.{field}") in page
+            assert spoken.text(f"wizard.{field}.label") in page

@@ -1,0 +1,29 @@
+"""A copy button says what came of it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+
+def test_a_copy_button_says_what_came_of_it_however_often_it_is_pressed(page: Page) -> None:
+    page.goto("/patterns")
+    button = page.locator("[data-np-copy=sample-text]")
+
+    button.click()
+    button.click()
+    expect(button).to_have_text("Copied")
+    expect(page.get_by_role("status")).to_have_text("Copied")
+    expect(button).to_have_text("Copy")
+
+
+def test_where_nothing_can_be_copied_the_text_is_left_selected(page: Page) -> None:
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'clipboard', {value: undefined});"
+        "Document.prototype.execCommand = () => false;"
+    )
+    page.goto("/patterns")
+    button = page.locator("[data-np-copy=sample-text]")
+
+    button.click()
+    expect(button).to_have_text("Could not copy: press Ctrl+C")
+    assert page.evaluate("getSelection().toString()") == "10.0.0.0/16"
