@@ -9,11 +9,14 @@ WORKDIR /opt/planner
 COPY requirements/runtime.lock requirements/
 RUN /opt/venv/bin/python -m pip install --require-hashes --no-compile -r requirements/runtime.lock \
     && /opt/venv/bin/python -m pip uninstall --yes pip
-COPY scripts/messages.py scripts/
+COPY scripts/messages.py scripts/templates.py scripts/
 COPY app app
-# Bytecode that is trusted without a look at its source halves the start.
+COPY templates templates
+COPY static static
+# Bytecode that is trusted without a look at its source halves the start; so do templates that are compiled.
 RUN /opt/venv/bin/python -m scripts.messages \
-    && /opt/venv/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash /opt/venv/lib app
+    && /opt/venv/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash /opt/venv/lib app \
+    && /opt/venv/bin/python -m scripts.templates
 
 FROM ${BASE}
 LABEL org.opencontainers.image.title="ACK Network Planner" \

@@ -58,20 +58,20 @@ _FLEETS = (
     "/fleet/propose.csv",
 )
 
-# Every room of the web, in the order in which its routes are tried.
+# Every room of the web, in the order in which its routes are tried: what is asked for most comes first.
 ROUTERS: tuple[APIRouter, ...] = (
+    result.router,
+    wizard.router,
+    api.router,
     health.router,
     metrics.router,
-    api.router,
+    exports.router,
+    start.router,
     batch.router,
     instance_types.router,
     api_docs.router,
     guide.router,
     language_switch.router,
-    start.router,
-    wizard.router,
-    result.router,
-    exports.router,
     compare.router,
     fleet.router,
     fleet_proposal.router,

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 import uvicorn
 
@@ -26,22 +26,26 @@ def serve(settings: Settings) -> None:
         create_app(settings)  # a mistake stops the start here, rather than every worker again and again
     with _shared_metrics(settings):
         uvicorn.run(
-            "app.main:from_environment",
-            factory=True,
-            host=settings.host,
-            port=settings.port,
-            workers=settings.workers,
-            log_level=settings.log_level,
-            log_config=log_config(settings.log_level, settings.log_format),
-            access_log=False,  # it would write addresses down; app/web/observed.py logs requests
-            proxy_headers=bool(settings.trusted_proxies),
-            forwarded_allow_ips=list(settings.trusted_proxies),
-            server_header=False,
-            http=BoundedHttp,
-            ws="none",
-            limit_concurrency=MOST_CONNECTIONS,
-            timeout_graceful_shutdown=10,
+            "app.main:from_environment", factory=True, workers=settings.workers, **uvicorn_options(settings)
         )
+
+
+def uvicorn_options(settings: Settings) -> dict[str, Any]:
+    """What uvicorn is told of every application that is served this way."""
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "log_level": settings.log_level,
+        "log_config": log_config(settings.log_level, settings.log_format),
+        "access_log": False,  # it would write addresses down; app/web/observed.py logs requests
+        "proxy_headers": bool(settings.trusted_proxies),
+        "forwarded_allow_ips": list(settings.trusted_proxies),
+        "server_header": False,
+        "http": BoundedHttp,
+        "ws": "none",
+        "limit_concurrency": MOST_CONNECTIONS,
+        "timeout_graceful_shutdown": 10,
+    }
 
 
 @contextmanager

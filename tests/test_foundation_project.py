@@ -152,5 +152,5 @@ def test_the_benchmarks_print_ratios() -> None:
         " 2 ms ",
         " loop          ",
         " 5 ms   ",
-        " 2.5          ",
+        " 2.50         ",
     ]

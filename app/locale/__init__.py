@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from string import Formatter
 from typing import Protocol, TypeAlias
 
 from babel.dates import format_date
@@ -23,6 +24,7 @@ _UNDATED = re.compile(rf"undated, read ({_DATE.pattern})", re.ASCII)  # as the c
 
 # A parameter is a text, a number, or a message of its own.
 Value: TypeAlias = object
+Pieces: TypeAlias = "tuple[tuple[str, str | None], ...]"
 
 
 class Sentence(Protocol):
@@ -46,27 +48,40 @@ class Language:
         self.tag = tag
         self._locale = _folder(tag)
         self._messages = messages
+        self._pieces: dict[str, Pieces] = {}
+        self._groups_by_comma = format_decimal(-1_234_567, locale=self._locale) == "-1,234,567"
 
     def say(self, message: Sentence | None) -> str:
         """The sentence of a message; nothing for none."""
-        return "" if message is None else self.text(message.code, **message.params)
+        return "" if message is None else self._written(message.code, message.params)
 
     def text(self, code: str, **params: Value) -> str:
         """The text of a message id with its parameters put in, numbers as the language writes them."""
+        return self._written(code, params)
+
+    def _written(self, code: str, params: Mapping[str, Value]) -> str:
         pattern = self._messages.get(code)
         if pattern is None:
             raise UnknownMessageError(code)
         if not params:
             return pattern
-        return pattern.format_map(_Shown(self, params))
+        pieces = self._pieces.get(code)
+        if pieces is None:
+            pieces = self._pieces[code] = _pieces(pattern)
+        written = []
+        for literal, name in pieces:
+            written.append(literal)
+            if name is not None:
+                written.append(self.shown(params[name]))
+        return "".join(written)
 
     def knows(self, code: str) -> bool:
         return code in self._messages
 
     def number(self, value: float) -> str:
-        if self.tag == "en":
-            return f"{int(value) if value == int(value) else value:,}"
-        return format_decimal(value, locale=self._locale)
+        if self._groups_by_comma and (type(value) is int or value == int(value)):
+            return f"{int(value):,}"
+        return f"{value:,}" if self.tag == "en" else format_decimal(value, locale=self._locale)
 
     def date(self, written: str) -> str:
         """A date as sources have it, such as 2026-02-04; what is no date stays as it is written."""
@@ -86,23 +101,11 @@ class Language:
         return " ".join(text for text in texts if text).replace("。 ", "。")
 
     def shown(self, value: Value) -> str:
+        if isinstance(value, str):
+            return value
         if value is None:
             return "?"
-        if isinstance(value, int | float):
-            return self.number(value)
-        return value if isinstance(value, str) else self.say(value)  # type: ignore[arg-type]
-
-
-class _Shown(dict[str, str]):
-    """The parameters of a sentence as text, made when the pattern asks: it rarely asks for all."""
-
-    def __init__(self, spoken: Language, params: Mapping[str, Value]) -> None:
-        super().__init__()
-        self._spoken = spoken
-        self._params = params
-
-    def __missing__(self, name: str) -> str:
-        return self._spoken.shown(self._params[name])
+        return self.number(value) if isinstance(value, int | float) else self.say(value)  # type: ignore[arg-type]
 
 
 @cache
@@ -112,6 +115,14 @@ def language(tag: str = "en") -> Language:
     for source in sorted((HERE / _folder(tag) / "LC_MESSAGES").glob("*.po")):
         messages.update(_messages(source))
     return Language(tag, messages)
+
+
+def _pieces(pattern: str) -> Pieces:
+    """A message's text apart: a literal and the parameter after it, None at the end. Parameters are names alone."""
+    parsed = list(Formatter().parse(pattern))
+    if any(spec or conversion or name == "" for _, name, spec, conversion in parsed):
+        raise ValueError(f"A message holds more than names of parameters: {pattern}")
+    return tuple((literal, name) for literal, name, _, _ in parsed)
 
 
 def _folder(tag: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 LONGEST_HEADER: Final = 1_000
@@ -15,7 +15,8 @@ _RANGE: Final = re.compile(
 )
 
 
-def preferred(header: str, offered: Sequence[str]) -> str:
+@lru_cache(maxsize=1_024)
+def preferred(header: str, offered: tuple[str, ...]) -> str:
     """The offered media type that is wanted most, the first of a tie; the first of all where none is wanted.
 
     Of several ranges that match a type the most precise counts. What can't be read counts for nothing.

@@ -46,14 +46,14 @@ class Languages:
         return chosen
 
     def _choice(self, request: Request) -> Language:
-        asked = _ASKED.findall(request.url.query)
+        asked = _ASKED.findall(request.scope["query_string"].decode("latin-1"))
         for tag in (*asked[-1:], request.cookies.get(COOKIE, "")):
             if tag in self.by_tag:
                 return self.by_tag[tag]
-        by_primary = {tag.partition("-")[0]: spoken for tag, spoken in self.by_tag.items()}
         for primary in accepted(request.headers.get("accept-language", "")):
-            if primary in by_primary:
-                return by_primary[primary]
+            for tag, spoken in self.by_tag.items():
+                if tag.partition("-")[0] == primary:
+                    return spoken
         return self.by_tag[self.default]
 
 

@@ -61,6 +61,8 @@ _CONTROL: Final = frozenset({"v", "action", "return", "lang", "for"})
 _OWN: Final = frozenset({*SCALARS, *LISTS, "eni", PACKED})
 _ENI_KEYS: Final = frozenset(f"eni.{part}" for part in ENI_PARTS)
 
+_SAFE: Final = "/:~!,"  # what need not be quoted in a query string, beside letters, digits and _ . -
+_PLAIN: Final = re.compile(rf"[\w.\-{_SAFE}]*", re.ASCII)
 _MARKS: Final = re.compile(r"[!_~]")
 _ESCAPED: Final = re.compile(r"!([0-9A-Fa-f]{2})?")
 _LINE: Final = re.compile(
@@ -78,16 +80,30 @@ class Link:
 
 def encode(draft: Draft) -> str:
     """The canonical query string: the same for the same Draft, whatever form it came from."""
-    return "&".join(f"{_quote(key)}={_quote(value)}" for key, value in pairs_of(draft))
+    return "&".join(map(_written, pairs_of(draft)))
+
+
+class ChangeEncoder:
+    """Links from one Draft to others, each of which also holds what changed on the way."""
+
+    def __init__(self, before: Draft) -> None:
+        pairs = pairs_of(before)
+        self._before = dict(pairs)
+        self._written = dict(zip(pairs, map(_written, pairs), strict=True))
+
+    def encode(self, after: Draft) -> str:
+        """The link to `after` and what was before where they differ, blank where it was nothing."""
+        pairs, old = pairs_of(after), self._before
+        new = dict(pairs)
+        changed = [key for key, value in pairs if old.get(key) != value]
+        changed += [key for key in old if key not in new]
+        pairs += [(EARLIER + key, old.get(key, "")) for key in changed]
+        return "&".join([self._written.get(pair) or _written(pair) for pair in pairs])
 
 
 def encode_change(before: Draft, after: Draft) -> str:
-    """The link to `after` that also holds what `before` had where they differ, blank where it had nothing."""
-    old, new = dict(pairs_of(before)), dict(pairs_of(after))
-    changed = [key for key in dict.fromkeys((*new, *old)) if old.get(key) != new.get(key)]
-    return "&".join(
-        [encode(after), *(f"{_quote(EARLIER + key)}={_quote(old.get(key, ''))}" for key in changed)]
-    )
+    """The link from one Draft to one other."""
+    return ChangeEncoder(before).encode(after)
 
 
 def earlier_draft(query: str) -> tuple[Draft, frozenset[str]] | None:
@@ -107,7 +123,7 @@ class TooLongError(ValueError):
 def encode_within(draft: Draft, most: int) -> str | None:
     """As `encode`; None where that is longer than `most`, known before a long list is packed to its end."""
     try:
-        query = "&".join(f"{_quote(key)}={_quote(value)}" for key, value in pairs_of(draft, most))
+        query = "&".join(map(_written, pairs_of(draft, most)))
     except TooLongError:
         return None
     return query if len(query) <= most else None
@@ -201,8 +217,13 @@ def is_part(key: str) -> bool:
     return key in _OWN or key in _ENI_KEYS or _may_be_need(key)
 
 
+def _written(pair: tuple[str, str]) -> str:
+    key, value = pair
+    return f"{_quote(key)}={_quote(value)}"
+
+
 def _quote(text: str) -> str:
-    return quote_plus(text, safe="/:~!,", errors="replace")
+    return text if _PLAIN.fullmatch(text) else quote_plus(text, safe=_SAFE, errors="replace")
 
 
 def _text(value: object) -> str | None:
@@ -212,7 +233,9 @@ def _text(value: object) -> str | None:
 
 
 def _escape(text: str) -> str:
-    return _MARKS.sub(lambda mark: f"!{ord(mark[0]):02X}", text) or "!"
+    if _MARKS.search(text):
+        return _MARKS.sub(lambda mark: f"!{ord(mark[0]):02X}", text)
+    return text or "!"
 
 
 def _unescape(text: str) -> str | None:

@@ -3,58 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from app import __version__
 from app.locale import Language
 from app.web.assets import Assets
+from app.web.compiled import compiled_templates
 from app.web.language import Languages, links
+from app.web.page_code import PageEnvironment
 from app.web.preview import image_address
 from app.web.urls import Urls
 
 TEMPLATES = Path(__file__).parent.parent.parent / "templates"
 
 
-class _CompiledOnce(BytecodeCache):
-    """The same code for every language's environment."""
-
-    def __init__(self) -> None:
-        self._code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._code:
-            bucket.bytecode_from_string(self._code[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._code[bucket.key] = bucket.bytecode_to_string()
-
-
 def environments(assets: Assets, root_path: str, languages: Languages) -> dict[str, Environment]:
     """One environment a language, by its tag, with every template compiled."""
-    compiled = _CompiledOnce()
-    made = {tag: environment(assets, root_path, spoken, compiled) for tag, spoken in languages.by_tag.items()}
+    made = {tag: environment(assets, root_path, spoken) for tag, spoken in languages.by_tag.items()}
     for each in made.values():
         for name in each.list_templates():
             each.get_template(name)
     return made
 
 
-def environment(assets: Assets, root_path: str, spoken: Language, compiled: BytecodeCache) -> Environment:
+def environment(assets: Assets, root_path: str, spoken: Language) -> Environment:
     """Macros are imported without context, so what they use are globals."""
-    made = Environment(
+    made = PageEnvironment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=compiled,
+        bytecode_cache=compiled_templates(),
     )
     urls = Urls(root_path)
     made.globals.update(
@@ -64,6 +51,7 @@ def environment(assets: Assets, root_path: str, spoken: Language, compiled: Byte
         url=urls,
         asset_url=lambda path: urls.static(assets.path(path)),
         version=__version__,
+        zip=partial(zip, strict=True),
     )
     return made
 

@@ -14,7 +14,7 @@ from app.planning.plan import Plan
 from app.planning.read import read
 from app.web.answer import Answer
 from app.web.link import pairs
-from app.web.patch import patched
+from app.web.patch import patched, with_fields
 
 ACTION: Final = "what-if"
 PREFIX: Final = "what_if."  # a key with a dot is no part of the plan
@@ -75,5 +75,5 @@ def _consistent(draft: Draft, plan: Plan) -> Draft:
     """Fewer nodes at most than at the start means that as many at the start."""
     most = draft.max_nodes
     if most and most.isdecimal() and len(most) < 10 and 0 < int(most) < plan.nodes:
-        return replace(draft, nodes=most)
+        return with_fields(draft, nodes=most)
     return draft

@@ -28,7 +28,13 @@ def main(words: list[str]) -> int:
 
 def table(rows: Iterable[Row]) -> str:
     """The rows in Markdown."""
-    cells = [HEAD, *((r.subject, _time(r.ours), r.other, _time(r.others), f"{r.ratio:.1f}") for r in rows)]
+    cells = [
+        HEAD,
+        *(
+            (r.subject, _shown(r.ours, r.unit), r.other, _shown(r.others, r.unit), _ratio(r.ratio))
+            for r in rows
+        ),
+    ]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = [_line(line, widths) for line in cells]
     return "\n".join([lines[0], _line(["-" * width for width in widths], widths), *lines[1:]])
@@ -38,11 +44,15 @@ def _line(cells: Iterable[str], widths: list[int]) -> str:
     return "| " + " | ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)) + " |"
 
 
-def _time(seconds: float) -> str:
-    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
-        if seconds >= size:
-            return f"{seconds / size:.3g} {unit}"
-    return f"{seconds / 1e-9:.3g} ns"
+def _shown(figure: float, unit: str) -> str:
+    for prefix, size in (("G", 1e9), ("M", 1e6), ("k", 1e3), ("", 1.0), ("m", 1e-3), ("µ", 1e-6)):
+        if figure >= size and not (unit == "s" and size > 1):
+            return f"{figure / size:.3g} {prefix}{unit}"
+    return f"{figure / 1e-9:.3g} n{unit}"
+
+
+def _ratio(ratio: float) -> str:
+    return f"{ratio:.1f}" if ratio >= 10 else f"{ratio:.2f}"
 
 
 if __name__ == "__main__":

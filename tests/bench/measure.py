@@ -13,12 +13,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of the table; both figures are seconds a call."""
+    """One line of the table; both figures are seconds a call, or another unit of which less is better."""
 
     subject: str
     ours: float
     other: str
     others: float
+    unit: str = "s"
 
     @property
     def ratio(self) -> float:

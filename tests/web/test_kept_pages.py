@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from datetime import date
 
@@ -12,7 +13,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.kept_pages import KeptPages
+from app.web.kept_pages import KeptPages, Key
 from app.web.link import encode
 from app.web.pages.examples import EXAMPLES
 
@@ -32,7 +33,7 @@ def test_the_same_link_is_judged_once(keeping: TestClient) -> None:
     assert len(kept) == 1
     page = next(iter(kept.values()))
     again = keeping.get(LINK)
-    assert again.content == first.content == page.content
+    assert again.content == first.content == gzip.decompress(page.body)
     assert next(iter(kept.values())) is page
 
 
@@ -59,6 +60,7 @@ def test_compressed_or_not_it_is_the_same_page(keeping: TestClient) -> None:
     assert "content-encoding" not in plain.headers
     assert packed.headers["content-encoding"] == "gzip"
     assert packed.content == plain.content
+    assert packed.headers["etag"] == plain.headers["etag"]
 
 
 def test_what_is_no_answer_is_not_kept(keeping: TestClient) -> None:
@@ -72,14 +74,18 @@ def test_with_no_memory_for_it_nothing_is_kept() -> None:
         assert not client.app.state.kept_pages._pages  # type: ignore[attr-defined]
 
 
-@given(st.integers(0, 3_000), st.lists(st.tuples(st.integers(0, 5), st.binary(max_size=500)), max_size=30))
-def test_no_more_is_kept_than_the_bound(most: int, asked: list[tuple[int, bytes]]) -> None:
+PAGES = st.lists(st.tuples(st.integers(0, 5), st.booleans(), st.binary(max_size=500)), max_size=30)
+
+
+@given(st.integers(0, 3_000), PAGES)
+def test_no_more_is_kept_than_the_bound(most: int, asked: list[tuple[int, bool, bytes]]) -> None:
     pages = KeptPages(most)
-    for number, content in asked:
-        key = "en", date(2026, 11, 24), b"%d" % number
-        assert pages.keep(key, content).content == content
+    for number, packed, content in asked:
+        key = Key("en", date(2026, 11, 24), b"%d" % number, packed)
+        body = pages.keep(key, content).body
+        assert (gzip.decompress(body) if packed else body) == content
         held = pages._pages
-        assert sum(page.size + len(link) for (_, _, link), page in held.items()) == pages._size <= most
+        assert sum(len(page.body) + len(key.query) for key, page in held.items()) == pages._size <= most
         assert pages.get(key) is None or pages.get(key) == held[key]
 
 

@@ -17,7 +17,7 @@ from app.planning.newest_rules import NewestRules, newest_rules
 from app.web.accept import preferred
 from app.web.answer import Answer, answer_of, earlier_answer, share_url_of
 from app.web.api import mistakes_problem
-from app.web.kept_pages import KeptPages
+from app.web.kept_pages import KeptPages, Key
 from app.web.link import encode_change
 from app.web.pages.exports import as_csv, as_decision_record
 from app.web.present.change import change_note
@@ -47,9 +47,8 @@ async def answered(request: Request) -> Response:
 
 async def page(request: Request) -> Response:
     """The answer, as it was kept where the same link was asked for lately."""
-    query: bytes = request.scope["query_string"]
     kept: KeptPages = request.app.state.kept_pages
-    key = language_of(request).tag, today(), query
+    key = Key.of(request, language_of(request).tag, today())
     found = kept.get(key)
     if found is not None:
         return found.answer(request)

@@ -6,7 +6,7 @@ from typing import Final
 
 from app.planning.evaluation import ComparisonRow
 from app.planning.plan import NeedLevel
-from app.web.present.view import Shape, View, source_shapes
+from app.web.present.view import Shape, View
 from app.web.urls import topic_anchor
 
 _LEVELS: Final = tuple(NeedLevel)
@@ -35,5 +35,5 @@ def _row(view: View, row: ComparisonRow, *, has_need: bool) -> Shape:
         "need": row.need.value if has_need else None,
         "decided": row.decided,
         "certainty": row.certainty.value,
-        "sources": source_shapes(row.sources),
+        "sources": row.sources,
     }

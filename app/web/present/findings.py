@@ -9,7 +9,7 @@ from typing import Final
 from app.catalogue.model import Plugin
 from app.catalogue.statement import fact_params
 from app.planning.evaluation import Finding, Severity
-from app.web.present.view import Shape, View, source_shapes
+from app.web.present.view import Shape, View
 
 # What blocks a plug-in is told in short beside the verdict; the findings hold all of it.
 _MOST_BLOCKERS: Final = 5
@@ -97,7 +97,7 @@ def _finding(view: View, place: int, finding: Finding) -> Shape:
         "applies_to": [plugin.value for plugin in finding.applies_to],
         "fields": [view.field(pointer) for pointer in finding.fields],
         "sum": [total] if total else [],
-        "sources": source_shapes(finding.sources),
+        "sources": finding.sources,
         "certainty": finding.certainty.value,
         "disputed": finding.disputed,
         "dispute": _dispute(view, finding),

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from app.planning.draft import Draft
 from app.planning.evaluation import Flip, Strength
-from app.web.link import encode_change
+from app.web.link import ChangeEncoder
 from app.web.present.view import Shape, View
 from app.web.what_if import with_answer
 
 
 def flips(view: View, draft: Draft) -> Shape:
     """`leads`: the verdict is a close call, so that they stand right under it."""
-    evaluation = view.evaluation
+    evaluation, link = view.evaluation, ChangeEncoder(draft)
     close = evaluation.verdict.strength is Strength.CLOSE_CALL
     return {
         "leads": close and bool(evaluation.flips),
         "intro": view.spoken.text("flip.intro.close" if close else "flip.intro"),
-        "entries": [_flip(view, draft, flip) for flip in evaluation.flips],
+        "entries": [_flip(view, draft, link, flip) for flip in evaluation.flips],
         "empty": view.spoken.text("flip.omitted" if evaluation.flips_omitted else "flip.none"),
     }
 
 
-def _flip(view: View, draft: Draft, flip: Flip) -> Shape:
+def _flip(view: View, draft: Draft, link: ChangeEncoder, flip: Flip) -> Shape:
     changed = with_answer(draft, view.evaluation.plan, flip.field, flip.changed)
     return {
         "sentence": view.spoken.say(flip.message),
         "plugin": flip.plugin.value if flip.plugin else "none",
-        "href": view.urls.result(encode_change(draft, changed)),
+        "href": view.urls.result(link.encode(changed)),
     }

@@ -59,14 +59,15 @@ class Drawing:
 
     def shape(self) -> Shape:
         clashing = sum(box.clashing for box in self.drawn.boxes)
+        facts = [self.words.facts(box) for box in self.drawn.boxes]
         return {
             "width": self.sheet.width,
             "height": self.tops[-1] + 2,
             "summary": self.spoken.text("map.summary", ranges=self._count(), clashing=clashing),
             "heads": list(self._heads()),
             "lines": list(self._lines()),
-            "boxes": [self._box(box) for box in self.drawn.boxes],
-            "rows": [self.words.facts(box) for box in self.drawn.boxes],
+            "boxes": [self._box(box, told) for box, told in zip(self.drawn.boxes, facts, strict=True)],
+            "rows": facts,
             "legend": list(self._legend()),
         }
 
@@ -114,12 +115,11 @@ class Drawing:
             return self.spoken.text("map.family")
         return self.spoken.text("map.free", addresses=row.span.size) if place in self.drawn.free else ""
 
-    def _box(self, box: Box) -> Shape:
+    def _box(self, box: Box, facts: list[str]) -> Shape:
         column = self.sheet.columns[box.placed.role]
         indent = min(box.depth, 3) * self.sheet.indent
         x, width = column.x + indent, column.width - indent
         y, end = self._edges(box.extent)
-        facts = self.words.facts(box)
         return {
             "kind": _CLASSES[box.placed.role],
             "state": "proposed" if box.proposed else "assumed" if box.assumed else "",

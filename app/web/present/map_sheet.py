@@ -109,4 +109,6 @@ def opening_of(text: str, letters: int) -> str:
 
 
 def measure(text: str) -> float:
+    if text.isascii():
+        return _LETTER * len(text)
     return sum(_WIDE_LETTER if east_asian_width(letter) in "WF" else _LETTER for letter in text)

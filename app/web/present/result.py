@@ -21,7 +21,7 @@ from app.web.present import (
 )
 from app.web.present.plots.growth import growth_plots
 from app.web.present.sheet import comparison_unprinted, sheet_head
-from app.web.present.view import Shape, View, source_shapes
+from app.web.present.view import Shape, View
 
 # The parts of the page after the verdict: the id of the section, and its title's message.
 _SECTIONS: Final = (
@@ -64,7 +64,7 @@ def result_page(view: View, base_url: str, today: date) -> Shape:
         "trades": trades.trades(view),
         "assumptions": answers.assumptions(view),
         "fixed": answers.fixed(view),
-        "fixed_sources": source_shapes(immutable.sources),
+        "fixed_sources": immutable.sources,
         "fixed_certainty": immutable.certainty.value,
         "review_href": view.urls.step("review", view.query),
         "contents_links": [{"text": view.spoken.text(code), "href": f"#{part}"} for part, code in _SECTIONS],

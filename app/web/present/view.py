@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from app.catalogue.model import Source
 from app.export.wording import field_name as field_name
 from app.locale import Language
 from app.planning.evaluation import Evaluation, Pointer
@@ -54,10 +53,3 @@ class View:
 def opening(text: str) -> str:
     """Words that a sentence uses in its midst, with the capital that they have as a heading."""
     return text[:1].upper() + text[1:]
-
-
-def source_shapes(sources: Iterable[Source]) -> list[Shape]:
-    return [
-        {"title": source.title, "url": source.url, "date": source.date, "language": source.language}
-        for source in sources
-    ]

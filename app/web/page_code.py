@@ -1,0 +1,215 @@
+"""What templates are compiled to: whatever no plan changes is made once, when a template is loaded.
+
+A call of `t`, `asset_url`, `url` or an imported component whose arguments are constants gives the same text on every
+page of a language. It is hoisted out of the functions that draw a page to the module that they stand in, which each
+language's environment runs for itself: the compiled code is the same for all of them.
+
+Other calls of these go without Jinja's detour through the context, which none of them asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import Any, Final
+
+from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.idtracking import VAR_LOAD_PARAMETER
+from jinja2.runtime import Macro
+from jinja2.utils import missing
+from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
+
+# Globals whose calls depend on their arguments alone. No template gives their names to anything else.
+_PURE: Final = frozenset({"t", "dated", "asset_url"})
+_PURE_OBJECTS: Final = frozenset({"url"})
+# Globals that need no context either, but give something new each time.
+_PLAIN: Final = frozenset({"zip"})
+
+# What a component's template sets to true where its arguments recur from plan to plan.
+_RECURS: Final = "recurs"
+_MOST_KEPT: Final = 500
+
+# Of a text that is HTML by now, without a look whether it is.
+_as_markup: Final[Callable[[str], Markup]] = partial(str.__new__, Markup)
+
+
+class PageCode(CodeGenerator):
+    """Jinja's own code, but for constant calls, imports of components, and a shorter way to escape."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._components: dict[str, str] = {}
+        self._hoisted: dict[str, str] = {}
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
+        super().visit_Template(node, frame)
+        for source, name in self._hoisted.items():
+            self.writeline(f"{name} = {source}")
+        self.writeline("escape_text, escaped = environment.escape_text, environment.escaped")
+        self.writeline("Markup = environment.as_markup")
+
+    def visit_FromImport(self, node: nodes.FromImport, frame: Frame) -> None:  # noqa: N802
+        """Components are the same for as long as the environment lives."""
+        if node.with_context or not frame.toplevel or not isinstance(node.template, nodes.Const):
+            super().visit_FromImport(node, frame)
+            return
+        for each in node.names:
+            name, alias = each if isinstance(each, tuple) else (each, each)
+            found = self._name_of(f"environment.imported({node.template.value!r}, {name!r})")
+            self._components[alias] = found
+            self.writeline(f"{frame.symbols.ref(alias)} = context.vars[{alias!r}] = {found}", node)
+            self.writeline(f"context.exported_vars.discard({alias!r})")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        called = self._pure(node.node, frame)
+        if called is None or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+        elif not forward_caller and (source := self._constant(node, frame)) is not None:
+            self.write(self._name_of(source))
+        else:
+            self._write_call(called, node, frame, forward_caller=forward_caller)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """A member of a dict without a call."""
+        self.write(f"(shape[{node.attr!r}] if type(shape := ")
+        self.visit(node.node, frame)
+        self.write(f") is dict and {node.attr!r} in shape else environment.getattr(shape, {node.attr!r}))")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if not self._is_html(node, frame):
+            self.write("(escape_text(text) if type(text := ")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if not self._is_html(node, frame):
+            self.write(") is str else escaped(text))")
+
+    def _is_html(self, node: nodes.Expr, frame: Frame) -> bool:
+        """Whether it can only be what a component drew, or a text that was escaped when it was hoisted."""
+        if not isinstance(node, nodes.Call):
+            return False
+        drawn = isinstance(node.node, nodes.Name) and node.node.name in self._components
+        return (drawn and self._pure(node.node, frame) is not None) or self._constant(node, frame) is not None
+
+    def _write_call(self, called: str, node: nodes.Call, frame: Frame, *, forward_caller: bool) -> None:
+        self.write(f"{called}(")
+        for each in (*node.args, *node.kwargs):
+            self.visit(each, frame)
+            self.write(", ")
+        self.write("caller=caller)" if forward_caller else ")")
+
+    def _name_of(self, source: str) -> str:
+        """The name in the module of what `source` gives there."""
+        return self._hoisted.setdefault(source, f"constant_{len(self._hoisted)}")
+
+    def _constant(self, node: nodes.Expr, frame: Frame) -> str | None:
+        """Source for the module, of the same value on every page; None where a page decides."""
+        if isinstance(node, nodes.Call):
+            called = None if _is_plain(node) else self._pure(node.node, frame)
+            given = [self._constant(each, frame) for each in node.args]
+            named = [(each.key, self._constant(each.value, frame)) for each in node.kwargs]
+            if called is None or node.dyn_args or node.dyn_kwargs or None in (*given, *dict(named).values()):
+                return None
+            written = [*map(str, given), *(f"{name}={value}" for name, value in named)]
+            return f"environment.made_once({called}({', '.join(written)}))"
+        try:
+            return repr(node.as_const(frame.eval_ctx))
+        except nodes.Impossible:
+            return None
+
+    def _pure(self, node: nodes.Expr, frame: Frame) -> str | None:
+        """The name in the module of a function that asks for nothing but its arguments."""
+        match node:
+            case nodes.Name(name=name) if name in _PURE or name in _PLAIN:
+                return self._name_of(f"environment.globals[{name!r}]")
+            case nodes.Name(name=name) if name in self._components and not _is_parameter(name, frame):
+                return self._components[name]
+            case nodes.Getattr(node=nodes.Name(name=name), attr=method) if name in _PURE_OBJECTS:
+                return self._name_of(f"environment.globals[{name!r}].{method}")
+        return None
+
+
+class PageEnvironment(Environment):
+    """The environment that such code runs in. Its templates and globals never change."""
+
+    code_generator_class = PageCode
+
+    as_markup = staticmethod(_as_markup)
+    escape_text = staticmethod(_escape_inner)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._imported: dict[tuple[str, str], Any] = {}
+
+    def imported(self, template: str, name: str) -> Any:
+        """What a template defines, a component as a function; where that says so, it keeps what it drew last."""
+        if (template, name) not in self._imported:
+            module = self.get_template(template).module
+            found = getattr(module, name)
+            if isinstance(found, Macro):
+                found = _drawn(found)
+                found = _kept(found) if getattr(module, _RECURS, False) else found
+            self._imported[template, name] = found
+        return self._imported[template, name]
+
+    @staticmethod
+    def made_once(value: Any) -> Any:
+        """What a constant call gave, with texts escaped."""
+        return escape(value) if isinstance(value, str) else value
+
+    @staticmethod
+    def escaped(value: Any) -> str:
+        """As markupsafe's `escape`, of what is joined into a page at once and need not be marked as safe."""
+        if type(value) is int:
+            return str(value)
+        return value if isinstance(value, Markup) else escape(value)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Shapes are dicts, mostly, and their members come first."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+def _drawn(macro: Macro) -> Callable[..., Markup]:
+    """The macro without Jinja's look at how it is called, which its code does again."""
+    if macro.catch_kwargs or macro.catch_varargs:
+        return macro  # type: ignore[return-value]
+    draw: Callable[..., str] = macro._func  # noqa: SLF001
+    names = (*macro.arguments, *(["caller"] if macro.caller else []))
+
+    # What is not given, by how many arguments are.
+    rests = [(missing,) * (len(names) - given) for given in range(len(names) + 1)]
+
+    def drawn(*given: Any, **named: Any) -> Markup:
+        if not named and len(given) <= len(names):
+            return _as_markup(draw(*given, *rests[len(given)]))
+        if not named.keys() <= set(names[len(given) :]):
+            raise TypeError(f"component {macro.name}: {len(given)} arguments, {', '.join(named)}")
+        return _as_markup(draw(*given, *[named.get(name, missing) for name in names[len(given) :]]))
+
+    return drawn
+
+
+def _kept(draw: Callable[..., Markup]) -> Callable[..., Markup]:
+    """By arguments and their types: HTML is not the text that is written like it. In memory alone, the last of them."""
+    cached = lru_cache(_MOST_KEPT, typed=True)(draw)
+
+    def drawn(*given: Any, **named: Any) -> Markup:
+        try:
+            return cached(*given, **named)
+        except TypeError:  # a list can't be looked up
+            return draw(*given, **named)
+
+    return drawn
+
+
+def _is_plain(node: nodes.Call) -> bool:
+    return isinstance(node.node, nodes.Name) and node.node.name in _PLAIN
+
+
+def _is_parameter(name: str, frame: Frame) -> bool:
+    """Whether a macro or a loop gives the name to something else."""
+    ref = frame.symbols.find_ref(name)
+    load = frame.symbols.find_load(ref) if ref else None
+    return load is not None and load[0] == VAR_LOAD_PARAMETER
