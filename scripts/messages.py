@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
+FROM_THE_START = datetime(2026, 1, 1, tzinfo=UTC)
 LOCALE = Path(__file__).parent.parent / "app" / "locale"
 
 
@@ -22,6 +24,7 @@ def compile_catalogue(source: Path, target: Path) -> None:
 
     with source.open("rb") as file:
         catalogue = read_po(file, locale=source.parent.parent.name, abort_invalid=True)
+    catalogue.creation_date = FROM_THE_START  # else it is now, and no two images would be the same
     part = target.with_suffix(f".{os.getpid()}.part")
     with part.open("wb") as file:
         write_mo(file, catalogue)

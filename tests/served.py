@@ -42,6 +42,10 @@ def served_with(settings: Mapping[str, str], log: Path) -> Iterator[Served]:
     ):
         try:
             yield Served(_address(process, log), process.pid)
+        except Exception as error:
+            if process.poll() is not None:
+                error.add_note(f"The server had ended with {process.returncode}:\n{log.read_text()[-2000:]}")
+            raise
         finally:
             process.terminate()
 

@@ -90,6 +90,10 @@ def test_every_answer_carries_the_security_headers(probe: TestClient, path: str,
     assert "server" not in answer.headers
 
 
+def test_a_failure_is_not_for_search_engines(probe: TestClient) -> None:
+    assert probe.get("/probe/fail").headers["x-robots-tag"] == "noindex"
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status", "title"),
     [

@@ -13,7 +13,7 @@ STEPS = ("cluster", "vpc", "pods", "services", "review")
 
 
 def page(address: str, path: str) -> str:
-    answer = httpx.get(f"{address}{path}", trust_env=False)
+    answer = httpx.get(f"{address}{path}", trust_env=False, timeout=60)
     assert answer.status_code == 200, path
     return answer.text
 

@@ -50,6 +50,12 @@ def test_the_csv_is_a_list_that_the_fleet_reads(client: TestClient) -> None:
     assert len(list(csv.DictReader(StringIO(text)))) == 3
 
 
+def test_the_csv_has_no_formula(client: TestClient) -> None:
+    _, text = propose(client, "=1+1,5,30", suffix=".csv")
+
+    assert next(csv.DictReader(StringIO(text)))["name"] == "'=1+1"
+
+
 def test_what_does_not_fit_is_told(client: TestClient) -> None:
     status, text = propose(client, CLUSTERS, "192.168.0.0/20")
     assert status == 200

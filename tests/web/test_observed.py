@@ -6,6 +6,7 @@ import ipaddress
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -89,6 +90,13 @@ def test_the_bodies_of_the_api_stay_out_of_log_and_metrics(planner: TestClient, 
     assert "secret-plan" not in lines.lines[0] + planner.get("/metrics").text
 
 
+def test_a_method_that_is_none_is_not_written_down(planner: TestClient, lines: Lines) -> None:
+    planner.request("SECRET-PLAN", "/healthz")
+
+    assert lines.last()["method"] == "other"
+    assert "SECRET-PLAN" not in planner.get("/metrics").text
+
+
 @pytest.mark.parametrize("given", ["0123456789abcdef", "A.b_c-12", "x" * 64])
 def test_an_id_that_looks_like_one_is_kept(planner: TestClient, lines: Lines, given: str) -> None:
     assert planner.get("/healthz", headers={"x-request-id": given}).headers["x-request-id"] == given
@@ -129,6 +137,15 @@ def test_the_metrics_count_requests_latencies_and_verdicts(planner: TestClient) 
         assert line in answer.text
     verdicts = [line for line in answer.text.splitlines() if line.startswith("planner_verdicts_total{")]
     assert sum(float(line.split()[-1]) for line in verdicts) == 2
+
+
+def test_every_metric_is_in_the_documentation(planner: TestClient) -> None:
+    documented = (Path(__file__).parent.parent.parent / "docs" / "hosting.md").read_text()
+    kinds = [line.split() for line in planner.get("/metrics").text.splitlines() if line.startswith("# TYPE ")]
+    names = {name for _, _, name, _ in kinds if not name.endswith("_created")}
+
+    assert len(names) == 4
+    assert not [name for name in names if f"`{name}`" not in documented]
 
 
 def test_two_planners_in_one_process_count_for_themselves(planner: TestClient) -> None:

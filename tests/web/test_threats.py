@@ -58,7 +58,16 @@ def test_nothing_is_loaded_from_elsewhere_run_inline_framed_or_told_to_others(cl
     assert {"camera=()", "geolocation=()"} <= set(headers["permissions-policy"].split(", "))
 
 
-@pytest.mark.parametrize("path", ["/", "/plan/vpc?nodes=3", "/result?nodes=3&pods_per_node=30"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/plan/vpc?nodes=3",
+        "/result?nodes=3&pods_per_node=30",
+        "/result.json?nodes=3&pods_per_node=30",
+        "/guide/",
+    ],
+)
 def test_no_link_is_made_from_what_a_request_says_of_its_host(client: TestClient, path: str) -> None:
     lies = {"host": "evil.example", "x-forwarded-host": "evil.example", "forwarded": "host=evil.example"}
     answer = client.get(path, headers=lies)
