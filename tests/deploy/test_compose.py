@@ -40,7 +40,7 @@ def test_what_is_set_are_settings_with_values_that_they_take() -> None:
     environment: dict[str, str] = PLANNER["environment"]
 
     assert environment.keys() <= {setting.variable for setting in SETTINGS}
-    assert Settings.from_environment(environment)
+    assert Settings.from_environment(environment).language == "en"
 
 
 def test_the_container_can_do_no_more_than_it_has_to() -> None:
