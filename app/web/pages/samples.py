@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
-from app.catalogue.model import Catalogue, Editions
+from app.catalogue.model import Editions
 from app.locale import Language
 from app.planning.difference import difference
 from app.planning.draft import Draft, NetworkDraft, VswitchDraft
@@ -69,9 +70,18 @@ _UNREADABLE: Final = Draft(
     needs=MappingProxyType({"simple_setup": "must"}),
 )
 _BARE: Final = Draft(nodes="3", pods_per_node="10")
+# Growth turns its verdict, and nodes and pods share a vSwitch.
+_GROWING: Final = replace(
+    EXAMPLES["sixteen"],
+    pod_vswitches=EXAMPLES["sixteen"].node_vswitches,
+    pods_per_node="60",
+    growth_percent_per_year="60",
+)
 
 # A verdict of every strength.
-PLANS: Final[Mapping[str, Draft]] = MappingProxyType({**EXAMPLES, "crowded": _CROWDED, "bare": _BARE})
+PLANS: Final[Mapping[str, Draft]] = MappingProxyType(
+    {**EXAMPLES, "crowded": _CROWDED, "bare": _BARE, "growing": _GROWING}
+)
 
 
 def samples(editions: Editions, spoken: Language, urls: Urls) -> Shape:
@@ -84,7 +94,6 @@ def samples(editions: Editions, spoken: Language, urls: Urls) -> Shape:
         "review": Review(_BARE, views["bare"].evaluation, spoken, urls).sections()[0]["entries"],
         "steps": _step_list(spoken),
         "drawings": [draw(editions.newest, spoken) for draw in (eni_sharing, node_routes, mask_blocks)],
-        "types": _types(editions.newest, spoken),
     }
 
 
@@ -132,17 +141,4 @@ def _step_list(spoken: Language) -> list[dict[str, str]]:
     return [
         {"text": spoken.text(f"wizard.step.{step.name}"), "href": "#pattern-step_list", "state": state}
         for step, state in zip(STEPS, states, strict=True)
-    ]
-
-
-def _types(catalogue: Catalogue, spoken: Language) -> list[dict[str, Any]]:
-    family = catalogue.families[catalogue.facts.default_family.value]
-    return [
-        {
-            "value": each.name,
-            "title": each.name,
-            "facts": [spoken.text("wizard.instance_type.option", vcpu=each.vcpu, memory=each.memory_gib)],
-            "current": place == 0,
-        }
-        for place, each in enumerate(family[:3])
     ]
