@@ -20,6 +20,7 @@ from app.locale import language
 from app.settings import LANGUAGES, SettingError, Settings
 from app.web import api, batch, errors, fleet_proposal_api, health, instance_types, metrics, wizard
 from app.web.assets import MOUNT, Assets
+from app.web.batch_processes import BatchProcesses
 from app.web.description import describe
 from app.web.draining import draining
 from app.web.headers import HeadAsGet, SecurityHeaders
@@ -42,6 +43,7 @@ from app.web.pages import (
 )
 from app.web.pages import language as language_switch
 from app.web.pages.error import error_page
+from app.web.plan_answers import PlanAnswers
 from app.web.prefix import PathPrefix
 from app.web.templating import environments
 from app.web.turns import share_turns
@@ -101,6 +103,9 @@ def create_app(settings: Settings, editions: Editions | None = None) -> FastAPI:
     app.state.assets = Assets.read(STATIC)
     app.mount(MOUNT, app.state.assets)
     app.state.editions = editions or load_editions()
+    app.state.plan_answers = PlanAnswers.of(settings, app.state.editions)
+    # Other editions than its own no further process could load.
+    app.state.batch_processes = BatchProcesses(settings.batch_processes if editions is None else 0, settings)
     app.state.languages = Languages({tag: language(tag) for tag in LANGUAGES}, settings.language)
     app.state.templates = environments(app.state.assets, settings.root_path, app.state.languages)
     for router in ROUTERS:
@@ -155,6 +160,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with draining(app, app.state.settings.drain_seconds):
         yield
     app.state.ready = False
+    app.state.batch_processes.close()
 
 
 def _check_prefix(app: FastAPI, prefix: str) -> None:

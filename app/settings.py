@@ -164,6 +164,13 @@ class Settings:
         "a whole number from 1024 to 1099511627776",
         _whole(1024, 2**40),
     )
+    batch_processes: int = _setting(
+        2,
+        "further processes for each one that serves, which share the work of batches; they are started by the first "
+        "batch that is long, and 0 has none",
+        "a whole number from 0 to 64",
+        _whole(0, 64),
+    )
     kept_pages_bytes: int = _setting(
         32 * 2**20,
         "memory for the result pages asked for last, in each process; 0 keeps none",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator
+import asyncio
+from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -15,9 +16,10 @@ from starlette.types import Receive, Scope, Send
 from app.export.shapes.evaluation import Evaluation
 from app.export.shapes.problem import LineProblem, PlanProblem
 from app.importing.plan_json import PlanBody
-from app.web.api import answer_text
+from app.web.batch_processes import BatchProcesses, Line, LineAnswer, answer_line
 from app.web.description import TOO_LONG, Responses, ref
 from app.web.problems import problem
+from app.web.read_ahead import ReadAhead
 from app.web.templating import language_of
 from app.web.turns import in_turn
 
@@ -47,11 +49,14 @@ _RESPONSES: Responses = {
 }
 
 
+# The line from which on a batch is long: worth the second that it takes to start processes for it.
+LONG: Final = 16
+
+
 @router.post("/evaluate-batch", response_class=StreamingResponse, responses=_RESPONSES, openapi_extra=_LINES)
 async def evaluate_batch(request: Request) -> Response:
-    """Evaluate a plan a line. However many there are, only one is held at a time."""
-    longest = request.app.state.settings.max_body_bytes
-    answers = _answers(request, longest)
+    """Evaluate a plan a line, answered in order. However many there are, only a few are held at a time."""
+    answers = _Batch(request).answers()
     # Until the first answer is there, what can't be read at all is still a status of its own.
     first = await anext(answers, b"")
     return _BothWays(_resumed(first, answers), media_type=NDJSON)
@@ -73,27 +78,80 @@ class _BothWays(StreamingResponse):
         await self.stream_response(send)
 
 
-async def _answers(request: Request, longest: int) -> AsyncIterator[bytes]:
-    """Asked for the next one only once the last is sent, so a slow reader slows the reading."""
-    number = 0
-    try:
-        async for number, line in numbered_lines(request.stream(), longest):
-            yield bytes((await _answer(request, number, line)).body) + b"\n"
-    except ClientDisconnect:
-        return
-    except HTTPException as error:
-        if not number:
-            raise
-        # The body got too long while its answer was under way, so this is the last line.
-        yield bytes(problem(error.status_code, error.detail).body) + b"\n"
+class _Batch:
+    """Begins with a line before the last is answered, as many as there are processes; answers in their order."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._spoken = language_of(request)
+        self._longest: int = request.app.state.settings.max_body_bytes
+        self._processes: BatchProcesses = request.app.state.batch_processes
+        self._room = asyncio.Semaphore(self._processes.count + 1)
+        self._begun: asyncio.Queue[asyncio.Task[bytes] | None] = asyncio.Queue()  # as long as there is room
+
+    async def answers(self) -> AsyncIterator[bytes]:
+        """The next is begun only once there is room, so a slow reader slows the reading."""
+        beginning = asyncio.create_task(self._begin())
+        answer: asyncio.Task[bytes] | None = None
+        try:
+            while (answer := await self._begun.get()) is not None:
+                yield await answer + b"\n"
+                self._room.release()
+            await beginning  # which may have failed before the first line
+        finally:
+            for task in (beginning, answer, *_left_in(self._begun)):
+                if task is not None:
+                    task.cancel()
+
+    async def _begin(self) -> None:
+        number = 0
+        body = ReadAhead(self._request.receive)
+        try:
+            async for number, text in numbered_lines(body.chunks(), self._longest):
+                await self._room.acquire()
+                if body.is_client_gone:
+                    return
+                self._begun.put_nowait(asyncio.create_task(self._answer(number, text)))
+        except ClientDisconnect:
+            return
+        except HTTPException as error:
+            if not number:
+                raise
+            # The body got too long while its answer was under way, so this is the last line.
+            self._begun.put_nowait(asyncio.create_task(_problem(error)))
+        finally:
+            self._begun.put_nowait(None)
+            body.close()
+
+    async def _answer(self, number: int, text: bytes | None) -> bytes:
+        if text is None:
+            detail = self._spoken.text("error.line-too-long", most=self._longest)
+            return bytes(problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail, line=number).body)
+        line = Line(number, text, self._spoken.tag)
+        answer = await self._answer_of_process(line) or await self._answer_here(line)
+        self._request.app.state.metrics.count_verdict(answer.judged)
+        return answer.body
+
+    async def _answer_of_process(self, line: Line) -> LineAnswer | None:
+        """None where there is no process that could give it."""
+        if line.number >= LONG:
+            self._processes.start()
+        try:
+            return await self._processes.answer(line) if self._processes.are_ready else None
+        except (OSError, EOFError):
+            return None
+
+    async def _answer_here(self, line: Line) -> LineAnswer:
+        return await in_turn(line.text, answer_line, self._request.app.state.plan_answers, line)
 
 
-async def _answer(request: Request, number: int, line: bytes | None) -> Response:
-    if line is None:
-        longest = request.app.state.settings.max_body_bytes
-        detail = language_of(request).text("error.line-too-long", most=longest)
-        return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail, line=number)
-    return await in_turn(line, answer_text, request, line, line=number)
+async def _problem(error: HTTPException) -> bytes:
+    return bytes(problem(error.status_code, error.detail).body)
+
+
+def _left_in(queue: asyncio.Queue[asyncio.Task[bytes] | None]) -> Iterator[asyncio.Task[bytes] | None]:
+    while not queue.empty():
+        yield queue.get_nowait()
 
 
 async def numbered_lines(

@@ -13,10 +13,10 @@ from app.export.fleet_proposal import fleet_proposal_json
 from app.export.shapes.fleet_proposal import FleetProposal
 from app.export.shapes.problem import PlanProblem
 from app.planning.fleet.proposal import Placed, Unplaced, propose_fleet
-from app.web.api import unreadable
 from app.web.description import JSON, TOO_LONG, Responses, answers, problems, ref
 from app.web.fleet_proposal_json import ProposalBody, read_proposal
 from app.web.link import draft_of, encode_within
+from app.web.problems import unreadable
 from app.web.templating import language_of, urls_of
 
 router = APIRouter(prefix="/api/v1", tags=["fleet"])

@@ -12,10 +12,10 @@ from app.export.instance_types import found_types_json
 from app.export.shapes.instance_types import FoundTypes
 from app.export.shapes.problem import PlanProblem
 from app.planning.type_search import MOST, USUAL_LIMIT, TypeSearch, find_types, read_search
-from app.web.api import unreadable
 from app.web.description import TOO_LONG, Responses, answers, problems
 from app.web.language import KEY
 from app.web.link import pairs
+from app.web.problems import unreadable
 from app.web.templating import language_of
 
 router = APIRouter(prefix="/api/v1", tags=["instance types"])

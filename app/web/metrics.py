@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from http import HTTPStatus
 from ipaddress import ip_address, ip_network
-from typing import Final
+from typing import Final, Protocol
 
 from fastapi import APIRouter
 from prometheus_client import (
@@ -21,7 +21,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.planning.evaluation import Verdict
+from app.catalogue.model import Plugin
+from app.planning.evaluation import Strength
 from app.settings import Settings
 
 router = APIRouter(include_in_schema=False)
@@ -31,6 +32,16 @@ SHARED: Final = "PROMETHEUS_MULTIPROC_DIR"
 
 # Seconds. A page takes milliseconds; a plan of 100,000 networks a second or more.
 BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+class Judged(Protocol):
+    """What of a verdict is counted."""
+
+    @property
+    def plugin(self) -> Plugin | None: ...
+
+    @property
+    def strength(self) -> Strength: ...
 
 
 class Metrics:
@@ -70,8 +81,10 @@ class Metrics:
         self._requests.labels(method, route, group).inc()
         self._seconds.labels(route, group).observe(seconds)
 
-    def count_verdict(self, verdict: Verdict) -> None:
-        self._verdicts.labels(verdict.plugin or "none", verdict.strength).inc()
+    def count_verdict(self, verdict: Judged | None) -> None:
+        """None where a plan could not be read: it was not judged."""
+        if verdict is not None:
+            self._verdicts.labels(verdict.plugin or "none", verdict.strength).inc()
 
     def exposition(self) -> bytes:
         """The numbers as Prometheus reads them; those of every process where several serve."""

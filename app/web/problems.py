@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
 from starlette.responses import JSONResponse
+
+from app.locale import Language
+from app.planning.draft import Mistake
 
 
 class ProblemResponse(JSONResponse):
@@ -20,3 +23,23 @@ def problem(
     title = HTTPStatus(status).phrase
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail or title, **members}
     return ProblemResponse(body, status, headers)
+
+
+def mistakes_problem(mistakes: Iterable[Mistake], spoken: Language, **place: int) -> ProblemResponse:
+    """Problem details of a plan."""
+    return unreadable("error.plan-unreadable", mistakes, spoken, **place)
+
+
+def unreadable(detail: str, mistakes: Iterable[Mistake], spoken: Language, **place: int) -> ProblemResponse:
+    """Problem details that name every mistake by its JSON Pointer."""
+    errors = [
+        {
+            "pointer": mistake.pointer,
+            "code": mistake.code,
+            "detail": spoken.text(mistake.message_code, **mistake.params),
+        }
+        for mistake in mistakes
+    ]
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    members = dict[str, Any](place)
+    return problem(status, spoken.text(detail), errors=errors, **members)

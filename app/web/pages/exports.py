@@ -22,9 +22,8 @@ from app.locale import Language
 from app.planning.draft import Mistake
 from app.planning.evaluation import Evaluation
 from app.web.answer import Answer, answer_of, share_url_of
-from app.web.api import mistakes_problem
 from app.web.link import pairs
-from app.web.problems import problem
+from app.web.problems import mistakes_problem, problem
 from app.web.templating import language_of
 from app.web.turns import by_its_link
 

@@ -16,7 +16,6 @@ from app.export.json import evaluation_json
 from app.planning.newest_rules import NewestRules, newest_rules
 from app.web.accept import preferred
 from app.web.answer import Answer, answer_of, earlier_answer, share_url_of
-from app.web.api import mistakes_problem
 from app.web.kept_pages import KeptPages, Key
 from app.web.link import encode_change
 from app.web.pages.exports import as_csv, as_decision_record
@@ -28,6 +27,7 @@ from app.web.present.repairs import repairs
 from app.web.present.result import result_page
 from app.web.present.view import View
 from app.web.present.what_if import what_if_form
+from app.web.problems import mistakes_problem
 from app.web.templating import language_of, render, urls_of
 from app.web.turns import AsyncHandler, by_its_link
 from app.web.what_if import NOTHING_ASKED, WhatIf, asked_what_if, what_if

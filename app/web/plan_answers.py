@@ -1,0 +1,58 @@
+"""The answer to a plan that is still text, wherever the text came from: no request is needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from starlette.responses import JSONResponse, Response
+
+from app.catalogue.model import Editions
+from app.export.json import evaluation_json
+from app.importing.plan_json import draft_of_text
+from app.locale import Language
+from app.planning.evaluate import evaluate
+from app.planning.evaluation import Verdict
+from app.planning.newest_rules import newest_rules
+from app.planning.read import read
+from app.settings import Settings
+from app.web.link import draft_of, encode_within
+from app.web.problems import mistakes_problem
+from app.web.urls import Urls
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """`verdict` is None where the plan can't be read."""
+
+    response: Response
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAnswers:
+    """`longest_link`: what is too long for this server to open is no link to be shared."""
+
+    editions: Editions
+    urls: Urls
+    longest_link: int
+
+    @classmethod
+    def of(cls, settings: Settings, editions: Editions) -> Self:
+        return cls(editions, Urls(settings.root_path), settings.max_query_bytes)
+
+    def answer(self, text: bytes, spoken: Language, **place: int) -> Answered:
+        """The Evaluation as JSON, or a problem; `place` says in a problem where the text stood."""
+        draft, mistakes = draft_of_text(text)
+        if mistakes and mistakes[0].code == "json-invalid":
+            return Answered(mistakes_problem(mistakes, spoken, **place))
+        reading = read(draft, self.editions)
+        mistaken = {mistake.pointer for mistake in mistakes}
+        mistakes += [mistake for mistake in reading.mistakes if mistake.pointer not in mistaken]
+        if mistakes or reading.plan is None:
+            return Answered(mistakes_problem(mistakes, spoken, **place))
+        evaluation = evaluate(reading.plan, reading.catalogue)
+        query = encode_within(draft_of(reading.plan), self.longest_link)
+        share = None if query is None else self.urls.result(query)
+        newest = newest_rules(draft, evaluation, self.editions)
+        return Answered(JSONResponse(evaluation_json(evaluation, spoken, share, newest)), evaluation.verdict)

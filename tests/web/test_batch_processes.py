@@ -1,0 +1,220 @@
+"""Processes that share a batch: the same answers in the same order, and no harm where one is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+from app.web.batch import LONG
+from app.web.batch_processes import BatchProcesses, Line
+from tests.served import served
+
+SECONDS = 60  # until something that has to happen counts as never happening
+
+
+def plan(nodes: int) -> dict[str, Any]:
+    return {"nodes": nodes, "pods_per_node": 30}
+
+
+def lines_of(count: int) -> bytes:
+    """Every seventh is no plan."""
+    return b"".join(
+        (b"{" if number % 7 == 3 else json.dumps(plan(3 + number)).encode()) + b"\n"
+        for number in range(count)
+    )
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + SECONDS
+    while not is_so():
+        assert time.monotonic() < end, "it never happened"
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def processes() -> Iterator[BatchProcesses]:
+    started = BatchProcesses(2, Settings())
+    started.start()
+    until(lambda: started.are_ready)
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="module")
+def sharing() -> Iterator[TestClient]:
+    """A planner whose processes are ready."""
+    app = create_app(Settings(batch_processes=2, metrics_clients=("*",)))
+    with TestClient(app) as client:
+        app.state.batch_processes.start()
+        until(lambda: app.state.batch_processes.are_ready)
+        yield client
+
+
+def test_the_answers_are_those_of_one_process_in_their_order(sharing: TestClient, client: TestClient) -> None:
+    shared = sharing.post("/api/v1/evaluate-batch?lang=ja", content=lines_of(40))
+    alone = [
+        client.post("/api/v1/evaluate?lang=ja", content=line).json() for line in lines_of(40).splitlines()
+    ]
+
+    found = [json.loads(line) for line in shared.text.splitlines()]
+    assert [line.pop("line", None) for line in found if "status" in line] == [4, 11, 18, 25, 32, 39]
+    assert found == alone
+
+
+def test_verdicts_are_counted_wherever_they_are_made(sharing: TestClient) -> None:
+    before = _verdicts(sharing.get("/metrics").text)
+    sharing.post("/api/v1/evaluate-batch", content=lines_of(14))
+
+    assert _verdicts(sharing.get("/metrics").text) - before == 12
+
+
+def _verdicts(exposition: str) -> float:
+    rows = (
+        line.rsplit(" ", 1) for line in exposition.splitlines() if line.startswith("planner_verdicts_total")
+    )
+    return sum(float(number) for _, number in rows)
+
+
+def test_only_a_long_batch_starts_them(app: FastAPI) -> None:
+    with TestClient(create_app(Settings(batch_processes=1))) as client:
+        processes: BatchProcesses = client.app.state.batch_processes  # type: ignore[attr-defined]
+        client.post("/api/v1/evaluate-batch", content=lines_of(LONG - 1))
+        assert processes._threads is None
+
+        client.post("/api/v1/evaluate-batch", content=lines_of(LONG))
+        until(lambda: processes.are_ready)
+
+
+def test_there_need_be_none() -> None:
+    with TestClient(create_app(Settings(batch_processes=0))) as client:
+        answers = client.post("/api/v1/evaluate-batch", content=lines_of(LONG + 1)).text.splitlines()
+
+        assert len(answers) == LONG + 1
+        assert not client.app.state.batch_processes.are_ready  # type: ignore[attr-defined]
+
+
+def test_a_process_that_is_lost_loses_no_line(caplog: pytest.LogCaptureFixture) -> None:
+    app = create_app(Settings(batch_processes=2))
+    with TestClient(app) as client:
+        processes: BatchProcesses = app.state.batch_processes
+        processes.start()
+        until(lambda: processes.are_ready)
+        os.kill(processes._processes[0].pid or 0, signal.SIGKILL)
+        processes._processes[0].join()
+
+        answers = client.post("/api/v1/evaluate-batch", content=lines_of(20)).text.splitlines()
+
+    assert [json.loads(line).get("line") for line in answers if "status" in line][:2] == [4, 11]
+    assert len(answers) == 20
+    assert "A process for batches is gone" in caplog.text
+
+
+def test_a_process_that_can_not_be_started_is_done_without(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("multiprocessing.spawn._python_exe", b"/nowhere")
+    with TestClient(create_app(Settings(batch_processes=1))) as client:
+        answers = client.post("/api/v1/evaluate-batch", content=lines_of(LONG + 4)).text.splitlines()
+
+        until(lambda: "No process for batches could be started" in caplog.text)
+
+    assert len(answers) == LONG + 4
+
+
+def test_they_end_with_the_server(processes: BatchProcesses) -> None:
+    assert json.loads(_ask(processes, b"{").body)["line"] == 7
+    processes.close()
+
+    assert not any(process.is_alive() for process in processes._processes)
+
+
+def test_they_end_when_their_pipe_does(processes: BatchProcesses) -> None:
+    """As it does when the server is killed."""
+    for pipe in processes._pipes:
+        pipe.close()
+
+    until(lambda: not any(process.is_alive() for process in processes._processes))
+
+
+def _ask(processes: BatchProcesses, text: bytes) -> Any:
+    return asyncio.run(processes.answer(Line(7, text, "en")))
+
+
+def test_a_client_that_goes_away_stops_the_work(tmp_path: Path) -> None:
+    """The whole body is there already, so that nothing but the end of the connection can tell."""
+    count = 3_000
+    body = b"".join(b'{"nodes":%d,"pods_per_node":9}\n' % (3 + number) for number in range(count))
+    head = b"POST /api/v1/evaluate-batch HTTP/1.1\r\nHost: planner\r\nContent-Length: %d\r\n\r\n" % len(body)
+    with ExitStack() as stack:
+        address = stack.enter_context(served(tmp_path / "log"))
+        host = urlsplit(address)
+        with socket.create_connection((host.hostname, host.port), timeout=SECONDS) as connection:
+            connection.sendall(head + body)
+            assert connection.recv(10)
+
+        def counts() -> tuple[float, float]:
+            text = httpx.get(f"{address}/metrics").text
+            (flying,) = (
+                line.rsplit(" ", 1)[1]
+                for line in text.splitlines()
+                if line.startswith("planner_requests_in_fl")
+            )
+            return float(flying), _verdicts(text)
+
+        until(lambda: counts()[0] == 1)  # that of the metrics themselves
+        judged = counts()[1]
+
+    assert judged < count / 2
+
+
+@pytest.mark.parametrize("count", [0, 3])
+def test_a_reader_that_stalls_stops_the_reading(count: int) -> None:
+    """However long the batch, no more lines are taken in than can be begun with, and a chunk beyond."""
+    taken, stalled = 0, asyncio.Event()
+
+    async def receive() -> dict[str, Any]:
+        nonlocal taken
+        taken += 1
+        return {"type": "http.request", "body": lines_of(1), "more_body": True}
+
+    async def send(message: Any) -> None:
+        if message.get("body"):
+            stalled.set()
+            await asyncio.Event().wait()
+
+    async def run() -> None:
+        app = create_app(Settings(batch_processes=count))
+        request = asyncio.ensure_future(app(_scope(), receive, send))
+        await asyncio.wait_for(stalled.wait(), SECONDS)
+        for _ in range(1_000):
+            await asyncio.sleep(0)
+        request.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await request
+
+    asyncio.run(run())
+    assert taken <= count + 4
+
+
+def _scope() -> dict[str, Any]:
+    return {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",
+        "path": "/api/v1/evaluate-batch", "raw_path": b"/api/v1/evaluate-batch", "query_string": b"", "root_path": "",
+        "headers": [(b"host", b"planner")], "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "state": {},
+    }  # fmt: skip
