@@ -18,6 +18,7 @@ from app.export.shapes.problem import LineProblem, PlanProblem
 from app.importing.plan_json import PlanBody
 from app.web.batch_processes import BatchProcesses, Line, LineAnswer, answer_line
 from app.web.description import TOO_LONG, Responses, ref
+from app.web.plan_answers import PlanAnswers
 from app.web.problems import problem
 from app.web.read_ahead import ReadAhead
 from app.web.templating import language_of
@@ -85,6 +86,7 @@ class _Batch:
         self._request = request
         self._spoken = language_of(request)
         self._longest: int = request.app.state.settings.max_body_bytes
+        self._answers: PlanAnswers = request.app.state.plan_answers.for_series()
         self._processes: BatchProcesses = request.app.state.batch_processes
         self._room = asyncio.Semaphore(self._processes.count + 1)
         self._begun: asyncio.Queue[asyncio.Task[bytes] | None] = asyncio.Queue()  # as long as there is room
@@ -142,7 +144,7 @@ class _Batch:
             return None
 
     async def _answer_here(self, line: Line) -> LineAnswer:
-        return await in_turn(line.text, answer_line, self._request.app.state.plan_answers, line)
+        return await in_turn(line.text, answer_line, self._answers, line)
 
 
 async def _problem(error: HTTPException) -> bytes:

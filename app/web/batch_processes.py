@@ -143,7 +143,7 @@ def _serve(pipe: Connection, settings: Settings) -> None:
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # a terminal sends it to all; the server says when it is time
-    answers = PlanAnswers.of(settings, load_editions())
+    answers = PlanAnswers.of(settings, load_editions()).for_series()
     gc.collect()
     gc.freeze()
     pipe.send(True)

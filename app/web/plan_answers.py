@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Self
 
 from starlette.responses import JSONResponse, Response
 
-from app.catalogue.model import Editions
+from app.catalogue.model import Catalogue, Editions
 from app.export.json import evaluation_json
 from app.importing.plan_json import draft_of_text
 from app.locale import Language
-from app.planning.evaluate import evaluate
-from app.planning.evaluation import Verdict
+from app.planning.evaluate import Series, evaluate
+from app.planning.evaluation import Evaluation, Verdict
 from app.planning.newest_rules import newest_rules
+from app.planning.plan import Plan
 from app.planning.read import read
 from app.settings import Settings
 from app.web.link import draft_of, encode_within
@@ -31,15 +33,22 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class PlanAnswers:
-    """`longest_link`: what is too long for this server to open is no link to be shared."""
+    """`longest_link`: what is too long for this server to open is no link to be shared. `judge`: `evaluate`, or that
+    of a `Series`.
+    """
 
     editions: Editions
     urls: Urls
     longest_link: int
+    judge: Callable[[Plan, Catalogue], Evaluation] = evaluate
 
     @classmethod
     def of(cls, settings: Settings, editions: Editions) -> Self:
         return cls(editions, Urls(settings.root_path), settings.max_query_bytes)
+
+    def for_series(self) -> Self:
+        """The same answers, sooner where plans that come after each other state the same ranges."""
+        return replace(self, judge=Series().evaluate)
 
     def answer(self, text: bytes, spoken: Language, **place: int) -> Answered:
         """The Evaluation as JSON, or a problem; `place` says in a problem where the text stood."""
@@ -51,7 +60,7 @@ class PlanAnswers:
         mistakes += [mistake for mistake in reading.mistakes if mistake.pointer not in mistaken]
         if mistakes or reading.plan is None:
             return Answered(mistakes_problem(mistakes, spoken, **place))
-        evaluation = evaluate(reading.plan, reading.catalogue)
+        evaluation = self.judge(reading.plan, reading.catalogue)
         query = encode_within(draft_of(reading.plan), self.longest_link)
         share = None if query is None else self.urls.result(query)
         newest = newest_rules(draft, evaluation, self.editions)

@@ -1,0 +1,87 @@
+"""Plans evaluated one after another: each as if it were alone, whatever the one before it left behind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any, Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.planning import evaluate as door
+from app.planning.evaluate import Series, evaluate
+from app.planning.plan import Plan
+from tests.planning.plans import EDITIONS, plan_of
+
+CATALOGUE: Final = EDITIONS.newest
+
+_RANGES: Final[tuple[dict[str, Any], ...]] = (
+    {},
+    {"vpc_cidr": None, "node_vswitches": None, "pod_vswitches": None, "service_cidr": None, "pod_cidr": None},
+    {"pod_vswitches": None, "pod_cidr": "192.168.128.0/17"},
+    {"connected_networks": [{"name": "office", "cidr": "172.20.0.0/14"}]},
+    {"connected_networks": [{"name": "plant", "cidr": "172.20.0.0/14"}]},
+    {"pod_cidr": "172.20.0.9/16"},
+)
+_NUMBERS: Final = st.fixed_dictionaries(
+    {},
+    optional={
+        "name": st.sampled_from(["", "shop"]),
+        "nodes": st.integers(1, 400),
+        "pods_per_node": st.integers(1, 300),
+        "services": st.integers(0, 9_000),
+        "surge_nodes": st.integers(0, 9),
+        "growth_percent_per_year": st.integers(0, 200),
+        "node_cidr_mask": st.sampled_from([None, 24, 26, 28]),
+        "instance_type": st.sampled_from([None, "ecs.c7.large", "ecs.unheard.of"]),
+        "eni": st.sampled_from([None, {"quantity": 3, "ipv4_per_eni": 6}]),
+        "route_entries_used": st.sampled_from([0, 190, 300]),
+        "cluster_spec": st.sampled_from(["pro", "basic"]),
+        "security_group": st.sampled_from(["enterprise", "basic"]),
+        "needs": st.dictionaries(
+            st.sampled_from(
+                ["network_policy", "dual_stack", "fixed_pod_ip", "exclusive_eni", "cross_cluster_access"]
+            ),
+            st.sampled_from(["must", "prefer"]),
+            max_size=2,
+        ),
+    },
+)
+PLANS: Final = st.builds(
+    lambda ranges, numbers: plan_of(**{**ranges, **numbers}),
+    st.sampled_from(_RANGES[:2] * 3 + _RANGES),
+    _NUMBERS,
+)
+
+
+@given(st.lists(PLANS, min_size=2, max_size=4))
+def test_each_is_evaluated_as_if_it_were_alone(plans: list[Plan]) -> None:
+    series = Series()
+
+    assert [series.evaluate(plan, CATALOGUE) for plan in plans] == [
+        evaluate(plan, CATALOGUE) for plan in plans
+    ]
+
+
+def test_another_edition_is_another_ground() -> None:
+    other = replace(CATALOGUE, edition="2027-05")
+    series = Series()
+
+    found = [series.evaluate(plan_of(), catalogue) for catalogue in (CATALOGUE, other, CATALOGUE)]
+
+    assert [each.catalogue.edition for each in found] == ["2026-11", "2027-05", "2026-11"]
+
+
+def test_what_is_kept_is_let_go_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "MOST_TOGETHER", 3)
+    series, grounds = Series(), []
+    for nodes in range(3, 9):
+        series.evaluate(plan_of(nodes=nodes), CATALOGUE)
+        assert series._last is not None
+        grounds.append(series._last.ground)
+
+    assert [one is other for one, other in pairwise(grounds)] == [
+        True, False, True, True, False,
+    ]  # fmt: skip
