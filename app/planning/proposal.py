@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Final
@@ -22,13 +22,17 @@ from app.planning.vpc_proposal import VpcProposer
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Proposal:
-    """None for what is given, and for what nothing free is left for. Equal to itself alone."""
+    """None for what is given, and for what nothing free is left for. `Proposals` never gives two that are alike."""
 
     vpc: Choice | None = None
     secondary: tuple[Cidr, ...] = ()
     vswitches: Layout | None = None
     service: Choice | None = None
     pods: Choice | None = None
+
+    @property
+    def parts(self) -> tuple[Hashable, ...]:
+        return self.vpc, self.secondary, self.vswitches, self.service, self.pods
 
 
 NOTHING: Final = Proposal()
@@ -44,12 +48,14 @@ class Proposals:
         self._given = networks_only(plan)
         self._catalogue = catalogue
         self._known: dict[Demand, Proposal] = {}
+        self._alike: dict[tuple[Hashable, ...], Proposal] = {}
         self.stated: Mapping[str, Any] = {field: getattr(self._given, field) for field in RANGE_FIELDS}
 
     def meeting(self, demand: Demand) -> Proposal:
         known = self._known.get(demand)
         if known is None:
-            known = self._known[demand] = propose(self._site, demand)
+            found = propose(self._site, demand)
+            known = self._known[demand] = self._alike.setdefault(found.parts, found)
         return known
 
     @cached_property

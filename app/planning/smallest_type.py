@@ -32,14 +32,18 @@ def assume_type(plan: Plan, catalogue: Catalogue) -> Assumption | None:
 
 def _choose(types: list[InstanceType], plan: Plan, catalogue: Catalogue) -> tuple[InstanceType, str]:
     mode = terway_mode(plan, catalogue)
-    able = [known for known in types if carries_musts(listed_eni(known), plan, mode)]
     threshold = join_threshold(catalogue, mode)
+    pods = [_pods(known, mode) for known in types]
     for refused in (threshold.disputed, threshold.refused):
-        for known in able:
-            pods = _pods(known, mode)
-            if pods >= plan.pods_per_node and pods > refused:
+        for known, held in zip(types, pods, strict=True):
+            if held >= plan.pods_per_node and held > refused and _carries(known, plan, mode):
                 return known, "smallest"
+    able = [known for known in types if _carries(known, plan, mode)]
     return max(able or types, key=lambda known: _pods(known, mode)), "largest"
+
+
+def _carries(known: InstanceType, plan: Plan, mode: TerwayMode) -> bool:
+    return carries_musts(listed_eni(known), plan, mode) is True
 
 
 def _pods(known: InstanceType, mode: TerwayMode) -> int:
