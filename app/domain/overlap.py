@@ -29,16 +29,21 @@ def overlapping_pairs(blocks: Sequence[Cidr]) -> Iterator[tuple[int, int]]:
     O(n log n + pairs): sorted so that an outer block precedes what it holds, the stack is the chain of
     blocks that are open at this address. Of equal blocks the earlier index counts as the outer one.
     """
-    # One number a block compares faster than a tuple: its first address, then its prefix.
-    keys = [block.first << _PREFIX_BITS | block.prefix for block in blocks]
+    # One number a block, its first address before its prefix and its index, is sorted faster than a tuple.
+    index_bits = len(blocks).bit_length()
+    before_first = _PREFIX_BITS + index_bits
+    keys = [
+        block.first << before_first | block.prefix << index_bits | index for index, block in enumerate(blocks)
+    ]
+    lasts = [block.last for block in blocks]
     open_blocks: list[tuple[int, int]] = []
-    for index in sorted(range(len(blocks)), key=keys.__getitem__):
-        first, last = keys[index] >> _PREFIX_BITS, blocks[index].last
+    for key in sorted(keys):
+        first, index = key >> before_first, key & (1 << index_bits) - 1
         while open_blocks and open_blocks[-1][0] < first:
             open_blocks.pop()
         for _, outer in open_blocks:
             yield outer, index
-        open_blocks.append((last, index))
+        open_blocks.append((lasts[index], index))
 
 
 @dataclass(frozen=True, slots=True)
