@@ -42,14 +42,14 @@ class Buddies:
         """Take the block out of the free one around it; halves of that are left."""
         self.size -= block.size
         self._remove(outer.prefix, outer.first)
-        for prefix, first in _halves(outer, block):
-            insort(self._firsts[prefix], first)
+        for prefix in range(outer.prefix + 1, block.prefix + 1):
+            insort(self._firsts[prefix], _other_half(block.first, prefix))
 
     def mend(self, outer: Cidr, block: Cidr) -> None:
         """Undo the cut made last."""
         self.size += block.size
-        for prefix, first in _halves(outer, block):
-            self._remove(prefix, first)
+        for prefix in range(outer.prefix + 1, block.prefix + 1):
+            self._remove(prefix, _other_half(block.first, prefix))
         insort(self._firsts[outer.prefix], outer.first)
 
     def exclude(self, block: Cidr) -> None:
@@ -74,7 +74,6 @@ def _outer(address: int, prefix: int) -> int:
     return address >> host_bits << host_bits
 
 
-def _halves(outer: Cidr, block: Cidr) -> Iterator[tuple[int, int]]:
-    """What is left of the one when the other is cut out of it: prefixes and first addresses."""
-    for prefix in range(outer.prefix + 1, block.prefix + 1):
-        yield prefix, _outer(block.first, prefix) ^ (1 << IPV4 - prefix)
+def _other_half(address: int, prefix: int) -> int:
+    """The block beside that around the address, in the one that they halve."""
+    return _outer(address, prefix) ^ (1 << IPV4 - prefix)

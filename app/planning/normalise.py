@@ -10,8 +10,7 @@ from app.planning.plan import ConnectedNetworks, Plan, Vswitch
 
 
 def networks_only(plan: Plan) -> Plan:
-    return replace(
-        plan,
+    return plan.changed(
         vpc_cidr=_network(plan.vpc_cidr),
         secondary_cidrs=tuple(cidr.network for cidr in plan.secondary_cidrs),
         node_vswitches=_vswitches(plan.node_vswitches),

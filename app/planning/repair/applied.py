@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any, Final
 
 from app.catalogue.model import Catalogue
@@ -44,4 +43,4 @@ def _settled(before: Plan, now: Plan | None, catalogue: Catalogue) -> Plan | Non
         return now
     proposed = complete(now, catalogue).plan
     values: dict[str, Any] = {name: getattr(proposed, name) for name in lacking}
-    return replace(now, **values) if all(values.values()) else None
+    return now.changed(**values) if all(values.values()) else None

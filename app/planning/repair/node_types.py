@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import Final
@@ -27,7 +26,7 @@ def other_type(stand: Stand) -> Iterator[Move]:
 
 def _with_type(name: str, plan: Plan) -> Plan:
     """Own figures go with the type that they were given for."""
-    return replace(plan, instance_type=name, eni=None)
+    return plan.changed(instance_type=name, eni=None)
 
 
 def _able_types(stand: Stand) -> Iterator[InstanceType]:
@@ -83,4 +82,4 @@ def given_up(stand: Stand, need: str) -> Iterator[Move]:
 
 
 def _without_need(need: str, plan: Plan) -> Plan:
-    return replace(plan, needs={**plan.needs, need: NeedLevel.NO})
+    return plan.changed(needs={**plan.needs, need: NeedLevel.NO})

@@ -94,8 +94,7 @@ def _vpc_moved(catalogue: Catalogue, plan: Plan) -> Plan | None:
     inside = {
         vswitch.cidr for vswitch in (*plan.node_vswitches, *plan.pod_vswitches) if old.contains(vswitch.cidr)
     }
-    elsewhere = replace(
-        plan,
+    elsewhere = plan.changed(
         vpc_cidr=None,
         node_vswitches=tuple(each for each in plan.node_vswitches if each.cidr not in inside),
         pod_vswitches=tuple(each for each in plan.pod_vswitches if each.cidr not in inside),
@@ -114,8 +113,7 @@ def _vpc_moved(catalogue: Catalogue, plan: Plan) -> Plan | None:
             for each in vswitches
         )
 
-    return replace(
-        plan,
+    return plan.changed(
         vpc_cidr=block,
         node_vswitches=shifted(plan.node_vswitches),
         pod_vswitches=shifted(plan.pod_vswitches),
@@ -126,7 +124,7 @@ def _secondary_moved(catalogue: Catalogue, index: int, plan: Plan) -> Plan | Non
     blocks = plan.secondary_cidrs
     if index >= len(blocks):
         return None
-    others = replace(plan, secondary_cidrs=blocks[:index] + blocks[index + 1 :])
+    others = plan.changed(secondary_cidrs=blocks[:index] + blocks[index + 1 :])
     masks = catalogue.facts.vpc_mask.value
     block = private_block(others, catalogue, max(masks.shortest, min(blocks[index].prefix, masks.longest)))
     return None if block is None else with_entry(plan, "secondary_cidrs", index, block)
@@ -148,8 +146,7 @@ def _with_cidr(pointer: Pointer, block: Cidr, plan: Plan) -> Plan | None:
 
 
 def with_value(plan: Plan, name: str, value: object) -> Plan:
-    changed: dict[str, Any] = {name: value}
-    return replace(plan, **changed)
+    return plan.changed(**{name: value})
 
 
 def with_entry(plan: Plan, name: str, index: int, entry: object) -> Plan:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from app.catalogue.model import ClusterSpec
@@ -61,8 +60,8 @@ def fewer_nodes(stand: Stand) -> Iterator[Move]:
 
 def _with_nodes(nodes: int, plan: Plan) -> Plan:
     if plan.max_nodes is None:
-        return replace(plan, nodes=nodes)
-    return replace(plan, max_nodes=nodes, nodes=min(plan.nodes, nodes))
+        return plan.changed(nodes=nodes)
+    return plan.changed(max_nodes=nodes, nodes=min(plan.nodes, nodes))
 
 
 def fewer_pods(stand: Stand) -> Iterator[Move]:

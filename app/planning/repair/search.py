@@ -52,7 +52,10 @@ def with_repairs(answer: Evaluation, plan: Plan, judge: Judge) -> Evaluation:
 
 def cost_of(moves: Moves) -> Cost:
     """How many moves of each kind there are, of the kind that asks most first."""
-    return tuple(sum(move.kind is kind for move in moves) for kind in reversed(Kind))
+    counts = [0] * len(Kind)
+    for move in moves:
+        counts[-1 - move.kind] += 1
+    return tuple(counts)
 
 
 def _keys(moves: Moves) -> frozenset[tuple[str, str]]:

@@ -133,7 +133,7 @@ def _covered(catalogue: Catalogue, plan: Plan) -> Plan | None:
     prefix = min(IPV4 - (first ^ last).bit_length(), masks.longest)
     if prefix < masks.shortest:
         return None
-    return replace(plan, secondary_cidrs=(*plan.secondary_cidrs, Cidr(first, prefix).network))
+    return plan.changed(secondary_cidrs=(*plan.secondary_cidrs, Cidr(first, prefix).network))
 
 
 # A VPC has five secondary blocks unless its quota is raised; more are not searched.
@@ -203,11 +203,11 @@ def _with_block(catalogue: Catalogue, prefixes: Sequence[int], plan: Plan) -> Pl
     if prefix < catalogue.facts.vpc_mask.value.shortest:
         return None
     block = private_block(_with_vpc(plan, catalogue), catalogue, prefix)
-    return None if block is None else replace(plan, secondary_cidrs=(*plan.secondary_cidrs, block))
+    return None if block is None else plan.changed(secondary_cidrs=(*plan.secondary_cidrs, block))
 
 
 def _with_vpc(plan: Plan, catalogue: Catalogue) -> Plan:
     """The plan with the VPC that it has or that is proposed for it."""
     return (
-        plan if plan.vpc_cidr is not None else replace(plan, vpc_cidr=complete(plan, catalogue).plan.vpc_cidr)
+        plan if plan.vpc_cidr is not None else plan.changed(vpc_cidr=complete(plan, catalogue).plan.vpc_cidr)
     )
