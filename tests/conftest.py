@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from http.cookiejar import DefaultCookiePolicy
 
 import pytest
 from fastapi import FastAPI
@@ -40,8 +41,9 @@ def app() -> FastAPI:
 
 @pytest.fixture(scope="session")
 def client(app: FastAPI) -> Iterator[TestClient]:
-    """A client of that planner, which keeps no cookie from one test to the next if none is set through it."""
+    """A client of that planner, which keeps no cookie: no test may set the language of another."""
     with TestClient(app, follow_redirects=False) as client:
+        client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         yield client
 
 
