@@ -1,0 +1,46 @@
+"""A page's title says where the reader is, and first of all that something is amiss."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from http import HTTPStatus
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.locale import language
+from app.settings import LANGUAGES
+from app.web.steps import STEPS
+from tests.every_page import PAGES
+
+# The pattern page shows errors that are none.
+SPEAKING = [name for name in PAGES if name != "patterns"]
+
+
+def title(client: TestClient, name: str, tag: str) -> str:
+    found = re.search(r"<title>(.*?)</title>", PAGES[name].html(client, tag), re.DOTALL)
+    assert found
+    return unescape(found[1])
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("name", SPEAKING)
+def test_a_title_begins_with_the_error_where_there_is_one_to_mend(
+    client: TestClient, name: str, tag: str
+) -> None:
+    mended = 'id="error-summary"' in PAGES[name].html(client, tag)
+
+    said = title(client, name, tag).startswith(language(tag).text("wizard.title.error"))
+    assert said == mended
+    assert mended or PAGES[name].status != HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("place", range(len(STEPS)))
+def test_the_title_of_a_step_says_which_it_is(client: TestClient, place: int, tag: str) -> None:
+    step, spoken = STEPS[place].name, language(tag)
+    heading = spoken.text(f"wizard.{step}.heading")
+
+    said = spoken.text("wizard.title", number=place + 1, count=len(STEPS), step=heading)
+    assert title(client, f"step {step}, filled", tag) == f"{said} – {spoken.text('site.name')}"
