@@ -19,6 +19,7 @@ from tests.bench.measure import Row, side_by_side
 from tests.bench.server import client, started
 
 CALLS = 30
+PACKED = {"accept-encoding": "gzip"}
 PLAN = {
     "nodes": 16,
     "pods_per_node": 50,
@@ -41,13 +42,18 @@ def rows() -> Iterator[Row]:
             floor = client(floor_server.address)
             plans = count()
 
-            def unseen() -> bytes:
+            def unseen(**headers: str) -> bytes:
                 number = next(plans)
                 draft = replace(EXAMPLES["sixteen"], name=f"Plan {number}", nodes=f"{9 + number % 8}")
-                return ask("GET", f"/result?{encode(draft)}")
+                return ask("GET", f"/result?{encode(draft)}", headers=headers)
 
             for subject, ours, theirs in (
                 ("a result page never seen", unseen, lambda: floor("GET", link)),
+                (
+                    "the same, compressed as browsers ask for it",
+                    lambda: unseen(**PACKED),
+                    lambda: floor("GET", link, headers=PACKED),
+                ),
                 ("the same link again", lambda: ask("GET", link), lambda: floor("GET", link)),
                 (
                     "POST /api/v1/evaluate",

@@ -47,8 +47,12 @@ def client(address: str) -> Callable[..., bytes]:
     def ask(
         method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> bytes:
-        connection.request(method, path, body, dict(headers or {}))
-        answer = connection.getresponse()
+        try:
+            connection.request(method, path, body, dict(headers or {}))
+            answer = connection.getresponse()
+        except ConnectionError:  # it was idle for longer than the server waits
+            connection.close()
+            return ask(method, path, body, headers)
         content = answer.read()
         assert answer.status == 200, (path, answer.status)
         return content
