@@ -1,4 +1,4 @@
-"""Which single answers would change the verdict, and at what value: found by asking the engine, not by rules."""
+"""Which single answers would change the verdict, and at what value: the engine is asked wherever it is not plain."""
 
 from app.planning.flips.search import with_flips
 

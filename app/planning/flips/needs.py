@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,7 +18,7 @@ _LEVELS: Final = (NeedLevel.NO, NeedLevel.PREFER, NeedLevel.MUST)
 @dataclass(frozen=True)
 class NeedFlips:
     asking: Asking
-    _with_modes: dict[tuple[TerwayMode | None, tuple[bool, ...]], Plugin | None] = field(default_factory=dict)
+    _with_modes: dict[tuple[Hashable, ...], Plugin | None] = field(default_factory=dict)
 
     def flips(self) -> Iterator[Flip]:
         """Of each need, either way, the least step to every other verdict: softening a must before giving it up."""
@@ -46,7 +46,9 @@ class NeedFlips:
             return self._plugin_with_preference(need, level)
         if need.id == "dual_stack":
             return self.asking.plugin_with_need(need.id, level)
-        return self._plugin_with_mode(need) if _calls_for_a_mode(need) else self._plugin_with_must(need)
+        if _calls_for_a_mode(need):
+            return self._plugin_with_mode(need, current)
+        return self._plugin_with_must(need)
 
     def _plugin_with_preference(self, need: Need, level: NeedLevel) -> Plugin | None:
         """A preference makes nothing feasible: it has its weight in the balance, where there is one."""
@@ -57,9 +59,9 @@ class NeedFlips:
             weights = (*weights, preference(need))
         return weigh(weights, self.asking.catalogue.fit)[0]
 
-    def _plugin_with_mode(self, need: Need) -> Plugin | None:
-        """Needs that call for the same mode, and are lacked by the same plug-ins, come to the same."""
-        kind = need.terway_mode, tuple(need.support(plugin).bars_as_must for plugin in Plugin)
+    def _plugin_with_mode(self, need: Need, current: NeedLevel) -> Plugin | None:
+        """Needs that call for the same mode, are supported alike and weigh the same now come to the same."""
+        kind = (need.terway_mode, need.terway, need.flannel, current, need.favours, need.weight)
         if kind not in self._with_modes:
             self._with_modes[kind] = self.asking.plugin_with_need(need.id, NeedLevel.MUST)
         return self._with_modes[kind]
