@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from app.catalogue.model import Catalogue, Fit, Need, Plugin, TerwayMode
+from app.catalogue.model import Catalogue, Fit, Plugin, TerwayMode
 from app.domain.terway import addresses_per_node
 from app.planning.evaluation import Capacity, Finding, Message, Params, Severity, Strength, Verdict, Weight
 from app.planning.plan import NeedLevel, Plan
@@ -16,7 +16,9 @@ def judge(case: Case, findings: tuple[Finding, ...], feasible: tuple[Plugin, ...
     if not feasible:
         return Verdict(None, Strength.NONE, None, Message("verdict.none"))
     weights = tuple(balance(case, findings)) if len(feasible) > 1 else ()
-    plugin, strength = weigh(weights, case.catalogue.fit) if weights else (feasible[0], Strength.ONLY_OPTION)
+    plugin, strength = (
+        weigh(terway_lead(weights), case.catalogue.fit) if weights else (feasible[0], Strength.ONLY_OPTION)
+    )
     if len(feasible) > 1 and not weights:
         plugin, strength = case.catalogue.fit.tie, Strength.CLOSE_CALL
     if case.figures is None and Plugin.TERWAY in feasible:
@@ -30,15 +32,17 @@ def _summary(plugin: Plugin, strength: Strength, mode: TerwayMode | None) -> Mes
     return Message(f"verdict.{plugin}.{strength}", params)
 
 
-def weigh(weights: tuple[Weight, ...], fit: Fit) -> tuple[Plugin, Strength]:
-    """What the weights favour of two feasible plug-ins, and how clearly."""
-    terway = sum(weight.weight for weight in weights if weight.plugin is Plugin.TERWAY)
-    flannel = sum(weight.weight for weight in weights if weight.plugin is Plugin.FLANNEL)
-    if terway == flannel:
+def terway_lead(weights: Iterable[Weight]) -> int:
+    """By how much the weights favour Terway; below zero where they favour Flannel."""
+    return sum(weight.weight if weight.plugin is Plugin.TERWAY else -weight.weight for weight in weights)
+
+
+def weigh(lead: int, fit: Fit) -> tuple[Plugin, Strength]:
+    """What Terway's lead makes of two feasible plug-ins, and how clearly."""
+    if lead == 0:
         return fit.tie, Strength.CLOSE_CALL
-    plugin = Plugin.TERWAY if terway > flannel else Plugin.FLANNEL
-    clear = abs(terway - flannel) >= fit.clear_margin
-    return plugin, Strength.CLEAR if clear else Strength.CLOSE_CALL
+    plugin = Plugin.TERWAY if lead > 0 else Plugin.FLANNEL
+    return plugin, Strength.CLEAR if abs(lead) >= fit.clear_margin else Strength.CLOSE_CALL
 
 
 def balance(case: Case, findings: tuple[Finding, ...]) -> Iterator[Weight]:
@@ -52,13 +56,9 @@ def balance(case: Case, findings: tuple[Finding, ...]) -> Iterator[Weight]:
 def _preferences(plan: Plan, catalogue: Catalogue) -> Iterator[Weight]:
     for name, level in plan.needs.items():
         if level is NeedLevel.PREFER:
-            yield preference(catalogue.needs[name])
-
-
-def preference(need: Need) -> Weight:
-    """What the need weighs where it is preferred."""
-    reason = Message(f"weight.{need.id}.reason")
-    return Weight(need.id, need.favours, need.weight, reason, need.certainty, need.sources)
+            need = catalogue.needs[name]
+            reason = Message(f"weight.{need.id}.reason")
+            yield Weight(need.id, need.favours, need.weight, reason, need.certainty, need.sources)
 
 
 def _size(plan: Plan, fit: Fit) -> Weight:

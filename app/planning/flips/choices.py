@@ -11,7 +11,7 @@ from app.planning.evaluation import Flip, Message
 from app.planning.flips.asking import Asking
 from app.planning.node_type import smallest_first
 from app.planning.plan import SecurityGroup
-from app.planning.trades import Suits, type_trade
+from app.planning.trades import Suits, TypeTrade, type_trade
 
 _TYPES_BESIDE: Final = 4  # of a family, on each side of the plan's own
 
@@ -22,28 +22,31 @@ def type_flips(asking: Asking) -> Iterator[Flip]:
         return
     family = smallest_first(asking.catalogue.families[own.family])
     place = family.index(own)
+    ours = _trade(asking, own)
     for beside in (family[:place][::-1], family[place + 1 :]):
-        yield from _first_type(asking, own, beside[:_TYPES_BESIDE])
+        yield from _first_type(asking, ours, beside[:_TYPES_BESIDE])
 
 
-def _first_type(asking: Asking, own: InstanceType, others: list[InstanceType]) -> Iterator[Flip]:
+def _trade(asking: Asking, known: InstanceType) -> TypeTrade:
+    return type_trade(asking.answer.plan, asking.catalogue, known, asking.answer.terway_mode)
+
+
+def _first_type(asking: Asking, ours: TypeTrade, others: list[InstanceType]) -> Iterator[Flip]:
     for other in others:
-        if _is_the_same(asking, own, other):
+        if _is_the_same(asking, ours, _trade(asking, other)):
             continue
         plugin = asking.plugin_with(instance_type=other.name)
         if plugin is not asking.now:
-            message = Message("flip.instance_type", {"from": own.name, "to": other.name})
+            message = Message("flip.instance_type", {"from": ours.type.name, "to": other.name})
             yield Flip("/instance_type", asking.asked.instance_type, other.name, plugin, message)
             return
 
 
-def _is_the_same(asking: Asking, own: InstanceType, other: InstanceType) -> bool:
+def _is_the_same(asking: Asking, ours: TypeTrade, theirs: TypeTrade) -> bool:
     """Whether the verdict plainly is: both carry the plan without a word, and a node takes as many addresses.
 
     Or Terway can't run on the other one, which asks for no more addresses, and Flannel is the answer anyway.
     """
-    plan, catalogue, mode = asking.answer.plan, asking.catalogue, asking.answer.terway_mode
-    ours, theirs = (type_trade(plan, catalogue, known, mode) for known in (own, other))
     if theirs.suits is Suits.NO:
         return asking.now is Plugin.FLANNEL and theirs.addresses_per_node <= ours.addresses_per_node
     alike = ours.addresses_per_node == theirs.addresses_per_node

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from app.catalogue.model import Need, Plugin, TerwayMode
 from app.planning.evaluation import Flip, Message
 from app.planning.flips.asking import Asking
 from app.planning.plan import NeedLevel
-from app.planning.verdict import preference, weigh
+from app.planning.verdict import terway_lead, weigh
 
 _LEVELS: Final = (NeedLevel.NO, NeedLevel.PREFER, NeedLevel.MUST)
 
@@ -52,12 +53,15 @@ class NeedFlips:
 
     def _plugin_with_preference(self, need: Need, level: NeedLevel) -> Plugin | None:
         """A preference makes nothing feasible: it has its weight in the balance, where there is one."""
-        weights = tuple(weight for weight in self.asking.answer.verdict.weights if weight.code != need.id)
-        if not weights:
+        if len(self.asking.feasible) < len(Plugin):
             return self.asking.now
-        if level is NeedLevel.PREFER:
-            weights = (*weights, preference(need))
-        return weigh(weights, self.asking.catalogue.fit)[0]
+        for_terway = (need.favours is Plugin.TERWAY) is (level is NeedLevel.PREFER)
+        more = need.weight if for_terway else -need.weight
+        return weigh(self._lead + more, self.asking.catalogue.fit)[0]
+
+    @cached_property
+    def _lead(self) -> int:
+        return terway_lead(self.asking.answer.verdict.weights)
 
     def _plugin_with_mode(self, need: Need, current: NeedLevel) -> Plugin | None:
         """Needs that call for the same mode, are supported alike and weigh the same now come to the same."""
