@@ -188,3 +188,13 @@ def test_a_number_as_the_name_of_a_member_is_no_place_in_a_list(client: TestClie
 
     assert client.post("/api/v1/fleet", content=plan).status_code == 422
     assert client.post("/fleet", data={"plans": plan}).status_code == 422
+
+
+def test_the_page_draws_one_map_of_all_clusters(client: TestClient) -> None:
+    page = client.post("/fleet", data={"plans": lines(ONE, TWO), "vpcs": "own"}).text
+    figure = page[page.index('<section class="np-section" id="map"') :]
+
+    assert "2 clusters" in figure
+    assert "clusters that must not have it in common have it" in figure
+    assert 'id="fleet-map-row-1"' in figure
+    assert "style=" not in page

@@ -98,3 +98,11 @@ def test_the_form_is_there_to_begin_with(client: TestClient) -> None:
     page = client.get("/fleet/propose")
     assert page.status_code == 200
     assert "10.0.0.0/8" in page.text
+
+
+def test_what_is_proposed_is_drawn_beside_what_is_taken(client: TestClient) -> None:
+    boxes = {"clusters": "shop,50,60,2", "space": "10.0.0.0/8", "taken": "10.0.0.0/16"}
+    page = client.post("/fleet/propose", data=boxes).text
+
+    assert '<title id="fleet-map-1">Taken. 10.0.0.0/16.' in page
+    assert "VPC CIDR. 10.1." in page

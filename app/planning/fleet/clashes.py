@@ -27,7 +27,7 @@ class Kind(StrEnum):
     POD = "pod"
 
 
-_KIND_OF: Final = {
+KIND_OF: Final = {
     Role.VPC: Kind.BLOCK,
     Role.SECONDARY: Kind.BLOCK,
     Role.NODE_VSWITCH: Kind.VSWITCH,
@@ -102,6 +102,15 @@ def shared_vswitches(networks: Sequence[Network]) -> list[SharedRange]:
     ]
 
 
+def every_range(networks: Iterable[Network]) -> list[tuple[Role, SharedRange]]:
+    """Each range once, with the role that the first cluster has it in."""
+    placed = list(_placed(networks, frozenset(Kind)))
+    roles: dict[tuple[Kind, Cidr], Role] = {}
+    for _, _, one in placed:
+        roles.setdefault((KIND_OF[one.role], one.cidr), one.role)
+    return [(roles[shared.kind, shared.cidr], shared) for shared in _shared(placed)]
+
+
 def _place(clash: Clash) -> tuple[int, int, int, int]:
     return clash.outer.cidr.first, clash.outer.cidr.prefix, clash.inner.cidr.first, clash.inner.cidr.prefix
 
@@ -110,14 +119,14 @@ def _placed(networks: Iterable[Network], kinds: frozenset[Kind]) -> Iterator[_Pl
     for network in networks:
         for cluster in network.clusters:
             for placed in cluster.ranges:
-                if _KIND_OF[placed.role] in kinds:
+                if KIND_OF[placed.role] in kinds:
                     yield network, cluster, placed
 
 
 def _shared(listed: Iterable[_Placed]) -> list[SharedRange]:
     owners: dict[tuple[Kind, Cidr], dict[int, Owner]] = {}
     for network, cluster, placed in listed:
-        known = owners.setdefault((_KIND_OF[placed.role], placed.cidr), {})
+        known = owners.setdefault((KIND_OF[placed.role], placed.cidr), {})
         known.setdefault(cluster.place, Owner(cluster, network.place, cluster.is_assumed(placed)))
     return [SharedRange(kind, cidr, tuple(known.values())) for (kind, cidr), known in owners.items()]
 

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.catalogue.model import Editions
+from app.domain.cidr import Cidr
 from app.export.csv import guarded
 from app.export.json import plan_json
 from app.export.plain_text import encodable, one_line
@@ -23,9 +24,11 @@ from app.importing.text import LARGEST
 from app.locale import Language
 from app.planning.draft import Mistake
 from app.planning.fleet.proposal import Placed, Unplaced, Wish, propose_fleet
+from app.planning.map.of_fleet import proposal_map
 from app.web.fleet_wishes import read_networks, read_wishes
 from app.web.link import draft_of, encode_within, pairs_of
 from app.web.present.fleet import fault_sentence
+from app.web.present.fleet_map import fleet_map_shape
 from app.web.present.view import Shape
 from app.web.problems import problem
 from app.web.templating import language_of, render, urls_of
@@ -45,6 +48,7 @@ class Proposed:
     boxes: dict[str, str]
     errors: tuple[tuple[str, str], ...]
     clusters: tuple[Placed | Unplaced, ...]
+    taken: tuple[Cidr, ...] = ()
 
 
 @router.get("/fleet/propose")
@@ -88,7 +92,7 @@ def _proposed(request: Request, boxes: dict[str, str]) -> Proposed:
     if errors:
         return Proposed(boxes, tuple(errors), ())
     found = propose_fleet(reading.wishes, networks["space"], networks["taken"], editions.newest)
-    return Proposed(boxes, (), tuple(found))
+    return Proposed(boxes, (), tuple(found), tuple(networks["taken"]))
 
 
 def _network_sentence(mistake: Mistake, spoken: Language) -> str:
@@ -109,11 +113,12 @@ def _page(request: Request, proposed: Proposed) -> Response:
         boxes=proposed.boxes,
         errors=errors,
         box_errors={box: " ".join(text for name, text in shown if name == box) for box in _BOXES},
-        fleet=_fleet(request, proposed.clusters, spoken) if proposed.clusters else None,
+        fleet=_fleet(request, proposed, spoken) if proposed.clusters else None,
     )
 
 
-def _fleet(request: Request, clusters: Sequence[Placed | Unplaced], spoken: Language) -> Shape:
+def _fleet(request: Request, proposed: Proposed, spoken: Language) -> Shape:
+    clusters = proposed.clusters
     placed = [each for each in clusters if isinstance(each, Placed)]
     most, urls = request.app.state.settings.max_query_bytes, urls_of(request)
     rows: list[list[Any]] = []
@@ -137,6 +142,7 @@ def _fleet(request: Request, clusters: Sequence[Placed | Unplaced], spoken: Lang
     return {
         "summary": spoken.text("fleet.propose.summary", placed=len(placed), count=len(clusters)),
         "rows": rows,
+        "map": fleet_map_shape(proposal_map(placed, proposed.taken), spoken) if placed else None,
         "plans": _json_lines(placed),
     }
 

@@ -38,6 +38,9 @@ class PlanWords:
         self.plan = evaluation.plan
         self.spoken = spoken
 
+    def head(self, role: Role) -> str:
+        return self.spoken.text(f"map.head.{role}")
+
     def label(self, box: Box) -> str:
         return self.spoken.text("map.run", count=box.count) if box.count > 1 else str(box.placed.cidr)
 

@@ -15,7 +15,9 @@ from app.planning.fleet.clashes import SharedRange
 from app.planning.fleet.fleet import Cluster, address_order
 from app.planning.fleet.quotas import SharedQuota
 from app.planning.fleet.report import FleetReport
+from app.planning.map.of_fleet import fleet_map
 from app.web.fleet_text import Fault
+from app.web.present.fleet_map import fleet_map_shape
 from app.web.present.view import Shape, opening
 
 # More rows than these nobody reads on a page; the CSV has them all.
@@ -35,6 +37,7 @@ def fleet_shape(report: FleetReport, spoken: Language, links: Sequence[str]) -> 
             clashes=errors,
         ),
         "clear": report.is_clear,
+        "map": fleet_map_shape(fleet_map(report), spoken),
         "without_verdict": verdicts.count(None),
         "clusters": [_cluster(each, link, spoken) for each, link in zip(report.clusters, links, strict=True)],
         "clashes": [

@@ -40,6 +40,7 @@ _LEAST_BLOCK: Final = 4
 class Words(Protocol):
     """What a map says of its boxes. `facts`: what it is, its range, size and use, and what to note."""
 
+    def head(self, role: Role) -> str: ...
     def label(self, box: Box) -> str: ...
     def note(self, box: Box) -> str: ...
     def facts(self, box: Box) -> list[str]: ...
@@ -80,7 +81,9 @@ class Drawing:
             return bool(box.clashes)
         if box.placed.role in _BLOCKS:
             return box.extent.start in self.drawn.free
-        return box.placed.role not in _VSWITCHES or bool(box.clashes)
+        if box.placed.role in _VSWITCHES:
+            return bool(box.clashes)
+        return bool(box.clashes or self.words.note(box))
 
     def _height(self, row: Row, *, second_line: bool) -> int:
         if row.kind is not RowKind.HELD:
@@ -89,9 +92,13 @@ class Drawing:
         return words + _MARGIN + int(row.span.size.bit_length() * self.sheet.doubling)
 
     def _heads(self) -> Iterator[Shape]:
+        """Of the columns that hold something."""
+        used = {self.sheet.columns[box.placed.role].x for box in self.drawn.boxes}
         for role in _HEADS:
+            if role is not Role.VPC and self.sheet.columns[role].x not in used:
+                continue
             column = self.sheet.columns[role]
-            text = fitting(self.spoken.text(f"map.head.{role}"), column.width)
+            text = fitting(self.words.head(role), column.width)
             yield {"x": column.x, "y": self.sheet.top - 8, "text": text}
 
     def _lines(self) -> Iterator[Shape]:
@@ -152,7 +159,7 @@ class Drawing:
         return {
             "x": x + (_ADDRESS if beside else _MARGIN),
             "y": y + (self.sheet.line - 1 if beside else 2 * self.sheet.line - 1),
-            "text": ending(text, column.letters) if beside else fitting(text, width - 2 * _MARGIN),
+            "text": text if not beside else self._beside(text, box, column, width),
             "clash": bool(box.clashes),
         }
 
@@ -160,10 +167,16 @@ class Drawing:
         """That it clashes leaves out what else there is to say where both don't fit."""
         name = self.words.note(box) if self.sheet.is_wide else ""
         if not box.clashes:
-            return name
+            return fitting(name, width)
         clash = self.spoken.text("map.clash")
         both = f"{clash}, {name}"
         return both if name and measure(both) <= width else clash
+
+    def _beside(self, text: str, box: Box, column: Column, width: int) -> str:
+        """What the address and the bar leave room for."""
+        if box.use is not None:
+            return ending(text, column.letters)
+        return fitting(text, width - _ADDRESS - _MARGIN)
 
     def _meter(self, box: Box, x: int, y: int, end: int, width: int) -> Shape | None:
         """Used and needed to the scale of its addresses: at the end of the line, or along the foot."""

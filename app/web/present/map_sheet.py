@@ -92,7 +92,7 @@ _WIDE_LETTER: Final = 12.0
 
 def fitting(text: str, width: float) -> str:
     """As much of a text from its beginning as so many units hold, with an ellipsis where it was cut."""
-    if measure(text) <= width:
+    if not text or measure(text) <= width:
         return text
     while text and measure(f"{text}…") > width:
         text = text[:-1]

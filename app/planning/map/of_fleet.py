@@ -1,0 +1,71 @@
+"""The address map of a fleet: each range once, however many clusters have it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.cidr import Cidr
+from app.planning.evaluation import Pointer, Severity
+from app.planning.fleet.clashes import KIND_OF, Clash, Kind, Owner, SharedRange, every_range
+from app.planning.fleet.fleet import Cluster
+from app.planning.fleet.proposal import Placed
+from app.planning.fleet.report import FleetReport
+from app.planning.map.boxes import AddressMap, Clashing
+from app.planning.map.layout import MOST_OF_A_ROLE, Marks, lay_out
+from app.planning.ranges import PlanRange, Role, own_ranges
+
+
+@dataclass(frozen=True, slots=True)
+class FleetMap:
+    """`owned`: of the ranges that clusters have, by the pointers of the map's ranges; the others are taken.
+
+    `without_vswitches`: of so many VPCs that they are drawn in runs, the vSwitches would tell nothing.
+    """
+
+    drawn: AddressMap
+    owned: Mapping[Pointer, SharedRange]
+    without_vswitches: bool
+
+
+def fleet_map(report: FleetReport) -> FleetMap:
+    """Clashes are those that the report warns of or worse. Bounded, however many clusters there are."""
+    listed = every_range(each.network for each in report.networks)
+    return _map_of(listed, report.clashes)
+
+
+def proposal_map(placed: Sequence[Placed], taken: Sequence[Cidr]) -> FleetMap:
+    """What was laid out, beside what was taken already. Nothing of it overlaps."""
+    listed = []
+    for place, each in enumerate(placed):
+        owner = Owner(Cluster(place, each.evaluation), place, assumed=False)
+        listed += [
+            (own.role, SharedRange(KIND_OF[own.role], own.cidr, (owner,))) for own in own_ranges(each.plan)
+        ]
+    return _map_of(listed, (), taken)
+
+
+def _map_of(
+    listed: Sequence[tuple[Role, SharedRange]], clashes: Sequence[Clash], taken: Sequence[Cidr] = ()
+) -> FleetMap:
+    without = sum(shared.kind is Kind.BLOCK for _, shared in listed) > MOST_OF_A_ROLE
+    owned, ranges = {}, []
+    for place, (role, shared) in enumerate(listed):
+        if not (without and shared.kind is Kind.VSWITCH):
+            owned[f"/ranges/{place}"] = shared
+            ranges.append(PlanRange(f"/ranges/{place}", role, shared.cidr))
+    ranges += [PlanRange(f"/taken/{place}", Role.NETWORK, cidr.network) for place, cidr in enumerate(taken)]
+    assumed = {pointer for pointer, shared in owned.items() if all(owner.assumed for owner in shared.owners)}
+    return FleetMap(lay_out(ranges, Marks(_clashing(clashes, owned), assumed)), owned, without)
+
+
+def _clashing(clashes: Sequence[Clash], owned: Mapping[Pointer, SharedRange]) -> Clashing:
+    """A range that clusters must not have in common clashes with itself."""
+    pointers = {(shared.kind, shared.cidr): pointer for pointer, shared in owned.items()}
+    pairs = tuple(
+        (pointers[clash.inner.kind, clash.inner.cidr], pointers[clash.outer.kind, clash.outer.cidr])
+        for clash in clashes
+        if clash.severity is not Severity.NOTE and (clash.inner.kind, clash.inner.cidr) in pointers
+    )
+    return Clashing(pairs, Counter(pointer for pair in pairs for pointer in set(pair)))

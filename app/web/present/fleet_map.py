@@ -1,0 +1,83 @@
+"""The address map of a fleet: which clusters have which range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.export.fleet import cluster_name, owner_names
+from app.locale import Language
+from app.planning.map.boxes import Box
+from app.planning.map.of_fleet import FleetMap
+from app.planning.ranges import PlanRange, Role
+from app.web.present.map_drawing import Drawing, columns, written
+from app.web.present.map_sheet import WIDE
+from app.web.present.view import Shape
+
+
+def fleet_map_shape(found: FleetMap, spoken: Language) -> Shape:
+    """Of `app.planning.map.of_fleet`."""
+    caption = [spoken.text("fleet.map.caption")]
+    caption += [spoken.text("fleet.map.without_vswitches")] if found.without_vswitches else []
+    return {
+        **Drawing(found.drawn, FleetWords(found, spoken), spoken, WIDE).shape(),
+        "caption": spoken.sentences(caption),
+        "columns": columns(spoken, "what", "range", "size", "clusters", "state"),
+    }
+
+
+class FleetWords:
+    """Names of clusters beside their ranges, and whose ranges clash."""
+
+    def __init__(self, found: FleetMap, spoken: Language) -> None:
+        self.owned = found.owned
+        self.spoken = spoken
+
+    def head(self, role: Role) -> str:
+        return self.spoken.text("fleet.map.taken" if role is Role.NETWORK else f"map.head.{role}")
+
+    def label(self, box: Box) -> str:
+        return self.spoken.text("map.run", count=box.count) if box.count > 1 else str(box.placed.cidr)
+
+    def note(self, box: Box) -> str:
+        shared = self.owned.get(box.placed.pointer)
+        if shared is None or box.count > 1:
+            return ""
+        owners = shared.owners
+        if len(owners) > 1:
+            return self.spoken.text("fleet.map.clusters", count=len(owners))
+        return cluster_name(owners[0].cluster, self.spoken)
+
+    def facts(self, box: Box) -> list[str]:
+        shared = self.owned.get(box.placed.pointer)
+        return [
+            self._name(box),
+            written(box),
+            self.spoken.text("map.addresses", addresses=box.span.size),
+            owner_names(shared, self.spoken) if shared and box.count == 1 else "",
+            "; ".join(self._states(box)),
+        ]
+
+    def _name(self, box: Box) -> str:
+        role = box.placed.role
+        if box.count > 1:
+            return self.spoken.text(f"fleet.map.run.{role}", count=box.count)
+        return self.spoken.text("fleet.map.taken" if role is Role.NETWORK else f"role.{role}")
+
+    def _states(self, box: Box) -> Iterator[str]:
+        if box.assumed:
+            yield self.spoken.text("fleet.map.assumed")
+        if box.clashing and box.count > 1:
+            yield self.spoken.text("map.state.clashing", count=box.clashing)
+        for partner in box.partners if box.count == 1 else ():
+            yield self._clash(box.placed, partner)
+        if box.more_partners:
+            yield self.spoken.text("map.state.more", count=box.more_partners)
+
+    def _clash(self, placed: PlanRange, partner: PlanRange) -> str:
+        if partner.pointer == placed.pointer:
+            return self.spoken.text("fleet.map.same")
+        shared = self.owned[partner.pointer]
+        name = self.spoken.text(f"fleet.kind.{shared.kind}")
+        return self.spoken.text(
+            "fleet.map.clash", name=name, range=str(partner.cidr), clusters=owner_names(shared, self.spoken)
+        )
