@@ -40,6 +40,7 @@ from app.web.pages import (
     patterns,
     result,
     start,
+    type_search,
 )
 from app.web.pages import language as language_switch
 from app.web.pages.error import error_page
@@ -64,6 +65,7 @@ _FLEETS = (
 ROUTERS: tuple[APIRouter, ...] = (
     result.router,
     wizard.router,
+    type_search.router,
     api.router,
     health.router,
     metrics.router,

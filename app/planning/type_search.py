@@ -86,8 +86,12 @@ def find_types(search: TypeSearch, catalogue: Catalogue) -> FoundTypes:
     first = smallest_first(found)[: search.limit]
     return FoundTypes(
         len(found),
-        tuple(FoundType(known, {mode: type_pods(known, mode) for mode in TerwayMode}) for known in first),
+        tuple(map(found_type, first)),
     )
+
+
+def found_type(known: InstanceType) -> FoundType:
+    return FoundType(known, {mode: type_pods(known, mode) for mode in TerwayMode})
 
 
 def _matches(search: TypeSearch, known: InstanceType) -> bool:

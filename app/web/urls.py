@@ -20,6 +20,10 @@ class Urls:
     def step(self, name: str, query: str = "") -> str:
         return self._with(f"/plan/{name}", query)
 
+    def types(self, query: str = "") -> str:
+        """The search of instance types; `query` is the plan that the type goes into."""
+        return self._with("/plan/cluster/types", query)
+
     def result(self, query: str, suffix: str = "") -> str:
         """`suffix` such as ".json" for the same answer in another form."""
         return self._with(f"/result{suffix}", query)

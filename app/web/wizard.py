@@ -20,6 +20,7 @@ from app.planning.read import Reading, read
 from app.planning.trades import mask_trades
 from app.web.link import Link, decode_pairs, draft_of, encode, pairs
 from app.web.present.address_map import narrow_map
+from app.web.present.found_types import chosen_type
 from app.web.steps import BY_NAME, STEPS, Step, step_of
 from app.web.steps.form import Form, box_of, hidden, row_change, sentence, without_removed
 from app.web.steps.masks import mask_rows
@@ -70,6 +71,9 @@ def wizard(request: Request, name: str) -> Response:
     visit = _visit(request, BY_NAME[name])
     if visit.action == "import":
         return RedirectResponse(urls_of(request).importing(visit.query), HTTPStatus.SEE_OTHER)
+    if visit.action == "types":
+        kept = "&return=review" if visit.returns else ""
+        return RedirectResponse(urls_of(request).types(f"{visit.query}{kept}"), HTTPStatus.SEE_OTHER)
     mistakes = visit.mistakes()
     if visit.action == "continue" and not mistakes:
         return RedirectResponse(_onward(visit), HTTPStatus.SEE_OTHER)
@@ -115,6 +119,8 @@ def _context(visit: Visit, mistakes: tuple[Mistake, ...]) -> dict[str, Any]:
         "catalogue": visit.reading.catalogue,
         "editions": sorted(visit.request.app.state.editions.by_name, reverse=True),
     }
+    if visit.step.name == "cluster":
+        context["found"] = chosen_type(form.value("instance_type"), visit.reading.catalogue, spoken)
     if visit.step.name == "pods":
         context |= _masks(visit, evaluation)
     if not visit.step.fields:

@@ -70,6 +70,16 @@
       window.print();
       return;
     }
+    // A suggestion fills its field without leaving the page; without a script it submits the form.
+    const fill = event.target.closest("[data-np-fill]");
+    const filled = fill && document.getElementById(fill.dataset.npFill);
+    if (filled) {
+      event.preventDefault();
+      filled.value = fill.value;
+      filled.dispatchEvent(new Event("input", { bubbles: true }));
+      filled.focus();
+      return;
+    }
     // A link of the error summary leads into the field, with its label in view.
     const link = event.target.closest(".np-error-summary__link");
     const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
