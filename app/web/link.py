@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, quote_plus
 
 from app.planning.draft import Draft, EniDraft, Mistake, NetworkDraft, VswitchDraft
 from app.planning.plan import NeedLevel, Plan
+from app.web.pasted import listed_ranges, ranges_in, vswitch_rows
 
 Pairs: TypeAlias = "Sequence[tuple[str, str]]"
 
@@ -65,8 +66,9 @@ _SAFE: Final = "/:~!,"  # what need not be quoted in a query string, beside lett
 _PLAIN: Final = re.compile(rf"[\w.\-{_SAFE}]*", re.ASCII)
 _MARKS: Final = re.compile(r"[!_~]")
 _ESCAPED: Final = re.compile(r"!([0-9A-Fa-f]{2})?")
+_PARTED: Final = re.compile(r"[\n\r,;、，；]")
 _LINE: Final = re.compile(
-    r"(?P<cidr>[^\s,;]+(?:\s*/\s*\d{1,3}(?=[\s,;]|$)|\s+\d+\.\d+\.\d+\.\d+)?)[\s,;]*(?P<name>.*)", re.DOTALL
+    r"(?P<cidr>[^\s,;]+(?:\s*/\s*\d{1,3}(?=[\s,;]|$)|\s+\d+\.\d+\.\d+\.\d+(?=[\s,;]|$))?)[\s,;]*(?P<name>.*)", re.DOTALL
 )
 
 
@@ -300,25 +302,41 @@ def _networks(text: str) -> list[NetworkDraft]:
 
 def _network_lines(last: Mapping[str, str]) -> Iterator[NetworkDraft]:
     for line in last.get(f"connected_networks{LINES}", "").splitlines():
-        found = _LINE.match(line.strip(" \t,;"))
+        listed = listed_ranges(line)
+        yield from (NetworkDraft(text) for text in listed)
+        found = None if listed else _LINE.match(line.strip(" \t,;"))
         if found is not None:
             yield NetworkDraft(found["cidr"], found["name"].strip() or None)
 
 
 def _secondary(last: Mapping[str, str]) -> tuple[str, ...]:
     linked = [_unescape(entry) for entry in last.get("secondary_cidrs", "").split("_")]
-    typed = re.split(r"[\n\r,;]", last.get(f"secondary_cidrs{LINES}", ""))
+    typed = [
+        part for text in _PARTED.split(last.get(f"secondary_cidrs{LINES}", "")) for part in _blocks(text)
+    ]
     return tuple(text.strip() for text in (*linked, *typed) if text and text.strip())
+
+
+def _blocks(text: str) -> list[str]:
+    """Ranges that only spaces part; text that is something else is one entry, for its mistake to be told."""
+    found = ranges_in(text)
+    return [block for block, _ in found] if found and not any(rest for _, rest in found) else [text]
 
 
 def _vswitches(key: str, last: Mapping[str, str], given: Pairs) -> Iterator[VswitchDraft]:
     for entry in last.get(key, "").split("_"):
         if entry:
             yield VswitchDraft(*_parts(entry, len(VSWITCH_PARTS)))
-    for row in form_rows(key, given):
+    for row in split_rows(key, given):
         parts = [part if part.strip() else None for part in row]
         if any(parts):
             yield VswitchDraft(*parts)
+
+
+def split_rows(key: str, given: Pairs) -> Iterator[tuple[str, ...]]:
+    """The rows of a form's list of vSwitches, a list in one box as rows of its own."""
+    for row in form_rows(key, given):
+        yield from vswitch_rows(row)
 
 
 def form_rows(key: str, given: Pairs) -> list[tuple[str, ...]]:

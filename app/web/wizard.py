@@ -18,11 +18,19 @@ from app.planning.evaluate import assess
 from app.planning.evaluation import Evaluation
 from app.planning.read import Reading, read
 from app.planning.trades import mask_trades
-from app.web.link import Link, decode_pairs, draft_of, encode, pairs
+from app.web.link import VSWITCHES, Link, decode_pairs, draft_of, encode, pairs
 from app.web.present.address_map import narrow_map
 from app.web.present.found_types import chosen_type
 from app.web.steps import BY_NAME, STEPS, Step, step_of
-from app.web.steps.form import Form, box_of, hidden, row_change, sentence, without_removed
+from app.web.steps.form import (
+    Form,
+    box_of,
+    hidden,
+    lacks_zones,
+    row_change,
+    sentence,
+    without_removed,
+)
 from app.web.steps.masks import mask_rows
 from app.web.steps.review import Review
 from app.web.templating import language_of, render, urls_of
@@ -41,6 +49,7 @@ class Visit:
     reading: Reading
     action: str
     returns: bool
+    split: tuple[str, ...]  # lists of vSwitches of which one box held several, not all with a zone
 
     @property
     def query(self) -> str:
@@ -75,9 +84,10 @@ def wizard(request: Request, name: str) -> Response:
         kept = "&return=review" if visit.returns else ""
         return RedirectResponse(urls_of(request).types(f"{visit.query}{kept}"), HTTPStatus.SEE_OTHER)
     mistakes = visit.mistakes()
-    if visit.action == "continue" and not mistakes:
+    if visit.action == "continue" and not mistakes and not visit.split:
         return RedirectResponse(_onward(visit), HTTPStatus.SEE_OTHER)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if visit.action == "continue" else HTTPStatus.OK
+    refused = visit.action == "continue" and mistakes
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
     return render(request, f"steps/{name}.html", status, **_context(visit, mistakes))
 
 
@@ -85,9 +95,11 @@ def _visit(request: Request, step: Step) -> Visit:
     given = pairs(request.url.query)
     sent = dict(given)
     action = sent.get("action", "")
-    link = decode_pairs(without_removed(action, given))
+    kept = without_removed(action, given)
+    link = decode_pairs(kept)
     reading = read(link.draft, request.app.state.editions)
-    return Visit(request, step, link, reading, action, returns=sent.get("return") == "review")
+    split = tuple(key for key in VSWITCHES if lacks_zones(key, kept))
+    return Visit(request, step, link, reading, action, sent.get("return") == "review", split)
 
 
 def _onward(visit: Visit) -> str:
@@ -102,7 +114,7 @@ def _context(visit: Visit, mistakes: tuple[Mistake, ...]) -> dict[str, Any]:
     spoken, plan = language_of(visit.request), visit.reading.plan
     evaluation = None if plan is None else assess(plan, visit.reading.catalogue)
     urls = urls_of(visit.request)
-    form = Form(visit.link.draft, mistakes, spoken, row_change(visit.action))
+    form = Form(visit.link.draft, mistakes, spoken, row_change(visit.action), visit.split)
     carried = hidden(visit.step, visit.link.draft)
     context: dict[str, Any] = {
         "step": visit.step.name,

@@ -128,6 +128,14 @@
     if (document.activeElement === document.body) document.getElementById(focusedId)?.focus({ preventScroll: true });
   };
 
+  // A list that is pasted into a box of one row becomes rows: the server parts it, once the box has it.
+  document.addEventListener("paste", (event) => {
+    const rows = event.target.closest?.("[data-np-rows]");
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (!rows || text.trim().split(/[\s,;\u3001\uff0c\uff1b]+/).length < 2) return;
+    setTimeout(() => rows.dispatchEvent(new CustomEvent("np-pasted")));
+  });
+
   // After a swap the new part says where reading goes on.
   document.addEventListener("htmx:afterSettle", (event) => {
     restore();

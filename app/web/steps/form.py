@@ -11,7 +11,8 @@ from typing import Any, Final
 from app.locale import Language
 from app.planning.draft import Draft, Mistake, VswitchDraft
 from app.planning.evaluation import Message
-from app.web.link import VSWITCH_PARTS, VSWITCHES, Pairs, pairs_of
+from app.web.link import VSWITCH_PARTS, VSWITCHES, Pairs, form_rows, pairs_of
+from app.web.pasted import vswitch_rows
 from app.web.steps import Step
 
 _ADD: Final = re.compile(rf"add-({'|'.join(VSWITCHES)})")
@@ -30,12 +31,13 @@ class RowChange:
 
 @dataclass(frozen=True)
 class Form:
-    """What a step's template asks."""
+    """What a step's template asks. `split` are the lists of which a box held several ranges."""
 
     draft: Draft
     mistakes: tuple[Mistake, ...]
     spoken: Language
     change: RowChange | None = None
+    split: tuple[str, ...] = ()
 
     def value(self, field: str) -> str:
         typed: str | None = getattr(self.draft, field)
@@ -88,6 +90,10 @@ class Form:
             }
             for index, vswitch in enumerate(vswitches)
         ]
+
+    def note(self, field: str) -> str:
+        """What became of a list that stood in one box."""
+        return self.spoken.text("wizard.rows.split") if field in self.split else ""
 
     def focus(self, field: str) -> int | None:
         """The row that has just been added."""
@@ -145,6 +151,14 @@ def row_change(action: str) -> RowChange | None:
         return RowChange(found[1])
     found = _REMOVE.fullmatch(action)
     return RowChange(found[1], int(found[2])) if found else None
+
+
+def lacks_zones(field: str, given: Pairs) -> bool:
+    """Whether a box of the list held several ranges, some of them without a zone."""
+    return any(
+        len(rows) > 1 and not all(zone.strip() for _, zone, _ in rows)
+        for rows in (list(vswitch_rows(row)) for row in form_rows(field, given))
+    )
 
 
 def without_removed(action: str, given: Pairs) -> Pairs:

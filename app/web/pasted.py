@@ -1,0 +1,64 @@
+"""Several ranges where a form has a box for one: a list that was pasted, or typed with commas.
+
+A box of one line turns the line breaks of a pasted list into spaces, so spaces part ranges as well; they also stand
+inside of one (`10.0.0.0 / 16`, `10.0.0.0 255.255.0.0`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+_ADDRESS: Final = r"\d{1,3}(?:[.．。]\d{1,3}){3}"
+_RANGE: Final = re.compile(
+    rf"(?<![\w.])(?:{_ADDRESS}\s*[/／]\s*(?:{_ADDRESS}|\d{{1,3}})|{_ADDRESS}\s+(?:255|0)(?:[.．。]\d{{1,3}}){{3}})(?![\w.])"
+)
+_MARKS: Final = ",;|、，；\t\r\n"
+_BETWEEN: Final = re.compile(rf"[\s{_MARKS}]+")
+_LISTED: Final = re.compile(rf"\s*[{_MARKS}][\s{_MARKS}]*")
+
+
+def ranges_in(text: str) -> list[tuple[str, str]]:
+    """Each range with what stands between it and the next; none where there are not several, or text before them."""
+    found = list(_RANGE.finditer(text))
+    if len(found) < 2 or _BETWEEN.sub("", text[: found[0].start()]):
+        return []
+    ends = [*(each.start() for each in found[1:]), len(text)]
+    return [
+        (each[0], text[each.end() : end].strip(f" {_MARKS}")) for each, end in zip(found, ends, strict=True)
+    ]
+
+
+def listed_ranges(line: str) -> list[str]:
+    """The ranges of a line that holds nothing else, parted by commas: a name may have a range in it."""
+    texts = [text for text in _LISTED.split(line.strip()) if text]
+    return texts if len(texts) > 1 and all(map(_RANGE.fullmatch, texts)) else []
+
+
+def vswitch_rows(row: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """A row of range, zone and addresses used, as several where its range is a list.
+
+    What stands behind a range is its zone and its use. As many zones or uses as ranges in the row's own boxes are
+    spread over them; else these are the first one's.
+    """
+    cidr, zone, used = row
+    found = ranges_in(cidr)
+    if not found:
+        yield cidr, zone, used
+        return
+    zones, uses = (_spread(text, len(found)) for text in (zone, used))
+    for place, (text, rest) in enumerate(found):
+        own_zone, own_use = _zone_and_use(rest)
+        yield text, own_zone or zones[place], own_use or uses[place]
+
+
+def _spread(text: str, count: int) -> list[str]:
+    parts = [part for part in _BETWEEN.split(text) if part]
+    return parts if len(parts) == count else [text, *[""] * (count - 1)]
+
+
+def _zone_and_use(text: str) -> tuple[str, str]:
+    parts = [part for part in _BETWEEN.split(text) if part]
+    use = parts.pop() if parts and parts[-1].isdecimal() else ""
+    return " ".join(parts), use
