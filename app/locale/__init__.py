@@ -6,11 +6,11 @@ import gettext
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
@@ -21,6 +21,9 @@ HERE = Path(__file__).parent
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _UNDATED = re.compile(rf"undated, read ({_DATE.pattern})", re.ASCII)  # as the catalogue's sources have it
+
+# As most people name zones, whatever language they read.
+_ZONE: Final = "zone"
 
 # A parameter is a text, a number, or a message of its own.
 Value: TypeAlias = object
@@ -70,10 +73,29 @@ class Language:
             pieces = self._pieces[code] = _pieces(pattern)
         written = []
         for literal, name in pieces:
-            written.append(literal)
-            if name is not None:
-                written.append(self.shown(params[name]))
+            if name is None:
+                written.append(literal)
+                continue
+            said = self.shown(params[name])
+            written.append(self._before_zone(literal) if self._names_a_zone(said) else literal)
+            written.append(said)
         return "".join(written)
+
+    def _names_a_zone(self, text: str) -> bool:
+        """Whether it says itself that it is a zone."""
+        return text[: len(_ZONE)].casefold() == _ZONE or text.startswith(self._zone_word)
+
+    def _before_zone(self, literal: str) -> str:
+        """What stands before such a name, without the word for it: "in zone-I", and not "in zone zone-I"."""
+        return self._zone_at_end.sub(lambda found: f"{found[1]} " if found[1] else "", literal)
+
+    @cached_property
+    def _zone_word(self) -> str:
+        return self._messages.get("site.zone.word", _ZONE)
+
+    @cached_property
+    def _zone_at_end(self) -> re.Pattern[str]:
+        return re.compile(rf"(\w?){re.escape(self._zone_word)} ?$", re.IGNORECASE)
 
     def knows(self, code: str) -> bool:
         return code in self._messages

@@ -68,7 +68,8 @@ _MARKS: Final = re.compile(r"[!_~]")
 _ESCAPED: Final = re.compile(r"!([0-9A-Fa-f]{2})?")
 _PARTED: Final = re.compile(r"[\n\r,;、，；]")
 _LINE: Final = re.compile(
-    r"(?P<cidr>[^\s,;]+(?:\s*/\s*\d{1,3}(?=[\s,;]|$)|\s+\d+\.\d+\.\d+\.\d+(?=[\s,;]|$))?)[\s,;]*(?P<name>.*)", re.DOTALL
+    r"(?P<cidr>[^\s,;]+(?:\s*/\s*\d{1,3}(?=[\s,;]|$)|\s+\d+\.\d+\.\d+\.\d+(?=[\s,;]|$))?)[\s,;]*(?P<name>.*)",
+    re.DOTALL,
 )
 
 

@@ -128,6 +128,25 @@
     if (document.activeElement === document.body) document.getElementById(focusedId)?.focus({ preventScroll: true });
   };
 
+  // A form whose answer takes longer than a second says that it is at work. A file to download leaves the page as it is.
+  let waiting = 0;
+  document.addEventListener("submit", (event) => {
+    const busy = document.getElementById(event.target.dataset.npBusy ?? "");
+    clearTimeout(waiting);
+    if (!busy || event.submitter?.hasAttribute("formaction")) return;
+    waiting = setTimeout(() => {
+      busy.hidden = false;
+      say(busy.textContent.trim());
+    }, 1000);
+  });
+  // Back from the answer, the page may stand as it was left.
+  window.addEventListener("pageshow", () => {
+    clearTimeout(waiting);
+    document.querySelectorAll(".np-progress--busy").forEach((busy) => {
+      busy.hidden = true;
+    });
+  });
+
   // A list that is pasted into a box of one row becomes rows: the server parts it, once the box has it.
   document.addEventListener("paste", (event) => {
     const rows = event.target.closest?.("[data-np-rows]");

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from app.locale import UnknownMessageError, language
 from app.settings import LANGUAGES
+from tests.locale.test_catalogues import fields, messages
 
 
 class TestSpelling:
@@ -32,3 +35,39 @@ class TestSpelling:
     def test_a_message_that_is_missing_is_never_said_in_another_language(self, tag: str) -> None:
         with pytest.raises(UnknownMessageError):
             language(tag).text("no.such.message")
+
+
+class TestZones:
+    """Names that begin with "zone" are said once."""
+
+    @pytest.mark.parametrize("tag", LANGUAGES)
+    def test_no_sentence_says_zone_twice(self, tag: str) -> None:
+        spoken = language(tag)
+        word = spoken.text("site.zone.word")
+        of_zones = {code: text for _, code, text, _ in messages(tag) if re.search(rf"(?i){word} ?{{", text)}
+        assert len(of_zones) > 10
+
+        for code, text in of_zones.items():
+            zones = set(re.findall(rf"(?i){word} ?{{(\w+)}}", text))
+            sentence = spoken.text(
+                code, **{name: "zone-I" if name in zones else "1" for name in fields(text)}
+            )
+            assert not re.search(rf"(?i){word} ?zone-I", sentence), sentence
+            assert not re.search(r"[\u3040-\u9fff]zone-I", sentence), sentence
+
+    @pytest.mark.parametrize(
+        ("tag", "zone", "said"),
+        [
+            ("en", "a", "10.0.0.0/24 in zone a"),
+            ("en", "zone-I", "10.0.0.0/24 in zone-I"),
+            ("en", "Zone B", "10.0.0.0/24 in Zone B"),
+            ("en", "cn-hangzhou-i", "10.0.0.0/24 in zone cn-hangzhou-i"),
+            ("ja", "a", "10.0.0.0/24（ゾーン a）"),
+            ("ja", "zone-I", "10.0.0.0/24（zone-I）"),
+            ("ja", "ゾーンA", "10.0.0.0/24（ゾーンA）"),
+            ("zh-Hans", "可用区 I", "10.0.0.0/24（可用区 I）"),
+            ("zh-Hans", "zone_c", "10.0.0.0/24（zone_c）"),
+        ],
+    )
+    def test_other_names_have_the_word_before_them(self, tag: str, zone: str, said: str) -> None:
+        assert language(tag).text("result.vswitch", cidr="10.0.0.0/24", zone=zone) == said

@@ -183,7 +183,7 @@ class Drawing:
         use = box.use
         if use is None:
             return None
-        in_line = box.placed.role in _VSWITCHES
+        in_line = box.placed.role in _VSWITCHES or not self.sheet.is_wide
         inner = self.sheet.meter if in_line else width - 2 * _MARGIN
         left = x + width - _MARGIN - inner
         used, needed = _share(inner, use.used, use.size), _share(inner, use.needed, use.size)
