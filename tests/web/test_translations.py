@@ -107,11 +107,16 @@ def texts(page: str) -> list[str]:
     return parser.found
 
 
+def is_cut(text: str, names: set[str | None]) -> bool:
+    """Whether it is as much of a name as a drawing had room for."""
+    return text.endswith("…") and any(name and name.startswith(text[:-1]) for name in names)
+
+
 def english(page: str) -> list[str]:
     """Three or more English words in a row, other than in names and titles of sources."""
     sources = {source["title"] for source in SOURCES.values()}
     names = {draft.name for draft in SAMPLES.values()}
-    spoken = (text for text in texts(page) if text not in sources)
+    spoken = (text for text in texts(page) if text not in sources and not is_cut(text, names))
     left = (re.sub("|".join(map(re.escape, filter(None, names))), "", text) for text in spoken)
     return [text for text in left if WORDS.search(NAMES.sub("–", text))]
 
