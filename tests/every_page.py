@@ -127,6 +127,19 @@ def _steps() -> Iterator[tuple[str, Shown]]:
             Shown(f"/plan/{name}?{UNREADABLE}&action=continue", status=HTTPStatus.UNPROCESSABLE_ENTITY),
         )
     yield "a row added", Shown(f"/plan/vpc?{LINKS['sixteen']}&action=add-node_vswitches")
+    yield (
+        "a list in one box",
+        Shown(
+            "/plan/vpc?nodes=3&pods_per_node=30&node_vswitches.cidr=10.0.0.0/24+10.0.1.0/24&action=continue"
+        ),
+    )
+    yield "instance types, none asked for", Shown("/plan/cluster/types")
+    yield "instance types, found", Shown(f"/plan/cluster/types?{LINKS['sixteen']}&find.q=c7&find.vcpu=8")
+    yield "instance types, none found", Shown("/plan/cluster/types?find.q=ecs.none")
+    yield (
+        "instance types, with errors",
+        Shown("/plan/cluster/types?find.q=c7&find.vcpu=many", status=HTTPStatus.UNPROCESSABLE_ENTITY),
+    )
     yield "a change from the review", Shown(f"/plan/pods?{LINKS['sixteen']}&return=review")
 
 

@@ -142,7 +142,7 @@
   // Back from the answer, the page may stand as it was left.
   window.addEventListener("pageshow", () => {
     clearTimeout(waiting);
-    document.querySelectorAll(".np-progress--busy").forEach((busy) => {
+    document.querySelectorAll("form .np-progress--busy").forEach((busy) => {
       busy.hidden = true;
     });
   });

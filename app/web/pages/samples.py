@@ -16,6 +16,7 @@ from app.planning.evaluate import evaluate
 from app.planning.newest_rules import NewestRules
 from app.planning.read import read
 from app.planning.trades import mask_trades
+from app.planning.type_search import TypeSearch
 from app.web.answer import Earlier
 from app.web.link import encode
 from app.web.pages.examples import EXAMPLES
@@ -23,6 +24,7 @@ from app.web.present.address_map import narrow_map
 from app.web.present.change import change_note
 from app.web.present.drawings import eni_sharing, mask_blocks, node_routes
 from app.web.present.flips import flips
+from app.web.present.found_types import found_types
 from app.web.present.newest_rules import newest_banner
 from app.web.present.repairs import repairs
 from app.web.present.result import result_page
@@ -94,6 +96,7 @@ def samples(editions: Editions, spoken: Language, urls: Urls) -> Shape:
         "review": Review(_BARE, views["bare"].evaluation, spoken, urls).sections()[0]["entries"],
         "steps": _step_list(spoken),
         "drawings": [draw(editions.newest, spoken) for draw in (eni_sharing, node_routes, mask_blocks)],
+        "found": found_types(TypeSearch(words=("4xlarge",), limit=3), editions.newest, spoken),
     }
 
 
