@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -34,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve() -> int:
+    gc.disable()  # all that the start makes stays; app.main takes the collector up again
     from app.serving import serve  # noqa: PLC0415 - other commands need no server
 
     try:

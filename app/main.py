@@ -122,8 +122,8 @@ def from_environment() -> FastAPI:
     """What a server calls in each of its processes."""
     app = create_app(Settings.from_environment(os.environ))
     # What is built stays: the collector need not look at it ever again. It shortens the slowest answers.
-    gc.collect()
     gc.freeze()
+    gc.enable()
     return app
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ def serve(settings: Settings) -> None:
     """Serve until told to stop."""
     if settings.workers > 1:
         create_app(settings)  # a mistake stops the start here, rather than every worker again and again
+        gc.enable()
     with _shared_metrics(settings):
         uvicorn.run(
             "app.main:from_environment", factory=True, workers=settings.workers, **uvicorn_options(settings)

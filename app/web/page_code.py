@@ -76,6 +76,17 @@ class PageCode(CodeGenerator):
         self.visit(node.node, frame)
         self.write(f") is dict and {node.attr!r} in shape else environment.getattr(shape, {node.attr!r}))")
 
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802
+        """The two that are asked of every cell, without a call of Python."""
+        kind = {"string": "isinstance({}, str)", "defined": "(not isinstance({}, Undefined))"}.get(node.name)
+        if kind is None:
+            super().visit_Test(node, frame)
+            return
+        before, after = kind.split("{}")
+        self.write(before)
+        self.visit(node.node, frame)
+        self.write(after)
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if not self._is_html(node, frame):
             self.write("(escape_text(text) if type(text := ")
@@ -166,9 +177,12 @@ class PageEnvironment(Environment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Shapes are dicts, mostly, and their members come first."""
-        if type(obj) is dict and attribute in obj:
+        if type(obj) is not dict:
+            return super().getattr(obj, attribute)
+        if attribute in obj:
             return obj[attribute]
-        return super().getattr(obj, attribute)
+        found = getattr(obj, attribute, missing)
+        return self.undefined(obj=obj, name=attribute) if found is missing else found
 
 
 def _drawn(macro: Macro) -> Callable[..., Markup]:
