@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Iterator
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -22,7 +23,7 @@ from app.web.plan_answers import PlanAnswers
 from app.web.problems import problem
 from app.web.read_ahead import ReadAhead
 from app.web.templating import language_of
-from app.web.turns import in_turn
+from app.web.turns import SHORT, in_turn
 
 router = APIRouter(prefix="/api/v1", tags=["evaluate"])
 
@@ -52,6 +53,9 @@ _RESPONSES: Responses = {
 
 # The line from which on a batch is long: worth the second that it takes to start processes for it.
 LONG: Final = 16
+# Lines begun with for each process, so that none waits while an earlier line holds the answers up. A line of many
+# networks takes the room of so many short ones.
+AHEAD: Final = 4
 
 
 @router.post("/evaluate-batch", response_class=StreamingResponse, responses=_RESPONSES, openapi_extra=_LINES)
@@ -79,8 +83,16 @@ class _BothWays(StreamingResponse):
         await self.stream_response(send)
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A line that is being answered, and the room that it takes."""
+
+    answer: asyncio.Task[bytes]
+    room: int
+
+
 class _Batch:
-    """Begins with a line before the last is answered, as many as there are processes; answers in their order."""
+    """Begins with lines before the last is answered, a few for each process; answers in their order."""
 
     def __init__(self, request: Request) -> None:
         self._request = request
@@ -88,42 +100,50 @@ class _Batch:
         self._longest: int = request.app.state.settings.max_body_bytes
         self._answers: PlanAnswers = request.app.state.plan_answers.for_series()
         self._processes: BatchProcesses = request.app.state.batch_processes
-        self._room = asyncio.Semaphore(self._processes.count + 1)
-        self._begun: asyncio.Queue[asyncio.Task[bytes] | None] = asyncio.Queue()  # as long as there is room
+        self._whole_room = max(1, AHEAD * self._processes.count)
+        self._room = asyncio.Semaphore(self._whole_room)
+        self._begun: asyncio.Queue[_Begun | None] = asyncio.Queue()  # as long as there is room
 
     async def answers(self) -> AsyncIterator[bytes]:
         """The next is begun only once there is room, so a slow reader slows the reading."""
         beginning = asyncio.create_task(self._begin())
-        answer: asyncio.Task[bytes] | None = None
+        begun: _Begun | None = None
         try:
-            while (answer := await self._begun.get()) is not None:
-                yield await answer + b"\n"
-                self._room.release()
+            while (begun := await self._begun.get()) is not None:
+                yield await begun.answer + b"\n"
+                for _ in range(begun.room):
+                    self._room.release()
             await beginning  # which may have failed before the first line
         finally:
-            for task in (beginning, answer, *_left_in(self._begun)):
-                if task is not None:
-                    task.cancel()
+            beginning.cancel()
+            for each in (begun, *_left_in(self._begun)):
+                if each is not None:
+                    each.answer.cancel()
 
     async def _begin(self) -> None:
         number = 0
         body = ReadAhead(self._request.receive)
         try:
             async for number, text in numbered_lines(body.chunks(), self._longest):
-                await self._room.acquire()
+                room = self._room_of(text)
+                for _ in range(room):
+                    await self._room.acquire()
                 if body.is_client_gone:
                     return
-                self._begun.put_nowait(asyncio.create_task(self._answer(number, text)))
+                self._begun.put_nowait(_Begun(asyncio.create_task(self._answer(number, text)), room))
         except ClientDisconnect:
             return
         except HTTPException as error:
             if not number:
                 raise
             # The body got too long while its answer was under way, so this is the last line.
-            self._begun.put_nowait(asyncio.create_task(_problem(error)))
+            self._begun.put_nowait(_Begun(asyncio.create_task(_problem(error)), 0))
         finally:
             self._begun.put_nowait(None)
             body.close()
+
+    def _room_of(self, text: bytes | None) -> int:
+        return min(AHEAD, self._whole_room) if text is not None and len(text) > SHORT else 1
 
     async def _answer(self, number: int, text: bytes | None) -> bytes:
         if text is None:
@@ -151,7 +171,7 @@ async def _problem(error: HTTPException) -> bytes:
     return bytes(problem(error.status_code, error.detail).body)
 
 
-def _left_in(queue: asyncio.Queue[asyncio.Task[bytes] | None]) -> Iterator[asyncio.Task[bytes] | None]:
+def _left_in(queue: asyncio.Queue[_Begun | None]) -> Iterator[_Begun | None]:
     while not queue.empty():
         yield queue.get_nowait()
 

@@ -140,9 +140,8 @@ class BatchProcesses:
 
 def _serve(pipe: Connection, settings: Settings) -> None:
     """The work of a process, until the other end of the pipe is closed."""
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # a terminal sends it to all; the server says when it is time
+    # A terminal sends it to all; the server says when it is time.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = PlanAnswers.of(settings, load_editions()).for_series()
     gc.collect()
     gc.freeze()
