@@ -33,7 +33,7 @@ ONE_ZONE = replace(
     node_vswitches=PLAN.node_vswitches[:1],
     pod_vswitches=PLAN.pod_vswitches[:1],
 )
-FULL, END, LEFT, STEP = 180, 204, 40, 5  # of the drawing: 100 %, where bars are cut off, month 0, a month
+FULL, END, LEFT, STEP = 212, 232, 40, 5  # of the drawing: 100 %, where bars are cut off, month 0, a month
 
 
 class Plot:

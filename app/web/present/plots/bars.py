@@ -9,8 +9,8 @@ from typing import Final
 from app.web.present.plots.sheet import WIDTH, Sheet
 from app.web.present.view import View
 
-FULL: Final = 180  # where 100 % stands
-_END: Final = 204  # where a bar beyond it is cut off
+FULL: Final = 212  # where 100 % stands
+_END: Final = 232  # where a bar beyond it is cut off
 _BAR: Final = 12
 _HEAD: Final = 18  # of a row, for its words
 _GAP: Final = 12  # between rows
@@ -71,6 +71,7 @@ def _bar(sheet: Sheet, bar: Bar, y: int) -> None:
     if bar.is_over:
         sheet.rect("over", FULL, y, _END - FULL, _BAR)
         sheet.rect("hatch", FULL, y, _END - FULL, _BAR, "np-clash")
+    sheet.path("axis", f"M{FULL} {y - 3}v{_BAR + 6}")
     if bar.mark is not None:
         sheet.path("request", f"M{FULL * min(bar.mark, 100) // 100} {y - 2}v{_BAR + 4}")
     over = " np-plot__label--over" if bar.is_over else ""
@@ -87,8 +88,8 @@ def _tag(sheet: Sheet, row: Row, y: int) -> None:
 
 
 def _axis(view: View, sheet: Sheet, y: int) -> int:
-    """Under the rows; the line of 100 % goes all the way up."""
-    sheet.path("axis", f"M0 {y - 6}h{FULL}M{FULL} 0v{y - 2}M0 {y - 6}v4M{FULL // 2} {y - 6}v4")
+    """Under the rows, for all of them."""
+    sheet.path("axis", f"M0 {y - 6}h{FULL}M0 {y - 6}v4M{FULL // 2} {y - 6}v4M{FULL} {y - 6}v4")
     for percent in _TICKS:
         at = FULL * percent // 100
         side = {0: "", 100: " np-plot__label--end"}.get(percent, " np-plot__label--middle")

@@ -55,5 +55,5 @@ def _said(view: View, limit: Limit) -> str:
         limit=view.spoken.text(f"limit.{limit.name}"),
         nodes=limit.nodes,
         needed=needed,
-        percent=percent_of(needed, limit.nodes),
+        share=percent(view, percent_of(needed, limit.nodes)),
     )
