@@ -19,6 +19,7 @@ from app.web.present.found_types import found_types
 from app.web.present.view import Shape
 from app.web.steps.form import sentence
 from app.web.templating import language_of, render, urls_of
+from app.web.turns import by_its_link
 
 router = APIRouter(include_in_schema=False)
 
@@ -30,6 +31,7 @@ _NOTHING: Final[Shape] = {"summary": "", "rows": []}
 
 
 @router.get("/plan/cluster/types")
+@by_its_link
 def page(request: Request) -> Response:
     """The search form and what was found; what is typed in the step is looked for until another name is given."""
     given = pairs(request.url.query)
