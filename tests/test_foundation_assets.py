@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
-from app.web.assets import BUNDLE, HTMX, Assets
+from app.web.assets import BUNDLE, HTMX, Assets, shortened
 
 FILES = {
     "css/tokens.css": b":root { --space: 1rem }",
@@ -75,9 +75,8 @@ def test_an_asset_is_compressed_for_whoever_can_read_it(
 def test_the_style_sheets_are_bundled_in_their_order() -> None:
     order = ["tokens", "base", "components/badge", "components/field", "print"]
 
-    assert client_of(FILES).get(f"/static/{BUNDLE}").content == b"\n".join(
-        FILES[f"css/{name}.css"] for name in order
-    )
+    bundle = client_of(FILES).get(f"/static/{BUNDLE}").content
+    assert bundle == b"".join(shortened(FILES[f"css/{name}.css"]) for name in order)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +93,26 @@ def test_the_style_sheets_are_bundled_in_their_order() -> None:
 def test_a_relative_reference_means_the_same_file_in_the_bundle(written: str, bundled: str) -> None:
     assets = Assets({"css/components/x.css": f"a {{ background: {written} }}".encode()})
 
-    assert assets.assets[BUNDLE].content.decode() == f"a {{ background: {bundled} }}"
+    assert assets.assets[BUNDLE].content.decode() == f"a{{background:{bundled}}}"
+
+
+@pytest.mark.parametrize(
+    ("written", "short"),
+    [
+        ("a  b ,\n c > d { color : red ; }\n", "a b,c > d{color :red;}"),
+        (".a :hover { margin: 0 auto }", ".a :hover{margin:0 auto}"),
+        ("a { width: calc(1px + 2px) }", "a{width:calc(1px + 2px)}"),
+        ("/* a { */ b { } /* } */", "b{}"),
+        ("a/**/b { top: 0 }", "a b{top:0}"),
+        ('a::after { content: "a  /* b */ ; \\" c" / "" }', 'a::after{content:"a  /* b */ ; \\" c" / ""}'),
+        (
+            "@media (min-width: 4rem) and print { a { top: 0 } }",
+            "@media (min-width:4rem) and print{a{top:0}}",
+        ),
+    ],
+)
+def test_what_a_style_sheet_loses_means_nothing(written: str, short: str) -> None:
+    assert shortened(written.encode()).decode() == short
 
 
 def test_an_asset_that_is_not_there_has_no_name() -> None:

@@ -1,6 +1,7 @@
 """`python -m tests.bench [word …]`: every benchmark, or those with one of the words in their name.
 
-A benchmark is a module `bench_<subject>.py` beside this one, whose `rows()` gives `Row`s.
+A benchmark is a module `bench_<subject>.py` beside this one, whose `rows()` gives `Row`s. The word `lighthouse` stands
+for Lighthouse's scores of the pages, which come after them.
 """
 
 from __future__ import annotations
@@ -10,20 +11,25 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from tests.bench import lighthouse
 from tests.bench.measure import Row
 
+LIGHTHOUSE = "lighthouse"
 HEAD = ("subject", "ours", "compared with", "theirs", "times faster")
 
 
 def main(words: list[str]) -> int:
     names = [path.stem for path in sorted(Path(__file__).parent.glob("bench_*.py"))]
+    names.append(LIGHTHOUSE)
     chosen = [name for name in names if not words or any(word in name for word in words)]
     if not chosen:
-        print(f"No benchmark matches; there are: {', '.join(names) or 'none'}.", file=sys.stderr)
+        print(f"No benchmark matches; there are: {', '.join(names)}.", file=sys.stderr)
         return 1
-    rows = [row for name in chosen for row in importlib.import_module(f"tests.bench.{name}").rows()]
-    print(table(rows))
-    return 0
+    measured = [name for name in chosen if name != LIGHTHOUSE]
+    rows = [row for name in measured for row in importlib.import_module(f"tests.bench.{name}").rows()]
+    if rows:
+        print(table(rows))
+    return lighthouse.main() if LIGHTHOUSE in chosen else 0
 
 
 def table(rows: Iterable[Row]) -> str:
