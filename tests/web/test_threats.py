@@ -14,6 +14,7 @@ import uvicorn
 from starlette.testclient import TestClient
 
 from app.bounded_http import BoundedHttp
+from app.planning.pairs import MOST_CLASHES
 from app.serving import MOST_CONNECTIONS, serve
 from app.settings import Settings
 from tests.served import served_with
@@ -28,6 +29,16 @@ CODE = "{{7*7}}{0.__class__}{range}${7*7}%{if true}$(id)<i7>"
 )
 def test_a_bomb_of_nesting_or_digits_is_a_mistake_like_any_other(client: TestClient, bomb: bytes) -> None:
     assert client.post("/api/v1/evaluate", content=bomb).status_code == 422
+
+
+def test_equal_networks_make_no_more_findings_than_are_listed(client: TestClient) -> None:
+    networks = [{"cidr": "10.0.0.0/8"}] * (2 * MOST_CLASHES)
+    answer = client.post(
+        "/api/v1/evaluate",
+        json={"nodes": 3, "pods_per_node": 30, "vpc_cidr": "10.0.0.0/8", "connected_networks": networks},
+    ).json()
+
+    assert MOST_CLASHES <= len(answer["findings"]) < 1.1 * MOST_CLASHES
 
 
 def test_a_compressed_body_is_never_unpacked(client: TestClient) -> None:

@@ -12,8 +12,10 @@ from urllib.parse import quote
 import pytest
 from anyio.to_thread import current_default_thread_limiter
 from fastapi.routing import APIRoute
+from starlette.testclient import TestClient
 
-from app.main import ROUTERS
+from app.main import ROUTERS, create_app
+from app.settings import Settings
 from app.web.turns import ABREAST, SHORT, in_turn, is_long, share_turns
 
 LONG = "x" * (SHORT + 1)
@@ -94,6 +96,14 @@ def test_no_more_than_a_few_long_ones_are_at_work_at_once() -> None:
 
     assert asyncio.run(many()) == ABREAST
     assert most <= ABREAST
+
+
+@pytest.mark.usefixtures("usual_switching")
+def test_a_planner_that_has_started_shares_its_turns() -> None:
+    with TestClient(create_app(Settings())) as client:
+        assert client.portal is not None
+        assert client.portal.call(lambda: current_default_thread_limiter().total_tokens) == ABREAST
+        assert sys.getswitchinterval() < 0.001
 
 
 def test_no_handler_waits_for_a_thread_without_need() -> None:
