@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,7 +29,7 @@ class Prefixes:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Plans of the same ranges and the same demand get the same proposals; None for what is not lacking.
+    """What plans of the same ranges get the same proposals for; None for what is not lacking.
 
     `zones`: sizes for each number of zones that may be laid, the better ones first; none where no vSwitch is
     lacking. `given_serve_both`: whether the vSwitches that are given have addresses for nodes and pods alike.
@@ -51,7 +51,19 @@ class Demand:
         given = by_zone(plan.node_vswitches or plan.pod_vswitches)
         counts = (len(given),) if given else (2, 1) if load.nodes >= NODES_FOR_TWO_ZONES else (1,)
         serve_both = all(_serve_both(vswitches, load, len(given)) for vswitches in given.values())
-        return cls(tuple(load.sizes(count, **lacking) for count in counts), serve_both, service, pods)
+        return cls(tuple(ZoneSizes(load, count, **lacking) for count in counts), serve_both, service, pods)
+
+    @property
+    def best(self) -> tuple[Hashable, ...]:
+        """All that a proposal depends on where the vSwitches can be laid as well as can be."""
+        best = self.zones[0].best if self.zones else ()
+        return len(self.zones), best, self.service, self.pods
+
+    @property
+    def parts(self) -> tuple[Hashable, ...]:
+        """All that a proposal depends on."""
+        sizes = tuple(each.parts for each in self.zones)
+        return sizes, self.given_serve_both, self.service, self.pods
 
 
 def _serve_both(vswitches: Sequence[Vswitch], load: Load, zones: int) -> bool:

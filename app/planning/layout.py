@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
 from typing import Final
@@ -34,11 +34,15 @@ class Grade(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The vSwitches of the plan, given and proposed; a list that could not be placed is empty."""
+    """The vSwitches of the plan, given and proposed; a list that could not be placed is empty.
+
+    `at_best`: they lie where no more than the best of the demand was asked for, in every zone.
+    """
 
     nodes: tuple[Vswitch, ...]
     pods: tuple[Vswitch, ...]
     grade: Grade
+    at_best: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class VswitchLayout:
     def lay_out(self) -> Layout:
         plan = self.site.given
         if plan.node_vswitches and plan.pod_vswitches:
-            return Layout(plan.node_vswitches, plan.pod_vswitches, Grade.COMFORTABLE)
+            return Layout(plan.node_vswitches, plan.pod_vswitches, Grade.COMFORTABLE, at_best=True)
         for attempt in (self._apart, self._shared):
             for sizes in self.demand.zones:
                 layout = attempt(sizes)
@@ -84,20 +88,22 @@ class VswitchLayout:
         """Node and pod vSwitches of their own, at least as large as needed; None when they don't fit."""
         given, zones = self.site.given, self._zones(sizes)
         nodes, pods = not given.node_vswitches, not given.pod_vswitches
-        ladder = sizes.ladder
-        blocks = self._zone_by_zone(zones, ladder) or _together(self._space(), len(zones), ladder)
+        in_turn = self._zone_by_zone(zones, sizes)
+        blocks = in_turn or _together(self._space(), len(zones), sizes.ladder)
         if blocks is None:
             return None
-        comfortable = all(_is_comfortable(placed, ladder) for placed in blocks)
+        best = all(_prefixes(placed) == sizes.best for placed in blocks)
+        comfortable = best or all(_is_comfortable(placed, sizes.ladder) for placed in blocks)
         return Layout(
             _vswitches(zones, [placed[:1] for placed in blocks]) if nodes else given.node_vswitches,
             _vswitches(zones, [placed[1 if nodes else 0 :] for placed in blocks])
             if pods
             else given.pod_vswitches,
             Grade.COMFORTABLE if comfortable else Grade.ENOUGH,
+            at_best=best and in_turn is not None and sizes is self.demand.zones[0],
         )
 
-    def _zone_by_zone(self, zones: Sequence[str], ladder: Sequence[Rung]) -> list[list[Cidr]] | None:
+    def _zone_by_zone(self, zones: Sequence[str], sizes: ZoneSizes) -> list[list[Cidr]] | None:
         """Each zone as comfortable as it can be beside the zones before it, whose places it does not touch."""
         in_stages = len(zones) <= MOST_STAGES
         space = self.site.vswitch_space(self.homes, kept_clear=self._blocks) if in_stages else self._space()
@@ -105,7 +111,7 @@ class VswitchLayout:
         for zone in zones:
             if in_stages:
                 space.exclude(vswitch.cidr for vswitch in self._given.get(zone, ()))
-            blocks = next((found for rung in ladder if (found := space.place(rung.prefixes))), None)
+            blocks = space.place(sizes.best) or _first_placed(space, sizes.ladder[1:])
             if blocks is None:
                 return None
             placed.append(blocks)
@@ -142,6 +148,10 @@ class VswitchLayout:
         return Layout(nodes, pods, Grade.SHORT)
 
 
+def _first_placed(space: FreeSpace, ladder: Sequence[Rung]) -> list[Cidr] | None:
+    return next((found for rung in ladder if (found := space.place(rung.prefixes))), None)
+
+
 def _together(space: FreeSpace, zones: int, ladder: Sequence[Rung]) -> list[list[Cidr]] | None:
     """All zones on the highest rung on which they all fit."""
     for rung in ladder:
@@ -153,8 +163,12 @@ def _together(space: FreeSpace, zones: int, ladder: Sequence[Rung]) -> list[list
 
 
 def _is_comfortable(blocks: Sequence[Cidr], ladder: Sequence[Rung]) -> bool:
-    prefixes = tuple(block.prefix for block in blocks)
+    prefixes = _prefixes(blocks)
     return any(rung.comfortable and rung.prefixes == prefixes for rung in ladder)
+
+
+def _prefixes(blocks: Sequence[Cidr]) -> tuple[int, ...]:
+    return tuple(block.prefix for block in blocks)
 
 
 def _vswitches(zones: Sequence[str], blocks: Sequence[Sequence[Cidr]]) -> tuple[Vswitch, ...]:

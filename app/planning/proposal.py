@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, Final
 
 from app.catalogue.model import Catalogue
@@ -47,15 +47,20 @@ class Proposals:
     def __init__(self, plan: Plan, catalogue: Catalogue) -> None:
         self._given = networks_only(plan)
         self._catalogue = catalogue
-        self._known: dict[Demand, Proposal] = {}
+        self._known: dict[tuple[Hashable, ...], Proposal] = {}
+        self._at_best: dict[tuple[Hashable, ...], Proposal] = {}
         self._alike: dict[tuple[Hashable, ...], Proposal] = {}
         self.stated: Mapping[str, Any] = {field: getattr(self._given, field) for field in RANGE_FIELDS}
 
     def meeting(self, demand: Demand) -> Proposal:
-        known = self._known.get(demand)
+        known = self._at_best.get(demand.best) or self._known.get(demand.parts)
         if known is None:
-            found = propose(self._site, demand)
-            known = self._known[demand] = self._alike.setdefault(found.parts, found)
+            found, at_best = propose(self._site, demand)
+            known = self._alike.setdefault(found.parts, found)
+            if at_best:
+                self._at_best[demand.best] = known
+            else:
+                self._known[demand.parts] = known
         return known
 
     @cached_property
@@ -63,14 +68,19 @@ class Proposals:
         return Site.of(self._given, self._catalogue)
 
 
-def propose(site: Site, demand: Demand) -> Proposal:
-    """In the order of dependence: VPC, vSwitches in it, Service CIDR, pod CIDR."""
+def propose(site: Site, demand: Demand) -> tuple[Proposal, bool]:
+    """In the order of dependence: VPC, vSwitches in it, Service CIDR, pod CIDR.
+
+    And whether each layout that was tried lay at the demand's best: then the proposal depends on nothing else of it.
+    """
     given, catalogue = site.given, site.catalogue
     vpc, secondary = given.vpc_cidr, given.secondary_cidrs
+    tried: dict[tuple[Cidr, ...], Layout] = {}
 
-    @cache
     def laid_out(homes: tuple[Cidr, ...]) -> Layout:
-        return VswitchLayout(site, demand, homes).lay_out()
+        if homes not in tried:
+            tried[homes] = VswitchLayout(site, demand, homes).lay_out()
+        return tried[homes]
 
     vpc_choice, layout, service_choice, pods_choice = None, None, None, None
     proposed: tuple[Cidr, ...] = ()
@@ -92,7 +102,8 @@ def propose(site: Site, demand: Demand) -> Proposal:
     if demand.pods is not None:
         space = site.private_space((*taken, *_blocks(service)))
         pods_choice = propose_pods(demand.pods, catalogue, space)
-    return Proposal(vpc_choice, proposed, layout, service_choice, pods_choice)
+    at_best = all(layout.at_best for layout in tried.values())
+    return Proposal(vpc_choice, proposed, layout, service_choice, pods_choice), at_best
 
 
 def _blocks(block: Cidr | None) -> Iterator[Cidr]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -97,16 +97,7 @@ class Load:
             if max(1, fewest) < count <= MOST_IN_ZONE:
                 yield (prefix,) * count
 
-    def sizes(self, zones: int, *, nodes: bool, pods: bool) -> ZoneSizes:
-        """Where there are so many zones, and node or pod vSwitches are lacking, or both."""
-        return ZoneSizes(
-            zones,
-            tuple(self._ladder(zones, nodes=nodes, pods=pods)),
-            self.shared_prefixes(zones) if nodes and pods else range(0),
-            self.prefix_for(2 * self.nodes_in_zone(zones)) if nodes else 0,
-        )
-
-    def _ladder(self, zones: int, *, nodes: bool, pods: bool) -> Iterator[Rung]:
+    def ladder(self, zones: int, *, nodes: bool, pods: bool) -> Iterator[Rung]:
         """Node vSwitches shrink to an easy size; then whichever has more to spare, until both are just enough."""
         whole = list(self.pod_prefixes(zones)) if pods else [()]
         split = list(self.split_pod_prefixes(zones)) if pods else []
@@ -132,18 +123,42 @@ class Load:
         return range(best, min(self.pod_masks.longest, self.prefix_for(needed)) + 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ZoneSizes:
-    """What a layout depends on of a load, where there are `zones` zones.
+    """What a layout depends on of a load, where there are `zones` zones; `nodes`, `pods`: what they lack.
 
-    `ladder`: the vSwitches of one zone, better ones first. `shared`: prefixes of one that serves nodes and pods
-    alike. `twice_nodes`: that of a node vSwitch with twice the addresses that are needed.
+    Worked out as it is asked for: most layouts need no more than the best of it.
     """
 
+    load: Load
     zones: int
-    ladder: tuple[Rung, ...]
-    shared: range
-    twice_nodes: int
+    nodes: bool
+    pods: bool
+
+    @cached_property
+    def best(self) -> tuple[int, ...]:
+        """Prefixes of the first rung of the ladder."""
+        node = self.load.node_prefixes(self.zones)[:1] if self.nodes else ()
+        return (*node, *next(self.load.pod_prefixes(self.zones))) if self.pods else node
+
+    @cached_property
+    def ladder(self) -> tuple[Rung, ...]:
+        """The vSwitches of one zone, better ones first."""
+        return tuple(self.load.ladder(self.zones, nodes=self.nodes, pods=self.pods))
+
+    @cached_property
+    def shared(self) -> range:
+        """Prefixes of a vSwitch that serves nodes and pods alike."""
+        return self.load.shared_prefixes(self.zones) if self.nodes and self.pods else range(0)
+
+    @cached_property
+    def twice_nodes(self) -> int:
+        """Of a node vSwitch with twice the addresses that are needed."""
+        return self.load.prefix_for(2 * self.load.nodes_in_zone(self.zones)) if self.nodes else 0
+
+    @property
+    def parts(self) -> tuple[Hashable, ...]:
+        return self.zones, self.ladder, self.shared, self.twice_nodes
 
 
 def _descent(node: int, bare: int, steps: int) -> Iterator[tuple[int, int]]:

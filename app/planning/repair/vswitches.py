@@ -190,8 +190,8 @@ def _with_block_for_all(catalogue: Catalogue, plan: Plan) -> Plan | None:
     whole = complete(plan, catalogue).plan
     load = Load.of(whole, catalogue)
     zones = len(by_zone(plan.node_vswitches or plan.pod_vswitches)) or 1
-    sizes = load.sizes(zones, nodes=not plan.node_vswitches, pods=not plan.pod_vswitches)
-    return _with_block(catalogue, list(sizes.ladder[-1].prefixes) * zones, plan)
+    *_, least = load.ladder(zones, nodes=not plan.node_vswitches, pods=not plan.pod_vswitches)
+    return _with_block(catalogue, list(least.prefixes) * zones, plan)
 
 
 def _with_block(catalogue: Catalogue, prefixes: Sequence[int], plan: Plan) -> Plan | None:
