@@ -1,8 +1,13 @@
-"""axe on every page in every state, in every language, light and dark."""
+"""axe on every page in every state, in every language, light and dark.
+
+Words differ with the language and colours with the scheme, but neither with the other: every rule is asked once a
+language, those of colours once more in English.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final, Literal
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
@@ -10,6 +15,8 @@ from playwright.sync_api import BrowserContext, Page
 from app.settings import LANGUAGES
 from tests.browser.visits import unfold, visit
 from tests.every_page import PAGES
+
+SCHEMES: Final[dict[str, Literal["light", "dark"]]] = {"en": "light", "ja": "dark", "zh-Hans": "light"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -21,11 +28,13 @@ def test_a_page_is_for_everybody(
     name: str,
     language: str,
 ) -> None:
-    page = new_context(locale=language, reduced_motion="reduce").new_page()
+    scheme = SCHEMES[language]
+    page = new_context(locale=language, reduced_motion="reduce", color_scheme=scheme).new_page()
     visit(page, PAGES[name])
     assert page.locator("html").get_attribute("lang") == language
     unfold(page)
 
     axe(page)
-    page.emulate_media(color_scheme="dark")
-    axe_colours(page)
+    if language == "en":
+        page.emulate_media(color_scheme="dark")
+        axe_colours(page)
