@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property
 from io import BytesIO
@@ -27,7 +27,8 @@ _ZONE: Final = "zone"
 
 # A parameter is a text, a number, or a message of its own.
 Value: TypeAlias = object
-Pieces: TypeAlias = "tuple[tuple[str, str | None], ...]"
+# A literal, the parameter after it ("" at the end), and the literal where the parameter says itself that it is a zone.
+Piece: TypeAlias = tuple[str, str, str]
 
 
 class Sentence(Protocol):
@@ -51,7 +52,7 @@ class Language:
         self.tag = tag
         self._locale = _folder(tag)
         self._messages = messages
-        self._pieces: dict[str, Pieces] = {}
+        self._pieces: dict[str, tuple[Piece, ...]] = {}
         self._groups_by_comma = format_decimal(-1_234_567, locale=self._locale) == "-1,234,567"
 
     def say(self, message: Sentence | None) -> str:
@@ -60,6 +61,8 @@ class Language:
 
     def text(self, code: str, **params: Value) -> str:
         """The text of a message id with its parameters put in, numbers as the language writes them."""
+        if not params and code in self._messages:
+            return self._messages[code]
         return self._written(code, params)
 
     def _written(self, code: str, params: Mapping[str, Value]) -> str:
@@ -70,16 +73,23 @@ class Language:
             return pattern
         pieces = self._pieces.get(code)
         if pieces is None:
-            pieces = self._pieces[code] = _pieces(pattern)
-        written = []
-        for literal, name in pieces:
-            if name is None:
-                written.append(literal)
-                continue
-            said = self.shown(params[name])
-            written.append(self._before_zone(literal) if self._names_a_zone(said) else literal)
-            written.append(said)
-        return "".join(written)
+            pieces = self._pieces[code] = tuple(self._parted(pattern))
+        text = ""
+        for literal, name, before_zone in pieces:
+            if not name:
+                return text + literal
+            value = params[name]
+            said = value if type(value) is str else self.shown(value)
+            text += before_zone if before_zone != literal and self._names_a_zone(said) else literal
+            text += said
+        return text
+
+    def _parted(self, pattern: str) -> Iterator[Piece]:
+        """A message's text apart. Parameters are names alone."""
+        for literal, name, spec, conversion in Formatter().parse(pattern):
+            if spec or conversion or name == "":
+                raise ValueError(f"A message holds more than names of parameters: {pattern}")
+            yield literal, name or "", self._before_zone(literal)
 
     def _names_a_zone(self, text: str) -> bool:
         """Whether it says itself that it is a zone."""
@@ -137,14 +147,6 @@ def language(tag: str = "en") -> Language:
     for source in sorted((HERE / _folder(tag) / "LC_MESSAGES").glob("*.po")):
         messages.update(_messages(source))
     return Language(tag, messages)
-
-
-def _pieces(pattern: str) -> Pieces:
-    """A message's text apart: a literal and the parameter after it, None at the end. Parameters are names alone."""
-    parsed = list(Formatter().parse(pattern))
-    if any(spec or conversion or name == "" for _, name, spec, conversion in parsed):
-        raise ValueError(f"A message holds more than names of parameters: {pattern}")
-    return tuple((literal, name) for literal, name, _, _ in parsed)
 
 
 def _folder(tag: str) -> str:
