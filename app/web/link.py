@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 from urllib.parse import parse_qsl, quote_plus
 
 from app.planning.draft import Draft, EniDraft, Mistake, NetworkDraft, VswitchDraft
@@ -54,6 +54,9 @@ LISTS: Final = ("secondary_cidrs", *VSWITCHES, "connected_networks")
 VSWITCH_PARTS: Final = ("cidr", "zone", "used")
 ENI_PARTS: Final = tuple(each.name for each in fields(EniDraft))
 EARLIER: Final = "was."  # before a key: what it held until the change that led here
+_VERSION_PAIR: Final = f"v={VERSION}"
+# The fields of a Draft in the order of the query string.
+_FIELDS: Final = (*SCALARS, "eni", *LISTS, "needs")
 LINES: Final = ".lines"  # the key of a list that a form holds in one box, one entry a line
 
 # Keys that are no part of the plan: what a form does, where it returns to, how the page is shown, and the plug-in
@@ -83,25 +86,29 @@ class Link:
 
 def encode(draft: Draft) -> str:
     """The canonical query string: the same for the same Draft, whatever form it came from."""
-    return "&".join(map(_written, pairs_of(draft)))
+    return _joined_pairs(pairs_of(draft))
 
 
 class ChangeEncoder:
     """Links from one Draft to others, each of which also holds what changed on the way."""
 
     def __init__(self, before: Draft) -> None:
-        pairs = pairs_of(before)
-        self._before = dict(pairs)
-        self._written = dict(zip(pairs, map(_written, pairs), strict=True))
+        self._values = vars(before)
+        self._pairs = {field: _pairs_in(field, self._values[field]) for field in _FIELDS}
+        self._old = {key: value for pairs in self._pairs.values() for key, value in pairs}
+        self._written = {field: _joined_pairs(pairs) for field, pairs in self._pairs.items()}
 
     def encode(self, after: Draft) -> str:
         """The link to `after` and what was before where they differ, blank where it was nothing."""
-        pairs, old = pairs_of(after), self._before
-        new = dict(pairs)
-        changed = [key for key, value in pairs if old.get(key) != value]
-        changed += [key for key in old if key not in new]
-        pairs += [(EARLIER + key, old.get(key, "")) for key in changed]
-        return "&".join([self._written.get(pair) or _written(pair) for pair in pairs])
+        values, written, old = vars(after), self._written.copy(), self._old
+        changed, gone = [], []
+        for field in [each for each in _FIELDS if values[each] is not self._values[each]]:
+            new = dict(_pairs_in(field, values[field]))
+            written[field] = _joined_pairs(new.items())
+            changed += [key for key, value in new.items() if old.get(key) != value]
+            gone += [key for key, _ in self._pairs[field] if key not in new]
+        earlier = _joined_pairs((EARLIER + key, old.get(key, "")) for key in (*changed, *gone))
+        return "&".join(filter(None, (_VERSION_PAIR, *written.values(), earlier)))
 
 
 def encode_change(before: Draft, after: Draft) -> str:
@@ -126,7 +133,7 @@ class TooLongError(ValueError):
 def encode_within(draft: Draft, most: int) -> str | None:
     """As `encode`; None where that is longer than `most`, known before a long list is packed to its end."""
     try:
-        query = "&".join(map(_written, pairs_of(draft, most)))
+        query = _joined_pairs(pairs_of(draft, most))
     except TooLongError:
         return None
     return query if len(query) <= most else None
@@ -135,18 +142,8 @@ def encode_within(draft: Draft, most: int) -> str | None:
 def pairs_of(draft: Draft, most: int = _ANY_LENGTH) -> list[tuple[str, str]]:
     """Keys and values of the canonical query string, in its order; also a form's hidden fields."""
     pairs = [("v", VERSION)]
-    pairs += [(key, value) for key in SCALARS if (value := getattr(draft, key))]
-    if draft.eni is not None:
-        pairs.append(("eni", _entry(getattr(draft.eni, part) for part in ENI_PARTS)))
-    if draft.secondary_cidrs:
-        pairs.append(("secondary_cidrs", "_".join(_escape(text) for text in draft.secondary_cidrs)))
-    for key in VSWITCHES:
-        vswitches: tuple[VswitchDraft, ...] = getattr(draft, key)
-        if vswitches:
-            pairs.append((key, "_".join(_vswitch_entry(each) for each in vswitches)))
-    if draft.connected_networks:
-        pairs.append(_networks_pair(draft.connected_networks, most))
-    pairs += [(need, level) for need, level in sorted(draft.needs.items()) if level and level != "no"]
+    for field in _FIELDS:
+        pairs += _pairs_in(field, getattr(draft, field), most)
     return pairs
 
 
@@ -220,9 +217,26 @@ def is_part(key: str) -> bool:
     return key in _OWN or key in _ENI_KEYS or _may_be_need(key)
 
 
-def _written(pair: tuple[str, str]) -> str:
-    key, value = pair
-    return f"{_quote(key)}={_quote(value)}"
+def _pairs_in(field: str, value: Any, most: int = _ANY_LENGTH) -> list[tuple[str, str]]:
+    """What a field of a Draft is in the query string; nothing where it is not given."""
+    if not value:
+        return []
+    match field:
+        case "eni":
+            return [(field, _entry(getattr(value, part) for part in ENI_PARTS))]
+        case "secondary_cidrs":
+            return [(field, "_".join(map(_escape, value)))]
+        case "node_vswitches" | "pod_vswitches":
+            return [(field, "_".join(map(_vswitch_entry, value)))]
+        case "connected_networks":
+            return [_networks_pair(value, most)]
+        case "needs":
+            return [(need, level) for need, level in sorted(value.items()) if level and level != "no"]
+    return [(field, value)]
+
+
+def _joined_pairs(pairs: Iterable[tuple[str, str]]) -> str:
+    return "&".join([f"{_quote(key)}={_quote(value)}" for key, value in pairs])
 
 
 def _quote(text: str) -> str:
