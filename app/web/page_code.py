@@ -14,8 +14,8 @@ from functools import lru_cache, partial
 from typing import Any, Final
 
 from jinja2 import Environment, nodes
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.idtracking import VAR_LOAD_PARAMETER
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.idtracking import VAR_LOAD_ALIAS, VAR_LOAD_PARAMETER, VAR_LOAD_RESOLVE
 from jinja2.runtime import Macro
 from jinja2.utils import missing
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
@@ -49,6 +49,21 @@ class PageCode(CodeGenerator):
         self.writeline("escape_text, escaped = environment.escape_text, environment.escaped")
         self.writeline("Markup = environment.as_markup")
 
+    def enter_frame(self, frame: Frame) -> None:
+        """Components and globals that no plan changes are not looked for in the context."""
+        for target, (action, name) in frame.symbols.loads.items():
+            found = self._everywhere(name) if action == VAR_LOAD_RESOLVE and name else None
+            if found is not None:
+                frame.symbols.loads[target] = VAR_LOAD_ALIAS, found
+        super().enter_frame(frame)
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """What stands in a call block is a function that draws it, where it takes nothing."""
+        if isinstance(macro_ref.node, nodes.CallBlock) and not macro_ref.node.args:
+            self.write("environment.body(macro)")
+        else:
+            super().macro_def(macro_ref, frame)
+
     def visit_FromImport(self, node: nodes.FromImport, frame: Frame) -> None:  # noqa: N802
         """Components are the same for as long as the environment lives."""
         if node.with_context or not frame.toplevel or not isinstance(node.template, nodes.Const):
@@ -63,7 +78,10 @@ class PageCode(CodeGenerator):
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         called = self._pure(node.node, frame)
-        if called is None or node.dyn_args or node.dyn_kwargs:
+        if _is_body(node):
+            self.visit(node.node, frame)
+            self.write("()")
+        elif called is None or node.dyn_args or node.dyn_kwargs:
             super().visit_Call(node, frame, forward_caller=forward_caller)
         elif not forward_caller and (source := self._constant(node, frame)) is not None:
             self.write(self._name_of(source))
@@ -72,19 +90,27 @@ class PageCode(CodeGenerator):
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """A member of a dict without a call."""
-        self.write(f"(shape[{node.attr!r}] if type(shape := ")
-        self.visit(node.node, frame)
-        self.write(f") is dict and {node.attr!r} in shape else environment.getattr(shape, {node.attr!r}))")
+        found = f") is dict and {node.attr!r} in shape else environment.getattr(shape, {node.attr!r}))"
+        self._write_round(f"(shape[{node.attr!r}] if type(shape := ", node.node, found, frame)
 
     def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802
         """The two that are asked of every cell, without a call of Python."""
-        kind = {"string": "isinstance({}, str)", "defined": "(not isinstance({}, Undefined))"}.get(node.name)
-        if kind is None:
+        asked = node.node
+        if node.name == "string":
+            self._write_round("isinstance(", asked, ", str)", frame)
+        elif node.name == "defined" and isinstance(asked, nodes.Getattr):
+            found = f"not isinstance(environment.getattr(shape, {asked.attr!r}), Undefined))"
+            self._write_round(
+                f"({asked.attr!r} in shape if type(shape := ", asked.node, f") is dict else {found}", frame
+            )
+        elif node.name == "defined":
+            self._write_round("(not isinstance(", asked, ", Undefined))", frame)
+        else:
             super().visit_Test(node, frame)
-            return
-        before, after = kind.split("{}")
+
+    def _write_round(self, before: str, node: nodes.Expr, after: str, frame: Frame) -> None:
         self.write(before)
-        self.visit(node.node, frame)
+        self.visit(node, frame)
         self.write(after)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
@@ -93,12 +119,14 @@ class PageCode(CodeGenerator):
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if not self._is_html(node, frame):
-            self.write(") is str else escaped(text))")
+            self.write(") is str else str(text) if type(text) is int else escaped(text))")
 
     def _is_html(self, node: nodes.Expr, frame: Frame) -> bool:
         """Whether it can only be what a component drew, or a text that was escaped when it was hoisted."""
         if not isinstance(node, nodes.Call):
             return False
+        if _is_body(node):
+            return True
         drawn = isinstance(node.node, nodes.Name) and node.node.name in self._components
         return (drawn and self._pure(node.node, frame) is not None) or self._constant(node, frame) is not None
 
@@ -128,13 +156,17 @@ class PageCode(CodeGenerator):
         except nodes.Impossible:
             return None
 
+    def _everywhere(self, name: str) -> str | None:
+        """The name in the module of a component, or of a global that no template gives another value."""
+        if name in _PURE or name in _PLAIN:
+            return self._name_of(f"environment.globals[{name!r}]")
+        return self._components.get(name)
+
     def _pure(self, node: nodes.Expr, frame: Frame) -> str | None:
         """The name in the module of a function that asks for nothing but its arguments."""
         match node:
-            case nodes.Name(name=name) if name in _PURE or name in _PLAIN:
-                return self._name_of(f"environment.globals[{name!r}]")
-            case nodes.Name(name=name) if name in self._components and not _is_parameter(name, frame):
-                return self._components[name]
+            case nodes.Name(name=name) if name in _PURE or name in _PLAIN or not _is_parameter(name, frame):
+                return self._everywhere(name)
             case nodes.Getattr(node=nodes.Name(name=name), attr=method) if name in _PURE_OBJECTS:
                 return self._name_of(f"environment.globals[{name!r}].{method}")
         return None
@@ -162,6 +194,11 @@ class PageEnvironment(Environment):
                 found = _kept(found) if getattr(module, _RECURS, False) else found
             self._imported[template, name] = found
         return self._imported[template, name]
+
+    @staticmethod
+    def body(draw: Callable[[], str]) -> Callable[[], Markup]:
+        """What stands in a call block, for the component that it is given to."""
+        return lambda: _as_markup(draw())
 
     @staticmethod
     def made_once(value: Any) -> Any:
@@ -216,6 +253,12 @@ def _kept(draw: Callable[..., Markup]) -> Callable[..., Markup]:
             return draw(*given, **named)
 
     return drawn
+
+
+def _is_body(node: nodes.Call) -> bool:
+    """Whether it asks for what stands in the call block."""
+    given = (*node.args, *node.kwargs, node.dyn_args, node.dyn_kwargs)
+    return isinstance(node.node, nodes.Name) and node.node.name == "caller" and not any(given)
 
 
 def _is_plain(node: nodes.Call) -> bool:
