@@ -24,7 +24,7 @@ from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-define
 _PURE: Final = frozenset({"t", "dated", "asset_url"})
 _PURE_OBJECTS: Final = frozenset({"url"})
 # Globals that need no context either, but give something new each time.
-_PLAIN: Final = frozenset({"zip"})
+_PLAIN: Final = frozenset({"zip", "counted"})
 
 # What a component's template sets to true where its arguments recur from plan to plan.
 _RECURS: Final = "recurs"

@@ -52,6 +52,7 @@ def environment(assets: Assets, root_path: str, spoken: Language) -> Environment
         asset_url=lambda path: urls.static(assets.path(path)),
         version=__version__,
         zip=partial(zip, strict=True),
+        counted=partial(enumerate, start=1),
     )
     return made
 
