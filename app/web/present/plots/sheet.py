@@ -14,21 +14,23 @@ LABEL_LETTERS: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Collects what is drawn. Kinds are the elements of `np-plot__…`; patterns those of map_patterns.html."""
+    """Collects what is drawn. Kinds are the elements of `np-plot__…`; patterns those of map_patterns.html.
 
-    rects: list[Shape] = field(default_factory=list)
-    paths: list[Shape] = field(default_factory=list)
-    texts: list[Shape] = field(default_factory=list)
+    `rects`: kind, pattern or "", x, y, width and height; `paths`: kind and line; `texts`: kind, x, y and words.
+    """
+
+    rects: list[tuple[str, str, int, int, int, int]] = field(default_factory=list)
+    paths: list[tuple[str, str]] = field(default_factory=list)
+    texts: list[tuple[str, int, int, str]] = field(default_factory=list)
 
     def rect(self, kind: str, x: int, y: int, width: int, height: int, pattern: str = "") -> None:
-        shape = {"kind": kind, "x": x, "y": y, "width": width, "height": height}
-        self.rects.append({**shape, "pattern": pattern})
+        self.rects.append((kind, pattern, x, y, width, height))
 
     def path(self, kind: str, line: str) -> None:
-        self.paths.append({"kind": kind, "line": line})
+        self.paths.append((kind, line))
 
     def text(self, kind: str, x: int, y: int, words: str) -> None:
-        self.texts.append({"kind": kind, "x": x, "y": y, "words": words})
+        self.texts.append((kind, x, y, words))
 
     def head(self, y: int, label: str, value: str, *, strong: bool) -> None:
         """The line over a row: what it is on the left, its figures on the right."""
