@@ -57,8 +57,9 @@ def read_instance_types(
 
 
 def by_family(types: Mapping[str, InstanceType]) -> Mapping[str, tuple[InstanceType, ...]]:
+    """Each family's types, the smallest first."""
     families: dict[str, list[InstanceType]] = {}
-    for instance_type in types.values():
+    for instance_type in sorted(types.values(), key=lambda known: known.rank):
         families.setdefault(instance_type.family, []).append(instance_type)
     return MappingProxyType({family: tuple(members) for family, members in families.items()})
 

@@ -244,6 +244,11 @@ class InstanceType:
     doubtful: bool = False
     elsewhere: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def rank(self) -> tuple[int, float, str]:
+        """Sorts types by size, the smallest first."""
+        return self.vcpu, self.memory_gib, self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
@@ -255,7 +260,10 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """One edition: `edition` is a dated string such as 2026-11. Immutable once published."""
+    """One edition: `edition` is a dated string such as 2026-11. Immutable once published.
+
+    `families`: instance types by family, the smallest first.
+    """
 
     edition: str
     facts: Facts

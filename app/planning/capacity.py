@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from app.catalogue.model import Catalogue, ClusterLimits, Plugin, Quota, TerwayMode
 from app.domain import flannel, terway
@@ -12,9 +13,25 @@ from app.planning.evaluation import Capacity, Limit, LimitName, Message, Params,
 from app.planning.node_type import eni_figures, pods_of_type, terway_mode, trunk_pods
 from app.planning.plan import Eni, Plan, Vswitch
 
+_counted: Final = attrgetter(
+    "pods_per_node",
+    "surge_nodes",
+    "cluster_spec",
+    "route_entry_quota",
+    "route_entries_used",
+    "node_cidr_mask",
+    "instance_type",
+    "eni",
+    "needs",
+)
 
-@dataclass(frozen=True, slots=True)
-class ZoneAddresses:
+
+def same_capacity(one: Plan, other: Plan) -> bool:
+    """Whether both plug-ins hold the same under two completed plans with the same ranges: nodes have no part in it."""
+    return _counted(one) == _counted(other)
+
+
+class ZoneAddresses(NamedTuple):
     """Addresses left in a zone: for nodes, and for Terway's pods; `shared` where nodes take some of those too."""
 
     zone: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.catalogue.model import Catalogue
 from app.domain import flannel
@@ -13,7 +13,7 @@ from app.planning.node_type import every_need
 from app.planning.plan import NeedLevel, Plan
 from app.planning.proposal import NOTHING, Proposal, Proposals
 from app.planning.service_and_pods import propose_service_ipv6
-from app.planning.smallest_type import assume_type
+from app.planning.smallest_type import choose_type, knows_type, type_assumption
 from app.planning.told import range_assumptions
 from app.planning.vswitch_sizes import Load
 
@@ -22,18 +22,28 @@ from app.planning.vswitch_sizes import Load
 class Completion:
     """`plan` lacks nothing but what `unplaced` names: nothing free was left for that.
 
-    `node`: what was assumed of a node; `given`: the plan with that, before `proposal` met what the `load` asks for.
+    `asked`: the plan before anything was put in; `given`: with what was assumed of a node, before `proposal` met what
+    the `load` asks for.
     """
 
-    plan: Plan
-    node: tuple[Assumption, ...]
+    asked: Plan
     given: Plan
+    plan: Plan
+    catalogue: Catalogue
     load: Load | None = None
     proposal: Proposal = NOTHING
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
-        return (*self.node, *range_assumptions(self.given, self.plan, self.proposal, self.load))
+        told = range_assumptions(self.given, self.plan, self.proposal, self.load)
+        return (*_node_assumptions(self.asked, self.catalogue), *told)
+
+    def with_needs(self, asked: Plan) -> Completion:
+        """Of the plan with other needs, where they have no part in what was put in but the IPv6 range."""
+        needs = every_need(asked.needs, self.catalogue)
+        given = self.given.changed(needs=needs)
+        plan = self.plan.changed(needs=needs, service_ipv6_cidr=given.service_ipv6_cidr)
+        return replace(self, asked=asked, given=given, plan=_with_service_ipv6(plan, self.catalogue))
 
     @property
     def unplaced(self) -> tuple[Pointer, ...]:
@@ -47,36 +57,38 @@ def complete(plan: Plan, catalogue: Catalogue, proposals: Proposals | None = Non
     `proposals`: those of a plan with the same ranges, so that none of them is worked out twice.
     """
     proposals = proposals or Proposals(plan, catalogue)
-    # What is the same for every plan and no assumption, and networks for ranges with host bits.
-    bare = plan.changed(
+    given = plan.changed(
         rules=catalogue.edition,
         max_nodes=plan.most_nodes,
         needs=every_need(plan.needs, catalogue),
+        instance_type=plan.instance_type if knows_type(plan) else choose_type(plan, catalogue)[0].name,
+        node_cidr_mask=plan.node_cidr_mask or _mask(plan, catalogue),
         **proposals.stated,
     )
-    node = tuple(_node_assumptions(bare, catalogue))
-    given = bare.changed(**{assumed.field[1:]: assumed.value for assumed in node}) if node else bare
     if all((given.vpc_cidr, given.node_vswitches, given.pod_vswitches, given.service_cidr, given.pod_cidr)):
-        return Completion(_with_service_ipv6(given, catalogue), node, given)
+        return Completion(plan, given, _with_service_ipv6(given, catalogue), catalogue)
     load = Load.of(given, catalogue)
     proposal = proposals.meeting(Demand.of(given, load, catalogue))
-    filled = _with_service_ipv6(_with_ranges(given, proposal), catalogue)
-    return Completion(filled, node, given, load, proposal)
+    filled = _with_service_ipv6(given.changed(**proposal.ranges), catalogue)
+    return Completion(plan, given, filled, catalogue, load, proposal)
 
 
 def _node_assumptions(plan: Plan, catalogue: Catalogue) -> Iterator[Assumption]:
-    assumed = assume_type(plan, catalogue)
-    if assumed is not None:
-        yield assumed
+    if not knows_type(plan):
+        yield type_assumption(plan, catalogue)
     if plan.node_cidr_mask is None:
         yield _mask_assumption(plan, catalogue)
 
 
-def _mask_assumption(plan: Plan, catalogue: Catalogue) -> Assumption:
+def _mask(plan: Plan, catalogue: Catalogue) -> int:
     facts = catalogue.facts
     masks, unusable = facts.node_cidr_mask.value, facts.flannel_unusable_addresses.value
-    wanted = plan.pods_per_node
-    mask = flannel.node_cidr_mask_for(wanted, masks.shortest, masks.longest, unusable)
+    return flannel.node_cidr_mask_for(plan.pods_per_node, masks.shortest, masks.longest, unusable)
+
+
+def _mask_assumption(plan: Plan, catalogue: Catalogue) -> Assumption:
+    unusable = catalogue.facts.flannel_unusable_addresses.value
+    wanted, mask = plan.pods_per_node, _mask(plan, catalogue)
     addresses = flannel.addresses_per_node(mask)
     reason = "usable" if addresses - unusable >= wanted else "published" if addresses >= wanted else "short"
     params: Params = {
@@ -86,18 +98,6 @@ def _mask_assumption(plan: Plan, catalogue: Catalogue) -> Assumption:
         "usable": addresses - unusable,
     }
     return Assumption("/node_cidr_mask", mask, Message(f"assumption.node_cidr_mask.{reason}", params))
-
-
-def _with_ranges(given: Plan, proposal: Proposal) -> Plan:
-    layout = proposal.vswitches
-    return given.changed(
-        vpc_cidr=proposal.vpc.block if proposal.vpc else given.vpc_cidr,
-        secondary_cidrs=proposal.secondary or given.secondary_cidrs,
-        node_vswitches=layout.nodes if layout else given.node_vswitches,
-        pod_vswitches=layout.pods if layout else given.pod_vswitches,
-        service_cidr=proposal.service.block if proposal.service else given.service_cidr,
-        pod_cidr=proposal.pods.block if proposal.pods else given.pod_cidr,
-    )
 
 
 def _with_service_ipv6(plan: Plan, catalogue: Catalogue) -> Plan:

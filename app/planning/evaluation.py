@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from app.catalogue.model import Catalogue, Certainty, Plugin, Source, TerwayMode
 from app.planning.growth import LimitMonth
@@ -74,8 +74,7 @@ class Assumption:
     why: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """One thing that moved the balance between two feasible plug-ins, by how much and why."""
 
     code: str
@@ -97,8 +96,7 @@ class Verdict:
     weights: tuple[Weight, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonRow:
+class ComparisonRow(NamedTuple):
     """A row of the user's document in this plan's numbers."""
 
     topic: str
@@ -135,8 +133,7 @@ class Barred:
     codes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Flip:
+class Flip(NamedTuple):
     """A single answer that would change the verdict: `field` from `current` to `changed` gives `plugin`."""
 
     field: Pointer

@@ -8,15 +8,22 @@ from functools import cached_property
 from typing import Self, TypeAlias
 
 from app.catalogue.model import Catalogue, Plugin
-from app.planning.capacity import ZoneAddresses, flannel_capacity, terway_capacity, zone_addresses
+from app.planning.capacity import (
+    ZoneAddresses,
+    flannel_capacity,
+    same_capacity,
+    terway_capacity,
+    zone_addresses,
+)
 from app.planning.complete import Completion, complete
 from app.planning.evaluation import Finding, Severity, Verdict
-from app.planning.node_type import eni_figures, every_need, terway_mode
+from app.planning.node_type import eni_figures, pods_of_type, same_node, terway_mode
 from app.planning.plan import NeedLevel, Plan
 from app.planning.proposal import Proposal, Proposals
 from app.planning.ranges import same_ranges
 from app.planning.rules import NEED_RULES, NUMBER_RULES, RANGE_RULES, Case, Rule
-from app.planning.verdict import judge
+from app.planning.smallest_type import knows_type
+from app.planning.verdict import choose, judge
 
 Findings: TypeAlias = tuple[Finding, ...]
 
@@ -62,29 +69,46 @@ class Judgement:
 
     @classmethod
     def of(cls, plan: Plan, catalogue: Catalogue) -> Self:
-        return cls._on(_Ground(plan, catalogue), plan)
+        ground = _Ground(plan, catalogue)
+        completion = complete(plan, catalogue, ground.proposals)
+        case = _case(completion, ground)
+        return cls._judged(ground, completion, case, _found(NEED_RULES, case))
 
     def beside(self, asked: Plan) -> Self:
-        """Of a plan near this one: with the same ranges, nothing of them is worked out again."""
-        same = same_ranges(asked, self.case.asked)
-        return self._on(self.ground if same else _Ground(asked, self.case.catalogue), asked)
+        """Of a plan near this one: what is the same is not worked out again."""
+        catalogue, ground = self.case.catalogue, self.ground
+        if not same_ranges(asked, self.case.asked):
+            return self.of(asked, catalogue)
+        completion = complete(asked, catalogue, ground.proposals)
+        case = self._case_with(completion) or _case(completion, ground)
+        same = same_node(case.plan, self.case.plan)
+        return self._judged(ground, completion, case, self.on_needs if same else _found(NEED_RULES, case))
 
     @classmethod
-    def _on(cls, ground: _Ground, plan: Plan) -> Self:
-        completion = complete(plan, ground.catalogue, ground.proposals)
-        case = _case(plan, completion, ground)
+    def _judged(cls, ground: _Ground, completion: Completion, case: Case, on_needs: Findings) -> Self:
         on_ranges = ground.findings(case, completion.proposal)
-        return cls(completion, case, ground, on_ranges, _found(NUMBER_RULES, case), _found(NEED_RULES, case))
+        return cls(completion, case, ground, on_ranges, _found(NUMBER_RULES, case), on_needs)
+
+    def _case_with(self, completion: Completion) -> Case | None:
+        """Where it has the capacities of this one."""
+        same = completion.proposal is self.completion.proposal and same_capacity(
+            completion.plan, self.case.plan
+        )
+        return replace(self.case, asked=completion.asked, plan=completion.plan) if same else None
 
     def with_needs(self, needs: Mapping[str, NeedLevel]) -> Self:
-        """Of the same plan with other needs; what needs have no part in is not worked out again."""
-        asked = self.case.asked.changed(needs=needs)
-        dual_stack = asked.need("dual_stack") is not self.case.asked.need("dual_stack")
-        if dual_stack or terway_mode(asked, self.case.catalogue) is not self.case.mode:
+        """Of the same plan with other needs; what needs have no part in is not worked out again.
+
+        They have a part in the ranges and the numbers by the type that is chosen for them, and the pods that it holds.
+        """
+        case = self.case
+        asked = case.asked.changed(needs=needs)
+        mode = terway_mode(asked, case.catalogue)
+        if not knows_type(asked) or pods_of_type(case.figures, mode) != case.terway.pods_per_node:
             return self.beside(asked)
-        plan = self.case.plan.changed(needs=every_need(needs, self.case.catalogue))
-        case = replace(self.case, asked=asked, plan=plan)
-        return replace(self, case=case, on_needs=_found(NEED_RULES, case))
+        completion = self.completion.with_needs(asked)
+        case = replace(case, asked=asked, plan=completion.plan, mode=mode)
+        return replace(self, completion=completion, case=case, on_needs=_found(NEED_RULES, case))
 
     @cached_property
     def findings(self) -> Findings:
@@ -104,18 +128,23 @@ class Judgement:
         return tuple(plugin for plugin in Plugin if plugin not in barred)
 
     @cached_property
+    def plugin(self) -> Plugin | None:
+        """That of the verdict."""
+        return choose(self.case, self._all_findings, self.feasible)
+
+    @cached_property
     def verdict(self) -> Verdict:
         return judge(self.case, self._all_findings, self.feasible)
 
 
-def _case(asked: Plan, completion: Completion, ground: _Ground) -> Case:
+def _case(completion: Completion, ground: _Ground) -> Case:
     plan, catalogue, addresses = completion.plan, ground.catalogue, ground.addresses(completion)
     return Case(
-        asked=asked,
+        asked=completion.asked,
         plan=plan,
         catalogue=catalogue,
         unplaced=completion.unplaced,
-        mode=terway_mode(asked, catalogue),
+        mode=terway_mode(plan, catalogue),
         figures=eni_figures(plan, catalogue),
         terway=terway_capacity(plan, catalogue, addresses),
         flannel=flannel_capacity(plan, catalogue, addresses),

@@ -1,9 +1,13 @@
-"""What bounds the nodes of a cluster: limits one by one, zone by zone, and what a plug-in holds by them."""
+"""What bounds the nodes of a cluster: limits one by one, zone by zone, and what a plug-in holds by them.
+
+Dozens are made for one answer, of every plan that is tried: named tuples are made in half the time.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.planning.message import Message, Pointer
 
@@ -19,8 +23,7 @@ class LimitName(StrEnum):
     POD_LIMIT = "pod_limit"
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """Nodes that one limit allows, as it stands and with every quota at its published maximum."""
 
     name: LimitName
@@ -30,8 +33,7 @@ class Limit:
     fields: tuple[Pointer, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneCapacity:
+class ZoneCapacity(NamedTuple):
     """One zone: nodes that its node vSwitches and its pod addresses allow; None where it has no say."""
 
     zone: str
@@ -63,11 +65,11 @@ class Capacity:
 
     @property
     def max_nodes(self) -> int:
-        return self.binding.nodes
+        return min([limit.nodes for limit in self.limits])
 
     @property
     def max_nodes_on_request(self) -> int:
-        return self.binding_on_request.nodes_on_request
+        return min([limit.nodes_on_request for limit in self.limits])
 
     def limit(self, name: LimitName) -> Limit | None:
         return next((limit for limit in self.limits if limit.name is name), None)

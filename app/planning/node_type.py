@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from app.catalogue.model import Catalogue, InstanceType, JoinThreshold, TerwayMode
@@ -12,6 +12,8 @@ from app.planning.plan import Eni, NeedLevel, Plan
 
 def every_need(needs: Mapping[str, NeedLevel], catalogue: Catalogue) -> Mapping[str, NeedLevel]:
     """Every need of the catalogue, in its order; `no` for those that are not named."""
+    if tuple(needs) == tuple(catalogue.needs):
+        return needs
     return MappingProxyType({**dict.fromkeys(catalogue.needs, NeedLevel.NO), **needs})
 
 
@@ -26,6 +28,11 @@ def terway_mode(plan: Plan, catalogue: Catalogue) -> TerwayMode:
         if mode in called_for:
             return mode
     return TerwayMode.SHARED_ENI
+
+
+def same_node(one: Plan, other: Plan) -> bool:
+    """Whether two completed plans have the same node and ask the same needs of it."""
+    return (one.instance_type, one.eni, one.needs) == (other.instance_type, other.eni, other.needs)
 
 
 def listed_eni(known: InstanceType) -> Eni:
@@ -99,7 +106,3 @@ def carries_musts(figures: Eni, plan: Plan, mode: TerwayMode) -> bool | None:
     if trunk is False or ipv6 is False:
         return False
     return None if trunk is None or ipv6 is None else True
-
-
-def smallest_first(types: Iterable[InstanceType]) -> list[InstanceType]:
-    return sorted(types, key=lambda known: (known.vcpu, known.memory_gib, known.name))

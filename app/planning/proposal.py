@@ -20,7 +20,7 @@ from app.planning.site import Site
 from app.planning.vpc_proposal import VpcProposer
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Proposal:
     """None for what is given, and for what nothing free is left for. `Proposals` never gives two that are alike."""
 
@@ -29,6 +29,19 @@ class Proposal:
     vswitches: Layout | None = None
     service: Choice | None = None
     pods: Choice | None = None
+
+    @cached_property
+    def ranges(self) -> Mapping[str, Any]:
+        """What is proposed, by the fields of the Plan."""
+        found = {
+            "vpc_cidr": self.vpc and self.vpc.block,
+            "secondary_cidrs": self.secondary,
+            "node_vswitches": self.vswitches and self.vswitches.nodes,
+            "pod_vswitches": self.vswitches and self.vswitches.pods,
+            "service_cidr": self.service and self.service.block,
+            "pod_cidr": self.pods and self.pods.block,
+        }
+        return {field: value for field, value in found.items() if value}
 
     @property
     def parts(self) -> tuple[Hashable, ...]:

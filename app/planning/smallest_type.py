@@ -9,28 +9,31 @@ from app.planning.node_type import (
     join_threshold,
     listed_eni,
     pods_of_type,
-    smallest_first,
     terway_mode,
 )
 from app.planning.plan import Plan
 
 
-def assume_type(plan: Plan, catalogue: Catalogue) -> Assumption | None:
-    """The smallest type of the default family that holds the pods and carries the musts, else the largest.
+def knows_type(plan: Plan) -> bool:
+    """Whether the plan names a type or gives figures of its own."""
+    return bool(plan.instance_type) or plan.eni is not None
 
-    One that joins beyond dispute goes before one on which the official pages disagree.
-    """
-    if plan.instance_type or plan.eni is not None:
-        return None
+
+def type_assumption(plan: Plan, catalogue: Catalogue) -> Assumption:
+    """What is told of the type that is chosen for the plan."""
     family = catalogue.facts.default_family.value
-    types = smallest_first(catalogue.families[family])
-    chosen, reason = _choose(types, plan, catalogue)
+    chosen, reason = choose_type(plan, catalogue)
     pods = _pods(chosen, terway_mode(plan, catalogue))
     params: Params = {"type": chosen.name, "family": family, "pods": pods, "wanted": plan.pods_per_node}
     return Assumption("/instance_type", chosen.name, Message(f"assumption.instance_type.{reason}", params))
 
 
-def _choose(types: list[InstanceType], plan: Plan, catalogue: Catalogue) -> tuple[InstanceType, str]:
+def choose_type(plan: Plan, catalogue: Catalogue) -> tuple[InstanceType, str]:
+    """The smallest type of the default family that holds the pods and carries the musts, else the largest; and why.
+
+    One that joins beyond dispute goes before one on which the official pages disagree.
+    """
+    types = catalogue.families[catalogue.facts.default_family.value]
     mode = terway_mode(plan, catalogue)
     threshold = join_threshold(catalogue, mode)
     pods = [_pods(known, mode) for known in types]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.catalogue.model import Catalogue, InstanceType, JoinThreshold, TerwayMode
 from app.domain import flannel, terway
@@ -14,7 +15,6 @@ from app.planning.node_type import (
     join_threshold,
     listed_eni,
     pods_of_type,
-    smallest_first,
     terway_mode,
     trunk_pods,
 )
@@ -29,8 +29,7 @@ class Suits(StrEnum):
     NO = "no"
 
 
-@dataclass(frozen=True, slots=True)
-class MaskTrade:
+class MaskTrade(NamedTuple):
     """One node CIDR mask of Flannel.
 
     `nodes`: those that the pod CIDR has blocks for; None without one. `wasted_per_node`: addresses that no pod of
@@ -72,8 +71,7 @@ def _mask_suits(plan: Plan, addresses: int, unusable: int, nodes: int | None) ->
     return Suits.YES if addresses - unusable >= plan.pods_per_node else Suits.WARNED
 
 
-@dataclass(frozen=True, slots=True)
-class TypeTrade:
+class TypeTrade(NamedTuple):
     """One instance type with Terway. None where a figure is not known.
 
     `addresses_per_node`: those that a node takes of the vSwitches at the plan's density. `nodes`: those that hold
@@ -96,7 +94,7 @@ def type_trades(plan: Plan, catalogue: Catalogue) -> Iterator[TypeTrade]:
     if own is None:
         return
     mode = terway_mode(plan, catalogue)
-    for known in smallest_first(catalogue.families[own.family]):
+    for known in catalogue.families[own.family]:
         yield type_trade(plan, catalogue, known, mode)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from app.catalogue.model import Catalogue, Editions, InstanceType, TerwayMode
 from app.planning.draft import Mistake
-from app.planning.node_type import has_trunk_pods, listed_eni, pods_of_type, smallest_first, trunk_pods
+from app.planning.node_type import has_trunk_pods, listed_eni, pods_of_type, trunk_pods
 from app.planning.read import LARGEST_NUMBER, LONGEST_NAME, read_whole_number
 
 USUAL_LIMIT: Final = 20
@@ -83,7 +83,7 @@ class SearchReading:
 def find_types(search: TypeSearch, catalogue: Catalogue) -> FoundTypes:
     """Types whose pods in the mode are not known never match a wanted number of pods."""
     found = [known for known in catalogue.instance_types.values() if _matches(search, known)]
-    first = smallest_first(found)[: search.limit]
+    first = sorted(found, key=lambda known: known.rank)[: search.limit]
     return FoundTypes(
         len(found),
         tuple(map(found_type, first)),

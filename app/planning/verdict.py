@@ -15,16 +15,22 @@ def judge(case: Case, findings: tuple[Finding, ...], feasible: tuple[Plugin, ...
     """One feasible plug-in wins outright; of two, the one that the weights favour."""
     if not feasible:
         return Verdict(None, Strength.NONE, None, Message("verdict.none"))
-    weights = tuple(balance(case, findings)) if len(feasible) > 1 else ()
-    plugin, strength = (
-        weigh(terway_lead(weights), case.catalogue.fit) if weights else (feasible[0], Strength.ONLY_OPTION)
-    )
-    if len(feasible) > 1 and not weights:
-        plugin, strength = case.catalogue.fit.tie, Strength.CLOSE_CALL
+    weights: tuple[Weight, ...] = ()
+    plugin, strength = feasible[0], Strength.ONLY_OPTION
+    if len(feasible) > 1:
+        weights = tuple(balance(case, findings))
+        plugin, strength = weigh(terway_lead(weights), case.catalogue.fit)
     if case.figures is None and Plugin.TERWAY in feasible:
         strength = Strength.CLOSE_CALL
     mode = case.mode if plugin is Plugin.TERWAY else None
     return Verdict(plugin, strength, mode, _summary(plugin, strength, mode), weights)
+
+
+def choose(case: Case, findings: tuple[Finding, ...], feasible: tuple[Plugin, ...]) -> Plugin | None:
+    """The plug-in of the verdict, without a word about it."""
+    if len(feasible) > 1:
+        return weigh(terway_lead(balance(case, findings)), case.catalogue.fit)[0]
+    return feasible[0] if feasible else None
 
 
 def _summary(plugin: Plugin, strength: Strength, mode: TerwayMode | None) -> Message:

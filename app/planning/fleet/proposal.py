@@ -19,7 +19,7 @@ from app.planning.demand import pod_prefixes, service_prefixes
 from app.planning.evaluate import assess
 from app.planning.evaluation import Evaluation, Finding
 from app.planning.plan import Plan, Vswitch
-from app.planning.smallest_type import assume_type
+from app.planning.smallest_type import choose_type, knows_type
 from app.planning.vswitch_sizes import Load
 
 MOST_ZONES: Final = len(ascii_lowercase)
@@ -123,11 +123,11 @@ def _free(space: Sequence[Cidr], taken: Sequence[Cidr]) -> int:
 
 def _with_node(plan: Plan, catalogue: Catalogue) -> Plan:
     """With the instance type and the node CIDR mask that a plan without them is given."""
-    assumed = assume_type(plan, catalogue)
+    instance_type = plan.instance_type if knows_type(plan) else choose_type(plan, catalogue)[0].name
     facts = catalogue.facts
     masks, unusable = facts.node_cidr_mask.value, facts.flannel_unusable_addresses.value
     mask = flannel.node_cidr_mask_for(plan.pods_per_node, masks.shortest, masks.longest, unusable)
-    return replace(plan, instance_type=assumed.value if assumed else plan.instance_type, node_cidr_mask=mask)
+    return replace(plan, instance_type=instance_type, node_cidr_mask=mask)
 
 
 def _sizes(wish: Wish, catalogue: Catalogue) -> Sizes:

@@ -36,8 +36,8 @@ class Asking:
         return self.base.feasible
 
     def plugin_with(self, **changes: Any) -> Plugin | None:
-        return self.base.beside(self.asked.changed(**changes)).verdict.plugin
+        return self.base.beside(self.asked.changed(**changes)).plugin
 
     def plugin_with_need(self, need: str, level: NeedLevel) -> Plugin | None:
         needs = MappingProxyType({**self.asked.needs, need: level})
-        return self.base.with_needs(needs).verdict.plugin
+        return self.base.with_needs(needs).plugin

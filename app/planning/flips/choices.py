@@ -2,43 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Final
 
-from app.catalogue.model import ClusterSpec, InstanceType, Plugin
+from app.catalogue.model import ClusterSpec, Plugin
 from app.planning.evaluation import Flip, Message
 from app.planning.flips.asking import Asking
-from app.planning.node_type import smallest_first
 from app.planning.plan import SecurityGroup
-from app.planning.trades import Suits, TypeTrade, type_trade
+from app.planning.trades import Suits, TypeTrade, type_trades
 
 _TYPES_BESIDE: Final = 4  # of a family, on each side of the plan's own
 
 
 def type_flips(asking: Asking) -> Iterator[Flip]:
-    own = asking.catalogue.instance_types.get(asking.answer.plan.instance_type or "")
-    if own is None or asking.asked.eni is not None:
+    if asking.asked.eni is not None:
         return
-    family = smallest_first(asking.catalogue.families[own.family])
-    place = family.index(own)
-    ours = _trade(asking, own)
-    for beside in (family[:place][::-1], family[place + 1 :]):
-        yield from _first_type(asking, ours, beside[:_TYPES_BESIDE])
+    trades = asking.answer.trades
+    family = trades.types if trades else tuple(type_trades(asking.answer.plan, asking.catalogue))
+    for place, ours in enumerate(family):
+        if ours.chosen:
+            for beside in (family[:place][::-1], family[place + 1 :]):
+                yield from _first_type(asking, ours, beside[:_TYPES_BESIDE])
 
 
-def _trade(asking: Asking, known: InstanceType) -> TypeTrade:
-    return type_trade(asking.answer.plan, asking.catalogue, known, asking.answer.terway_mode)
-
-
-def _first_type(asking: Asking, ours: TypeTrade, others: list[InstanceType]) -> Iterator[Flip]:
-    for other in others:
-        if _is_the_same(asking, ours, _trade(asking, other)):
+def _first_type(asking: Asking, ours: TypeTrade, others: Sequence[TypeTrade]) -> Iterator[Flip]:
+    for theirs in others:
+        if _is_the_same(asking, ours, theirs):
             continue
-        plugin = asking.plugin_with(instance_type=other.name)
+        other = theirs.type.name
+        plugin = asking.plugin_with(instance_type=other)
         if plugin is not asking.now:
-            message = Message("flip.instance_type", {"from": ours.type.name, "to": other.name})
-            yield Flip("/instance_type", asking.asked.instance_type, other.name, plugin, message)
+            message = Message("flip.instance_type", {"from": ours.type.name, "to": other})
+            yield Flip("/instance_type", asking.asked.instance_type, other, plugin, message)
             return
 
 

@@ -33,7 +33,7 @@ def _able_types(stand: Stand) -> Iterator[InstanceType]:
     catalogue = stand.catalogue
     now = catalogue.instance_types.get(stand.answer.plan.instance_type or "")
     family = now.family if now is not None else catalogue.facts.default_family.value
-    for known in _by_size(catalogue, family):
+    for known in catalogue.families[family]:
         if known is not now and _carries(known, stand):
             yield known
             break
@@ -42,10 +42,6 @@ def _able_types(stand: Stand) -> Iterator[InstanceType]:
         if _carries(known, stand):
             yield known
             return
-
-
-def _by_size(catalogue: Catalogue, family: str) -> list[InstanceType]:
-    return sorted(catalogue.families[family], key=lambda known: (known.vcpu, known.memory_gib, known.name))
 
 
 def _alike(now: InstanceType, catalogue: Catalogue) -> list[InstanceType]:

@@ -18,7 +18,6 @@ from app.planning.evaluate import assess, evaluate
 from app.planning.evaluation import Flip
 from app.planning.flips import with_flips
 from app.planning.judgement import Judgement
-from app.planning.node_type import smallest_first
 from app.planning.plan import NeedLevel, Plan, SecurityGroup
 from app.planning.read import LARGEST_NUMBER
 from tests.planning.plans import EDITIONS, plan_of
@@ -133,7 +132,7 @@ def test_no_type_quota_or_setting_is_missed(given_plan: dict[str, Any]) -> None:
 
     told = {(flip.field, str(flip.changed)) for flip in answer.flips}
     own = CATALOGUE.instance_types.get(plan.instance_type or "")
-    family = [known.name for known in smallest_first(CATALOGUE.families[own.family])] if own else []
+    family = [known.name for known in CATALOGUE.families[own.family]] if own else []
     if own is not None and plan.eni is None:
         place = family.index(own.name)
         for way in (family[:place][::-1], family[place + 1 :]):
