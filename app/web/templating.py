@@ -75,5 +75,6 @@ def render(request: Request, name: str, status: int = 200, **context: Any) -> HT
     context.setdefault("edition", state.editions.newest.edition)
     context["preview_image"] = image_address(request)
     context["languages"] = links(request, state.languages, state.settings.root_path)
-    page = templates[spoken.tag].get_template(name).render(**context)
-    return HTMLResponse(page, status)
+    parts = templates[spoken.tag].get_template(name).generate(**context)
+    # Most parts are of ASCII alone, which is copied as it is; joined with a single arrow they would be no more.
+    return HTMLResponse(b"".join(map(str.encode, parts)), status)
