@@ -31,9 +31,9 @@ def _row(view: View, row: ComparisonRow, *, has_need: bool) -> Shape:
         "topic": view.spoken.text(f"topic.{row.topic}.title"),
         "terway": view.spoken.say(row.terway),
         "flannel": view.spoken.say(row.flannel),
-        "favours": row.favours.value if row.favours else None,
-        "need": row.need.value if has_need else None,
+        "favours": row.favours,
+        "need": row.need if has_need else None,
         "decided": row.decided,
-        "certainty": row.certainty.value,
+        "certainty": row.certainty,
         "sources": row.sources,
     }

@@ -54,7 +54,9 @@ class Drawing:
         self.words = words
         self.spoken = spoken
         self.sheet = sheet
-        roomy = {box.extent.start for box in drawn.boxes if self._has_two_lines(box)}
+        self.notes = [words.note(box) if sheet.is_wide else "" for box in drawn.boxes]
+        boxes = zip(drawn.boxes, self.notes, strict=True)
+        roomy = {box.extent.start for box, note in boxes if self._has_two_lines(box, note)}
         heights = (self._height(row, second_line=place in roomy) for place, row in enumerate(drawn.rows))
         self.tops = list(accumulate(heights, initial=sheet.top))
 
@@ -67,7 +69,7 @@ class Drawing:
             "summary": self.spoken.text("map.summary", ranges=self._count(), clashing=clashing),
             "heads": list(self._heads()),
             "lines": list(self._lines()),
-            "boxes": [self._box(box, told) for box, told in zip(self.drawn.boxes, facts, strict=True)],
+            "boxes": list(map(self._box, self.drawn.boxes, facts, self.notes)),
             "rows": facts,
             "legend": list(self._legend()),
         }
@@ -75,7 +77,7 @@ class Drawing:
     def _count(self) -> int:
         return sum(box.count for box in self.drawn.boxes if not box.proposed)
 
-    def _has_two_lines(self, box: Box) -> bool:
+    def _has_two_lines(self, box: Box, note: str) -> bool:
         """A clash is always told in words; a vSwitch and a block of the VPC have room beside their address."""
         if not self.sheet.is_wide:
             return bool(box.clashes)
@@ -83,7 +85,7 @@ class Drawing:
             return box.extent.start in self.drawn.free
         if box.placed.role in _VSWITCHES:
             return bool(box.clashes)
-        return bool(box.clashes or self.words.note(box))
+        return bool(box.clashes or note)
 
     def _height(self, row: Row, *, second_line: bool) -> int:
         if row.kind is not RowKind.HELD:
@@ -122,7 +124,7 @@ class Drawing:
             return self.spoken.text("map.family")
         return self.spoken.text("map.free", addresses=row.span.size) if place in self.drawn.free else ""
 
-    def _box(self, box: Box, facts: list[str]) -> Shape:
+    def _box(self, box: Box, facts: list[str], note: str) -> Shape:
         column = self.sheet.columns[box.placed.role]
         indent = min(box.depth, 3) * self.sheet.indent
         x, width = column.x + indent, column.width - indent
@@ -135,7 +137,7 @@ class Drawing:
             "width": width,
             "height": end - y,
             "label": {"x": x + _MARGIN, "y": y + self.sheet.line - 1, "text": self._label(box, width)},
-            "note": self._note(box, column, x, y, width),
+            "note": self._note(box, note, column, x, y, width),
             "meter": self._meter(box, x, y, end, width),
             "clashes": [{"y": top, "height": bottom - top} for top, bottom in map(self._edges, box.clashes)],
             "title": ". ".join(filter(None, facts)),
@@ -151,11 +153,11 @@ class Drawing:
             return f"×{box.count}" if box.count > 1 else f"/{box.placed.cidr.prefix}"
         return fitting(self.words.label(box), width - 2 * _MARGIN)
 
-    def _note(self, box: Box, column: Column, x: int, y: int, width: int) -> Shape:
+    def _note(self, box: Box, note: str, column: Column, x: int, y: int, width: int) -> Shape:
         """A clash above all, then what the range is called; beside the address or under it."""
-        below = self._has_two_lines(box) and box.placed.role not in _BLOCKS
+        below = self._has_two_lines(box, note) and box.placed.role not in _BLOCKS
         beside = self.sheet.is_wide and not below
-        text = self._note_words(box, width - 2 * _MARGIN)
+        text = self._note_words(box, note, width - 2 * _MARGIN)
         return {
             "x": x + (_ADDRESS if beside else _MARGIN),
             "y": y + (self.sheet.line - 1 if beside else 2 * self.sheet.line - 1),
@@ -163,9 +165,8 @@ class Drawing:
             "clash": bool(box.clashes),
         }
 
-    def _note_words(self, box: Box, width: int) -> str:
+    def _note_words(self, box: Box, name: str, width: int) -> str:
         """That it clashes leaves out what else there is to say where both don't fit."""
-        name = self.words.note(box) if self.sheet.is_wide else ""
         if not box.clashes:
             return fitting(name, width)
         clash = self.spoken.text("map.clash")

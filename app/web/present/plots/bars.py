@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.web.present.plots.sheet import WIDTH, Sheet
 from app.web.present.view import View
@@ -17,8 +16,7 @@ _GAP: Final = 12  # between rows
 _TICKS: Final = (0, 50, 100)
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """`percent` None: there is nothing to use. `mark`: percent at which a tick stands beside the end."""
 
     kind: str
@@ -37,8 +35,7 @@ class Bar:
         return FULL if self.percent is None or self.is_over else max(1, FULL * self.percent // 100)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """`tag`: a word under the bars, with an arrow to the end of the last one; the row is set off by it."""
 
     label: str
