@@ -25,6 +25,6 @@ def _flip(view: View, draft: Draft, link: ChangeEncoder, flip: Flip) -> Shape:
     changed = with_answer(draft, view.evaluation.plan, flip.field, flip.changed)
     return {
         "sentence": view.spoken.say(flip.message),
-        "plugin": flip.plugin.value if flip.plugin else "none",
+        "plugin": flip.plugin or "none",
         "href": view.urls.result(link.encode(changed)),
     }

@@ -41,7 +41,7 @@ def _said(view: View, shown: Sequence[PlanRange], cells: list[list[Shape]]) -> s
         view.spoken.text("result.matrix.pair", one=_name(view, shown[row]), other=_name(view, shown[column]))
         for row, line in enumerate(cells, start=1)
         for column, cell in enumerate(line)
-        if cell["state"] == PairState.CLASH.value
+        if cell["state"] == PairState.CLASH
     ]
     if not clashing:
         return view.spoken.text("result.matrix.clear", pairs=pairs)
@@ -79,7 +79,7 @@ def _cell(view: View, findings: Mapping[frozenset[str], int], one: PlanRange, ot
     state = pair_state(one, other)
     place = findings.get(frozenset((one.pointer, other.pointer))) if state is PairState.CLASH else None
     return {
-        "state": state.value,
+        "state": str(state),
         "text": view.spoken.text(f"result.matrix.{state}"),
         "href": f"#{anchor(place)}" if place else "",
     }

@@ -56,8 +56,9 @@ def _boxes(view: View, asked: WhatIf, errors: dict[str, str]) -> Iterator[Shape]
 
 
 def _needs(view: View) -> Iterator[Shape]:
+    levels = {level: view.spoken.text(f"site.need.{level}") for level in NeedLevel}
     for need in view.evaluation.catalogue.needs:
-        level = view.spoken.text(f"site.need.{view.evaluation.plan.need(need)}")
+        level = levels[view.evaluation.plan.need(need)]
         title = view.spoken.text(f"need.{need}.title")
         yield {"value": need, "text": view.spoken.text("what_if.need.now", need=title, level=level)}
 
