@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
-from urllib.parse import parse_qsl, quote_plus
+from urllib.parse import parse_qsl, quote_plus, unquote_plus
 
 from app.planning.draft import Draft, EniDraft, Mistake, NetworkDraft, VswitchDraft
 from app.planning.plan import NeedLevel, Plan
@@ -118,6 +118,8 @@ def encode_change(before: Draft, after: Draft) -> str:
 
 def earlier_draft(query: str) -> tuple[Draft, frozenset[str]] | None:
     """What the plan was before the change that `encode_change` wrote down, and the keys that changed."""
+    if EARLIER not in unquote_plus(query):
+        return None
     given = pairs(query)
     old = {key.removeprefix(EARLIER): value for key, value in given if key.startswith(EARLIER)}
     if not old:
