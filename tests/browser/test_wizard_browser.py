@@ -76,6 +76,8 @@ def test_a_plan_is_broken_mended_and_sent_on(page: Page, new_context: Callable[.
 def test_rows_come_and_go_without_the_page(page: Page) -> None:
     """What is typed elsewhere stays, the new row has the focus, and the address holds no action."""
     page.goto(f"/plan/vpc?{PLAN}")
+    on_the_map = page.locator("#panel .np-map__vswitch-node")
+    expect(on_the_map).to_have_count(2)
     page.get_by_label("Route entries allowed").fill("300")
     page.get_by_role("button", name="Add a node vSwitch").click()
     third = page.get_by_role("group", name="vSwitch 3")
@@ -84,5 +86,7 @@ def test_rows_come_and_go_without_the_page(page: Page) -> None:
     assert "action" not in page.url
     page.get_by_role("button", name="Remove vSwitch 3").click()
     expect(third).to_have_count(0)
+    page.get_by_role("button", name="Remove vSwitch 2").click()
+    expect(on_the_map).to_have_count(1)
     page.get_by_role("button", name="Continue").click()
     expect(page).to_have_url(re.compile(r"/plan/services\?.*route_entry_quota=300"))
