@@ -6,7 +6,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 
 from app.domain.cidr import IPV4, Cidr
-from app.domain.free_blocks import Interval, aligned_blocks, gaps, merged
+from app.domain.free_blocks import Interval, free_intervals, merged
 
 
 class Buddies:
@@ -16,10 +16,9 @@ class Buddies:
         self._firsts: list[list[int]] = [[] for _ in range(IPV4 + 1)]
         self.size = 0
         for home in merged(region):
-            for gap in gaps(home, covered):
-                self.size += gap[1] - gap[0]
-                for start, end in aligned_blocks(gap):
-                    self._firsts[IPV4 + 1 - (end - start).bit_length()].append(start)
+            for start, end in free_intervals(home, covered):
+                self.size += end - start
+                self._firsts[IPV4 + 1 - (end - start).bit_length()].append(start)
 
     def holding(self, prefix: int) -> Iterator[Cidr]:
         """Those that hold a block of this size: the smallest first, and by address."""

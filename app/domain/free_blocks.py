@@ -72,21 +72,10 @@ def aligned_blocks(gap: Interval) -> Iterator[Interval]:
         at += size
 
 
-def free_intervals(within: Cidr, taken: Iterable[Cidr]) -> list[Interval]:
-    """The fewest CIDR blocks that are exactly what of `within` is not taken, by address.
+def free_intervals(within: Interval, covered: Sequence[Interval]) -> Iterator[Interval]:
+    """The fewest CIDR blocks that are exactly what of `within` is not covered, by address.
 
     Each is as large as can be: no free aligned block reaches beyond one of them.
     """
-    free: list[Interval] = []
-    for gap in gaps(interval(within), merged(taken)):
-        free += aligned_blocks(gap)
-    return free
-
-
-def free_blocks(within: Cidr, taken: Iterable[Cidr]) -> list[Cidr]:
-    """The same as blocks."""
-    bits = within.bits
-    return [
-        Cidr(start, bits + 1 - (end - start).bit_length(), bits)
-        for start, end in free_intervals(within, taken)
-    ]
+    for gap in gaps(within, covered):
+        yield from aligned_blocks(gap)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from app.domain.cidr import Cidr
-from app.domain.free_blocks import Interval, aligned_blocks, gaps, interval, is_free, merged, union
+from app.domain.free_blocks import Interval, free_intervals, interval, is_free, merged, union
 from app.domain.overlap import BlockIndex
 
 # So many blocks are merged sooner than looked up a few times.
@@ -54,12 +54,10 @@ class Obstacles:
             yield interval(block)
             return
         sizes: set[int] = set()
-        for gap in gaps(interval(block), self.covered):
-            for found in aligned_blocks(gap):
-                size = found[1] - found[0]
-                if size not in sizes:
-                    sizes.add(size)
-                    yield found
+        for start, end in free_intervals(interval(block), self.covered):
+            if end - start not in sizes:
+                sizes.add(end - start)
+                yield start, end
 
 
 class _Remembered:

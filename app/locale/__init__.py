@@ -59,7 +59,7 @@ class Language:
         """The sentence of a message; nothing for none."""
         return "" if message is None else self._written(message.code, message.params)
 
-    def text(self, code: str, **params: Value) -> str:
+    def text(self, code: str, /, **params: Value) -> str:
         """The text of a message id with its parameters put in, numbers as the language writes them."""
         if not params and code in self._messages:
             return self._messages[code]

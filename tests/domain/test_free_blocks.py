@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from netaddr import IPNetwork, IPSet
 
 from app.domain.cidr import Cidr, read_ipv4_cidr
-from app.domain.free_blocks import aligned_blocks, free_blocks, gaps, interval, is_free, merged, union
+from app.domain.free_blocks import aligned_blocks, gaps, interval, is_free, merged, union
+from tests.domain.free import free_blocks
 
 SPACE = Cidr(0x0A000000, 24)  # 10.0.0.0/24
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.cidr import Cidr, read_ipv4_cidr
-from app.domain.free_blocks import free_blocks
 from app.domain.free_space import FreeSpace
 from app.domain.obstacles import NO_OBSTACLES, Obstacles
 from app.domain.overlap import BlockIndex
+from tests.domain.free import free_blocks
 
 HOME = Cidr(0x0A000000, 27)  # 10.0.0.0/27: 32 addresses
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from app.locale import UnknownMessageError, language
+from app.locale import Language, UnknownMessageError, language
 from app.settings import LANGUAGES
 from tests.locale.test_catalogues import fields, messages
 
@@ -27,6 +27,9 @@ class TestSpelling:
         assert language("en").list(["a", "b"]) == "a, b"
         assert language("zh-Hans").sentences(["是。", "", "否。"]) == "是。否。"
         assert language("en").sentences(["Yes.", "No."]) == "Yes. No."
+
+    def test_a_parameter_may_have_any_name(self) -> None:
+        assert Language("en", {"failed": "It ended with {code}."}).text("failed", code="2") == "It ended with 2."
 
     def test_what_is_not_known_is_a_question_mark(self) -> None:
         assert language("ja").text("result.verdict.up_to", nodes=None) == "最大 ?"

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from app.domain.cidr import Cidr
 from app.domain.flannel import node_blocks
-from app.domain.free_blocks import free_blocks
 from app.planning.capacity import terway_capacity, zone_addresses
 from app.planning.evaluation import LimitName
 from app.planning.plan import ConnectedNetwork, ConnectedNetworks, Eni, Plan
+from tests.domain.free import free_blocks
 from tests.planning.complete_plans import CATALOGUE, PRIVATE, assumed_blocks, blocks, check, cidr, completed
 
 LEFT = cidr("192.168.0.0/20")  # 16 blocks of /24
