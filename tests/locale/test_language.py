@@ -29,7 +29,9 @@ class TestSpelling:
         assert language("en").sentences(["Yes.", "No."]) == "Yes. No."
 
     def test_a_parameter_may_have_any_name(self) -> None:
-        assert Language("en", {"failed": "It ended with {code}."}).text("failed", code="2") == "It ended with 2."
+        assert (
+            Language("en", {"failed": "It ended with {code}."}).text("failed", code="2") == "It ended with 2."
+        )
 
     def test_what_is_not_known_is_a_question_mark(self) -> None:
         assert language("ja").text("result.verdict.up_to", nodes=None) == "最大 ?"
