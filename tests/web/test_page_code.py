@@ -163,3 +163,32 @@ def test_a_call_block_and_keyword_arguments_of_any_name() -> None:
     )
 
     assert drawn(made, given="&") == "<p>&amp;<&amp;</p>&amp;{&#39;of&#39;: 1}"
+
+
+def test_a_component_that_asks_for_its_block_needs_one() -> None:
+    box = "{% macro box() %}{{ caller() }}{% endmacro %}"
+    with pytest.raises(TypeError):
+        drawn(environment(Asked(), box=box, page="{% from 'box' import box %}{{ box() }}"))
+
+
+def test_members_are_asked_for_in_dicts_and_elsewhere() -> None:
+    page = "{{ given.kind is defined }} {{ given.list.kind is defined }} {{ given.real is defined }}"
+    made = environment(Asked(), page=page)
+
+    assert drawn(made, given={"kind": None, "list": {}}) == "True False False"
+    assert drawn(made, given={"list": {"kind": 1}, "real": 1}) == "False True True"
+    with pytest.raises(UndefinedError):
+        drawn(made, given=1)
+    assert drawn(environment(Asked(), page="{{ given.real is defined }}"), given=1) == "True"
+
+
+def test_components_and_globals_are_known_in_blocks_and_macros_without_the_context() -> None:
+    made = environment(
+        Asked(),
+        mark="{% macro mark(name) %}<i>{{ name }}</i>{% endmacro %}",
+        page="{% from 'mark' import mark %}{% macro other(draw) %}{{ draw('x') }}{% endmacro %}"
+        "{% block main %}{{ other(mark) }}{{ t }}{% endblock %}",
+    )
+    made.globals["t"] = "text"
+
+    assert drawn(made, mark="page's") == "<i>x</i>text"
