@@ -41,7 +41,7 @@ def expected(catalogue: Catalogue) -> dict[str, set[str]]:
     """Each message that the edition calls for, with its parameters."""
     codes: dict[str, set[str]] = {}
     for certainty in Certainty:
-        codes |= {f"certainty.{certainty}.name": set(), f"certainty.{certainty}.help": set()}
+        codes[f"certainty.{certainty}.help"] = set()
     for fact in all_facts(catalogue):
         codes |= {f"fact.{fact.id}.title": set(), f"fact.{fact.id}.statement": set(fact_params(fact))}
         codes |= {f"fact.{fact.id}.dispute": set(fact_params(fact))} if fact.disputed else {}
@@ -50,7 +50,7 @@ def expected(catalogue: Catalogue) -> dict[str, set[str]]:
         codes |= {f"need.{need.id}.dispute": set()} if need.disputed else {}
         codes[f"weight.{need.id}.reason"] = set()
     for topic in catalogue.topics:
-        codes |= {f"topic.{topic.id}.title": set(), f"topic.{topic.id}.help": set()}
+        codes[f"topic.{topic.id}.title"] = set()
     codes |= {f"weight.{code}.reason": params for code, params in FIT_PARAMS.items()}
     codes |= {f"unverified.{unknown.id}": set() for unknown in catalogue.unknowns}
     return codes

@@ -42,6 +42,17 @@ def test_what_is_inferred_or_disputed_is_among_what_is_not_known(client: TestCli
     listed = re.findall(r'href="#fact-(\w+)"', unknown)
     inferred = [fact.id for fact in FACTS if fact.certainty is Certainty.INFERRED]
     assert listed == inferred + [fact.id for fact in FACTS if fact.disputed]
+    needs = [need.id for need in CATALOGUE.needs.values() if need.disputed]
+    assert needs
+    assert [need for need in needs if language().text(f"need.{need}.dispute") not in unknown] == []
+
+
+def test_every_certainty_is_explained_once(client: TestClient) -> None:
+    facts = part(client.get("/guide").text, "facts")
+
+    assert [facts.count(language().text(f"certainty.{each}.help")) for each in Certainty] == [1] * len(
+        Certainty
+    )
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)

@@ -27,6 +27,7 @@ NAMES = re.compile(
     r"POST /\S+|RFC \d+|application/\S+|JSON Pointer|DataPath V2|ALB Ingress|Terraform Provider|API Server|"
     r"<[A-Z_]+ [^>]*>|Elastic Network Interface|CIDR|VPC|ENI|IPv[46]|ROS|SNAT|NAT|must, prefer, no"
 )
+PARAMETER = re.compile(r"\{[a-z_]+\}")  # of a message, with nothing put in
 WORDS = re.compile(r"[A-Za-z][A-Za-z'’]*(?:[ ,;:]+[A-Za-z][A-Za-z'’]*){2,}")
 
 
@@ -90,6 +91,7 @@ def test_no_english_is_left_over(client: TestClient, tag: str, name: str) -> Non
 
     assert f'<html lang="{tag}">' in page
     assert english(page) == []
+    assert [text for text in texts(page) if PARAMETER.search(text)] == []
 
 
 def test_the_walk_would_find_english(client: TestClient) -> None:

@@ -26,9 +26,10 @@ def guide_page(catalogue: Catalogue, spoken: Language) -> Shape:
         "margin": catalogue.fit.clear_margin,
         "weights": [_weight(catalogue, need, spoken) for need in catalogue.needs],
         "topics": [_topic(catalogue, topic, spoken) for topic in catalogue.topics],
+        "certainties": [_certainty(each, spoken) for each in Certainty],
         "facts": facts,
         "inferred": [fact for fact in facts if fact["certainty"] == Certainty.INFERRED],
-        "disputed": [fact for fact in facts if fact["disputed"]],
+        "disputed": [*(fact for fact in facts if fact["disputed"]), *_disputed_needs(catalogue, spoken)],
         "unknowns": [
             {"text": spoken.text(f"unverified.{unknown.id}"), "sources": unknown.sources}
             for unknown in catalogue.unknowns
@@ -44,6 +45,17 @@ def _weight(catalogue: Catalogue, need_id: str, spoken: Language) -> list[str]:
         spoken.number(need.weight),
         spoken.text(f"weight.{need_id}.reason"),
     ]
+
+
+def _disputed_needs(catalogue: Catalogue, spoken: Language) -> Iterator[Shape]:
+    for need in catalogue.needs.values():
+        if need.disputed:
+            title, dispute = spoken.text(f"need.{need.id}.title"), spoken.text(f"need.{need.id}.dispute")
+            yield {"anchor": "weights", "title": title, "dispute": dispute}
+
+
+def _certainty(certainty: Certainty, spoken: Language) -> Shape:
+    return {"level": certainty, "means": spoken.text(f"certainty.{certainty}.help")}
 
 
 def _topic(catalogue: Catalogue, topic: Topic, spoken: Language) -> Shape:
@@ -63,13 +75,13 @@ def _facts(catalogue: Catalogue) -> Iterator[Fact[object]]:
 
 
 def _fact(fact: Fact[object], spoken: Language) -> dict[str, Any]:
-    dispute = f"fact.{fact.id}.dispute"
+    dispute, params = f"fact.{fact.id}.dispute", fact_params(fact)
     return {
-        "id": fact.id,
+        "anchor": f"fact-{fact.id}",
         "title": spoken.text(f"fact.{fact.id}.title"),
-        "statement": spoken.text(f"fact.{fact.id}.statement", **fact_params(fact)),
+        "statement": spoken.text(f"fact.{fact.id}.statement", **params),
         "certainty": fact.certainty,
         "sources": fact.sources,
         "disputed": fact.disputed,
-        "dispute": spoken.text(dispute) if fact.disputed and spoken.knows(dispute) else "",
+        "dispute": spoken.text(dispute, **params) if fact.disputed and spoken.knows(dispute) else "",
     }
