@@ -71,6 +71,7 @@ def flannel_capacity(plan: Plan, catalogue: Catalogue, addresses_in: Iterable[Zo
         addresses,
         addresses - unusable,
         tuple(limits),
+        *_most(limits),
         Message(
             "sum.flannel-pods",
             {"mask": mask, "pods": addresses, "unusable": unusable, "usable": addresses - unusable},
@@ -91,7 +92,13 @@ def terway_capacity(plan: Plan, catalogue: Catalogue, addresses_in: Iterable[Zon
         *_node_addresses(zones),
         *_cluster_limits(plan, catalogue, Plugin.TERWAY),
     ]
-    return Capacity(pods, pods, tuple(limits), _pods_sum(figures, mode, pods), trunk_pods(figures), zones)
+    sums = _pods_sum(figures, mode, pods)
+    return Capacity(pods, pods, tuple(limits), *_most(limits), sums, trunk_pods(figures), zones)
+
+
+def _most(limits: Iterable[Limit]) -> tuple[int, int]:
+    """Nodes at most, as it stands and on request."""
+    return min([limit.nodes for limit in limits]), min([limit.nodes_on_request for limit in limits])
 
 
 def _pods_sum(figures: Eni | None, mode: TerwayMode, pods: int | None) -> Message | None:

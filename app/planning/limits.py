@@ -45,11 +45,16 @@ class ZoneCapacity(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """What a plug-in can hold under this plan. `limits` is never empty and stands in LimitName's order."""
+    """What a plug-in can hold under this plan. `limits` is never empty and stands in LimitName's order.
+
+    `max_nodes`: by the limit that binds, as it stands and on request.
+    """
 
     pods_per_node: int | None
     usable_pods_per_node: int | None
     limits: tuple[Limit, ...]
+    max_nodes: int
+    max_nodes_on_request: int
     pods_sum: Message | None = None
     trunk_pods_per_node: int | None = None
     zones: tuple[ZoneCapacity, ...] = ()
@@ -62,14 +67,6 @@ class Capacity:
     @property
     def binding_on_request(self) -> Limit:
         return min(self.limits, key=lambda limit: limit.nodes_on_request)
-
-    @property
-    def max_nodes(self) -> int:
-        return min([limit.nodes for limit in self.limits])
-
-    @property
-    def max_nodes_on_request(self) -> int:
-        return min([limit.nodes_on_request for limit in self.limits])
 
     def limit(self, name: LimitName) -> Limit | None:
         return next((limit for limit in self.limits if limit.name is name), None)

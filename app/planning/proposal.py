@@ -66,12 +66,13 @@ class Proposals:
         self.stated: Mapping[str, Any] = {field: getattr(self._given, field) for field in RANGE_FIELDS}
 
     def meeting(self, demand: Demand) -> Proposal:
-        known = self._at_best.get(demand.best) or self._known.get(demand.parts)
+        best = demand.best
+        known = self._at_best.get(best) or self._known.get(demand.parts)
         if known is None:
             found, at_best = propose(self._site, demand)
             known = self._alike.setdefault(found.parts, found)
             if at_best:
-                self._at_best[demand.best] = known
+                self._at_best[best] = known
             else:
                 self._known[demand.parts] = known
         return known

@@ -64,15 +64,19 @@ class Load:
         wanted = IPV4 - (addresses + self.reserved - 1).bit_length()
         return min(self.masks.longest, max(self.masks.shortest, wanted))
 
-    @cached_property
+    @property
     def most_in_one(self) -> int:
         """Addresses that the largest vSwitch has to give."""
         return (1 << IPV4 - self.masks.shortest) - self.reserved
 
+    @property
+    def best_node_prefix(self) -> int:
+        """Official or all nodes in one zone."""
+        return min(self.pod_masks.recommended, self.prefix_for(self.nodes))
+
     def node_prefixes(self, zones: int) -> tuple[int, int, int]:
-        """Official or all nodes in one zone; usual or twice the nodes of a zone; just the nodes of a zone."""
-        in_zone = self.nodes_in_zone(zones)
-        best = min(self.pod_masks.recommended, self.prefix_for(self.nodes))
+        """The best; usual or twice the nodes of a zone; just the nodes of a zone."""
+        in_zone, best = self.nodes_in_zone(zones), self.best_node_prefix
         easy = min(USUAL_NODE_PREFIX, self.prefix_for(2 * in_zone))
         return best, max(best, easy), self.prefix_for(in_zone)
 
@@ -135,10 +139,10 @@ class ZoneSizes:
     nodes: bool
     pods: bool
 
-    @cached_property
+    @property
     def best(self) -> tuple[int, ...]:
         """Prefixes of the first rung of the ladder."""
-        node = self.load.node_prefixes(self.zones)[:1] if self.nodes else ()
+        node = (self.load.best_node_prefix,) if self.nodes else ()
         return (*node, *next(self.load.pod_prefixes(self.zones))) if self.pods else node
 
     @cached_property

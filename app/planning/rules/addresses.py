@@ -37,9 +37,12 @@ def vpc_addresses(case: Case) -> Iterator[Found]:
 
 def used_addresses(plan: Plan) -> int:
     """Addresses already used in the vSwitches; one in both lists counts once."""
+    of_nodes = sum([vswitch.used for vswitch in plan.node_vswitches])
+    of_pods = [vswitch for vswitch in plan.pod_vswitches if vswitch.used]
+    if not of_pods:
+        return of_nodes
     node_blocks = {vswitch.cidr for vswitch in plan.node_vswitches}
-    of_pods = sum(vswitch.used for vswitch in plan.pod_vswitches if vswitch.cidr not in node_blocks)
-    return of_pods + sum(vswitch.used for vswitch in plan.node_vswitches)
+    return of_nodes + sum(vswitch.used for vswitch in of_pods if vswitch.cidr not in node_blocks)
 
 
 @rule("security-group-addresses", fact="basic_security_group")
