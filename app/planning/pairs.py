@@ -93,6 +93,8 @@ def _having(role: Role, pairs: Iterator[Pair]) -> Iterator[Pair]:
 
 
 def _clashes(placed: Sequence[PlanRange]) -> Iterator[Pair]:
+    if len(placed) < 2:
+        return
     for outer, inner in overlapping_pairs([one.cidr for one in placed]):
         first, second = placed[inner], placed[outer]
         if frozenset((first.role, second.role)) not in _CLASHING or is_one_vswitch(first, second):
@@ -112,6 +114,8 @@ def is_one_vswitch(one: PlanRange, other: PlanRange) -> bool:
 
 
 def _network_pairs(plan: Plan, ranges: Sequence[PlanRange]) -> Iterator[Pair]:
+    if not plan.connected_networks:
+        return
     index = plan.connected_networks.blocks
     for own in ranges:
         for place in sorted(index.meeting(own.cidr)):

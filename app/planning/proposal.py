@@ -67,7 +67,9 @@ class Proposals:
 
     def meeting(self, demand: Demand) -> Proposal:
         best = demand.best
-        known = self._at_best.get(best) or self._known.get(demand.parts)
+        known = self._at_best.get(best)
+        if known is None and self._known:  # all parts of a demand take long to work out
+            known = self._known.get(demand.parts)
         if known is None:
             found, at_best = propose(self._site, demand)
             known = self._alike.setdefault(found.parts, found)

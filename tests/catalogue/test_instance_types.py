@@ -24,7 +24,13 @@ def test_the_order_of_the_file_is_kept(catalogue: Catalogue) -> None:
     lines = TABLE.read_text(encoding="utf-8").splitlines()[1:]
 
     assert list(catalogue.instance_types) == [line.partition(",")[0] for line in lines]
+
+
+def test_families_begin_with_their_smallest_types(catalogue: Catalogue) -> None:
     assert [listed.name for listed in catalogue.families["ecs.c7"]][:2] == ["ecs.c7.large", "ecs.c7.xlarge"]
+    for members in catalogue.families.values():
+        sizes = [(listed.vcpu, listed.memory_gib, listed.name) for listed in members]
+        assert sizes == sorted(sizes)
 
 
 @pytest.mark.skipif(

@@ -6,8 +6,10 @@ from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
 from app.domain.cidr import Cidr
+from app.planning.complete import complete
 from app.planning.plan import ConnectedNetwork, ConnectedNetworks, Plan, Vswitch
-from app.planning.ranges import Role, own_ranges
+from app.planning.proposal import Proposals
+from app.planning.ranges import RANGE_FIELDS, Role, own_ranges
 from tests.planning.complete_plans import (
     CATALOGUE,
     assumed_blocks,
@@ -32,6 +34,28 @@ def test_a_completed_plan_completes_to_itself(plan: Plan) -> None:
     assert again.plan == first.plan
     assert again.assumptions == ()
     assert again.unplaced == first.unplaced
+
+
+NARROW = st.builds(
+    Plan,
+    nodes=st.integers(1, 120),
+    pods_per_node=st.integers(1, 60),
+    instance_type=st.just("ecs.c7.4xlarge"),
+    vpc_cidr=st.builds(Cidr, st.just(cidr("192.168.0.0/16").first), st.integers(19, 24)),
+    service_cidr=st.just(cidr("172.21.0.0/20")),
+    pod_cidr=st.just(cidr("172.20.0.0/16")),
+    node_cidr_mask=st.just(26),
+)
+
+
+@given(st.one_of(plans(), NARROW), st.lists(st.one_of(plans(), NARROW), min_size=1, max_size=3))
+def test_plans_of_the_same_ranges_share_what_each_would_get_alone(plan: Plan, others: list[Plan]) -> None:
+    proposals = Proposals(plan, CATALOGUE)
+    ranges = {field: getattr(plan, field) for field in RANGE_FIELDS}
+    for one in (plan, *(other.changed(**ranges) for other in others)):
+        beside, alone = complete(one, CATALOGUE, proposals), completed(one)
+        assert beside.plan == alone.plan
+        assert beside.assumptions == alone.assumptions
 
 
 @given(plans())

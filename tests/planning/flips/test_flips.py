@@ -169,20 +169,24 @@ def test_no_number_is_missed(given_plan: dict[str, Any], unknown: set[str]) -> N
 
 @settings(max_examples=40)
 @given(
-    plans, st.dictionaries(st.sampled_from(sorted(CATALOGUE.needs)), st.sampled_from(NeedLevel), max_size=3)
+    plans,
+    st.dictionaries(st.sampled_from(sorted(CATALOGUE.needs)), st.sampled_from(NeedLevel), max_size=3),
+    st.sets(st.sampled_from(sorted(UNKNOWN))),
 )
 def test_other_needs_are_judged_as_from_the_beginning(
-    given_plan: dict[str, Any], changes: dict[str, NeedLevel]
+    given_plan: dict[str, Any], changes: dict[str, NeedLevel], unknown: set[str]
 ) -> None:
-    plan = plan_of(**given_plan)
+    plan = plan_of(**{**given_plan, **{name: UNKNOWN[name] for name in unknown}})
     needs = MappingProxyType({**plan.needs, **changes})
     again, whole = (
         Judgement.of(plan, CATALOGUE).with_needs(needs),
         Judgement.of(replace(plan, needs=needs), CATALOGUE),
     )
+    assert again.case == whole.case
+    assert again.completion.assumptions == whole.completion.assumptions
     assert again.findings == whole.findings
     assert again.verdict == whole.verdict
-    assert again.case == whole.case
+    assert again.plugin is whole.verdict.plugin
 
 
 @settings(max_examples=60)
@@ -201,6 +205,7 @@ def test_a_plan_beside_another_is_judged_as_from_the_beginning(
             assert again.completion.assumptions == whole.completion.assumptions
             assert again.findings == whole.findings
             assert again.verdict == whole.verdict
+            assert again.plugin is whole.verdict.plugin
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
