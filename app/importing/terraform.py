@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from app.importing.hcl_functions import UnknownError
-from app.importing.hcl_tree import Argument, Block, read_hcl
+from app.importing.hcl_parser import read_hcl
+from app.importing.hcl_tree import Argument, Block
 from app.importing.hcl_values import MOST_STEPS, Copy, Values
 from app.importing.json_tree import Node
 from app.importing.landscape import Cluster, Landscape, Vpc, Vswitch

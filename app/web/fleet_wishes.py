@@ -13,8 +13,9 @@ from app.planning.draft import Draft, Mistake, NetworkDraft
 from app.planning.fleet.fleet import MOST_CLUSTERS
 from app.planning.fleet.proposal import MOST_ZONES, Wish
 from app.planning.read import read
+from app.web.boxes import LINES
 from app.web.fleet_text import Fault
-from app.web.link import LINES, decode_pairs
+from app.web.link import decode_pairs
 
 COLUMNS: Final = ("name", "nodes", "pods_per_node", "zones", "plugin")
 ANY: Final = "any"

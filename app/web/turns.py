@@ -19,7 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.web.link import PACKED
+from app.web.link_networks import PACKED
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -20,7 +20,9 @@ from schemathesis.specs.openapi.checks import (
 from starlette.testclient import TestClient
 
 from app.importing.plan_json import PlanBody
-from app.web.link import EARLIER, LINES, LISTS, PACKED, SCALARS
+from app.web.boxes import LINES
+from app.web.link import EARLIER, LISTS, SCALARS
+from app.web.link_networks import PACKED
 from app.web.steps import STEPS
 
 PAGES: Final = (

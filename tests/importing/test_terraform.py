@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.importing.hcl_tree import read_hcl
+from app.importing.hcl_parser import read_hcl
 from app.importing.hcl_values import Values
 from app.importing.report import RefusedError
 from app.planning.draft import Draft, NetworkDraft, VswitchDraft

@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.planning.type_search import SearchReading, read_search
-from app.web.link import Pairs, decode_pairs, encode, pairs, pairs_of
+from app.web.boxes import Pairs
+from app.web.link import decode_pairs, encode, pairs, pairs_of
 from app.web.present.found_types import found_types
 from app.web.present.view import Shape
 from app.web.steps.form import sentence

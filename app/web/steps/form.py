@@ -11,7 +11,8 @@ from typing import Any, Final
 from app.locale import Language
 from app.planning.draft import Draft, Mistake, VswitchDraft
 from app.planning.evaluation import Message
-from app.web.link import VSWITCH_PARTS, VSWITCHES, Pairs, form_rows, pairs_of
+from app.web.boxes import VSWITCH_PARTS, Pairs, form_rows
+from app.web.link import VSWITCHES, pairs_of
 from app.web.pasted import vswitch_rows
 from app.web.steps import Step
 

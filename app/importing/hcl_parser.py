@@ -1,0 +1,275 @@
+"""Terraform's language: tokens to the tree of `hcl_tree.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from app.importing.hcl_tokens import DEEPEST, Token, tokens_of
+from app.importing.hcl_tree import (
+    Argument,
+    Block,
+    Call,
+    Expression,
+    For,
+    Literal,
+    Mapping,
+    Member,
+    Name,
+    Operation,
+    Splat,
+    Template,
+    Tuple,
+)
+from app.importing.report import RefusedError, shortened
+
+_PRECEDENCE: Final = (("||",), ("&&",), ("==", "!="), ("<", ">", "<=", ">="), ("+", "-"), ("*", "/", "%"))
+_WORDS: Final = {"true": True, "false": False, "null": None}
+
+
+def read_hcl(text: str) -> Block:
+    """The whole file as one block. Raises RefusedError with the line of what can't stand there."""
+    parser = _Parser(tokens_of(text))
+    return parser.body(Block("", (), 1), end="")
+
+
+class _Parser:
+    def __init__(self, tokens: Sequence[Token], depth: int = 0) -> None:
+        self.tokens = tokens
+        self.place = 0
+        self.depth = depth
+
+    @property
+    def next(self) -> Token:
+        return self.tokens[self.place]
+
+    def is_mark(self, *marks: str) -> bool:
+        return self.next.kind == "mark" and self.next.text in marks
+
+    def take(self) -> Token:
+        token = self.next
+        if token.kind != "end":
+            self.place += 1
+        return token
+
+    def takes(self, mark: str) -> bool:
+        if self.is_mark(mark):
+            self.place += 1
+            return True
+        return False
+
+    def expect(self, mark: str) -> None:
+        if not self.takes(mark):
+            raise self.unexpected()
+
+    def unexpected(self) -> RefusedError:
+        if self.next.kind == "end":
+            return RefusedError("hcl-cut-off", line=self.next.line)
+        found = self.next.text if self.next.kind != "newline" else "⏎"
+        return RefusedError("hcl-unexpected", line=self.next.line, found=shortened(found) or '"…"')
+
+    def skip_lines(self) -> None:
+        while self.next.kind == "newline":
+            self.place += 1
+
+    def deeper(self) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise RefusedError("hcl-too-deep", line=self.next.line, most=DEEPEST)
+
+    def body(self, block: Block, end: str) -> Block:
+        self.deeper()
+        while True:
+            self.skip_lines()
+            if (end and self.takes(end)) or (not end and self.next.kind == "end"):
+                self.depth -= 1
+                return block
+            self._entry(block)
+
+    def _entry(self, block: Block) -> None:
+        name = self.take()
+        if name.kind not in {"name", "text"}:
+            self.place -= name.kind != "end"
+            raise self.unexpected()
+        if self.takes("="):
+            block.arguments[name.text] = Argument(self.expression(), name.line)
+        else:
+            labels = []
+            while self.next.kind in {"name", "text"}:
+                labels.append(self.take().text)
+            self.expect("{")
+            block.blocks.append(self.body(Block(name.text, tuple(labels), name.line), "}"))
+        if self.next.kind not in {"newline", "end"} and not self.is_mark("}"):
+            raise self.unexpected()
+
+    def expression(self) -> Expression:
+        self.deeper()
+        found = self._binary(0)
+        if self.takes("?"):
+            self.skip_lines()
+            then = self.expression()
+            self.skip_lines()
+            self.expect(":")
+            self.skip_lines()
+            found = Operation("?", (found, then, self.expression()))
+        self.depth -= 1
+        return found
+
+    def _binary(self, level: int) -> Expression:
+        if level == len(_PRECEDENCE):
+            return self._unary()
+        found = self._binary(level + 1)
+        while self.is_mark(*_PRECEDENCE[level]):
+            mark = self.take().text
+            self.skip_lines()
+            found = Operation(mark, (found, self._binary(level + 1)))
+        return found
+
+    def _unary(self) -> Expression:
+        if not self.is_mark("-", "!"):
+            return self._postfix(self._primary())
+        self.deeper()
+        found = Operation(self.take().text, (self._unary(),))
+        self.depth -= 1
+        return found
+
+    def _postfix(self, found: Expression) -> Expression:
+        while self.is_mark(".", "["):
+            if self.takes("."):
+                found = self._after_dot(found)
+            elif self.place + 1 < len(self.tokens) and self.tokens[self.place + 1].text == "*":
+                self.place += 2
+                self.expect("]")
+                return Splat(found, self._way())
+            else:
+                self.place += 1
+                self.skip_lines()
+                found = Member(found, self.expression())
+                self.skip_lines()
+                self.expect("]")
+        return found
+
+    def _after_dot(self, found: Expression) -> Expression:
+        if self.takes("*"):
+            return Splat(found, self._way())
+        token = self.take()
+        if token.kind not in {"name", "number"}:
+            raise RefusedError("hcl-unexpected", line=token.line, found=shortened(token.text) or ".")
+        for part in token.text.split("."):  # 0.1 after a dot is two indexes
+            found = Member(found, Literal(float(part) if part.isdecimal() else part))
+        return found
+
+    def _way(self) -> tuple[Expression, ...]:
+        """The members that are taken of each entry of a splat."""
+        way: list[Expression] = []
+        while self.is_mark("."):
+            self.place += 1
+            way.append(Literal(self.take().text))
+        return tuple(way)
+
+    def _primary(self) -> Expression:
+        token = self.take()
+        if token.kind == "number":
+            return Literal(float(token.text))
+        if token.kind == "text":
+            return Literal(token.text)
+        if token.kind == "template":
+            return self._template(token)
+        if token.kind == "name":
+            return self._named(token)
+        if token.kind == "mark" and token.text in "([{":
+            return {"(": self._group, "[": self._tuple, "{": self._mapping}[token.text]()
+        self.place -= token.kind != "end"
+        raise self.unexpected()
+
+    def _template(self, token: Token) -> Expression:
+        parts: list[Expression] = []
+        for part in token.parts:
+            if isinstance(part, str):
+                parts.append(Literal(part))
+                continue
+            inner = _Parser(part, self.depth)
+            parts.append(inner.expression())
+            if inner.next.kind != "end":
+                raise inner.unexpected()
+        return Template(tuple(parts))
+
+    def _named(self, token: Token) -> Expression:
+        if not self.takes("("):
+            return Literal(_WORDS[token.text]) if token.text in _WORDS else Name(token.text)
+        arguments, spreads = [], False
+        self.skip_lines()
+        while not self.takes(")"):
+            arguments.append(self.expression())
+            spreads = self.takes("...")
+            self._comma_before(")")
+        return Call(token.text, tuple(arguments), spreads)
+
+    def _comma_before(self, end: str) -> None:
+        """A comma, which the last entry of a list need not have."""
+        self.skip_lines()
+        if not self.takes(",") and not self.is_mark(end):
+            raise self.unexpected()
+        self.skip_lines()
+
+    def _group(self) -> Expression:
+        self.skip_lines()
+        found = self.expression()
+        self.skip_lines()
+        self.expect(")")
+        return found
+
+    def _tuple(self) -> Expression:
+        self.skip_lines()
+        if self.next.kind == "name" and self.next.text == "for":
+            return self._for("]")
+        entries: list[Expression] = []
+        while not self.takes("]"):
+            entries.append(self.expression())
+            self._comma_before("]")
+        return Tuple(tuple(entries))
+
+    def _mapping(self) -> Expression:
+        self.skip_lines()
+        if self.next.kind == "name" and self.next.text == "for":
+            return self._for("}")
+        pairs: list[tuple[Expression, Expression]] = []
+        while not self.takes("}"):
+            key = self.expression()
+            if isinstance(key, Name):
+                key = Literal(key.name)
+            if not self.takes("=") and not self.takes(":"):
+                raise self.unexpected()
+            self.skip_lines()
+            pairs.append((key, self.expression()))
+            self.takes(",")
+            self.skip_lines()
+        return Mapping(tuple(pairs))
+
+    def _for(self, end: str) -> Expression:
+        self.take()
+        names = [self.take().text]
+        while self.takes(","):
+            names.append(self.take().text)
+        if self.take().text != "in":
+            self.place -= 1
+            raise self.unexpected()
+        over = self.expression()
+        self.skip_lines()
+        self.expect(":")
+        self.skip_lines()
+        key, value = None, self.expression()
+        self.skip_lines()
+        if end == "}":
+            self.expect("=>")
+            self.skip_lines()
+            key, value = value, self.expression()
+            self.takes("...")
+            self.skip_lines()
+        condition = None
+        if self.next.kind == "name" and self.next.text == "if":
+            self.take()
+            condition = self.expression()
+            self.skip_lines()
+        self.expect(end)
+        return For(tuple(names), over, key, value, condition)

@@ -1,0 +1,50 @@
+"""How a link writes lists: the entries joined with `_`, the parts of an entry with `~`.
+
+`!XX` stands for a mark that is text, and `!` alone for an empty one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import quote_plus
+
+_SAFE: Final = "/:~!,"  # what need not be quoted in a query string, beside letters, digits and _ . -
+_PLAIN: Final = re.compile(rf"[\w.\-{_SAFE}]*", re.ASCII)
+_MARKS: Final = re.compile(r"[!_~]")
+_ESCAPED: Final = re.compile(r"!([0-9A-Fa-f]{2})?")
+
+
+def joined_pairs(pairs: Iterable[tuple[str, str]]) -> str:
+    """A query string."""
+    return "&".join([f"{quoted(key)}={quoted(value)}" for key, value in pairs])
+
+
+def quoted(text: str) -> str:
+    return text if _PLAIN.fullmatch(text) else quote_plus(text, safe=_SAFE, errors="replace")
+
+
+def escaped(text: str) -> str:
+    if _MARKS.search(text):
+        return _MARKS.sub(lambda mark: f"!{ord(mark[0]):02X}", text)
+    return text or "!"
+
+
+def unescaped(text: str) -> str | None:
+    """None where nothing is given."""
+    return (
+        _ESCAPED.sub(lambda found: chr(int(found[1] or "0", 16)) if found[1] else "", text) if text else None
+    )
+
+
+def entry_of(parts: Iterable[str | None]) -> str:
+    """The parts of an entry, without those at the end that are not given; never blank, which is no value."""
+    entry = "~".join("" if part is None else escaped(part) for part in parts).rstrip("~")
+    return entry if entry.strip() else f"{entry}~"
+
+
+def parts_of(entry: str, count: int) -> list[str | None]:
+    """`count` parts, those that are missing as None."""
+    parts = [unescaped(part) for part in entry.split("~", count - 1)]
+    return parts + [None] * (count - len(parts))
