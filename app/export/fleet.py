@@ -28,10 +28,18 @@ COLUMNS: Final = (
     "verdict",
     "detail",
 )
+_MOST_NAMES: Final = 4  # of clusters, in one sentence
 
 
 def cluster_name(cluster: Cluster, spoken: Language) -> str:
     return one_line(cluster.plan.name) or spoken.text("fleet.unnamed", number=cluster.place + 1)
+
+
+def cluster_names(clusters: Sequence[Cluster], spoken: Language) -> str:
+    """The first few, and how many more there are."""
+    shown = spoken.list(cluster_name(cluster, spoken) for cluster in clusters[:_MOST_NAMES])
+    rest = len(clusters) - _MOST_NAMES
+    return spoken.text("fleet.and_more", names=shown, count=rest) if rest > 0 else shown
 
 
 def severities(cluster: Cluster) -> Mapping[Severity, int]:
@@ -59,14 +67,8 @@ def clash_sentence(clash: Clash, spoken: Language) -> str:
 
 
 def owner_names(shared: SharedRange, spoken: Language) -> str:
-    """The clusters that have a range: the first few by name, and how many more."""
-    names = [cluster_name(owner.cluster, spoken) for owner in shared.owners]
-    shown = spoken.list(names[:_MOST_NAMES])
-    rest = len(names) - _MOST_NAMES
-    return spoken.text("fleet.and_more", names=shown, count=rest) if rest > 0 else shown
-
-
-_MOST_NAMES: Final = 4
+    """The clusters that have a range."""
+    return cluster_names([owner.cluster for owner in shared.owners], spoken)
 
 
 def fleet_json(report: FleetReport, spoken: Language, links: Sequence[str]) -> dict[str, Any]:
@@ -74,25 +76,8 @@ def fleet_json(report: FleetReport, spoken: Language, links: Sequence[str]) -> d
     return {
         "vpcs": report.connection,
         "clear": report.is_clear,
-        "clusters": [
-            {
-                "name": encodable(cluster.plan.name),
-                "plugin": cluster.plugin or "none",
-                "strength": cluster.evaluation.verdict.strength,
-                "findings": dict(severities(cluster)),
-                "share_url": link,
-            }
-            for cluster, link in zip(report.clusters, links, strict=True)
-        ],
-        "clashes": [
-            {
-                "severity": clash.severity,
-                "message": clash_sentence(clash, spoken),
-                "inner": _range_json(clash.inner),
-                "outer": _range_json(clash.outer),
-            }
-            for clash in report.clashes
-        ],
+        "clusters": [_cluster_json(each, link) for each, link in zip(report.clusters, links, strict=True)],
+        "clashes": [_clash_json(clash, spoken) for clash in report.clashes],
         "shared_vswitches": [_range_json(shared) for shared in report.shared_vswitches],
         "networks": [
             {
@@ -103,6 +88,25 @@ def fleet_json(report: FleetReport, spoken: Language, links: Sequence[str]) -> d
             }
             for one in report.networks
         ],
+    }
+
+
+def _cluster_json(cluster: Cluster, link: str) -> dict[str, Any]:
+    return {
+        "name": encodable(cluster.plan.name),
+        "plugin": cluster.plugin or "none",
+        "strength": cluster.evaluation.verdict.strength,
+        "findings": dict(severities(cluster)),
+        "share_url": link,
+    }
+
+
+def _clash_json(clash: Clash, spoken: Language) -> dict[str, Any]:
+    return {
+        "severity": clash.severity,
+        "message": clash_sentence(clash, spoken),
+        "inner": _range_json(clash.inner),
+        "outer": _range_json(clash.outer),
     }
 
 

@@ -16,9 +16,11 @@ from app.planning.evaluation import (
     ComparisonRow,
     Evaluation,
     Finding,
+    Flip,
     Message,
     Params,
     PluginReport,
+    Repair,
     Verdict,
     Weight,
 )
@@ -47,25 +49,9 @@ def evaluation_json(
         },
         "findings": [_finding(finding, spoken) for finding in evaluation.findings],
         "comparison": [_row(row, spoken) for row in evaluation.comparison],
-        "repairs": [
-            {
-                "title": spoken.say(repair.title),
-                "changes": [_change(change) for change in repair.changes],
-                "makes_feasible": list(repair.makes_feasible),
-            }
-            for repair in evaluation.repairs
-        ],
+        "repairs": [_repair(repair, spoken) for repair in evaluation.repairs],
         "barred": [{"plugin": each.plugin, "codes": list(each.codes)} for each in evaluation.barred],
-        "flips": [
-            {
-                "field": flip.field,
-                "from": flip.current,
-                "to": flip.changed,
-                "plugin": flip.plugin or "none",
-                "message": spoken.say(flip.message),
-            }
-            for flip in evaluation.flips
-        ],
+        "flips": [_flip(flip, spoken) for flip in evaluation.flips],
         "flips_omitted": evaluation.flips_omitted,
         "zones": [zones_json(outlook) for outlook in evaluation.zones],
         "trades": evaluation.trades and trades_json(evaluation.trades),
@@ -172,6 +158,24 @@ def _capacity(capacity: Capacity, spoken: Language) -> dict[str, Any]:
             }
             for zone in capacity.zones
         ],
+    }
+
+
+def _repair(repair: Repair, spoken: Language) -> dict[str, Any]:
+    return {
+        "title": spoken.say(repair.title),
+        "changes": [_change(change) for change in repair.changes],
+        "makes_feasible": list(repair.makes_feasible),
+    }
+
+
+def _flip(flip: Flip, spoken: Language) -> dict[str, Any]:
+    return {
+        "field": flip.field,
+        "from": flip.current,
+        "to": flip.changed,
+        "plugin": flip.plugin or "none",
+        "message": spoken.say(flip.message),
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any, Final
 
-from app.export.fleet import clash_sentence, cluster_name, owner_names, severities
+from app.export.fleet import clash_sentence, cluster_name, cluster_names, owner_names, severities
 from app.export.plain_text import encodable
 from app.export.wording import field_name
 from app.locale import Language
@@ -14,8 +14,9 @@ from app.planning.evaluation import Severity
 from app.planning.fleet.clashes import SharedRange
 from app.planning.fleet.fleet import Cluster, address_order
 from app.planning.fleet.quotas import SharedQuota
-from app.planning.fleet.report import FleetReport
+from app.planning.fleet.report import FleetReport, NetworkReport
 from app.planning.map.of_fleet import fleet_map
+from app.planning.ranges import PlanRange
 from app.web.fleet_text import Fault
 from app.web.present.fleet_map import fleet_map_shape
 from app.web.present.view import Shape, opening
@@ -46,23 +47,9 @@ def fleet_shape(report: FleetReport, spoken: Language, links: Sequence[str]) -> 
         ],
         "more_clashes": max(0, len(report.clashes) - MOST_CLASHES),
         "shared_vswitches": [_shared(each, spoken) for each in report.shared_vswitches[:MOST_ROWS]],
-        "networks": [
-            [
-                str(one.network.cidr or spoken.text("fleet.vpc.none")),
-                _names(one.network.clusters, spoken),
-                _quota(one.route_entries, spoken),
-                _quota(one.private_addresses, spoken),
-            ]
-            for one in report.networks[:MOST_ROWS]
-        ],
+        "networks": [_network(one, spoken) for one in report.networks[:MOST_ROWS]],
         "ranges": [
-            [
-                str(placed.cidr),
-                opening(spoken.say(placed.title)),
-                cluster_name(cluster, spoken),
-                spoken.number(placed.cidr.size),
-                spoken.text("fleet.range.assumed" if cluster.is_assumed(placed) else "fleet.range.stated"),
-            ]
+            _range(cluster, placed, spoken)
             for cluster, placed in islice(address_order(report.clusters), MOST_ROWS)
         ],
         "more_ranges": max(0, sum(len(each.ranges) for each in report.clusters) - MOST_ROWS),
@@ -97,10 +84,24 @@ def _shared(shared: SharedRange, spoken: Language) -> list[str]:
     return [str(shared.cidr), owner_names(shared, spoken)]
 
 
-def _names(clusters: Sequence[Cluster], spoken: Language) -> str:
-    names = [cluster_name(cluster, spoken) for cluster in clusters[:4]]
-    rest = len(clusters) - len(names)
-    return spoken.text("fleet.and_more", names=spoken.list(names), count=rest) if rest else spoken.list(names)
+def _network(report: NetworkReport, spoken: Language) -> list[str]:
+    network = report.network
+    return [
+        str(network.cidr or spoken.text("fleet.vpc.none")),
+        cluster_names(network.clusters, spoken),
+        _quota(report.route_entries, spoken),
+        _quota(report.private_addresses, spoken),
+    ]
+
+
+def _range(cluster: Cluster, placed: PlanRange, spoken: Language) -> list[str]:
+    return [
+        str(placed.cidr),
+        opening(spoken.say(placed.title)),
+        cluster_name(cluster, spoken),
+        spoken.number(placed.cidr.size),
+        spoken.text("fleet.range.assumed" if cluster.is_assumed(placed) else "fleet.range.stated"),
+    ]
 
 
 def _quota(quota: SharedQuota, spoken: Language) -> str:
