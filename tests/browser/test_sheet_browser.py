@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from app.importing.plan_json import draft_of_json
 from app.planning.draft import Draft, NetworkDraft, VswitchDraft
 from app.web.link import encode
+from tests.drafts import TWO_ZONES
 
 CLASH = Draft(
     nodes="5",
@@ -25,20 +26,7 @@ CLASH = Draft(
     needs={"network_policy": "must"},
 )
 SCENARIOS = json.loads((Path(__file__).parents[1] / "scenarios" / "scenarios.json").read_text())
-ORDINARY = Draft(
-    name="payments",
-    nodes="10",
-    max_nodes="20",
-    growth_percent_per_year="60",
-    pods_per_node="30",
-    instance_type="ecs.c7.4xlarge",
-    vpc_cidr="192.168.0.0/16",
-    node_vswitches=(VswitchDraft("192.168.0.0/24", "a"), VswitchDraft("192.168.1.0/24", "b")),
-    pod_vswitches=(VswitchDraft("192.168.32.0/22", "a"), VswitchDraft("192.168.64.0/23", "b")),
-    service_cidr="172.21.0.0/20",
-    pod_cidr="172.20.0.0/16",
-    node_cidr_mask="25",
-)
+ORDINARY = replace(TWO_ZONES, name="payments")
 SIX_ZONES = replace(
     ORDINARY,
     nodes="100",

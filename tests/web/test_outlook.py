@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,21 +12,9 @@ from starlette.testclient import TestClient
 
 from app.planning.draft import Draft, VswitchDraft
 from app.web.link import encode
+from tests.drafts import TWO_ZONES
 
-TWO_ZONES = Draft(
-    nodes="10",
-    max_nodes="20",
-    growth_percent_per_year="60",
-    pods_per_node="30",
-    instance_type="ecs.c7.4xlarge",
-    vpc_cidr="192.168.0.0/16",
-    node_vswitches=(VswitchDraft("192.168.0.0/24", "a"), VswitchDraft("192.168.1.0/24", "b")),
-    pod_vswitches=(VswitchDraft("192.168.32.0/22", "a"), VswitchDraft("192.168.64.0/23", "b")),
-    service_cidr="172.21.0.0/20",
-    pod_cidr="172.20.0.0/16",
-    node_cidr_mask="25",
-    needs={"network_policy": "must"},
-)
+GROWING = replace(TWO_ZONES, needs={"network_policy": "must"})
 ONE_ZONE = Draft(
     nodes="10",
     pods_per_node="30",
@@ -39,7 +28,7 @@ ONE_ZONE = Draft(
 @pytest.fixture
 def shown(client: TestClient) -> tuple[str, dict[str, Any]]:
     """The page, and the JSON of the same link."""
-    link = encode(TWO_ZONES)
+    link = encode(GROWING)
     return html.unescape(client.get(f"/result?{link}").text), client.get(f"/result.json?{link}").json()
 
 

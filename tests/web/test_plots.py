@@ -13,25 +13,13 @@ from starlette.testclient import TestClient
 from app.planning.draft import Draft, VswitchDraft
 from app.planning.growth import MONTHS
 from app.web.link import encode
+from tests.drafts import TWO_ZONES
 
-PLAN = Draft(
-    nodes="10",
-    max_nodes="20",
-    growth_percent_per_year="60",
-    pods_per_node="30",
-    instance_type="ecs.c7.4xlarge",
-    vpc_cidr="192.168.0.0/16",
-    node_vswitches=(VswitchDraft("192.168.0.0/24", "a"), VswitchDraft("192.168.1.0/24", "b")),
-    pod_vswitches=(VswitchDraft("192.168.32.0/22", "a"), VswitchDraft("192.168.64.0/23", "b")),
-    service_cidr="172.21.0.0/20",
-    pod_cidr="172.20.0.0/16",
-    node_cidr_mask="25",
-)
 ONE_ZONE = replace(
-    PLAN,
+    TWO_ZONES,
     growth_percent_per_year=None,
-    node_vswitches=PLAN.node_vswitches[:1],
-    pod_vswitches=PLAN.pod_vswitches[:1],
+    node_vswitches=TWO_ZONES.node_vswitches[:1],
+    pod_vswitches=TWO_ZONES.pod_vswitches[:1],
 )
 FULL, END, LEFT, STEP = 212, 232, 40, 5  # of the drawing: 100 %, where bars are cut off, month 0, a month
 
@@ -64,7 +52,7 @@ def pages(client: TestClient, draft: Draft) -> tuple[str, dict[str, Any]]:
 @pytest.mark.parametrize("plugin", ["terway", "flannel"])
 @pytest.mark.parametrize("most", ["20", "28", "29", "201", "4000"])
 def test_the_headroom_of_every_limit_is_to_scale(client: TestClient, plugin: str, most: str) -> None:
-    page, answer = pages(client, replace(PLAN, max_nodes=most))
+    page, answer = pages(client, replace(TWO_ZONES, max_nodes=most))
     limits = answer["plugins"][plugin]["capacity"]["limits"]
     plot = Plot(page, f"headroom-{plugin}")
     drawn = sorted((*plot.rects(plugin), *plot.rects(f"{plugin}-binding")), key=lambda rect: rect["y"])
@@ -84,7 +72,7 @@ def test_the_headroom_of_every_limit_is_to_scale(client: TestClient, plugin: str
 
 @pytest.mark.parametrize("plugin", ["terway", "flannel"])
 def test_what_binds_says_so_in_a_word_and_has_a_pattern(client: TestClient, plugin: str) -> None:
-    page, answer = pages(client, PLAN)
+    page, answer = pages(client, TWO_ZONES)
     plot = Plot(page, f"headroom-{plugin}")
     binding = min(answer["plugins"][plugin]["capacity"]["limits"], key=lambda limit: limit["nodes"])
 
@@ -94,7 +82,7 @@ def test_what_binds_says_so_in_a_word_and_has_a_pattern(client: TestClient, plug
 
 
 def test_a_raised_quota_has_a_tick(client: TestClient) -> None:
-    page, answer = pages(client, PLAN)
+    page, answer = pages(client, TWO_ZONES)
     raised = [
         limit
         for limit in answer["plugins"]["flannel"]["capacity"]["limits"]
@@ -106,7 +94,7 @@ def test_a_raised_quota_has_a_tick(client: TestClient) -> None:
 
 @pytest.mark.parametrize("plugin", ["terway", "flannel"])
 def test_every_month_in_which_a_limit_is_passed_is_marked(client: TestClient, plugin: str) -> None:
-    page, answer = pages(client, replace(PLAN, growth_percent_per_year="150"))
+    page, answer = pages(client, replace(TWO_ZONES, growth_percent_per_year="150"))
     limits = [limit for limit in answer["growth"]["limits"] if limit["plugin"] == plugin]
     plot = Plot(page, f"growth-plot-{plugin}")
     passed = [limit["month"] for limit in limits if limit["month"] is not None]
@@ -131,7 +119,7 @@ def test_every_month_in_which_a_limit_is_passed_is_marked(client: TestClient, pl
 
 
 def test_a_strip_fills_as_the_nodes_do(client: TestClient) -> None:
-    page, answer = pages(client, PLAN)
+    page, answer = pages(client, TWO_ZONES)
     limits = [limit for limit in answer["growth"]["limits"] if limit["plugin"] == "flannel"]
     strips = Plot(page, "growth-plot-flannel").rects("track")
     for limit, strip, line in zip(
@@ -145,7 +133,7 @@ def test_a_strip_fills_as_the_nodes_do(client: TestClient) -> None:
 
 
 def test_every_zone_has_what_it_holds_and_what_falls_to_it(client: TestClient) -> None:
-    page, answer = pages(client, PLAN)
+    page, answer = pages(client, TWO_ZONES)
     terway = Plot(page, "zones-plot-terway")
     holds = [zone["nodes"] for zone in answer["zones"][0]["zones"]]
 
@@ -168,7 +156,7 @@ def test_a_lone_zone_and_no_growth_have_words_for_a_plot(client: TestClient) -> 
 
 
 def test_every_plot_is_named_and_told(client: TestClient) -> None:
-    page, _ = pages(client, PLAN)
+    page, _ = pages(client, TWO_ZONES)
     plots = re.findall(r'role="img" aria-labelledby="([\w-]+)" aria-describedby="([\w-]+)"', page)
 
     assert len(plots) == 6
@@ -179,7 +167,9 @@ def test_every_plot_is_named_and_told(client: TestClient) -> None:
 def test_a_name_that_is_long_stays_in_the_plot(client: TestClient, tag: str) -> None:
     zone = "z" * 60
     draft = replace(
-        PLAN, node_vswitches=(*PLAN.node_vswitches, VswitchDraft("192.168.2.0/24", zone)), pod_vswitches=()
+        TWO_ZONES,
+        node_vswitches=(*TWO_ZONES.node_vswitches, VswitchDraft("192.168.2.0/24", zone)),
+        pod_vswitches=(),
     )
     page = client.get(f"/result?{encode(draft)}", headers={"accept-language": tag}).text
 
