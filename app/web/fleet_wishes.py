@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -60,17 +59,16 @@ def networks_of(drafts: Sequence[NetworkDraft], editions: Editions) -> tuple[lis
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     first = text.strip().partition("\n")[0]
     separator = next((mark for mark in ("\t", ";") if mark in first), ",")
-    rows = csv.reader(text.splitlines(), delimiter=separator, quoting=csv.QUOTE_NONE)
     started = False
-    for row in rows:
-        cells = [cell.strip().strip('"') for cell in row]
+    for place, line in enumerate(text.splitlines(), start=1):
+        cells = [cell.strip().strip('"') for cell in line.split(separator)]
         if not any(cells):
             continue
         if not started and [cell.lower() for cell in cells] == list(COLUMNS[: len(cells)]):
             started = True
             continue
         started = True
-        yield rows.line_num, cells
+        yield place, cells
 
 
 def _wish(row: list[str], editions: Editions) -> Wish | list[Mistake]:
@@ -89,11 +87,21 @@ def wish_of(draft: Draft, zones: str, plugin: str, editions: Editions) -> Wish |
     """A cluster with its size in `draft`; every mistake names its member."""
     reading = read(draft, editions)
     mistakes = list(reading.mistakes)
-    if not (zones.isascii() and zones.isdigit() and 1 <= int(zones[:9]) <= MOST_ZONES):
+    number = _zones(zones)
+    if number is None:
         mistakes.append(Mistake("/zones", "fleet-zones", {"value": zones[:20], "most": MOST_ZONES}))
     if plugin not in (ANY, *Plugin):
         params = {"value": plugin[:20], "known": ", ".join((ANY, *Plugin))}
         mistakes.append(Mistake("/plugin", "choice-unknown", params))
-    if mistakes or reading.plan is None:
+    if mistakes or reading.plan is None or number is None:
         return mistakes
-    return Wish(reading.plan, int(zones), None if plugin == ANY else Plugin(plugin))
+    return Wish(reading.plan, number, None if plugin == ANY else Plugin(plugin))
+
+
+def _zones(text: str) -> int | None:
+    """From 1 to `MOST_ZONES`, however many zeros stand before it; None for any other text."""
+    digits = text.lstrip("0")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= len(str(MOST_ZONES))):
+        return None
+    number = int(digits)
+    return number if number <= MOST_ZONES else None

@@ -73,6 +73,10 @@ def test_what_does_not_fit_is_told(client: TestClient) -> None:
         ("a,3,30\nb,0,30", "10.0.0.0/8", "", "Plan 2, "),
         ("a,3,30,27", "10.0.0.0/8", "", "27 is no number of zones"),
         ("a,3,30,²", "10.0.0.0/8", "", "² is no number of zones"),
+        ("a,3,30,00000000199999", "10.0.0.0/8", "", "00000000199999 is no number of zones"),
+        ("a,3,30,000000001" + "9" * 5000, "10.0.0.0/8", "", "is no number of zones"),
+        ("a,3,30,0", "10.0.0.0/8", "", "0 is no number of zones"),
+        ("a" * 140_000, "10.0.0.0/8", "", "Plan 1, "),
         ("a,3,30,2,calico", "10.0.0.0/8", "", "calico"),
         ("a,3,30,2,any,more", "10.0.0.0/8", "", "The row has 6 cells"),
         ("a", "10.0.0.0/8", "", "Plan 1, "),
@@ -86,6 +90,11 @@ def test_a_mistake_is_told_and_kept(
     assert sentence in text
     assert clusters in text
     assert propose(client, clusters, space, taken, ".csv")[0] == 422
+
+
+def test_zeros_before_a_number_of_zones_change_nothing() -> None:
+    (wish,) = read_wishes("a,3,30,0000000002", EDITIONS).wishes
+    assert wish.zones == 2
 
 
 def test_there_is_a_most() -> None:
