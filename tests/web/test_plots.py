@@ -92,6 +92,21 @@ def test_a_raised_quota_has_a_tick(client: TestClient) -> None:
     assert len(Plot(page, "headroom-flannel").paths("request")) == len(raised) > 0
 
 
+@pytest.mark.parametrize("most", ["20", "201", "1000", "1001", "3000"])
+def test_the_tick_of_a_raised_quota_is_to_scale_and_beyond_the_line_where_it_does_not_do(
+    client: TestClient, most: str
+) -> None:
+    page, answer = pages(client, replace(TWO_ZONES, max_nodes=most))
+    shares = [
+        int(most) / limit["nodes_on_request"]
+        for limit in answer["plugins"]["flannel"]["capacity"]["limits"]
+        if limit["nodes_on_request"] != limit["nodes"]
+    ]
+    ticks = [int(path[1:].split(" ")[0]) for path in Plot(page, "headroom-flannel").paths("request")]
+
+    assert ticks == pytest.approx([END if share > 1 else share * FULL for share in shares], abs=3)
+
+
 @pytest.mark.parametrize("plugin", ["terway", "flannel"])
 def test_every_month_in_which_a_limit_is_passed_is_marked(client: TestClient, plugin: str) -> None:
     page, answer = pages(client, replace(TWO_ZONES, growth_percent_per_year="150"))
@@ -116,6 +131,26 @@ def test_every_month_in_which_a_limit_is_passed_is_marked(client: TestClient, pl
         f"month {month}" for month in passed
     ]
     assert sum("binds" in text for text in plot.texts) == 1
+
+
+def test_of_limits_passed_in_one_month_the_one_that_binds_is_told(client: TestClient) -> None:
+    sudden = Draft(
+        nodes="20",
+        max_nodes="20",
+        growth_percent_per_year="1000",
+        pods_per_node="50",
+        vpc_cidr="10.0.0.0/8",
+        service_cidr="192.168.0.0/20",
+        pod_cidr="172.16.0.0/18",
+        node_cidr_mask="25",
+        node_vswitches=(VswitchDraft("10.0.0.0/24", "a"),),
+        pod_vswitches=(VswitchDraft("10.64.0.0/18", "a"),),
+    )
+    page, answer = pages(client, sudden)
+    tied = [limit for limit in answer["growth"]["limits"] if limit["month"] == 13]
+
+    assert [(limit["plugin"], limit["nodes"]) for limit in tied][:2] == [("terway", 297), ("terway", 252)]
+    assert "vSwitches, with room for 252 nodes, month 13" in Plot(page, "growth-plot-terway").markup
 
 
 def test_a_strip_fills_as_the_nodes_do(client: TestClient) -> None:

@@ -17,7 +17,7 @@ _TICKS: Final = (0, 50, 100)
 
 
 class Bar(NamedTuple):
-    """`percent` None: there is nothing to use. `mark`: percent at which a tick stands beside the end."""
+    """`percent` None: there is nothing to use. `mark`: percent of a tick; beyond 100 it stands at the cut end."""
 
     kind: str
     pattern: str
@@ -70,7 +70,8 @@ def _bar(sheet: Sheet, bar: Bar, y: int) -> None:
         sheet.rect("hatch", FULL, y, _END - FULL, _BAR, "np-clash")
     sheet.path("axis", f"M{FULL} {y - 3}v{_BAR + 6}")
     if bar.mark is not None:
-        sheet.path("request", f"M{FULL * min(bar.mark, 100) // 100} {y - 2}v{_BAR + 4}")
+        at = _END if bar.mark > 100 else FULL * bar.mark // 100
+        sheet.path("request", f"M{at} {y - 2}v{_BAR + 4}")
     over = " np-plot__label--over" if bar.is_over else ""
     sheet.text(f"label np-plot__label--end{over}", WIDTH, y + 11, bar.words)
 

@@ -100,7 +100,7 @@ def _said(view: View, limits: list[LimitMonth]) -> Iterator[str]:
     if not passed:
         yield view.spoken.text("plot.growth.none", years=MONTHS // YEAR)
         return
-    month, limit = min(passed, key=lambda each: each[0])
+    month, limit = min(passed, key=lambda each: (each[0], each[1].nodes))
     yield view.spoken.text(
         "plot.growth.passed",
         limit=view.spoken.text(f"limit.{limit.limit}"),
