@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from app.export.heads import verdict_head
-from app.planning.evaluation import Growth
-from app.planning.growth import YEAR
+from app.planning.evaluation import Growth, Year
+from app.planning.growth import YEAR, LimitMonth
 from app.planning.trades import MaskTrade, Trades, TypeTrade
 from app.planning.zones import ZoneOutlook, ZoneStanding
 
@@ -43,32 +43,34 @@ def growth_json(growth: Growth) -> dict[str, Any]:
     return {
         "percent_per_year": growth.percent_per_year,
         "month_beyond_max_nodes": growth.month_beyond_max_nodes,
-        "limits": [
-            {
-                "plugin": limit.plugin,
-                "limit": limit.limit,
-                "nodes": limit.nodes,
-                "nodes_on_request": limit.nodes_on_request,
-                "month": limit.month,
-                "month_on_request": limit.month_on_request,
-            }
-            for limit in growth.limits
-        ],
-        "years": [
-            {
-                "year": year.year,
-                "month": year.year * YEAR,
-                "nodes": year.nodes,
-                "pods": year.pods,
-                **verdict_head(year.verdict),
-                "feasible": list(year.feasible),
-            }
-            for year in growth.years
-        ],
+        "limits": [_limit(limit) for limit in growth.limits],
+        "years": [_year(year) for year in growth.years],
         "months": [
             {"month": month, "nodes": nodes, "pods": pods}
             for month, (nodes, pods) in enumerate(zip(growth.nodes, growth.pods, strict=True))
         ],
+    }
+
+
+def _limit(limit: LimitMonth) -> dict[str, Any]:
+    return {
+        "plugin": limit.plugin,
+        "limit": limit.limit,
+        "nodes": limit.nodes,
+        "nodes_on_request": limit.nodes_on_request,
+        "month": limit.month,
+        "month_on_request": limit.month_on_request,
+    }
+
+
+def _year(year: Year) -> dict[str, Any]:
+    return {
+        "year": year.year,
+        "month": year.year * YEAR,
+        "nodes": year.nodes,
+        "pods": year.pods,
+        **verdict_head(year.verdict),
+        "feasible": list(year.feasible),
     }
 
 

@@ -124,15 +124,19 @@ def _trees(text: str) -> Iterator[Node]:
             continue
         else:
             node = Node(_plain(token) if mark == '"' else _WORDS.get(token, token), line)
-        if not stack:
+        if stack:
+            _put(node, stack[-1][0].value, name)
+        else:
             yield node
             waiting = True
-            continue
-        holder = stack[-1][0].value
-        if isinstance(holder, list):
-            holder.append(node)
-        elif isinstance(holder, dict):
-            holder[name] = node
+
+
+def _put(node: Node, holder: object, name: str) -> None:
+    """Into the container that is open; `name`: of the member, where that has names."""
+    if isinstance(holder, list):
+        holder.append(node)
+    elif isinstance(holder, dict):
+        holder[name] = node
 
 
 def _plain(token: str) -> str:

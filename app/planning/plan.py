@@ -105,6 +105,11 @@ class Plan:
         """Nodes at most while upgrading."""
         return self.most_nodes + self.surge_nodes
 
+    @property
+    def own_blocks(self) -> int:
+        """How many ranges it lists of its VPC: secondary blocks and vSwitches."""
+        return len(self.secondary_cidrs) + len(self.node_vswitches) + len(self.pod_vswitches)
+
     def changed(self, **changes: Any) -> Plan:
         """As `dataclasses.replace`, which takes five times as long: dozens of plans are tried for one answer."""
         assert changes.keys() <= vars(self).keys(), "only what a Plan has can be changed"

@@ -21,8 +21,7 @@ MOST_RANGES: Final = 2_000
 def with_flips(answer: Evaluation, judged: Judgement) -> Evaluation:
     """`answer`, which came of `judged`, with every single change of the plan that gives another verdict."""
     asked = judged.case.asked
-    lists = (asked.connected_networks, asked.secondary_cidrs, asked.node_vswitches, asked.pod_vswitches)
-    if sum(map(len, lists)) > MOST_RANGES:
+    if asked.own_blocks + len(asked.connected_networks) > MOST_RANGES:
         return replace(answer, flips_omitted=True)
     return replace(answer, flips=tuple(_flips(Asking(answer, judged))))
 

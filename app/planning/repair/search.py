@@ -98,9 +98,7 @@ class _Bench:
 
     @property
     def share(self) -> int:
-        plan = self.plan
-        size = len(plan.secondary_cidrs) + len(plan.node_vswitches) + len(plan.pod_vswitches)
-        return max(1, MOST_ASSESSMENTS // (1 + size // RANGES_A_SHARE))
+        return max(1, MOST_ASSESSMENTS // (1 + self.plan.own_blocks // RANGES_A_SHARE))
 
     def judged(self, moves: Moves) -> tuple[Plan, Evaluation] | None:
         """None where the moves can't be made together."""
