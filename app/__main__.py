@@ -29,7 +29,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", metavar="command")
     commands.add_parser("serve", help="serve the planner; environment variables (PLANNER_…) say how")
-    described = "judge one plan; exits with 0 where it is feasible as required, 1 where not, 2 for bad input"
+    described = (
+        "judge one plan; exits with 0 where it is feasible as required, 1 where not, 2 for bad input, 3 where the "
+        "planner itself fails"
+    )
     evaluate.add_arguments(commands.add_parser("evaluate", help=described, description=described))
     return parser
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES
 
 from app import __version__
 from app.catalogue.load import load_editions
@@ -21,6 +21,7 @@ from app.settings import LANGUAGES, SettingError, Settings
 from app.web import api, batch, errors, fleet_proposal_api, health, instance_types, metrics, wizard
 from app.web.assets import MOUNT, Assets
 from app.web.batch_processes import BatchProcesses
+from app.web.compressed import Compressed
 from app.web.description import describe
 from app.web.draining import draining
 from app.web.headers import HeadAsGet, SecurityHeaders
@@ -147,7 +148,7 @@ def middleware(settings: Settings, counts: Metrics) -> list[Middleware]:
         ),
         # Level 1 is nearly as small as 6. A stream of lines is not to wait in the compressor.
         Middleware(
-            GZipMiddleware,
+            Compressed,
             minimum_size=1000,
             compresslevel=1,
             exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/x-ndjson"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
@@ -12,7 +13,7 @@ from typing import Final
 from app.catalogue.load import load_editions
 from app.catalogue.model import Editions, Plugin
 from app.command_line.formats import FORMATS, Answer
-from app.command_line.report import mistake_lines, note_lines, refusal_line
+from app.command_line.report import mistake_lines, no_link_line, note_lines, refusal_line
 from app.command_line.source import STANDARD_INPUT, Asked, Given, read_source
 from app.importing.read import Source
 from app.importing.report import RefusedError
@@ -22,14 +23,15 @@ from app.planning.evaluate import evaluate
 from app.planning.evaluation import Evaluation
 from app.planning.newest_rules import newest_rules
 from app.planning.read import Reading, read
-from app.settings import Settings
+from app.settings import SettingError, Settings
 from app.web.import_reader import reader
-from app.web.link import encode
+from app.web.link import encode_within
 from app.web.urls import Urls
 
 FEASIBLE: Final = 0
 NOT_FEASIBLE: Final = 1
 BAD_INPUT: Final = 2
+FAILED: Final = 3
 
 ANY: Final = "any"
 
@@ -70,8 +72,20 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def run(asked: Asked, written: str, required: str) -> int:
-    """Print the answer. Every mistake goes to standard error, and as a note what an import left out."""
-    settings = Settings.from_environment(os.environ)
+    """Print the answer. Every mistake goes to standard error, and as a note what an import left out.
+
+    No failure ends with Python's own 1, which would read as a plan that is not feasible.
+    """
+    try:
+        return _judge(asked, written, required, Settings.from_environment(os.environ))
+    except SettingError as error:
+        return _refuse([str(error)])
+    except Exception:  # noqa: BLE001 - whatever it is, a pipeline has to tell it from an answer
+        traceback.print_exc()
+        return FAILED
+
+
+def _judge(asked: Asked, written: str, required: str, settings: Settings) -> int:
     spoken = language(settings.language)
     editions = load_editions()
     named = "<stdin>" if asked.source == STANDARD_INPUT else asked.source.partition("?")[0]
@@ -89,6 +103,8 @@ def run(asked: Asked, written: str, required: str) -> int:
         return _refuse([*mistake_lines(named, mistakes, spoken), *_hints(given, mistakes, spoken)])
     evaluation = evaluate(reading.plan, reading.catalogue)
     answer = _answer(given.draft, evaluation, editions, settings)
+    if answer.share_url is None:
+        _tell([no_link_line(named, settings.max_query_bytes, spoken)])
     _print(FORMATS[written](answer).rstrip("\n"))
     return FEASIBLE if is_met(evaluation, required) else NOT_FEASIBLE
 
@@ -104,8 +120,8 @@ def _read(given: Given, editions: Editions) -> tuple[Reading, list[Mistake]]:
 
 
 def _answer(draft: Draft, evaluation: Evaluation, editions: Editions, settings: Settings) -> Answer:
-    query = encode(replace(draft, rules=evaluation.catalogue.edition))
-    share_url = settings.base_url + Urls(settings.root_path).result(query)
+    query = encode_within(replace(draft, rules=evaluation.catalogue.edition), settings.max_query_bytes)
+    share_url = None if query is None else settings.base_url + Urls(settings.root_path).result(query)
     newest = newest_rules(draft, evaluation, editions)
     return Answer(evaluation, language(settings.language), share_url, newest)
 

@@ -19,11 +19,11 @@ from app.planning.newest_rules import NewestRules
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is printed: `newest` where the plan's edition is an older one."""
+    """What is printed: `newest` where the plan's edition is an older one; no `share_url` where no server opens it."""
 
     evaluation: Evaluation
     spoken: Language
-    share_url: str
+    share_url: str | None
     newest: NewestRules | None
 
 

@@ -16,7 +16,7 @@ from app.web.present.imported import missed_sentence, refusal_reason
 _MOST_OPTIONS: Final = 50
 
 
-def report(evaluation: Evaluation, spoken: Language, share_url: str) -> Iterator[str]:
+def report(evaluation: Evaluation, spoken: Language, share_url: str | None) -> Iterator[str]:
     """The verdict first, then what each plug-in can hold, the findings, what was assumed, the link."""
     yield spoken.say(evaluation.verdict.summary)
     yield ""
@@ -29,7 +29,11 @@ def report(evaluation: Evaluation, spoken: Language, share_url: str) -> Iterator
     assumptions = (_placed((each.field,), spoken.say(each.why)) for each in evaluation.assumptions)
     yield from _headed(spoken, "assumptions", assumptions)
     yield ""
-    yield spoken.text("command.link", edition=evaluation.catalogue.edition, url=share_url)
+    edition = evaluation.catalogue.edition
+    if share_url is None:
+        yield spoken.text("command.edition", edition=edition)
+    else:
+        yield spoken.text("command.link", edition=edition, url=share_url)
 
 
 def mistake_lines(source: str, mistakes: Iterable[Mistake], spoken: Language) -> Iterator[str]:
@@ -59,6 +63,12 @@ def note_lines(source: str, imported: Imported, spoken: Language) -> Iterator[st
         yield f"{source}: {note}: {spoken.text('import.more', count=more)}"
     if imported.choice is not None:
         yield from (f"{source}: {note}: {line}" for line in _choice_lines(imported.choice, spoken))
+
+
+def no_link_line(source: str, most: int, spoken: Language) -> str:
+    """Why the answer has no link: `most` bytes are the longest query string that a server takes."""
+    note = spoken.text("command.severity.note")
+    return f"{source}: {note}: {spoken.text('command.no-link', most=most)}"
 
 
 def _choice_lines(choice: Choice, spoken: Language) -> Iterator[str]:

@@ -35,12 +35,12 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """`share_url`: where the plan can be seen again."""
+    """`share_url`: where the plan can be seen again, if anywhere."""
 
     evaluation: Evaluation
     plugin: Plugin
     spoken: Language
-    share_url: str
+    share_url: str | None
 
     @property
     def plan(self) -> Plan:

@@ -281,6 +281,46 @@ def test_a_file_that_is_not_there_is_bad_input(tmp_path: Path, capsys: pytest.Ca
     assert "No such file" in capsys.readouterr().err
 
 
+def test_a_setting_that_is_not_allowed_is_bad_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PLANNER_LANGUAGE", "xx")
+
+    assert main(["evaluate", LINK]) == 2
+    assert capsys.readouterr().err.startswith("PLANNER_LANGUAGE is 'xx'; allowed is ")
+
+
+def test_a_failure_of_the_planner_reads_as_no_answer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> Editions:
+        raise RuntimeError("a fault of its own")
+
+    monkeypatch.setattr(evaluate, "load_editions", fail)
+
+    assert main(["evaluate", LINK]) == 3
+    assert "RuntimeError: a fault of its own" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("written_as", ["text", "json", "md", "tf"])
+def test_a_link_that_no_server_opens_is_not_printed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], written_as: str
+) -> None:
+    networks = [{"cidr": f"10.{number}.0.0/16", "name": f"office {number}"} for number in range(250)]
+    file = written(tmp_path, {**FEASIBLE, "vpc_cidr": "192.168.0.0/16", "connected_networks": networks})
+    asked = ["evaluate", file, "--format", written_as]
+    main(asked)
+    assert "/result?v=1" in capsys.readouterr().out
+
+    monkeypatch.setenv("PLANNER_MAX_QUERY_BYTES", "1024")
+    main(asked)
+
+    printed = capsys.readouterr()
+    assert "/result?v=1" not in printed.out
+    assert "2026-11" in printed.out
+    assert "longer than 1,024 bytes" in printed.err
+
+
 def test_no_web_framework_is_imported() -> None:
     """It has to start fast: a pipeline runs it for every change."""
     script = (

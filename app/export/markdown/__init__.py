@@ -11,8 +11,8 @@ from app.locale import Language
 from app.planning.evaluation import Evaluation
 
 
-def decision_record(evaluation: Evaluation, spoken: Language, share_url: str) -> str:
-    """Question, verdict, grounds, findings, numbers, what is for good, sources, link: one section each."""
+def decision_record(evaluation: Evaluation, spoken: Language, share_url: str | None) -> str:
+    """Question, verdict, grounds, findings, numbers, what is for good, sources: one section each, and the link."""
     name = evaluation.plan.name
     title = spoken.text("export.md.title.named", name=name) if name else spoken.text("export.md.title")
     lines = [f"# {escaped(title)}", "", *_summary(evaluation, spoken, share_url)]
@@ -22,15 +22,16 @@ def decision_record(evaluation: Evaluation, spoken: Language, share_url: str) ->
     return "\n".join([*lines, "", escaped(spoken.text("export.origin", edition=_edition(evaluation))), ""])
 
 
-def _summary(evaluation: Evaluation, spoken: Language, share_url: str) -> Iterator[str]:
+def _summary(evaluation: Evaluation, spoken: Language, share_url: str | None) -> Iterator[str]:
     verdict = evaluation.verdict
     rows = [
         ("question", escaped(_question(evaluation, spoken))),
         ("verdict", f"**{escaped(spoken.say(verdict.summary))}**"),
         ("strength", escaped(spoken.text(f"site.strength.{verdict.strength}"))),
         ("edition", escaped(_edition(evaluation))),
-        ("link", link(spoken.text("export.md.open"), share_url)),
     ]
+    if share_url is not None:
+        rows.append(("link", link(spoken.text("export.md.open"), share_url)))
     head = [escaped(spoken.text("export.md.item")), escaped(spoken.text("export.md.content"))]
     yield from table(head, ([escaped(spoken.text(f"export.md.{name}")), text] for name, text in rows))
 

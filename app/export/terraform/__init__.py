@@ -17,7 +17,7 @@ from app.planning.evaluation import Evaluation, Finding
 
 
 def terraform_file(
-    evaluation: Evaluation, spoken: Language, share_url: str, asked: Plugin | None = None
+    evaluation: Evaluation, spoken: Language, share_url: str | None, asked: Plugin | None = None
 ) -> str:
     """For the plug-in that is asked for, else the verdict's; comments alone where there is none."""
     plugin = asked or evaluation.verdict.plugin
@@ -37,7 +37,7 @@ def terraform(blueprint: Blueprint) -> str:
     return write([*_header(blueprint), *_apart(blocks)])
 
 
-def terraform_refusal(evaluation: Evaluation, spoken: Language, share_url: str) -> str:
+def terraform_refusal(evaluation: Evaluation, spoken: Language, share_url: str | None) -> str:
     """Comments only: no plug-in can carry the plan, what stands in the way of each, how to have one anyway."""
     items = [*_origin(evaluation, spoken, share_url), BLANK]
     for plugin in Plugin:
@@ -63,12 +63,13 @@ def _header(blueprint: Blueprint) -> Iterator[Item]:
     yield BLANK
 
 
-def _origin(evaluation: Evaluation, spoken: Language, share_url: str) -> Iterator[Item]:
+def _origin(evaluation: Evaluation, spoken: Language, share_url: str | None) -> Iterator[Item]:
     if evaluation.plan.name:
         yield Comment(evaluation.plan.name)
     yield Comment(spoken.text("export.origin", edition=evaluation.catalogue.edition))
     yield Comment(spoken.say(evaluation.verdict.summary))
-    yield Comment(share_url)
+    if share_url is not None:
+        yield Comment(share_url)
 
 
 def _blocked(spoken: Language, plugin: Plugin, findings: Iterable[Finding]) -> Iterator[Item]:

@@ -1,0 +1,40 @@
+"""Who gets an answer compressed: whoever says that it may be, and nobody who forbids it."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+from app.web.compressed import takes_gzip
+from app.web.link import encode
+from app.web.pages.examples import EXAMPLES
+
+
+@pytest.mark.parametrize(
+    ("header", "taken"),
+    [
+        ("gzip", True),
+        ("br;q=1, GZIP ; q=0.001", True),
+        ("deflate, gzip;q=1.0", True),
+        ("gzip;q=0", False),
+        ("gzip ; Q = 0.000, br", False),
+        ("identity", False),
+        ("gzipped", False),
+        ("", False),
+    ],
+)
+def test_a_weight_of_nothing_forbids(header: str, taken: bool) -> None:
+    assert takes_gzip(header) is taken
+
+
+@pytest.mark.parametrize("kept", [0, 2**20], ids=["made", "kept"])
+@pytest.mark.parametrize("path", [f"/result?{encode(EXAMPLES['sixteen'])}", "/guide"])
+def test_no_page_goes_out_in_a_form_that_is_forbidden(path: str, kept: int) -> None:
+    with TestClient(create_app(Settings(kept_pages_bytes=kept))) as client:
+        for header, coding in (("gzip", "gzip"), ("gzip;q=0", None), ("br, gzip;q=0.0", None)):
+            answer = client.get(path, headers={"accept-encoding": header})
+
+            assert answer.headers.get("content-encoding") == coding
+            assert "accept-encoding" in answer.headers["vary"].lower()
