@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import json
+import re
 from io import StringIO
 from typing import Any
 
@@ -198,3 +199,48 @@ def test_the_page_draws_one_map_of_all_clusters(client: TestClient) -> None:
     assert "clusters that must not have it in common have it" in figure
     assert 'id="fleet-map-row-1"' in figure
     assert "style=" not in page
+
+
+def test_a_range_of_a_vpc_that_is_not_connected_names_only_the_clusters_that_it_clashes_with(
+    client: TestClient,
+) -> None:
+    """E has the pod CIDR of B and D, and nothing that it clashes with."""
+    wide, narrow = "172.20.0.0/16", "172.20.128.0/17"
+    plans = [
+        {
+            **BASE,
+            "name": name,
+            "vpc_cidr": f"{vpc}.0.0/16",
+            "node_vswitches": [{"cidr": f"{vpc}.{number}.0/24", "zone": "a"}],
+            "pod_vswitches": [],
+            "service_cidr": f"192.168.{number * 16}.0/20",
+            "pod_cidr": pods,
+        }
+        for number, (name, vpc, pods) in enumerate(
+            [
+                ("A", "10.0", wide),
+                ("B", "10.0", narrow),
+                ("C", "10.9", wide),
+                ("D", "10.9", narrow),
+                ("E", "10.11", narrow),
+            ]
+        )
+    ]
+    page = client.post("/fleet", data={"plans": lines(*plans), "vpcs": "isolated"}).text
+
+    told = set(re.findall(r"overlaps pod CIDR [^<]*", page))
+
+    assert told == {f"overlaps pod CIDR {narrow} (B, D)", f"overlaps pod CIDR {wide} (A, C)"}
+
+
+def test_tables_are_named_for_what_they_hold(client: TestClient) -> None:
+    clashing = {**BASE, "name": "bank", "service_cidr": "192.168.240.0/20"}
+    page = client.post("/fleet", data={"plans": lines(ONE, clashing), "vpcs": "own"}).text
+    captions = re.findall(r"<caption[^>]*>([^<]*)", page)
+
+    assert "Clashes between clusters" in captions
+    assert not [caption for caption in captions if "plan A" in caption]
+
+
+def test_the_caption_of_the_map_names_the_csv(client: TestClient) -> None:
+    assert "The CSV holds every range." in client.post("/fleet", data={"plans": lines(ONE)}).text

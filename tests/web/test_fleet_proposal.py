@@ -115,3 +115,11 @@ def test_what_is_proposed_is_drawn_beside_what_is_taken(client: TestClient) -> N
 
     assert '<title id="fleet-map-1">Taken. 10.0.0.0/16.' in page
     assert "VPC CIDR. 10.1." in page
+
+
+def test_captions_say_nothing_that_is_not_there(client: TestClient) -> None:
+    """The CSV has the plans alone, and there are no two plans to compare."""
+    _, page = propose(client, CLUSTERS, taken="10.0.0.0/14 office")
+
+    assert re.search(r"<caption[^>]*>The layout<", page)
+    assert "CSV holds every" not in page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.cidr import Cidr
@@ -12,7 +12,7 @@ from app.planning.fleet.clashes import KIND_OF, Clash, Kind, Owner, SharedRange,
 from app.planning.fleet.fleet import Cluster
 from app.planning.fleet.proposal import Placed
 from app.planning.fleet.report import FleetReport
-from app.planning.map.boxes import AddressMap, Clashing
+from app.planning.map.boxes import AddressMap, Clashing, Pair
 from app.planning.map.layout import MOST_OF_A_ROLE, Marks, lay_out
 from app.planning.ranges import PlanRange, Role, own_ranges
 
@@ -21,12 +21,22 @@ from app.planning.ranges import PlanRange, Role, own_ranges
 class FleetMap:
     """`owned`: of the ranges that clusters have, by the pointers of the map's ranges; the others are taken.
 
+    `met`: by a range and one that it clashes with, the latter as each of their clashes has it.
     `without_vswitches`: of so many VPCs that they are drawn in runs, the vSwitches would tell nothing.
     """
 
     drawn: AddressMap
     owned: Mapping[Pointer, SharedRange]
+    met: Mapping[Pair, Sequence[SharedRange]]
     without_vswitches: bool
+
+    def partner(self, one: Pointer, other: Pointer) -> SharedRange:
+        """The other range, with those of its clusters alone whom a clash of the two concerns, in their order."""
+        sides = self.met[one, other]
+        owners = sorted(
+            (owner for side in sides for owner in side.owners), key=lambda each: each.cluster.place
+        )
+        return SharedRange(sides[0].kind, sides[0].cidr, tuple(owners))
 
 
 def fleet_map(report: FleetReport) -> FleetMap:
@@ -57,15 +67,31 @@ def _map_of(
             ranges.append(PlanRange(f"/ranges/{place}", role, shared.cidr))
     ranges += [PlanRange(f"/taken/{place}", Role.NETWORK, cidr.network) for place, cidr in enumerate(taken)]
     assumed = {pointer for pointer, shared in owned.items() if all(owner.assumed for owner in shared.owners)}
-    return FleetMap(lay_out(ranges, Marks(_clashing(clashes, owned), assumed)), owned, without)
+    met = _met(clashes, owned)
+    return FleetMap(lay_out(ranges, Marks(_clashing(met), assumed)), owned, met, without)
 
 
-def _clashing(clashes: Sequence[Clash], owned: Mapping[Pointer, SharedRange]) -> Clashing:
-    """A range that clusters must not have in common clashes with itself."""
+def _met(
+    clashes: Sequence[Clash], owned: Mapping[Pointer, SharedRange]
+) -> Mapping[Pair, Sequence[SharedRange]]:
+    """Each pair both ways; with itself, once, a range that clusters must not have in common.
+
+    VPCs that are not connected have clashes of their own between the same two ranges.
+    """
     pointers = {(shared.kind, shared.cidr): pointer for pointer, shared in owned.items()}
-    pairs = tuple(
-        (pointers[clash.inner.kind, clash.inner.cidr], pointers[clash.outer.kind, clash.outer.cidr])
-        for clash in clashes
-        if clash.severity is not Severity.NOTE and (clash.inner.kind, clash.inner.cidr) in pointers
-    )
-    return Clashing(pairs, Counter(pointer for pair in pairs for pointer in set(pair)))
+    met: dict[Pair, list[SharedRange]] = {}
+    for clash in clashes:
+        if clash.severity is Severity.NOTE or (clash.inner.kind, clash.inner.cidr) not in pointers:
+            continue
+        inner = pointers[clash.inner.kind, clash.inner.cidr]
+        outer = pointers[clash.outer.kind, clash.outer.cidr]
+        met.setdefault((inner, outer), []).append(clash.outer)
+        if inner != outer:
+            met.setdefault((outer, inner), []).append(clash.inner)
+    return met
+
+
+def _clashing(met: Iterable[Pair]) -> Clashing:
+    """Of pairs both ways, each once."""
+    pairs = tuple((one, other) for one, other in met if one <= other)
+    return Clashing(pairs, Counter(one for one, _ in met))

@@ -38,7 +38,7 @@ def fleet_shape(report: FleetReport, spoken: Language, links: Sequence[str]) -> 
             clashes=errors,
         ),
         "clear": report.is_clear,
-        "map": fleet_map_shape(fleet_map(report), spoken),
+        "map": fleet_map_shape(fleet_map(report), spoken, spoken.text("fleet.map.csv")),
         "without_verdict": verdicts.count(None),
         "clusters": [_cluster(each, link, spoken) for each, link in zip(report.clusters, links, strict=True)],
         "clashes": [

@@ -14,13 +14,13 @@ from app.web.present.map_sheet import WIDE
 from app.web.present.view import Shape
 
 
-def fleet_map_shape(found: FleetMap, spoken: Language) -> Shape:
-    """Of `app.planning.map.of_fleet`."""
+def fleet_map_shape(found: FleetMap, spoken: Language, *more: str) -> Shape:
+    """Of `app.planning.map.of_fleet`. `more`: sentences of the page that its caption ends with."""
     caption = [spoken.text("fleet.map.caption")]
     caption += [spoken.text("fleet.map.without_vswitches")] if found.without_vswitches else []
     return {
         **Drawing(found.drawn, FleetWords(found, spoken), spoken, WIDE).shape(),
-        "caption": spoken.sentences(caption),
+        "caption": spoken.sentences([*caption, *more]),
         "columns": columns(spoken, "what", "range", "size", "clusters", "state"),
     }
 
@@ -29,6 +29,7 @@ class FleetWords:
     """Names of clusters beside their ranges, and whose ranges clash."""
 
     def __init__(self, found: FleetMap, spoken: Language) -> None:
+        self.found = found
         self.owned = found.owned
         self.spoken = spoken
 
@@ -76,7 +77,7 @@ class FleetWords:
     def _clash(self, placed: PlanRange, partner: PlanRange) -> str:
         if partner.pointer == placed.pointer:
             return self.spoken.text("fleet.map.same")
-        shared = self.owned[partner.pointer]
+        shared = self.found.partner(placed.pointer, partner.pointer)
         name = self.spoken.text(f"fleet.kind.{shared.kind}")
         return self.spoken.text(
             "fleet.map.clash", name=name, range=str(partner.cidr), clusters=owner_names(shared, self.spoken)

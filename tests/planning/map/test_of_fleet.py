@@ -59,6 +59,37 @@ def test_a_clash_marks_both_ranges() -> None:
     assert vpc.clashes != (vpc.extent,)
 
 
+def apart(name: str, number: int, vpc: str, pods: str) -> dict[str, Any]:
+    """A cluster that has nothing but its VPC and its pod CIDR in common with others."""
+    return {
+        "name": name,
+        "vpc_cidr": f"{vpc}.0.0/16",
+        "node_vswitches": [{"cidr": f"{vpc}.{number}.0/24", "zone": "a"}],
+        "pod_vswitches": [],
+        "service_cidr": f"192.168.{number * 16}.0/20",
+        "pod_cidr": pods,
+    }
+
+
+def test_vpcs_that_are_not_connected_clash_each_for_itself_and_the_pair_counts_once() -> None:
+    wide, narrow = "172.20.0.0/16", "172.20.128.0/17"
+    found = drawn(
+        apart("A", 1, "10.0", wide),
+        apart("B", 2, "10.0", narrow),
+        apart("C", 3, "10.9", wide),
+        apart("D", 4, "10.9", narrow),
+        apart("E", 5, "10.11", narrow),
+        connection=Connection.ISOLATED,
+    )
+    inner, outer = box_at(found, Role.POD, narrow), box_at(found, Role.POD, wide)
+
+    assert [owner.cluster.plan.name for owner in found.owned[inner.placed.pointer].owners] == ["B", "D", "E"]
+    for one, other, concerned in ((outer, inner, ["B", "D"]), (inner, outer, ["A", "C"])):
+        partner = found.partner(one.placed.pointer, other.placed.pointer)
+        assert [owner.cluster.plan.name for owner in partner.owners] == concerned
+        assert (partner.cidr, one.partners, one.more_partners) == (other.placed.cidr, (other.placed,), 0)
+
+
 def test_what_every_cluster_leaves_to_the_planner_is_marked() -> None:
     found = drawn({"service_cidr": None})
 
