@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from types import MappingProxyType
+from typing import Final
 
 from app.domain.cidr import Cidr, read_ipv4_cidr
 from app.domain.vswitch import addresses_left
 from app.importing.landscape import Cluster, Landscape, NodePool, Vpc, Vswitch
 from app.importing.report import Choice, Notes, Told
 from app.planning.draft import Draft, NetworkDraft, VswitchDraft
+
+_MOST_DIGITS: Final = 9  # of a number of nodes
 
 
 def assemble(landscape: Landscape, chosen: str, reserved: int, notes: Notes) -> tuple[Draft, Choice | None]:
@@ -76,7 +79,7 @@ class _Assembly:
         scalars = {} if self.cluster is None else dict(self.cluster.scalars)
         if vpc is not None and vpc.cidr is not None:
             scalars["vpc_cidr"] = vpc.cidr
-        scalars |= _pool_scalars(self.pools)
+        scalars |= _pool_scalars(self.pools, self.notes)
         secondary = () if vpc is None else vpc.secondary
         nodes, pods = self._vswitches()
         self._tell_of_other_clusters()
@@ -143,16 +146,27 @@ def _blocks(vpc: Vpc) -> Iterator[Told]:
     yield from vpc.secondary
 
 
-def _pool_scalars(pools: list[NodePool]) -> dict[str, Told]:
+def _pool_scalars(pools: list[NodePool], notes: Notes) -> dict[str, Told]:
     """The node pools together: nodes are summed, the first instance type stands for all."""
     found: dict[str, Told] = {}
     for field in ("nodes", "max_nodes"):
-        counts: list[Told] = [
-            told for pool in pools if (told := getattr(pool, field)) and told.text.isdecimal()
-        ]
-        if sum(int(each.text) for each in counts) > 0:
-            found[field] = Told(str(sum(int(each.text) for each in counts)), counts[0].line)
+        counts = list(_counts(pools, field, notes))
+        total = sum(count for count, _ in counts)
+        if total > 0:
+            found[field] = Told(str(total), counts[0][1])
     types = [pool.instance_type for pool in pools if pool.instance_type]
     if types:
         found["instance_type"] = types[0]
     return found
+
+
+def _counts(pools: list[NodePool], field: str, notes: Notes) -> Iterator[tuple[int, int]]:
+    """Each pool's number with its line; one of too many digits is told, since Python turns no such text into a number."""
+    for pool in pools:
+        told: Told | None = getattr(pool, field)
+        if told is None or not told.text.isdecimal():
+            continue
+        if len(told.text) > _MOST_DIGITS:
+            notes.miss(told.line, told.text, "too-many-digits", most=_MOST_DIGITS)
+        else:
+            yield int(told.text), told.line

@@ -16,7 +16,8 @@ from app.importing.report import Choice, Imported, Notes, RefusedError
 from app.importing.yaml_tree import read_yaml
 from app.planning.draft import Draft, Mistake
 
-_LINK: Final = re.compile(r"\s*(?:https?://\S+|/(?:result|plan/\w+)\?\S+|\S*\bnodes=\S*)\s*")
+_LINK_START: Final = re.compile(r"https?://.|/(?:result|plan/\w+)\?.")
+_NODES: Final = re.compile(r"\bnodes=")
 
 _HCL: Final = re.compile(
     r'^[ \t]*(?:(?:resource|variable|module|provider|data|output)[ \t]+"|(?:terraform|locals)[ \t]*\{|\w+[ \t]*=[ \t]*["\[{\d])',
@@ -122,11 +123,17 @@ def _documents(kind: Source, text: str) -> list[Node]:
 
 
 def _plain_source_of(text: str) -> Source:
-    if _LINK.fullmatch(text):
+    if _is_link(text):
         return Source.LINK
     if ros.looks_like_yaml(text):
         return Source.ROS
     return Source.TERRAFORM if _HCL.search(text) else Source.NETWORKS
+
+
+def _is_link(text: str) -> bool:
+    """One word that begins as a link does, or that is a query string with nodes."""
+    words = text.split(None, 1)
+    return len(words) == 1 and bool(_LINK_START.match(words[0]) or _NODES.search(words[0]))
 
 
 def _source_of(documents: list[Node]) -> Source:

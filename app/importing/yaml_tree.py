@@ -1,7 +1,8 @@
 """YAML to the tree that JSON is read to, from PyYAML's events: no value is constructed, no tag means a type.
 
-An event is counted before the next one is asked for, so that hostile text ends early: an alias points at what is there
-already, a list in a list in a list is refused at a depth, and what merges into mappings counts too.
+An event is counted before the next one is asked for, so that hostile text ends early: an alias counts as what it stands
+for would if it were written out, since whoever reads the tree meets that again; a list in a list in a list is refused
+at a depth, and what merges into mappings counts too.
 """
 
 from __future__ import annotations
@@ -56,11 +57,10 @@ def _fault(text: str, error: yaml.MarkedYAMLError, tree: _Tree) -> RefusedError:
 class _Tree:
     def __init__(self) -> None:
         self.documents: list[Node] = []
-        self.stack: list[
-            tuple[Node, Any]
-        ] = []  # containers that are open, each with the event that opened it
+        # Containers that are open, each with the event that opened it and how many were counted before that.
+        self.stack: list[tuple[Node, Any, int]] = []
         self.keys: list[str | None] = []  # of each of them the name that waits for its value
-        self.anchors: dict[str, Node] = {}
+        self.anchors: dict[str, tuple[Node, int]] = {}  # each with its events, those of its aliases too
         self.line = 0
         self.events = 0
         self.aliases = 0
@@ -69,12 +69,12 @@ class _Tree:
         self.line = line = event.start_mark.line + 1
         self._count(1)
         if isinstance(event, yaml.ScalarEvent):
-            self._close(_scalar(event, line), event)
+            self._close(_scalar(event, line), event, self.events - 1)
         elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
             if len(self.stack) >= DEEPEST:
                 raise RefusedError("yaml-too-deep", line=line, most=DEEPEST)
             inner = Node([] if isinstance(event, yaml.SequenceStartEvent) else {}, line)
-            self.stack.append((inner, event))
+            self.stack.append((inner, event, self.events - 1))
             self.keys.append(None)
         elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
             self.keys.pop()
@@ -94,12 +94,14 @@ class _Tree:
         self.aliases += 1
         if name not in self.anchors or self.aliases > MOST_ALIASES:
             raise RefusedError("yaml-alias", line=self.line, found=shortened(name), most=MOST_ALIASES)
-        return self.anchors[name]
+        node, size = self.anchors[name]
+        self._count(size)
+        return node
 
-    def _close(self, node: Node, event: Any) -> None:
+    def _close(self, node: Node, event: Any, before: int) -> None:
         node = _tagged(node, event.tag)
         if event.anchor:
-            self.anchors[event.anchor] = node
+            self.anchors[event.anchor] = node, self.events - before
         self._put(node)
 
     def _put(self, node: Node) -> None:

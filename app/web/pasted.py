@@ -16,7 +16,7 @@ _RANGE: Final = re.compile(
 )
 _MARKS: Final = ",;|、，；\t\r\n"
 _BETWEEN: Final = re.compile(rf"[\s{_MARKS}]+")
-_LISTED: Final = re.compile(rf"\s*[{_MARKS}][\s{_MARKS}]*")
+_MARKED: Final = re.compile(rf"[{_MARKS}]+")
 
 
 def ranges_in(text: str) -> list[tuple[str, str]]:
@@ -32,7 +32,7 @@ def ranges_in(text: str) -> list[tuple[str, str]]:
 
 def listed_ranges(line: str) -> list[str]:
     """The ranges of a line that holds nothing else, parted by commas: a name may have a range in it."""
-    texts = [text for text in _LISTED.split(line.strip()) if text]
+    texts = [text for part in _MARKED.split(line) if (text := part.strip())]
     return texts if len(texts) > 1 and all(map(_RANGE.fullmatch, texts)) else []
 
 

@@ -1,15 +1,17 @@
 """Whose turn it is: what is short is answered one after another, what is long beside it, so that it holds up nobody.
 
-A plan's text tells how long it takes before anything is read of it: milliseconds up to SHORT characters, a second for
-100,000 networks. Handing a request over to a thread takes time as well, and in many threads at once all get slow.
+A plan's text tells how long it takes before anything is read of it: milliseconds up to SHORT characters with no more
+than FEW marks between entries, two seconds for entries of two characters up to SHORT, or for 100,000 networks. Handing a request over to a thread takes time as well, and in many threads at once all get slow.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from collections.abc import Awaitable, Callable
 from functools import wraps
+from itertools import islice
 from typing import Concatenate, Final, ParamSpec, TypeAlias, TypeVar
 from urllib.parse import unquote
 
@@ -27,6 +29,10 @@ Handler: TypeAlias = "Callable[Concatenate[Request, P], Response]"
 AsyncHandler: TypeAlias = "Callable[Concatenate[Request, P], Awaitable[Response]]"
 
 SHORT: Final = 4_000
+FEW: Final = 300
+_MARKS: Final = re.compile(
+    r"[_/,;&+\n]"
+)  # one or more for each entry of a list, a link's, a form's or JSON's
 ABREAST: Final = 2  # long requests at work at once; the others wait for their turn
 SWITCH_SECONDS: Final = 0.0005  # until Python lets another thread run; its own 5 ms are a page's whole time
 
@@ -34,16 +40,28 @@ _turn: RunVar[asyncio.Lock] = RunVar("turn")
 
 
 def is_long(text: str) -> bool:
-    """Whether a link, or a text of links, may take long: one that is packed is short and means much.
+    """Whether a link, or a text of links, may take long: one that is packed is short and means much, and so is a list
+    of many entries, each of which may be a mistake to be told.
 
     A link that is a value of another is quoted twice.
     """
-    return len(text) > SHORT or PACKED in unquote(unquote(text))
+    if len(text) > SHORT:
+        return True
+    plain = unquote(unquote(text))
+    return PACKED in plain or _has_many_entries(plain)
+
+
+def _are_long(text: bytes) -> bool:
+    return len(text) > SHORT or _has_many_entries(text.decode("latin-1"))
+
+
+def _has_many_entries(text: str) -> bool:
+    return sum(1 for _ in islice(_MARKS.finditer(text), FEW + 1)) > FEW
 
 
 async def in_turn(text: str | bytes, call: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
     """What `call` returns, whose work is as long as `text` is; text of bytes is never packed."""
-    if len(text) > SHORT if isinstance(text, bytes) else is_long(text):
+    if _are_long(text) if isinstance(text, bytes) else is_long(text):
         return await run_in_threadpool(call, *args, **more)
     # One at a time, first come, first served. Between two of them the server looks after its connections; were all
     # that are ready answered in one go, new connections would wait for many rounds of all the others.

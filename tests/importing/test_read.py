@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.export.json import evaluation_json
-from app.importing.read import Reader
+from app.importing.read import Reader, Source, recognised
 from app.importing.report import Imported, RefusedError
 from app.importing.text import checked, text_of
 from app.locale import language
 from app.planning.draft import Draft, EniDraft, Mistake, NetworkDraft, VswitchDraft
 from app.planning.evaluate import evaluate
 from app.web.link import decode, draft_of, encode, query_of
+from tests.deadline import ended_within
 from tests.planning.plans import BASE, EDITIONS, plan_of
 
 
@@ -372,6 +373,73 @@ def test_many_networks_are_read_and_the_rest_is_counted() -> None:
 
     assert len(imported.draft.connected_networks) == 10_000
     assert (imported.missed_count, len(imported.missed)) == (50_000, 200)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("  /result?nodes=3\n", Source.LINK),
+        ("https://planner.example.com/result?v=1", Source.LINK),
+        ("/plan/vpc?v=1", Source.LINK),
+        ("v=1&nodes=3", Source.LINK),
+        ("office nodes=3", Source.NETWORKS),
+        ("https://planner.example.com/a office", Source.NETWORKS),
+        ("https://", Source.NETWORKS),
+        ("/result?", Source.NETWORKS),
+        ("lanodes=x", Source.NETWORKS),
+    ],
+)
+def test_a_link_is_one_word(text: str, source: Source) -> None:
+    assert recognised(text) is source
+
+
+@pytest.mark.parametrize(
+    "text", ["nodes=" * 2**17 + " x", "x" * 2**19 + " " + "nodes=" * 2**16, "nodes=\n" * 2**16, "a/" * 2**18]
+)
+def test_what_is_nearly_a_link_is_known_at_once(text: str) -> None:
+    """With a pattern that tries every beginning and every end, this takes hours."""
+    with ended_within(30):
+        assert recognised(text) is Source.NETWORKS
+
+
+HUGE = "9" * 5_000
+COUNTED = {
+    "ros": {
+        "ROSTemplateFormatVersion": "2015-09-01",
+        "Resources": {
+            "Vpc": {"Type": "ALIYUN::ECS::VPC", "Properties": {"CidrBlock": "10.0.0.0/8"}},
+            "Pool": {
+                "Type": "ALIYUN::CS::ClusterNodePool",
+                "Properties": {"ScalingGroup": {"DesiredSize": HUGE}, "AutoScaling": {"MaxInstances": "9"}},
+            },
+        },
+    },
+    "terraform-show": {
+        "format_version": "1.0",
+        "values": {
+            "root_module": {
+                "resources": [
+                    {
+                        "address": "alicloud_cs_kubernetes_node_pool.d",
+                        "mode": "managed",
+                        "type": "alicloud_cs_kubernetes_node_pool",
+                        "values": {"desired_size": HUGE, "scaling_config": [{"max_size": 9}]},
+                    }
+                ]
+            }
+        },
+    },
+}
+
+
+@pytest.mark.parametrize("source", COUNTED)
+def test_a_number_of_nodes_beyond_all_reason_is_told(source: str) -> None:
+    imported = read(json.dumps(COUNTED[source]))
+
+    assert (imported.source, imported.draft.nodes, imported.draft.max_nodes) == (source, None, "9")
+    assert missed(imported) == [(1, "too-many-digits")]
+    (told,) = imported.missed
+    assert language().text(f"import.missed.{told.code}", **told.params)
 
 
 JSON = st.recursive(

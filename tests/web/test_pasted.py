@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from app.planning.draft import NetworkDraft, VswitchDraft
 from app.web.link import decode, encode
 from app.web.pasted import listed_ranges, ranges_in, vswitch_rows
+from tests.deadline import ended_within
 
 RANGES = ("10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24")
 PLAN = "nodes=6&pods_per_node=40&vpc_cidr=10.0.0.0/8"
@@ -106,6 +107,15 @@ def test_networks_of_one_line_are_parted_by_commas_alone() -> None:
         NetworkDraft("10.3.0.0/16", "10.3.0.0/16"),
     )
     assert listed_ranges("10.0.0.0/24, Lab") == []
+
+
+@pytest.mark.parametrize("text", ["a" + " " * 2**20 + "b", " " * 2**20 + ",b", "a" + " ," * 2**19 + "b"])
+def test_a_long_gap_is_looked_at_once(text: str) -> None:
+    """With a pattern that tries each blank for a beginning, this takes hours."""
+    with ended_within(30):
+        assert listed_ranges(text) == []
+        assert ranges_in(text) == []
+        assert decode(urlencode({"connected_networks.lines": text})).draft.connected_networks
 
 
 def test_continue_shows_the_rows_until_each_had_its_say(client: TestClient) -> None:

@@ -7,7 +7,7 @@ import inspect
 import sys
 import threading
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from anyio.to_thread import current_default_thread_limiter
@@ -16,6 +16,8 @@ from starlette.testclient import TestClient
 
 from app.main import ROUTERS, create_app
 from app.settings import Settings
+from app.web.link import encode
+from app.web.pages.examples import EXAMPLES
 from app.web.turns import ABREAST, SHORT, in_turn, is_long, share_turns
 
 LONG = "x" * (SHORT + 1)
@@ -39,7 +41,34 @@ def test_a_packed_link_is_long_however_it_is_quoted(text: str, long: bool) -> No
     assert is_long(text) is long
 
 
-@pytest.mark.parametrize("long", [LONG, LONG.encode(), PACKED])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nodes=3&node_vswitches=" + "1.0.0.0/8_" * 390,
+        "nodes=3&connected_networks=" + "10.0.0.0/9~n_" * 250,
+        "nodes=3&pod_vswitches=" + "a_" * 1_900,
+        "nodes=3&pod_vswitches=" + "a%5F" * 900,
+        "b=nodes%3D3%26pod_vswitches%3D" + "a%255F" * 600,
+        "nodes=3&connected_networks.lines=" + "a%0A" * 900,
+        "nodes=3&secondary_cidrs.lines=" + "a," * 900,
+        "&".join(f"n{place}=1" for place in range(400)),
+    ],
+)
+def test_a_list_of_many_entries_is_long_however_short_they_are(text: str) -> None:
+    assert len(text) <= SHORT
+    assert is_long(text)
+
+
+def test_what_people_plan_with_is_short() -> None:
+    for draft in EXAMPLES.values():
+        assert not is_long(encode(draft))
+        assert not is_long(urlencode({"a": encode(draft), "b": encode(draft)}))
+
+
+MANY = b'{"nodes": 3, "secondary_cidrs": [' + b'"a",' * 900 + b'"a"]}'
+
+
+@pytest.mark.parametrize("long", [MANY, LONG, LONG.encode(), PACKED])
 def test_while_something_long_is_at_work_the_rest_is_answered(long: str | bytes) -> None:
     answered = threading.Event()
 
