@@ -69,5 +69,10 @@ class Mistake:
     variant: str = ""
 
     @property
+    def field(self) -> str:
+        """The field of the Draft that it stands in; "" where it concerns the whole."""
+        return self.pointer.split("/")[1] if self.pointer else ""
+
+    @property
     def message_code(self) -> str:
         return f"mistake.{self.code}.{self.variant}" if self.variant else f"mistake.{self.code}"

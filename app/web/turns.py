@@ -1,7 +1,8 @@
 """Whose turn it is: what is short is answered one after another, what is long beside it, so that it holds up nobody.
 
 A plan's text tells how long it takes before anything is read of it: milliseconds up to SHORT characters with no more
-than FEW marks between entries, two seconds for entries of two characters up to SHORT, or for 100,000 networks. Handing a request over to a thread takes time as well, and in many threads at once all get slow.
+than FEW marks between entries, two seconds for entries of two characters up to SHORT, or for 100,000 networks. Handing
+a request over to a thread takes time as well, and in many threads at once all get slow.
 """
 
 from __future__ import annotations

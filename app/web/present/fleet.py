@@ -62,8 +62,7 @@ def fault_sentence(fault: Fault, spoken: Language) -> str:
     text = encodable(spoken.text(mistake.message_code, **mistake.params))
     if not fault.place:
         return text
-    root = mistake.pointer.split("/")[1] if mistake.pointer else ""
-    if not root or not spoken.knows(f"result.field.{root}"):
+    if not mistake.field or not spoken.knows(f"result.field.{mistake.field}"):
         return spoken.text("fleet.fault", place=fault.place, text=text)
     field = field_name(spoken, mistake.pointer)
     return spoken.text("fleet.fault.field", place=fault.place, field=field, text=text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.planning.draft import Draft, Mistake
+from app.planning.draft import Draft
 from app.planning.plan import NeedLevel
 from app.web.link import pairs_of
 from app.web.present.view import Shape, View, field_name
@@ -17,7 +17,7 @@ def what_if_form(view: View, draft: Draft, asked: WhatIf, *, opened: bool) -> Sh
 
     `opened`: a change led here, so that the next one is likely.
     """
-    by_field = {_field(mistake): sentence(view.spoken, mistake) for mistake in reversed(asked.mistakes)}
+    by_field = {mistake.field: sentence(view.spoken, mistake) for mistake in reversed(asked.mistakes)}
     boxes = list(_boxes(view, asked, by_field))
     return {
         "action": view.urls.result(""),
@@ -61,7 +61,3 @@ def _needs(view: View) -> Iterator[Shape]:
         level = levels[view.evaluation.plan.need(need)]
         title = view.spoken.text(f"need.{need}.title")
         yield {"value": need, "text": view.spoken.text("what_if.need.now", need=title, level=level)}
-
-
-def _field(mistake: Mistake) -> str:
-    return mistake.pointer.split("/")[1] if mistake.pointer else ""

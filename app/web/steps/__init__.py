@@ -17,7 +17,7 @@ class Step:
 
     def asks_for(self, mistake: Mistake) -> bool:
         """Whether the mistake stands in one of this step's answers."""
-        return mistake.pointer.split("/", 2)[1:2] != [] and mistake.pointer.split("/", 2)[1] in self.fields
+        return mistake.field in self.fields
 
 
 STEPS: Final = (
