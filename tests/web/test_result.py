@@ -232,3 +232,15 @@ def test_of_very_many_findings_the_page_draws_some_counts_all_and_links_to_the_r
     assert page.count('<article class="np-finding np-finding--error') == 50
     assert f"{len(errors) - 50:,} more are not drawn here" in page
     assert len(page) < 1_000_000
+
+
+def test_the_sheet_counts_the_rows_of_the_comparison_that_it_leaves_out(client: TestClient) -> None:
+    page = client.get(f"/result?{encode(plan())}").text
+    section = page[page.index('id="comparison"') : page.index('id="ranges"')]
+    printed = [
+        "np-screen-only" not in row for row in re.findall(r'<tr class="(np-compare__row[^"]*)"', section)
+    ]
+
+    assert printed == sorted(printed, reverse=True)
+    assert any(printed)
+    assert f"And {printed.count(False)} more at the link." in section

@@ -10,14 +10,24 @@ from app.web.present.view import Shape, View
 from app.web.urls import topic_anchor
 
 _LEVELS: Final = tuple(NeedLevel)
+# The first of them go on the printed sheet, which has two pages.
+_MOST_PRINTED: Final = 3
 
 
 def comparison(view: View) -> list[Shape]:
     """The rows that decided on top, then those that the plan asks for; otherwise in the order of the document."""
     asked = {topic.id for topic in view.evaluation.catalogue.topics if topic.need is not None}
+    rows = sorted(view.evaluation.comparison, key=_place)
     return [
-        _row(view, row, has_need=row.topic in asked) for row in sorted(view.evaluation.comparison, key=_place)
+        {**_row(view, row, has_need=row.topic in asked), "printed": place < _MOST_PRINTED}
+        for place, row in enumerate(rows)
     ]
+
+
+def unprinted(view: View) -> str:
+    """What the printed sheet says of the rows that it has no room for."""
+    left = len(view.evaluation.comparison) - _MOST_PRINTED
+    return view.spoken.text("sheet.more", count=left) if left > 0 else ""
 
 
 def _place(row: ComparisonRow) -> tuple[bool, int]:

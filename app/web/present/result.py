@@ -20,7 +20,7 @@ from app.web.present import (
     zones,
 )
 from app.web.present.plots.growth import growth_plots
-from app.web.present.sheet import comparison_unprinted, sheet_head
+from app.web.present.sheet import sheet_head
 from app.web.present.view import Shape, View
 
 # The parts of the page after the verdict: the id of the section, and its title's message.
@@ -54,7 +54,7 @@ def result_page(view: View, base_url: str, today: date) -> Shape:
         "weights": verdict.weights(view),
         "balance": verdict.balance(view),
         "comparison": comparison.comparison(view),
-        "comparison_unprinted": comparison_unprinted(view),
+        "comparison_unprinted": comparison.unprinted(view),
         "map": drawn,
         "matrix": matrix,
         "capacities": capacity.capacities(view),

@@ -16,7 +16,6 @@ _TALLEST_MAP: Final = 640
 _ROOMY_MAP: Final = 320
 _ROOMY_RANGES: Final = 8
 _ROOMY_NAME: Final = 40
-_ROWS: Final = 3  # of the comparison: static/css/components/sheet.css
 
 
 def sheet_head(view: View, base_url: str, today: date, *, map_height: int, names: Sequence[str]) -> Shape:
@@ -38,8 +37,3 @@ def sheet_head(view: View, base_url: str, today: date, *, map_height: int, names
 
 def _are_few_and_short(names: Sequence[str]) -> bool:
     return len(names) <= _ROOMY_RANGES and all(len(name) <= _ROOMY_NAME for name in names)
-
-
-def comparison_unprinted(view: View) -> str:
-    left = len(view.evaluation.comparison) - _ROWS
-    return view.spoken.text("sheet.more", count=left) if left > 0 else ""
