@@ -1,0 +1,85 @@
+"""A list of plans as it was sent, and the fleet that it is judged to be; pages and the API show it in their own ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.catalogue.model import Editions
+from app.importing.report import RefusedError
+from app.locale import Language
+from app.planning.evaluate import assess
+from app.planning.fleet.fleet import Connection
+from app.planning.fleet.report import FleetReport, judge_fleet
+from app.web.fleet_text import Entry, Fault, read_fleet
+from app.web.link import encode_within
+from app.web.present.fleet import fault_sentence
+from app.web.problems import problem
+from app.web.templating import urls_of
+from app.web.turns import in_turn
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The list as text, or why there is none, and how the VPCs lie to each other; `vpcs` as sent."""
+
+    text: str
+    vpcs: str
+    refusal: RefusedError | None = None
+
+    @property
+    def connection(self) -> Connection:
+        return Connection(self.vpcs) if self.vpcs in set(Connection) else Connection.SHARED
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """`report` is None where the list is empty or has a fault."""
+
+    entries: tuple[Entry, ...]
+    faults: tuple[Fault, ...]
+    report: FleetReport | None
+
+
+async def fleet_in_turn(
+    answer: Callable[[Request, Asked], Response], request: Request, asked: Asked
+) -> Response:
+    """What `answer` makes of it, whose work is as long as the list."""
+    return await in_turn(asked.text, answer, request, asked)
+
+
+def judged_fleet(request: Request, asked: Asked) -> Judged:
+    """The fleet; where a plan can't be read, every fault in the list."""
+    editions: Editions = request.app.state.editions
+    reading = read_fleet(asked.text, editions)
+    if reading.faults or not reading.entries:
+        return Judged(reading.entries, reading.faults, None)
+    evaluations = [assess(entry.plan, entry.catalogue) for entry in reading.entries]
+    report = judge_fleet(evaluations, editions.newest, asked.connection)
+    return Judged(reading.entries, (), report)
+
+
+def links_of(request: Request, judged: Judged) -> list[str]:
+    """Of each cluster's result, in the order of the list; "" where one would be longer than this server opens."""
+    most, urls = request.app.state.settings.max_query_bytes, urls_of(request)
+    queries = [encode_within(entry.draft, most) for entry in judged.entries]
+    return [urls.result(query) if query else "" for query in queries]
+
+
+def refused(judged: Judged, spoken: Language) -> Response:
+    """Problem details with every mistake: `place` is the line, or the place in an array, from 1."""
+    errors = [
+        {
+            "place": fault.place,
+            "pointer": fault.mistake.pointer,
+            "code": fault.mistake.code,
+            "detail": fault_sentence(fault, spoken),
+        }
+        for fault in judged.faults
+    ]
+    detail = spoken.text("error.plan-unreadable" if errors else "fleet.empty")
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=errors)

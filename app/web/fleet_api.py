@@ -1,0 +1,65 @@
+"""POST /api/v1/fleet: many clusters judged together, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from app.export.fleet import fleet_json
+from app.export.shapes.fleet import Fleet
+from app.export.shapes.problem import FleetProblem
+from app.importing.plan_json import PlanBody
+from app.planning.draft import Mistake
+from app.planning.fleet.fleet import Connection
+from app.web.description import JSON, TOO_LONG, Responses, answers, problems, ref
+from app.web.fleet_answer import Asked, Judged, fleet_in_turn, judged_fleet, links_of, refused
+from app.web.fleet_text import Fault
+from app.web.templating import language_of
+
+router = APIRouter(prefix="/api/v1", tags=["fleet"])
+
+_PLANS: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            JSON: {"schema": {"type": "array", "items": ref(PlanBody)}},
+            "application/x-ndjson": {"schema": ref(PlanBody)},
+            "text/csv": {"schema": {"type": "string", "description": "Columns named as a link's keys."}},
+        },
+    },
+    "parameters": [
+        {
+            "name": "vpcs",
+            "in": "query",
+            "schema": {"type": "string", "enum": list(Connection), "default": Connection.SHARED},
+        }
+    ],
+}
+
+_RESPONSES: Responses = {
+    200: answers(Fleet, "The fleet as judged."),
+    422: problems(FleetProblem, "Plans that can't be read; every mistake at once (RFC 9457)."),
+    **TOO_LONG,
+}
+
+
+@router.post("/fleet", responses=_RESPONSES, openapi_extra=_PLANS)
+async def judge(request: Request) -> Response:
+    """Judge many clusters together: what clashes between them, and the quotas that they share."""
+    text = (await request.body()).decode(errors="replace")
+    asked = Asked(text, request.query_params.get("vpcs", Connection.SHARED))
+    return await fleet_in_turn(_answer, request, asked)
+
+
+def _answer(request: Request, asked: Asked) -> Response:
+    spoken = language_of(request)
+    if asked.vpcs not in set(Connection):
+        params = {"value": asked.vpcs, "known": ", ".join(Connection)}
+        unknown = Fault(0, Mistake("/vpcs", "choice-unknown", params))
+        return refused(Judged((), (unknown,), None), spoken)
+    judged = judged_fleet(request, asked)
+    if judged.report is None:
+        return refused(judged, spoken)
+    return JSONResponse(fleet_json(judged.report, spoken, links_of(request, judged)))
