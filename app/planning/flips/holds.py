@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.catalogue.model import Plugin
 from app.domain import flannel
+from app.domain.vswitch import addresses_left
 from app.planning.ceilings import Ceilings
 from app.planning.evaluation import Evaluation, Limit, LimitName
 from app.planning.node_type import listed_eni, pods_of_type
@@ -45,13 +46,27 @@ def node_holds(answer: Evaluation, asked: Plan) -> Holds:
     errors, balance = {}, {answer.catalogue.fit.small_cluster_nodes}
     for ceilings in _ceilings(answer):
         limits = [limit for limit in ceilings.capacity.limits if not _grows(limit, asked)]
-        errors[ceilings.plugin] = (*(limit.nodes_on_request - surge for limit in limits), *ceilings.nodes())
+        likely = _nodes_of_one_vswitch(answer, asked, ceilings)
+        errors[ceilings.plugin] = (
+            *(limit.nodes_on_request - surge for limit in limits),
+            *ceilings.nodes(),
+            *likely,
+        )
         balance |= {limit.nodes - surge for limit in limits}
         balance.add(ceilings.nodes_in_group(ceilings.group.warning))
         if ceilings.plugin is Plugin.TERWAY:
             scarce = scarce_addresses(answer.plan, answer.catalogue.fit)
             balance.add(scarce // (1 + ceilings.addresses_of_node) - surge)
     return Holds(errors, frozenset(balance))
+
+
+def _nodes_of_one_vswitch(answer: Evaluation, asked: Plan, ceilings: Ceilings) -> Iterator[int]:
+    """Where the planner lays all vSwitches: it ends at one that is the whole VPC, or thereabouts."""
+    if asked.vpc_cidr is None or asked.secondary_cidrs or asked.node_vswitches or asked.pod_vswitches:
+        return
+    reserved = answer.catalogue.facts.vswitch_reserved_addresses.value
+    left = addresses_left(asked.vpc_cidr, reserved, 0)
+    yield left // (1 + ceilings.addresses_of_node) - asked.surge_nodes
 
 
 def _grows(limit: Limit, asked: Plan) -> bool:
@@ -73,8 +88,9 @@ def pod_holds(answer: Evaluation, asked: Plan) -> Holds:
             balance.add(ceilings.pods_of_addresses(scarce_addresses(plan, catalogue.fit)))
             balance.add(ceilings.pods_in_group(ceilings.group.warning))
         else:
-            own = tuple(_pods_of_flannel(answer, asked))
-            balance |= {pods - catalogue.facts.flannel_unusable_addresses.value for pods in own}
+            whole = _addresses_of_block(answer, asked)
+            own = (whole, *_pods_of_blocks(answer, asked))
+            balance.add(whole - catalogue.facts.flannel_unusable_addresses.value)
         errors[ceilings.plugin] = (*own, *ceilings.pods())
     return Holds(errors, frozenset(balance))
 
@@ -84,10 +100,24 @@ def _ceilings(answer: Evaluation) -> Iterator[Ceilings]:
         yield Ceilings(answer.plan, answer.catalogue, plugin, capacity)
 
 
-def _pods_of_flannel(answer: Evaluation, asked: Plan) -> Iterator[int]:
+def _addresses_of_block(answer: Evaluation, asked: Plan) -> int:
     """Of the mask that is stated, else of the shortest: the planner takes it when it has to."""
-    mask = asked.node_cidr_mask or answer.catalogue.facts.node_cidr_mask.value.shortest
-    yield flannel.addresses_per_node(mask)
+    return flannel.addresses_per_node(
+        asked.node_cidr_mask or answer.catalogue.facts.node_cidr_mask.value.shortest
+    )
+
+
+def _pods_of_blocks(answer: Evaluation, asked: Plan) -> Iterator[int]:
+    """Of the shortest mask with which the stated pod CIDR has a block for every node, where the planner chooses it."""
+    if asked.pod_cidr is None or asked.node_cidr_mask is not None:
+        return
+    facts = answer.catalogue.facts
+    masks = facts.node_cidr_mask.value
+    for mask in range(masks.shortest, masks.longest + 1):
+        if flannel.node_blocks(asked.pod_cidr, mask) >= answer.plan.peak_nodes:
+            if mask > masks.shortest:
+                yield flannel.addresses_per_node(mask) - facts.flannel_unusable_addresses.value
+            return
 
 
 def _pods_of_terway(answer: Evaluation, asked: Plan) -> Iterator[int]:
