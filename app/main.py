@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 from collections.abc import AsyncIterator
@@ -101,6 +102,7 @@ def create_app(settings: Settings, editions: Editions | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.ready = False
+    app.state.stopping = asyncio.Event()
     app.state.metrics = counts
     app.state.kept_pages = KeptPages(settings.kept_pages_bytes)
     app.state.assets = Assets.read(STATIC)

@@ -15,10 +15,10 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.export.shapes.evaluation import Evaluation
-from app.export.shapes.problem import LineProblem, PlanProblem
+from app.export.shapes.problem import LineProblem, PlanProblem, Problem
 from app.importing.plan_json import PlanBody
 from app.web.batch_processes import BatchProcesses, Line, LineAnswer, answer_line
-from app.web.description import TOO_LONG, Responses, ref
+from app.web.description import TOO_LONG, Responses, problems, ref
 from app.web.plan_answers import PlanAnswers
 from app.web.problems import problem
 from app.web.read_ahead import ReadAhead
@@ -44,10 +44,12 @@ _ANSWERS: Final = (Evaluation, PlanProblem, LineProblem)
 _RESPONSES: Responses = {
     200: {
         "description": "A line for each plan, in their order: an Evaluation, or the problem (RFC 9457) with "
-        "`line`, counted from 1, in its place. Blank lines are skipped, but counted. The schema is that of a line.",
+        "`line`, counted from 1, in its place. Blank lines are skipped, but counted. A last line with status 503 says from "
+        "which `line` on nothing was read, because the server stops. The schema is that of a line.",
         "content": {NDJSON: {"schema": {"anyOf": [ref(shape) for shape in _ANSWERS]}}},
     },
     **TOO_LONG,
+    int(HTTPStatus.SERVICE_UNAVAILABLE): problems(Problem, "The server stops before any line was read."),
 }
 
 
@@ -80,7 +82,12 @@ class _BothWays(StreamingResponse):
     """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.stream_response(send)
+        try:
+            await self.stream_response(send)
+        except asyncio.CancelledError:
+            if not scope["app"].state.stopping.is_set():
+                raise
+            # A reader that stalls has had its time: the server cuts it off, which is no fault to be logged.
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,7 @@ class _Batch:
         self._spoken = language_of(request)
         self._longest: int = request.app.state.settings.max_body_bytes
         self._answers: PlanAnswers = request.app.state.plan_answers.for_series()
+        self._stopping: asyncio.Event = request.app.state.stopping
         self._processes: BatchProcesses = request.app.state.batch_processes
         self._whole_room = max(1, AHEAD * self._processes.count)
         self._room = asyncio.Semaphore(self._whole_room)
@@ -107,6 +115,7 @@ class _Batch:
     async def answers(self) -> AsyncIterator[bytes]:
         """The next is begun only once there is room, so a slow reader slows the reading."""
         beginning = asyncio.create_task(self._begin())
+        ending = asyncio.create_task(self._end_with_the_server(beginning))
         begun: _Begun | None = None
         try:
             while (begun := await self._begun.get()) is not None:
@@ -115,13 +124,18 @@ class _Batch:
                     self._room.release()
             await beginning  # which may have failed before the first line
         finally:
+            ending.cancel()
             beginning.cancel()
             for each in (begun, *_left_in(self._begun)):
                 if each is not None:
                     each.answer.cancel()
 
+    async def _end_with_the_server(self, beginning: asyncio.Task[None]) -> None:
+        await self._stopping.wait()
+        beginning.cancel()
+
     async def _begin(self) -> None:
-        number = 0
+        unread = 1  # the number of the first line that is not begun with
         body = ReadAhead(self._request.receive)
         try:
             async for number, text in numbered_lines(body.chunks(), self._longest):
@@ -131,16 +145,25 @@ class _Batch:
                 if body.is_client_gone:
                     return
                 self._begun.put_nowait(_Begun(asyncio.create_task(self._answer(number, text)), room))
+                unread = number + 1
         except ClientDisconnect:
             return
-        except HTTPException as error:
-            if not number:
+        except HTTPException as error:  # the body is too long
+            self._end_early(error, unread)
+        except asyncio.CancelledError:
+            if not self._stopping.is_set():
                 raise
-            # The body got too long while its answer was under way, so this is the last line.
-            self._begun.put_nowait(_Begun(asyncio.create_task(_problem(error)), 0))
+            detail = self._spoken.text("error.stopping")
+            self._end_early(HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, detail), unread, line=unread)
         finally:
             self._begun.put_nowait(None)
             body.close()
+
+    def _end_early(self, error: HTTPException, unread: int, **place: int) -> None:
+        """While answers are under way already, by a last line."""
+        if unread == 1:
+            raise error
+        self._begun.put_nowait(_Begun(asyncio.create_task(_problem(error, **place)), 0))
 
     def _room_of(self, text: bytes | None) -> int:
         return min(AHEAD, self._whole_room) if text is not None and len(text) > SHORT else 1
@@ -167,8 +190,8 @@ class _Batch:
         return await in_turn(line.text, answer_line, self._answers, line)
 
 
-async def _problem(error: HTTPException) -> bytes:
-    return bytes(problem(error.status_code, error.detail).body)
+async def _problem(error: HTTPException, **place: int) -> bytes:
+    return bytes(problem(error.status_code, error.detail, None, **place).body)
 
 
 def _left_in(queue: asyncio.Queue[_Begun | None]) -> Iterator[_Begun | None]:

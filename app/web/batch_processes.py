@@ -1,7 +1,8 @@
 """Processes that share the work of long batches, so that a batch has every core. Plain pipes, no thread is forked.
 
 They are started by the first batch that is long, and stay until the server ends: a line of a plan goes out over a pipe,
-the answer comes back over it. What ends the server ends them too, since the pipe closes.
+the answer comes back over it. What ends the server ends them too, since the pipe closes. One that is lost is replaced,
+until so many were that something else has to be wrong: then the rest end too, rather than stand idle.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ import gc
 import logging
 import multiprocessing
 import signal
+import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from threading import Lock
 from typing import Final
 
 from app.catalogue.load import load_editions
@@ -25,7 +29,8 @@ from app.settings import Settings
 from app.web.plan_answers import PlanAnswers
 
 _LOG: Final = logging.getLogger(__name__)
-_SECONDS_TO_END: Final = 5
+_SECONDS_TO_END: Final = 5  # for all of them
+MOST_REPLACED: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +65,26 @@ def answer_line(answers: PlanAnswers, line: Line) -> LineAnswer:
     return LineAnswer(bytes(answered.response.body), judged)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Process:
+    """One of them, and this end of its pipe, which only the thread that waits for an answer may close meanwhile."""
+
+    process: multiprocessing.process.BaseProcess
+    pipe: Connection
+
+
 class BatchProcesses:
     """A thread each, which waits for what its process answers."""
 
     def __init__(self, count: int, settings: Settings) -> None:
         self._settings = settings
+        self._lock = Lock()  # for all below, of which several threads have a hand
         self._count = count
-        self._pipes: deque[Connection] = deque()
-        self._processes: list[multiprocessing.process.BaseProcess] = []
-        self._threads: ThreadPoolExecutor | None = None
         self._ready = 0
+        self._replaced = 0
+        self._all: list[_Process] = []
+        self._idle: deque[_Process] = deque()
+        self._threads: ThreadPoolExecutor | None = None
 
     @property
     def are_ready(self) -> bool:
@@ -89,66 +104,116 @@ class BatchProcesses:
                 self._threads.submit(self._start_one)
 
     async def answer(self, line: Line) -> LineAnswer:
-        """Raises OSError or EOFError where the process is gone, and with it all of them."""
+        """Raises OSError or EOFError where the process is gone, or another is not replaced yet."""
         assert self._threads is not None, "start() comes before"
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._ask, line)
 
     def close(self) -> None:
-        """End them. A batch that is under way is answered here from now on."""
-        self._ready = 0
-        self._count = 0
+        """End them, whatever they are at. A batch that is under way is answered here from now on."""
+        self._end_all()
         if self._threads is not None:
-            self._threads.shutdown(wait=False, cancel_futures=True)
-        for pipe in self._pipes:
-            pipe.close()
-        for process in self._processes:
-            process.join(_SECONDS_TO_END)
-            process.kill()
+            self._threads.shutdown(wait=False)
+
+    def _end_all(self) -> None:
+        with self._lock:
+            self._count = self._ready = 0
+            ending, idle = list(self._all), list(self._idle)
+            self._idle.clear()
+        for each in idle:
+            each.pipe.close()
+        for each in ending:
+            each.process.kill()  # they hold nothing that could be left half done
+        end = time.monotonic() + _SECONDS_TO_END
+        for each in ending:
+            each.process.join(max(0, end - time.monotonic()))
 
     def _start_one(self) -> None:
+        try:
+            begun = self._begin_one()
+            begun.pipe.recv()
+        except (OSError, EOFError) as error:
+            if self._count:
+                _LOG.warning(
+                    "No process for batches could be started (%s); they are answered by the server's own.",
+                    error,
+                )
+            self._end_all()
+            return
+        self._add(begun)
+
+    def _begin_one(self) -> _Process:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        try:
-            process = context.Process(target=_serve, args=(theirs, self._settings), daemon=True)
-            process.start()
-            theirs.close()
-            ours.recv()
-        except (OSError, EOFError) as error:
-            _LOG.warning(
-                "No process for batches could be started (%s); they are answered by the server's own.", error
-            )
-            return
-        self._processes.append(process)
-        self._pipes.append(ours)
-        self._ready += 1
+        process = context.Process(target=_serve, args=(theirs, self._settings), daemon=True)
+        process.start()
+        theirs.close()
+        begun = _Process(process, ours)
+        with self._lock:
+            self._all.append(begun)
+            is_over = not self._count
+        if is_over:  # the server ended meanwhile, and did not see this one
+            process.kill()
+        return begun
+
+    def _add(self, begun: _Process) -> None:
+        with self._lock:
+            if self._count:
+                self._idle.append(begun)
+                self._ready += 1
+                return
+        begun.pipe.close()
 
     def _ask(self, line: Line) -> LineAnswer:
-        if not self._ready:
-            raise EOFError
-        pipe = self._pipes.popleft()  # there is one for each thread
+        with self._lock:
+            if not (self.are_ready and self._idle):
+                raise EOFError
+            asked = self._idle.popleft()
         try:
-            pipe.send(line)
-            answer: LineAnswer = pipe.recv()
+            asked.pipe.send(line)
+            answer: LineAnswer = asked.pipe.recv()
         except (OSError, EOFError):
-            _LOG.warning("A process for batches is gone; from now on they are answered by the server's own.")
-            self._ready = 0
-            pipe.close()
+            asked.pipe.close()
+            self._replace(asked)
             raise
-        self._pipes.append(pipe)
+        self._give_back(asked)
         return answer
+
+    def _give_back(self, asked: _Process) -> None:
+        with self._lock:
+            if self._count:
+                self._idle.append(asked)
+                return
+        asked.pipe.close()
+
+    def _replace(self, lost: _Process) -> None:
+        with self._lock:
+            if not self._count or self._threads is None:
+                return  # not lost, but ended
+            self._all.remove(lost)
+            self._ready -= 1
+            self._replaced += 1
+            is_hopeless = self._replaced > MOST_REPLACED
+            if not is_hopeless:
+                self._threads.submit(self._start_one)
+        lost.process.kill()
+        lost.process.join()
+        if is_hopeless:
+            _LOG.warning("A process for batches is gone again; they are answered by the server's own.")
+            self._end_all()
+        else:
+            _LOG.warning("A process for batches is gone; another takes its place.")
 
 
 def _serve(pipe: Connection, settings: Settings) -> None:
     """The work of a process, until the other end of the pipe is closed."""
-    # A terminal sends it to all; the server says when it is time.
+    # A terminal, or whoever ends a whole group, sends them to all; the server says when it is time.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     answers = PlanAnswers.of(settings, load_editions()).for_series()
     gc.collect()
     gc.freeze()
     pipe.send(True)
-    while True:
-        try:
+    with suppress(EOFError, ConnectionError):  # so the other end is closed, or gone
+        while True:
             line: Line = pipe.recv()
-        except EOFError:
-            return
-        pipe.send(answer_line(answers, line))
+            pipe.send(answer_line(answers, line))

@@ -7,9 +7,11 @@ import json
 import os
 import signal
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,9 +24,9 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from app.web.batch import AHEAD, LONG
-from app.web.batch_processes import BatchProcesses, Line
+from app.web.batch_processes import BatchProcesses, Line, LineAnswer
 from app.web.turns import SHORT
-from tests.served import served
+from tests.served import served, served_with
 
 SECONDS = 60  # until something that has to happen counts as never happening
 
@@ -116,14 +118,45 @@ def test_a_process_that_is_lost_loses_no_line(caplog: pytest.LogCaptureFixture) 
         processes: BatchProcesses = app.state.batch_processes
         processes.start()
         until(lambda: processes.are_ready)
-        os.kill(processes._processes[0].pid or 0, signal.SIGKILL)
-        processes._processes[0].join()
+        kill(processes._all[0].process)
 
         answers = client.post("/api/v1/evaluate-batch", content=lines_of(20)).text.splitlines()
 
     assert [json.loads(line).get("line") for line in answers if "status" in line][:2] == [4, 11]
     assert len(answers) == 20
     assert "A process for batches is gone" in caplog.text
+
+
+def kill(process: BaseProcess) -> None:
+    os.kill(process.pid or 0, signal.SIGKILL)
+    process.join()
+
+
+def test_a_process_that_is_lost_is_replaced(processes: BatchProcesses) -> None:
+    lost, stays = processes._idle
+    kill(lost.process)
+    with pytest.raises((OSError, EOFError)):
+        _ask(processes, b"{")
+
+    until(lambda: processes.are_ready)
+    assert {json.loads(_ask(processes, b"{").body)["line"] for _ in range(4)} == {7}
+    assert stays in processes._all
+    assert lost not in processes._all
+    assert len(processes._all) == 2
+
+
+def test_where_too_many_are_lost_the_rest_end(
+    processes: BatchProcesses, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("app.web.batch_processes.MOST_REPLACED", 0)
+    lost, stays = processes._idle
+    kill(lost.process)
+    with pytest.raises((OSError, EOFError)):
+        _ask(processes, b"{")
+
+    until(lambda: not stays.process.is_alive())
+    assert not processes.are_ready
+    assert "gone again" in caplog.text
 
 
 def test_a_process_that_can_not_be_started_is_done_without(
@@ -142,15 +175,50 @@ def test_they_end_with_the_server(processes: BatchProcesses) -> None:
     assert json.loads(_ask(processes, b"{").body)["line"] == 7
     processes.close()
 
-    assert not any(process.is_alive() for process in processes._processes)
+    assert not any(each.process.is_alive() for each in processes._all)
+
+
+def test_they_end_with_the_server_though_they_are_at_work(processes: BatchProcesses) -> None:
+    """Nobody waits for what they were at, not even long enough to be logged."""
+    text = json.dumps(plan(9) | {"connected_networks": _networks(20_000)}).encode()
+
+    async def run() -> list[LineAnswer | BaseException]:
+        asked = [asyncio.ensure_future(processes.answer(Line(7, text, "en"))) for _ in range(6)]
+        await asyncio.to_thread(until, lambda: not processes._idle)
+        processes.close()
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+    answers = asyncio.run(run())
+
+    assert all(isinstance(answer, OSError | EOFError) for answer in answers)
+    assert not any(each.process.is_alive() for each in processes._all)
+    assert all(each.process.exitcode == -signal.SIGKILL for each in processes._all)
+    assert all(each.pipe.closed for each in processes._all)
+
+
+def test_a_process_that_starts_while_the_server_ends_ends_too() -> None:
+    started = BatchProcesses(2, Settings())
+    started.start()
+    until(lambda: len(started._all) == 2)
+    started.close()
+
+    assert not any(each.process.is_alive() for each in started._all)
+    assert not started.are_ready
+
+
+def _networks(count: int) -> list[dict[str, str]]:
+    return [
+        {"cidr": f"{100 + number // 65536}.{number // 256 % 256}.{number % 256}.0/24"}
+        for number in range(count)
+    ]
 
 
 def test_they_end_when_their_pipe_does(processes: BatchProcesses) -> None:
     """As it does when the server is killed."""
-    for pipe in processes._pipes:
-        pipe.close()
+    for each in processes._idle:
+        each.pipe.close()
 
-    until(lambda: not any(process.is_alive() for process in processes._processes))
+    until(lambda: not any(each.process.is_alive() for each in processes._all))
 
 
 def _ask(processes: BatchProcesses, text: bytes) -> Any:
@@ -227,3 +295,69 @@ def _scope() -> dict[str, Any]:
         "path": "/api/v1/evaluate-batch", "raw_path": b"/api/v1/evaluate-batch", "query_string": b"", "root_path": "",
         "headers": [(b"host", b"planner")], "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "state": {},
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("taken", [0, 3], ids=["none was read", "some were read"])
+def test_a_batch_ends_with_the_server_and_says_from_where_on(taken: int) -> None:
+    """However long the client lets it wait for the next line."""
+    messages: list[Any] = []
+    given = iter([b"\n" + json.dumps(plan(3)).encode() + b"\n"] * taken)
+    app = create_app(Settings(batch_processes=0))
+
+    async def receive() -> dict[str, Any]:
+        chunk = next(given, None)
+        if chunk is None:
+            app.state.stopping.set()
+            await asyncio.Event().wait()
+        return {"type": "http.request", "body": chunk, "more_body": True}
+
+    async def send(message: Any) -> None:
+        messages.append(message)
+
+    asyncio.run(asyncio.wait_for(app(_scope(), receive, send), SECONDS))
+
+    *answers, last = b"".join(each.get("body", b"") for each in messages).splitlines()
+    assert messages[0]["status"] == (200 if taken else 503)
+    told = json.loads(last)
+    assert (told["status"], told.get("line")) == (503, 2 * len(answers) + 1 if taken else None)
+    assert bool(answers) is bool(taken)
+    assert not messages[-1].get("more_body")
+
+
+def test_a_server_that_is_told_to_stop_ends_a_batch_without_a_fault(tmp_path: Path) -> None:
+    line = json.dumps(plan(9) | {"connected_networks": _networks(5_000)}).encode() + b"\n"
+    chunk = b"%x\r\n%b\r\n" % (len(line), line)
+    head = b"POST /api/v1/evaluate-batch HTTP/1.1\r\nHost: planner\r\nTransfer-Encoding: chunked\r\n\r\n"
+    log = tmp_path / "log"
+    with served_with({}, log) as planner:
+        url = urlsplit(planner.address)
+        with socket.create_connection((url.hostname, url.port), timeout=SECONDS) as connection:
+            sending = threading.Thread(target=_send_on, args=(connection, head, chunk))
+            sending.start()
+            found = connection.recv(2**16)
+            while b'"line"' not in found and found.count(b"\n{") < LONG + 4:
+                found += connection.recv(2**16)
+            os.kill(planner.process, signal.SIGTERM)
+            while more := _received(connection):
+                found = found[-(2**10) :] + more
+            sending.join()
+
+    assert b'"status":503' in found
+    assert found.endswith(b"\r\n0\r\n\r\n")
+    assert "Finished server process" in log.read_text()
+    assert "Traceback" not in log.read_text()
+    assert "exceeded" not in log.read_text()  # the time that open requests get
+
+
+def _send_on(connection: socket.socket, head: bytes, chunk: bytes) -> None:
+    with suppress(OSError):
+        connection.sendall(head)
+        while True:
+            connection.sendall(chunk)
+
+
+def _received(connection: socket.socket) -> bytes:
+    try:
+        return connection.recv(2**16)
+    except ConnectionError:  # what was sent on found nobody
+        return b""
