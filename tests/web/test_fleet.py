@@ -237,9 +237,11 @@ def test_tables_are_named_for_what_they_hold(client: TestClient) -> None:
     clashing = {**BASE, "name": "bank", "service_cidr": "192.168.240.0/20"}
     page = client.post("/fleet", data={"plans": lines(ONE, clashing), "vpcs": "own"}).text
     captions = re.findall(r"<caption[^>]*>([^<]*)", page)
+    headings = re.findall(r"<h2[^>]*>([^<]*)", page)
 
-    assert "Clashes between clusters" in captions
+    assert "Clashes between clusters, as a table" in captions
     assert not [caption for caption in captions if "plan A" in caption]
+    assert not {*captions} & {*headings}  # each names a landmark
 
 
 def test_the_caption_of_the_map_names_the_csv(client: TestClient) -> None:

@@ -121,5 +121,5 @@ def test_captions_say_nothing_that_is_not_there(client: TestClient) -> None:
     """The CSV has the plans alone, and there are no two plans to compare."""
     _, page = propose(client, CLUSTERS, taken="10.0.0.0/14 office")
 
-    assert re.search(r"<caption[^>]*>The layout<", page)
+    assert re.search(r"<caption[^>]*>The layout, as a table<", page)
     assert "CSV holds every" not in page
