@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal, TypeAlias
 
 from netaddr.core import AddrFormatError
@@ -75,13 +76,14 @@ Fault: TypeAlias = Literal[
     "wildcard-mask",
     "netmask-gaps",
     "wrong-family",
+    "several-ranges",
     "no-cidr",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Why a text is no CIDR, and the range that was probably meant, where one can be guessed."""
+    """Why a text is no CIDR, and the range that was probably meant, where one can be guessed; of several the second."""
 
     fault: Fault
     meant: str = ""
@@ -100,6 +102,7 @@ _AROUND_MARKS: Final = re.compile(r"\s*([./])\s*")
 _IPV4_CIDR: Final = re.compile(r"(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})/(\d{1,3})", re.ASCII)
 _OCTET: Final = r"(0|[1-9]\d{0,2})"
 _PLAIN_IPV4_CIDR: Final = re.compile(rf"{_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}/(0|[1-9]\d?)", re.ASCII)
+_IPV4_RANGE: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}/\d{1,3}(?![\w.])", re.ASCII)
 _IPV4_ADDRESS: Final = re.compile(r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}", re.ASCII)
 _IPV4_MASK: Final = re.compile(
     r"(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})[/ ]+(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})", re.ASCII
@@ -195,6 +198,9 @@ def _prefix_of_netmask(mask: int) -> int | None:
 def _ipv4_fault(written: str) -> Unreadable:
     if not written:
         return Unreadable("empty")
+    second = next(islice(_IPV4_RANGE.finditer(written), 1, None), None)
+    if second is not None:
+        return Unreadable("several-ranges", meant=second[0])
     if len(written) > LONGEST_TEXT:
         return Unreadable("too-long")
     if _IPV4_ADDRESS.fullmatch(written):

@@ -32,6 +32,8 @@ def read_list(text: str, notes: Notes) -> Draft:
         row = list(_row(line, number))
         if row:
             found += row
+            for written in _unreadable(line):
+                _tell(written, number, notes)
         elif not (first and _is_header(line)):
             _tell(line, number, notes)
         first = False
@@ -75,19 +77,35 @@ def merged(found: Iterable[tuple[Told, str]], notes: Notes) -> tuple[NetworkDraf
 
 def _row(line: str, number: int) -> Iterator[tuple[Told, str]]:
     """The ranges of one line, each with what else the line says."""
-    if not line.isascii():
-        line = unicodedata.normalize("NFKC", line)
+    line = _plain(line)
     places = [(found, cidr) for found in _RANGE.finditer(line) if (cidr := _cidr(found[0])) is not None]
     if not places:
         return
-    rest, start = [], 0
+    texts, start = [], 0
     for found, _ in places:
-        rest.append(line[start : found.start()])
+        texts.append(line[start : found.start()])
         start = found.end()
-    # Two columns of a name are one name; a comment after the range is a name too.
-    name = " ".join(_BETWEEN.sub(" ", " ".join((*rest, line[start:])).replace("#", " ")).split())
-    for _, cidr in places:
+    for (_, cidr), name in zip(places, _names([*texts, line[start:]]), strict=True):
         yield Told(str(cidr), number), name[:LONGEST_NAME]
+
+
+def _unreadable(line: str) -> list[str]:
+    """What has the shape of a range and is none."""
+    return [found[0] for found in _RANGE.finditer(_plain(line)) if _cidr(found[0]) is None]
+
+
+def _plain(line: str) -> str:
+    return line if line.isascii() else unicodedata.normalize("NFKC", line)
+
+
+def _names(texts: list[str]) -> list[str]:
+    """The name of each range, from what stands before, between and behind them: the own one behind each, or all of it
+    for all. Two columns of a name are one name; a comment after the range is a name too.
+    """
+    first, *behind = (" ".join(_BETWEEN.sub(" ", text.replace("#", " ")).split()) for text in texts)
+    if not first and all(behind):
+        return behind
+    return [" ".join(filter(None, (first, *behind)))] * len(behind)
 
 
 def _cidr(written: str) -> Cidr | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from app.planning.draft import NetworkDraft
-from app.web.pasted import listed_ranges, ranges_in, vswitch_rows
+from app.web.pasted import holds_other, ranges_alone, vswitch_rows
 
 Pairs: TypeAlias = "Sequence[tuple[str, str]]"
 
@@ -22,13 +22,22 @@ _LINE: Final = re.compile(
 
 
 def network_lines(last: Mapping[str, str]) -> Iterator[NetworkDraft]:
-    """A network a line, its name after it; a line of ranges alone is one network each."""
+    """A network a line, its name after it; a line of ranges alone is one network each.
+
+    A line with another range in the name is one entry, for its mistake to be told.
+    """
     for line in last.get(f"connected_networks{LINES}", "").splitlines():
-        listed = listed_ranges(line)
-        yield from (NetworkDraft(text) for text in listed)
-        found = None if listed else _LINE.match(line.strip(" \t,;"))
-        if found is not None:
-            yield NetworkDraft(found["cidr"], found["name"].strip() or None)
+        yield from _networks(line.strip(" \t,;"))
+
+
+def _networks(line: str) -> Iterator[NetworkDraft]:
+    listed = ranges_alone(line)
+    if listed:
+        yield from map(NetworkDraft, listed)
+    elif (found := _LINE.match(line)) is not None:
+        name = found["name"].strip()
+        several = holds_other(name, found["cidr"])
+        yield NetworkDraft(line) if several else NetworkDraft(found["cidr"], name or None)
 
 
 def secondary_lines(last: Mapping[str, str]) -> list[str]:
@@ -40,8 +49,7 @@ def secondary_lines(last: Mapping[str, str]) -> list[str]:
 
 def _blocks(text: str) -> list[str]:
     """Ranges that only spaces part; text that is something else is one entry, for its mistake to be told."""
-    found = ranges_in(text)
-    return [block for block, _ in found] if found and not any(rest for _, rest in found) else [text]
+    return ranges_alone(text) or [text]
 
 
 def split_rows(key: str, given: Pairs) -> Iterator[tuple[str, ...]]:

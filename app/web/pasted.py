@@ -16,7 +16,8 @@ _RANGE: Final = re.compile(
 )
 _MARKS: Final = ",;|、，；\t\r\n"
 _BETWEEN: Final = re.compile(rf"[\s{_MARKS}]+")
-_MARKED: Final = re.compile(rf"[{_MARKS}]+")
+_THOUSANDS: Final = re.compile(r"(?:^|(?<=[^\S\r\n\t]))\d{1,3}(?:,\d{3})+$")
+_ZONE_WORDS: Final = frozenset({"zone", "ゾーン", "可用区"})
 
 
 def ranges_in(text: str) -> list[tuple[str, str]]:
@@ -30,10 +31,15 @@ def ranges_in(text: str) -> list[tuple[str, str]]:
     ]
 
 
-def listed_ranges(line: str) -> list[str]:
-    """The ranges of a line that holds nothing else, parted by commas: a name may have a range in it."""
-    texts = [text for part in _MARKED.split(line) if (text := part.strip())]
-    return texts if len(texts) > 1 and all(map(_RANGE.fullmatch, texts)) else []
+def ranges_alone(text: str) -> list[str]:
+    """The ranges of a text that holds several and nothing else, equal ones once."""
+    found = ranges_in(text)
+    return list(dict.fromkeys(each for each, _ in found)) if not any(rest for _, rest in found) else []
+
+
+def holds_other(text: str, known: str) -> bool:
+    """Whether a range other than `known` stands in it."""
+    return any(found[0] != known for found in _RANGE.finditer(text))
 
 
 def vswitch_rows(row: Sequence[str]) -> Iterator[tuple[str, str, str]]:
@@ -59,6 +65,11 @@ def _spread(text: str, count: int) -> list[str]:
 
 
 def _zone_and_use(text: str) -> tuple[str, str]:
-    parts = [part for part in _BETWEEN.split(text) if part]
-    use = parts.pop() if parts and parts[-1].isdecimal() else ""
-    return " ".join(parts), use
+    """A number at the end is the use where a whole zone or nothing stands before it; `zone 1` is a zone."""
+    text = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), text)
+    parts = [part.strip('"') for part in _BETWEEN.split(text) if part]
+    zone = parts[:-1]
+    whole = len(zone) == 2 if zone and zone[0].lower() in _ZONE_WORDS else len(zone) < 2
+    if parts and whole and parts[-1].isdecimal():
+        return " ".join(zone), parts[-1]
+    return " ".join(parts), ""

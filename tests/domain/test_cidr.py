@@ -46,7 +46,8 @@ def test_what_is_meant_is_read(text: str, written: str) -> None:
         ("10.0.0.0/-8", "no-cidr"),
         ("10.0.0/8", "no-cidr"),
         ("\u0661\u0660.0.0.0/8", "no-cidr"),
-        ("10.0.0.0/8\n10.1.0.0/16", "no-cidr"),
+        ("10.0.0.0/8\n10.1.0.0/16", "several-ranges"),
+        ("10.0.0.0/8 " + "a" * 81 + " 10.1.0.0/16", "several-ranges"),
         ("1" * 81, "too-long"),
     ],
 )
@@ -59,6 +60,10 @@ def test_what_can_not_be_meant_is_refused(text: str, fault: str) -> None:
 
 def test_a_wildcard_mask_is_refused_with_the_range_it_means() -> None:
     assert read_ipv4_cidr("10.0.0.0 0.0.255.255") == Unreadable("wildcard-mask", "10.0.0.0/16")
+
+
+def test_of_several_ranges_the_second_is_named() -> None:
+    assert read_ipv4_cidr("10.0.0.0/8, 10.1.0.0/16") == Unreadable("several-ranges", "10.1.0.0/16")
 
 
 @pytest.mark.parametrize(

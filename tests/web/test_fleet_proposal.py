@@ -70,6 +70,7 @@ def test_what_does_not_fit_is_told(client: TestClient) -> None:
         ("a,3,30", "", "", "There is no space"),
         ("a,3,30", "10.0.0.0/33", "", "Network 1: "),
         ("a,3,30", "10.0.0.0/8", "10.0.0.0/9\nx", "Network 2: "),
+        ("a,3,30", "10.0.0.0/9 a 10.128.0.0/9 b", "", "More than one range stands here"),
         ("a,3,30\nb,0,30", "10.0.0.0/8", "", "Plan 2, "),
         ("a,3,30,27", "10.0.0.0/8", "", "27 is no number of zones"),
         ("a,3,30,²", "10.0.0.0/8", "", "² is no number of zones"),
@@ -90,6 +91,16 @@ def test_a_mistake_is_told_and_kept(
     assert sentence in text
     assert clusters in text
     assert propose(client, clusters, space, taken, ".csv")[0] == 422
+
+
+def test_every_network_of_a_line_counts(client: TestClient) -> None:
+    def plans(between: str) -> str:
+        space, taken = (
+            between.join(each) for each in (("10.0.0.0/15", "10.8.0.0/15"), ("10.0.0.0/16", "10.1.0.0/16"))
+        )
+        return propose(client, CLUSTERS, space, taken, ".csv")[1]
+
+    assert plans(" ") == plans(", ") == plans("\n")
 
 
 def test_zeros_before_a_number_of_zones_change_nothing() -> None:

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from app.planning.draft import NetworkDraft, VswitchDraft
 from app.web.link import decode, encode
-from app.web.pasted import listed_ranges, ranges_in, vswitch_rows
+from app.web.pasted import ranges_alone, ranges_in, vswitch_rows
 from tests.deadline import ended_within
 
 RANGES = ("10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24")
@@ -64,6 +64,14 @@ def test_ranges_with_spaces_and_netmasks_in_them_are_parted() -> None:
             ("10.0.0.0/24 cn-hangzhou-i 12\n10.0.1.0/24,b;10.0.2.0/24 7", "", ""),
             [("10.0.0.0/24", "cn-hangzhou-i", "12"), ("10.0.1.0/24", "b", ""), ("10.0.2.0/24", "", "7")],
         ),
+        (
+            ("10.0.0.0/24 zone 1 10.0.1.0/24 Zone 2 17", "", ""),
+            [("10.0.0.0/24", "zone 1", ""), ("10.0.1.0/24", "Zone 2", "17")],
+        ),
+        (
+            ('10.0.0.0/24 "a" 1,024\n10.0.1.0/24 b c 12\n10.0.2.0/24,b,1,024', "", ""),
+            [("10.0.0.0/24", "a", "1024"), ("10.0.1.0/24", "b c 12", ""), ("10.0.2.0/24", "b 1 024", "")],
+        ),
     ],
 )
 def test_a_list_becomes_rows(row: tuple[str, str, str], rows: list[tuple[str, str, str]]) -> None:
@@ -96,24 +104,50 @@ def test_secondary_blocks_may_be_parted_by_anything(between: str) -> None:
     assert decode(sent).draft.secondary_cidrs == RANGES
 
 
-def test_networks_of_one_line_are_parted_by_commas_alone() -> None:
-    """A name may have a range in it, and a form that was opened from a link gives back what the link had."""
-    sent = urlencode(
-        {"connected_networks.lines": "10.0.0.0/24, 10.0.1.0/24;10.0.2.0/24\n10.3.0.0/16 10.3.0.0/16"}
-    )
+@pytest.mark.parametrize(
+    ("line", "networks"),
+    [
+        ("10.0.0.0/24, 10.0.1.0/24;10.0.2.0/24", [(each, None) for each in RANGES]),
+        ("10.0.0.0/24 10.0.1.0/24\t10.0.2.0/24", [(each, None) for each in RANGES]),
+        ("10.0.0.0 255.255.255.0 10.0.1.0/24", [("10.0.0.0 255.255.255.0", None), ("10.0.1.0/24", None)]),
+        ("10.3.0.0/16 10.3.0.0/16", [("10.3.0.0/16", None)]),
+        ("10.3.0.0/16 once 10.3.0.0/16", [("10.3.0.0/16", "once 10.3.0.0/16")]),
+        ("10.0.0.0/24, Lab", [("10.0.0.0/24", "Lab")]),
+        ("10.0.0.0/24 a 10.0.1.0/24 b", [("10.0.0.0/24 a 10.0.1.0/24 b", None)]),
+        ("10.0.0.0/1 to 10.0.0.0/16", [("10.0.0.0/1 to 10.0.0.0/16", None)]),
+        ("10.0.0.0/24, 10.0.1.0/24 b", [("10.0.0.0/24, 10.0.1.0/24 b", None)]),
+    ],
+)
+def test_no_range_of_a_line_becomes_a_name(line: str, networks: list[tuple[str, str | None]]) -> None:
+    draft = decode(urlencode({"connected_networks.lines": line})).draft
 
-    assert decode(sent).draft.connected_networks == (
-        *map(NetworkDraft, RANGES),
-        NetworkDraft("10.3.0.0/16", "10.3.0.0/16"),
-    )
-    assert listed_ranges("10.0.0.0/24, Lab") == []
+    assert draft.connected_networks == tuple(NetworkDraft(*each) for each in networks)
+
+
+@pytest.mark.parametrize("between", [" ", ", "])
+def test_the_second_network_of_a_line_is_checked(client: TestClient, between: str) -> None:
+    lines = urlencode({"connected_networks.lines": f"10.9.0.0/16{between}10.0.0.0/16"})
+    answer = client.get(f"/result.json?nodes=6&pods_per_node=40&vpc_cidr=10.0.0.0/16&{lines}").json()
+
+    assert {each["code"] for each in answer["findings"] if each["severity"] == "error"} >= {"overlap"}
+
+
+def test_a_range_in_a_name_is_told_on_every_way_of_the_wizard(client: TestClient) -> None:
+    lines = urlencode({"connected_networks.lines": "10.0.0.0/16 office 10.1.0.0/16 lab"})
+    page = client.get(f"/plan/vpc?{PLAN}&{lines}&action=continue")
+    later = client.get(f"/plan/review?{encode(decode(f'{PLAN}&{lines}').draft)}")
+
+    assert page.status_code == 422
+    for each in (page, later):
+        assert "More than one range stands here: 10.1.0.0/16 is the second." in each.text
+    assert "10.0.0.0/16 office 10.1.0.0/16 lab</textarea>" in page.text
 
 
 @pytest.mark.parametrize("text", ["a" + " " * 2**20 + "b", " " * 2**20 + ",b", "a" + " ," * 2**19 + "b"])
 def test_a_long_gap_is_looked_at_once(text: str) -> None:
     """With a pattern that tries each blank for a beginning, this takes hours."""
     with ended_within(30):
-        assert listed_ranges(text) == []
+        assert ranges_alone(text) == []
         assert ranges_in(text) == []
         assert decode(urlencode({"connected_networks.lines": text})).draft.connected_networks
 
