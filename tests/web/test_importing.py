@@ -94,3 +94,13 @@ def test_the_vpc_step_leads_to_the_import_with_what_is_typed(client: TestClient)
     assert answer.status_code == 303
     assert decode(answer.headers["location"].partition("?")[2]).draft.vpc_cidr == "10.0.0.0/8"
     assert answer.headers["location"].startswith("/import?")
+
+
+@pytest.mark.parametrize("text", [None, "10.0.0.0/8", "{"])
+def test_networks_of_the_link_that_are_lost_are_told(client: TestClient, text: str | None) -> None:
+    address = "/import?v=1&nodes=3&netz=zzzz"
+    page = client.get(address) if text is None else client.post(address, data={"text": text})
+
+    assert page.status_code == (422 if text == "{" else 200)
+    lost = "The connected networks of the link were cut off or changed."
+    assert page.text.count(lost) == 1  # over the page, and not at the box, which has no part in it

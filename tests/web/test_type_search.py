@@ -94,3 +94,11 @@ def test_the_first_step_is_small(client: TestClient) -> None:
 
     assert len(page) < 24_000
     assert len(gzip.compress(page.encode())) < 7_000
+
+
+def test_networks_of_the_link_that_are_lost_are_told(client: TestClient) -> None:
+    answer = client.get(f"{ADDRESS}?v=1&nodes=3&netz=zzzz&find.q=g7")
+
+    assert answer.status_code == 200
+    assert "The connected networks of the link were cut off or changed." in answer.text
+    assert choices(answer.text)

@@ -22,6 +22,7 @@ from app.planning.draft import Draft
 from app.web.import_reader import reader
 from app.web.link import decode, encode, encode_within
 from app.web.present.imported import missed_sentence, refusal_sentence
+from app.web.steps.form import sentence
 from app.web.templating import language_of, render, urls_of
 from app.web.turns import by_its_link
 
@@ -71,7 +72,8 @@ def _answer(request: Request, content: bytes, pasted: str, source: str, chosen: 
 
 def _page(request: Request, sent: Sent, imported: Imported | None) -> Response:
     spoken, urls = language_of(request), urls_of(request)
-    held = decode(request.url.query).draft
+    link = decode(request.url.query)
+    held, lost = link.draft, [{"text": sentence(spoken, each), "href": ""} for each in link.problems]
     query = "" if held == Draft() else encode(held)
     context: dict[str, Any] = {
         "action": urls.importing(query),
@@ -82,11 +84,13 @@ def _page(request: Request, sent: Sent, imported: Imported | None) -> Response:
             for each in ("", *Source)
         ],
         "back": urls.step("vpc", query) if query else urls.start(),
-        "errors": [],
+        "errors": lost,
+        "refused": "",
         "found": None,
     }
     if sent.refusal is not None:
-        context["errors"] = [{"text": refusal_sentence(spoken, sent.refusal), "href": "#text"}]
+        context["refused"] = refusal_sentence(spoken, sent.refusal)
+        context["errors"] = [*lost, {"text": context["refused"], "href": "#text"}]
         return render(request, "import.html", HTTPStatus.UNPROCESSABLE_ENTITY, **context)
     if imported is not None:
         context["found"] = _found(request, held, imported)

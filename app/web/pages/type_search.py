@@ -36,9 +36,11 @@ _NOTHING: Final[Shape] = {"summary": "", "rows": []}
 def page(request: Request) -> Response:
     """The search form and what was found; what is typed in the step is looked for until another name is given."""
     given = pairs(request.url.query)
-    draft, spoken, urls = decode_pairs(given).draft, language_of(request), urls_of(request)
+    link, spoken, urls = decode_pairs(given), language_of(request), urls_of(request)
+    draft = link.draft
     typed = _typed(given, draft.instance_type or "")
     reading = _reading(request, given, typed, draft.rules)
+    lost = [{"text": sentence(spoken, each), "href": ""} for each in link.problems]
     errors = [{"text": sentence(spoken, each), "href": f"#{each.pointer[1:]}"} for each in reading.mistakes]
     back = [("return", "review")] if ("return", "review") in given else []
     query = encode(draft) + ("&return=review" if back else "")
@@ -48,7 +50,7 @@ def page(request: Request) -> Response:
         "type_search.html",
         HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
         typed=typed,
-        errors=errors,
+        errors=[*lost, *errors],
         field_errors={
             name: " ".join(each["text"] for each in errors if each["href"] == f"#{name}") for name in _FIELDS
         },
