@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.importing.hcl_parser import read_hcl
-from app.importing.hcl_values import Values
-from app.importing.report import RefusedError
+from app.importing.hcl_values import MOST_COPIES, Values
+from app.importing.report import Imported, RefusedError
 from app.planning.draft import Draft, NetworkDraft, VswitchDraft
 from tests.importing.test_read import answered, missed, read
 
@@ -302,6 +302,21 @@ def test_the_parser_agrees_with_another() -> None:
                 held = held[f'"{label}"']
             inner = {each.kind for each in block.blocks}
             assert {*block.arguments, *inner} == {name for name in held if not name.startswith("__")}
+
+
+@pytest.mark.parametrize("copies", ["count = {}", 'for_each = toset(split(",", "{}"))'])
+def test_a_block_of_too_many_copies_is_told_and_left_out(copies: str) -> None:
+    """A copy more than the bound, long before the work is too much."""
+    vpc = 'resource "alicloud_vpc" "v" {\n  cidr_block = "10.0.0.0/8"\n}\n'
+
+    def of(number: int) -> Imported:
+        told = copies.format(number if "count" in copies else ",".join(map(str, range(number))))
+        return read(f'{vpc}resource "alicloud_vswitch" "v" {{\n  {told}\n  cidr_block = "10.0.0.0/24"\n}}\n')
+
+    kept, left_out = of(MOST_COPIES), of(MOST_COPIES + 1)
+    assert len(kept.draft.node_vswitches) == MOST_COPIES
+    assert left_out.draft.node_vswitches == ()
+    assert [each.code for each in left_out.missed] == ["count-unknown"]
 
 
 def test_the_copies_of_a_text_are_bounded() -> None:
