@@ -24,7 +24,7 @@ from app.web.assets import MOUNT, Assets
 from app.web.batch_processes import BatchProcesses
 from app.web.compressed import Compressed
 from app.web.description import describe
-from app.web.draining import draining
+from app.web.draining import CutOff, draining
 from app.web.headers import HeadAsGet, SecurityHeaders
 from app.web.kept_pages import KeptPages
 from app.web.language import LanguageHeaders, Languages
@@ -136,6 +136,7 @@ def middleware(settings: Settings, counts: Metrics) -> list[Middleware]:
         Middleware(SecurityHeaders),
         Middleware(PathPrefix, prefix=settings.root_path),
         Middleware(Observed, metrics=counts, logged=settings.access_log),
+        Middleware(CutOff),
         Middleware(HeadAsGet),
         Middleware(LanguageHeaders),
         Middleware(

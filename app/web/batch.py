@@ -82,12 +82,7 @@ class _BothWays(StreamingResponse):
     """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await self.stream_response(send)
-        except asyncio.CancelledError:
-            if not scope["app"].state.stopping.is_set():
-                raise
-            # A reader that stalls has had its time: the server cuts it off, which is no fault to be logged.
+        await self.stream_response(send)
 
 
 @dataclass(frozen=True, slots=True)
