@@ -30,7 +30,7 @@ test: $(DEV) messages browser ## Run every test, the browser's included (ARGS="-
 	@$(PYTHON) -m pytest --numprocesses auto $(ARGS)
 
 .PHONY: check
-check: lint types imports templates image-lint audit-offline test ## Format check, lint, types, imports, templates, and every test
+check: lint types imports templates image-lint audit-offline test ## Format check, lint, types, imports, templates, Dockerfile, locks, and every test
 
 .PHONY: lint
 lint: $(DEV)

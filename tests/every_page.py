@@ -83,7 +83,6 @@ MANY: Final = replace(
     EXAMPLES["flannel"],
     connected_networks=tuple(NetworkDraft(f"192.168.{i}.0/24", f"branch office {i}") for i in range(52)),
 )
-REPAIRED: Final = replace(EXAMPLES["flannel"], pod_cidr="192.168.64.0/18")
 PLANS: Final[Mapping[str, Draft]] = {
     **EXAMPLES,
     "neither": NEITHER,
