@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -28,7 +29,7 @@ from app.web.steps.form import (
     hidden,
     lacks_zones,
     row_change,
-    sentence,
+    summary_of,
     without_removed,
 )
 from app.web.steps.masks import mask_rows
@@ -137,7 +138,7 @@ def _context(visit: Visit, mistakes: tuple[Mistake, ...]) -> dict[str, Any]:
         context |= _masks(visit, evaluation)
     if not visit.step.fields:
         context["review"] = Review(visit.link.draft, evaluation, spoken, urls)
-        context["errors"] = [_led_to_its_step(visit, each) for each in mistakes]
+        context["errors"] = summary_of(mistakes, spoken, partial(_its_step, visit))
         context["onward"] = _onward(visit) if plan else ""
     return context
 
@@ -167,11 +168,10 @@ def _back(visit: Visit) -> str:
     return urls.step(STEPS[visit.place - 1].name, visit.query) if visit.place else urls.start()
 
 
-def _led_to_its_step(visit: Visit, mistake: Mistake) -> dict[str, str]:
+def _its_step(visit: Visit, mistake: Mistake) -> str:
     address = urls_of(visit.request).step(step_of(mistake).name, f"{visit.query}&return=review")
     field = box_of(mistake)
-    text = sentence(language_of(visit.request), mistake)
-    return {"text": text, "href": f"{address}#{field}" if field else address}
+    return f"{address}#{field}" if field else address
 
 
 def _step_list(visit: Visit) -> list[dict[str, str]]:

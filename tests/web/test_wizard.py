@@ -275,3 +275,13 @@ def test_each_question_says_why_it_is_asked(client: TestClient, step: Step, tag:
         else:
             assert spoken.text(f"why.{field}") in page
             assert spoken.text(f"wizard.{field}.label") in page
+
+
+@pytest.mark.parametrize("step", ["vpc", "review"])
+def test_a_short_link_of_very_many_mistakes_makes_a_short_list_of_them(client: TestClient, step: str) -> None:
+    many = "_".join(["x"] * 1_900)
+    page = client.get(f"/plan/{step}?v=1&nodes=3&pods_per_node=30&node_vswitches={many}").text
+    summary = page.partition('class="np-error-summary__list"')[2].partition("</ul>")[0]
+    assert summary.count("<li>") == 51
+    assert "Mistakes beyond these: 1,850." in summary
+    assert len(client.get(f"/plan/review?v=1&node_vswitches={many}").text) < 500_000

@@ -94,7 +94,7 @@ def _sentences(asked: Asked, judged: Judged, spoken: Language) -> list[str]:
         return [refusal_sentence(spoken, asked.refusal)]
     shown = [fault_sentence(fault, spoken) for fault in judged.faults[:_MOST_FAULTS]]
     rest = len(judged.faults) - len(shown)
-    return [*shown, spoken.text("fleet.fault.more", count=rest)] if rest > 0 else shown
+    return [*shown, spoken.text("wizard.mistakes.more", count=rest)] if rest > 0 else shown
 
 
 def _csv(request: Request, asked: Asked) -> Response:

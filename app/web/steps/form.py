@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -20,6 +20,7 @@ _ADD: Final = re.compile(rf"add-({'|'.join(VSWITCHES)})")
 _REMOVE: Final = re.compile(rf"remove-({'|'.join(VSWITCHES)})-(\d{{1,6}})", re.ASCII)
 _KINDS: Final = {"cidr": "cidr", "zone": "text", "used": "number"}
 _MOST_SENTENCES: Final = 5  # under one box that holds a long list
+_MOST_SUMMED_UP: Final = 50  # mistakes over a form: a short link can hold thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,8 @@ class Form:
         return boxes
 
     def summary(self) -> list[dict[str, str]]:
-        """Every mistake with the box it stands in."""
-        return [
-            {"text": sentence(self.spoken, each), "href": f"#{box}" if (box := box_of(each)) else ""}
-            for each in self.mistakes
-        ]
+        """The mistakes, each with the box it stands in."""
+        return summary_of(self.mistakes, self.spoken, _to_its_box)
 
     def rows(self, field: str) -> list[dict[str, Any]]:
         """The rows of a list of vSwitches; a blank one at its end where it is empty or was asked for."""
@@ -136,6 +134,21 @@ def id_of(pointer: str) -> str:
     if field == "eni":
         return f"eni-{rest[0] if rest else 'quantity'}"
     return "-".join((field, *rest[:2])) if field in VSWITCHES and len(rest) > 1 else field
+
+
+def _to_its_box(mistake: Mistake) -> str:
+    box = box_of(mistake)
+    return f"#{box}" if box else ""
+
+
+def summary_of(
+    mistakes: Sequence[Mistake], spoken: Language, href: Callable[[Mistake], str]
+) -> list[dict[str, str]]:
+    """The first of the mistakes with where each leads, and how many more there are."""
+    told = [{"text": sentence(spoken, each), "href": href(each)} for each in mistakes[:_MOST_SUMMED_UP]]
+    rest = len(mistakes) - len(told)
+    more = {"text": spoken.text("wizard.mistakes.more", count=rest), "href": ""}
+    return [*told, more] if rest else told
 
 
 def sentence(spoken: Language, mistake: Mistake) -> str:

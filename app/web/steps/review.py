@@ -71,10 +71,13 @@ class Review:
 
     def _needs(self, step: Step) -> Iterator[dict[str, Any]]:
         href = self.urls.step(step.name, self.query)
-        asked = {need: level for need, level in self.draft.needs.items() if level in {"must", "prefer"}}
+        asked = {
+            need: level
+            for need, level in self.draft.needs.items()
+            if level in {"must", "prefer"} and self.spoken.knows(f"need.{need}.title")
+        }
         for need, level in asked.items():
-            code = f"need.{need}.title"
-            key = self.spoken.text(code) if self.spoken.knows(code) else need
+            key = self.spoken.text(f"need.{need}.title")
             yield {"key": key, "value": self.spoken.text(f"site.need.{level}"), "href": href, "change": key}
         if not asked:
             key = self.spoken.text("wizard.step.needs")
