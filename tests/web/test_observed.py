@@ -81,7 +81,7 @@ def test_a_request_is_one_line_with_its_route_and_not_its_plan(
     assert (line["method"], line["route"], line["status"]) == (method, route, status)
     assert {"time", "level", "request_id", "duration_ms", "bytes"} <= line.keys()
     assert answer.headers["x-request-id"] == line["request_id"]
-    assert not any(word in lines.lines[0] for word in ("secret-plan", "10.99", "nodes=7"))
+    assert not any(word in lines.lines[0] for word in ("secret-plan", "10.99.", "nodes=7"))
 
 
 def test_the_bodies_of_the_api_stay_out_of_log_and_metrics(planner: TestClient, lines: Lines) -> None:
@@ -191,4 +191,4 @@ def test_an_error_is_told_by_place_and_kind_but_not_by_its_text() -> None:
 
     for line in (TextLines().format(record), JsonLines().format(record)):
         assert "ValueError at " in line
-        assert "10.99" not in line
+        assert "10.99." not in line
