@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from app.settings import LANGUAGES
 from tests.browser.visits import unfold, visit
 from tests.every_page import PAGES
 
@@ -46,7 +45,8 @@ MOVING = """() => {
 }"""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+# Chinese needs less room than either.
+@pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_is_lost_where_room_is_short(
     new_context: Callable[..., BrowserContext], name: str, language: str

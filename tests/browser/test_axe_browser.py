@@ -1,7 +1,7 @@
 """axe on every page in every state, in every language, light and dark.
 
-Words differ with the language and colours with the scheme, but neither with the other: every rule is asked once a
-language, those of colours once more in English.
+Words differ with the language and colours with the scheme, but neither with the other: every rule is asked in English
+and light, and in Japanese and dark; in Chinese all but the contrast of colours, which takes half the time.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SCHEMES: Final[dict[str, Literal["light", "dark"]]] = {"en": "light", "ja": "dar
 def test_a_page_is_for_everybody(
     new_context: Callable[..., BrowserContext],
     axe: Callable[[Page], None],
-    axe_colours: Callable[[Page], None],
+    axe_words: Callable[[Page], None],
     name: str,
     language: str,
 ) -> None:
@@ -34,7 +34,4 @@ def test_a_page_is_for_everybody(
     assert page.locator("html").get_attribute("lang") == language
     unfold(page)
 
-    axe(page)
-    if language == "en":
-        page.emulate_media(color_scheme="dark")
-        axe_colours(page)
+    (axe_words if language == "zh-Hans" else axe)(page)
