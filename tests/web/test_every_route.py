@@ -10,10 +10,10 @@ import pytest
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
-from app.logs import JsonLines
 from app.main import ROUTERS, create_app
 from app.settings import Settings
 from app.web.headers import SECURITY_HEADERS
+from tests.log_lines import Lines
 
 PLAN = {"nodes": 7, "pods_per_node": 30, "name": "secret-plan", "vpc_cidr": "10.99.0.0/16"}
 QUERY = "nodes=7&pods_per_node=30&name=secret-plan&vpc_cidr=10.99.0.0%2F16"
@@ -42,16 +42,6 @@ OTHERS = [
     ("GET", "/nowhere"),
     ("PUT", "/result"),
 ]
-
-
-class Lines(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: list[str] = []
-        self.setFormatter(JsonLines())
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(self.format(record))
 
 
 @pytest.fixture(scope="module")

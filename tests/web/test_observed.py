@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import json
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,22 +14,9 @@ from starlette.testclient import TestClient
 from app.logs import JsonLines, TextLines
 from app.main import create_app
 from app.settings import Settings
+from tests.log_lines import Lines
 
 SECRET = "nodes=7&pods_per_node=30&name=secret-plan&vpc_cidr=10.99.0.0/16"
-
-
-class Lines(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: list[str] = []
-        self.setFormatter(JsonLines())
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(self.format(record))
-
-    def last(self) -> dict[str, object]:
-        line: dict[str, object] = json.loads(self.lines[-1])
-        return line
 
 
 @pytest.fixture
