@@ -27,7 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
         messages.main()
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(trylast=True)  # after pytest itself has put together what shares a parameter
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Playwright keeps an event loop running in its thread, so its tests come after those that start one."""
     items.sort(key=lambda item: "tests/browser/" in item.path.as_posix())
