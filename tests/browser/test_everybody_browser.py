@@ -1,0 +1,111 @@
+"""Every page in every state and language as its readers set it: light, dark, still, narrow, with large or spaced text.
+
+Words differ with the language and colours with the scheme, but neither with the other: each language has one scheme.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import Final, Literal
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from app.settings import LANGUAGES
+from tests.browser.visits import unfold, visit
+from tests.every_page import PAGES
+
+SCHEMES: Final[dict[str, Literal["light", "dark"]]] = {"en": "light", "ja": "dark", "zh-Hans": "light"}
+# What spills over the page, is cut off, or scrolls in a box that the keyboard can't reach.
+LOST = """() => {
+  const shown = (element) => element.checkVisibility() && getComputedStyle(element).clipPath === "none";
+  const named = (element) => `${element.tagName} ${element.getAttribute("class") ?? ""} ${element.id}`;
+  const lost = [];
+  const root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth) lost.push(`the page is ${root.scrollWidth} wide, not ${root.clientWidth}`);
+  for (const element of document.querySelectorAll("body *")) {
+    // A box scrolls what is typed in it by itself.
+    if (!(element instanceof HTMLElement) || !shown(element) || element.matches("input, select")) continue;
+    const { overflowX, overflowY } = getComputedStyle(element);
+    const wide = element.scrollWidth > element.clientWidth + 1, high = element.scrollHeight > element.clientHeight + 1;
+    const cut = (how, over) => over && ["hidden", "clip"].includes(how);
+    if (element.clientWidth && (cut(overflowX, wide) || cut(overflowY, high))) lost.push(`${named(element)} is cut off`);
+    const scrolls = (wide && overflowX === "auto") || (high && overflowY === "auto");
+    if (scrolls && element.tabIndex < 0 && !element.querySelector("a, button, input, select, textarea, [tabindex='0']"))
+      lost.push(`${named(element)} scrolls out of reach`);
+  }
+  return lost;
+}"""
+# WCAG 2.2, 1.4.12. A style sheet made by a script is no breach of the content security policy.
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+    p { margin-bottom: 2em !important }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+MOVING = """() => {
+  const moving = (style) => style.transitionDuration.split(", ").some((each) => parseFloat(each) > 0)
+    || style.animationName !== "none" || style.scrollBehavior === "smooth";
+  return ["", "::before", "::after"].flatMap((part) => [...document.querySelectorAll("*")]
+    .filter((element) => moving(getComputedStyle(element, part))).map((element) => element.outerHTML.slice(0, 80)));
+}"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_for_everybody(
+    new_context: Callable[..., BrowserContext], axe: Callable[[Page], None], name: str, language: str
+) -> None:
+    scheme = SCHEMES[language]
+    page = new_context(locale=language, reduced_motion="reduce", color_scheme=scheme).new_page()
+    visit(page, PAGES[name])
+    assert page.locator("html").get_attribute("lang") == language
+    unfold(page)
+
+    axe(page)
+    assert page.evaluate(MOVING) == []
+    if language != "zh-Hans":  # it needs less room than either
+        _assert_nothing_is_lost_where_room_is_short(page)
+
+
+def _assert_nothing_is_lost_where_room_is_short(page: Page) -> None:
+    """At 320 px, with text of 200 %, and with text spaced out as WCAG lets a reader do."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate(LOST) == [], "at 320 px"
+    page.evaluate(SPACED)
+    assert page.evaluate(LOST) == [], "at 320 px, spaced out"
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert page.evaluate(LOST) == [], "spaced out"
+    page.evaluate("document.adoptedStyleSheets = []")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate(LOST) == [], "with text of 200 %"
+
+
+# On a ground that only the paragraph's parent has, in a colour that only it has, after many that can be read.
+PALE = """<!doctype html><html lang="en"><title>Pale</title><main><h1>Pale</h1><p>Read me.</p><p>Read me.</p>
+<div style="background: %s"><p>Read <span style="color: %s">me</span>.</p></div></main>"""
+
+
+@pytest.mark.parametrize(
+    ("ground", "colour", "is_pale"),
+    [
+        ("#fff", "#000", False),
+        ("#fff", "#999", True),
+        ("#777", "#000", False),
+        ("#777", "#666", True),
+        ("linear-gradient(#fff, #fff), #000", "#fff", False),  # axe leaves pictures to people
+    ],
+)
+def test_what_is_pale_is_found(
+    new_context: Callable[..., BrowserContext],
+    axe: Callable[[Page], None],
+    ground: str,
+    colour: str,
+    is_pale: bool,
+) -> None:
+    page = new_context(bypass_csp=True).new_page()
+    page.set_content(PALE % (ground, colour))
+
+    with pytest.raises(AssertionError, match="color-contrast") if is_pale else nullcontext():
+        axe(page)
