@@ -8,7 +8,7 @@ from typing import Any
 
 from app.catalogue.model import Need, Plugin
 from app.locale import Language
-from app.planning.evaluation import Evaluation, Pointer
+from app.planning.evaluation import Evaluation, Pointer, Severity
 from app.planning.plan import NeedLevel
 
 
@@ -41,6 +41,18 @@ def assumed_value(spoken: Language, value: Any) -> Any:
     if isinstance(value, dict):
         return spoken.text("result.vswitch", cidr=value["cidr"], zone=value["zone"])
     return str(value)
+
+
+def findings_text(evaluation: Evaluation, severity: Severity, part: str, spoken: Language) -> str:
+    """The `title` or `intro` of the findings of one severity.
+
+    Where there is a verdict, errors stand in the way of the other plug-in alone: they don't block creation.
+    """
+    plugin = evaluation.verdict.plugin
+    if severity is not Severity.ERROR or plugin is None or evaluation.report(plugin.other).feasible:
+        return spoken.text(f"result.findings.{severity}.{part}")
+    verdict, other = (spoken.text(f"plugin.{each}") for each in (plugin, plugin.other))
+    return spoken.text(f"result.findings.ruled_out.{part}", plugin=other, verdict=verdict)
 
 
 def musts(evaluation: Evaluation, spoken: Language) -> list[tuple[str, str]]:

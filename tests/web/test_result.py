@@ -244,3 +244,27 @@ def test_the_sheet_counts_the_rows_of_the_comparison_that_it_leaves_out(client: 
     assert printed == sorted(printed, reverse=True)
     assert any(printed)
     assert f"And {printed.count(False)} more at the link." in section
+
+
+@pytest.mark.parametrize(
+    ("draft", "heading"),
+    [
+        (plan(needs={"network_policy": "must"}), "Rules out Flannel"),
+        (TINY_VPC, "Rules out Terway"),
+        (CLASHING, "Blocks creation"),
+        (plan(), "Blocks creation"),  # of which there is nothing
+    ],
+)
+def test_what_rules_out_the_other_plug_in_does_not_block_creation(
+    client: TestClient, draft: Draft, heading: str
+) -> None:
+    page = client.get(f"/result?{encode(draft)}").text
+    findings = page[page.index('id="findings"') :]
+
+    assert re.findall(r"(Blocks creation|Rules out \w+)\b", findings)[0] == heading
+
+
+def test_a_need_that_sources_disagree_on_says_what_about(client: TestClient) -> None:
+    page = client.get(f"/result?{encode(plan(needs={'network_policy': 'must'}))}").text
+
+    assert "The network overview says that exclusive ENIs support NetworkPolicy" in page

@@ -9,7 +9,7 @@ from typing import Final
 from app.catalogue.model import Plugin
 from app.export.blueprint import blockers
 from app.export.markdown.text import escaped, items, source
-from app.export.wording import assumed_value, balance, field_name, musts
+from app.export.wording import assumed_value, balance, field_name, findings_text, musts
 from app.locale import Language
 from app.planning.evaluation import Evaluation, Finding, Severity
 
@@ -48,7 +48,7 @@ def findings(evaluation: Evaluation, spoken: Language) -> list[str]:
     for severity in Severity:
         found = [finding for finding in evaluation.findings if finding.severity is severity]
         if found:
-            heading = escaped(spoken.text(f"result.findings.{severity}.title"))
+            heading = escaped(findings_text(evaluation, severity, "title", spoken))
             lines += [*([""] if lines else []), f"### {heading}", ""]
             lines += items(_finding(finding, spoken) for finding in found[:_MOST_FINDINGS])
             left = len(found) - _MOST_FINDINGS

@@ -8,6 +8,7 @@ from typing import Final
 
 from app.catalogue.model import Plugin
 from app.catalogue.statement import fact_params
+from app.export.wording import findings_text
 from app.planning.evaluation import Finding, Severity
 from app.web.present.view import Shape, View
 
@@ -35,8 +36,8 @@ def _group(view: View, severity: Severity) -> Shape:
     most = _most_printed(view)
     return {
         "severity": severity.value,
-        "title": view.spoken.text(f"result.findings.{severity}.title"),
-        "intro": view.spoken.text(f"result.findings.{severity}.intro"),
+        "title": findings_text(view.evaluation, severity, "title", view.spoken),
+        "intro": findings_text(view.evaluation, severity, "intro", view.spoken),
         "empty": view.spoken.text("result.findings.error.empty") if severity is Severity.ERROR else "",
         "entries": [_finding(view, place, finding) for place, finding in found[:_MOST_DRAWN]],
         "count": len(found),
@@ -106,8 +107,11 @@ def _finding(view: View, place: int, finding: Finding) -> Shape:
 
 def _dispute(view: View, finding: Finding) -> str:
     """What the sources disagree on, where the edition says it."""
-    code = f"fact.{finding.fact}.dispute"
-    if not finding.disputed or not view.spoken.knows(code):
+    catalogue, code = view.evaluation.catalogue, f"fact.{finding.fact}.dispute"
+    if not finding.disputed:
         return ""
-    fact = getattr(view.evaluation.catalogue.facts, finding.fact)
-    return view.spoken.text(code, **fact_params(fact))
+    if finding.fact in catalogue.needs:
+        return view.spoken.text(f"need.{finding.fact}.dispute")
+    if not view.spoken.knows(code):
+        return ""
+    return view.spoken.text(code, **fact_params(getattr(catalogue.facts, finding.fact)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.export.wording import findings_text
 from app.planning.evaluation import Severity
 from app.web.present.verdict import verdict_card
 from app.web.present.view import Shape, View
@@ -14,6 +15,8 @@ def verdict_preview(view: View) -> Shape:
     counted = [finding.severity for finding in view.evaluation.findings]
     findings = spoken.text(
         "preview.findings",
+        blocking=findings_text(view.evaluation, Severity.ERROR, "title", spoken),
+        later=findings_text(view.evaluation, Severity.WARNING, "title", spoken),
         errors=counted.count(Severity.ERROR),
         warnings=counted.count(Severity.WARNING),
     )
