@@ -1,7 +1,7 @@
 """The share link: a Draft as a query string and back. Canonical one way, forgiving the other.
 
-Its lists are written as in `link_text.py`, long ones of networks as in `link_networks.py`; what a form sends in its own
-way is read by `boxes.py`. The meaning of a key, and of its absence, never changes within a version.
+Its lists are written and read by `link_lists.py`. The meaning of a key, and of its absence, never changes within a
+version.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from urllib.parse import parse_qsl, unquote_plus
 
 from app.planning.draft import Draft, EniDraft, Mistake, NetworkDraft, VswitchDraft
 from app.planning.plan import NeedLevel, Plan, Vswitch
-from app.web.boxes import VSWITCH_PARTS, Pairs, network_lines, secondary_lines, split_rows
-from app.web.link_networks import ANY_LENGTH, PACKED, TooLongError, networks_of, networks_pair, unpacked
-from app.web.link_text import entry_of, escaped, joined_pairs, parts_of, unescaped
+from app.web.boxes import Pairs
+from app.web.link_lists import LISTS, list_pair, lists_in
+from app.web.link_packed import ANY_LENGTH, PACKED, TooLongError
+from app.web.link_text import entry_of, joined_pairs, parts_of
 
 VERSION: Final = "1"
 
@@ -40,8 +41,6 @@ SCALARS: Final = (
     "node_cidr_mask",
     "security_group",
 )
-VSWITCHES: Final = ("node_vswitches", "pod_vswitches")
-LISTS: Final = ("secondary_cidrs", *VSWITCHES, "connected_networks")
 ENI_PARTS: Final = tuple(each.name for each in fields(EniDraft))
 EARLIER: Final = "was."  # before a key: what it held until the change that led here
 _VERSION_PAIR: Final = f"v={VERSION}"
@@ -51,7 +50,7 @@ _FIELDS: Final = (*SCALARS, "eni", *LISTS, "needs")
 # Keys that are no part of the plan: what a form does, where it returns to, how the page is shown, and the plug-in
 # that an export is for.
 _CONTROL: Final = frozenset({"v", "action", "return", "lang", "for"})
-_OWN: Final = frozenset({*SCALARS, *LISTS, "eni", PACKED})
+_OWN: Final = frozenset({*SCALARS, *LISTS, "eni", *PACKED.values()})
 _ENI_KEYS: Final = frozenset(f"eni.{part}" for part in ENI_PARTS)
 
 
@@ -171,22 +170,17 @@ def decode_pairs(given: Pairs) -> Link:
     version = last.get("v", VERSION)
     if version != VERSION:
         problems.append(Mistake("", "link-unreadable", {"version": version[:20]}, "version"))
-    networks = [*networks_of(last.get("connected_networks", "")), *network_lines(last)]
-    if PACKED in last:
-        text = unpacked(last[PACKED])
-        networks += networks_of(text or "")
-        if text is None:
-            problems.append(Mistake("/connected_networks", "link-unreadable", {}, "networks"))
+    lists = lists_in(last, given)
     draft = Draft(
         **{key: last.get(key) for key in SCALARS},
         eni=_eni(last),
-        secondary_cidrs=_secondary(last),
-        node_vswitches=tuple(_vswitches("node_vswitches", last, given)),
-        pod_vswitches=tuple(_vswitches("pod_vswitches", last, given)),
-        connected_networks=tuple(networks),
+        secondary_cidrs=lists.secondary_cidrs,
+        node_vswitches=lists.node_vswitches,
+        pod_vswitches=lists.pod_vswitches,
+        connected_networks=lists.connected_networks,
         needs=MappingProxyType(dict(_needs(last))),
     )
-    return Link(draft, tuple(problems))
+    return Link(draft, (*problems, *lists.cut))
 
 
 def is_part(key: str) -> bool:
@@ -201,14 +195,10 @@ def _pairs_in(field: str, value: Any, most: int = ANY_LENGTH) -> list[tuple[str,
     match field:
         case "eni":
             return [(field, entry_of(getattr(value, part) for part in ENI_PARTS))]
-        case "secondary_cidrs":
-            return [(field, "_".join(map(escaped, value)))]
-        case "node_vswitches" | "pod_vswitches":
-            return [(field, "_".join(map(_vswitch_entry, value)))]
-        case "connected_networks":
-            return [networks_pair(value, most)]
         case "needs":
             return [(need, level) for need, level in sorted(value.items()) if level and level != "no"]
+    if field in LISTS:
+        return [list_pair(field, value, most)]
     return [(field, value)]
 
 
@@ -216,26 +206,6 @@ def _text(value: object) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     return None if value is None or value == "" else str(value)
-
-
-def _vswitch_entry(vswitch: VswitchDraft) -> str:
-    used = None if vswitch.used == "0" else vswitch.used
-    return entry_of((vswitch.cidr, vswitch.zone, used))
-
-
-def _secondary(last: Mapping[str, str]) -> tuple[str, ...]:
-    linked = [unescaped(entry) for entry in last.get("secondary_cidrs", "").split("_")]
-    return tuple(text.strip() for text in (*linked, *secondary_lines(last)) if text and text.strip())
-
-
-def _vswitches(key: str, last: Mapping[str, str], given: Pairs) -> Iterator[VswitchDraft]:
-    for entry in last.get(key, "").split("_"):
-        if entry:
-            yield VswitchDraft(*parts_of(entry, len(VSWITCH_PARTS)))
-    for row in split_rows(key, given):
-        parts = [part if part.strip() else None for part in row]
-        if any(parts):
-            yield VswitchDraft(*parts)
 
 
 def _eni(last: Mapping[str, str]) -> EniDraft | None:

@@ -22,7 +22,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.web.link_networks import PACKED
+from app.web.link_packed import PACKED
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,7 +49,7 @@ def is_long(text: str) -> bool:
     if len(text) > SHORT:
         return True
     plain = unquote(unquote(text))
-    return PACKED in plain or _has_many_entries(plain)
+    return any(key in plain for key in PACKED.values()) or _has_many_entries(plain)
 
 
 def _are_long(text: bytes) -> bool:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+_MOST_REPEATED: Final = 200_000  # characters
 
 
 def topic_anchor(topic: str) -> str:
     """Where the guide explains a row of the comparison."""
     return f"topic-{topic}"
+
+
+def repeats(query: str) -> int:
+    """How many entries of a list can have a link with the plan in it before the page grows long of that alone."""
+    return _MOST_REPEATED // max(1, len(query))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from http import HTTPStatus
 from typing import Any
 
@@ -19,16 +20,18 @@ from app.planning.evaluate import assess
 from app.planning.evaluation import Evaluation
 from app.planning.read import Reading, read
 from app.planning.trades import mask_trades
-from app.web.link import VSWITCHES, Link, decode_pairs, draft_of, encode, pairs
+from app.web.link import Link, decode_pairs, draft_of, encode, pairs
+from app.web.link_lists import VSWITCHES
 from app.web.present.address_map import narrow_map
 from app.web.present.found_types import chosen_type
 from app.web.steps import BY_NAME, STEPS, Step, step_of
+from app.web.steps.drawn import drawn_counts
 from app.web.steps.form import (
     Form,
     box_of,
     hidden,
     lacks_zones,
-    row_change,
+    list_change,
     summary_of,
     without_removed,
 )
@@ -36,11 +39,12 @@ from app.web.steps.masks import mask_rows
 from app.web.steps.review import Review
 from app.web.templating import language_of, render, urls_of
 from app.web.turns import by_its_link
+from app.web.urls import repeats
 
 router = APIRouter(include_in_schema=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Visit:
     """One request for a step: what was sent, what it reads to, and what is to be done."""
 
@@ -52,7 +56,7 @@ class Visit:
     returns: bool
     split: tuple[str, ...]  # lists of vSwitches of which one box held several, not all with a zone
 
-    @property
+    @cached_property
     def query(self) -> str:
         return encode(self.link.draft)
 
@@ -115,7 +119,7 @@ def _context(visit: Visit, mistakes: tuple[Mistake, ...]) -> dict[str, Any]:
     spoken, plan = language_of(visit.request), visit.reading.plan
     evaluation = None if plan is None else assess(plan, visit.reading.catalogue)
     urls = urls_of(visit.request)
-    form = Form(visit.link.draft, mistakes, spoken, row_change(visit.action), visit.split)
+    form = Form(visit.link.draft, mistakes, spoken, list_change(visit.action), visit.split)
     carried = hidden(visit.step, visit.link.draft)
     context: dict[str, Any] = {
         "step": visit.step.name,
@@ -138,7 +142,9 @@ def _context(visit: Visit, mistakes: tuple[Mistake, ...]) -> dict[str, Any]:
         context |= _masks(visit, evaluation)
     if not visit.step.fields:
         context["review"] = Review(visit.link.draft, evaluation, spoken, urls)
-        context["errors"] = summary_of(mistakes, spoken, partial(_its_step, visit))
+        context["errors"] = summary_of(
+            mistakes, spoken, partial(_its_step, visit, drawn_counts(visit.link.draft)), repeats(visit.query)
+        )
         context["onward"] = _onward(visit) if plan else ""
     return context
 
@@ -168,9 +174,9 @@ def _back(visit: Visit) -> str:
     return urls.step(STEPS[visit.place - 1].name, visit.query) if visit.place else urls.start()
 
 
-def _its_step(visit: Visit, mistake: Mistake) -> str:
+def _its_step(visit: Visit, drawn: Mapping[str, int], mistake: Mistake) -> str:
     address = urls_of(visit.request).step(step_of(mistake).name, f"{visit.query}&return=review")
-    field = box_of(mistake)
+    field = box_of(mistake, drawn)
     return f"{address}#{field}" if field else address
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from app.web.link import decode
+
 PLAN = "v=1&nodes=6&pods_per_node=40&vpc_cidr=10.0.0.0/8"
 LIST = "10.0.0.0/24 a\n10.0.1.0/24 b\n10.0.2.0/24 c"
 PASTE = """(box, text) => {
@@ -47,3 +49,26 @@ def test_a_list_becomes_rows_without_a_script(
     axe(page)
     page_without_javascript.get_by_role("button", name="Continue").click()
     expect(page_without_javascript).to_have_url(re.compile(r"node_vswitches=10.0.0.0/24~a_10.0.1.0/24~b"))
+
+
+def test_of_a_very_long_list_the_rest_is_kept_out_of_sight(
+    page: Page, page_without_javascript: Page, axe: Callable[[Page], None]
+) -> None:
+    vswitches = "_".join(f"10.{index >> 8}.{index & 255}.0/24~a" for index in range(400))
+    for each in (page, page_without_javascript):
+        each.goto(f"/plan/vpc?{PLAN}&node_vswitches={vswitches}")
+        each.get_by_role("button", name="Remove vSwitch 2", exact=True).click()
+        expect(each.get_by_text("not drawn in this form: 249.")).to_be_visible()
+        each.get_by_role("button", name="Add a node vSwitch").click()
+        last = each.get_by_role("group", name="vSwitch 151")
+        last.get_by_label("CIDR").fill("10.9.0.0/24")
+    axe(page)
+    page_without_javascript.get_by_role("button", name="Continue").click()
+    draft = decode(page_without_javascript.url.partition("?")[2]).draft
+    assert len(draft.node_vswitches) == 400
+
+    page.get_by_role("button", name="Remove what is not drawn").click()
+    expect(page.get_by_text("not drawn in this form: 1.")).to_be_visible()  # the row that was added
+    page.get_by_role("button", name="Continue").click()
+    expect(page).to_have_url(re.compile("/plan/services"))
+    assert len(decode(page.url.partition("?")[2]).draft.node_vswitches) == 151

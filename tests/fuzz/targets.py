@@ -21,8 +21,9 @@ from starlette.testclient import TestClient
 
 from app.importing.plan_json import PlanBody
 from app.web.boxes import LINES
-from app.web.link import EARLIER, LISTS, SCALARS
-from app.web.link_networks import PACKED
+from app.web.link import EARLIER, SCALARS
+from app.web.link_lists import LISTS
+from app.web.link_packed import PACKED
 from app.web.steps import STEPS
 
 PAGES: Final = (
@@ -66,7 +67,9 @@ _LINK_VALUES: Final = _VALUES | st.lists(_ENTRIES, max_size=4).map("_".join)
 _KEYS: Final = st.builds(
     "{}{}{}".format,
     st.sampled_from(["", "", "", EARLIER]),
-    st.sampled_from([*SCALARS, *LISTS, PACKED, "eni", "network_policy", "a", "b", "action", "lang", "for"]),
+    st.sampled_from(
+        [*SCALARS, *LISTS, *PACKED.values(), "eni", "network_policy", "a", "b", "action", "lang", "for"]
+    ),
     st.sampled_from(["", "", "", LINES, ".0.cidr", ".0.zone"]),
 )
 PAIRS: Final = st.lists(st.tuples(_KEYS | _TEXTS, _LINK_VALUES), max_size=12)

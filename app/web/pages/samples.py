@@ -31,6 +31,7 @@ from app.web.present.result import result_page
 from app.web.present.view import Shape, View
 from app.web.present.what_if import what_if_form
 from app.web.steps import STEPS
+from app.web.steps.drawn import MOST_ROWS
 from app.web.steps.form import Form, RowChange
 from app.web.steps.masks import mask_rows
 from app.web.steps.review import Review
@@ -70,6 +71,15 @@ _UNREADABLE: Final = Draft(
     node_vswitches=(VswitchDraft("10.0.0.0/20", "a", "120"), VswitchDraft("10.0.16.0/200", "b", "few")),
     connected_networks=(NetworkDraft("10.8", "office"),),
     needs=MappingProxyType({"simple_setup": "must"}),
+)
+# More vSwitches than the form draws, a mistake among those that it does not.
+_LONG: Final = Draft(
+    nodes="3",
+    pods_per_node="10",
+    node_vswitches=(
+        *(VswitchDraft(f"10.0.{n}.0/24", "a") for n in range(MOST_ROWS)),
+        VswitchDraft("10.1/16"),
+    ),
 )
 _BARE: Final = Draft(nodes="3", pods_per_node="10")
 # Growth turns its verdict, and nodes and pods share a vSwitch.
@@ -135,6 +145,7 @@ def _forms(editions: Editions, spoken: Language) -> dict[str, Form]:
     return {
         "good": Form(EXAMPLES["terway"], (), spoken),
         "crowded": Form(_CROWDED, (), spoken),
+        "long": Form(_LONG, read(_LONG, editions).mistakes, spoken),
         "bad": Form(_UNREADABLE, mistakes, spoken, change=RowChange("node_vswitches")),
     }
 

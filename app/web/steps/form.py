@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -12,11 +12,15 @@ from app.locale import Language
 from app.planning.draft import Draft, Mistake, VswitchDraft
 from app.planning.evaluation import Message
 from app.web.boxes import VSWITCH_PARTS, Pairs, form_rows
-from app.web.link import VSWITCHES, pairs_of
+from app.web.link import pairs_of
+from app.web.link_lists import LISTS, VSWITCHES, rest_pair
+from app.web.link_packed import PACKED
 from app.web.pasted import vswitch_rows
 from app.web.steps import Step
+from app.web.steps.drawn import drawn_counts, network_line
 
 _ADD: Final = re.compile(rf"add-({'|'.join(VSWITCHES)})")
+_DROP: Final = re.compile(rf"drop-({'|'.join(LISTS)})")
 _REMOVE: Final = re.compile(rf"remove-({'|'.join(VSWITCHES)})-(\d{{1,6}})", re.ASCII)
 _KINDS: Final = {"cidr": "cidr", "zone": "text", "used": "number"}
 _MOST_SENTENCES: Final = 5  # under one box that holds a long list
@@ -31,6 +35,13 @@ class RowChange:
     removed: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """The other button: it has just removed what was not drawn of a list."""
+
+    field: str
+
+
 @dataclass(frozen=True)
 class Form:
     """What a step's template asks. `split` are the lists of which a box held several ranges."""
@@ -38,7 +49,7 @@ class Form:
     draft: Draft
     mistakes: tuple[Mistake, ...]
     spoken: Language
-    change: RowChange | None = None
+    change: RowChange | Drop | None = None
     split: tuple[str, ...] = ()
 
     def value(self, field: str) -> str:
@@ -53,12 +64,27 @@ class Form:
         return self.draft.needs.get(need, "no")
 
     def secondary(self) -> str:
-        return "\n".join(self.draft.secondary_cidrs)
+        return "\n".join(self._drawn("secondary_cidrs"))
 
     def networks(self) -> str:
         """One network a line, its name after it."""
-        lines = (f"{each.cidr or ''} {each.name or ''}" for each in self.draft.connected_networks)
-        return "\n".join(" ".join(line.split()) for line in lines)
+        return "\n".join(map(network_line, self._drawn("connected_networks")))
+
+    def rest(self, field: str) -> dict[str, str]:
+        """What a list has beyond the entries that are drawn, for the form to send along; nothing where all are."""
+        entries = getattr(self.draft, field)[self._counts[field] :]
+        if not entries:
+            return {}
+        name, value = rest_pair(field, entries)
+        return {
+            "id": f"{field}-rest",
+            "name": name,
+            "value": value,
+            "text": self.spoken.text("wizard.rest", count=len(entries)),
+            "drop": f"drop-{field}",
+            "drop_text": self.spoken.text("wizard.rest.drop", count=len(entries)),
+            "error": self.error(f"{field}-rest"),
+        }
 
     def error(self, field_id: str) -> str:
         """The sentences of the mistakes in one box."""
@@ -69,22 +95,31 @@ class Form:
     def _by_box(self) -> dict[str, list[Mistake]]:
         boxes: dict[str, list[Mistake]] = {}
         for each in self.mistakes:
-            boxes.setdefault(box_of(each), []).append(each)
+            boxes.setdefault(box_of(each, self._counts), []).append(each)
         return boxes
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        return drawn_counts(self.draft)
+
+    def _drawn(self, field: str) -> tuple[Any, ...]:
+        entries: tuple[Any, ...] = getattr(self.draft, field)
+        return entries[: self._counts[field]]
 
     def summary(self) -> list[dict[str, str]]:
         """The mistakes, each with the box it stands in."""
-        return summary_of(self.mistakes, self.spoken, _to_its_box)
+        return summary_of(self.mistakes, self.spoken, self._to_its_box)
 
     def rows(self, field: str) -> list[dict[str, Any]]:
-        """The rows of a list of vSwitches; a blank one at its end where it is empty or was asked for."""
-        vswitches: tuple[VswitchDraft, ...] = getattr(self.draft, field)
+        """The rows of a list of vSwitches; a blank one at their end where there is none or one was asked for."""
+        vswitches: tuple[VswitchDraft, ...] = self._drawn(field)
         if not vswitches or self._added(field):
             vswitches += (VswitchDraft(),)
+        several = max(len(vswitches), len(getattr(self.draft, field))) > 1
         return [
             {
                 "label": self.spoken.text("wizard.row", number=index + 1),
-                "remove": f"remove-{field}-{index}" if len(vswitches) > 1 else "",
+                "remove": f"remove-{field}-{index}" if several else "",
                 "fields": list(self._cells(f"{field}-{index}", field, vswitch)),
             }
             for index, vswitch in enumerate(vswitches)
@@ -96,15 +131,21 @@ class Form:
 
     def focus(self, field: str) -> int | None:
         """The row that has just been added."""
-        return len(getattr(self.draft, field)) if self._added(field) else None
+        return self._counts[field] if self._added(field) else None
 
     def said(self, field: str) -> str:
         """What has just happened to the rows of a list."""
         if self.change is None or self.change.field != field:
             return ""
+        if isinstance(self.change, Drop):
+            return self.spoken.text("wizard.rest.dropped")
         if self.change.removed is None:
-            return self.spoken.text("wizard.row.added", number=len(getattr(self.draft, field)) + 1)
+            return self.spoken.text("wizard.row.added", number=self._counts[field] + 1)
         return self.spoken.text("wizard.row.removed", number=self.change.removed + 1)
+
+    def _to_its_box(self, mistake: Mistake) -> str:
+        box = box_of(mistake, self._counts)
+        return f"#{box}" if box else ""
 
     def _added(self, field: str) -> bool:
         return self.change == RowChange(field)
@@ -121,8 +162,14 @@ class Form:
             }
 
 
-def box_of(mistake: Mistake) -> str:
-    """The id of the box that a mistake stands in; nothing for what no form asks."""
+def box_of(mistake: Mistake, drawn: Mapping[str, int]) -> str:
+    """The id of the box that a mistake stands in; nothing for what no form asks.
+
+    `drawn`: of each list, how many of its rows there are; behind them a row stands in the rest.
+    """
+    field, *rest = mistake.pointer.split("/")[1:] or [""]
+    if field in VSWITCHES and rest and int(rest[0]) >= drawn[field]:
+        return f"{field}-rest"
     return "" if mistake.code == "need-unknown" else id_of(mistake.pointer)
 
 
@@ -136,16 +183,20 @@ def id_of(pointer: str) -> str:
     return "-".join((field, *rest[:2])) if field in VSWITCHES and len(rest) > 1 else field
 
 
-def _to_its_box(mistake: Mistake) -> str:
-    box = box_of(mistake)
-    return f"#{box}" if box else ""
-
-
 def summary_of(
-    mistakes: Sequence[Mistake], spoken: Language, href: Callable[[Mistake], str]
+    mistakes: Sequence[Mistake],
+    spoken: Language,
+    href: Callable[[Mistake], str],
+    most: int = _MOST_SUMMED_UP,
 ) -> list[dict[str, str]]:
-    """The first of the mistakes with where each leads, and how many more there are."""
-    told = [{"text": sentence(spoken, each), "href": href(each)} for each in mistakes[:_MOST_SUMMED_UP]]
+    """The first of the mistakes with where each leads, and how many more there are.
+
+    Those beyond `most` lead nowhere.
+    """
+    told = [
+        {"text": sentence(spoken, each), "href": href(each) if place < most else ""}
+        for place, each in enumerate(mistakes[:_MOST_SUMMED_UP])
+    ]
     rest = len(mistakes) - len(told)
     more = {"text": spoken.text("wizard.mistakes.more", count=rest), "href": ""}
     return [*told, more] if rest else told
@@ -159,10 +210,12 @@ def sentence(spoken: Language, mistake: Mistake) -> str:
     return spoken.say(Message(mistake.message_code, mistake.params))
 
 
-def row_change(action: str) -> RowChange | None:
-    """What `action` does to the rows of a list."""
+def list_change(action: str) -> RowChange | Drop | None:
+    """What `action` does to a list."""
     if found := _ADD.fullmatch(action):
         return RowChange(found[1])
+    if found := _DROP.fullmatch(action):
+        return Drop(found[1])
     found = _REMOVE.fullmatch(action)
     return RowChange(found[1], int(found[2])) if found else None
 
@@ -176,11 +229,13 @@ def lacks_zones(field: str, given: Pairs) -> bool:
 
 
 def without_removed(action: str, given: Pairs) -> Pairs:
-    """What the form sent, less the row that `action` removes."""
-    change = row_change(action)
-    if change is None or change.removed is None:
-        return given
-    return list(_without_row(given, change.field, change.removed))
+    """What the form sent, less what `action` removes: a row, or all that was not drawn."""
+    match list_change(action):
+        case Drop(field):
+            return [pair for pair in given if pair[0] != PACKED[field]]
+        case RowChange(field, int(row)):
+            return list(_without_row(given, field, row))
+    return given
 
 
 def _without_row(given: Iterable[tuple[str, str]], field: str, row: int) -> Iterator[tuple[str, str]]:

@@ -13,10 +13,12 @@ from app.planning.pairs import pair_state
 from app.planning.ranges import PlanRange, Role, network, own_ranges
 from app.web.link import encode
 from app.web.steps import STEPS, Step
-from app.web.urls import Urls
+from app.web.urls import Urls, repeats
 
 _MOST_RANGES: Final = 16  # more columns than these nobody compares by eye
 _MOST_NETWORKS: Final = 20
+_MOST_LETTERS: Final = 200  # of one answer
+_MOST_LINKS: Final = 40  # to change an answer: one each
 _CHOICES: Final = frozenset({"cluster_spec", "security_group"})
 _DEFAULTED: Final = _CHOICES | {
     "rules",
@@ -48,11 +50,16 @@ class Review:
         ]
 
     def _entries(self, step: Step) -> Iterator[dict[str, Any]]:
-        for field in step.fields:
+        for place, field in enumerate(step.fields):
             if field == "needs":
                 yield from self._needs(step)
             else:
-                yield self._entry(step, field)
+                yield self._entry(step, field) | ({} if place == 0 or self._links_each else {"href": ""})
+
+    @property
+    def _links_each(self) -> bool:
+        """Whether each answer leads to its step; where the link is very long, only the first of a step does."""
+        return repeats(self.query) >= _MOST_LINKS
 
     def _entry(self, step: Step, field: str) -> dict[str, Any]:
         label = self.spoken.text(f"wizard.{field}.label")
@@ -95,7 +102,7 @@ class Review:
             shown = [self._shown(each) for each in typed[:_MOST_NETWORKS]]
             rest = len(typed) - len(shown)
             return shown + ([self.spoken.text("wizard.review.more", count=rest)] if rest else [])
-        return typed or ""
+        return _short(typed or "")
 
     def _eni(self) -> Iterator[str]:
         for part in ("quantity", "ipv4_per_eni", "ipv6_per_eni", "total_quantity", "trunk_supported"):
@@ -108,14 +115,14 @@ class Review:
         if isinstance(value, list | tuple):
             return [self._shown(each) for each in value]
         if isinstance(value, NetworkDraft):
-            return " ".join(filter(None, (value.cidr, value.name)))
+            return _short(" ".join(filter(None, (value.cidr, value.name))))
         if isinstance(value, VswitchDraft):
             value = {"cidr": value.cidr, "zone": value.zone, "used": value.used}
         if isinstance(value, dict):
             zone, used = value.get("zone") or "a", str(value.get("used") or "0")
             code = "wizard.review.vswitch" if used == "0" else "wizard.review.vswitch.used"
-            return self.spoken.text(code, cidr=value["cidr"] or "", zone=zone, used=used)
-        return str(value)
+            return _short(self.spoken.text(code, cidr=value["cidr"] or "", zone=zone, used=used))
+        return _short(str(value))
 
     def matrix(self) -> dict[str, Any]:
         """The ranges of the completed plan and the half of the matrix under its diagonal."""
@@ -141,3 +148,7 @@ class Review:
     def _cell(self, one: PlanRange, other: PlanRange) -> dict[str, str]:
         state = pair_state(one, other)
         return {"state": state.value, "text": self.spoken.text(f"wizard.pair.{state}")}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS]}…"
