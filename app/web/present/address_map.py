@@ -44,11 +44,11 @@ class PlanWords:
     def label(self, box: Box) -> str:
         return self.spoken.text("map.run", count=box.count) if box.count > 1 else str(box.placed.cidr)
 
-    def note(self, box: Box) -> str:
+    def notes(self, box: Box) -> list[str]:
         states = [
             self.spoken.text(f"map.{state}") for state in ("assumed", "proposed") if getattr(box, state)
         ]
-        return ", ".join(filter(None, [self._short_name(box), *states]))
+        return list(filter(None, [self._short_name(box), *states]))
 
     def _short_name(self, box: Box) -> str:
         placed = box.placed

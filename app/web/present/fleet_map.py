@@ -39,14 +39,14 @@ class FleetWords:
     def label(self, box: Box) -> str:
         return self.spoken.text("map.run", count=box.count) if box.count > 1 else str(box.placed.cidr)
 
-    def note(self, box: Box) -> str:
+    def notes(self, box: Box) -> list[str]:
         shared = self.owned.get(box.placed.pointer)
         if shared is None or box.count > 1:
-            return ""
+            return []
         owners = shared.owners
         if len(owners) > 1:
-            return self.spoken.text("fleet.map.clusters", count=len(owners))
-        return cluster_name(owners[0].cluster, self.spoken)
+            return [self.spoken.text("fleet.map.clusters", count=len(owners))]
+        return list(filter(None, [cluster_name(owners[0].cluster, self.spoken)]))
 
     def facts(self, box: Box) -> list[str]:
         shared = self.owned.get(box.placed.pointer)

@@ -12,7 +12,7 @@ from app.domain.cidr import IPV4, Cidr
 from app.locale import Language
 from app.planning.map.boxes import AddressMap, Box
 from app.planning.ranges import Role
-from app.web.present.map_sheet import Column, Sheet, ending, fitting, measure
+from app.web.present.map_sheet import Column, Sheet, as_many, ending, fitting, measure
 from app.web.present.view import Shape
 
 _CLASSES: Final[Mapping[Role, str]] = MappingProxyType(
@@ -38,11 +38,15 @@ _LEAST_BLOCK: Final = 4
 
 
 class Words(Protocol):
-    """What a map says of its boxes. `facts`: what it is, its range, size and use, and what to note."""
+    """What a map says of its boxes.
+
+    `notes`: what it is called and its state, of which the last are left out where there is no room; `facts`: what it
+    is, its range, size and use, and what to note.
+    """
 
     def head(self, role: Role) -> str: ...
     def label(self, box: Box) -> str: ...
-    def note(self, box: Box) -> str: ...
+    def notes(self, box: Box) -> list[str]: ...
     def facts(self, box: Box) -> list[str]: ...
 
 
@@ -54,9 +58,9 @@ class Drawing:
         self.words = words
         self.spoken = spoken
         self.sheet = sheet
-        self.notes = [words.note(box) if sheet.is_wide else "" for box in drawn.boxes]
+        self.notes = [words.notes(box) if sheet.is_wide else [] for box in drawn.boxes]
         boxes = zip(drawn.boxes, self.notes, strict=True)
-        roomy = {box.extent.start for box, note in boxes if self._has_two_lines(box, note)}
+        roomy = {box.extent.start for box, notes in boxes if self._has_two_lines(box, notes)}
         heights = (self._height(row, second_line=place in roomy) for place, row in enumerate(drawn.rows))
         self.tops = list(accumulate(heights, initial=sheet.top))
 
@@ -77,7 +81,7 @@ class Drawing:
     def _count(self) -> int:
         return sum(box.count for box in self.drawn.boxes if not box.proposed)
 
-    def _has_two_lines(self, box: Box, note: str) -> bool:
+    def _has_two_lines(self, box: Box, notes: list[str]) -> bool:
         """A clash is always told in words; a vSwitch and a block of the VPC have room beside their address."""
         if not self.sheet.is_wide:
             return bool(box.clashes)
@@ -85,7 +89,7 @@ class Drawing:
             return box.extent.start in self.drawn.free
         if box.placed.role in _VSWITCHES:
             return bool(box.clashes)
-        return bool(box.clashes or note)
+        return bool(box.clashes or notes)
 
     def _height(self, row: Row, *, second_line: bool) -> int:
         if row.kind is not RowKind.HELD:
@@ -124,7 +128,7 @@ class Drawing:
             return self.spoken.text("map.family")
         return self.spoken.text("map.free", addresses=row.span.size) if place in self.drawn.free else ""
 
-    def _box(self, box: Box, facts: list[str], note: str) -> Shape:
+    def _box(self, box: Box, facts: list[str], notes: list[str]) -> Shape:
         column = self.sheet.columns[box.placed.role]
         indent = min(box.depth, 3) * self.sheet.indent
         x, width = column.x + indent, column.width - indent
@@ -137,7 +141,7 @@ class Drawing:
             "width": width,
             "height": end - y,
             "label": {"x": x + _MARGIN, "y": y + self.sheet.line - 1, "text": self._label(box, width)},
-            "note": self._note(box, note, column, x, y, width),
+            "note": self._note(box, notes, column, x, y, width),
             "meter": self._meter(box, x, y, end, width),
             "clashes": [{"y": top, "height": bottom - top} for top, bottom in map(self._edges, box.clashes)],
             "title": ". ".join(filter(None, facts)),
@@ -153,31 +157,18 @@ class Drawing:
             return f"×{box.count}" if box.count > 1 else f"/{box.placed.cidr.prefix}"
         return fitting(self.words.label(box), width - 2 * _MARGIN)
 
-    def _note(self, box: Box, note: str, column: Column, x: int, y: int, width: int) -> Shape:
+    def _note(self, box: Box, notes: list[str], column: Column, x: int, y: int, width: int) -> Shape:
         """A clash above all, then what the range is called; beside the address or under it."""
-        below = self._has_two_lines(box, note) and box.placed.role not in _BLOCKS
+        below = self._has_two_lines(box, notes) and box.placed.role not in _BLOCKS
         beside = self.sheet.is_wide and not below
-        text = self._note_words(box, note, width - 2 * _MARGIN)
+        clash = [self.spoken.text("map.clash")] if box.clashes else []
+        parts = [*clash, *notes]
         return {
             "x": x + (_ADDRESS if beside else _MARGIN),
             "y": y + (self.sheet.line - 1 if beside else 2 * self.sheet.line - 1),
-            "text": text if not beside else self._beside(text, box, column, width),
+            "text": _beside(parts, box, column, width) if beside else _fitted(parts, width - 2 * _MARGIN),
             "clash": bool(box.clashes),
         }
-
-    def _note_words(self, box: Box, name: str, width: int) -> str:
-        """That it clashes leaves out what else there is to say where both don't fit."""
-        if not box.clashes:
-            return fitting(name, width)
-        clash = self.spoken.text("map.clash")
-        both = f"{clash}, {name}"
-        return both if name and measure(both) <= width else clash
-
-    def _beside(self, text: str, box: Box, column: Column, width: int) -> str:
-        """What the address and the bar leave room for."""
-        if box.use is not None:
-            return ending(text, column.letters)
-        return fitting(text, width - _ADDRESS - _MARGIN)
 
     def _meter(self, box: Box, x: int, y: int, end: int, width: int) -> Shape | None:
         """Used and needed to the scale of its addresses: at the end of the line, or along the foot."""
@@ -229,6 +220,17 @@ class Drawing:
                 yield {"mark": state, "kind": "pod", "text": self.spoken.text(f"map.legend.{state}")}
         if any(box.clashes for box in boxes):
             yield {"mark": "clash", "kind": "clash-edge", "text": self.spoken.text("map.legend.clash")}
+
+
+def _beside(parts: list[str], box: Box, column: Column, width: int) -> str:
+    """What the address and the bar leave room for; zones of one region differ in their last letter."""
+    if box.use is not None:
+        return ending(as_many(parts, column.beside), column.beside)
+    return _fitted(parts, width - _ADDRESS - _MARGIN)
+
+
+def _fitted(parts: list[str], width: int) -> str:
+    return fitting(as_many(parts, width), width)
 
 
 def columns(spoken: Language, *names: str) -> list[Shape]:

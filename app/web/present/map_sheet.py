@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Final
 from unicodedata import east_asian_width
@@ -13,11 +14,11 @@ from app.planning.ranges import Role
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`x`, `width` in units of the drawing. `letters`: what fits beside the address where a box has one line."""
+    """In units of the drawing. `beside`: what a box of one line has between its address and its bar."""
 
     x: int
     width: int
-    letters: int = 0
+    beside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,10 @@ WIDE: Final = Sheet(
     meter=54,
     columns=MappingProxyType(
         {
-            Role.VPC: Column(104, 500, 50),
-            Role.SECONDARY: Column(104, 500, 50),
-            Role.NODE_VSWITCH: Column(112, 242, 8),
-            Role.POD_VSWITCH: Column(360, 238, 8),
+            Role.VPC: Column(104, 500, 320),
+            Role.SECONDARY: Column(104, 500, 320),
+            Role.NODE_VSWITCH: Column(112, 242, 48),
+            Role.POD_VSWITCH: Column(360, 238, 48),
             Role.SERVICE: Column(616, 120),
             Role.SERVICE_IPV6: Column(616, 248),
             Role.POD: Column(744, 120),
@@ -99,9 +100,21 @@ def fitting(text: str, width: float) -> str:
     return f"{text}…"
 
 
-def ending(text: str, letters: int) -> str:
-    """As much of a text from its end: zones of one region differ in their last letter."""
-    return text if len(text) <= letters else f"…{text[1 - letters :]}"
+def ending(text: str, width: float) -> str:
+    """As much of a text from its end."""
+    if not text or measure(text) <= width:
+        return text
+    while text and measure(f"…{text}") > width:
+        text = text[1:]
+    return f"…{text}"
+
+
+def as_many(parts: Sequence[str], width: float) -> str:
+    """As many of the parts from the first on as so many units hold, but always the first."""
+    if not parts:
+        return ""
+    joined = list(accumulate(parts, "{}, {}".format))
+    return next((text for text in reversed(joined) if measure(text) <= width), joined[0])
 
 
 def opening_of(text: str, letters: int) -> str:
