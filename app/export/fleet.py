@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Any, Final
 
@@ -27,6 +27,8 @@ COLUMNS: Final = (
     "severity",
     "verdict",
     "detail",
+    "nodes",
+    *(f"{severity}s" for severity in Severity),
 )
 _MOST_NAMES: Final = 4  # of clusters, in one sentence
 
@@ -69,6 +71,12 @@ def clash_sentence(clash: Clash, spoken: Language) -> str:
 def owner_names(shared: SharedRange, spoken: Language) -> str:
     """The clusters that have a range."""
     return cluster_names([owner.cluster for owner in shared.owners], spoken)
+
+
+def quota_sentence(quota: SharedQuota, spoken: Language) -> str:
+    """What the clusters of a VPC take of a quota together."""
+    state = quota.severity or "within"
+    return spoken.text(f"fleet.quota.{state}", needed=quota.needed, limit=quota.limit, most=quota.most)
 
 
 def fleet_json(report: FleetReport, spoken: Language, links: Sequence[str]) -> dict[str, Any]:
@@ -125,7 +133,7 @@ def _quota_json(quota: SharedQuota) -> dict[str, Any]:
 
 
 def fleet_csv(report: FleetReport, spoken: Language) -> str:
-    """RFC 4180; `section` tells the rows apart: cluster, range, clash."""
+    """RFC 4180; `section` tells the rows apart: cluster, range, clash, vpc, shared_vswitch."""
     text = StringIO(newline="")
     writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
@@ -134,13 +142,17 @@ def fleet_csv(report: FleetReport, spoken: Language) -> str:
     return text.getvalue()
 
 
-def _rows(report: FleetReport, spoken: Language) -> list[dict[str, str | int]]:
-    clusters: list[dict[str, str | int]] = [
-        {"section": "cluster", "cluster": cluster_name(cluster, spoken), "verdict": cluster.plugin or "none"}
-        for cluster in report.clusters
-    ]
-    ranges: list[dict[str, str | int]] = [
-        {
+def _rows(report: FleetReport, spoken: Language) -> Iterator[dict[str, str | int]]:
+    for cluster in report.clusters:
+        yield {
+            "section": "cluster",
+            "cluster": cluster_name(cluster, spoken),
+            "verdict": cluster.plugin or "none",
+            "nodes": cluster.plan.peak_nodes,
+            **{f"{severity}s": count for severity, count in severities(cluster).items()},
+        }
+    for cluster, placed in address_order(report.clusters):
+        yield {
             "section": "range",
             "cluster": cluster_name(cluster, spoken),
             "title": spoken.say(placed.title),
@@ -148,16 +160,31 @@ def _rows(report: FleetReport, spoken: Language) -> list[dict[str, str | int]]:
             "addresses": placed.cidr.size,
             "assumed": "yes" if cluster.is_assumed(placed) else "no",
         }
-        for cluster, placed in address_order(report.clusters)
-    ]
-    clashes: list[dict[str, str | int]] = [
-        {
+    for clash in report.clashes:
+        yield {
             "section": "clash",
-            "cluster": spoken.list(cluster_name(cluster, spoken) for cluster in clash.clusters),
+            "cluster": _all_names(clash.clusters, spoken),
             "range": str(clash.inner.cidr),
             "severity": clash.severity,
             "detail": clash_sentence(clash, spoken),
         }
-        for clash in report.clashes
-    ]
-    return [*clusters, *ranges, *clashes]
+    for one in report.networks:
+        quotas = (one.route_entries, one.private_addresses)
+        yield {
+            "section": "vpc",
+            "cluster": _all_names(one.network.clusters, spoken),
+            "range": str(one.network.cidr or ""),
+            "detail": " ".join(quota_sentence(quota, spoken) for quota in quotas),
+        }
+    for shared in report.shared_vswitches:
+        owners = [owner.cluster for owner in shared.owners]
+        yield {
+            "section": "shared_vswitch",
+            "cluster": _all_names(owners, spoken),
+            "range": str(shared.cidr),
+            "addresses": shared.cidr.size,
+        }
+
+
+def _all_names(clusters: Iterable[Cluster], spoken: Language) -> str:
+    return spoken.list(cluster_name(cluster, spoken) for cluster in clusters)

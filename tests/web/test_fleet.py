@@ -6,6 +6,7 @@ import csv
 import html
 import json
 import re
+from collections import Counter
 from io import StringIO
 from typing import Any
 
@@ -16,6 +17,7 @@ from app.planning.fleet.fleet import MOST_CLUSTERS
 from app.web.fleet_text import read_fleet
 from app.web.link import encode
 from app.web.pages.examples import EXAMPLES
+from app.web.present.fleet import MOST_ROWS
 from tests.planning.plans import BASE, EDITIONS
 
 ONE = {**BASE, "name": "shop"}
@@ -152,7 +154,7 @@ def test_the_csv_has_every_range_and_no_formula(client: TestClient) -> None:
     file = client.post("/fleet.csv", data={"plans": lines(ONE, TWO)})
     rows = list(csv.DictReader(StringIO(file.text)))
     assert file.headers["content-type"].startswith("text/csv")
-    assert {row["section"] for row in rows} == {"cluster", "range", "clash"}
+    assert {row["section"] for row in rows} == {"cluster", "range", "clash", "vpc"}
     assert {row["cluster"] for row in rows if row["section"] == "cluster"} == {"shop", "'=bank"}
     assert {"172.20.0.0/16", "192.168.64.0/19"} <= {row["range"] for row in rows}
     assert client.post("/fleet.csv", data={"plans": "{}"}).status_code == 422
@@ -246,3 +248,35 @@ def test_tables_are_named_for_what_they_hold(client: TestClient) -> None:
 
 def test_the_caption_of_the_map_names_the_csv(client: TestClient) -> None:
     assert "The CSV holds every range." in client.post("/fleet", data={"plans": lines(ONE)}).text
+
+
+def test_of_a_thousand_clusters_the_page_draws_some_and_the_csv_has_all(client: TestClient) -> None:
+    plans = lines(
+        *({**BASE, "name": f"cluster {i}", "vpc_cidr": f"10.{i % 250}.0.0/16"} for i in range(1_000))
+    )
+    page = client.post("/fleet", data={"plans": plans, "vpcs": "own"})
+    rows = list(
+        csv.DictReader(StringIO(client.post("/fleet.csv", data={"plans": plans, "vpcs": "own"}).text))
+    )
+    counts = Counter(row["section"] for row in rows)
+    told = page.text.count("The CSV has them all.")
+
+    assert page.status_code == 200
+    assert len(page.content) < len(html.escape(plans)) + 500_000
+    assert page.text.count("/result?") == MOST_ROWS
+    assert f"Not shown here: {1_000 - MOST_ROWS}. The CSV has them all." in page.text
+    assert told == sum(most > MOST_ROWS for section, most in counts.items())
+    assert counts["cluster"] == counts["vpc"] == 1_000
+
+
+def test_the_csv_tells_of_quotas_and_shared_vswitches(client: TestClient) -> None:
+    rows = list(
+        csv.DictReader(StringIO(client.post("/fleet.csv", data={"plans": lines(ONE, TWO, ONE)}).text))
+    )
+    (vpc,) = [row for row in rows if row["section"] == "vpc"]
+    (first, *_) = [row for row in rows if row["section"] == "cluster"]
+
+    assert (vpc["cluster"], vpc["range"]) == ("shop, =bank, shop", "192.168.0.0/16")
+    assert "of 200" in vpc["detail"]
+    assert [row["range"] for row in rows if row["section"] == "shared_vswitch"]
+    assert (first["nodes"], first["errors"], first["notes"]) == ("3", "0", "0")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import html
-import json
 import re
 from io import StringIO
 
@@ -14,6 +13,8 @@ from starlette.testclient import TestClient
 from app.planning.fleet.fleet import MOST_CLUSTERS
 from app.web.fleet_text import read_fleet
 from app.web.fleet_wishes import read_wishes
+from app.web.link import decode, query_of
+from app.web.present.fleet import MOST_ROWS
 from tests.planning.plans import EDITIONS
 
 CLUSTERS = (
@@ -32,11 +33,11 @@ def propose(
 
 def test_plans_come_out_that_do_not_clash(client: TestClient) -> None:
     status, text = propose(client, CLUSTERS, taken="10.0.0.0/14 office")
-    plans = re.findall(r'^\{"name".*\}', text, re.MULTILINE)
+    plans = re.findall(r"^/result\?.*name=.*", text, re.MULTILINE)
     assert status == 200
     assert "Clusters that have their ranges: 3 of 3." in text
-    assert [json.loads(plan)["name"] for plan in plans] == ["shop", "bank", "lab"]
-    assert not re.search(r'"10\.[0-3]\.', "\n".join(plans))
+    assert [decode(query_of(plan)).draft.name for plan in plans] == ["shop", "bank", "lab"]
+    assert not re.search(r"[=_]10\.[0-3]\.", "\n".join(plans))
     judged = client.post("/api/v1/fleet?vpcs=own", content="\n".join(plans).encode()).json()
     assert judged["clear"]
     assert not [clash for clash in judged["clashes"] if clash["severity"] == "error"]
@@ -134,3 +135,19 @@ def test_captions_say_nothing_that_is_not_there(client: TestClient) -> None:
 
     assert re.search(r"<caption[^>]*>The layout, as a table<", page)
     assert "CSV holds every" not in page
+
+
+def test_of_very_many_clusters_the_table_has_some_and_the_list_all(client: TestClient) -> None:
+    wished = "\n".join([*(f"cluster {number},3,30" for number in range(1_998)), *["vast,19000,250"] * 2])
+    page = client.post("/fleet/propose", data={"clusters": wished, "space": "10.0.0.0/11"})
+    text = html.unescape(page.text)
+    table, _, after = text.partition("</table>")
+    plans = after.partition('name="plans"')[2].partition(">\n")[2].partition("</textarea>")[0]
+    judged = client.post("/fleet", data={"plans": plans, "vpcs": "own"})
+
+    assert len(page.content) < 1_400_000
+    assert table.count("<tr>") == 1 + MOST_ROWS
+    assert table.count("No longer fits: ") == 2
+    assert f"Not in the table: {2_000 - MOST_ROWS:,}." in text
+    assert len(plans.splitlines()) == 1_998
+    assert judged.status_code == 200

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from io import StringIO
@@ -18,7 +17,6 @@ from starlette.responses import Response
 from app.catalogue.model import Editions
 from app.domain.cidr import Cidr
 from app.export.csv import guarded
-from app.export.json import plan_json
 from app.export.plain_text import encodable, one_line
 from app.importing.text import LARGEST
 from app.locale import Language
@@ -26,8 +24,8 @@ from app.planning.draft import Mistake
 from app.planning.fleet.proposal import Placed, Unplaced, Wish, propose_fleet
 from app.planning.map.of_fleet import proposal_map
 from app.web.fleet_wishes import read_networks, read_wishes
-from app.web.link import draft_of, encode_within, pairs_of
-from app.web.present.fleet import fault_sentence
+from app.web.link import draft_of, encode, encode_within, pairs_of
+from app.web.present.fleet import MOST_ROWS, fault_sentence
 from app.web.present.fleet_map import fleet_map_shape
 from app.web.present.view import Shape
 from app.web.problems import problem
@@ -122,7 +120,7 @@ def _fleet(request: Request, proposed: Proposed, spoken: Language) -> Shape:
     placed = [each for each in clusters if isinstance(each, Placed)]
     most, urls = request.app.state.settings.max_query_bytes, urls_of(request)
     rows: list[list[Any]] = []
-    for number, each in enumerate(clusters, start=1):
+    for number, each in _drawn(clusters):
         name = _name(each.wish, number, spoken)
         if isinstance(each, Unplaced):
             rows.append([name, *[spoken.text("compare.none")] * 3, _outcome(each, spoken)])
@@ -142,15 +140,18 @@ def _fleet(request: Request, proposed: Proposed, spoken: Language) -> Shape:
     return {
         "summary": spoken.text("fleet.propose.summary", placed=len(placed), count=len(clusters)),
         "rows": rows,
+        "more_rows": max(0, len(clusters) - MOST_ROWS),
         "map": fleet_map_shape(proposal_map(placed, proposed.taken), spoken) if placed else None,
-        "plans": _json_lines(placed),
+        "plans": "\n".join(urls.result(encode(draft_of(each.plan))) for each in placed),
     }
 
 
-def _json_lines(placed: Sequence[Placed]) -> str:
-    plans = [plan_json(each.plan) for each in placed]
-    given = [{key: value for key, value in plan.items() if value not in (None, [], {}, "")} for plan in plans]
-    return "\n".join(json.dumps(plan, ensure_ascii=False, default=str) for plan in given)
+def _drawn(clusters: Sequence[Placed | Unplaced]) -> Iterable[tuple[int, Placed | Unplaced]]:
+    """The clusters with their numbers; of very many first those without a place, which stand nowhere else."""
+    numbered = list(enumerate(clusters, start=1))
+    if len(numbered) > MOST_ROWS:
+        numbered.sort(key=lambda each: isinstance(each[1], Placed))
+    return numbered[:MOST_ROWS]
 
 
 def _name(wish: Wish, number: int, spoken: Language) -> str:

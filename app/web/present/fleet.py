@@ -6,14 +6,20 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any, Final
 
-from app.export.fleet import clash_sentence, cluster_name, cluster_names, owner_names, severities
+from app.export.fleet import (
+    clash_sentence,
+    cluster_name,
+    cluster_names,
+    owner_names,
+    quota_sentence,
+    severities,
+)
 from app.export.plain_text import encodable
 from app.export.wording import field_name
 from app.locale import Language
 from app.planning.evaluation import Severity
 from app.planning.fleet.clashes import SharedRange
 from app.planning.fleet.fleet import Cluster, address_order
-from app.planning.fleet.quotas import SharedQuota
 from app.planning.fleet.report import FleetReport, NetworkReport
 from app.planning.map.of_fleet import fleet_map
 from app.planning.ranges import PlanRange
@@ -21,9 +27,8 @@ from app.web.fleet_text import Fault
 from app.web.present.fleet_map import fleet_map_shape
 from app.web.present.view import Shape, opening
 
-# More rows than these nobody reads on a page; the CSV has them all.
-MOST_ROWS: Final = 500
-MOST_CLASHES: Final = 200
+# More rows of a table than these nobody reads on a page; the CSV has them all.
+MOST_ROWS: Final = 200
 
 
 def fleet_shape(report: FleetReport, spoken: Language, links: Sequence[str]) -> Shape:
@@ -40,14 +45,20 @@ def fleet_shape(report: FleetReport, spoken: Language, links: Sequence[str]) -> 
         "clear": report.is_clear,
         "map": fleet_map_shape(fleet_map(report), spoken, spoken.text("fleet.map.csv")),
         "without_verdict": verdicts.count(None),
-        "clusters": [_cluster(each, link, spoken) for each, link in zip(report.clusters, links, strict=True)],
+        "clusters": [
+            _cluster(each, link, spoken)
+            for each, link in islice(zip(report.clusters, links, strict=True), MOST_ROWS)
+        ],
+        "more_clusters": max(0, len(report.clusters) - MOST_ROWS),
         "clashes": [
             [spoken.text(f"fleet.severity.{clash.severity}"), clash_sentence(clash, spoken)]
-            for clash in report.clashes[:MOST_CLASHES]
+            for clash in report.clashes[:MOST_ROWS]
         ],
-        "more_clashes": max(0, len(report.clashes) - MOST_CLASHES),
+        "more_clashes": max(0, len(report.clashes) - MOST_ROWS),
         "shared_vswitches": [_shared(each, spoken) for each in report.shared_vswitches[:MOST_ROWS]],
+        "more_shared": max(0, len(report.shared_vswitches) - MOST_ROWS),
         "networks": [_network(one, spoken) for one in report.networks[:MOST_ROWS]],
+        "more_networks": max(0, len(report.networks) - MOST_ROWS),
         "ranges": [
             _range(cluster, placed, spoken)
             for cluster, placed in islice(address_order(report.clusters), MOST_ROWS)
@@ -88,8 +99,8 @@ def _network(report: NetworkReport, spoken: Language) -> list[str]:
     return [
         str(network.cidr or spoken.text("fleet.vpc.none")),
         cluster_names(network.clusters, spoken),
-        _quota(report.route_entries, spoken),
-        _quota(report.private_addresses, spoken),
+        quota_sentence(report.route_entries, spoken),
+        quota_sentence(report.private_addresses, spoken),
     ]
 
 
@@ -101,8 +112,3 @@ def _range(cluster: Cluster, placed: PlanRange, spoken: Language) -> list[str]:
         spoken.number(placed.cidr.size),
         spoken.text("fleet.range.assumed" if cluster.is_assumed(placed) else "fleet.range.stated"),
     ]
-
-
-def _quota(quota: SharedQuota, spoken: Language) -> str:
-    state = quota.severity or "within"
-    return spoken.text(f"fleet.quota.{state}", needed=quota.needed, limit=quota.limit, most=quota.most)
