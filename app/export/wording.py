@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from app.catalogue.model import Need, Plugin
+from app.domain.cidr import Cidr
 from app.locale import Language
 from app.planning.evaluation import Evaluation, Pointer, Severity
 from app.planning.plan import NeedLevel
+
+_MOST_LISTED: Final = 20  # ranges of one answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def field_name(spoken: Language, pointer: Pointer) -> str:
 def assumed_value(spoken: Language, value: Any) -> Any:
     """A text or a list of texts: ranges as they are, vSwitches with their zone."""
     if isinstance(value, list):
-        return [assumed_value(spoken, each) for each in value]
+        return _first(spoken, [assumed_value(spoken, each) for each in value[:_MOST_LISTED]], len(value))
     if isinstance(value, dict):
         return spoken.text("result.vswitch", cidr=value["cidr"], zone=value["zone"])
     return str(value)
@@ -107,12 +110,22 @@ def _never(evaluation: Evaluation, spoken: Language) -> Iterator[tuple[str, str]
 
 def _later(evaluation: Evaluation, spoken: Language) -> Iterator[tuple[str, str]]:
     plan, plugin = evaluation.plan, evaluation.verdict.plugin
-    yield "node_vswitches", spoken.list(str(vswitch.cidr) for vswitch in plan.node_vswitches)
+    yield "node_vswitches", _listed(spoken, [vswitch.cidr for vswitch in plan.node_vswitches])
     if plugin is not Plugin.FLANNEL:
-        yield "pod_vswitches", spoken.list(str(vswitch.cidr) for vswitch in plan.pod_vswitches)
-    yield "secondary_cidrs", spoken.list(map(str, plan.secondary_cidrs))
+        yield "pod_vswitches", _listed(spoken, [vswitch.cidr for vswitch in plan.pod_vswitches])
+    yield "secondary_cidrs", _listed(spoken, plan.secondary_cidrs)
     if plugin is not Plugin.TERWAY:
         yield "route_entries", spoken.number(plan.route_entry_quota)
+
+
+def _listed(spoken: Language, ranges: Sequence[Cidr]) -> str:
+    return spoken.list(_first(spoken, list(map(str, ranges[:_MOST_LISTED])), len(ranges)))
+
+
+def _first(spoken: Language, shown: list[str], count: int) -> list[str]:
+    """The first entries of a list of `count`, and how many more there are."""
+    rest = count - len(shown)
+    return [*shown, spoken.text("wizard.review.more", count=rest)] if rest else shown
 
 
 def _text(value: object) -> str:

@@ -18,7 +18,7 @@ from app.locale import language
 from app.planning.draft import Draft, NetworkDraft, VswitchDraft
 from app.settings import LANGUAGES
 from app.web.link import decode, encode
-from app.web.link_lists import LISTS
+from app.web.link_lists import LISTS, VSWITCHES
 from app.web.link_packed import LARGEST_UNPACKED, PACKED
 from app.web.steps import BY_NAME, STEPS
 from app.web.steps.drawn import FIRST_LINES, MOST_LINES, MOST_ROWS
@@ -105,6 +105,41 @@ def test_the_review_stays_short(client: TestClient, field: str) -> None:
         page = client.get(f"/plan/review?{encode(each)}")
         assert page.status_code == 200
         assert len(page.content) < LARGEST_PAGE
+
+
+@pytest.mark.parametrize("field", LISTS)
+@pytest.mark.parametrize("zones", [1, MANY])
+def test_a_result_stays_short(client: TestClient, field: str, zones: int) -> None:
+    draft = plan(field, ENTRIES[field])
+    if field in VSWITCHES:
+        draft = plan(
+            field, tuple(replace(each, zone=f"z{at % zones}") for at, each in enumerate(ENTRIES[field]))
+        )
+    link = encode(draft)
+    page = client.get(f"/result?{link}")
+
+    assert page.status_code == 200
+    assert len(page.content) < 30 * len(link) + 700_000
+
+
+def test_two_long_plans_compared_stay_short(client: TestClient) -> None:
+    links = [encode(plan(field, ENTRIES[field])) for field in ("secondary_cidrs", "pod_vswitches")]
+    page = client.get(f"/compare?{urlencode(dict(zip('ab', links, strict=True)))}")
+
+    assert page.status_code == 200
+    assert len(page.content) < 10 * len("".join(links)) + 700_000
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_result_draws_the_first_zones_and_tells_where_the_others_are(client: TestClient, tag: str) -> None:
+    vswitches = tuple(VswitchDraft(each, f"z{at}") for at, each in enumerate(RANGES[:30]))
+    query = encode(plan("node_vswitches", vswitches))
+    page = client.get(f"/result?{query}", headers={"accept-language": tag}).text
+    zones = page.partition('id="zones-flannel"')[2].partition("</table>")
+
+    assert zones[0].count("<tr>") == 1 + 20
+    assert language(tag).text("site.findings.beyond", count=10) in zones[2].partition("</p>")[0]
+    assert language(tag).text("wizard.review.more", count=10) in page.partition('id="fixed"')[2]
 
 
 @pytest.mark.parametrize("field", LISTS)

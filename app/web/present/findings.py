@@ -9,8 +9,9 @@ from typing import Final
 from app.catalogue.model import Plugin
 from app.catalogue.statement import fact_params
 from app.export.wording import findings_text
-from app.planning.evaluation import Finding, Severity
+from app.planning.evaluation import Finding, Pointer, Severity
 from app.web.present.view import Shape, View
+from app.web.urls import repeats
 
 # What blocks a plug-in is told in short beside the verdict; the findings hold all of it.
 _MOST_BLOCKERS: Final = 5
@@ -42,12 +43,12 @@ def _group(view: View, severity: Severity) -> Shape:
         "entries": [_finding(view, place, finding) for place, finding in found[:_MOST_DRAWN]],
         "count": len(found),
         "printed": any(place <= most for place, _ in found) or not found,
-        "beyond": _beyond(view, len(found) - _MOST_DRAWN),
+        "beyond": beyond(view, len(found) - _MOST_DRAWN),
     }
 
 
-def _beyond(view: View, count: int) -> Shape | None:
-    """Where to read the findings that are not drawn."""
+def beyond(view: View, count: int) -> Shape | None:
+    """Where to read what is not drawn."""
     if count <= 0:
         return None
     text = view.spoken.text("site.findings.beyond", count=count)
@@ -96,13 +97,19 @@ def _finding(view: View, place: int, finding: Finding) -> Shape:
         "severity": finding.severity.value,
         "message": view.spoken.say(finding.message),
         "applies_to": [plugin.value for plugin in finding.applies_to],
-        "fields": [view.field(pointer) for pointer in finding.fields],
+        "fields": [_field(view, place, pointer) for pointer in finding.fields],
         "sum": [total] if total else [],
         "sources": finding.sources,
         "certainty": finding.certainty.value,
         "disputed": finding.disputed,
         "dispute": _dispute(view, finding),
     }
+
+
+def _field(view: View, place: int, pointer: Pointer) -> Shape:
+    """With the link to its step; where the plan's link is very long, in the first findings alone."""
+    named = view.field(pointer)
+    return named if place <= repeats(view.query) else {**named, "href": ""}
 
 
 def _dispute(view: View, finding: Finding) -> str:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
+from typing import Final
 
 from app.planning.limits import LimitName, ZoneCapacity
 from app.planning.zones import Shortage, ZoneOutlook, ZoneStanding
+from app.web.present.findings import beyond
 from app.web.present.growth import month_text
 from app.web.present.plots.zones import zones_plot, zones_title
 from app.web.present.view import Shape, View
+
+# More zones than these no region has; the JSON holds however many a plan names.
+_MOST_DRAWN: Final = 20
 
 
 def zones(view: View) -> list[Shape]:
@@ -21,8 +27,9 @@ def zones(view: View) -> list[Shape]:
             ),
             "title": zones_title(view, outlook),
             "sentences": list(_sentences(view, outlook)),
-            "plot": zones_plot(view, outlook),
+            "plot": zones_plot(view, outlook, _MOST_DRAWN),
             **_table(view, outlook),
+            "beyond": beyond(view, len(outlook.zones) - _MOST_DRAWN),
         }
         for outlook in view.evaluation.zones
     ]
@@ -72,7 +79,8 @@ def _table(view: View, outlook: ZoneOutlook) -> Shape:
         **({"month": "num"} if view.evaluation.growth else {}),
         **({"short": "text"} if outlook.nodes_in_zone_after_loss is not None else {}),
     }
-    cells = (_cells(view, zone, held) for zone, held in zip(outlook.zones, measured, strict=True))
+    drawn = islice(zip(outlook.zones, measured, strict=True), _MOST_DRAWN)
+    cells = (_cells(view, zone, held) for zone, held in drawn)
     return {
         "columns": [
             {"text": view.spoken.text(f"result.zones.{name}", zone=outlook.lost), "kind": kind}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from app.web.steps import STEPS, Step
 from app.web.urls import Urls, repeats
 
 _MOST_RANGES: Final = 16  # more columns than these nobody compares by eye
-_MOST_NETWORKS: Final = 20
+_MOST_LISTED: Final = 20
 _MOST_LETTERS: Final = 200  # of one answer
 _MOST_LINKS: Final = 40  # to change an answer: one each
 _CHOICES: Final = frozenset({"cluster_spec", "security_group"})
@@ -99,10 +99,13 @@ class Review:
         if field == "eni":
             return self.spoken.list(self._eni())
         if isinstance(typed, tuple):
-            shown = [self._shown(each) for each in typed[:_MOST_NETWORKS]]
-            rest = len(typed) - len(shown)
-            return shown + ([self.spoken.text("wizard.review.more", count=rest)] if rest else [])
+            return self._listed(typed)
         return _short(typed or "")
+
+    def _listed(self, values: Sequence[Any]) -> list[str]:
+        shown = [self._shown(each) for each in values[:_MOST_LISTED]]
+        rest = len(values) - len(shown)
+        return shown + ([self.spoken.text("wizard.review.more", count=rest)] if rest else [])
 
     def _eni(self) -> Iterator[str]:
         for part in ("quantity", "ipv4_per_eni", "ipv6_per_eni", "total_quantity", "trunk_supported"):
@@ -113,7 +116,7 @@ class Review:
     def _shown(self, value: Any) -> Any:
         """A value as a reader wants it, typed or assumed."""
         if isinstance(value, list | tuple):
-            return [self._shown(each) for each in value]
+            return self._listed(value)
         if isinstance(value, NetworkDraft):
             return _short(" ".join(filter(None, (value.cidr, value.name))))
         if isinstance(value, VswitchDraft):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from app.planning.headroom import percent_of
 from app.planning.zones import ZoneOutlook, ZoneStanding
@@ -12,12 +13,12 @@ from app.web.present.plots.words import used
 from app.web.present.view import Shape, View, opening
 
 
-def zones_plot(view: View, outlook: ZoneOutlook) -> Shape | None:
-    """None for a lone zone: there is nothing to hold it against."""
+def zones_plot(view: View, outlook: ZoneOutlook, most: int) -> Shape | None:
+    """Of the first `most` zones. None for a lone one: there is nothing to hold it against."""
     if outlook.nodes_in_zone_after_loss is None:
         return None
     sheet = Sheet()
-    height = draw(view, sheet, _rows(view, outlook))
+    height = draw(view, sheet, islice(_rows(view, outlook), most))
     shape = sheet.shape(f"zones-plot-{outlook.plugin}", zones_title(view, outlook), [], height)
     legend = [
         {"kind": outlook.plugin.value, "pattern": "", "text": view.spoken.text("plot.zones.all")},
