@@ -19,7 +19,18 @@ from app.catalogue.model import Editions
 from app.importing.text import LARGEST
 from app.locale import language
 from app.settings import LANGUAGES, SettingError, Settings
-from app.web import api, batch, errors, fleet_api, fleet_proposal_api, health, instance_types, metrics, wizard
+from app.web import (
+    api,
+    batch,
+    errors,
+    favicon,
+    fleet_api,
+    fleet_proposal_api,
+    health,
+    instance_types,
+    metrics,
+    wizard,
+)
 from app.web.assets import MOUNT, Assets
 from app.web.batch_processes import BatchProcesses
 from app.web.compressed import Compressed
@@ -85,6 +96,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     fleet_proposal_api.router,
     importing.router,
     patterns.router,
+    favicon.router,
 )
 
 

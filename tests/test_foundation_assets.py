@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
+from app.main import create_app
+from app.settings import Settings
 from app.web.assets import BUNDLE, HTMX, Assets, shortened
+from app.web.favicon import ICON
 
 FILES = {
     "css/tokens.css": b":root { --space: 1rem }",
@@ -118,6 +121,22 @@ def test_what_a_style_sheet_loses_means_nothing(written: str, short: str) -> Non
 def test_an_asset_that_is_not_there_has_no_name() -> None:
     with pytest.raises(KeyError, match=r"css/none\.css"):
         Assets(FILES).path("css/none.css")
+
+
+@pytest.mark.parametrize("prefix", ["", "/planner"])
+def test_a_browser_that_asks_for_an_icon_gets_it(prefix: str) -> None:
+    app = create_app(Settings(root_path=prefix))
+    client = TestClient(app)
+    answer = client.get(f"{prefix}/favicon.ico")
+    named = client.get(f"{prefix}{app.state.assets.path(ICON)}")
+    again = client.get("/favicon.ico", headers={"if-none-match": answer.headers["etag"]})
+
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/svg+xml")
+    assert answer.content == named.content
+    assert answer.headers["cache-control"] == "public, max-age=86400"
+    assert "cookie" not in answer.headers["vary"].lower()
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.head(f"{prefix}/favicon.ico").status_code == 200
 
 
 def client_of(files: dict[str, bytes]) -> TestClient:

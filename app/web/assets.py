@@ -49,6 +49,8 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 
+_FOR_EVER = "public, max-age=31536000, immutable"
+
 
 @dataclass(frozen=True, slots=True)
 class Asset:
@@ -97,32 +99,32 @@ class Assets:
         if scope["method"] != "GET":
             raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"allow": "GET"})
         digest, name = _split(route_path(scope))
-        asset = self.assets.get(name)
-        if asset is None:
+        if name not in self.assets:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        response = _response(asset, Headers(scope=scope), current=digest == self.digest)
-        await response(scope, receive, send)
+        # A page of another version, met while a new one is rolled out, gets today's file but must not keep it.
+        cached = _FOR_EVER if digest == self.digest else "no-cache"
+        await self.answer(name, Headers(scope=scope), cached)(scope, receive, send)
+
+    def answer(self, name: str, asked: Headers, cached: str) -> Response:
+        """An asset that is there. `cached`: how long it may be kept, as Cache-Control says it."""
+        asset = self.assets[name]
+        headers = {
+            "etag": asset.etag,
+            "vary": "accept-encoding",
+            "cache-control": cached,
+            "content-type": asset.media_type,
+        }
+        if asked.get("if-none-match") == asset.etag:
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        if asset.compressed is None or "gzip" not in asked.get("accept-encoding", ""):
+            return Response(asset.content, headers=headers)
+        return Response(asset.compressed, headers={**headers, "content-encoding": "gzip"})
 
 
 def _split(path: str) -> tuple[str, str]:
     """The digest, which may be missing or another version's, and the name."""
     found = re.fullmatch(r"/(?:([0-9a-f]{16})/)?(.*)", path)
     return (found[1] or "", found[2]) if found else ("", "")
-
-
-def _response(asset: Asset, asked: Headers, *, current: bool) -> Response:
-    headers = {
-        "etag": asset.etag,
-        "vary": "accept-encoding",
-        # A page of another version, met while a new one is rolled out, gets today's file but must not keep it.
-        "cache-control": "public, max-age=31536000, immutable" if current else "no-cache",
-        "content-type": asset.media_type,
-    }
-    if asked.get("if-none-match") == asset.etag:
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    if asset.compressed is None or "gzip" not in asked.get("accept-encoding", ""):
-        return Response(asset.content, headers=headers)
-    return Response(asset.compressed, headers={**headers, "content-encoding": "gzip"})
 
 
 def _bundle(files: Mapping[str, bytes]) -> bytes:
