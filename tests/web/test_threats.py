@@ -6,16 +6,19 @@ import gzip
 import html
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote_plus
 
 import httpx
 import pytest
+import starlette.responses
 import uvicorn
+from fastapi import FastAPI
 from starlette.testclient import TestClient
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.bounded_http import BoundedHttp
 from app.planning.pairs import MOST_CLASHES
-from app.serving import MOST_CONNECTIONS, serve
+from app.serving import MOST_CONNECTIONS, serve, uvicorn_options
 from app.settings import Settings
 from tests.served import served_with
 
@@ -105,11 +108,24 @@ def test_a_value_that_looks_like_code_is_quoted_in_a_mistake(client: TestClient)
     assert CODE[:30] in answer.json()["errors"][0]["detail"]
 
 
+@pytest.fixture(params=["quoted again", "as we write it"])
+def written(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starlette quotes what it is given as an address; whatever it does, ours is quoted before."""
+    if request.param == "as we write it":
+        monkeypatch.setattr(starlette.responses, "quote", lambda address, safe: address)
+
+
+@pytest.mark.usefixtures("written")
 @pytest.mark.parametrize(
     "path",
     [
         "/plan/cluster?action=continue&nodes=3&pods_per_node=30&name=",
         "/plan/vpc?action=import&name=",
+        "/plan/cluster?action=types&name=",
+        "/plan/vpc?action=continue&connected_networks=10.0.0.0/8~",
+        "/plan/vpc?action=import&secondary_cidrs=",
+        "/plan/vpc?action=import&node_vswitches.cidr=",
+        "/plan/vpc?action=import&eni=",
         "/result?nodes=x&name=",
         "/result?nodes=3&pods_per_node=30&action=what-if&what_if.pods_per_node=40&name=",
         "/language/ja/plan/vpc?name=",
@@ -119,8 +135,9 @@ def test_no_line_ends_within_the_address_of_a_redirect(client: TestClient, path:
     answer = client.get(path + quote("a\r\nset-cookie: a=b\r\n\r\n<b>"))
 
     assert answer.status_code == 303
-    assert not {"\r", "\n", "<"} & set(answer.headers["location"])
+    assert not {"\r", "\n", "<", " "} & set(answer.headers["location"])
     assert answer.headers["location"].startswith("/")
+    assert "set-cookie: a" in unquote_plus(answer.headers["location"])
 
 
 @pytest.fixture(scope="module", params=["", "10.9.9.9", "127.0.0.1"])
@@ -142,6 +159,19 @@ def test_what_a_proxy_says_counts_only_where_it_is_trusted(proxied: tuple[str, s
     believed = trusted == "127.0.0.1"
     assert ("secure" in cookie.lower()) is believed
     assert (metrics.status_code == 200) is believed
+
+
+@pytest.mark.parametrize("trusted", [(), ("10.9.9.9",)])
+def test_what_a_proxy_says_is_not_even_read_where_none_is_trusted(
+    trusted: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However uvicorn takes an empty list of proxies, and whatever its own variable names."""
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
+    options = uvicorn_options(Settings(trusted_proxies=trusted))
+    config = uvicorn.Config(FastAPI(), **{**options, "log_config": None, "log_level": None})
+    config.load()
+
+    assert isinstance(config.loaded_app, ProxyHeadersMiddleware) is bool(trusted)
 
 
 def test_the_server_is_bounded_and_tells_nothing_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:
