@@ -4,13 +4,15 @@ A call of `t`, `asset_url`, `url` or an imported component whose arguments are c
 page of a language. It is hoisted out of the functions that draw a page to the module that they stand in, which each
 language's environment runs for itself: the compiled code is the same for all of them.
 
-Other calls of these go without Jinja's detour through the context, which none of them asks for.
+Other calls of these go without Jinja's detour through the context, which none of them asks for. What a component draws
+where a page writes it is joined as it is: no copy of it is marked as HTML on the way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, partial
+from types import FunctionType
 from typing import Any, Final
 
 from jinja2 import Environment, nodes
@@ -30,6 +32,9 @@ _PLAIN: Final = frozenset({"zip", "counted"})
 _RECURS: Final = "recurs"
 _MOST_KEPT: Final = 500
 
+# Before the name of an argument of a component, in the code that Jinja makes of it.
+_ARGUMENT: Final = "l_1_"
+
 # Of a text that is HTML by now, without a look whether it is.
 _as_markup: Final[Callable[[str], Markup]] = partial(str.__new__, Markup)
 
@@ -39,8 +44,9 @@ class PageCode(CodeGenerator):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._components: dict[str, str] = {}
+        self._components: dict[str, tuple[str, str]] = {}
         self._hoisted: dict[str, str] = {}
+        self._joined: set[int] = set()  # the ids of nodes whose HTML is joined into the page as it is
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
         super().visit_Template(node, frame)
@@ -59,10 +65,11 @@ class PageCode(CodeGenerator):
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         """What stands in a call block is a function that draws it, where it takes nothing."""
-        if isinstance(macro_ref.node, nodes.CallBlock) and not macro_ref.node.args:
-            self.write("environment.body(macro)")
-        else:
+        node = macro_ref.node
+        if not isinstance(node, nodes.CallBlock) or node.args:
             super().macro_def(macro_ref, frame)
+        else:
+            self.write("macro" if self._drawer(node.call.node, frame) else "environment.body(macro)")
 
     def visit_FromImport(self, node: nodes.FromImport, frame: Frame) -> None:  # noqa: N802
         """Components are the same for as long as the environment lives."""
@@ -71,22 +78,27 @@ class PageCode(CodeGenerator):
             return
         for each in node.names:
             name, alias = each if isinstance(each, tuple) else (each, each)
-            found = self._name_of(f"environment.imported({node.template.value!r}, {name!r})")
-            self._components[alias] = found
+            self._components[alias] = node.template.value, name
+            found = self._imported(alias)
             self.writeline(f"{frame.symbols.ref(alias)} = context.vars[{alias!r}] = {found}", node)
             self.writeline(f"context.exported_vars.discard({alias!r})")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         called = self._pure(node.node, frame)
         if _is_body(node):
-            self.visit(node.node, frame)
-            self.write("()")
+            self._write_html(node, frame, frame.symbols.ref("caller"))
         elif called is None or node.dyn_args or node.dyn_kwargs:
             super().visit_Call(node, frame, forward_caller=forward_caller)
         elif not forward_caller and (source := self._constant(node, frame)) is not None:
             self.write(self._name_of(source))
+        elif drawer := self._drawer(node.node, frame):
+            self._write_html(node, frame, drawer, forward_caller=forward_caller)
         else:
-            self._write_call(called, node, frame, forward_caller=forward_caller)
+            self._write_call(called, node, frame)
+
+    def visit_CallBlock(self, node: nodes.CallBlock, frame: Frame) -> None:  # noqa: N802
+        self._joined.add(id(node.call))
+        super().visit_CallBlock(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """A member of a dict without a call."""
@@ -114,7 +126,9 @@ class PageCode(CodeGenerator):
         self.write(after)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if not self._is_html(node, frame):
+        if self._is_html(node, frame):
+            self._joined.add(id(node))
+        else:
             self.write("(escape_text(text) if type(text := ")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
@@ -130,12 +144,27 @@ class PageCode(CodeGenerator):
         drawn = isinstance(node.node, nodes.Name) and node.node.name in self._components
         return (drawn and self._pure(node.node, frame) is not None) or self._constant(node, frame) is not None
 
-    def _write_call(self, called: str, node: nodes.Call, frame: Frame, *, forward_caller: bool) -> None:
+    def _write_html(
+        self, node: nodes.Call, frame: Frame, drawer: str, *, forward_caller: bool = False
+    ) -> None:
+        """A call of what draws; marked as HTML where it may be escaped later."""
+        joined = id(node) in self._joined
+        self.write("" if joined else "Markup(")
+        self._write_call(drawer, node, frame, prefix=_ARGUMENT, caller="caller" if forward_caller else "")
+        self.write("" if joined else ")")
+
+    def _write_call(
+        self, called: str, node: nodes.Call, frame: Frame, *, prefix: str = "", caller: str = ""
+    ) -> None:
         self.write(f"{called}(")
-        for each in (*node.args, *node.kwargs):
+        for each in node.args:
             self.visit(each, frame)
             self.write(", ")
-        self.write("caller=caller)" if forward_caller else ")")
+        for named in node.kwargs:
+            self.write(f"{prefix}{named.key}=")
+            self.visit(named.value, frame)
+            self.write(", ")
+        self.write(f"{prefix}caller={caller})" if caller else ")")
 
     def _name_of(self, source: str) -> str:
         """The name in the module of what `source` gives there."""
@@ -160,7 +189,17 @@ class PageCode(CodeGenerator):
         """The name in the module of a component, or of a global that no template gives another value."""
         if name in _PURE or name in _PLAIN:
             return self._name_of(f"environment.globals[{name!r}]")
-        return self._components.get(name)
+        return self._imported(name) if name in self._components else None
+
+    def _imported(self, alias: str) -> str:
+        """The name in the module of a component as a value."""
+        return self._name_of("environment.imported({!r}, {!r})".format(*self._components[alias]))
+
+    def _drawer(self, node: nodes.Expr, frame: Frame) -> str | None:
+        """The name in the module of what draws a component."""
+        if not isinstance(node, nodes.Name) or node.name not in self._components or self._pure(node, frame) is None:
+            return None
+        return self._name_of("environment.drawer({!r}, {!r})".format(*self._components[node.name]))
 
     def _pure(self, node: nodes.Expr, frame: Frame) -> str | None:
         """The name in the module of a function that asks for nothing but its arguments."""
@@ -183,17 +222,33 @@ class PageEnvironment(Environment):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._imported: dict[tuple[str, str], Any] = {}
+        self._drawers: dict[tuple[str, str], Callable[..., str]] = {}
 
     def imported(self, template: str, name: str) -> Any:
-        """What a template defines, a component as a function; where that says so, it keeps what it drew last."""
+        """What a template defines, a component as a function."""
         if (template, name) not in self._imported:
-            module = self.get_template(template).module
-            found = getattr(module, name)
-            if isinstance(found, Macro):
-                found = _drawn(found)
-                found = _kept(found) if getattr(module, _RECURS, False) else found
-            self._imported[template, name] = found
+            found = getattr(self.get_template(template).module, name)
+            self._imported[template, name] = self._marked(template, name) if isinstance(found, Macro) else found
         return self._imported[template, name]
+
+    def drawer(self, template: str, name: str) -> Callable[..., str]:
+        """What draws a component, by the names that compiled code has for its arguments. Where its template says that
+        they recur, it keeps what it drew last.
+        """
+        if (template, name) not in self._drawers:
+            module = self.get_template(template).module
+            draw = _drawer(getattr(module, name))
+            self._drawers[template, name] = _kept(draw) if getattr(module, _RECURS, False) else draw
+        return self._drawers[template, name]
+
+    def _marked(self, template: str, name: str) -> Callable[..., Markup]:
+        """A component by the names that its template has for its arguments."""
+        draw = self.drawer(template, name)
+
+        def drawn(*given: Any, **named: Any) -> Markup:
+            return _as_markup(draw(*given, **{_ARGUMENT + key: value for key, value in named.items()}))
+
+        return drawn
 
     @staticmethod
     def body(draw: Callable[[], str]) -> Callable[[], Markup]:
@@ -222,31 +277,27 @@ class PageEnvironment(Environment):
         return self.undefined(obj=obj, name=attribute) if found is missing else found
 
 
-def _drawn(macro: Macro) -> Callable[..., Markup]:
-    """The macro without Jinja's look at how it is called, which its code does again."""
+def _drawer(macro: Macro) -> Callable[..., str]:
+    """The macro's function, without Jinja's look at how it is called: what is not given is missing."""
     if macro.catch_kwargs or macro.catch_varargs:
-        return macro  # type: ignore[return-value]
-    draw: Callable[..., str] = macro._func  # noqa: SLF001
-    names = (*macro.arguments, *(["caller"] if macro.caller else []))
-
-    # What is not given, by how many arguments are.
-    rests = [(missing,) * (len(names) - given) for given in range(len(names) + 1)]
-
-    def drawn(*given: Any, **named: Any) -> Markup:
-        if not named and len(given) <= len(names):
-            return _as_markup(draw(*given, *rests[len(given)]))
-        if not named.keys() <= set(names[len(given) :]):
-            raise TypeError(f"component {macro.name}: {len(given)} arguments, {', '.join(named)}")
-        return _as_markup(draw(*given, *[named.get(name, missing) for name in names[len(given) :]]))
-
-    return drawn
+        return _any_drawer(macro)
+    draw: FunctionType = macro._func  # noqa: SLF001
+    draw.__defaults__ = (missing,) * draw.__code__.co_argcount
+    return draw
 
 
-def _kept(draw: Callable[..., Markup]) -> Callable[..., Markup]:
+def _any_drawer(macro: Macro) -> Callable[..., str]:
+    def draw(*given: Any, **named: Any) -> str:
+        return macro(*given, **{key.removeprefix(_ARGUMENT): value for key, value in named.items()})
+
+    return draw
+
+
+def _kept(draw: Callable[..., str]) -> Callable[..., str]:
     """By arguments and their types: HTML is not the text that is written like it. In memory alone, the last of them."""
     cached = lru_cache(_MOST_KEPT, typed=True)(draw)
 
-    def drawn(*given: Any, **named: Any) -> Markup:
+    def drawn(*given: Any, **named: Any) -> str:
         try:
             return cached(*given, **named)
         except TypeError:  # a list can't be looked up
