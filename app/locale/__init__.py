@@ -25,10 +25,15 @@ _UNDATED = re.compile(rf"undated, read ({_DATE.pattern})", re.ASCII)  # as the c
 # As most people name zones, whatever language they read.
 _ZONE: Final = "zone"
 
+# The first number of more digits than a group; every language here writes those below it with ASCII digits alone.
+_GROUPED: Final = 1_000
+
 # A parameter is a text, a number, or a message of its own.
 Value: TypeAlias = object
-# A literal, the parameter after it ("" at the end), and the literal where the parameter says itself that it is a zone.
-Piece: TypeAlias = tuple[str, str, str]
+# A literal, the parameter after it, and the literal where the parameter says itself that it is a zone, if another.
+Piece: TypeAlias = tuple[str, str, str | None]
+# A message's text: its pieces, and what is left at the end.
+Parted: TypeAlias = tuple[tuple[Piece, ...], str]
 
 
 class Sentence(Protocol):
@@ -52,7 +57,7 @@ class Language:
         self.tag = tag
         self._locale = _folder(tag)
         self._messages = messages
-        self._pieces: dict[str, tuple[Piece, ...]] = {}
+        self._parted: dict[str, Parted] = {}
         self._groups_by_comma = format_decimal(-1_234_567, locale=self._locale) == "-1,234,567"
 
     def say(self, message: Sentence | None) -> str:
@@ -61,35 +66,45 @@ class Language:
 
     def text(self, code: str, /, **params: Value) -> str:
         """The text of a message id with its parameters put in, numbers as the language writes them."""
-        if not params and code in self._messages:
-            return self._messages[code]
-        return self._written(code, params)
+        return self._written(code, params) if params else self._pattern(code)
 
     def _written(self, code: str, params: Mapping[str, Value]) -> str:
-        pattern = self._messages.get(code)
-        if pattern is None:
-            raise UnknownMessageError(code)
         if not params:
-            return pattern
-        pieces = self._pieces.get(code)
-        if pieces is None:
-            pieces = self._pieces[code] = tuple(self._parted(pattern))
+            return self._pattern(code)
+        found = self._parted.get(code)
+        if found is None:
+            found = self._parted[code] = self._in_parts(self._pattern(code))
+        pieces, end = found
+        if not pieces:
+            return end
         text = ""
         for literal, name, before_zone in pieces:
-            if not name:
-                return text + literal
             value = params[name]
             said = value if type(value) is str else self.shown(value)
-            text += before_zone if before_zone != literal and self._names_a_zone(said) else literal
-            text += said
-        return text
+            if before_zone is not None and self._names_a_zone(said):
+                literal = before_zone
+            text = f"{text}{literal}{said}"
+        return text + end
 
-    def _parted(self, pattern: str) -> Iterator[Piece]:
+    def _pattern(self, code: str) -> str:
+        try:
+            return self._messages[code]
+        except KeyError:
+            raise UnknownMessageError(code) from None
+
+    def _in_parts(self, pattern: str) -> Parted:
         """A message's text apart. Parameters are names alone."""
+        pieces, end = [], ""
         for literal, name, spec, conversion in Formatter().parse(pattern):
             if spec or conversion or name == "":
                 raise ValueError(f"A message holds more than names of parameters: {pattern}")
-            yield literal, name or "", self._before_zone(literal)
+            if name is None:
+                end += literal
+                continue
+            before_zone = self._before_zone(literal)
+            pieces.append((end + literal, name, None if before_zone == literal else end + before_zone))
+            end = ""
+        return tuple(pieces), end
 
     def _names_a_zone(self, text: str) -> bool:
         """Whether it says itself that it is a zone."""
@@ -111,6 +126,8 @@ class Language:
         return code in self._messages
 
     def number(self, value: float) -> str:
+        if type(value) is int and 0 <= value < _GROUPED:
+            return str(value)
         if self._groups_by_comma and (type(value) is int or value == int(value)):
             return f"{int(value):,}"
         return f"{value:,}" if self.tag == "en" else format_decimal(value, locale=self._locale)
@@ -133,6 +150,8 @@ class Language:
         return " ".join(text for text in texts if text).replace("。 ", "。")
 
     def shown(self, value: Value) -> str:
+        if type(value) is int:
+            return self.number(value)
         if isinstance(value, str):
             return value
         if value is None:
