@@ -197,7 +197,11 @@ class PageCode(CodeGenerator):
 
     def _drawer(self, node: nodes.Expr, frame: Frame) -> str | None:
         """The name in the module of what draws a component."""
-        if not isinstance(node, nodes.Name) or node.name not in self._components or self._pure(node, frame) is None:
+        if (
+            not isinstance(node, nodes.Name)
+            or node.name not in self._components
+            or self._pure(node, frame) is None
+        ):
             return None
         return self._name_of("environment.drawer({!r}, {!r})".format(*self._components[node.name]))
 
@@ -228,7 +232,9 @@ class PageEnvironment(Environment):
         """What a template defines, a component as a function."""
         if (template, name) not in self._imported:
             found = getattr(self.get_template(template).module, name)
-            self._imported[template, name] = self._marked(template, name) if isinstance(found, Macro) else found
+            self._imported[template, name] = (
+                self._marked(template, name) if isinstance(found, Macro) else found
+            )
         return self._imported[template, name]
 
     def drawer(self, template: str, name: str) -> Callable[..., str]:
