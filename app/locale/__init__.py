@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache, cached_property
 from io import BytesIO
@@ -81,9 +81,8 @@ class Language:
         for literal, name, before_zone in pieces:
             value = params[name]
             said = value if type(value) is str else self.shown(value)
-            if before_zone is not None and self._names_a_zone(said):
-                literal = before_zone
-            text = f"{text}{literal}{said}"
+            zoned = before_zone is not None and self._names_a_zone(said)
+            text = f"{text}{before_zone if zoned else literal}{said}"
         return text + end
 
     def _pattern(self, code: str) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache, partial
 from types import FunctionType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
@@ -287,7 +287,7 @@ def _drawer(macro: Macro) -> Callable[..., str]:
     """The macro's function, without Jinja's look at how it is called: what is not given is missing."""
     if macro.catch_kwargs or macro.catch_varargs:
         return _any_drawer(macro)
-    draw: FunctionType = macro._func  # noqa: SLF001
+    draw = cast("FunctionType", macro._func)  # noqa: SLF001
     draw.__defaults__ = (missing,) * draw.__code__.co_argcount
     return draw
 
