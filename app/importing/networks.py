@@ -9,17 +9,14 @@ from typing import Final
 
 from app.domain.cidr import Cidr, Unreadable, read_ipv4_cidr
 from app.importing.json_tree import Node
+from app.importing.network_line import networks_in
 from app.importing.report import Notes, RefusedError, Told, shortened
 from app.planning.draft import Draft, NetworkDraft
 from app.planning.read import LONGEST_NAME, MOST_NETWORKS
 
 _COMMENT: Final = re.compile(r"\s*(#|//|--)")
-_RANGE: Final = re.compile(
-    r"(?<![\w.:/])\d{1,3}(?:\.\d{1,3}){3}(?:\s*/\s*\d{1,3}(?![\w.])|[\s,;/]+(?:255|254|252|248|240|224|192|128|0)(?:\.\d{1,3}){3}(?![\w./]))",
-    re.ASCII,
-)
 _ADDRESS_LIKE: Final = re.compile(r"[0-9A-Fa-f:.]{2,45}(?:/\S{1,20})?", re.ASCII)
-_BETWEEN: Final = re.compile(r"[\s,;|\"'\[\]]+")
+_BETWEEN: Final = re.compile(r"[\s,;|、\"'\[\]]+")
 
 
 def read_list(text: str, notes: Notes) -> Draft:
@@ -76,40 +73,29 @@ def merged(found: Iterable[tuple[Told, str]], notes: Notes) -> tuple[NetworkDraf
 
 
 def _row(line: str, number: int) -> Iterator[tuple[Told, str]]:
-    """The ranges of one line, each with what else the line says."""
-    line = _plain(line)
-    places = [(found, cidr) for found in _RANGE.finditer(line) if (cidr := _cidr(found[0])) is not None]
-    if not places:
-        return
-    texts, start = [], 0
-    for found, _ in places:
-        texts.append(line[start : found.start()])
-        start = found.end()
-    for (_, cidr), name in zip(places, _names([*texts, line[start:]]), strict=True):
-        yield Told(str(cidr), number), name[:LONGEST_NAME]
+    """The ranges of one line, each with what else the line says; what has the shape of a range and is none is left."""
+    for written, name in networks_in(_plain(line), _cleaned):
+        cidr = _cidr(written)
+        if cidr is not None:
+            yield Told(str(cidr), number), name[:LONGEST_NAME]
 
 
 def _unreadable(line: str) -> list[str]:
     """What has the shape of a range and is none."""
-    return [found[0] for found in _RANGE.finditer(_plain(line)) if _cidr(found[0]) is None]
+    return [written for written, _ in networks_in(_plain(line), _cleaned) if _cidr(written) is None]
 
 
 def _plain(line: str) -> str:
     return line if line.isascii() else unicodedata.normalize("NFKC", line)
 
 
-def _names(texts: list[str]) -> list[str]:
-    """The name of each range, from what stands before, between and behind them: the own one behind each, or all of it
-    for all. Two columns of a name are one name; a comment after the range is a name too.
-    """
-    first, *behind = (" ".join(_BETWEEN.sub(" ", text.replace("#", " ")).split()) for text in texts)
-    if not first and all(behind):
-        return behind
-    return [" ".join(filter(None, (first, *behind)))] * len(behind)
+def _cleaned(text: str) -> str:
+    """Without the marks between columns; a comment after a range is a name too."""
+    return " ".join(_BETWEEN.sub(" ", text.replace("#", " ")).split()).strip(": ")
 
 
 def _cidr(written: str) -> Cidr | None:
-    read = read_ipv4_cidr(re.sub(r"[,;\s]+", " ", written))
+    read = read_ipv4_cidr(written)
     return read.network if isinstance(read, Cidr) else None
 
 

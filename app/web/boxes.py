@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
+from app.importing.network_line import RANGE, networks_in
 from app.planning.draft import NetworkDraft
-from app.web.pasted import holds_other, ranges_alone, vswitch_rows
+from app.web.pasted import ranges_alone, vswitch_rows
 
 Pairs: TypeAlias = "Sequence[tuple[str, str]]"
 
@@ -15,29 +16,31 @@ VSWITCH_PARTS: Final = ("cidr", "zone", "used")
 LINES: Final = ".lines"  # the key of a list that a form holds in one box
 
 _PARTED: Final = re.compile(r"[\n\r,;、，；]")
-_LINE: Final = re.compile(
-    r"(?P<cidr>[^\s,;]+(?:\s*/\s*\d{1,3}(?=[\s,;]|$)|\s+\d+\.\d+\.\d+\.\d+(?=[\s,;]|$))?)[\s,;]*(?P<name>.*)",
-    re.DOTALL,
-)
+_NO_RANGE: Final = re.compile(r"(?P<cidr>[^\s,;]+)[\s,;]*(?P<name>.*)", re.DOTALL)
+_BLANK: Final = " \t,;"
+_MARKS: Final = f"{_BLANK}|、，；:：\"'[]"
 
 
 def network_lines(last: Mapping[str, str]) -> Iterator[NetworkDraft]:
-    """A network a line, its name after it; a line of ranges alone is one network each.
+    """The networks of each line, as an import reads them, with nothing of what was typed let go.
 
-    A line with another range in the name is one entry, for its mistake to be told.
+    A line without a range is a network whose first word is none, for that to be told.
     """
-    for line in last.get(f"connected_networks{LINES}", "").splitlines():
-        yield from _networks(line.strip(" \t,;"))
+    for text in last.get(f"connected_networks{LINES}", "").splitlines():
+        if line := text.strip(_BLANK):
+            yield from _networks(line)
 
 
 def _networks(line: str) -> Iterator[NetworkDraft]:
-    listed = ranges_alone(line)
-    if listed:
-        yield from map(NetworkDraft, listed)
-    elif (found := _LINE.match(line)) is not None:
-        name = found["name"].strip()
-        several = holds_other(name, found["cidr"])
-        yield NetworkDraft(line) if several else NetworkDraft(found["cidr"], name or None)
+    networks = networks_in(line, lambda text: text.strip(_MARKS))
+    alone = RANGE.match(line) if len(networks) == 1 else None
+    if alone is not None:  # as the form itself writes it: the name behind, whatever marks are in it
+        name = line[alone.end() :].strip(_BLANK)
+        yield NetworkDraft(networks[0][0], name or None)
+    elif networks:
+        yield from (NetworkDraft(cidr, name or None) for cidr, name in dict.fromkeys(networks))
+    elif (found := _NO_RANGE.match(line)) is not None:
+        yield NetworkDraft(found["cidr"], found["name"].strip() or None)
 
 
 def secondary_lines(last: Mapping[str, str]) -> list[str]:

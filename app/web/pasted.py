@@ -10,10 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-_ADDRESS: Final = r"\d{1,3}(?:[.．。]\d{1,3}){3}"
-_RANGE: Final = re.compile(
-    rf"(?<![\w.])(?:{_ADDRESS}\s*[/／]\s*(?:{_ADDRESS}|\d{{1,3}})|{_ADDRESS}\s+(?:255|0)(?:[.．。]\d{{1,3}}){{3}})(?![\w.])"
-)
+from app.importing.network_line import RANGE
+
 _MARKS: Final = ",;|、，；\t\r\n"
 _BETWEEN: Final = re.compile(rf"[\s{_MARKS}]+")
 _THOUSANDS: Final = re.compile(r"(?:^|(?<=[^\S\r\n\t]))\d{1,3}(?:,\d{3})+$")
@@ -22,7 +20,7 @@ _ZONE_WORDS: Final = frozenset({"zone", "ゾーン", "可用区"})
 
 def ranges_in(text: str) -> list[tuple[str, str]]:
     """Each range with what stands between it and the next; none where there are not several, or text before them."""
-    found = list(_RANGE.finditer(text))
+    found = list(RANGE.finditer(text))
     if len(found) < 2 or _BETWEEN.sub("", text[: found[0].start()]):
         return []
     ends = [*(each.start() for each in found[1:]), len(text)]
@@ -35,11 +33,6 @@ def ranges_alone(text: str) -> list[str]:
     """The ranges of a text that holds several and nothing else, equal ones once."""
     found = ranges_in(text)
     return list(dict.fromkeys(each for each, _ in found)) if not any(rest for _, rest in found) else []
-
-
-def holds_other(text: str, known: str) -> bool:
-    """Whether a range other than `known` stands in it."""
-    return any(found[0] != known for found in _RANGE.finditer(text))
 
 
 def vswitch_rows(row: Sequence[str]) -> Iterator[tuple[str, str, str]]:

@@ -267,6 +267,9 @@ def test_a_ros_template() -> None:
         ("10.0.0.0/8, 172.16.0.0/12", [("10.0.0.0/8", None), ("172.16.0.0/12", None)]),
         ("office 10.0.0.0/8, 172.16.0.0/12", [("10.0.0.0/8", "office"), ("172.16.0.0/12", "office")]),
         ("10.0.0.0/8 office 172.16.0.0/12 lab", [("10.0.0.0/8", "office"), ("172.16.0.0/12", "lab")]),
+        ("office 10.8.0.0/16, shop 10.9.0.0/16", [("10.8.0.0/16", "office"), ("10.9.0.0/16", "shop")]),
+        ('"office","10.8.0.0/16","shop","10.9.0.0/16"', [("10.8.0.0/16", "office"), ("10.9.0.0/16", "shop")]),
+        ("office,10.8.0.0,255.255.0.0", [("10.8.0.0/16", "office")]),
         ("10.0.0.0/8, 172.16.0.0/12, lab", [("10.0.0.0/8", "lab"), ("172.16.0.0/12", "lab")]),
         ("10.0.0.0/8 a\n10.0.0.0/8 b\n10.0.0.1/8 a", [("10.0.0.0/8", "a, b")]),
         ("10.0.0.0 255.0.0.0 office", [("10.0.0.0/8", "office")]),
@@ -283,7 +286,9 @@ def test_a_list_of_networks(text: str, expected: list[tuple[str, str | None]]) -
 
 
 def test_what_is_no_network_is_told_with_its_line() -> None:
-    imported = read("10.0.0.0/8\n10.0.0.5\n10.0.0.0/40\nfc00::/7\nhello\n10.1.0.0/16 a 10.2.0.0/33 b\n")
+    imported = read(
+        "10.0.0.0/8\n10.0.0.5\n10.0.0.0/40\nfc00::/7\nhello\n10.1.0.0/16 a 10.2.0.0/33 b\n10.3.0.0/16 10.4/16"
+    )
 
     assert missed(imported) == [
         (2, "mistake.cidr-invalid.no-prefix"),
@@ -291,6 +296,7 @@ def test_what_is_no_network_is_told_with_its_line() -> None:
         (4, "mistake.cidr-invalid.wrong-family"),
         (5, "no-range"),
         (6, "mistake.cidr-invalid.prefix-range"),
+        (7, "no-range"),
     ]
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import pytest
+from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from app.domain.cidr import read_ipv4_cidr
 from app.planning.draft import NetworkDraft, VswitchDraft
+from app.web.import_reader import reader
 from app.web.link import decode, encode
 from app.web.pasted import ranges_alone, ranges_in, vswitch_rows
 from tests.deadline import ended_within
@@ -111,11 +114,20 @@ def test_secondary_blocks_may_be_parted_by_anything(between: str) -> None:
         ("10.0.0.0/24 10.0.1.0/24\t10.0.2.0/24", [(each, None) for each in RANGES]),
         ("10.0.0.0 255.255.255.0 10.0.1.0/24", [("10.0.0.0 255.255.255.0", None), ("10.0.1.0/24", None)]),
         ("10.3.0.0/16 10.3.0.0/16", [("10.3.0.0/16", None)]),
-        ("10.3.0.0/16 once 10.3.0.0/16", [("10.3.0.0/16", "once 10.3.0.0/16")]),
+        ("10.3.0.0/16 once 10.3.0.0/16", [("10.3.0.0/16", "once")]),
         ("10.0.0.0/24, Lab", [("10.0.0.0/24", "Lab")]),
-        ("10.0.0.0/24 a 10.0.1.0/24 b", [("10.0.0.0/24 a 10.0.1.0/24 b", None)]),
-        ("10.0.0.0/1 to 10.0.0.0/16", [("10.0.0.0/1 to 10.0.0.0/16", None)]),
-        ("10.0.0.0/24, 10.0.1.0/24 b", [("10.0.0.0/24, 10.0.1.0/24 b", None)]),
+        ("10.0.0.0/24 Lab, east (2) | old", [("10.0.0.0/24", "Lab, east (2) | old")]),
+        ("10.0.0.0/24 a 10.0.1.0/24 b", [("10.0.0.0/24", "a"), ("10.0.1.0/24", "b")]),
+        ("10.0.0.0/24, 10.0.1.0/24 b", [("10.0.0.0/24", "b"), ("10.0.1.0/24", "b")]),
+        ("office 10.0.0.0/24", [("10.0.0.0/24", "office")]),
+        ("office 10.0.0.0/24, 10.0.1.0/24", [("10.0.0.0/24", "office"), ("10.0.1.0/24", "office")]),
+        ("office 10.8.0.0/16, shop 10.9.0.0/16", [("10.8.0.0/16", "office"), ("10.9.0.0/16", "shop")]),
+        ("office\t10.8.0.0/16\tshop\t10.9.0.0/16", [("10.8.0.0/16", "office"), ("10.9.0.0/16", "shop")]),
+        ("本社 10.8.0.0/16、支社 10.9.0.0/16", [("10.8.0.0/16", "本社"), ("10.9.0.0/16", "支社")]),
+        ("VPN 10.8.0.0/16 and 10.9.0.0/16", [("10.8.0.0/16", "VPN and"), ("10.9.0.0/16", "VPN and")]),
+        ("office 10.8.0.0/16, shop 10.9/16", [("10.8.0.0/16", "office"), ("10.9/16", "shop")]),
+        ("10.9.0./16; 10.8.0.0/16", [("10.9.0./16", None), ("10.8.0.0/16", None)]),
+        ("10.8.0.0/16 open 24/7", [("10.8.0.0/16", "open 24/7")]),
     ],
 )
 def test_no_range_of_a_line_becomes_a_name(line: str, networks: list[tuple[str, str | None]]) -> None:
@@ -132,15 +144,37 @@ def test_the_second_network_of_a_line_is_checked(client: TestClient, between: st
     assert {each["code"] for each in answer["findings"] if each["severity"] == "error"} >= {"overlap"}
 
 
-def test_a_range_in_a_name_is_told_on_every_way_of_the_wizard(client: TestClient) -> None:
-    lines = urlencode({"connected_networks.lines": "10.0.0.0/16 office 10.1.0.0/16 lab"})
+@pytest.mark.parametrize(
+    "line",
+    [
+        "10.8.0.0/16 office",
+        "office 10.8.0.0/16",
+        "office;10.8.0.0/16",
+        "10.8.0.0 255.255.0.0 office",
+        "10.8.0.0,255.255.0.0,office",
+        "office 10.8.0.0/16, shop 10.9.0.0/16",
+        "10.8.0.0/16 office, 10.9.0.0/16 shop",
+        "10.8.0.0/16, 10.9.0.0/16, shop",
+        "10.8.0.0/16; 10.8.0.0/16",
+        "１０．８．０．０／１６ 事務所",
+        "本社：10.8.0.0/16、支社：10.9.0.0/16",
+    ],
+)
+def test_a_form_reads_a_line_as_an_import_does(app: FastAPI, line: str) -> None:
+    form = decode(urlencode({"connected_networks.lines": line})).draft.connected_networks
+    imported = reader(app.state.editions).read(line, "networks").draft.connected_networks
+    typed = [(read_ipv4_cidr(each.cidr or ""), each.name) for each in form]
+
+    assert [(str(cidr), name) for cidr, name in typed] == [(each.cidr, each.name) for each in imported]
+
+
+def test_a_line_with_an_unreadable_second_range_is_told(client: TestClient) -> None:
+    lines = urlencode({"connected_networks.lines": "office 10.8.0.0/16, shop 10.9.0.0/33"})
     page = client.get(f"/plan/vpc?{PLAN}&{lines}&action=continue")
-    later = client.get(f"/plan/review?{encode(decode(f'{PLAN}&{lines}').draft)}")
 
     assert page.status_code == 422
-    for each in (page, later):
-        assert "More than one range stands here: 10.1.0.0/16 is the second." in each.text
-    assert "10.0.0.0/16 office 10.1.0.0/16 lab</textarea>" in page.text
+    assert "10.9.0.0/33 has a mask" in page.text
+    assert "10.8.0.0/16 office\n10.9.0.0/33 shop</textarea>" in page.text
 
 
 @pytest.mark.parametrize("text", ["a" + " " * 2**20 + "b", " " * 2**20 + ",b", "a" + " ," * 2**19 + "b"])
