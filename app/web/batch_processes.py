@@ -1,7 +1,7 @@
 """Processes that share the work of long batches, so that a batch has every core. Plain pipes, no thread is forked.
 
-They are started by the first batch that is long, and stay until the server ends: a line of a plan goes out over a pipe,
-the answer comes back over it. What ends the server ends them too, since the pipe closes. One that is lost is replaced,
+They are started by the first batch that is long, and stay until the server ends: a few lines go out over a pipe, their
+answers come back over it. What ends the server ends them too, since the pipe closes. One that is lost is replaced,
 until so many were that something else has to be wrong: then the rest end too, rather than stand idle.
 """
 
@@ -24,7 +24,7 @@ from typing import Final
 from app.catalogue.load import load_editions
 from app.catalogue.model import Plugin
 from app.locale import language
-from app.planning.evaluation import Strength
+from app.planning.evaluation import Strength, Verdict
 from app.settings import Settings
 from app.web.plan_answers import PlanAnswers
 
@@ -43,26 +43,35 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a batch, and the tag of the language that it is answered in."""
-
     number: int
     text: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of a batch that are answered together, and the tag of the language that they are answered in."""
+
+    lines: tuple[Line, ...]
     tag: str
 
 
 @dataclass(frozen=True, slots=True)
-class LineAnswer:
-    """The JSON; `judged` is None where the line holds no plan."""
+class LinesAnswer:
+    """The JSON of each on a line of its own; `judged` has None for a line that holds no plan."""
 
     body: bytes
-    judged: Outcome | None
+    judged: tuple[Outcome | None, ...]
 
 
-def answer_line(answers: PlanAnswers, line: Line) -> LineAnswer:
-    answered = answers.answer(line.text, language(line.tag), line=line.number)
-    verdict = answered.verdict
-    judged = None if verdict is None else Outcome(verdict.plugin, verdict.strength)
-    return LineAnswer(bytes(answered.response.body), judged)
+def answer_lines(answers: PlanAnswers, lines: Lines) -> LinesAnswer:
+    spoken = language(lines.tag)
+    answered = [answers.answer(line.text, spoken, line=line.number) for line in lines.lines]
+    body = b"".join(bytes(each.response.body) + b"\n" for each in answered)
+    return LinesAnswer(body, tuple(_outcome(each.verdict) for each in answered))
+
+
+def _outcome(verdict: Verdict | None) -> Outcome | None:
+    return None if verdict is None else Outcome(verdict.plugin, verdict.strength)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +97,7 @@ class BatchProcesses:
 
     @property
     def are_ready(self) -> bool:
-        """Whether a line is better given to them than answered here."""
+        """Whether lines are better given to them than answered here."""
         return 0 < self._count <= self._ready
 
     @property
@@ -103,10 +112,10 @@ class BatchProcesses:
             for _ in range(self._count):
                 self._threads.submit(self._start_one)
 
-    async def answer(self, line: Line) -> LineAnswer:
+    async def answer(self, lines: Lines) -> LinesAnswer:
         """Raises OSError or EOFError where the process is gone, or another is not replaced yet."""
         assert self._threads is not None, "start() comes before"
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._ask, line)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._ask, lines)
 
     def close(self) -> None:
         """End them, whatever they are at. A batch that is under way is answered here from now on."""
@@ -163,14 +172,14 @@ class BatchProcesses:
                 return
         begun.pipe.close()
 
-    def _ask(self, line: Line) -> LineAnswer:
+    def _ask(self, lines: Lines) -> LinesAnswer:
         with self._lock:
             if not (self.are_ready and self._idle):
                 raise EOFError
             asked = self._idle.popleft()
         try:
-            asked.pipe.send(line)
-            answer: LineAnswer = asked.pipe.recv()
+            asked.pipe.send(lines)
+            answer: LinesAnswer = asked.pipe.recv()
         except (OSError, EOFError):
             asked.pipe.close()
             self._replace(asked)
@@ -215,5 +224,5 @@ def _serve(pipe: Connection, settings: Settings) -> None:
     pipe.send(True)
     with suppress(EOFError, ConnectionError):  # so the other end is closed, or gone
         while True:
-            line: Line = pipe.recv()
-            pipe.send(answer_line(answers, line))
+            lines: Lines = pipe.recv()
+            pipe.send(answer_lines(answers, lines))

@@ -6,6 +6,7 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +18,8 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.batch import numbered_lines
+from app.web.batch import TOGETHER, Numbered, groups, numbered_lines
+from app.web.turns import SHORT
 
 PLANS = [{"nodes": nodes, "pods_per_node": 30} for nodes in (3, 5, 8)]
 HEAD = b"POST /api/v1/evaluate-batch HTTP/1.1\r\nHost: planner\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -99,8 +101,8 @@ def test_lines_are_the_same_however_they_arrive(chunks: list[bytes], longest: in
         for chunk in chunks:
             yield chunk
 
-    async def collect() -> list[tuple[int, bytes | None]]:
-        return [line async for line in numbered_lines(arriving(), longest)]
+    async def collect() -> list[Numbered]:
+        return [line async for lines in numbered_lines(arriving(), longest) for line in lines]
 
     whole = enumerate(b"".join(chunks).split(b"\n"), start=1)
     expected = [
@@ -109,6 +111,24 @@ def test_lines_are_the_same_however_they_arrive(chunks: list[bytes], longest: in
         if line.strip() or len(line) > longest
     ]
     assert asyncio.run(collect()) == expected
+
+
+SIZES = st.one_of(st.integers(0, 60), st.sampled_from([SHORT // 2, SHORT - 1, SHORT, SHORT + 1, 2 * SHORT]))
+
+
+@given(st.lists(st.one_of(st.none(), SIZES), max_size=60))
+def test_short_lines_that_arrive_together_are_answered_together(sizes: list[int | None]) -> None:
+    lines = [Numbered(place, None if size is None else b"x" * size) for place, size in enumerate(sizes)]
+
+    def fits(group: list[Numbered]) -> bool:
+        texts = [line.text for line in group]
+        return None not in texts and len(texts) <= TOGETHER and sum(map(len, filter(None, texts))) <= SHORT
+
+    found = list(groups(lines))
+
+    assert [line for group in found for line in group] == lines
+    assert all(fits(group) or len(group) == 1 for group in found)
+    assert not any(fits([*group, after[0]]) for group, after in pairwise(found))
 
 
 def test_the_first_answer_comes_before_the_last_plan_is_sent(server: str) -> None:

@@ -24,7 +24,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from app.web.batch import AHEAD, LONG
-from app.web.batch_processes import BatchProcesses, Line, LineAnswer
+from app.web.batch_processes import BatchProcesses, Line, Lines, LinesAnswer
 from app.web.turns import SHORT
 from tests.served import served, served_with
 
@@ -182,8 +182,8 @@ def test_they_end_with_the_server_though_they_are_at_work(processes: BatchProces
     """Nobody waits for what they were at, not even long enough to be logged."""
     text = json.dumps(plan(9) | {"connected_networks": _networks(20_000)}).encode()
 
-    async def run() -> list[LineAnswer | BaseException]:
-        asked = [asyncio.ensure_future(processes.answer(Line(7, text, "en"))) for _ in range(6)]
+    async def run() -> list[LinesAnswer | BaseException]:
+        asked = [asyncio.ensure_future(processes.answer(Lines((Line(7, text),), "en"))) for _ in range(6)]
         await asyncio.to_thread(until, lambda: not processes._idle)
         processes.close()
         return await asyncio.gather(*asked, return_exceptions=True)
@@ -222,7 +222,7 @@ def test_they_end_when_their_pipe_does(processes: BatchProcesses) -> None:
 
 
 def _ask(processes: BatchProcesses, text: bytes) -> Any:
-    return asyncio.run(processes.answer(Line(7, text, "en")))
+    return asyncio.run(processes.answer(Lines((Line(7, text),), "en")))
 
 
 def test_a_client_that_goes_away_stops_the_work(tmp_path: Path) -> None:
