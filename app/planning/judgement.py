@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self, TypeAlias
@@ -20,7 +20,7 @@ from app.planning.evaluation import Finding, Severity, Verdict
 from app.planning.node_type import eni_figures, pods_of_type, same_node, terway_mode
 from app.planning.plan import NeedLevel, Plan
 from app.planning.proposal import Proposal, Proposals
-from app.planning.ranges import same_ranges
+from app.planning.ranges import beside_ranges, same_ranges
 from app.planning.rules import NEED_RULES, NUMBER_RULES, RANGE_RULES, Case, Rule
 from app.planning.smallest_type import knows_type
 from app.planning.verdict import choose, judge
@@ -33,7 +33,8 @@ _ORDER = {severity: place for place, severity in enumerate(Severity)}
 class _Ground:
     """The ranges that a plan states, for all plans that state them.
 
-    What is proposed beside them, the addresses left in them and what is found on them: each worked out once.
+    What is proposed beside them, the addresses left in them and what is found on them: each worked out once. `plugins`:
+    of the verdicts on plans that were asked for them, by all that these state beside the ranges.
     """
 
     def __init__(self, plan: Plan, catalogue: Catalogue) -> None:
@@ -41,6 +42,7 @@ class _Ground:
         self.proposals = Proposals(plan, catalogue)
         self._addresses: dict[Proposal, tuple[ZoneAddresses, ...]] = {}
         self._findings: dict[Proposal, Findings] = {}
+        self.plugins: dict[Hashable, Plugin | None] = {}
 
     def addresses(self, completion: Completion) -> tuple[ZoneAddresses, ...]:
         known = self._addresses.get(completion.proposal)
@@ -83,6 +85,15 @@ class Judgement:
         case = self._case_with(completion) or _case(completion, ground)
         same = same_node(case.plan, self.case.plan)
         return self._judged(ground, completion, case, self.on_needs if same else _found(NEED_RULES, case))
+
+    def plugin_beside(self, asked: Plan) -> Plugin | None:
+        """That of the verdict on a plan near this one. A search asks the same of many plans on one ground."""
+        if not same_ranges(asked, self.case.asked):
+            return self.beside(asked).plugin
+        known, stated = self.ground.plugins, beside_ranges(asked)
+        if stated not in known:
+            known[stated] = self.beside(asked).plugin
+        return known[stated]
 
     @classmethod
     def _judged(cls, ground: _Ground, completion: Completion, case: Case, on_needs: Findings) -> Self:

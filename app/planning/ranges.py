@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from operator import attrgetter
 from typing import Final
@@ -25,6 +25,10 @@ RANGE_FIELDS: Final = (
     "connected_networks",
 )
 _stated: Final = attrgetter(*RANGE_FIELDS)
+# Nothing is judged by the name.
+_stated_beside: Final = attrgetter(
+    *(each.name for each in fields(Plan) if each.name not in (*RANGE_FIELDS, "name", "needs"))
+)
 
 
 class Role(StrEnum):
@@ -68,6 +72,11 @@ class PlanRange:
 def same_ranges(one: Plan, other: Plan) -> bool:
     """Whether two plans state the same ranges, with the same zones and addresses used."""
     return _stated(one) == _stated(other)
+
+
+def beside_ranges(plan: Plan) -> Hashable:
+    """All that a plan states beside its ranges and its name."""
+    return _stated_beside(plan), tuple(plan.needs.items())
 
 
 def own_ranges(plan: Plan) -> Iterator[PlanRange]:

@@ -85,3 +85,17 @@ def test_what_is_kept_is_let_go_of(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [one is other for one, other in pairwise(grounds)] == [
         True, False, True, True, False,
     ]  # fmt: skip
+
+
+def test_what_flips_ask_of_the_same_ranges_is_judged_once() -> None:
+    series = Series()
+    series.evaluate(plan_of(nodes=20), CATALOGUE)
+    assert series._last is not None
+    known = series._last.ground.plugins
+    asked = len(known)
+
+    series.evaluate(plan_of(nodes=20, name="another"), CATALOGUE)
+    assert len(known) == asked > 0
+
+    series.evaluate(plan_of(nodes=21), CATALOGUE)
+    assert asked < len(known) < 2 * asked

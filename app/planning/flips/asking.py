@@ -36,7 +36,7 @@ class Asking:
         return self.base.feasible
 
     def plugin_with(self, **changes: Any) -> Plugin | None:
-        return self.base.beside(self.asked.changed(**changes)).plugin
+        return self.base.plugin_beside(self.asked.changed(**changes))
 
     def plugin_with_need(self, need: str, level: NeedLevel) -> Plugin | None:
         needs = MappingProxyType({**self.asked.needs, need: level})
