@@ -52,6 +52,7 @@ from app.web.pages import (
     importing,
     patterns,
     result,
+    result_more,
     start,
     type_search,
 )
@@ -83,6 +84,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     metrics.router,
     exports.router,
+    result_more.router,
     start.router,
     batch.router,
     instance_types.router,

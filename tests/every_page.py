@@ -153,6 +153,8 @@ PAGES: Final[Mapping[str, Shown]] = {
     "start": Shown("/"),
     **dict(_steps()),
     **{f"result, {name}": Shown(f"/result?{link}") for name, link in LINKS.items()},
+    **{f"more of a result, {name}": Shown(f"/result/more?{link}") for name, link in LINKS.items()},
+    "more of a result, unreadable link": Shown(f"/result/more?{UNREADABLE}"),
     "result, unreadable link": Shown(f"/result?{UNREADABLE}"),
     "what if, moved": Shown(f"/result?{_MOVED}"),
     "what if, with errors": Shown(_WISHED, status=HTTPStatus.UNPROCESSABLE_ENTITY),

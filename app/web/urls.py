@@ -36,6 +36,10 @@ class Urls:
         """`suffix` such as ".json" for the same answer in another form."""
         return self._with(f"/result{suffix}", query)
 
+    def more(self, query: str) -> str:
+        """What a result page fetches when it is unfolded."""
+        return self._with("/result/more", query)
+
     def compare(self, query: str = "", suffix: str = "") -> str:
         """`query` holds the two links as `a` and `b`."""
         return self._with(f"/compare{suffix}", query)

@@ -45,6 +45,21 @@
     }
   };
 
+  // A part of another page, in the place of the link to it, which stays where the part can't be had.
+  const fetchPart = async (link) => {
+    const address = new URL(link.href);
+    address.searchParams.append("lang", document.documentElement.lang);
+    delete link.dataset.npPart;
+    try {
+      const answer = await fetch(address);
+      if (!answer.ok) throw new Error(answer.status);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      link.closest("p").replaceWith(document.adoptNode(page.querySelector(link.hash)));
+    } catch {
+      link.dataset.npPart = "";
+    }
+  };
+
   // What came of it stands on the button for a while, however often it is pressed. Where nothing can be copied, the
   // text is left selected.
   const tellCopy = (button, outcome) => {
@@ -98,6 +113,7 @@
       event.target.querySelectorAll("[data-np-source]").forEach((element) => {
         if (element.dataset.npSource) fetchFile(element);
       });
+      event.target.querySelectorAll("[data-np-part]").forEach(fetchPart);
     },
     true,
   );

@@ -89,8 +89,11 @@ def test_flannel_takes_no_pod_addresses_of_a_zone(shown: tuple[str, dict[str, An
     assert "All zones hold equally many nodes." in page
 
 
-def test_the_masks_and_types_of_the_plan_are_marked(shown: tuple[str, dict[str, Any]]) -> None:
-    page, answer = shown
+def test_the_masks_and_types_of_the_plan_are_marked(
+    client: TestClient, shown: tuple[str, dict[str, Any]]
+) -> None:
+    _, answer = shown
+    page = html.unescape(client.get(f"/result/more?{encode(GROWING)}").text)
     masks, types = cells(page, "trades-masks"), cells(page, "trades-types")
 
     assert [row[0] for row in masks] == ["/24", "/25, the plan's", "/26", "/27", "/28"]

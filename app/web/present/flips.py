@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Final
+
 from app.planning.draft import Draft
 from app.planning.evaluation import Flip, Strength
 from app.web.link import ChangeEncoder
 from app.web.present.view import Shape, View
 from app.web.what_if import with_answer
 
+_FIRST: Final = 8
+
 
 def flips(view: View, draft: Draft) -> Shape:
-    """`leads`: the verdict is a close call, so that they stand right under it."""
-    evaluation, link = view.evaluation, ChangeEncoder(draft)
+    """The first of them. `leads`: the verdict is a close call, so that they stand right under it; `rest`: says how many
+    more there are, "" for none.
+    """
+    evaluation = view.evaluation
+    rest = len(evaluation.flips) - _FIRST
     close = evaluation.verdict.strength is Strength.CLOSE_CALL
     return {
         "leads": close and bool(evaluation.flips),
         "intro": view.spoken.text("flip.intro.close" if close else "flip.intro"),
-        "entries": [_flip(view, draft, link, flip) for flip in evaluation.flips],
-        "empty": view.spoken.text("flip.omitted" if evaluation.flips_omitted else "flip.none"),
+        "entries": _entries(view, draft, evaluation.flips[:_FIRST]),
+        "rest": view.spoken.text("flip.rest", count=rest) if rest > 0 else "",
+        "rest_href": view.urls.more(view.query),
+        "empty": _empty(view),
     }
+
+
+def more_flips(view: View, draft: Draft) -> Shape:
+    """All of them: `entries`, the first, and `rest`."""
+    found = view.evaluation.flips
+    return {
+        "entries": _entries(view, draft, found[:_FIRST]),
+        "rest": _entries(view, draft, found[_FIRST:]),
+        "empty": _empty(view),
+    }
+
+
+def _empty(view: View) -> str:
+    return view.spoken.text("flip.omitted" if view.evaluation.flips_omitted else "flip.none")
+
+
+def _entries(view: View, draft: Draft, found: Iterable[Flip]) -> list[Shape]:
+    link = ChangeEncoder(draft)
+    return [_flip(view, draft, link, flip) for flip in found]
 
 
 def _flip(view: View, draft: Draft, link: ChangeEncoder, flip: Flip) -> Shape:

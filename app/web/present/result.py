@@ -61,7 +61,7 @@ def result_page(view: View, base_url: str, today: date) -> Shape:
         "zones": zones.zones(view),
         "growth": growth.growth(view),
         "growth_plots": growth_plots(view),
-        "trades": trades.trades(view),
+        "trades": trades.folded_trades(view),
         "assumptions": answers.assumptions(view),
         "fixed": answers.fixed(view),
         "fixed_sources": immutable.sources,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from app.planning.trades import MaskTrade, TypeTrade
+from app.planning.trades import MaskTrade, Trades, TypeTrade
 from app.web.present.view import Shape, View
 
 _MASK_COLUMNS: Final = ("mask", "pods", "usable", "blocks", "unused", "suits")
@@ -21,25 +22,41 @@ _TYPE_COLUMNS: Final = (
 _TEXTS: Final = frozenset({"mask", "type", "suits"})
 
 
+def folded_trades(view: View) -> list[Shape]:
+    """The titles of the tables that `trades` gives, and where they are fetched from."""
+    found = view.evaluation.trades
+    if found is None:
+        return []
+    href = view.urls.more(view.query)
+    return [{"id": f"trades-{name}", "title": title, "href": href} for name, title in _titles(view, found)]
+
+
+def _titles(view: View, found: Trades) -> Iterator[tuple[str, str]]:
+    yield "masks", view.spoken.text("result.trades.masks")
+    if found.types:
+        yield "types", view.spoken.text("result.trades.types", family=found.types[0].type.family)
+
+
 def trades(view: View) -> list[Shape]:
     """A table of the masks, and one of the family's types where the plan's type is known."""
     found = view.evaluation.trades
     if found is None:
         return []
-    tables = [_table(view, "masks", _MASK_COLUMNS, [_mask(view, trade) for trade in found.masks])]
-    if found.types:
-        rows = [_type(view, trade) for trade in found.types]
-        tables.append(_table(view, "types", _TYPE_COLUMNS, rows, family=found.types[0].type.family))
-    return tables
+    columns = {"masks": _MASK_COLUMNS, "types": _TYPE_COLUMNS}
+    rows = {
+        "masks": [_mask(view, trade) for trade in found.masks],
+        "types": [_type(view, trade) for trade in found.types],
+    }
+    return [
+        {"title": title, **_table(view, name, columns[name], rows[name])}
+        for name, title in _titles(view, found)
+    ]
 
 
-def _table(
-    view: View, name: str, columns: tuple[str, ...], rows: list[list[Shape | str]], **of: str
-) -> Shape:
+def _table(view: View, name: str, columns: tuple[str, ...], rows: list[list[Shape | str]]) -> Shape:
     plan = view.evaluation.plan
     return {
         "id": f"trades-{name}",
-        "title": view.spoken.text(f"result.trades.{name}", **of),
         "caption": view.spoken.text(
             f"result.trades.{name}.caption",
             pods=plan.pods_per_node,
