@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from app.importing.addons import dual_stack_need, settings_of
 from app.importing.json_tree import Node
 from app.importing.landscape import Cluster, Landscape, NodePool, Vpc, Vswitch
 from app.importing.report import Notes, Told
@@ -82,12 +83,17 @@ def _add_cluster(node: Node, landscape: Landscape) -> None:
     spec = node.told("cluster_spec")
     if spec is not None:
         scalars["cluster_spec"] = Told(_SPECS.get(spec.text, "pro"), spec.line)
-    needs = {"dual_stack": "must"} if node.text("ip_stack") == "dual" else {}
+    enterprise = node.get("is_enterprise_security_group")
+    if enterprise is not None and isinstance(enterprise.value, bool):
+        scalars["security_group"] = Told("enterprise" if enterprise.value else "basic", enterprise.line)
+    settings = settings_of(node.get("addons"))
+    needs = dual_stack_need(node.told("ip_stack")) | settings.needs
     single = frozenset(node.text("vswitch_id").split(",")) - {""}
     nodes = texts(node.get("vswitch_ids")) or single
     vpc = node.text("vpc_id") or node.text("vpcid")
     key = node.text("cluster_id") or node.text("name")
-    landscape.clusters.append(Cluster(scalars, needs, vpc, nodes, texts(node.get("pod_vswitch_ids")), key))
+    pods = texts(node.get("pod_vswitch_ids")) | settings.pods
+    landscape.clusters.append(Cluster(scalars, needs, vpc, nodes, pods, key))
     pools = node.get("nodepools")
     for pool in pools.items() if pools else []:
         landscape.pools.append(_pool(pool, key))

@@ -89,8 +89,17 @@ class _Assembly:
             node_vswitches=tuple(self._vswitch("node_vswitches", each) for each in nodes),
             pod_vswitches=tuple(self._vswitch("pod_vswitches", each) for each in pods),
             connected_networks=tuple(self._networks()),
-            needs=MappingProxyType(dict(self.cluster.needs) if self.cluster else {}),
+            needs=MappingProxyType(self._needs()),
         )
+
+    def _needs(self) -> dict[str, str]:
+        """What the cluster and its node pools are set up to do."""
+        found = dict(self.cluster.needs) if self.cluster else {}
+        for pool in self.pools:
+            found |= pool.needs
+        for need, told in found.items():
+            self.notes.take("needs", Told(f"{need}: {told.text}", told.line))
+        return {need: told.text for need, told in found.items()}
 
     def _vswitches(self) -> tuple[list[Vswitch], list[Vswitch]]:
         """Those of nodes and those of pods. With no cluster that says which, all are the nodes'."""

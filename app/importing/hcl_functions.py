@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -95,6 +96,7 @@ FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "distinct": _distinct,
     "element": lambda entries, index: entries[int(index) % len(entries)],
     "flatten": _flatten,
+    "jsonencode": json.dumps,
     "join": lambda mark, *lists: mark.join(str(each) for entries in lists for each in entries),
     "keys": sorted,
     "length": len,

@@ -23,6 +23,7 @@ from app.importing.hcl_tree import (
     Template,
     Tuple,
 )
+from app.importing.landscape import UNTELLING
 
 MOST_STEPS: Final = 100_000
 DEEPEST: Final = 60
@@ -79,6 +80,27 @@ class Values:
     def of(self, argument: Argument, names: dict[str, Any] | None = None) -> Any:
         """The value; raises UnknownError where the text does not tell it."""
         return self._value(argument.value, names or {})
+
+    def named_place(self, argument: Argument, names: dict[str, Any] | None = None) -> str | int | None:
+        """What tells an unknown value from its neighbours: the key or the place by which it is taken from what is
+        unknown. None where nothing does.
+        """
+        expression = argument.value
+        while isinstance(expression, Member):
+            place = self._place(expression.index, names or {})
+            if place is not None:
+                return place
+            expression = expression.of
+        if isinstance(expression, Call) and expression.name == "element" and len(expression.arguments) == 2:
+            return self._place(expression.arguments[1], names or {})
+        return None
+
+    def _place(self, index: Expression, names: dict[str, Any]) -> str | int | None:
+        try:
+            place = self._value(index, names)
+        except UnknownError:
+            return None
+        return place if isinstance(place, str | int) and place not in UNTELLING else None
 
     def copies(self, block: Block) -> list[Copy]:
         """The resources that a block makes. Raises UnknownError where their number is not known."""

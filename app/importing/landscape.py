@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from app.importing.report import Told
+
+# Names that say what a zone is, and not which one.
+UNTELLING: Final = frozenset(
+    {"availability_zone", "id", "ids", "name", "zone", "zone_id", "zone_ids", "zoneid", "zones"}
+)
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class Cluster:
     """
 
     scalars: Mapping[str, Told] = field(default_factory=dict)
-    needs: Mapping[str, str] = field(default_factory=dict)
+    needs: Mapping[str, Told] = field(default_factory=dict)
     vpc: str = ""
     nodes: frozenset[str] = frozenset()
     pods: frozenset[str] = frozenset()
@@ -51,6 +58,7 @@ class NodePool:
     max_nodes: Told | None = None
     vswitches: frozenset[str] = frozenset()
     cluster: str = ""
+    needs: Mapping[str, Told] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -67,3 +75,10 @@ class Landscape:
                 self.vpcs[place] = Vpc(key, vpc.cidr, (*vpc.secondary, *blocks), vpc.name)
                 return True
         return False
+
+
+def place_in_words(place: str | int) -> str:
+    """A zone that is known by its key or its place in a list alone: the first is a."""
+    if isinstance(place, str):
+        return place
+    return _LETTERS[place] if 0 <= place < len(_LETTERS) else f"zone-{place + 1}"

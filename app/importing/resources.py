@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from app.importing.addons import dual_stack_need, exclusive_need, settings_of
 from app.importing.aliyun import texts
 from app.importing.json_tree import Node
 from app.importing.landscape import Cluster, Landscape, NodePool, Vpc, Vswitch
@@ -86,9 +87,10 @@ def _cluster(resource: Resource) -> Cluster:
         )
     if told := body.told("worker_instance_types") or _first(body.get("worker_instance_types")):
         scalars["instance_type"] = told
-    needs = {"dual_stack": "must"} if body.text("ip_stack") == "dual" else {}
+    settings = settings_of(body.get("addons"))
+    needs = dual_stack_need(body.told("ip_stack")) | settings.needs
     nodes = frozenset[str]().union(*(texts(body.get(name)) for name in _NODE_LISTS))
-    pods = texts(body.get("pod_vswitch_ids"))
+    pods = texts(body.get("pod_vswitch_ids")) | settings.pods
     return Cluster(scalars, needs, body.text("vpc_id"), nodes, pods, resource.key)
 
 
@@ -107,6 +109,7 @@ def _pool(body: Node) -> NodePool:
         block.told("max_size") if block else None,
         texts(body.get("vswitch_ids")),
         body.text("cluster_id"),
+        exclusive_need(body.get("labels")),
     )
 
 

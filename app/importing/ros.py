@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from app.importing.addons import dual_stack_need
 from app.importing.json_tree import Node
-from app.importing.landscape import Cluster, Landscape, NodePool, Vpc, Vswitch
+from app.importing.landscape import UNTELLING, Cluster, Landscape, NodePool, Vpc, Vswitch, place_in_words
 from app.importing.report import Notes, Told
 
 _CLUSTERS: Final = ("ALIYUN::CS::ManagedKubernetesCluster", "ALIYUN::CS::KubernetesCluster")
@@ -25,6 +26,7 @@ _SCALARS: Final = (
     ("nodes", "NumOfNodes"),
 )
 _DEEPEST: Final = 20
+_PLACES: Final = frozenset(str(place) for place in range(26))
 _YAML: Final = re.compile(r"""^["']?ROSTemplateFormatVersion["']?[ \t]*:""", re.MULTILINE)
 
 
@@ -62,7 +64,7 @@ class _Template:
                 Vpc(name, self.value(body, "CidrBlock"), (), self.text(body, "VpcName") or name)
             )
         elif kind == "ALIYUN::ECS::VSwitch" and (cidr := self.value(body, "CidrBlock")):
-            zone, shown = self.text(body, "ZoneId"), self.text(body, "VSwitchName")
+            zone, shown = self._zone(body), self.text(body, "VSwitchName")
             self.landscape.vswitches.append(
                 Vswitch(name, self.text(body, "VpcId"), cidr, zone, shown or name)
             )
@@ -90,7 +92,7 @@ class _Template:
             for told in self.values(body, name)
         }
         pods = frozenset(told.text for told in self.values(body, "PodVswitchIds"))
-        needs = {"dual_stack": "must"} if self.text(body, "IpStack") == "dual" else {}
+        needs = dual_stack_need(self.value(body, "IpStack"))
         return Cluster(scalars, needs, self.text(body, "VpcId"), frozenset(nodes), pods, key)
 
     def _pool(self, body: Node) -> NodePool:
@@ -104,6 +106,19 @@ class _Template:
             frozenset(told.text for told in self.values(group, "VSwitchIds")),
             self.text(body, "ClusterId"),
         )
+
+    def _zone(self, body: Node) -> str:
+        """The zone; one that only the deployment knows goes by its parameter or its place, so that zones stay apart."""
+        node = body.get("ZoneId")
+        if node is None or node.value is None:
+            return ""
+        told = self._of(node, 0)
+        if told is not None:
+            return told.text
+        zone = _named_place(node)
+        code, params = ("zone-named", {"zone": zone}) if zone else ("zone-unknown", {})
+        self.notes.miss(node.line, "ZoneId", code, **params)
+        return zone
 
     def text(self, body: Node, name: str) -> str:
         told = self.value(body, name)
@@ -139,3 +154,13 @@ class _Template:
         if default is not None and depth < _DEEPEST:
             return self._of(default, depth + 1)
         return None
+
+
+def _named_place(node: Node) -> str:
+    """The place by which a zone is taken from a list, or the name of its parameter; "" where neither tells which."""
+    selected = node.get("Fn::Select")
+    place = selected.items()[0].text() if selected is not None and selected.items() else ""
+    if place in _PLACES:
+        return place_in_words(int(place))
+    name = node.text("Ref")
+    return "" if name.lower() in UNTELLING else name

@@ -10,18 +10,20 @@ from app.importing.hcl_parser import read_hcl
 from app.importing.hcl_tree import Argument, Block
 from app.importing.hcl_values import MOST_STEPS, Copy, Values
 from app.importing.json_tree import Node
-from app.importing.landscape import Cluster, Landscape, Vpc, Vswitch
+from app.importing.landscape import Cluster, Landscape, Vpc, Vswitch, place_in_words
 from app.importing.report import Notes, Told
 from app.importing.resources import KINDS, Resource, add_resources
 
 _WANTED: Final = frozenset(
     {
-        "availability_zone", "cidr_block", "cluster_id", "cluster_spec", "desired_size", "instance_type", "instance_types",
+        "cidr_block", "cluster_id", "cluster_spec", "desired_size", "instance_type", "instance_types",
         "ip_stack", "is_enterprise_security_group", "master_vswitch_ids", "max_size", "name", "node_cidr_mask",
         "node_count", "pod_cidr", "pod_vswitch_ids", "secondary_cidr_block", "service_cidr", "vpc_id", "vpc_name",
-        "vswitch_ids", "vswitch_name", "worker_instance_types", "worker_number", "worker_vswitch_ids", "zone_id",
+        "vswitch_ids", "vswitch_name", "worker_instance_types", "worker_number", "worker_vswitch_ids",
     }
 )  # fmt: skip
+_ASIDE: Final = {"addons": ("config",), "labels": ("key", "value")}  # of blocks, most of them of no concern
+_ZONES: Final = frozenset({"availability_zone", "zone_id"})
 # How modules commonly call what goes into the plan.
 _INPUTS: Final = {
     "vpc_cidr": "vpc_cidr", "vpc_cidr_block": "vpc_cidr", "service_cidr": "service_cidr",
@@ -67,10 +69,16 @@ class _Configuration:
     def _node(self, block: Block, names: dict[str, Any]) -> Node:
         members: dict[str, Node] = {}
         for name, argument in block.arguments.items():
-            if name in _WANTED:
+            if name in _ZONES:
+                members[name] = self._zone(argument, names)
+            elif name in _ASIDE.get(block.kind, ()):
+                members[name] = self._known(argument, names)
+            elif name in _WANTED:
                 members[name] = self._argument(argument, names)
         for inner in block.blocks:
-            members.setdefault(inner.kind, Node([self._node(inner, names)], inner.line))
+            made = members.setdefault(inner.kind, Node([], inner.line))
+            if isinstance(made.value, list):
+                made.value.append(self._node(inner, names))
         return Node(members, block.line)
 
     def _argument(self, argument: Argument, names: dict[str, Any]) -> Node:
@@ -81,10 +89,30 @@ class _Configuration:
             self._miss(argument.line, "expression-unknown")
             return Node(None, argument.line)
 
-    def _miss(self, line: int, code: str) -> None:
+    def _known(self, argument: Argument, names: dict[str, Any]) -> Node:
+        """The value; an unknown one is left empty, and most likely none of the plan's business."""
+        try:
+            return _node_of(self.values.of(argument, names), argument.line)
+        except UnknownError:
+            return Node(None, argument.line)
+
+    def _zone(self, argument: Argument, names: dict[str, Any]) -> Node:
+        """The zone; one whose ID is not known goes by what its expression calls it, so that zones stay apart."""
+        try:
+            return _node_of(self.values.of(argument, names), argument.line)
+        except UnknownError:
+            place = self.values.named_place(argument, names)
+            if place is None:
+                self._miss(argument.line, "zone-unknown")
+                return Node(None, argument.line)
+            zone = place_in_words(place)
+            self._miss(argument.line, "zone-named", zone=zone)
+            return Node(zone, argument.line)
+
+    def _miss(self, line: int, code: str, **params: str | int) -> None:
         if self.values.steps > MOST_STEPS:
-            code = "too-much-work"
-        self.notes.miss(line, self.lines[line - 1].strip(), code)
+            code, params = "too-much-work", {}
+        self.notes.miss(line, self.lines[line - 1].strip(), code, **params)
 
     def add_module(self, module: Block, landscape: Landscape) -> None:
         """The inputs whose names say what they are."""

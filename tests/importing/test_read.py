@@ -252,7 +252,7 @@ def test_a_ros_template() -> None:
         pod_vswitches=(VswitchDraft("10.4.0.0/19"),),
         service_cidr="172.21.0.0/20",
     )
-    assert [code for _, code in missed(imported)] == ["value-unknown"]
+    assert [code for _, code in missed(imported)] == ["zone-unknown"]
 
 
 @pytest.mark.parametrize(
@@ -317,6 +317,49 @@ def test_the_layout_of_a_list_does_not_matter(
         each.cidr for each in marked.connected_networks
     ]
     assert {each.name for each in marked.connected_networks} == {"office"}
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        ({"Ref": "ZoneLeft"}, "ZoneLeft"),
+        ({"Fn::Select": ["1", {"Fn::GetAZs": ""}]}, "b"),
+        ({"Ref": "ZoneId"}, None),
+    ],
+)
+def test_a_zone_of_a_template_that_is_not_known_stays_apart(zone: object, expected: str | None) -> None:
+    vswitch = {"Type": "ALIYUN::ECS::VSwitch", "Properties": {"CidrBlock": "10.0.0.0/24", "ZoneId": zone}}
+    template = {"ROSTemplateFormatVersion": "2015-09-01", "Resources": {"V": vswitch}}
+
+    imported = read(json.dumps(template))
+
+    assert [each.zone for each in imported.draft.node_vswitches] == [expected]
+    assert [code for _, code in missed(imported)] == ["zone-named" if expected else "zone-unknown"]
+
+
+def test_the_settings_of_terway_in_a_create_cluster_request() -> None:
+    config = json.dumps({"PodVswitchId": {"cn-hangzhou-k": ["vsw-2"]}, "NetworkPolicy": "true"})
+    request = {
+        "cluster_spec": "ack.pro.small",
+        "vpcid": "vpc-b",
+        "vswitch_ids": ["vsw-1"],
+        "is_enterprise_security_group": False,
+        "addons": [{"name": "terway-eniip", "config": config}],
+    }
+
+    draft = read(VSWITCHES + json.dumps(request)).draft
+
+    assert [each.cidr for each in draft.node_vswitches] == ["192.168.0.0/24"]
+    assert [each.cidr for each in draft.pod_vswitches] == ["192.168.32.0/19"]
+    assert dict(draft.needs) == {"network_policy": "must"}
+    assert draft.security_group == "basic"
+
+
+@pytest.mark.parametrize("config", ["", "no JSON", "[]", '{"NetworkPolicy": "false"}', "{" * 200])
+def test_settings_that_say_nothing(config: str) -> None:
+    request = {"cluster_spec": "ack.pro.small", "addons": [{"name": "terway-eniip", "config": config}]}
+
+    assert not read(json.dumps(request)).draft.needs
 
 
 def test_own_forms_come_back_as_they_were() -> None:

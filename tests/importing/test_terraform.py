@@ -7,11 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.catalogue.model import Plugin
+from app.export.terraform import terraform_file
 from app.importing.hcl_parser import read_hcl
 from app.importing.hcl_values import MOST_COPIES, Values
 from app.importing.report import Imported, RefusedError
+from app.locale import language
 from app.planning.draft import Draft, NetworkDraft, VswitchDraft
 from tests.importing.test_read import answered, missed, read
+from tests.planning.plans import assessed
 
 CONFIGURATION = """
 terraform { required_version = ">= 1.5" }
@@ -99,8 +103,54 @@ def test_a_configuration() -> None:
         ),
         service_cidr="172.21.0.0/20",
     )
-    assert missed(imported) == [(39, "expression-unknown"), (38, "vswitch-unused")]
+    assert missed(imported) == [(39, "zone-named"), (38, "vswitch-unused")]
     assert {each.value: each.line for each in imported.understood}["172.21.0.0/20"] == 46
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        ("data.alicloud_zones.default.zones[count.index].id", ["a", "b"]),
+        ("data.alicloud_zones.default.zones[count.index < 2 ? count.index : 1].zone_id", ["a", "b"]),
+        ("data.alicloud_zones.default.ids[count.index + 26]", ["zone-27", "zone-28"]),
+        ("element(data.alicloud_zones.default.ids, count.index)", ["a", "b"]),
+        ('var.zone_ids["h"]', ["h", "h"]),
+        ("var.zone_left", ["zone_left", "zone_left"]),
+        ("var.zone_id", [None, None]),
+        ("data.alicloud_zones.default.zones.1.id", ["b", "b"]),
+    ],
+)
+def test_zones_that_are_not_known_stay_apart(zone: str, expected: list[str | None]) -> None:
+    imported = read(
+        f"""resource "alicloud_vswitch" "n" {{
+  count      = 2
+  cidr_block = cidrsubnet("10.0.0.0/16", 4, count.index)
+  zone_id    = {zone}
+}}"""
+    )
+
+    assert [each.zone for each in imported.draft.node_vswitches] == expected
+    code = "zone-named" if expected[0] else "zone-unknown"
+    assert missed(imported) == [(4, code)] * 2
+
+
+@pytest.mark.parametrize(
+    "needs", [{"network_policy": "must", "dual_stack": "must"}, {"exclusive_eni": "must"}, {}]
+)
+def test_what_the_planner_wrote_it_reads_again(needs: dict[str, str]) -> None:
+    nodes = [{"cidr": "192.168.0.0/22", "zone": "h"}, {"cidr": "192.168.4.0/22", "zone": "i"}]
+    pods = [{"cidr": "192.168.64.0/19", "zone": "h"}, {"cidr": "192.168.96.0/19", "zone": "i"}]
+    evaluation = assessed(needs=needs, node_vswitches=nodes, pod_vswitches=pods)
+
+    draft = read(terraform_file(evaluation, language("en"), None, Plugin.TERWAY)).draft
+
+    assert [(each.cidr, each.zone) for each in draft.node_vswitches] == [
+        (each["cidr"], each["zone"]) for each in nodes
+    ]
+    assert [(each.cidr, each.zone) for each in draft.pod_vswitches] == [
+        (each["cidr"], each["zone"]) for each in pods
+    ]
+    assert dict(draft.needs) == needs
 
 
 TWO_CLUSTERS = """

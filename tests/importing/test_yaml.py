@@ -72,7 +72,7 @@ def test_a_template() -> None:
         service_cidr="172.21.0.0/20",
     )
     assert lines_of(imported)["172.21.0.0/20"] == 28
-    assert missed(imported) == [(18, "value-unknown"), (18, "value-unknown"), (27, "value-unknown")]
+    assert missed(imported) == [(18, "zone-unknown"), (18, "zone-unknown"), (27, "value-unknown")]
 
 
 def test_a_template_is_found_out_or_said() -> None:
