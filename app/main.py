@@ -75,6 +75,9 @@ _FLEETS = (
     "/fleet/propose.csv",
 )
 
+# As many plans as a fleet may have, each written out as a proposal writes it.
+_LONGEST_FLEET = 4 * LARGEST
+
 # Every room of the web, in the order in which its routes are tried: what is asked for most comes first.
 ROUTERS: tuple[APIRouter, ...] = (
     result.router,
@@ -161,6 +164,7 @@ def middleware(settings: Settings, counts: Metrics) -> list[Middleware]:
                 "/api/v1/evaluate-batch": settings.max_batch_bytes,
                 "/import": LARGEST,
                 **dict.fromkeys(_FLEETS, LARGEST),
+                "/api/v1/fleet": _LONGEST_FLEET,
             },
         ),
         # Level 1 is nearly as small as 6. A stream of lines is not to wait in the compressor.

@@ -42,7 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a plan as JSON, a share link, a file that /import reads (plan.tf, terraform show -json, "
         "a ROS template, an answer of the Alibaba Cloud CLI), or - for standard input",
     )
-    parser.add_argument("--source", choices=[*Source], default="", help="what the file is (found out)")
+    parser.add_argument(
+        "--source", choices=[each.value for each in Source], default="", help="what the file is (found out)"
+    )
     parser.add_argument(
         "--choose",
         default="",
@@ -60,7 +62,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=FORMATS, default="text", help="what is printed (text)")
     parser.add_argument(
-        "--require", choices=(*Plugin, ANY), default=ANY, help="the plug-in that has to be feasible (any)"
+        "--require",
+        choices=[*(each.value for each in Plugin), ANY],
+        default=ANY,
+        help="the plug-in that has to be feasible (any)",
     )
 
 

@@ -15,7 +15,7 @@ from app.planning.draft import Draft, NetworkDraft
 from app.planning.read import LONGEST_NAME, MOST_NETWORKS
 
 _COMMENT: Final = re.compile(r"\s*(#|//|--)")
-_ADDRESS_LIKE: Final = re.compile(r"[0-9A-Fa-f:.]{2,45}(?:/\S{1,20})?", re.ASCII)
+_ADDRESS_LIKE: Final = re.compile(r"[0-9A-Fa-f:.]{2,45}(?:/[^\s,;|\"'\[\]]{1,20})?", re.ASCII)
 _BETWEEN: Final = re.compile(r"[\s,;|、\"'\[\]]+")
 
 

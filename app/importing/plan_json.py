@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -98,9 +99,17 @@ def draft_of_text(text: str | bytes) -> tuple[Draft, list[Mistake]]:
     """As `draft_of_json`, of JSON that is still text."""
     try:
         raw = json_text.loads(text)
-    except (ValueError, RecursionError):
-        return Draft(), [Mistake("", "json-invalid")]
+    except (ValueError, RecursionError) as error:
+        return Draft(), [json_mistake(error)]
     return draft_of_json(raw)
+
+
+def json_mistake(error: ValueError | RecursionError) -> Mistake:
+    """Why a text can't be read as JSON, with the place where reading ended."""
+    if isinstance(error, json.JSONDecodeError):
+        variant = "at" if "\n" in error.doc.strip() else "character"
+        return Mistake("", "json-invalid", {"line": error.lineno, "column": error.colno}, variant)
+    return Mistake("", "json-invalid", variant="deep" if isinstance(error, RecursionError) else "")
 
 
 def draft_of_json(raw: object) -> tuple[Draft, list[Mistake]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from app.catalogue.model import Editions
 from app.domain.cidr import Cidr
 from app.importing import json_text
-from app.importing.plan_json import Body, NetworkBody, shaped
+from app.importing.plan_json import Body, NetworkBody, json_mistake, shaped
 from app.planning.draft import Draft, Mistake, NetworkDraft
 from app.planning.fleet.fleet import MOST_CLUSTERS
 from app.planning.fleet.proposal import Wish
@@ -49,8 +49,8 @@ def read_proposal(text: bytes, editions: Editions) -> Request:
     """Total: every mistake at once, each with the JSON Pointer of its member."""
     try:
         raw = json_text.loads(text)
-    except (ValueError, RecursionError):
-        return Request((), (), (), (Mistake("", "json-invalid"),))
+    except (ValueError, RecursionError) as error:
+        return Request((), (), (), (json_mistake(error),))
     body, mistakes = shaped(ProposalBody, raw, "here")
     if body is None:
         return Request((), (), (), tuple(mistakes))

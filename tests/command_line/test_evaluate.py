@@ -197,6 +197,16 @@ def test_what_is_stated_must_have_a_name_and_a_value(tmp_path: Path, stated: str
     assert stop.value.code == 2
 
 
+@pytest.mark.parametrize("option", ["--require", "--source", "--format"])
+def test_choices_are_named_as_they_are_written(
+    tmp_path: Path, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["evaluate", written(tmp_path, FEASIBLE), option, "calico"])
+
+    assert "<" not in capsys.readouterr().err
+
+
 ROS = {
     "ROSTemplateFormatVersion": "2015-09-01",
     "Resources": {"V": {"Type": "ALIYUN::ECS::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}}},

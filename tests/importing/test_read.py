@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.export.json import evaluation_json
+from app.importing.plan_json import draft_of_text
 from app.importing.read import Reader, Source, recognised
 from app.importing.report import Imported, RefusedError
 from app.importing.text import checked, text_of
@@ -520,3 +521,18 @@ def answered(content: bytes, source: str) -> bool:
         return READER.read(text_of(content), source).draft != Draft()
     except RefusedError as error:
         return bool(language().text(f"import.refused.{error.code}", **error.params))
+
+
+@pytest.mark.parametrize(
+    ("text", "variant", "params"),
+    [
+        ('{"nodes": 3,\n "pods', "at", {"line": 2, "column": 2}),
+        ('{"nodes": 3', "character", {"line": 1, "column": 12}),
+        ("[" * 100_000, "deep", {}),
+        (b"\xff\xfe\xfd", "", {}),
+    ],
+)
+def test_a_plan_that_is_no_json_says_where_reading_ends(
+    text: str | bytes, variant: str, params: dict[str, int]
+) -> None:
+    assert draft_of_text(text) == (Draft(), [Mistake("", "json-invalid", params, variant)])

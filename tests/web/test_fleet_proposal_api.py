@@ -46,6 +46,17 @@ def test_plans_come_out_that_do_not_clash(client: TestClient, app: FastAPI) -> N
     assert not [clash for clash in judged["clashes"] if clash["severity"] == "error"]
 
 
+def test_a_thousand_plans_that_come_out_are_a_fleet(client: TestClient, app: FastAPI) -> None:
+    clusters = [{"name": f"shop-{n}", "nodes": 3, "pods_per_node": 20} for n in range(1_000)]
+    answer = proposed(client, app, {"clusters": clusters, "space": ["10.0.0.0/8"]})
+    plans = [each["plan"] for each in answer["clusters"]]
+
+    judged = client.post("/api/v1/fleet?vpcs=own", json=plans)
+
+    assert judged.status_code == 200
+    assert judged.json()["clear"]
+
+
 def test_it_is_what_the_page_proposes(client: TestClient, app: FastAPI) -> None:
     rows = "\n".join(f"{each['name']},{each['nodes']},{each['pods_per_node']}" for each in CLUSTERS)
     page = client.post("/fleet/propose", data={"clusters": rows, "space": "10.0.0.0/8", "taken": ""})
