@@ -23,6 +23,9 @@ class BoundedHttp(HttpToolsProtocol):
 
     head_seconds: ClassVar[float] = 10  # from the first byte, or the connection, to the end of the headers
     silent_seconds: ClassVar[float] = 60  # between two pieces of a body
+    # A process that stood still, on a busy machine, finds its timers due before it has read what came meanwhile: uvloop
+    # looks at its clock first. So it looks at the connection once more before it lets go of it.
+    last_look_seconds: ClassVar[float] = 0.05
     head_bytes: ClassVar[int] = 2**20 + 2**16  # the longest query string that can be allowed, and headers
 
     _part = Part.NONE
@@ -62,6 +65,11 @@ class BoundedHttp(HttpToolsProtocol):
         self._part = Part.NONE
         super().on_message_complete()
 
+    def timeout_keep_alive_handler(self) -> None:
+        """A connection between two requests has been silent for uvicorn's `timeout_keep_alive`."""
+        close = super().timeout_keep_alive_handler
+        self.timeout_keep_alive_task = self.loop.call_later(self.last_look_seconds, close)
+
     def _wait(self, seconds: float) -> None:
         self._stop_waiting()
         self._timer = self.loop.call_later(seconds, self._give_up)
@@ -72,8 +80,11 @@ class BoundedHttp(HttpToolsProtocol):
             self._timer = None
 
     def _give_up(self) -> None:
-        self._timer = None
         if self.flow.read_paused:
             self._wait(self.silent_seconds)  # it is the planner that is slow, not the client
         else:
-            self.transport.close()
+            self._timer = self.loop.call_later(self.last_look_seconds, self._let_go)
+
+    def _let_go(self) -> None:
+        self._timer = None
+        self.transport.close()

@@ -53,7 +53,7 @@ def served_with(settings: Mapping[str, str], log: Path) -> Iterator[Served]:
 def _address(process: subprocess.Popen[bytes], log: Path) -> str:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:
-        if found := re.search(r"running on (http://[0-9.:]+)", log.read_text()):
+        if found := re.search(r"running on (http://[0-9.:]+) ", log.read_text()):
             return found[1]
         time.sleep(0.05)
     raise RuntimeError(f"The server did not start:\n{log.read_text()}")

@@ -22,16 +22,32 @@ HALF_A_HEAD = b"GET /healthz HTTP/1.1\r\nhost: x\r\n"
 BODY_TO_COME = b"POST /api/v1/evaluate HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"
 
 
+STILL = 1.5  # seconds
+
+
 class Impatient(BoundedHttp):
     head_seconds = 0.2
     silent_seconds = 0.2
     head_bytes = 10_000
 
+    def data_received(self, data: bytes) -> None:
+        """Told to, it stands still for longer than it waits for anyone, as where a busy machine gives it no turn."""
+        if b"?still" in data:
+            time.sleep(STILL)
+        super().data_received(data)
 
-@pytest.fixture(scope="module")
-def impatient() -> Iterator[int]:
+
+@pytest.fixture(scope="module", params=["uvloop", "asyncio"])
+def impatient(request: pytest.FixtureRequest) -> Iterator[int]:
     config = uvicorn.Config(
-        create_app(Settings()), port=0, http=Impatient, ws="none", log_config=None, lifespan="on"
+        create_app(Settings()),
+        port=0,
+        http=Impatient,
+        ws="none",
+        log_config=None,
+        lifespan="on",
+        loop=request.param,
+        timeout_keep_alive=1,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
@@ -41,6 +57,31 @@ def impatient() -> Iterator[int]:
     yield server.servers[0].sockets[0].getsockname()[1]
     server.should_exit = True
     thread.join()
+
+
+@pytest.mark.parametrize("before", [[b"\r\n"], [b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n"]])
+def test_what_came_while_the_process_stood_still_is_answered(impatient: int, before: list[bytes]) -> None:
+    """uvloop looks at its clock before it looks at its connections."""
+    with (
+        socket.create_connection(("127.0.0.1", impatient), timeout=20) as other,
+        socket.create_connection(("127.0.0.1", impatient), timeout=20) as client,
+    ):
+        for piece in before:
+            client.sendall(piece)
+            if piece.startswith(b"GET"):
+                assert read_answer(client) == 200
+        other.sendall(b"GET /healthz?still HTTP/1.1\r\nhost: x\r\n\r\n")
+        time.sleep(0.1)
+        client.sendall(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+
+        assert read_answer(client) == 200
+
+
+def read_answer(client: socket.socket) -> int:
+    answer = HTTPResponse(client)
+    answer.begin()
+    answer.read()
+    return answer.status
 
 
 def what_comes(port: int, *pieces: bytes) -> bytes:

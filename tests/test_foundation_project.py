@@ -95,7 +95,7 @@ def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pat
         subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output) as server,
     ):
         try:
-            yield _wait_for(r"running on (http://\S+)", log), log
+            yield _wait_for(r"running on (http://\S+) ", log), log
         finally:
             server.terminate()
 

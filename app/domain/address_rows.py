@@ -65,6 +65,8 @@ def lay_rows(spans: Sequence[Span], headed: frozenset[int]) -> tuple[tuple[Row, 
 
     Of spans that begin together an outer one's rows begin first, so that boxes nest as the ranges do.
     """
+    if not spans:
+        return (), ()
     bounds = sorted({bound for span in spans for bound in (span.first, span.last + 1)})
     rows: list[Row] = []
     starts = [0] * len(spans)

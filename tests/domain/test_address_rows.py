@@ -81,3 +81,7 @@ def test_a_block_with_one_range_and_another_beyond_a_gap() -> None:
         Row(RowKind.HELD, Span(1024, 1039)),
     )
     assert extents == (Extent(0, 3), Extent(1, 2), Extent(4, 5))
+
+
+def test_nothing_has_no_rows() -> None:
+    assert lay_rows([], frozenset()) == ((), ())

@@ -193,6 +193,16 @@ def test_a_number_as_the_name_of_a_member_is_no_place_in_a_list(client: TestClie
     assert client.post("/fleet", data={"plans": plan}).status_code == 422
 
 
+@pytest.mark.parametrize("suffix", ["", ".csv"])
+def test_a_fleet_without_any_range_is_judged_like_another(client: TestClient, suffix: str) -> None:
+    """Found by fuzzing: there was nothing to draw, and it was an error of the server."""
+    plan = {"nodes": 3, "pods_per_node": 30, "connected_networks": [{"cidr": "0.0.0.0/0"}]}
+    answer = client.post(f"/fleet{suffix}", data={"plans": lines(plan)})
+
+    assert answer.status_code == 200
+    assert suffix or "No plan has a range to draw" in answer.text
+
+
 def test_the_page_draws_one_map_of_all_clusters(client: TestClient) -> None:
     page = client.post("/fleet", data={"plans": lines(ONE, TWO), "vpcs": "own"}).text
     figure = page[page.index('<section class="np-section" id="map"') :]

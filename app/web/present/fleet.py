@@ -35,6 +35,7 @@ def fleet_shape(report: FleetReport, spoken: Language, links: Sequence[str]) -> 
     """`links`: of each cluster's result, in their order; "" where one would be too long."""
     errors = sum(clash.severity is Severity.ERROR for clash in report.clashes)
     verdicts = [cluster.plugin for cluster in report.clusters]
+    drawn = fleet_map(report)
     return {
         "summary": spoken.text(
             "fleet.summary.clear" if report.is_clear else "fleet.summary.blocked",
@@ -43,7 +44,7 @@ def fleet_shape(report: FleetReport, spoken: Language, links: Sequence[str]) -> 
             clashes=errors,
         ),
         "clear": report.is_clear,
-        "map": fleet_map_shape(fleet_map(report), spoken, spoken.text("fleet.map.csv")),
+        "map": fleet_map_shape(drawn, spoken, spoken.text("fleet.map.csv")) if drawn.owned else None,
         "without_verdict": verdicts.count(None),
         "clusters": [
             _cluster(each, link, spoken)
