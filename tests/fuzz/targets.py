@@ -23,7 +23,7 @@ from app.importing.plan_json import PlanBody
 from app.web.boxes import LINES
 from app.web.link import EARLIER, SCALARS
 from app.web.link_lists import LISTS
-from app.web.link_packed import PACKED
+from app.web.link_packed import PACKED, packed
 from app.web.steps import STEPS
 
 PAGES: Final = (
@@ -33,6 +33,9 @@ PAGES: Final = (
     "/import",
     "/fleet",
     "/fleet.csv",
+    "/fleet/propose",
+    "/patterns",
+    "/plan/cluster/types",
     "/compare",
     "/compare.json",
     "/result",
@@ -63,14 +66,17 @@ _WORDS: Final = st.sampled_from(
 )
 _VALUES: Final = _CIDRS | _NUMBERS | _WORDS | _TEXTS
 _ENTRIES: Final = st.lists(_VALUES, max_size=4).map("~".join)
-_LINK_VALUES: Final = _VALUES | st.lists(_ENTRIES, max_size=4).map("_".join)
+_PACKED: Final = st.lists(_ENTRIES, max_size=20).map(
+    lambda entries: packed("node_vswitches", entries, str)[1]
+)
+_LINK_VALUES: Final = _VALUES | st.lists(_ENTRIES, max_size=4).map("_".join) | _PACKED
 _KEYS: Final = st.builds(
     "{}{}{}".format,
     st.sampled_from(["", "", "", EARLIER]),
     st.sampled_from(
         [*SCALARS, *LISTS, *PACKED.values(), "eni", "network_policy", "a", "b", "action", "lang", "for"]
     ),
-    st.sampled_from(["", "", "", LINES, ".0.cidr", ".0.zone"]),
+    st.sampled_from(["", "", "", LINES, ".cidr", ".zone"]),
 )
 PAIRS: Final = st.lists(st.tuples(_KEYS | _TEXTS, _LINK_VALUES), max_size=12)
 # Most random plans are refused; those that begin with what is required reach the engine.
@@ -122,6 +128,13 @@ IMPORTS: Final = (
         JSON,
     )
 )
+LINES_OF_NETWORKS: Final = st.lists(st.lists(_CIDRS | _TEXTS, max_size=4).map(" ".join), max_size=4).map(
+    "\n".join
+)
+WISHES: Final = st.lists(st.lists(_VALUES, max_size=6).map(",".join), max_size=6).map("\n".join) | st.lists(
+    st.builds("{},{},{},{}".format, _TEXTS, st.integers(1, 500), st.integers(1, 300), st.integers(1, 8)),
+    max_size=6,
+).map("\n".join)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +159,7 @@ def targets(app: FastAPI, client: TestClient) -> list[Target]:
         Target("bodies", st.binary(max_size=100), lambda body: _plan(client, body)),
         Target("batches", st.lists(PLANS, max_size=4), lambda plans: _batch(client, plans)),
         Target("fleets", IMPORTS, lambda body: _fleet(client, body)),
+        Target("proposals", st.tuples(WISHES, LINES_OF_NETWORKS), lambda given: _proposal(client, *given)),
         *_described(app),
     ]
 
@@ -230,4 +244,12 @@ def _batch(client: TestClient, plans: list[Any]) -> None:
 
 def _fleet(client: TestClient, body: bytes) -> None:
     _answered(client.post("/api/v1/fleet", content=body))
-    _answered(client.post("/fleet", data={"plans": body.decode(errors="replace")}))
+    for form in ("", ".csv"):
+        _answered(client.post(f"/fleet{form}", data={"plans": body.decode(errors="replace")}))
+
+
+def _proposal(client: TestClient, clusters: str, networks: str) -> None:
+    for form in ("", ".csv"):
+        boxes = {"clusters": clusters, "space": "10.0.0.0/8", "taken": networks}
+        _answered(client.post(f"/fleet/propose{form}", data=boxes))
+        _answered(client.post(f"/fleet/propose{form}", data={**boxes, "space": networks, "taken": ""}))

@@ -20,6 +20,7 @@ NAMES = (
     "bodies",
     "batches",
     "fleets",
+    "proposals",
     "GET /healthz",
     "GET /readyz",
     "POST /api/v1/evaluate",
