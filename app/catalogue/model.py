@@ -51,6 +51,10 @@ class Source:
     date: str
     language: str = "en"
 
+    def __hash__(self) -> int:
+        """Of its address alone: parts of a page are kept by their sources, seventy of them a page."""
+        return hash(self.url)
+
 
 @dataclass(frozen=True, slots=True)
 class Fact(Generic[T]):

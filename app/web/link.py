@@ -72,9 +72,10 @@ class ChangeEncoder:
 
     def __init__(self, before: Draft) -> None:
         self._values = vars(before)
-        self._pairs = {field: _pairs_in(field, self._values[field]) for field in _FIELDS}
+        self._pairs = {field: _pairs_in(field, value) for field in _FIELDS if (value := self._values[field])}
         self._old = {key: value for pairs in self._pairs.values() for key, value in pairs}
-        self._written = {field: joined_pairs(pairs) for field, pairs in self._pairs.items()}
+        self._written = dict.fromkeys(_FIELDS, "")
+        self._written |= {field: joined_pairs(pairs) for field, pairs in self._pairs.items()}
 
     def encode(self, after: Draft) -> str:
         """The link to `after` and what was before where they differ, blank where it was nothing."""
@@ -84,7 +85,7 @@ class ChangeEncoder:
             new = dict(_pairs_in(field, values[field]))
             written[field] = joined_pairs(new.items())
             changed += [key for key, value in new.items() if old.get(key) != value]
-            gone += [key for key, _ in self._pairs[field] if key not in new]
+            gone += [key for key, _ in self._pairs.get(field, ()) if key not in new]
         earlier = joined_pairs((EARLIER + key, old.get(key, "")) for key in (*changed, *gone))
         return "&".join(filter(None, (_VERSION_PAIR, *written.values(), earlier)))
 

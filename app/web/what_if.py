@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
+from urllib.parse import unquote_plus
 
 from app.catalogue.model import Editions
 from app.planning.draft import Draft, Mistake
@@ -35,6 +36,8 @@ NOTHING_ASKED: Final = WhatIf()
 
 def asked_what_if(query: str) -> Mapping[str, str] | None:
     """What the form sent, by field; None where the link asks for no change."""
+    if ACTION not in unquote_plus(query):
+        return None
     sent = dict(pairs(query))
     if sent.get("action") != ACTION:
         return None

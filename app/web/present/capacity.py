@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from app.catalogue.model import Plugin
-from app.planning.evaluation import Capacity, Limit
+from app.planning.evaluation import Capacity
 from app.web.present.plots.headroom import headroom_plot
 from app.web.present.view import Shape, View, opening
 
@@ -21,7 +23,7 @@ def _capacity(view: View, plugin: Plugin) -> Shape:
         "stats": _stats(view, report.capacity),
         "plot": headroom_plot(view, plugin),
         "caption": view.spoken.text("result.capacity.caption", plugin=name),
-        "entries": [_limit(view, report.capacity, limit) for limit in report.capacity.limits],
+        "entries": list(_limits(view, report.capacity)),
         "needed": view.number(view.evaluation.plan.peak_nodes),
     }
 
@@ -53,12 +55,14 @@ def _stats(view: View, capacity: Capacity) -> list[Shape]:
     return stats
 
 
-def _limit(view: View, capacity: Capacity, limit: Limit) -> Shape:
-    return {
-        "limit": opening(view.spoken.text(f"limit.{limit.name}")),
-        "nodes": view.number(limit.nodes),
-        "on_request": view.number(limit.nodes_on_request),
-        "binds": limit is capacity.binding,
-        "binds_on_request": limit is capacity.binding_on_request,
-        "sum": [view.spoken.say(limit.sum)],
-    }
+def _limits(view: View, capacity: Capacity) -> Iterator[Shape]:
+    binding, later = capacity.binding, capacity.binding_on_request
+    for limit in capacity.limits:
+        yield {
+            "limit": opening(view.spoken.text(f"limit.{limit.name}")),
+            "nodes": view.number(limit.nodes),
+            "on_request": view.number(limit.nodes_on_request),
+            "binds": limit is binding,
+            "binds_on_request": limit is later,
+            "sum": [view.spoken.say(limit.sum)],
+        }

@@ -19,7 +19,7 @@ def comparison(view: View) -> list[Shape]:
     asked = {topic.id for topic in view.evaluation.catalogue.topics if topic.need is not None}
     rows = sorted(view.evaluation.comparison, key=_place)
     return [
-        {**_row(view, row, has_need=row.topic in asked), "printed": place < _MOST_PRINTED}
+        _row(view, row, has_need=row.topic in asked, printed=place < _MOST_PRINTED)
         for place, row in enumerate(rows)
     ]
 
@@ -34,7 +34,7 @@ def _place(row: ComparisonRow) -> tuple[bool, int]:
     return not row.decided, _LEVELS.index(row.need)
 
 
-def _row(view: View, row: ComparisonRow, *, has_need: bool) -> Shape:
+def _row(view: View, row: ComparisonRow, *, has_need: bool, printed: bool) -> Shape:
     return {
         "id": f"topic-{row.topic}",
         "guide_href": view.urls.guide(topic_anchor(row.topic)),
@@ -46,4 +46,5 @@ def _row(view: View, row: ComparisonRow, *, has_need: bool) -> Shape:
         "decided": row.decided,
         "certainty": row.certainty,
         "sources": row.sources,
+        "printed": printed,
     }

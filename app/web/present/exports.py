@@ -14,10 +14,11 @@ from app.web.present.view import Shape, View
 def exports(view: View) -> Shape:
     """`downloads`: links; `shown`: files to unfold, fetched when they are; `others`: on request only."""
     plugin = view.evaluation.verdict.plugin
+    name = file_name(view.evaluation.plan.name, "")
     return {
         "intro": view.spoken.text("result.take.intro" if plugin else "result.take.none"),
         "downloads": _downloads(view, plugin),
-        "shown": list(_shown(view, plugin)),
+        "shown": list(_shown(view, plugin, name)),
         "placeholders": _placeholders(view, plugin) if plugin else [],
         "others": list(_others(view, plugin)),
     }
@@ -32,19 +33,19 @@ def _downloads(view: View, plugin: Plugin | None) -> list[Shape]:
     ]
 
 
-def _shown(view: View, plugin: Plugin | None) -> Iterator[Shape]:
+def _shown(view: View, plugin: Plugin | None, filename: str) -> Iterator[Shape]:
     if plugin:
-        yield _file(view, "tf", ".tf")
-        yield _file(view, "cluster", ".cluster.json")
-    yield _file(view, "md", ".md")
+        yield _file(view, "tf", ".tf", filename)
+        yield _file(view, "cluster", ".cluster.json", filename)
+    yield _file(view, "md", ".md", filename)
 
 
-def _file(view: View, name: str, suffix: str) -> Shape:
+def _file(view: View, name: str, suffix: str, filename: str) -> Shape:
     return {
         "id": f"take-{name}",
         "title": view.spoken.text(f"result.take.{name}"),
         "note": view.spoken.text(f"result.take.{name}.note"),
-        "filename": file_name(view.evaluation.plan.name, suffix),
+        "filename": filename + suffix,
         "href": view.urls.result(view.query, suffix),
         "lists_placeholders": name == "cluster",
     }

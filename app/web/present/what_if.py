@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
 
+from app.locale import Language
 from app.planning.draft import Draft
 from app.planning.plan import NeedLevel
 from app.web.link import pairs_of
 from app.web.present.view import Shape, View, field_name
 from app.web.steps.form import sentence
 from app.web.what_if import ACTION, NUMBERS, PREFIX, RANGES, WhatIf, shown
+
+_MOST_KEPT: Final = 100
 
 
 def what_if_form(view: View, draft: Draft, asked: WhatIf, *, opened: bool) -> Shape:
@@ -19,6 +24,7 @@ def what_if_form(view: View, draft: Draft, asked: WhatIf, *, opened: bool) -> Sh
     """
     by_field = {mistake.field: sentence(view.spoken, mistake) for mistake in reversed(asked.mistakes)}
     boxes = list(_boxes(view, asked, by_field))
+    plan, needs = view.evaluation.plan, view.evaluation.catalogue.needs
     return {
         "action": view.urls.result(""),
         "hidden": [*pairs_of(draft), ("action", ACTION)],
@@ -26,7 +32,7 @@ def what_if_form(view: View, draft: Draft, asked: WhatIf, *, opened: bool) -> Sh
         "need": {
             "id": f"{PREFIX}need",
             "value": asked.typed.get("need", ""),
-            "options": [{"value": "", "text": view.spoken.text("what_if.need.none")}, *_needs(view)],
+            "options": _need_options(view.spoken, tuple((need, plan.need(need)) for need in needs)),
             "error": by_field.get("needs", ""),
         },
         "level": {
@@ -55,9 +61,15 @@ def _boxes(view: View, asked: WhatIf, errors: dict[str, str]) -> Iterator[Shape]
         }
 
 
-def _needs(view: View) -> Iterator[Shape]:
-    levels = {level: view.spoken.text(f"site.need.{level}") for level in NeedLevel}
-    for need in view.evaluation.catalogue.needs:
-        level = levels[view.evaluation.plan.need(need)]
-        title = view.spoken.text(f"need.{need}.title")
-        yield {"value": need, "text": view.spoken.text("what_if.need.now", need=title, level=level)}
+@lru_cache(_MOST_KEPT)
+def _need_options(spoken: Language, needs: tuple[tuple[str, NeedLevel], ...]) -> tuple[Shape, ...]:
+    """Every need with its level as it is. Most plans ask for few, and changes of a plan for the same."""
+    levels = {level: spoken.text(f"site.need.{level}") for level in NeedLevel}
+    texts = {
+        need: spoken.text("what_if.need.now", need=spoken.text(f"need.{need}.title"), level=levels[level])
+        for need, level in needs
+    }
+    return tuple(
+        {"value": need, "text": text}
+        for need, text in {"": spoken.text("what_if.need.none"), **texts}.items()
+    )

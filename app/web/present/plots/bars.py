@@ -46,18 +46,19 @@ class Row(NamedTuple):
 
 def draw(view: View, sheet: Sheet, rows: Iterable[Row]) -> int:
     """Answers the height of the whole."""
-    y = 0
+    y, ends = 0, ""
     for row in rows:
         sheet.head(y + 13, row.label, row.value, strong=bool(row.tag))
         y += _HEAD
         for bar in row.bars:
             _bar(sheet, bar, y)
+            ends += f"M{FULL} {y - 3}v{_BAR + 6}"
             y += _BAR + 2
         if row.tag:
             _tag(sheet, row, y)
             y += 14
         y += _GAP
-    return _axis(view, sheet, y)
+    return _axis(view, sheet, y, ends)
 
 
 def _bar(sheet: Sheet, bar: Bar, y: int) -> None:
@@ -68,7 +69,6 @@ def _bar(sheet: Sheet, bar: Bar, y: int) -> None:
     if bar.is_over:
         sheet.rect("over", FULL, y, _END - FULL, _BAR)
         sheet.rect("hatch", FULL, y, _END - FULL, _BAR, "np-clash")
-    sheet.path("axis", f"M{FULL} {y - 3}v{_BAR + 6}")
     if bar.mark is not None:
         at = _END if bar.mark > 100 else FULL * bar.mark // 100
         sheet.path("request", f"M{at} {y - 2}v{_BAR + 4}")
@@ -85,9 +85,9 @@ def _tag(sheet: Sheet, row: Row, y: int) -> None:
     sheet.text(f"label np-plot__label--strong{side}", end + 5 if left else max(0, end - 5), y + 10, words)
 
 
-def _axis(view: View, sheet: Sheet, y: int) -> int:
-    """Under the rows, for all of them."""
-    sheet.path("axis", f"M0 {y - 6}h{FULL}M0 {y - 6}v4M{FULL // 2} {y - 6}v4M{FULL} {y - 6}v4")
+def _axis(view: View, sheet: Sheet, y: int, ends: str) -> int:
+    """Under the rows, for all of them; `ends`: where each bar is full."""
+    sheet.path("axis", f"{ends}M0 {y - 6}h{FULL}M0 {y - 6}v4M{FULL // 2} {y - 6}v4M{FULL} {y - 6}v4")
     for percent in _TICKS:
         at = FULL * percent // 100
         side = {0: "", 100: " np-plot__label--end"}.get(percent, " np-plot__label--middle")

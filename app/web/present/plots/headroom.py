@@ -23,9 +23,9 @@ def headroom_plot(view: View, plugin: Plugin) -> Shape:
 
 
 def _rows(view: View, plugin: Plugin, capacity: Capacity) -> Iterator[Row]:
-    needed = view.evaluation.plan.peak_nodes
+    needed, binding = view.evaluation.plan.peak_nodes, capacity.binding
     for limit in capacity.limits:
-        binds = limit is capacity.binding
+        binds = limit is binding
         share = percent_of(needed, limit.nodes)
         bar = Bar(
             f"{plugin}-binding" if binds else plugin.value,
