@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.export.csv import evaluation_csv
+from app.export.markdown import decision_record
 from app.export.shapes import evaluation as shapes
 from app.export.shapes.problem import PlanProblem
 from app.importing.plan_json import PlanBody
+from app.locale import Language
+from app.planning.evaluation import Evaluation
+from app.web.accept import preferred
 from app.web.description import JSON, TOO_LONG, Responses, answers, problems, ref
-from app.web.plan_answers import PlanAnswers
+from app.web.plan_answers import PlanAnswers, Writer
 from app.web.templating import language_of
 from app.web.turns import in_turn
+
+MARKDOWN: Final = "text/markdown"
+CSV: Final = "text/csv"
 
 router = APIRouter(prefix="/api/v1", tags=["evaluate"])
 
 _OPENAPI: dict[str, Any] = {"requestBody": {"required": True, "content": {JSON: {"schema": ref(PlanBody)}}}}
+_ANSWERS = answers(shapes.Evaluation, "The answer to the plan.")
+_ANSWERS["content"] |= {kind: {"schema": {"type": "string"}} for kind in (MARKDOWN, CSV)}
 _RESPONSES: Responses = {
-    200: answers(shapes.Evaluation, "The answer to the plan."),
+    200: _ANSWERS,
     422: problems(
         PlanProblem,
         "The plan can't be read; every mistake at once (RFC 9457).",
@@ -35,14 +47,30 @@ _RESPONSES: Responses = {
 
 @router.post("/evaluate", responses=_RESPONSES, openapi_extra=_OPENAPI)
 async def evaluate_plan(request: Request) -> Response:
-    """Evaluate one plan: findings, capacity of both plug-ins, comparison, verdict."""
+    """Evaluate one plan: findings, capacity of both plug-ins, comparison, verdict. The Accept header may ask for the
+    decision record in Markdown or for CSV.
+    """
     text = await request.body()
     return await in_turn(text, answer_text, request, text)
 
 
 def answer_text(request: Request, text: bytes) -> Response:
-    """The Evaluation of a plan that is still text, or the problem with it."""
+    """The Evaluation of a plan that is still text in the form that is wanted, or the problem with it."""
     answers: PlanAnswers = request.app.state.plan_answers
-    answered = answers.answer(text, language_of(request))
+    wanted = preferred(request.headers.get("accept", ""), _OFFERED)
+    answered = answers.answer(text, language_of(request), _WRITERS.get(wanted))
     request.app.state.metrics.count_verdict(answered.verdict)
+    answered.response.headers.add_vary_header("Accept")
     return answered.response
+
+
+def _as_decision_record(evaluation: Evaluation, spoken: Language, share_url: str | None) -> Response:
+    return Response(decision_record(evaluation, spoken, share_url), media_type=MARKDOWN)
+
+
+def _as_csv(evaluation: Evaluation, spoken: Language, _share_url: str | None) -> Response:
+    return Response(evaluation_csv(evaluation, spoken), media_type=CSV)
+
+
+_WRITERS: Final[Mapping[str, Writer]] = MappingProxyType({MARKDOWN: _as_decision_record, CSV: _as_csv})
+_OFFERED: Final = (JSON, *_WRITERS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Self, TypeAlias
 
 from starlette.responses import JSONResponse, Response
 
@@ -21,6 +21,9 @@ from app.settings import Settings
 from app.web.link import draft_of, encode_within
 from app.web.problems import mistakes_problem
 from app.web.urls import Urls
+
+Writer: TypeAlias = Callable[[Evaluation, Language, str | None], Response]
+"""An Evaluation in a form, with its link, if it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,8 @@ class PlanAnswers:
         """The same answers, sooner where plans that come after each other state the same ranges."""
         return replace(self, judge=Series().evaluate)
 
-    def answer(self, text: bytes, spoken: Language, **place: int) -> Answered:
-        """The Evaluation as JSON, or a problem; `place` says in a problem where the text stood."""
+    def answer(self, text: bytes, spoken: Language, write: Writer | None = None, **place: int) -> Answered:
+        """The Evaluation as JSON, or as `write` has it, or a problem; `place` says in a problem where the text stood."""
         draft, mistakes = draft_of_text(text)
         if mistakes and mistakes[0].code == "json-invalid":
             return Answered(mistakes_problem(mistakes, spoken, **place))
@@ -63,5 +66,7 @@ class PlanAnswers:
         evaluation = self.judge(reading.plan, reading.catalogue)
         query = encode_within(draft_of(reading.plan), self.longest_link)
         share = None if query is None else self.urls.result(query)
+        if write is not None:
+            return Answered(write(evaluation, spoken, share), evaluation.verdict)
         newest = newest_rules(draft, evaluation, self.editions)
         return Answered(JSONResponse(evaluation_json(evaluation, spoken, share, newest)), evaluation.verdict)

@@ -85,6 +85,32 @@ def test_the_share_link_opens_to_the_same_answer(client: TestClient) -> None:
     assert shared.json() == answer
 
 
+@pytest.mark.parametrize(
+    ("accept", "kind", "beginning"),
+    [
+        ("text/markdown", "text/markdown; charset=utf-8", "# "),
+        ("text/csv;q=0.9, application/json;q=0.1", "text/csv; charset=utf-8", "section,"),
+        ("application/json, text/plain, */*", "application/json", "{"),
+        ("image/png", "application/json", "{"),
+    ],
+)
+def test_the_accept_header_chooses_the_form(
+    client: TestClient, accept: str, kind: str, beginning: str
+) -> None:
+    response = client.post("/api/v1/evaluate", json=SMALLEST, headers={"accept": accept})
+
+    assert response.headers["content-type"] == kind
+    assert response.text.startswith(beginning)
+    assert "Accept" in response.headers["vary"].split(", ")
+
+
+def test_a_mistake_is_a_problem_whatever_form_is_wanted(client: TestClient) -> None:
+    response = client.post("/api/v1/evaluate", json={}, headers={"accept": "text/markdown"})
+
+    assert response.status_code == 422
+    assert response.headers["content-type"] == "application/problem+json"
+
+
 BAD: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({}, {"/nodes": "required", "/pods_per_node": "required"}),
     ({**SMALLEST, "vpc_cidr": "10.0.0.0/1_6"}, {"/vpc_cidr": "cidr-invalid"}),
