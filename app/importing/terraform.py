@@ -24,12 +24,14 @@ _WANTED: Final = frozenset(
 )  # fmt: skip
 _ASIDE: Final = {"addons": ("config",), "labels": ("key", "value")}  # of blocks, most of them of no concern
 _ZONES: Final = frozenset({"availability_zone", "zone_id"})
+_ZONE_INPUT: Final = "zones"
 # How modules commonly call what goes into the plan.
 _INPUTS: Final = {
     "vpc_cidr": "vpc_cidr", "vpc_cidr_block": "vpc_cidr", "service_cidr": "service_cidr",
     "k8s_service_cidr": "service_cidr", "pod_cidr": "pod_cidr", "k8s_pod_cidr": "pod_cidr",
     "node_cidr_mask": "node_cidr_mask", "vswitch_cidrs": "node_vswitches", "node_vswitch_cidrs": "node_vswitches",
     "pod_vswitch_cidrs": "pod_vswitches", "terway_vswitch_cidrs": "pod_vswitches",
+    "availability_zones": _ZONE_INPUT, "zone_ids": _ZONE_INPUT, "zones": _ZONE_INPUT,
 }  # fmt: skip
 
 
@@ -129,7 +131,8 @@ class _Configuration:
             listed = [
                 told for each in (found[field].items() if field in found else []) if (told := each.told())
             ]
-            made = [Vswitch(f"{key}.{field}[{n}]", key, told) for n, told in enumerate(listed)]
+            placed = self._placed(listed, found.get(_ZONE_INPUT))
+            made = [Vswitch(f"{key}.{field}[{n}]", key, told, zone) for n, (told, zone) in enumerate(placed)]
             landscape.vswitches += made
             keys[field] = frozenset(each.key for each in made)
         scalars: dict[str, Told] = {
@@ -141,6 +144,19 @@ class _Configuration:
             landscape.clusters.append(
                 Cluster(scalars, {}, key, keys["node_vswitches"], keys["pod_vswitches"], key)
             )
+
+    def _placed(self, listed: list[Told], zones: Node | None) -> Iterator[tuple[Told, str]]:
+        """Each range with its zone: modules give the zones in turn. Of zones that are not known each is another."""
+        known = [told.text for each in (zones.items() if zones else []) if (told := each.told())]
+        for place, told in enumerate(listed):
+            if known:
+                yield told, known[place % len(known)]
+            elif len(listed) == 1:
+                yield told, ""
+            else:
+                zone = place_in_words(place)
+                self.notes.miss(told.line, told.text, "zone-named", zone=zone)
+                yield told, zone
 
 
 def _node_of(value: Any, line: int) -> Node:

@@ -225,12 +225,33 @@ def test_inputs_of_a_module_or_a_file_of_variables(text: str) -> None:
         'terway_vswitch_cidrs = [\n  "10.3.0.0/16", # pods\n]\nservice_cidr = "172.21.0.0/20"\n'
     )
 
-    assert read(text.format(inputs)).draft == Draft(
+    imported = read(text.format(inputs))
+
+    assert imported.draft == Draft(
         vpc_cidr="10.0.0.0/8",
-        node_vswitches=(VswitchDraft("10.1.0.0/16"), VswitchDraft("10.2.0.0/16")),
+        node_vswitches=(VswitchDraft("10.1.0.0/16", "a"), VswitchDraft("10.2.0.0/16", "b")),
         pod_vswitches=(VswitchDraft("10.3.0.0/16"),),
         service_cidr="172.21.0.0/20",
     )
+    assert {code for _, code in missed(imported)} == {"zone-named"}
+
+
+def test_a_module_gives_its_zones_in_turn() -> None:
+    imported = read(
+        """module "k" {
+  zone_ids            = ["cn-hangzhou-j", "cn-hangzhou-k"]
+  vswitch_cidrs       = ["10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16"]
+  terway_vswitch_cidrs = ["10.4.0.0/16"]
+}"""
+    )
+
+    assert [each.zone for each in imported.draft.node_vswitches] == [
+        "cn-hangzhou-j",
+        "cn-hangzhou-k",
+        "cn-hangzhou-j",
+    ]
+    assert [each.zone for each in imported.draft.pod_vswitches] == ["cn-hangzhou-j"]
+    assert not imported.missed
 
 
 @pytest.mark.parametrize(
