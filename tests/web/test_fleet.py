@@ -121,6 +121,15 @@ def test_what_is_no_text_is_refused(client: TestClient, content: bytes) -> None:
     assert "There is a problem" in page.text
 
 
+@pytest.mark.parametrize("text", ["hello world", "[]", "nodes,pods_per_node"])
+def test_a_list_without_a_plan_says_so(client: TestClient, text: str) -> None:
+    page = client.post("/fleet", data={"plans": text, "vpcs": "shared"})
+
+    assert page.status_code == 422
+    assert "The list has no plan." in page.text
+    assert client.get("/fleet", params={"plan": text}).status_code == 422
+
+
 def test_a_fault_keeps_the_list(client: TestClient) -> None:
     text = lines(ONE, {**TWO, "vpc_cidr": "10.0.0/16", "name": "\ud800"})
     page = client.post("/fleet", data={"plans": text})

@@ -92,6 +92,8 @@ def _page(request: Request, asked: Asked) -> Response:
 def _sentences(asked: Asked, judged: Judged, spoken: Language) -> list[str]:
     if asked.refusal is not None:
         return [refusal_sentence(spoken, asked.refusal)]
+    if asked.text.strip() and not judged.entries and not judged.faults:
+        return [spoken.text("fleet.empty")]
     shown = [fault_sentence(fault, spoken) for fault in judged.faults[:_MOST_FAULTS]]
     rest = len(judged.faults) - len(shown)
     return [*shown, spoken.text("wizard.mistakes.more", count=rest)] if rest > 0 else shown
