@@ -6,6 +6,7 @@ import base64
 import zlib
 from dataclasses import replace
 from types import MappingProxyType
+from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given
@@ -25,7 +26,7 @@ from app.planning.plan import (
     Vswitch,
 )
 from app.planning.read import read
-from app.web.link import decode, draft_of, encode
+from app.web.link import decode, draft_of, encode, pairs
 
 EDITIONS = load_editions()
 NEEDS = EDITIONS.newest.needs
@@ -202,3 +203,8 @@ def test_a_blank_part_is_written_the_same_way_ever_after(query: str) -> None:
 
     assert encode(decode(written).draft) == written
     assert decode(written).draft == decode(query).draft
+
+
+@given(st.text("ab=&+%2;~é ", max_size=30))
+def test_keys_and_values_are_those_of_the_standard_library(query: str) -> None:
+    assert pairs(query) == parse_qsl(query, keep_blank_values=True, errors="replace")
