@@ -34,7 +34,6 @@ PAGES: Final = (
     "/fleet",
     "/fleet.csv",
     "/fleet/propose",
-    "/patterns",
     "/plan/cluster/types",
     "/compare",
     "/compare.json",
