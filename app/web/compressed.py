@@ -26,6 +26,6 @@ class Compressed(GZipMiddleware):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not takes_gzip(Headers(scope=scope).get("accept-encoding", "")):
-            scope = {**scope, "headers": list(scope["headers"])}
+            scope["headers"] = list(scope["headers"])  # the same scope: others look for its route afterwards
             del MutableHeaders(scope=scope)["accept-encoding"]
         await super().__call__(scope, receive, send)

@@ -45,6 +45,7 @@ def planner() -> TestClient:
     return TestClient(observed(), raise_server_exceptions=False, follow_redirects=False)
 
 
+@pytest.mark.parametrize("encoding", ["gzip", "identity", "gzip;q=0", ""])
 @pytest.mark.parametrize(
     ("method", "path", "route", "status"),
     [
@@ -58,9 +59,9 @@ def planner() -> TestClient:
     ],
 )
 def test_a_request_is_one_line_with_its_route_and_not_its_plan(
-    planner: TestClient, lines: Lines, method: str, path: str, route: str, status: int
+    planner: TestClient, lines: Lines, method: str, path: str, route: str, status: int, encoding: str
 ) -> None:
-    answer = planner.request(method, path)
+    answer = planner.request(method, path, headers={"accept-encoding": encoding})
     line = lines.last()
 
     assert len(lines.lines) == 1
@@ -106,7 +107,9 @@ def test_nothing_is_logged_unless_asked(lines: Lines) -> None:
     assert lines.lines == []
 
 
-def test_the_metrics_count_requests_latencies_and_verdicts(planner: TestClient) -> None:
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_the_metrics_count_requests_latencies_and_verdicts(planner: TestClient, encoding: str) -> None:
+    planner.headers["accept-encoding"] = encoding
     planner.get(f"/result?{SECRET}")
     planner.post("/api/v1/evaluate", json={"nodes": 3, "pods_per_node": 30})
     planner.get("/nowhere")
