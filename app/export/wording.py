@@ -9,7 +9,7 @@ from typing import Any, Final
 from app.catalogue.model import Need, Plugin
 from app.domain.cidr import Cidr
 from app.locale import Language
-from app.planning.evaluation import Evaluation, Pointer, Severity
+from app.planning.evaluation import Evaluation, Pointer, Severity, Weight
 from app.planning.plan import NeedLevel
 
 _MOST_LISTED: Final = 20  # ranges of one answer
@@ -83,6 +83,13 @@ def balance(evaluation: Evaluation, spoken: Language) -> str:
         plugin.value: sum(weight.weight for weight in given if weight.plugin is plugin) for plugin in Plugin
     }
     return spoken.text("result.why.balance", margin=evaluation.catalogue.fit.clear_margin, **totals)
+
+
+def weight_text(weight: Weight, spoken: Language) -> str:
+    """What speaks for a plug-in, and the preference that it stands for."""
+    title = f"need.{weight.code}.title"
+    preferred = (spoken.text("result.why.preferred", need=spoken.text(title)),) if spoken.knows(title) else ()
+    return spoken.sentences([*preferred, spoken.say(weight.reason)])
 
 
 def settled(evaluation: Evaluation, spoken: Language) -> list[Settled]:

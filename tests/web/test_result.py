@@ -268,3 +268,9 @@ def test_a_need_that_sources_disagree_on_says_what_about(client: TestClient) -> 
     page = client.get(f"/result?{encode(plan(needs={'network_policy': 'must'}))}").text
 
     assert "The network overview says that exclusive ENIs support NetworkPolicy" in page
+
+
+def test_what_decided_names_the_preference(client: TestClient) -> None:
+    page = client.get(f"/result?{encode(plan(needs={'exclusive_eni': 'prefer'}))}").text
+
+    assert "A network interface for each pod is preferred. Larger nodes" in page

@@ -9,7 +9,7 @@ from typing import Final
 from app.catalogue.model import Plugin
 from app.export.blueprint import blockers
 from app.export.markdown.text import escaped, items, source
-from app.export.wording import assumed_value, balance, field_name, findings_text, musts
+from app.export.wording import assumed_value, balance, field_name, findings_text, musts, weight_text
 from app.locale import Language
 from app.planning.evaluation import Evaluation, Finding, Severity
 
@@ -25,7 +25,7 @@ def decided(evaluation: Evaluation, spoken: Language) -> list[str]:
     lines += [
         spoken.text(
             "export.md.weight",
-            reason=spoken.say(weight.reason),
+            reason=weight_text(weight, spoken),
             plugin=spoken.text(f"plugin.{weight.plugin}"),
             weight=weight.weight,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.catalogue.model import JoinThreshold, Plugin, TerwayMode
-from app.planning.evaluation import Params, Pointer, Severity
+from app.planning.evaluation import Message, Params, Pointer, Severity
 from app.planning.node_type import has_trunk_pods, ipv6_needed
 from app.planning.plan import Eni
 from app.planning.rules.rule import Case, Found, rule
@@ -17,13 +17,17 @@ def _type_fields(case: Case) -> tuple[Pointer, ...]:
     return ("/instance_type",) if case.plan.eni is None else ("/eni",)
 
 
+def _type_name(case: Case) -> str | Message:
+    return case.plan.instance_type or Message("instance.own_figures")
+
+
 def _too_small(case: Case, threshold: JoinThreshold) -> Iterator[Found]:
     pods = case.terway.pods_per_node
     if pods is None or pods > threshold.disputed:
         return
     severity = Severity.ERROR if pods <= threshold.refused else Severity.WARNING
     params: Params = {
-        "type": case.plan.instance_type or "",
+        "type": _type_name(case),
         "pods": pods,
         "refused": threshold.refused,
         "disputed": threshold.disputed,
@@ -47,7 +51,7 @@ def too_small_for_exclusive_eni(case: Case) -> Iterator[Found]:
 @rule("instance-unknown", fact="terway_pods")
 def instance_unknown(case: Case) -> Iterator[Found]:
     if case.figures is None:
-        yield Found(Severity.WARNING, ("/instance_type",), {"type": case.plan.instance_type or ""}, TERWAY)
+        yield Found(Severity.WARNING, ("/instance_type",), {"type": _type_name(case)}, TERWAY)
 
 
 @rule("trunk-unsupported", fact="trunk_pods")
@@ -58,7 +62,7 @@ def trunk_unsupported(case: Case) -> Iterator[Found]:
         return
     severity = _trunk_severity(case.figures)
     if severity is not None:
-        params: Params = {"type": case.plan.instance_type or ""}
+        params: Params = {"type": _type_name(case)}
         fields = (*_type_fields(case), *(f"/needs/{need}" for need in musts))
         yield Found(severity, fields, params, TERWAY, severity.value)
 
@@ -79,5 +83,5 @@ def ipv6_unsupported(case: Case) -> Iterator[Found]:
     if ipv6 is not None and ipv6 >= needed:
         return
     severity = Severity.WARNING if ipv6 is None else Severity.ERROR
-    params: Params = {"type": case.plan.instance_type or "", "ipv6": ipv6, "needed": needed}
+    params: Params = {"type": _type_name(case), "ipv6": ipv6, "needed": needed}
     yield Found(severity, (*_type_fields(case), "/needs/dual_stack"), params, TERWAY, severity.value)

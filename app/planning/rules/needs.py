@@ -26,7 +26,7 @@ def need_unsupported(case: Case) -> Iterator[Found]:
                     "plugin": Message(f"plugin.{plugin}"),
                 }
                 variant = f"{severity}" if need.support(plugin) is not Support.CONDITIONAL else f"{need.id}"
-                yield Found(severity, (f"/needs/{need.id}",), params, (plugin,), variant, need=need)
+                yield Found(severity, (f"/needs/{need.id}",), params, (plugin,), variant, grounds=need)
 
 
 def _severity(support: Support, level: NeedLevel) -> Severity | None:

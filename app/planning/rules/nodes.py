@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from app.catalogue.model import Plugin
-from app.planning.evaluation import Message, Params, Severity
+from app.catalogue.model import Fact, Plugin
+from app.planning.evaluation import Message, Params, Pointer, Severity
 from app.planning.rules.rule import Case, Found, rule
 
 
@@ -56,13 +57,18 @@ def pods_per_node(case: Case) -> Iterator[Found]:
             continue
         severity = Severity.ERROR if wanted > published else Severity.WARNING
         params: Params = {"wanted": wanted, "published": published, "usable": usable}
-        own = "/node_cidr_mask" if plugin is Plugin.FLANNEL else _type_field(case)
-        fields = ("/pods_per_node", own)
-        yield Found(severity, fields, params, (plugin,), f"{plugin}.{severity}", capacity.pods_sum)
+        own, grounds = _what_holds_pods(case, plugin, severity)
+        fields, variant = ("/pods_per_node", own), f"{plugin}.{severity}"
+        yield Found(severity, fields, params, (plugin,), variant, capacity.pods_sum, grounds)
 
 
-def _type_field(case: Case) -> str:
-    return "/instance_type" if case.plan.eni is None else "/eni"
+def _what_holds_pods(case: Case, plugin: Plugin, severity: Severity) -> tuple[Pointer, Fact[Any]]:
+    """The field that says how many, and the fact: only that a few of Flannel's addresses are not usable is inferred."""
+    facts = case.catalogue.facts
+    if plugin is Plugin.TERWAY:
+        return "/instance_type" if case.plan.eni is None else "/eni", facts.terway_pods
+    is_refused = severity is Severity.ERROR
+    return "/node_cidr_mask", facts.node_cidr_mask if is_refused else facts.flannel_unusable_addresses
 
 
 @rule("cluster-pods", fact="cluster_limits")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 from app.catalogue.model import Catalogue, Fact, Need, Plugin, TerwayMode
 from app.planning.evaluation import Capacity, Finding, Message, Params, Pointer, Severity
@@ -60,7 +60,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a rule has to say; `need` where the grounds are a need's rather than the rule's own fact."""
+    """What a rule has to say; `grounds` where it rests on something else than the rule's own fact."""
 
     severity: Severity
     fields: tuple[Pointer, ...]
@@ -68,7 +68,7 @@ class Found:
     applies_to: tuple[Plugin, ...] = BOTH
     variant: str = ""
     sum: Message | None = None
-    need: Need | None = None
+    grounds: Need | Fact[Any] | None = None
 
 
 Check = Callable[[Case], Iterator[Found]]
@@ -101,7 +101,7 @@ class Rule:
             yield self._finding(case, "findings-omitted", Found(Severity.NOTE, (), params))
 
     def _finding(self, case: Case, code: str, found: Found) -> Finding:
-        grounds: Need | Fact[object] = found.need or getattr(case.catalogue.facts, self.fact)
+        grounds: Need | Fact[Any] = found.grounds or getattr(case.catalogue.facts, self.fact)
         return Finding(
             code,
             found.severity,

@@ -6,6 +6,7 @@ from functools import partial
 from itertools import islice
 from typing import Final
 
+from app.export.wording import weight_text
 from app.planning.evaluation import Finding, Weight
 from app.web.present.findings import anchor
 from app.web.present.view import Shape, View
@@ -40,7 +41,7 @@ def _errors(view: View) -> list[tuple[int, Finding]]:
 
 def _weight(view: View, weight: Weight) -> Shape:
     return {
-        "text": view.spoken.say(weight.reason),
+        "text": weight_text(weight, view.spoken),
         "href": "#why",
         "says": view.spoken.text("result.verdict.for"),
         "plugins": [weight.plugin.value],

@@ -502,3 +502,25 @@ def test_many_findings_of_a_kind_are_left_out_with_a_note_and_the_errors_kept() 
     assert codes.count(("findings-omitted", Severity.NOTE)) == 1
     fewer = assessed(connected_networks=networks[:-1]).findings
     assert "findings-omitted" not in [finding.code for finding in fewer]
+
+
+@pytest.mark.parametrize(
+    ("changes", "plugin", "severity", "fact"),
+    [
+        ({"instance_type": "ecs.g6.large", "pods_per_node": 100}, "terway", "error", "terway_pods"),
+        ({"pods_per_node": 257}, "flannel", "error", "node_cidr_mask"),
+        ({"pods_per_node": 255}, "flannel", "warning", "flannel_unusable_addresses"),
+    ],
+)
+def test_pods_on_a_node_rest_on_what_holds_them(
+    changes: dict[str, Any], plugin: str, severity: str, fact: str
+) -> None:
+    found = [each for each in assessed(**changes).findings if each.code == "pods-per-node"]
+
+    assert (severity, fact) in [(each.severity, each.fact) for each in found if each.applies_to == (plugin,)]
+
+
+def test_own_figures_have_no_name_of_a_type() -> None:
+    (found,) = (each for each in assessed(**eni(1, 10)).findings if each.code == "instance-too-small")
+
+    assert "Instance type with your own ENI figures holds 0 pods" in language().say(found.message)
