@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from app.export.ahead import looking_ahead
 from app.export.plain_text import one_line
 from app.importing.report import Choice, Imported, RefusedError
 from app.locale import Language
@@ -17,7 +18,7 @@ _MOST_OPTIONS: Final = 50
 
 
 def report(evaluation: Evaluation, spoken: Language, share_url: str | None) -> Iterator[str]:
-    """The verdict first, then what each plug-in can hold, the findings, what was assumed, the link."""
+    """The verdict first, then what each plug-in can hold, the findings, what is ahead, what was assumed, the link."""
     yield spoken.say(evaluation.verdict.summary)
     yield ""
     for plugin, capacity in evaluation.capacities:
@@ -26,6 +27,7 @@ def report(evaluation: Evaluation, spoken: Language, share_url: str | None) -> I
             f"command.plugin.{state}", plugin=spoken.text(f"command.{plugin}"), nodes=capacity.max_nodes
         )
     yield from _headed(spoken, "findings", (_finding(each, spoken) for each in evaluation.findings))
+    yield from _headed(spoken, "ahead", map(one_line, looking_ahead(evaluation, spoken)))
     assumptions = (_placed((each.field,), spoken.say(each.why)) for each in evaluation.assumptions)
     yield from _headed(spoken, "assumptions", assumptions)
     yield ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -58,12 +58,14 @@ def findings_text(evaluation: Evaluation, severity: Severity, part: str, spoken:
     return spoken.text(f"result.findings.ruled_out.{part}", plugin=other, verdict=verdict)
 
 
-def musts(evaluation: Evaluation, spoken: Language) -> list[tuple[str, str]]:
-    """Each need that is a must, and what it does to the plug-ins."""
+def musts(
+    evaluation: Evaluation, spoken: Language, *, besides: Container[Pointer] = ()
+) -> list[tuple[str, str]]:
+    """Each need that is a must, and what it does to the plug-ins; `besides` are those told already."""
     return [
         (spoken.text(f"need.{need.id}.title"), _outcome(spoken, need))
         for need in evaluation.catalogue.needs.values()
-        if evaluation.plan.need(need.id) is NeedLevel.MUST
+        if evaluation.plan.need(need.id) is NeedLevel.MUST and f"/needs/{need.id}" not in besides
     ]
 
 

@@ -158,7 +158,8 @@ class Year:
 class Growth:
     """Five years of growth. `nodes`: month by month from month 0, today. `years`: 0 to 5.
 
-    `month_beyond_max_nodes`: the first month with more nodes than the plan's most; None where there is none.
+    `month_beyond_max_nodes`: the first month with more nodes than the most that the plan names; None where there is none,
+    and where it names none.
     """
 
     percent_per_year: int

@@ -33,7 +33,7 @@ def _growth(answer: Evaluation, judged: Judgement, curve: Curve) -> Growth:
         plan.growth_percent_per_year or 0,
         curve.nodes,
         tuple(nodes * plan.pods_per_node for nodes in curve.nodes),
-        curve.month_beyond(plan.peak_nodes),
+        None if judged.case.asked.max_nodes is None else curve.month_beyond(plan.peak_nodes),
         tuple(limit for of_plugin in months for limit in of_plugin),
         tuple(_years(judged, curve)),
     )

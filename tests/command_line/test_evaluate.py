@@ -56,6 +56,14 @@ def test_the_text_has_verdict_findings_and_link(tmp_path: Path, capsys: pytest.C
     assert not printed.err
 
 
+def test_the_text_looks_ahead(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["evaluate", written(tmp_path, {**NO_FLANNEL, "growth_percent_per_year": 90})])
+
+    ahead = capsys.readouterr().out.split("\nLooking ahead\n")[1].split("\n\n")[0]
+    assert "  Terway, with 90 % growth a year: " in ahead
+    assert "zone" in ahead
+
+
 def test_json_is_that_of_the_api(
     client: TestClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -135,3 +135,8 @@ def test_the_month_that_passes_the_plans_most_nodes() -> None:
 def test_no_growth_is_looked_at_unless_it_is_asked_for() -> None:
     assert evaluated().growth is None
     assert grown(growth_percent_per_year=0).nodes == (3,) * (MONTHS + 1)
+
+
+def test_the_most_nodes_are_passed_only_where_the_plan_names_them() -> None:
+    assert grown(nodes=10, growth_percent_per_year=100).month_beyond_max_nodes is None
+    assert grown(nodes=10, max_nodes=10, growth_percent_per_year=100).month_beyond_max_nodes == 1

@@ -117,3 +117,21 @@ def test_what_the_plan_does_not_say_is_not_made_up(client: TestClient) -> None:
     assert "growth-years" not in page
     assert "trades-masks" in page
     assert "trades-types" not in page
+
+
+def test_the_most_nodes_are_named_only_where_they_were_given(client: TestClient) -> None:
+    given = client.get(f"/result?{encode(replace(GROWING, surge_nodes='2'))}").text
+    left_out = client.get(f"/result?{encode(replace(GROWING, max_nodes=''))}").text
+
+    assert "more than the 20 that the plan names at most" in given
+    assert "names at most" not in left_out
+
+
+def test_when_a_zone_runs_out_is_a_sentence(client: TestClient) -> None:
+    pages = [
+        client.get(f"/result?{encode(replace(GROWING, growth_percent_per_year=percent))}").text
+        for percent in ("60", "0")
+    ]
+
+    assert "zone b runs out in month " in pages[0]
+    assert "zone b does not run out within 5 years." in pages[1]

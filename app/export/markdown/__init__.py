@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.export.ahead import looking_ahead
 from app.export.markdown import grounds, numbers
 from app.export.markdown.text import escaped, items, link, source, table
 from app.export.wording import settled
@@ -12,7 +13,7 @@ from app.planning.evaluation import Evaluation
 
 
 def decision_record(evaluation: Evaluation, spoken: Language, share_url: str | None) -> str:
-    """Question, verdict, grounds, findings, numbers, what is for good, sources: one section each, and the link."""
+    """Question, verdict, grounds, findings, numbers, what is ahead and for good, sources: one section each, and the link."""
     name = evaluation.plan.name
     title = spoken.text("export.md.title.named", name=name) if name else spoken.text("export.md.title")
     lines = [f"# {escaped(title)}", "", *_summary(evaluation, spoken, share_url)]
@@ -39,7 +40,7 @@ def _summary(evaluation: Evaluation, spoken: Language, share_url: str | None) ->
 def _question(evaluation: Evaluation, spoken: Language) -> str:
     plan = evaluation.plan
     return spoken.text(
-        "export.md.asked",
+        "export.md.asked.growing" if plan.most_nodes > plan.nodes else "export.md.asked",
         edition=spoken.text(f"export.md.spec.{plan.cluster_spec}"),
         nodes=plan.nodes,
         most=plan.most_nodes,
@@ -53,6 +54,7 @@ def _sections(evaluation: Evaluation, spoken: Language) -> Iterator[tuple[str, l
     yield "quotas", grounds.quotas(evaluation, spoken)
     yield "ranges", numbers.ranges(evaluation, spoken)
     yield "capacity", numbers.capacity(evaluation, spoken)
+    yield "ahead", items(map(escaped, looking_ahead(evaluation, spoken)))
     yield "assumed", grounds.assumed(evaluation, spoken)
     yield "for_good", _settled(evaluation, spoken, for_good=True)
     yield "later", _settled(evaluation, spoken, for_good=False)

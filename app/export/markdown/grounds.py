@@ -19,9 +19,18 @@ _MOST_FINDINGS: Final = 50
 
 
 def decided(evaluation: Evaluation, spoken: Language) -> list[str]:
-    """What rules a plug-in out, the musts, then what tipped the balance."""
-    lines = [*_ruled_out(evaluation, spoken)]
-    lines += [f"{need}: {outcome}" for need, outcome in musts(evaluation, spoken)]
+    """What rules a plug-in out, the musts that this leaves unsaid, then what tipped the balance."""
+    barring = [*_barring(evaluation)]
+    told = {field for _, finding in barring for field in finding.fields}
+    lines = [
+        spoken.text(
+            "export.md.ruled_out",
+            plugin=spoken.text(f"plugin.{plugin}"),
+            message=spoken.say(finding.message),
+        )
+        for plugin, finding in barring
+    ]
+    lines += [f"{need}: {outcome}" for need, outcome in musts(evaluation, spoken, besides=told)]
     lines += [
         spoken.text(
             "export.md.weight",
@@ -35,11 +44,10 @@ def decided(evaluation: Evaluation, spoken: Language) -> list[str]:
     return items(escaped(line) for line in [*lines, total] if line)
 
 
-def _ruled_out(evaluation: Evaluation, spoken: Language) -> Iterator[str]:
+def _barring(evaluation: Evaluation) -> Iterator[tuple[Plugin, Finding]]:
     for plugin in Plugin:
         for finding in islice(blockers(evaluation, plugin), _MOST_BLOCKERS):
-            name = spoken.text(f"plugin.{plugin}")
-            yield spoken.text("export.md.ruled_out", plugin=name, message=spoken.say(finding.message))
+            yield plugin, finding
 
 
 def findings(evaluation: Evaluation, spoken: Language) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from app.export.ahead import verdict_words
 from app.planning.evaluation import Growth, Verdict, Year
 from app.planning.growth import MONTHS, SOON, YEAR, LimitMonth
 from app.web.present.view import Shape, View, opening
@@ -64,7 +65,7 @@ def _sentences(view: View, found: Growth) -> list[str]:
         )
     ]
     if found.month_beyond_max_nodes is not None:
-        most, month = view.evaluation.plan.peak_nodes, found.month_beyond_max_nodes
+        most, month = view.evaluation.plan.most_nodes, found.month_beyond_max_nodes
         sentences.append(view.spoken.text("result.growth.beyond_plan", month=month, most=most))
     return sentences
 
@@ -80,15 +81,8 @@ def _year(view: View, found: Growth, year: Year) -> list[Shape | str]:
         number,
         view.number(year.nodes),
         view.number(year.pods),
-        {"text": _verdict(view, year.verdict), "mark": "changed" if changed else ""},
+        {"text": verdict_words(view.spoken, year.verdict), "mark": "changed" if changed else ""},
     ]
-
-
-def _verdict(view: View, verdict: Verdict) -> str:
-    if verdict.plugin is None:
-        return _plugin(view, verdict)
-    strength = view.spoken.text(f"site.strength.{verdict.strength}")
-    return view.spoken.text("result.growth.firm", plugin=_plugin(view, verdict), strength=strength)
 
 
 def _limit(view: View, limit: LimitMonth) -> list[str]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from app.export.ahead import lacking_words
+from app.planning.growth import MONTHS, YEAR
 from app.planning.limits import LimitName, ZoneCapacity
 from app.planning.zones import Shortage, ZoneOutlook, ZoneStanding
 from app.web.present.findings import beyond
@@ -52,7 +54,14 @@ def _sentences(view: View, outlook: ZoneOutlook) -> Iterator[str]:
         yield spoken.text("result.zones.first_out", zone=first.zone, limit=limit, nodes=first.holds)
         yield _skew(view, outlook)
     if view.evaluation.growth is not None:
-        yield spoken.text("result.zones.when", zone=first.zone, month=month_text(view, first.month))
+        yield _when(view, first)
+
+
+def _when(view: View, zone: ZoneStanding) -> str:
+    when = "never" if zone.month is None else "month" if zone.month else "today"
+    return view.spoken.text(
+        f"result.zones.when.{when}", zone=zone.zone, month=zone.month or 0, years=MONTHS // YEAR
+    )
 
 
 def _skew(view: View, outlook: ZoneOutlook) -> str:
@@ -112,9 +121,4 @@ def _short(view: View, short: Shortage | None) -> str:
         return view.spoken.text("result.zones.lost")
     if short.is_none:
         return view.spoken.text("result.zones.enough")
-    lacking = {"nodes": short.node_addresses, "pods": short.pod_addresses}
-    return view.spoken.list(
-        view.spoken.text(f"result.zones.short_{kind}", count=count)
-        for kind, count in lacking.items()
-        if count
-    )
+    return lacking_words(view.spoken, short)

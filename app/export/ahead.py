@@ -1,0 +1,104 @@
+"""What is to come, in sentences: the limit that growth meets first, the verdict of later years, the loss of a zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, pairwise
+from typing import Final
+
+from app.catalogue.model import Plugin
+from app.locale import Language
+from app.planning.evaluation import Evaluation, Growth, Verdict
+from app.planning.growth import MONTHS, YEAR
+from app.planning.zones import Shortage, ZoneOutlook, ZoneStanding
+
+_YEARS: Final = MONTHS // YEAR
+_MOST_ZONES: Final = 20  # the JSON holds however many a plan names
+
+
+def looking_ahead(evaluation: Evaluation, spoken: Language) -> list[str]:
+    """Of the verdict's plug-in, or of both where there is none."""
+    plugin, growth = evaluation.verdict.plugin, evaluation.growth
+    plugins = tuple(Plugin) if plugin is None else (plugin,)
+    if growth is None:
+        lines = [spoken.text("result.growth.none")]
+    else:
+        lines = [_limit(evaluation, growth, each, spoken) for each in plugins]
+        lines += _years(growth, spoken)
+    for zones in evaluation.zones:
+        if zones.plugin in plugins:
+            lines += _loss(evaluation, zones, spoken)
+    return lines
+
+
+def verdict_words(spoken: Language, verdict: Verdict) -> str:
+    """The plug-in and how firm that is, or that there is none."""
+    name = spoken.text(f"site.plugin.{verdict.plugin or 'none'}")
+    if verdict.plugin is None:
+        return name
+    return spoken.text(
+        "result.growth.firm", plugin=name, strength=spoken.text(f"site.strength.{verdict.strength}")
+    )
+
+
+def lacking_words(spoken: Language, short: Shortage) -> str:
+    """The addresses that a zone lacks; "" where it has enough."""
+    lacking = {"nodes": short.node_addresses, "pods": short.pod_addresses}
+    return spoken.list(
+        spoken.text(f"result.zones.short_{kind}", count=count) for kind, count in lacking.items() if count
+    )
+
+
+def _limit(evaluation: Evaluation, growth: Growth, plugin: Plugin, spoken: Language) -> str:
+    """When the limit is passed that binds today."""
+    binding = evaluation.report(plugin).capacity.binding
+    passed = next(each for each in growth.limits if each.plugin is plugin and each.limit is binding.name)
+    when = "never" if passed.month is None else "month" if passed.month else "today"
+    return spoken.text(
+        f"ahead.limit.{when}",
+        plugin=spoken.text(f"plugin.{plugin}"),
+        percent=growth.percent_per_year,
+        limit=spoken.text(f"limit.{passed.limit}"),
+        nodes=passed.nodes,
+        month=passed.month or 0,
+        years=_YEARS,
+    )
+
+
+def _years(growth: Growth, spoken: Language) -> Iterator[str]:
+    changed = [
+        later
+        for earlier, later in pairwise(growth.years)
+        if later.verdict.plugin is not earlier.verdict.plugin
+    ]
+    for year in changed:
+        words = verdict_words(spoken, year.verdict)
+        yield spoken.text("ahead.year", year=year.year, nodes=year.nodes, verdict=words)
+    if not changed:
+        yield spoken.text("ahead.stays", years=_YEARS, nodes=growth.nodes[-1])
+
+
+def _loss(evaluation: Evaluation, outlook: ZoneOutlook, spoken: Language) -> Iterator[str]:
+    """Whether the loss of the largest zone is survived, and what the others lack."""
+    if outlook.nodes_in_zone_after_loss is None:
+        said = spoken.text("result.zones.only", zone=outlook.lost)
+    else:
+        said = spoken.text(
+            "result.zones.survives" if outlook.survives else "result.zones.falls_short",
+            zone=outlook.lost,
+            nodes=outlook.nodes_after_loss,
+            all=evaluation.plan.most_nodes,
+            each=outlook.nodes_in_zone_after_loss,
+        )
+    yield spoken.text("ahead.loss", plugin=spoken.text(f"plugin.{outlook.plugin}"), said=said)
+    for zone, short in islice(_short(outlook), _MOST_ZONES):
+        yield spoken.text("ahead.lacks", zone=zone.zone, lacking=lacking_words(spoken, short))
+    rest = sum(1 for _ in _short(outlook)) - _MOST_ZONES
+    if rest > 0:
+        yield spoken.text("ahead.more_zones", count=rest)
+
+
+def _short(outlook: ZoneOutlook) -> Iterator[tuple[ZoneStanding, Shortage]]:
+    for zone in outlook.zones:
+        if zone.short is not None and not zone.short.is_none:
+            yield zone, zone.short
