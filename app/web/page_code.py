@@ -45,6 +45,7 @@ class PageCode(CodeGenerator):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._components: dict[str, tuple[str, str]] = {}
+        self._own: set[str] = set()  # the components that the template defines itself
         self._hoisted: dict[str, str] = {}
         self._joined: set[int] = set()  # the ids of nodes whose HTML is joined into the page as it is
 
@@ -71,6 +72,13 @@ class PageCode(CodeGenerator):
         else:
             self.write("macro" if self._drawer(node.call.node, frame) else "environment.body(macro)")
 
+    def visit_Macro(self, node: nodes.Macro, frame: Frame) -> None:  # noqa: N802
+        """What the template defines for itself is drawn without a detour, too."""
+        super().visit_Macro(node, frame)
+        if frame.toplevel:
+            self._own.add(node.name)
+            self.writeline(f"draw_{node.name} = environment.drawer_of({frame.symbols.ref(node.name)})")
+
     def visit_FromImport(self, node: nodes.FromImport, frame: Frame) -> None:  # noqa: N802
         """Components are the same for as long as the environment lives."""
         if node.with_context or not frame.toplevel or not isinstance(node.template, nodes.Const):
@@ -84,17 +92,19 @@ class PageCode(CodeGenerator):
             self.writeline(f"context.exported_vars.discard({alias!r})")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
-        called = self._pure(node.node, frame)
+        called, drawer = self._pure(node.node, frame), self._drawer(node.node, frame)
         if _is_body(node):
             self._write_html(node, frame, frame.symbols.ref("caller"))
-        elif called is None or node.dyn_args or node.dyn_kwargs:
+        elif node.dyn_args or node.dyn_kwargs:
             super().visit_Call(node, frame, forward_caller=forward_caller)
         elif not forward_caller and (source := self._constant(node, frame)) is not None:
             self.write(self._name_of(source))
-        elif drawer := self._drawer(node.node, frame):
+        elif drawer:
             self._write_html(node, frame, drawer, forward_caller=forward_caller)
-        else:
+        elif called:
             self._write_call(called, node, frame)
+        else:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
 
     def visit_CallBlock(self, node: nodes.CallBlock, frame: Frame) -> None:  # noqa: N802
         self._joined.add(id(node.call))
@@ -106,7 +116,7 @@ class PageCode(CodeGenerator):
         self._write_round(f"(shape[{node.attr!r}] if type(shape := ", node.node, found, frame)
 
     def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802
-        """The two that are asked of every cell, without a call of Python."""
+        """Those that are asked again and again, without a call of Python."""
         asked = node.node
         if node.name == "string":
             self._write_round("isinstance(", asked, ", str)", frame)
@@ -115,6 +125,8 @@ class PageCode(CodeGenerator):
             self._write_round(
                 f"({asked.attr!r} in shape if type(shape := ", asked.node, f") is dict else {found}", frame
             )
+        elif node.name == "none":
+            self._write_round("(", asked, " is None)", frame)
         elif node.name == "defined":
             self._write_round("(not isinstance(", asked, ", Undefined))", frame)
         else:
@@ -141,8 +153,7 @@ class PageCode(CodeGenerator):
             return False
         if _is_body(node):
             return True
-        drawn = isinstance(node.node, nodes.Name) and node.node.name in self._components
-        return (drawn and self._pure(node.node, frame) is not None) or self._constant(node, frame) is not None
+        return self._drawer(node.node, frame) is not None or self._constant(node, frame) is not None
 
     def _write_html(
         self, node: nodes.Call, frame: Frame, drawer: str, *, forward_caller: bool = False
@@ -196,12 +207,13 @@ class PageCode(CodeGenerator):
         return self._name_of("environment.imported({!r}, {!r})".format(*self._components[alias]))
 
     def _drawer(self, node: nodes.Expr, frame: Frame) -> str | None:
-        """The name in the module of what draws a component."""
-        if (
-            not isinstance(node, nodes.Name)
-            or node.name not in self._components
-            or self._pure(node, frame) is None
-        ):
+        """The name of what draws a component, the template's own or another's."""
+        if not isinstance(node, nodes.Name):
+            return None
+        if node.name in self._own and frame.block is None:  # blocks stand beside the function that defines it
+            defined = frame.symbols.find_ref(node.name) == f"l_0_{node.name}"
+            return f"draw_{node.name}" if defined else None
+        if node.name not in self._components or self._pure(node, frame) is None:
             return None
         return self._name_of("environment.drawer({!r}, {!r})".format(*self._components[node.name]))
 
@@ -255,6 +267,11 @@ class PageEnvironment(Environment):
             return _as_markup(draw(*given, **{_ARGUMENT + key: value for key, value in named.items()}))
 
         return drawn
+
+    @staticmethod
+    def drawer_of(macro: Macro) -> Callable[..., str]:
+        """What draws a component of the template itself."""
+        return _drawer(macro)
 
     @staticmethod
     def body(draw: Callable[[], str]) -> Callable[[], Markup]:

@@ -192,3 +192,24 @@ def test_components_and_globals_are_known_in_blocks_and_macros_without_the_conte
     made.globals["t"] = "text"
 
     assert drawn(made, mark="page's") == "<i>x</i>text"
+
+
+def test_a_template_s_own_component_is_drawn_alike_in_it_and_in_its_blocks() -> None:
+    made = environment(
+        Asked(),
+        page="{% macro own(name, text='-') %}<i>{{ name }}{{ text }}</i>{% endmacro %}"
+        "{% macro box(name) %}{{ name }}{{ caller() }}{% endmacro %}"
+        "{% macro twice(given) %}{{ own(given) }}{{ own(text=given, name=1) }}{% endmacro %}"
+        "{% macro other(own) %}{{ own }}{{ own('x') }}{% endmacro %}"
+        "{{ twice(given) }}{{ other(given.upper) if false else own(own(given)) }}"
+        "{% call box('c') %}{{ own(given) }}{% endcall %}{% block main %}{{ own(given) }}{% endblock %}",
+    )
+    drawn_once = "<i>&lt;-</i>"
+    assert drawn(made, given="<") == (
+        f"{drawn_once}<i>1&lt;</i><i>{drawn_once}-</i>c{drawn_once}{drawn_once}"
+    )
+
+
+def test_a_parameter_named_like_an_own_component_is_the_parameter() -> None:
+    page = "{% macro own(name) %}own{% endmacro %}{% macro other(own) %}{{ own('x') }}{% endmacro %}{{ other(given) }}"
+    assert drawn(environment(Asked(), page=page), given=lambda name: f"given {name}") == "given x"
