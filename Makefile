@@ -25,6 +25,9 @@ help: ## Show what can be made
 run: $(RUNTIME) messages ## Serve on 127.0.0.1:8000 (PORT=9000: on another port)
 	@PLANNER_PORT=$(PORT) $(PYTHON) -m app
 
+.PHONY: venv
+venv: $(RUNTIME) messages ## Make .venv, for .venv/bin/python -m app evaluate
+
 .PHONY: test
 test: $(DEV) messages browser ## Run every test, the browser's included (ARGS="-k name" to choose)
 	@$(PYTHON) -m pytest --numprocesses auto $(ARGS)

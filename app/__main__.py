@@ -9,12 +9,21 @@ import sys
 from collections.abc import Sequence
 
 from app import __version__
-from app.command_line import evaluate
-from app.command_line.source import Asked
-from app.settings import SettingError, Settings
+from app.command_line.exit_codes import BAD_INPUT, FAILED
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    try:
+        return _run(arguments)
+    except ModuleNotFoundError as missing:
+        print(_not_installed(missing), file=sys.stderr)
+        return FAILED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    from app.command_line import evaluate  # noqa: PLC0415 - whatever needs a package waits until main can tell
+    from app.command_line.source import Asked  # noqa: PLC0415
+
     asked = _parser().parse_args(arguments)
     if asked.command == "evaluate":
         given = Asked(asked.plan, asked.source, asked.choose, tuple(asked.set))
@@ -29,6 +38,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", metavar="command")
     commands.add_parser("serve", help="serve the planner; environment variables (PLANNER_…) say how")
+    from app.command_line import evaluate  # noqa: PLC0415 - as above
+
     described = (
         "judge one plan; exits with 0 where it is feasible as required, 1 where not, 2 for bad input, 3 where the "
         "planner itself fails"
@@ -40,13 +51,22 @@ def _parser() -> argparse.ArgumentParser:
 def _serve() -> int:
     gc.disable()  # all that the start makes stays; app.main takes the collector up again
     from app.serving import serve  # noqa: PLC0415 - other commands need no server
+    from app.settings import SettingError, Settings  # noqa: PLC0415
 
     try:
         serve(Settings.from_environment(os.environ))
     except SettingError as error:
         print(error, file=sys.stderr)
-        return 2
+        return BAD_INPUT
     return 0
+
+
+def _not_installed(missing: ModuleNotFoundError) -> str:
+    """In English: the sentences of every language are read by a package, too."""
+    return (
+        f"{sys.executable} does not have {missing.name}, which the planner needs. Where the planner lies, run "
+        "`make venv` once, then `.venv/bin/python -m app`."
+    )
 
 
 if __name__ == "__main__":

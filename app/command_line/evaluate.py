@@ -6,14 +6,15 @@ import argparse
 import os
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Final
 
 from app.catalogue.load import load_editions
 from app.catalogue.model import Editions, Plugin
+from app.command_line.exit_codes import BAD_INPUT, FAILED, FEASIBLE, NOT_FEASIBLE
 from app.command_line.formats import FORMATS, Answer
-from app.command_line.report import mistake_lines, no_link_line, note_lines, refusal_line
+from app.command_line.report import mistake_lines, no_link_line, note_lines, refusal_line, unmet_line
 from app.command_line.source import STANDARD_INPUT, Asked, Given, read_source
 from app.importing.read import Source
 from app.importing.report import RefusedError
@@ -27,11 +28,6 @@ from app.settings import SettingError, Settings
 from app.web.import_reader import reader
 from app.web.link import encode_within
 from app.web.urls import Urls
-
-FEASIBLE: Final = 0
-NOT_FEASIBLE: Final = 1
-BAD_INPUT: Final = 2
-FAILED: Final = 3
 
 ANY: Final = "any"
 
@@ -103,7 +99,7 @@ def _judge(asked: Asked, written: str, required: str, settings: Settings) -> int
         return _refuse([refusal_line(named, error, spoken)])
     if given.imported is not None:
         _tell(note_lines(named, given.imported, spoken))
-    reading, mistakes = _read(given, editions)
+    reading, mistakes = _read(given, dict(asked.stated), editions)
     if mistakes or reading.plan is None:
         return _refuse([*mistake_lines(named, mistakes, spoken), *_hints(given, mistakes, spoken)])
     evaluation = evaluate(reading.plan, reading.catalogue)
@@ -111,17 +107,27 @@ def _judge(asked: Asked, written: str, required: str, settings: Settings) -> int
     if answer.share_url is None:
         _tell([no_link_line(named, settings.max_query_bytes, spoken)])
     _print(FORMATS[written](answer).rstrip("\n"))
-    return FEASIBLE if is_met(evaluation, required) else NOT_FEASIBLE
+    if is_met(evaluation, required):
+        return FEASIBLE
+    _tell([unmet_line(named, None if required == ANY else Plugin(required), spoken)])
+    return NOT_FEASIBLE
 
 
-def _read(given: Given, editions: Editions) -> tuple[Reading, list[Mistake]]:
+def _read(given: Given, stated: Collection[str], editions: Editions) -> tuple[Reading, list[Mistake]]:
     """The reading, and every mistake; of a source that holds nothing at all, only why."""
     reading = read(given.draft, editions)
     if given.mistakes and given.draft == Draft():
         return reading, given.mistakes
     mistaken = {mistake.pointer for mistake in given.mistakes}
-    further = [mistake for mistake in reading.mistakes if mistake.pointer not in mistaken]
-    return reading, [*given.mistakes, *further]
+    further = [each for each in reading.mistakes if each.pointer not in mistaken]
+    return reading, [*given.mistakes, *(_as_stated(each, stated) for each in further)]
+
+
+def _as_stated(mistake: Mistake, stated: Collection[str]) -> Mistake:
+    """What `--set` names and no plan has was taken for a need, but stands in no field."""
+    if mistake.code == "need-unknown" and mistake.params["need"] in stated:
+        return replace(mistake, pointer="")
+    return mistake
 
 
 def _answer(draft: Draft, evaluation: Evaluation, editions: Editions, settings: Settings) -> Answer:

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from app.catalogue.model import Plugin
 from app.export.ahead import looking_ahead
 from app.export.plain_text import one_line
 from app.importing.report import Choice, Imported, RefusedError
@@ -71,6 +72,15 @@ def no_link_line(source: str, most: int, spoken: Language) -> str:
     """Why the answer has no link: `most` bytes are the longest query string that a server takes."""
     note = spoken.text("command.severity.note")
     return f"{source}: {note}: {spoken.text('command.no-link', most=most)}"
+
+
+def unmet_line(source: str, required: Plugin | None, spoken: Language) -> str:
+    """That the plug-in that has to be feasible is not; None: that none is."""
+    error = spoken.text("command.severity.error")
+    if required is None:
+        return f"{source}: {error}: {spoken.text('command.unmet.any')}"
+    unmet = spoken.text("command.unmet", plugin=spoken.text(f"command.{required}"), required=required)
+    return f"{source}: {error}: {unmet}"
 
 
 def _choice_lines(choice: Choice, spoken: Language) -> Iterator[str]:

@@ -19,6 +19,7 @@ from app.__main__ import _parser, main
 from app.catalogue.load import load_editions
 from app.catalogue.model import Editions
 from app.command_line import evaluate
+from app.importing.read import Source
 
 FEASIBLE = {"nodes": 3, "pods_per_node": 30}
 NO_FLANNEL = {**FEASIBLE, "needs": {"network_policy": "must"}}
@@ -39,10 +40,30 @@ def test_the_exit_code_is_that_of_the_requirement(tmp_path: Path, required: str,
     assert main(["evaluate", LINK, "--require", required]) == code
 
 
-def test_nothing_feasible_is_a_failure(tmp_path: Path) -> None:
+@pytest.mark.parametrize("required", [[], ["--require", "any"], ["--require", "terway"]])
+def test_nothing_feasible_is_a_failure(
+    tmp_path: Path, required: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     clash = {**FEASIBLE, "vpc_cidr": "10.0.0.0/8", "service_cidr": "10.0.0.0/16"}
 
-    assert main(["evaluate", written(tmp_path, clash)]) == 1
+    assert main(["evaluate", written(tmp_path, clash), *required]) == 1
+    (told,) = capsys.readouterr().err.splitlines()
+    assert "plan.json: error: Terway" in told
+    assert f"(--require {required[1] if required else 'any'})" in told
+
+
+@pytest.mark.parametrize("spoken", ["en", "ja", "zh-Hans"])
+def test_a_requirement_that_is_not_met_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], spoken: str
+) -> None:
+    monkeypatch.setenv("PLANNER_LANGUAGE", spoken)
+    main(["evaluate", LINK, "--require", "terway"])
+    assert not capsys.readouterr().err
+
+    main(["evaluate", LINK, "--require", "flannel"])
+    (told,) = capsys.readouterr().err.splitlines()
+    assert "Flannel" in told
+    assert "--require flannel" in told
 
 
 def test_the_text_has_verdict_findings_and_link(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -198,6 +219,16 @@ def test_what_is_stated_must_be_a_field(
     assert stated.partition("=")[0] in capsys.readouterr().err
 
 
+def test_what_no_plan_has_stands_in_no_field(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = written(tmp_path, {**FEASIBLE, "needs": {"bar": "must"}})
+
+    assert main(["evaluate", file, "--set", "foo=1"]) == 2
+    assert set(capsys.readouterr().err.splitlines()) == {
+        f"{file}: /needs/bar: bar is neither a field nor a need. Check its spelling, or take it out.",
+        f"{file}: foo is neither a field nor a need. Check its spelling, or take it out.",
+    }
+
+
 @pytest.mark.parametrize("stated", ["nodes", "nodes=", "=3", "nodes= "])
 def test_what_is_stated_must_have_a_name_and_a_value(tmp_path: Path, stated: str) -> None:
     with pytest.raises(SystemExit) as stop:
@@ -341,12 +372,20 @@ def test_a_link_that_no_server_opens_is_not_printed(
 
 def test_no_web_framework_is_imported() -> None:
     """It has to start fast: a pipeline runs it for every change."""
-    script = (
-        "import sys, app.__main__; print([m for m in ('fastapi', 'jinja2', 'uvicorn') if m in sys.modules])"
-    )
+    script = "import sys, app.__main__, app.command_line.evaluate; print([m for m in ('fastapi', 'jinja2', 'uvicorn') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("command", [["evaluate", LINK], ["serve"], []])
+def test_a_python_without_the_packages_is_no_answer_either(command: list[str]) -> None:
+    alone = [sys.executable, "-S", "-m", "app", *command]  # without the folder that packages lie in
+    done = subprocess.run(alone, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 3
+    (told,) = done.stderr.splitlines()
+    assert "`make venv`" in told
 
 
 def test_a_reader_that_has_seen_enough_changes_nothing(tmp_path: Path) -> None:
@@ -355,11 +394,12 @@ def test_a_reader_that_has_seen_enough_changes_nothing(tmp_path: Path) -> None:
         assert run.stdout is not None
         assert run.stderr is not None
         run.stdout.close()
-        assert run.stderr.read() == b""
+        assert run.stderr.read().count(b"\n") == 1  # that the requirement is not met
 
     assert run.returncode == 1
 
 
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "ci.md").read_text()
 COMMANDS = [
     line.partition("python -m app ")[2]
     for document in ("README.md", "docs/ci.md")
@@ -373,6 +413,12 @@ def test_what_the_documents_show_is_taken(command: str) -> None:
     words = shlex.split(re.split(r"[`>']", command)[0])
 
     assert _parser().parse_args(words).command == "evaluate"
+
+
+def test_every_kind_of_source_is_in_the_documentation() -> None:
+    line = next(line for line in DOCUMENT.splitlines() if line.startswith("| `--source` |"))
+
+    assert re.findall(r"`([a-z-]+)`", line.partition(":")[2]) == [each.value for each in Source]
 
 
 def test_an_answer_as_terraform_is_read_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
