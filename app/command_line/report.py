@@ -13,7 +13,7 @@ from app.importing.report import Choice, Imported, RefusedError
 from app.locale import Language
 from app.planning.draft import Mistake
 from app.planning.evaluation import Evaluation, Finding, Pointer
-from app.web.present.imported import missed_sentence, refusal_reason
+from app.web.present.imported import missed_sentence, refusal_reason, remark_sentence
 
 _MOST_OPTIONS: Final = 50
 
@@ -64,6 +64,8 @@ def note_lines(source: str, imported: Imported, spoken: Language) -> Iterator[st
     more = imported.missed_count - len(imported.missed)
     if more > 0:
         yield f"{source}: {note}: {spoken.text('import.more', count=more)}"
+    for remark in imported.remarks:
+        yield f"{source}:{remark.line}: {note}: {one_line(remark_sentence(spoken, remark))}"
     if imported.choice is not None:
         yield from (f"{source}: {note}: {line}" for line in _choice_lines(imported.choice, spoken))
 

@@ -106,6 +106,7 @@ def _pool(node: Node, cluster: str) -> NodePool:
     return NodePool(
         first,
         group.told("desired_size"),
+        node.told("auto_scaling", "min_instances"),
         node.told("auto_scaling", "max_instances"),
         texts(group.get("vswitch_ids")),
         cluster,

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from app.domain.cidr import Cidr, read_ipv4_cidr
 from app.domain.vswitch import addresses_left
-from app.importing.landscape import Cluster, Landscape, NodePool, Vpc, Vswitch
+from app.importing.landscape import Cluster, Landscape, Vpc, Vswitch
+from app.importing.pools import pool_scalars
 from app.importing.report import Choice, Notes, Told
 from app.planning.draft import Draft, NetworkDraft, VswitchDraft
 
-_MOST_DIGITS: Final = 9  # of a number of nodes
+_MOST_BLOCKS: Final = 500  # of VPCs, that a vSwitch of no known VPC is looked for in
 
 
 def assemble(landscape: Landscape, chosen: str, reserved: int, notes: Notes) -> tuple[Draft, Choice | None]:
@@ -23,16 +25,45 @@ def assemble(landscape: Landscape, chosen: str, reserved: int, notes: Notes) -> 
     clusters: dict[str, Cluster] = {}
     for each in landscape.clusters:
         clusters.setdefault(each.key, each)
+    landscape.vswitches = _placed(landscape)
     cluster = clusters.get(chosen) or next(iter(clusters.values()), None)
     keys = list(
         dict.fromkeys([each.key for each in landscape.vpcs] + [each.vpc for each in landscape.vswitches])
     )
+    keys = [key for key in keys if key] or keys  # a VPC that nothing names can't be chosen beside others
     own = chosen if chosen in keys and len(clusters) < 2 else _likeliest(landscape, keys, cluster)
     draft = _Assembly(landscape, own, cluster, reserved, notes).draft()
     if cluster is not None and len(clusters) > 1:
         options = tuple((key, _named(each)) for key, each in clusters.items())
         return draft, Choice("cluster", options, cluster.key)
     return draft, _vpcs(landscape, keys, own)
+
+
+def _placed(landscape: Landscape) -> list[Vswitch]:
+    """The vSwitches, each in the VPC whose range holds it where the source does not say which: a plan of Terraform
+    without its configuration does not. A single VPC is the one.
+    """
+    blocks = [
+        (vpc.key, cidr)
+        for vpc in landscape.vpcs
+        for told in _blocks(vpc)
+        if isinstance(cidr := read_ipv4_cidr(told.text), Cidr)
+    ]
+    known = blocks if len(blocks) <= _MOST_BLOCKS else []
+    only = landscape.vpcs[0].key if len(landscape.vpcs) == 1 else ""
+    return [
+        each if each.vpc else replace(each, vpc=_holder(each.cidr, known) or only)
+        for each in landscape.vswitches
+    ]
+
+
+def _holder(told: Told, blocks: Sequence[tuple[str, Cidr]]) -> str:
+    """The key of the one VPC that holds the range, "" where none or several do."""
+    cidr = read_ipv4_cidr(told.text)
+    if not isinstance(cidr, Cidr):
+        return ""
+    holding = {key for key, block in blocks if block.contains(cidr)}
+    return holding.pop() if len(holding) == 1 else ""
 
 
 def _likeliest(landscape: Landscape, keys: list[str], cluster: Cluster | None) -> str:
@@ -79,7 +110,7 @@ class _Assembly:
         scalars = {} if self.cluster is None else dict(self.cluster.scalars)
         if vpc is not None and vpc.cidr is not None:
             scalars["vpc_cidr"] = vpc.cidr
-        scalars |= _pool_scalars(self.pools, self.notes)
+        scalars |= pool_scalars(self.pools, scalars.get("nodes"), self.notes)
         secondary = () if vpc is None else vpc.secondary
         nodes, pods = self._vswitches()
         self._tell_of_other_clusters()
@@ -153,29 +184,3 @@ def _blocks(vpc: Vpc) -> Iterator[Told]:
     if vpc.cidr is not None:
         yield vpc.cidr
     yield from vpc.secondary
-
-
-def _pool_scalars(pools: list[NodePool], notes: Notes) -> dict[str, Told]:
-    """The node pools together: nodes are summed, the first instance type stands for all."""
-    found: dict[str, Told] = {}
-    for field in ("nodes", "max_nodes"):
-        counts = list(_counts(pools, field, notes))
-        total = sum(count for count, _ in counts)
-        if total > 0:
-            found[field] = Told(str(total), counts[0][1])
-    types = [pool.instance_type for pool in pools if pool.instance_type]
-    if types:
-        found["instance_type"] = types[0]
-    return found
-
-
-def _counts(pools: list[NodePool], field: str, notes: Notes) -> Iterator[tuple[int, int]]:
-    """Each pool's number with its line; one of too many digits is told, since Python turns no such text into a number."""
-    for pool in pools:
-        told: Told | None = getattr(pool, field)
-        if told is None or not told.text.isdecimal():
-            continue
-        if len(told.text) > _MOST_DIGITS:
-            notes.miss(told.line, told.text, "too-many-digits", most=_MOST_DIGITS)
-        else:
-            yield int(told.text), told.line

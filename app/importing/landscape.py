@@ -55,6 +55,7 @@ class Cluster:
 class NodePool:
     instance_type: Told | None = None
     nodes: Told | None = None
+    min_nodes: Told | None = None
     max_nodes: Told | None = None
     vswitches: frozenset[str] = frozenset()
     cluster: str = ""

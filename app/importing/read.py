@@ -62,7 +62,7 @@ class Reader:
                 raise RefusedError("nothing-understood", line=first.line, found=first.excerpt)
             raise RefusedError("nothing-found")
         understood, missed = tuple(notes.understood), tuple(notes.missed)
-        return Imported(kind, draft, understood, missed, notes.missed_count, choice)
+        return Imported(kind, draft, understood, missed, notes.missed_count, choice, tuple(notes.remarks))
 
     def _read(
         self, kind: Source, text: str, documents: list[Node], chosen: str, notes: Notes

@@ -10,6 +10,7 @@ from app.planning.draft import Draft
 
 LONGEST_EXCERPT: Final = 120
 MOST_MISSED: Final = 200  # told one by one; the others are counted
+MOST_REMARKS: Final = 50
 
 
 class RefusedError(Exception):
@@ -40,13 +41,18 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
-class Missed:
-    """What was not understood: an excerpt, and the code of the reason."""
+class Remark:
+    """What to know of a line, which is no fault: an excerpt, and the code of the sentence."""
 
     line: int
     excerpt: str
     code: str
     params: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Missed(Remark):
+    """What was not understood; the code is that of the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,7 @@ class Imported:
     missed: tuple[Missed, ...]
     missed_count: int
     choice: Choice | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 class Notes:
@@ -77,6 +84,7 @@ class Notes:
         self.understood: list[Understood] = []
         self.missed: list[Missed] = []
         self.missed_count = 0
+        self.remarks: list[Remark] = []
 
     def take(self, field_name: str, told: Told | None) -> str | None:
         """The text of a value that goes into the field, which is noted."""
@@ -84,6 +92,10 @@ class Notes:
             return None
         self.understood.append(Understood(field_name, told.text, told.line))
         return told.text
+
+    def remark(self, line: int, excerpt: str, code: str, **params: str | int) -> None:
+        if len(self.remarks) < MOST_REMARKS:
+            self.remarks.append(Remark(line, shortened(excerpt), code, params))
 
     def miss(self, line: int, excerpt: str, code: str, **params: str | int) -> None:
         self.missed_count += 1

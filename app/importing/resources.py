@@ -106,6 +106,7 @@ def _pool(body: Node) -> NodePool:
     return NodePool(
         _first(body.get("instance_types")) or body.told("instance_type"),
         body.told("desired_size") or body.told("node_count"),
+        block.told("min_size") if block else None,
         block.told("max_size") if block else None,
         texts(body.get("vswitch_ids")),
         body.text("cluster_id"),

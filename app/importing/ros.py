@@ -102,6 +102,7 @@ class _Template:
         return NodePool(
             types[0] if types else None,
             self.value(group, "DesiredSize"),
+            self.value(scaling, "MinInstances"),
             self.value(scaling, "MaxInstances"),
             frozenset(told.text for told in self.values(group, "VSwitchIds")),
             self.text(body, "ClusterId"),

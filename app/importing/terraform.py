@@ -17,7 +17,8 @@ from app.importing.resources import KINDS, Resource, add_resources
 _WANTED: Final = frozenset(
     {
         "cidr_block", "cluster_id", "cluster_spec", "desired_size", "instance_type", "instance_types",
-        "ip_stack", "is_enterprise_security_group", "master_vswitch_ids", "max_size", "name", "node_cidr_mask",
+        "ip_stack", "is_enterprise_security_group", "master_vswitch_ids", "max_size", "min_size", "name",
+        "node_cidr_mask",
         "node_count", "pod_cidr", "pod_vswitch_ids", "secondary_cidr_block", "service_cidr", "vpc_id", "vpc_name",
         "vswitch_ids", "vswitch_name", "worker_instance_types", "worker_number", "worker_vswitch_ids",
     }

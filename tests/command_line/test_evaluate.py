@@ -432,3 +432,16 @@ def test_an_answer_as_terraform_is_read_back(tmp_path: Path, capsys: pytest.Capt
     again = json.loads(capsys.readouterr().out)["plan"]
     assert {name: again[name] for name in plan} == {**plan, "needs": again["needs"]}
     assert again["pod_vswitches"]
+
+
+def test_the_fewest_of_a_node_pool_are_the_nodes_at_the_start(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "pool.tf"
+    scaling = "  scaling_config {\n    min_size = 30\n    max_size = 60\n  }\n"
+    file.write_text(f'resource "alicloud_cs_kubernetes_node_pool" "p" {{\n{scaling}}}\n')
+
+    assert main(["evaluate", str(file), "--set", "pods_per_node=40"]) == 0
+    printed = capsys.readouterr()
+    assert "nodes=30" in printed.out
+    assert "pool.tf:3: note: No desired number of nodes is stated" in printed.err

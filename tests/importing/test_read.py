@@ -536,3 +536,27 @@ def test_a_plan_that_is_no_json_says_where_reading_ends(
     text: str | bytes, variant: str, params: dict[str, int]
 ) -> None:
     assert draft_of_text(text) == (Draft(), [Mistake("", "json-invalid", params, variant)])
+
+
+def shown(kind: str, label: str, /, **values: Any) -> dict[str, Any]:
+    return {"address": f"{kind}.{label}", "mode": "managed", "type": kind, "values": values}
+
+
+def test_a_plan_of_terraform_without_its_configuration_leaves_no_blank() -> None:
+    """Its vSwitches do not say which VPC is theirs: the one whose range holds them."""
+    vpcs = [
+        shown("alicloud_vpc", "a", cidr_block="192.168.0.0/16"),
+        shown("alicloud_vpc", "b", cidr_block="10.0.0.0/8"),
+    ]
+    vswitches = [
+        shown("alicloud_vswitch", "n", cidr_block="10.1.0.0/16", zone_id="h"),
+        shown("alicloud_vswitch", "lost", cidr_block="172.16.0.0/24", zone_id="h"),
+    ]
+    root = {"resources": [*vpcs, *vswitches, shown("alicloud_cs_managed_kubernetes", "k", name="k")]}
+
+    imported = read(json.dumps({"format_version": "1.2", "planned_values": {"root_module": root}}))
+
+    assert imported.draft.vpc_cidr == "10.0.0.0/8"
+    assert imported.draft.node_vswitches == (VswitchDraft("10.1.0.0/16", "h"),)
+    assert imported.choice is not None
+    assert all(key and text for key, text in imported.choice.options)

@@ -104,3 +104,12 @@ def test_networks_of_the_link_that_are_lost_are_told(client: TestClient, text: s
     assert page.status_code == (422 if text == "{" else 200)
     lost = "The connected networks of the link were cut off or changed."
     assert page.text.count(lost) == 1  # over the page, and not at the box, which has no part in it
+
+
+def test_what_is_to_be_known_of_an_import_is_shown(client: TestClient) -> None:
+    scaling = "  scaling_config {\n    min_size = 30\n    max_size = 60\n  }\n"
+    pool = f'resource "alicloud_cs_kubernetes_node_pool" "p" {{\n{scaling}}}\n'
+    page = client.post("/import", data={"text": pool})
+
+    assert "starts with the 30 that the autoscaler keeps at least" in page.text
+    assert (onward(page.text).nodes, onward(page.text).max_nodes) == ("30", "60")

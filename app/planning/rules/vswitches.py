@@ -13,7 +13,10 @@ from app.planning.rules.rule import Case, Found, rule
 
 @rule("vswitch-outside-vpc", fact="vswitch_inside_vpc")
 def vswitch_outside_vpc(case: Case) -> Iterator[Found]:
+    """Without a VPC there is nothing to be outside of: `no-free-range` tells that."""
     blocks = [placed.cidr for placed in vpc_blocks(case.plan)]
+    if not blocks:
+        return
     index = BlockIndex.of(blocks)
     for placed in case.ranges_of(Role.NODE_VSWITCH, Role.POD_VSWITCH):
         if not index.holds(placed.cidr):

@@ -15,13 +15,13 @@ from starlette.responses import Response
 
 from app.importing.merge import merge, replaced
 from app.importing.read import Source
-from app.importing.report import Choice, Imported, Missed, RefusedError
+from app.importing.report import Choice, Imported, Missed, RefusedError, Remark
 from app.importing.text import LARGEST, checked, text_of
 from app.locale import Language
 from app.planning.draft import Draft
 from app.web.import_reader import reader
 from app.web.link import decode, encode, encode_within
-from app.web.present.imported import missed_sentence, refusal_sentence
+from app.web.present.imported import missed_sentence, refusal_sentence, remark_sentence
 from app.web.steps.form import sentence
 from app.web.templating import language_of, render, urls_of
 from app.web.turns import by_its_link
@@ -107,6 +107,7 @@ def _found(request: Request, held: Draft, imported: Imported) -> dict[str, Any]:
         "understood": _understood(spoken, held, imported),
         "missed": [_missed_row(spoken, each) for each in imported.missed],
         "missed_more": _more(spoken, imported.missed_count - len(imported.missed)),
+        "remarks": [_remark_row(spoken, each) for each in imported.remarks],
         "choice": _choice(spoken, imported.choice),
         "onward": "" if query is None else urls.step("review", query),
         "too_long": spoken.text("import.link-too-long", most=most),
@@ -140,6 +141,10 @@ def _label(spoken: Language, field: str) -> str:
 
 def _missed_row(spoken: Language, missed: Missed) -> list[str]:
     return [str(missed.line), missed.excerpt, missed_sentence(spoken, missed)]
+
+
+def _remark_row(spoken: Language, remark: Remark) -> list[str]:
+    return [str(remark.line), remark.excerpt, remark_sentence(spoken, remark)]
 
 
 def _more(spoken: Language, count: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.importing.report import Missed, RefusedError
+from app.importing.report import Missed, RefusedError, Remark
 from app.locale import Language
 
 
@@ -19,3 +19,7 @@ def refusal_reason(spoken: Language, refusal: RefusedError) -> str:
 def missed_sentence(spoken: Language, missed: Missed) -> str:
     code = missed.code if missed.code.startswith("mistake.") else f"import.missed.{missed.code}"
     return spoken.text(code, **missed.params)
+
+
+def remark_sentence(spoken: Language, remark: Remark) -> str:
+    return spoken.text(f"import.remark.{remark.code}", **remark.params)

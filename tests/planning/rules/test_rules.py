@@ -524,3 +524,14 @@ def test_own_figures_have_no_name_of_a_type() -> None:
     (found,) = (each for each in assessed(**eni(1, 10)).findings if each.code == "instance-too-small")
 
     assert "Instance type with your own ENI figures holds 0 pods" in language().say(found.message)
+
+
+def test_nothing_is_outside_of_a_vpc_that_is_not_known() -> None:
+    """No range is free for one around this vSwitch, which is told as such."""
+    networks = [{"cidr": "10.0.0.0/8"}, {"cidr": "172.16.0.0/12"}, {"cidr": "192.168.0.0/16"}]
+    nodes = [{"cidr": "10.1.0.0/16"}]
+    evaluation = assessed(vpc_cidr=None, node_vswitches=nodes, pod_vswitches=[], connected_networks=networks)
+
+    codes = {finding.code for finding in evaluation.findings}
+    assert "no-free-range" in codes
+    assert "vswitch-outside-vpc" not in codes
