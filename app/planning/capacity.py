@@ -144,7 +144,8 @@ def _cluster_limits(plan: Plan, catalogue: Catalogue, plugin: Plugin) -> Iterato
         "nodes": by_pods,
     }
     fields = ("/pods_per_node", "/cluster_spec")
-    yield Limit(LimitName.POD_LIMIT, by_pods, by_pods, Message("sum.pod-limit", params), fields)
+    code = "sum.pod-limit.surge" if plan.surge_nodes else "sum.pod-limit"
+    yield Limit(LimitName.POD_LIMIT, by_pods, by_pods, Message(code, params), fields)
 
 
 def node_quota(limits: ClusterLimits, plugin: Plugin) -> Quota:

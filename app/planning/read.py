@@ -182,8 +182,9 @@ class _Reader:
         return tuple(cidr for cidr in read if cidr is not None)
 
     def required_ipv4(self, pointer: str, text: str | None) -> Cidr | None:
+        """The range of an entry of a list."""
         if text is None:
-            self.mistake(pointer, "required")
+            self.mistake(pointer, "required", "entry")
             return None
         return self.ipv4(pointer, text)
 

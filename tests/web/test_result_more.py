@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from app.web.link import encode
 from app.web.pages.examples import EXAMPLES
+from tests.drafts import TWO_ZONES
 from tests.every_page import LINKS
 
 FETCHED = re.compile(r'<a href="([^"#]*)#([^"]*)" data-np-part>')
@@ -40,6 +41,15 @@ def test_the_first_changes_are_on_the_page_and_all_of_them_on_the_other(client: 
     assert tries(page) == tries(more)[:8]
     assert tries(more.split('id="flips-rest"', 1)[1]) == tries(more)[8:]
     assert f"{len(flips) - 8} more</summary>" in page
+
+
+def test_that_assumptions_are_made_anew_is_said_where_there_are_any(client: TestClient) -> None:
+    assumed = client.get(f"/result?{encode(EXAMPLES['flannel'])}").text
+    stated = client.get(f"/result?{encode(TWO_ZONES)}").text
+
+    assert "is proposed anew for each try" in assumed
+    assert 'class="np-flip__try"' in stated
+    assert "is proposed anew for each try" not in stated
 
 
 def test_few_changes_leave_nothing_to_unfold(client: TestClient) -> None:

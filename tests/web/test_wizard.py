@@ -286,3 +286,27 @@ def test_a_short_link_of_very_many_mistakes_makes_a_short_list_of_them(client: T
     assert summary.count("<li>") == 51
     assert "Mistakes beyond these: 1,850." in summary
     assert len(client.get(f"/plan/review?v=1&node_vswitches={many}").text) < 500_000
+
+
+@pytest.mark.parametrize(
+    ("mistake", "said"),
+    [
+        (
+            Mistake("/node_vswitches/1/cidr", "required", {}, "entry"),
+            "Node vSwitch 2: The range of this entry is missing. Enter one, or take the entry out.",
+        ),
+        (
+            Mistake("/vpc_cidr", "cidr-invalid", {"family": "IPv4"}, "empty"),
+            "VPC CIDR: The range is empty. Enter an IPv4 range with its mask, or leave it out.",
+        ),
+        (Mistake("/clusters", "required"), "This answer is missing. Enter a value."),
+    ],
+)
+def test_an_answer_that_is_missing_is_named(mistake: Mistake, said: str) -> None:
+    assert sentence(language("en"), mistake) == said
+
+
+def test_the_summary_names_the_entry_that_lacks_its_range(client: TestClient) -> None:
+    page = client.get("/plan/vpc?v=1&node_vswitches.cidr=&node_vswitches.zone=a&action=continue").text
+
+    assert 'href="#node_vswitches-0-cidr">Node vSwitch 1: The range of this entry is missing.' in page

@@ -16,7 +16,7 @@ _FIRST: Final = 8
 
 def flips(view: View, draft: Draft) -> Shape:
     """The first of them. `leads`: the verdict is a close call, so that they stand right under it; `rest`: says how many
-    more there are, "" for none.
+    more there are, "" for none; `assumed`: what that has to do with it, "" where nothing was assumed.
     """
     evaluation = view.evaluation
     rest = len(evaluation.flips) - _FIRST
@@ -24,6 +24,7 @@ def flips(view: View, draft: Draft) -> Shape:
     return {
         "leads": close and bool(evaluation.flips),
         "intro": view.spoken.text("flip.intro.close" if close else "flip.intro"),
+        "assumed": view.spoken.text("flip.assumed") if evaluation.assumptions else "",
         "entries": _entries(view, draft, evaluation.flips[:_FIRST]),
         "rest": view.spoken.text("flip.rest", count=rest) if rest > 0 else "",
         "rest_href": view.urls.more(view.query),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
+from app.export.wording import field_name
 from app.locale import Language
 from app.planning.draft import Draft, Mistake, VswitchDraft
 from app.planning.evaluation import Message
@@ -203,11 +204,15 @@ def summary_of(
 
 
 def sentence(spoken: Language, mistake: Mistake) -> str:
-    """What is wrong and what to do about it; an answer that is missing is asked for by its name."""
+    """What is wrong and what to do about it; an answer that is missing or empty is asked for by its name."""
     named = f"wizard.required.{id_of(mistake.pointer)}"
     if mistake.code == "required" and spoken.knows(named):
         return spoken.text(named)
-    return spoken.say(Message(mistake.message_code, mistake.params))
+    said = spoken.say(Message(mistake.message_code, mistake.params))
+    is_nameless = mistake.code == "required" or mistake.variant == "empty"
+    if not is_nameless or not spoken.knows(f"result.field.{mistake.field}"):
+        return said
+    return spoken.text("wizard.mistake.of", field=field_name(spoken, mistake.pointer), said=said)
 
 
 def list_change(action: str) -> RowChange | Drop | None:

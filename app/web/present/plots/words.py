@@ -6,7 +6,7 @@ from app.web.present.view import View
 
 
 def percent(view: View, share: int | None) -> str:
-    """`share` of a limit as app.planning.headroom counts it: there is always something used."""
+    """`share` of a limit as app.planning.headroom counts it: there is always something used, so that 0 is a little of it."""
     if share is None:
         return view.spoken.text("plot.over_none")
     if share == 0:
