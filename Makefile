@@ -73,7 +73,7 @@ bench: $(DEV) messages ## Run the benchmarks: ratios, each measured side by side
 	@$(PYTHON) -m tests.bench $(ARGS)
 
 .PHONY: load
-load: $(DEV) messages ## Load the planner on this machine and hold it to its bounds (MINUTES=5)
+load: $(DEV) messages ## Load the planner on this machine, a quiet one, and hold it to its bounds (MINUTES=5)
 	@$(PYTHON) -m tests.load $(or $(MINUTES),5)
 
 .PHONY: fuzz

@@ -161,5 +161,6 @@ def test_the_benchmarks_print_ratios() -> None:
         " 2 ms ",
         " loop          ",
         " 5 ms   ",
-        " 2.50         ",
+        " 0.40          ",
+        " 2.50          ",
     ]

@@ -15,7 +15,7 @@ from tests.bench import lighthouse
 from tests.bench.measure import Row
 
 LIGHTHOUSE = "lighthouse"
-HEAD = ("subject", "ours", "compared with", "theirs", "times faster")
+HEAD = ("subject", "ours", "compared with", "theirs", "ours / theirs", "theirs / ours")
 
 
 def main(words: list[str]) -> int:
@@ -33,11 +33,18 @@ def main(words: list[str]) -> int:
 
 
 def table(rows: Iterable[Row]) -> str:
-    """The rows in Markdown."""
+    """The rows in Markdown, each ratio both ways: as time or memory is told, and as speed is."""
     cells = [
         HEAD,
         *(
-            (r.subject, _shown(r.ours, r.unit), r.other, _shown(r.others, r.unit), _ratio(r.ratio))
+            (
+                r.subject,
+                _shown(r.ours, r.unit),
+                r.other,
+                _shown(r.others, r.unit),
+                _ratio(1 / r.ratio),
+                _ratio(r.ratio),
+            )
             for r in rows
         ),
     ]
@@ -58,7 +65,9 @@ def _shown(figure: float, unit: str) -> str:
 
 
 def _ratio(ratio: float) -> str:
-    return f"{ratio:.1f}" if ratio >= 10 else f"{ratio:.2f}"
+    if ratio >= 10:
+        return f"{ratio:.1f}"
+    return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.2g}"
 
 
 if __name__ == "__main__":

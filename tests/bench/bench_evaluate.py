@@ -1,7 +1,7 @@
 """Evaluating plans with repairs and flips.
 
-Against judging them once, which shows what the searches cost: at least 0.1 in the last column. Against the rendering
-of a page: above 1. With many connected networks: above 0.2 (no more than five times as long).
+Against judging them once, which shows what the searches cost: at most 10 times as long (`ours / theirs`). Against the
+rendering of a page: below 1. With many connected networks: no more than five times as long.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A fleet of 1,000 clusters laid out in 10.0.0.0/8 and judged, against 100: it grows as the fleet does."""
+"""A fleet of 1,000 clusters laid out in 10.0.0.0/8 and judged, against 100: it grows as the fleet does.
+
+At most 14 times as long (`ours / theirs`).
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,6 @@ def rows() -> Iterator[Row]:
     yield side_by_side(
         "1,000 clusters laid out and judged",
         lambda: propose(1000),
-        "14 times 100 clusters",
-        lambda: [propose(100) for _ in range(14)],
+        "100 clusters",
+        lambda: propose(100),
     )

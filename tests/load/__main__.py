@@ -26,7 +26,13 @@ KEPT_PAGES = 400  # more than are kept, so that memory no longer grows by them
 PRODUCTION = {"PLANNER_ACCESS_LOG": "yes", "PLANNER_LOG_FORMAT": "json"}
 
 
+QUIET = (
+    "Nothing else should be running on this machine: what takes its time from the planner can break a bound."
+)
+
+
 def main(minutes: float) -> int:
+    print(QUIET, flush=True)
     seconds = minutes * 60 * 0.8 / len(CONNECTIONS)
     aside = minutes * 60 * 0.2 / (len(heavy()) + 3)
     with tempfile.TemporaryDirectory() as folder, served_with(PRODUCTION, Path(folder) / "log") as planner:

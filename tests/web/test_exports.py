@@ -161,3 +161,10 @@ class TestNoPlugIn:
 
         assert answer.status_code == 200
         assert "192.168.64.0/20" in answer.text
+
+
+def test_the_json_is_shown_and_the_rest_is_saved(client: TestClient) -> None:
+    query = encode(plan())
+
+    assert "content-disposition" not in client.get(f"/result.json?{query}").headers
+    assert all("content-disposition" in client.get(f"/result{suffix}?{query}").headers for suffix in FORMS)
