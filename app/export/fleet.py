@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Any, Final
 
+from app.catalogue.model import Plugin
 from app.export.csv import guarded
 from app.export.plain_text import encodable, one_line
 from app.locale import Language
@@ -25,6 +26,7 @@ COLUMNS: Final = (
     "addresses",
     "assumed",
     "severity",
+    "plugin",
     "verdict",
     "detail",
     "nodes",
@@ -45,9 +47,21 @@ def cluster_names(clusters: Sequence[Cluster], spoken: Language) -> str:
 
 
 def severities(cluster: Cluster) -> Mapping[Severity, int]:
-    """Findings of the cluster's own plan by severity."""
-    found = Counter(finding.severity for finding in cluster.evaluation.findings)
+    """Findings of the cluster's own plan that concern its plug-in, by severity."""
+    found = Counter(finding.severity for finding in cluster.findings)
     return {severity: found[severity] for severity in Severity}
+
+
+def plugin_name(plugin: Plugin | None, spoken: Language) -> str:
+    return spoken.text(f"plugin.{plugin}" if plugin else "site.plugin.none")
+
+
+def doubt_sentence(cluster: Cluster, spoken: Language) -> str:
+    """What speaks against the plug-in that was stated; "" where nothing does."""
+    if cluster.doubt is None:
+        return ""
+    plugin, verdict = plugin_name(cluster.plugin, spoken), plugin_name(cluster.verdict, spoken)
+    return spoken.text(f"fleet.plugin.{cluster.doubt}", plugin=plugin, verdict=verdict)
 
 
 def clash_sentence(clash: Clash, spoken: Language) -> str:
@@ -84,7 +98,9 @@ def fleet_json(report: FleetReport, spoken: Language, links: Sequence[str]) -> d
     return {
         "vpcs": report.connection,
         "clear": report.is_clear,
-        "clusters": [_cluster_json(each, link) for each, link in zip(report.clusters, links, strict=True)],
+        "clusters": [
+            _cluster_json(each, link, spoken) for each, link in zip(report.clusters, links, strict=True)
+        ],
         "clashes": [_clash_json(clash, spoken) for clash in report.clashes],
         "shared_vswitches": [_range_json(shared) for shared in report.shared_vswitches],
         "networks": [
@@ -99,10 +115,15 @@ def fleet_json(report: FleetReport, spoken: Language, links: Sequence[str]) -> d
     }
 
 
-def _cluster_json(cluster: Cluster, link: str) -> dict[str, Any]:
+def _cluster_json(cluster: Cluster, link: str, spoken: Language) -> dict[str, Any]:
     return {
         "name": encodable(cluster.plan.name),
         "plugin": cluster.plugin or "none",
+        "stated": cluster.stated,
+        "verdict": cluster.verdict or "none",
+        "doubt": None
+        if cluster.doubt is None
+        else {"code": cluster.doubt, "message": doubt_sentence(cluster, spoken)},
         "strength": cluster.evaluation.verdict.strength,
         "findings": dict(severities(cluster)),
         "share_url": link,
@@ -147,7 +168,9 @@ def _rows(report: FleetReport, spoken: Language) -> Iterator[dict[str, str | int
         yield {
             "section": "cluster",
             "cluster": cluster_name(cluster, spoken),
-            "verdict": cluster.plugin or "none",
+            "plugin": cluster.plugin or "none",
+            "verdict": cluster.verdict or "none",
+            "detail": doubt_sentence(cluster, spoken),
             "nodes": cluster.plan.peak_nodes,
             **{f"{severity}s": count for severity, count in severities(cluster).items()},
         }

@@ -31,7 +31,7 @@ def _found(each: Placed | Unplaced, spoken: Language) -> dict[str, Any]:
         lacking = {"needed": each.sizes.addresses, "free": each.free, "missing": each.missing}
         return {"plan": None, "feasible": [], "blockers": [], "lacking": lacking}
     return {
-        "plan": plan_json(each.plan),
+        "plan": {**plan_json(each.plan), "plugin": each.wish.plugin},
         "feasible": list(each.feasible),
         "blockers": [finding_head(finding, spoken) for finding in each.blockers],
         "lacking": None,

@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 
 from app.importing import json_text
 from app.planning.draft import Draft, EniDraft, Mistake, NetworkDraft, VswitchDraft
+from app.planning.fleet.chosen import chosen_plugin
 from app.planning.read import escape
 
 
@@ -93,6 +94,8 @@ class PlanBody(Body):
     connected_networks: list[NetworkBody] | None = None
     security_group: str | None = None
     needs: dict[str, str | None] | None = None
+    plugin: str | None = None
+    """The plug-in that was chosen for the cluster, `terway` or `flannel`. A fleet counts it so; no plan is judged by it."""
 
 
 def draft_of_text(text: str | bytes) -> tuple[Draft, list[Mistake]]:
@@ -115,7 +118,9 @@ def json_mistake(error: ValueError | RecursionError) -> Mistake:
 def draft_of_json(raw: object) -> tuple[Draft, list[Mistake]]:
     """A Draft of what has the right shape, and a mistake for each member that has not."""
     body, mistakes = shaped(PlanBody, raw)
-    return Draft() if body is None else _draft(body), mistakes
+    if body is None:
+        return Draft(), mistakes
+    return _draft(body), [*mistakes, *chosen_plugin(body.plugin)[1]]
 
 
 def shaped(model: type[AnyBody], raw: object, variant: str = "") -> tuple[AnyBody | None, list[Mistake]]:
@@ -157,7 +162,15 @@ def _prune(raw: Any, place: tuple[int | str, ...]) -> None:
 
 def _draft(body: PlanBody) -> Draft:
     scalars = body.model_dump(
-        exclude={"eni", "secondary_cidrs", "node_vswitches", "pod_vswitches", "connected_networks", "needs"}
+        exclude={
+            "eni",
+            "secondary_cidrs",
+            "node_vswitches",
+            "pod_vswitches",
+            "connected_networks",
+            "needs",
+            "plugin",
+        }
     )
     return Draft(
         **{name: _text(value) for name, value in scalars.items()},

@@ -15,8 +15,8 @@ from app.locale import Language
 from app.planning.evaluate import assess
 from app.planning.fleet.fleet import Connection
 from app.planning.fleet.report import FleetReport, judge_fleet
+from app.web.fleet_link import fleet_query
 from app.web.fleet_text import Entry, Fault, read_fleet
-from app.web.link import encode_within
 from app.web.present.fleet import fault_sentence
 from app.web.problems import problem
 from app.web.templating import urls_of
@@ -59,14 +59,15 @@ def judged_fleet(request: Request, asked: Asked) -> Judged:
     if reading.faults or not reading.entries:
         return Judged(reading.entries, reading.faults, None)
     evaluations = [assess(entry.plan, entry.catalogue) for entry in reading.entries]
-    report = judge_fleet(evaluations, editions.newest, asked.connection)
+    plugins = [entry.plugin for entry in reading.entries]
+    report = judge_fleet(evaluations, editions.newest, asked.connection, plugins)
     return Judged(reading.entries, (), report)
 
 
 def links_of(request: Request, judged: Judged) -> list[str]:
     """Of each cluster's result, in the order of the list; "" where one would be longer than this server opens."""
     most, urls = request.app.state.settings.max_query_bytes, urls_of(request)
-    queries = [encode_within(entry.draft, most) for entry in judged.entries]
+    queries = [fleet_query(entry.draft, entry.plugin, most) for entry in judged.entries]
     return [urls.result(query) if query else "" for query in queries]
 
 

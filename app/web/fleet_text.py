@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from app.catalogue.model import Catalogue, Editions
+from app.catalogue.model import Catalogue, Editions, Plugin
 from app.importing import json_text
-from app.importing.plan_json import draft_of_json, draft_of_text
+from app.importing.plan_json import draft_of_json, json_mistake
 from app.planning.draft import Draft, Mistake
+from app.planning.fleet.chosen import chosen_plugin
 from app.planning.fleet.fleet import MOST_CLUSTERS
 from app.planning.plan import Plan
 from app.planning.read import MOST_NETWORKS, read
-from app.web.link import decode, decode_pairs, query_of
+from app.web.link import PLUGIN, decode_pairs, pairs, query_of
 
 # The list that holds the plans, where the JSON is an object.
 MEMBER: Final = "plans"
@@ -22,12 +23,16 @@ MEMBER: Final = "plans"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One plan of the list. `place`: the number of its line, or of its place in an array, from 1."""
+    """One plan of the list. `place`: the number of its line, or of its place in an array, from 1.
+
+    `plugin`: chosen for the cluster, where the list says so.
+    """
 
     place: int
     draft: Draft
     plan: Plan
     catalogue: Catalogue
+    plugin: Plugin | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +49,27 @@ class FleetReading:
     faults: tuple[Fault, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """An entry of the list as it stands there; `plugin` as written."""
+
+    draft: Draft
+    mistakes: list[Mistake]
+    plugin: str | None = None
+
+
 def read_fleet(text: str, editions: Editions) -> FleetReading:
     """Every plan that can be read, and every mistake. Total."""
     entries: list[Entry] = []
     faults: list[Fault] = []
     networks = 0
-    for place, draft, mistakes in _drafts(text):
-        networks += len(draft.connected_networks)
+    for place, read_one in _listed(text):
+        networks += len(read_one.draft.connected_networks)
         beyond = _beyond(len(entries) + len(faults), networks)
         if beyond is not None:
             faults.append(Fault(0, beyond))
             break
-        found, entry = _entry(place, draft, mistakes, editions)
+        found, entry = _entry(place, read_one, editions)
         faults += [Fault(place, mistake) for mistake in found]
         entries += [entry] if entry else []
     return FleetReading(tuple(entries), tuple(faults))
@@ -69,21 +83,21 @@ def _beyond(read_before: int, networks: int) -> Mistake | None:
     return None
 
 
-def _entry(
-    place: int, draft: Draft, mistakes: list[Mistake], editions: Editions
-) -> tuple[list[Mistake], Entry | None]:
+def _entry(place: int, listed: _Listed, editions: Editions) -> tuple[list[Mistake], Entry | None]:
+    draft, mistakes = listed.draft, listed.mistakes
     if any(not mistake.pointer for mistake in mistakes):
         return mistakes, None
     reading = read(draft, editions)
+    plugin, of_plugin = chosen_plugin(listed.plugin)
     known = {mistake.pointer for mistake in mistakes}
-    mistakes = mistakes + [each for each in reading.mistakes if each.pointer not in known]
+    mistakes = mistakes + [each for each in (*reading.mistakes, *of_plugin) if each.pointer not in known]
     if mistakes or reading.plan is None:
         return mistakes, None
     dated = replace(draft, rules=reading.catalogue.edition)
-    return [], Entry(place, dated, reading.plan, reading.catalogue)
+    return [], Entry(place, dated, reading.plan, reading.catalogue, plugin)
 
 
-def _drafts(text: str) -> Iterator[tuple[int, Draft, list[Mistake]]]:
+def _listed(text: str) -> Iterator[tuple[int, _Listed]]:
     text = text.removeprefix("\ufeff").strip()
     if text.startswith("["):
         return _array(text)
@@ -93,37 +107,36 @@ def _drafts(text: str) -> Iterator[tuple[int, Draft, list[Mistake]]]:
     return _links(text) if "=" in first else _rows(text)
 
 
-def _array(text: str) -> Iterator[tuple[int, Draft, list[Mistake]]]:
+def _array(text: str) -> Iterator[tuple[int, _Listed]]:
     try:
         listed = json_text.loads(text)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
-        yield line, Draft(), [Mistake("", "json-invalid")]
+        yield line, _Listed(Draft(), [Mistake("", "json-invalid")])
         return
     for place, raw in enumerate(listed, start=1):
-        yield place, *draft_of_json(raw)
+        yield place, _of_json(raw)
 
 
-def _objects(text: str) -> Iterator[tuple[int, Draft, list[Mistake]]]:
+def _objects(text: str) -> Iterator[tuple[int, _Listed]]:
     """A plan a line; one object over several lines is one plan, or holds the list of them."""
     try:
         whole = json_text.loads(text)
     except (ValueError, RecursionError):
         for place, line in _lines(text):
-            yield place, *draft_of_text(line)
+            yield place, _of_text(line)
         return
     listed = whole.get(MEMBER)
     for place, raw in enumerate(listed if isinstance(listed, list) else [whole], start=1):
-        yield place, *draft_of_json(raw)
+        yield place, _of_json(raw)
 
 
-def _links(text: str) -> Iterator[tuple[int, Draft, list[Mistake]]]:
+def _links(text: str) -> Iterator[tuple[int, _Listed]]:
     for place, line in _lines(text):
-        link = decode(query_of(line))
-        yield place, link.draft, list(link.problems)
+        yield place, _of_pairs(pairs(query_of(line)))
 
 
-def _rows(text: str) -> Iterator[tuple[int, Draft, list[Mistake]]]:
+def _rows(text: str) -> Iterator[tuple[int, _Listed]]:
     """Columns are named, and cells written, as the keys of a link."""
     first = text.partition("\n")[0]
     separator = next((mark for mark in ("\t", ";") if mark in first and "," not in first), ",")
@@ -136,18 +149,35 @@ def _rows(text: str) -> Iterator[tuple[int, Draft, list[Mistake]]]:
             if not header:
                 header = [name.strip().lower() for name in row]
                 continue
-            yield rows.line_num, *_row(header, row)
+            yield rows.line_num, _row(header, row)
     except csv.Error:
-        yield rows.line_num, Draft(), [Mistake("", "fleet-row", {}, "unreadable")]
+        yield rows.line_num, _Listed(Draft(), [Mistake("", "fleet-row", {}, "unreadable")])
 
 
-def _row(header: list[str], row: list[str]) -> tuple[Draft, list[Mistake]]:
+def _row(header: list[str], row: list[str]) -> _Listed:
     if len(row) > len(header):
         params = {"cells": len(row), "columns": len(header)}
-        return Draft(), [Mistake("", "fleet-row", params, "cells")]
-    cells = [(name, cell.strip()) for name, cell in zip(header, row, strict=False)]
-    link = decode_pairs(cells)
-    return link.draft, list(link.problems)
+        return _Listed(Draft(), [Mistake("", "fleet-row", params, "cells")])
+    return _of_pairs([(name, cell.strip()) for name, cell in zip(header, row, strict=False)])
+
+
+def _of_pairs(given: list[tuple[str, str]]) -> _Listed:
+    link = decode_pairs(given)
+    return _Listed(link.draft, list(link.problems), dict(given).get(PLUGIN))
+
+
+def _of_text(line: str) -> _Listed:
+    try:
+        raw = json_text.loads(line)
+    except (ValueError, RecursionError) as error:
+        return _Listed(Draft(), [json_mistake(error)])
+    return _of_json(raw)
+
+
+def _of_json(raw: object) -> _Listed:
+    draft, mistakes = draft_of_json(raw)
+    plugin = raw.get(PLUGIN) if isinstance(raw, dict) else None
+    return _Listed(draft, mistakes, plugin if isinstance(plugin, str) else None)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

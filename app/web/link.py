@@ -42,14 +42,15 @@ SCALARS: Final = (
     "security_group",
 )
 ENI_PARTS: Final = tuple(each.name for each in fields(EniDraft))
+PLUGIN: Final = "plugin"
 EARLIER: Final = "was."  # before a key: what it held until the change that led here
 _VERSION_PAIR: Final = f"v={VERSION}"
 # The fields of a Draft in the order of the query string.
 _FIELDS: Final = (*SCALARS, "eni", *LISTS, "needs")
 
 # Keys that are no part of the plan: what a form does, where it returns to, how the page is shown, and the plug-in
-# that an export is for.
-_CONTROL: Final = frozenset({"v", "action", "return", "lang", "for"})
+# that an export is for, or that a fleet counts the cluster with.
+_CONTROL: Final = frozenset({"v", "action", "return", "lang", "for", PLUGIN})
 _OWN: Final = frozenset({*SCALARS, *LISTS, "eni", *PACKED.values()})
 _ENI_KEYS: Final = frozenset(f"eni.{part}" for part in ENI_PARTS)
 

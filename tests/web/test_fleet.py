@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from app.catalogue.model import Plugin
 from app.planning.fleet.fleet import MOST_CLUSTERS
 from app.web.fleet_text import read_fleet
 from app.web.link import encode
@@ -58,6 +59,66 @@ def test_a_list_is_read_in_any_form(text: str, count: int) -> None:
     assert len(reading.entries) == count
 
 
+@pytest.mark.parametrize(
+    ("text", "plugin"),
+    [
+        (f"{HEADER},plugin\n{ROW},terway", Plugin.TERWAY),
+        (f"{HEADER},Plugin\n{ROW}, Flannel", Plugin.FLANNEL),
+        (f"{HEADER},plugin\n{ROW},", None),
+        (f"{HEADER}\n{ROW}", None),
+        (json.dumps([{**ONE, "plugin": "terway"}]), Plugin.TERWAY),
+        (json.dumps({**ONE, "plugin": "flannel"}, indent=1), Plugin.FLANNEL),
+        (lines({**ONE, "plugin": None}), None),
+        (f"https://planner.example.com/result?{LINK}&plugin=flannel", Plugin.FLANNEL),
+        (LINK, None),
+    ],
+)
+def test_an_entry_may_state_its_plugin(text: str, plugin: Plugin | None) -> None:
+    reading = read_fleet(text, EDITIONS)
+    assert not reading.faults
+    assert [entry.plugin for entry in reading.entries] == [plugin]
+
+
+def test_a_plugin_that_is_unknown_is_told_with_its_field(client: TestClient) -> None:
+    page = client.post("/fleet", data={"plans": lines(ONE, {**TWO, "plugin": "calico"})})
+    assert page.status_code == 422
+    assert "Plan 2, Plug-in: " in page.text
+
+
+def test_a_stated_plugin_is_kept_and_its_doubt_told(client: TestClient) -> None:
+    """The plan alone would be Flannel; the other's need can't be met by the plug-in that it states."""
+    small = {**ONE, "pod_cidr": None, "needs": {"simple_setup": "prefer", "vpc_address_saving": "prefer"}}
+    strict = {**TWO, "needs": {"network_policy": "must"}, "plugin": "flannel"}
+    sent = lines({**small, "plugin": "terway"}, strict)
+    found = client.post("/api/v1/fleet", content=sent).json()["clusters"]
+    page = html.unescape(client.post("/fleet", data={"plans": sent}).text)
+    rows = list(csv.DictReader(StringIO(client.post("/fleet.csv", data={"plans": sent}).text)))
+
+    assert [(each["plugin"], each["stated"], each["verdict"]) for each in found] == [
+        ("terway", "terway", "flannel"),
+        ("flannel", "flannel", "terway"),
+    ]
+    assert [each["doubt"]["code"] for each in found] == ["other", "infeasible"]
+    assert [row["plugin"] for row in rows if row["section"] == "cluster"] == ["terway", "flannel"]
+    for told in ("Terway as stated. Verdict on the plan alone: Flannel", "it can't carry the plan"):
+        assert told in page
+        assert told in "".join(row["detail"] for row in rows)
+    assert "Clusters that the stated plug-in can't carry as planned: 1." in page
+    links = "\n".join(each["share_url"] for each in found)
+    again = client.post("/api/v1/fleet", content=links).json()["clusters"]
+    assert [each["plugin"] for each in again] == ["terway", "flannel"]
+
+
+def test_a_headline_over_warnings_says_so(client: TestClient) -> None:
+    one = {**ONE, "pod_cidr": None}
+    two = {**TWO, "pod_cidr": None, "service_cidr": "172.31.0.0/20"}
+    sent = lines({**one, "plugin": "flannel"}, {**two, "plugin": "flannel"})
+    page = client.post("/fleet", data={"plans": sent}).text
+
+    assert "Nothing blocks the clusters, but look at the warnings first." in page
+    assert client.post("/api/v1/fleet", content=sent).json()["clear"] is False
+
+
 def test_csv_and_json_give_the_same_plan() -> None:
     (from_csv,), (from_json,) = (
         read_fleet(text, EDITIONS).entries for text in (f"{HEADER}\n{ROW}", lines(ONE))
@@ -78,6 +139,10 @@ def test_csv_and_json_give_the_same_plan() -> None:
         (f"{HEADER}\n{ROW.replace(',3,30', ',x,30')}", 2, "/nodes", "number-invalid"),
         (f"{HEADER}\n{ROW}\n" * 1 + f"{LINK}", 3, "/nodes", "required"),
         (f"{LINK}\nnodes=3", 2, "/pods_per_node", "required"),
+        (f"{LINK}\n{LINK}&plugin=calico", 2, "/plugin", "choice-unknown"),
+        (f"{HEADER},plugin\n{ROW},any", 2, "/plugin", "choice-unknown"),
+        (lines(ONE, {**TWO, "plugin": "both"}), 2, "/plugin", "choice-unknown"),
+        (lines(ONE, {**TWO, "plugin": 1}), 2, "/plugin", "type-invalid"),
     ],
 )
 def test_a_fault_names_its_place(text: str, place: int, pointer: str, code: str) -> None:

@@ -33,7 +33,7 @@ def propose(
 
 def test_plans_come_out_that_do_not_clash(client: TestClient) -> None:
     status, text = propose(client, CLUSTERS, taken="10.0.0.0/14 office")
-    plans = re.findall(r"^/result\?.*name=.*", text, re.MULTILINE)
+    plans = re.findall(r"^/result\?.*name=[^<]*", text, re.MULTILINE)
     assert status == 200
     assert "Clusters that have their ranges: 3 of 3." in text
     assert [decode(query_of(plan)).draft.name for plan in plans] == ["shop", "bank", "lab"]
@@ -55,6 +55,28 @@ def test_the_csv_has_no_formula(client: TestClient) -> None:
     _, text = propose(client, "=1+1,5,30", suffix=".csv")
 
     assert next(csv.DictReader(StringIO(text)))["name"] == "'=1+1"
+
+
+def test_each_cluster_keeps_its_plugin_when_it_is_judged(client: TestClient) -> None:
+    """As the list of links on the page, and as the file that is downloaded."""
+    wished = [(f"{plugin}-{n}", plugin) for n in range(10) for plugin in ("terway", "flannel")]
+    clusters = "\n".join(f"{name},5,30,2,{plugin}" for name, plugin in wished)
+    _, page = propose(client, clusters)
+    links = page.partition('name="plans"')[2].partition(">\n")[2].partition("</textarea>")[0]
+    _, file = propose(client, clusters, suffix=".csv")
+
+    for text in (links, file):
+        judged = client.post("/fleet", data={"plans": text, "vpcs": "own"}).text
+        rows = client.post("/fleet.csv", data={"plans": text, "vpcs": "own"}).text
+        found = [
+            (row["cluster"], row["plugin"])
+            for row in csv.DictReader(StringIO(rows))
+            if row["section"] == "cluster"
+        ]
+        assert found == wished
+        assert "Nothing stands between the clusters." in judged
+        assert "No range of a cluster clashes" in judged
+        assert "172.20.0.0/16" not in rows
 
 
 def test_what_does_not_fit_is_told(client: TestClient) -> None:

@@ -57,6 +57,36 @@ def test_a_thousand_plans_that_come_out_are_a_fleet(client: TestClient, app: Fas
     assert judged.json()["clear"]
 
 
+MIXED = [
+    {"name": f"{plugin}-{n}", "nodes": 3 + n, "pods_per_node": 20 + n, "plugin": plugin}
+    for n in range(10)
+    for plugin in ("terway", "flannel")
+]
+
+
+def test_each_cluster_keeps_its_plugin_when_it_is_judged(client: TestClient, app: FastAPI) -> None:
+    clusters = proposed(client, app, {"clusters": MIXED, "space": ["10.0.0.0/8"]})["clusters"]
+
+    for sent in (
+        json.dumps([each["plan"] for each in clusters]),
+        "\n".join(each["share_url"] for each in clusters),
+    ):
+        judged = client.post("/api/v1/fleet?vpcs=own", content=sent).json()
+        assert [each["plugin"] for each in judged["clusters"]] == [each["plugin"] for each in MIXED]
+        assert judged["clear"]
+        assert judged["clashes"] == []
+        flannel = [each["route_entries"]["needed"] > 0 for each in judged["networks"]]
+        assert flannel == [each["plugin"] == "flannel" for each in MIXED]
+
+
+def test_a_plan_that_states_its_plugin_is_a_plan(client: TestClient, app: FastAPI) -> None:
+    plan = proposed(client, app, ASKED)["clusters"][2]["plan"]
+
+    assert plan["plugin"] == "flannel"
+    assert client.post("/api/v1/evaluate", json=plan).status_code == 200
+    assert client.post("/api/v1/evaluate", json={**plan, "plugin": "both"}).status_code == 422
+
+
 def test_it_is_what_the_page_proposes(client: TestClient, app: FastAPI) -> None:
     rows = "\n".join(f"{each['name']},{each['nodes']},{each['pods_per_node']}" for each in CLUSTERS)
     page = client.post("/fleet/propose", data={"clusters": rows, "space": "10.0.0.0/8", "taken": ""})

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from typing_extensions import TypedDict
 
+from app.catalogue.model import Plugin
 from app.export.shapes.base import PluginOrNone
 from app.planning.evaluation import Severity, Strength
 from app.planning.fleet.clashes import Kind
-from app.planning.fleet.fleet import Connection
+from app.planning.fleet.fleet import Connection, Doubt
+
+
+class StatedDoubt(TypedDict):
+    """What speaks against the plug-in that was stated: it can't carry the plan, or its verdict is the other one."""
+
+    code: Doubt
+    message: str
 
 
 class FleetCluster(TypedDict):
-    """One cluster as judged by itself: its verdict, and its findings counted by severity."""
+    """One cluster. `plugin`: what the fleet counts it with, the one `stated` in the list or else the plan's `verdict`.
+    `findings`: those that concern that plug-in, counted by severity.
+    """
 
     name: str
     plugin: PluginOrNone
+    stated: Plugin | None
+    verdict: PluginOrNone
+    doubt: StatedDoubt | None
     strength: Strength
     findings: dict[Severity, int]
     share_url: str

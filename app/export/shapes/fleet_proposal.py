@@ -18,11 +18,17 @@ class Lacking(TypedDict):
     missing: int
 
 
+class ProposedPlan(CompletedPlan):
+    """A plan of a fleet; `plugin` is the one that was asked for, null where either would do."""
+
+    plugin: Plugin | None
+
+
 class ProposedCluster(TypedDict):
     __pydantic_config__ = DESCRIBED  # type: ignore[misc]
 
     name: str
-    plan: CompletedPlan | None
+    plan: ProposedPlan | None
     """With its ranges; null where it no longer fits."""
     feasible: list[Plugin]
     """Of the plug-ins that would do, those that carry it."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from app.catalogue.model import Plugin
 from app.domain.cidr import IPV4, Cidr
-from app.planning.evaluation import Evaluation
+from app.planning.evaluation import Evaluation, Finding
 from app.planning.plan import Plan
 from app.planning.ranges import PlanRange, Role, own_ranges
 
@@ -25,20 +25,50 @@ class Connection(StrEnum):
     ISOLATED = "isolated"  # as shared, but different VPCs are not connected
 
 
+class Doubt(StrEnum):
+    """What speaks against the plug-in that was stated for a cluster."""
+
+    INFEASIBLE = "infeasible"  # it can't carry the plan
+    OTHER = "other"  # it can, but the plan's own verdict is the other one
+
+
 @dataclass(frozen=True)
 class Cluster:
-    """`place` in the fleet, from 0. Judged by itself; what it shares with others is the fleet's to say."""
+    """`place` in the fleet, from 0. Judged by itself; what it shares with others is the fleet's to say.
+
+    `stated`: the plug-in that was chosen for it; None leaves that to the verdict.
+    """
 
     place: int
     evaluation: Evaluation
+    stated: Plugin | None = None
 
     @property
     def plan(self) -> Plan:
         return self.evaluation.plan
 
     @property
-    def plugin(self) -> Plugin | None:
+    def verdict(self) -> Plugin | None:
+        """Of the plan by itself, whatever was stated."""
         return self.evaluation.verdict.plugin
+
+    @property
+    def plugin(self) -> Plugin | None:
+        """What it is counted with. A choice that was stated is never turned into the other one."""
+        return self.stated or self.verdict
+
+    @property
+    def doubt(self) -> Doubt | None:
+        if self.stated is None or self.stated is self.verdict:
+            return None
+        return Doubt.OTHER if self.evaluation.report(self.stated).feasible else Doubt.INFEASIBLE
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Those that concern the plug-in; with none, every one."""
+        plugin = self.plugin
+        found = self.evaluation.findings
+        return tuple(each for each in found if plugin is None or plugin in each.applies_to)
 
     @cached_property
     def assumed(self) -> frozenset[str]:
@@ -50,7 +80,7 @@ class Cluster:
 
     @cached_property
     def ranges(self) -> tuple[PlanRange, ...]:
-        """IPv4 ranges that it uses with the verdict's plug-in; with no verdict, those of both."""
+        """IPv4 ranges that it uses with its plug-in; with none, those of both."""
         return tuple(
             placed
             for placed in own_ranges(self.plan)

@@ -48,7 +48,7 @@ def private_addresses(network: Network, catalogue: Catalogue) -> SharedQuota:
 
 
 def _addresses(cluster: Cluster, catalogue: Catalogue) -> int:
-    """Of a cluster at its peak; without a verdict those of its nodes alone."""
+    """Of a cluster at its peak; without a plug-in those of its nodes alone."""
     per_node = 0
     if cluster.plugin is Plugin.TERWAY:
         pods = cluster.evaluation.terway.capacity.pods_per_node

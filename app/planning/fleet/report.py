@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.catalogue.model import Catalogue
+from app.catalogue.model import Catalogue, Plugin
 from app.planning.evaluation import Evaluation, Severity
 from app.planning.fleet.clashes import Clash, SharedRange, clashes_between, shared_vswitches
 from app.planning.fleet.fleet import Cluster, Connection, Network, networks_of
@@ -28,18 +28,32 @@ class FleetReport:
     shared_vswitches: tuple[SharedRange, ...]
 
     @property
-    def is_clear(self) -> bool:
-        """Whether no clash and no shared quota stands in the way; each cluster's own verdict stands beside it."""
+    def worst(self) -> Severity | None:
+        """Of clashes and shared quotas, None where at most notes are; each cluster's verdict stands beside it."""
         quotas = [quota for one in self.networks for quota in (one.route_entries, one.private_addresses)]
         severities = [clash.severity for clash in self.clashes] + [quota.severity for quota in quotas]
-        return Severity.ERROR not in severities
+        return next((each for each in (Severity.ERROR, Severity.WARNING) if each in severities), None)
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether nothing stands between the clusters, not even something to look at."""
+        return self.worst is None
 
 
 def judge_fleet(
-    evaluations: Sequence[Evaluation], catalogue: Catalogue, connection: Connection = Connection.SHARED
+    evaluations: Sequence[Evaluation],
+    catalogue: Catalogue,
+    connection: Connection = Connection.SHARED,
+    plugins: Sequence[Plugin | None] = (),
 ) -> FleetReport:
-    """`catalogue` has the quotas that clusters of one VPC share."""
-    clusters = tuple(Cluster(place, evaluation) for place, evaluation in enumerate(evaluations))
+    """`catalogue` has the quotas that clusters of one VPC share. `plugins`: stated for the clusters, in their order;
+    the verdict decides for a cluster beyond their end.
+    """
+    stated = [*plugins, *[None] * (len(evaluations) - len(plugins))]
+    clusters = tuple(
+        Cluster(place, evaluation, plugin)
+        for place, (evaluation, plugin) in enumerate(zip(evaluations, stated, strict=True))
+    )
     networks = networks_of(clusters, connection)
     return FleetReport(
         connection,

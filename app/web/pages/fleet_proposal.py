@@ -23,8 +23,9 @@ from app.locale import Language
 from app.planning.draft import Mistake
 from app.planning.fleet.proposal import Placed, Unplaced, Wish, propose_fleet
 from app.planning.map.of_fleet import proposal_map
+from app.web.fleet_link import fleet_query
 from app.web.fleet_wishes import read_networks, read_wishes
-from app.web.link import draft_of, encode, encode_within, pairs_of
+from app.web.link import PLUGIN, draft_of, pairs_of
 from app.web.present.fleet import MOST_ROWS, fault_sentence
 from app.web.present.fleet_map import fleet_map_shape
 from app.web.present.view import Shape
@@ -125,7 +126,7 @@ def _fleet(request: Request, proposed: Proposed, spoken: Language) -> Shape:
         if isinstance(each, Unplaced):
             rows.append([name, *[spoken.text("compare.none")] * 3, _outcome(each, spoken)])
             continue
-        query = encode_within(draft_of(each.plan), most)
+        query = fleet_query(draft_of(each.plan), each.wish.plugin, most)
         plan = each.plan
         rows.append(
             [
@@ -142,7 +143,9 @@ def _fleet(request: Request, proposed: Proposed, spoken: Language) -> Shape:
         "rows": rows,
         "more_rows": max(0, len(clusters) - MOST_ROWS),
         "map": fleet_map_shape(proposal_map(placed, proposed.taken), spoken) if placed else None,
-        "plans": "\n".join(urls.result(encode(draft_of(each.plan))) for each in placed),
+        "plans": "\n".join(
+            urls.result(fleet_query(draft_of(each.plan), each.wish.plugin) or "") for each in placed
+        ),
     }
 
 
@@ -174,7 +177,7 @@ def _csv(request: Request, proposed: Proposed) -> Response:
     if proposed.errors:
         errors = [{"pointer": f"/{box}", "detail": text} for box, text in proposed.errors]
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, spoken.text("error.plan-unreadable"), errors=errors)
-    rows = [dict(pairs_of(draft_of(each.plan))) for each in proposed.clusters if isinstance(each, Placed)]
+    rows = [_row(each) for each in proposed.clusters if isinstance(each, Placed)]
     columns = list(dict.fromkeys(key for row in rows for key in row if key != "v"))
     text = StringIO(newline="")
     writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore", lineterminator="\r\n")
@@ -182,3 +185,8 @@ def _csv(request: Request, proposed: Proposed) -> Response:
     writer.writerows({key: guarded(value) for key, value in row.items()} for row in rows)
     headers = {"content-disposition": 'attachment; filename="ack-fleet-plans.csv"'}
     return Response(text.getvalue(), media_type="text/csv", headers=headers)
+
+
+def _row(each: Placed) -> dict[str, str]:
+    chosen = {PLUGIN: str(each.wish.plugin)} if each.wish.plugin else {}
+    return {**dict(pairs_of(draft_of(each.plan))), **chosen}

@@ -10,7 +10,9 @@ from app.export.fleet import (
     clash_sentence,
     cluster_name,
     cluster_names,
+    doubt_sentence,
     owner_names,
+    plugin_name,
     quota_sentence,
     severities,
 )
@@ -19,7 +21,7 @@ from app.export.wording import field_name
 from app.locale import Language
 from app.planning.evaluation import Severity
 from app.planning.fleet.clashes import SharedRange
-from app.planning.fleet.fleet import Cluster, address_order
+from app.planning.fleet.fleet import Cluster, Doubt, address_order
 from app.planning.fleet.report import FleetReport, NetworkReport
 from app.planning.map.of_fleet import fleet_map
 from app.planning.ranges import PlanRange
@@ -33,19 +35,19 @@ MOST_ROWS: Final = 200
 
 def fleet_shape(report: FleetReport, spoken: Language, links: Sequence[str]) -> Shape:
     """`links`: of each cluster's result, in their order; "" where one would be too long."""
-    errors = sum(clash.severity is Severity.ERROR for clash in report.clashes)
-    verdicts = [cluster.plugin for cluster in report.clusters]
+    worst = sum(clash.severity is report.worst for clash in report.clashes)
     drawn = fleet_map(report)
     return {
         "summary": spoken.text(
-            "fleet.summary.clear" if report.is_clear else "fleet.summary.blocked",
+            f"fleet.summary.{report.worst or 'clear'}",
             clusters=len(report.clusters),
             vpcs=len(report.networks),
-            clashes=errors,
+            clashes=worst,
         ),
         "clear": report.is_clear,
         "map": fleet_map_shape(drawn, spoken, spoken.text("fleet.map.csv")) if drawn.owned else None,
-        "without_verdict": verdicts.count(None),
+        "without_verdict": [cluster.plugin for cluster in report.clusters].count(None),
+        "infeasible": sum(cluster.doubt is Doubt.INFEASIBLE for cluster in report.clusters),
         "clusters": [
             _cluster(each, link, spoken)
             for each, link in islice(zip(report.clusters, links, strict=True), MOST_ROWS)
@@ -82,10 +84,9 @@ def fault_sentence(fault: Fault, spoken: Language) -> str:
 
 def _cluster(cluster: Cluster, link: str, spoken: Language) -> list[Any]:
     found = severities(cluster)
-    plugin = cluster.plugin
     return [
         {"text": cluster_name(cluster, spoken), "href": link},
-        spoken.text(f"plugin.{plugin}") if plugin else spoken.text("site.plugin.none"),
+        doubt_sentence(cluster, spoken) or plugin_name(cluster.plugin, spoken),
         spoken.number(cluster.plan.peak_nodes),
         *(spoken.number(found[severity]) for severity in Severity),
     ]

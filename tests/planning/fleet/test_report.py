@@ -13,7 +13,7 @@ from app.domain.cidr import Cidr
 from app.planning.evaluate import assess
 from app.planning.evaluation import Severity
 from app.planning.fleet.clashes import Kind
-from app.planning.fleet.fleet import Cluster, Connection, networks_of
+from app.planning.fleet.fleet import Cluster, Connection, Doubt, networks_of
 from app.planning.fleet.report import FleetReport, judge_fleet
 from app.planning.ranges import Role
 from tests.planning.plans import EDITIONS, assessed, plan_of
@@ -95,7 +95,64 @@ def test_many_equal_ranges_are_one_clash() -> None:
 def test_a_range_that_the_planner_put_in_only_warns() -> None:
     report = fleet({**FLANNEL, "pod_cidr": None}, {**FLANNEL, "pod_cidr": None, **APART})
     assert ("warning", "pod", "pod") in kinds(report)
-    assert report.is_clear
+    assert report.worst is Severity.WARNING
+    assert not report.is_clear
+
+
+SMALL: dict[str, Any] = {**FLANNEL, "pod_cidr": None}
+FAR = {
+    **SMALL,
+    **{key: OTHER[key] for key in ("vpc_cidr", "node_vswitches", "pod_vswitches", "service_cidr")},
+}
+
+
+def test_a_stated_plugin_counts_whatever_the_verdict() -> None:
+    evaluations = [assessed(**SMALL), assessed(**FAR)]
+    silent = judge_fleet(evaluations, EDITIONS.newest)
+    stated = judge_fleet(evaluations, EDITIONS.newest, plugins=[Plugin.TERWAY, Plugin.TERWAY])
+
+    assert {cluster.plugin for cluster in silent.clusters} == {Plugin.FLANNEL}
+    assert kinds(silent) == {("warning", "pod", "pod")}
+    assert {cluster.plugin for cluster in stated.clusters} == {Plugin.TERWAY}
+    assert stated.is_clear
+    assert not kinds(stated)
+    assert [each.route_entries.needed for each in stated.networks] == [0, 0]
+    roles = {placed.role for cluster in stated.clusters for placed in cluster.ranges}
+    assert Role.POD_VSWITCH in roles
+    assert Role.POD not in roles
+    assert {cluster.doubt for cluster in stated.clusters} == {Doubt.OTHER}
+    assert {cluster.doubt for cluster in silent.clusters} == {None}
+
+
+def test_a_stated_plugin_that_is_the_verdict_changes_nothing() -> None:
+    evaluation = assessed(**SMALL)
+    silent, stated = (
+        judge_fleet([evaluation], EDITIONS.newest, plugins=each) for each in ((), (Plugin.FLANNEL,))
+    )
+    assert silent.networks[0].route_entries == stated.networks[0].route_entries
+    assert silent.clusters[0].ranges == stated.clusters[0].ranges
+    assert stated.clusters[0].doubt is None
+
+
+def test_a_stated_plugin_that_is_infeasible_is_counted_and_told() -> None:
+    evaluation = assessed(needs={"network_policy": "must"})
+    (cluster,) = judge_fleet([evaluation], EDITIONS.newest, plugins=[Plugin.FLANNEL]).clusters
+
+    assert (cluster.plugin, cluster.verdict, cluster.doubt) == (
+        Plugin.FLANNEL,
+        Plugin.TERWAY,
+        Doubt.INFEASIBLE,
+    )
+    assert Role.POD in {placed.role for placed in cluster.ranges}
+    assert any(finding.is_error for finding in cluster.findings)
+
+
+def test_findings_of_the_other_plugin_do_not_count() -> None:
+    (cluster,) = fleet({}).clusters
+
+    assert cluster.plugin is Plugin.TERWAY
+    assert any(finding.is_error for finding in cluster.evaluation.findings)
+    assert not any(finding.is_error for finding in cluster.findings)
 
 
 def test_a_vpc_that_was_not_stated_is_shared_with_nobody() -> None:

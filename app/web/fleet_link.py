@@ -1,0 +1,15 @@
+"""The link of a plan of a fleet: that of its result, and the plug-in that was chosen for it."""
+
+from __future__ import annotations
+
+from app.catalogue.model import Plugin
+from app.planning.draft import Draft
+from app.web.link import PLUGIN, encode_within
+from app.web.link_packed import ANY_LENGTH
+
+
+def fleet_query(draft: Draft, plugin: Plugin | None, most: int = ANY_LENGTH) -> str | None:
+    """The query string, which a list of plans and a result page read; None where it is longer than `most`."""
+    chosen = f"&{PLUGIN}={plugin}" if plugin else ""
+    query = encode_within(draft, most - len(chosen))
+    return None if query is None else query + chosen
