@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Self, TypeAlias
+from typing import Final, Self, TypeAlias
 
 from app.catalogue.model import Catalogue, Plugin
 from app.planning.capacity import (
@@ -20,7 +20,7 @@ from app.planning.evaluation import Finding, Severity, Verdict
 from app.planning.node_type import eni_figures, pods_of_type, same_node, terway_mode
 from app.planning.plan import NeedLevel, Plan
 from app.planning.proposal import Proposal, Proposals
-from app.planning.ranges import beside_ranges, same_ranges
+from app.planning.ranges import beside_ranges, cluster_ranges, same_ranges
 from app.planning.rules import NEED_RULES, NUMBER_RULES, RANGE_RULES, Case, Rule
 from app.planning.smallest_type import knows_type
 from app.planning.verdict import choose, judge
@@ -28,6 +28,10 @@ from app.planning.verdict import choose, judge
 Findings: TypeAlias = tuple[Finding, ...]
 
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
+
+# Grounds that one keeps at most, fewer for each so many connected networks, which each of them looks at by itself.
+MOST_NEAR: Final = 16
+NETWORKS_A_SHARE: Final = 1_000
 
 
 class _Ground:
@@ -43,6 +47,21 @@ class _Ground:
         self._addresses: dict[Proposal, tuple[ZoneAddresses, ...]] = {}
         self._findings: dict[Proposal, Findings] = {}
         self.plugins: dict[Hashable, Plugin | None] = {}
+        self._networks = plan.connected_networks
+        self._near: dict[Hashable, _Ground] = {}
+
+    def near(self, plan: Plan) -> _Ground:
+        """That of other ranges among the same connected networks, kept for the next plan whose repairs try them."""
+        room = MOST_NEAR // (1 + len(self._networks) // NETWORKS_A_SHARE)
+        if not room or self._networks != plan.connected_networks:
+            return _Ground(plan, self.catalogue)
+        ranges = cluster_ranges(plan)
+        known = self._near.get(ranges)
+        if known is None:
+            if len(self._near) == room:
+                self._near.clear()
+            known = self._near[ranges] = _Ground(plan, self.catalogue)
+        return known
 
     def addresses(self, completion: Completion) -> tuple[ZoneAddresses, ...]:
         known = self._addresses.get(completion.proposal)
@@ -71,17 +90,20 @@ class Judgement:
 
     @classmethod
     def of(cls, plan: Plan, catalogue: Catalogue) -> Self:
-        ground = _Ground(plan, catalogue)
-        completion = complete(plan, catalogue, ground.proposals)
+        return cls._on(_Ground(plan, catalogue), plan)
+
+    @classmethod
+    def _on(cls, ground: _Ground, plan: Plan) -> Self:
+        completion = complete(plan, ground.catalogue, ground.proposals)
         case = _case(completion, ground)
         return cls._judged(ground, completion, case, _found(NEED_RULES, case))
 
     def beside(self, asked: Plan) -> Self:
         """Of a plan near this one: what is the same is not worked out again."""
-        catalogue, ground = self.case.catalogue, self.ground
+        ground = self.ground
         if not same_ranges(asked, self.case.asked):
-            return self.of(asked, catalogue)
-        completion = complete(asked, catalogue, ground.proposals)
+            return self._on(ground.near(asked), asked)
+        completion = complete(asked, ground.catalogue, ground.proposals)
         case = self._case_with(completion) or _case(completion, ground)
         same = same_node(case.plan, self.case.plan)
         return self._judged(ground, completion, case, self.on_needs if same else _found(NEED_RULES, case))

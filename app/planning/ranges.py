@@ -25,6 +25,7 @@ RANGE_FIELDS: Final = (
     "connected_networks",
 )
 _stated: Final = attrgetter(*RANGE_FIELDS)
+_stated_of_cluster: Final = attrgetter(*(name for name in RANGE_FIELDS if name != "connected_networks"))
 # Nothing is judged by the name.
 _stated_beside: Final = attrgetter(
     *(each.name for each in fields(Plan) if each.name not in (*RANGE_FIELDS, "name", "needs"))
@@ -72,6 +73,11 @@ class PlanRange:
 def same_ranges(one: Plan, other: Plan) -> bool:
     """Whether two plans state the same ranges, with the same zones and addresses used."""
     return _stated(one) == _stated(other)
+
+
+def cluster_ranges(plan: Plan) -> Hashable:
+    """All ranges that a plan states but the connected networks, with their zones and addresses used."""
+    return _stated_of_cluster(plan)
 
 
 def beside_ranges(plan: Plan) -> Hashable:

@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.cidr import Cidr
 from app.planning import evaluate as door
+from app.planning import judgement
 from app.planning.evaluate import Series, evaluate
+from app.planning.judgement import Judgement
 from app.planning.plan import Plan
 from tests.planning.plans import EDITIONS, plan_of
 
@@ -99,3 +102,43 @@ def test_what_flips_ask_of_the_same_ranges_is_judged_once() -> None:
 
     series.evaluate(plan_of(nodes=21), CATALOGUE)
     assert asked < len(known) < 2 * asked
+
+
+def test_ranges_that_repairs_try_again_are_looked_at_once() -> None:
+    """The pod CIDR has too few blocks for the nodes, and the larger one is the same for both."""
+    small = {"pod_cidr": "172.20.0.0/20"}
+    series = Series()
+    series.evaluate(plan_of(nodes=40, **small), CATALOGUE)
+    assert series._last is not None
+    near = dict(series._last.ground._near)
+
+    answer = series.evaluate(plan_of(nodes=41, **small), CATALOGUE)
+
+    assert answer.repairs
+    assert series._last.ground._near == near != {}
+
+
+def test_only_so_many_ranges_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judgement, "MOST_NEAR", 2)
+    base = Judgement.of(plan_of(), CATALOGUE)
+    for third in range(5):
+        base.beside(plan_of(pod_cidr=f"10.{third}.0.0/16"))
+        assert 1 <= len(base.ground._near) <= 2
+
+
+def test_grounds_among_many_networks_are_not_kept() -> None:
+    """Each of them would go through the networks by itself."""
+    networks = [{"cidr": f"11.{third // 256}.{third % 256}.0/24"} for third in range(20_000)]
+    base = Judgement.of(plan_of(connected_networks=networks), CATALOGUE)
+    for prefix in range(17, 20):
+        base.beside(base.case.asked.changed(pod_cidr=Cidr(172 << 24, prefix)))
+
+    assert not base.ground._near
+
+
+def test_other_networks_are_another_ground() -> None:
+    base = Judgement.of(plan_of(), CATALOGUE)
+    other = plan_of(connected_networks=[{"cidr": "172.20.0.0/14"}], pod_cidr="172.20.0.0/16")
+
+    assert base.beside(other).findings == Judgement.of(other, CATALOGUE).findings
+    assert not base.ground._near
