@@ -8,8 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from random import Random
-from types import SimpleNamespace
-from typing import cast
 
 from netaddr import IPNetwork
 from starlette.requests import Request
@@ -38,8 +36,8 @@ def rows() -> Iterator[Row]:
     connected = [{"name": f"site {place}", "cidr": text} for place, text in enumerate(texts)]
     plan = {"nodes": 16, "pods_per_node": 50, "vpc_cidr": "10.0.0.0/16", "connected_networks": connected}
     body = json.dumps(plan).encode()
-    state = SimpleNamespace(**{CHOSEN: language()})
-    request = cast(Request, SimpleNamespace(app=create_app(Settings()), state=state))
+    state = {CHOSEN: language()}
+    request = Request({"type": "http", "headers": [], "app": create_app(Settings()), "state": state})
 
     def answer() -> Response:
         return answer_text(request, body)
