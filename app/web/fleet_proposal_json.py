@@ -62,8 +62,8 @@ def read_proposal(text: bytes, editions: Editions) -> Request:
     found = (*_missing(body), *_of_clusters(wishes), *_moved(of_space, "space"), *_moved(of_taken, "taken"))
     return Request(
         tuple(wish for wish in wishes if isinstance(wish, Wish)),
-        tuple(space),
-        tuple(taken),
+        tuple(network.cidr for network in space),
+        tuple(network.cidr for network in taken),
         (*mistakes, *(mistake for mistake in found if not f"{mistake.pointer}/".startswith(known))),
     )
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from app.catalogue.model import Editions, Plugin
-from app.domain.cidr import Cidr
 from app.planning.draft import Draft, Mistake, NetworkDraft
 from app.planning.fleet.fleet import MOST_CLUSTERS
 from app.planning.fleet.proposal import MOST_ZONES, Wish
+from app.planning.plan import ConnectedNetwork
 from app.planning.read import read
 from app.web.boxes import LINES
 from app.web.fleet_text import Fault
@@ -43,17 +43,19 @@ def read_wishes(text: str, editions: Editions) -> WishesReading:
     return WishesReading(tuple(wishes), tuple(faults))
 
 
-def read_networks(text: str, editions: Editions) -> tuple[list[Cidr], list[Mistake]]:
+def read_networks(text: str, editions: Editions) -> tuple[list[ConnectedNetwork], list[Mistake]]:
     """One network a line, a name after it; host bits are let go."""
     draft = decode_pairs([(f"connected_networks{LINES}", text)]).draft
     return networks_of(draft.connected_networks, editions)
 
 
-def networks_of(drafts: Sequence[NetworkDraft], editions: Editions) -> tuple[list[Cidr], list[Mistake]]:
+def networks_of(
+    drafts: Sequence[NetworkDraft], editions: Editions
+) -> tuple[list[ConnectedNetwork], list[Mistake]]:
     """The networks without host bits, and the mistakes as those of a plan's `connected_networks`."""
     reading = read(Draft(nodes="1", pods_per_node="1", connected_networks=tuple(drafts)), editions)
     networks = reading.plan.connected_networks if reading.plan else ()
-    return [network.cidr.network for network in networks], list(reading.mistakes)
+    return [replace(each, cidr=each.cidr.network) for each in networks], list(reading.mistakes)
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -151,6 +151,16 @@ def test_what_is_proposed_is_drawn_beside_what_is_taken(client: TestClient) -> N
     assert "VPC CIDR. 10.1." in page
 
 
+def test_what_is_taken_keeps_its_name(client: TestClient) -> None:
+    _, page = propose(client, "shop,50,60,2", taken="10.8.0.0/16 office\n10.9.0.0/16")
+    figure = page[page.index('id="fleet-map') :]
+
+    assert "Taken: office. 10.8.0.0/16." in figure
+    assert "Taken. 10.9.0.0/16." in figure
+    assert re.search(r"<td[^>]*>\s*Taken: office\s*</td>|<th[^>]*>\s*Taken: office\s*</th>", figure)
+    assert re.search(r"<tspan[^>]*>[^<]*office|<text[^>]*>[^<]*office", figure)
+
+
 def test_captions_say_nothing_that_is_not_there(client: TestClient) -> None:
     """The CSV has the plans alone, and there are no two plans to compare."""
     _, page = propose(client, CLUSTERS, taken="10.0.0.0/14 office")

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.cidr import Cidr
 from app.planning.evaluation import Pointer, Severity
 from app.planning.fleet.clashes import KIND_OF, Clash, Kind, Owner, SharedRange, every_range
 from app.planning.fleet.fleet import Cluster
@@ -14,6 +13,7 @@ from app.planning.fleet.proposal import Placed
 from app.planning.fleet.report import FleetReport
 from app.planning.map.boxes import AddressMap, Clashing, Pair
 from app.planning.map.layout import MOST_OF_A_ROLE, Marks, lay_out
+from app.planning.plan import ConnectedNetwork
 from app.planning.ranges import PlanRange, Role, own_ranges
 
 
@@ -45,7 +45,7 @@ def fleet_map(report: FleetReport) -> FleetMap:
     return _map_of(listed, report.clashes)
 
 
-def proposal_map(placed: Sequence[Placed], taken: Sequence[Cidr]) -> FleetMap:
+def proposal_map(placed: Sequence[Placed], taken: Sequence[ConnectedNetwork]) -> FleetMap:
     """What was laid out, beside what was taken already. Nothing of it overlaps."""
     listed = []
     for place, each in enumerate(placed):
@@ -57,7 +57,9 @@ def proposal_map(placed: Sequence[Placed], taken: Sequence[Cidr]) -> FleetMap:
 
 
 def _map_of(
-    listed: Sequence[tuple[Role, SharedRange]], clashes: Sequence[Clash], taken: Sequence[Cidr] = ()
+    listed: Sequence[tuple[Role, SharedRange]],
+    clashes: Sequence[Clash],
+    taken: Sequence[ConnectedNetwork] = (),
 ) -> FleetMap:
     without = sum(shared.kind is Kind.BLOCK for _, shared in listed) > MOST_OF_A_ROLE
     owned, ranges = {}, []
@@ -65,7 +67,10 @@ def _map_of(
         if not (without and shared.kind is Kind.VSWITCH):
             owned[f"/ranges/{place}"] = shared
             ranges.append(PlanRange(f"/ranges/{place}", role, shared.cidr))
-    ranges += [PlanRange(f"/taken/{place}", Role.NETWORK, cidr.network) for place, cidr in enumerate(taken)]
+    ranges += [
+        PlanRange(f"/taken/{place}", Role.NETWORK, each.cidr.network, each.name)
+        for place, each in enumerate(taken)
+    ]
     assumed = {pointer for pointer, shared in owned.items() if all(owner.assumed for owner in shared.owners)}
     met = _met(clashes, owned)
     return FleetMap(lay_out(ranges, Marks(_clashing(met), assumed)), owned, met, without)

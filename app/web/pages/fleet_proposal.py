@@ -15,7 +15,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.catalogue.model import Editions
-from app.domain.cidr import Cidr
 from app.export.csv import guarded
 from app.export.plain_text import encodable, one_line
 from app.importing.text import LARGEST
@@ -23,6 +22,7 @@ from app.locale import Language
 from app.planning.draft import Mistake
 from app.planning.fleet.proposal import Placed, Unplaced, Wish, propose_fleet
 from app.planning.map.of_fleet import proposal_map
+from app.planning.plan import ConnectedNetwork
 from app.web.fleet_link import fleet_query
 from app.web.fleet_wishes import read_networks, read_wishes
 from app.web.link import PLUGIN, draft_of, pairs_of
@@ -47,7 +47,7 @@ class Proposed:
     boxes: dict[str, str]
     errors: tuple[tuple[str, str], ...]
     clusters: tuple[Placed | Unplaced, ...]
-    taken: tuple[Cidr, ...] = ()
+    taken: tuple[ConnectedNetwork, ...] = ()
 
 
 @router.get("/fleet/propose")
@@ -80,7 +80,7 @@ def _proposed(request: Request, boxes: dict[str, str]) -> Proposed:
     spoken = language_of(request)
     reading = read_wishes(boxes["clusters"], editions)
     errors = [("clusters", fault_sentence(fault, spoken)) for fault in reading.faults]
-    networks = {}
+    networks: dict[str, list[ConnectedNetwork]] = {}
     for box in ("space", "taken"):
         networks[box], mistakes = read_networks(boxes[box], editions)
         errors += [(box, _network_sentence(mistake, spoken)) for mistake in mistakes]
@@ -90,7 +90,8 @@ def _proposed(request: Request, boxes: dict[str, str]) -> Proposed:
         errors.append(("space", spoken.text("fleet.propose.no_space")))
     if errors:
         return Proposed(boxes, tuple(errors), ())
-    found = propose_fleet(reading.wishes, networks["space"], networks["taken"], editions.newest)
+    space, taken = ([network.cidr for network in networks[box]] for box in ("space", "taken"))
+    found = propose_fleet(reading.wishes, space, taken, editions.newest)
     return Proposed(boxes, (), tuple(found), tuple(networks["taken"]))
 
 

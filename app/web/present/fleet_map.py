@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from app.export.fleet import cluster_name, owner_names
+from app.export.plain_text import one_line
 from app.locale import Language
 from app.planning.map.boxes import Box
 from app.planning.map.of_fleet import FleetMap
 from app.planning.ranges import PlanRange, Role
 from app.web.present.map_drawing import Drawing, columns, written
-from app.web.present.map_sheet import WIDE
+from app.web.present.map_sheet import WIDE, opening_of
 from app.web.present.view import Shape
+
+_LONGEST_NAME: Final = 40
 
 
 def fleet_map_shape(found: FleetMap, spoken: Language, *more: str) -> Shape:
@@ -41,8 +45,10 @@ class FleetWords:
 
     def notes(self, box: Box) -> list[str]:
         shared = self.owned.get(box.placed.pointer)
-        if shared is None or box.count > 1:
+        if box.count > 1:
             return []
+        if shared is None:
+            return list(filter(None, [_taken_name(box.placed)]))
         owners = shared.owners
         if len(owners) > 1:
             return [self.spoken.text("fleet.map.clusters", count=len(owners))]
@@ -62,7 +68,10 @@ class FleetWords:
         role = box.placed.role
         if box.count > 1:
             return self.spoken.text(f"fleet.map.run.{role}", count=box.count)
-        return self.spoken.text("fleet.map.taken" if role is Role.NETWORK else f"role.{role}")
+        if role is not Role.NETWORK:
+            return self.spoken.text(f"role.{role}")
+        name = _taken_name(box.placed)
+        return self.spoken.text("fleet.map.taken.named" if name else "fleet.map.taken", name=name)
 
     def _states(self, box: Box) -> Iterator[str]:
         if box.assumed:
@@ -82,3 +91,7 @@ class FleetWords:
         return self.spoken.text(
             "fleet.map.clash", name=name, range=str(partner.cidr), clusters=owner_names(shared, self.spoken)
         )
+
+
+def _taken_name(placed: PlanRange) -> str:
+    return opening_of(one_line(placed.name), _LONGEST_NAME)

@@ -11,6 +11,7 @@ from app.planning.fleet.proposal import Placed, Wish, propose_fleet
 from app.planning.fleet.report import judge_fleet
 from app.planning.map.boxes import Box
 from app.planning.map.of_fleet import FleetMap, fleet_map, proposal_map
+from app.planning.plan import ConnectedNetwork
 from app.planning.ranges import Role, own_ranges
 from tests.planning.plans import EDITIONS, assessed, plan_of
 
@@ -121,7 +122,7 @@ def test_what_is_proposed_stands_clear_of_what_is_taken() -> None:
         for each in propose_fleet([wish, wish], [space], [taken], EDITIONS.newest)
         if isinstance(each, Placed)
     ]
-    found = proposal_map(placed, [taken])
+    found = proposal_map(placed, [ConnectedNetwork(taken, "office")])
 
     assert len(placed) == 2
     assert {str(box.placed.cidr) for box in found.drawn.boxes if box.placed.pointer not in found.owned} == {
