@@ -10,27 +10,38 @@ from app.importing.json_tree import Node, read_documents
 from app.importing.report import RefusedError, Told
 
 _TERWAY: Final = frozenset({"terway", "terway-eniip", "terway-eni"})
+_PLUGINS: Final = _TERWAY | {"flannel"}
 _EXCLUSIVE_LABEL: Final = ("k8s.aliyun.com/exclusive-mode-eni-type", "eniOnly")
 
 
 @dataclass(slots=True)
 class Settings:
-    """`pods`: keys of vSwitches."""
+    """`pods`: keys of vSwitches with their lines; `addon`: the network plug-in's."""
 
     needs: dict[str, Told] = field(default_factory=dict)
-    pods: frozenset[str] = frozenset()
+    pods: dict[str, int] = field(default_factory=dict)
+    addon: Told | None = None
 
 
 def settings_of(addons: Node | None) -> Settings:
-    """Of Terway's add-on. A configuration that is no JSON, or is not known, says nothing."""
+    """Of the plug-in's add-on. A configuration that is no JSON, or is not known, says nothing."""
     found = Settings()
     for addon in addons.items() if addons else []:
+        name = addon.told("name") or addon.told("Name")
+        if (
+            name is None
+            or name.text not in _PLUGINS
+            or _is_on(addon, "disabled")
+            or _is_on(addon, "Disabled")
+        ):
+            continue
+        found.addon = name
         config = _config(addon)
         if config is None:
             continue
         if _is_on(config, "NetworkPolicy"):
             found.needs["network_policy"] = Told("must", addon.line)
-        found.pods |= frozenset(_pod_vswitches(config))
+        found.pods |= dict.fromkeys(_pod_vswitches(config), addon.line)
     return found
 
 
@@ -46,11 +57,14 @@ def exclusive_need(labels: Node | None) -> dict[str, Told]:
     return {}
 
 
+def stated_plugin(addon: Told) -> str:
+    """Which of the two plug-ins the add-on is."""
+    return "terway" if addon.text in _TERWAY else "flannel"
+
+
 def _config(addon: Node) -> Node | None:
-    """The configuration of Terway's add-on: a JSON text within the document."""
-    if addon.text("name") not in _TERWAY or addon.is_true("disabled"):
-        return None
-    written = addon.text("config")
+    """The add-on's configuration: a JSON text within the document."""
+    written = addon.text("config") or addon.text("Config")
     try:
         return read_documents(written)[0] if written else None
     except RefusedError:

@@ -88,12 +88,12 @@ def _add_cluster(node: Node, landscape: Landscape) -> None:
         scalars["security_group"] = Told("enterprise" if enterprise.value else "basic", enterprise.line)
     settings = settings_of(node.get("addons"))
     needs = dual_stack_need(node.told("ip_stack")) | settings.needs
-    single = frozenset(node.text("vswitch_id").split(",")) - {""}
+    single = {key: node.line for key in node.text("vswitch_id").split(",") if key}
     nodes = texts(node.get("vswitch_ids")) or single
     vpc = node.text("vpc_id") or node.text("vpcid")
     key = node.text("cluster_id") or node.text("name")
     pods = texts(node.get("pod_vswitch_ids")) | settings.pods
-    landscape.clusters.append(Cluster(scalars, needs, vpc, nodes, pods, key))
+    landscape.clusters.append(Cluster(scalars, needs, vpc, nodes, pods, key, settings.addon))
     pools = node.get("nodepools")
     for pool in pools.items() if pools else []:
         landscape.pools.append(_pool(pool, key))
@@ -113,9 +113,9 @@ def _pool(node: Node, cluster: str) -> NodePool:
     )
 
 
-def texts(node: Node | None) -> frozenset[str]:
-    """The texts of a list."""
-    return frozenset(told.text for each in (node.items() if node else []) if (told := each.told()))
+def texts(node: Node | None) -> dict[str, int]:
+    """The texts of a list with their lines."""
+    return {told.text: told.line for each in (node.items() if node else []) if (told := each.told())}
 
 
 def _tell_of_further_pages(document: Node, listed: Node | None, notes: Notes) -> None:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from app.domain.cidr import Cidr, read_ipv4_cidr
 from app.domain.vswitch import addresses_left
+from app.importing.addons import stated_plugin
 from app.importing.landscape import Cluster, Landscape, Vpc, Vswitch
+from app.importing.networks import merged
 from app.importing.pools import pool_scalars
 from app.importing.report import Choice, Notes, Told
-from app.planning.draft import Draft, NetworkDraft, VswitchDraft
+from app.importing.routes import entries_used, networks_behind
+from app.planning.draft import Draft, VswitchDraft
 
+# How ids begin that stand for something outside the text: Alibaba Cloud's own, and Terraform's variables.
+_OF_VSWITCHES: Final = ("vsw-", "var.", "local.")
+_OF_VPCS: Final = ("vpc-", "var.", "local.")
 _MOST_BLOCKS: Final = 500  # of VPCs, that a vSwitch of no known VPC is looked for in
 
 
@@ -72,7 +78,7 @@ def _likeliest(landscape: Landscape, keys: list[str], cluster: Cluster | None) -
         if cluster.vpc in keys:
             return cluster.vpc
         for vswitch in landscape.vswitches:
-            if vswitch.key in cluster.nodes | cluster.pods:
+            if vswitch.key in cluster.nodes or vswitch.key in cluster.pods:
                 return vswitch.vpc
     held = Counter(each.vpc for each in landscape.vswitches)
     return max(keys, key=lambda key: held[key]) if keys else ""
@@ -111,15 +117,18 @@ class _Assembly:
         if vpc is not None and vpc.cidr is not None:
             scalars["vpc_cidr"] = vpc.cidr
         scalars |= pool_scalars(self.pools, scalars.get("nodes"), self.notes)
+        if vpc is not None and (used := entries_used(self.landscape.reached, vpc)):
+            scalars["route_entries_used"] = used
         secondary = () if vpc is None else vpc.secondary
         nodes, pods = self._vswitches()
         self._tell_of_other_clusters()
+        self._tell_of_the_add_on()
         return Draft(
             **{name: self.notes.take(name, told) for name, told in scalars.items()},  # type: ignore[arg-type]
             secondary_cidrs=tuple(self.notes.take("secondary_cidrs", each) or "" for each in secondary),
             node_vswitches=tuple(self._vswitch("node_vswitches", each) for each in nodes),
             pod_vswitches=tuple(self._vswitch("pod_vswitches", each) for each in pods),
-            connected_networks=tuple(self._networks()),
+            connected_networks=merged(self._networks(vpc), self.notes),
             needs=MappingProxyType(self._needs()),
         )
 
@@ -135,14 +144,16 @@ class _Assembly:
     def _vswitches(self) -> tuple[list[Vswitch], list[Vswitch]]:
         """Those of nodes and those of pods. With no cluster that says which, all are the nodes'."""
         own = [each for each in self.landscape.vswitches if each.vpc == self.own]
-        pod_keys = self.cluster.pods if self.cluster else frozenset[str]()
-        node_keys = self.cluster.nodes if self.cluster else frozenset[str]()
-        node_keys = node_keys.union(*(each.vswitches for each in self.pools))
+        pod_keys = dict(self.cluster.pods) if self.cluster else {}
+        node_keys = dict(self.cluster.nodes) if self.cluster else {}
+        for pool in self.pools:
+            node_keys = {**pool.vswitches, **node_keys}
+        self._tell_of_unknown({**pod_keys, **node_keys})
         pods = [each for each in own if each.key in pod_keys]
         if not any(each.key in node_keys for each in own):
             return [each for each in own if each.key not in pod_keys], pods
         for each in own:
-            if each.key not in node_keys | pod_keys:
+            if each.key not in node_keys and each.key not in pod_keys:
                 self.notes.miss(each.cidr.line, f"{each.cidr.text} {each.name}", "vswitch-unused")
         return [each for each in own if each.key in node_keys], pods
 
@@ -156,18 +167,34 @@ class _Assembly:
             return None
         return str(addresses_left(cidr, self.reserved, vswitch.available))
 
-    def _networks(self) -> Iterator[NetworkDraft]:
-        """The other VPCs; a VPC of which only vSwitches are known is told by those."""
+    def _networks(self, own: Vpc | None) -> Iterator[tuple[Told, str]]:
+        """The other VPCs; a VPC of which only vSwitches are known is told by those. Then what VPNs and routes lead to."""
         known = {vpc.key for vpc in self.landscape.vpcs}
         for vpc in self.landscape.vpcs:
             if vpc.key != self.own:
-                yield from (self._network(block, vpc.name or vpc.key) for block in _blocks(vpc))
+                yield from ((block, vpc.name or vpc.key) for block in _blocks(vpc))
         for vswitch in self.landscape.vswitches:
             if vswitch.vpc != self.own and vswitch.vpc not in known:
-                yield self._network(vswitch.cidr, vswitch.name or vswitch.vpc)
+                yield vswitch.cidr, vswitch.name or vswitch.vpc
+        yield from networks_behind(self.landscape.reached, _blocks(own) if own else (), self.notes)
 
-    def _network(self, block: Told, name: str) -> NetworkDraft:
-        return NetworkDraft(self.notes.take("connected_networks", block), name[:80])
+    def _tell_of_unknown(self, named: Mapping[str, int]) -> None:
+        """Tell of vSwitches and VPCs that the text names by their ids alone."""
+        known = {each.key for each in self.landscape.vswitches}
+        for key, line in named.items():
+            if key.startswith(_OF_VSWITCHES) and key not in known:
+                self.notes.miss(line, key, "vswitch-elsewhere")
+        ranged = {each.key for each in self.landscape.vpcs if each.cidr}
+        own_lines = [each.cidr.line for each in self.landscape.vswitches if each.vpc == self.own]
+        for key in dict.fromkeys((self.cluster.vpc if self.cluster else "", self.own)):
+            if key.startswith(_OF_VPCS) and key not in ranged:
+                line = min([*own_lines, *named.values()], default=1)
+                self.notes.miss(line, key, "vpc-range-elsewhere")
+
+    def _tell_of_the_add_on(self) -> None:
+        addon = self.cluster.addon if self.cluster else None
+        if addon is not None:
+            self.notes.remark(addon.line, addon.text, f"states-{stated_plugin(addon)}")
 
     def _tell_of_other_clusters(self) -> None:
         for cluster in self.landscape.clusters:

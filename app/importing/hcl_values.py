@@ -29,6 +29,10 @@ MOST_STEPS: Final = 100_000
 DEEPEST: Final = 60
 MOST_COPIES: Final = 500
 _STEPS_OF_A_COPY: Final = 20
+# A VPC's system route table has no resource of its own: it goes by the VPC's address.
+_TABLES_OF_THEIR_OWN: Final = frozenset(
+    {("alicloud_vpc", "route_table_id"), ("alicloud_vpc", "router_table_id")}
+)
 
 _OPERATORS: Final = {
     "+": operator.add,
@@ -164,7 +168,7 @@ class Values:
 
     def _entry(self, holder: Any, index: Any) -> Any:
         if isinstance(holder, Copy):
-            if index == "id":
+            if index == "id" or (holder.block.labels[0], index) in _TABLES_OF_THEIR_OWN:
                 return holder.address
             return self.of(holder.block.arguments[index], holder.names)
         if isinstance(holder, list):

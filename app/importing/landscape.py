@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.importing.report import Told
@@ -17,12 +17,26 @@ _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class Vpc:
-    """`key` is what vSwitches name their VPC by."""
+    """`key` is what vSwitches name their VPC by, and `table` what routes name its system route table by, if not by
+    the VPC itself.
+    """
 
     key: str
     cidr: Told | None
     secondary: tuple[Told, ...] = ()
     name: str = ""
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A network behind a VPN connection, or the destination of a route; `table`: key of that route's table, None
+    where it is no route.
+    """
+
+    cidr: Told
+    name: str
+    table: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +53,17 @@ class Vswitch:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """`scalars`: fields of the Draft by their names. `nodes` and `pods` are keys of vSwitches; `key` is what node
-    pools name their cluster by.
+    """`scalars`: fields of the Draft by their names. `nodes` and `pods` are keys of vSwitches with their lines; `key`
+    is what node pools name their cluster by, `addon` the network add-on that it states.
     """
 
     scalars: Mapping[str, Told] = field(default_factory=dict)
     needs: Mapping[str, Told] = field(default_factory=dict)
     vpc: str = ""
-    nodes: frozenset[str] = frozenset()
-    pods: frozenset[str] = frozenset()
+    nodes: Mapping[str, int] = field(default_factory=dict)
+    pods: Mapping[str, int] = field(default_factory=dict)
     key: str = ""
+    addon: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +72,7 @@ class NodePool:
     nodes: Told | None = None
     min_nodes: Told | None = None
     max_nodes: Told | None = None
-    vswitches: frozenset[str] = frozenset()
+    vswitches: Mapping[str, int] = field(default_factory=dict)
     cluster: str = ""
     needs: Mapping[str, Told] = field(default_factory=dict)
 
@@ -68,12 +83,13 @@ class Landscape:
     vswitches: list[Vswitch] = field(default_factory=list)
     clusters: list[Cluster] = field(default_factory=list)
     pools: list[NodePool] = field(default_factory=list)
+    reached: list[Reached] = field(default_factory=list)
 
     def add_secondary(self, key: str, blocks: Iterable[Told]) -> bool:
         """Give a VPC further blocks; False where there is no such VPC."""
         for place, vpc in enumerate(self.vpcs):
             if vpc.key == key:
-                self.vpcs[place] = Vpc(key, vpc.cidr, (*vpc.secondary, *blocks), vpc.name)
+                self.vpcs[place] = replace(vpc, secondary=(*vpc.secondary, *blocks))
                 return True
         return False
 

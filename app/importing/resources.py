@@ -9,12 +9,33 @@ from typing import Final
 from app.importing.addons import dual_stack_need, exclusive_need, settings_of
 from app.importing.aliyun import texts
 from app.importing.json_tree import Node
-from app.importing.landscape import Cluster, Landscape, NodePool, Vpc, Vswitch
+from app.importing.landscape import Cluster, Landscape, NodePool, Reached, Vpc, Vswitch
 from app.importing.report import Notes, Told
+from app.importing.routes import parts_of
 
 CLUSTERS: Final = ("alicloud_cs_managed_kubernetes", "alicloud_cs_kubernetes")
 POOL: Final = "alicloud_cs_kubernetes_node_pool"
-KINDS: Final = ("alicloud_vpc", "alicloud_vpc_ipv4_cidr_block", "alicloud_vswitch", *CLUSTERS, POOL)
+# What leads to networks behind the VPC, and which argument names them: VPN connections, and routes of tables.
+_TUNNELS: Final = {
+    "alicloud_vpn_connection": "remote_subnet",
+    "alicloud_vpn_gateway_vco_route": "route_dest",
+    "alicloud_vpn_gateway_vpn_attachment": "remote_subnet",
+    "alicloud_vpn_pbr_route_entry": "route_dest",
+    "alicloud_vpn_route_entry": "route_dest",
+}
+_ROUTES: Final = {
+    "alicloud_cen_child_instance_route_entry_to_attachment": "destination_cidr_block",
+    "alicloud_cen_transit_router_route_entry": "transit_router_route_entry_destination_cidr_block",
+    "alicloud_route_entry": "destination_cidrblock",
+    "alicloud_vpc_route_entry": "destination_cidr_block",
+}
+DESTINATIONS: Final = _TUNNELS | _ROUTES
+REACHED_NAMES: Final = (
+    "name", "vpn_connection_name", "route_entry_name", "transit_router_route_entry_name", "vpn_attachment_name"
+)  # fmt: skip
+KINDS: Final = (
+    "alicloud_vpc", "alicloud_vpc_ipv4_cidr_block", "alicloud_vswitch", *CLUSTERS, POOL, *DESTINATIONS
+)  # fmt: skip
 
 _SCALARS: Final = ("name", "service_cidr", "pod_cidr", "node_cidr_mask")
 _NODE_LISTS: Final = ("vswitch_ids", "worker_vswitch_ids", "master_vswitch_ids")
@@ -36,8 +57,7 @@ def add_resources(resources: Iterable[Resource], landscape: Landscape, notes: No
     found = [each for each in resources if each.kind in KINDS]
     for each in found:
         if each.kind == "alicloud_vpc":
-            name = each.body.text("vpc_name") or each.body.text("name") or each.address
-            landscape.vpcs.append(Vpc(each.key, _needed(each, "cidr_block", notes), (), name))
+            landscape.vpcs.append(_vpc(each, notes))
         elif each.kind == "alicloud_vswitch":
             _add_vswitch(each, landscape, notes)
         elif each.kind in CLUSTERS:
@@ -45,6 +65,8 @@ def add_resources(resources: Iterable[Resource], landscape: Landscape, notes: No
             landscape.pools += _worker_pool(each)
         elif each.kind == POOL:
             landscape.pools.append(_pool(each.body))
+        elif each.kind in DESTINATIONS:
+            landscape.reached += _reached(each)
     for each in found:
         if each.kind == "alicloud_vpc_ipv4_cidr_block":
             _add_secondary(each, landscape, notes)
@@ -55,6 +77,23 @@ def _needed(resource: Resource, name: str, notes: Notes) -> Told | None:
     if told is None and resource.body.get(name) is None:
         notes.miss(resource.body.line, resource.address, "argument-missing", name=name)
     return told
+
+
+def _vpc(resource: Resource, notes: Notes) -> Vpc:
+    body = resource.body
+    name = body.text("vpc_name") or body.text("name") or resource.address
+    table = body.text("route_table_id") or body.text("router_table_id")
+    return Vpc(resource.key, _needed(resource, "cidr_block", notes), (), name, table)
+
+
+def _reached(resource: Resource) -> Iterator[Reached]:
+    body = resource.body
+    name = next((text for key in REACHED_NAMES if (text := body.text(key))), resource.address)
+    table = body.text("route_table_id") if resource.kind in _ROUTES else None
+    listed = body.get(DESTINATIONS[resource.kind])
+    for node in (listed.items() or [listed]) if listed else []:
+        told = node.told()
+        yield from (Reached(each, name, table) for each in (parts_of(told) if told else []))
 
 
 def _add_vswitch(resource: Resource, landscape: Landscape, notes: Notes) -> None:
@@ -89,9 +128,9 @@ def _cluster(resource: Resource) -> Cluster:
         scalars["instance_type"] = told
     settings = settings_of(body.get("addons"))
     needs = dual_stack_need(body.told("ip_stack")) | settings.needs
-    nodes = frozenset[str]().union(*(texts(body.get(name)) for name in _NODE_LISTS))
+    nodes = {key: line for name in _NODE_LISTS for key, line in texts(body.get(name)).items()}
     pods = texts(body.get("pod_vswitch_ids")) | settings.pods
-    return Cluster(scalars, needs, body.text("vpc_id"), nodes, pods, resource.key)
+    return Cluster(scalars, needs, body.text("vpc_id"), nodes, pods, resource.key, settings.addon)
 
 
 def _worker_pool(resource: Resource) -> Iterator[NodePool]:

@@ -5,18 +5,38 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from app.importing.addons import dual_stack_need
+from app.importing.addons import dual_stack_need, settings_of
 from app.importing.json_tree import Node
-from app.importing.landscape import UNTELLING, Cluster, Landscape, NodePool, Vpc, Vswitch, place_in_words
+from app.importing.landscape import (
+    UNTELLING,
+    Cluster,
+    Landscape,
+    NodePool,
+    Reached,
+    Vpc,
+    Vswitch,
+    place_in_words,
+)
 from app.importing.report import Notes, Told
+from app.importing.routes import parts_of
 
 _CLUSTERS: Final = ("ALIYUN::CS::ManagedKubernetesCluster", "ALIYUN::CS::KubernetesCluster")
+# What leads to networks behind the VPC, and which property names them.
+_DESTINATIONS: Final = {
+    "ALIYUN::CEN::TransitRouterRouteEntry": "TransitRouterRouteEntryDestinationCidrBlock",
+    "ALIYUN::ECS::Route": "DestinationCidrBlock",
+    "ALIYUN::VPC::VpnAttachment": "RemoteSubnet",
+    "ALIYUN::VPC::VpnConnection": "RemoteSubnet",
+    "ALIYUN::VPC::VpnPbrRouteEntry": "RouteDest",
+    "ALIYUN::VPC::VpnRouteEntry": "RouteDest",
+}
 _KINDS: Final = (
     "ALIYUN::ECS::VPC",
     "ALIYUN::ECS::VSwitch",
     "ALIYUN::VPC::VpcCidrBlockAssociation",
     "ALIYUN::CS::ClusterNodePool",
     *_CLUSTERS,
+    *_DESTINATIONS,
 )
 _SCALARS: Final = (
     ("name", "Name"),
@@ -25,6 +45,7 @@ _SCALARS: Final = (
     ("node_cidr_mask", "NodeCidrMask"),
     ("nodes", "NumOfNodes"),
 )
+_NAMES: Final = ("Name", "RouteName", "TransitRouterRouteEntryName")
 _DEEPEST: Final = 20
 _PLACES: Final = frozenset(str(place) for place in range(26))
 _YAML: Final = re.compile(r"""^["']?ROSTemplateFormatVersion["']?[ \t]*:""", re.MULTILINE)
@@ -72,6 +93,18 @@ class _Template:
             self.landscape.clusters.append(self._cluster(name, body))
         elif kind == "ALIYUN::CS::ClusterNodePool":
             self.landscape.pools.append(self._pool(body))
+        elif kind in _DESTINATIONS:
+            self._add_reached(name, kind, body)
+
+    def _add_reached(self, name: str, kind: str, body: Node) -> None:
+        shown = next((text for key in _NAMES if (text := body.text(key))), name)
+        table = None
+        if kind.endswith(("::Route", "::TransitRouterRouteEntry")):
+            node = body.get("RouteTableId")
+            told = None if node is None else self._of(node, 0)
+            table = told.text if told else ""
+        for told in self.values(body, _DESTINATIONS[kind]):
+            self.landscape.reached += [Reached(each, shown, table) for each in parts_of(told)]
 
     def _add_secondary(self, name: str, body: Node) -> None:
         block = self.value(body, "SecondaryCidrBlock")
@@ -87,13 +120,14 @@ class _Template:
         if types:
             scalars["instance_type"] = types[0]
         nodes = {
-            told.text
+            told.text: told.line
             for name in ("VSwitchIds", "WorkerVSwitchIds", "MasterVSwitchIds")
             for told in self.values(body, name)
         }
-        pods = frozenset(told.text for told in self.values(body, "PodVswitchIds"))
-        needs = dual_stack_need(self.value(body, "IpStack"))
-        return Cluster(scalars, needs, self.text(body, "VpcId"), frozenset(nodes), pods, key)
+        settings = settings_of(body.get("Addons"))
+        pods = {told.text: told.line for told in self.values(body, "PodVswitchIds")} | settings.pods
+        needs = dual_stack_need(self.value(body, "IpStack")) | settings.needs
+        return Cluster(scalars, needs, self.text(body, "VpcId"), nodes, pods, key, settings.addon)
 
     def _pool(self, body: Node) -> NodePool:
         group = body.get("ScalingGroup") or Node({}, body.line)
@@ -104,7 +138,7 @@ class _Template:
             self.value(group, "DesiredSize"),
             self.value(scaling, "MinInstances"),
             self.value(scaling, "MaxInstances"),
-            frozenset(told.text for told in self.values(group, "VSwitchIds")),
+            {told.text: told.line for told in self.values(group, "VSwitchIds")},
             self.text(body, "ClusterId"),
         )
 

@@ -12,7 +12,7 @@ from app.importing.hcl_values import MOST_STEPS, Copy, Values
 from app.importing.json_tree import Node
 from app.importing.landscape import Cluster, Landscape, Vpc, Vswitch, place_in_words
 from app.importing.report import Notes, Told
-from app.importing.resources import KINDS, Resource, add_resources
+from app.importing.resources import DESTINATIONS, KINDS, REACHED_NAMES, Resource, add_resources
 
 _WANTED: Final = frozenset(
     {
@@ -21,9 +21,15 @@ _WANTED: Final = frozenset(
         "node_cidr_mask",
         "node_count", "pod_cidr", "pod_vswitch_ids", "secondary_cidr_block", "service_cidr", "vpc_id", "vpc_name",
         "vswitch_ids", "vswitch_name", "worker_instance_types", "worker_number", "worker_vswitch_ids",
+        *DESTINATIONS.values(), *REACHED_NAMES,
     }
 )  # fmt: skip
-_ASIDE: Final = {"addons": ("config",), "labels": ("key", "value")}  # of blocks, most of them of no concern
+# Of blocks, most of them of no concern.
+_ASIDE: Final = {
+    "addons": ("config", "disabled"),
+    "labels": ("key", "value"),
+    "resource": ("route_table_id",),
+}
 _ZONES: Final = frozenset({"availability_zone", "zone_id"})
 _ZONE_INPUT: Final = "zones"
 # How modules commonly call what goes into the plan.
@@ -127,7 +133,7 @@ class _Configuration:
         key = ".".join(("module", *module.labels))
         if vpc := found.get("vpc_cidr"):
             landscape.vpcs.append(Vpc(key, vpc.told(), (), module.labels[0] if module.labels else ""))
-        keys: dict[str, frozenset[str]] = {}
+        keys: dict[str, dict[str, int]] = {}
         for field in ("node_vswitches", "pod_vswitches"):
             listed = [
                 told for each in (found[field].items() if field in found else []) if (told := each.told())
@@ -135,7 +141,7 @@ class _Configuration:
             placed = self._placed(listed, found.get(_ZONE_INPUT))
             made = [Vswitch(f"{key}.{field}[{n}]", key, told, zone) for n, (told, zone) in enumerate(placed)]
             landscape.vswitches += made
-            keys[field] = frozenset(each.key for each in made)
+            keys[field] = {each.key: each.cidr.line for each in made}
         scalars: dict[str, Told] = {
             field: told
             for field in ("service_cidr", "pod_cidr", "node_cidr_mask")

@@ -68,7 +68,7 @@ def _joined(resource: Resource, references: dict[str, dict[str, list[str]]]) -> 
     members = dict(resource.body.members())
     for name, addresses in own.items():
         plain = [each for each in addresses if each.count(".") == 1]
-        if name == "vpc_id" and name not in members and plain:
+        if name in {"vpc_id", "route_table_id"} and name not in members and plain:
             members[name] = Node(plain[0], resource.body.line)
         elif name.endswith("vswitch_ids") and name not in members:
             members[name] = Node([Node(each, resource.body.line) for each in plain], resource.body.line)
