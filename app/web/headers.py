@@ -58,4 +58,5 @@ class HeadAsGet:
         try:
             await self.app(as_get, receive, send_without_body)
         finally:
-            scope["route"] = as_get.get("route")  # whoever counts requests asks for it
+            for key in ("route", "endpoint"):  # whoever counts requests asks for them
+                scope[key] = as_get.get(key)

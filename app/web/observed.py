@@ -15,6 +15,7 @@ from time import perf_counter
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.logs import REQUESTS
@@ -111,4 +112,12 @@ def _is_static(scope: Scope) -> bool:
 
 def _template(scope: Scope) -> str:
     """The template of the route, with its parameters' names and not their values."""
-    return getattr(scope.get("route"), "path", "none")
+    return getattr(scope.get("route") or _plain_route(scope), "path", "none")
+
+
+def _plain_route(scope: Scope) -> BaseRoute | None:
+    """A route of Starlette's own, such as that of /openapi.json, by its endpoint: only FastAPI's put themselves in."""
+    endpoint = scope.get("endpoint")
+    if endpoint is None:
+        return None
+    return next((each for each in scope["app"].routes if getattr(each, "endpoint", None) is endpoint), None)
