@@ -91,7 +91,7 @@ def _add_cluster(node: Node, landscape: Landscape) -> None:
     single = {key: node.line for key in node.text("vswitch_id").split(",") if key}
     nodes = texts(node.get("vswitch_ids")) or single
     vpc = node.text("vpc_id") or node.text("vpcid")
-    key = node.text("cluster_id") or node.text("name")
+    key = node.text("cluster_id") or node.text("name") or f"cluster-{len(landscape.clusters) + 1}"
     pods = texts(node.get("pod_vswitch_ids")) | settings.pods
     landscape.clusters.append(Cluster(scalars, needs, vpc, nodes, pods, key, settings.addon))
     pools = node.get("nodepools")

@@ -38,6 +38,8 @@ def assemble(landscape: Landscape, chosen: str, reserved: int, notes: Notes) -> 
     )
     keys = [key for key in keys if key] or keys  # a VPC that nothing names can't be chosen beside others
     own = chosen if chosen in keys and len(clusters) < 2 else _likeliest(landscape, keys, cluster)
+    if cluster is not None:
+        landscape.vswitches = _claimed(landscape.vswitches, {**cluster.nodes, **cluster.pods}, own)
     draft = _Assembly(landscape, own, cluster, reserved, notes).draft()
     if cluster is not None and len(clusters) > 1:
         options = tuple((key, _named(each)) for key, each in clusters.items())
@@ -63,6 +65,11 @@ def _placed(landscape: Landscape) -> list[Vswitch]:
     ]
 
 
+def _claimed(vswitches: list[Vswitch], named: Mapping[str, int], own: str) -> list[Vswitch]:
+    """Those that the cluster names are in its VPC, where nothing else says which."""
+    return [replace(each, vpc=own) if not each.vpc and each.key in named else each for each in vswitches]
+
+
 def _holder(told: Told, blocks: Sequence[tuple[str, Cidr]]) -> str:
     """The key of the one VPC that holds the range, "" where none or several do."""
     cidr = read_ipv4_cidr(told.text)
@@ -77,8 +84,9 @@ def _likeliest(landscape: Landscape, keys: list[str], cluster: Cluster | None) -
     if cluster is not None:
         if cluster.vpc in keys:
             return cluster.vpc
+        named = {**cluster.nodes, **cluster.pods}
         for vswitch in landscape.vswitches:
-            if vswitch.key in cluster.nodes or vswitch.key in cluster.pods:
+            if vswitch.vpc in keys and vswitch.key in named:
                 return vswitch.vpc
     held = Counter(each.vpc for each in landscape.vswitches)
     return max(keys, key=lambda key: held[key]) if keys else ""

@@ -560,3 +560,28 @@ def test_a_plan_of_terraform_without_its_configuration_leaves_no_blank() -> None
     assert imported.draft.node_vswitches == (VswitchDraft("10.1.0.0/16", "h"),)
     assert imported.choice is not None
     assert all(key and text for key, text in imported.choice.options)
+
+
+def test_a_vswitch_that_no_vpc_holds_chooses_none() -> None:
+    """Though it is the cluster's: which of the two VPCs it is in stands nowhere."""
+    vpcs = [shown("alicloud_vpc", name, cidr_block="10.0.0.0/8") for name in "ab"]
+    vswitch = shown("alicloud_vswitch", "n", id="vsw-1", cidr_block="10.1.0.0/16", zone_id="h")
+    cluster = shown("alicloud_cs_managed_kubernetes", "k", name="k", vswitch_ids=["vsw-1"])
+    root = {"resources": [*vpcs, vswitch, cluster]}
+
+    imported = read(json.dumps({"format_version": "1.2", "values": {"root_module": root}}))
+
+    assert imported.choice is not None
+    assert imported.choice.chosen in dict(imported.choice.options)
+    assert all(key and text for key, text in imported.choice.options)
+    assert imported.draft.node_vswitches == (VswitchDraft("10.1.0.0/16", "h"),)
+
+
+def test_a_cluster_without_a_name_can_be_chosen() -> None:
+    clusters = [{"service_cidr": "172.21.0.0/20", "size": 3}, {"service_cidr": "172.22.0.0/20", "size": 5}]
+
+    imported = read("".join(map(json.dumps, clusters)), "aliyun", "cluster-2")
+
+    assert imported.draft.nodes == "5"
+    assert imported.choice is not None
+    assert imported.choice.options == (("cluster-1", "cluster-1"), ("cluster-2", "cluster-2"))
