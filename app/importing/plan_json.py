@@ -51,7 +51,10 @@ _TEXT_LISTS: Final = frozenset({"secondary_cidrs", "space"})
 
 
 class PlanBody(Body):
-    """A plan. Everything but `nodes` and `pods_per_node` may be left out or null."""
+    """A plan. Everything but `nodes` and `pods_per_node` may be left out or null.
+
+    `plugin`: `terway` or `flannel`, chosen for the cluster. A fleet counts it so; no plan is judged by it.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -95,7 +98,6 @@ class PlanBody(Body):
     security_group: str | None = None
     needs: dict[str, str | None] | None = None
     plugin: str | None = None
-    """The plug-in that was chosen for the cluster, `terway` or `flannel`. A fleet counts it so; no plan is judged by it."""
 
 
 def draft_of_text(text: str | bytes) -> tuple[Draft, list[Mistake]]:

@@ -26,7 +26,9 @@ _PLANS: dict[str, Any] = {
         "content": {
             JSON: {"schema": {"type": "array", "items": ref(PlanBody)}},
             "application/x-ndjson": {"schema": ref(PlanBody)},
-            "text/csv": {"schema": {"type": "string", "description": "Columns named as a link's keys."}},
+            "text/csv": {
+                "schema": {"type": "string", "description": "Columns named as a link's keys, and `plugin`."}
+            },
         },
     },
     "parameters": [
