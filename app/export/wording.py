@@ -37,6 +37,18 @@ def field_name(spoken: Language, pointer: Pointer) -> str:
     return spoken.text(f"result.field.{field}")
 
 
+def question(evaluation: Evaluation, spoken: Language) -> str:
+    """What is asked in one sentence: the cluster's edition, its nodes and its pods."""
+    plan = evaluation.plan
+    return spoken.text(
+        "export.md.asked.growing" if plan.most_nodes > plan.nodes else "export.md.asked",
+        edition=spoken.text(f"export.md.spec.{plan.cluster_spec}"),
+        nodes=plan.nodes,
+        most=plan.most_nodes,
+        pods=plan.pods_per_node,
+    )
+
+
 def assumed_value(spoken: Language, value: Any) -> Any:
     """A text or a list of texts: ranges as they are, vSwitches with their zone."""
     if isinstance(value, list):

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from app.catalogue.load import load_editions
 from app.importing.plan_json import draft_of_json
 from app.planning.draft import Draft, NetworkDraft, VswitchDraft
 from app.web.link import encode
+from app.web.pages.examples import EXAMPLES
 from tests.drafts import TWO_ZONES
 
 CLASH = Draft(
@@ -70,6 +72,15 @@ PLANS = {
     ),
     "many findings": replace(EXTREME, name="", node_vswitches=EXTREME.node_vswitches[:2]),
     "extreme": EXTREME,
+    "all assumed": Draft(
+        nodes="40",
+        pods_per_node="30",
+        surge_nodes="2",
+        growth_percent_per_year="30",
+        services="400",
+        needs=dict.fromkeys(load_editions().newest.needs, "prefer"),
+    ),
+    "no findings": EXAMPLES["flannel"],
 }
 EACH = [(name, tag) for name in PLANS for tag in ("en", "ja", "zh-CN")]
 PAPER = {"width": 695, "height": 1000}  # A4 within its margins
@@ -156,6 +167,31 @@ def test_what_decides_is_on_paper_and_what_asks_for_a_hand_is_not(
         expect(page.locator(shown)).to_be_visible()
     for hidden in ("nav", "form", "button", "#next", "#assumed", ".np-button", "footer"):
         assert not [each for each in page.locator(hidden).all() if each.is_visible()], hidden
+
+
+def test_the_question_is_on_paper(new_context: Callable[..., BrowserContext]) -> None:
+    page = opened(new_context, replace(SIX_ZONES, pod_cidr=""))
+    page.emulate_media(media="print")
+    sheet = page.locator(".np-sheet")
+
+    assert sheet.locator(".np-sheet__title").inner_text().endswith("payments · ACK Network Planner")
+    expect(sheet.locator(".np-sheet__question")).to_be_visible()
+    expect(sheet.locator(".np-sheet__question")).to_have_text(
+        "Terway or Flannel for an ACK Pro cluster of 100 nodes at the start and 200 at most, with 30 pods a node?"
+    )
+    asked = sheet.locator(".np-sheet__asked").inner_text()
+    for answer in ("60 %", "ecs.c7.4xlarge", "NetworkPolicy", "Pod CIDR 172."):
+        assert answer in asked, answer
+
+
+def test_few_findings_leave_room_for_more_of_the_comparison(
+    new_context: Callable[..., BrowserContext],
+) -> None:
+    for draft, rows in ((ORDINARY, 9), (SIX_ZONES, 5)):
+        page = opened(new_context, draft)
+        page.emulate_media(media="print")
+        printed = [each for each in page.locator(".np-compare__row").all() if each.is_visible()]
+        assert len(printed) == rows
 
 
 def test_growth_is_on_paper_where_there_is_room(new_context: Callable[..., BrowserContext]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.export.ahead import looking_ahead
 from app.export.markdown import grounds, numbers
 from app.export.markdown.text import escaped, items, link, source, table
-from app.export.wording import settled
+from app.export.wording import question, settled
 from app.locale import Language
 from app.planning.evaluation import Evaluation
 
@@ -26,7 +26,7 @@ def decision_record(evaluation: Evaluation, spoken: Language, share_url: str | N
 def _summary(evaluation: Evaluation, spoken: Language, share_url: str | None) -> Iterator[str]:
     verdict = evaluation.verdict
     rows = [
-        ("question", escaped(_question(evaluation, spoken))),
+        ("question", escaped(question(evaluation, spoken))),
         ("verdict", f"**{escaped(spoken.say(verdict.summary))}**"),
         ("strength", escaped(spoken.text(f"site.strength.{verdict.strength}"))),
         ("edition", escaped(_edition(evaluation))),
@@ -35,17 +35,6 @@ def _summary(evaluation: Evaluation, spoken: Language, share_url: str | None) ->
         rows.append(("link", link(spoken.text("export.md.open"), share_url)))
     head = [escaped(spoken.text("export.md.item")), escaped(spoken.text("export.md.content"))]
     yield from table(head, ([escaped(spoken.text(f"export.md.{name}")), text] for name, text in rows))
-
-
-def _question(evaluation: Evaluation, spoken: Language) -> str:
-    plan = evaluation.plan
-    return spoken.text(
-        "export.md.asked.growing" if plan.most_nodes > plan.nodes else "export.md.asked",
-        edition=spoken.text(f"export.md.spec.{plan.cluster_spec}"),
-        nodes=plan.nodes,
-        most=plan.most_nodes,
-        pods=plan.pods_per_node,
-    )
 
 
 def _sections(evaluation: Evaluation, spoken: Language) -> Iterator[tuple[str, list[str]]]:

@@ -6,28 +6,33 @@ from typing import Final
 
 from app.planning.evaluation import ComparisonRow
 from app.planning.plan import NeedLevel
+from app.web.present.findings import most_printed
 from app.web.present.view import Shape, View
 from app.web.urls import topic_anchor
 
 _LEVELS: Final = tuple(NeedLevel)
-# The first of them go on the printed sheet, which has two pages.
-_MOST_PRINTED: Final = 3
+# The first of them go on the printed sheet, which has two pages: more where there are few findings.
+_PRINTED_BESIDE_FINDINGS: Final = 5
 
 
 def comparison(view: View) -> list[Shape]:
     """The rows that decided on top, then those that the plan asks for; otherwise in the order of the document."""
     asked = {topic.id for topic in view.evaluation.catalogue.topics if topic.need is not None}
     rows = sorted(view.evaluation.comparison, key=_place)
+    most = _most_printed(view)
     return [
-        _row(view, row, has_need=row.topic in asked, printed=place < _MOST_PRINTED)
-        for place, row in enumerate(rows)
+        _row(view, row, has_need=row.topic in asked, printed=place < most) for place, row in enumerate(rows)
     ]
 
 
 def unprinted(view: View) -> str:
     """What the printed sheet says of the rows that it has no room for."""
-    left = len(view.evaluation.comparison) - _MOST_PRINTED
+    left = len(view.evaluation.comparison) - _most_printed(view)
     return view.spoken.text("sheet.more", count=left) if left > 0 else ""
+
+
+def _most_printed(view: View) -> int:
+    return _PRINTED_BESIDE_FINDINGS + max(0, most_printed(view) - len(view.evaluation.findings))
 
 
 def _place(row: ComparisonRow) -> tuple[bool, int]:

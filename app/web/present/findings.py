@@ -34,7 +34,7 @@ def finding_groups(view: View) -> list[Shape]:
 def _group(view: View, severity: Severity) -> Shape:
     places = enumerate(view.evaluation.findings, start=1)
     found = [(place, finding) for place, finding in places if finding.severity is severity]
-    most = _most_printed(view)
+    most = most_printed(view)
     return {
         "severity": severity.value,
         "title": findings_text(view.evaluation, severity, "title", view.spoken),
@@ -55,13 +55,14 @@ def beyond(view: View, count: int) -> Shape | None:
     return {"text": text, "href": view.urls.result(view.query, ".json")}
 
 
-def _most_printed(view: View) -> int:
+def most_printed(view: View) -> int:
+    """How many findings the printed sheet has room for."""
     return _PRINTED_BESIDE_A_CHANGE if view.evaluation.verdict.plugin is None else _MOST_PRINTED
 
 
 def unprinted(view: View) -> str:
     """What the printed sheet says of the findings that it has no room for."""
-    left = len(view.evaluation.findings) - _most_printed(view)
+    left = len(view.evaluation.findings) - most_printed(view)
     return view.spoken.text("sheet.more", count=left) if left > 0 else ""
 
 
@@ -93,7 +94,7 @@ def _finding(view: View, place: int, finding: Finding) -> Shape:
     return {
         "id": anchor(place),
         "code": finding.code,
-        "printed": place <= _most_printed(view),
+        "printed": place <= most_printed(view),
         "severity": finding.severity.value,
         "message": view.spoken.say(finding.message),
         "applies_to": [plugin.value for plugin in finding.applies_to],

@@ -1,0 +1,42 @@
+"""Two plans side by side: what belongs together stands in one line, whichever the verdicts are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from app.planning.draft import Draft
+from app.web.link import encode
+from tests.drafts import TWO_ZONES
+
+TERWAY = replace(TWO_ZONES, growth_percent_per_year="", needs={"network_policy": "must"})
+NEITHER = replace(TWO_ZONES, service_cidr="192.168.96.0/20")
+
+
+def tops(page: Page, selector: str) -> list[int]:
+    found: list[int] = page.locator(selector).evaluate_all(
+        "elements => elements.map(element => Math.round(element.getBoundingClientRect().top))"
+    )
+    return found
+
+
+@pytest.mark.parametrize("other", [TWO_ZONES, NEITHER], ids=["flannel", "neither"])
+@pytest.mark.parametrize("tag", ["en", "ja", "zh-CN"])
+def test_the_cards_are_divided_at_one_height(
+    new_context: Callable[..., BrowserContext], tag: str, other: Draft
+) -> None:
+    page = new_context(locale=tag, viewport={"width": 1280, "height": 800}).new_page()
+    page.goto(f"/compare?{urlencode({'a': encode(TERWAY), 'b': encode(other)})}")
+    first, second = (tops(page, f".np-sides__side:nth-child({side}) .np-verdict__fact") for side in (1, 2))
+
+    assert len(first) == 4
+    assert len(set(first)) == 2
+    assert first[0] == first[1]
+    assert first[2] == first[3]
+    assert set(second) <= set(first)
+    for shared in (".np-verdict__facts", ".np-verdict + p"):
+        assert len(set(tops(page, f".np-sides {shared}"))) == 1, shared
