@@ -159,7 +159,11 @@ class _Assembly:
         self._tell_of_unknown({**pod_keys, **node_keys})
         pods = [each for each in own if each.key in pod_keys]
         if not any(each.key in node_keys for each in own):
-            return [each for each in own if each.key not in pod_keys], pods
+            rest = [each for each in own if each.key not in pod_keys]
+            if self.cluster is not None and rest:
+                line, excerpt = rest[0].cidr.line, rest[0].cidr.text
+                self.notes.remark(line, excerpt, "vswitches-taken-for-nodes", count=len(rest))
+            return rest, pods
         for each in own:
             if each.key not in node_keys and each.key not in pod_keys:
                 self.notes.miss(each.cidr.line, f"{each.cidr.text} {each.name}", "vswitch-unused")

@@ -186,7 +186,7 @@ def test_ids_whose_ranges_are_not_in_the_text_are_told() -> None:
         (18, "vswitch-elsewhere"),
     ]
     assert {each.excerpt for each in imported.missed} == {"vsw-1", "vsw-2", "vpc-1"}
-    assert remarks(imported) == [(5, "states-flannel")]
+    assert remarks(imported) == [(14, "vswitches-taken-for-nodes"), (5, "states-flannel")]
 
 
 def test_a_cluster_alone_names_its_vpc_and_vswitches() -> None:
