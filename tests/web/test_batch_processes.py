@@ -23,7 +23,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.batch import AHEAD, LONG
+from app.web.batch import AHEAD, LONG, TOGETHER
 from app.web.batch_processes import BatchProcesses, Line, Lines, LinesAnswer
 from app.web.turns import SHORT
 from tests.served import served, served_with
@@ -258,12 +258,14 @@ def test_a_client_that_goes_away_stops_the_work(tmp_path: Path) -> None:
     [
         (0, lines_of(1), 1),
         (3, lines_of(1), 3 * AHEAD),
+        (3, lines_of(TOGETHER), 3 * AHEAD),
+        (3, lines_of(2 * TOGETHER), 3 * AHEAD // 2),
         (3, lines_of(1).rstrip() + b" " * SHORT + b"\n", 3),
     ],
-    ids=["no process", "short lines", "long lines"],
+    ids=["no process", "short lines", "a group", "two groups", "long lines"],
 )
 def test_a_reader_that_stalls_stops_the_reading(count: int, line: bytes, most: int) -> None:
-    """However long the batch, no more lines are taken in than can be begun with, and a chunk beyond."""
+    """However long the batch, no more is taken in than can be begun with, and a chunk beyond."""
     taken, stalled = 0, asyncio.Event()
 
     async def receive() -> dict[str, Any]:
@@ -323,6 +325,45 @@ def test_a_batch_ends_with_the_server_and_says_from_where_on(taken: int) -> None
     assert (told["status"], told.get("line")) == (503, 2 * len(answers) + 1 if taken else None)
     assert bool(answers) is bool(taken)
     assert not messages[-1].get("more_body")
+
+
+def test_a_batch_that_ends_among_lines_that_came_together_says_from_where_on() -> None:
+    app = create_app(Settings(batch_processes=0))
+
+    *answers, last = _answers(app, [lines_of(9 * TOGETHER)], app.state.stopping.set)
+
+    assert 0 < len(answers) < 9 * TOGETHER
+    assert (last["status"], last["line"]) == (503, len(answers) + 1)
+
+
+def test_lines_that_came_whole_before_a_body_got_too_long_are_answered() -> None:
+    body = lines_of(60)
+    chunks = [body[start : start + 100] for start in range(0, len(body), 100)]
+    app = create_app(Settings(batch_processes=0, max_batch_bytes=1_024))
+
+    *answers, last = _answers(app, chunks)
+
+    assert last["status"] == 413
+    assert len(answers) == body[:1_000].count(b"\n")
+    assert [place for place, answer in enumerate(answers) if "status" in answer] == [3, 10, 17, 24, 31]
+
+
+def _answers(app: FastAPI, chunks: list[bytes], begun: Callable[[], object] = lambda: None) -> list[Any]:
+    """Of a batch that arrives in those chunks; `begun` is called with the first answer."""
+    given, answered = iter(chunks), bytearray()
+
+    async def receive() -> dict[str, Any]:
+        chunk = next(given, None)
+        return {"type": "http.request", "body": chunk or b"", "more_body": chunk is not None}
+
+    async def send(message: Any) -> None:
+        nonlocal answered
+        answered += message.get("body", b"")
+        if answered:
+            begun()
+
+    asyncio.run(asyncio.wait_for(app(_scope(), receive, send), SECONDS))
+    return [json.loads(line) for line in answered.splitlines()]
 
 
 def test_a_server_that_is_told_to_stop_ends_a_batch_without_a_fault(tmp_path: Path) -> None:
