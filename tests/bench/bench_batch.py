@@ -46,4 +46,6 @@ def rows() -> Iterator[Row]:
             return [post("/api/v1/evaluate", line) for line in lines]
 
         assert batch() == one_call_each(), "both must answer the same"
-        yield side_by_side(f"{PLANS} plans in one batch", batch, "one call each", one_call_each)
+        subject = f"{PLANS} plans in one batch"
+        # Long enough for rounds after the processes have started.
+        yield side_by_side(subject, batch, "one call each", one_call_each, seconds=6)
