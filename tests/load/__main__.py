@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from itertools import cycle, islice
 from pathlib import Path
 
+from app.settings import Settings
 from tests.load import bounds
 from tests.load.asks import Ask, alike, heavy, journey, small
 from tests.load.client import dawdling, load
@@ -22,7 +23,9 @@ from tests.served import served_with
 CONNECTIONS = (1, 16, 64)
 SMALL_CONNECTIONS = 4
 DAWDLERS = 200
-KEPT_PAGES = 400  # more than are kept, so that memory no longer grows by them
+# More than are kept, so that memory no longer grows by them: the least of them takes so many bytes, compressed.
+LEAST_PAGE = 12_000
+KEPT_PAGES = Settings().kept_pages_bytes // LEAST_PAGE
 PRODUCTION = {"PLANNER_ACCESS_LOG": "yes", "PLANNER_LOG_FORMAT": "json"}
 
 
