@@ -158,7 +158,7 @@
   // Back from the answer, the page may stand as it was left.
   window.addEventListener("pageshow", () => {
     clearTimeout(waiting);
-    document.querySelectorAll("form .np-progress--busy").forEach((busy) => {
+    document.querySelectorAll("form .np-busy").forEach((busy) => {
       busy.hidden = true;
     });
   });

@@ -25,7 +25,6 @@ def page(request: Request) -> Response:
             "title": spoken.text(f"start.example.{name}.title"),
             "text": spoken.text(f"start.example.{name}.text"),
             "href": urls.result(encode(replace(draft, name=spoken.text(f"start.example.{name}.name")))),
-            "verdict": "",
         }
         for name, draft in EXAMPLES.items()
     ]

@@ -42,9 +42,7 @@ def test_it_moves_for_those_who_like_it(
 ) -> None:
     page = new_context(reduced_motion=motion).new_page()
     page.goto("/fleet")
-    name = page.locator(".np-progress--busy .np-progress__fill").evaluate(
-        "bar => getComputedStyle(bar).animationName"
-    )
+    name = page.locator(".np-busy__fill").evaluate("bar => getComputedStyle(bar).animationName")
     assert (name != "none") is moves
 
 
