@@ -70,7 +70,7 @@ class Visit:
             return ()
         if not self.step.fields:
             return (*self.link.problems, *self.reading.mistakes)
-        own = [each for each in self.reading.mistakes if self.step.asks_for(each)]
+        own = [each for each in self.reading.mistakes if each.field in self.step.fields]
         if not self.action:
             own = [each for each in own if each.code != "required"]
         return (*self.link.problems, *own)
@@ -175,13 +175,13 @@ def _back(visit: Visit) -> str:
 
 
 def _its_step(visit: Visit, drawn: Mapping[str, int], mistake: Mistake) -> str:
-    address = urls_of(visit.request).step(step_of(mistake).name, f"{visit.query}&return=review")
+    address = urls_of(visit.request).step(step_of(mistake.field).name, f"{visit.query}&return=review")
     field = box_of(mistake, drawn)
     return f"{address}#{field}" if field else address
 
 
 def _step_list(visit: Visit) -> list[dict[str, str]]:
-    mistaken = {step_of(each).name for each in visit.reading.mistakes}
+    mistaken = {step_of(each.field).name for each in visit.reading.mistakes}
     spoken, urls = language_of(visit.request), urls_of(visit.request)
     return [
         {

@@ -274,3 +274,11 @@ def test_what_decided_names_the_preference(client: TestClient) -> None:
     page = client.get(f"/result?{encode(plan(needs={'exclusive_eni': 'prefer'}))}").text
 
     assert "A network interface for each pod is preferred. Larger nodes" in page
+
+
+def test_a_finding_leads_to_the_step_that_asks_for_its_answer(client: TestClient) -> None:
+    crowded = plan(nodes="100", pods_per_node="200", security_group="basic", pod_vswitches=())
+    page = client.get(f"/result?{encode(crowded)}").text
+
+    assert re.search(r'<a href="/plan/pods\?[^"]*">Security group</a>', page)
+    assert re.search(r'<a href="/plan/cluster\?[^"]*">Pods a node', page)

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 from app.export.wording import field_name as field_name
 from app.locale import Language
 from app.planning.evaluation import Evaluation, Pointer
+from app.web.steps import step_of
 from app.web.urls import Urls
 
 Shape: TypeAlias = dict[str, Any]
-
-# The step of the wizard that asks for each field of the Plan.
-_STEPS: Final[Mapping[str, str]] = {
-    "vpc_cidr": "vpc",
-    "secondary_cidrs": "vpc",
-    "node_vswitches": "vpc",
-    "route_entry_quota": "vpc",
-    "route_entries_used": "vpc",
-    "connected_networks": "vpc",
-    "service_cidr": "services",
-    "service_ipv6_cidr": "services",
-    "pod_cidr": "pods",
-    "node_cidr_mask": "pods",
-    "pod_vswitches": "pods",
-    "needs": "needs",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +28,8 @@ class View:
 
     def field(self, pointer: Pointer) -> Shape:
         """An answer of the plan, with the link to the step that asks for it."""
-        return {"text": field_name(self.spoken, pointer), "href": self.step_of(pointer)}
-
-    def step_of(self, pointer: Pointer) -> str:
-        return self.urls.step(_STEPS.get(pointer.split("/")[1], "cluster"), self.query)
+        step = step_of(pointer.split("/")[1])
+        return {"text": field_name(self.spoken, pointer), "href": self.urls.step(step.name, self.query)}
 
 
 def opening(text: str) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from app.planning.draft import Mistake
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -14,10 +12,6 @@ class Step:
 
     name: str
     fields: tuple[str, ...] = ()
-
-    def asks_for(self, mistake: Mistake) -> bool:
-        """Whether the mistake stands in one of this step's answers."""
-        return mistake.field in self.fields
 
 
 STEPS: Final = (
@@ -54,8 +48,9 @@ STEPS: Final = (
     Step("review"),
 )
 BY_NAME: Final = {step.name: step for step in STEPS}
+_BY_FIELD: Final = {field: step for step in STEPS for field in step.fields}
 
 
-def step_of(mistake: Mistake) -> Step:
+def step_of(field: str) -> Step:
     """Where an answer can be mended; the first step for what no step asks for."""
-    return next((step for step in STEPS if step.asks_for(mistake)), STEPS[0])
+    return _BY_FIELD.get(field, STEPS[0])
