@@ -10,7 +10,7 @@ from app.catalogue.model import Catalogue, ClusterLimits, Plugin, Quota, TerwayM
 from app.domain import flannel, terway
 from app.domain.vswitch import addresses_left
 from app.planning.evaluation import Capacity, Limit, LimitName, Message, Params, ZoneCapacity
-from app.planning.node_type import eni_figures, pods_of_type, terway_mode, trunk_pods
+from app.planning.node_type import pods_of_type, trunk_pods
 from app.planning.plan import Eni, Plan, Vswitch
 
 _counted: Final = attrgetter(
@@ -80,10 +80,17 @@ def flannel_capacity(plan: Plan, catalogue: Catalogue, addresses_in: Iterable[Zo
     )
 
 
-def terway_capacity(plan: Plan, catalogue: Catalogue, addresses_in: Iterable[ZoneAddresses]) -> Capacity:
-    """`plan` completed, with its `zone_addresses`; a limit that can't be known is left out."""
-    figures = eni_figures(plan, catalogue)
-    mode = terway_mode(plan, catalogue)
+def terway_capacity(
+    plan: Plan,
+    catalogue: Catalogue,
+    addresses_in: Iterable[ZoneAddresses],
+    figures: Eni | None,
+    mode: TerwayMode,
+) -> Capacity:
+    """`plan` completed, with its `zone_addresses`; a limit that can't be known is left out.
+
+    `figures` and `mode`: those of its nodes.
+    """
     pods = pods_of_type(figures, mode)
     per_node = terway.addresses_per_node(plan.pods_per_node, catalogue.facts.idle_addresses.value, pods)
     zones = tuple(_zone(zone, per_node) for zone in addresses_in)

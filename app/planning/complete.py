@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from app.catalogue.model import Catalogue
 from app.domain import flannel
@@ -18,8 +18,7 @@ from app.planning.told import range_assumptions
 from app.planning.vswitch_sizes import Load
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(NamedTuple):
     """`plan` lacks nothing but what `unplaced` names: nothing free was left for that.
 
     `asked`: the plan before anything was put in; `given`: with what was assumed of a node, before `proposal` met what
@@ -43,7 +42,7 @@ class Completion:
         needs = every_need(asked.needs, self.catalogue)
         given = self.given.changed(needs=needs)
         plan = self.plan.changed(needs=needs, service_ipv6_cidr=given.service_ipv6_cidr)
-        return replace(self, asked=asked, given=given, plan=_with_service_ipv6(plan, self.catalogue))
+        return self._replace(asked=asked, given=given, plan=_with_service_ipv6(plan, self.catalogue))
 
     @property
     def unplaced(self) -> tuple[Pointer, ...]:

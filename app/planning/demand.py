@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.catalogue.model import Catalogue
 from app.domain.cidr import IPV4
@@ -18,8 +17,7 @@ from app.planning.vswitch_sizes import Load, ZoneSizes
 NODES_FOR_TWO_ZONES: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Prefixes:
+class Prefixes(NamedTuple):
     """Of a range: the one that is wanted, the one that is needed at least, the longest that is allowed."""
 
     wanted: int
@@ -27,8 +25,7 @@ class Prefixes:
     longest: int
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(NamedTuple):
     """What plans of the same ranges get the same proposals for; None for what is not lacking.
 
     `zones`: sizes for each number of zones that may be laid, the better ones first; none where no vSwitch is

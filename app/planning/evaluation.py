@@ -36,8 +36,7 @@ class Strength(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing the planner has to say of a plan. `variant` picks the sentence where a code has several.
 
     `fields` are JSON Pointers into the Plan. `fact` is the id of the fact the rule rests on.

@@ -20,7 +20,7 @@ from app.planning.evaluation import Finding, Severity, Verdict
 from app.planning.node_type import eni_figures, pods_of_type, same_node, terway_mode
 from app.planning.plan import NeedLevel, Plan
 from app.planning.proposal import Proposal, Proposals
-from app.planning.ranges import beside_ranges, cluster_ranges, same_ranges
+from app.planning.ranges import BOTH, beside_ranges, cluster_ranges, same_ranges
 from app.planning.rules import NEED_RULES, NUMBER_RULES, RANGE_RULES, Case, Rule
 from app.planning.smallest_type import knows_type
 from app.planning.verdict import choose, judge
@@ -156,11 +156,14 @@ class Judgement:
     def feasible(self) -> tuple[Plugin, ...]:
         """The plug-ins that no error stands against."""
         barred = {
-            plugin for finding in self._all_findings if finding.is_error for plugin in finding.applies_to
+            plugin
+            for finding in self._all_findings
+            if finding.severity is Severity.ERROR
+            for plugin in finding.applies_to
         }
-        return tuple(plugin for plugin in Plugin if plugin not in barred)
+        return tuple([plugin for plugin in BOTH if plugin not in barred])
 
-    @cached_property
+    @property
     def plugin(self) -> Plugin | None:
         """That of the verdict."""
         return choose(self.case, self._all_findings, self.feasible)
@@ -172,14 +175,15 @@ class Judgement:
 
 def _case(completion: Completion, ground: _Ground) -> Case:
     plan, catalogue, addresses = completion.plan, ground.catalogue, ground.addresses(completion)
+    figures, mode = eni_figures(plan, catalogue), terway_mode(plan, catalogue)
     return Case(
         asked=completion.asked,
         plan=plan,
         catalogue=catalogue,
         unplaced=completion.unplaced,
-        mode=terway_mode(plan, catalogue),
-        figures=eni_figures(plan, catalogue),
-        terway=terway_capacity(plan, catalogue, addresses),
+        mode=mode,
+        figures=figures,
+        terway=terway_capacity(plan, catalogue, addresses, figures, mode),
         flannel=flannel_capacity(plan, catalogue, addresses),
     )
 

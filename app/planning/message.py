@@ -1,19 +1,23 @@
-"""What the engine says instead of sentences: a message id and its parameters."""
+"""What the engine says instead of sentences: a message id and its parameters.
+
+Hundreds are made for one answer: named tuples are made in half the time of a frozen dataclass.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import Final, NamedTuple, TypeAlias
 
 Param: TypeAlias = "str | int | Message | None"
 Params: TypeAlias = Mapping[str, Param]
 Pointer: TypeAlias = str
 
+NO_PARAMS: Final[Params] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Message:
+
+class Message(NamedTuple):
     """A sentence to be: the message id and its parameters, which may be messages themselves."""
 
     code: str
-    params: Params = field(default_factory=dict)
+    params: Params = NO_PARAMS

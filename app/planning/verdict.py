@@ -8,6 +8,7 @@ from app.catalogue.model import Catalogue, Fit, Plugin, TerwayMode
 from app.domain.terway import addresses_per_node
 from app.planning.evaluation import Capacity, Finding, Message, Params, Severity, Strength, Verdict, Weight
 from app.planning.plan import NeedLevel, Plan
+from app.planning.ranges import BOTH
 from app.planning.rules import Case
 
 
@@ -105,7 +106,7 @@ def _scarcity(case: Case) -> Iterator[Weight]:
 
 def _against(fit: Fit, findings: tuple[Finding, ...]) -> Iterator[Weight]:
     """A plug-in's own warnings count against it: once for a quota to ask for, once for all the others."""
-    for plugin in Plugin:
+    for plugin in BOTH:
         own = [
             finding
             for finding in findings

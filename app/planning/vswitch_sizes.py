@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.catalogue.model import Catalogue, MaskRange, PodVswitchMask
 from app.domain import terway
@@ -27,8 +27,7 @@ class Rung:
     comfortable: bool = False
 
 
-@dataclass(frozen=True)
-class Load:
+class Load(NamedTuple):
     """Addresses that the nodes and Terway's pods take at the peak, bounded by what a cluster can ever have."""
 
     nodes: int

@@ -9,8 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.domain.cidr import Cidr
-from app.planning.capacity import terway_capacity, zone_addresses
 from app.planning.evaluation import LimitName
+from app.planning.judgement import Judgement
 from app.planning.plan import Eni, Plan, Vswitch
 from tests.planning.complete_plans import CATALOGUE, blocks, cidr, completed
 
@@ -50,7 +50,7 @@ def smallest_sizes(nodes: int, per_node: int, zones: int, *, nodes_given: bool) 
 
 
 def limit(plan: Plan, name: LimitName) -> int:
-    found = terway_capacity(plan, CATALOGUE, zone_addresses(plan, CATALOGUE)).limit(name)
+    found = Judgement.of(plan, CATALOGUE).case.terway.limit(name)
     return found.nodes if found is not None else 0
 
 

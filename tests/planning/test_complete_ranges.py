@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from app.domain.cidr import Cidr
 from app.domain.flannel import node_blocks
-from app.planning.capacity import terway_capacity, zone_addresses
 from app.planning.evaluation import LimitName
+from app.planning.judgement import Judgement
 from app.planning.plan import ConnectedNetwork, ConnectedNetworks, Eni, Plan
 from tests.domain.free import free_blocks
 from tests.planning.complete_plans import CATALOGUE, PRIVATE, assumed_blocks, blocks, check, cidr, completed
@@ -75,7 +75,7 @@ def test_all_three_are_found_whenever_they_can_be(
     assert after.pod_cidr is not None
     assert node_blocks(after.pod_cidr, 24) >= nodes
     for name in (LimitName.POD_ADDRESSES, LimitName.NODE_ADDRESSES):
-        limit = terway_capacity(after, CATALOGUE, zone_addresses(after, CATALOGUE)).limit(name)
+        limit = Judgement.of(after, CATALOGUE).case.terway.limit(name)
         assert limit is not None
         assert limit.nodes >= nodes
 

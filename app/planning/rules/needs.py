@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from app.catalogue.model import Plugin, Support
 from app.planning.evaluation import Message, Params, Severity
 from app.planning.plan import NeedLevel
+from app.planning.ranges import BOTH
 from app.planning.rules.rule import Case, Found, rule
 
 
@@ -17,7 +18,7 @@ def need_unsupported(case: Case) -> Iterator[Found]:
         if level is NeedLevel.NO:
             continue
         need = case.catalogue.needs[name]
-        for plugin in Plugin:
+        for plugin in BOTH:
             severity = _severity(need.support(plugin), level)
             if severity is not None:
                 params: Params = {

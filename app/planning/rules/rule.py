@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from app.catalogue.model import Catalogue, Fact, Need, Plugin, TerwayMode
 from app.planning.evaluation import Capacity, Finding, Message, Params, Pointer, Severity
+from app.planning.message import NO_PARAMS
 from app.planning.pairs import Clashes, clashes
 from app.planning.plan import Eni, Plan
 from app.planning.ranges import BOTH, PlanRange, Role, own_ranges
@@ -58,13 +58,12 @@ class Case:
         return (self.most_nodes_field, "/surge_nodes") if self.plan.surge_nodes else (self.most_nodes_field,)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a rule has to say; `grounds` where it rests on something else than the rule's own fact."""
 
     severity: Severity
     fields: tuple[Pointer, ...]
-    params: Params = field(default_factory=dict)
+    params: Params = NO_PARAMS
     applies_to: tuple[Plugin, ...] = BOTH
     variant: str = ""
     sum: Message | None = None
@@ -87,14 +86,15 @@ class Rule:
         return () if first is None else self._listed(case, chain((first,), found))
 
     def _listed(self, case: Case, all_found: Iterable[Found]) -> Iterator[Finding]:
-        listed: Counter[tuple[Severity, tuple[Plugin, ...]]] = Counter()
+        listed: dict[tuple[Severity, tuple[Plugin, ...]], int] = {}
         omitted = 0
         for found in all_found:
             kind = (found.severity, found.applies_to)
-            if listed[kind] == MOST_LISTED:
+            before = listed.get(kind, 0)
+            if before == MOST_LISTED:
                 omitted += 1
                 continue
-            listed[kind] += 1
+            listed[kind] = before + 1
             yield self._finding(case, self.code, found)
         if omitted:
             params: Params = {"kind": self.code, "most": MOST_LISTED}
