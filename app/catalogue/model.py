@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from app.domain.cidr import Cidr
@@ -227,6 +228,17 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
+class Eni:
+    """ENI figures of a node. `quantity` counts the primary ENI; None means unknown, never zero."""
+
+    quantity: int
+    ipv4_per_eni: int
+    ipv6_per_eni: int | None = None
+    total_quantity: int | None = None
+    trunk_supported: bool | None = None
+
+
+@dataclass(frozen=True)
 class InstanceType:
     """An ECS instance type. None means unknown, never zero. `eni_quantity` counts the primary ENI.
 
@@ -247,6 +259,16 @@ class InstanceType:
     sources: tuple[Source, ...] = ()
     doubtful: bool = False
     elsewhere: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def eni(self) -> Eni:
+        return Eni(
+            self.eni_quantity,
+            self.ipv4_per_eni,
+            self.ipv6_per_eni,
+            self.eni_total_quantity,
+            self.trunk_supported,
+        )
 
     @property
     def rank(self) -> tuple[int, float, str]:

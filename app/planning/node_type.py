@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from app.catalogue.model import Catalogue, InstanceType, JoinThreshold, TerwayMode
+from app.catalogue.model import Catalogue, JoinThreshold, TerwayMode
 from app.domain import terway
 from app.planning.plan import Eni, NeedLevel, Plan
 
@@ -35,21 +35,10 @@ def same_node(one: Plan, other: Plan) -> bool:
     return (one.instance_type, one.eni, one.needs) == (other.instance_type, other.eni, other.needs)
 
 
-def listed_eni(known: InstanceType) -> Eni:
-    """The catalogue's figures of a type."""
-    return Eni(
-        known.eni_quantity,
-        known.ipv4_per_eni,
-        known.ipv6_per_eni,
-        known.eni_total_quantity,
-        known.trunk_supported,
-    )
-
-
 def eni_figures(plan: Plan, catalogue: Catalogue) -> Eni | None:
     """Own figures before the catalogue's, one by one; None when nothing is known of the node."""
     known = catalogue.instance_types.get(plan.instance_type or "")
-    listed = None if known is None else listed_eni(known)
+    listed = None if known is None else known.eni
     own = plan.eni
     if own is None or listed is None:
         return own or listed

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from app.catalogue.model import ClusterSpec
+from app.catalogue.model import Eni as Eni
 from app.domain.cidr import Cidr
 from app.domain.overlap import BlockIndex
 
@@ -23,17 +24,6 @@ class NeedLevel(StrEnum):
 class SecurityGroup(StrEnum):
     ENTERPRISE = "enterprise"
     BASIC = "basic"
-
-
-@dataclass(frozen=True, slots=True)
-class Eni:
-    """Own ENI figures, which win over the catalogue's. `quantity` counts the primary ENI."""
-
-    quantity: int
-    ipv4_per_eni: int
-    ipv6_per_eni: int | None = None
-    total_quantity: int | None = None
-    trunk_supported: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from app.planning.evaluation import Assumption, Message, Params
 from app.planning.node_type import (
     carries_musts,
     join_threshold,
-    listed_eni,
     pods_of_type,
     terway_mode,
 )
@@ -46,8 +45,8 @@ def choose_type(plan: Plan, catalogue: Catalogue) -> tuple[InstanceType, str]:
 
 
 def _carries(known: InstanceType, plan: Plan, mode: TerwayMode) -> bool:
-    return carries_musts(listed_eni(known), plan, mode) is True
+    return carries_musts(known.eni, plan, mode) is True
 
 
 def _pods(known: InstanceType, mode: TerwayMode) -> int:
-    return pods_of_type(listed_eni(known), mode) or 0
+    return pods_of_type(known.eni, mode) or 0

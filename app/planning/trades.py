@@ -13,7 +13,6 @@ from app.planning.node_type import (
     carries_musts,
     eni_figures,
     join_threshold,
-    listed_eni,
     pods_of_type,
     terway_mode,
     trunk_pods,
@@ -100,7 +99,7 @@ def type_trades(plan: Plan, catalogue: Catalogue) -> Iterator[TypeTrade]:
 
 def type_trade(plan: Plan, catalogue: Catalogue, known: InstanceType, mode: TerwayMode) -> TypeTrade:
     """Of a type of the catalogue; the plan's own type with the figures that the plan states for it."""
-    figures = listed_eni(known)
+    figures = known.eni
     if known.name == plan.instance_type:
         figures = eni_figures(plan, catalogue) or figures
     pods = pods_of_type(figures, mode) or 0

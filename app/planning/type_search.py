@@ -9,7 +9,7 @@ from typing import Final
 
 from app.catalogue.model import Catalogue, Editions, InstanceType, TerwayMode
 from app.planning.draft import Mistake
-from app.planning.node_type import has_trunk_pods, listed_eni, pods_of_type, trunk_pods
+from app.planning.node_type import has_trunk_pods, pods_of_type, trunk_pods
 from app.planning.read import LARGEST_NUMBER, LONGEST_NAME, read_whole_number
 
 USUAL_LIMIT: Final = 20
@@ -106,7 +106,7 @@ def _matches(search: TypeSearch, known: InstanceType) -> bool:
 
 def type_pods(known: InstanceType, mode: TerwayMode) -> int | None:
     """Pods that a node holds in the mode; with trunk ENIs those that have one of their own. None: not known."""
-    figures = listed_eni(known)
+    figures = known.eni
     if mode is not TerwayMode.TRUNK_ENI:
         return pods_of_type(figures, mode)
     return 0 if has_trunk_pods(figures) is False else trunk_pods(figures)

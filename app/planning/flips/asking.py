@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -19,19 +20,19 @@ class Asking:
     answer: Evaluation
     base: Judgement
 
-    @property
+    @cached_property
     def catalogue(self) -> Catalogue:
         return self.answer.catalogue
 
-    @property
+    @cached_property
     def asked(self) -> Plan:
         return self.base.case.asked
 
-    @property
+    @cached_property
     def now(self) -> Plugin | None:
         return self.answer.verdict.plugin
 
-    @property
+    @cached_property
     def feasible(self) -> tuple[Plugin, ...]:
         return self.base.feasible
 

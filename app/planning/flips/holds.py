@@ -10,8 +10,9 @@ from app.domain import flannel
 from app.domain.vswitch import addresses_left
 from app.planning.ceilings import Ceilings
 from app.planning.evaluation import Evaluation, Limit, LimitName
-from app.planning.node_type import listed_eni, pods_of_type
+from app.planning.node_type import pods_of_type
 from app.planning.plan import Plan
+from app.planning.ranges import BOTH
 from app.planning.read import LARGEST_NUMBER
 from app.planning.verdict import scarce_addresses
 
@@ -30,7 +31,7 @@ class Holds:
         """
         least = {plugin: min(self.errors[plugin], default=LARGEST_NUMBER) for plugin in feasible}
         own = {least[now]} if now is not None else set()
-        if len(least) < len(Plugin):
+        if len(least) < len(BOTH):
             return frozenset(own)
         weighed = min(least.values())
         return frozenset(own | {number for number in self.balance if number < weighed})
@@ -125,7 +126,7 @@ def _pods_of_terway(answer: Evaluation, asked: Plan) -> Iterator[int]:
     pods = answer.terway.capacity.pods_per_node
     if asked.instance_type is None and asked.eni is None:
         family = answer.catalogue.families[answer.catalogue.facts.default_family.value]
-        pods = max(pods_of_type(listed_eni(known), answer.terway_mode) or 0 for known in family)
+        pods = max(pods_of_type(known.eni, answer.terway_mode) or 0 for known in family)
     if pods is not None:
         yield pods
 

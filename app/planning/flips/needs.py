@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -11,9 +11,16 @@ from app.catalogue.model import Need, Plugin, TerwayMode
 from app.planning.evaluation import Flip, Message
 from app.planning.flips.asking import Asking
 from app.planning.plan import NeedLevel
+from app.planning.ranges import BOTH
 from app.planning.verdict import terway_lead, weigh
 
-_LEVELS: Final = (NeedLevel.NO, NeedLevel.PREFER, NeedLevel.MUST)
+# From each level, either way: softening a must comes before giving it up.
+_WAYS: Final[Mapping[NeedLevel, Sequence[Sequence[NeedLevel]]]] = {
+    NeedLevel.NO: ((NeedLevel.PREFER, NeedLevel.MUST),),
+    NeedLevel.PREFER: ((NeedLevel.NO,), (NeedLevel.MUST,)),
+    NeedLevel.MUST: ((NeedLevel.PREFER, NeedLevel.NO),),
+}
+_WORDS: Final = {level: Message(f"site.need.{level}") for level in NeedLevel}
 
 
 @dataclass(frozen=True)
@@ -22,11 +29,11 @@ class NeedFlips:
     _with_modes: dict[tuple[Hashable, ...], Plugin | None] = field(default_factory=dict)
 
     def flips(self) -> Iterator[Flip]:
-        """Of each need, either way, the least step to every other verdict: softening a must before giving it up."""
+        """Of each need, either way, the least step to every other verdict."""
+        asked = self.asking.asked
         for need in self.asking.catalogue.needs.values():
-            current = self.asking.asked.need(need.id)
-            place = _LEVELS.index(current)
-            for way in (_LEVELS[:place][::-1], _LEVELS[place + 1 :]):
+            current = asked.need(need.id)
+            for way in _WAYS[current]:
                 yield from self._steps(need, current, way)
 
     def _steps(self, need: Need, current: NeedLevel, way: Iterable[NeedLevel]) -> Iterator[Flip]:
@@ -53,7 +60,7 @@ class NeedFlips:
 
     def _plugin_with_preference(self, need: Need, level: NeedLevel) -> Plugin | None:
         """A preference makes nothing feasible: it has its weight in the balance, where there is one."""
-        if len(self.asking.feasible) < len(Plugin):
+        if len(self.asking.feasible) < len(BOTH):
             return self.asking.now
         for_terway = (need.favours is Plugin.TERWAY) is (level is NeedLevel.PREFER)
         more = need.weight if for_terway else -need.weight
@@ -86,7 +93,7 @@ def _calls_for_a_mode(need: Need) -> bool:
 def _flip(need: Need, current: NeedLevel, level: NeedLevel, plugin: Plugin | None) -> Flip:
     params = {
         "need": Message(f"need.{need.id}.title"),
-        "from": Message(f"site.need.{current}"),
-        "to": Message(f"site.need.{level}"),
+        "from": _WORDS[current],
+        "to": _WORDS[level],
     }
     return Flip(f"/needs/{need.id}", current, level, plugin, Message("flip.need", params))

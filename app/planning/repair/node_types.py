@@ -9,7 +9,7 @@ from typing import Final
 
 from app.catalogue.model import Catalogue, InstanceType, TerwayMode
 from app.planning.evaluation import Message
-from app.planning.node_type import listed_eni, pods_of_type, trunk_pods
+from app.planning.node_type import pods_of_type, trunk_pods
 from app.planning.plan import NeedLevel, Plan
 from app.planning.repair.move import Kind, Move, Stand
 
@@ -59,7 +59,7 @@ def _alike(now: InstanceType, catalogue: Catalogue) -> list[InstanceType]:
 def _carries(known: InstanceType, stand: Stand) -> bool:
     """Whether nodes of the type join, hold the pods, and have what the musts ask of an ENI."""
     plan, mode, facts = stand.plan, stand.answer.terway_mode, stand.catalogue.facts
-    figures = listed_eni(known)
+    figures = known.eni
     join = (facts.exclusive_join if mode is TerwayMode.EXCLUSIVE_ENI else facts.shared_join).value
     pods = pods_of_type(figures, mode) or 0
     if pods < plan.pods_per_node or pods <= join.disputed:
