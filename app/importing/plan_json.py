@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -141,6 +142,12 @@ def shaped(model: type[AnyBody], raw: object, variant: str = "") -> tuple[AnyBod
     for place in reversed(places):
         _prune(raw, place)
     return model.model_validate(raw), mistakes
+
+
+def with_those_of_reading(shape: list[Mistake], reading: Iterable[Mistake]) -> list[Mistake]:
+    """What has the wrong shape was read as absent: what reading finds at or below it is no mistake of its own."""
+    known = tuple(f"{mistake.pointer}/" for mistake in shape)
+    return [*shape, *(mistake for mistake in reading if not f"{mistake.pointer}/".startswith(known))]
 
 
 def _shape_mistake(place: tuple[int | str, ...], kind: str, variant: str) -> Mistake:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from app.catalogue.model import Editions
 from app.domain.cidr import Cidr
 from app.importing import json_text
-from app.importing.plan_json import Body, NetworkBody, json_mistake, shaped
+from app.importing.plan_json import Body, NetworkBody, json_mistake, shaped, with_those_of_reading
 from app.planning.draft import Draft, Mistake, NetworkDraft
 from app.planning.fleet.fleet import MOST_CLUSTERS
 from app.planning.fleet.proposal import Wish
@@ -58,13 +58,12 @@ def read_proposal(text: bytes, editions: Editions) -> Request:
     drafts = [NetworkDraft(each.get("cidr"), each.get("name")) for each in body.taken or ()]
     taken, of_taken = networks_of(drafts, editions)
     wishes = [_wish(cluster, editions) for cluster in (body.clusters or ())[:MOST_CLUSTERS]]
-    known = tuple(f"{mistake.pointer}/" for mistake in mistakes)
     found = (*_missing(body), *_of_clusters(wishes), *_moved(of_space, "space"), *_moved(of_taken, "taken"))
     return Request(
         tuple(wish for wish in wishes if isinstance(wish, Wish)),
         tuple(network.cidr for network in space),
         tuple(network.cidr for network in taken),
-        (*mistakes, *(mistake for mistake in found if not f"{mistake.pointer}/".startswith(known))),
+        tuple(with_those_of_reading(mistakes, found)),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from app.catalogue.model import Catalogue, Editions, Plugin
 from app.importing import json_text
-from app.importing.plan_json import draft_of_json, json_mistake
+from app.importing.plan_json import draft_of_json, json_mistake, with_those_of_reading
 from app.planning.draft import Draft, Mistake
 from app.planning.fleet.chosen import chosen_plugin
 from app.planning.fleet.fleet import MOST_CLUSTERS
@@ -84,13 +84,10 @@ def _beyond(read_before: int, networks: int) -> Mistake | None:
 
 
 def _entry(place: int, listed: _Listed, editions: Editions) -> tuple[list[Mistake], Entry | None]:
-    draft, mistakes = listed.draft, listed.mistakes
-    if any(not mistake.pointer for mistake in mistakes):
-        return mistakes, None
+    draft = listed.draft
     reading = read(draft, editions)
     plugin, of_plugin = chosen_plugin(listed.plugin)
-    known = {mistake.pointer for mistake in mistakes}
-    mistakes = mistakes + [each for each in (*reading.mistakes, *of_plugin) if each.pointer not in known]
+    mistakes = with_those_of_reading(listed.mistakes, (*reading.mistakes, *of_plugin))
     if mistakes or reading.plan is None:
         return mistakes, None
     dated = replace(draft, rules=reading.catalogue.edition)

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.catalogue.model import Catalogue, Editions
 from app.export.json import evaluation_json
-from app.importing.plan_json import draft_of_text
+from app.importing.plan_json import draft_of_text, with_those_of_reading
 from app.locale import Language
 from app.planning.evaluate import Series, evaluate
 from app.planning.evaluation import Evaluation, Verdict
@@ -55,12 +55,9 @@ class PlanAnswers:
 
     def answer(self, text: bytes, spoken: Language, write: Writer | None = None, **place: int) -> Answered:
         """The Evaluation as JSON, or as `write` has it, or a problem; `place` says in a problem where the text stood."""
-        draft, mistakes = draft_of_text(text)
-        if mistakes and mistakes[0].code == "json-invalid":
-            return Answered(mistakes_problem(mistakes, spoken, **place))
+        draft, misshapen = draft_of_text(text)
         reading = read(draft, self.editions)
-        mistaken = {mistake.pointer for mistake in mistakes}
-        mistakes += [mistake for mistake in reading.mistakes if mistake.pointer not in mistaken]
+        mistakes = with_those_of_reading(misshapen, reading.mistakes)
         if mistakes or reading.plan is None:
             return Answered(mistakes_problem(mistakes, spoken, **place))
         evaluation = self.judge(reading.plan, reading.catalogue)

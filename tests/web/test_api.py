@@ -122,6 +122,14 @@ BAD: list[tuple[dict[str, Any], dict[str, str]]] = [
         {**SMALLEST, "secondary_cidrs": [1, "x"]},
         {"/secondary_cidrs/0": "type-invalid", "/secondary_cidrs/1": "cidr-invalid"},
     ),
+    (
+        {**SMALLEST, "node_vswitches": [7], "connected_networks": ["10.0.0.0/8", {}]},
+        {
+            "/node_vswitches/0": "type-invalid",
+            "/connected_networks/0": "type-invalid",
+            "/connected_networks/1/cidr": "required",
+        },
+    ),
     ({**SMALLEST, "nodes": "3"}, {"/nodes": "type-invalid"}),
     ({**SMALLEST, "nodes": True}, {"/nodes": "type-invalid"}),
     ({**SMALLEST, "nodes": 0}, {"/nodes": "number-out-of-bounds"}),
