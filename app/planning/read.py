@@ -122,11 +122,11 @@ class _Reader:
             self.mistake(pointer, "choice-unknown", value=text, known=", ".join(type(default)))
             return default
 
-    def required_number(self, pointer: str, text: str | None) -> int:
+    def required_number(self, pointer: str, text: str | None, least: int = 1) -> int:
         if text is None or not text.strip():
             self.mistake(pointer, "required")
-            return 1
-        return self.number(pointer, text, default=1, least=1)
+            return least
+        return self.number(pointer, text, default=least, least=least)
 
     def optional_number(self, pointer: str, text: str | None, least: int = 0) -> int | None:
         return None if text is None else self.number(pointer, text, default=least, least=least)
@@ -222,7 +222,7 @@ class _Reader:
         if draft is None:
             return None
         quantity = self.required_number("/eni/quantity", draft.quantity)
-        ipv4_per_eni = self.required_number("/eni/ipv4_per_eni", draft.ipv4_per_eni)
+        ipv4_per_eni = self.required_number("/eni/ipv4_per_eni", draft.ipv4_per_eni, least=0)
         return Eni(
             quantity,
             ipv4_per_eni,
