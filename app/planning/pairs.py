@@ -47,21 +47,26 @@ class Clashes:
 
 
 class PairState(StrEnum):
+    """`MET`: they share addresses, and it is no clash by itself, as where a vSwitch's block is what clashes."""
+
     APART = "apart"
     WITHIN = "within"
     SHARED = "shared"
     CLASH = "clash"
+    MET = "met"
 
 
 def pair_state(one: PlanRange, other: PlanRange) -> PairState:
-    """Apart, a vSwitch in its block, a vSwitch that serves nodes and pods, or a clash."""
+    """A clash exactly where a finding names the two; a vSwitch in its block; one that serves nodes and pods."""
     if not one.cidr.overlaps(other.cidr):
         return PairState.APART
-    if {one.role, other.role} == set(_VSWITCHES) and one.cidr == other.cidr:
+    if is_one_vswitch(one, other):
         return PairState.SHARED
+    if must_not_meet(one.role, other.role):
+        return PairState.CLASH
     inner, outer = (one, other) if one.role in _VSWITCHES else (other, one)
     belongs = inner.role in _VSWITCHES and outer.role in _BLOCKS and outer.cidr.contains(inner.cidr)
-    return PairState.WITHIN if belongs else PairState.CLASH
+    return PairState.WITHIN if belongs else PairState.MET
 
 
 def clashes(plan: Plan, ranges: Sequence[PlanRange]) -> Clashes:

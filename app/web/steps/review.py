@@ -150,7 +150,7 @@ class Review:
 
     def _cell(self, one: PlanRange, other: PlanRange) -> dict[str, str]:
         state = pair_state(one, other)
-        return {"state": state.value, "text": self.spoken.text(f"wizard.pair.{state}")}
+        return {"state": state.value, "text": self.spoken.text(f"result.matrix.{state}")}
 
 
 def _short(text: str) -> str:
