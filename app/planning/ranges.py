@@ -69,6 +69,11 @@ class PlanRange:
             return Message("role.network.named", {"name": self.name})
         return self.role.label
 
+    @property
+    def title_within(self) -> Message:
+        """The title as it stands in the midst of a sentence."""
+        return Message(f"{self.title.code}.within", self.title.params)
+
 
 def same_ranges(one: Plan, other: Plan) -> bool:
     """Whether two plans state the same ranges, with the same zones and addresses used."""

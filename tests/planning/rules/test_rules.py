@@ -551,3 +551,28 @@ def test_nothing_is_outside_of_a_vpc_that_is_not_known() -> None:
     codes = {finding.code for finding in evaluation.findings}
     assert "no-free-range" in codes
     assert "vswitch-outside-vpc" not in codes
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {"connected_networks": network("192.168.0.0/15")},
+            "VPC CIDR 192.168.0.0/16 is inside connected network office 192.168.0.0/15.",
+        ),
+        (
+            {"node_vswitches": [NODE_A, {"cidr": "192.168.0.0/24"}]},
+            "Node vSwitch 192.168.0.0/24 is inside node vSwitch 192.168.0.0/19.",
+        ),
+        (
+            {"service_cidr": "172.20.0.0/16"},
+            "Pod CIDR 172.20.0.0/16 is the same range as Service CIDR 172.20.0.0/16.",
+        ),
+    ],
+)
+def test_a_range_in_the_midst_of_a_sentence_has_no_capital_of_its_own(
+    changes: dict[str, Any], said: str
+) -> None:
+    (found,) = (each for each in assessed(**changes).findings if each.code == "overlap")
+
+    assert language("en").say(found.message).startswith(said)
