@@ -9,6 +9,7 @@ from app.catalogue.model import Source
 from app.export.difference import newest_rules_json
 from app.export.heads import finding_head, verdict_head, vswitch_json
 from app.export.outlook import growth_json, trades_json, zones_json
+from app.export.wording import weight_text
 from app.locale import Language
 from app.planning.evaluation import (
     Capacity,
@@ -122,7 +123,7 @@ def _weight(weight: Weight, spoken: Language) -> dict[str, Any]:
         "code": weight.code,
         "plugin": weight.plugin,
         "weight": weight.weight,
-        "reason": spoken.say(weight.reason),
+        "reason": weight_text(weight, spoken),
         "certainty": weight.certainty,
     }
 

@@ -57,7 +57,7 @@ def test_of_weights_the_heaviest_come_first(client: TestClient) -> None:
 
     assert len(weights) > 3
     for (_, text, plugins), weight in zip(reasons(page), weights[:3], strict=True):
-        assert text.endswith(weight["reason"])
+        assert text == weight["reason"]
         assert plugins == [weight["plugin"]]
     assert reasons(page)[0][1].startswith("High network performance is preferred. ")
     assert f"and {len(weights) - 3} more" in page
@@ -100,3 +100,13 @@ def test_the_matrix_says_what_it_comes_to(client: TestClient) -> None:
     assert "No two of these ranges share addresses that must be apart (10 pairs)." in apart
     assert "1 of these 10 pairs share addresses that must be apart: Service CIDR and VPC CIDR." in clashing
     assert clashing.count("np-matrix__cell--clash") == 1
+
+
+def test_page_json_and_record_give_the_same_reasons(client: TestClient) -> None:
+    link = encode(plan(needs={"exclusive_eni": "prefer", "simple_setup": "prefer"}))
+    page, record = (client.get(f"/result{form}?{link}").text for form in ("", ".md"))
+    weights = client.get(f"/result.json?{link}").json()["verdict"]["weights"]
+
+    assert "A network interface for each pod is preferred. " in weights[0]["reason"]
+    table = html.unescape(page[page.index('id="weights"') :])
+    assert all(weight["reason"] in table and weight["reason"] in record for weight in weights)

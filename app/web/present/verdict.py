@@ -51,7 +51,7 @@ def weights(view: View) -> list[list[str]]:
     """Rows of a table: each thing that moved the balance, for whom, and by how much."""
     return [
         [
-            view.spoken.say(weight.reason),
+            wording.weight_text(weight, view.spoken),
             view.spoken.text(f"plugin.{weight.plugin}"),
             view.spoken.number(weight.weight),
         ]
