@@ -115,3 +115,12 @@ def test_a_preference_never_moves_the_verdict_away_from_its_plugin(need: str) ->
     after = evaluate(plan_of(needs={need: "prefer"}), EDITIONS.newest).verdict
 
     assert after.plugin == favoured or before.plugin != favoured
+
+
+def test_a_preference_for_exclusive_enis_leaves_the_mode_alone_and_says_so() -> None:
+    preferred, plain = assessed(needs={"exclusive_eni": "prefer"}), assessed()
+    (weight,) = (each for each in preferred.verdict.weights if each.code == "exclusive_eni")
+
+    assert preferred.terway_mode == plain.terway_mode == "shared_eni"
+    assert preferred.terway.capacity == plain.terway.capacity
+    assert "A preference leaves Terway's mode and capacity as they are" in language("en").say(weight.reason)
