@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -124,3 +125,18 @@ def test_a_preference_for_exclusive_enis_leaves_the_mode_alone_and_says_so() -> 
     assert preferred.terway_mode == plain.terway_mode == "shared_eni"
     assert preferred.terway.capacity == plain.terway.capacity
     assert "A preference leaves Terway's mode and capacity as they are" in language("en").say(weight.reason)
+
+
+@pytest.mark.parametrize(
+    ("used", "said"),
+    [
+        (0, "200 of 200 free (0 used); on request 1,000 of 1,000"),
+        (56, "144 of 200 free (56 used); on request 944 of 1,000"),
+        (250, "0 of 200 free (250 used); on request 750 of 1,000"),
+    ],
+)
+def test_the_sum_of_route_entries_holds_however_many_are_used(used: int, said: str) -> None:
+    limits = assessed(route_entries_used=used).flannel.capacity.limits
+    (routes,) = (each for each in limits if each.name is LimitName.ROUTE_ENTRIES)
+
+    assert language("en").say(routes.sum) == said
