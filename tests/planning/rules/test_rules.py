@@ -228,22 +228,6 @@ ROWS: list[Row] = [
         {"/pod_vswitches/0/zone"},
     ),
     (
-        "vswitch-overfull",
-        {"node_vswitches": [NODE_A, {"cidr": "192.168.64.0/24", "used": 253}]},
-        {"node_vswitches": [NODE_A, {"cidr": "192.168.64.0/24", "used": 252}]},
-        "warning",
-        BOTH,
-        {"/node_vswitches/1/used"},
-    ),
-    (
-        "vswitch-overfull",
-        {"pod_vswitches": [POD_A, {"cidr": "192.168.64.0/25", "used": 125}]},
-        {"pod_vswitches": [POD_A, {"cidr": "192.168.64.0/25", "used": 124}]},
-        "warning",
-        T,
-        {"/pod_vswitches/1/used"},
-    ),
-    (
         "too-few-nodes",
         {"nodes": 257},
         {"nodes": 256},
