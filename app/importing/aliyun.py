@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from app.importing.addons import dual_stack_need, settings_of
+from app.importing.cluster_settings import addon_settings, cluster_spec, dual_stack_need, security_group
 from app.importing.json_tree import Node
-from app.importing.landscape import Cluster, Landscape, NodePool, Vpc, Vswitch
+from app.importing.landscape import Cluster, Landscape, NodePool, Vpc, Vswitch, keys_with_lines
 from app.importing.report import Notes, Told
 
 KEYS: Final = frozenset(
@@ -22,29 +22,25 @@ _SCALARS: Final = (
     ("node_cidr_mask", (("node_cidr_mask",), ("parameters", "NodeCIDRMask"))),
     ("nodes", (("size",), ("num_of_nodes",))),
 )
-_SPECS: Final = {"ack.standard": "basic"}
 
 
 def add(document: Node, landscape: Landscape, notes: Notes) -> None:
     """Add what one answer tells of."""
-    vpcs = document.get("Vpcs", "Vpc")
-    vswitches = document.get("VSwitches", "VSwitch")
-    if vpcs is None and document.get("CidrBlock") is not None and document.get("VSwitchId") is None:
-        vpcs = Node([document], document.line)  # DescribeVpcAttribute
-    if vswitches is None and document.get("VSwitchId") is not None:
-        vswitches = Node([document], document.line)
-    for node in vpcs.items() if vpcs else []:
-        landscape.vpcs.append(_vpc(node))
-    for node in vswitches.items() if vswitches else []:
+    vpcs, vswitches = document.items("Vpcs", "Vpc"), document.items("VSwitches", "VSwitch")
+    if document.get("VSwitchId") is not None:
+        vswitches = vswitches or [document]  # DescribeVSwitchAttributes
+    elif document.get("CidrBlock") is not None:
+        vpcs = vpcs or [document]  # DescribeVpcAttribute
+    landscape.vpcs += map(_vpc, vpcs)
+    for node in vswitches:
         _add_vswitch(node, landscape, notes)
     for node in _clusters(document):
         _add_cluster(node, landscape)
-    _tell_of_further_pages(document, vpcs or vswitches, notes)
+    _tell_of_further_pages(document, len(vpcs or vswitches), notes)
 
 
 def _vpc(node: Node) -> Vpc:
-    listed = node.get("SecondaryCidrBlocks", "SecondaryCidrBlock")
-    blocks = tuple(told for each in (listed.items() if listed else []) if (told := each.told()))
+    blocks = tuple(node.all_told("SecondaryCidrBlocks", "SecondaryCidrBlock"))
     return Vpc(node.text("VpcId"), node.told("CidrBlock"), blocks, node.text("VpcName"))
 
 
@@ -82,45 +78,33 @@ def _add_cluster(node: Node, landscape: Landscape) -> None:
             scalars[field] = told
     spec = node.told("cluster_spec")
     if spec is not None:
-        scalars["cluster_spec"] = Told(_SPECS.get(spec.text, "pro"), spec.line)
-    enterprise = node.get("is_enterprise_security_group")
-    if enterprise is not None and isinstance(enterprise.value, bool):
-        scalars["security_group"] = Told("enterprise" if enterprise.value else "basic", enterprise.line)
-    settings = settings_of(node.get("addons"))
+        scalars["cluster_spec"] = cluster_spec(spec)
+    scalars |= security_group(node)
+    settings = addon_settings(node.items("addons"))
     needs = dual_stack_need(node.told("ip_stack")) | settings.needs
     single = {key: node.line for key in node.text("vswitch_id").split(",") if key}
-    nodes = texts(node.get("vswitch_ids")) or single
+    nodes = keys_with_lines(node.all_told("vswitch_ids")) or single
     vpc = node.text("vpc_id") or node.text("vpcid")
     key = node.text("cluster_id") or node.text("name") or f"cluster-{len(landscape.clusters) + 1}"
-    pods = texts(node.get("pod_vswitch_ids")) | settings.pods
+    pods = keys_with_lines(node.all_told("pod_vswitch_ids")) | settings.pods
     landscape.clusters.append(Cluster(scalars, needs, vpc, nodes, pods, key, settings.addon))
-    pools = node.get("nodepools")
-    for pool in pools.items() if pools else []:
-        landscape.pools.append(_pool(pool, key))
+    landscape.pools += (_pool(pool, key) for pool in node.items("nodepools"))
 
 
 def _pool(node: Node, cluster: str) -> NodePool:
     group = node.get("scaling_group") or Node({}, node.line)
-    types = group.get("instance_types")
-    first = next((told for each in (types.items() if types else []) if (told := each.told())), None)
     return NodePool(
-        first,
+        next(iter(group.all_told("instance_types")), None),
         group.told("desired_size"),
         node.told("auto_scaling", "min_instances"),
         node.told("auto_scaling", "max_instances"),
-        texts(group.get("vswitch_ids")),
+        keys_with_lines(group.all_told("vswitch_ids")),
         cluster,
     )
 
 
-def texts(node: Node | None) -> dict[str, int]:
-    """The texts of a list with their lines."""
-    return {told.text: told.line for each in (node.items() if node else []) if (told := each.told())}
-
-
-def _tell_of_further_pages(document: Node, listed: Node | None, notes: Notes) -> None:
+def _tell_of_further_pages(document: Node, count: int, notes: Notes) -> None:
     total = document.told("TotalCount")
-    count = len(listed.items()) if listed else 0
     if total and total.text.isdecimal() and len(total.text) < 10 and int(total.text) > count > 0:
         notes.miss(
             total.line, f"TotalCount: {total.text}", "further-pages", count=count, total=int(total.text)

@@ -10,7 +10,7 @@ from typing import Final
 
 from app.domain.cidr import Cidr, read_ipv4_cidr
 from app.domain.vswitch import addresses_left
-from app.importing.addons import stated_plugin
+from app.importing.cluster_settings import stated_plugin
 from app.importing.landscape import Cluster, Landscape, Vpc, Vswitch
 from app.importing.networks import merged
 from app.importing.pools import pool_scalars

@@ -18,7 +18,7 @@ class UnknownError(Exception):
 
 def cidrsubnet(block: str, newbits: float, number: float) -> str:
     """The `number`th of the networks that are `newbits` smaller."""
-    cidr, prefix = _cidr(block), 0
+    cidr = _cidr(block)
     prefix = cidr.prefix + int(newbits)
     if not (cidr.prefix <= prefix <= IPV4 and 0 <= number < 2 ** int(newbits)):
         raise UnknownError

@@ -13,8 +13,7 @@ def read_types(documents: Iterable[Node], chosen: str, notes: Notes) -> tuple[Dr
     """The figures of the type that is chosen, or else of the first."""
     types: dict[str, Node] = {}
     for document in documents:
-        listed = document.get("InstanceTypes", "InstanceType")
-        for node in listed.items() if listed else []:
+        for node in document.items("InstanceTypes", "InstanceType"):
             types[node.text("InstanceTypeId")] = node
     types.pop("", None)
     if not types:

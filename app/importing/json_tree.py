@@ -40,12 +40,15 @@ class Node:
             node = node.value.get(name)
         return node
 
-    def items(self) -> list[Node]:
-        """The entries of a list; nothing for what is no list."""
-        return self.value if isinstance(self.value, list) else []
+    def items(self, *way: str) -> list[Node]:
+        """The entries of the list at the end of `way`; nothing where there is none."""
+        node = self.get(*way)
+        return node.value if node is not None and isinstance(node.value, list) else []
 
-    def members(self) -> dict[str, Node]:
-        return self.value if isinstance(self.value, dict) else {}
+    def members(self, *way: str) -> dict[str, Node]:
+        """Those of the mapping at the end of `way`; nothing where there is none."""
+        node = self.get(*way)
+        return node.value if node is not None and isinstance(node.value, dict) else {}
 
     def told(self, *way: str) -> Told | None:
         """The text at the end of `way`, where one stands there."""
@@ -58,7 +61,12 @@ class Node:
         told = self.told(*way)
         return told.text if told else ""
 
-    def is_true(self, *way: str) -> bool | None:
+    def all_told(self, *way: str) -> list[Told]:
+        """The texts of the list at the end of `way`."""
+        return [told for each in self.items(*way) if (told := each.told())]
+
+    def truth(self, *way: str) -> bool | None:
+        """The truth value at the end of `way`, where one stands there."""
         node = self.get(*way)
         return node.value if node is not None and isinstance(node.value, bool) else None
 

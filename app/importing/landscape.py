@@ -94,6 +94,11 @@ class Landscape:
         return False
 
 
+def keys_with_lines(named: Iterable[Told]) -> dict[str, int]:
+    """Keys of vSwitches, each with the line that names it last."""
+    return {told.text: told.line for told in named}
+
+
 def place_in_words(place: str | int) -> str:
     """A zone that is known by its key or its place in a list alone: the first is a."""
     if isinstance(place, str):

@@ -6,10 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from app.importing.addons import dual_stack_need, exclusive_need, settings_of
-from app.importing.aliyun import texts
+from app.importing.cluster_settings import (
+    addon_settings,
+    cluster_spec,
+    dual_stack_need,
+    exclusive_need,
+    security_group,
+)
 from app.importing.json_tree import Node
-from app.importing.landscape import Cluster, Landscape, NodePool, Reached, Vpc, Vswitch
+from app.importing.landscape import Cluster, Landscape, NodePool, Reached, Vpc, Vswitch, keys_with_lines
 from app.importing.report import Notes, Told
 from app.importing.routes import parts_of
 
@@ -39,7 +44,6 @@ KINDS: Final = (
 
 _SCALARS: Final = ("name", "service_cidr", "pod_cidr", "node_cidr_mask")
 _NODE_LISTS: Final = ("vswitch_ids", "worker_vswitch_ids", "master_vswitch_ids")
-_SPECS: Final = {"ack.standard": "basic"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,41 +121,36 @@ def _cluster(resource: Resource) -> Cluster:
     scalars = {name: told for name in _SCALARS if (told := body.told(name))}
     spec = body.told("cluster_spec")
     if spec is not None:
-        scalars["cluster_spec"] = Told(_SPECS.get(spec.text, "pro"), spec.line)
-    enterprise = body.is_true("is_enterprise_security_group")
-    if enterprise is not None:
-        member = body.get("is_enterprise_security_group")
-        scalars["security_group"] = Told(
-            "enterprise" if enterprise else "basic", member.line if member else body.line
-        )
-    if told := body.told("worker_instance_types") or _first(body.get("worker_instance_types")):
+        scalars["cluster_spec"] = cluster_spec(spec)
+    scalars |= security_group(body)
+    if told := body.told("worker_instance_types") or _first(body, "worker_instance_types"):
         scalars["instance_type"] = told
-    settings = settings_of(body.get("addons"))
+    settings = addon_settings(body.items("addons"))
     needs = dual_stack_need(body.told("ip_stack")) | settings.needs
-    nodes = {key: line for name in _NODE_LISTS for key, line in texts(body.get(name)).items()}
-    pods = texts(body.get("pod_vswitch_ids")) | settings.pods
+    nodes = keys_with_lines(told for name in _NODE_LISTS for told in body.all_told(name))
+    pods = keys_with_lines(body.all_told("pod_vswitch_ids")) | settings.pods
     return Cluster(scalars, needs, body.text("vpc_id"), nodes, pods, resource.key, settings.addon)
 
 
 def _worker_pool(resource: Resource) -> Iterator[NodePool]:
     workers = resource.body.told("worker_number")
     if workers is not None:
-        yield NodePool(_first(resource.body.get("worker_instance_types")), workers, cluster=resource.key)
+        yield NodePool(_first(resource.body, "worker_instance_types"), workers, cluster=resource.key)
 
 
 def _pool(body: Node) -> NodePool:
     scaling = body.get("scaling_config")
     block = next(iter(scaling.items()), scaling) if scaling else None
     return NodePool(
-        _first(body.get("instance_types")) or body.told("instance_type"),
+        _first(body, "instance_types") or body.told("instance_type"),
         body.told("desired_size") or body.told("node_count"),
         block.told("min_size") if block else None,
         block.told("max_size") if block else None,
-        texts(body.get("vswitch_ids")),
+        keys_with_lines(body.all_told("vswitch_ids")),
         body.text("cluster_id"),
-        exclusive_need(body.get("labels")),
+        exclusive_need(body.items("labels")),
     )
 
 
-def _first(node: Node | None) -> Told | None:
-    return next((told for each in (node.items() if node else []) if (told := each.told())), None)
+def _first(body: Node, name: str) -> Told | None:
+    return next(iter(body.all_told(name)), None)

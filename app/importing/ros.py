@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from app.importing.addons import dual_stack_need, settings_of
+from app.importing.cluster_settings import addon_settings, cluster_spec, dual_stack_need
 from app.importing.json_tree import Node
 from app.importing.landscape import (
     UNTELLING,
@@ -15,6 +15,7 @@ from app.importing.landscape import (
     Reached,
     Vpc,
     Vswitch,
+    keys_with_lines,
     place_in_words,
 )
 from app.importing.report import Notes, Told
@@ -45,6 +46,7 @@ _SCALARS: Final = (
     ("node_cidr_mask", "NodeCidrMask"),
     ("nodes", "NumOfNodes"),
 )
+_NODE_LISTS: Final = ("VSwitchIds", "WorkerVSwitchIds", "MasterVSwitchIds")
 _NAMES: Final = ("Name", "RouteName", "TransitRouterRouteEntryName")
 _DEEPEST: Final = 20
 _PLACES: Final = frozenset(str(place) for place in range(26))
@@ -66,8 +68,8 @@ def add(document: Node, landscape: Landscape, notes: Notes) -> None:
 
 class _Template:
     def __init__(self, document: Node, landscape: Landscape, notes: Notes) -> None:
-        self.parameters = (document.get("Parameters") or Node({}, 1)).members()
-        self.resources = (document.get("Resources") or Node({}, 1)).members()
+        self.parameters = document.members("Parameters")
+        self.resources = document.members("Resources")
         self.landscape = landscape
         self.notes = notes
 
@@ -115,17 +117,13 @@ class _Template:
         scalars = {field: told for field, name in _SCALARS if (told := self.value(body, name))}
         spec = self.value(body, "ClusterSpec")
         if spec is not None:
-            scalars["cluster_spec"] = Told("basic" if spec.text == "ack.standard" else "pro", spec.line)
+            scalars["cluster_spec"] = cluster_spec(spec)
         types = self.values(body, "WorkerInstanceTypes")
         if types:
             scalars["instance_type"] = types[0]
-        nodes = {
-            told.text: told.line
-            for name in ("VSwitchIds", "WorkerVSwitchIds", "MasterVSwitchIds")
-            for told in self.values(body, name)
-        }
-        settings = settings_of(body.get("Addons"))
-        pods = {told.text: told.line for told in self.values(body, "PodVswitchIds")} | settings.pods
+        nodes = keys_with_lines(told for name in _NODE_LISTS for told in self.values(body, name))
+        settings = addon_settings(body.items("Addons"))
+        pods = keys_with_lines(self.values(body, "PodVswitchIds")) | settings.pods
         needs = dual_stack_need(self.value(body, "IpStack")) | settings.needs
         return Cluster(scalars, needs, self.text(body, "VpcId"), nodes, pods, key, settings.addon)
 
@@ -138,7 +136,7 @@ class _Template:
             self.value(group, "DesiredSize"),
             self.value(scaling, "MinInstances"),
             self.value(scaling, "MaxInstances"),
-            {told.text: told.line for told in self.values(group, "VSwitchIds")},
+            keys_with_lines(self.values(group, "VSwitchIds")),
             self.text(body, "ClusterId"),
         )
 

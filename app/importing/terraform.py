@@ -18,8 +18,7 @@ _WANTED: Final = frozenset(
     {
         "cidr_block", "cluster_id", "cluster_spec", "desired_size", "instance_type", "instance_types",
         "ip_stack", "is_enterprise_security_group", "master_vswitch_ids", "max_size", "min_size", "name",
-        "node_cidr_mask",
-        "node_count", "pod_cidr", "pod_vswitch_ids", "secondary_cidr_block", "service_cidr", "vpc_id", "vpc_name",
+        "node_cidr_mask", "node_count", "pod_cidr", "pod_vswitch_ids", "secondary_cidr_block", "service_cidr", "vpc_id", "vpc_name",
         "vswitch_ids", "vswitch_name", "worker_instance_types", "worker_number", "worker_vswitch_ids",
         *DESTINATIONS.values(), *REACHED_NAMES,
     }
@@ -135,9 +134,7 @@ class _Configuration:
             landscape.vpcs.append(Vpc(key, vpc.told(), (), module.labels[0] if module.labels else ""))
         keys: dict[str, dict[str, int]] = {}
         for field in ("node_vswitches", "pod_vswitches"):
-            listed = [
-                told for each in (found[field].items() if field in found else []) if (told := each.told())
-            ]
+            listed = found[field].all_told() if field in found else []
             placed = self._placed(listed, found.get(_ZONE_INPUT))
             made = [Vswitch(f"{key}.{field}[{n}]", key, told, zone) for n, (told, zone) in enumerate(placed)]
             landscape.vswitches += made
@@ -154,7 +151,7 @@ class _Configuration:
 
     def _placed(self, listed: list[Told], zones: Node | None) -> Iterator[tuple[Told, str]]:
         """Each range with its zone: modules give the zones in turn. Of zones that are not known each is another."""
-        known = [told.text for each in (zones.items() if zones else []) if (told := each.told())]
+        known = [told.text for told in zones.all_told()] if zones else []
         for place, told in enumerate(listed):
             if known:
                 yield told, known[place % len(known)]

@@ -22,15 +22,13 @@ def add(document: Node, landscape: Landscape, notes: Notes) -> None:
 def _resources(document: Node) -> Iterator[Resource]:
     root = document.get("planned_values", "root_module") or document.get("values", "root_module")
     if root is not None:
-        references = _references(document.get("configuration", "root_module"))
+        references = _references(document)
         yield from (_joined(each, references) for each in _of_module(root))
         return
-    listed = document.get("resources")
-    for entry in listed.items() if listed else []:
+    for entry in document.items("resources"):
         if entry.text("mode") != "managed":
             continue
-        instances = entry.get("instances")
-        for instance in instances.items() if instances else []:
+        for instance in entry.items("instances"):
             body = instance.get("attributes") or Node({}, instance.line)
             address = f"{entry.text('type')}.{entry.text('name')}"
             yield Resource(entry.text("type"), address, body.text("id") or address, body)
@@ -38,26 +36,23 @@ def _resources(document: Node) -> Iterator[Resource]:
 
 def _of_module(module: Node) -> Iterator[Resource]:
     """Of a module and those in it; the tree's depth is bounded, and so is this."""
-    resources, children = module.get("resources"), module.get("child_modules")
-    for entry in resources.items() if resources else []:
+    for entry in module.items("resources"):
         if entry.text("mode") in {"managed", ""}:
             body = entry.get("values") or Node({}, entry.line)
             address = entry.text("address")
             yield Resource(entry.text("type"), address, body.text("id") or address, body)
-    for child in children.items() if children else []:
+    for child in module.items("child_modules"):
         yield from _of_module(child)
 
 
-def _references(root: Node | None) -> dict[str, dict[str, list[str]]]:
+def _references(document: Node) -> dict[str, dict[str, list[str]]]:
     """By address, what each argument refers to: before the first apply no resource has an id."""
     found: dict[str, dict[str, list[str]]] = {}
-    resources = root.get("resources") if root else None
-    for entry in resources.items() if resources else []:
-        expressions = entry.get("expressions")
+    for entry in document.items("configuration", "root_module", "resources"):
         found[entry.text("address")] = {
-            name: [told.text for each in refs.items() if (told := each.told())]
-            for name, node in (expressions.members() if expressions else {}).items()
-            if (refs := node.get("references"))
+            name: [told.text for told in node.all_told("references")]
+            for name, node in entry.members("expressions").items()
+            if node.get("references") is not None
         }
     return found
 

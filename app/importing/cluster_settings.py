@@ -1,8 +1,8 @@
-"""What a cluster's add-ons and the labels of its node pools say of needs, and of pod vSwitches."""
+"""What the settings of a cluster and the labels of its node pools say of the plan, whichever source they stand in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,11 +11,12 @@ from app.importing.report import RefusedError, Told
 
 _TERWAY: Final = frozenset({"terway", "terway-eniip", "terway-eni"})
 _PLUGINS: Final = _TERWAY | {"flannel"}
+_SPECS: Final = {"ack.standard": "basic"}  # every other one is a Pro edition
 _EXCLUSIVE_LABEL: Final = ("k8s.aliyun.com/exclusive-mode-eni-type", "eniOnly")
 
 
 @dataclass(slots=True)
-class Settings:
+class AddonSettings:
     """`pods`: keys of vSwitches with their lines; `addon`: the network plug-in's."""
 
     needs: dict[str, Told] = field(default_factory=dict)
@@ -23,10 +24,10 @@ class Settings:
     addon: Told | None = None
 
 
-def settings_of(addons: Node | None) -> Settings:
+def addon_settings(addons: Iterable[Node]) -> AddonSettings:
     """Of the plug-in's add-on. A configuration that is no JSON, or is not known, says nothing."""
-    found = Settings()
-    for addon in addons.items() if addons else []:
+    found = AddonSettings()
+    for addon in addons:
         name = addon.told("name") or addon.told("Name")
         if (
             name is None
@@ -45,13 +46,26 @@ def settings_of(addons: Node | None) -> Settings:
     return found
 
 
+def cluster_spec(stated: Told) -> Told:
+    """The edition that the API's name for it stands for."""
+    return Told(_SPECS.get(stated.text, "pro"), stated.line)
+
+
+def security_group(cluster: Node) -> dict[str, Told]:
+    """The field of the Draft, where the cluster says which kind it has."""
+    enterprise = cluster.get("is_enterprise_security_group")
+    if enterprise is None or not isinstance(enterprise.value, bool):
+        return {}
+    return {"security_group": Told("enterprise" if enterprise.value else "basic", enterprise.line)}
+
+
 def dual_stack_need(ip_stack: Told | None) -> dict[str, Told]:
     return {"dual_stack": Told("must", ip_stack.line)} if ip_stack and ip_stack.text == "dual" else {}
 
 
-def exclusive_need(labels: Node | None) -> dict[str, Told]:
+def exclusive_need(labels: Iterable[Node]) -> dict[str, Told]:
     """The need that a node pool's label stands for."""
-    for label in labels.items() if labels else []:
+    for label in labels:
         if (label.text("key"), label.text("value")) == _EXCLUSIVE_LABEL:
             return {"exclusive_eni": Told("must", label.line)}
     return {}
@@ -72,10 +86,9 @@ def _config(addon: Node) -> Node | None:
 
 
 def _is_on(config: Node, name: str) -> bool:
-    return bool(config.is_true(name)) or config.text(name).lower() == "true"
+    return config.truth(name) is True or config.text(name).lower() == "true"
 
 
 def _pod_vswitches(config: Node) -> Iterator[str]:
-    listed = config.get("PodVswitchId")
-    for zone in listed.members().values() if listed else []:
-        yield from (told.text for each in zone.items() if (told := each.told()))
+    for zone in config.members("PodVswitchId").values():
+        yield from (told.text for told in zone.all_told())
