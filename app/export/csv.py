@@ -1,19 +1,15 @@
-"""Ranges and comparison as one CSV (RFC 4180): `section` tells the rows apart, what a row has not is empty."""
+"""Ranges and comparison as one CSV: `section` tells the rows apart, what a row has not is empty."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping
-from io import StringIO
-from typing import Final, TypeAlias
+from collections.abc import Iterator
+from typing import Final
 
-from app.export.plain_text import encodable
+from app.export.csv_text import Row, csv_text
 from app.locale import Language
 from app.planning.evaluation import ComparisonRow, Evaluation
 from app.planning.plan import Plan
 from app.planning.ranges import PlanRange, network, own_ranges
-
-Row: TypeAlias = Mapping[str, str | int]
 
 COLUMNS: Final = (
     "section",
@@ -30,25 +26,9 @@ COLUMNS: Final = (
     "need",
 )
 
-# What a spreadsheet would take for the beginning of a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
 
 def evaluation_csv(evaluation: Evaluation, spoken: Language) -> str:
-    text = StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\r\n")
-    writer.writeheader()
-    for row in _rows(evaluation, spoken):
-        writer.writerow({column: guarded(value) for column, value in row.items()})
-    return text.getvalue()
-
-
-def guarded(value: str | int) -> str | int:
-    """The value as a cell that no spreadsheet computes: an apostrophe stands before what looks like a formula."""
-    if isinstance(value, int):
-        return value
-    text = encodable(value)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+    return csv_text(COLUMNS, _rows(evaluation, spoken))
 
 
 def _rows(evaluation: Evaluation, spoken: Language) -> Iterator[Row]:

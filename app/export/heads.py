@@ -1,9 +1,10 @@
-"""What every answer says of a verdict, a finding and a vSwitch, whatever more it adds."""
+"""What every answer says of a verdict, a finding, a source and a vSwitch, whatever more it adds."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from app.catalogue.model import Source
 from app.locale import Language
 from app.planning.evaluation import Finding, Verdict
 from app.planning.plan import Vswitch
@@ -25,6 +26,10 @@ def finding_head(finding: Finding, spoken: Language) -> dict[str, Any]:
         "fields": list(finding.fields),
         "message": spoken.say(finding.message),
     }
+
+
+def source_json(source: Source) -> dict[str, str]:
+    return {"title": source.title, "url": source.url, "date": source.date}
 
 
 def vswitch_json(vswitch: Vswitch) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.catalogue.model import Catalogue
+from app.export.heads import source_json
 from app.planning.type_search import FoundType, FoundTypes
 
 
@@ -31,7 +32,5 @@ def _type(found: FoundType) -> dict[str, Any]:
         "trunk_supported": known.trunk_supported,
         "pods_per_node": dict(found.pods),
         "doubtful": known.doubtful,
-        "sources": [
-            {"title": source.title, "url": source.url, "date": source.date} for source in known.sources
-        ],
+        "sources": [source_json(source) for source in known.sources],
     }

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.catalogue.model import Source
 from app.export.difference import newest_rules_json
-from app.export.heads import finding_head, verdict_head, vswitch_json
+from app.export.heads import finding_head, source_json, verdict_head, vswitch_json
 from app.export.outlook import growth_json, trades_json, zones_json
 from app.export.wording import weight_text
 from app.locale import Language
@@ -106,10 +105,6 @@ def _text(cidr: object) -> str | None:
     return None if cidr is None else str(cidr)
 
 
-def _source(source: Source) -> dict[str, str]:
-    return {"title": source.title, "url": source.url, "date": source.date}
-
-
 def _verdict(verdict: Verdict, spoken: Language) -> dict[str, Any]:
     return {
         **verdict_head(verdict),
@@ -190,8 +185,8 @@ def _finding(finding: Finding, spoken: Language) -> dict[str, Any]:
         **finding_head(finding, spoken),
         "params": _params(finding.params),
         "sum": spoken.say(finding.sum) or None,
-        "source": _source(finding.sources[0]) if finding.sources else None,
-        "sources": [_source(source) for source in finding.sources],
+        "source": source_json(finding.sources[0]) if finding.sources else None,
+        "sources": [source_json(source) for source in finding.sources],
         "certainty": finding.certainty,
         "disputed": finding.disputed,
     }
@@ -210,5 +205,5 @@ def _row(row: ComparisonRow, spoken: Language) -> dict[str, Any]:
         "need": row.need,
         "decided": row.decided,
         "certainty": row.certainty,
-        "sources": [_source(source) for source in row.sources],
+        "sources": [source_json(source) for source in row.sources],
     }

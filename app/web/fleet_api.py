@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from app.export.fleet import fleet_json
+from app.export.fleet.json import fleet_json
 from app.export.shapes.fleet import Fleet
 from app.export.shapes.problem import FleetProblem
 from app.importing.plan_json import PlanBody

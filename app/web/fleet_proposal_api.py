@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
 from app.catalogue.model import Editions
-from app.export.fleet_proposal import fleet_proposal_json
+from app.export.fleet.proposal import fleet_proposal_json
 from app.export.shapes.fleet_proposal import FleetProposal
 from app.export.shapes.problem import PlanProblem
 from app.planning.fleet.proposal import Placed, Unplaced, propose_fleet

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from app.export.csv import COLUMNS, evaluation_csv, guarded
+from app.export.csv import COLUMNS, evaluation_csv
+from app.export.csv_text import guarded
 from app.planning.ranges import own_ranges
 from tests.export.written import ENGLISH, SCENARIOS, assessed_body, bodies
 from tests.planning.plans import assessed

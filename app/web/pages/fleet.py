@@ -10,7 +10,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.export.fleet import fleet_csv
+from app.export.fleet.csv import fleet_csv
 from app.export.plain_text import encodable
 from app.importing.report import RefusedError
 from app.importing.text import LARGEST, checked, text_of

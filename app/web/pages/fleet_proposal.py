@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from io import StringIO
 from typing import Any, Final
 
 from fastapi import APIRouter
@@ -15,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.catalogue.model import Editions
-from app.export.csv import guarded
+from app.export.csv_text import csv_text
 from app.export.plain_text import encodable, one_line
 from app.importing.text import LARGEST
 from app.locale import Language
@@ -179,15 +177,13 @@ def _csv(request: Request, proposed: Proposed) -> Response:
         errors = [{"pointer": f"/{box}", "detail": text} for box, text in proposed.errors]
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, spoken.text("error.plan-unreadable"), errors=errors)
     rows = [_row(each) for each in proposed.clusters if isinstance(each, Placed)]
-    columns = list(dict.fromkeys(key for row in rows for key in row if key != "v"))
-    text = StringIO(newline="")
-    writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({key: guarded(value) for key, value in row.items()} for row in rows)
+    columns = list(dict.fromkeys(key for row in rows for key in row))
     headers = {"content-disposition": 'attachment; filename="ack-fleet-plans.csv"'}
-    return Response(text.getvalue(), media_type="text/csv", headers=headers)
+    return Response(csv_text(columns, rows), media_type="text/csv", headers=headers)
 
 
 def _row(each: Placed) -> dict[str, str]:
-    chosen = {PLUGIN: str(each.wish.plugin)} if each.wish.plugin else {}
-    return {**dict(pairs_of(draft_of(each.plan))), **chosen}
+    """As a link of the plan, without its version."""
+    row = dict(pairs_of(draft_of(each.plan)))
+    del row["v"]
+    return row | ({PLUGIN: str(each.wish.plugin)} if each.wish.plugin else {})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any, Final
 
-from app.export.fleet import (
+from app.export.fleet.wording import (
     clash_sentence,
     cluster_name,
     cluster_names,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from app.export.fleet import cluster_name, owner_names
+from app.export.fleet.wording import cluster_name, owner_names
 from app.export.plain_text import one_line
 from app.locale import Language
 from app.planning.map.boxes import Box
