@@ -25,7 +25,7 @@ def report(evaluation: Evaluation, spoken: Language, share_url: str | None) -> I
     for plugin, capacity in evaluation.capacities:
         state = "feasible" if evaluation.report(plugin).feasible else "not-feasible"
         yield spoken.text(
-            f"command.plugin.{state}", plugin=spoken.text(f"command.{plugin}"), nodes=capacity.max_nodes
+            f"command.plugin.{state}", plugin=spoken.text(f"plugin.{plugin}"), nodes=capacity.max_nodes
         )
     yield from _headed(spoken, "findings", (_finding(each, spoken) for each in evaluation.findings))
     yield from _headed(spoken, "ahead", map(one_line, looking_ahead(evaluation, spoken)))
@@ -81,7 +81,7 @@ def unmet_line(source: str, required: Plugin | None, spoken: Language) -> str:
     error = spoken.text("command.severity.error")
     if required is None:
         return f"{source}: {error}: {spoken.text('command.unmet.any')}"
-    unmet = spoken.text("command.unmet", plugin=spoken.text(f"command.{required}"), required=required)
+    unmet = spoken.text("command.unmet", plugin=spoken.text(f"plugin.{required}"), required=required)
     return f"{source}: {error}: {unmet}"
 
 

@@ -33,7 +33,7 @@ def looking_ahead(evaluation: Evaluation, spoken: Language) -> list[str]:
 
 def verdict_words(spoken: Language, verdict: Verdict) -> str:
     """The plug-in and how firm that is, or that there is none."""
-    name = spoken.text(f"site.plugin.{verdict.plugin or 'none'}")
+    name = spoken.text(f"plugin.{verdict.plugin or 'none'}")
     if verdict.plugin is None:
         return name
     return spoken.text(
@@ -46,6 +46,19 @@ def lacking_words(spoken: Language, short: Shortage) -> str:
     lacking = {"nodes": short.node_addresses, "pods": short.pod_addresses}
     return spoken.list(
         spoken.text(f"result.zones.short_{kind}", count=count) for kind, count in lacking.items() if count
+    )
+
+
+def loss_sentence(evaluation: Evaluation, outlook: ZoneOutlook, spoken: Language) -> str:
+    """Whether the loss of the largest zone is survived, or that there is no other."""
+    if outlook.nodes_in_zone_after_loss is None:
+        return spoken.text("result.zones.only", zone=outlook.lost)
+    return spoken.text(
+        "result.zones.survives" if outlook.survives else "result.zones.falls_short",
+        zone=outlook.lost,
+        nodes=outlook.nodes_after_loss,
+        all=evaluation.plan.most_nodes,
+        each=outlook.nodes_in_zone_after_loss,
     )
 
 
@@ -80,16 +93,7 @@ def _years(growth: Growth, spoken: Language) -> Iterator[str]:
 
 def _loss(evaluation: Evaluation, outlook: ZoneOutlook, spoken: Language) -> Iterator[str]:
     """Whether the loss of the largest zone is survived, and what the others lack."""
-    if outlook.nodes_in_zone_after_loss is None:
-        said = spoken.text("result.zones.only", zone=outlook.lost)
-    else:
-        said = spoken.text(
-            "result.zones.survives" if outlook.survives else "result.zones.falls_short",
-            zone=outlook.lost,
-            nodes=outlook.nodes_after_loss,
-            all=evaluation.plan.most_nodes,
-            each=outlook.nodes_in_zone_after_loss,
-        )
+    said = loss_sentence(evaluation, outlook, spoken)
     yield spoken.text("ahead.loss", plugin=spoken.text(f"plugin.{outlook.plugin}"), said=said)
     for zone, short in islice(_short(outlook), _MOST_ZONES):
         yield spoken.text("ahead.lacks", zone=zone.zone, lacking=lacking_words(spoken, short))

@@ -42,7 +42,7 @@ def question(evaluation: Evaluation, spoken: Language) -> str:
     plan = evaluation.plan
     return spoken.text(
         "export.md.asked.growing" if plan.most_nodes > plan.nodes else "export.md.asked",
-        edition=spoken.text(f"export.md.spec.{plan.cluster_spec}"),
+        edition=spoken.text(f"cluster_spec.{plan.cluster_spec}"),
         nodes=plan.nodes,
         most=plan.most_nodes,
         pods=plan.pods_per_node,
@@ -52,7 +52,7 @@ def question(evaluation: Evaluation, spoken: Language) -> str:
 def assumed_value(spoken: Language, value: Any) -> Any:
     """A text or a list of texts: ranges as they are, vSwitches with their zone."""
     if isinstance(value, list):
-        return _first(spoken, [assumed_value(spoken, each) for each in value[:_MOST_LISTED]], len(value))
+        return first_of(spoken, [assumed_value(spoken, each) for each in value[:_MOST_LISTED]], len(value))
     if isinstance(value, dict):
         return spoken.text("result.vswitch", cidr=value["cidr"], zone=value["zone"])
     return str(value)
@@ -140,10 +140,10 @@ def _later(evaluation: Evaluation, spoken: Language) -> Iterator[tuple[str, str]
 
 
 def _listed(spoken: Language, ranges: Sequence[Cidr]) -> str:
-    return spoken.list(_first(spoken, list(map(str, ranges[:_MOST_LISTED])), len(ranges)))
+    return spoken.list(first_of(spoken, list(map(str, ranges[:_MOST_LISTED])), len(ranges)))
 
 
-def _first(spoken: Language, shown: list[str], count: int) -> list[str]:
+def first_of(spoken: Language, shown: list[str], count: int) -> list[str]:
     """The first entries of a list of `count`, and how many more there are."""
     rest = count - len(shown)
     return [*shown, spoken.text("wizard.review.more", count=rest)] if rest else shown

@@ -35,7 +35,7 @@ def severities(cluster: Cluster) -> Mapping[Severity, int]:
 
 
 def plugin_name(plugin: Plugin | None, spoken: Language) -> str:
-    return spoken.text(f"plugin.{plugin}" if plugin else "site.plugin.none")
+    return spoken.text(f"plugin.{plugin or 'none'}")
 
 
 def doubt_sentence(cluster: Cluster, spoken: Language) -> str:

@@ -44,7 +44,7 @@ def quota_request(case: Case) -> Iterator[Found]:
             "plugin": Message(f"plugin.{plugin}"),
         }
         fields = (*case.peak_fields, *limit.fields)
-        yield Found(Severity.WARNING, fields, params, (plugin,), variant=limit.name.value, sum=limit.sum)
+        yield Found(Severity.WARNING, fields, params, (plugin,), sum=limit.sum)
 
 
 @rule("pods-per-node", fact="flannel_unusable_addresses")

@@ -52,7 +52,7 @@ def _verdict(view: View, found: Difference) -> str:
     params = {
         side: view.spoken.text(
             "what_if.verdict",
-            plugin=view.spoken.text(f"site.plugin.{verdict.plugin or 'none'}"),
+            plugin=view.spoken.text(f"plugin.{verdict.plugin or 'none'}"),
             strength=view.spoken.text(f"site.strength.{verdict.strength}"),
         )
         for side, verdict in (("before", before), ("after", after))

@@ -54,7 +54,7 @@ def fleet_shape(report: FleetReport, spoken: Language, links: Sequence[str]) -> 
         ],
         "more_clusters": max(0, len(report.clusters) - MOST_ROWS),
         "clashes": [
-            [spoken.text(f"fleet.severity.{clash.severity}"), clash_sentence(clash, spoken)]
+            [spoken.text(f"site.severity.{clash.severity}"), clash_sentence(clash, spoken)]
             for clash in report.clashes[:MOST_ROWS]
         ],
         "more_clashes": max(0, len(report.clashes) - MOST_ROWS),

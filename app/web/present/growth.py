@@ -71,7 +71,7 @@ def _sentences(view: View, found: Growth) -> list[str]:
 
 
 def _plugin(view: View, verdict: Verdict) -> str:
-    return view.spoken.text(f"site.plugin.{verdict.plugin or 'none'}")
+    return view.spoken.text(f"plugin.{verdict.plugin or 'none'}")
 
 
 def _year(view: View, found: Growth, year: Year) -> list[Shape | str]:

@@ -53,8 +53,8 @@ def _told(found: Difference, spoken: Language) -> Iterator[str]:
     if before.plugin is not after.plugin:
         yield spoken.text(
             "compare.newest.verdict",
-            plugin=spoken.text(f"site.plugin.{after.plugin or 'none'}"),
-            before=spoken.text(f"site.plugin.{before.plugin or 'none'}"),
+            plugin=spoken.text(f"plugin.{after.plugin or 'none'}"),
+            before=spoken.text(f"plugin.{before.plugin or 'none'}"),
         )
     elif found.verdict_changed:
         yield spoken.text("compare.newest.strength", strength=spoken.text(f"site.strength.{after.strength}"))

@@ -23,7 +23,7 @@ def verdict_preview(view: View) -> Shape:
     return {
         "title": spoken.text(
             "preview.verdict",
-            plugin=spoken.text(f"site.plugin.{card['plugin']}"),
+            plugin=spoken.text(f"plugin.{card['plugin']}"),
             strength=spoken.text(f"site.strength.{card['strength']}"),
         ),
         "text": spoken.sentences([*facts, findings]),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from app.export.wording import assumed_value, field_name, question
+from app.export.wording import assumed_value, field_name, first_of, question
 from app.planning.evaluation import Assumption
 from app.planning.plan import NeedLevel
 from app.web.present.view import Shape, View
@@ -78,11 +78,8 @@ def _assumed(view: View, assumption: Assumption) -> str:
     return view.spoken.text("sheet.assumed", field=field, value=assumed_value(view.spoken, value))
 
 
-def _listed(view: View, shown: Sequence[str], count: int) -> str:
-    """The first of a list of `count`, and how many more there are."""
-    rest = count - len(shown)
-    more = [view.spoken.text("wizard.review.more", count=rest)] if rest else []
-    return view.spoken.list([*shown, *more])
+def _listed(view: View, shown: list[str], count: int) -> str:
+    return view.spoken.list(first_of(view.spoken, shown, count))
 
 
 def _are_few_and_short(names: Sequence[str]) -> bool:

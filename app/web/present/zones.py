@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from app.export.ahead import lacking_words
+from app.export.ahead import lacking_words, loss_sentence
 from app.planning.growth import MONTHS, YEAR
 from app.planning.limits import LimitName, ZoneCapacity
 from app.planning.zones import Shortage, ZoneOutlook, ZoneStanding
@@ -40,17 +40,10 @@ def zones(view: View) -> list[Shape]:
 def _sentences(view: View, outlook: ZoneOutlook) -> Iterator[str]:
     first, spoken = outlook.first_out, view.spoken
     limit = spoken.text(f"limit.{first.bound_by}")
+    yield loss_sentence(view.evaluation, outlook, spoken)
     if outlook.nodes_in_zone_after_loss is None:
-        yield spoken.text("result.zones.only", zone=first.zone)
         yield spoken.text("result.zones.holds", zone=first.zone, limit=limit, nodes=first.holds)
     else:
-        yield spoken.text(
-            "result.zones.survives" if outlook.survives else "result.zones.falls_short",
-            zone=outlook.lost,
-            nodes=outlook.nodes_after_loss,
-            all=view.evaluation.plan.most_nodes,
-            each=outlook.nodes_in_zone_after_loss,
-        )
         yield spoken.text("result.zones.first_out", zone=first.zone, limit=limit, nodes=first.holds)
         yield _skew(view, outlook)
     if view.evaluation.growth is not None:
