@@ -24,7 +24,7 @@ from app.web.link import Link, decode_pairs, draft_of, encode, pairs
 from app.web.link_lists import VSWITCHES
 from app.web.present.address_map import narrow_map
 from app.web.present.found_types import chosen_type
-from app.web.steps import BY_NAME, STEPS, Step, step_of
+from app.web.steps import BY_NAME, STEPS, Step, place_of, step_of
 from app.web.steps.drawn import drawn_counts
 from app.web.steps.form import (
     Form,
@@ -65,15 +65,15 @@ class Visit:
         return STEPS.index(self.step)
 
     def mistakes(self) -> tuple[Mistake, ...]:
-        """Those to show: all of the step's own on Continue; on arrival none for what was not asked yet."""
+        """Those to show, in the order of the questions: all of the step's own on Continue; on arrival none for what was not asked yet."""
         if self.action not in {"", "continue"}:
             return ()
         if not self.step.fields:
-            return (*self.link.problems, *self.reading.mistakes)
+            return (*self.link.problems, *sorted(self.reading.mistakes, key=_place))
         own = [each for each in self.reading.mistakes if each.field in self.step.fields]
         if not self.action:
             own = [each for each in own if each.code != "required"]
-        return (*self.link.problems, *own)
+        return (*self.link.problems, *sorted(own, key=_place))
 
 
 @router.get("/plan/{name}")
@@ -94,6 +94,10 @@ def wizard(request: Request, name: str) -> Response:
     refused = visit.action == "continue" and mistakes
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
     return render(request, f"steps/{name}.html", status, **_context(visit, mistakes))
+
+
+def _place(mistake: Mistake) -> int:
+    return place_of(mistake.field)
 
 
 def _visit(request: Request, step: Step) -> Visit:
@@ -152,7 +156,7 @@ def _context(visit: Visit, mistakes: tuple[Mistake, ...]) -> dict[str, Any]:
 def _whys(step: Step, spoken: Language) -> list[dict[str, str]]:
     """Each question of the step and why it is asked; a need says so at its own question."""
     return [
-        {"key": spoken.text(f"wizard.{field}.label"), "value": spoken.text(f"why.{field}")}
+        {"key": spoken.text(f"result.field.{field}"), "value": spoken.text(f"why.{field}")}
         for field in step.fields
         if field != "needs"
     ]

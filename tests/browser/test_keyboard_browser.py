@@ -128,7 +128,7 @@ def test_the_whole_way_by_keyboard(new_context: Callable[..., BrowserContext]) -
 
     expect(page).to_have_url(re.compile("/plan/cluster"))
     typed(page, "Nodes at the start", "many")
-    typed(page, "Pods on each node", "40")
+    typed(page, "Pods per node", "40")
     page.keyboard.press("Enter")
     expect(page.locator("#error-summary")).to_be_focused()
     expect(page).to_have_title(re.compile("^Error: "))

@@ -22,13 +22,13 @@ PASTE = """(box, text) => {
 
 def test_a_pasted_list_becomes_rows_at_once(page: Page, axe: Callable[[Page], None]) -> None:
     page.goto(f"/plan/vpc?{PLAN}")
-    page.get_by_label("Route entries allowed").fill("300")
+    page.get_by_label("Route entry quota").fill("300")
     page.get_by_label("CIDR", exact=True).evaluate(PASTE, LIST)
     third = page.get_by_role("group", name="vSwitch 3")
     expect(third.get_by_label("CIDR")).to_have_value("10.0.2.0/24")
     expect(third.get_by_label("Zone")).to_have_value("c")
     expect(page.get_by_role("group", name="vSwitch 1").get_by_label("CIDR")).to_be_focused()
-    expect(page.get_by_label("Route entries allowed")).to_have_value("300")
+    expect(page.get_by_label("Route entry quota")).to_have_value("300")
     axe(page)
     page.get_by_role("button", name="Continue").click()
     expect(page).to_have_url(re.compile(r"node_vswitches=10.0.0.0/24~a_10.0.1.0/24~b_10.0.2.0/24~c"))

@@ -13,7 +13,7 @@ def test_a_type_is_suggested_while_typing(page: Page, axe: Callable[[Page], None
     """By keyboard alone; the status says how many there are, and what was typed elsewhere stays."""
     page.goto(f"/plan/cluster?{PLAN}")
     page.get_by_label("Nodes at the start").fill("7")
-    box = page.get_by_label("Instance type of the nodes")
+    box = page.get_by_label("Instance type (optional)")
     box.press_sequentially("ecs.c7.4xl")
     choice = page.get_by_role("button", name="Choose ecs.c7.4xlarge")
     expect(choice).to_be_visible()
@@ -43,7 +43,7 @@ def test_a_type_is_found_without_a_script(
         expect(each.get_by_role("button", name="Choose ecs.c7.4xlarge")).to_be_visible()
     axe(page)
     page_without_javascript.get_by_role("button", name="Choose ecs.c7.4xlarge").click()
-    expect(page_without_javascript.get_by_label("Instance type of the nodes")).to_have_value("ecs.c7.4xlarge")
+    expect(page_without_javascript.get_by_label("Instance type (optional)")).to_have_value("ecs.c7.4xlarge")
     expect(page_without_javascript.get_by_label("Nodes at the start")).to_have_value("nine")
 
 
@@ -53,7 +53,7 @@ def test_a_mistake_takes_the_focus_and_the_page_fits_a_narrow_screen(
     page = new_context(viewport={"width": 320, "height": 640}).new_page()
     page.goto("/plan/cluster/types?find.q=c7&find.vcpu=many")
     axe(page)
-    page.get_by_role("link", name="many is no whole number").click()
+    page.get_by_role("link", name="many is not a whole number").click()
     expect(page.get_by_label("vCPUs at least")).to_be_focused()
     page.goto("/plan/cluster/types?find.q=c7")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

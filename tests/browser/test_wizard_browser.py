@@ -14,10 +14,10 @@ def test_the_whole_way_needs_no_script(page_without_javascript: Page) -> None:
     page = page_without_javascript
     page.goto("/plan/cluster")
     page.get_by_label("Nodes at the start").fill("six")
-    page.get_by_label("Pods on each node").fill("40")
+    page.get_by_label("Pods per node").fill("40")
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
-    expect(page.get_by_label("Pods on each node")).to_have_value("40")
+    expect(page.get_by_label("Pods per node")).to_have_value("40")
     page.get_by_label("Nodes at the start").fill("6")
     page.get_by_label("Nodes at the start").press("Enter")
     page.get_by_label("VPC CIDR").fill("10.0.0.0/8")
@@ -37,8 +37,8 @@ def test_the_whole_way_needs_no_script(page_without_javascript: Page) -> None:
 def test_a_mistake_takes_the_focus(page: Page, axe: Callable[[Page], None]) -> None:
     page.goto(f"/plan/vpc?{PLAN}&route_entry_quota=many&action=continue")
     axe(page)
-    page.get_by_role("link", name="many is no whole number").click()
-    expect(page.get_by_label("Route entries allowed")).to_be_focused()
+    page.get_by_role("link", name="many is not a whole number").click()
+    expect(page.get_by_label("Route entry quota")).to_be_focused()
 
 
 def test_the_panel_follows_while_typing(page: Page) -> None:
@@ -78,11 +78,11 @@ def test_rows_come_and_go_without_the_page(page: Page) -> None:
     page.goto(f"/plan/vpc?{PLAN}")
     on_the_map = page.locator("#panel .np-map__vswitch-node")
     expect(on_the_map).to_have_count(2)
-    page.get_by_label("Route entries allowed").fill("300")
+    page.get_by_label("Route entry quota").fill("300")
     page.get_by_role("button", name="Add a node vSwitch").click()
     third = page.get_by_role("group", name="vSwitch 3")
     expect(third.get_by_label("CIDR")).to_be_focused()
-    expect(page.get_by_label("Route entries allowed")).to_have_value("300")
+    expect(page.get_by_label("Route entry quota")).to_have_value("300")
     assert "action" not in page.url
     page.get_by_role("button", name="Remove vSwitch 3").click()
     expect(third).to_have_count(0)

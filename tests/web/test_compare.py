@@ -79,7 +79,7 @@ def test_a_link_that_can_not_be_read_is_said_at_its_box(client: TestClient) -> N
     page = side_by_side(client, a=TERWAY, b="/result?nodes=zz<b>&pods_per_node=3")
     assert page.status_code == 422
     assert 'href="#b"' in page.text
-    assert "zz&lt;b&gt; is no whole number" in page.text
+    assert "Nodes at the start: zz&lt;b&gt; is not a whole number" in page.text
     assert html.escape(TERWAY) in page.text
 
 

@@ -32,7 +32,7 @@ def ask(client: TestClient, draft: Draft = PLAN, **typed: str) -> Any:
     ("typed", "field", "text"),
     [
         ({"max_nodes": "17"}, "max_nodes", "Nodes at most: was 16, now 17"),
-        ({"pods_per_node": "100"}, "pods_per_node", "Pods a node: was 200, now 100"),
+        ({"pods_per_node": "100"}, "pods_per_node", "Pods per node: was 200, now 100"),
         ({"pod_cidr": "10.0.0.0/16"}, "pod_cidr", "Pod CIDR: was 172.16.0.0/20, now 10.0.0.0/16"),
         (
             {"need": "network_policy", "level": "must"},

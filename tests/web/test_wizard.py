@@ -108,7 +108,7 @@ def test_a_mistake_keeps_all_that_was_typed(client: TestClient) -> None:
     assert (fields["vpc_cidr"], fields["source_ip"]) == ("10.0.0.0/8", "prefer")
     assert "<title>Error: " in text
     assert 'aria-invalid="true"' in text
-    message = html.escape("twelve <b> is no whole number. Use digits only, such as 12.")
+    message = html.escape("twelve <b> is not a whole number. Use digits only, such as 12.")
     assert text.count(message) == 2  # in the summary and at the box
     links = [link for link in Page(text).links if link.startswith("#") and link != "#main"]
     assert links == ["#nodes", "#pods_per_node"]
@@ -275,7 +275,7 @@ def test_each_question_says_why_it_is_asked(client: TestClient, step: Step, tag:
             assert all(spoken.text(f"need.{need}.why") in page for need in needs)
         else:
             assert spoken.text(f"why.{field}") in page
-            assert spoken.text(f"wizard.{field}.label") in page
+            assert spoken.text(f"result.field.{field}") in page
 
 
 @pytest.mark.parametrize("step", ["vpc", "review"])
@@ -310,3 +310,14 @@ def test_the_summary_names_the_entry_that_lacks_its_range(client: TestClient) ->
     page = client.get("/plan/vpc?v=1&node_vswitches.cidr=&node_vswitches.zone=a&action=continue").text
 
     assert 'href="#node_vswitches-0-cidr">Node vSwitch 1: The range of this entry is missing.' in page
+
+
+def test_the_summary_names_each_answer_in_the_order_of_the_questions(client: TestClient) -> None:
+    """The same sentence can be true of several boxes; a reader goes through them from the top."""
+    wrong = "v=1&pod_vswitches=ten~b&pod_cidr=10.0.0.0&node_cidr_mask=x&nodes=x&pods_per_node=30&colour=red"
+    page = client.get(f"/plan/review?{wrong}").text
+    summary = page.partition('class="np-error-summary__list"')[2].partition("</ul>")[0]
+
+    said = re.findall(r">([^<>:]*): [^<>]+</a>", summary)
+    assert said == ["Nodes at the start", "Pod CIDR", "Node CIDR mask", "Pod vSwitch 1"]
+    assert "colour is neither a field nor a need" in summary

@@ -22,7 +22,7 @@ from app.web.present.difference import answers_table, finding_list, limits_table
 from app.web.present.verdict import verdict_card
 from app.web.present.view import Shape, View
 from app.web.problems import problem
-from app.web.steps.form import sentence
+from app.web.steps.form import named_sentence
 from app.web.templating import language_of, render, urls_of
 from app.web.turns import by_its_link
 
@@ -84,7 +84,7 @@ def _side(request: Request, name: str, spoken: Language) -> Side:
     query = query_of(given)
     _, reading = read_link(query, request.app.state.editions)
     if reading.plan is None:
-        faults = dict.fromkeys(sentence(spoken, each) for each in reading.mistakes[:_MOST_FAULTS])
+        faults = dict.fromkeys(named_sentence(spoken, each) for each in reading.mistakes[:_MOST_FAULTS])
         return Side(name, given, None, query, tuple(faults))
     return Side(name, given, assess(reading.plan, reading.catalogue), encode(draft_of(reading.plan)), ())
 

@@ -22,7 +22,7 @@ from app.planning.draft import Draft
 from app.web.import_reader import reader
 from app.web.link import decode, encode, encode_within
 from app.web.present.imported import missed_sentence, refusal_sentence, remark_sentence
-from app.web.steps.form import sentence
+from app.web.steps.form import named_sentence
 from app.web.templating import language_of, render, urls_of
 from app.web.turns import by_its_link
 
@@ -73,7 +73,7 @@ def _answer(request: Request, content: bytes, pasted: str, source: str, chosen: 
 def _page(request: Request, sent: Sent, imported: Imported | None) -> Response:
     spoken, urls = language_of(request), urls_of(request)
     link = decode(request.url.query)
-    held, lost = link.draft, [{"text": sentence(spoken, each), "href": ""} for each in link.problems]
+    held, lost = link.draft, [{"text": named_sentence(spoken, each), "href": ""} for each in link.problems]
     query = "" if held == Draft() else encode(held)
     context: dict[str, Any] = {
         "action": urls.importing(query),
@@ -136,7 +136,7 @@ def _understood(spoken: Language, held: Draft, imported: Imported) -> list[list[
 def _label(spoken: Language, field: str) -> str:
     if field in _OWN_LABELS:
         return spoken.text("wizard.step.needs")
-    return spoken.text(f"wizard.{field}" if "." in field else f"wizard.{field}.label")
+    return spoken.text(f"wizard.{field}" if "." in field else f"result.field.{field}")
 
 
 def _missed_row(spoken: Language, missed: Missed) -> list[str]:

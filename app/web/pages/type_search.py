@@ -18,7 +18,7 @@ from app.web.boxes import Pairs
 from app.web.link import decode_pairs, encode, pairs, pairs_of
 from app.web.present.found_types import found_types
 from app.web.present.view import Shape
-from app.web.steps.form import sentence
+from app.web.steps.form import named_sentence, sentence
 from app.web.templating import language_of, render, urls_of
 from app.web.turns import by_its_link
 
@@ -40,7 +40,7 @@ def page(request: Request) -> Response:
     draft = link.draft
     typed = _typed(given, draft.instance_type or "")
     reading = _reading(request, given, typed, draft.rules)
-    lost = [{"text": sentence(spoken, each), "href": ""} for each in link.problems]
+    lost = [{"text": named_sentence(spoken, each), "href": ""} for each in link.problems]
     errors = [{"text": sentence(spoken, each), "href": f"#{each.pointer[1:]}"} for each in reading.mistakes]
     back = [("return", "review")] if ("return", "review") in given else []
     query = encode(draft) + ("&return=review" if back else "")

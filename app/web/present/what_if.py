@@ -11,7 +11,7 @@ from app.planning.draft import Draft
 from app.planning.plan import NeedLevel
 from app.web.link import pairs_of
 from app.web.present.view import Shape, View, field_name
-from app.web.steps.form import sentence
+from app.web.steps.form import named_sentence, sentence
 from app.web.what_if import ACTION, NUMBERS, PREFIX, RANGES, WhatIf, shown
 
 _MOST_KEPT: Final = 100
@@ -22,7 +22,8 @@ def what_if_form(view: View, draft: Draft, asked: WhatIf, *, opened: bool) -> Sh
 
     `opened`: a change led here, so that the next one is likely.
     """
-    by_field = {mistake.field: sentence(view.spoken, mistake) for mistake in reversed(asked.mistakes)}
+    mistakes = {mistake.field: mistake for mistake in reversed(asked.mistakes)}
+    by_field = {name: sentence(view.spoken, mistake) for name, mistake in mistakes.items()}
     boxes = list(_boxes(view, asked, by_field))
     plan, needs = view.evaluation.plan, view.evaluation.catalogue.needs
     return {
@@ -44,8 +45,11 @@ def what_if_form(view: View, draft: Draft, asked: WhatIf, *, opened: bool) -> Sh
         },
         "open": opened or bool(asked.mistakes),
         "errors": [
-            {"text": text, "href": f"#{PREFIX}{'need' if name == 'needs' else name}"}
-            for name, text in by_field.items()
+            {
+                "text": named_sentence(view.spoken, mistake),
+                "href": f"#{PREFIX}{'need' if name == 'needs' else name}",
+            }
+            for name, mistake in mistakes.items()
         ],
     }
 

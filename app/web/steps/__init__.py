@@ -49,6 +49,12 @@ STEPS: Final = (
 )
 BY_NAME: Final = {step.name: step for step in STEPS}
 _BY_FIELD: Final = {field: step for step in STEPS for field in step.fields}
+_PLACES: Final = {field: place for place, field in enumerate(_BY_FIELD)}
+
+
+def place_of(field: str) -> int:
+    """Where an answer stands among all that are asked; what no step asks for comes first."""
+    return _PLACES.get(field, -1)
 
 
 def step_of(field: str) -> Step:

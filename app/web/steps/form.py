@@ -195,7 +195,7 @@ def summary_of(
     Those beyond `most` lead nowhere.
     """
     told = [
-        {"text": sentence(spoken, each), "href": href(each) if place < most else ""}
+        {"text": named_sentence(spoken, each), "href": href(each) if place < most else ""}
         for place, each in enumerate(mistakes[:_MOST_SUMMED_UP])
     ]
     rest = len(mistakes) - len(told)
@@ -205,14 +205,26 @@ def summary_of(
 
 def sentence(spoken: Language, mistake: Mistake) -> str:
     """What is wrong and what to do about it; an answer that is missing or empty is asked for by its name."""
-    named = f"wizard.required.{id_of(mistake.pointer)}"
-    if mistake.code == "required" and spoken.knows(named):
-        return spoken.text(named)
-    said = spoken.say(Message(mistake.message_code, mistake.params))
-    is_nameless = mistake.code == "required" or mistake.variant == "empty"
-    if not is_nameless or not spoken.knows(f"result.field.{mistake.field}"):
+    return named_sentence(spoken, mistake) if _is_nameless(mistake) else _said(spoken, mistake)
+
+
+def named_sentence(spoken: Language, mistake: Mistake) -> str:
+    """The same where the answer is out of sight: it begins with the answer's name."""
+    asked_for = f"wizard.required.{id_of(mistake.pointer)}"
+    if mistake.code == "required" and spoken.knows(asked_for):
+        return spoken.text(asked_for)
+    said = _said(spoken, mistake)
+    if mistake.code == "need-unknown" or not spoken.knows(f"result.field.{mistake.field}"):
         return said
     return spoken.text("wizard.mistake.of", field=field_name(spoken, mistake.pointer), said=said)
+
+
+def _is_nameless(mistake: Mistake) -> bool:
+    return mistake.code == "required" or mistake.variant == "empty"
+
+
+def _said(spoken: Language, mistake: Mistake) -> str:
+    return spoken.say(Message(mistake.message_code, mistake.params))
 
 
 def list_change(action: str) -> RowChange | Drop | None:

@@ -62,7 +62,7 @@ class Review:
         return repeats(self.query) >= _MOST_LINKS
 
     def _entry(self, step: Step, field: str) -> dict[str, Any]:
-        label = self.spoken.text(f"wizard.{field}.label")
+        label = self.spoken.text(f"result.field.{field}")
         entry: dict[str, Any] = {
             "key": label,
             "value": self._value(field),
