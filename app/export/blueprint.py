@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from app.catalogue.model import ClusterSpec, Plugin, TerwayMode
+from app.catalogue.model import ClusterSpec, Need, Plugin, TerwayMode
 from app.locale import Language
 from app.planning.capacity import by_zone
 from app.planning.evaluation import Evaluation, Finding
@@ -82,6 +82,24 @@ class Blueprint:
             self.plan.need(need) is not NeedLevel.NO for need in ("network_performance", "host_port")
         )
         return self.is_terway and not self.is_exclusive and wanted
+
+    @property
+    def left_out(self) -> str:
+        """The preferences that Terway, as it is created, does not meet; "" where it meets them all."""
+        titles = [
+            self.spoken.text(f"need.{need.id}.title")
+            for need in self.evaluation.catalogue.needs.values()
+            if self.is_terway and self.plan.need(need.id) is NeedLevel.PREFER and not self._meets(need)
+        ]
+        return self.spoken.text("export.left_out", needs=self.spoken.list(titles)) if titles else ""
+
+    def _meets(self, need: Need) -> bool:
+        """Only a must chooses a mode or dual stack."""
+        if need.id == "dual_stack":
+            return self.is_dual_stack
+        if need.terway_mode is TerwayMode.TRUNK_ENI:
+            return self.is_trunk or self.is_exclusive
+        return self.is_exclusive or need.terway_mode is not TerwayMode.EXCLUSIVE_ENI
 
     @property
     def addon_settings(self) -> Mapping[str, str]:

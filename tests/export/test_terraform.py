@@ -203,6 +203,35 @@ def test_a_preference_alone_does_not_choose_dual_stack() -> None:
     assert unquoted(cluster(text)["ip_stack"]) == "ipv4"
 
 
+@pytest.mark.parametrize(
+    ("needs", "left_out"),
+    [
+        ({"network_policy": "prefer", "host_port": "prefer", "pod_eip": "prefer"}, ""),
+        ({"dual_stack": "must", "exclusive_eni": "must", "fixed_pod_ip": "prefer"}, ""),
+        ({"fixed_pod_ip": "must", "pod_security_group": "prefer"}, ""),
+        ({"dual_stack": "prefer"}, "IPv4/IPv6 dual stack"),
+        ({"fixed_pod_ip": "must", "exclusive_eni": "prefer"}, "A network interface for each pod"),
+        ({"pod_security_group": "prefer"}, "Security group or vSwitch for each pod"),
+    ],
+)
+def test_preferences_that_are_not_met_are_told(needs: dict[str, str], left_out: str) -> None:
+    """Only with Terway: Flannel meets none of them, which its findings tell."""
+    evaluation = assessed(needs=needs)
+    text = written(evaluation, Plugin.TERWAY)
+
+    assert blueprint(evaluation, Plugin.TERWAY).left_out.endswith(f": {left_out}." if left_out else "")
+    assert ("# Preferred, and not turned on here" in text) is bool(left_out)
+    assert "# Preferred" not in written(evaluation, Plugin.FLANNEL)
+
+
+def test_the_most_nodes_are_told_beside_those_at_the_start() -> None:
+    growing, steady = (written(assessed(max_nodes=most), Plugin.FLANNEL) for most in (30, 3))
+
+    assert "# The plan has up to 30 nodes: raise this as it grows" in growing
+    assert "The plan has up to" not in steady
+    assert resources(growing, "alicloud_cs_kubernetes_node_pool")["default"]["desired_size"] == 3
+
+
 def test_a_vswitch_in_a_secondary_block_waits_for_it() -> None:
     nodes = [{"cidr": "10.0.0.0/24", "zone": "a"}]
     text = written(assessed(secondary_cidrs=["10.0.0.0/16"], node_vswitches=nodes), Plugin.FLANNEL)

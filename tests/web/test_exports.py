@@ -168,3 +168,11 @@ def test_the_json_is_shown_and_the_rest_is_saved(client: TestClient) -> None:
 
     assert "content-disposition" not in client.get(f"/result.json?{query}").headers
     assert all("content-disposition" in client.get(f"/result{suffix}?{query}").headers for suffix in FORMS)
+
+
+def test_the_page_says_which_preferences_a_request_leaves_out(client: TestClient) -> None:
+    """A request as JSON has no place for it."""
+    link = encode(plan(needs={"dual_stack": "prefer", "network_policy": "must"}))
+    page = html.unescape(client.get(f"/result?{link}").text)
+
+    assert page.count("not turned on here, since only a must does that: IPv4/IPv6 dual stack.") == 1

@@ -24,6 +24,7 @@ def cluster_blocks(blueprint: Blueprint) -> Iterator[Item]:
         Attribute("cluster_spec", CLUSTER_SPECS[blueprint.plan.cluster_spec]),
         Attribute("profile", "Default"),
         Attribute("version", Expression("var.kubernetes_version")),
+        *_left_out(blueprint),
         BLANK,
         Comment(blueprint.spoken.text("export.tf.control_plane")),
         Attribute("vswitch_ids", _ids_or_variable(blueprint.control_plane, "node_vswitch_ids")),
@@ -38,6 +39,12 @@ def cluster_blocks(blueprint: Blueprint) -> Iterator[Item]:
     )
     yield Block("resource", ("alicloud_cs_managed_kubernetes", "cluster"), items)
     yield _node_pool(blueprint) if blueprint.plan.instance_type else _no_node_pool(blueprint)
+
+
+def _left_out(blueprint: Blueprint) -> Iterator[Item]:
+    if blueprint.left_out:
+        yield BLANK
+        yield Comment(blueprint.left_out)
 
 
 def _network(blueprint: Blueprint) -> Iterator[Item]:
@@ -87,12 +94,20 @@ def _node_pool(blueprint: Blueprint) -> Block:
         Attribute("cluster_id", Expression("alicloud_cs_managed_kubernetes.cluster.id")),
         Attribute("vswitch_ids", nodes),
         Attribute("instance_types", [blueprint.plan.instance_type]),
-        Attribute("desired_size", blueprint.plan.nodes),
+        *_nodes(blueprint),
         Attribute("system_disk_category", Expression("var.system_disk_category")),
         Attribute("key_name", Expression("var.key_name")),
         *_labels(blueprint),
     )
     return Block("resource", ("alicloud_cs_kubernetes_node_pool", "default"), items)
+
+
+def _nodes(blueprint: Blueprint) -> Iterator[Item]:
+    plan = blueprint.plan
+    if plan.most_nodes > plan.nodes:
+        yield BLANK
+        yield Comment(blueprint.spoken.text("export.tf.most_nodes", most=plan.most_nodes))
+    yield Attribute("desired_size", plan.nodes)
 
 
 def _no_node_pool(blueprint: Blueprint) -> Comment:

@@ -35,16 +35,18 @@ def _downloads(view: View, plugin: Plugin | None) -> list[Shape]:
 
 def _shown(view: View, plugin: Plugin | None, filename: str) -> Iterator[Shape]:
     if plugin:
+        left_out = Blueprint(view.evaluation, plugin, view.spoken, "").left_out
         yield _file(view, "tf", ".tf", filename)
-        yield _file(view, "cluster", ".cluster.json", filename)
+        yield _file(view, "cluster", ".cluster.json", filename, left_out)
     yield _file(view, "md", ".md", filename)
 
 
-def _file(view: View, name: str, suffix: str, filename: str) -> Shape:
+def _file(view: View, name: str, suffix: str, filename: str, *more: str) -> Shape:
+    """`more`: sentences that its note ends with."""
     return {
         "id": f"take-{name}",
         "title": view.spoken.text(f"result.take.{name}"),
-        "note": view.spoken.text(f"result.take.{name}.note"),
+        "note": view.spoken.sentences([view.spoken.text(f"result.take.{name}.note"), *more]),
         "filename": filename + suffix,
         "href": view.urls.result(view.query, suffix),
         "lists_placeholders": name == "cluster",
