@@ -16,8 +16,8 @@ from app.web.fleet_wishes import ANY, DEFAULT_ZONES, networks_of, wish_of
 
 
 class ClusterBody(Body):
-    """A cluster: its nodes at most, the pods that each must hold, its zones, and the plug-in: `terway`, `flannel` or
-    `any`.
+    """A cluster: its nodes at most, the pods that each must hold, its zones, the plug-in (`terway`, `flannel` or
+    `any`), and the Services expected.
     """
 
     name: str | None = None
@@ -25,6 +25,7 @@ class ClusterBody(Body):
     pods_per_node: int | None = None
     zones: int | None = DEFAULT_ZONES
     plugin: str | None = ANY
+    services: int | None = None
 
 
 class ProposalBody(Body):
@@ -68,7 +69,12 @@ def read_proposal(text: bytes, editions: Editions) -> Request:
 
 
 def _wish(cluster: ClusterBody, editions: Editions) -> Wish | list[Mistake]:
-    draft = Draft(name=cluster.name, nodes=_text(cluster.nodes), pods_per_node=_text(cluster.pods_per_node))
+    draft = Draft(
+        name=cluster.name,
+        nodes=_text(cluster.nodes),
+        pods_per_node=_text(cluster.pods_per_node),
+        services=_text(cluster.services),
+    )
     zones = DEFAULT_ZONES if cluster.zones is None else cluster.zones
     return wish_of(draft, str(zones), cluster.plugin or ANY, editions)
 

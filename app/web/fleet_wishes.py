@@ -16,7 +16,7 @@ from app.web.boxes import LINES
 from app.web.fleet_text import Fault
 from app.web.link import decode_pairs
 
-COLUMNS: Final = ("name", "nodes", "pods_per_node", "zones", "plugin")
+COLUMNS: Final = ("name", "nodes", "pods_per_node", "zones", "plugin", "services")
 ANY: Final = "any"
 DEFAULT_ZONES: Final = 2
 
@@ -76,9 +76,9 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 def _wish(row: list[str], editions: Editions) -> Wish | list[Mistake]:
     if len(row) > len(COLUMNS):
         return [Mistake("", "fleet-row", {"cells": len(row), "columns": len(COLUMNS)}, "cells")]
-    name, nodes, pods, zones, plugin = [*row, *[""] * (len(COLUMNS) - len(row))]
+    name, nodes, pods, zones, plugin, services = [*row, *[""] * (len(COLUMNS) - len(row))]
     return wish_of(
-        Draft(name=name or None, nodes=nodes or None, pods_per_node=pods or None),
+        Draft(name=name or None, nodes=nodes or None, pods_per_node=pods or None, services=services or None),
         zones or str(DEFAULT_ZONES),
         plugin.lower() or ANY,
         editions,

@@ -330,8 +330,11 @@ def test_tables_are_named_for_what_they_hold(client: TestClient) -> None:
     assert not {*captions} & {*headings}  # each names a landmark
 
 
-def test_the_caption_of_the_map_names_the_csv(client: TestClient) -> None:
-    assert "The CSV holds every range." in client.post("/fleet", data={"plans": lines(ONE)}).text
+def test_the_caption_of_the_map_says_what_it_leaves_out_and_names_the_csv(client: TestClient) -> None:
+    page = client.post("/fleet", data={"plans": lines(ONE)}).text
+
+    assert "no pod vSwitches with Flannel, no pod CIDR with Terway" in page
+    assert "The CSV holds every range." in page
 
 
 def test_of_a_thousand_clusters_the_page_draws_some_and_the_csv_has_all(client: TestClient) -> None:

@@ -79,6 +79,25 @@ def test_each_cluster_keeps_its_plugin_when_it_is_judged(client: TestClient) -> 
         assert "172.20.0.0/16" not in rows
 
 
+def test_the_services_of_a_row_size_its_service_cidr(client: TestClient) -> None:
+    """Where none are stated the page says for how many there is room: it can never be changed."""
+    note = "a /24, with room for 254 Services."
+    _, stated = propose(client, "shop,50,60,2,terway,4000")
+    _, silent = propose(client, "shop,50,60,2,terway,4000\nlab,5,30")
+
+    assert re.search(r"service_cidr=10\.[\d.]+/20&", stated)
+    assert "&services=4000&" in stated
+    assert note not in stated
+    assert note in silent
+
+
+def test_what_the_loss_of_a_zone_leaves_is_told(client: TestClient) -> None:
+    _, page = propose(client, "shop,50,60,2\nlab,12,30,2,flannel")
+
+    assert "Fits Terway, Flannel. Once a zone is lost, 28 of 50 nodes still find addresses." in page
+    assert page.count("Once a zone is lost") == 1
+
+
 def test_what_does_not_fit_is_told(client: TestClient) -> None:
     status, text = propose(client, CLUSTERS, "192.168.0.0/20")
     assert status == 200
@@ -102,7 +121,8 @@ def test_what_does_not_fit_is_told(client: TestClient) -> None:
         ("a,3,30,0", "10.0.0.0/8", "", "0 is no number of zones"),
         ("a" * 140_000, "10.0.0.0/8", "", "Plan 1, "),
         ("a,3,30,2,calico", "10.0.0.0/8", "", "calico"),
-        ("a,3,30,2,any,more", "10.0.0.0/8", "", "The row has 6 cells"),
+        ("a,3,30,2,any,9,more", "10.0.0.0/8", "", "The row has 7 cells"),
+        ("a,3,30,2,any,few", "10.0.0.0/8", "", "Plan 1, Services expected: "),
         ("a", "10.0.0.0/8", "", "Plan 1, "),
     ],
 )

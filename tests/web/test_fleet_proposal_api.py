@@ -98,6 +98,14 @@ def test_it_is_what_the_page_proposes(client: TestClient, app: FastAPI) -> None:
         assert client.get(each["share_url"]).status_code == 200
 
 
+def test_services_and_the_loss_of_a_zone(client: TestClient, app: FastAPI) -> None:
+    clusters = [{**CLUSTERS[0], "services": 4_000}, CLUSTERS[2], {**CLUSTERS[0], "pods_per_node": 1_000}]
+    answer = proposed(client, app, {**ASKED, "clusters": clusters})["clusters"]
+
+    assert [each["plan"]["service_cidr"][-3:] for each in answer] == ["/20", "/24", "/24"]
+    assert [each["nodes_after_zone_loss"] for each in answer] == [28, 0, None]
+
+
 def test_what_does_not_fit_is_told(client: TestClient, app: FastAPI) -> None:
     answer = proposed(client, app, {**ASKED, "space": ["192.168.0.0/20"], "taken": None})
 

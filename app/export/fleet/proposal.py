@@ -29,10 +29,17 @@ def fleet_proposal_json(
 def _found(each: Placed | Unplaced, spoken: Language) -> dict[str, Any]:
     if isinstance(each, Unplaced):
         lacking = {"needed": each.sizes.addresses, "free": each.free, "missing": each.missing}
-        return {"plan": None, "feasible": [], "blockers": [], "lacking": lacking}
+        return {
+            "plan": None,
+            "feasible": [],
+            "blockers": [],
+            "nodes_after_zone_loss": None,
+            "lacking": lacking,
+        }
     return {
         "plan": {**plan_json(each.plan), "plugin": each.wish.plugin},
         "feasible": list(each.feasible),
         "blockers": [finding_head(finding, spoken) for finding in each.blockers],
+        "nodes_after_zone_loss": each.nodes_after_zone_loss,
         "lacking": None,
     }

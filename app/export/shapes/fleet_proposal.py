@@ -34,6 +34,8 @@ class ProposedCluster(TypedDict):
     """Of the plug-ins that would do, those that carry it."""
     blockers: list[FindingHead]
     """The errors in the way, where none of them does."""
+    nodes_after_zone_loss: int | None
+    """Of its nodes those that still find addresses once a zone is lost; null where no plug-in carries it."""
     lacking: Lacking | None
     share_url: str | None
 

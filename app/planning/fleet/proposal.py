@@ -21,6 +21,7 @@ from app.planning.evaluation import Evaluation, Finding
 from app.planning.plan import Plan, Vswitch
 from app.planning.smallest_type import choose_type, knows_type
 from app.planning.vswitch_sizes import Load
+from app.planning.zones import zone_outlooks
 
 MOST_ZONES: Final = len(ascii_lowercase)
 
@@ -80,6 +81,19 @@ class Placed:
             for finding in self.evaluation.findings
             if finding.is_error and wanted & set(finding.applies_to)
         )
+
+    @property
+    def room_for_services(self) -> int:
+        """Services that its Service CIDR holds, which can never grow."""
+        assert self.plan.service_cidr is not None, "each that has a place has one"
+        return self.plan.service_cidr.size - self.evaluation.catalogue.facts.service_unusable_addresses.value
+
+    @property
+    def nodes_after_zone_loss(self) -> int | None:
+        """Of the nodes at most, those that still find addresses once a zone is lost, with whichever plug-in keeps fewer."""
+        reports = [self.evaluation.report(plugin) for plugin in self.feasible]
+        outlooks = zone_outlooks(self.evaluation.plan, [(one.plugin, one.capacity) for one in reports], None)
+        return min((outlook.nodes_after_loss for outlook in outlooks), default=None)
 
 
 @dataclass(frozen=True, slots=True)

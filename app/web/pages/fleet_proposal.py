@@ -140,6 +140,7 @@ def _fleet(request: Request, proposed: Proposed, spoken: Language) -> Shape:
     return {
         "summary": spoken.text("fleet.propose.summary", placed=len(placed), count=len(clusters)),
         "rows": rows,
+        "service_note": _service_note(placed, spoken),
         "more_rows": max(0, len(clusters) - MOST_ROWS),
         "map": fleet_map_shape(proposal_map(placed, proposed.taken), spoken) if placed else None,
         "plans": "\n".join(
@@ -168,7 +169,20 @@ def _outcome(each: Placed | Unplaced, spoken: Language) -> str:
     if each.blockers:
         return spoken.say(each.blockers[0].message)
     plugins = spoken.list(spoken.text(f"plugin.{plugin}") for plugin in each.feasible)
-    return spoken.text("fleet.propose.feasible", plugins=plugins)
+    said = [spoken.text("fleet.propose.feasible", plugins=plugins)]
+    left, nodes = each.nodes_after_zone_loss, each.plan.most_nodes
+    if left is not None and left < nodes:
+        said.append(spoken.text("fleet.propose.loss", left=left, nodes=nodes))
+    return spoken.sentences(said)
+
+
+def _service_note(placed: Sequence[Placed], spoken: Language) -> str:
+    """How many Services there is room for where their number was not stated."""
+    for each in placed:
+        if each.plan.services is None and each.plan.service_cidr is not None:
+            mask, services = each.plan.service_cidr.prefix, each.room_for_services
+            return spoken.text("fleet.propose.services", mask=mask, services=services)
+    return ""
 
 
 def _csv(request: Request, proposed: Proposed) -> Response:

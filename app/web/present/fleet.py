@@ -45,7 +45,9 @@ def fleet_shape(report: FleetReport, spoken: Language, links: Sequence[str]) -> 
             clashes=worst,
         ),
         "clear": report.is_clear,
-        "map": fleet_map_shape(drawn, spoken, spoken.text("fleet.map.csv")) if drawn.owned else None,
+        "map": fleet_map_shape(drawn, spoken, *map(spoken.text, ("fleet.map.used", "fleet.map.csv")))
+        if drawn.owned
+        else None,
         "without_verdict": [cluster.plugin for cluster in report.clusters].count(None),
         "infeasible": sum(cluster.doubt is Doubt.INFEASIBLE for cluster in report.clusters),
         "clusters": [

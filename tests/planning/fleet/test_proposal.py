@@ -24,8 +24,10 @@ def cidr(text: str) -> Cidr:
     return found
 
 
-def wish(nodes: int, pods: int, zones: int = 1, plugin: Plugin | None = None) -> Wish:
-    return Wish(Plan(nodes=nodes, pods_per_node=pods), zones, plugin)
+def wish(
+    nodes: int, pods: int, zones: int = 1, plugin: Plugin | None = None, services: int | None = None
+) -> Wish:
+    return Wish(Plan(nodes=nodes, pods_per_node=pods, services=services), zones, plugin)
 
 
 def propose(wishes: list[Wish], space: str = "10.0.0.0/8", *taken: str) -> list[Placed | Unplaced]:
@@ -105,3 +107,35 @@ def test_a_cluster_that_no_plugin_carries_says_why() -> None:
     (placed,) = propose([wish(1200, 10, plugin=Plugin.FLANNEL)])
     assert isinstance(placed, Placed)
     assert "too-few-nodes" in {finding.code for finding in placed.blockers}
+    assert placed.nodes_after_zone_loss is None
+
+
+@pytest.mark.parametrize(
+    ("services", "prefix", "room"), [(None, 24, 254), (254, 24, 254), (255, 23, 510), (10_000, 18, 16_382)]
+)
+def test_a_service_cidr_has_room_for_the_services_that_are_stated(
+    services: int | None, prefix: int, room: int
+) -> None:
+    (placed,) = propose([wish(10, 30, services=services)])
+    assert isinstance(placed, Placed)
+    assert placed.plan.service_cidr is not None
+    assert (placed.plan.service_cidr.prefix, placed.room_for_services) == (prefix, room)
+
+
+@pytest.mark.parametrize(
+    ("nodes", "zones", "plugin", "left"),
+    [
+        (12, 1, Plugin.FLANNEL, 0),
+        (24, 2, Plugin.FLANNEL, 12),  # a /28 a zone has 12 addresses
+        (12, 2, Plugin.FLANNEL, 12),
+        (50, 2, Plugin.TERWAY, 28),
+        (50, 2, None, 28),
+    ],
+)
+def test_how_many_nodes_outlast_the_loss_of_a_zone(
+    nodes: int, zones: int, plugin: Plugin | None, left: int
+) -> None:
+    """Each zone has room for its own share, and for more only where its vSwitches happen to have it."""
+    (placed,) = propose([wish(nodes, 60, zones, plugin)])
+    assert isinstance(placed, Placed)
+    assert placed.nodes_after_zone_loss == left
