@@ -1,4 +1,4 @@
-"""Rules about where vSwitches lie: inside the VPC, and pods' ones in the zones of the nodes."""
+"""Rules about vSwitches: inside the VPC, pods' ones in the zones of the nodes, and no fuller than they can be."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from app.catalogue.model import Plugin
 from app.domain.overlap import BlockIndex
+from app.domain.vswitch import addresses_left
 from app.planning.evaluation import Params, Severity
 from app.planning.ranges import Role, vpc_blocks
 from app.planning.rules.rule import Case, Found, rule
@@ -53,3 +54,21 @@ def pod_vswitch_unused(case: Case) -> Iterator[Found]:
         if node_zones and vswitch.zone not in node_zones:
             params: Params = {"range": str(vswitch.cidr), "zone": vswitch.zone}
             yield Found(Severity.WARNING, (f"/pod_vswitches/{index}/zone",), params, (Plugin.TERWAY,))
+
+
+@rule("vswitch-overfull", fact="vswitch_reserved_addresses")
+def vswitch_overfull(case: Case) -> Iterator[Found]:
+    """More addresses used than there are to be had: a figure is wrong. A warning would weigh against Terway."""
+    reserved = case.catalogue.facts.vswitch_reserved_addresses.value
+    listed = (*case.plan.node_vswitches, *case.plan.pod_vswitches)
+    for placed, vswitch in zip(case.ranges_of(Role.NODE_VSWITCH, Role.POD_VSWITCH), listed, strict=True):
+        size = addresses_left(placed.cidr, reserved, used=0)
+        if vswitch.used > size:
+            params: Params = {
+                "title": placed.title,
+                "range": str(placed.cidr),
+                "used": vswitch.used,
+                "size": size,
+            }
+            field = f"{placed.pointer.removesuffix('cidr')}used"
+            yield Found(Severity.NOTE, (field,), params, placed.role.plugins)

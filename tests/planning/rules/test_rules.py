@@ -228,6 +228,22 @@ ROWS: list[Row] = [
         {"/pod_vswitches/0/zone"},
     ),
     (
+        "vswitch-overfull",
+        {"node_vswitches": [NODE_A, {"cidr": "192.168.64.0/24", "used": 253}]},
+        {"node_vswitches": [NODE_A, {"cidr": "192.168.64.0/24", "used": 252}]},
+        "note",
+        BOTH,
+        {"/node_vswitches/1/used"},
+    ),
+    (
+        "vswitch-overfull",
+        {"pod_vswitches": [POD_A, {"cidr": "192.168.64.0/25", "used": 125}]},
+        {"pod_vswitches": [POD_A, {"cidr": "192.168.64.0/25", "used": 124}]},
+        "note",
+        T,
+        {"/pod_vswitches/1/used"},
+    ),
+    (
         "too-few-nodes",
         {"nodes": 257},
         {"nodes": 256},
@@ -560,3 +576,14 @@ def test_a_range_in_the_midst_of_a_sentence_has_no_capital_of_its_own(
     (found,) = (each for each in assessed(**changes).findings if each.code == "overlap")
 
     assert language("en").say(found.message).startswith(said)
+
+
+def test_a_figure_that_cant_be_right_weighs_against_no_plug_in() -> None:
+    """A pod vSwitch with more in use than it has, beside one with room for all."""
+    full, overfull = (
+        assessed(pod_vswitches=[POD_A, {"cidr": "192.168.64.0/19", "zone": "a", "used": used}])
+        for used in (8188, 8189)
+    )
+
+    assert overfull.verdict == full.verdict
+    assert [each.code for each in overfull.findings] == ["vswitch-overfull"]
