@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from app.planning.draft import NetworkDraft, VswitchDraft
 from app.web.link import encode
-from tests.web.test_result import CLASHING, plan
+from tests.drafts import CLASHING, plan
 
 LARGE = plan(
     vpc_cidr="10.0.0.0/8",

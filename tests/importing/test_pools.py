@@ -7,8 +7,7 @@ import json
 import pytest
 
 from app.importing.report import Imported
-from app.locale import language
-from tests.importing.test_read import missed, read
+from tests.importing.reading import missed, read, remarks
 
 POOL = """resource "alicloud_cs_kubernetes_node_pool" "p{0}" {{
   {1}
@@ -21,13 +20,6 @@ POOL = """resource "alicloud_cs_kubernetes_node_pool" "p{0}" {{
 
 def pools(*pools: tuple[str, str]) -> Imported:
     return read("".join(POOL.format(n, *each) for n, each in enumerate(pools)))
-
-
-def remarks(imported: Imported) -> list[tuple[int, str]]:
-    """With their sentences worked out."""
-    for each in imported.remarks:
-        assert language().text(f"import.remark.{each.code}", **each.params)
-    return [(each.line, each.code) for each in imported.remarks]
 
 
 @pytest.mark.parametrize(

@@ -11,36 +11,16 @@ from hypothesis import strategies as st
 
 from app.export.json import evaluation_json
 from app.importing.plan_json import draft_of_text
-from app.importing.read import Reader, Source, recognised
-from app.importing.report import Imported, RefusedError
-from app.importing.text import checked, text_of
+from app.importing.read import Source, recognised
+from app.importing.report import RefusedError
+from app.importing.text import text_of
 from app.locale import language
 from app.planning.draft import Draft, EniDraft, Mistake, NetworkDraft, VswitchDraft
 from app.planning.evaluate import evaluate
-from app.web.link import decode, draft_of, encode, query_of
+from app.web.link import decode, draft_of, encode
 from tests.deadline import ended_within
+from tests.importing.reading import READER, answered, lines_of, missed, read, shown
 from tests.planning.plans import BASE, EDITIONS, plan_of
-
-
-def read_link(text: str) -> tuple[Draft, tuple[Mistake, ...]]:
-    link = decode(query_of(text))
-    return link.draft, link.problems
-
-
-READER = Reader(read_link, reserved=4)
-
-
-def read(text: str, source: str = "", chosen: str = "") -> Imported:
-    return READER.read(checked(text), source, chosen)
-
-
-def lines_of(imported: Imported) -> dict[str, int]:
-    return {each.value: each.line for each in imported.understood}
-
-
-def missed(imported: Imported) -> list[tuple[int, str]]:
-    return [(each.line, each.code) for each in imported.missed]
-
 
 VPCS = """{
   "PageSize": 10, "PageNumber": 1, "TotalCount": 2,
@@ -515,14 +495,6 @@ def test_any_text_is_read_or_refused(content: bytes) -> None:
         assert answered(content, source)
 
 
-def answered(content: bytes, source: str) -> bool:
-    """Whether there is an answer with a sentence, whatever was sent."""
-    try:
-        return READER.read(text_of(content), source).draft != Draft()
-    except RefusedError as error:
-        return bool(language().text(f"import.refused.{error.code}", **error.params))
-
-
 @pytest.mark.parametrize(
     ("text", "variant", "params"),
     [
@@ -536,10 +508,6 @@ def test_a_plan_that_is_no_json_says_where_reading_ends(
     text: str | bytes, variant: str, params: dict[str, int]
 ) -> None:
     assert draft_of_text(text) == (Draft(), [Mistake("", "json-invalid", params, variant)])
-
-
-def shown(kind: str, label: str, /, **values: Any) -> dict[str, Any]:
-    return {"address": f"{kind}.{label}", "mode": "managed", "type": kind, "values": values}
 
 
 def test_a_plan_of_terraform_without_its_configuration_leaves_no_blank() -> None:

@@ -20,7 +20,7 @@ from app.planning.evaluation import Evaluation
 from app.planning.read import read as read_draft
 from app.web.link import draft_of
 from app.web.pages.examples import EXAMPLES
-from tests.importing.test_read import read
+from tests.importing.reading import read
 from tests.planning.plans import EDITIONS, assessed
 
 HELD = (

@@ -8,8 +8,7 @@ from typing import Any
 from app.importing.report import Told
 from app.importing.routes import parts_of
 from app.planning.draft import NetworkDraft
-from tests.importing.test_pools import remarks
-from tests.importing.test_read import missed, read, shown
+from tests.importing.reading import missed, read, remarks, shown
 
 CONFIGURATION = """
 resource "alicloud_vpc" "main" {

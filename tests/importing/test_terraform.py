@@ -14,7 +14,7 @@ from app.importing.hcl_values import MOST_COPIES, Values
 from app.importing.report import Imported, RefusedError
 from app.locale import language
 from app.planning.draft import Draft, NetworkDraft, VswitchDraft
-from tests.importing.test_read import answered, missed, read
+from tests.importing.reading import answered, missed, read
 from tests.planning.plans import assessed
 
 CONFIGURATION = """

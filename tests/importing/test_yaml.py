@@ -16,7 +16,7 @@ from app.importing.report import RefusedError
 from app.importing.yaml_tree import MOST_ALIASES, MOST_EVENTS, read_yaml
 from app.locale import language
 from app.planning.draft import Draft, VswitchDraft
-from tests.importing.test_read import answered, lines_of, missed, read
+from tests.importing.reading import answered, lines_of, missed, read
 
 TEMPLATE = """\
 # A cluster with a VPC of its own

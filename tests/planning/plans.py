@@ -25,6 +25,28 @@ BASE: dict[str, Any] = {
     "node_cidr_mask": 24,
 }
 
+WIDE, NARROW = "172.20.0.0/16", "172.20.128.0/17"
+# Changes to the base plan: clusters of three VPCs that share no ranges but those of their pods.
+IN_THREE_VPCS: list[dict[str, Any]] = [
+    {
+        "name": name,
+        "vpc_cidr": f"{vpc}.0.0/16",
+        "node_vswitches": [{"cidr": f"{vpc}.{number}.0/24", "zone": "a"}],
+        "pod_vswitches": [],
+        "service_cidr": f"192.168.{number * 16}.0/20",
+        "pod_cidr": pods,
+    }
+    for number, (name, vpc, pods) in enumerate(
+        [
+            ("A", "10.0", WIDE),
+            ("B", "10.0", NARROW),
+            ("C", "10.9", WIDE),
+            ("D", "10.9", NARROW),
+            ("E", "10.11", NARROW),
+        ]
+    )
+]
+
 
 def plan_of(**changes: Any) -> Plan:
     """The base plan with changes, read as the API reads it."""

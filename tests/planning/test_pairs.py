@@ -10,8 +10,7 @@ from hypothesis import assume, given, settings
 
 from app.planning.evaluation import Evaluation
 from app.planning.pairs import PairState, pair_state
-from tests.planning.map.test_clashes import ranges_of
-from tests.planning.map.test_of_plan import PLANS
+from tests.planning.map.crowded_plans import PLANS, ranges_of
 from tests.planning.plans import assessed
 
 

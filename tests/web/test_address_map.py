@@ -12,9 +12,9 @@ from app.locale import language
 from app.planning.draft import NetworkDraft
 from app.web.link import encode
 from app.web.present.address_map import narrow_map, wide_map
-from tests.planning.map.test_of_plan import PLANS
+from tests.drafts import CLASHING, plan
+from tests.planning.map.crowded_plans import PLANS
 from tests.planning.plans import assessed
-from tests.web.test_result import CLASHING, plan
 
 
 @settings(max_examples=30)

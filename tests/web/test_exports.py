@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from app.web.link import encode
 from app.web.pages.examples import EXAMPLES
-from tests.web.test_result import CLASHING, plan
+from tests.drafts import CLASHING, plan
 
 FORMS = {
     ".tf": "text/plain; charset=utf-8",

@@ -19,7 +19,7 @@ from app.web.fleet_text import read_fleet
 from app.web.link import encode
 from app.web.pages.examples import EXAMPLES
 from app.web.present.fleet import MOST_ROWS
-from tests.planning.plans import BASE, EDITIONS
+from tests.planning.plans import BASE, EDITIONS, IN_THREE_VPCS, NARROW, WIDE
 
 ONE = {**BASE, "name": "shop"}
 TWO = {
@@ -291,32 +291,12 @@ def test_a_range_of_a_vpc_that_is_not_connected_names_only_the_clusters_that_it_
     client: TestClient,
 ) -> None:
     """E has the pod CIDR of B and D, and nothing that it clashes with."""
-    wide, narrow = "172.20.0.0/16", "172.20.128.0/17"
-    plans = [
-        {
-            **BASE,
-            "name": name,
-            "vpc_cidr": f"{vpc}.0.0/16",
-            "node_vswitches": [{"cidr": f"{vpc}.{number}.0/24", "zone": "a"}],
-            "pod_vswitches": [],
-            "service_cidr": f"192.168.{number * 16}.0/20",
-            "pod_cidr": pods,
-        }
-        for number, (name, vpc, pods) in enumerate(
-            [
-                ("A", "10.0", wide),
-                ("B", "10.0", narrow),
-                ("C", "10.9", wide),
-                ("D", "10.9", narrow),
-                ("E", "10.11", narrow),
-            ]
-        )
-    ]
+    plans = [{**BASE, **each} for each in IN_THREE_VPCS]
     page = client.post("/fleet", data={"plans": lines(*plans), "vpcs": "isolated"}).text
 
     told = set(re.findall(r"overlaps pod CIDR [^<]*", page))
 
-    assert told == {f"overlaps pod CIDR {narrow} (B, D)", f"overlaps pod CIDR {wide} (A, C)"}
+    assert told == {f"overlaps pod CIDR {NARROW} (B, D)", f"overlaps pod CIDR {WIDE} (A, C)"}
 
 
 def test_tables_are_named_for_what_they_hold(client: TestClient) -> None:

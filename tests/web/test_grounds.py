@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 
 from app.planning.draft import Draft, NetworkDraft
 from app.web.link import encode
+from tests.drafts import CLASHING, plan
 from tests.planning.plans import assessed
-from tests.web.test_result import CLASHING, plan
 
 
 def page_of(client: TestClient, draft: Draft) -> str:

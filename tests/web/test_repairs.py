@@ -14,8 +14,8 @@ from app.planning.evaluate import evaluate
 from app.planning.read import read
 from app.web.link import encode
 from app.web.patch import patched
+from tests.drafts import CLASHING, TINY_VPC, plan
 from tests.planning.plans import EDITIONS
-from tests.web.test_result import CLASHING, TINY_VPC, plan
 
 PLANS: dict[str, Draft] = {
     "a clash": CLASHING,

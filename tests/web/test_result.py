@@ -15,32 +15,7 @@ from app.planning.ranges import own_ranges
 from app.planning.read import read
 from app.web.link import encode
 from app.web.pages.examples import EXAMPLES
-
-
-def plan(**changes: object) -> Draft:
-    """A plan that both plug-ins can have."""
-    fields: dict[str, object] = {
-        "nodes": "5",
-        "pods_per_node": "30",
-        "instance_type": "ecs.c7.4xlarge",
-        "vpc_cidr": "192.168.0.0/16",
-        "node_vswitches": (VswitchDraft("192.168.0.0/19", "a"),),
-        "pod_vswitches": (VswitchDraft("192.168.32.0/19", "a"),),
-        "service_cidr": "172.21.0.0/20",
-        "pod_cidr": "172.20.0.0/16",
-        "node_cidr_mask": "24",
-        **changes,
-    }
-    return Draft(**fields)  # type: ignore[arg-type]
-
-
-TINY_VPC = plan(
-    nodes="20",
-    vpc_cidr="192.168.0.0/24",
-    node_vswitches=(VswitchDraft("192.168.0.0/25", "a"),),
-    pod_vswitches=(VswitchDraft("192.168.0.128/25", "a"),),
-)
-CLASHING = plan(service_cidr="192.168.64.0/20")
+from tests.drafts import CLASHING, TINY_VPC, plan
 
 SCENARIOS = {
     "sixteen nodes": (EXAMPLES["sixteen"], ("terway", "flannel", "none")),

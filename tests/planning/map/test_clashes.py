@@ -10,14 +10,9 @@ from hypothesis import given, settings
 from app.planning.map.clashes import clashes_of, counted_clashes
 from app.planning.map.of_plan import address_map
 from app.planning.pairs import is_one_vswitch, must_not_meet
-from app.planning.plan import Plan
-from app.planning.ranges import PlanRange, Role, network, own_ranges
-from tests.planning.map.test_of_plan import PLANS
+from app.planning.ranges import Role
+from tests.planning.map.crowded_plans import PLANS, ranges_of
 from tests.planning.plans import assessed, plan_of
-
-
-def ranges_of(plan: Plan) -> list[PlanRange]:
-    return [*own_ranges(plan), *(network(plan, index) for index in range(len(plan.connected_networks)))]
 
 
 @settings(max_examples=60)

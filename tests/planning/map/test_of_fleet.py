@@ -13,7 +13,7 @@ from app.planning.map.boxes import Box
 from app.planning.map.of_fleet import FleetMap, fleet_map, proposal_map
 from app.planning.plan import ConnectedNetwork
 from app.planning.ranges import Role, own_ranges
-from tests.planning.plans import EDITIONS, assessed, plan_of
+from tests.planning.plans import EDITIONS, IN_THREE_VPCS, NARROW, WIDE, assessed, plan_of
 
 
 def drawn(*plans: dict[str, Any], connection: Connection = Connection.OWN) -> FleetMap:
@@ -60,29 +60,9 @@ def test_a_clash_marks_both_ranges() -> None:
     assert vpc.clashes != (vpc.extent,)
 
 
-def apart(name: str, number: int, vpc: str, pods: str) -> dict[str, Any]:
-    """A cluster that has nothing but its VPC and its pod CIDR in common with others."""
-    return {
-        "name": name,
-        "vpc_cidr": f"{vpc}.0.0/16",
-        "node_vswitches": [{"cidr": f"{vpc}.{number}.0/24", "zone": "a"}],
-        "pod_vswitches": [],
-        "service_cidr": f"192.168.{number * 16}.0/20",
-        "pod_cidr": pods,
-    }
-
-
 def test_vpcs_that_are_not_connected_clash_each_for_itself_and_the_pair_counts_once() -> None:
-    wide, narrow = "172.20.0.0/16", "172.20.128.0/17"
-    found = drawn(
-        apart("A", 1, "10.0", wide),
-        apart("B", 2, "10.0", narrow),
-        apart("C", 3, "10.9", wide),
-        apart("D", 4, "10.9", narrow),
-        apart("E", 5, "10.11", narrow),
-        connection=Connection.ISOLATED,
-    )
-    inner, outer = box_at(found, Role.POD, narrow), box_at(found, Role.POD, wide)
+    found = drawn(*IN_THREE_VPCS, connection=Connection.ISOLATED)
+    inner, outer = box_at(found, Role.POD, NARROW), box_at(found, Role.POD, WIDE)
 
     assert [owner.cluster.plan.name for owner in found.owned[inner.placed.pointer].owners] == ["B", "D", "E"]
     for one, other, concerned in ((outer, inner, ["B", "D"]), (inner, outer, ["A", "C"])):

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from app.domain.address_rows import RowKind
 from app.planning.evaluate import evaluate
@@ -15,27 +14,8 @@ from app.planning.evaluation import Evaluation
 from app.planning.map.boxes import AddressMap
 from app.planning.map.of_plan import address_map
 from app.planning.ranges import Role, network, own_ranges
+from tests.planning.map.crowded_plans import PLANS
 from tests.planning.plans import EDITIONS, assessed, plan_of
-
-# So few places that ranges often meet.
-CIDRS = st.builds(
-    lambda prefix, place: f"10.0.{place * 8 >> (24 - prefix) << (24 - prefix)}.0/{prefix}",
-    st.integers(19, 24),
-    st.integers(0, 31),
-)
-VSWITCHES = st.lists(st.fixed_dictionaries({"cidr": CIDRS, "zone": st.sampled_from("ab")}), max_size=20)
-PLANS = st.fixed_dictionaries(
-    {
-        "vpc_cidr": st.sampled_from(["10.0.0.0/16", "10.0.0.0/18", "192.168.0.0/16"]),
-        "secondary_cidrs": st.lists(CIDRS, max_size=3),
-        "node_vswitches": VSWITCHES,
-        "pod_vswitches": VSWITCHES,
-        "service_cidr": CIDRS,
-        "pod_cidr": CIDRS,
-        "service_ipv6_cidr": st.sampled_from([None, "fd00::/112", "fc00::/7"]),
-        "connected_networks": st.lists(st.fixed_dictionaries({"cidr": CIDRS}), max_size=40),
-    }
-)
 
 
 def ranges_drawn(drawn: AddressMap) -> Counter[Role]:
