@@ -34,7 +34,7 @@ from app.web import (
 from app.web.assets import MOUNT, Assets
 from app.web.batch_processes import BatchProcesses
 from app.web.compressed import Compressed
-from app.web.description import describe
+from app.web.description import NDJSON, describe
 from app.web.draining import CutOff, draining
 from app.web.headers import HeadAsGet, SecurityHeaders
 from app.web.kept_pages import KeptPages
@@ -172,7 +172,7 @@ def middleware(settings: Settings, counts: Metrics) -> list[Middleware]:
             Compressed,
             minimum_size=1000,
             compresslevel=1,
-            exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/x-ndjson"),
+            exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, NDJSON),
         ),
     ]
 

@@ -157,9 +157,8 @@ def _refuse(lines: Iterable[str]) -> int:
 def _print(text: str) -> None:
     try:
         print(text, flush=True)
-    except (
-        BrokenPipeError
-    ):  # the reader, such as `head`, has seen enough; the exit code still says what it has to
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough; the exit code still says what it has to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

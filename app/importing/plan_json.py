@@ -151,11 +151,14 @@ def with_those_of_reading(shape: list[Mistake], reading: Iterable[Mistake]) -> l
 
 
 def _shape_mistake(place: tuple[int | str, ...], kind: str, variant: str) -> Mistake:
-    names = [str(part) for part in place]
-    pointer = "".join(f"/{escape(name)}" for name in names)
     if kind == "extra_forbidden":
-        return Mistake(pointer, "field-unknown", {"field": names[-1]}, variant)
-    return Mistake(pointer, "type-invalid")
+        return Mistake(pointer_of(place), "field-unknown", {"field": str(place[-1])}, variant)
+    return Mistake(pointer_of(place), "type-invalid")
+
+
+def pointer_of(place: tuple[int | str, ...]) -> str:
+    """The JSON Pointer (RFC 6901) of a place as pydantic names it."""
+    return "".join(f"/{escape(str(part))}" for part in place)
 
 
 def _prune(raw: Any, place: tuple[int | str, ...]) -> None:

@@ -29,9 +29,8 @@ LARGEST_NUMBER: Final = 1_000_000
 FASTEST_GROWTH: Final = 1_000  # percent a year
 LONGEST_NAME: Final = 80
 MOST_NETWORKS: Final = 100_000
-MOST_RANGES: Final = (
-    10_000  # of each list of the plan's own: no VPC has a tenth of it, and each is judged alone
-)
+# Of each list of the plan's own: no VPC has a tenth of it, and each is judged alone.
+MOST_RANGES: Final = 10_000
 
 _WHOLE_NUMBER: Final = re.compile(r"-?\d{1,20}", re.ASCII)
 _GROUPED_NUMBER: Final = re.compile(r"-?\d{1,3}(,\d{3})+", re.ASCII)

@@ -18,7 +18,7 @@ from app.export.shapes.evaluation import Evaluation
 from app.export.shapes.problem import LineProblem, PlanProblem, Problem
 from app.importing.plan_json import PlanBody
 from app.web.batch_processes import BatchProcesses, Line, Lines, LinesAnswer, answer_lines
-from app.web.description import TOO_LONG, Responses, problems, ref
+from app.web.description import NDJSON, TOO_LONG, Responses, problems, ref
 from app.web.plan_answers import PlanAnswers
 from app.web.problems import problem
 from app.web.read_ahead import ReadAhead
@@ -26,8 +26,6 @@ from app.web.templating import language_of
 from app.web.turns import SHORT, in_turn
 
 router = APIRouter(prefix="/api/v1", tags=["evaluate"])
-
-NDJSON: Final = "application/x-ndjson"
 
 _LINES: dict[str, Any] = {
     "requestBody": {

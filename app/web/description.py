@@ -20,6 +20,7 @@ from app.web.fleet_proposal_json import ProposalBody
 Responses: TypeAlias = "dict[int | str, dict[str, Any]]"
 
 JSON: Final = "application/json"
+NDJSON: Final = "application/x-ndjson"
 PROBLEM: Final = "application/problem+json"
 _COMPONENT: Final = "#/components/schemas/"
 

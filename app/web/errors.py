@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from app.importing.plan_json import pointer_of
 from app.web.headers import SECURITY_HEADERS
 from app.web.prefix import route_path
 from app.web.problems import problem
@@ -61,14 +62,10 @@ async def _unreadable(request: Request, error: Exception) -> Response:
     if not is_api(request):
         return answer(request, HTTPStatus.BAD_REQUEST)
     errors = [
-        {"pointer": _pointer(each["loc"][1:]), "code": each["type"], "detail": each["msg"]}
+        {"pointer": pointer_of(each["loc"][1:]), "code": each["type"], "detail": each["msg"]}
         for each in error.errors()
     ]
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, errors=errors)
-
-
-def _pointer(location: tuple[str | int, ...]) -> str:
-    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in location)
 
 
 async def _failed(request: Request, error: Exception) -> Response:

@@ -13,7 +13,7 @@ from app.export.shapes.problem import FleetProblem
 from app.importing.plan_json import PlanBody
 from app.planning.draft import Mistake
 from app.planning.fleet.fleet import Connection
-from app.web.description import JSON, TOO_LONG, Responses, answers, problems, ref
+from app.web.description import JSON, NDJSON, TOO_LONG, Responses, answers, problems, ref
 from app.web.fleet_answer import Asked, Judged, fleet_in_turn, judged_fleet, links_of, refused
 from app.web.fleet_text import Fault
 from app.web.templating import language_of
@@ -25,7 +25,7 @@ _PLANS: dict[str, Any] = {
         "required": True,
         "content": {
             JSON: {"schema": {"type": "array", "items": ref(PlanBody)}},
-            "application/x-ndjson": {"schema": ref(PlanBody)},
+            NDJSON: {"schema": ref(PlanBody)},
             "text/csv": {
                 "schema": {"type": "string", "description": "Columns named as a link's keys, and `plugin`."}
             },

@@ -16,7 +16,6 @@ router = APIRouter(tags=["health"])
 
 FRESH = {"cache-control": "no-store"}
 
-
 _READY: Responses = {
     200: answers(Readiness, "Send it requests."),
     503: answers(Readiness, "It has not started yet, or is about to stop."),

@@ -31,9 +31,8 @@ AsyncHandler: TypeAlias = "Callable[Concatenate[Request, P], Awaitable[Response]
 
 SHORT: Final = 4_000
 FEW: Final = 300
-_MARKS: Final = re.compile(
-    r"[_/,;&+\n]"
-)  # one or more for each entry of a list, a link's, a form's or JSON's
+# One or more for each entry of a list, a link's, a form's or JSON's.
+_MARKS: Final = re.compile(r"[_/,;&+\n]")
 ABREAST: Final = 2  # long requests at work at once; the others wait for their turn
 SWITCH_SECONDS: Final = 0.0005  # until Python lets another thread run; its own 5 ms are a page's whole time
 

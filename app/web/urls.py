@@ -9,7 +9,7 @@ _MOST_REPEATED: Final = 200_000  # characters
 
 
 def topic_anchor(topic: str) -> str:
-    """Where the guide explains a row of the comparison."""
+    """The id of a row of the comparison on its page, and of what the guide explains it with."""
     return f"topic-{topic}"
 
 

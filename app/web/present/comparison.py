@@ -40,9 +40,10 @@ def _place(row: ComparisonRow) -> tuple[bool, int]:
 
 
 def _row(view: View, row: ComparisonRow, *, has_need: bool, printed: bool) -> Shape:
+    anchor = topic_anchor(row.topic)
     return {
-        "id": f"topic-{row.topic}",
-        "guide_href": view.urls.guide(topic_anchor(row.topic)),
+        "id": anchor,
+        "guide_href": view.urls.guide(anchor),
         "topic": view.spoken.text(f"topic.{row.topic}.title"),
         "terway": view.spoken.say(row.terway),
         "flannel": view.spoken.say(row.flannel),

@@ -15,12 +15,8 @@ from app.web.urls import repeats
 
 # What blocks a plug-in is told in short beside the verdict; the findings hold all of it.
 _MOST_BLOCKERS: Final = 5
-
-
 # A plan can be written with ten thousand findings; drawn, they would be a page of a hundred megabytes.
 _MOST_DRAWN: Final = 50
-
-
 # The worst of all go on the printed sheet, which has two pages; fewer where the smallest change stands on it too.
 _MOST_PRINTED: Final = 6
 _PRINTED_BESIDE_A_CHANGE: Final = 4
