@@ -256,4 +256,4 @@ def test_a_finding_leads_to_the_step_that_asks_for_its_answer(client: TestClient
     page = client.get(f"/result?{encode(crowded)}").text
 
     assert re.search(r'<a href="/plan/pods\?[^"]*">Security group</a>', page)
-    assert re.search(r'<a href="/plan/cluster\?[^"]*">Pods a node', page)
+    assert re.search(r'<a href="/plan/cluster\?[^"]*">Pods per node', page)
