@@ -156,6 +156,7 @@ PAGES: Final[Mapping[str, Shown]] = {
     **{f"more of a result, {name}": Shown(f"/result/more?{link}") for name, link in LINKS.items()},
     "more of a result, unreadable link": Shown(f"/result/more?{UNREADABLE}"),
     "result, unreadable link": Shown(f"/result?{UNREADABLE}"),
+    "result, a plug-in stated": Shown(f"/result?{LINKS['sixteen']}&plugin=terway"),
     "what if, moved": Shown(f"/result?{_MOVED}"),
     "what if, with errors": Shown(_WISHED, status=HTTPStatus.UNPROCESSABLE_ENTITY),
     "compare, no links": Shown("/compare"),

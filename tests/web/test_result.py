@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from app.locale import language
 from app.planning.draft import Draft, EniDraft, NetworkDraft, VswitchDraft
 from app.planning.pairs import PairState, pair_state
 from app.planning.ranges import own_ranges
@@ -257,3 +258,47 @@ def test_a_finding_leads_to_the_step_that_asks_for_its_answer(client: TestClient
 
     assert re.search(r'<a href="/plan/pods\?[^"]*">Security group</a>', page)
     assert re.search(r'<a href="/plan/cluster\?[^"]*">Pods per node', page)
+
+
+@pytest.mark.parametrize(
+    ("draft", "code", "part"),
+    [
+        (plan(), "take", "next"),
+        (plan(instance_type="ecs.none.large", needs={"network_policy": "must"}), "warnings", "findings"),
+        (CLASHING, "repair", "smallest"),
+        (SCENARIOS["no room for Services"][0], "errors", "findings"),
+    ],
+)
+def test_the_verdict_leads_to_what_to_do_next(client: TestClient, draft: Draft, code: str, part: str) -> None:
+    page = client.get(f"/result?{encode(draft)}").text
+    cell = page.partition("np-verdict__fact--then")[2].partition("</div>")[0]
+
+    assert language("en").text(f"result.then.{code}", count=1) in cell
+    assert f'href="#{part}"' in cell
+    assert f' id="{part}"' in page
+
+
+@pytest.mark.parametrize(
+    ("draft", "stated", "said"),
+    [
+        (plan(needs={"network_policy": "must"}), "terway", "The verdict on the plan alone is the same."),
+        (
+            EXAMPLES["sixteen"],
+            "terway",
+            "Terway can carry the plan; the verdict on the plan alone is another.",
+        ),
+        (plan(needs={"network_policy": "must"}), "flannel", "Flannel can&#39;t carry the plan as it stands."),
+    ],
+)
+def test_the_plug_in_that_a_fleet_states_is_told_beside_the_verdict(
+    client: TestClient, draft: Draft, stated: str, said: str
+) -> None:
+    banner = client.get(f"/result?{encode(draft)}&plugin={stated}").text.partition("<main")[0]
+
+    assert f"The list of clusters states {stated.title()} for this one" in banner
+    assert said in banner
+
+
+@pytest.mark.parametrize("stated", ["", "&plugin=", "&plugin=calico"])
+def test_without_a_plug_in_stated_nothing_is_told_of_it(client: TestClient, stated: str) -> None:
+    assert "np-banner" not in client.get(f"/result?{encode(plan())}{stated}").text

@@ -17,7 +17,7 @@ from app.planning.newest_rules import NewestRules, newest_rules
 from app.web.accept import preferred
 from app.web.answer import Answer, answer_of, earlier_answer, share_url_of
 from app.web.kept_pages import KeptPages, Key
-from app.web.link import encode_change
+from app.web.link import PLUGIN, encode_change
 from app.web.pages.exports import as_csv, as_decision_record
 from app.web.present.change import change_note
 from app.web.present.flips import flips
@@ -25,6 +25,7 @@ from app.web.present.newest_rules import newest_banner
 from app.web.present.preview import verdict_preview
 from app.web.present.repairs import repairs
 from app.web.present.result import result_page
+from app.web.present.stated import stated_banner
 from app.web.present.view import View
 from app.web.present.what_if import what_if_form
 from app.web.problems import mistakes_problem
@@ -83,6 +84,7 @@ def shown(request: Request, answer: Answer, asked: WhatIf) -> Response:
         HTTPStatus.UNPROCESSABLE_ENTITY if asked.mistakes else HTTPStatus.OK,
         preview=verdict_preview(view) if settings.preview_verdict else None,
         newest=newest_banner(view, _newest(request, answer)),
+        stated=stated_banner(view, request.query_params.get(PLUGIN, "")),
         change=change_note(view, earlier),
         flips=flips(view, answer.draft),
         ways=repairs(view, answer.draft),

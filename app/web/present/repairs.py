@@ -25,6 +25,13 @@ def repairs(view: View, draft: Draft) -> Shape:
     }
 
 
+def has_repairs(view: View) -> bool:
+    """Whether there is a part of the page for `rest` and `barred`."""
+    evaluation = view.evaluation
+    leading = 0 if evaluation.verdict.plugin else 1
+    return bool(evaluation.barred or evaluation.repairs[leading:])
+
+
 def _repair(view: View, draft: Draft, repair: Repair) -> Shape:
     return {
         "title": view.spoken.say(repair.title),

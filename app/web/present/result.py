@@ -20,12 +20,14 @@ from app.web.present import (
     zones,
 )
 from app.web.present.plots.growth import growth_plots
+from app.web.present.repairs import has_repairs
 from app.web.present.sheet import sheet_head
 from app.web.present.view import Shape, View
 
 # The parts of the page after the verdict: the id of the section, and its title's message.
 _SECTIONS: Final = (
     ("findings", "result.findings.title"),
+    ("repairs", "result.repairs.title"),
     ("why", "result.why.title"),
     ("comparison", "result.compare.title"),
     ("ranges", "result.ranges.title"),
@@ -47,6 +49,7 @@ def result_page(view: View, base_url: str, today: date) -> Shape:
         "edition": view.evaluation.catalogue.edition,
         "sheet": sheet_head(view, base_url, today, map_height=drawn["height"], names=names),
         "verdict": verdict.verdict_card(view),
+        "then": verdict.next_step(view),
         "findings_unprinted": findings.unprinted(view),
         "finding_groups": findings.finding_groups(view),
         "blockers": findings.blockers(view),
@@ -67,8 +70,16 @@ def result_page(view: View, base_url: str, today: date) -> Shape:
         "fixed_sources": immutable.sources,
         "fixed_certainty": immutable.certainty.value,
         "review_href": view.urls.step("review", view.query),
-        "contents_links": [{"text": view.spoken.text(code), "href": f"#{part}"} for part, code in _SECTIONS],
+        "contents_links": _contents(view),
         "share_href": base_url + view.urls.result(view.query),
         "take": exports.exports(view),
         "compare_href": view.urls.compare(urlencode({"a": view.query})),
     }
+
+
+def _contents(view: View) -> list[Shape]:
+    return [
+        {"text": view.spoken.text(code), "href": f"#{part}"}
+        for part, code in _SECTIONS
+        if part != "repairs" or has_repairs(view)
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.export import wording
+from app.planning.evaluation import Severity
 from app.web.present.grounds import grounds
 from app.web.present.view import Shape, View
 
@@ -40,6 +41,24 @@ def _facts(view: View) -> list[Shape]:
         )
     facts.append({"label": spoken.text("result.verdict.edition"), "value": view.evaluation.catalogue.edition})
     return facts
+
+
+def next_step(view: View) -> Shape:
+    """The one thing to do first, as one more fact, with the part of the page that it leads to."""
+    verdict, spoken = view.evaluation.verdict, view.spoken
+    warnings = sum(
+        finding.severity is Severity.WARNING and verdict.plugin in finding.applies_to
+        for finding in view.evaluation.findings
+    )
+    if verdict.plugin is not None:
+        code, part = ("warnings", "findings") if warnings else ("take", "next")
+    else:
+        code, part = ("repair", "smallest") if view.evaluation.repairs else ("errors", "findings")
+    return {
+        "label": spoken.text("result.then"),
+        "value": spoken.text(f"result.then.{code}", count=warnings),
+        "href": f"#{part}",
+    }
 
 
 def musts(view: View) -> list[list[str]]:

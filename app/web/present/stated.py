@@ -1,0 +1,30 @@
+"""The banner over the answer to a plan of a fleet: which plug-in was chosen there, where the verdict is on the plan alone."""
+
+from __future__ import annotations
+
+from app.catalogue.model import Plugin
+from app.web.present.view import Shape, View
+
+
+def stated_banner(view: View, stated: str) -> Shape | None:
+    """`stated` as the link has it; None where that names no plug-in."""
+    if stated not in set(Plugin):
+        return None
+    plugin, spoken = Plugin(stated), view.spoken
+    name = spoken.text(f"plugin.{plugin}")
+    heading = spoken.text("result.stated", plugin=name)
+    if not view.evaluation.report(plugin).feasible:
+        why = {"text": spoken.text("result.why.blocked", plugin=name), "href": "#why"}
+        return {
+            "kind": "warning",
+            "heading": heading,
+            "text": spoken.text("result.stated.infeasible", plugin=name),
+            "links": [why],
+        }
+    is_verdict = plugin is view.evaluation.verdict.plugin
+    return {
+        "kind": "note",
+        "heading": heading,
+        "text": spoken.text("result.stated.same" if is_verdict else "result.stated.other", plugin=name),
+        "links": [],
+    }
