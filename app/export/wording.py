@@ -9,7 +9,7 @@ from typing import Any, Final
 from app.catalogue.model import Need, Plugin
 from app.domain.cidr import Cidr
 from app.locale import Language
-from app.planning.evaluation import Evaluation, Pointer, Severity, Weight
+from app.planning.evaluation import Assumption, Evaluation, Pointer, Severity, Weight
 from app.planning.plan import NeedLevel
 
 _MOST_LISTED: Final = 20  # ranges of one answer
@@ -56,6 +56,12 @@ def assumed_value(spoken: Language, value: Any) -> Any:
     if isinstance(value, dict):
         return spoken.text("result.vswitch", cidr=value["cidr"], zone=value["zone"])
     return str(value)
+
+
+def assumed_text(spoken: Language, assumption: Assumption) -> Any:
+    """As `assumed_value`, a mask with its slash."""
+    value = assumed_value(spoken, assumption.value)
+    return f"/{value}" if assumption.field == "/node_cidr_mask" else value
 
 
 def findings_text(evaluation: Evaluation, severity: Severity, part: str, spoken: Language) -> str:

@@ -113,3 +113,14 @@ def test_what_is_to_be_known_of_an_import_is_shown(client: TestClient) -> None:
 
     assert "starts with the 30 that the autoscaler keeps at least" in page.text
     assert (onward(page.text).nodes, onward(page.text).max_nodes) == ("30", "60")
+
+
+def test_what_was_understood_is_shown_with_its_zone_or_name(client: TestClient) -> None:
+    vswitch = (
+        'resource "alicloud_vswitch" "a" {\n  cidr_block = "10.20.0.0/20"\n  zone_id = "cn-hangzhou-h"\n}\n'
+    )
+    assert "10.20.0.0/20 in zone cn-hangzhou-h" in client.post("/import", data={"text": vswitch}).text
+    assert (
+        ">10.8.0.0/16 office<"
+        in client.post("/import", data={"text": "name,cidr\noffice,10.8.0.0/16\n"}).text
+    )

@@ -285,7 +285,7 @@ def test_the_verdict_leads_to_what_to_do_next(client: TestClient, draft: Draft, 
         (
             EXAMPLES["sixteen"],
             "terway",
-            "Terway can carry the plan; the verdict on the plan alone is another.",
+            "Terway can carry it, too; the verdict on the plan alone is Flannel.",
         ),
         (plan(needs={"network_policy": "must"}), "flannel", "Flannel can&#39;t carry the plan as it stands."),
     ],

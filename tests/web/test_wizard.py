@@ -321,3 +321,14 @@ def test_the_summary_names_each_answer_in_the_order_of_the_questions(client: Tes
     said = re.findall(r">([^<>:]*): [^<>]+</a>", summary)
     assert said == ["Nodes at the start", "Pod CIDR", "Node CIDR mask", "Pod vSwitch 1"]
     assert "colour is neither a field nor a need" in summary
+
+
+def test_the_review_shows_figures_with_their_signs(client: TestClient) -> None:
+    typed = client.get(
+        "/plan/review?v=1&nodes=3&pods_per_node=30&growth_percent_per_year=60&node_cidr_mask=25"
+    ).text
+    assumed = client.get("/plan/review?v=1&nodes=3&pods_per_node=10").text
+
+    assert re.search(r"Growth a year</dt>\s*<dd[^>]*>60 %", typed)
+    assert re.search(r"Node CIDR mask</dt>\s*<dd[^>]*>/25", typed)
+    assert re.search(r"Node CIDR mask</dt>\s*<dd[^>]*>/28 ", assumed)

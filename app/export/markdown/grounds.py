@@ -9,7 +9,7 @@ from typing import Final
 from app.catalogue.model import Plugin
 from app.export.blueprint import blockers
 from app.export.markdown.text import escaped, items, source
-from app.export.wording import assumed_value, balance, field_name, findings_text, musts, weight_text
+from app.export.wording import assumed_text, balance, field_name, findings_text, musts, weight_text
 from app.locale import Language
 from app.planning.evaluation import Evaluation, Finding, Severity
 
@@ -93,7 +93,7 @@ def assumed(evaluation: Evaluation, spoken: Language) -> list[str]:
             spoken.text(
                 "export.md.assumption",
                 field=field_name(spoken, assumption.field),
-                value=_joined(assumed_value(spoken, assumption.value), spoken),
+                value=_joined(assumed_text(spoken, assumption), spoken),
                 why=spoken.say(assumption.why),
             )
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
@@ -21,7 +22,9 @@ from app.locale import Language
 from app.planning.draft import Draft
 from app.web.import_reader import reader
 from app.web.link import decode, encode, encode_within
+from app.web.link_lists import VSWITCHES
 from app.web.present.imported import missed_sentence, refusal_sentence, remark_sentence
+from app.web.steps.drawn import network_line
 from app.web.steps.form import named_sentence
 from app.web.templating import language_of, render, urls_of
 from app.web.turns import by_its_link
@@ -117,6 +120,7 @@ def _found(request: Request, held: Draft, imported: Imported) -> dict[str, Any]:
 def _understood(spoken: Language, held: Draft, imported: Imported) -> list[list[Any]]:
     """A row a value; of a long list its beginning, with how many more there are."""
     old, counts = replaced(held, imported.draft), Counter[str]()
+    words = dict(_named(spoken, imported.draft))
     rows: list[list[Any]] = []
     for each in imported.understood:
         counts[each.field] += 1
@@ -124,13 +128,23 @@ def _understood(spoken: Language, held: Draft, imported: Imported) -> list[list[
             value = (
                 spoken.text("import.replaces", value=each.value, old=old[each.field])
                 if each.field in old
-                else each.value
+                else words.get((each.field, each.value), each.value)
             )
             rows.append([_label(spoken, each.field), value, str(each.line)])
     for field, count in counts.items():
         if count > _MOST_ROWS:
             rows.append([_label(spoken, field), _more(spoken, count - _MOST_ROWS), ""])
     return rows
+
+
+def _named(spoken: Language, draft: Draft) -> Iterator[tuple[tuple[str, str | None], str]]:
+    """Of a range in a list, by the list and the range, how it reads with its zone or its name."""
+    for field in VSWITCHES:
+        for each in getattr(draft, field):
+            if each.zone:
+                yield (field, each.cidr), spoken.text("result.vswitch", cidr=each.cidr, zone=each.zone)
+    for network in draft.connected_networks:
+        yield ("connected_networks", network.cidr), network_line(network)
 
 
 def _label(spoken: Language, field: str) -> str:

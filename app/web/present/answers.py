@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.export.wording import assumed_value, settled
+from app.export.wording import assumed_text, settled
 from app.web.present.view import Shape, View
 
 
@@ -10,7 +10,7 @@ def assumptions(view: View) -> list[Shape]:
     return [
         {
             **_named(view, assumption.field),
-            "value": assumed_value(view.spoken, assumption.value),
+            "value": assumed_text(view.spoken, assumption),
             "note": view.spoken.say(assumption.why),
             "assumed": True,
             "mono": True,

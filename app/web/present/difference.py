@@ -101,6 +101,8 @@ def answer_text(spoken: Language, field: str, value: Any) -> str:
         return spoken.text(f"wizard.{field[1:]}.{value}")
     if field == "/node_cidr_mask":
         return f"/{value}"
+    if field == "/growth_percent_per_year":
+        return spoken.text("plot.percent", percent=value)
     return spoken.number(value) if isinstance(value, int) else str(value)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from app.export.wording import assumed_value, field_name, first_of, question
+from app.export.wording import assumed_text, assumed_value, field_name, first_of, question
 from app.planning.evaluation import Assumption
 from app.planning.plan import NeedLevel
 from app.web.present.view import Shape, View
@@ -75,7 +75,7 @@ def _assumed(view: View, assumption: Assumption) -> str:
     if isinstance(value, list):
         few = assumed_value(view.spoken, value[:_MOST_VALUES])
         return view.spoken.text("sheet.assumed", field=field, value=_listed(view, few, len(value)))
-    return view.spoken.text("sheet.assumed", field=field, value=assumed_value(view.spoken, value))
+    return view.spoken.text("sheet.assumed", field=field, value=assumed_text(view.spoken, assumption))
 
 
 def _listed(view: View, shown: list[str], count: int) -> str:

@@ -21,10 +21,15 @@ def stated_banner(view: View, stated: str) -> Shape | None:
             "text": spoken.text("result.stated.infeasible", plugin=name),
             "links": [why],
         }
-    is_verdict = plugin is view.evaluation.verdict.plugin
-    return {
-        "kind": "note",
-        "heading": heading,
-        "text": spoken.text("result.stated.same" if is_verdict else "result.stated.other", plugin=name),
-        "links": [],
-    }
+    return {"kind": "note", "heading": heading, "text": _told(view, plugin), "links": []}
+
+
+def _told(view: View, plugin: Plugin) -> str:
+    verdict, spoken = view.evaluation.verdict.plugin, view.spoken
+    if plugin is verdict:
+        return spoken.text("result.stated.same")
+    return spoken.text(
+        "result.stated.other",
+        plugin=spoken.text(f"plugin.{plugin}"),
+        verdict=spoken.text(f"plugin.{verdict}"),
+    )

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, Final
 
+from app.export.wording import assumed_text
 from app.locale import Language
 from app.planning.draft import Draft, NetworkDraft, VswitchDraft
 from app.planning.evaluation import Evaluation
 from app.planning.pairs import pair_state
 from app.planning.ranges import PlanRange, Role, network, own_ranges
 from app.web.link import encode
+from app.web.present.difference import answer_text
 from app.web.steps import STEPS, Step
 from app.web.urls import Urls, repeats
 
@@ -28,6 +30,7 @@ _DEFAULTED: Final = _CHOICES | {
     "route_entries_used",
 }
 _PLAIN: Final = frozenset({"name"})
+_MEASURED: Final = frozenset({"node_cidr_mask", "growth_percent_per_year"})  # a number that needs its sign
 
 
 class Review:
@@ -73,7 +76,10 @@ class Review:
         assumption = self.assumed.get(f"/{field}")
         if assumption is not None and not entry["value"]:
             note = self.spoken.say(assumption.why)
-            entry |= {"value": self._shown(assumption.value), "assumed": True, "note": note}
+            value = (
+                assumed_text(self.spoken, assumption) if field in _MEASURED else self._shown(assumption.value)
+            )
+            entry |= {"value": value, "assumed": True, "note": note}
         return entry
 
     def _needs(self, step: Step) -> Iterator[dict[str, Any]]:
@@ -96,6 +102,8 @@ class Review:
             typed = str(getattr(self.evaluation.plan, field))
         if field in _CHOICES and typed and self.spoken.knows(f"wizard.{field}.{typed}"):
             return self.spoken.text(f"wizard.{field}.{typed}")
+        if typed and field in _MEASURED and self.evaluation is not None:
+            return answer_text(self.spoken, f"/{field}", getattr(self.evaluation.plan, field))
         if field == "eni":
             return self.spoken.list(self._eni())
         if isinstance(typed, tuple):
