@@ -9,6 +9,7 @@ from typing import Final
 from app.catalogue.model import Plugin
 from app.export.ahead import looking_ahead
 from app.export.plain_text import one_line
+from app.export.wording import tipped
 from app.importing.report import Choice, Imported, RefusedError
 from app.locale import Language
 from app.planning.draft import Mistake
@@ -19,7 +20,9 @@ _MOST_OPTIONS: Final = 50
 
 
 def report(evaluation: Evaluation, spoken: Language, share_url: str | None) -> Iterator[str]:
-    """The verdict first, then what each plug-in can hold, the findings, what is ahead, what was assumed, the link."""
+    """The verdict first, then what each plug-in can hold, what tipped the balance, the findings, what is ahead, what was
+    assumed, the link.
+    """
     yield spoken.say(evaluation.verdict.summary)
     yield ""
     for plugin, capacity in evaluation.capacities:
@@ -27,10 +30,11 @@ def report(evaluation: Evaluation, spoken: Language, share_url: str | None) -> I
         yield spoken.text(
             f"command.plugin.{state}", plugin=spoken.text(f"plugin.{plugin}"), nodes=capacity.max_nodes
         )
-    yield from _headed(spoken, "findings", (_finding(each, spoken) for each in evaluation.findings))
-    yield from _headed(spoken, "ahead", map(one_line, looking_ahead(evaluation, spoken)))
+    yield from _headed(spoken, "result.why.weights", map(one_line, tipped(evaluation, spoken)))
+    yield from _headed(spoken, "command.findings", (_finding(each, spoken) for each in evaluation.findings))
+    yield from _headed(spoken, "command.ahead", map(one_line, looking_ahead(evaluation, spoken)))
     assumptions = (_placed((each.field,), spoken.say(each.why)) for each in evaluation.assumptions)
-    yield from _headed(spoken, "assumptions", assumptions)
+    yield from _headed(spoken, "command.assumptions", assumptions)
     yield ""
     edition = evaluation.catalogue.edition
     if share_url is None:
@@ -96,11 +100,11 @@ def _choice_lines(choice: Choice, spoken: Language) -> Iterator[str]:
         yield spoken.text("import.more", count=len(others) - _MOST_OPTIONS)
 
 
-def _headed(spoken: Language, section: str, lines: Iterable[str]) -> Iterator[str]:
+def _headed(spoken: Language, heading: str, lines: Iterable[str]) -> Iterator[str]:
     shown = list(lines)
     if shown:
         yield ""
-        yield spoken.text(f"command.{section}")
+        yield spoken.text(heading)
         yield from (f"  {line}" for line in shown)
 
 

@@ -112,6 +112,20 @@ def weight_text(weight: Weight, spoken: Language) -> str:
     return spoken.sentences([*preferred, spoken.say(weight.reason)])
 
 
+def tipped(evaluation: Evaluation, spoken: Language) -> list[str]:
+    """What tipped the balance, a sentence each, and its sum; nothing where there was no balance."""
+    said = [
+        spoken.text(
+            "export.md.weight",
+            reason=weight_text(weight, spoken),
+            plugin=spoken.text(f"plugin.{weight.plugin}"),
+            weight=weight.weight,
+        )
+        for weight in evaluation.verdict.weights
+    ]
+    return [*said, balance(evaluation, spoken)] if said else []
+
+
 def settled(evaluation: Evaluation, spoken: Language) -> list[Settled]:
     """What never changes after creation, then what can be extended."""
     named = ((*each, True) for each in _never(evaluation, spoken))

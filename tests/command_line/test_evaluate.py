@@ -77,6 +77,21 @@ def test_the_text_has_verdict_findings_and_link(tmp_path: Path, capsys: pytest.C
     assert not printed.err
 
 
+def test_the_text_gives_the_reasons_of_the_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing of the kind where one plug-in is left."""
+    plan = written(tmp_path, {**FEASIBLE, "needs": {"exclusive_eni": "prefer"}})
+    main(["evaluate", plan, "--format", "md"])
+    record = capsys.readouterr().out
+    main(["evaluate", plan])
+    reasons = capsys.readouterr().out.split("\nWhat tipped the balance\n")[1].split("\n\n")[0].splitlines()
+
+    assert reasons[0].startswith("  A network interface for each pod is preferred. ")
+    assert all(f"- {reason.strip()}\n" in record for reason in reasons)
+
+    main(["evaluate", written(tmp_path, NO_FLANNEL)])
+    assert "What tipped the balance" not in capsys.readouterr().out
+
+
 def test_the_text_looks_ahead(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["evaluate", written(tmp_path, {**NO_FLANNEL, "growth_percent_per_year": 90})])
 

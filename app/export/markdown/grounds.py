@@ -9,7 +9,7 @@ from typing import Final
 from app.catalogue.model import Plugin
 from app.export.blueprint import blockers
 from app.export.markdown.text import escaped, items, source
-from app.export.wording import assumed_text, balance, field_name, findings_text, musts, weight_text
+from app.export.wording import assumed_text, field_name, findings_text, musts, tipped
 from app.locale import Language
 from app.planning.evaluation import Evaluation, Finding, Severity
 
@@ -31,17 +31,8 @@ def decided(evaluation: Evaluation, spoken: Language) -> list[str]:
         for plugin, finding in barring
     ]
     lines += [f"{need}: {outcome}" for need, outcome in musts(evaluation, spoken, besides=told)]
-    lines += [
-        spoken.text(
-            "export.md.weight",
-            reason=weight_text(weight, spoken),
-            plugin=spoken.text(f"plugin.{weight.plugin}"),
-            weight=weight.weight,
-        )
-        for weight in evaluation.verdict.weights
-    ]
-    total = balance(evaluation, spoken)
-    return items(escaped(line) for line in [*lines, total] if line)
+    lines += tipped(evaluation, spoken)
+    return items(map(escaped, lines))
 
 
 def _barring(evaluation: Evaluation) -> Iterator[tuple[Plugin, Finding]]:
