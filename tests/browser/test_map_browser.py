@@ -61,3 +61,14 @@ def test_the_map_beside_the_form_follows_what_is_typed(page: Page) -> None:
 
     page.get_by_label("Service CIDR", exact=False).first.fill("172.21.0.0/20")
     expect(marked).to_have_count(0)
+
+
+def test_the_words_of_the_map_can_be_read_on_a_phone(new_context: Callable[..., BrowserContext]) -> None:
+    """The map scrolls there, and the smallest of its words keep nine tenths of their size."""
+    page = new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.goto(f"/result?{encode(CLASHING)}")
+    drawn = page.locator("#ranges .np-map")
+
+    scale = drawn.evaluate("(map) => map.getBoundingClientRect().width / map.viewBox.baseVal.width")
+    assert scale > 0.89
+    assert page.evaluate("document.documentElement.scrollWidth") == 390

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
 from typing import Any, Final
 
 from app.export.wording import assumed_text
 from app.locale import Language
 from app.planning.draft import Draft, NetworkDraft, VswitchDraft
 from app.planning.evaluation import Evaluation
-from app.planning.pairs import pair_state
-from app.planning.ranges import PlanRange, Role, network, own_ranges
 from app.web.link import encode
+from app.web.present import ranges
 from app.web.present.difference import answer_text
+from app.web.present.view import View
 from app.web.steps import STEPS, Step
 from app.web.urls import Urls, repeats
 
-_MOST_RANGES: Final = 16  # more columns than these nobody compares by eye
 _MOST_LISTED: Final = 20
 _MOST_LETTERS: Final = 200  # of one answer
 _MOST_LINKS: Final = 40  # to change an answer: one each
@@ -136,29 +134,10 @@ class Review:
         return _short(str(value))
 
     def matrix(self) -> dict[str, Any]:
-        """The ranges of the completed plan and the half of the matrix under its diagonal."""
+        """As on the result, but what clashes leads nowhere: the findings are there."""
         assert self.evaluation is not None, "only a plan that can be read has ranges"
-        plan = self.evaluation.plan
-        own = (each for each in own_ranges(plan) if each.role is not Role.SERVICE_IPV6)
-        networks = (network(plan, index) for index in range(len(plan.connected_networks)))
-        shown = list(islice(chain(own, networks), _MOST_RANGES))
-        return {
-            "ranges": [{"name": self._name(each), "cidr": str(each.cidr)} for each in shown],
-            "cells": [
-                [self._cell(before, each) for before in shown[:place]]
-                for place, each in enumerate(shown)
-                if place
-            ],
-        }
-
-    def _name(self, placed: PlanRange) -> str:
-        if placed.role is Role.NETWORK and placed.name:
-            return placed.name
-        return self.spoken.text(f"wizard.range.{placed.role}", zone=placed.name)
-
-    def _cell(self, one: PlanRange, other: PlanRange) -> dict[str, str]:
-        state = pair_state(one, other)
-        return {"state": state.value, "text": self.spoken.text(f"result.matrix.{state}")}
+        found = ranges.matrix(View(self.evaluation, self.spoken, self.urls, self.query))
+        return found | {"cells": [[cell | {"href": ""} for cell in line] for line in found["cells"]]}
 
 
 def _short(text: str) -> str:
