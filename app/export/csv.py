@@ -9,7 +9,7 @@ from app.export.csv_text import Row, csv_text
 from app.locale import Language
 from app.planning.evaluation import ComparisonRow, Evaluation
 from app.planning.plan import Plan
-from app.planning.ranges import PlanRange, network, own_ranges
+from app.planning.ranges import PlanRange, networks, own_ranges
 
 COLUMNS: Final = (
     "section",
@@ -36,8 +36,8 @@ def _rows(evaluation: Evaluation, spoken: Language) -> Iterator[Row]:
     assumed = {assumption.field for assumption in evaluation.assumptions}
     for placed in own_ranges(plan):
         yield _own_range(plan, placed, assumed, spoken)
-    for index in range(len(plan.connected_networks)):
-        yield _range(network(plan, index), spoken)
+    for placed in networks(plan):
+        yield _range(placed, spoken)
     for row in evaluation.comparison:
         yield _comparison(row, spoken)
 

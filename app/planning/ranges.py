@@ -121,6 +121,11 @@ def vswitches(plan: Plan) -> Iterator[PlanRange]:
             yield PlanRange(f"/{field}/{index}/cidr", role, vswitch.cidr, vswitch.zone)
 
 
+def networks(plan: Plan) -> Iterator[PlanRange]:
+    """The connected networks; there may be very many."""
+    return (network(plan, index) for index in range(len(plan.connected_networks)))
+
+
 def networks_with_host_bits(plan: Plan) -> Iterator[PlanRange]:
     for index, connected in enumerate(plan.connected_networks):
         if connected.cidr.has_host_bits:

@@ -10,7 +10,7 @@ from app.catalogue.model import Plugin
 from app.export.markdown.text import escaped, items, table
 from app.locale import Language
 from app.planning.evaluation import Evaluation
-from app.planning.ranges import PlanRange, network, own_ranges
+from app.planning.ranges import PlanRange, networks, own_ranges
 
 # A pull request takes a page or two; the CSV holds every network.
 _MOST_NETWORKS: Final = 50
@@ -18,8 +18,7 @@ _MOST_NETWORKS: Final = 50
 
 def ranges(evaluation: Evaluation, spoken: Language) -> list[str]:
     plan = evaluation.plan
-    networks = (network(plan, index) for index in range(len(plan.connected_networks)))
-    listed = [*own_ranges(plan), *islice(networks, _MOST_NETWORKS)]
+    listed = [*own_ranges(plan), *islice(networks(plan), _MOST_NETWORKS)]
     lines = table(_head(spoken, "range", "cidr", "addresses"), (_range(each, spoken) for each in listed))
     left = len(plan.connected_networks) - _MOST_NETWORKS
     return [*lines, "", escaped(spoken.text("export.md.more_networks", count=left))] if left > 0 else lines

@@ -10,7 +10,7 @@ from app.planning.evaluation import Evaluation
 from app.planning.map.boxes import AddressMap
 from app.planning.map.clashes import clashes_of
 from app.planning.map.layout import Marks, lay_out
-from app.planning.ranges import PlanRange, Role, network, own_ranges
+from app.planning.ranges import PlanRange, Role, networks, own_ranges
 from app.planning.vswitch_use import uses
 
 _ROLES: Final = {
@@ -26,8 +26,7 @@ _ROLES: Final = {
 def address_map(evaluation: Evaluation) -> AddressMap:
     """Every range of the plan, and where its first repair would put ranges. Bounded, however many there are."""
     plan = evaluation.plan
-    networks = (network(plan, index) for index in range(len(plan.connected_networks)))
-    ranges = [*own_ranges(plan), *networks]
+    ranges = [*own_ranges(plan), *networks(plan)]
     assumed = {assumption.field for assumption in evaluation.assumptions}
     marks = Marks(
         clashes_of(evaluation, ranges),

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import Final
 
 from app.planning.pairs import PairState, pair_state
-from app.planning.ranges import PlanRange, Role, network, own_ranges
+from app.planning.ranges import PlanRange, Role, networks, own_ranges
 from app.web.present.findings import anchor
 from app.web.present.view import Shape, View, field_name, opening
 
@@ -54,7 +54,7 @@ def _said(view: View, shown: Sequence[PlanRange], cells: list[list[Shape]]) -> s
 def _ranges(view: View) -> Iterator[PlanRange]:
     plan = view.evaluation.plan
     own = (placed for placed in own_ranges(plan) if placed.role is not Role.SERVICE_IPV6)
-    return chain(own, (network(plan, index) for index in range(len(plan.connected_networks))))
+    return chain(own, networks(plan))
 
 
 def _name(view: View, placed: PlanRange) -> str:

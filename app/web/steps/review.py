@@ -129,7 +129,7 @@ class Review:
             value = {"cidr": value.cidr, "zone": value.zone, "used": value.used}
         if isinstance(value, dict):
             zone, used = value.get("zone") or "a", str(value.get("used") or "0")
-            code = "wizard.review.vswitch" if used == "0" else "wizard.review.vswitch.used"
+            code = "result.vswitch" if used == "0" else "wizard.review.vswitch.used"
             return _short(self.spoken.text(code, cidr=value["cidr"] or "", zone=zone, used=used))
         return _short(str(value))
 

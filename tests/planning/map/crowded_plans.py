@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from app.planning.plan import Plan
-from app.planning.ranges import PlanRange, network, own_ranges
+from app.planning.ranges import PlanRange, networks, own_ranges
 
 CIDRS = st.builds(
     lambda prefix, place: f"10.0.{place * 8 >> (24 - prefix) << (24 - prefix)}.0/{prefix}",
@@ -28,4 +28,4 @@ PLANS = st.fixed_dictionaries(
 
 
 def ranges_of(plan: Plan) -> list[PlanRange]:
-    return [*own_ranges(plan), *(network(plan, index) for index in range(len(plan.connected_networks)))]
+    return [*own_ranges(plan), *networks(plan)]
