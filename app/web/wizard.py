@@ -26,16 +26,10 @@ from app.web.present.address_map import narrow_map
 from app.web.present.found_types import chosen_type
 from app.web.steps import BY_NAME, STEPS, Step, place_of, step_of
 from app.web.steps.drawn import drawn_counts
-from app.web.steps.form import (
-    Form,
-    box_of,
-    hidden,
-    lacks_zones,
-    list_change,
-    summary_of,
-    without_removed,
-)
+from app.web.steps.form import Form, hidden
+from app.web.steps.list_changes import lacks_zones, list_change, without_removed
 from app.web.steps.masks import mask_rows
+from app.web.steps.mistakes import box_of, summary_of
 from app.web.steps.review import Review
 from app.web.templating import language_of, render, urls_of
 from app.web.turns import by_its_link

@@ -21,7 +21,7 @@ from app.settings import LANGUAGES
 from app.web.link import decode
 from app.web.steps import STEPS, Step
 from app.web.steps.drawn import MOST_ROWS
-from app.web.steps.form import sentence
+from app.web.steps.mistakes import sentence
 
 NAMES = [step.name for step in STEPS]
 

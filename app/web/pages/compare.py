@@ -22,7 +22,7 @@ from app.web.present.difference import answers_table, finding_list, limits_table
 from app.web.present.verdict import verdict_card
 from app.web.present.view import Shape, View
 from app.web.problems import problem
-from app.web.steps.form import named_sentence
+from app.web.steps.mistakes import named_sentence
 from app.web.templating import language_of, render, urls_of
 from app.web.turns import by_its_link
 

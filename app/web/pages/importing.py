@@ -25,7 +25,7 @@ from app.web.link import decode, encode, encode_within
 from app.web.link_lists import VSWITCHES
 from app.web.present.imported import missed_sentence, refusal_sentence, remark_sentence
 from app.web.steps.drawn import network_line
-from app.web.steps.form import named_sentence
+from app.web.steps.mistakes import named_sentence
 from app.web.templating import language_of, render, urls_of
 from app.web.turns import by_its_link
 

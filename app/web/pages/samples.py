@@ -32,7 +32,8 @@ from app.web.present.view import Shape, View
 from app.web.present.what_if import what_if_form
 from app.web.steps import STEPS
 from app.web.steps.drawn import MOST_ROWS
-from app.web.steps.form import Form, RowChange
+from app.web.steps.form import Form
+from app.web.steps.list_changes import RowChange
 from app.web.steps.masks import mask_rows
 from app.web.steps.review import Review
 from app.web.urls import Urls

@@ -18,7 +18,7 @@ from app.web.boxes import Pairs
 from app.web.link import decode_pairs, encode, pairs, pairs_of
 from app.web.present.found_types import found_types
 from app.web.present.view import Shape
-from app.web.steps.form import named_sentence, sentence
+from app.web.steps.mistakes import named_sentence, sentence
 from app.web.templating import language_of, render, urls_of
 from app.web.turns import by_its_link
 

@@ -11,7 +11,7 @@ from app.planning.draft import Draft
 from app.planning.plan import NeedLevel
 from app.web.link import pairs_of
 from app.web.present.view import Shape, View, field_name
-from app.web.steps.form import named_sentence, sentence
+from app.web.steps.mistakes import named_sentence, sentence
 from app.web.what_if import ACTION, NUMBERS, PREFIX, RANGES, WhatIf, shown
 
 _MOST_KEPT: Final = 100
