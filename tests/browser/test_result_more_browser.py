@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from app.web.link import encode
 from app.web.pages.examples import EXAMPLES
+from tests.browser.visits import unfold
 
 ADDRESS = f"/result?{encode(replace(EXAMPLES['sixteen'], rules='2026-11'))}"
 LAST = "Shared VPC: Prefer instead of No need"
@@ -58,3 +59,14 @@ def test_without_javascript_a_link_leads_there(page_without_javascript: Page) ->
     expect(page.locator(".np-flip__text", has_text=LAST)).to_be_visible()
     page.get_by_role("link", name="Back to the answer").click()
     expect(page.locator("#verdict")).to_have_text("Flannel")
+
+
+def test_what_is_unfolded_takes_the_room_there_is(page: Page) -> None:
+    """On a wide screen no table and no file is cut off beside empty ground."""
+    page.goto(f"/result?{encode(EXAMPLES['terway'])}")
+    unfold(page)
+    narrow = page.evaluate(
+        "[...document.querySelectorAll('.np-details .np-scroll')]"
+        ".filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.outerHTML.slice(0, 200))"
+    )
+    assert narrow == []
