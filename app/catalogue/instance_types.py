@@ -94,8 +94,6 @@ class _Row:
             self._whole_or_unknown("ipv6_per_eni", ipv6),
             self._whole_or_unknown("eni_total_quantity", total),
             self._truth(trunk),
-            source,
-            date,
             sources=tuple(self.known_sources[key] for key in cited),
             doubtful=_DIFFERS in cited.values() or name in elsewhere,
             elsewhere=MappingProxyType(elsewhere.get(name, {})),

@@ -254,8 +254,6 @@ class InstanceType:
     ipv6_per_eni: int | None
     eni_total_quantity: int | None
     trunk_supported: bool | None
-    source: str
-    source_date: str
     sources: tuple[Source, ...] = ()
     doubtful: bool = False
     elsewhere: Mapping[str, int] = field(default_factory=dict)

@@ -98,10 +98,11 @@ def test_half_a_gibibyte_is_half_a_gibibyte(catalogue: Catalogue) -> None:
 
 
 def test_every_type_says_where_its_figures_are_from(catalogue: Catalogue) -> None:
-    for listed in catalogue.instance_types.values():
-        cited = [source.id for source in listed.sources]
+    for line in TABLE.read_text(encoding="utf-8").splitlines()[1:]:
+        name, *_, sources, _date = line.split(",")
+        cited = [source.id for source in catalogue.instance_types[name].sources]
         assert cited
-        assert [part.partition("(")[0] for part in listed.source.split(";")] == cited
+        assert [part.partition("(")[0] for part in sources.split(";")] == cited
 
 
 DOUBTFUL = {
