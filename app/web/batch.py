@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
@@ -17,13 +17,14 @@ from starlette.types import Receive, Scope, Send
 from app.export.shapes.evaluation import Evaluation
 from app.export.shapes.problem import LineProblem, PlanProblem, Problem
 from app.importing.plan_json import PlanBody
+from app.web.batch_lines import Numbered, groups, is_long, numbered_lines
 from app.web.batch_processes import BatchProcesses, Line, Lines, LinesAnswer, answer_lines
 from app.web.description import NDJSON, TOO_LONG, Responses, problems, ref
 from app.web.plan_answers import PlanAnswers
 from app.web.problems import problem
 from app.web.read_ahead import ReadAhead
 from app.web.templating import language_of
-from app.web.turns import SHORT, in_turn
+from app.web.turns import in_turn
 
 router = APIRouter(prefix="/api/v1", tags=["evaluate"])
 
@@ -53,9 +54,7 @@ _RESPONSES: Responses = {
 
 # The line from which on a batch is long: worth the second that it takes to start processes for it.
 LONG: Final = 16
-# Short lines that arrive together and are answered together: to hand them over one by one takes a tenth of the time.
-TOGETHER: Final = 8
-# Such groups begun with for each process, so that none waits while an earlier one holds the answers up. A line of many
+# Groups of lines begun with for each process, so that none waits while an earlier one holds the answers up. A line of many
 # networks takes the room of so many groups.
 AHEAD: Final = 4
 
@@ -162,7 +161,7 @@ class _Batch:
         self._begun.put_nowait(_Begun(asyncio.create_task(_problem(error, **place)), 0))
 
     def _room_of(self, group: Sequence[Numbered]) -> int:
-        return min(AHEAD, self._whole_room) if any(map(_is_long, group)) else 1
+        return min(AHEAD, self._whole_room) if any(map(is_long, group)) else 1
 
     async def _answer(self, group: Sequence[Numbered]) -> bytes:
         lines = tuple(Line(each.number, each.text) for each in group if each.text is not None)
@@ -206,52 +205,3 @@ def _written(told: Response) -> bytes:
 def _left_in(queue: asyncio.Queue[_Begun | None]) -> Iterator[_Begun | None]:
     while not queue.empty():
         yield queue.get_nowait()
-
-
-class Numbered(NamedTuple):
-    """A line with its number, from 1; without its text where that is too long."""
-
-    number: int
-    text: bytes | None
-
-
-async def numbered_lines(chunks: AsyncIterable[bytes], longest: int) -> AsyncIterator[list[Numbered]]:
-    """Every line that is not blank, with those that end in the same chunk; what is over `longest` bytes is too long."""
-    number, begun, too_long = 1, bytearray(), False
-    async for chunk in chunks:
-        arrived = []
-        *ends, rest = chunk.split(b"\n")
-        for end in ends:
-            begun += end
-            if too_long or len(begun) > longest:
-                arrived.append(Numbered(number, None))
-            elif begun.strip():
-                arrived.append(Numbered(number, bytes(begun)))
-            number, begun, too_long = number + 1, bytearray(), False
-        yield arrived
-        begun += rest
-        if len(begun) > longest:
-            begun, too_long = bytearray(), True
-    if too_long:
-        yield [Numbered(number, None)]
-    elif begun.strip():
-        yield [Numbered(number, bytes(begun))]
-
-
-def groups(lines: Iterable[Numbered]) -> Iterator[list[Numbered]]:
-    """At most TOGETHER neighbours each, no longer than a SHORT text in all; what is long stands alone."""
-    group: list[Numbered] = []
-    room = SHORT
-    for line in lines:
-        size = SHORT + 1 if line.text is None else len(line.text)
-        if group and (size > room or len(group) == TOGETHER):
-            yield group
-            group, room = [], SHORT
-        group.append(line)
-        room -= size
-    if group:
-        yield group
-
-
-def _is_long(line: Numbered) -> bool:
-    return line.text is not None and len(line.text) > SHORT

@@ -23,7 +23,8 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.batch import AHEAD, LONG, TOGETHER
+from app.web.batch import AHEAD, LONG
+from app.web.batch_lines import TOGETHER
 from app.web.batch_processes import BatchProcesses, Line, Lines, LinesAnswer
 from app.web.turns import SHORT
 from tests.served import served, served_with
