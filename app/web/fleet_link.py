@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.catalogue.model import Plugin
 from app.planning.draft import Draft
-from app.web.link import PLUGIN, encode_within
+from app.planning.fleet.proposal import Placed
+from app.web.link import PLUGIN, draft_of, encode_within
 from app.web.link_packed import ANY_LENGTH
 
 
@@ -13,3 +14,8 @@ def fleet_query(draft: Draft, plugin: Plugin | None, most: int = ANY_LENGTH) -> 
     chosen = f"&{PLUGIN}={plugin}" if plugin else ""
     query = encode_within(draft, most - len(chosen))
     return None if query is None else query + chosen
+
+
+def placed_query(placed: Placed, most: int = ANY_LENGTH) -> str | None:
+    """The same of a cluster that was laid out."""
+    return fleet_query(draft_of(placed.plan), placed.wish.plugin, most)

@@ -14,9 +14,8 @@ from app.export.shapes.fleet_proposal import FleetProposal
 from app.export.shapes.problem import PlanProblem
 from app.planning.fleet.proposal import Placed, Unplaced, propose_fleet
 from app.web.description import JSON, TOO_LONG, Responses, answers, problems, ref
-from app.web.fleet_link import fleet_query
+from app.web.fleet_link import placed_query
 from app.web.fleet_proposal_json import ProposalBody, read_proposal
-from app.web.link import draft_of
 from app.web.problems import unreadable
 from app.web.templating import language_of, urls_of
 
@@ -63,5 +62,5 @@ def _answer(request: Request, text: bytes) -> Response:
 def _link(request: Request, each: Placed | Unplaced) -> str | None:
     if isinstance(each, Unplaced):
         return None
-    query = fleet_query(draft_of(each.plan), each.wish.plugin, request.app.state.settings.max_query_bytes)
+    query = placed_query(each, request.app.state.settings.max_query_bytes)
     return None if query is None else urls_of(request).result(query)

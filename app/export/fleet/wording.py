@@ -13,12 +13,18 @@ from app.planning.evaluation import Severity
 from app.planning.fleet.clashes import Clash, Kind, SharedRange
 from app.planning.fleet.fleet import Cluster
 from app.planning.fleet.quotas import SharedQuota
+from app.planning.plan import Plan
 
 _MOST_NAMES: Final = 4  # of clusters, in one sentence
 
 
 def cluster_name(cluster: Cluster, spoken: Language) -> str:
-    return one_line(cluster.plan.name) or spoken.text("fleet.unnamed", number=cluster.place + 1)
+    return plan_name(cluster.plan, cluster.place + 1, spoken)
+
+
+def plan_name(plan: Plan, number: int, spoken: Language) -> str:
+    """A plan without a name goes by its number in the list."""
+    return one_line(plan.name) or spoken.text("fleet.unnamed", number=number)
 
 
 def cluster_names(clusters: Sequence[Cluster], spoken: Language) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -14,18 +13,16 @@ from starlette.responses import Response
 
 from app.catalogue.model import Editions
 from app.export.csv_text import csv_text
-from app.export.plain_text import encodable, one_line
+from app.export.plain_text import encodable
 from app.importing.text import LARGEST
 from app.locale import Language
 from app.planning.draft import Mistake
-from app.planning.fleet.proposal import Placed, Unplaced, Wish, propose_fleet
-from app.planning.map.of_fleet import proposal_map
+from app.planning.fleet.proposal import Placed, Unplaced, propose_fleet
 from app.planning.plan import ConnectedNetwork
-from app.web.fleet_link import fleet_query
 from app.web.fleet_wishes import read_networks, read_wishes
 from app.web.link import PLUGIN, draft_of, pairs_of
-from app.web.present.fleet import MOST_ROWS, fault_sentence
-from app.web.present.fleet_map import fleet_map_shape
+from app.web.present.fleet import fault_sentence
+from app.web.present.fleet_proposal import proposal_shape
 from app.web.present.view import Shape
 from app.web.problems import problem
 from app.web.templating import language_of, render, urls_of
@@ -111,78 +108,13 @@ def _page(request: Request, proposed: Proposed) -> Response:
         boxes=proposed.boxes,
         errors=errors,
         box_errors={box: " ".join(text for name, text in shown if name == box) for box in _BOXES},
-        fleet=_fleet(request, proposed, spoken) if proposed.clusters else None,
+        fleet=_shape(request, proposed, spoken) if proposed.clusters else None,
     )
 
 
-def _fleet(request: Request, proposed: Proposed, spoken: Language) -> Shape:
-    clusters = proposed.clusters
-    placed = [each for each in clusters if isinstance(each, Placed)]
-    most, urls = request.app.state.settings.max_query_bytes, urls_of(request)
-    rows: list[list[Any]] = []
-    for number, each in _drawn(clusters):
-        name = _name(each.wish, number, spoken)
-        if isinstance(each, Unplaced):
-            rows.append([name, *[spoken.text("compare.none")] * 3, _outcome(each, spoken)])
-            continue
-        query = fleet_query(draft_of(each.plan), each.wish.plugin, most)
-        plan = each.plan
-        rows.append(
-            [
-                {"text": name, "href": urls.result(query) if query else ""},
-                *(
-                    str(cidr or spoken.text("compare.none"))
-                    for cidr in (plan.vpc_cidr, plan.service_cidr, plan.pod_cidr)
-                ),
-                _outcome(each, spoken),
-            ]
-        )
-    return {
-        "summary": spoken.text("fleet.propose.summary", placed=len(placed), count=len(clusters)),
-        "rows": rows,
-        "service_note": _service_note(placed, spoken),
-        "more_rows": max(0, len(clusters) - MOST_ROWS),
-        "map": fleet_map_shape(proposal_map(placed, proposed.taken), spoken) if placed else None,
-        "plans": "\n".join(
-            urls.result(fleet_query(draft_of(each.plan), each.wish.plugin) or "") for each in placed
-        ),
-    }
-
-
-def _drawn(clusters: Sequence[Placed | Unplaced]) -> Iterable[tuple[int, Placed | Unplaced]]:
-    """The clusters with their numbers; of very many first those without a place, which stand nowhere else."""
-    numbered = list(enumerate(clusters, start=1))
-    if len(numbered) > MOST_ROWS:
-        numbered.sort(key=lambda each: isinstance(each[1], Placed))
-    return numbered[:MOST_ROWS]
-
-
-def _name(wish: Wish, number: int, spoken: Language) -> str:
-    return one_line(wish.plan.name) or spoken.text("fleet.unnamed", number=number)
-
-
-def _outcome(each: Placed | Unplaced, spoken: Language) -> str:
-    if isinstance(each, Unplaced):
-        variant = "missing" if each.missing else "pieces"
-        params = {"needed": each.sizes.addresses, "free": each.free, "missing": each.missing}
-        return spoken.text(f"fleet.propose.unplaced.{variant}", **params)
-    if each.blockers:
-        return spoken.say(each.blockers[0].message)
-    plugins = spoken.list(spoken.text(f"plugin.{plugin}") for plugin in each.feasible)
-    said = [spoken.text("fleet.propose.feasible", plugins=plugins)]
-    left, nodes = each.nodes_after_zone_loss, each.plan.most_nodes
-    if left is not None and left < nodes:
-        said.append(spoken.text("fleet.propose.loss", left=left, nodes=nodes))
-    return spoken.sentences(said)
-
-
-def _service_note(placed: Sequence[Placed], spoken: Language) -> str:
-    """How many Services there is room for where their number was not stated."""
-    for each in placed:
-        if each.plan.services is None and each.plan.service_cidr is not None:
-            mask, services = each.plan.service_cidr.prefix, each.room_for_services
-            return spoken.text("fleet.propose.services", mask=mask, services=services)
-    return ""
+def _shape(request: Request, proposed: Proposed, spoken: Language) -> Shape:
+    most = request.app.state.settings.max_query_bytes
+    return proposal_shape(proposed.clusters, proposed.taken, spoken, urls_of(request), most)
 
 
 def _csv(request: Request, proposed: Proposed) -> Response:
