@@ -96,7 +96,7 @@ class PlanWords:
         if box.clashing and box.count > 1:
             yield self.spoken.text("map.state.clashing", count=box.clashing)
         for partner in box.partners if box.count == 1 else ():
-            title = opening_of(self.spoken.say(partner.title), _LONGEST_NAME)
+            title = opening_of(self.spoken.say(partner.title_within), _LONGEST_NAME)
             yield self.spoken.text("map.state.clash", name=title, range=str(partner.cidr))
         if box.more_partners:
             yield self.spoken.text("map.state.more", count=box.more_partners)
