@@ -189,4 +189,4 @@ def _case(completion: Completion, ground: _Ground) -> Case:
 
 
 def _found(rules: Iterable[Rule], case: Case) -> Findings:
-    return tuple(finding for rule in rules for finding in rule.findings(case))
+    return tuple([finding for rule in rules for finding in rule.findings(case)])

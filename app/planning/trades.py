@@ -117,8 +117,11 @@ def type_trade(plan: Plan, catalogue: Catalogue, known: InstanceType, mode: Terw
 
 
 def _type_suits(plan: Plan, figures: Eni, mode: TerwayMode, threshold: JoinThreshold) -> Suits:
-    pods, carried = pods_of_type(figures, mode) or 0, carries_musts(figures, plan, mode)
-    if carried is False or pods < plan.pods_per_node or pods <= threshold.refused:
+    pods = pods_of_type(figures, mode) or 0
+    if pods < plan.pods_per_node or pods <= threshold.refused:
+        return Suits.NO
+    carried = carries_musts(figures, plan, mode)
+    if carried is False:
         return Suits.NO
     return Suits.WARNED if carried is None or pods <= threshold.disputed else Suits.YES
 

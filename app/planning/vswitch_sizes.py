@@ -84,12 +84,18 @@ class Load(NamedTuple):
 
         Where the largest vSwitch is not enough for a zone, there are several.
         """
-        needed = self.pod_addresses_in_zone(zones)
-        full, rest = divmod(max(0, needed - 1), self.most_in_one)
+        *full, best = self.best_pod_prefixes(zones)
+        rest = self.pod_addresses_in_zone(zones) - len(full) * self.most_in_one
+        for last in range(best, min(self.pod_masks.longest, self.prefix_for(max(1, rest))) + 1):
+            yield (*full, last)
+
+    def best_pod_prefixes(self, zones: int) -> tuple[int, ...]:
+        """The first of them."""
+        full = max(0, self.pod_addresses_in_zone(zones) - 1) // self.most_in_one
+        if full:
+            return (self.masks.shortest,) * (full + 1)
         wanted = min(self.nodes * self.per_node, self.most_addresses)
-        best = self.masks.shortest if full else min(self.pod_masks.recommended, self.prefix_for(wanted))
-        for last in range(best, min(self.pod_masks.longest, self.prefix_for(rest + 1)) + 1):
-            yield (self.masks.shortest,) * full + (last,)
+        return (min(self.pod_masks.recommended, self.prefix_for(wanted)),)
 
     def split_pod_prefixes(self, zones: int) -> Iterator[tuple[int, ...]]:
         """More and smaller vSwitches for the pods of a zone: they may find room where one does not."""
@@ -142,7 +148,7 @@ class ZoneSizes:
     def best(self) -> tuple[int, ...]:
         """Prefixes of the first rung of the ladder."""
         node = (self.load.best_node_prefix,) if self.nodes else ()
-        return (*node, *next(self.load.pod_prefixes(self.zones))) if self.pods else node
+        return (*node, *self.load.best_pod_prefixes(self.zones)) if self.pods else node
 
     @cached_property
     def ladder(self) -> tuple[Rung, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TypeAlias
 
 from app.catalogue.model import Plugin
@@ -74,13 +73,13 @@ class _Number:
     def _found(self, guesses: Iterable[int], most: int, way: int) -> Iterator[Flip]:
         """`guesses`: distances from the value; `way`: 1 upwards, -1 downwards."""
 
-        @cache
         def plugin_at(distance: int) -> Plugin | None:
-            return self.plugin_at(self.value + way * distance) if distance else self.now
+            return self.plugin_at(self.value + way * distance)
 
-        change = first_change(most, guesses, plugin_at)
+        change = first_change(most, guesses, self.now, plugin_at)
         if change is not None:
-            changed = self.value + way * change
+            distance, plugin = change
+            changed = self.value + way * distance
             params = {"to": changed, "holds": changed - way, "from": self.value}
             message = Message(f"flip.{self.field[1:]}.{'above' if way > 0 else 'below'}", params)
-            yield Flip(self.field, self.value, changed, plugin_at(change), message)
+            yield Flip(self.field, self.value, changed, plugin, message)
