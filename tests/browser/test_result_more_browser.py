@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from app.web.link import encode
 from app.web.pages.examples import EXAMPLES
@@ -70,3 +70,14 @@ def test_what_is_unfolded_takes_the_room_there_is(page: Page) -> None:
         ".filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.outerHTML.slice(0, 200))"
     )
     assert narrow == []
+
+
+def test_what_a_table_is_called_is_in_sight_on_a_phone(new_context: Callable[..., BrowserContext]) -> None:
+    page = new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.goto(f"/result?{encode(EXAMPLES['terway'])}")
+    unfold(page)
+    beyond = page.evaluate(
+        "[...document.querySelectorAll('.np-scroll caption')]"
+        ".filter((each) => each.getBoundingClientRect().right > innerWidth).map((each) => each.textContent)"
+    )
+    assert beyond == []
