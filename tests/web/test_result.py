@@ -264,6 +264,8 @@ def test_a_finding_leads_to_the_step_that_asks_for_its_answer(client: TestClient
     ("draft", "code", "part"),
     [
         (plan(), "take", "next"),
+        (plan(pod_cidr=None), "assumed", "assumed"),
+        (plan(pod_cidr=None, needs={"network_policy": "must"}), "take", "next"),
         (plan(instance_type="ecs.none.large", needs={"network_policy": "must"}), "warnings", "findings"),
         (CLASHING, "repair", "smallest"),
         (SCENARIOS["no room for Services"][0], "errors", "findings"),

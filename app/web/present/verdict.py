@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from app.catalogue.model import Plugin
 from app.export import wording
 from app.planning.evaluation import Severity
 from app.web.present.grounds import grounds
 from app.web.present.view import Shape, View
+
+# What only the plug-in that was not chosen would use.
+_OF_THE_OTHER: Final = {
+    Plugin.TERWAY: frozenset({"/pod_cidr", "/node_cidr_mask"}),
+    Plugin.FLANNEL: frozenset({"/pod_vswitches"}),
+}
 
 
 def verdict_card(view: View) -> Shape:
@@ -45,20 +54,25 @@ def _facts(view: View) -> list[Shape]:
 
 def next_step(view: View) -> Shape:
     """The one thing to do first, as one more fact, with the part of the page that it leads to."""
-    verdict, spoken = view.evaluation.verdict, view.spoken
-    warnings = sum(
-        finding.severity is Severity.WARNING and verdict.plugin in finding.applies_to
-        for finding in view.evaluation.findings
-    )
-    if verdict.plugin is not None:
-        code, part = ("warnings", "findings") if warnings else ("take", "next")
-    else:
-        code, part = ("repair", "smallest") if view.evaluation.repairs else ("errors", "findings")
+    code, part, count = _first(view)
     return {
-        "label": spoken.text("result.then"),
-        "value": spoken.text(f"result.then.{code}", count=warnings),
+        "label": view.spoken.text("result.then"),
+        "value": view.spoken.text(f"result.then.{code}", count=count),
         "href": f"#{part}",
     }
+
+
+def _first(view: View) -> tuple[str, str, int]:
+    """What to do, where, and how much of it."""
+    evaluation, plugin = view.evaluation, view.evaluation.verdict.plugin
+    if plugin is None:
+        return ("repair", "smallest", 0) if evaluation.repairs else ("errors", "findings", 0)
+    warnings = [each for each in evaluation.findings if each.severity is Severity.WARNING]
+    if concerning := sum(plugin in each.applies_to for each in warnings):
+        return "warnings", "findings", concerning
+    if assumed := sum(each.field not in _OF_THE_OTHER[plugin] for each in evaluation.assumptions):
+        return "assumed", "assumed", assumed
+    return "take", "next", 0
 
 
 def musts(view: View) -> list[list[str]]:
