@@ -117,3 +117,17 @@ def test_a_page_loads_nothing_from_outside(client: TestClient, path: str) -> Non
     assert page.status_code == 200
     assert 'src="http' not in page.text
     assert "/openapi.json" in client.get("/docs").text
+
+
+def test_the_page_of_the_api_names_every_endpoint(client: TestClient) -> None:
+    page = client.get("/docs").text
+    described = client.get("/openapi.json").json()["paths"]
+
+    listed = re.findall(r"(GET|POST) (/[^<]+)</th>", page)
+    assert set(listed) >= {
+        (method.upper(), path)
+        for path, methods in described.items()
+        for method in methods
+        if path.startswith("/api/")
+    }
+    assert all(method.lower() in described[path] for method, path in listed if path.startswith("/api/"))

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import json
+from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
 from app.importing.plan_json import PlanBody
-from app.web.templating import render, urls_of
+from app.web.templating import language_of, render, urls_of
 
 router = APIRouter()
+
+_ENDPOINTS: Final = (
+    ("evaluate", "POST", "/api/v1/evaluate"),
+    ("evaluate-batch", "POST", "/api/v1/evaluate-batch"),
+    ("fleet", "POST", "/api/v1/fleet"),
+    ("fleet-proposal", "POST", "/api/v1/fleet-proposal"),
+    ("instance-types", "GET", "/api/v1/instance-types"),
+    ("result", "GET", "/result.json"),
+)
 
 
 @router.get("/docs", include_in_schema=False)
@@ -22,4 +32,8 @@ async def api_docs(request: Request) -> Response:
         example=json.dumps(schema["examples"][0], indent=2),
         schema=json.dumps(schema, indent=2),
         openapi_href=urls_of(request).openapi(),
+        endpoints=[
+            [f"{method} {path}", language_of(request).text(f"api.endpoint.{name}")]
+            for name, method, path in _ENDPOINTS
+        ],
     )
