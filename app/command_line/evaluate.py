@@ -16,6 +16,7 @@ from app.command_line.exit_codes import BAD_INPUT, FAILED, FEASIBLE, NOT_FEASIBL
 from app.command_line.formats import FORMATS, Answer
 from app.command_line.report import mistake_lines, no_link_line, note_lines, refusal_line, unmet_line
 from app.command_line.source import STANDARD_INPUT, Asked, Given, read_source
+from app.importing.plan_json import with_those_of_reading
 from app.importing.read import Source
 from app.importing.report import RefusedError
 from app.locale import Language, language
@@ -118,9 +119,9 @@ def _read(given: Given, stated: Collection[str], editions: Editions) -> tuple[Re
     reading = read(given.draft, editions)
     if given.mistakes and given.draft == Draft():
         return reading, given.mistakes
-    mistaken = {mistake.pointer for mistake in given.mistakes}
-    further = [each for each in reading.mistakes if each.pointer not in mistaken]
-    return reading, [*given.mistakes, *(_as_stated(each, stated) for each in further)]
+    of_the_whole = [each for each in given.mistakes if not each.pointer]
+    of_fields = with_those_of_reading([each for each in given.mistakes if each.pointer], reading.mistakes)
+    return reading, [*of_the_whole, *(_as_stated(each, stated) for each in of_fields)]
 
 
 def _as_stated(mistake: Mistake, stated: Collection[str]) -> Mistake:

@@ -138,6 +138,14 @@ def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert main(["evaluate", "-"]) == 0
 
 
+def test_what_has_the_wrong_shape_is_said_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = written(tmp_path, {**FEASIBLE, "node_vswitches": [5]})
+
+    assert main(["evaluate", plan]) == 2
+    (told,) = capsys.readouterr().err.splitlines()
+    assert "/node_vswitches/0: " in told
+
+
 def test_every_mistake_is_said_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bad = {"nodes": "x", "vpc_cidr": "10.0.0.0/40", "colour": 1}
 
