@@ -10,7 +10,7 @@ from typing import Final
 
 from app.importing import json_text
 from app.importing.merge import merge
-from app.importing.plan_json import draft_of_json, draft_of_text, json_mistake
+from app.importing.plan_json import draft_of_json, draft_of_text, json_mistake, plan_in
 from app.importing.read import Reader, Source, recognised
 from app.importing.report import Imported
 from app.importing.text import LARGEST, text_of
@@ -78,9 +78,7 @@ def _plan(text: str) -> tuple[Draft, list[Mistake]]:
         raw = json_text.loads(text)
     except (ValueError, RecursionError) as error:
         return Draft(), [json_mistake(error)]
-    if isinstance(raw, dict) and isinstance(raw.get("plan"), dict):
-        raw = raw["plan"]
-    return draft_of_json(raw)
+    return draft_of_json(plan_in(raw))
 
 
 def _choice_mistakes(chosen: str, imported: Imported | None) -> Iterable[Mistake]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.importing import json_text
 from app.importing.json_tree import Node
-from app.importing.plan_json import PlanBody, draft_of_json
+from app.importing.plan_json import PlanBody, draft_of_json, plan_in
 from app.importing.report import Notes, RefusedError, Told
 from app.planning.draft import Draft, Mistake
 
@@ -26,10 +26,9 @@ def read_plan(text: str, document: Node, notes: Notes) -> Draft:
         raw: Any = json_text.loads(text)
     except ValueError:  # several documents, or a number of thousands of digits
         raise RefusedError("plan-unreadable") from None
-    node = document
-    if isinstance(raw, dict) and isinstance(raw.get("plan"), dict):
-        raw, node = raw["plan"], document.get("plan") or document
-    draft, mistakes = draft_of_json(raw)
+    plan = plan_in(raw)
+    node = document if plan is raw else document.get("plan") or document
+    draft, mistakes = draft_of_json(plan)
     note_all(draft, notes, node)
     for mistake in mistakes:
         notes.miss(_line(node, mistake), mistake.pointer, mistake.message_code, **mistake.params)

@@ -126,6 +126,12 @@ def draft_of_json(raw: object) -> tuple[Draft, list[Mistake]]:
     return _draft(body), [*mistakes, *chosen_plugin(body.plugin)[1]]
 
 
+def plan_in(raw: Any) -> Any:
+    """A Plan, or the one that an Evaluation holds."""
+    held = raw.get("plan") if isinstance(raw, dict) else None
+    return held if isinstance(held, dict) else raw
+
+
 def shaped(model: type[AnyBody], raw: object, variant: str = "") -> tuple[AnyBody | None, list[Mistake]]:
     """The members of the right shape, and a mistake for each other one; None where it is no object at all.
 

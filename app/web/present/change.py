@@ -6,7 +6,7 @@ from typing import Final
 
 from app.planning.difference import AnswerChange, Difference, difference
 from app.web.answer import Earlier
-from app.web.present.difference import answer_text
+from app.web.present.difference import members_text
 from app.web.present.view import Shape, View, field_name
 
 _MOST_MEMBERS: Final = 4
@@ -22,8 +22,8 @@ def change_note(view: View, earlier: Earlier | None) -> Shape | None:
             view.spoken.text(
                 "what_if.changed",
                 field=field_name(view.spoken, change.field),
-                before=_members(view, change, change.before),
-                after=_members(view, change, change.after),
+                before=members_text(view.spoken, change.field, change.before, _MOST_MEMBERS),
+                after=members_text(view.spoken, change.field, change.after, _MOST_MEMBERS),
             )
             for change in found.answers
             if _key(change) in earlier.changed
@@ -37,14 +37,6 @@ def _key(change: AnswerChange) -> str:
     """The link's key of an answer; a need is a key of its own."""
     field, *rest = change.field.split("/")[1:]
     return rest[0] if field == "needs" else field
-
-
-def _members(view: View, change: AnswerChange, members: tuple[object, ...]) -> str:
-    if not members:
-        return view.spoken.text("compare.none")
-    shown = view.spoken.list(answer_text(view.spoken, change.field, each) for each in members[:_MOST_MEMBERS])
-    rest = len(members) - _MOST_MEMBERS
-    return view.spoken.text("compare.more", shown=shown, count=rest) if rest > 0 else shown
 
 
 def _verdict(view: View, found: Difference) -> str:

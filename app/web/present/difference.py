@@ -78,13 +78,17 @@ def _assumed(evaluation: Evaluation) -> frozenset[str]:
 
 
 def _answer(spoken: Language, change: AnswerChange, members: tuple[Any, ...], assumed: frozenset[str]) -> str:
+    text = members_text(spoken, change.field, members, _MOST_MEMBERS)
+    return spoken.text("compare.assumed", value=text) if members and change.field in assumed else text
+
+
+def members_text(spoken: Language, field: str, members: tuple[Any, ...], most: int) -> str:
+    """An answer in words: of a list the first members, and how many more there are."""
     if not members:
         return spoken.text("compare.none")
-    shown = [answer_text(spoken, change.field, member) for member in members[:_MOST_MEMBERS]]
-    text = spoken.list(shown)
-    if len(members) > len(shown):
-        text = spoken.text("compare.more", shown=text, count=len(members) - len(shown))
-    return spoken.text("compare.assumed", value=text) if change.field in assumed else text
+    shown = spoken.list(answer_text(spoken, field, member) for member in members[:most])
+    rest = len(members) - most
+    return spoken.text("compare.more", shown=shown, count=rest) if rest > 0 else shown
 
 
 def answer_text(spoken: Language, field: str, value: Any) -> str:
