@@ -177,10 +177,7 @@
     reveal(event.target);
     const told = event.target.querySelector("[data-np-say]");
     if (told) say(told.textContent.trim());
-    const next = event.target.matches("[data-np-focus]")
-      ? event.target
-      : event.target.querySelector(".np-error-summary, [data-np-focus]");
-    if (next) next.focus();
+    event.target.querySelector(".np-error-summary")?.focus();
   });
 
   // A sheet of paper unfolds nothing.
