@@ -9,6 +9,7 @@ from app.catalogue.model import Catalogue
 from app.planning.complete import complete
 from app.planning.plan import Plan
 from app.planning.repair.move import Move
+from app.planning.service_and_pods import propose_service_ipv6
 
 _RANGES: Final = (
     "vpc_cidr",
@@ -43,4 +44,6 @@ def _settled(before: Plan, now: Plan | None, catalogue: Catalogue) -> Plan | Non
         return now
     proposed = complete(now, catalogue).plan
     values: dict[str, Any] = {name: getattr(proposed, name) for name in lacking}
+    if "service_ipv6_cidr" in values:  # proposed by itself only where dual stack is asked for
+        values["service_ipv6_cidr"] = propose_service_ipv6(proposed.service_cidr, catalogue)
     return now.changed(**values) if all(values.values()) else None

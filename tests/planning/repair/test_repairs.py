@@ -81,6 +81,10 @@ FAULTS: dict[str, tuple[dict[str, Any], list[tuple[str, str, Any]]]] = {
         {"service_cidr": "172.21.0.0/24", "services": 1000},
         [("replace", "/service_cidr", "172.21.0.0/22")],
     ),
+    "an IPv6 Service CIDR out of place, though nothing asks for dual stack": (
+        {"service_ipv6_cidr": "2001:db8::/112"},
+        [("replace", "/service_ipv6_cidr", "fdac:1500::/116")],
+    ),
     "bits after the prefix": ({"pod_cidr": "172.20.0.5/16"}, [("replace", "/pod_cidr", "172.20.0.0/16")]),
     "a pod CIDR of too few blocks": (
         {"pod_cidr": "172.20.0.0/23", "pods_per_node": 200},
