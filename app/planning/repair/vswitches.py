@@ -9,6 +9,7 @@ from typing import Final
 
 from app.catalogue.model import Catalogue
 from app.domain.cidr import IPV4, Cidr
+from app.domain.free_space import FreeSpace
 from app.domain.vswitch import addresses_left
 from app.planning.capacity import by_zone
 from app.planning.complete import complete
@@ -27,7 +28,7 @@ _KINDS: Final = {"node_vswitches": Kind.HELD, "pod_vswitches": Kind.LAYOUT}
 
 
 def replaced(stand: Stand, pointer: Pointer) -> Iterator[Move]:
-    """The vSwitch elsewhere in the VPC, of a size that is allowed and no smaller than needed."""
+    """The vSwitch elsewhere in the VPC, as large as it is, or as there is room for, of a size that is allowed."""
     name, index = _entry_of(pointer)
     if name not in _KINDS or index >= len(getattr(stand.plan, name)):
         return
@@ -97,26 +98,24 @@ def _placed_anew(catalogue: Catalogue, name: str, index: int, plan: Plan) -> Pla
     longest = (
         facts.pod_vswitch_mask.value.longest if name == "pod_vswitches" else facts.vswitch_mask.value.longest
     )
-    prefix = max(facts.vswitch_mask.value.shortest, min(old.cidr.prefix, longest))
+    as_it_is = max(facts.vswitch_mask.value.shortest, min(old.cidr.prefix, longest))
     others = with_value(plan, name, vswitches[:index] + vswitches[index + 1 :])
-    block = next(
-        iter(_blocks_in_vpc(others, catalogue, [prefix], Cidr(old.cidr.first, prefix).network)), None
-    )
-    return None if block is None else with_entry(plan, name, index, replace(old, cidr=block))
+    space = _free_in_vpc(others, catalogue)
+    for prefix in range(as_it_is, longest + 1):
+        here = Cidr(old.cidr.first, prefix).network
+        block = here if space.take_at(here) else space.take(prefix)
+        if block is not None:
+            return with_entry(plan, name, index, replace(old, cidr=block))
+    return None
 
 
-def _blocks_in_vpc(
-    plan: Plan, catalogue: Catalogue, prefixes: Sequence[int], wanted: Cidr | None = None
-) -> list[Cidr]:
-    """Free blocks of these sizes in the VPC and its secondary blocks, `wanted` if it is one; none or all."""
+def _free_in_vpc(plan: Plan, catalogue: Catalogue) -> FreeSpace:
+    """What no vSwitch has of the VPC and its secondary blocks."""
     given = networks_only(plan)
     whole = complete(given, catalogue).plan if given.vpc_cidr is None else given
     homes = () if whole.vpc_cidr is None else (whole.vpc_cidr, *whole.secondary_cidrs)
     taken = [vswitch.cidr for vswitch in (*given.node_vswitches, *given.pod_vswitches)]
-    space = Site.of(given, catalogue).vswitch_space(homes, taken=taken)
-    if wanted is not None and space.take_at(wanted):
-        return [wanted]
-    return space.place(prefixes) or []
+    return Site.of(given, catalogue).vswitch_space(homes, taken=taken)
 
 
 def _covered(catalogue: Catalogue, plan: Plan) -> Plan | None:
@@ -169,7 +168,7 @@ def _lacking_prefixes(plan: Plan, catalogue: Catalogue, name: str) -> list[tuple
 
 def _with_more(catalogue: Catalogue, name: str, plan: Plan) -> Plan | None:
     lacking = _lacking_prefixes(plan, catalogue, name)
-    blocks = _blocks_in_vpc(plan, catalogue, [prefix for _, prefix in lacking])
+    blocks = _free_in_vpc(plan, catalogue).place([prefix for _, prefix in lacking])
     if not blocks:
         return None
     added = tuple(Vswitch(block, zone) for (zone, _), block in zip(lacking, blocks, strict=True))

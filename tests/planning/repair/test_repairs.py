@@ -110,6 +110,10 @@ FAULTS: dict[str, tuple[dict[str, Any], list[tuple[str, str, Any]]]] = {
         {"pod_vswitches": [{"cidr": "192.168.32.0/25", "used": 100}]},
         [("add", "/pod_vswitches/-", {"cidr": "192.168.32.128/25", "zone": "a"})],
     ),
+    "a pod vSwitch that is the whole VPC": (
+        {"pod_vswitches": [{"cidr": "192.168.0.0/16"}]},
+        [("replace", "/pod_vswitches/0/cidr", "192.168.128.0/17")],
+    ),
     "a full VPC": (
         {
             "nodes": 20,
