@@ -1,0 +1,49 @@
+"""The planner's own JSON and links: what was written comes back, and what is wrong is told with its line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from app.export.json import evaluation_json
+from app.importing.plan_json import draft_of_text
+from app.locale import language
+from app.planning.draft import Draft, Mistake, NetworkDraft
+from app.planning.evaluate import evaluate
+from app.web.link import decode, draft_of, encode
+from tests.importing.reading import missed, read
+from tests.planning.plans import BASE, EDITIONS, plan_of
+
+
+def test_own_forms_come_back_as_they_were() -> None:
+    plan = plan_of(connected_networks=[{"name": "office", "cidr": "10.0.0.0/8"}], needs={"source_ip": "must"})
+    evaluation = evaluate(plan, EDITIONS.newest)
+    whole = json.dumps(evaluation_json(evaluation, language(), None))
+
+    assert read(json.dumps(BASE)).draft.vpc_cidr == "192.168.0.0/16"
+    for link in ("/result?", "https://planner.example.com/plan/vpc?", ""):
+        assert read(link + encode(draft_of(plan))).draft == decode(encode(draft_of(plan))).draft
+    assert read(whole).draft.connected_networks == (NetworkDraft("10.0.0.0/8", "office"),)
+
+
+def test_a_plan_with_a_wrong_member_is_told_with_its_line() -> None:
+    imported = read('{"vpc_cidr": "10.0.0.0/8",\n "nodes": "six"}')
+
+    assert (imported.draft.vpc_cidr, imported.draft.nodes) == ("10.0.0.0/8", None)
+    assert missed(imported) == [(2, "mistake.type-invalid")]
+
+
+@pytest.mark.parametrize(
+    ("text", "variant", "params"),
+    [
+        ('{"nodes": 3,\n "pods', "at", {"line": 2, "column": 2}),
+        ('{"nodes": 3', "character", {"line": 1, "column": 12}),
+        ("[" * 100_000, "deep", {}),
+        (b"\xff\xfe\xfd", "", {}),
+    ],
+)
+def test_a_plan_that_is_no_json_says_where_reading_ends(
+    text: str | bytes, variant: str, params: dict[str, int]
+) -> None:
+    assert draft_of_text(text) == (Draft(), [Mistake("", "json-invalid", params, variant)])

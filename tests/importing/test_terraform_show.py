@@ -1,0 +1,144 @@
+"""`terraform show -json` and state files: what they are understood as."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from app.planning.draft import Draft, VswitchDraft
+from tests.importing.reading import read, shown
+
+STATE: dict[str, Any] = {
+    "format_version": "1.0",
+    "values": {
+        "root_module": {
+            "resources": [
+                {"address": "alicloud_vpc.a", "mode": "managed", "type": "alicloud_vpc",
+                 "values": {"id": "vpc-1", "cidr_block": "10.0.0.0/8", "vpc_name": "main"}},
+                {"address": "alicloud_vpc_ipv4_cidr_block.a", "mode": "managed", "type": "alicloud_vpc_ipv4_cidr_block",
+                 "values": {"vpc_id": "vpc-1", "secondary_cidr_block": "172.16.0.0/16"}},
+            ],
+            "child_modules": [
+                {"resources": [
+                    {"address": "module.n.alicloud_vswitch.n", "mode": "managed", "type": "alicloud_vswitch",
+                     "values": {"id": "vsw-n", "vpc_id": "vpc-1", "cidr_block": "10.1.0.0/20", "zone_id": "z-a"}},
+                    {"address": "module.n.alicloud_vswitch.p", "mode": "managed", "type": "alicloud_vswitch",
+                     "values": {"id": "vsw-p", "vpc_id": "vpc-1", "cidr_block": "10.2.0.0/19", "zone_id": "z-a"}},
+                    {"address": "alicloud_cs_managed_kubernetes.k", "mode": "managed",
+                     "type": "alicloud_cs_managed_kubernetes",
+                     "values": {"name": "k", "vswitch_ids": ["vsw-n"], "pod_vswitch_ids": ["vsw-p"],
+                                "service_cidr": "172.21.0.0/20", "cluster_spec": "ack.pro.small",
+                                "is_enterprise_security_group": True}},
+                    {"address": "alicloud_cs_kubernetes_node_pool.d", "mode": "managed",
+                     "type": "alicloud_cs_kubernetes_node_pool",
+                     "values": {"instance_types": ["ecs.c7.4xlarge"], "desired_size": "3",
+                                "vswitch_ids": ["vsw-n"], "scaling_config": [{"max_size": 9}]}},
+                ]}
+            ],
+        }
+    },
+}  # fmt: skip
+
+
+EXPECTED = Draft(
+    name="k",
+    cluster_spec="pro",
+    nodes="3",
+    max_nodes="9",
+    instance_type="ecs.c7.4xlarge",
+    vpc_cidr="10.0.0.0/8",
+    secondary_cidrs=("172.16.0.0/16",),
+    node_vswitches=(VswitchDraft("10.1.0.0/20", "z-a"),),
+    pod_vswitches=(VswitchDraft("10.2.0.0/19", "z-a"),),
+    service_cidr="172.21.0.0/20",
+    security_group="enterprise",
+)
+
+
+class TestTerraformShow:
+    def test_a_state_with_modules(self) -> None:
+        assert read(json.dumps(STATE)).draft == EXPECTED
+
+    def test_a_plan_whose_resources_have_no_ids_yet(self) -> None:
+        vswitch = {"address": "alicloud_vswitch.p", "mode": "managed", "type": "alicloud_vswitch"}
+        cluster = {"address": "alicloud_cs_kubernetes.k", "mode": "managed", "type": "alicloud_cs_kubernetes"}
+        plan = {
+            "format_version": "1.2",
+            "planned_values": {
+                "root_module": {
+                    "resources": [
+                        {**vswitch, "values": {"cidr_block": "10.2.0.0/19", "zone_id": "z"}},
+                        {**cluster, "values": {"service_cidr": "172.21.0.0/20"}},
+                    ]
+                }
+            },
+            "configuration": {
+                "root_module": {
+                    "resources": [
+                        {
+                            "address": "alicloud_cs_kubernetes.k",
+                            "expressions": {
+                                "pod_vswitch_ids": {
+                                    "references": ["alicloud_vswitch.p.id", "alicloud_vswitch.p"]
+                                }
+                            },
+                        }
+                    ]
+                }
+            },
+        }
+
+        assert read(json.dumps(plan)).draft.pod_vswitches == (VswitchDraft("10.2.0.0/19", "z"),)
+
+    def test_a_state_file(self) -> None:
+        instance = {"attributes": {"id": "vpc-1", "cidr_block": "10.0.0.0/8"}}
+        vpc = {"mode": "managed", "type": "alicloud_vpc", "name": "a", "instances": [instance]}
+
+        assert read(
+            json.dumps({"version": 4, "terraform_version": "1.9", "resources": [vpc]})
+        ).draft == Draft(vpc_cidr="10.0.0.0/8")
+
+
+def test_a_plan_of_terraform_without_its_configuration_leaves_no_blank() -> None:
+    """Its vSwitches do not say which VPC is theirs: the one whose range holds them."""
+    vpcs = [
+        shown("alicloud_vpc", "a", cidr_block="192.168.0.0/16"),
+        shown("alicloud_vpc", "b", cidr_block="10.0.0.0/8"),
+    ]
+    vswitches = [
+        shown("alicloud_vswitch", "n", cidr_block="10.1.0.0/16", zone_id="h"),
+        shown("alicloud_vswitch", "lost", cidr_block="172.16.0.0/24", zone_id="h"),
+    ]
+    root = {"resources": [*vpcs, *vswitches, shown("alicloud_cs_managed_kubernetes", "k", name="k")]}
+
+    imported = read(json.dumps({"format_version": "1.2", "planned_values": {"root_module": root}}))
+
+    assert imported.draft.vpc_cidr == "10.0.0.0/8"
+    assert imported.draft.node_vswitches == (VswitchDraft("10.1.0.0/16", "h"),)
+    assert imported.choice is not None
+    assert all(key and text for key, text in imported.choice.options)
+
+
+def test_a_vswitch_that_no_vpc_holds_chooses_none() -> None:
+    """Though it is the cluster's: which of the two VPCs it is in stands nowhere."""
+    vpcs = [shown("alicloud_vpc", name, cidr_block="10.0.0.0/8") for name in "ab"]
+    vswitch = shown("alicloud_vswitch", "n", id="vsw-1", cidr_block="10.1.0.0/16", zone_id="h")
+    cluster = shown("alicloud_cs_managed_kubernetes", "k", name="k", vswitch_ids=["vsw-1"])
+    root = {"resources": [*vpcs, vswitch, cluster]}
+
+    imported = read(json.dumps({"format_version": "1.2", "values": {"root_module": root}}))
+
+    assert imported.choice is not None
+    assert imported.choice.chosen in dict(imported.choice.options)
+    assert all(key and text for key, text in imported.choice.options)
+    assert imported.draft.node_vswitches == (VswitchDraft("10.1.0.0/16", "h"),)
+
+
+def test_a_cluster_without_a_name_can_be_chosen() -> None:
+    clusters = [{"service_cidr": "172.21.0.0/20", "size": 3}, {"service_cidr": "172.22.0.0/20", "size": 5}]
+
+    imported = read("".join(map(json.dumps, clusters)), "aliyun", "cluster-2")
+
+    assert imported.draft.nodes == "5"
+    assert imported.choice is not None
+    assert imported.choice.options == (("cluster-1", "cluster-1"), ("cluster-2", "cluster-2"))
