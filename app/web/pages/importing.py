@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -14,25 +12,22 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.importing.merge import merge, replaced
+from app.export.plain_text import encodable
+from app.importing.merge import merge
 from app.importing.read import Source
-from app.importing.report import Choice, Imported, Missed, RefusedError, Remark
+from app.importing.report import Imported, RefusedError
 from app.importing.text import LARGEST, checked, text_of
-from app.locale import Language
 from app.planning.draft import Draft
 from app.web.import_reader import reader
 from app.web.link import decode, encode, encode_within
-from app.web.link_lists import VSWITCHES
-from app.web.present.imported import missed_sentence, refusal_sentence, remark_sentence
-from app.web.steps.drawn import network_line
+from app.web.present.import_tables import import_tables
+from app.web.present.imported import refusal_sentence
+from app.web.present.view import Shape
 from app.web.steps.mistakes import named_sentence
 from app.web.templating import language_of, render, urls_of
 from app.web.turns import by_its_link
 
 router = APIRouter(include_in_schema=False)
-
-_MOST_ROWS: Final = 100
-_OWN_LABELS: Final = frozenset({"needs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +61,7 @@ async def read_upload(request: Request) -> Response:
 def _answer(request: Request, content: bytes, pasted: str, source: str, chosen: str) -> Response:
     text, imported, refusal = "", None, None
     try:
-        text = text_of(content) if content else checked(pasted.encode(errors="replace").decode())
+        text = text_of(content) if content else checked(encodable(pasted))
         imported = reader(request.app.state.editions).read(text, source, chosen)
     except RefusedError as error:
         refusal = error
@@ -100,77 +95,13 @@ def _page(request: Request, sent: Sent, imported: Imported | None) -> Response:
     return render(request, "import.html", **context)
 
 
-def _found(request: Request, held: Draft, imported: Imported) -> dict[str, Any]:
+def _found(request: Request, held: Draft, imported: Imported) -> Shape:
     """The tables of the answer, and the way on."""
     spoken, urls = language_of(request), urls_of(request)
     most = request.app.state.settings.max_query_bytes
     query = encode_within(merge(held, imported.draft), most)
     return {
-        "title": spoken.text("import.found.title", source=spoken.text(f"import.source.{imported.source}")),
-        "understood": _understood(spoken, held, imported),
-        "missed": [_missed_row(spoken, each) for each in imported.missed],
-        "missed_more": _more(spoken, imported.missed_count - len(imported.missed)),
-        "remarks": [_remark_row(spoken, each) for each in imported.remarks],
-        "choice": _choice(spoken, imported.choice),
+        **import_tables(spoken, held, imported),
         "onward": "" if query is None else urls.step("review", query),
         "too_long": spoken.text("import.link-too-long", most=most),
-    }
-
-
-def _understood(spoken: Language, held: Draft, imported: Imported) -> list[list[Any]]:
-    """A row a value; of a long list its beginning, with how many more there are."""
-    old, counts = replaced(held, imported.draft), Counter[str]()
-    words = dict(_named(spoken, imported.draft))
-    rows: list[list[Any]] = []
-    for each in imported.understood:
-        counts[each.field] += 1
-        if counts[each.field] <= _MOST_ROWS:
-            value = (
-                spoken.text("import.replaces", value=each.value, old=old[each.field])
-                if each.field in old
-                else words.get((each.field, each.value), each.value)
-            )
-            rows.append([_label(spoken, each.field), value, str(each.line)])
-    for field, count in counts.items():
-        if count > _MOST_ROWS:
-            rows.append([_label(spoken, field), _more(spoken, count - _MOST_ROWS), ""])
-    return rows
-
-
-def _named(spoken: Language, draft: Draft) -> Iterator[tuple[tuple[str, str | None], str]]:
-    """Of a range in a list, by the list and the range, how it reads with its zone or its name."""
-    for field in VSWITCHES:
-        for each in getattr(draft, field):
-            if each.zone:
-                yield (field, each.cidr), spoken.text("result.vswitch", cidr=each.cidr, zone=each.zone)
-    for network in draft.connected_networks:
-        yield ("connected_networks", network.cidr), network_line(network)
-
-
-def _label(spoken: Language, field: str) -> str:
-    if field in _OWN_LABELS:
-        return spoken.text("wizard.step.needs")
-    return spoken.text(f"wizard.{field}" if "." in field else f"result.field.{field}")
-
-
-def _missed_row(spoken: Language, missed: Missed) -> list[str]:
-    return [str(missed.line), missed.excerpt, missed_sentence(spoken, missed)]
-
-
-def _remark_row(spoken: Language, remark: Remark) -> list[str]:
-    return [str(remark.line), remark.excerpt, remark_sentence(spoken, remark)]
-
-
-def _more(spoken: Language, count: int) -> str:
-    return spoken.text("import.more", count=count) if count > 0 else ""
-
-
-def _choice(spoken: Language, choice: Choice | None) -> dict[str, Any] | None:
-    if choice is None:
-        return None
-    return {
-        "label": spoken.text(f"import.choice.{choice.kind}"),
-        "hint": spoken.text(f"import.choice.{choice.kind}.hint"),
-        "options": [{"value": value, "text": text} for value, text in choice.options],
-        "chosen": choice.chosen,
     }
