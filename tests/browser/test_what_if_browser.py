@@ -42,6 +42,7 @@ def test_the_caret_stays_where_it_was(page: Page) -> None:
     expect(page.get_by_text("Nodes at most: was 16, now 17")).to_be_visible()
     expect(page.locator("#languages a").first).to_have_attribute("href", re.compile("max_nodes=17"))
     assert page.evaluate("document.activeElement.id") == "what_if.max_nodes"
+    expect(box).to_be_in_viewport()
 
 
 def test_it_is_a_plain_form_without_javascript(page_without_javascript: Page) -> None:
