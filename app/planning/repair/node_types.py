@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
-from typing import Final
 
 from app.catalogue.model import Catalogue, InstanceType, TerwayMode
 from app.planning.evaluation import Message
@@ -13,13 +12,12 @@ from app.planning.node_type import pods_of_type, trunk_pods
 from app.planning.plan import NeedLevel, Plan
 from app.planning.repair.move import Kind, Move, Stand
 
-# Types that are offered in place of one.
-MOST_TYPES: Final = 2
-
 
 def other_type(stand: Stand) -> Iterator[Move]:
-    """The nearest types that carry the plan: of the same family, then of the same vCPUs and memory."""
-    for known in islice(_able_types(stand), MOST_TYPES):
+    """The nearest types that carry the plan: of the same family, and of the same vCPUs and memory; where there is
+    neither, of the family that is proposed.
+    """
+    for known in _able_types(stand):
         title = Message("repair.type", {"type": known.name})
         yield Move("/instance_type", known.name, Kind.TYPE, title, partial(_with_type, known.name))
 
@@ -32,16 +30,18 @@ def _with_type(name: str, plan: Plan) -> Plan:
 def _able_types(stand: Stand) -> Iterator[InstanceType]:
     catalogue = stand.catalogue
     now = catalogue.instance_types.get(stand.answer.plan.instance_type or "")
-    family = now.family if now is not None else catalogue.facts.default_family.value
-    for known in catalogue.families[family]:
-        if known is not now and _carries(known, stand):
-            yield known
-            break
-    alike = () if now is None else _alike(now, catalogue)
-    for known in alike:
-        if _carries(known, stand):
-            yield known
-            return
+    usual = catalogue.facts.default_family.value
+    if now is None:
+        return _first_able(catalogue.families[usual], stand)
+    nearest = [
+        *_first_able((known for known in catalogue.families[now.family] if known is not now), stand),
+        *_first_able(_alike(now, catalogue), stand),
+    ]
+    return iter(nearest) if nearest else _first_able(catalogue.families[usual], stand)
+
+
+def _first_able(types: Iterable[InstanceType], stand: Stand) -> Iterator[InstanceType]:
+    return islice((known for known in types if _carries(known, stand)), 1)
 
 
 def _alike(now: InstanceType, catalogue: Catalogue) -> list[InstanceType]:

@@ -102,6 +102,10 @@ FAULTS: dict[str, tuple[dict[str, Any], list[tuple[str, str, Any]]]] = {
         {"instance_type": "ecs.c7.large"},
         [("replace", "/instance_type", "ecs.c7.xlarge")],
     ),
+    "a type of a family that holds few pods": (
+        {"instance_type": "ecs.s6-c1m4.small"},
+        [("replace", "/instance_type", "ecs.c7.xlarge")],
+    ),
     "blocks for more pods than a node has": (
         {"nodes": 300},
         [("replace", "/node_cidr_mask", 26)],
