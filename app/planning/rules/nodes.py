@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.catalogue.model import Fact, Plugin
-from app.planning.evaluation import Message, Params, Pointer, Severity
+from app.planning.evaluation import Limit, Message, Params, Pointer, Severity
 from app.planning.rules.rule import Case, Found, rule
 
 
@@ -17,13 +17,7 @@ def too_few_nodes(case: Case) -> Iterator[Found]:
         if case.plan.peak_nodes <= capacity.max_nodes_on_request:
             continue
         limit = capacity.binding_on_request
-        params: Params = {
-            "bound_by": limit.name.value,
-            "limit": Message(f"limit.{limit.name}"),
-            "needed": case.plan.peak_nodes,
-            "most": limit.nodes_on_request,
-            "plugin": Message(f"plugin.{plugin}"),
-        }
+        params: Params = {"bound_by": limit.name.value, **_limit_params(case, plugin, limit)}
         fields = (*case.peak_fields, *limit.fields)
         yield Found(Severity.ERROR, fields, params, (plugin,), sum=limit.sum)
 
@@ -35,16 +29,20 @@ def quota_request(case: Case) -> Iterator[Found]:
         if not capacity.max_nodes < case.plan.peak_nodes <= capacity.max_nodes_on_request:
             continue
         limit = capacity.binding
-        params: Params = {
-            "quota": limit.name.value,
-            "limit": Message(f"limit.{limit.name}"),
-            "needed": case.plan.peak_nodes,
-            "now": limit.nodes,
-            "most": limit.nodes_on_request,
-            "plugin": Message(f"plugin.{plugin}"),
-        }
+        now = {"quota": limit.name.value, "now": limit.nodes}
+        params: Params = {**now, **_limit_params(case, plugin, limit)}
         fields = (*case.peak_fields, *limit.fields)
         yield Found(Severity.WARNING, fields, params, (plugin,), sum=limit.sum)
+
+
+def _limit_params(case: Case, plugin: Plugin, limit: Limit) -> Params:
+    """What is said of a limit on nodes, whether it can be raised far enough or not."""
+    return {
+        "limit": Message(f"limit.{limit.name}"),
+        "needed": case.plan.peak_nodes,
+        "most": limit.nodes_on_request,
+        "plugin": Message(f"plugin.{plugin}"),
+    }
 
 
 @rule("pods-per-node", fact="flannel_unusable_addresses")
