@@ -21,7 +21,8 @@ from jinja2.bccache import Bucket
 
 # Beside the code that compiles them, where Python keeps what it compiles.
 FILE: Final = Path(__file__).parent / "__pycache__" / "templates.marshal"
-_COMPILER: Final = Path(__file__).parent / "page_code.py"
+# What compiles them, and what the code that it makes calls.
+_COMPILER: Final = tuple(Path(__file__).parent / name for name in ("page_code.py", "page_environment.py"))
 
 
 class CompiledTemplates(BytecodeCache):
@@ -30,7 +31,7 @@ class CompiledTemplates(BytecodeCache):
     def __init__(self, file: Path = FILE) -> None:
         self.file = file
         self._stamp = hashlib.sha256(
-            b"".join((MAGIC_NUMBER, jinja2.__version__.encode(), _COMPILER.read_bytes()))
+            b"".join((MAGIC_NUMBER, jinja2.__version__.encode(), *(path.read_bytes() for path in _COMPILER)))
         ).digest()
         self._held = self._read()
 

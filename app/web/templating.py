@@ -16,7 +16,7 @@ from app.locale import Language
 from app.web.assets import Assets
 from app.web.compiled import compiled_templates
 from app.web.language import Languages, links
-from app.web.page_code import PageEnvironment
+from app.web.page_environment import PageEnvironment
 from app.web.preview import image_address
 from app.web.urls import Urls
 

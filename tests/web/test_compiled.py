@@ -8,7 +8,7 @@ import pytest
 from jinja2 import DictLoader
 
 from app.web.compiled import CompiledTemplates
-from app.web.page_code import PageEnvironment
+from app.web.page_environment import PageEnvironment
 
 
 class Compiling(PageEnvironment):

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from app.web.link import encode
-from app.web.page_code import PageEnvironment
+from app.web.page_environment import PageEnvironment
 from app.web.pages.examples import EXAMPLES
 
 # A name that is written as HTML would be, beside a range that clashes.
