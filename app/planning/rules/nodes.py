@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.catalogue.model import Fact, Plugin
+from app.domain import flannel
 from app.planning.evaluation import Limit, Message, Params, Pointer, Severity
 from app.planning.rules.rule import Case, Found, rule
 
@@ -57,6 +58,9 @@ def pods_per_node(case: Case) -> Iterator[Found]:
         params: Params = {"wanted": wanted, "published": published, "usable": usable}
         own, grounds = _what_holds_pods(case, plugin, severity)
         fields, variant = ("/pods_per_node", own), f"{plugin}.{severity}"
+        most = flannel.addresses_per_node(case.catalogue.facts.node_cidr_mask.value.shortest)
+        if plugin is Plugin.FLANNEL and wanted > most:
+            params, variant = {**params, "most": most}, f"{plugin}.beyond"
         yield Found(severity, fields, params, (plugin,), variant, capacity.pods_sum, grounds)
 
 

@@ -536,6 +536,15 @@ def test_pods_on_a_node_rest_on_what_holds_them(
     assert (severity, fact) in [(each.severity, each.fact) for each in found if each.applies_to == (plugin,)]
 
 
+@pytest.mark.parametrize(
+    ("pods", "variant"), [(64, "flannel.warning"), (65, "flannel.error"), (257, "flannel.beyond")]
+)
+def test_no_shorter_mask_is_advised_where_none_is_short_enough(pods: int, variant: str) -> None:
+    findings = assessed(pods_per_node=pods, node_cidr_mask=26, **eni(10, 30)).findings
+
+    assert [each.variant for each in findings if each.code == "pods-per-node"] == [variant]
+
+
 def test_own_figures_have_no_name_of_a_type() -> None:
     (found,) = (each for each in assessed(**eni(1, 10)).findings if each.code == "instance-too-small")
 
