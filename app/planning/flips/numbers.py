@@ -18,14 +18,12 @@ PluginAt: TypeAlias = Callable[[int], Plugin | None]
 
 def nodes_flips(asking: Asking) -> Iterator[Flip]:
     asked = asking.asked
-    field = "/nodes" if asked.max_nodes is None else "/max_nodes"
+    name, least = ("nodes", 1) if asked.max_nodes is None else ("max_nodes", asked.nodes)
 
     def plugin_at(nodes: int) -> Plugin | None:
-        if asked.max_nodes is None:
-            return asking.plugin_with(nodes=nodes)
-        return asking.plugin_with(max_nodes=nodes, nodes=min(asked.nodes, nodes))
+        return asking.plugin_with(**{name: nodes})
 
-    number = _Number(field, asked.most_nodes, asking.now, plugin_at)
+    number = _Number(f"/{name}", asked.most_nodes, asking.now, plugin_at, least)
     yield from number.flips(node_holds(asking.answer, asked), asking.feasible)
 
 
@@ -61,10 +59,11 @@ class _Number:
     value: int
     now: Plugin | None
     plugin_at: PluginAt
+    least: int = 1
 
     def flips(self, holds: Holds, feasible: Sequence[Plugin]) -> Iterator[Flip]:
-        """Down to 1 and up to the largest number that a plan may state."""
-        yield from self._found((self.value - last for last in holds.below()), self.value - 1, -1)
+        """Down to the least and up to the largest number that the plan may state."""
+        yield from self._found((self.value - last for last in holds.below()), self.value - self.least, -1)
         yield from self.upwards(LARGEST_NUMBER, holds.above(self.now, feasible))
 
     def upwards(self, most: int, holds: Iterable[int]) -> Iterator[Flip]:

@@ -75,10 +75,7 @@ def changed(plan: Plan, flip: Flip, value: Any) -> Plan:
     field, *need = flip.field.split("/")[1:]
     if need:
         return replace(plan, needs=MappingProxyType({**plan.needs, need[0]: value}))
-    changes = {field: value}
-    if field == "max_nodes":
-        changes["nodes"] = min(plan.nodes, value)
-    return replace(plan, **changes)
+    return replace(plan, **{field: value})
 
 
 def beside(flip: Flip) -> int:
@@ -273,3 +270,15 @@ def test_numbers_stay_within_what_a_plan_may_state() -> None:
     for flip in evaluate(plan_of(), CATALOGUE).flips:
         if isinstance(flip.changed, int):
             assert 1 <= flip.changed <= LARGEST_NUMBER
+
+
+def test_the_most_nodes_never_go_below_those_at_the_start() -> None:
+    """Such a plan would be refused: a flip is one change."""
+    asked = {"max_nodes": 400, "pods_per_node": 30}
+
+    def least(nodes: int) -> list[object]:
+        flips = evaluate(plan_of(nodes=nodes, **asked), CATALOGUE).flips
+        return [flip.changed for flip in flips if flip.field == "/max_nodes" and flip.changed < 400]
+
+    assert least(nodes=256) == [256]
+    assert least(nodes=257) == []
