@@ -7,16 +7,19 @@ from hypothesis import strategies as st
 
 from app.domain.cidr import Cidr
 from app.planning.complete import complete
+from app.planning.judgement import Judgement
 from app.planning.plan import ConnectedNetwork, ConnectedNetworks, Plan, Vswitch
 from app.planning.proposal import Proposals
-from app.planning.ranges import RANGE_FIELDS, Role, own_ranges
+from app.planning.ranges import BOTH, RANGE_FIELDS, Role, own_ranges
 from tests.planning.complete_plans import (
     CATALOGUE,
+    CORNERS,
     assumed_blocks,
     blocks,
     check,
     cidr,
     completed,
+    connected,
     plans,
 )
 
@@ -36,6 +39,7 @@ def test_a_completed_plan_completes_to_itself(plan: Plan) -> None:
     assert again.unplaced == first.unplaced
 
 
+NOTHING = Plan(nodes=1, pods_per_node=1)
 NARROW = st.builds(
     Plan,
     nodes=st.integers(1, 120),
@@ -56,6 +60,23 @@ def test_plans_of_the_same_ranges_share_what_each_would_get_alone(plan: Plan, ot
         beside, alone = complete(one, CATALOGUE, proposals), completed(one)
         assert beside.plan == alone.plan
         assert beside.assumptions == alone.assumptions
+
+
+@given(
+    NARROW,
+    connected(blocks(CORNERS), most=3),
+    st.sampled_from(["node_vswitches", "pod_vswitches", "service_cidr", "pod_cidr", "node_cidr_mask"]),
+)
+def test_what_a_plan_states_that_both_plug_ins_carry_is_found_again(
+    plan: Plan, networks: ConnectedNetworks, field: str
+) -> None:
+    """Leaving it open makes neither infeasible: something as good is proposed for it."""
+    stated = completed(plan.changed(connected_networks=networks)).plan
+    note(f"{stated}")
+    before = Judgement.of(stated, CATALOGUE).feasible
+    assume(before == BOTH)
+    after = Judgement.of(stated.changed(**{field: getattr(NOTHING, field)}), CATALOGUE)
+    assert after.feasible == BOTH
 
 
 @given(plans())
