@@ -9,7 +9,7 @@ from typing import Any, Final
 
 REQUESTS: Final = "app.requests"
 
-# What a line about a request adds to time, level, logger and message; see app/web/observed.py.
+# What a line about a request adds to time, level, logger and message; see app/web/middleware/observed.py.
 REQUEST_FIELDS: Final = ("request_id", "method", "route", "status", "duration_ms", "bytes")
 
 

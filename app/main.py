@@ -21,27 +21,28 @@ from app.locale import language
 from app.settings import LANGUAGES, SettingError, Settings
 from app.web import (
     api,
-    batch,
     errors,
     favicon,
-    fleet_api,
-    fleet_proposal_api,
     health,
     instance_types,
     metrics,
     wizard,
 )
 from app.web.assets import MOUNT, Assets
-from app.web.batch_processes import BatchProcesses
-from app.web.compressed import Compressed
+from app.web.batch import api as batch_api
+from app.web.batch.processes import BatchProcesses
 from app.web.description import NDJSON, describe
-from app.web.draining import CutOff, draining
-from app.web.headers import HeadAsGet, SecurityHeaders
+from app.web.fleet import api as fleet_api
+from app.web.fleet import proposal_api as fleet_proposal_api
 from app.web.kept_pages import KeptPages
 from app.web.language import LanguageHeaders, Languages
-from app.web.limits import RequestLimits
 from app.web.metrics import Metrics
-from app.web.observed import Observed
+from app.web.middleware.compressed import Compressed
+from app.web.middleware.draining import CutOff, draining
+from app.web.middleware.headers import HeadAsGet, SecurityHeaders
+from app.web.middleware.limits import RequestLimits
+from app.web.middleware.observed import Observed
+from app.web.middleware.prefix import PathPrefix
 from app.web.pages import (
     api_docs,
     compare,
@@ -59,7 +60,6 @@ from app.web.pages import (
 from app.web.pages import language as language_switch
 from app.web.pages.error import error_page
 from app.web.plan_answers import PlanAnswers
-from app.web.prefix import PathPrefix
 from app.web.templating import environments
 from app.web.turns import share_turns
 
@@ -89,7 +89,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     exports.router,
     result_more.router,
     start.router,
-    batch.router,
+    batch_api.router,
     instance_types.router,
     api_docs.router,
     guide.router,

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from app import __version__
 from app.main import create_app
 from app.settings import SettingError, Settings
-from app.web.headers import SECURITY_HEADERS
+from app.web.middleware.headers import SECURITY_HEADERS
 
 # Small enough to be passed by a test, and with addresses that fail on purpose.
 SMALL = Settings(max_query_bytes=1024, max_body_bytes=2048, max_batch_bytes=4096)

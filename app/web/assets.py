@@ -22,7 +22,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from app.web.prefix import route_path
+from app.web.middleware.prefix import route_path
 
 MOUNT = "/static"
 HTMX = "vendor/htmx.min.js"

@@ -15,7 +15,7 @@ from typing_extensions import is_typeddict
 
 from app.export.shapes import evaluation, fleet, fleet_proposal, health, instance_types, problem
 from app.importing.plan_json import PlanBody
-from app.web.fleet_proposal_json import ProposalBody
+from app.web.fleet.proposal_json import ProposalBody
 
 Responses: TypeAlias = "dict[int | str, dict[str, Any]]"
 

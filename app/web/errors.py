@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.importing.plan_json import pointer_of
-from app.web.headers import SECURITY_HEADERS
-from app.web.prefix import route_path
+from app.web.middleware.headers import SECURITY_HEADERS
+from app.web.middleware.prefix import route_path
 from app.web.problems import problem
 
 ErrorPage: TypeAlias = Callable[[Request, int], Response]

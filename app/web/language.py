@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.locale import Language
-from app.web.prefix import route_path
+from app.web.middleware.prefix import route_path
 from app.web.urls import Urls
 
 COOKIE: Final = "lang"

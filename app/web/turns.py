@@ -22,7 +22,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.web.link_packed import PACKED
+from app.web.link.packed import PACKED
 
 P = ParamSpec("P")
 T = TypeVar("T")

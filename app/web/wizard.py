@@ -21,7 +21,7 @@ from app.planning.evaluation import Evaluation
 from app.planning.read import Reading, read
 from app.planning.trades import mask_trades
 from app.web.link import Link, decode_pairs, draft_of, encode, pairs
-from app.web.link_lists import VSWITCHES
+from app.web.link.lists import VSWITCHES
 from app.web.present.address_map import narrow_map
 from app.web.present.found_types import chosen_type
 from app.web.steps import BY_NAME, STEPS, Step, place_of, step_of

@@ -22,8 +22,8 @@ from starlette.testclient import TestClient
 from app.importing.plan_json import PlanBody
 from app.web.boxes import LINES
 from app.web.link import EARLIER, SCALARS
-from app.web.link_lists import LISTS
-from app.web.link_packed import PACKED, packed
+from app.web.link.lists import LISTS
+from app.web.link.packed import PACKED, packed
 from app.web.steps import STEPS
 
 PAGES: Final = (

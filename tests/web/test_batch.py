@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.batch_lines import TOGETHER, Numbered, groups, numbered_lines
+from app.web.batch.lines import TOGETHER, Numbered, groups, numbered_lines
 from app.web.turns import SHORT
 
 PLANS = [{"nodes": nodes, "pods_per_node": 30} for nodes in (3, 5, 8)]

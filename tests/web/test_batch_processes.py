@@ -23,9 +23,9 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.batch import AHEAD, LONG
-from app.web.batch_lines import TOGETHER
-from app.web.batch_processes import BatchProcesses, Line, Lines, LinesAnswer
+from app.web.batch.api import AHEAD, LONG
+from app.web.batch.lines import TOGETHER
+from app.web.batch.processes import BatchProcesses, Line, Lines, LinesAnswer
 from app.web.turns import SHORT
 from tests.served import served, served_with
 
@@ -149,7 +149,7 @@ def test_a_process_that_is_lost_is_replaced(processes: BatchProcesses) -> None:
 def test_where_too_many_are_lost_the_rest_end(
     processes: BatchProcesses, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("app.web.batch_processes.MOST_REPLACED", 0)
+    monkeypatch.setattr("app.web.batch.processes.MOST_REPLACED", 0)
     lost, stays = processes._idle
     kill(lost.process)
     with pytest.raises((OSError, EOFError)):

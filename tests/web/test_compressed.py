@@ -7,8 +7,8 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.compressed import takes_gzip
 from app.web.link import encode
+from app.web.middleware.compressed import takes_gzip
 from app.web.pages.examples import EXAMPLES
 
 

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 
 from app.main import create_app
 from app.settings import Settings
-from app.web import draining
+from app.web.middleware import draining
 
 SECONDS = 60
 PLAN = b'{"nodes":3,"pods_per_node":30}\n'

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from app.main import ROUTERS, create_app
 from app.settings import Settings
-from app.web.headers import SECURITY_HEADERS
+from app.web.middleware.headers import SECURITY_HEADERS
 from tests.log_lines import Lines
 
 PLAN = {"nodes": 7, "pods_per_node": 30, "name": "secret-plan", "vpc_cidr": "10.99.0.0/16"}

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from app.catalogue.model import Plugin
 from app.planning.fleet.fleet import MOST_CLUSTERS
-from app.web.fleet_text import read_fleet
+from app.web.fleet.text import read_fleet
 from app.web.link import encode
 from app.web.pages.examples import EXAMPLES
 from app.web.present.fleet import MOST_ROWS

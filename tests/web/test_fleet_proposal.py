@@ -11,8 +11,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.planning.fleet.fleet import MOST_CLUSTERS
-from app.web.fleet_text import read_fleet
-from app.web.fleet_wishes import read_wishes
+from app.web.fleet.text import read_fleet
+from app.web.fleet.wishes import read_wishes
 from app.web.link import decode, query_of
 from app.web.present.fleet import MOST_ROWS
 from tests.planning.plans import EDITIONS

@@ -18,8 +18,8 @@ from app.locale import language
 from app.planning.draft import Draft, NetworkDraft, VswitchDraft
 from app.settings import LANGUAGES
 from app.web.link import decode, encode
-from app.web.link_lists import LISTS, VSWITCHES
-from app.web.link_packed import LARGEST_UNPACKED, PACKED
+from app.web.link.lists import LISTS, VSWITCHES
+from app.web.link.packed import LARGEST_UNPACKED, PACKED
 from app.web.steps import BY_NAME, STEPS
 from app.web.steps.drawn import FIRST_LINES, MOST_LINES, MOST_ROWS
 

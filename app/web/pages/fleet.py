@@ -16,7 +16,7 @@ from app.importing.report import RefusedError
 from app.importing.text import LARGEST, checked, text_of
 from app.locale import Language
 from app.planning.fleet.fleet import Connection
-from app.web.fleet_answer import Asked, Judged, fleet_in_turn, judged_fleet, links_of, refused
+from app.web.fleet.answer import Asked, Judged, fleet_in_turn, judged_fleet, links_of, refused
 from app.web.present.fleet import fault_sentence, fleet_shape
 from app.web.present.imported import refusal_sentence
 from app.web.problems import problem

@@ -19,7 +19,7 @@ from app.locale import Language
 from app.planning.draft import Mistake
 from app.planning.fleet.proposal import Placed, Unplaced, propose_fleet
 from app.planning.plan import ConnectedNetwork
-from app.web.fleet_wishes import read_networks, read_wishes
+from app.web.fleet.wishes import read_networks, read_wishes
 from app.web.link import PLUGIN, draft_of, pairs_of
 from app.web.present.fleet import fault_sentence
 from app.web.present.fleet_proposal import proposal_shape

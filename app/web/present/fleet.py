@@ -25,7 +25,7 @@ from app.planning.fleet.fleet import Cluster, Doubt, address_order
 from app.planning.fleet.report import FleetReport, NetworkReport
 from app.planning.map.of_fleet import fleet_map
 from app.planning.ranges import PlanRange
-from app.web.fleet_text import Fault
+from app.web.fleet.text import Fault
 from app.web.present.fleet_map import fleet_map_shape
 from app.web.present.view import Shape, opening
 

@@ -10,7 +10,7 @@ from app.locale import Language
 from app.planning.fleet.proposal import Placed, Unplaced
 from app.planning.map.of_fleet import proposal_map
 from app.planning.plan import ConnectedNetwork
-from app.web.fleet_link import placed_query
+from app.web.fleet.link import placed_query
 from app.web.present.fleet import MOST_ROWS
 from app.web.present.fleet_map import fleet_map_shape
 from app.web.present.view import Shape

@@ -10,7 +10,7 @@ from app.importing.merge import replaced
 from app.importing.report import Choice, Imported, Missed, Remark
 from app.locale import Language
 from app.planning.draft import Draft
-from app.web.link_lists import VSWITCHES
+from app.web.link.lists import VSWITCHES
 from app.web.present.imported import missed_sentence, remark_sentence
 from app.web.present.view import Shape
 from app.web.steps.drawn import network_line

@@ -7,7 +7,7 @@ from itertools import accumulate, islice
 from typing import Any, Final
 
 from app.planning.draft import Draft, NetworkDraft, VswitchDraft
-from app.web.link_lists import LISTS, VSWITCHES
+from app.web.link.lists import LISTS, VSWITCHES
 
 MOST_ROWS: Final = 150  # of boxes: as many vSwitches as a VPC has where its quota was never raised
 MOST_LINES: Final = 1_000  # of one box

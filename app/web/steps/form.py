@@ -11,7 +11,7 @@ from app.locale import Language
 from app.planning.draft import Draft, Mistake, VswitchDraft
 from app.web.boxes import VSWITCH_PARTS
 from app.web.link import pairs_of
-from app.web.link_lists import rest_pair
+from app.web.link.lists import rest_pair
 from app.web.steps import Step
 from app.web.steps.drawn import drawn_counts, network_line
 from app.web.steps.list_changes import Drop, RowChange

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.web.boxes import Pairs, form_rows
-from app.web.link_lists import LISTS, VSWITCHES
-from app.web.link_packed import PACKED
+from app.web.link.lists import LISTS, VSWITCHES
+from app.web.link.packed import PACKED
 from app.web.pasted import vswitch_rows
 
 _ADD: Final = re.compile(rf"add-({'|'.join(VSWITCHES)})")

@@ -9,7 +9,7 @@ from app.export.wording import field_name
 from app.locale import Language
 from app.planning.draft import Mistake
 from app.planning.evaluation import Message
-from app.web.link_lists import VSWITCHES
+from app.web.link.lists import VSWITCHES
 
 _MOST_SUMMED_UP: Final = 50  # a short link can hold thousands
 

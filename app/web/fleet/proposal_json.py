@@ -12,7 +12,7 @@ from app.importing.plan_json import Body, NetworkBody, json_mistake, shaped, wit
 from app.planning.draft import Draft, Mistake, NetworkDraft
 from app.planning.fleet.fleet import MOST_CLUSTERS
 from app.planning.fleet.proposal import Wish
-from app.web.fleet_wishes import ANY, DEFAULT_ZONES, networks_of, wish_of
+from app.web.fleet.wishes import ANY, DEFAULT_ZONES, networks_of, wish_of
 
 
 class ClusterBody(Body):

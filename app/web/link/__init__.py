@@ -1,6 +1,6 @@
 """The share link: a Draft as a query string and back. Canonical one way, forgiving the other.
 
-Its lists are written and read by `link_lists.py`. The meaning of a key, and of its absence, never changes within a
+Its lists are written and read by `lists.py`. The meaning of a key, and of its absence, never changes within a
 version.
 """
 
@@ -15,9 +15,9 @@ from urllib.parse import parse_qsl, unquote_plus
 from app.planning.draft import Draft, EniDraft, Mistake, NetworkDraft, VswitchDraft
 from app.planning.plan import NeedLevel, Plan, Vswitch
 from app.web.boxes import Pairs
-from app.web.link_lists import LISTS, list_pair, lists_in
-from app.web.link_packed import ANY_LENGTH, PACKED, TooLongError
-from app.web.link_text import entry_of, joined_pairs, parts_of
+from app.web.link.lists import LISTS, list_pair, lists_in
+from app.web.link.packed import ANY_LENGTH, PACKED, TooLongError
+from app.web.link.text import entry_of, joined_pairs, parts_of
 
 VERSION: Final = "1"
 

@@ -14,8 +14,8 @@ from app.export.shapes.fleet_proposal import FleetProposal
 from app.export.shapes.problem import PlanProblem
 from app.planning.fleet.proposal import Placed, Unplaced, propose_fleet
 from app.web.description import JSON, TOO_LONG, Responses, answers, problems, ref
-from app.web.fleet_link import placed_query
-from app.web.fleet_proposal_json import ProposalBody, read_proposal
+from app.web.fleet.link import placed_query
+from app.web.fleet.proposal_json import ProposalBody, read_proposal
 from app.web.problems import unreadable
 from app.web.templating import language_of, urls_of
 

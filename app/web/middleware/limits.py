@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.errors import answer
-from app.web.prefix import route_path
+from app.web.middleware.prefix import route_path
 
 TOO_LONG = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 

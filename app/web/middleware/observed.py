@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.logs import REQUESTS
 from app.web.assets import MOUNT
 from app.web.metrics import Metrics
-from app.web.prefix import route_path
+from app.web.middleware.prefix import route_path
 
 HEADER: Final = "x-request-id"
 

@@ -14,8 +14,8 @@ from app.importing.plan_json import PlanBody
 from app.planning.draft import Mistake
 from app.planning.fleet.fleet import Connection
 from app.web.description import JSON, NDJSON, TOO_LONG, Responses, answers, problems, ref
-from app.web.fleet_answer import Asked, Judged, fleet_in_turn, judged_fleet, links_of, refused
-from app.web.fleet_text import Fault
+from app.web.fleet.answer import Asked, Judged, fleet_in_turn, judged_fleet, links_of, refused
+from app.web.fleet.text import Fault
 from app.web.templating import language_of
 
 router = APIRouter(prefix="/api/v1", tags=["fleet"])

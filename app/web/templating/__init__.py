@@ -14,13 +14,13 @@ from starlette.responses import HTMLResponse
 from app import __version__
 from app.locale import Language
 from app.web.assets import Assets
-from app.web.compiled import compiled_templates
 from app.web.language import Languages, links
-from app.web.page_environment import PageEnvironment
 from app.web.preview import image_address
+from app.web.templating.compiled import compiled_templates
+from app.web.templating.page_environment import PageEnvironment
 from app.web.urls import Urls
 
-TEMPLATES = Path(__file__).parent.parent.parent / "templates"
+TEMPLATES = Path(__file__).parents[3] / "templates"
 
 
 def environments(assets: Assets, root_path: str, languages: Languages) -> dict[str, Environment]:

@@ -1,6 +1,6 @@
 """The lists of a plan in a link and in a form: one key a list.
 
-Their entries are written as in `link_text.py`, long lists as in `link_packed.py`; what a form sends in its own way is
+Their entries are written as in `text.py`, long lists as in `packed.py`; what a form sends in its own way is
 read by `boxes.py`.
 """
 
@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from app.planning.draft import Mistake, NetworkDraft, VswitchDraft
 from app.web.boxes import VSWITCH_PARTS, Pairs, network_lines, secondary_lines, split_rows
-from app.web.link_packed import ANY_LENGTH, PACKED, packed, packed_entries, plain_entries, text_or_packed
-from app.web.link_text import entry_of, escaped, parts_of, unescaped
+from app.web.link.packed import ANY_LENGTH, PACKED, packed, packed_entries, plain_entries, text_or_packed
+from app.web.link.text import entry_of, escaped, parts_of, unescaped
 
 VSWITCHES: Final = ("node_vswitches", "pod_vswitches")
 LISTS: Final = ("secondary_cidrs", *VSWITCHES, "connected_networks")

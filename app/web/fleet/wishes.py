@@ -13,7 +13,7 @@ from app.planning.fleet.proposal import MOST_ZONES, Wish
 from app.planning.plan import ConnectedNetwork
 from app.planning.read import read
 from app.web.boxes import LINES
-from app.web.fleet_text import Fault
+from app.web.fleet.text import Fault
 from app.web.link import decode_pairs
 
 COLUMNS: Final = ("name", "nodes", "pods_per_node", "zones", "plugin", "services")

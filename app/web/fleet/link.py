@@ -6,7 +6,7 @@ from app.catalogue.model import Plugin
 from app.planning.draft import Draft
 from app.planning.fleet.proposal import Placed
 from app.web.link import PLUGIN, draft_of, encode_within
-from app.web.link_packed import ANY_LENGTH
+from app.web.link.packed import ANY_LENGTH
 
 
 def fleet_query(draft: Draft, plugin: Plugin | None, most: int = ANY_LENGTH) -> str | None:

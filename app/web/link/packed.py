@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from app.web.link_text import quoted
+from app.web.link.text import quoted
 
 Entry = TypeVar("Entry")
 

@@ -15,8 +15,8 @@ from app.locale import Language
 from app.planning.evaluate import assess
 from app.planning.fleet.fleet import Connection
 from app.planning.fleet.report import FleetReport, judge_fleet
-from app.web.fleet_link import fleet_query
-from app.web.fleet_text import Entry, Fault, read_fleet
+from app.web.fleet.link import fleet_query
+from app.web.fleet.text import Entry, Fault, read_fleet
 from app.web.present.fleet import fault_sentence
 from app.web.problems import problem
 from app.web.templating import urls_of

@@ -17,12 +17,12 @@ from starlette.types import Receive, Scope, Send
 from app.export.shapes.evaluation import Evaluation
 from app.export.shapes.problem import LineProblem, PlanProblem, Problem
 from app.importing.plan_json import PlanBody
-from app.web.batch_lines import Numbered, groups, is_long, numbered_lines
-from app.web.batch_processes import BatchProcesses, Line, Lines, LinesAnswer, answer_lines
+from app.web.batch.lines import Numbered, groups, is_long, numbered_lines
+from app.web.batch.processes import BatchProcesses, Line, Lines, LinesAnswer, answer_lines
+from app.web.batch.read_ahead import ReadAhead
 from app.web.description import NDJSON, TOO_LONG, Responses, problems, ref
 from app.web.plan_answers import PlanAnswers
 from app.web.problems import problem
-from app.web.read_ahead import ReadAhead
 from app.web.templating import language_of
 from app.web.turns import in_turn
 

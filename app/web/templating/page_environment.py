@@ -12,7 +12,7 @@ from jinja2.runtime import Macro
 from jinja2.utils import missing
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
-from app.web.page_code import ARGUMENT, PageCode
+from app.web.templating.page_code import ARGUMENT, PageCode
 
 # What a component's template sets to true where its arguments recur from plan to plan.
 _RECURS: Final = "recurs"

@@ -1,0 +1,1 @@
+"""What stands round every answer: heads, limits, compression, the log and the metrics, the way out."""
