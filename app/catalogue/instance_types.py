@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from app.catalogue.model import InstanceType, Source
+from app.catalogue.model import Eni, InstanceType, Source
 from app.catalogue.toml_file import CatalogueError, named, read_text
 
 COLUMNS: Final = (
@@ -89,11 +89,13 @@ class _Row:
             family,
             self._whole("vcpu", vcpu),
             self._memory(memory),
-            self._whole("eni_quantity", enis),
-            self._whole("ipv4_per_eni", ipv4),
-            self._whole_or_unknown("ipv6_per_eni", ipv6),
-            self._whole_or_unknown("eni_total_quantity", total),
-            self._truth(trunk),
+            Eni(
+                self._whole("eni_quantity", enis),
+                self._whole("ipv4_per_eni", ipv4),
+                self._whole_or_unknown("ipv6_per_eni", ipv6),
+                self._whole_or_unknown("eni_total_quantity", total),
+                self._truth(trunk),
+            ),
             sources=tuple(self.known_sources[key] for key in cited),
             doubtful=_DIFFERS in cited.values() or name in elsewhere,
             elsewhere=MappingProxyType(elsewhere.get(name, {})),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property
 from typing import Generic, TypeVar
 
 from app.domain.cidr import Cidr
@@ -238,9 +237,9 @@ class Eni:
     trunk_supported: bool | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class InstanceType:
-    """An ECS instance type. None means unknown, never zero. `eni_quantity` counts the primary ENI.
+    """An ECS instance type.
 
     `doubtful`: two sources disagree on a figure; `elsewhere`: what the other one gives, by column, where known.
     """
@@ -249,24 +248,19 @@ class InstanceType:
     family: str
     vcpu: int
     memory_gib: float
-    eni_quantity: int
-    ipv4_per_eni: int
-    ipv6_per_eni: int | None
-    eni_total_quantity: int | None
-    trunk_supported: bool | None
+    eni: Eni
     sources: tuple[Source, ...] = ()
     doubtful: bool = False
     elsewhere: Mapping[str, int] = field(default_factory=dict)
 
-    @cached_property
-    def eni(self) -> Eni:
-        return Eni(
-            self.eni_quantity,
-            self.ipv4_per_eni,
-            self.ipv6_per_eni,
-            self.eni_total_quantity,
-            self.trunk_supported,
-        )
+    @property
+    def eni_elsewhere(self) -> Eni | None:
+        """What another source gives, where it differs and is known."""
+        if not self.elsewhere:
+            return None
+        quantity = self.elsewhere.get("eni_quantity", self.eni.quantity)
+        ipv4_per_eni = self.elsewhere.get("ipv4_per_eni", self.eni.ipv4_per_eni)
+        return replace(self.eni, quantity=quantity, ipv4_per_eni=ipv4_per_eni)
 
     @property
     def rank(self) -> tuple[int, float, str]:

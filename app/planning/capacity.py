@@ -99,7 +99,7 @@ def terway_capacity(
         *_node_addresses(zones),
         *_cluster_limits(plan, catalogue, Plugin.TERWAY),
     ]
-    sums = _pods_sum(figures, mode, pods)
+    sums = _pods_sum(plan, catalogue, figures, mode, pods)
     return Capacity(pods, pods, tuple(limits), *_most(limits), sums, trunk_pods(figures), zones)
 
 
@@ -108,14 +108,26 @@ def _most(limits: Iterable[Limit]) -> tuple[int, int]:
     return min([limit.nodes for limit in limits]), min([limit.nodes_on_request for limit in limits])
 
 
-def _pods_sum(figures: Eni | None, mode: TerwayMode, pods: int | None) -> Message | None:
+def _pods_sum(
+    plan: Plan, catalogue: Catalogue, figures: Eni | None, mode: TerwayMode, pods: int | None
+) -> Message | None:
+    """Of a type on which sources differ, it says so, and what the other one comes to where that is known."""
     if figures is None or pods is None:
         return None
-    if mode is TerwayMode.EXCLUSIVE_ENI:
-        return Message("sum.exclusive-eni-pods", {"enis": figures.quantity, "pods": pods})
-    return Message(
-        "sum.shared-eni-pods", {"enis": figures.quantity, "addresses": figures.ipv4_per_eni, "pods": pods}
-    )
+    code = "sum.exclusive-eni-pods" if mode is TerwayMode.EXCLUSIVE_ENI else "sum.shared-eni-pods"
+    params: Params = {"enis": figures.quantity, "addresses": figures.ipv4_per_eni, "pods": pods}
+    known = catalogue.instance_types.get(plan.instance_type or "")
+    if known is None or not known.doubtful or plan.eni is not None:
+        return Message(code, params)
+    other = known.eni_elsewhere
+    if other is None:
+        return Message(f"{code}.doubtful", params)
+    others: Params = {
+        "other_enis": other.quantity,
+        "other_addresses": other.ipv4_per_eni,
+        "other_pods": pods_of_type(other, mode),
+    }
+    return Message(f"{code}.differs", {**params, **others})
 
 
 def _pod_cidr_blocks(plan: Plan, mask: int) -> Iterator[Limit]:

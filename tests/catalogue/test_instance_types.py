@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.catalogue.load import EDITIONS
-from app.catalogue.model import Catalogue, InstanceType
+from app.catalogue.model import Catalogue, Eni, InstanceType
 from app.domain import terway
 
 TABLE = EDITIONS / "2026-11" / "instance_types.csv"
@@ -64,8 +64,7 @@ def test_a_type_has_the_figures_of_its_row(
     listed = catalogue.instance_types[name]
 
     assert (listed.vcpu, listed.memory_gib) == (vcpu, memory)
-    assert (listed.eni_quantity, listed.ipv4_per_eni, listed.ipv6_per_eni) == (enis, ipv4, ipv6)
-    assert (listed.eni_total_quantity, listed.trunk_supported) == (total, trunk)
+    assert listed.eni == Eni(enis, ipv4, ipv6, total, trunk)
 
 
 @pytest.mark.parametrize(
@@ -76,21 +75,21 @@ def test_the_documents_examples_come_out(
 ) -> None:
     listed = catalogue.instance_types[name]
 
-    assert terway.shared_eni_pods(listed.eni_quantity, listed.ipv4_per_eni) == shared
-    assert terway.exclusive_eni_pods(listed.eni_quantity) == exclusive
+    assert terway.shared_eni_pods(listed.eni.quantity, listed.eni.ipv4_per_eni) == shared
+    assert terway.exclusive_eni_pods(listed.eni.quantity) == exclusive
 
 
 def test_an_empty_cell_is_unknown_and_never_zero(catalogue: Catalogue) -> None:
     """The columns of each line beside the figures read from it."""
-    unknown = {"ipv6_per_eni": 0, "eni_total_quantity": 0, "trunk_supported": 0}
+    unknown = {"ipv6_per_eni": 0, "total_quantity": 0, "trunk_supported": 0}
     for line in TABLE.read_text(encoding="utf-8").splitlines()[1:]:
         cells = line.split(",")
         listed = catalogue.instance_types[cells[0]]
         for name, cell in zip(unknown, cells[6:9], strict=True):
-            assert (getattr(listed, name) is None) is (cell == "")
+            assert (getattr(listed.eni, name) is None) is (cell == "")
             unknown[name] += cell == ""
 
-    assert unknown == {"ipv6_per_eni": 6, "eni_total_quantity": 138, "trunk_supported": 135}
+    assert unknown == {"ipv6_per_eni": 6, "total_quantity": 138, "trunk_supported": 135}
 
 
 def test_half_a_gibibyte_is_half_a_gibibyte(catalogue: Catalogue) -> None:
@@ -131,11 +130,12 @@ def test_a_figure_on_which_sources_differ_is_doubtful(catalogue: Catalogue) -> N
 
 def test_what_another_source_gives_is_another_figure(catalogue: Catalogue) -> None:
     for listed in catalogue.instance_types.values():
-        assert all(getattr(listed, column) != figure for column, figure in listed.elsewhere.items())
+        ours = {"eni_quantity": listed.eni.quantity, "ipv4_per_eni": listed.eni.ipv4_per_eni}
+        assert all(ours[column] != figure for column, figure in listed.elsewhere.items())
 
 
 def usable(listed: InstanceType) -> bool:
-    return listed.trunk_supported is True and listed.ipv6_per_eni == listed.ipv4_per_eni
+    return listed.eni.trunk_supported is True and listed.eni.ipv6_per_eni == listed.eni.ipv4_per_eni
 
 
 def test_the_default_family_carries_every_need(catalogue: Catalogue) -> None:

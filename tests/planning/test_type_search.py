@@ -17,12 +17,12 @@ TYPES = list(CATALOGUE.instance_types.values())
 def pods_in(known: InstanceType, mode: TerwayMode) -> int | None:
     """The published formulas, written out."""
     if mode is TerwayMode.SHARED_ENI:
-        return (known.eni_quantity - 1) * known.ipv4_per_eni
+        return (known.eni.quantity - 1) * known.eni.ipv4_per_eni
     if mode is TerwayMode.EXCLUSIVE_ENI:
-        return known.eni_quantity - 1
-    if known.trunk_supported is False or known.eni_total_quantity is None:
-        return 0 if known.trunk_supported is False else None
-    return max(0, known.eni_total_quantity - known.eni_quantity)
+        return known.eni.quantity - 1
+    if known.eni.trunk_supported is False or known.eni.total_quantity is None:
+        return 0 if known.eni.trunk_supported is False else None
+    return max(0, known.eni.total_quantity - known.eni.quantity)
 
 
 @given(

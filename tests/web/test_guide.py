@@ -89,7 +89,7 @@ class TestDrawings:
         drawn = eni_sharing(CATALOGUE, language())
 
         pods = [box for box in drawn["rects"] if box["kind"] == "pod"]
-        assert len(pods) == (kind.eni_quantity - 1) * kind.ipv4_per_eni
+        assert len(pods) == (kind.eni.quantity - 1) * kind.eni.ipv4_per_eni
         assert drawn["sum"].endswith(f"= {len(pods)} pods.")
 
     def test_the_blocks_are_the_first_of_the_pod_cidr(self) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
 
-from app.catalogue.model import Catalogue, InstanceType, TerwayMode
+from app.catalogue.model import Catalogue, InstanceType
 from app.planning.evaluation import Message
-from app.planning.node_type import pods_of_type, trunk_pods
+from app.planning.node_type import carries_musts, join_threshold, pods_of_type
 from app.planning.plan import NeedLevel, Plan
 from app.planning.repair.move import Kind, Move, Stand
 
@@ -58,16 +58,11 @@ def _alike(now: InstanceType, catalogue: Catalogue) -> list[InstanceType]:
 
 def _carries(known: InstanceType, stand: Stand) -> bool:
     """Whether nodes of the type join, hold the pods, and have what the musts ask of an ENI."""
-    plan, mode, facts = stand.plan, stand.answer.terway_mode, stand.catalogue.facts
-    figures = known.eni
-    join = (facts.exclusive_join if mode is TerwayMode.EXCLUSIVE_ENI else facts.shared_join).value
-    pods = pods_of_type(figures, mode) or 0
-    if pods < plan.pods_per_node or pods <= join.disputed:
+    plan, mode = stand.plan, stand.answer.terway_mode
+    pods = pods_of_type(known.eni, mode) or 0
+    if pods < plan.pods_per_node or pods <= join_threshold(stand.catalogue, mode).disputed:
         return False
-    if mode is TerwayMode.TRUNK_ENI and not (known.trunk_supported and trunk_pods(figures)):
-        return False
-    needed = 1 if mode is TerwayMode.EXCLUSIVE_ENI else known.ipv4_per_eni
-    return not plan.is_must("dual_stack") or (known.ipv6_per_eni or 0) >= needed
+    return carries_musts(known.eni, plan, mode) is True
 
 
 def given_up(stand: Stand, need: str) -> Iterator[Move]:

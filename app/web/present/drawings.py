@@ -27,7 +27,7 @@ _ROUTES: Final = 3  # nodes drawn beside the route table
 def eni_sharing(catalogue: Catalogue, spoken: Language) -> Shape:
     """The smallest type of the default family: which addresses of its ENIs pods take in shared ENI mode."""
     kind = catalogue.families[catalogue.facts.default_family.value][0]
-    height = _TOP + 40 + _ROW * kind.eni_quantity
+    height = _TOP + 40 + _ROW * kind.eni.quantity
     return {
         **_named("eni", Plugin.TERWAY, height, spoken),
         "rects": [
@@ -43,9 +43,9 @@ def eni_sharing(catalogue: Catalogue, spoken: Language) -> Shape:
         ],
         "sum": spoken.text(
             "guide.drawing.eni.sum",
-            enis=kind.eni_quantity,
-            addresses=kind.ipv4_per_eni,
-            pods=shared_eni_pods(kind.eni_quantity, kind.ipv4_per_eni),
+            enis=kind.eni.quantity,
+            addresses=kind.eni.ipv4_per_eni,
+            pods=shared_eni_pods(kind.eni.quantity, kind.eni.ipv4_per_eni),
         ),
     }
 
@@ -53,16 +53,16 @@ def eni_sharing(catalogue: Catalogue, spoken: Language) -> Shape:
 def _enis(kind: InstanceType) -> Iterator[Shape]:
     yield _rect("node", 25, _TOP + 36, 270, 26)
     yield _rect("own", 103, _TOP + 42, _POD, _POD)
-    for eni in range(1, kind.eni_quantity):
+    for eni in range(1, kind.eni.quantity):
         top = _TOP + 36 + _ROW * eni
         yield _rect("node", 25, top, 270, 26)
-        for place in range(kind.ipv4_per_eni):
-            yield _rect("pod", 103 + place * 188 // kind.ipv4_per_eni, top + 6, _POD, _POD)
+        for place in range(kind.eni.ipv4_per_eni):
+            yield _rect("pod", 103 + place * 188 // kind.eni.ipv4_per_eni, top + 6, _POD, _POD)
 
 
 def _eni_words(kind: InstanceType, spoken: Language) -> Iterator[Shape]:
     yield _text("label", 127, _TOP + 53, spoken.text("guide.drawing.eni.own"))
-    for eni in range(kind.eni_quantity):
+    for eni in range(kind.eni.quantity):
         words = spoken.text("guide.drawing.eni.eni", number=eni + 1)
         yield _text("label", 33, _TOP + 53 + _ROW * eni, words)
 
