@@ -58,7 +58,6 @@ class Language:
         self._locale = _folder(tag)
         self._messages = messages
         self._parted: dict[str, Parted] = {}
-        self._groups_by_comma = format_decimal(-1_234_567, locale=self._locale) == "-1,234,567"
 
     def say(self, message: Sentence | None) -> str:
         """The sentence of a message; nothing for none."""
@@ -112,6 +111,11 @@ class Language:
     def _before_zone(self, literal: str) -> str:
         """What stands before such a name, without the word for it: "in zone-I", and not "in zone zone-I"."""
         return self._zone_at_end.sub(lambda found: f"{found[1]} " if found[1] else "", literal)
+
+    @cached_property
+    def _groups_by_comma(self) -> bool:
+        """Asked when it is first needed: to read a locale takes longer than to read the messages."""
+        return format_decimal(-1_234_567, locale=self._locale) == "-1,234,567"
 
     @cached_property
     def _zone_word(self) -> str:

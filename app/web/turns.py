@@ -13,7 +13,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from itertools import islice
-from typing import Concatenate, Final, ParamSpec, TypeAlias, TypeVar
+from typing import Final, ParamSpec, TypeAlias, TypeVar
 from urllib.parse import unquote
 
 from anyio.lowlevel import RunVar
@@ -26,8 +26,8 @@ from app.web.link.packed import PACKED
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Handler: TypeAlias = "Callable[Concatenate[Request, P], Response]"
-AsyncHandler: TypeAlias = "Callable[Concatenate[Request, P], Awaitable[Response]]"
+Handler: TypeAlias = Callable[[Request], Response]
+AsyncHandler: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 SHORT: Final = 4_000
 FEW: Final = 300
@@ -71,14 +71,14 @@ async def in_turn(text: str | bytes, call: Callable[P, T], *args: P.args, **more
     return done
 
 
-def by_its_link(handler: Handler[P]) -> AsyncHandler[P]:
+def by_its_link(handler: Handler) -> AsyncHandler:
     """A handler of requests whose whole work is in their query strings."""
 
     @wraps(handler)
-    async def answered(request: Request, *args: P.args, **more: P.kwargs) -> Response:
-        return await in_turn(request.url.query, handler, request, *args, **more)
+    async def answered(request: Request) -> Response:
+        return await in_turn(request.url.query, handler, request)
 
-    return answered  # type: ignore[return-value] # FastAPI gives the request by its name
+    return answered
 
 
 def share_turns() -> None:

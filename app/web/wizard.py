@@ -72,11 +72,12 @@ class Visit:
 
 @router.get("/plan/{name}")
 @by_its_link
-def wizard(request: Request, name: str) -> Response:
+def wizard(request: Request) -> Response:
     """A step's page, or on Continue the way to the next one."""
-    if name not in BY_NAME:
+    step = BY_NAME.get(request.path_params["name"])
+    if step is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    visit = _visit(request, BY_NAME[name])
+    visit = _visit(request, step)
     if visit.action == "import":
         return RedirectResponse(urls_of(request).importing(visit.query), HTTPStatus.SEE_OTHER)
     if visit.action == "types":
@@ -87,7 +88,7 @@ def wizard(request: Request, name: str) -> Response:
         return RedirectResponse(_onward(visit), HTTPStatus.SEE_OTHER)
     refused = visit.action == "continue" and mistakes
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
-    return render(request, f"steps/{name}.html", status, **_context(visit, mistakes))
+    return render(request, f"steps/{step.name}.html", status, **_context(visit, mistakes))
 
 
 def _place(mistake: Mistake) -> int:

@@ -19,8 +19,9 @@ YEAR: Final = 365 * 24 * 3600  # in seconds
 
 
 @router.get("/language/{tag}/{page:path}")
-async def switch(request: Request, tag: str, page: str) -> Response:
+async def switch(request: Request) -> Response:
     """Sets the only cookie that the planner has."""
+    tag, page = request.path_params["tag"], request.path_params["page"]
     if tag not in request.app.state.languages.by_tag or not PAGE.fullmatch(page):
         raise HTTPException(HTTPStatus.NOT_FOUND)
     root_path = request.app.state.settings.root_path

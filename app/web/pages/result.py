@@ -115,6 +115,6 @@ def _newest(request: Request, answer: Answer) -> NewestRules | None:
 
 _PAGE: Final = "text/html"
 # What else the answer is written as, by media type.
-_FORMS: Final[Mapping[str, AsyncHandler[[]]]] = MappingProxyType(
+_FORMS: Final[Mapping[str, AsyncHandler]] = MappingProxyType(
     {"application/json": as_json, "text/markdown": as_decision_record, "text/csv": as_csv}
 )
