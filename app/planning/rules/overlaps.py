@@ -21,7 +21,8 @@ def overlap(case: Case) -> Iterator[Found]:
             "relation": how,
             "first": inner.title,
             "first_range": str(inner.cidr),
-            "second": outer.title_within,
+            "second": outer.title,
+            "second_within": outer.title_within,
             "second_range": str(outer.cidr),
         }
         shared = tuple(plugin for plugin in inner.role.plugins if plugin in outer.role.plugins)
