@@ -36,7 +36,8 @@ def compare(case: Case) -> Iterator[ComparisonRow]:
 def _cell(topic: Topic, plugin: Plugin, case: Case, numbers: Mapping[str, Param]) -> Message:
     choose = _VARIANTS.get((topic.id, plugin))
     variant = choose(case) if choose else ""
-    return Message(f"cell.{topic.id}.{plugin}.{variant}" if variant else f"cell.{topic.id}.{plugin}", numbers)
+    code = f"cell.{topic.id}.{plugin}"
+    return Message(f"{code}.{variant}" if variant else code, numbers)
 
 
 def _decided(case: Case, topic: Topic, level: NeedLevel) -> bool:

@@ -156,10 +156,7 @@ class Judgement:
     def feasible(self) -> tuple[Plugin, ...]:
         """The plug-ins that no error stands against."""
         barred = {
-            plugin
-            for finding in self._all_findings
-            if finding.severity is Severity.ERROR
-            for plugin in finding.applies_to
+            plugin for finding in self._all_findings if finding.is_error for plugin in finding.applies_to
         }
         return tuple([plugin for plugin in BOTH if plugin not in barred])
 

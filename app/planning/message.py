@@ -1,6 +1,6 @@
 """What the engine says instead of sentences: a message id and its parameters.
 
-Hundreds are made for one answer: named tuples are made in half the time of a frozen dataclass.
+Hundreds are made for one answer: a named tuple is made in three quarters of the time of a frozen dataclass.
 """
 
 from __future__ import annotations

@@ -29,10 +29,10 @@ def with_flips(answer: Evaluation, judged: Judgement) -> Evaluation:
 def _flips(asking: Asking) -> Iterator[Flip]:
     """What is a must today first, then numbers, then choices, then what might become a need."""
     needs = list(NeedFlips(asking).flips())
-    yield from [flip for flip in needs if flip.current is NeedLevel.MUST]
+    yield from (flip for flip in needs if flip.current is NeedLevel.MUST)
     yield from nodes_flips(asking)
     yield from pods_flips(asking)
     yield from quota_flips(asking)
     yield from type_flips(asking)
     yield from setting_flips(asking)
-    yield from [flip for flip in needs if flip.current is not NeedLevel.MUST]
+    yield from (flip for flip in needs if flip.current is not NeedLevel.MUST)

@@ -8,9 +8,9 @@ from itertools import islice
 
 from app.catalogue.model import Catalogue, InstanceType
 from app.planning.evaluation import Message
-from app.planning.node_type import carries_musts, join_threshold, pods_of_type
 from app.planning.plan import NeedLevel, Plan
 from app.planning.repair.move import Kind, Move, Stand
+from app.planning.trades import Suits, type_trade
 
 
 def other_type(stand: Stand) -> Iterator[Move]:
@@ -57,12 +57,8 @@ def _alike(now: InstanceType, catalogue: Catalogue) -> list[InstanceType]:
 
 
 def _carries(known: InstanceType, stand: Stand) -> bool:
-    """Whether nodes of the type join, hold the pods, and have what the musts ask of an ENI."""
-    plan, mode = stand.plan, stand.answer.terway_mode
-    pods = pods_of_type(known.eni, mode) or 0
-    if pods < plan.pods_per_node or pods <= join_threshold(stand.catalogue, mode).disputed:
-        return False
-    return carries_musts(known.eni, plan, mode) is True
+    """Whether nodes of the type join beyond dispute, hold the pods, and have what the musts ask of an ENI."""
+    return type_trade(stand.plan, stand.catalogue, known, stand.answer.terway_mode).suits is Suits.YES
 
 
 def given_up(stand: Stand, need: str) -> Iterator[Move]:
