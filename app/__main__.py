@@ -8,8 +8,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from app import __version__
-from app.command_line.exit_codes import BAD_INPUT, FAILED
+from . import __version__
+from .cli.exit_codes import BAD_INPUT, FAILED
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,8 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    from app.command_line import evaluate  # noqa: PLC0415 - whatever needs a package waits until main can tell
-    from app.command_line.source import Asked  # noqa: PLC0415
+    from .cli import evaluate  # noqa: PLC0415 - whatever needs a package waits until main can tell
+    from .cli.source import Asked  # noqa: PLC0415
 
     asked = _parser().parse_args(arguments)
     if asked.command == "evaluate":
@@ -38,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", metavar="command")
     commands.add_parser("serve", help="serve the planner; environment variables (PLANNER_…) say how")
-    from app.command_line import evaluate  # noqa: PLC0415 - as above
+    from .cli import evaluate  # noqa: PLC0415 - as above
 
     described = (
         "judge one plan; exits with 0 where it is feasible as required, 1 where not, 2 for bad input, 3 where the "
@@ -50,8 +50,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serve() -> int:
     gc.disable()  # all that the start makes stays; app.main takes the collector up again
-    from app.serving import serve  # noqa: PLC0415 - other commands need no server
-    from app.settings import SettingError, Settings  # noqa: PLC0415
+    from .serving import serve  # noqa: PLC0415 - other commands need no server
+    from .settings import SettingError, Settings  # noqa: PLC0415
 
     try:
         serve(Settings.from_environment(os.environ))

@@ -6,7 +6,7 @@ import http.client
 import os
 import sys
 
-from app.settings import Settings
+from .settings import Settings
 
 SECONDS = 2
 

@@ -13,40 +13,37 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES
 
-from app import __version__
-from app.catalogue.load import load_editions
-from app.catalogue.model import Editions
-from app.importing.text import LARGEST
-from app.locale import language
-from app.settings import LANGUAGES, SettingError, Settings
-from app.web import (
-    api,
-    errors,
-    favicon,
-    health,
-    instance_types,
-    metrics,
-    wizard,
-)
-from app.web.assets import MOUNT, Assets
-from app.web.batch import api as batch_api
-from app.web.batch.processes import BatchProcesses
-from app.web.description import NDJSON, describe
-from app.web.fleet import api as fleet_api
-from app.web.fleet import proposal_api as fleet_proposal_api
-from app.web.kept_pages import KeptPages
-from app.web.language import LanguageHeaders, Languages
-from app.web.metrics import Metrics
-from app.web.middleware.compressed import Compressed
-from app.web.middleware.draining import CutOff, draining
-from app.web.middleware.headers import HeadAsGet, SecurityHeaders
-from app.web.middleware.limits import RequestLimits
-from app.web.middleware.observed import Observed
-from app.web.middleware.prefix import PathPrefix
-from app.web.pages import (
+from . import __version__
+from .catalogue.load import load_editions
+from .catalogue.model import Editions
+from .importing.text import MAX_UPLOAD_BYTES
+from .settings import LANGUAGES, SettingError, Settings
+from .web.api import batch as batch_api
+from .web.api import evaluate as api
+from .web.api import fleet as fleet_api
+from .web.api import fleet_proposal as fleet_proposal_api
+from .web.api import health, instance_types
+from .web.api.batch_processes import BatchProcesses
+from .web.api.description import NDJSON, describe
+from .web.api.plan_answers import PlanAnswers
+from .web.http import errors, metrics
+from .web.http.assets import MOUNT, Assets
+from .web.http.language import LanguageHeaders, Languages
+from .web.http.metrics import Metrics
+from .web.http.page_cache import PageCache
+from .web.http.prefix import PathPrefix
+from .web.http.scheduling import configure_scheduling
+from .web.http.templating import environments
+from .web.middleware.compressed import Compressed
+from .web.middleware.draining import CutOff, draining
+from .web.middleware.headers import HeadAsGet, SecurityHeaders
+from .web.middleware.limits import RequestLimits
+from .web.middleware.observed import Observed
+from .web.pages import (
     api_docs,
     compare,
     exports,
+    favicon,
     fleet,
     fleet_proposal,
     guide,
@@ -57,11 +54,10 @@ from app.web.pages import (
     start,
     type_search,
 )
-from app.web.pages import language as language_switch
-from app.web.pages.error import error_page
-from app.web.plan_answers import PlanAnswers
-from app.web.templating import environments
-from app.web.turns import share_turns
+from .web.pages import language as language_switch
+from .web.pages.error import error_page
+from .web.wizard import pages as wizard
+from .wording.language import load_language
 
 STATIC = Path(__file__).parent.parent / "static"
 
@@ -76,7 +72,7 @@ _FLEETS = (
 )
 
 # As many plans as a fleet may have, each written out as a proposal writes it.
-_LONGEST_FLEET = 4 * LARGEST
+_MAX_FLEET_BYTES = 4 * MAX_UPLOAD_BYTES
 
 # Every room of the web, in the order in which its routes are tried: what is asked for most comes first.
 ROUTERS: tuple[APIRouter, ...] = (
@@ -121,14 +117,14 @@ def create_app(settings: Settings, editions: Editions | None = None) -> FastAPI:
     app.state.ready = False
     app.state.stopping = asyncio.Event()
     app.state.metrics = counts
-    app.state.kept_pages = KeptPages(settings.kept_pages_bytes)
+    app.state.page_cache = PageCache(settings.kept_pages_bytes)
     app.state.assets = Assets.read(STATIC)
     app.mount(MOUNT, app.state.assets)
     app.state.editions = editions or load_editions()
     app.state.plan_answers = PlanAnswers.of(settings, app.state.editions)
     # Other editions than its own no further process could load.
     app.state.batch_processes = BatchProcesses(settings.batch_processes if editions is None else 0, settings)
-    app.state.languages = Languages({tag: language(tag) for tag in LANGUAGES}, settings.language)
+    app.state.languages = Languages({tag: load_language(tag) for tag in LANGUAGES}, settings.language)
     app.state.templates = environments(app.state.assets, settings.root_path, app.state.languages)
     for router in ROUTERS:
         app.include_router(router)
@@ -162,9 +158,9 @@ def middleware(settings: Settings, counts: Metrics) -> list[Middleware]:
             body=settings.max_body_bytes,
             bodies={
                 "/api/v1/evaluate-batch": settings.max_batch_bytes,
-                "/import": LARGEST,
-                **dict.fromkeys(_FLEETS, LARGEST),
-                "/api/v1/fleet": _LONGEST_FLEET,
+                "/import": MAX_UPLOAD_BYTES,
+                **dict.fromkeys(_FLEETS, MAX_UPLOAD_BYTES),
+                "/api/v1/fleet": _MAX_FLEET_BYTES,
             },
         ),
         # Level 1 is nearly as small as 6. A stream of lines is not to wait in the compressor.
@@ -179,7 +175,7 @@ def middleware(settings: Settings, counts: Metrics) -> list[Middleware]:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    share_turns()
+    configure_scheduling()
     app.state.ready = True
     with draining(app, app.state.settings.drain_seconds):
         yield

@@ -11,14 +11,14 @@ from typing import Any, Final
 
 import uvicorn
 
-from app.bounded_http import BoundedHttp
-from app.logs import log_config
-from app.main import create_app
-from app.settings import SettingError, Settings
-from app.web.metrics import SHARED
+from .bounded_http import BoundedHttp
+from .logs import log_config
+from .main import create_app
+from .settings import SettingError, Settings
+from .web.http.metrics import SHARED
 
 # A process may hold 1,024 files open, as it comes. More clients are told to come again (503).
-MOST_CONNECTIONS: Final = 900
+MAX_CONNECTIONS: Final = 900
 
 
 def serve(settings: Settings) -> None:
@@ -45,7 +45,7 @@ def uvicorn_options(settings: Settings) -> dict[str, Any]:
         "server_header": False,
         "http": BoundedHttp,
         "ws": "none",
-        "limit_concurrency": MOST_CONNECTIONS,
+        "limit_concurrency": MAX_CONNECTIONS,
         "timeout_graceful_shutdown": 10,
     }
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 FROM_THE_START = datetime(2026, 1, 1, tzinfo=UTC)
-LOCALE = Path(__file__).parent.parent / "app" / "locale"
+LOCALE = Path(__file__).parent.parent / "app" / "wording" / "locale"
 
 
 def main() -> None:

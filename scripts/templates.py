@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.templating.compiled import compiled_templates
+from app.web.http.templating.compiled import compiled_templates
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.planning.draft import Draft, VswitchDraft
+from app.plan.draft import Draft, VswitchDraft
 
 # Everything is stated, and it grows.
 TWO_ZONES: Final = Draft(

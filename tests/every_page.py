@@ -14,10 +14,10 @@ from urllib.parse import urlencode
 
 from starlette.testclient import TestClient
 
-from app.planning.draft import Draft, EniDraft, NetworkDraft, VswitchDraft
-from app.web.link import encode, encode_change
+from app.plan.draft import Draft, EniDraft, NetworkDraft, VswitchDraft
+from app.plan_io.link import encode, encode_change
 from app.web.pages.examples import EXAMPLES
-from app.web.steps import BY_NAME
+from app.web.wizard.steps import BY_NAME
 
 
 @dataclass(frozen=True, slots=True)

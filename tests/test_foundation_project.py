@@ -57,7 +57,10 @@ def test_a_lock_names_no_address_and_has_a_hash_for_every_package(lock: str) -> 
 
 def test_compiling_the_messages_again_gives_the_same_bytes(tmp_path: Path) -> None:
     """Else no two images hold the same files: a catalogue as it comes holds the minute."""
-    source, target = next((ROOT / "app" / "locale" / "ja").rglob("*.po")), tmp_path / "compiled.mo"
+    source, target = (
+        next((ROOT / "app" / "wording" / "locale" / "ja").rglob("*.po")),
+        tmp_path / "compiled.mo",
+    )
     compile_catalogue(source, target)
 
     assert f"POT-Creation-Date: {FROM_THE_START:%Y-%m-%d %H:%M}+0000".encode() in target.read_bytes()

@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from app.catalogue.model import (
+from .model import (
     ClusterLimits,
     ClusterSpec,
     Fact,
@@ -23,7 +23,7 @@ from app.catalogue.model import (
     Source,
     Topic,
 )
-from app.catalogue.toml_file import Fault
+from .toml_file import Fault
 
 _DATE: Final = re.compile(r"(undated, read )?\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
 _LANGUAGES: Final = ("en", "es", "ja", "zh")

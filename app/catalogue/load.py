@@ -8,11 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from app.catalogue import checks
-from app.catalogue.instance_types import by_family, read_instance_types
-from app.catalogue.model import Catalogue, Editions, Facts, Fit, InstanceType, Need, Source, Topic, Unknown
-from app.catalogue.shapes import read_facts, read_figures, read_table, read_tables
-from app.catalogue.toml_file import CatalogueError, named, read_toml
+from . import checks
+from .model import Catalogue, Editions, Facts, Fit, InstanceType, Need, Source, Topic, Unknown
+from .schemas import read_facts, read_figures, read_table, read_tables
+from .toml_file import CatalogueError, named, read_toml
+from .type_table import by_family, read_instance_types
 
 __all__ = ["EDITIONS", "CatalogueError", "load_edition", "load_editions"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from app.domain.cidr import Cidr
+from ..domain.cidr import Cidr
 
 T = TypeVar("T")
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeAlias
 
-from app.catalogue.model import Fact
-from app.domain.cidr import Cidr
+from ..domain.cidr import Cidr
+from .model import Fact
 
 Params: TypeAlias = Mapping[str, str | int]
 

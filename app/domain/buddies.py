@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 
-from app.domain.cidr import IPV4, Cidr
-from app.domain.free_blocks import Interval, free_intervals, merged
+from .cidr import IPV4, Cidr
+from .free_blocks import Interval, free_intervals, merged
 
 
 class Buddies:

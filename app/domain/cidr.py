@@ -89,7 +89,7 @@ class Unreadable:
     meant: str = ""
 
 
-LONGEST_TEXT: Final = 80
+MAX_TEXT_LENGTH: Final = 80
 
 # Full-width digits, dots and slashes come from Japanese and Chinese keyboards: they are meant, so they count.
 _FULL_WIDTH: Final = {
@@ -159,7 +159,7 @@ def read_ipv6_cidr(text: str) -> Cidr | Unreadable:
 
 
 def _tidy(text: str) -> str:
-    if len(text) > LONGEST_TEXT:
+    if len(text) > MAX_TEXT_LENGTH:
         return text
     plain = text.translate(_FULL_WIDTH).strip().rstrip(",;").rstrip()
     return _AROUND_MARKS.sub(r"\1", plain)
@@ -201,7 +201,7 @@ def _ipv4_fault(written: str) -> Unreadable:
     second = next(islice(_IPV4_RANGE.finditer(written), 1, None), None)
     if second is not None:
         return Unreadable("several-ranges", meant=second[0])
-    if len(written) > LONGEST_TEXT:
+    if len(written) > MAX_TEXT_LENGTH:
         return Unreadable("too-long")
     if _IPV4_ADDRESS.fullmatch(written):
         return Unreadable("no-prefix")
@@ -213,7 +213,7 @@ def _ipv4_fault(written: str) -> Unreadable:
 def _ipv6_fault(written: str) -> Unreadable:
     if not written:
         return Unreadable("empty")
-    if len(written) > LONGEST_TEXT:
+    if len(written) > MAX_TEXT_LENGTH:
         return Unreadable("too-long")
     if _IPV4_CIDR.fullmatch(written):
         return Unreadable("wrong-family")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.cidr import IPV4, Cidr
+from .cidr import IPV4, Cidr
 
 
 def addresses_per_node(node_cidr_mask: int) -> int:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-from app.domain.cidr import Cidr
+from .cidr import Cidr
 
 # Addresses from the first one up to, but not including, the second.
 Interval: TypeAlias = tuple[int, int]

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.domain.buddies import Buddies
-from app.domain.cidr import IPV4, Cidr
-from app.domain.free_blocks import Interval, interval, merged
-from app.domain.obstacles import NO_OBSTACLES, Obstacles
+from .buddies import Buddies
+from .cidr import IPV4, Cidr
+from .free_blocks import Interval, interval, merged
+from .obstacles import NO_OBSTACLES, Obstacles
 
 
 class FreeSpace:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
-from app.domain.cidr import Cidr
-from app.domain.free_blocks import Interval, free_intervals, interval, is_free, merged, union
-from app.domain.overlap import BlockIndex
+from .cidr import Cidr
+from .free_blocks import Interval, free_intervals, interval, is_free, merged, union
+from .overlap import BlockIndex
 
 # So many blocks are merged sooner than looked up a few times.
 _FEW: Final = 64

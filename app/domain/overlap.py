@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from app.domain.cidr import IPV4, Cidr
+from .cidr import IPV4, Cidr
 
 _PREFIX_BITS: Final = 8
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.cidr import Cidr
+from .cidr import Cidr
 
 
 def addresses_left(cidr: Cidr, reserved: int, used: int) -> int:

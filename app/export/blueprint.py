@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from app.catalogue.model import ClusterSpec, Need, Plugin, TerwayMode
-from app.locale import Language
-from app.planning.capacity import by_zone
-from app.planning.evaluation import Evaluation, Finding
-from app.planning.plan import NeedLevel, Plan, Vswitch
+from ..catalogue.model import ClusterSpec, Need, Plugin, TerwayMode
+from ..engine.evaluation import Evaluation, Finding
+from ..plan.plan import NeedLevel, Plan, Vswitch, by_zone
+from ..wording.language import Language
 
 # The API's and the provider's names.
 CLUSTER_SPECS: Final = MappingProxyType({ClusterSpec.PRO: "ack.pro.small", ClusterSpec.BASIC: "ack.standard"})
@@ -21,8 +20,8 @@ CONTROL_PLANE_ADDON: Final = "terway-controlplane"  # it runs the trunk ENIs
 PROXY_MODE: Final = "ipvs"
 
 # Bounds of the provider's schema: `name`, and `vswitch_ids` of the control plane.
-_LONGEST_NAME: Final = 63
-_MOST_CONTROL_PLANE_VSWITCHES: Final = 5
+_MAX_NAME_LENGTH: Final = 63
+_MAX_CONTROL_PLANE_VSWITCHES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Blueprint:
 
     evaluation: Evaluation
     plugin: Plugin
-    spoken: Language
+    language: Language
     share_url: str | None
 
     @property
@@ -54,7 +53,7 @@ class Blueprint:
     def cluster_name(self) -> str:
         """The plan's name as ACK takes one: letters, digits and hyphens."""
         words = re.findall(r"[0-9A-Za-z]+", self.plan.name)
-        return "-".join(words)[:_LONGEST_NAME].rstrip("-") or "ack-cluster"
+        return "-".join(words)[:_MAX_NAME_LENGTH].rstrip("-") or "ack-cluster"
 
     @property
     def is_dual_stack(self) -> bool:
@@ -87,11 +86,11 @@ class Blueprint:
     def left_out(self) -> str:
         """The preferences that Terway, as it is created, does not meet; "" where it meets them all."""
         titles = [
-            self.spoken.text(f"need.{need.id}.title")
+            self.language.text(f"need.{need.id}.title")
             for need in self.evaluation.catalogue.needs.values()
             if self.is_terway and self.plan.need(need.id) is NeedLevel.PREFER and not self._meets(need)
         ]
-        return self.spoken.text("export.left_out", needs=self.spoken.list(titles)) if titles else ""
+        return self.language.text("export.left_out", needs=self.language.list(titles)) if titles else ""
 
     def _meets(self, need: Need) -> bool:
         """Only a must chooses a mode or dual stack."""
@@ -153,7 +152,7 @@ class Blueprint:
         """Node vSwitches for the control plane: one of each zone, as many as it takes."""
         first = {placed.vswitch.zone: placed for placed in reversed(self.node_vswitches)}
         zones = by_zone(self.plan.node_vswitches)
-        return tuple(first[zone] for zone in zones)[:_MOST_CONTROL_PLANE_VSWITCHES]
+        return tuple(first[zone] for zone in zones)[:_MAX_CONTROL_PLANE_VSWITCHES]
 
     @property
     def zones(self) -> tuple[str, ...]:

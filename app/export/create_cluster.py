@@ -12,18 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.export.blueprint import (
-    ADDONS,
-    CLUSTER_SPECS,
-    CONTROL_PLANE_ADDON,
-    PROXY_MODE,
-    Blueprint,
-    Placed,
-)
-from app.export.plain_text import one_line
-from app.planning.capacity import by_zone
-from app.planning.evaluation import Message
-from app.planning.plan import SecurityGroup
+from ..engine.evaluation import Message
+from ..plan.plan import SecurityGroup, by_zone
+from ..wording.plain_text import one_line
+from .blueprint import ADDONS, CLUSTER_SPECS, CONTROL_PLANE_ADDON, PROXY_MODE, Blueprint, Placed
 
 # No ID and no range has angle brackets: the API refuses what was not replaced.
 _REGION: Final = "<REGION_ID>"

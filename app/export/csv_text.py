@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from typing import Final, TypeAlias
 
-from app.export.plain_text import encodable
+from ..wording.plain_text import encodable
 
 Row: TypeAlias = Mapping[str, str | int]
 

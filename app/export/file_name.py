@@ -6,9 +6,9 @@ import unicodedata
 from typing import Final
 from urllib.parse import quote
 
-from app.export.plain_text import encodable
+from ..wording.plain_text import encodable
 
-_LONGEST: Final = 60
+_MAX_LENGTH: Final = 60
 _UNNAMED: Final = "ack-plan"
 
 
@@ -17,7 +17,7 @@ def file_name(plan_name: str, suffix: str) -> str:
     composed = unicodedata.normalize("NFC", encodable(plan_name)).lower()
     kept = (character if character.isalnum() else " " for character in composed)
     words = "-".join("".join(kept).split())
-    return (words[:_LONGEST].rstrip("-") or _UNNAMED) + suffix
+    return (words[:_MAX_LENGTH].rstrip("-") or _UNNAMED) + suffix
 
 
 def content_disposition(plan_name: str, suffix: str) -> str:

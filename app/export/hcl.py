@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from app.export.plain_text import encodable, one_line
+from ..wording.plain_text import encodable, one_line
 
-_LONGEST_COMMENT: Final = 100
-_LONGEST_ROW: Final = 3  # values of a list that stand on one line
+_MAX_COMMENT_LENGTH: Final = 100
+_MAX_ROW_LENGTH: Final = 3  # values of a list that stand on one line
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -122,7 +122,7 @@ def _alone(item: Item, written: list[str]) -> Iterator[str]:
 
 
 def comment_lines(text: str) -> list[str]:
-    lines = textwrap.wrap(one_line(text), _LONGEST_COMMENT, break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.wrap(one_line(text), _MAX_COMMENT_LENGTH, break_long_words=False, break_on_hyphens=False)
     return [f"# {line}" for line in lines] or ["#"]
 
 
@@ -158,7 +158,7 @@ def _key(name: str) -> str:
 
 def _list(values: Sequence[Value]) -> list[str]:
     written = [_value(value)[0] for value in values]
-    if len(written) <= _LONGEST_ROW:
+    if len(written) <= _MAX_ROW_LENGTH:
         return [f"[{', '.join(written)}]"]
     return ["[", *(f"  {each}," for each in written), "]"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from app.importing.cluster_settings import addon_settings, cluster_spec, dual_stack_need, security_group
-from app.importing.json_tree import Node
-from app.importing.landscape import Cluster, Landscape, NodePool, Vpc, Vswitch, keys_with_lines
-from app.importing.report import Notes, Told
+from .cluster_settings import addon_settings, cluster_spec, dual_stack_need, security_group
+from .inventory import Cluster, Inventory, NodePool, Vpc, Vswitch, keys_with_lines
+from .json_tree import Node
+from .report import Notes, SourceText
 
 KEYS: Final = frozenset(
     {"Vpcs", "VSwitches", "VSwitchId", "VpcId", "clusters", "cluster_id", "cluster_spec", "container_cidr"}
@@ -24,18 +24,18 @@ _SCALARS: Final = (
 )
 
 
-def add(document: Node, landscape: Landscape, notes: Notes) -> None:
+def add(document: Node, inventory: Inventory, notes: Notes) -> None:
     """Add what one answer tells of."""
     vpcs, vswitches = document.items("Vpcs", "Vpc"), document.items("VSwitches", "VSwitch")
     if document.get("VSwitchId") is not None:
         vswitches = vswitches or [document]  # DescribeVSwitchAttributes
     elif document.get("CidrBlock") is not None:
         vpcs = vpcs or [document]  # DescribeVpcAttribute
-    landscape.vpcs += map(_vpc, vpcs)
+    inventory.vpcs += map(_vpc, vpcs)
     for node in vswitches:
-        _add_vswitch(node, landscape, notes)
+        _add_vswitch(node, inventory, notes)
     for node in _clusters(document):
-        _add_cluster(node, landscape)
+        _add_cluster(node, inventory)
     _tell_of_further_pages(document, len(vpcs or vswitches), notes)
 
 
@@ -44,13 +44,13 @@ def _vpc(node: Node) -> Vpc:
     return Vpc(node.text("VpcId"), node.told("CidrBlock"), blocks, node.text("VpcName"))
 
 
-def _add_vswitch(node: Node, landscape: Landscape, notes: Notes) -> None:
+def _add_vswitch(node: Node, inventory: Inventory, notes: Notes) -> None:
     cidr = node.told("CidrBlock")
     if cidr is None:
         notes.miss(node.line, node.text("VSwitchId"), "no-range")
         return
     free = node.text("AvailableIpAddressCount")
-    landscape.vswitches.append(
+    inventory.vswitches.append(
         Vswitch(
             node.text("VSwitchId"),
             node.text("VpcId"),
@@ -70,8 +70,8 @@ def _clusters(document: Node) -> list[Node]:
     return [document] if any(document.get(name) for name in named) else []
 
 
-def _add_cluster(node: Node, landscape: Landscape) -> None:
-    scalars: dict[str, Told] = {}
+def _add_cluster(node: Node, inventory: Inventory) -> None:
+    scalars: dict[str, SourceText] = {}
     for field, ways in _SCALARS:
         told = next((found for way in ways if (found := node.told(*way))), None)
         if told is not None and not (field == "nodes" and told.text == "0"):
@@ -85,10 +85,10 @@ def _add_cluster(node: Node, landscape: Landscape) -> None:
     single = {key: node.line for key in node.text("vswitch_id").split(",") if key}
     nodes = keys_with_lines(node.all_told("vswitch_ids")) or single
     vpc = node.text("vpc_id") or node.text("vpcid")
-    key = node.text("cluster_id") or node.text("name") or f"cluster-{len(landscape.clusters) + 1}"
+    key = node.text("cluster_id") or node.text("name") or f"cluster-{len(inventory.clusters) + 1}"
     pods = keys_with_lines(node.all_told("pod_vswitch_ids")) | settings.pods
-    landscape.clusters.append(Cluster(scalars, needs, vpc, nodes, pods, key, settings.addon))
-    landscape.pools += (_pool(pool, key) for pool in node.items("nodepools"))
+    inventory.clusters.append(Cluster(scalars, needs, vpc, nodes, pods, key, settings.addon))
+    inventory.pools += (_pool(pool, key) for pool in node.items("nodepools"))
 
 
 def _pool(node: Node, cluster: str) -> NodePool:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.importing.json_tree import Node, read_documents
-from app.importing.report import RefusedError, Told
+from .json_tree import Node, read_documents
+from .report import RefusedError, SourceText
 
 _TERWAY: Final = frozenset({"terway", "terway-eniip", "terway-eni"})
 _PLUGINS: Final = _TERWAY | {"flannel"}
@@ -19,9 +19,9 @@ _EXCLUSIVE_LABEL: Final = ("k8s.aliyun.com/exclusive-mode-eni-type", "eniOnly")
 class AddonSettings:
     """`pods`: keys of vSwitches with their lines; `addon`: the network plug-in's."""
 
-    needs: dict[str, Told] = field(default_factory=dict)
+    needs: dict[str, SourceText] = field(default_factory=dict)
     pods: dict[str, int] = field(default_factory=dict)
-    addon: Told | None = None
+    addon: SourceText | None = None
 
 
 def addon_settings(addons: Iterable[Node]) -> AddonSettings:
@@ -41,37 +41,37 @@ def addon_settings(addons: Iterable[Node]) -> AddonSettings:
         if config is None:
             continue
         if _is_on(config, "NetworkPolicy"):
-            found.needs["network_policy"] = Told("must", addon.line)
+            found.needs["network_policy"] = SourceText("must", addon.line)
         found.pods |= dict.fromkeys(_pod_vswitches(config), addon.line)
     return found
 
 
-def cluster_spec(stated: Told) -> Told:
+def cluster_spec(stated: SourceText) -> SourceText:
     """The edition that the API's name for it stands for."""
-    return Told(_SPECS.get(stated.text, "pro"), stated.line)
+    return SourceText(_SPECS.get(stated.text, "pro"), stated.line)
 
 
-def security_group(cluster: Node) -> dict[str, Told]:
+def security_group(cluster: Node) -> dict[str, SourceText]:
     """The field of the Draft, where the cluster says which kind it has."""
     enterprise = cluster.get("is_enterprise_security_group")
     if enterprise is None or not isinstance(enterprise.value, bool):
         return {}
-    return {"security_group": Told("enterprise" if enterprise.value else "basic", enterprise.line)}
+    return {"security_group": SourceText("enterprise" if enterprise.value else "basic", enterprise.line)}
 
 
-def dual_stack_need(ip_stack: Told | None) -> dict[str, Told]:
-    return {"dual_stack": Told("must", ip_stack.line)} if ip_stack and ip_stack.text == "dual" else {}
+def dual_stack_need(ip_stack: SourceText | None) -> dict[str, SourceText]:
+    return {"dual_stack": SourceText("must", ip_stack.line)} if ip_stack and ip_stack.text == "dual" else {}
 
 
-def exclusive_need(labels: Iterable[Node]) -> dict[str, Told]:
+def exclusive_need(labels: Iterable[Node]) -> dict[str, SourceText]:
     """The need that a node pool's label stands for."""
     for label in labels:
         if (label.text("key"), label.text("value")) == _EXCLUSIVE_LABEL:
-            return {"exclusive_eni": Told("must", label.line)}
+            return {"exclusive_eni": SourceText("must", label.line)}
     return {}
 
 
-def stated_plugin(addon: Told) -> str:
+def stated_plugin(addon: SourceText) -> str:
     """Which of the two plug-ins the add-on is."""
     return "terway" if addon.text in _TERWAY else "flannel"
 

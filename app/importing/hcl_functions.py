@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable
 from typing import Any, Final
 
-from app.domain.cidr import IPV4, Cidr, read_ipv4_cidr
+from ..domain.cidr import IPV4, Cidr, read_ipv4_cidr
 
-MOST_ENTRIES: Final = 2_000
-LONGEST: Final = 2_000
+MAX_ENTRIES: Final = 2_000
+MAX_LENGTH: Final = 2_000
 
 
 class UnknownError(Exception):
@@ -66,7 +66,7 @@ def _lookup(mapping: Any, key: Any, *default: Any) -> Any:
 
 def _range(*bounds: float) -> list[Any]:
     steps = range(*(int(bound) for bound in bounds))
-    if len(steps) > MOST_ENTRIES:
+    if len(steps) > MAX_ENTRIES:
         raise UnknownError
     return list(steps)
 
@@ -80,7 +80,7 @@ def _number(value: Any) -> float:
 
 
 def _distinct(entries: list[Any]) -> list[Any]:
-    return [entry for place, entry in enumerate(entries[:MOST_ENTRIES]) if entry not in entries[:place]]
+    return [entry for place, entry in enumerate(entries[:MAX_ENTRIES]) if entry not in entries[:place]]
 
 
 def _merge(*mappings: Any) -> dict[str, Any]:
@@ -136,8 +136,8 @@ def call(name: str, arguments: list[Any]) -> Any:
 
 def bounded(value: Any) -> Any:
     """The value, unless it has grown out of all proportion."""
-    if isinstance(value, str) and len(value) > LONGEST:
+    if isinstance(value, str) and len(value) > MAX_LENGTH:
         raise UnknownError
-    if isinstance(value, list | dict) and len(value) > MOST_ENTRIES:
+    if isinstance(value, list | dict) and len(value) > MAX_ENTRIES:
         raise UnknownError
     return value

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from app.importing.hcl_tokens import DEEPEST, Token, tokens_of
-from app.importing.hcl_tree import (
+from .hcl_tokens import DEEPEST, Token, tokens_of
+from .hcl_tree import (
     Argument,
     Block,
     Call,
@@ -21,7 +21,7 @@ from app.importing.hcl_tree import (
     Template,
     Tuple,
 )
-from app.importing.report import RefusedError, shortened
+from .report import RefusedError, shortened
 
 _PRECEDENCE: Final = (("||",), ("&&",), ("==", "!="), ("<", ">", "<=", ">="), ("+", "-"), ("*", "/", "%"))
 _WORDS: Final = {"true": True, "false": False, "null": None}

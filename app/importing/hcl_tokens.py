@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from app.importing.report import RefusedError, shortened
+from .report import RefusedError, shortened
 
 DEEPEST: Final = 40
-MOST_TOKENS: Final = 200_000
+MAX_TOKENS: Final = 200_000
 
 Kind: TypeAlias = Literal["name", "number", "text", "template", "mark", "newline", "end"]
 
@@ -72,8 +72,8 @@ class _Lexer:
 
     def _token(self) -> Token:
         self.count += 1
-        if self.count > MOST_TOKENS:
-            raise RefusedError("hcl-too-long", line=self.line, most=MOST_TOKENS)
+        if self.count > MAX_TOKENS:
+            raise RefusedError("hcl-too-long", line=self.line, most=MAX_TOKENS)
         if self.text[self.place] == '"':
             return self._quoted()
         if found := _HEREDOC.match(self.text, self.place):

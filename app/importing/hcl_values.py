@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.importing.hcl_functions import FUNCTIONS, UnknownError, bounded, call
-from app.importing.hcl_tree import (
+from .hcl_functions import FUNCTIONS, UnknownError, bounded, call
+from .hcl_tree import (
     Argument,
     Block,
     Call,
@@ -23,11 +23,11 @@ from app.importing.hcl_tree import (
     Template,
     Tuple,
 )
-from app.importing.landscape import UNTELLING
+from .inventory import UNINFORMATIVE
 
-MOST_STEPS: Final = 100_000
+MAX_STEPS: Final = 100_000
 DEEPEST: Final = 60
-MOST_COPIES: Final = 500
+MAX_COPIES: Final = 500
 _STEPS_OF_A_COPY: Final = 20
 # A VPC's system route table has no resource of its own: it goes by the VPC's address.
 _TABLES_OF_THEIR_OWN: Final = frozenset(
@@ -104,20 +104,20 @@ class Values:
             place = self._value(index, names)
         except UnknownError:
             return None
-        return place if isinstance(place, str | int) and place not in UNTELLING else None
+        return place if isinstance(place, str | int) and place not in UNINFORMATIVE else None
 
     def copies(self, block: Block) -> list[Copy]:
         """The resources that a block makes. Raises UnknownError where their number is not known."""
         address = ".".join(block.labels)
         if count := block.arguments.get("count"):
             number = self.of(count)
-            if not isinstance(number, int | float) or not 0 <= number <= MOST_COPIES:
+            if not isinstance(number, int | float) or not 0 <= number <= MAX_COPIES:
                 raise UnknownError
             self.steps += int(number) * _STEPS_OF_A_COPY
             return [Copy(f"{address}[{n}]", block, {"count": {"index": n}}) for n in range(int(number))]
         if each := block.arguments.get("for_each"):
             over = list(_pairs(self.of(each), as_set=True))
-            if len(over) > MOST_COPIES:
+            if len(over) > MAX_COPIES:
                 raise UnknownError
             self.steps += len(over) * _STEPS_OF_A_COPY
             return [
@@ -128,7 +128,7 @@ class Values:
 
     def _value(self, expression: Expression, names: dict[str, Any]) -> Any:
         self.steps += 1
-        if self.steps > MOST_STEPS or self.depth > DEEPEST:
+        if self.steps > MAX_STEPS or self.depth > DEEPEST:
             raise UnknownError
         self.depth += 1
         try:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final, TypeAlias
 
-from app.importing.report import RefusedError, Told, shortened
-from app.importing.text import line_of
+from .report import RefusedError, SourceText, shortened
+from .text import line_of
 
-MOST_VALUES: Final = 150_000
+MAX_VALUES: Final = 150_000
 DEEPEST: Final = 100
-MOST_DOCUMENTS: Final = 100
+MAX_DOCUMENTS: Final = 100
 
 Value: TypeAlias = "str | bool | list[Node] | dict[str, Node] | None"
 
@@ -50,18 +50,18 @@ class Node:
         node = self.get(*way)
         return node.value if node is not None and isinstance(node.value, dict) else {}
 
-    def told(self, *way: str) -> Told | None:
+    def told(self, *way: str) -> SourceText | None:
         """The text at the end of `way`, where one stands there."""
         node = self.get(*way)
         if node is None or not isinstance(node.value, str) or not node.value.strip():
             return None
-        return Told(node.value.strip(), node.line)
+        return SourceText(node.value.strip(), node.line)
 
     def text(self, *way: str) -> str:
         told = self.told(*way)
         return told.text if told else ""
 
-    def all_told(self, *way: str) -> list[Told]:
+    def all_told(self, *way: str) -> list[SourceText]:
         """The texts of the list at the end of `way`."""
         return [told for each in self.items(*way) if (told := each.told())]
 
@@ -73,11 +73,11 @@ class Node:
 
 def read_documents(text: str) -> list[Node]:
     """Every JSON value of the text, which may hold several after each other. Raises RefusedError."""
-    if text.count(",") + text.count("[") + text.count("{") > MOST_VALUES:
-        raise RefusedError("json-too-many", most=MOST_VALUES)
-    ends = list(islice(_ends(text), MOST_DOCUMENTS + 1))
-    if len(ends) > MOST_DOCUMENTS:
-        raise RefusedError("json-too-many", most=MOST_DOCUMENTS)
+    if text.count(",") + text.count("[") + text.count("{") > MAX_VALUES:
+        raise RefusedError("json-too-many", most=MAX_VALUES)
+    ends = list(islice(_ends(text), MAX_DOCUMENTS + 1))
+    if len(ends) > MAX_DOCUMENTS:
+        raise RefusedError("json-too-many", most=MAX_DOCUMENTS)
     return list(_trees(text[: ends[-1]]))
 
 

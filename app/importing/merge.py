@@ -6,9 +6,9 @@ from dataclasses import fields, replace
 from types import MappingProxyType
 from typing import Any
 
-from app.domain.cidr import Cidr, read_ipv4_cidr
-from app.planning.draft import Draft, NetworkDraft, VswitchDraft
-from app.planning.read import LONGEST_NAME
+from ..domain.cidr import Cidr, read_ipv4_cidr
+from ..plan.draft import Draft, NetworkDraft, VswitchDraft
+from ..plan.read import MAX_NAME_LENGTH
 
 
 def merge(held: Draft, found: Draft) -> Draft:
@@ -59,7 +59,7 @@ def _networks(networks: tuple[NetworkDraft, ...]) -> tuple[NetworkDraft, ...]:
         if each.name:
             given[each.name] = None
     return tuple(
-        NetworkDraft(cidr, ", ".join(given)[:LONGEST_NAME] or None) for cidr, given in names.values()
+        NetworkDraft(cidr, ", ".join(given)[:MAX_NAME_LENGTH] or None) for cidr, given in names.values()
     )
 
 

@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from app.domain.cidr import Cidr, Unreadable, read_ipv4_cidr
-from app.importing.json_tree import Node
-from app.importing.network_line import networks_in
-from app.importing.report import Notes, RefusedError, Told, shortened
-from app.planning.draft import Draft, NetworkDraft
-from app.planning.read import LONGEST_NAME, MOST_NETWORKS
+from ..domain.cidr import Cidr, Unreadable, read_ipv4_cidr
+from ..plan.draft import Draft, NetworkDraft
+from ..plan.read import MAX_NAME_LENGTH, MAX_NETWORKS
+from ..plan_io.network_line import networks_in
+from .json_tree import Node
+from .report import Notes, RefusedError, SourceText, shortened
 
 _COMMENT: Final = re.compile(r"\s*(#|//|--)")
 _ADDRESS_LIKE: Final = re.compile(r"[0-9A-Fa-f:.]{2,45}(?:/[^\s,;|\"'\[\]]{1,20})?", re.ASCII)
@@ -21,7 +21,7 @@ _BETWEEN: Final = re.compile(r"[\s,;|、\"'\[\]]+")
 
 def read_list(text: str, notes: Notes) -> Draft:
     """The connected networks of a plain list or of CSV, equal ones merged."""
-    found: list[tuple[Told, str]] = []
+    found: list[tuple[SourceText, str]] = []
     first = True
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or _COMMENT.match(line):
@@ -34,14 +34,14 @@ def read_list(text: str, notes: Notes) -> Draft:
         elif not (first and _is_header(line)):
             _tell(line, number, notes)
         first = False
-        if len(found) > MOST_NETWORKS:
-            raise RefusedError("too-many-networks", line=number, most=MOST_NETWORKS)
+        if len(found) > MAX_NETWORKS:
+            raise RefusedError("too-many-networks", line=number, most=MAX_NETWORKS)
     return Draft(connected_networks=merged(found, notes))
 
 
 def read_json_list(documents: Iterable[Node], notes: Notes) -> Draft:
     """The same of a JSON list of texts, or of objects with a CIDR and a name."""
-    found: list[tuple[Told, str]] = []
+    found: list[tuple[SourceText, str]] = []
     for entry in (entry for document in documents for entry in document.items()):
         range_of = entry.told() or next(
             (
@@ -59,7 +59,7 @@ def read_json_list(documents: Iterable[Node], notes: Notes) -> Draft:
     return Draft(connected_networks=merged(found, notes))
 
 
-def merged(found: Iterable[tuple[Told, str]], notes: Notes) -> tuple[NetworkDraft, ...]:
+def merged(found: Iterable[tuple[SourceText, str]], notes: Notes) -> tuple[NetworkDraft, ...]:
     """Each network once, with all the names that it was given."""
     names: dict[str, dict[str, None]] = {}
     for told, name in found:
@@ -69,15 +69,17 @@ def merged(found: Iterable[tuple[Told, str]], notes: Notes) -> tuple[NetworkDraf
             notes.take("connected_networks", told)
         if name:
             names[written][name] = None
-    return tuple(NetworkDraft(cidr, ", ".join(given)[:LONGEST_NAME] or None) for cidr, given in names.items())
+    return tuple(
+        NetworkDraft(cidr, ", ".join(given)[:MAX_NAME_LENGTH] or None) for cidr, given in names.items()
+    )
 
 
-def _row(line: str, number: int) -> Iterator[tuple[Told, str]]:
+def _row(line: str, number: int) -> Iterator[tuple[SourceText, str]]:
     """The ranges of one line, each with what else the line says; what has the shape of a range and is none is left."""
     for written, name in networks_in(_plain(line), _cleaned):
         cidr = _cidr(written)
         if cidr is not None:
-            yield Told(str(cidr), number), name[:LONGEST_NAME]
+            yield SourceText(str(cidr), number), name[:MAX_NAME_LENGTH]
 
 
 def _unreadable(line: str) -> list[str]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from app.importing.landscape import NodePool
-from app.importing.report import Notes, Told
+from .inventory import NodePool
+from .report import Notes, SourceText
 
-_MOST_DIGITS: Final = 9  # of a number of nodes
+_MAX_DIGITS: Final = 9  # of a number of nodes
 
 
-def pool_scalars(pools: Sequence[NodePool], stated: Told | None, notes: Notes) -> dict[str, Told]:
+def pool_scalars(pools: Sequence[NodePool], stated: SourceText | None, notes: Notes) -> dict[str, SourceText]:
     """Fields of the Draft: nodes are summed, the first instance type stands for all. `stated`: the nodes that the
     cluster itself tells of.
     """
     told = notes.missed_count
     counts = [_Counts(pool, notes) for pool in pools]
-    found: dict[str, Told] = {}
+    found: dict[str, SourceText] = {}
     nodes = _nodes(counts, stated, notes)
     if nodes is not None:
         found["nodes"] = nodes
@@ -40,12 +40,12 @@ class _Counts:
         self.most = _count(pool.max_nodes, notes)
 
     @property
-    def at_start(self) -> Told | None:
+    def at_start(self) -> SourceText | None:
         """Where no number is desired, as many as the autoscaler keeps at least."""
         return self.desired or self.least
 
 
-def _nodes(counts: list[_Counts], stated: Told | None, notes: Notes) -> Told | None:
+def _nodes(counts: list[_Counts], stated: SourceText | None, notes: Notes) -> SourceText | None:
     guessed = [each.least for each in counts if each.least and not each.desired]
     if guessed and stated is not None:
         return stated
@@ -54,16 +54,16 @@ def _nodes(counts: list[_Counts], stated: Told | None, notes: Notes) -> Told | N
     return _total(each.at_start for each in counts) or stated
 
 
-def _total(counts: Iterable[Told | None]) -> Told | None:
+def _total(counts: Iterable[SourceText | None]) -> SourceText | None:
     told = [each for each in counts if each]
-    return Told(str(sum(int(each.text) for each in told)), told[0].line) if told else None
+    return SourceText(str(sum(int(each.text) for each in told)), told[0].line) if told else None
 
 
-def _count(told: Told | None, notes: Notes) -> Told | None:
+def _count(told: SourceText | None, notes: Notes) -> SourceText | None:
     """One of too many digits is told, since Python turns no such text into a number."""
     if told is None or not told.text.isdecimal():
         return None
-    if len(told.text) > _MOST_DIGITS:
-        notes.miss(told.line, told.text, "too-many-digits", most=_MOST_DIGITS)
+    if len(told.text) > _MAX_DIGITS:
+        notes.miss(told.line, told.text, "too-many-digits", most=_MAX_DIGITS)
         return None
     return told if int(told.text) else None

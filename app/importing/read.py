@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from app.importing import aliyun, instance_types, networks, own, ros, terraform, terraform_show
-from app.importing.assemble import assemble
-from app.importing.json_tree import Node, read_documents
-from app.importing.landscape import Landscape
-from app.importing.report import Choice, Imported, Notes, RefusedError
-from app.importing.yaml_tree import read_yaml
-from app.planning.draft import Draft, Mistake
+from ..plan.draft import Draft, Mistake
+from . import aliyun, networks, ros, terraform, terraform_show
+from . import own_formats as own
+from . import type_figures as instance_types
+from .assemble import assemble
+from .inventory import Inventory
+from .json_tree import Node, read_documents
+from .report import Choice, Imported, Notes, RefusedError
+from .yaml_tree import read_yaml
 
 _LINK_START: Final = re.compile(r"https?://.|/(?:result|plan/\w+)\?.")
 _NODES: Final = re.compile(r"\bnodes=")
@@ -76,16 +78,16 @@ class Reader:
             return own.read_plan(text, documents[0], notes), None
         if kind is Source.INSTANCE_TYPES:
             return instance_types.read_types(documents, chosen, notes)
-        landscape = Landscape()
+        inventory = Inventory()
         if kind is Source.TERRAFORM:
-            terraform.add(text, landscape, notes)
-            return assemble(landscape, chosen, self.reserved, notes)
+            terraform.add(text, inventory, notes)
+            return assemble(inventory, chosen, self.reserved, notes)
         add = {Source.TERRAFORM_SHOW: terraform_show.add, Source.ALIYUN: aliyun.add, Source.ROS: ros.add}[
             kind
         ]
         for document in documents:
-            add(document, landscape, notes)
-        return assemble(landscape, chosen, self.reserved, notes)
+            add(document, inventory, notes)
+        return assemble(inventory, chosen, self.reserved, notes)
 
     def _link(self, text: str, notes: Notes) -> Draft:
         draft, problems = self.read_link(text.strip())

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.planning.draft import Draft
+from ..plan.draft import Draft
 
-LONGEST_EXCERPT: Final = 120
-MOST_MISSED: Final = 200  # told one by one; the others are counted
-MOST_REMARKS: Final = 50
+MAX_EXCERPT_LENGTH: Final = 120
+MAX_MISSED: Final = 200  # told one by one; the others are counted
+MAX_REMARKS: Final = 50
 
 
 class RefusedError(Exception):
@@ -24,7 +24,7 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SourceText:
     """A value and the line that it stands in."""
 
     text: str
@@ -86,7 +86,7 @@ class Notes:
         self.missed_count = 0
         self.remarks: list[Remark] = []
 
-    def take(self, field_name: str, told: Told | None) -> str | None:
+    def take(self, field_name: str, told: SourceText | None) -> str | None:
         """The text of a value that goes into the field, which is noted."""
         if told is None:
             return None
@@ -94,16 +94,16 @@ class Notes:
         return told.text
 
     def remark(self, line: int, excerpt: str, code: str, **params: str | int) -> None:
-        if len(self.remarks) < MOST_REMARKS:
+        if len(self.remarks) < MAX_REMARKS:
             self.remarks.append(Remark(line, shortened(excerpt), code, params))
 
     def miss(self, line: int, excerpt: str, code: str, **params: str | int) -> None:
         self.missed_count += 1
-        if len(self.missed) < MOST_MISSED:
+        if len(self.missed) < MAX_MISSED:
             self.missed.append(Missed(line, shortened(excerpt), code, params))
 
 
 def shortened(text: str) -> str:
     """An excerpt of one line that is short enough to be shown."""
-    plain = " ".join(text[: LONGEST_EXCERPT * 2].split())
-    return plain if len(plain) <= LONGEST_EXCERPT else plain[: LONGEST_EXCERPT - 1] + "…"
+    plain = " ".join(text[: MAX_EXCERPT_LENGTH * 2].split())
+    return plain if len(plain) <= MAX_EXCERPT_LENGTH else plain[: MAX_EXCERPT_LENGTH - 1] + "…"

@@ -6,17 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from app.importing.cluster_settings import (
-    addon_settings,
-    cluster_spec,
-    dual_stack_need,
-    exclusive_need,
-    security_group,
-)
-from app.importing.json_tree import Node
-from app.importing.landscape import Cluster, Landscape, NodePool, Reached, Vpc, Vswitch, keys_with_lines
-from app.importing.report import Notes, Told
-from app.importing.routes import parts_of
+from .cluster_settings import addon_settings, cluster_spec, dual_stack_need, exclusive_need, security_group
+from .inventory import Cluster, Inventory, NodePool, Reached, Vpc, Vswitch, keys_with_lines
+from .json_tree import Node
+from .report import Notes, SourceText
+from .routes import parts_of
 
 CLUSTERS: Final = ("alicloud_cs_managed_kubernetes", "alicloud_cs_kubernetes")
 POOL: Final = "alicloud_cs_kubernetes_node_pool"
@@ -56,27 +50,27 @@ class Resource:
     body: Node
 
 
-def add_resources(resources: Iterable[Resource], landscape: Landscape, notes: Notes) -> None:
+def add_resources(resources: Iterable[Resource], inventory: Inventory, notes: Notes) -> None:
     """Add what the planner knows of; other kinds of resources are none of its business."""
     found = [each for each in resources if each.kind in KINDS]
     for each in found:
         if each.kind == "alicloud_vpc":
-            landscape.vpcs.append(_vpc(each, notes))
+            inventory.vpcs.append(_vpc(each, notes))
         elif each.kind == "alicloud_vswitch":
-            _add_vswitch(each, landscape, notes)
+            _add_vswitch(each, inventory, notes)
         elif each.kind in CLUSTERS:
-            landscape.clusters.append(_cluster(each))
-            landscape.pools += _worker_pool(each)
+            inventory.clusters.append(_cluster(each))
+            inventory.pools += _worker_pool(each)
         elif each.kind == POOL:
-            landscape.pools.append(_pool(each.body))
+            inventory.pools.append(_pool(each.body))
         elif each.kind in DESTINATIONS:
-            landscape.reached += _reached(each)
+            inventory.reached += _reached(each)
     for each in found:
         if each.kind == "alicloud_vpc_ipv4_cidr_block":
-            _add_secondary(each, landscape, notes)
+            _add_secondary(each, inventory, notes)
 
 
-def _needed(resource: Resource, name: str, notes: Notes) -> Told | None:
+def _needed(resource: Resource, name: str, notes: Notes) -> SourceText | None:
     told = resource.body.told(name)
     if told is None and resource.body.get(name) is None:
         notes.miss(resource.body.line, resource.address, "argument-missing", name=name)
@@ -100,19 +94,19 @@ def _reached(resource: Resource) -> Iterator[Reached]:
         yield from (Reached(each, name, table) for each in (parts_of(told) if told else []))
 
 
-def _add_vswitch(resource: Resource, landscape: Landscape, notes: Notes) -> None:
+def _add_vswitch(resource: Resource, inventory: Inventory, notes: Notes) -> None:
     body = resource.body
     cidr = _needed(resource, "cidr_block", notes)
     if cidr is None:
         return
     zone = body.text("zone_id") or body.text("availability_zone")
     name = body.text("vswitch_name") or body.text("name") or resource.address
-    landscape.vswitches.append(Vswitch(resource.key, body.text("vpc_id"), cidr, zone, name))
+    inventory.vswitches.append(Vswitch(resource.key, body.text("vpc_id"), cidr, zone, name))
 
 
-def _add_secondary(resource: Resource, landscape: Landscape, notes: Notes) -> None:
+def _add_secondary(resource: Resource, inventory: Inventory, notes: Notes) -> None:
     block = _needed(resource, "secondary_cidr_block", notes)
-    if block is not None and not landscape.add_secondary(resource.body.text("vpc_id"), [block]):
+    if block is not None and not inventory.add_secondary(resource.body.text("vpc_id"), [block]):
         notes.miss(block.line, f"{resource.address} {block.text}", "vpc-elsewhere")
 
 
@@ -152,5 +146,5 @@ def _pool(body: Node) -> NodePool:
     )
 
 
-def _first(body: Node, name: str) -> Told | None:
+def _first(body: Node, name: str) -> SourceText | None:
     return next(iter(body.all_told(name)), None)

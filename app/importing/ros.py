@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from app.importing.cluster_settings import addon_settings, cluster_spec, dual_stack_need
-from app.importing.json_tree import Node
-from app.importing.landscape import (
-    UNTELLING,
+from .cluster_settings import addon_settings, cluster_spec, dual_stack_need
+from .inventory import (
+    UNINFORMATIVE,
     Cluster,
-    Landscape,
+    Inventory,
     NodePool,
     Reached,
     Vpc,
@@ -18,8 +17,9 @@ from app.importing.landscape import (
     keys_with_lines,
     place_in_words,
 )
-from app.importing.report import Notes, Told
-from app.importing.routes import parts_of
+from .json_tree import Node
+from .report import Notes, SourceText
+from .routes import parts_of
 
 _CLUSTERS: Final = ("ALIYUN::CS::ManagedKubernetesCluster", "ALIYUN::CS::KubernetesCluster")
 # What leads to networks behind the VPC, and which property names them.
@@ -62,15 +62,15 @@ def is_template(document: Node) -> bool:
     return document.get("ROSTemplateFormatVersion") is not None
 
 
-def add(document: Node, landscape: Landscape, notes: Notes) -> None:
-    _Template(document, landscape, notes).add()
+def add(document: Node, inventory: Inventory, notes: Notes) -> None:
+    _Template(document, inventory, notes).add()
 
 
 class _Template:
-    def __init__(self, document: Node, landscape: Landscape, notes: Notes) -> None:
+    def __init__(self, document: Node, inventory: Inventory, notes: Notes) -> None:
         self.parameters = document.members("Parameters")
         self.resources = document.members("Resources")
-        self.landscape = landscape
+        self.inventory = inventory
         self.notes = notes
 
     def add(self) -> None:
@@ -83,18 +83,18 @@ class _Template:
 
     def _add(self, name: str, kind: str, body: Node) -> None:
         if kind == "ALIYUN::ECS::VPC":
-            self.landscape.vpcs.append(
+            self.inventory.vpcs.append(
                 Vpc(name, self.value(body, "CidrBlock"), (), self.text(body, "VpcName") or name)
             )
         elif kind == "ALIYUN::ECS::VSwitch" and (cidr := self.value(body, "CidrBlock")):
             zone, shown = self._zone(body), self.text(body, "VSwitchName")
-            self.landscape.vswitches.append(
+            self.inventory.vswitches.append(
                 Vswitch(name, self.text(body, "VpcId"), cidr, zone, shown or name)
             )
         elif kind in _CLUSTERS:
-            self.landscape.clusters.append(self._cluster(name, body))
+            self.inventory.clusters.append(self._cluster(name, body))
         elif kind == "ALIYUN::CS::ClusterNodePool":
-            self.landscape.pools.append(self._pool(body))
+            self.inventory.pools.append(self._pool(body))
         elif kind in _DESTINATIONS:
             self._add_reached(name, kind, body)
 
@@ -106,11 +106,11 @@ class _Template:
             told = None if node is None else self._of(node, 0)
             table = told.text if told else ""
         for told in self.values(body, _DESTINATIONS[kind]):
-            self.landscape.reached += [Reached(each, shown, table) for each in parts_of(told)]
+            self.inventory.reached += [Reached(each, shown, table) for each in parts_of(told)]
 
     def _add_secondary(self, name: str, body: Node) -> None:
         block = self.value(body, "SecondaryCidrBlock")
-        if block is not None and not self.landscape.add_secondary(self.text(body, "VpcId"), [block]):
+        if block is not None and not self.inventory.add_secondary(self.text(body, "VpcId"), [block]):
             self.notes.miss(block.line, f"{name} {block.text}", "vpc-elsewhere")
 
     def _cluster(self, key: str, body: Node) -> Cluster:
@@ -157,24 +157,24 @@ class _Template:
         told = self.value(body, name)
         return told.text if told else ""
 
-    def value(self, body: Node, name: str) -> Told | None:
+    def value(self, body: Node, name: str) -> SourceText | None:
         node = body.get(name)
         return None if node is None else self._resolved(name, node)
 
-    def values(self, body: Node, name: str) -> list[Told]:
+    def values(self, body: Node, name: str) -> list[SourceText]:
         node = body.get(name)
         if node is None:
             return []
         return [told for each in (node.items() or [node]) if (told := self._resolved(name, each))]
 
-    def _resolved(self, name: str, node: Node) -> Told | None:
+    def _resolved(self, name: str, node: Node) -> SourceText | None:
         """A text, a parameter's default, or the name of a resource that is referred to."""
         told = self._of(node, 0)
         if told is None and node.value is not None:
             self.notes.miss(node.line, name, "value-unknown", name=name)
         return told
 
-    def _of(self, node: Node, depth: int) -> Told | None:
+    def _of(self, node: Node, depth: int) -> SourceText | None:
         if isinstance(node.value, str):
             return node.told()
         target = node.text("Ref") or node.text("Fn::GetAtt").partition(".")[0]
@@ -182,7 +182,7 @@ class _Template:
         if not target and attribute is not None and attribute.items():
             target = attribute.items()[0].text()
         if target in self.resources:
-            return Told(target, node.line)
+            return SourceText(target, node.line)
         default = self.parameters.get(target, Node({}, 0)).get("Default")
         if default is not None and depth < _DEEPEST:
             return self._of(default, depth + 1)
@@ -196,4 +196,4 @@ def _named_place(node: Node) -> str:
     if place in _PLACES:
         return place_in_words(int(place))
     name = node.text("Ref")
-    return "" if name.lower() in UNTELLING else name
+    return "" if name.lower() in UNINFORMATIVE else name

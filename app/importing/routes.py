@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from app.domain.cidr import Cidr, Unreadable, read_ipv4_cidr
-from app.domain.overlap import BlockIndex
-from app.importing.landscape import Reached, Vpc
-from app.importing.report import Notes, Told
+from ..domain.cidr import Cidr, Unreadable, read_ipv4_cidr
+from ..domain.overlap import BlockIndex
+from .inventory import Reached, Vpc
+from .report import Notes, SourceText
 
 _EVERYTHING: Final = frozenset({"0.0.0.0/0", "::/0"})  # the way out, no network of its own
 
 
-def parts_of(told: Told) -> list[Told]:
+def parts_of(told: SourceText) -> list[SourceText]:
     """The ranges of a text that holds several, with commas between them."""
-    return [Told(part.strip(), told.line) for part in told.text.split(",") if part.strip()]
+    return [SourceText(part.strip(), told.line) for part in told.text.split(",") if part.strip()]
 
 
 def networks_behind(
-    reached: Iterable[Reached], blocks: Iterable[Told], notes: Notes
-) -> Iterator[tuple[Told, str]]:
+    reached: Iterable[Reached], blocks: Iterable[SourceText], notes: Notes
+) -> Iterator[tuple[SourceText, str]]:
     """Each range with its name. A route that stays within the VPC's own `blocks` leads to no other network; a VPN's
     range that lies there is a clash, and stays.
     """
@@ -36,10 +36,10 @@ def networks_behind(
             yield each.cidr, each.name
 
 
-def entries_used(reached: Iterable[Reached], vpc: Vpc) -> Told | None:
+def entries_used(reached: Iterable[Reached], vpc: Vpc) -> SourceText | None:
     """How many custom IPv4 entries of the VPC's system route table the text names, the way out among them: Flannel's
     nodes take theirs from the same quota. Other tables have their own.
     """
     tables = {vpc.key, vpc.table} - {""}
     lines = [each.cidr.line for each in reached if each.table in tables and ":" not in each.cidr.text]
-    return Told(str(len(lines)), lines[0]) if lines else None
+    return SourceText(str(len(lines)), lines[0]) if lines else None

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from app.importing.hcl_functions import UnknownError
-from app.importing.hcl_parser import read_hcl
-from app.importing.hcl_tree import Argument, Block
-from app.importing.hcl_values import MOST_STEPS, Copy, Values
-from app.importing.json_tree import Node
-from app.importing.landscape import Cluster, Landscape, Vpc, Vswitch, place_in_words
-from app.importing.report import Notes, Told
-from app.importing.resources import DESTINATIONS, KINDS, REACHED_NAMES, Resource, add_resources
+from .hcl_functions import UnknownError
+from .hcl_parser import read_hcl
+from .hcl_tree import Argument, Block
+from .hcl_values import MAX_STEPS, Copy, Values
+from .inventory import Cluster, Inventory, Vpc, Vswitch, place_in_words
+from .json_tree import Node
+from .report import Notes, SourceText
+from .resources import DESTINATIONS, KINDS, REACHED_NAMES, Resource, add_resources
 
 _WANTED: Final = frozenset(
     {
@@ -41,16 +41,16 @@ _INPUTS: Final = {
 }  # fmt: skip
 
 
-def add(text: str, landscape: Landscape, notes: Notes) -> None:
+def add(text: str, inventory: Inventory, notes: Notes) -> None:
     """Add what the configuration describes. Raises RefusedError where it does not parse."""
     root = read_hcl(text)
     reading = _Configuration(root, text, notes)
-    add_resources(reading.resources(), landscape, notes)
+    add_resources(reading.resources(), inventory, notes)
     modules = [each for each in root.blocks if each.kind == "module"]
     if root.arguments and not any(each.kind == "resource" for each in root.blocks):
         modules.append(Block("module", ("",), 1, root.arguments))  # a .tfvars file
     for module in modules:
-        reading.add_module(module, landscape)
+        reading.add_module(module, inventory)
 
 
 class _Configuration:
@@ -118,11 +118,11 @@ class _Configuration:
             return Node(zone, argument.line)
 
     def _miss(self, line: int, code: str, **params: str | int) -> None:
-        if self.values.steps > MOST_STEPS:
+        if self.values.steps > MAX_STEPS:
             code, params = "too-much-work", {}
         self.notes.miss(line, self.lines[line - 1].strip(), code, **params)
 
-    def add_module(self, module: Block, landscape: Landscape) -> None:
+    def add_module(self, module: Block, inventory: Inventory) -> None:
         """The inputs whose names say what they are."""
         found = {
             _INPUTS[name]: self._argument(argument, {})
@@ -131,25 +131,25 @@ class _Configuration:
         }
         key = ".".join(("module", *module.labels))
         if vpc := found.get("vpc_cidr"):
-            landscape.vpcs.append(Vpc(key, vpc.told(), (), module.labels[0] if module.labels else ""))
+            inventory.vpcs.append(Vpc(key, vpc.told(), (), module.labels[0] if module.labels else ""))
         keys: dict[str, dict[str, int]] = {}
         for field in ("node_vswitches", "pod_vswitches"):
             listed = found[field].all_told() if field in found else []
             placed = self._placed(listed, found.get(_ZONE_INPUT))
             made = [Vswitch(f"{key}.{field}[{n}]", key, told, zone) for n, (told, zone) in enumerate(placed)]
-            landscape.vswitches += made
+            inventory.vswitches += made
             keys[field] = {each.key: each.cidr.line for each in made}
-        scalars: dict[str, Told] = {
+        scalars: dict[str, SourceText] = {
             field: told
             for field in ("service_cidr", "pod_cidr", "node_cidr_mask")
             if field in found and (told := found[field].told())
         }
         if scalars or keys["pod_vswitches"]:
-            landscape.clusters.append(
+            inventory.clusters.append(
                 Cluster(scalars, {}, key, keys["node_vswitches"], keys["pod_vswitches"], key)
             )
 
-    def _placed(self, listed: list[Told], zones: Node | None) -> Iterator[tuple[Told, str]]:
+    def _placed(self, listed: list[SourceText], zones: Node | None) -> Iterator[tuple[SourceText, str]]:
         """Each range with its zone: modules give the zones in turn. Of zones that are not known each is another."""
         known = [told.text for told in zones.all_told()] if zones else []
         for place, told in enumerate(listed):

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.importing.json_tree import Node
-from app.importing.landscape import Landscape
-from app.importing.report import Notes
-from app.importing.resources import Resource, add_resources
+from .inventory import Inventory
+from .json_tree import Node
+from .report import Notes
+from .resources import Resource, add_resources
 
 
 def is_shown(document: Node) -> bool:
     return document.get("format_version") is not None or document.get("terraform_version") is not None
 
 
-def add(document: Node, landscape: Landscape, notes: Notes) -> None:
+def add(document: Node, inventory: Inventory, notes: Notes) -> None:
     """Add the resources of the state; of a plan, those that will be there after it."""
-    add_resources(_resources(document), landscape, notes)
+    add_resources(_resources(document), inventory, notes)
 
 
 def _resources(document: Node) -> Iterator[Resource]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import codecs
 from typing import Final
 
-from app.importing.report import RefusedError
+from .report import RefusedError
 
-LARGEST: Final = 2**20  # bytes
-MOST_LINES: Final = 100_000
+MAX_UPLOAD_BYTES: Final = 2**20  # bytes
+MAX_LINES: Final = 100_000
 
 # The first bytes of what people upload by mistake.
 _BINARY: Final = (
@@ -26,8 +26,8 @@ _WIDE: Final = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-1
 
 def text_of(content: bytes) -> str:
     """The text of an upload: UTF-8, or UTF-16 with its byte order mark. Raises RefusedError."""
-    if len(content) > LARGEST:
-        raise RefusedError("too-long", most=LARGEST)
+    if len(content) > MAX_UPLOAD_BYTES:
+        raise RefusedError("too-long", most=MAX_UPLOAD_BYTES)
     if content.startswith(_BINARY):
         raise RefusedError("binary", line=1)
     for mark, encoding in _WIDE:
@@ -43,8 +43,8 @@ def checked(text: str) -> str:
     if place >= 0:
         raise RefusedError("binary", line=line_of(text, place))
     lines = text.count("\n") + 1
-    if lines > MOST_LINES:
-        raise RefusedError("too-many-lines", line=MOST_LINES + 1, most=MOST_LINES, count=lines)
+    if lines > MAX_LINES:
+        raise RefusedError("too-many-lines", line=MAX_LINES + 1, most=MAX_LINES, count=lines)
     if not text.strip():
         raise RefusedError("empty")
     return text

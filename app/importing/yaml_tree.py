@@ -11,15 +11,15 @@ from typing import Any, Final
 
 import yaml
 
-from app.importing.json_tree import Node
-from app.importing.report import RefusedError, shortened
-from app.importing.text import line_of
+from .json_tree import Node
+from .report import RefusedError, shortened
+from .text import line_of
 
 DEEPEST: Final = 50
-MOST_EVENTS: Final = 50_000
-MOST_ALIASES: Final = 1_000
-MOST_DOCUMENTS: Final = 100
-LONGEST_SLOW: Final = 2**17  # characters, where PyYAML came without libyaml and is forty times slower
+MAX_EVENTS: Final = 50_000
+MAX_ALIASES: Final = 1_000
+MAX_DOCUMENTS: Final = 100
+MAX_SLOW_SECONDS: Final = 2**17  # characters, where PyYAML came without libyaml and is forty times slower
 
 _MERGE: Final = "<<"
 _PLAIN: Final = {"": None, "~": None, "null": None, "true": True, "false": False}
@@ -29,8 +29,8 @@ _FULL_NAMES: Final = frozenset({"Ref", "Condition"})  # the others are named Fn:
 def read_yaml(text: str) -> list[Node]:
     """Every document of a checked text. Raises RefusedError."""
     loader = getattr(yaml, "CSafeLoader", None)
-    if loader is None and len(text) > LONGEST_SLOW:
-        raise RefusedError("yaml-too-long", most=LONGEST_SLOW)
+    if loader is None and len(text) > MAX_SLOW_SECONDS:
+        raise RefusedError("yaml-too-long", most=MAX_SLOW_SECONDS)
     tree = _Tree()
     try:
         for event in yaml.parse(text, Loader=loader or yaml.SafeLoader):
@@ -86,14 +86,14 @@ class _Tree:
 
     def _count(self, more: int) -> None:
         self.events += more
-        if self.events > MOST_EVENTS or len(self.documents) > MOST_DOCUMENTS:
-            raise RefusedError("yaml-too-many", line=self.line, most=MOST_EVENTS)
+        if self.events > MAX_EVENTS or len(self.documents) > MAX_DOCUMENTS:
+            raise RefusedError("yaml-too-many", line=self.line, most=MAX_EVENTS)
 
     def _anchored(self, name: str) -> Node:
         """What the alias stands for; a value is none of its own parts, so nothing contains itself."""
         self.aliases += 1
-        if name not in self.anchors or self.aliases > MOST_ALIASES:
-            raise RefusedError("yaml-alias", line=self.line, found=shortened(name), most=MOST_ALIASES)
+        if name not in self.anchors or self.aliases > MAX_ALIASES:
+            raise RefusedError("yaml-alias", line=self.line, found=shortened(name), most=MAX_ALIASES)
         node, size = self.anchors[name]
         self._count(size)
         return node

@@ -14,20 +14,20 @@ from typing import Final
 from starlette.requests import Request
 
 from app.catalogue.model import Catalogue
-from app.importing.plan_json import draft_of_json
+from app.engine.evaluation import Evaluation
 from app.main import create_app
-from app.planning.evaluate import assess, evaluate
-from app.planning.evaluation import Evaluation
-from app.planning.plan import Plan
-from app.planning.read import read
+from app.plan.plan import Plan
+from app.plan.read import read
+from app.plan_io.link import draft_of, encode
+from app.plan_io.plan_json import draft_of_json
+from app.search.evaluate import assess, evaluate
 from app.settings import Settings
-from app.web.answer import Answer
-from app.web.link import draft_of, encode
+from app.web.http.answer import Answer
 from app.web.pages.examples import EXAMPLES
 from app.web.pages.result import shown
-from app.web.what_if import NOTHING_ASKED
+from app.web.views.what_if_form import NOTHING_ASKED
 from tests.bench.measure import Row, side_by_side
-from tests.planning.plans import EDITIONS, plan_of
+from tests.plans import EDITIONS, plan_of
 
 CATALOGUE = EDITIONS.newest
 SCENARIOS: Final = Path(__file__).parents[1] / "scenarios"

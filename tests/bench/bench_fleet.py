@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from app.catalogue.load import load_editions
 from app.domain.cidr import Cidr
-from app.planning.fleet.proposal import Wish, propose_fleet
-from app.planning.plan import Plan
+from app.fleet.proposal import ClusterRequest, propose_fleet
+from app.plan.plan import Plan
 from tests.bench.measure import Row, side_by_side
 
 SPACE = [Cidr(10 << 24, 8)]
@@ -18,10 +18,12 @@ SPACE = [Cidr(10 << 24, 8)]
 
 def rows() -> Iterator[Row]:
     catalogue = load_editions().newest
-    wishes = [Wish(Plan(nodes=4 + place % 17, pods_per_node=30), 2, None) for place in range(1000)]
+    cluster_requests = [
+        ClusterRequest(Plan(nodes=4 + place % 17, pods_per_node=30), 2, None) for place in range(1000)
+    ]
 
     def propose(count: int) -> int:
-        return len(list(propose_fleet(wishes[:count], SPACE, [], catalogue)))
+        return len(list(propose_fleet(cluster_requests[:count], SPACE, [], catalogue)))
 
     yield side_by_side(
         "1,000 clusters laid out and judged",

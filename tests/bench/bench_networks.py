@@ -14,11 +14,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.domain.cidr import Cidr
-from app.locale import language
 from app.main import create_app
 from app.settings import Settings
-from app.web.api import answer_text
-from app.web.language import CHOSEN
+from app.web.api.evaluate import answer_text
+from app.web.http.language import CHOSEN
+from app.wording.language import load_language
 from tests.bench.measure import Row, side_by_side
 
 NETWORKS = 100_000
@@ -36,7 +36,7 @@ def rows() -> Iterator[Row]:
     connected = [{"name": f"site {place}", "cidr": text} for place, text in enumerate(texts)]
     plan = {"nodes": 16, "pods_per_node": 50, "vpc_cidr": "10.0.0.0/16", "connected_networks": connected}
     body = json.dumps(plan).encode()
-    state = {CHOSEN: language()}
+    state = {CHOSEN: load_language()}
     request = Request({"type": "http", "headers": [], "app": create_app(Settings()), "state": state})
 
     def answer() -> Response:

@@ -14,7 +14,7 @@ from netaddr import IPNetwork
 from app.domain.overlap import overlapping_pairs
 from tests.bench.bench_networks import networks
 from tests.bench.measure import Row, side_by_side
-from tests.planning.complete_plans import cidr
+from tests.proposals.complete_plans import cidr
 
 
 def rows() -> Iterator[Row]:

@@ -13,13 +13,13 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from app.web.link import encode
+from app.plan_io.link import encode
 from app.web.pages.examples import EXAMPLES
 from tests.bench.measure import Row, side_by_side
 from tests.bench.server import client, started
 
 CALLS = 30
-PACKED = {"accept-encoding": "gzip"}
+COMPRESSED_KEYS = {"accept-encoding": "gzip"}
 PLAN = {
     "nodes": 16,
     "pods_per_node": 50,
@@ -51,8 +51,8 @@ def rows() -> Iterator[Row]:
                 ("a result page never seen", unseen, lambda: floor("GET", link)),
                 (
                     "the same, compressed as browsers ask for it",
-                    lambda: unseen(**PACKED),
-                    lambda: floor("GET", link, headers=PACKED),
+                    lambda: unseen(**COMPRESSED_KEYS),
+                    lambda: floor("GET", link, headers=COMPRESSED_KEYS),
                 ),
                 ("the same link again", lambda: ask("GET", link), lambda: floor("GET", link)),
                 (

@@ -12,11 +12,11 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from app.importing.plan_json import draft_of_text
 from app.main import middleware
+from app.plan_io.plan_json import draft_of_text
 from app.serving import uvicorn_options
 from app.settings import Settings
-from app.web.metrics import Metrics
+from app.web.http.metrics import Metrics
 
 
 def floor(page: bytes, answer: object) -> FastAPI:

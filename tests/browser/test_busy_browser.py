@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.planning.plans import BASE
+from tests.plans import BASE
 
 PLANS = "\n".join(json.dumps({**BASE, "name": name}) for name in ("shop", "bank"))
 FORMS = {"/fleet": PLANS, "/fleet/propose": "shop,50,60,2", "/import": "10.0.0.0/16 Lab"}

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from app.planning.draft import Draft
-from app.web.link import encode
+from app.plan.draft import Draft
+from app.plan_io.link import encode
 from tests.drafts import TWO_ZONES
 
 TERWAY = replace(TWO_ZONES, growth_percent_per_year="", needs={"network_policy": "must"})

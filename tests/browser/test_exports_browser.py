@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page
 
-from app.web.link import encode
+from app.plan_io.link import encode
 from app.web.pages.examples import EXAMPLES
 
 RESULT = f"/result?{encode(EXAMPLES['terway'])}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.planning.plans import BASE
+from tests.plans import BASE
 
 PLANS = "\n".join(json.dumps({**BASE, "name": name}) for name in ("shop", "bank"))
 

@@ -48,10 +48,10 @@ STOPS = """() => {
     return group.tabIndex >= 0;
   }).length;
 }"""
-LONGEST = 1_000
+MAX_LENGTH = 1_000
 
 
-def stops(page: Page, key: str, most: int = LONGEST) -> list[int]:
+def stops(page: Page, key: str, most: int = MAX_LENGTH) -> list[int]:
     """The place of the focus and of every stop from there, until it leaves the page."""
     found = list[int]()
     for _ in range(most):
@@ -62,7 +62,7 @@ def stops(page: Page, key: str, most: int = LONGEST) -> list[int]:
         assert stop["place"] not in found, f"the focus is caught: {stop}"
         found.append(stop["place"])
         page.keyboard.press(key)
-    assert most < LONGEST, "the focus never leaves the page"
+    assert most < MAX_LENGTH, "the focus never leaves the page"
     return found
 
 
@@ -99,7 +99,7 @@ def test_every_stop_is_seen_and_left_again(new_context: Callable[..., BrowserCon
 
 def tab_to(page: Page, place: Locator, key: str = "Tab") -> None:
     """Press the key until the focus is there; every stop on the way is seen."""
-    for _ in range(LONGEST):
+    for _ in range(MAX_LENGTH):
         page.keyboard.press(key)
         stop = page.evaluate(STOP)
         assert stop is None or not stop["amiss"], stop

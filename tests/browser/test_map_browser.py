@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from app.planning.draft import NetworkDraft, VswitchDraft
-from app.web.link import encode
+from app.plan.draft import NetworkDraft, VswitchDraft
+from app.plan_io.link import encode
 from tests.drafts import CLASHING, plan
 
 LARGE = plan(

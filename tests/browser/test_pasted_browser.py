@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from app.web.link import decode
+from app.plan_io.link import decode
 
 PLAN = "v=1&nodes=6&pods_per_node=40&vpc_cidr=10.0.0.0/8"
 LIST = "10.0.0.0/24 a\n10.0.1.0/24 b\n10.0.2.0/24 c"

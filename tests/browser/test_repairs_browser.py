@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from app.planning.draft import Draft, VswitchDraft
-from app.web.link import encode
+from app.plan.draft import Draft, VswitchDraft
+from app.plan_io.link import encode
 
 CLASH = Draft(
     nodes="5",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from app.web.link import encode
+from app.plan_io.link import encode
 from app.web.pages.examples import EXAMPLES
 
 FLANNEL = f"/result?{encode(EXAMPLES['flannel'])}"

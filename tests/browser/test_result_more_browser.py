@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from app.web.link import encode
+from app.plan_io.link import encode
 from app.web.pages.examples import EXAMPLES
 from tests.browser.visits import unfold
 

@@ -13,9 +13,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from app.catalogue.load import load_editions
-from app.importing.plan_json import draft_of_json
-from app.planning.draft import Draft, NetworkDraft, VswitchDraft
-from app.web.link import encode
+from app.plan.draft import Draft, NetworkDraft, VswitchDraft
+from app.plan_io.link import encode
+from app.plan_io.plan_json import draft_of_json
 from app.web.pages.examples import EXAMPLES
 from tests.drafts import TWO_ZONES
 

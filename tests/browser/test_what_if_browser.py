@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from playwright.sync_api import Page, expect
 
-from app.web.link import encode
+from app.plan_io.link import encode
 from app.web.pages.examples import EXAMPLES
 
 ADDRESS = f"/result?{encode(replace(EXAMPLES['sixteen'], rules='2026-11'))}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -328,26 +327,3 @@ class TestContract:
         table = text[text.index("| need | Terway | Flannel |") : text.index("`extendable_pods` as a must")]
 
         assert {name for name in catalogue.needs if f"`{name}`" in table} == set(catalogue.needs)
-
-    def test_its_numbers_are_ours(self) -> None:
-        text = (SHARED / "contract" / "CONTRACT.md").read_text(encoding="utf-8")
-        said: Mapping[str, str] = {
-            "vpc_mask": "outside /8 to /28",
-            "vswitch_mask": "outside /16 to /29",
-            "service_mask": "outside /16 to /24",
-            "service_ipv6_mask": "outside /112 to /120",
-            "pod_vswitch_mask": "longer than /25; longer than the recommended /19",
-            "secondary_blocks": "more than 5 secondary blocks",
-            "vswitch_reserved_addresses": "2^(32 - mask) - 4 - used",
-            "flannel_unusable_addresses": "2^(32 - mask) - 3",
-            "service_unusable_addresses": "2^(32 - mask) - 2",
-            "idle_addresses": "`min(pods_per_node + 5 idle",
-            "route_entries": "max(1,000, quota) - used",
-            "cluster_limits": "Pro: Terway 5,000, on request 15,000; Flannel 1,000",
-            "vpc_private_addresses": "more than 300,000 private addresses",
-            "basic_security_group": "basic above 2,000 warning, above 6,000 error",
-            "enterprise_security_group": "enterprise above 65,535 warning",
-            "shared_join": "10 or fewer pods; exactly 11",
-            "exclusive_join": "5 or fewer; exactly 6",
-        }
-        assert [name for name, words in said.items() if words not in text] == []

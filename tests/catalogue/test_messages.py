@@ -15,7 +15,7 @@ from app.catalogue.model import Catalogue, Certainty, Fact, Facts
 from app.catalogue.statement import fact_params
 from app.domain.cidr import Cidr
 
-MESSAGES = Path(__file__).parents[2] / "app" / "locale" / "en" / "LC_MESSAGES" / "catalogue.po"
+MESSAGES = Path(__file__).parents[2] / "app" / "wording" / "locale" / "en" / "LC_MESSAGES" / "catalogue.po"
 
 FIT_PARAMS = {
     "small_cluster": {"nodes", "bound"},

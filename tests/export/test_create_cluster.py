@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 
 from app.catalogue.model import Plugin
+from app.engine.evaluation import Evaluation
 from app.export.create_cluster import create_cluster, placeholders
-from app.planning.evaluation import Evaluation
 from tests.export.written import ENGLISH, HERE, SCENARIOS, assessed_body, blueprint, bodies
-from tests.planning.plans import assessed
+from tests.plans import assessed
 
 API = json.loads((HERE / "create_cluster.json").read_text())
 

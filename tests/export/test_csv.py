@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from app.export.csv import COLUMNS, evaluation_csv
 from app.export.csv_text import guarded
-from app.planning.ranges import own_ranges
+from app.export.ranges_csv import COLUMNS, evaluation_csv
+from app.plan.ranges import own_ranges
 from tests.export.written import ENGLISH, SCENARIOS, assessed_body, bodies
-from tests.planning.plans import assessed
+from tests.plans import assessed
 
 
 def rows(text: str) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from app.web.link import encode
+from app.plan_io.link import encode
 from app.web.pages.examples import EXAMPLES
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -13,9 +13,9 @@ from markdown_it.token import Token
 
 from app.export.markdown import decision_record
 from app.export.markdown.text import escaped, items, table
-from app.export.plain_text import one_line
+from app.wording.plain_text import one_line
 from tests.export.written import ENGLISH, NAMES, SCENARIOS, SHARE_URL, assessed_body, bodies
-from tests.planning.plans import assessed
+from tests.plans import assessed
 
 # As a pull request reads it: tables, strikethrough, HTML.
 READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 
 from app.catalogue.model import Plugin
+from app.engine.evaluation import Evaluation
 from app.export.terraform import provider, terraform, terraform_refusal
-from app.planning.evaluation import Evaluation
 from tests.export.written import (
     ENGLISH,
     HERE,
@@ -27,7 +27,7 @@ from tests.export.written import (
     resources,
     unquoted,
 )
-from tests.planning.plans import assessed
+from tests.plans import assessed
 
 PROVIDER = json.loads((HERE / "provider.json").read_text())
 CLUSTER = "alicloud_cs_managed_kubernetes"

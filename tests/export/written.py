@@ -12,18 +12,18 @@ import hcl2
 from hypothesis import strategies as st
 
 from app.catalogue.model import Plugin
+from app.engine.evaluation import Evaluation
 from app.export.blueprint import Blueprint
-from app.importing.plan_json import draft_of_json
-from app.locale import language
-from app.planning.evaluate import assess
-from app.planning.evaluation import Evaluation
-from app.planning.read import read
-from tests.planning.plans import EDITIONS
-from tests.planning.test_evaluate import plans as any_plans
+from app.plan.read import read
+from app.plan_io.plan_json import draft_of_json
+from app.search.evaluate import assess
+from app.wording.language import load_language
+from tests.plans import EDITIONS
+from tests.search.test_evaluate import plans as any_plans
 
 HERE = Path(__file__).parent
 SCENARIOS = json.loads((HERE.parent / "scenarios" / "scenarios.json").read_text())
-ENGLISH = language("en")
+ENGLISH = load_language("en")
 _ESCAPE = re.compile(r'\\(u[0-9a-f]{4}|[nrt"\\])')
 SHARE_URL = "https://planner.example/result?v=1&nodes=3"
 

@@ -14,12 +14,12 @@ import atheris
 
 with atheris.instrument_imports(include=["app"]):
     from app.catalogue.load import load_editions
-    from app.importing.plan_json import draft_of_text
     from app.importing.read import Reader
     from app.importing.report import RefusedError
     from app.importing.text import text_of
-    from app.planning.read import read
-    from app.web.link import decode, encode, query_of
+    from app.plan.read import read
+    from app.plan_io.link import decode, encode, query_of
+    from app.plan_io.plan_json import draft_of_text
 
 EDITIONS: Final = load_editions()
 READER: Final = Reader(

@@ -19,12 +19,12 @@ from schemathesis.specs.openapi.checks import (
 )
 from starlette.testclient import TestClient
 
-from app.importing.plan_json import PlanBody
-from app.web.boxes import LINES
-from app.web.link import EARLIER, SCALARS
-from app.web.link.lists import LISTS
-from app.web.link.packed import PACKED, packed
-from app.web.steps import STEPS
+from app.plan_io.form_lists import LINES
+from app.plan_io.link import EARLIER, SCALARS
+from app.plan_io.link.compressed import COMPRESSED_KEYS, compressed
+from app.plan_io.link.lists import LISTS
+from app.plan_io.plan_json import PlanBody
+from app.web.wizard.steps import STEPS
 
 PAGES: Final = (
     "/",
@@ -66,14 +66,25 @@ _WORDS: Final = st.sampled_from(
 _VALUES: Final = _CIDRS | _NUMBERS | _WORDS | _TEXTS
 _ENTRIES: Final = st.lists(_VALUES, max_size=4).map("~".join)
 _PACKED: Final = st.lists(_ENTRIES, max_size=20).map(
-    lambda entries: packed("node_vswitches", entries, str)[1]
+    lambda entries: compressed("node_vswitches", entries, str)[1]
 )
 _LINK_VALUES: Final = _VALUES | st.lists(_ENTRIES, max_size=4).map("_".join) | _PACKED
 _KEYS: Final = st.builds(
     "{}{}{}".format,
     st.sampled_from(["", "", "", EARLIER]),
     st.sampled_from(
-        [*SCALARS, *LISTS, *PACKED.values(), "eni", "network_policy", "a", "b", "action", "lang", "for"]
+        [
+            *SCALARS,
+            *LISTS,
+            *COMPRESSED_KEYS.values(),
+            "eni",
+            "network_policy",
+            "a",
+            "b",
+            "action",
+            "lang",
+            "for",
+        ]
     ),
     st.sampled_from(["", "", "", LINES, ".cidr", ".zone"]),
 )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.importing.import_reader import reader
 from app.importing.report import Imported, RefusedError
 from app.importing.text import checked, text_of
-from app.locale import language
-from app.planning.draft import Draft
-from app.web.import_reader import reader
-from tests.planning.plans import EDITIONS
+from app.plan.draft import Draft
+from app.wording.language import load_language
+from tests.plans import EDITIONS
 
 READER = reader(EDITIONS)
 
@@ -23,7 +23,7 @@ def answered(content: bytes, source: str) -> bool:
     try:
         return READER.read(text_of(content), source).draft != Draft()
     except RefusedError as error:
-        return bool(language().text(f"import.refused.{error.code}", **error.params))
+        return bool(load_language().text(f"import.refused.{error.code}", **error.params))
 
 
 def lines_of(imported: Imported) -> dict[str, int]:
@@ -37,7 +37,7 @@ def missed(imported: Imported) -> list[tuple[int, str]]:
 def remarks(imported: Imported) -> list[tuple[int, str]]:
     """With their sentences worked out."""
     for each in imported.remarks:
-        assert language().text(f"import.remark.{each.code}", **each.params)
+        assert load_language().text(f"import.remark.{each.code}", **each.params)
     return [(each.line, each.code) for each in imported.remarks]
 
 

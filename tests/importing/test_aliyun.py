@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from app.planning.draft import Draft, EniDraft, NetworkDraft, VswitchDraft
+from app.plan.draft import Draft, EniDraft, NetworkDraft, VswitchDraft
 from tests.importing.reading import lines_of, missed, read
 
 VPCS = """{

@@ -6,20 +6,20 @@ import json
 
 import pytest
 
-from app.export.json import evaluation_json
-from app.importing.plan_json import draft_of_text
-from app.locale import language
-from app.planning.draft import Draft, Mistake, NetworkDraft
-from app.planning.evaluate import evaluate
-from app.web.link import decode, draft_of, encode
+from app.export.evaluation_json import evaluation_json
+from app.plan.draft import Draft, Mistake, NetworkDraft
+from app.plan_io.link import decode, draft_of, encode
+from app.plan_io.plan_json import draft_of_text
+from app.search.evaluate import evaluate
+from app.wording.language import load_language
 from tests.importing.reading import missed, read
-from tests.planning.plans import BASE, EDITIONS, plan_of
+from tests.plans import BASE, EDITIONS, plan_of
 
 
 def test_own_forms_come_back_as_they_were() -> None:
     plan = plan_of(connected_networks=[{"name": "office", "cidr": "10.0.0.0/8"}], needs={"source_ip": "must"})
     evaluation = evaluate(plan, EDITIONS.newest)
-    whole = json.dumps(evaluation_json(evaluation, language(), None))
+    whole = json.dumps(evaluation_json(evaluation, load_language(), None))
 
     assert read(json.dumps(BASE)).draft.vpc_cidr == "192.168.0.0/16"
     for link in ("/result?", "https://planner.example.com/plan/vpc?", ""):

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from app.importing.read import Source, recognised
 from app.importing.report import RefusedError
 from app.importing.text import text_of
-from app.locale import language
-from app.planning.draft import NetworkDraft
+from app.plan.draft import NetworkDraft
+from app.wording.language import load_language
 from tests.deadline import ended_within
 from tests.importing.reading import READER, answered, missed, read
 
@@ -47,7 +47,7 @@ def test_what_cannot_be_read_is_refused(content: bytes, code: str, line: int) ->
         READER.read(text_of(content))
 
     assert (refused.value.code, refused.value.line) == (code, line)
-    assert language().text(f"import.refused.{code}", **refused.value.params)
+    assert load_language().text(f"import.refused.{code}", **refused.value.params)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
@@ -123,7 +123,7 @@ def test_a_number_of_nodes_beyond_all_reason_is_told(source: str) -> None:
     assert (imported.source, imported.draft.nodes, imported.draft.max_nodes) == (source, None, "9")
     assert missed(imported) == [(1, "too-many-digits")]
     (told,) = imported.missed
-    assert language().text(f"import.missed.{told.code}", **told.params)
+    assert load_language().text(f"import.missed.{told.code}", **told.params)
 
 
 JSON = st.recursive(

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from app.planning.draft import Draft, VswitchDraft
+from app.plan.draft import Draft, VswitchDraft
 from tests.importing.reading import missed, read
 
 

@@ -11,17 +11,17 @@ import pytest
 
 from app.__main__ import main
 from app.catalogue.model import Plugin
-from app.export.json import evaluation_json
+from app.engine.evaluation import Evaluation
+from app.export.evaluation_json import evaluation_json
 from app.export.terraform import terraform_file
-from app.locale import language
-from app.planning.draft import VswitchDraft
-from app.planning.evaluate import assess
-from app.planning.evaluation import Evaluation
-from app.planning.read import read as read_draft
-from app.web.link import draft_of
+from app.plan.draft import VswitchDraft
+from app.plan.read import read as read_draft
+from app.plan_io.link import draft_of
+from app.search.evaluate import assess
 from app.web.pages.examples import EXAMPLES
+from app.wording.language import load_language
 from tests.importing.reading import read
-from tests.planning.plans import EDITIONS, assessed
+from tests.plans import EDITIONS, assessed
 
 HELD = (
     "nodes", "instance_type", "cluster_spec", "security_group", "vpc_cidr", "secondary_cidrs", "service_cidr"
@@ -45,7 +45,7 @@ def test_an_example_comes_back(name: str, plugin: Plugin) -> None:
     evaluation = of_example(name)
     wanted = draft_of(evaluation.plan)
 
-    found = read(terraform_file(evaluation, language(), None, plugin)).draft
+    found = read(terraform_file(evaluation, load_language(), None, plugin)).draft
 
     for field in (*HELD, *HELD_OF[plugin]):
         assert getattr(found, field) == getattr(wanted, field), field
@@ -77,10 +77,10 @@ def test_three_zones_are_judged_as_before(tmp_path: Path, capsys: pytest.Capture
         pods_per_node=40, node_vswitches=nodes, pod_vswitches=pods, needs={"network_policy": "must"}
     )
     file = tmp_path / "out.tf"
-    file.write_text(terraform_file(evaluation, language(), None))
+    file.write_text(terraform_file(evaluation, load_language(), None))
 
     code = main(["evaluate", str(file), "--set", "pods_per_node=40", "--format", "json"])
 
     assert code == 0
     found = json.loads(capsys.readouterr().out)
-    assert told(found) == told(evaluation_json(evaluation, language(), None))
+    assert told(found) == told(evaluation_json(evaluation, load_language(), None))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from app.importing.report import Told
+from app.importing.report import SourceText
 from app.importing.routes import parts_of
-from app.planning.draft import NetworkDraft
+from app.plan.draft import NetworkDraft
 from tests.importing.reading import missed, read, remarks, shown
 
 CONFIGURATION = """
@@ -147,9 +147,9 @@ def test_a_range_whose_value_is_not_known_is_told() -> None:
 
 
 def test_ranges_with_commas_between_them() -> None:
-    assert parts_of(Told("10.0.0.0/8, 172.16.0.0/12,", 3)) == [
-        Told("10.0.0.0/8", 3),
-        Told("172.16.0.0/12", 3),
+    assert parts_of(SourceText("10.0.0.0/8, 172.16.0.0/12,", 3)) == [
+        SourceText("10.0.0.0/8", 3),
+        SourceText("172.16.0.0/12", 3),
     ]
 
 

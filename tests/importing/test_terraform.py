@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from app.catalogue.model import Plugin
 from app.export.terraform import terraform_file
 from app.importing.hcl_parser import read_hcl
-from app.importing.hcl_values import MOST_COPIES, Values
+from app.importing.hcl_values import MAX_COPIES, Values
 from app.importing.report import Imported, RefusedError
-from app.locale import language
-from app.planning.draft import Draft, NetworkDraft, VswitchDraft
+from app.plan.draft import Draft, NetworkDraft, VswitchDraft
+from app.wording.language import load_language
 from tests.importing.reading import answered, missed, read
-from tests.planning.plans import assessed
+from tests.plans import assessed
 
 CONFIGURATION = """
 terraform { required_version = ">= 1.5" }
@@ -142,7 +142,7 @@ def test_what_the_planner_wrote_it_reads_again(needs: dict[str, str]) -> None:
     pods = [{"cidr": "192.168.64.0/19", "zone": "h"}, {"cidr": "192.168.96.0/19", "zone": "i"}]
     evaluation = assessed(needs=needs, node_vswitches=nodes, pod_vswitches=pods)
 
-    draft = read(terraform_file(evaluation, language("en"), None, Plugin.TERWAY)).draft
+    draft = read(terraform_file(evaluation, load_language("en"), None, Plugin.TERWAY)).draft
 
     assert [(each.cidr, each.zone) for each in draft.node_vswitches] == [
         (each["cidr"], each["zone"]) for each in nodes
@@ -384,8 +384,8 @@ def test_a_block_of_too_many_copies_is_told_and_left_out(copies: str) -> None:
         told = copies.format(number if "count" in copies else ",".join(map(str, range(number))))
         return read(f'{vpc}resource "alicloud_vswitch" "v" {{\n  {told}\n  cidr_block = "10.0.0.0/24"\n}}\n')
 
-    kept, left_out = of(MOST_COPIES), of(MOST_COPIES + 1)
-    assert len(kept.draft.node_vswitches) == MOST_COPIES
+    kept, left_out = of(MAX_COPIES), of(MAX_COPIES + 1)
+    assert len(kept.draft.node_vswitches) == MAX_COPIES
     assert left_out.draft.node_vswitches == ()
     assert [each.code for each in left_out.missed] == ["count-unknown"]
 

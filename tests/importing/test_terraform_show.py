@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from app.planning.draft import Draft, VswitchDraft
+from app.plan.draft import Draft, VswitchDraft
 from tests.importing.reading import read, shown
 
 STATE: dict[str, Any] = {

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from app.importing import yaml_tree
 from app.importing.json_tree import Node, read_documents
 from app.importing.report import RefusedError
-from app.importing.yaml_tree import MOST_ALIASES, MOST_EVENTS, read_yaml
-from app.locale import language
-from app.planning.draft import Draft, VswitchDraft
+from app.importing.yaml_tree import MAX_ALIASES, MAX_EVENTS, read_yaml
+from app.plan.draft import Draft, VswitchDraft
+from app.wording.language import load_language
 from tests.importing.reading import answered, lines_of, missed, read
 
 TEMPLATE = """\
@@ -168,7 +168,7 @@ def test_what_means_harm_is_refused_with_its_line(text: str, code: str, line: in
         read(HEAD + text)
 
     assert (refused.value.code, refused.value.line) == (code, line)
-    assert language().text(f"import.refused.{code}", **refused.value.params)
+    assert load_language().text(f"import.refused.{code}", **refused.value.params)
 
 
 @pytest.mark.parametrize(
@@ -192,12 +192,12 @@ def test_no_event_is_asked_for_beyond_the_last_that_counts(monkeypatch: pytest.M
     monkeypatch.setattr(yaml, "parse", counted)
     with pytest.raises(RefusedError):
         read_yaml("[" + "x, " * 2**18)
-    assert seen == MOST_EVENTS + 1
+    assert seen == MAX_EVENTS + 1
 
     seen = 0
     with pytest.raises(RefusedError):
         read_yaml("a: &a x\nb: [" + "*a, " * 2**17)
-    assert seen < MOST_ALIASES + 20
+    assert seen < MAX_ALIASES + 20
 
 
 @pytest.mark.parametrize(("text", "code", "line"), [each for each in HOSTILE if len(each[0]) < 2**16])
@@ -216,7 +216,7 @@ def test_without_libyaml_less_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
 
     with pytest.raises(RefusedError, match="yaml-too-long"):
-        read_yaml("#" * (yaml_tree.LONGEST_SLOW + 1))
+        read_yaml("#" * (yaml_tree.MAX_SLOW_SECONDS + 1))
 
 
 PIECES = st.lists(

@@ -9,10 +9,10 @@ from itertools import count
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from app.planning.draft import Draft, NetworkDraft
-from app.web.link import encode
+from app.plan.draft import Draft, NetworkDraft
+from app.plan_io.link import encode
 from app.web.pages.examples import EXAMPLES
-from app.web.steps import STEPS
+from app.web.wizard.steps import STEPS
 
 _TERRAFORM: Final = """
 resource "alicloud_vpc" "main" {

@@ -8,12 +8,12 @@ from typing import Final
 
 from tests.load.figures import Stage, quantile
 
-MOST_GROWTH: Final = 1.05  # of memory, from the end of the warm-up
-MOST_SPREAD: Final = 5.0  # p99 over p50 with SPREAD_AT connections
+MAX_GROWTH: Final = 1.05  # of memory, from the end of the warm-up
+MAX_SPREAD: Final = 5.0  # p99 over p50 with SPREAD_AT connections
 SPREAD_AT: Final = 16
 LEAST_FAIRNESS: Final = 0.8  # answers of the connection served worst over those of the one served best
-MOST_HELD_UP: Final = 5.0  # p99 of small requests beside heavy ones, over theirs alone
-MOST_CLIENT: Final = 0.5  # of the time; a client that works more may be what is slow
+MAX_HELD_UP: Final = 5.0  # p99 of small requests beside heavy ones, over theirs alone
+MAX_CLIENT: Final = 0.5  # of the time; a client that works more may be what is slow
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,13 @@ def of_stages(stages: list[Stage]) -> Iterator[Bound]:
     for stage in stages:
         name = f"{stage.connections} connections"
         yield Bound(f"errors, {name}", len(stage.errors), most=0)
-        yield Bound(f"the client's own work, {name}", stage.client_share, most=MOST_CLIENT)
+        yield Bound(f"the client's own work, {name}", stage.client_share, most=MAX_CLIENT)
         if stage.connections == SPREAD_AT:
-            yield Bound(f"p99 over p50, {name}", stage.spread, most=MOST_SPREAD)
+            yield Bound(f"p99 over p50, {name}", stage.spread, most=MAX_SPREAD)
 
 
 def of_memory(warm: float, after: float) -> Bound:
-    return Bound("memory at the end over memory after the warm-up", after / warm, most=MOST_GROWTH)
+    return Bound("memory at the end over memory after the warm-up", after / warm, most=MAX_GROWTH)
 
 
 def of_fairness(alike: Stage) -> Iterator[Bound]:
@@ -60,4 +60,4 @@ def of_neighbours(alone: Stage, beside: dict[str, Stage]) -> Iterator[Bound]:
     for name, stage in beside.items():
         yield Bound(f"errors beside {name}", len(stage.errors), most=0)
         held_up = quantile(stage.everything, 0.99) / usual
-        yield Bound(f"p99 beside {name} over p99 alone", held_up, most=MOST_HELD_UP)
+        yield Bound(f"p99 beside {name} over p99 alone", held_up, most=MAX_HELD_UP)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
-from app.web.accept import LONGEST_HEADER, preferred
+from app.web.http.accept import MAX_HEADER_LENGTH, preferred
 
 OFFERED = ("text/html", "application/json", "text/markdown", "text/csv")
 LINK = "?nodes=5&pods_per_node=30"
@@ -25,7 +25,7 @@ WANTED = [
     ("application/pdf", "text/html"),
     ("nonsense,,;q=1", "text/html"),
     ("text/csv;q=7", "text/html"),
-    ("text/csv," * LONGEST_HEADER, "text/html"),
+    ("text/csv," * MAX_HEADER_LENGTH, "text/html"),
 ]
 
 

@@ -8,20 +8,20 @@ import pytest
 from hypothesis import given, settings
 from starlette.testclient import TestClient
 
-from app.locale import language
-from app.planning.draft import NetworkDraft
-from app.web.link import encode
-from app.web.present.address_map import narrow_map, wide_map
+from app.plan.draft import NetworkDraft
+from app.plan_io.link import encode
+from app.web.views.address_map import narrow_map, wide_map
+from app.wording.language import load_language
 from tests.drafts import CLASHING, plan
-from tests.planning.map.crowded_plans import PLANS
-from tests.planning.plans import assessed
+from tests.map.crowded_plans import PLANS
+from tests.plans import assessed
 
 
 @settings(max_examples=30)
 @given(PLANS)
 @pytest.mark.parametrize("draw", [wide_map, narrow_map])
 def test_boxes_stay_on_the_sheet_and_can_be_seen(draw: object, changes: dict[str, object]) -> None:
-    drawn = draw(assessed(**changes), language("en"))  # type: ignore[operator]
+    drawn = draw(assessed(**changes), load_language("en"))  # type: ignore[operator]
 
     for box in drawn["boxes"]:
         assert box["width"] >= 24

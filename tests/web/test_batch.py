@@ -18,8 +18,8 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.batch.lines import TOGETHER, Numbered, groups, numbered_lines
-from app.web.turns import SHORT
+from app.web.api.batch_lines import TOGETHER, Numbered, groups, numbered_lines
+from app.web.http.scheduling import SHORT_LENGTH
 
 PLANS = [{"nodes": nodes, "pods_per_node": 30} for nodes in (3, 5, 8)]
 HEAD = b"POST /api/v1/evaluate-batch HTTP/1.1\r\nHost: planner\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -113,7 +113,10 @@ def test_lines_are_the_same_however_they_arrive(chunks: list[bytes], longest: in
     assert asyncio.run(collect()) == expected
 
 
-SIZES = st.one_of(st.integers(0, 60), st.sampled_from([SHORT // 2, SHORT - 1, SHORT, SHORT + 1, 2 * SHORT]))
+SIZES = st.one_of(
+    st.integers(0, 60),
+    st.sampled_from([SHORT_LENGTH // 2, SHORT_LENGTH - 1, SHORT_LENGTH, SHORT_LENGTH + 1, 2 * SHORT_LENGTH]),
+)
 
 
 @given(st.lists(st.one_of(st.none(), SIZES), max_size=60))
@@ -122,7 +125,11 @@ def test_short_lines_that_arrive_together_are_answered_together(sizes: list[int 
 
     def fits(group: list[Numbered]) -> bool:
         texts = [line.text for line in group]
-        return None not in texts and len(texts) <= TOGETHER and sum(map(len, filter(None, texts))) <= SHORT
+        return (
+            None not in texts
+            and len(texts) <= TOGETHER
+            and sum(map(len, filter(None, texts))) <= SHORT_LENGTH
+        )
 
     found = list(groups(lines))
 

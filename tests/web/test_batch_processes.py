@@ -23,10 +23,10 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.batch.api import AHEAD, LONG
-from app.web.batch.lines import TOGETHER
-from app.web.batch.processes import BatchProcesses, Line, Lines, LinesAnswer
-from app.web.turns import SHORT
+from app.web.api.batch import AHEAD, LONG
+from app.web.api.batch_lines import TOGETHER
+from app.web.api.batch_processes import BatchProcesses, Line, Lines, LinesAnswer
+from app.web.http.scheduling import SHORT_LENGTH
 from tests.served import served, served_with
 
 SECONDS = 60  # until something that has to happen counts as never happening
@@ -149,7 +149,7 @@ def test_a_process_that_is_lost_is_replaced(processes: BatchProcesses) -> None:
 def test_where_too_many_are_lost_the_rest_end(
     processes: BatchProcesses, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("app.web.batch.processes.MOST_REPLACED", 0)
+    monkeypatch.setattr("app.web.api.batch_processes.MAX_REPLACED", 0)
     lost, stays = processes._idle
     kill(lost.process)
     with pytest.raises((OSError, EOFError)):
@@ -261,7 +261,7 @@ def test_a_client_that_goes_away_stops_the_work(tmp_path: Path) -> None:
         (3, lines_of(1), 3 * AHEAD),
         (3, lines_of(TOGETHER), 3 * AHEAD),
         (3, lines_of(2 * TOGETHER), 3 * AHEAD // 2),
-        (3, lines_of(1).rstrip() + b" " * SHORT + b"\n", 3),
+        (3, lines_of(1).rstrip() + b" " * SHORT_LENGTH + b"\n", 3),
     ],
     ids=["no process", "short lines", "a group", "two groups", "long lines"],
 )

@@ -15,8 +15,8 @@ from starlette.testclient import TestClient
 from app.catalogue.load import EDITIONS, load_editions
 from app.catalogue.model import Editions
 from app.main import create_app
+from app.plan_io.link import encode, query_of
 from app.settings import Settings
-from app.web.link import encode, query_of
 from app.web.pages.examples import EXAMPLES
 
 TERWAY, SIXTEEN = encode(EXAMPLES["terway"]), encode(EXAMPLES["sixteen"])

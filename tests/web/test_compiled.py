@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from jinja2 import DictLoader
 
-from app.web.templating.compiled import CompiledTemplates
-from app.web.templating.page_environment import PageEnvironment
+from app.web.http.templating.compiled import CompiledTemplates
+from app.web.http.templating.page_environment import PageEnvironment
 
 
 class Compiling(PageEnvironment):

@@ -6,8 +6,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.main import create_app
+from app.plan_io.link import encode
 from app.settings import Settings
-from app.web.link import encode
 from app.web.middleware.compressed import takes_gzip
 from app.web.pages.examples import EXAMPLES
 

@@ -8,7 +8,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from app.web.link import encode
+from app.plan_io.link import encode
 from app.web.pages.examples import EXAMPLES
 from tests.drafts import CLASHING, plan
 

@@ -14,12 +14,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.catalogue.model import Plugin
-from app.planning.fleet.fleet import MOST_CLUSTERS
-from app.web.fleet.text import read_fleet
-from app.web.link import encode
+from app.fleet.cluster_fleet import MAX_CLUSTERS
+from app.plan_io.link import encode
+from app.web.fleet_answers.text import read_fleet
 from app.web.pages.examples import EXAMPLES
-from app.web.present.fleet import MOST_ROWS
-from tests.planning.plans import BASE, EDITIONS, IN_THREE_VPCS, NARROW, WIDE
+from app.web.views.fleet import MAX_ROWS
+from tests.plans import BASE, EDITIONS, IN_THREE_VPCS, NARROW, WIDE
 
 ONE = {**BASE, "name": "shop"}
 TWO = {
@@ -153,7 +153,7 @@ def test_a_fault_names_its_place(text: str, place: int, pointer: str, code: str)
 
 
 def test_there_is_a_most() -> None:
-    text = "\n".join(["nodes=3&pods_per_node=30"] * (MOST_CLUSTERS + 1))
+    text = "\n".join(["nodes=3&pods_per_node=30"] * (MAX_CLUSTERS + 1))
     assert [fault.mistake.code for fault in read_fleet(text, EDITIONS).faults] == ["fleet-too-many"]
     assert not read_fleet(text.partition("\n")[2], EDITIONS).faults
 
@@ -330,9 +330,9 @@ def test_of_a_thousand_clusters_the_page_draws_some_and_the_csv_has_all(client: 
 
     assert page.status_code == 200
     assert len(page.content) < len(html.escape(plans)) + 500_000
-    assert page.text.count("/result?") == MOST_ROWS
-    assert f"Not shown here: {1_000 - MOST_ROWS}. The CSV has them all." in page.text
-    assert told == sum(most > MOST_ROWS for section, most in counts.items())
+    assert page.text.count("/result?") == MAX_ROWS
+    assert f"Not shown here: {1_000 - MAX_ROWS}. The CSV has them all." in page.text
+    assert told == sum(most > MAX_ROWS for section, most in counts.items())
     assert counts["cluster"] == counts["vpc"] == 1_000
 
 

@@ -10,12 +10,12 @@ from io import StringIO
 import pytest
 from starlette.testclient import TestClient
 
-from app.planning.fleet.fleet import MOST_CLUSTERS
-from app.web.fleet.text import read_fleet
-from app.web.fleet.wishes import read_wishes
-from app.web.link import decode, query_of
-from app.web.present.fleet import MOST_ROWS
-from tests.planning.plans import EDITIONS
+from app.fleet.cluster_fleet import MAX_CLUSTERS
+from app.plan_io.link import decode, query_of
+from app.web.fleet_answers.cluster_requests import read_requests
+from app.web.fleet_answers.text import read_fleet
+from app.web.views.fleet import MAX_ROWS
+from tests.plans import EDITIONS
 
 CLUSTERS = (
     "name,nodes,pods_per_node,zones,plugin\nshop,50,60,2,terway\nbank; 9, 30\nlab,20,30,1,flannel\n".replace(
@@ -147,14 +147,14 @@ def test_every_network_of_a_line_counts(client: TestClient) -> None:
 
 
 def test_zeros_before_a_number_of_zones_change_nothing() -> None:
-    (wish,) = read_wishes("a,3,30,0000000002", EDITIONS).wishes
-    assert wish.zones == 2
+    (cluster_request,) = read_requests("a,3,30,0000000002", EDITIONS).cluster_requests
+    assert cluster_request.zones == 2
 
 
 def test_there_is_a_most() -> None:
-    rows = "\n".join(["a,3,30"] * (MOST_CLUSTERS + 1))
-    assert [fault.mistake.code for fault in read_wishes(rows, EDITIONS).faults] == ["fleet-too-many"]
-    assert not read_wishes(rows.partition("\n")[2], EDITIONS).faults
+    rows = "\n".join(["a,3,30"] * (MAX_CLUSTERS + 1))
+    assert [fault.mistake.code for fault in read_requests(rows, EDITIONS).faults] == ["fleet-too-many"]
+    assert not read_requests(rows.partition("\n")[2], EDITIONS).faults
 
 
 def test_the_form_is_there_to_begin_with(client: TestClient) -> None:
@@ -198,8 +198,8 @@ def test_of_very_many_clusters_the_table_has_some_and_the_list_all(client: TestC
     judged = client.post("/fleet", data={"plans": plans, "vpcs": "own"})
 
     assert len(page.content) < 1_400_000
-    assert table.count("<tr>") == 1 + MOST_ROWS
+    assert table.count("<tr>") == 1 + MAX_ROWS
     assert table.count("No longer fits: ") == 2
-    assert f"Not in the table: {2_000 - MOST_ROWS:,}." in text
+    assert f"Not in the table: {2_000 - MAX_ROWS:,}." in text
     assert len(plans.splitlines()) == 1_998
     assert judged.status_code == 200

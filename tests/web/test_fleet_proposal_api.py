@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from app.planning.fleet.fleet import MOST_CLUSTERS
+from app.fleet.cluster_fleet import MAX_CLUSTERS
 from tests.web.description import Description
 
 ADDRESS = "/api/v1/fleet-proposal"
@@ -154,7 +154,7 @@ def test_what_bars_the_way_is_told(client: TestClient, app: FastAPI) -> None:
                 "/clusters/3": "type-invalid",
             },
         ),
-        ({**ASKED, "clusters": CLUSTERS[:1] * (MOST_CLUSTERS + 1)}, {"/clusters": "fleet-too-many"}),
+        ({**ASKED, "clusters": CLUSTERS[:1] * (MAX_CLUSTERS + 1)}, {"/clusters": "fleet-too-many"}),
     ],
 )
 def test_every_mistake_is_named_at_once(

@@ -10,12 +10,12 @@ from starlette.testclient import TestClient
 
 from app.catalogue.load import load_editions
 from app.catalogue.model import Certainty
-from app.locale import language
+from app.plan_io.link import encode
 from app.settings import LANGUAGES
-from app.web.link import encode
 from app.web.pages.samples import PLANS
-from app.web.present.drawings import eni_sharing, mask_blocks, node_routes
-from app.web.present.view import Shape
+from app.web.views.drawings import eni_sharing, mask_blocks, node_routes
+from app.web.views.view import Shape
+from app.wording.language import load_language
 
 CATALOGUE = load_editions().newest
 FACTS = [getattr(CATALOGUE.facts, field.name) for field in fields(CATALOGUE.facts)]
@@ -44,13 +44,13 @@ def test_what_is_inferred_or_disputed_is_among_what_is_not_known(client: TestCli
     assert listed == inferred + [fact.id for fact in FACTS if fact.disputed]
     needs = [need.id for need in CATALOGUE.needs.values() if need.disputed]
     assert needs
-    assert [need for need in needs if language().text(f"need.{need}.dispute") not in unknown] == []
+    assert [need for need in needs if load_language().text(f"need.{need}.dispute") not in unknown] == []
 
 
 def test_every_certainty_is_explained_once(client: TestClient) -> None:
     facts = part(client.get("/guide").text, "facts")
 
-    assert [facts.count(language().text(f"certainty.{each}.help")) for each in Certainty] == [1] * len(
+    assert [facts.count(load_language().text(f"certainty.{each}.help")) for each in Certainty] == [1] * len(
         Certainty
     )
 
@@ -58,15 +58,15 @@ def test_every_certainty_is_explained_once(client: TestClient) -> None:
 @pytest.mark.parametrize("tag", LANGUAGES)
 @pytest.mark.parametrize("name", ["terway", "crowded"])
 def test_each_row_of_a_comparison_leads_to_its_explanation(client: TestClient, name: str, tag: str) -> None:
-    spoken = {"accept-language": tag}
-    result = client.get(f"/result?{encode(PLANS[name])}", headers=spoken).text
-    guide = client.get("/guide", headers=spoken).text
+    language = {"accept-language": tag}
+    result = client.get(f"/result?{encode(PLANS[name])}", headers=language).text
+    guide = client.get("/guide", headers=language).text
 
     links = dict(re.findall(r'<a class="np-compare__name" href="/guide#(topic-\w+)">([^<]+)</a>', result))
     assert len(links) == len(CATALOGUE.topics)
     for anchor, title in links.items():
         assert f'<h3 id="{anchor}">{title}</h3>' in guide
-        assert language(tag).text(f"topic.{anchor.removeprefix('topic-')}.explained")
+        assert load_language(tag).text(f"topic.{anchor.removeprefix('topic-')}.explained")
 
 
 class TestDrawings:
@@ -75,7 +75,7 @@ class TestDrawings:
     @pytest.mark.parametrize("tag", LANGUAGES)
     @pytest.mark.parametrize("draw", [eni_sharing, node_routes, mask_blocks])
     def test_nothing_leaves_the_sheet(self, draw: object, tag: str) -> None:
-        drawn: Shape = draw(CATALOGUE, language(tag))  # type: ignore[operator]  # one of the three
+        drawn: Shape = draw(CATALOGUE, load_language(tag))  # type: ignore[operator]  # one of the three
 
         for box in drawn["rects"]:
             assert 0 <= box["x"] <= box["x"] + box["width"] <= drawn["width"]
@@ -86,20 +86,20 @@ class TestDrawings:
 
     def test_each_address_of_an_eni_that_pods_can_take_is_a_pod(self) -> None:
         kind = CATALOGUE.families[CATALOGUE.facts.default_family.value][0]
-        drawn = eni_sharing(CATALOGUE, language())
+        drawn = eni_sharing(CATALOGUE, load_language())
 
         pods = [box for box in drawn["rects"] if box["kind"] == "pod"]
         assert len(pods) == (kind.eni.quantity - 1) * kind.eni.ipv4_per_eni
         assert drawn["sum"].endswith(f"= {len(pods)} pods.")
 
     def test_the_blocks_are_the_first_of_the_pod_cidr(self) -> None:
-        drawn = node_routes(CATALOGUE, language())
+        drawn = node_routes(CATALOGUE, load_language())
 
         addresses = [text["words"] for text in drawn["texts"] if text["kinds"] == ["address"]]
         assert addresses == ["172.20.0.0/24", "172.20.1.0/24", "172.20.2.0/24"]
 
     def test_every_mask_cuts_the_same_range(self) -> None:
-        drawn = mask_blocks(CATALOGUE, language())
+        drawn = mask_blocks(CATALOGUE, load_language())
         rows: dict[int, int] = {}
         for box in drawn["rects"]:
             rows[box["y"]] = rows.get(box["y"], 0) + box["width"]

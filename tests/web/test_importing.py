@@ -8,8 +8,8 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from app.planning.draft import Draft, NetworkDraft
-from app.web.link import decode
+from app.plan.draft import Draft, NetworkDraft
+from app.plan_io.link import decode
 
 
 def onward(page: str) -> Draft:

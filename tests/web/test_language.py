@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import LANGUAGES, Settings
-from app.web.language import LONGEST_HEADER, accepted
+from app.web.http.language import MAX_HEADER_LENGTH, accepted
 
 PLAN = "nodes=3&pods_per_node=30"
 
@@ -25,7 +25,7 @@ def reader() -> Iterator[TestClient]:
         yield client
 
 
-def spoken(client: TestClient, path: str = "/", **headers: str) -> str:
+def language(client: TestClient, path: str = "/", **headers: str) -> str:
     answer = client.get(path, headers={name.replace("_", "-"): text for name, text in headers.items()})
     found = re.search(r'<html lang="([^"]+)">', answer.text)
     assert found is not None
@@ -50,21 +50,21 @@ def spoken(client: TestClient, path: str = "/", **headers: str) -> str:
         ("", "ja"),
         ("en;q=2", "ja"),
         ("en;q=, zh", "zh-Hans"),
-        ("en" + "," * LONGEST_HEADER, "ja"),
+        ("en" + "," * MAX_HEADER_LENGTH, "ja"),
     ],
 )
 def test_the_browser_says_which_it_accepts(reader: TestClient, header: str, tag: str) -> None:
-    assert spoken(reader, accept_language=header) == tag
+    assert language(reader, accept_language=header) == tag
 
 
 def test_the_address_goes_before_the_choice_and_the_choice_before_the_browser(reader: TestClient) -> None:
     reader.get("/language/zh-Hans/")
 
-    assert spoken(reader, accept_language="en") == "zh-Hans"
-    assert spoken(reader, "/?lang=en") == "en"
-    assert spoken(reader, "/?lang=xx") == "zh-Hans"
+    assert language(reader, accept_language="en") == "zh-Hans"
+    assert language(reader, "/?lang=en") == "en"
+    assert language(reader, "/?lang=xx") == "zh-Hans"
     reader.cookies.clear()
-    assert spoken(reader, accept_language="en", cookie="lang=xx") == "en"
+    assert language(reader, accept_language="en", cookie="lang=xx") == "en"
 
 
 @given(st.text(max_size=200))
@@ -83,7 +83,7 @@ def test_the_switch_keeps_the_page(reader: TestClient, path: str) -> None:
     for link, tag in zip(links, LANGUAGES, strict=True):
         switched = reader.get(link.replace("&amp;", "&"))
         assert switched.headers["location"] == path
-        assert spoken(reader, switched.headers["location"]) == tag
+        assert language(reader, switched.headers["location"]) == tag
 
 
 def test_the_switch_drops_the_language_of_the_address(reader: TestClient) -> None:

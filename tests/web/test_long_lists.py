@@ -14,17 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from app.locale import language
-from app.planning.draft import Draft, NetworkDraft, VswitchDraft
+from app.plan.draft import Draft, NetworkDraft, VswitchDraft
+from app.plan_io.link import decode, encode
+from app.plan_io.link.compressed import COMPRESSED_KEYS, MAX_UNPACKED
+from app.plan_io.link.lists import LISTS, VSWITCHES
 from app.settings import LANGUAGES
-from app.web.link import decode, encode
-from app.web.link.lists import LISTS, VSWITCHES
-from app.web.link.packed import LARGEST_UNPACKED, PACKED
-from app.web.steps import BY_NAME, STEPS
-from app.web.steps.drawn import FIRST_LINES, MOST_LINES, MOST_ROWS
+from app.web.wizard.form_truncation import FIRST_LINES, MAX_LINES, MAX_ROWS
+from app.web.wizard.steps import BY_NAME, STEPS
+from app.wording.language import load_language
 
 MANY = 3_000
-LARGEST_PAGE = 700_000  # bytes, of them eleven times the link of 27,000
+MAX_PAGE_BYTES = 700_000  # bytes, of them eleven times the link of 27,000
 
 RANGES = tuple(f"10.{index >> 8}.{index & 255}.0/24" for index in range(MANY))
 ENTRIES: dict[str, tuple[Any, ...]] = {
@@ -89,7 +89,7 @@ def test_a_short_page_carries_every_entry_on_in_its_order(client: TestClient, fi
     page = client.get(f"/plan/{step}?{encode(draft)}")
     answer = press(client, step, Form(page.text), "continue")
 
-    assert len(page.content) < LARGEST_PAGE
+    assert len(page.content) < MAX_PAGE_BYTES
     assert answer.status_code == 303
     assert all_lists(decode(answer.headers["location"].partition("?")[2]).draft) == all_lists(draft)
 
@@ -104,7 +104,7 @@ def test_the_review_stays_short(client: TestClient, field: str) -> None:
     ):
         page = client.get(f"/plan/review?{encode(each)}")
         assert page.status_code == 200
-        assert len(page.content) < LARGEST_PAGE
+        assert len(page.content) < MAX_PAGE_BYTES
 
 
 @pytest.mark.parametrize("field", LISTS)
@@ -138,8 +138,8 @@ def test_a_result_draws_the_first_zones_and_tells_where_the_others_are(client: T
     zones = page.partition('id="zones-flannel"')[2].partition("</table>")
 
     assert zones[0].count("<tr>") == 1 + 20
-    assert language(tag).text("site.findings.beyond", count=10) in zones[2].partition("</p>")[0]
-    assert language(tag).text("wizard.review.more", count=10) in page.partition('id="fixed"')[2]
+    assert load_language(tag).text("site.findings.beyond", count=10) in zones[2].partition("</p>")[0]
+    assert load_language(tag).text("wizard.review.more", count=10) in page.partition('id="fixed"')[2]
 
 
 @pytest.mark.parametrize("field", LISTS)
@@ -147,13 +147,13 @@ def test_a_result_draws_the_first_zones_and_tells_where_the_others_are(client: T
 def test_a_page_tells_how_many_it_does_not_draw(client: TestClient, field: str, tag: str) -> None:
     link = encode(plan(field, ENTRIES[field]))
     text = client.get(f"/plan/{ASKED_BY[field]}?{link}", headers={"accept-language": tag}).text
-    drawn = MOST_ROWS if field.endswith("vswitches") else FIRST_LINES
+    drawn = MAX_ROWS if field.endswith("vswitches") else FIRST_LINES
 
-    assert language(tag).text("wizard.rest", count=MANY - drawn) in text
-    assert Form(text).count(f"{field}.cidr") in (0, MOST_ROWS)
+    assert load_language(tag).text("wizard.rest", count=MANY - drawn) in text
+    assert Form(text).count(f"{field}.cidr") in (0, MAX_ROWS)
 
 
-@pytest.mark.parametrize(("count", "rows"), [(MOST_ROWS, MOST_ROWS), (MOST_ROWS + 1, MOST_ROWS)])
+@pytest.mark.parametrize(("count", "rows"), [(MAX_ROWS, MAX_ROWS), (MAX_ROWS + 1, MAX_ROWS)])
 def test_rows_are_drawn_up_to_a_bound(client: TestClient, count: int, rows: int) -> None:
     draft = plan("node_vswitches", ENTRIES["node_vswitches"][:count])
     form = Form(client.get(f"/plan/vpc?{encode(draft)}").text)
@@ -162,7 +162,7 @@ def test_rows_are_drawn_up_to_a_bound(client: TestClient, count: int, rows: int)
     assert form.count("nodez") == (rows < count)
 
 
-@pytest.mark.parametrize(("count", "lines"), [(MOST_LINES, MOST_LINES), (MOST_LINES + 1, FIRST_LINES)])
+@pytest.mark.parametrize(("count", "lines"), [(MAX_LINES, MAX_LINES), (MAX_LINES + 1, FIRST_LINES)])
 def test_lines_are_drawn_up_to_a_bound(client: TestClient, count: int, lines: int) -> None:
     draft = plan("connected_networks", ENTRIES["connected_networks"][:count])
     form = Form(client.get(f"/plan/vpc?{encode(draft)}").text)
@@ -179,8 +179,8 @@ def test_a_row_goes_and_comes_among_very_many(client: TestClient, field: str) ->
     added = Form(press(client, step, removed, f"add-{field}").text)
     kept = press(client, step, added, "continue").headers["location"]
 
-    assert removed.count(f"{field}.cidr") == MOST_ROWS
-    assert added.count(f"{field}.cidr") == MOST_ROWS + 1
+    assert removed.count(f"{field}.cidr") == MAX_ROWS
+    assert added.count(f"{field}.cidr") == MAX_ROWS + 1
     assert getattr(decode(kept.partition("?")[2]).draft, field) == entries[:3] + entries[4:]
 
 
@@ -190,7 +190,7 @@ def test_what_is_not_drawn_can_be_removed_as_a_whole(client: TestClient, field: 
     form = Form(client.get(f"/plan/{step}?{encode(plan(field, entries))}").text)
     dropped = press(client, step, form, f"drop-{field}")
     kept = press(client, step, Form(dropped.text), "continue").headers["location"]
-    drawn = MOST_ROWS if field.endswith("vswitches") else FIRST_LINES
+    drawn = MAX_ROWS if field.endswith("vswitches") else FIRST_LINES
 
     assert f"{field}-rest" not in Form(dropped.text).ids
     assert getattr(decode(kept.partition("?")[2]).draft, field) == entries[:drawn]
@@ -216,28 +216,28 @@ def test_one_entry_of_two_million_letters_is_not_drawn(client: TestClient, field
     for step in BY_NAME:
         page = client.get(f"/plan/{step}?{link}")
         assert page.status_code == 200
-        assert len(page.content) < LARGEST_PAGE
+        assert len(page.content) < MAX_PAGE_BYTES
 
 
 @pytest.mark.parametrize("field", LISTS)
 def test_a_long_list_that_was_cut_is_told(client: TestClient, field: str) -> None:
-    page = client.get(f"/plan/{ASKED_BY[field]}?v=1&nodes=3&{PACKED[field]}=AAAA").text
+    page = client.get(f"/plan/{ASKED_BY[field]}?v=1&nodes=3&{COMPRESSED_KEYS[field]}=AAAA").text
     told = "networks" if field == "connected_networks" else "ranges"
 
-    assert language().text(f"mistake.link-unreadable.{told}") in page
+    assert load_language().text(f"mistake.link-unreadable.{told}") in page
 
 
 @pytest.mark.parametrize("field", LISTS)
 def test_nothing_grows_beyond_reason(field: str) -> None:
-    bomb = base64.urlsafe_b64encode(zlib.compress(b"_" * (LARGEST_UNPACKED + 1), 9, -15)).decode()
-    link = decode(f"nodes=3&{PACKED[field]}={bomb}")
+    bomb = base64.urlsafe_b64encode(zlib.compress(b"_" * (MAX_UNPACKED + 1), 9, -15)).decode()
+    link = decode(f"nodes=3&{COMPRESSED_KEYS[field]}={bomb}")
 
     assert [problem.field for problem in link.problems] == [field]
 
 
 @pytest.mark.parametrize("field", LISTS)
 def test_what_nobody_would_unpack_is_never_packed(field: str) -> None:
-    long = "x" * (LARGEST_UNPACKED // 2)
+    long = "x" * (MAX_UNPACKED // 2)
     entry = {"secondary_cidrs": long, "connected_networks": NetworkDraft(long)}.get(field, VswitchDraft(long))
     draft = plan(field, (entry,) * 3)
 

@@ -10,10 +10,10 @@ from markupsafe import Markup
 from starlette.testclient import TestClient
 
 from app.main import create_app
+from app.plan_io.link import encode
 from app.settings import Settings
-from app.web.link import encode
+from app.web.http.templating.page_environment import PageEnvironment
 from app.web.pages.examples import EXAMPLES
-from app.web.templating.page_environment import PageEnvironment
 
 # A name that is written as HTML would be, beside a range that clashes.
 HOSTILE = "v=1&name=%3Cb%3E%22%26amp;'&nodes=3&pods_per_node=20&vpc_cidr=10.0.0.0/16&pod_cidr=10.0.0.0/20"

@@ -9,8 +9,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.settings import LANGUAGES
+from app.web.http.templating import TEMPLATES
 from app.web.pages.patterns import COMPONENTS
-from app.web.templating import TEMPLATES
 
 PARTS = {path.name: path.read_text() for path in (TEMPLATES / "patterns").glob("*.html")}
 

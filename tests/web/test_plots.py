@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.planning.draft import Draft, VswitchDraft
-from app.planning.growth import MONTHS
-from app.web.link import encode
+from app.engine.growth import MONTHS
+from app.plan.draft import Draft, VswitchDraft
+from app.plan_io.link import encode
 from tests.drafts import TWO_ZONES
 
 ONE_ZONE = replace(

@@ -10,10 +10,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.main import STATIC, create_app
+from app.plan_io.link import encode
 from app.settings import LANGUAGES, Settings
-from app.web.link import encode
+from app.web.http.preview import IMAGE, IMAGE_HEIGHT, IMAGE_WIDTH
 from app.web.pages.samples import PLANS
-from app.web.preview import IMAGE, IMAGE_HEIGHT, IMAGE_WIDTH
 
 ADDRESS = re.compile(r"\d+\.\d+\.\d+\.\d+|/\d\d\b|[0-9a-f]+::")
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.planning.draft import Draft, EniDraft, VswitchDraft
-from app.planning.evaluate import evaluate
-from app.planning.read import read
-from app.web.link import encode
-from app.web.patch import patched
+from app.plan.draft import Draft, EniDraft, VswitchDraft
+from app.plan.read import read
+from app.plan_io.link import encode
+from app.plan_io.patch import patched
+from app.search.evaluate import evaluate
 from tests.drafts import CLASHING, TINY_VPC, plan
-from tests.planning.plans import EDITIONS
+from tests.plans import EDITIONS
 
 PLANS: dict[str, Draft] = {
     "a clash": CLASHING,

@@ -9,13 +9,13 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from app.locale import language
-from app.planning.draft import Draft, EniDraft, NetworkDraft, VswitchDraft
-from app.planning.pairs import PairState, pair_state
-from app.planning.ranges import own_ranges
-from app.planning.read import read
-from app.web.link import encode
+from app.engine.pairs import PairState, pair_state
+from app.plan.draft import Draft, EniDraft, NetworkDraft, VswitchDraft
+from app.plan.ranges import own_ranges
+from app.plan.read import read
+from app.plan_io.link import encode
 from app.web.pages.examples import EXAMPLES
+from app.wording.language import load_language
 from tests.drafts import CLASHING, TINY_VPC, plan
 
 SCENARIOS = {
@@ -275,7 +275,7 @@ def test_the_verdict_leads_to_what_to_do_next(client: TestClient, draft: Draft, 
     page = client.get(f"/result?{encode(draft)}").text
     cell = page.partition("np-verdict__fact--then")[2].partition("</div>")[0]
 
-    assert language("en").text(f"result.then.{code}", count=1) in cell
+    assert load_language("en").text(f"result.then.{code}", count=1) in cell
     assert f'href="#{part}"' in cell
     assert f' id="{part}"' in page
 

@@ -17,8 +17,8 @@ from starlette.testclient import TestClient
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.bounded_http import BoundedHttp
-from app.planning.pairs import MOST_CLASHES
-from app.serving import MOST_CONNECTIONS, serve, uvicorn_options
+from app.engine.pairs import MAX_CLASHES
+from app.serving import MAX_CONNECTIONS, serve, uvicorn_options
 from app.settings import Settings
 from tests.served import served_with
 
@@ -35,13 +35,13 @@ def test_a_bomb_of_nesting_or_digits_is_a_mistake_like_any_other(client: TestCli
 
 
 def test_equal_networks_make_no_more_findings_than_are_listed(client: TestClient) -> None:
-    networks = [{"cidr": "10.0.0.0/8"}] * (2 * MOST_CLASHES)
+    networks = [{"cidr": "10.0.0.0/8"}] * (2 * MAX_CLASHES)
     answer = client.post(
         "/api/v1/evaluate",
         json={"nodes": 3, "pods_per_node": 30, "vpc_cidr": "10.0.0.0/8", "connected_networks": networks},
     ).json()
 
-    assert MOST_CLASHES <= len(answer["findings"]) < 1.1 * MOST_CLASHES
+    assert MAX_CLASHES <= len(answer["findings"]) < 1.1 * MAX_CLASHES
 
 
 def test_a_compressed_body_is_never_unpacked(client: TestClient) -> None:
@@ -180,7 +180,7 @@ def test_the_server_is_bounded_and_tells_nothing_of_itself(monkeypatch: pytest.M
     serve(Settings())
 
     assert given["http"] is BoundedHttp
-    assert given["limit_concurrency"] == MOST_CONNECTIONS < 1_000
+    assert given["limit_concurrency"] == MAX_CONNECTIONS < 1_000
     assert given["access_log"] is False
     assert given["server_header"] is False
     assert given["ws"] == "none"

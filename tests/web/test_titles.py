@@ -9,9 +9,9 @@ from http import HTTPStatus
 import pytest
 from starlette.testclient import TestClient
 
-from app.locale import language
 from app.settings import LANGUAGES
-from app.web.steps import STEPS
+from app.web.wizard.steps import STEPS
+from app.wording.language import load_language
 from tests.every_page import PAGES
 
 # The pattern page shows errors that are none.
@@ -31,7 +31,7 @@ def test_a_title_begins_with_the_error_where_there_is_one_to_mend(
 ) -> None:
     mended = 'id="error-summary"' in PAGES[name].html(client, tag)
 
-    said = title(client, name, tag).startswith(language(tag).text("wizard.title.error"))
+    said = title(client, name, tag).startswith(load_language(tag).text("wizard.title.error"))
     assert said == mended
     assert mended or PAGES[name].status != HTTPStatus.UNPROCESSABLE_ENTITY
 
@@ -39,8 +39,8 @@ def test_a_title_begins_with_the_error_where_there_is_one_to_mend(
 @pytest.mark.parametrize("tag", LANGUAGES)
 @pytest.mark.parametrize("place", range(len(STEPS)))
 def test_the_title_of_a_step_says_which_it_is(client: TestClient, place: int, tag: str) -> None:
-    step, spoken = STEPS[place].name, language(tag)
-    heading = spoken.text(f"wizard.{step}.heading")
+    step, language = STEPS[place].name, load_language(tag)
+    heading = language.text(f"wizard.{step}.heading")
 
-    said = spoken.text("wizard.title", number=place + 1, count=len(STEPS), step=heading)
-    assert title(client, f"step {step}, filled", tag) == f"{said} – {spoken.text('site.name')}"
+    said = language.text("wizard.title", number=place + 1, count=len(STEPS), step=heading)
+    assert title(client, f"step {step}, filled", tag) == f"{said} – {language.text('site.name')}"

@@ -14,10 +14,12 @@ from app.settings import LANGUAGES
 from app.web.pages.samples import PLANS as SAMPLES
 from tests.every_page import LINKS, PAGES, PLANS
 
-LOCALE = Path(__file__).parents[2] / "app" / "locale"
+LOCALE = Path(__file__).parents[2] / "app" / "wording" / "locale"
 TRANSLATED = [tag for tag in LANGUAGES if tag != "en"]
 
-SOURCES = tomllib.loads((LOCALE.parent / "catalogue" / "editions" / "2026-11" / "sources.toml").read_text())
+SOURCES = tomllib.loads(
+    (LOCALE.parents[1] / "catalogue" / "editions" / "2026-11" / "sources.toml").read_text()
+)
 # What a reader typed, which stays as it was typed.
 TYPED = {draft.name for draft in (*SAMPLES.values(), *PLANS.values()) if draft.name} | {"shop,ten dot nine"}
 
@@ -79,8 +81,8 @@ def is_cut(text: str, names: set[str]) -> bool:
 def english(page: str) -> list[str]:
     """Three or more English words in a row, other than in names and titles of sources."""
     sources = {source["title"] for source in SOURCES.values()}
-    spoken = (text for text in texts(page) if text not in sources and not is_cut(text, TYPED))
-    left = (re.sub("|".join(map(re.escape, TYPED)), "", text) for text in spoken)
+    language = (text for text in texts(page) if text not in sources and not is_cut(text, TYPED))
+    left = (re.sub("|".join(map(re.escape, TYPED)), "", text) for text in language)
     return [text for text in left if WORDS.search(NAMES.sub("–", text))]
 
 

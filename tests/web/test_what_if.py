@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from app.planning.draft import Draft, VswitchDraft
-from app.web.link import decode, earlier_draft, encode, encode_change, pairs_of
+from app.plan.draft import Draft, VswitchDraft
+from app.plan_io.link import decode, earlier_draft, encode, encode_change, pairs_of
 from app.web.pages.examples import EXAMPLES
 
 PLAN = replace(EXAMPLES["sixteen"], rules="2026-11")

@@ -15,13 +15,13 @@ from starlette.testclient import TestClient
 
 from app.catalogue.load import load_editions
 from app.domain.cidr import Fault
-from app.locale import language
-from app.planning.draft import Mistake
+from app.plan.draft import Mistake
+from app.plan_io.link import decode
 from app.settings import LANGUAGES
-from app.web.link import decode
-from app.web.steps import STEPS, Step
-from app.web.steps.drawn import MOST_ROWS
-from app.web.steps.mistakes import sentence
+from app.web.wizard.form_truncation import MAX_ROWS
+from app.web.wizard.mistakes import sentence
+from app.web.wizard.steps import STEPS, Step
+from app.wording.language import load_language
 
 NAMES = [step.name for step in STEPS]
 
@@ -188,7 +188,7 @@ def test_the_review_leads_to_what_is_missing(client: TestClient) -> None:
 
 def test_the_review_marks_what_was_assumed(client: TestClient) -> None:
     text = client.get("/plan/review?v=1&nodes=3&pods_per_node=20&network_policy=must").text
-    assert language().text("site.summary.assumed") in text
+    assert load_language().text("site.summary.assumed") in text
 
 
 def test_the_review_shows_the_defaults(client: TestClient) -> None:
@@ -245,7 +245,7 @@ def test_a_broken_link_gets_a_page(client: TestClient, query: str) -> None:
 @pytest.mark.parametrize("fault", Fault.__args__)  # type: ignore[attr-defined]
 def test_each_fault_of_a_range_has_its_sentence(fault: str) -> None:
     params = {"value": "10.0.0.0/33", "meant": "10.0.0.0/16", "family": "IPv4"}
-    text = sentence(language(), Mistake("/vpc_cidr", "cidr-invalid", params, fault))
+    text = sentence(load_language(), Mistake("/vpc_cidr", "cidr-invalid", params, fault))
     assert text.endswith(".")
     assert not re.search(r"invalid|please|sorry|illegal", text, re.IGNORECASE)
 
@@ -260,22 +260,22 @@ def test_thousands_of_mistakes_are_no_burden(client: TestClient) -> None:
     query = "v=1&nodes=3&pods_per_node=9&action=continue&node_vswitches=" + "_".join(["x"] * 5_000)
     response = client.get(f"/plan/vpc?{query}")
     assert response.status_code == 422
-    assert response.text.count('aria-invalid="true"') == MOST_ROWS
+    assert response.text.count('aria-invalid="true"') == MAX_ROWS
 
 
 @pytest.mark.parametrize("step", [step for step in STEPS if step.fields], ids=lambda step: step.name)
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_each_question_says_why_it_is_asked(client: TestClient, step: Step, tag: str) -> None:
     page = html.unescape(client.get(f"/plan/{step.name}", headers={"accept-language": tag}).text)
-    spoken = language(tag)
+    language = load_language(tag)
 
     for field in step.fields:
         if field == "needs":
             needs = load_editions().newest.needs
-            assert all(spoken.text(f"need.{need}.why") in page for need in needs)
+            assert all(language.text(f"need.{need}.why") in page for need in needs)
         else:
-            assert spoken.text(f"why.{field}") in page
-            assert spoken.text(f"result.field.{field}") in page
+            assert language.text(f"why.{field}") in page
+            assert language.text(f"result.field.{field}") in page
 
 
 @pytest.mark.parametrize("step", ["vpc", "review"])
@@ -303,7 +303,7 @@ def test_a_short_link_of_very_many_mistakes_makes_a_short_list_of_them(client: T
     ],
 )
 def test_an_answer_that_is_missing_is_named(mistake: Mistake, said: str) -> None:
-    assert sentence(language("en"), mistake) == said
+    assert sentence(load_language("en"), mistake) == said
 
 
 def test_the_summary_names_the_entry_that_lacks_its_range(client: TestClient) -> None:

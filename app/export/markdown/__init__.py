@@ -4,62 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.export.ahead import looking_ahead
-from app.export.markdown import grounds, numbers
-from app.export.markdown.text import escaped, items, link, source, table
-from app.export.wording import question, settled
-from app.locale import Language
-from app.planning.evaluation import Evaluation
+from ...engine.evaluation import Evaluation
+from ...wording.forecast import forecast_sentences
+from ...wording.language import Language
+from ...wording.sentences import question, settled
+from . import numbers, reasons
+from .text import escaped, items, link, source, table
 
 
-def decision_record(evaluation: Evaluation, spoken: Language, share_url: str | None) -> str:
+def decision_record(evaluation: Evaluation, language: Language, share_url: str | None) -> str:
     """Question, verdict, grounds, findings, numbers, what is ahead and for good, sources: one section each, and the link."""
     name = evaluation.plan.name
-    title = spoken.text("export.md.title.named", name=name) if name else spoken.text("export.md.title")
-    lines = [f"# {escaped(title)}", "", *_summary(evaluation, spoken, share_url)]
-    for section, body in _sections(evaluation, spoken):
+    title = language.text("export.md.title.named", name=name) if name else language.text("export.md.title")
+    lines = [f"# {escaped(title)}", "", *_summary(evaluation, language, share_url)]
+    for section, body in _sections(evaluation, language):
         if body:
-            lines += ["", f"## {escaped(spoken.text(f'export.md.{section}'))}", "", *body]
-    return "\n".join([*lines, "", escaped(spoken.text("export.origin", edition=_edition(evaluation))), ""])
+            lines += ["", f"## {escaped(language.text(f'export.md.{section}'))}", "", *body]
+    return "\n".join([*lines, "", escaped(language.text("export.origin", edition=_edition(evaluation))), ""])
 
 
-def _summary(evaluation: Evaluation, spoken: Language, share_url: str | None) -> Iterator[str]:
+def _summary(evaluation: Evaluation, language: Language, share_url: str | None) -> Iterator[str]:
     verdict = evaluation.verdict
     rows = [
-        ("question", escaped(question(evaluation, spoken))),
-        ("verdict", f"**{escaped(spoken.say(verdict.summary))}**"),
-        ("strength", escaped(spoken.text(f"site.strength.{verdict.strength}"))),
+        ("question", escaped(question(evaluation, language))),
+        ("verdict", f"**{escaped(language.say(verdict.summary))}**"),
+        ("strength", escaped(language.text(f"site.strength.{verdict.strength}"))),
         ("edition", escaped(_edition(evaluation))),
     ]
     if share_url is not None:
-        rows.append(("link", link(spoken.text("export.md.open"), share_url)))
-    head = [escaped(spoken.text("export.md.item")), escaped(spoken.text("export.md.content"))]
-    yield from table(head, ([escaped(spoken.text(f"export.md.{name}")), text] for name, text in rows))
+        rows.append(("link", link(language.text("export.md.open"), share_url)))
+    head = [escaped(language.text("export.md.item")), escaped(language.text("export.md.content"))]
+    yield from table(head, ([escaped(language.text(f"export.md.{name}")), text] for name, text in rows))
 
 
-def _sections(evaluation: Evaluation, spoken: Language) -> Iterator[tuple[str, list[str]]]:
-    yield "decided", grounds.decided(evaluation, spoken)
-    yield "findings", grounds.findings(evaluation, spoken)
-    yield "quotas", grounds.quotas(evaluation, spoken)
-    yield "ranges", numbers.ranges(evaluation, spoken)
-    yield "capacity", numbers.capacity(evaluation, spoken)
-    yield "ahead", items(map(escaped, looking_ahead(evaluation, spoken)))
-    yield "assumed", grounds.assumed(evaluation, spoken)
-    yield "for_good", _settled(evaluation, spoken, for_good=True)
-    yield "later", _settled(evaluation, spoken, for_good=False)
-    yield "comparison", numbers.comparison(evaluation, spoken)
-    yield "sources", _sources(evaluation, spoken)
+def _sections(evaluation: Evaluation, language: Language) -> Iterator[tuple[str, list[str]]]:
+    yield "decided", reasons.decided(evaluation, language)
+    yield "findings", reasons.findings(evaluation, language)
+    yield "quotas", reasons.quotas(evaluation, language)
+    yield "ranges", numbers.ranges(evaluation, language)
+    yield "capacity", numbers.capacity(evaluation, language)
+    yield "ahead", items(map(escaped, forecast_sentences(evaluation, language)))
+    yield "assumed", reasons.assumed(evaluation, language)
+    yield "for_good", _settled(evaluation, language, for_good=True)
+    yield "later", _settled(evaluation, language, for_good=False)
+    yield "comparison", numbers.comparison(evaluation, language)
+    yield "sources", _sources(evaluation, language)
 
 
-def _settled(evaluation: Evaluation, spoken: Language, *, for_good: bool) -> list[str]:
+def _settled(evaluation: Evaluation, language: Language, *, for_good: bool) -> list[str]:
     return items(
         escaped(f"{each.text}: {each.value}" if each.value else each.text)
-        for each in settled(evaluation, spoken)
+        for each in settled(evaluation, language)
         if each.for_good is for_good
     )
 
 
-def _sources(evaluation: Evaluation, spoken: Language) -> list[str]:
+def _sources(evaluation: Evaluation, language: Language) -> list[str]:
     """Every source once that a finding, a weight or a cell of the comparison rests on."""
     resting = [
         *(finding.sources for finding in evaluation.findings),
@@ -68,7 +68,7 @@ def _sources(evaluation: Evaluation, spoken: Language) -> list[str]:
         evaluation.catalogue.facts.immutable.sources,
     ]
     listed = {each.id: each for sources in resting for each in sources}
-    return items(source(each, spoken) for each in listed.values())
+    return items(source(each, language) for each in listed.values())
 
 
 def _edition(evaluation: Evaluation) -> str:

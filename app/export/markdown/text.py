@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from app.catalogue.model import Source
-from app.export.plain_text import one_line
-from app.locale import Language
+from ...catalogue.model import Source
+from ...wording.language import Language
+from ...wording.plain_text import one_line
 
 _MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>#|~&$!]")
 _OPENING: Final = re.compile(r"^([-+=]|\d{1,9}(?=[.)](?:\s|$)))")
@@ -34,8 +34,8 @@ def link(text: str, url: str) -> str:
     return f"[{escaped(text)}](<{url}>)"
 
 
-def source(given: Source, spoken: Language) -> str:
-    return f"{link(given.title, given.url)} ({escaped(spoken.date(given.date))})"
+def source(given: Source, language: Language) -> str:
+    return f"{link(given.title, given.url)} ({escaped(language.date(given.date))})"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

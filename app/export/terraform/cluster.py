@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.export.blueprint import (
-    ADDONS,
-    CLUSTER_SPECS,
-    CONTROL_PLANE_ADDON,
-    PROXY_MODE,
-    Blueprint,
-    Placed,
-)
-from app.export.hcl import BLANK, Attribute, Block, Comment, Expression, Item, JsonEncoded, Value
-from app.export.terraform import provider
-from app.export.terraform.network import ids
-from app.planning.plan import SecurityGroup
+from ...plan.plan import SecurityGroup
+from ..blueprint import ADDONS, CLUSTER_SPECS, CONTROL_PLANE_ADDON, PROXY_MODE, Blueprint, Placed
+from ..hcl import BLANK, Attribute, Block, Comment, Expression, Item, JsonEncoded, Value
+from . import provider
+from .network import ids
 
 
 def cluster_blocks(blueprint: Blueprint) -> Iterator[Item]:
@@ -26,10 +19,10 @@ def cluster_blocks(blueprint: Blueprint) -> Iterator[Item]:
         Attribute("version", Expression("var.kubernetes_version")),
         *_left_out(blueprint),
         BLANK,
-        Comment(blueprint.spoken.text("export.tf.control_plane")),
+        Comment(blueprint.language.text("export.tf.control_plane")),
         Attribute("vswitch_ids", _ids_or_variable(blueprint.control_plane, "node_vswitch_ids")),
         BLANK,
-        Comment(blueprint.spoken.text("export.tf.for_good")),
+        Comment(blueprint.language.text("export.tf.for_good")),
         *_network(blueprint),
         BLANK,
         *_security_group(blueprint),
@@ -57,19 +50,19 @@ def _network(blueprint: Blueprint) -> Iterator[Item]:
         yield Attribute("node_cidr_mask", plan.node_cidr_mask)
         return
     if blueprint.is_dual_stack:
-        text = blueprint.spoken.text(
+        text = blueprint.language.text(
             "export.tf.service_ipv6", cidr=str(plan.service_ipv6_cidr), version=provider.VERSION
         )
         yield Comment(text)
     yield BLANK
-    yield Comment(blueprint.spoken.text("export.tf.pod_vswitches"))
+    yield Comment(blueprint.language.text("export.tf.pod_vswitches"))
     yield Attribute("pod_vswitch_ids", _ids_or_variable(blueprint.serving_pods, "pod_vswitch_ids"))
 
 
 def _security_group(blueprint: Blueprint) -> Iterator[Item]:
     enterprise = blueprint.plan.security_group is SecurityGroup.ENTERPRISE
     if not enterprise:
-        yield Comment(blueprint.spoken.text("export.tf.basic_group", version=provider.VERSION))
+        yield Comment(blueprint.language.text("export.tf.basic_group", version=provider.VERSION))
     yield Attribute("is_enterprise_security_group", enterprise)
 
 
@@ -78,7 +71,7 @@ def _addons(blueprint: Blueprint) -> Iterator[Item]:
     config = (Attribute("config", JsonEncoded(settings)),) if settings else ()
     yield BLANK
     if blueprint.is_terway:
-        yield Comment(blueprint.spoken.text("export.tf.datapath"))
+        yield Comment(blueprint.language.text("export.tf.datapath"))
     yield Block("addons", (), (Attribute("name", ADDONS[blueprint.plugin]), *config))
     if blueprint.is_trunk:
         trunk = JsonEncoded({"ENITrunking": "true"})
@@ -106,12 +99,12 @@ def _nodes(blueprint: Blueprint) -> Iterator[Item]:
     plan = blueprint.plan
     if plan.most_nodes > plan.nodes:
         yield BLANK
-        yield Comment(blueprint.spoken.text("export.tf.most_nodes", most=plan.most_nodes))
+        yield Comment(blueprint.language.text("export.tf.most_nodes", most=plan.most_nodes))
     yield Attribute("desired_size", plan.nodes)
 
 
 def _no_node_pool(blueprint: Blueprint) -> Comment:
-    return Comment(blueprint.spoken.text("export.tf.no_node_pool"))
+    return Comment(blueprint.language.text("export.tf.no_node_pool"))
 
 
 def _labels(blueprint: Blueprint) -> Iterator[Item]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from app.export.blueprint import Blueprint, Placed
-from app.export.hcl import BLANK, Attribute, Block, Comment, Expression, Item, quote
+from ..blueprint import Blueprint, Placed
+from ..hcl import BLANK, Attribute, Block, Comment, Expression, Item, quote
 
 VPC_ID = Expression("local.vpc_id")
 
@@ -74,7 +74,7 @@ def _vswitch(blueprint: Blueprint, placed: Placed, place: int) -> Block:
 
 def _in_use(blueprint: Blueprint, placed: Placed) -> Iterator[Item]:
     if placed.vswitch.used:
-        text = blueprint.spoken.text(
+        text = blueprint.language.text(
             "export.tf.in_use", used=placed.vswitch.used, address=f"alicloud_vswitch.{placed.label}"
         )
         yield Comment(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.export.hcl import Attribute, Block, Expression, Item
+from ..hcl import Attribute, Block, Expression, Item
 
 SOURCE: Final = "aliyun/alicloud"
 # Argument names and bounds were read from this version's documentation and schema.

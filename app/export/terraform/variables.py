@@ -5,31 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from app.export.blueprint import Blueprint
-from app.export.hcl import BLANK, Attribute, Block, Expression, Item, Value, quote
+from ..blueprint import Blueprint
+from ..hcl import BLANK, Attribute, Block, Expression, Item, Value, quote
 
 _TEXT: Final = Expression("string")
 _TEXTS: Final = Expression("list(string)")
 
 
 def variable_blocks(blueprint: Blueprint) -> Iterator[Block]:
-    spoken, plan = blueprint.spoken, blueprint.plan
+    language, plan = blueprint.language, blueprint.plan
     name = {"name": plan.name} if plan.name else {}
-    told = spoken.text("export.tf.cluster_name.named" if name else "export.tf.cluster_name", **name)
-    yield _variable("region", spoken.text("export.tf.region"), _TEXT)
+    told = language.text("export.tf.cluster_name.named" if name else "export.tf.cluster_name", **name)
+    yield _variable("region", language.text("export.tf.region"), _TEXT)
     if blueprint.zones:
         yield _zone_ids(blueprint)
     yield _optional("cluster_name", told, _TEXT, blueprint.cluster_name)
-    yield _optional("kubernetes_version", spoken.text("export.tf.kubernetes_version"), _TEXT, None)
+    yield _optional("kubernetes_version", language.text("export.tf.kubernetes_version"), _TEXT, None)
     if plan.vpc_cidr is not None:
-        yield _optional("vpc_id", spoken.text("export.tf.vpc_id"), _TEXT, "")
+        yield _optional("vpc_id", language.text("export.tf.vpc_id"), _TEXT, "")
     yield from _missing(blueprint)
     flag = Expression("bool")
-    yield _optional("new_nat_gateway", spoken.text("export.tf.new_nat_gateway"), flag, value=True)
-    yield _optional("public_api_server", spoken.text("export.tf.public_api_server"), flag, value=False)
+    yield _optional("new_nat_gateway", language.text("export.tf.new_nat_gateway"), flag, value=True)
+    yield _optional("public_api_server", language.text("export.tf.public_api_server"), flag, value=False)
     if plan.instance_type:
-        yield _optional("system_disk_category", spoken.text("export.tf.disk"), _TEXT, "cloud_essd")
-        yield _optional("key_name", spoken.text("export.tf.key_name"), _TEXT, None)
+        yield _optional("system_disk_category", language.text("export.tf.disk"), _TEXT, "cloud_essd")
+        yield _optional("key_name", language.text("export.tf.key_name"), _TEXT, None)
 
 
 def _missing(blueprint: Blueprint) -> Iterator[Block]:
@@ -44,11 +44,11 @@ def _missing(blueprint: Blueprint) -> Iterator[Block]:
     }
     for name, (kind, lacks) in lacking.items():
         if lacks:
-            yield _variable(name, blueprint.spoken.text(f"export.tf.missing.{name}"), kind)
+            yield _variable(name, blueprint.language.text(f"export.tf.missing.{name}"), kind)
 
 
 def _zone_ids(blueprint: Blueprint) -> Block:
-    spoken = blueprint.spoken
+    language = blueprint.language
     listed = ", ".join(quote(zone) for zone in blueprint.zones)
     known = f"length(setsubtract([{listed}], keys(var.zone_ids))) == 0"
     validation = Block(
@@ -56,10 +56,10 @@ def _zone_ids(blueprint: Blueprint) -> Block:
         (),
         (
             Attribute("condition", Expression(known)),
-            Attribute("error_message", spoken.text("export.tf.zone_ids.error")),
+            Attribute("error_message", language.text("export.tf.zone_ids.error")),
         ),
     )
-    described = spoken.text("export.tf.zone_ids", zones=", ".join(blueprint.zones))
+    described = language.text("export.tf.zone_ids", zones=", ".join(blueprint.zones))
     return _variable("zone_ids", described, Expression("map(string)"), BLANK, validation)
 
 

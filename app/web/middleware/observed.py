@@ -18,10 +18,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.logs import REQUESTS
-from app.web.assets import MOUNT
-from app.web.metrics import Metrics
-from app.web.middleware.prefix import route_path
+from ...logs import REQUESTS
+from ..http.assets import MOUNT
+from ..http.metrics import Metrics
+from ..http.prefix import route_path
 
 HEADER: Final = "x-request-id"
 

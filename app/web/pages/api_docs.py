@@ -7,8 +7,8 @@ from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
-from app.importing.plan_json import PlanBody
-from app.web.templating import language_of, render, urls_of
+from ...plan_io.plan_json import PlanBody
+from ..http.templating import language_of, render, urls_of
 
 router = APIRouter()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.web.templating import language_of, render
+from ..http.templating import language_of, render
 
 
 def error_page(request: Request, status: int) -> Response:

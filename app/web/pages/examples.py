@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from app.planning.draft import Draft, VswitchDraft
+from ...plan.draft import Draft, VswitchDraft
 
 EXAMPLES: Final = MappingProxyType(
     {

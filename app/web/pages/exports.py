@@ -11,71 +11,71 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.catalogue.model import Plugin
-from app.export.blueprint import Blueprint, blockers
-from app.export.create_cluster import create_cluster
-from app.export.csv import evaluation_csv
-from app.export.file_name import content_disposition
-from app.export.markdown import decision_record
-from app.export.terraform import terraform_file
-from app.locale import Language
-from app.planning.draft import Mistake
-from app.planning.evaluation import Evaluation
-from app.web.answer import Answer, answer_of, share_url_of
-from app.web.link import pairs
-from app.web.problems import mistakes_problem, problem
-from app.web.templating import language_of
-from app.web.turns import by_its_link
+from ...catalogue.model import Plugin
+from ...engine.evaluation import Evaluation
+from ...export.blueprint import Blueprint, blockers
+from ...export.create_cluster import create_cluster
+from ...export.file_name import content_disposition
+from ...export.markdown import decision_record
+from ...export.ranges_csv import evaluation_csv
+from ...export.terraform import terraform_file
+from ...plan.draft import Mistake
+from ...plan_io.link import pairs
+from ...wording.language import Language
+from ..http.answer import Answer, answer_of, share_url_of
+from ..http.problems import mistakes_problem, problem
+from ..http.scheduling import serialized
+from ..http.templating import language_of
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/result.tf")
-@by_its_link
+@serialized
 def as_terraform(request: Request) -> Response:
     """For the plug-in asked for with `for`, else the verdict's; comments alone where there is none."""
-    answer, asked, spoken = answer_of(request), _plugin_of(request), language_of(request)
+    answer, asked, language = answer_of(request), _plugin_of(request), language_of(request)
     if not isinstance(answer, Answer) or isinstance(asked, Mistake):
-        return _unreadable(answer, asked, spoken)
-    text = terraform_file(answer.evaluation, spoken, share_url_of(request, answer.query), asked)
+        return _unreadable(answer, asked, language)
+    text = terraform_file(answer.evaluation, language, share_url_of(request, answer.query), asked)
     return _file(answer.evaluation, text, ".tf", "text/plain")
 
 
 @router.get("/result.cluster.json")
-@by_its_link
+@serialized
 def as_create_cluster(request: Request) -> Response:
     """A CreateCluster request; where the plug-in can't carry the plan, a problem that says what blocks it."""
-    answer, asked, spoken = answer_of(request), _plugin_of(request), language_of(request)
+    answer, asked, language = answer_of(request), _plugin_of(request), language_of(request)
     if not isinstance(answer, Answer) or isinstance(asked, Mistake):
-        return _unreadable(answer, asked, spoken)
+        return _unreadable(answer, asked, language)
     evaluation = answer.evaluation
     plugin = asked or evaluation.verdict.plugin
     if plugin is None:
-        return _blocked(evaluation, Plugin, spoken)
-    body = create_cluster(Blueprint(evaluation, plugin, spoken, share_url_of(request, answer.query)))
+        return _blocked(evaluation, Plugin, language)
+    body = create_cluster(Blueprint(evaluation, plugin, language, share_url_of(request, answer.query)))
     if not evaluation.report(plugin).feasible:
-        return _blocked(evaluation, [plugin], spoken, request=body)
+        return _blocked(evaluation, [plugin], language, request=body)
     text = json.dumps(body, ensure_ascii=False, indent=2) + "\n"
     return _file(evaluation, text, ".cluster.json", "application/json")
 
 
 @router.get("/result.md")
-@by_its_link
+@serialized
 def as_decision_record(request: Request) -> Response:
-    answer, spoken = answer_of(request), language_of(request)
+    answer, language = answer_of(request), language_of(request)
     if not isinstance(answer, Answer):
-        return mistakes_problem(list(answer), spoken)
-    text = decision_record(answer.evaluation, spoken, share_url_of(request, answer.query))
+        return mistakes_problem(list(answer), language)
+    text = decision_record(answer.evaluation, language, share_url_of(request, answer.query))
     return _file(answer.evaluation, text, ".md", "text/markdown")
 
 
 @router.get("/result.csv")
-@by_its_link
+@serialized
 def as_csv(request: Request) -> Response:
-    answer, spoken = answer_of(request), language_of(request)
+    answer, language = answer_of(request), language_of(request)
     if not isinstance(answer, Answer):
-        return mistakes_problem(list(answer), spoken)
-    return _file(answer.evaluation, evaluation_csv(answer.evaluation, spoken), ".csv", "text/csv")
+        return mistakes_problem(list(answer), language)
+    return _file(answer.evaluation, evaluation_csv(answer.evaluation, language), ".csv", "text/csv")
 
 
 def _plugin_of(request: Request) -> Plugin | Mistake | None:
@@ -90,22 +90,22 @@ def _plugin_of(request: Request) -> Plugin | Mistake | None:
 
 
 def _unreadable(
-    answer: Answer | tuple[Mistake, ...], asked: Plugin | Mistake | None, spoken: Language
+    answer: Answer | tuple[Mistake, ...], asked: Plugin | Mistake | None, language: Language
 ) -> Response:
     mistakes = [] if isinstance(answer, Answer) else list(answer)
     if isinstance(asked, Mistake):
         mistakes.append(asked)
-    return mistakes_problem(mistakes, spoken)
+    return mistakes_problem(mistakes, language)
 
 
-def _blocked(evaluation: Evaluation, plugins: Iterable[Plugin], spoken: Language, **more: Any) -> Response:
+def _blocked(evaluation: Evaluation, plugins: Iterable[Plugin], language: Language, **more: Any) -> Response:
     """What blocks the plug-ins. A request that would fail is never handed out as a file."""
     findings = [
-        {"plugin": plugin, "code": finding.code, "detail": spoken.say(finding.message)}
+        {"plugin": plugin, "code": finding.code, "detail": language.say(finding.message)}
         for plugin in plugins
         for finding in blockers(evaluation, plugin)
     ]
-    return problem(HTTPStatus.CONFLICT, spoken.text("export.cluster.blocked"), findings=findings, **more)
+    return problem(HTTPStatus.CONFLICT, language.text("export.cluster.blocked"), findings=findings, **more)
 
 
 def _file(evaluation: Evaluation, text: str, suffix: str, media_type: str) -> Response:

@@ -10,21 +10,21 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.export.fleet.csv import fleet_csv
-from app.export.plain_text import encodable
-from app.importing.report import RefusedError
-from app.importing.text import LARGEST, checked, text_of
-from app.locale import Language
-from app.planning.fleet.fleet import Connection
-from app.web.fleet.answer import Asked, Judged, fleet_in_turn, judged_fleet, links_of, refused
-from app.web.present.fleet import fault_sentence, fleet_shape
-from app.web.present.imported import refusal_sentence
-from app.web.problems import problem
-from app.web.templating import language_of, render
+from ...export.fleet.fleet_csv import fleet_csv
+from ...fleet.cluster_fleet import Connection
+from ...importing.report import RefusedError
+from ...importing.text import MAX_UPLOAD_BYTES, checked, text_of
+from ...wording.imports import refusal_sentence
+from ...wording.language import Language
+from ...wording.plain_text import encodable
+from ..fleet_answers.answer import Asked, Judged, fleet_in_turn, judged_fleet, links_of, refused
+from ..http.problems import problem
+from ..http.templating import language_of, render
+from ..views.fleet import fault_sentence, fleet_shape
 
 router = APIRouter(include_in_schema=False)
 
-_MOST_FAULTS: Final = 20
+_MAX_FAULTS: Final = 20
 
 
 @router.get("/fleet")
@@ -55,7 +55,7 @@ def _asked_by_link(request: Request) -> Asked:
 
 async def _asked_by_form(request: Request) -> Asked:
     """Nothing of it is kept: a body is no longer than LARGEST, so that no part is ever spooled to a disk."""
-    async with request.form(max_files=1, max_fields=8, max_part_size=LARGEST) as form:
+    async with request.form(max_files=1, max_fields=8, max_part_size=MAX_UPLOAD_BYTES) as form:
         upload, pasted = form.get("file"), str(form.get("plans") or "")
         content = await upload.read() if isinstance(upload, UploadFile) else b""
         vpcs = str(form.get("vpcs") or Connection.SHARED)
@@ -66,9 +66,9 @@ async def _asked_by_form(request: Request) -> Asked:
 
 
 def _page(request: Request, asked: Asked) -> Response:
-    spoken = language_of(request)
+    language = language_of(request)
     judged = judged_fleet(request, asked)
-    sentences = _sentences(asked, judged, spoken)
+    sentences = _sentences(asked, judged, language)
     report = judged.report
     return render(
         request,
@@ -80,31 +80,31 @@ def _page(request: Request, asked: Asked) -> Response:
         connections=[
             {
                 "value": each,
-                "text": spoken.text(f"fleet.vpcs.{each}"),
-                "hint": spoken.text(f"fleet.vpcs.{each}.hint"),
+                "text": language.text(f"fleet.vpcs.{each}"),
+                "hint": language.text(f"fleet.vpcs.{each}.hint"),
             }
             for each in Connection
         ],
-        fleet=fleet_shape(report, spoken, links_of(request, judged)) if report else None,
+        fleet=fleet_shape(report, language, links_of(request, judged)) if report else None,
     )
 
 
-def _sentences(asked: Asked, judged: Judged, spoken: Language) -> list[str]:
+def _sentences(asked: Asked, judged: Judged, language: Language) -> list[str]:
     if asked.refusal is not None:
-        return [refusal_sentence(spoken, asked.refusal)]
+        return [refusal_sentence(language, asked.refusal)]
     if asked.text.strip() and not judged.entries and not judged.faults:
-        return [spoken.text("fleet.empty")]
-    shown = [fault_sentence(fault, spoken) for fault in judged.faults[:_MOST_FAULTS]]
+        return [language.text("fleet.empty")]
+    shown = [fault_sentence(fault, language) for fault in judged.faults[:_MAX_FAULTS]]
     rest = len(judged.faults) - len(shown)
-    return [*shown, spoken.text("wizard.mistakes.more", count=rest)] if rest > 0 else shown
+    return [*shown, language.text("wizard.mistakes.more", count=rest)] if rest > 0 else shown
 
 
 def _csv(request: Request, asked: Asked) -> Response:
-    spoken = language_of(request)
+    language = language_of(request)
     judged = judged_fleet(request, asked)
     if asked.refusal is not None:
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, refusal_sentence(spoken, asked.refusal))
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, refusal_sentence(language, asked.refusal))
     if judged.report is None:
-        return refused(judged, spoken)
+        return refused(judged, language)
     headers = {"content-disposition": 'attachment; filename="ack-fleet.csv"'}
-    return Response(fleet_csv(judged.report, spoken), media_type="text/csv", headers=headers)
+    return Response(fleet_csv(judged.report, language), media_type="text/csv", headers=headers)

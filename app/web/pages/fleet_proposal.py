@@ -11,27 +11,27 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.catalogue.model import Editions
-from app.export.csv_text import csv_text
-from app.export.plain_text import encodable
-from app.importing.text import LARGEST
-from app.locale import Language
-from app.planning.draft import Mistake
-from app.planning.fleet.proposal import Placed, Unplaced, propose_fleet
-from app.planning.plan import ConnectedNetwork
-from app.web.fleet.wishes import read_networks, read_wishes
-from app.web.link import PLUGIN, draft_of, pairs_of
-from app.web.present.fleet import fault_sentence
-from app.web.present.fleet_proposal import proposal_shape
-from app.web.present.view import Shape
-from app.web.problems import problem
-from app.web.templating import language_of, render, urls_of
-from app.web.turns import by_its_link
+from ...catalogue.model import Editions
+from ...export.csv_text import csv_text
+from ...fleet.proposal import Placed, Unplaced, propose_fleet
+from ...importing.text import MAX_UPLOAD_BYTES
+from ...plan.draft import Mistake
+from ...plan.plan import ConnectedNetwork
+from ...plan_io.link import PLUGIN, draft_of, pairs_of
+from ...wording.language import Language
+from ...wording.plain_text import encodable
+from ..fleet_answers.cluster_requests import read_networks, read_requests
+from ..http.problems import problem
+from ..http.scheduling import serialized
+from ..http.templating import language_of, render, urls_of
+from ..views.fleet import fault_sentence
+from ..views.fleet_proposal import proposal_shape
+from ..views.view import Shape
 
 router = APIRouter(include_in_schema=False)
 
 _SPACE: Final = "10.0.0.0/8"
-_MOST_FAULTS: Final = 20
+_MAX_FAULTS: Final = 20
 _BOXES: Final = ("clusters", "space", "taken")
 
 
@@ -46,7 +46,7 @@ class Proposed:
 
 
 @router.get("/fleet/propose")
-@by_its_link
+@serialized
 def page(request: Request) -> Response:
     empty = {"clusters": "", "space": _SPACE, "taken": ""}
     return _page(request, Proposed(empty, (), ()))
@@ -66,40 +66,40 @@ async def posted_csv(request: Request) -> Response:
 
 
 async def _boxes(request: Request) -> dict[str, str]:
-    async with request.form(max_files=0, max_fields=8, max_part_size=LARGEST) as form:
+    async with request.form(max_files=0, max_fields=8, max_part_size=MAX_UPLOAD_BYTES) as form:
         return {name: encodable(str(form.get(name) or "")) for name in _BOXES}
 
 
 def _proposed(request: Request, boxes: dict[str, str]) -> Proposed:
     editions: Editions = request.app.state.editions
-    spoken = language_of(request)
-    reading = read_wishes(boxes["clusters"], editions)
-    errors = [("clusters", fault_sentence(fault, spoken)) for fault in reading.faults]
+    language = language_of(request)
+    reading = read_requests(boxes["clusters"], editions)
+    errors = [("clusters", fault_sentence(fault, language)) for fault in reading.faults]
     networks: dict[str, list[ConnectedNetwork]] = {}
     for box in ("space", "taken"):
         networks[box], mistakes = read_networks(boxes[box], editions)
-        errors += [(box, _network_sentence(mistake, spoken)) for mistake in mistakes]
-    if not errors and not reading.wishes:
-        errors.append(("clusters", spoken.text("fleet.propose.empty")))
+        errors += [(box, _network_sentence(mistake, language)) for mistake in mistakes]
+    if not errors and not reading.cluster_requests:
+        errors.append(("clusters", language.text("fleet.propose.empty")))
     if not errors and not networks["space"]:
-        errors.append(("space", spoken.text("fleet.propose.no_space")))
+        errors.append(("space", language.text("fleet.propose.no_space")))
     if errors:
         return Proposed(boxes, tuple(errors), ())
     space, taken = ([network.cidr for network in networks[box]] for box in ("space", "taken"))
-    found = propose_fleet(reading.wishes, space, taken, editions.newest)
+    found = propose_fleet(reading.cluster_requests, space, taken, editions.newest)
     return Proposed(boxes, (), tuple(found), tuple(networks["taken"]))
 
 
-def _network_sentence(mistake: Mistake, spoken: Language) -> str:
-    text = spoken.text(mistake.message_code, **mistake.params)
+def _network_sentence(mistake: Mistake, language: Language) -> str:
+    text = language.text(mistake.message_code, **mistake.params)
     parts = mistake.pointer.split("/")
     place = int(parts[2]) + 1 if len(parts) > 2 and parts[2].isdecimal() else 0
-    return spoken.text("fleet.propose.line", line=place, text=text) if place else text
+    return language.text("fleet.propose.line", line=place, text=text) if place else text
 
 
 def _page(request: Request, proposed: Proposed) -> Response:
-    spoken = language_of(request)
-    shown = proposed.errors[:_MOST_FAULTS]
+    language = language_of(request)
+    shown = proposed.errors[:_MAX_FAULTS]
     errors = [{"text": text, "href": f"#{box}"} for box, text in shown]
     return render(
         request,
@@ -108,20 +108,20 @@ def _page(request: Request, proposed: Proposed) -> Response:
         boxes=proposed.boxes,
         errors=errors,
         box_errors={box: " ".join(text for name, text in shown if name == box) for box in _BOXES},
-        fleet=_shape(request, proposed, spoken) if proposed.clusters else None,
+        fleet=_shape(request, proposed, language) if proposed.clusters else None,
     )
 
 
-def _shape(request: Request, proposed: Proposed, spoken: Language) -> Shape:
+def _shape(request: Request, proposed: Proposed, language: Language) -> Shape:
     most = request.app.state.settings.max_query_bytes
-    return proposal_shape(proposed.clusters, proposed.taken, spoken, urls_of(request), most)
+    return proposal_shape(proposed.clusters, proposed.taken, language, urls_of(request), most)
 
 
 def _csv(request: Request, proposed: Proposed) -> Response:
-    spoken = language_of(request)
+    language = language_of(request)
     if proposed.errors:
         errors = [{"pointer": f"/{box}", "detail": text} for box, text in proposed.errors]
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, spoken.text("error.plan-unreadable"), errors=errors)
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, language.text("error.plan-unreadable"), errors=errors)
     rows = [_row(each) for each in proposed.clusters if isinstance(each, Placed)]
     columns = list(dict.fromkeys(key for row in rows for key in row))
     headers = {"content-disposition": 'attachment; filename="ack-fleet-plans.csv"'}
@@ -132,4 +132,4 @@ def _row(each: Placed) -> dict[str, str]:
     """As a link of the plan, without its version."""
     row = dict(pairs_of(draft_of(each.plan)))
     del row["v"]
-    return row | ({PLUGIN: str(each.wish.plugin)} if each.wish.plugin else {})
+    return row | ({PLUGIN: str(each.cluster_request.plugin)} if each.cluster_request.plugin else {})

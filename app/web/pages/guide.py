@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from app.web.present.guide import guide_page
-from app.web.templating import language_of, render
+from ..http.templating import language_of, render
+from ..views.guide import guide_page
 
 router = APIRouter()
 

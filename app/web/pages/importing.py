@@ -12,20 +12,20 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.export.plain_text import encodable
-from app.importing.merge import merge
-from app.importing.read import Source
-from app.importing.report import Imported, RefusedError
-from app.importing.text import LARGEST, checked, text_of
-from app.planning.draft import Draft
-from app.web.import_reader import reader
-from app.web.link import decode, encode, encode_within
-from app.web.present.import_tables import import_tables
-from app.web.present.imported import refusal_sentence
-from app.web.present.view import Shape
-from app.web.steps.mistakes import named_sentence
-from app.web.templating import language_of, render, urls_of
-from app.web.turns import by_its_link
+from ...importing.import_reader import reader
+from ...importing.merge import merge
+from ...importing.read import Source
+from ...importing.report import Imported, RefusedError
+from ...importing.text import MAX_UPLOAD_BYTES, checked, text_of
+from ...plan.draft import Draft
+from ...plan_io.link import decode, encode, encode_within
+from ...wording.imports import refusal_sentence
+from ...wording.plain_text import encodable
+from ..http.scheduling import serialized
+from ..http.templating import language_of, render, urls_of
+from ..views.import_tables import import_tables
+from ..views.view import Shape
+from ..wizard.mistakes import named_sentence
 
 router = APIRouter(include_in_schema=False)
 
@@ -41,7 +41,7 @@ class Sent:
 
 
 @router.get("/import")
-@by_its_link
+@serialized
 def page(request: Request) -> Response:
     """The empty form; the plan in the address is kept."""
     return _page(request, Sent("", None, "", ""), None)
@@ -51,7 +51,7 @@ def page(request: Request) -> Response:
 async def read_upload(request: Request) -> Response:
     """What the text was understood as. Nothing of it is kept: the form is held in memory and let go."""
     # A body is no longer than LARGEST, so that no part of it is ever spooled to a disk.
-    async with request.form(max_files=2, max_fields=8, max_part_size=LARGEST) as form:
+    async with request.form(max_files=2, max_fields=8, max_part_size=MAX_UPLOAD_BYTES) as form:
         upload, pasted = form.get("file"), form.get("text")
         content = await upload.read() if isinstance(upload, UploadFile) else b""
         source, chosen = (str(form.get(name) or "") for name in ("source", "chosen"))
@@ -69,16 +69,16 @@ def _answer(request: Request, content: bytes, pasted: str, source: str, chosen: 
 
 
 def _page(request: Request, sent: Sent, imported: Imported | None) -> Response:
-    spoken, urls = language_of(request), urls_of(request)
+    language, urls = language_of(request), urls_of(request)
     link = decode(request.url.query)
-    held, lost = link.draft, [{"text": named_sentence(spoken, each), "href": ""} for each in link.problems]
+    held, lost = link.draft, [{"text": named_sentence(language, each), "href": ""} for each in link.problems]
     query = "" if held == Draft() else encode(held)
     context: dict[str, Any] = {
         "action": urls.importing(query),
         "text": sent.text,
         "source": sent.source,
         "sources": [
-            {"value": each, "text": spoken.text(f"import.source.{each or 'detect'}")}
+            {"value": each, "text": language.text(f"import.source.{each or 'detect'}")}
             for each in ("", *Source)
         ],
         "back": urls.step("vpc", query) if query else urls.start(),
@@ -87,7 +87,7 @@ def _page(request: Request, sent: Sent, imported: Imported | None) -> Response:
         "found": None,
     }
     if sent.refusal is not None:
-        context["refused"] = refusal_sentence(spoken, sent.refusal)
+        context["refused"] = refusal_sentence(language, sent.refusal)
         context["errors"] = [*lost, {"text": context["refused"], "href": "#text"}]
         return render(request, "import.html", HTTPStatus.UNPROCESSABLE_ENTITY, **context)
     if imported is not None:
@@ -97,11 +97,11 @@ def _page(request: Request, sent: Sent, imported: Imported | None) -> Response:
 
 def _found(request: Request, held: Draft, imported: Imported) -> Shape:
     """The tables of the answer, and the way on."""
-    spoken, urls = language_of(request), urls_of(request)
+    language, urls = language_of(request), urls_of(request)
     most = request.app.state.settings.max_query_bytes
     query = encode_within(merge(held, imported.draft), most)
     return {
-        **import_tables(spoken, held, imported),
+        **import_tables(language, held, imported),
         "onward": "" if query is None else urls.step("review", query),
-        "too_long": spoken.text("import.link-too-long", most=most),
+        "too_long": language.text("import.link-too-long", most=most),
     }

@@ -10,8 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.web.language import COOKIE, PAGE
-from app.web.urls import Urls
+from ...urls import Urls
+from ..http.language import COOKIE, PAGE
 
 router = APIRouter(include_in_schema=False)
 

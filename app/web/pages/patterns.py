@@ -9,8 +9,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.web.pages.samples import samples
-from app.web.templating import TEMPLATES, language_of, render, urls_of
+from ..http.templating import TEMPLATES, language_of, render, urls_of
+from .samples import samples
 
 router = APIRouter(include_in_schema=False)
 

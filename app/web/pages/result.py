@@ -12,26 +12,26 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from app.export.json import evaluation_json
-from app.planning.newest_rules import NewestRules, newest_rules
-from app.web.accept import preferred
-from app.web.answer import Answer, answer_of, earlier_answer, share_url_of
-from app.web.kept_pages import KeptPages, Key
-from app.web.link import PLUGIN, encode_change
-from app.web.pages.exports import as_csv, as_decision_record
-from app.web.present.change import change_note
-from app.web.present.flips import flips
-from app.web.present.newest_rules import newest_banner
-from app.web.present.preview import verdict_preview
-from app.web.present.repairs import repairs
-from app.web.present.result import result_page
-from app.web.present.stated import stated_banner
-from app.web.present.view import View
-from app.web.present.what_if import what_if_form
-from app.web.problems import mistakes_problem
-from app.web.templating import language_of, render, urls_of
-from app.web.turns import AsyncHandler, by_its_link
-from app.web.what_if import NOTHING_ASKED, WhatIf, asked_what_if, what_if
+from ...export.evaluation_json import evaluation_json
+from ...plan_io.link import PLUGIN, encode_change
+from ...search.newest_rules import NewestRules, newest_rules
+from ..http.accept import preferred
+from ..http.answer import Answer, answer_of, earlier_answer, share_url_of
+from ..http.page_cache import Key, PageCache
+from ..http.problems import mistakes_problem
+from ..http.scheduling import AsyncHandler, serialized
+from ..http.templating import language_of, render, urls_of
+from ..views.change import change_note
+from ..views.flips import flips
+from ..views.newest_rules import newest_banner
+from ..views.preview import verdict_preview
+from ..views.repairs import repairs
+from ..views.result import result_page
+from ..views.stated import stated_banner
+from ..views.view import View
+from ..views.what_if import what_if_form
+from ..views.what_if_form import NOTHING_ASKED, WhatIf, asked_what_if, what_if
+from .exports import as_csv, as_decision_record
 
 router = APIRouter(include_in_schema=False)
 
@@ -48,7 +48,7 @@ async def answered(request: Request) -> Response:
 
 async def page(request: Request) -> Response:
     """The answer, as it was kept where the same link was asked for lately."""
-    kept: KeptPages = request.app.state.kept_pages
+    kept: PageCache = request.app.state.page_cache
     key = Key.of(request, language_of(request).tag, today())
     found = kept.get(key)
     if found is not None:
@@ -59,7 +59,7 @@ async def page(request: Request) -> Response:
     return kept.keep(key, bytes(made.body)).answer(request)
 
 
-@by_its_link
+@serialized
 def _page(request: Request) -> Response:
     """The answer; where the link can't be read, the form with what could be."""
     answer = answer_of(request)
@@ -99,14 +99,14 @@ def today() -> date:
 
 
 @router.get("/result.json")
-@by_its_link
+@serialized
 def as_json(request: Request) -> Response:
     """The same answer as the API gives it."""
-    answer, spoken = answer_of(request), language_of(request)
+    answer, language = answer_of(request), language_of(request)
     if not isinstance(answer, Answer):
-        return mistakes_problem(list(answer), spoken)
+        return mistakes_problem(list(answer), language)
     share_url = share_url_of(request, answer.query)
-    return JSONResponse(evaluation_json(answer.evaluation, spoken, share_url, _newest(request, answer)))
+    return JSONResponse(evaluation_json(answer.evaluation, language, share_url, _newest(request, answer)))
 
 
 def _newest(request: Request, answer: Answer) -> NewestRules | None:

@@ -8,18 +8,18 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.web.answer import Answer, answer_of
-from app.web.present.flips import more_flips
-from app.web.present.trades import trades
-from app.web.present.view import View
-from app.web.templating import language_of, render, urls_of
-from app.web.turns import by_its_link
+from ..http.answer import Answer, answer_of
+from ..http.scheduling import serialized
+from ..http.templating import language_of, render, urls_of
+from ..views.flips import more_flips
+from ..views.trades import trades
+from ..views.view import View
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/result/more")
-@by_its_link
+@serialized
 def page(request: Request) -> Response:
     """Every answer that would change the verdict, and the other masks and instance types."""
     answer, urls = answer_of(request), urls_of(request)

@@ -8,36 +8,36 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from app.catalogue.model import Editions
-from app.locale import Language
-from app.planning.difference import difference
-from app.planning.draft import Draft, NetworkDraft, VswitchDraft
-from app.planning.evaluate import evaluate
-from app.planning.newest_rules import NewestRules
-from app.planning.read import read
-from app.planning.trades import mask_trades
-from app.planning.type_search import TypeSearch
-from app.web.answer import Earlier
-from app.web.link import encode
-from app.web.pages.examples import EXAMPLES
-from app.web.present.address_map import narrow_map
-from app.web.present.change import change_note
-from app.web.present.drawings import eni_sharing, mask_blocks, node_routes
-from app.web.present.flips import flips
-from app.web.present.found_types import found_types
-from app.web.present.newest_rules import newest_banner
-from app.web.present.repairs import repairs
-from app.web.present.result import result_page
-from app.web.present.view import Shape, View
-from app.web.present.what_if import what_if_form
-from app.web.steps import STEPS
-from app.web.steps.drawn import MOST_ROWS
-from app.web.steps.form import Form
-from app.web.steps.list_changes import RowChange
-from app.web.steps.masks import mask_rows
-from app.web.steps.review import Review
-from app.web.urls import Urls
-from app.web.what_if import NOTHING_ASKED
+from ...catalogue.model import Editions
+from ...engine.trades import mask_trades
+from ...plan.draft import Draft, NetworkDraft, VswitchDraft
+from ...plan.read import read
+from ...plan_io.link import encode
+from ...search.difference import difference
+from ...search.evaluate import evaluate
+from ...search.newest_rules import NewestRules
+from ...search.type_search import TypeSearch
+from ...urls import Urls
+from ...wording.language import Language
+from ..http.answer import Earlier
+from ..views.address_map import narrow_map
+from ..views.change import change_note
+from ..views.drawings import eni_sharing, mask_blocks, node_routes
+from ..views.flips import flips
+from ..views.found_types import found_types
+from ..views.newest_rules import newest_banner
+from ..views.repairs import repairs
+from ..views.result import result_page
+from ..views.view import Shape, View
+from ..views.what_if import what_if_form
+from ..views.what_if_form import NOTHING_ASKED
+from ..wizard.form import Form
+from ..wizard.form_truncation import MAX_ROWS
+from ..wizard.list_changes import RowChange
+from ..wizard.masks import mask_rows
+from ..wizard.review import Review
+from ..wizard.steps import STEPS
+from .examples import EXAMPLES
 
 _DAY: Final = date(2026, 11, 24)
 _ZONES: Final = "abc"
@@ -78,7 +78,7 @@ _LONG: Final = Draft(
     nodes="3",
     pods_per_node="10",
     node_vswitches=(
-        *(VswitchDraft(f"10.0.{n}.0/24", "a") for n in range(MOST_ROWS)),
+        *(VswitchDraft(f"10.0.{n}.0/24", "a") for n in range(MAX_ROWS)),
         VswitchDraft("10.1/16"),
     ),
 )
@@ -97,24 +97,24 @@ PLANS: Final[Mapping[str, Draft]] = MappingProxyType(
 )
 
 
-def samples(editions: Editions, spoken: Language, urls: Urls) -> Shape:
+def samples(editions: Editions, language: Language, urls: Urls) -> Shape:
     """What `templates/patterns.html` takes."""
-    views = {name: _view(draft, editions, spoken, urls) for name, draft in PLANS.items()}
+    views = {name: _view(draft, editions, language, urls) for name, draft in PLANS.items()}
     return {
         **{name: _answer(view, PLANS[name]) for name, view in views.items()},
         **_moves(views),
-        "forms": _forms(editions, spoken),
-        "review": Review(_BARE, views["bare"].evaluation, spoken, urls).sections()[0]["entries"],
-        "steps": _step_list(spoken),
-        "drawings": [draw(editions.newest, spoken) for draw in (eni_sharing, node_routes, mask_blocks)],
-        "found": found_types(TypeSearch(words=("4xlarge",), limit=3), editions.newest, spoken),
+        "forms": _forms(editions, language),
+        "review": Review(_BARE, views["bare"].evaluation, language, urls).sections()[0]["entries"],
+        "steps": _step_list(language),
+        "drawings": [draw(editions.newest, language) for draw in (eni_sharing, node_routes, mask_blocks)],
+        "found": found_types(TypeSearch(words=("4xlarge",), limit=3), editions.newest, language),
     }
 
 
-def _view(draft: Draft, editions: Editions, spoken: Language, urls: Urls) -> View:
+def _view(draft: Draft, editions: Editions, language: Language, urls: Urls) -> View:
     reading = read(draft, editions)
     assert reading.plan is not None, "a sample can be read"
-    return View(evaluate(reading.plan, reading.catalogue), spoken, urls, encode(draft))
+    return View(evaluate(reading.plan, reading.catalogue), language, urls, encode(draft))
 
 
 def _answer(view: View, draft: Draft) -> Shape:
@@ -123,8 +123,8 @@ def _answer(view: View, draft: Draft) -> Shape:
         **result_page(view, "https://planner.example.com", _DAY),
         "flips": flips(view, draft),
         "ways": repairs(view, draft),
-        "narrow_map": narrow_map(evaluation, view.spoken),
-        "masks": mask_rows(mask_trades(evaluation.plan, evaluation.catalogue), view.spoken),
+        "narrow_map": narrow_map(evaluation, view.language),
+        "masks": mask_rows(mask_trades(evaluation.plan, evaluation.catalogue), view.language),
     }
 
 
@@ -141,19 +141,19 @@ def _moves(views: Mapping[str, View]) -> Shape:
     }
 
 
-def _forms(editions: Editions, spoken: Language) -> dict[str, Form]:
+def _forms(editions: Editions, language: Language) -> dict[str, Form]:
     mistakes = read(_UNREADABLE, editions).mistakes
     return {
-        "good": Form(EXAMPLES["terway"], (), spoken),
-        "crowded": Form(_CROWDED, (), spoken),
-        "long": Form(_LONG, read(_LONG, editions).mistakes, spoken),
-        "bad": Form(_UNREADABLE, mistakes, spoken, change=RowChange("node_vswitches")),
+        "good": Form(EXAMPLES["terway"], (), language),
+        "crowded": Form(_CROWDED, (), language),
+        "long": Form(_LONG, read(_LONG, editions).mistakes, language),
+        "bad": Form(_UNREADABLE, mistakes, language, change=RowChange("node_vswitches")),
     }
 
 
-def _step_list(spoken: Language) -> list[dict[str, str]]:
+def _step_list(language: Language) -> list[dict[str, str]]:
     states = ("done", "error", "current", "todo", "todo", "todo")
     return [
-        {"text": spoken.text(f"wizard.step.{step.name}"), "href": "#pattern-step_list", "state": state}
+        {"text": language.text(f"wizard.step.{step.name}"), "href": "#pattern-step_list", "state": state}
         for step, state in zip(STEPS, states, strict=True)
     ]

@@ -8,23 +8,23 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.web.link import encode
-from app.web.pages.examples import EXAMPLES
-from app.web.templating import language_of, render, urls_of
-from app.web.turns import by_its_link
+from ...plan_io.link import encode
+from ..http.scheduling import serialized
+from ..http.templating import language_of, render, urls_of
+from .examples import EXAMPLES
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
-@by_its_link
+@serialized
 def page(request: Request) -> Response:
-    spoken, urls = language_of(request), urls_of(request)
+    language, urls = language_of(request), urls_of(request)
     examples = [
         {
-            "title": spoken.text(f"start.example.{name}.title"),
-            "text": spoken.text(f"start.example.{name}.text"),
-            "href": urls.result(encode(replace(draft, name=spoken.text(f"start.example.{name}.name")))),
+            "title": language.text(f"start.example.{name}.title"),
+            "text": language.text(f"start.example.{name}.text"),
+            "href": urls.result(encode(replace(draft, name=language.text(f"start.example.{name}.name")))),
         }
         for name, draft in EXAMPLES.items()
     ]

@@ -13,14 +13,14 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.planning.type_search import SearchReading, read_search
-from app.web.boxes import Pairs
-from app.web.link import decode_pairs, encode, pairs, pairs_of
-from app.web.present.found_types import found_types
-from app.web.present.view import Shape
-from app.web.steps.mistakes import named_sentence, sentence
-from app.web.templating import language_of, render, urls_of
-from app.web.turns import by_its_link
+from ...plan_io.form_lists import Pairs
+from ...plan_io.link import decode_pairs, encode, pairs, pairs_of
+from ...search.type_search import SearchReading, read_search
+from ..http.scheduling import serialized
+from ..http.templating import language_of, render, urls_of
+from ..views.found_types import found_types
+from ..views.view import Shape
+from ..wizard.mistakes import named_sentence, sentence
 
 router = APIRouter(include_in_schema=False)
 
@@ -32,16 +32,16 @@ _NOTHING: Final[Shape] = {"summary": "", "rows": []}
 
 
 @router.get("/plan/cluster/types")
-@by_its_link
+@serialized
 def page(request: Request) -> Response:
     """The search form and what was found; what is typed in the step is looked for until another name is given."""
     given = pairs(request.url.query)
-    link, spoken, urls = decode_pairs(given), language_of(request), urls_of(request)
+    link, language, urls = decode_pairs(given), language_of(request), urls_of(request)
     draft = link.draft
     typed = _typed(given, draft.instance_type or "")
     reading = _reading(request, given, typed, draft.rules)
-    lost = [{"text": named_sentence(spoken, each), "href": ""} for each in link.problems]
-    errors = [{"text": sentence(spoken, each), "href": f"#{each.pointer[1:]}"} for each in reading.mistakes]
+    lost = [{"text": named_sentence(language, each), "href": ""} for each in link.problems]
+    errors = [{"text": sentence(language, each), "href": f"#{each.pointer[1:]}"} for each in reading.mistakes]
     back = [("return", "review")] if ("return", "review") in given else []
     query = encode(draft) + ("&return=review" if back else "")
     wanted = any(typed.values())
@@ -56,7 +56,7 @@ def page(request: Request) -> Response:
         },
         kept=[*pairs_of(replace(draft, instance_type=None)), *back],
         back=urls.step("cluster", query),
-        found=found_types(reading.search, reading.catalogue, spoken)
+        found=found_types(reading.search, reading.catalogue, language)
         if reading.search and wanted
         else _NOTHING,
     )

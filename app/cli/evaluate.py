@@ -1,0 +1,168 @@
+"""`python -m app evaluate`: one plan judged, and an exit code that a pipeline can act on."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import Final
+
+from ..catalogue.load import load_editions
+from ..catalogue.model import Editions, Plugin
+from ..engine.evaluation import Evaluation
+from ..importing.import_reader import reader
+from ..importing.read import Source
+from ..importing.report import RefusedError
+from ..plan.draft import Draft, Mistake
+from ..plan.read import Reading, read
+from ..plan_io.link import encode_within
+from ..plan_io.plan_json import with_those_of_reading
+from ..search.evaluate import evaluate
+from ..search.newest_rules import newest_rules
+from ..settings import SettingError, Settings
+from ..urls import Urls
+from ..wording.language import Language, load_language
+from .exit_codes import BAD_INPUT, FAILED, FEASIBLE, NOT_FEASIBLE
+from .formats import FORMATS, Answer
+from .report import mistake_lines, no_link_line, note_lines, refusal_line, unmet_line
+from .source import STANDARD_INPUT, Asked, Given, read_source
+
+ANY: Final = "any"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "plan",
+        help="a plan as JSON, a share link, a file that /import reads (plan.tf, terraform show -json, "
+        "a ROS template, an answer of the Alibaba Cloud CLI), or - for standard input",
+    )
+    parser.add_argument(
+        "--source", choices=[each.value for each in Source], default="", help="what the file is (found out)"
+    )
+    parser.add_argument(
+        "--choose",
+        default="",
+        metavar="KEY",
+        help="which of its VPCs, clusters or instance types is meant, as a note says",
+    )
+    parser.add_argument(
+        "--set",
+        type=_pair,
+        action="append",
+        default=[],
+        metavar="FIELD=VALUE",
+        help="a field that the file does not hold, or holds otherwise, by the name that it has in a link, "
+        "such as pods_per_node=30 or network_policy=must; may be repeated",
+    )
+    parser.add_argument("--format", choices=FORMATS, default="text", help="what is printed (text)")
+    parser.add_argument(
+        "--require",
+        choices=[*(each.value for each in Plugin), ANY],
+        default=ANY,
+        help="the plug-in that has to be feasible (any)",
+    )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, _, value = (part.strip() for part in text.partition("="))
+    if not (name and value):
+        raise argparse.ArgumentTypeError(f"{text!r} is no FIELD=VALUE, such as pods_per_node=30")
+    return name, value
+
+
+def run(asked: Asked, written: str, required: str) -> int:
+    """Print the answer. Every mistake goes to standard error, and as a note what an import left out.
+
+    No failure ends with Python's own 1, which would read as a plan that is not feasible.
+    """
+    try:
+        return _judge(asked, written, required, Settings.from_environment(os.environ))
+    except SettingError as error:
+        return _refuse([str(error)])
+    except Exception:  # noqa: BLE001 - whatever it is, a pipeline has to tell it from an answer
+        traceback.print_exc()
+        return FAILED
+
+
+def _judge(asked: Asked, written: str, required: str, settings: Settings) -> int:
+    language = load_language(settings.language)
+    editions = load_editions()
+    named = "<stdin>" if asked.source == STANDARD_INPUT else asked.source.partition("?")[0]
+    try:
+        given = read_source(asked, reader(editions))
+    except OSError as error:
+        unreadable = Mistake("", "file-unreadable", {"reason": error.strerror or ""})
+        return _refuse(mistake_lines(named, [unreadable], language))
+    except RefusedError as error:
+        return _refuse([refusal_line(named, error, language)])
+    if given.imported is not None:
+        _tell(note_lines(named, given.imported, language))
+    reading, mistakes = _read(given, dict(asked.stated), editions)
+    if mistakes or reading.plan is None:
+        return _refuse([*mistake_lines(named, mistakes, language), *_hints(given, mistakes, language)])
+    evaluation = evaluate(reading.plan, reading.catalogue)
+    answer = _answer(given.draft, evaluation, editions, settings)
+    if answer.share_url is None:
+        _tell([no_link_line(named, settings.max_query_bytes, language)])
+    _print(FORMATS[written](answer).rstrip("\n"))
+    if is_met(evaluation, required):
+        return FEASIBLE
+    _tell([unmet_line(named, None if required == ANY else Plugin(required), language)])
+    return NOT_FEASIBLE
+
+
+def _read(given: Given, stated: Collection[str], editions: Editions) -> tuple[Reading, list[Mistake]]:
+    """The reading, and every mistake; of a source that holds nothing at all, only why."""
+    reading = read(given.draft, editions)
+    if given.mistakes and given.draft == Draft():
+        return reading, given.mistakes
+    of_the_whole = [each for each in given.mistakes if not each.pointer]
+    of_fields = with_those_of_reading([each for each in given.mistakes if each.pointer], reading.mistakes)
+    return reading, [*of_the_whole, *(_as_stated(each, stated) for each in of_fields)]
+
+
+def _as_stated(mistake: Mistake, stated: Collection[str]) -> Mistake:
+    """What `--set` names and no plan has was taken for a need, but stands in no field."""
+    if mistake.code == "need-unknown" and mistake.params["need"] in stated:
+        return replace(mistake, pointer="")
+    return mistake
+
+
+def _answer(draft: Draft, evaluation: Evaluation, editions: Editions, settings: Settings) -> Answer:
+    query = encode_within(replace(draft, rules=evaluation.catalogue.edition), settings.max_query_bytes)
+    share_url = None if query is None else settings.base_url + Urls(settings.root_path).result(query)
+    newest = newest_rules(draft, evaluation, editions)
+    return Answer(evaluation, load_language(settings.language), share_url, newest)
+
+
+def is_met(evaluation: Evaluation, required: str) -> bool:
+    """Whether the plug-in that is asked for, or any, can carry the plan."""
+    plugins = tuple(Plugin) if required == ANY else (Plugin(required),)
+    return any(evaluation.report(plugin).feasible for plugin in plugins)
+
+
+def _hints(given: Given, mistakes: Iterable[Mistake], language: Language) -> Iterable[str]:
+    """How to say what a file of another tool never says."""
+    if given.imported is not None and any(each.code == "required" for each in mistakes):
+        yield language.text("command.set")
+
+
+def _refuse(lines: Iterable[str]) -> int:
+    _tell(lines)
+    return BAD_INPUT
+
+
+def _print(text: str) -> None:
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough; the exit code still says what it has to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _tell(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)

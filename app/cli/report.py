@@ -1,0 +1,120 @@
+"""The Evaluation as text for a terminal or a pipeline's log."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from ..catalogue.model import Plugin
+from ..engine.evaluation import Evaluation, Finding, Pointer
+from ..importing.report import Choice, Imported, RefusedError
+from ..plan.draft import Mistake
+from ..wording.forecast import forecast_sentences
+from ..wording.imports import missed_sentence, refusal_reason, remark_sentence
+from ..wording.language import Language
+from ..wording.plain_text import one_line
+from ..wording.sentences import tipped
+
+_MAX_OPTIONS: Final = 50
+
+
+def report(evaluation: Evaluation, language: Language, share_url: str | None) -> Iterator[str]:
+    """The verdict first, then what each plug-in can hold, what tipped the balance, the findings, what is ahead, what was
+    assumed, the link.
+    """
+    yield language.say(evaluation.verdict.summary)
+    yield ""
+    for plugin, capacity in evaluation.capacities:
+        state = "feasible" if evaluation.report(plugin).feasible else "not-feasible"
+        yield language.text(
+            f"command.plugin.{state}", plugin=language.text(f"plugin.{plugin}"), nodes=capacity.max_nodes
+        )
+    yield from _headed(language, "result.why.weights", map(one_line, tipped(evaluation, language)))
+    yield from _headed(
+        language, "command.findings", (_finding(each, language) for each in evaluation.findings)
+    )
+    yield from _headed(language, "command.ahead", map(one_line, forecast_sentences(evaluation, language)))
+    assumptions = (_placed((each.field,), language.say(each.why)) for each in evaluation.assumptions)
+    yield from _headed(language, "command.assumptions", assumptions)
+    yield ""
+    edition = evaluation.catalogue.edition
+    if share_url is None:
+        yield language.text("command.edition", edition=edition)
+    else:
+        yield language.text("command.link", edition=edition, url=share_url)
+
+
+def mistake_lines(source: str, mistakes: Iterable[Mistake], language: Language) -> Iterator[str]:
+    """A line a mistake, as compilers write them: where it stands, then the sentence."""
+    for mistake in mistakes:
+        yield f"{source}: {_placed((mistake.pointer,), language.text(mistake.message_code, **mistake.params))}"
+
+
+def refusal_line(source: str, refusal: RefusedError, language: Language) -> str:
+    """Why the file is not read at all, with the line that it fails in."""
+    where = f"{source}:{refusal.line}" if refusal.line else source
+    return f"{where}: {one_line(refusal_reason(language, refusal))}"
+
+
+def note_lines(source: str, imported: Imported, language: Language) -> Iterator[str]:
+    """What a file was read as, what of it was left out line by line, and what can be chosen otherwise."""
+    note = language.text("command.severity.note")
+    kind = language.text(f"import.source.{imported.source}")
+    yield f"{source}: {note}: {language.text('import.found.title', source=kind)}"
+    for missed in imported.missed:
+        left_out = language.text(
+            "command.left-out", found=missed.excerpt, reason=missed_sentence(language, missed)
+        )
+        yield f"{source}:{missed.line}: {note}: {one_line(left_out)}"
+    more = imported.missed_count - len(imported.missed)
+    if more > 0:
+        yield f"{source}: {note}: {language.text('import.more', count=more)}"
+    for remark in imported.remarks:
+        yield f"{source}:{remark.line}: {note}: {one_line(remark_sentence(language, remark))}"
+    if imported.choice is not None:
+        yield from (f"{source}: {note}: {line}" for line in _choice_lines(imported.choice, language))
+
+
+def no_link_line(source: str, most: int, language: Language) -> str:
+    """Why the answer has no link: `most` bytes are the longest query string that a server takes."""
+    note = language.text("command.severity.note")
+    return f"{source}: {note}: {language.text('command.no-link', most=most)}"
+
+
+def unmet_line(source: str, required: Plugin | None, language: Language) -> str:
+    """That the plug-in that has to be feasible is not; None: that none is."""
+    error = language.text("command.severity.error")
+    if required is None:
+        return f"{source}: {error}: {language.text('command.unmet.any')}"
+    unmet = language.text("command.unmet", plugin=language.text(f"plugin.{required}"), required=required)
+    return f"{source}: {error}: {unmet}"
+
+
+def _choice_lines(choice: Choice, language: Language) -> Iterator[str]:
+    chosen = one_line(dict(choice.options)[choice.chosen])
+    label = language.text(f"import.choice.{choice.kind}")
+    yield language.text("command.chosen", label=label, chosen=chosen)
+    others = [option for option in choice.options if option[0] != choice.chosen]
+    for key, text in others[:_MAX_OPTIONS]:
+        yield f"  --choose {shlex.quote(one_line(key))}  ({one_line(text)})"
+    if len(others) > _MAX_OPTIONS:
+        yield language.text("import.more", count=len(others) - _MAX_OPTIONS)
+
+
+def _headed(language: Language, heading: str, lines: Iterable[str]) -> Iterator[str]:
+    shown = list(lines)
+    if shown:
+        yield ""
+        yield language.text(heading)
+        yield from (f"  {line}" for line in shown)
+
+
+def _finding(finding: Finding, language: Language) -> str:
+    severity = language.text(f"command.severity.{finding.severity}")
+    return f"{severity} {finding.code} {_placed(finding.fields, language.say(finding.message))}"
+
+
+def _placed(fields: Iterable[Pointer], sentence: str) -> str:
+    where = " ".join(field for field in fields if field)
+    return one_line(f"{where}: {sentence}" if where else sentence)

@@ -1,0 +1,122 @@
+"""What a rule is: a code, the fact it rests on, and one function from a Case to what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Any, Final, NamedTuple
+
+from ...catalogue.model import Catalogue, Fact, Need, Plugin, TerwayMode
+from ...plan.message import NO_PARAMS
+from ...plan.plan import Eni, Plan
+from ...plan.ranges import BOTH, PlanRange, Role, own_ranges
+from ..evaluation import Capacity, Finding, Message, Params, Pointer, Severity
+from ..pairs import Clashes, clashes
+
+# Findings of one rule, of one severity for the same plug-ins: a plan may hold a hundred thousand ranges of one fault.
+MAX_LISTED: Final = 1_000
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that a rule may look at. `asked` is the plan as sent, `plan` the completed one."""
+
+    asked: Plan
+    plan: Plan
+    catalogue: Catalogue
+    unplaced: tuple[Pointer, ...]
+    mode: TerwayMode
+    figures: Eni | None
+    terway: Capacity
+    flannel: Capacity
+
+    @cached_property
+    def ranges(self) -> tuple[PlanRange, ...]:
+        return tuple(own_ranges(self.plan))
+
+    @cached_property
+    def clashes(self) -> Clashes:
+        return clashes(self.plan, self.ranges)
+
+    def ranges_of(self, *roles: Role) -> Iterator[PlanRange]:
+        return (placed for placed in self.ranges if placed.role in roles)
+
+    @property
+    def capacities(self) -> Iterable[tuple[Plugin, Capacity]]:
+        return ((Plugin.TERWAY, self.terway), (Plugin.FLANNEL, self.flannel))
+
+    @property
+    def most_nodes_field(self) -> Pointer:
+        """Where the plan states its most nodes."""
+        return "/nodes" if self.asked.max_nodes is None else "/max_nodes"
+
+    @property
+    def peak_fields(self) -> tuple[Pointer, ...]:
+        """Where the plan states its most nodes while upgrading."""
+        return (self.most_nodes_field, "/surge_nodes") if self.plan.surge_nodes else (self.most_nodes_field,)
+
+
+class Found(NamedTuple):
+    """What a rule has to say; `basis` where it rests on something else than the rule's own fact."""
+
+    severity: Severity
+    fields: tuple[Pointer, ...]
+    params: Params = NO_PARAMS
+    applies_to: tuple[Plugin, ...] = BOTH
+    variant: str = ""
+    sum: Message | None = None
+    basis: Need | Fact[Any] | None = None
+
+
+Check = Callable[[Case], Iterator[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    code: str
+    fact: str
+    check: Check
+
+    def findings(self, case: Case) -> Iterable[Finding]:
+        """What was found: of each severity and plug-in MOST_LISTED at most, and a note where there is more."""
+        found = self.check(case)
+        first = next(found, None)
+        return () if first is None else self._listed(case, chain((first,), found))
+
+    def _listed(self, case: Case, all_found: Iterable[Found]) -> Iterator[Finding]:
+        listed: dict[tuple[Severity, tuple[Plugin, ...]], int] = {}
+        omitted = 0
+        for found in all_found:
+            kind = (found.severity, found.applies_to)
+            before = listed.get(kind, 0)
+            if before == MAX_LISTED:
+                omitted += 1
+                continue
+            listed[kind] = before + 1
+            yield self._finding(case, self.code, found)
+        if omitted:
+            params: Params = {"kind": self.code, "most": MAX_LISTED}
+            yield self._finding(case, "findings-omitted", Found(Severity.NOTE, (), params))
+
+    def _finding(self, case: Case, code: str, found: Found) -> Finding:
+        basis: Need | Fact[Any] = found.basis or getattr(case.catalogue.facts, self.fact)
+        return Finding(
+            code,
+            found.severity,
+            found.applies_to,
+            found.fields,
+            found.params,
+            basis.id,
+            basis.certainty,
+            basis.sources,
+            basis.disputed,
+            found.variant,
+            found.sum,
+        )
+
+
+def rule(code: str, fact: str) -> Callable[[Check], Rule]:
+    """Make a rule of a function: `code` is the contract's, `fact` the id of what it rests on."""
+    return lambda check: Rule(code, fact, check)

@@ -1,0 +1,150 @@
+"""Rules about one range at a time: bits after the prefix, size, private and reserved addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from ...catalogue.model import MaskRange
+from ...plan.ranges import PlanRange, Role, networks_with_host_bits, own_ranges
+from ..evaluation import Params, Severity
+from .rule import Case, Found, rule
+
+
+@rule("cidr-host-bits", fact="host_bits")
+def host_bits(case: Case) -> Iterator[Found]:
+    """A range whose address is not its first one; evaluation goes on with the network."""
+    for placed in chain(own_ranges(case.asked), networks_with_host_bits(case.asked)):
+        if placed.cidr.has_host_bits:
+            severity = Severity.WARNING if placed.role is Role.NETWORK else Severity.ERROR
+            params: Params = {
+                "title": placed.title,
+                "range": str(placed.cidr),
+                "network": str(placed.cidr.network),
+            }
+            yield Found(severity, (placed.pointer,), params, placed.role.plugins)
+
+
+@rule("range-reserved", fact="reserved_ranges")
+def range_reserved(case: Case) -> Iterator[Found]:
+    """VPC, Service and pod ranges must leave the platform's own ranges alone."""
+    for placed in case.ranges_of(Role.VPC, Role.SECONDARY, Role.SERVICE, Role.POD):
+        for reserved in case.catalogue.facts.reserved_ranges.value:
+            if placed.cidr.overlaps(reserved):
+                params: Params = {"title": placed.title, "range": str(placed.cidr), "reserved": str(reserved)}
+                yield Found(Severity.ERROR, (placed.pointer,), params, placed.role.plugins)
+                break
+
+
+def _outside_private(case: Case, *roles: Role) -> Iterator[tuple[PlanRange, dict[str, str]]]:
+    private = case.catalogue.facts.private_ranges.value
+    for placed in case.ranges_of(*roles):
+        if not any(block.contains(placed.cidr) for block in private):
+            yield placed, {"range": str(placed.cidr), "private": ", ".join(map(str, private))}
+
+
+@rule("vpc-not-private", fact="private_ranges")
+def vpc_not_private(case: Case) -> Iterator[Found]:
+    """A VPC of public addresses needs a whitelist entry before ACK takes it."""
+    for placed, params in _outside_private(case, Role.VPC, Role.SECONDARY):
+        yield Found(Severity.WARNING, (placed.pointer,), {**params, "title": placed.title})
+
+
+@rule("service-cidr-not-private", fact="service_mask")
+def service_not_private(case: Case) -> Iterator[Found]:
+    for placed, params in _outside_private(case, Role.SERVICE):
+        yield Found(Severity.ERROR, (placed.pointer,), params)
+
+
+@rule("pod-cidr-not-private", fact="private_ranges")
+def pod_cidr_not_private(case: Case) -> Iterator[Found]:
+    for placed, params in _outside_private(case, Role.POD):
+        yield Found(Severity.ERROR, (placed.pointer,), params, placed.role.plugins)
+
+
+def _outside_masks(case: Case, masks: MaskRange, *roles: Role) -> Iterator[Found]:
+    for placed in case.ranges_of(*roles):
+        if placed.cidr.prefix not in masks:
+            params: Params = {
+                "title": placed.title,
+                "range": str(placed.cidr),
+                "mask": placed.cidr.prefix,
+                "shortest": masks.shortest,
+                "longest": masks.longest,
+            }
+            yield Found(Severity.ERROR, (placed.pointer,), params, placed.role.plugins)
+
+
+@rule("vpc-mask", fact="vpc_mask")
+def vpc_mask(case: Case) -> Iterator[Found]:
+    return _outside_masks(case, case.catalogue.facts.vpc_mask.value, Role.VPC, Role.SECONDARY)
+
+
+@rule("vswitch-mask", fact="vswitch_mask")
+def vswitch_mask(case: Case) -> Iterator[Found]:
+    masks = case.catalogue.facts.vswitch_mask.value
+    return _outside_masks(case, masks, Role.NODE_VSWITCH, Role.POD_VSWITCH)
+
+
+@rule("service-cidr-mask", fact="service_mask")
+def service_cidr_mask(case: Case) -> Iterator[Found]:
+    return _outside_masks(case, case.catalogue.facts.service_mask.value, Role.SERVICE)
+
+
+@rule("service-ipv6-cidr", fact="service_ipv6_mask")
+def service_ipv6_cidr(case: Case) -> Iterator[Found]:
+    """A unique local range of a size that Kubernetes takes."""
+    facts = case.catalogue.facts
+    masks, space = facts.service_ipv6_mask.value, facts.service_ipv6_range.value
+    for placed in case.ranges_of(Role.SERVICE_IPV6):
+        if not space.contains(placed.cidr) or placed.cidr.prefix not in masks:
+            params: Params = {
+                "range": str(placed.cidr),
+                "space": str(space),
+                "shortest": masks.shortest,
+                "longest": masks.longest,
+            }
+            yield Found(Severity.ERROR, (placed.pointer,), params, placed.role.plugins)
+
+
+@rule("pod-vswitch-mask", fact="pod_vswitch_mask")
+def pod_vswitch_mask(case: Case) -> Iterator[Found]:
+    masks = case.catalogue.facts.pod_vswitch_mask.value
+    for placed in case.ranges_of(Role.POD_VSWITCH):
+        if placed.cidr.prefix <= masks.recommended:
+            continue
+        severity = Severity.ERROR if placed.cidr.prefix > masks.longest else Severity.WARNING
+        params: Params = {
+            "range": str(placed.cidr),
+            "mask": placed.cidr.prefix,
+            "longest": masks.longest,
+            "recommended": masks.recommended,
+        }
+        yield Found(severity, (placed.pointer,), params, placed.role.plugins, variant=severity.value)
+
+
+@rule("secondary-count", fact="secondary_blocks")
+def secondary_count(case: Case) -> Iterator[Found]:
+    most = case.catalogue.facts.secondary_blocks.value
+    count = len(case.plan.secondary_cidrs)
+    if count > most:
+        yield Found(Severity.WARNING, ("/secondary_cidrs",), {"count": count, "most": most})
+
+
+@rule("no-free-range", fact="no_overlap")
+def no_free_range(case: Case) -> Iterator[Found]:
+    """A range that was not given and that nothing free is left for."""
+    for pointer in case.unplaced:
+        role = _ROLE_OF_FIELD[pointer]
+        yield Found(Severity.ERROR, (pointer,), {"title": role.label}, role.plugins)
+
+
+_ROLE_OF_FIELD = {
+    "/vpc_cidr": Role.VPC,
+    "/secondary_cidrs": Role.SECONDARY,
+    "/node_vswitches": Role.NODE_VSWITCH,
+    "/pod_vswitches": Role.POD_VSWITCH,
+    "/service_cidr": Role.SERVICE,
+    "/service_ipv6_cidr": Role.SERVICE_IPV6,
+    "/pod_cidr": Role.POD,
+}

@@ -1,0 +1,98 @@
+"""Why: what decided, the findings, the quotas to ask for, what was assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from ...catalogue.model import Plugin
+from ...engine.evaluation import Evaluation, Finding, Severity
+from ...wording.language import Language
+from ...wording.sentences import assumed_text, field_name, findings_text, musts, tipped
+from ..blueprint import blockers
+from .text import escaped, items, source
+
+# A pull request takes a page or two; the JSON holds every finding.
+_MAX_BLOCKERS: Final = 5
+_MAX_FINDINGS: Final = 50
+
+
+def decided(evaluation: Evaluation, language: Language) -> list[str]:
+    """What rules a plug-in out, the musts that this leaves unsaid, then what tipped the balance."""
+    barring = [*_barring(evaluation)]
+    told = {field for _, finding in barring for field in finding.fields}
+    lines = [
+        language.text(
+            "export.md.ruled_out",
+            plugin=language.text(f"plugin.{plugin}"),
+            message=language.say(finding.message),
+        )
+        for plugin, finding in barring
+    ]
+    lines += [f"{need}: {outcome}" for need, outcome in musts(evaluation, language, besides=told)]
+    lines += tipped(evaluation, language)
+    return items(map(escaped, lines))
+
+
+def _barring(evaluation: Evaluation) -> Iterator[tuple[Plugin, Finding]]:
+    for plugin in Plugin:
+        for finding in islice(blockers(evaluation, plugin), _MAX_BLOCKERS):
+            yield plugin, finding
+
+
+def findings(evaluation: Evaluation, language: Language) -> list[str]:
+    """Worst first; each with its sum and its first source."""
+    lines: list[str] = []
+    for severity in Severity:
+        found = [finding for finding in evaluation.findings if finding.severity is severity]
+        if found:
+            heading = escaped(findings_text(evaluation, severity, "title", language))
+            lines += [*([""] if lines else []), f"### {heading}", ""]
+            lines += items(_finding(finding, language) for finding in found[:_MAX_FINDINGS])
+            left = len(found) - _MAX_FINDINGS
+            lines += items(
+                [escaped(language.text("export.md.more_findings", count=left))] if left > 0 else []
+            )
+    return lines
+
+
+def _finding(finding: Finding, language: Language) -> str:
+    total = language.say(finding.sum)
+    parts = [
+        f"`{finding.code}`",
+        escaped(language.say(finding.message)),
+        escaped(language.text("export.md.sum", sum=total)) if total else "",
+        f"{escaped(language.text('site.sources.one'))} {source(finding.sources[0], language)}"
+        if finding.sources
+        else "",
+    ]
+    return language.sentences(parts)
+
+
+def quotas(evaluation: Evaluation, language: Language) -> list[str]:
+    """What has to be asked for, with the plug-in of the verdict or, where there is none, with either."""
+    plugin = evaluation.verdict.plugin
+    return items(
+        escaped(language.say(finding.message))
+        for finding in evaluation.findings
+        if finding.code == "quota-request" and (plugin is None or plugin in finding.applies_to)
+    )
+
+
+def assumed(evaluation: Evaluation, language: Language) -> list[str]:
+    return items(
+        escaped(
+            language.text(
+                "export.md.assumption",
+                field=field_name(language, assumption.field),
+                value=_joined(assumed_text(language, assumption), language),
+                why=language.say(assumption.why),
+            )
+        )
+        for assumption in evaluation.assumptions
+    )
+
+
+def _joined(value: str | list[str], language: Language) -> str:
+    return value if isinstance(value, str) else language.list(value)

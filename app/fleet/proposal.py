@@ -1,0 +1,188 @@
+"""A whole fleet laid out in one space: a VPC, Service CIDR and pod CIDR for each cluster, nothing overlapping.
+
+One cluster after the other, in the order given: one more at the end never moves those before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from string import ascii_lowercase
+from typing import Final
+
+from ..catalogue.model import Catalogue, Plugin
+from ..domain import flannel
+from ..domain.cidr import IPV4, Cidr
+from ..domain.free_blocks import gaps, merged
+from ..domain.free_space import FreeSpace
+from ..engine.evaluation import Evaluation, Finding
+from ..engine.zones import zone_outlooks
+from ..plan.plan import Plan, Vswitch
+from ..proposals.default_type import choose_type, knows_type
+from ..proposals.demand import pod_prefixes, service_prefixes
+from ..proposals.vswitch_sizes import Load
+from ..search.evaluate import assess
+
+MAX_ZONES: Final = len(ascii_lowercase)
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterRequest:
+    """A cluster to be laid out. `plan` has its nodes at most and pods a node; `plugin` None: either will do."""
+
+    plan: Plan
+    zones: int
+    plugin: Plugin | None
+
+    @property
+    def plugins(self) -> tuple[Plugin, ...]:
+        """Those that would do."""
+        return tuple(Plugin) if self.plugin is None else (self.plugin,)
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Prefixes of what a cluster needs; of each zone the node vSwitch first, then the pod vSwitches."""
+
+    vpc: int
+    zone: tuple[int, ...]
+    service: int
+    pods: int | None
+
+    @property
+    def blocks(self) -> tuple[int, ...]:
+        return (self.vpc, self.service) if self.pods is None else (self.vpc, self.service, self.pods)
+
+    @property
+    def addresses(self) -> int:
+        return sum(1 << IPV4 - prefix for prefix in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The cluster with its ranges, judged. `blockers`: errors of the plug-ins, where none of them carries it."""
+
+    cluster_request: ClusterRequest
+    plan: Plan
+    evaluation: Evaluation
+
+    @property
+    def feasible(self) -> tuple[Plugin, ...]:
+        """Of the plug-ins that would do, those that carry the cluster."""
+        return tuple(
+            plugin for plugin in self.cluster_request.plugins if self.evaluation.report(plugin).feasible
+        )
+
+    @property
+    def blockers(self) -> tuple[Finding, ...]:
+        if self.feasible:
+            return ()
+        wanted = set(self.cluster_request.plugins)
+        return tuple(
+            finding
+            for finding in self.evaluation.findings
+            if finding.is_error and wanted & set(finding.applies_to)
+        )
+
+    @property
+    def room_for_services(self) -> int:
+        """Services that its Service CIDR holds, which can never grow."""
+        assert self.plan.service_cidr is not None, "each that has a place has one"
+        return self.plan.service_cidr.size - self.evaluation.catalogue.facts.service_unusable_addresses.value
+
+    @property
+    def nodes_after_zone_loss(self) -> int | None:
+        """Of the nodes at most, those that still find addresses once a zone is lost, with whichever plug-in keeps fewer."""
+        reports = [self.evaluation.report(plugin) for plugin in self.feasible]
+        outlooks = zone_outlooks(self.evaluation.plan, [(one.plugin, one.capacity) for one in reports], None)
+        return min((outlook.nodes_after_loss for outlook in outlooks), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A cluster that no longer fits: addresses that its blocks take, and those that were still free, in pieces."""
+
+    cluster_request: ClusterRequest
+    sizes: Sizes
+    free: int
+
+    @property
+    def missing(self) -> int:
+        """Addresses; 0 where there are enough, but no free piece is large enough."""
+        return max(0, self.sizes.addresses - self.free)
+
+
+def propose_fleet(
+    cluster_requests: Iterable[ClusterRequest],
+    space: Sequence[Cidr],
+    taken: Sequence[Cidr],
+    catalogue: Catalogue,
+) -> Iterator[Placed | Unplaced]:
+    """An answer for each wish, in their order."""
+    kept_clear = [*taken, *catalogue.facts.reserved_ranges.value]
+    free_space = FreeSpace([space], kept_clear)
+    free = _free(space, kept_clear)
+    for cluster_request in cluster_requests:
+        settled = _with_node(cluster_request.plan, catalogue)
+        sizes = _sizes(replace(cluster_request, plan=settled), catalogue)
+        blocks = free_space.place(sizes.blocks) if min(sizes.blocks) >= 0 else None
+        if blocks is None:
+            yield Unplaced(cluster_request, sizes, free)
+            continue
+        free -= sizes.addresses
+        plan = _laid_out(replace(cluster_request, plan=settled), sizes, blocks)
+        yield Placed(cluster_request, plan, assess(plan, catalogue))
+
+
+def _free(space: Sequence[Cidr], taken: Sequence[Cidr]) -> int:
+    covered = merged(taken)
+    homes = (home for start, end in merged(space) for home in gaps((start, end), covered))
+    return sum(end - start for start, end in homes)
+
+
+def _with_node(plan: Plan, catalogue: Catalogue) -> Plan:
+    """With the instance type and the node CIDR mask that a plan without them is given."""
+    instance_type = plan.instance_type if knows_type(plan) else choose_type(plan, catalogue)[0].name
+    facts = catalogue.facts
+    masks, unusable = facts.node_cidr_mask.value, facts.flannel_unusable_addresses.value
+    mask = flannel.node_cidr_mask_for(plan.pods_per_node, masks.shortest, masks.longest, unusable)
+    return replace(plan, instance_type=instance_type, node_cidr_mask=mask)
+
+
+def _sizes(cluster_request: ClusterRequest, catalogue: Catalogue) -> Sizes:
+    """Just what the cluster needs at its most nodes: the space may have to hold a thousand of them."""
+    load = Load.of(cluster_request.plan, catalogue)
+    zone: tuple[int, ...] = (load.node_prefixes(cluster_request.zones)[2],)
+    if cluster_request.plugin is not Plugin.FLANNEL:
+        zone += list(load.pod_prefixes(cluster_request.zones))[-1]
+    addresses = cluster_request.zones * sum(1 << IPV4 - prefix for prefix in zone)
+    vpc = min(catalogue.facts.vpc_mask.value.longest, IPV4 - (addresses - 1).bit_length())
+    pods = (
+        None
+        if cluster_request.plugin is Plugin.TERWAY
+        else pod_prefixes(cluster_request.plan, catalogue).needed
+    )
+    return Sizes(vpc, zone, service_prefixes(cluster_request.plan, catalogue).needed, pods)
+
+
+def _laid_out(cluster_request: ClusterRequest, sizes: Sizes, blocks: Sequence[Cidr]) -> Plan:
+    vpc, service, *pods = blocks
+    placed = FreeSpace([(vpc,)], ()).place(sizes.zone * cluster_request.zones)
+    assert placed is not None, "a VPC is as large as its vSwitches together"
+    in_zone = len(sizes.zone)
+    zones = ascii_lowercase[: cluster_request.zones]
+    nodes = tuple(Vswitch(placed[place * in_zone], zone) for place, zone in enumerate(zones))
+    of_pods = tuple(
+        Vswitch(block, zone)
+        for place, zone in enumerate(zones)
+        for block in placed[place * in_zone + 1 : (place + 1) * in_zone]
+    )
+    return replace(
+        cluster_request.plan,
+        vpc_cidr=vpc,
+        node_vswitches=nodes,
+        pod_vswitches=of_pods,
+        service_cidr=service,
+        pod_cidr=pods[0] if pods else None,
+        node_cidr_mask=cluster_request.plan.node_cidr_mask if pods else None,
+    )

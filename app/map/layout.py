@@ -1,0 +1,223 @@
+"""Ranges laid out as boxes: few boxes, however many ranges there are, and every range in exactly one."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import groupby
+from operator import add
+from typing import Final
+
+from ..domain.address_rows import Extent, Row, RowKind, in_order, lay_rows
+from ..domain.cidr import IPV4
+from ..engine.evaluation import Pointer
+from ..engine.vswitch_use import Use
+from ..plan.ranges import PlanRange, Role
+from .boxes import MAX_PARTNERS, AddressMap, Box, Clashing, Run
+
+# A role with more ranges than these is drawn in about so many runs of neighbours.
+MAX_OF_A_ROLE: Final = 16
+
+_BLOCKS: Final = (Role.VPC, Role.SECONDARY)
+_VSWITCHES: Final = (Role.NODE_VSWITCH, Role.POD_VSWITCH)
+# No run of other ranges reaches over the bounds of these, where they are few.
+_BOUNDING: Final = (*_BLOCKS, Role.SERVICE, Role.POD)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is said of the ranges beside where they lie. `assumed`: those that the planner put in."""
+
+    clashing: Clashing = field(default_factory=Clashing)
+    assumed: Collection[Pointer] = ()
+    use: Mapping[Pointer, Use] = field(default_factory=dict)
+
+
+def lay_out(ranges: Iterable[PlanRange], marks: Marks, proposals: Iterable[PlanRange] = ()) -> AddressMap:
+    """Boxes by address. Pointers of `ranges` are distinct; proposals are IPv4."""
+    listed = list(ranges)
+    runs = list(_runs([placed for placed in listed if placed.cidr.bits == IPV4]))
+    runs += [Run.proposal(placed) for placed in proposals]
+    runs = [runs[place] for place in in_order([run.span for run in runs])]
+    rows, extents = lay_rows([run.span for run in runs], _headed(runs))
+    apart = [Run.of([placed]) for placed in listed if placed.cidr.bits != IPV4]
+    rows, extents = _with_apart(rows, extents, apart)
+    boxes = _boxes([*runs, *apart], extents, marks)
+    return AddressMap(rows, boxes, _free_rows(rows, boxes))
+
+
+def _with_apart(
+    rows: tuple[Row, ...], extents: tuple[Extent, ...], apart: Sequence[Run]
+) -> tuple[tuple[Row, ...], tuple[Extent, ...]]:
+    """IPv6 ranges under a heading of their own: between the families lie more addresses than any scale holds."""
+    if not apart:
+        return rows, extents
+    start = len(rows) + 1
+    head = Row(RowKind.FAMILY, apart[0].span)
+    held = (Row(RowKind.HELD, run.span) for run in apart)
+    places = (Extent(start + place, start + place + 1) for place in range(len(apart)))
+    return (*rows, head, *held), (*extents, *places)
+
+
+def _boxes(runs: Sequence[Run], extents: Sequence[Extent], marks: Marks) -> tuple[Box, ...]:
+    clashes = _clashes(runs, extents, marks.clashing)
+    boxes = []
+    for place, run in enumerate(runs):
+        clash = clashes.get(place, _Clash())
+        single = len(run.members) == 1
+        partners = tuple(clash.partners.values())
+        box = Box(
+            placed=run.first,
+            count=len(run.members),
+            span=run.span,
+            extent=extents[place],
+            depth=_depth(runs, place),
+            assumed=not run.proposed and run.first.pointer in marks.assumed,
+            proposed=run.proposed,
+            use=None if run.proposed else _use(run, marks.use),
+            clashes=tuple(_joined(clash.extents)),
+            partners=partners,
+            more_partners=marks.clashing.counts[run.first.pointer] - len(partners)
+            if single and partners
+            else 0,
+            clashing=len(clash.members),
+        )
+        boxes.append(box)
+    return tuple(boxes)
+
+
+def _runs(ranges: Sequence[PlanRange]) -> Iterator[Run]:
+    by_role = {role: [placed for placed in ranges if placed.role is role] for role in Role}
+    bounding = [by_role[role] for role in _BOUNDING if len(by_role[role]) <= MAX_OF_A_ROLE]
+    cuts = _bounds(placed for of_role in bounding for placed in of_role)
+    for of_role in by_role.values():
+        yield from _runs_of(of_role, cuts)
+
+
+def _bounds(ranges: Iterable[PlanRange]) -> list[int]:
+    return sorted({bound for each in ranges for bound in (each.cidr.first, each.cidr.last + 1)})
+
+
+def _runs_of(ranges: Sequence[PlanRange], cuts: Sequence[int]) -> Iterator[Run]:
+    """Each range alone where they are few, else neighbours between two cuts together."""
+    if len(ranges) <= MAX_OF_A_ROLE:
+        yield from (Run.of([each]) for each in ranges)
+        return
+    families = list(_families(ranges))
+    most = -(-len(families) // MAX_OF_A_ROLE)
+    for _, between in groupby(families, key=lambda family: _stretch(family[0], cuts)):
+        near = list(between)
+        for start in range(0, len(near), most):
+            yield Run.of([member for family in near[start : start + most] for member in family])
+
+
+def _families(ranges: Sequence[PlanRange]) -> Iterator[list[PlanRange]]:
+    """Outermost ranges by address, each with those that lie in it."""
+    family: list[PlanRange] = []
+    for placed in sorted(ranges, key=lambda each: (each.cidr.first, each.cidr.prefix)):
+        if family and placed.cidr.first > family[0].cidr.last:
+            yield family
+            family = []
+        family.append(placed)
+    if family:
+        yield family
+
+
+def _stretch(outer: PlanRange, cuts: Sequence[int]) -> tuple[int, int]:
+    """Between which cuts a range lies; one that reaches over a cut has a stretch of its own."""
+    before, after = bisect_right(cuts, outer.cidr.first), bisect_right(cuts, outer.cidr.last)
+    return (before, -1) if before == after else (before, outer.cidr.first)
+
+
+def _column(role: Role) -> Role:
+    return Role.VPC if role in _BLOCKS else role
+
+
+def _headed(runs: Sequence[Run]) -> frozenset[int]:
+    """Boxes that hold others of their column, or a vSwitch: they need a row for their own words."""
+    return frozenset(
+        place
+        for place, outer in enumerate(runs)
+        if any(
+            outer.span.overlaps(inner.span)
+            and (_column(inner.first.role) is _column(outer.first.role) or _is_vswitch_in_block(inner, outer))
+            for inner in runs[place + 1 :]
+        )
+    )
+
+
+def _is_vswitch_in_block(inner: Run, outer: Run) -> bool:
+    return outer.first.role in _BLOCKS and inner.first.role in _VSWITCHES
+
+
+def _depth(runs: Sequence[Run], place: int) -> int:
+    inner = runs[place]
+    return sum(
+        1
+        for outer in runs[:place]
+        if _column(outer.first.role) is _column(inner.first.role) and outer.span.contains(inner.span)
+    )
+
+
+def _use(run: Run, use: Mapping[Pointer, Use]) -> Use | None:
+    known = [use[member.pointer] for member in run.members if member.pointer in use]
+    return reduce(add, known) if known else None
+
+
+def _free_rows(rows: Sequence[Row], boxes: Sequence[Box]) -> frozenset[int]:
+    taken = {
+        row
+        for box in boxes
+        if box.placed.role not in _BLOCKS
+        for row in range(box.extent.start, box.extent.end)
+    }
+    held = {place for place, row in enumerate(rows) if row.kind is RowKind.HELD}
+    return frozenset(held - taken)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clash:
+    """Of one box: rows shared with its partners, the partners, and the box's own members that clash, by pointer."""
+
+    extents: set[Extent] = field(default_factory=set)
+    partners: dict[Pointer, PlanRange] = field(default_factory=dict)
+    members: set[Pointer] = field(default_factory=set)
+
+
+def _clashes(runs: Sequence[Run], extents: Sequence[Extent], clashing: Clashing) -> dict[int, _Clash]:
+    """By the place of the box."""
+    named = {pointer for pair in clashing.pairs for pointer in pair}
+    homes = {
+        member.pointer: (place, member)
+        for place, run in enumerate(runs)
+        if not run.proposed
+        for member in run.members
+        if member.pointer in named
+    }
+    found: dict[int, _Clash] = {}
+    for one, other in (*clashing.pairs, *(pair[::-1] for pair in clashing.pairs)):
+        (place, member), (partner_place, partner) = homes[one], homes[other]
+        clash = found.setdefault(place, _Clash())
+        clash.members.add(member.pointer)
+        if len(clash.partners) < MAX_PARTNERS:
+            clash.partners[partner.pointer] = partner
+        shared = extents[place].shared(extents[partner_place])
+        if shared is not None:
+            clash.extents.add(shared)
+    return found
+
+
+def _joined(extents: Iterable[Extent]) -> Iterator[Extent]:
+    """The same rows in as few extents as will do, in order."""
+    current: Extent | None = None
+    for extent in sorted(extents, key=lambda each: (each.start, each.end)):
+        if current is not None and extent.start <= current.end:
+            current = Extent(current.start, max(current.end, extent.end))
+            continue
+        if current is not None:
+            yield current
+        current = extent
+    if current is not None:
+        yield current

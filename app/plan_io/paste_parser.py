@@ -1,0 +1,68 @@
+"""Several ranges where a form has a box for one: a list that was pasted, or typed with commas.
+
+A box of one line turns the line breaks of a pasted list into spaces, so spaces part ranges as well; they also stand
+inside of one (`10.0.0.0 / 16`, `10.0.0.0 255.255.0.0`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from .network_line import RANGE
+
+_MARKS: Final = ",;|、，；\t\r\n"
+_BETWEEN: Final = re.compile(rf"[\s{_MARKS}]+")
+_THOUSANDS: Final = re.compile(r"(?:^|(?<=[^\S\r\n\t]))\d{1,3}(?:,\d{3})+$")
+_ZONE_WORDS: Final = frozenset({"zone", "ゾーン", "可用区"})
+
+
+def ranges_in(text: str) -> list[tuple[str, str]]:
+    """Each range with what stands between it and the next; none where there are not several, or text before them."""
+    found = list(RANGE.finditer(text))
+    if len(found) < 2 or _BETWEEN.sub("", text[: found[0].start()]):
+        return []
+    ends = [*(each.start() for each in found[1:]), len(text)]
+    return [
+        (each[0], text[each.end() : end].strip(f" {_MARKS}")) for each, end in zip(found, ends, strict=True)
+    ]
+
+
+def ranges_alone(text: str) -> list[str]:
+    """The ranges of a text that holds several and nothing else, equal ones once."""
+    found = ranges_in(text)
+    return list(dict.fromkeys(each for each, _ in found)) if not any(rest for _, rest in found) else []
+
+
+def vswitch_rows(row: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """A row of range, zone and addresses used, as several where its range is a list.
+
+    What stands behind a range is its zone and its use. As many zones or uses as ranges in the row's own boxes are
+    spread over them; else these are the first one's.
+    """
+    cidr, zone, used = row
+    found = ranges_in(cidr)
+    if not found:
+        yield cidr, zone, used
+        return
+    zones, uses = (_spread(text, len(found)) for text in (zone, used))
+    for place, (text, rest) in enumerate(found):
+        own_zone, own_use = _zone_and_use(rest)
+        yield text, own_zone or zones[place], own_use or uses[place]
+
+
+def _spread(text: str, count: int) -> list[str]:
+    parts = [part for part in _BETWEEN.split(text) if part]
+    return parts if len(parts) == count else [text, *[""] * (count - 1)]
+
+
+def _zone_and_use(text: str) -> tuple[str, str]:
+    """A number at the end is the use where a whole zone or nothing stands before it; `zone 1` is a zone."""
+    text = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), text)
+    parts = [part.strip('"') for part in _BETWEEN.split(text) if part]
+    zone = parts[:-1]
+    whole = len(zone) == 2 if zone and zone[0].lower() in _ZONE_WORDS else len(zone) < 2
+    if parts and whole and parts[-1].isdecimal():
+        return " ".join(zone), parts[-1]
+    return " ".join(parts), ""

@@ -1,5 +1,0 @@
-"""The smallest changes that make an infeasible plug-in feasible, each proved by judging the changed plan."""
-
-from app.planning.repair.search import with_repairs
-
-__all__ = ["with_repairs"]

@@ -1,0 +1,106 @@
+"""What a plan lacks, put in and told: every proposal is clear of all that is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..catalogue.model import Catalogue
+from ..domain import flannel
+from ..plan.message import Assumption, Message, Params, Pointer
+from ..plan.node_type import every_need
+from ..plan.plan import NeedLevel, Plan
+from .assumptions import range_assumptions
+from .default_type import choose_type, knows_type, type_assumption
+from .demand import Demand
+from .proposal import NOTHING, Proposal, Proposals
+from .service_and_pods import propose_service_ipv6
+from .vswitch_sizes import Load
+
+
+class Completion(NamedTuple):
+    """`plan` lacks nothing but what `unplaced` names: nothing free was left for that.
+
+    `asked`: the plan before anything was put in; `given`: with what was assumed of a node, before `proposal` met what
+    the `load` asks for.
+    """
+
+    asked: Plan
+    given: Plan
+    plan: Plan
+    catalogue: Catalogue
+    load: Load | None = None
+    proposal: Proposal = NOTHING
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        told = range_assumptions(self.given, self.plan, self.proposal, self.load)
+        return (*_node_assumptions(self.asked, self.catalogue), *told)
+
+    def with_needs(self, asked: Plan) -> Completion:
+        """Of the plan with other needs, where they have no part in what was put in but the IPv6 range."""
+        needs = every_need(asked.needs, self.catalogue)
+        given = self.given.changed(needs=needs)
+        plan = self.plan.changed(needs=needs, service_ipv6_cidr=given.service_ipv6_cidr)
+        return self._replace(asked=asked, given=given, plan=_with_service_ipv6(plan, self.catalogue))
+
+    @property
+    def unplaced(self) -> tuple[Pointer, ...]:
+        ranges = ("vpc_cidr", "node_vswitches", "pod_vswitches", "service_cidr", "pod_cidr")
+        return tuple(f"/{name}" for name in ranges if not getattr(self.plan, name))
+
+
+def complete(plan: Plan, catalogue: Catalogue, proposals: Proposals | None = None) -> Completion:
+    """Fill the plan. Total and deterministic; a completed plan completes to itself.
+
+    `proposals`: those of a plan with the same ranges, so that none of them is worked out twice.
+    """
+    proposals = proposals or Proposals(plan, catalogue)
+    given = plan.changed(
+        rules=catalogue.edition,
+        max_nodes=plan.most_nodes,
+        needs=every_need(plan.needs, catalogue),
+        instance_type=plan.instance_type if knows_type(plan) else choose_type(plan, catalogue)[0].name,
+        node_cidr_mask=plan.node_cidr_mask or _mask(plan, catalogue),
+        **proposals.stated,
+    )
+    if all((given.vpc_cidr, given.node_vswitches, given.pod_vswitches, given.service_cidr, given.pod_cidr)):
+        return Completion(plan, given, _with_service_ipv6(given, catalogue), catalogue)
+    load = Load.of(given, catalogue)
+    proposal = proposals.meeting(Demand.of(given, load, catalogue))
+    filled = _with_service_ipv6(given.changed(**proposal.ranges), catalogue)
+    return Completion(plan, given, filled, catalogue, load, proposal)
+
+
+def _node_assumptions(plan: Plan, catalogue: Catalogue) -> Iterator[Assumption]:
+    if not knows_type(plan):
+        yield type_assumption(plan, catalogue)
+    if plan.node_cidr_mask is None:
+        yield _mask_assumption(plan, catalogue)
+
+
+def _mask(plan: Plan, catalogue: Catalogue) -> int:
+    facts = catalogue.facts
+    masks, unusable = facts.node_cidr_mask.value, facts.flannel_unusable_addresses.value
+    return flannel.node_cidr_mask_for(plan.pods_per_node, masks.shortest, masks.longest, unusable)
+
+
+def _mask_assumption(plan: Plan, catalogue: Catalogue) -> Assumption:
+    unusable = catalogue.facts.flannel_unusable_addresses.value
+    wanted, mask = plan.pods_per_node, _mask(plan, catalogue)
+    addresses = flannel.addresses_per_node(mask)
+    reason = "usable" if addresses - unusable >= wanted else "published" if addresses >= wanted else "short"
+    params: Params = {
+        "mask": mask,
+        "wanted": wanted,
+        "addresses": addresses,
+        "usable": addresses - unusable,
+    }
+    return Assumption("/node_cidr_mask", mask, Message(f"assumption.node_cidr_mask.{reason}", params))
+
+
+def _with_service_ipv6(plan: Plan, catalogue: Catalogue) -> Plan:
+    """No plan with other ranges has another one, and nothing is ever found on it."""
+    if plan.service_ipv6_cidr is not None or plan.need("dual_stack") is NeedLevel.NO:
+        return plan
+    return plan.changed(service_ipv6_cidr=propose_service_ipv6(plan.service_cidr, catalogue))

@@ -1,0 +1,151 @@
+"""What sets two Evaluations apart: the answers, and the verdict, findings and capacity because of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Final, TypeAlias
+
+from ..catalogue.model import Plugin
+from ..engine.evaluation import ComparisonRow, Evaluation, Finding, Limit, LimitName, Pointer
+from ..plan.plan import NeedLevel, Plan
+
+FindingKey: TypeAlias = Hashable
+
+# Judged by which edition, and called what, is no answer; needs are compared one by one.
+_NO_ANSWERS: Final = frozenset({"rules", "name", "needs"})
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """An answer that differs. Of a list only the members that the other one lacks; an absent answer is empty."""
+
+    field: Pointer
+    before: tuple[Any, ...]
+    after: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LimitChange:
+    """A limit that allows another number of nodes, as it stands or on request; None where it can't be known."""
+
+    plugin: Plugin
+    name: LimitName
+    before: Limit | None
+    after: Limit | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """A row of the comparison with another cell or another winner; None where an edition lacks the row."""
+
+    topic: str
+    before: ComparisonRow | None
+    after: ComparisonRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """`gone` are findings of `before` alone, `appeared` those of `after` alone."""
+
+    before: Evaluation
+    after: Evaluation
+    answers: tuple[AnswerChange, ...]
+    gone: tuple[Finding, ...]
+    appeared: tuple[Finding, ...]
+    limits: tuple[LimitChange, ...]
+    rows: tuple[RowChange, ...]
+
+    @property
+    def verdict_changed(self) -> bool:
+        """Another plug-in, mode or firmness."""
+        before, after = self.before.verdict, self.after.verdict
+        return (before.plugin, before.strength, before.terway_mode) != (
+            after.plugin,
+            after.strength,
+            after.terway_mode,
+        )
+
+    @property
+    def outcome_changed(self) -> bool:
+        """Whether anything but the answers themselves differs."""
+        return self.verdict_changed or any((self.gone, self.appeared, self.limits, self.rows))
+
+
+def difference(before: Evaluation, after: Evaluation) -> Difference:
+    """Everything in which `after` is not `before`; all empty for two that say the same."""
+    return Difference(
+        before=before,
+        after=after,
+        answers=tuple(_answers(before.plan, after.plan)),
+        gone=_only(before.findings, after.findings),
+        appeared=_only(after.findings, before.findings),
+        limits=tuple(_limits(before, after)),
+        rows=tuple(_rows(before, after)),
+    )
+
+
+def _answers(before: Plan, after: Plan) -> Iterator[AnswerChange]:
+    for name in (each.name for each in fields(Plan) if each.name not in _NO_ANSWERS):
+        old, new = _members(getattr(before, name)), _members(getattr(after, name))
+        if old != new:
+            yield AnswerChange(f"/{name}", _without(old, new), _without(new, old))
+    for need in dict.fromkeys((*before.needs, *after.needs)):
+        levels: tuple[NeedLevel, NeedLevel] = (before.need(need), after.need(need))
+        if levels[0] is not levels[1]:
+            yield AnswerChange(f"/needs/{need}", levels[:1], levels[1:])
+
+
+def _members(value: object) -> tuple[Any, ...]:
+    if value is None:
+        return ()
+    return tuple(value) if isinstance(value, tuple) else (value,)
+
+
+def _without(members: Sequence[Any], others: Iterable[Any]) -> tuple[Any, ...]:
+    """The members that `others` lack, as often as they lack them; all where just the order differs."""
+    left = Counter(others)
+    lacking = []
+    for member in members:
+        if left[member]:
+            left[member] -= 1
+        else:
+            lacking.append(member)
+    return tuple(lacking) if lacking or Counter(members) != Counter(others) else tuple(members)
+
+
+def _only(findings: Iterable[Finding], others: Iterable[Finding]) -> tuple[Finding, ...]:
+    known = {_key(finding) for finding in others}
+    return tuple(finding for finding in findings if _key(finding) not in known)
+
+
+def _key(finding: Finding) -> FindingKey:
+    """What makes a finding the same one; its numbers may change with the edition."""
+    return finding.code, finding.severity, finding.applies_to, finding.fields
+
+
+def _limits(before: Evaluation, after: Evaluation) -> Iterator[LimitChange]:
+    for plugin in Plugin:
+        for name in LimitName:
+            old = before.report(plugin).capacity.limit(name)
+            new = after.report(plugin).capacity.limit(name)
+            if _nodes(old) != _nodes(new):
+                yield LimitChange(plugin, name, old, new)
+
+
+def _nodes(limit: Limit | None) -> object:
+    return limit and (limit.nodes, limit.nodes_on_request)
+
+
+def _rows(before: Evaluation, after: Evaluation) -> Iterator[RowChange]:
+    old = {row.topic: row for row in before.comparison}
+    new = {row.topic: row for row in after.comparison}
+    for topic in dict.fromkeys((*old, *new)):
+        change = RowChange(topic, old.get(topic), new.get(topic))
+        if _cells(change.before) != _cells(change.after):
+            yield change
+
+
+def _cells(row: ComparisonRow | None) -> object:
+    return row and (row.terway, row.flannel, row.favours)

@@ -1,0 +1,71 @@
+"""What differs between two plans as a JSON Patch (RFC 6902) on the earlier one as it was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from typing import Any, Final
+
+from ...domain.cidr import Cidr
+from ...engine.evaluation import Change
+from ...plan.plan import NeedLevel, Plan, Vswitch
+
+_DEFAULTS: Final = {field.name: field.default for field in fields(Plan)}
+_LISTS: Final = ("secondary_cidrs", "node_vswitches", "pod_vswitches")
+
+
+def changes_between(before: Plan, after: Plan) -> tuple[Change, ...]:
+    """Operations in the order of the Plan's fields; connected networks never differ."""
+    return tuple(_changes(before, after))
+
+
+def _changes(before: Plan, after: Plan) -> Iterator[Change]:
+    for name, default in _DEFAULTS.items():
+        if name in ("connected_networks", "needs"):
+            continue
+        old, new = getattr(before, name), getattr(after, name)
+        if old == new:
+            continue
+        if name in _LISTS:
+            yield from _list_changes(f"/{name}", old, new)
+        elif new is None:
+            yield Change("remove", f"/{name}")
+        else:
+            # A member that has its default may not have been sent; `add` holds either way.
+            yield Change("add" if old == default else "replace", f"/{name}", told(new))
+    for need, level in after.needs.items():
+        if before.need(need) is not level:
+            absent = before.need(need) is NeedLevel.NO
+            yield Change("add" if absent else "replace", f"/needs/{need}", told(level))
+
+
+def _list_changes(pointer: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Change]:
+    if not old:
+        yield Change("add", pointer, told(new))
+        return
+    if len(new) < len(old) or not all(map(_same_place, old, new)):
+        yield Change("replace", pointer, told(new))
+        return
+    for index, (was, now) in enumerate(zip(old, new, strict=False)):
+        if was != now:
+            is_vswitch = isinstance(now, Vswitch)
+            path = f"{pointer}/{index}/cidr" if is_vswitch else f"{pointer}/{index}"
+            yield Change("replace", path, told(now.cidr if is_vswitch else now))
+    for entry in new[len(old) :]:
+        yield Change("add", f"{pointer}/-", told(entry))
+
+
+def _same_place(was: Cidr | Vswitch, now: Cidr | Vswitch) -> bool:
+    """Whether an entry differs in its range alone."""
+    if isinstance(was, Vswitch) and isinstance(now, Vswitch):
+        return (was.zone, was.used) == (now.zone, now.used)
+    return True
+
+
+def told(value: Any) -> Any:
+    """A value of the Plan as JSON."""
+    if isinstance(value, tuple):
+        return [told(each) for each in value]
+    if isinstance(value, Vswitch):
+        return {"cidr": str(value.cidr), "zone": value.zone, **({"used": value.used} if value.used else {})}
+    return value if isinstance(value, int) else str(value)

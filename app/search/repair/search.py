@@ -1,0 +1,225 @@
+"""The search for repairs: sets of moves in the order of what they ask, each proved by judging the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from heapq import heappop, heappush
+from itertools import count, islice
+from typing import Final, TypeAlias
+
+from ...catalogue.model import Plugin
+from ...engine.evaluation import Barred, Evaluation, Message, Repair
+from ...plan.plan import Plan
+from .applied import applied
+from .candidates import moves_for
+from .move import Kind, Move, Stand
+from .patch import changes_between
+
+# Plans that are judged at most in the search for one plug-in; fewer for a plan of very many ranges of
+# its own, which takes longer to judge.
+MAX_ASSESSMENTS: Final = 10
+RANGES_A_SHARE: Final = 250
+# Repairs for one plug-in: nobody compares more.
+MAX_REPAIRS: Final = 3
+# Findings looked at in one round: what remains is seen when the changed plan is judged.
+MAX_GROUPS: Final = 12
+MAX_FINDINGS: Final = 200
+# Sets that are looked at without judging a plan.
+MAX_SETS: Final = 600
+
+Judge: TypeAlias = Callable[[Plan], Evaluation]
+Moves: TypeAlias = tuple[Move, ...]
+Cost: TypeAlias = tuple[int, ...]
+
+
+def with_repairs(answer: Evaluation, plan: Plan, judge: Judge) -> Evaluation:
+    """`answer`, which judges `plan` as sent, with its repairs, and what bars a plug-in that none helps."""
+    missing = [plugin for plugin in Plugin if not answer.report(plugin).feasible]
+    if not missing:
+        return answer
+    bench = _Bench(plan, answer, judge)
+    found: dict[tuple[str, ...], tuple[Cost, Repair]] = {}
+    for plugin in missing:
+        for moves in _Search(bench, plugin).run():
+            repair = _repair(bench, moves, missing)
+            found.setdefault(tuple(map(repr, repair.changes)), (cost_of(moves), repair))
+    helped = {plugin for _, repair in found.values() for plugin in repair.makes_feasible}
+    barred = [Barred(plugin, _error_codes(answer, plugin)) for plugin in missing if plugin not in helped]
+    in_order = sorted(found.values(), key=lambda each: (each[0], -len(each[1].makes_feasible)))
+    return replace(answer, repairs=tuple(repair for _, repair in in_order), barred=tuple(barred))
+
+
+def cost_of(moves: Moves) -> Cost:
+    """How many moves of each kind there are, of the kind that asks most first."""
+    counts = [0] * len(Kind)
+    for move in moves:
+        counts[-1 - move.kind] += 1
+    return tuple(counts)
+
+
+def _keys(moves: Moves) -> frozenset[tuple[str, str]]:
+    return frozenset(move.key for move in moves)
+
+
+def _targets(moves: Moves) -> frozenset[str]:
+    return frozenset(move.target for move in moves)
+
+
+def _is_sacrifice(moves: Moves) -> bool:
+    return any(move.kind >= Kind.SCALE for move in moves)
+
+
+def _error_codes(answer: Evaluation, plugin: Plugin) -> tuple[str, ...]:
+    errors = (finding for finding in answer.findings if finding.is_error and plugin in finding.applies_to)
+    return tuple(dict.fromkeys(finding.code for finding in errors))
+
+
+def _repair(bench: _Bench, moves: Moves, missing: Sequence[Plugin]) -> Repair:
+    judged = bench.judged(moves)
+    assert judged is not None  # it was judged before it was kept
+    plan, answer = judged
+    title, *more = (move.title for move in sorted(moves, key=lambda move: move.kind))
+    for other in more:
+        title = Message("repair.and", {"first": title, "second": other})
+    feasible = tuple(plugin for plugin in missing if answer.report(plugin).feasible)
+    return Repair(title, changes_between(bench.plan, plan), feasible)
+
+
+@dataclass
+class _Bench:
+    """Changed plans and their answers, each judged once for both plug-ins."""
+
+    plan: Plan
+    answer: Evaluation
+    judge: Judge
+    assessments: int = 0
+    _known: dict[frozenset[tuple[str, str]], tuple[Plan, Evaluation] | None] = field(default_factory=dict)
+
+    @property
+    def share(self) -> int:
+        return max(1, MAX_ASSESSMENTS // (1 + self.plan.own_blocks // RANGES_A_SHARE))
+
+    def judged(self, moves: Moves) -> tuple[Plan, Evaluation] | None:
+        """None where the moves can't be made together."""
+        keys = _keys(moves)
+        if keys not in self._known:
+            self._known[keys] = self._judge(moves)
+        return self._known[keys]
+
+    def _judge(self, moves: Moves) -> tuple[Plan, Evaluation] | None:
+        catalogue = self.answer.catalogue
+        self.assessments += 1
+        changed = applied(self.plan, moves, catalogue)
+        return None if changed is None else (changed, self.judge(changed))
+
+
+Groups: TypeAlias = tuple[Moves, ...]
+
+
+def _broad_moves(groups: Groups) -> Iterator[Move]:
+    """Moves of whole blocks and lists, which may mend errors of several groups at once."""
+    moves = {move.key: move for group in groups for move in group} if len(groups) > 1 else {}
+    for move in moves.values():
+        is_whole = move.target.count("/") == 1 or move.target.endswith("/-")
+        if is_whole and move.kind in (Kind.BLOCK, Kind.LAYOUT, Kind.HELD):
+            yield move
+
+
+class _Search:
+    """For one plug-in. Every error needs one of its moves; errors that come up on the way need theirs."""
+
+    def __init__(self, bench: _Bench, plugin: Plugin) -> None:
+        self.bench = bench
+        self.plugin = plugin
+        self.limit = bench.assessments + bench.share
+        self.found: list[Moves] = []
+        self._heap: list[tuple[Cost, int, Moves, Groups]] = []
+        self._seen: set[frozenset[tuple[str, str]]] = set()
+        self._places = count()
+
+    def run(self) -> list[Moves]:
+        groups = self._groups(self.bench.plan, self.bench.answer, ())
+        for move in _broad_moves(groups or ()):
+            self._push((move,), ())
+        self._push((), groups)
+        for _ in range(MAX_SETS):
+            if not self._heap or len(self.found) == MAX_REPAIRS or self.bench.assessments >= self.limit:
+                break
+            _, _, moves, groups = heappop(self._heap)
+            if self._is_beaten(moves):
+                continue
+            self._take(moves, groups)
+        return self.found
+
+    def _push(self, moves: Moves, groups: Groups | None) -> None:
+        keys = _keys(moves)
+        if groups is not None and keys not in self._seen:
+            self._seen.add(keys)
+            heappush(self._heap, (cost_of(moves), next(self._places), moves, groups))
+
+    def _is_beaten(self, moves: Moves) -> bool:
+        """Whether a repair changes only a part of what these do, or asks for no sacrifice where these do."""
+        sacrifice, targets = _is_sacrifice(moves), _targets(moves)
+        return any(
+            _targets(known) < targets or (sacrifice and not _is_sacrifice(known)) for known in self.found
+        )
+
+    def _take(self, moves: Moves, groups: Groups) -> None:
+        keys = _keys(moves)
+        open_group = next((group for group in groups if keys.isdisjoint(_keys(group))), None)
+        if open_group is not None:
+            self._branch(moves, open_group, groups)
+            return
+        judged = self.bench.judged(moves)
+        if judged is None:
+            return
+        plan, answer = judged
+        if answer.report(self.plugin).feasible:
+            self._keep(self._smallest(moves))
+            return
+        more = self._groups(plan, answer, moves)
+        if more:
+            self._branch(moves, more[0], (*groups, *more))
+
+    def _keep(self, moves: Moves) -> None:
+        """Unless it comes to the same plan as one before."""
+        plans = [judged[0] for known in self.found if (judged := self.bench.judged(known))]
+        judged = self.bench.judged(moves)
+        if judged is not None and judged[0] not in plans:
+            self.found.append(moves)
+
+    def _branch(self, moves: Moves, group: Moves, groups: Groups) -> None:
+        targets = _targets(moves)
+        for move in group:
+            if move.target not in targets:
+                self._push((*moves, move), groups)
+
+    def _smallest(self, moves: Moves) -> Moves:
+        """Without the moves that the others turned out to do for."""
+        for move in moves if len(moves) > 1 else ():
+            fewer = tuple(other for other in moves if other is not move)
+            if self.bench.assessments >= self.limit:
+                break
+            judged = self.bench.judged(fewer)
+            if judged is not None and judged[1].report(self.plugin).feasible:
+                return self._smallest(fewer)
+        return moves
+
+    def _groups(self, plan: Plan, answer: Evaluation, made: Moves) -> Groups | None:
+        """The moves for each error, alike ones once; an error that has none may go with another. None: no move."""
+        keys = _keys(made)
+        groups: dict[frozenset[tuple[str, str]], Moves] = {}
+        for offered in islice(self._offers(Stand(plan, answer, self.plugin)), MAX_FINDINGS):
+            moves = tuple(move for move in offered if move.key not in keys)
+            if not moves:
+                continue
+            groups.setdefault(_keys(moves), moves)
+            if len(groups) == MAX_GROUPS:
+                break
+        return tuple(groups.values()) or None
+
+    def _offers(self, stand: Stand) -> Iterator[Moves]:
+        for finding in stand.answer.findings:
+            if finding.is_error and self.plugin in finding.applies_to:
+                yield tuple(moves_for(stand, finding))

@@ -1,0 +1,211 @@
+"""Moves of vSwitches: one elsewhere, all of a list anew, more of them, and a secondary block for more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from ...catalogue.model import Catalogue
+from ...domain.cidr import IPV4, Cidr
+from ...domain.free_space import FreeSpace
+from ...domain.vswitch import addresses_left
+from ...engine.evaluation import Message, Pointer
+from ...plan.normalise import networks_only
+from ...plan.plan import Plan, Vswitch, by_zone
+from ...proposals.complete import complete
+from ...proposals.placement_context import PlacementContext
+from ...proposals.vswitch_sizes import Load
+from .move import Kind, Move, Stand
+from .ranges import private_block, range_title, with_entry, with_value
+
+# So many errors on a list of vSwitches, and it is worth to lay all of it anew.
+MANY: Final = 2
+
+_KINDS: Final = {"node_vswitches": Kind.HELD, "pod_vswitches": Kind.LAYOUT}
+
+
+def replaced(stand: Stand, pointer: Pointer) -> Iterator[Move]:
+    """The vSwitch elsewhere in the VPC, as large as it is, or as there is room for, of a size that is allowed."""
+    name, index = _entry_of(pointer)
+    if name not in _KINDS or index >= len(getattr(stand.plan, name)):
+        return
+    edit = partial(_placed_anew, stand.catalogue, name, index)
+    yield Move(pointer, "moved", _KINDS[name], range_title("move", pointer), edit)
+    if _findings_on(stand, name) >= MANY:
+        anew = partial(with_value, name=name, value=())
+        title = Message(f"repair.anew.{name}")
+        yield Move(f"/{name}", "anew", _KINDS[name], title, anew, early=True)
+
+
+def covered(stand: Stand) -> Iterator[Move]:
+    """A secondary block around the vSwitches that lie outside the VPC."""
+    title = Message("repair.cover")
+    edit = partial(_covered, stand.catalogue)
+    yield Move("/secondary_cidrs/-", "cover", Kind.BLOCK, title, edit)
+
+
+def more(stand: Stand, name: str) -> Iterator[Move]:
+    """More vSwitches where a zone is short, in the VPC or in a secondary block that is added."""
+    if getattr(stand.plan, name):
+        title = Message(f"repair.more.{name}")
+        edit = partial(_with_more, stand.catalogue, name)
+        yield Move(f"/{name}/-", "more", Kind.EXTENSION, title, edit)
+        title = Message(f"repair.block.{name}")
+        in_block = partial(_with_block_and_more, stand.catalogue, name)
+        yield Move("/secondary_cidrs/-", f"for-{name}", Kind.BLOCK, title, in_block)
+        edit_anew = partial(with_value, name=name, value=())
+        yield Move(f"/{name}", "anew", _KINDS[name], Message(f"repair.anew.{name}"), edit_anew, early=True)
+
+
+def block_for_all(stand: Stand) -> Iterator[Move]:
+    """A secondary block with room for the vSwitches that the planner lays."""
+    if stand.answer.plan.vpc_cidr is not None:
+        edit = partial(_with_block_for_all, stand.catalogue)
+        yield Move("/secondary_cidrs/-", "for-all", Kind.BLOCK, Message("repair.block.full"), edit)
+
+
+def larger_vpc(stand: Stand) -> Iterator[Move]:
+    """The VPC CIDR that the planner proposes for the needs, where no vSwitch ties it down."""
+    plan = stand.plan
+    if plan.vpc_cidr is not None and not (plan.node_vswitches or plan.pod_vswitches):
+        edit = partial(with_value, name="vpc_cidr", value=None)
+        yield Move("/vpc_cidr", "larger", Kind.HELD, Message("repair.larger"), edit, early=True)
+
+
+def _entry_of(pointer: Pointer) -> tuple[str, int]:
+    name, *rest = pointer.split("/")[1:]
+    return (name, int(rest[0])) if rest and rest[0].isdecimal() else (name, 0)
+
+
+def _findings_on(stand: Stand, name: str) -> int:
+    found = 0
+    for finding in stand.answer.findings:
+        found += finding.is_error and any(f"{field}/".startswith(f"/{name}/") for field in finding.fields)
+        if found == MANY:
+            break
+    return found
+
+
+def _placed_anew(catalogue: Catalogue, name: str, index: int, plan: Plan) -> Plan | None:
+    vswitches: tuple[Vswitch, ...] = getattr(plan, name)
+    if index >= len(vswitches):
+        return None
+    old = vswitches[index]
+    facts = catalogue.facts
+    longest = (
+        facts.pod_vswitch_mask.value.longest if name == "pod_vswitches" else facts.vswitch_mask.value.longest
+    )
+    as_it_is = max(facts.vswitch_mask.value.shortest, min(old.cidr.prefix, longest))
+    others = with_value(plan, name, vswitches[:index] + vswitches[index + 1 :])
+    space = _free_in_vpc(others, catalogue)
+    for prefix in range(as_it_is, longest + 1):
+        here = Cidr(old.cidr.first, prefix).network
+        block = here if space.take_at(here) else space.take(prefix)
+        if block is not None:
+            return with_entry(plan, name, index, replace(old, cidr=block))
+    return None
+
+
+def _free_in_vpc(plan: Plan, catalogue: Catalogue) -> FreeSpace:
+    """What no vSwitch has of the VPC and its secondary blocks."""
+    given = networks_only(plan)
+    whole = complete(given, catalogue).plan if given.vpc_cidr is None else given
+    homes = () if whole.vpc_cidr is None else (whole.vpc_cidr, *whole.secondary_cidrs)
+    taken = [vswitch.cidr for vswitch in (*given.node_vswitches, *given.pod_vswitches)]
+    return PlacementContext.of(given, catalogue).vswitch_space(homes, taken=taken)
+
+
+def _covered(catalogue: Catalogue, plan: Plan) -> Plan | None:
+    blocks = [block for block in (plan.vpc_cidr, *plan.secondary_cidrs) if block is not None]
+    outside = [
+        vswitch.cidr.network
+        for vswitch in (*plan.node_vswitches, *plan.pod_vswitches)
+        if not any(block.contains(vswitch.cidr) for block in blocks[:MAX_COVERED])
+    ]
+    if not outside:
+        return None
+    first, last = min(each.first for each in outside), max(each.last for each in outside)
+    masks = catalogue.facts.vpc_mask.value
+    prefix = min(IPV4 - (first ^ last).bit_length(), masks.longest)
+    if prefix < masks.shortest:
+        return None
+    return plan.changed(secondary_cidrs=(*plan.secondary_cidrs, Cidr(first, prefix).network))
+
+
+# A VPC has five secondary blocks unless its quota is raised; more are not searched.
+MAX_COVERED: Final = 32
+
+
+def _shortages(plan: Plan, catalogue: Catalogue, name: str) -> Mapping[str, int]:
+    """Addresses that each zone lacks, those that lack none left out."""
+    load = Load.of(complete(plan, catalogue).plan, catalogue)
+    zones = by_zone(plan.node_vswitches) or by_zone(plan.pod_vswitches)
+    own = by_zone(getattr(plan, name))
+    needed: Callable[[int], int] = load.nodes_in_zone if name == "node_vswitches" else _pods_of(load)
+    lacking = {}
+    for zone in zones:
+        left = sum(addresses_left(each.cidr, load.reserved, each.used) for each in own.get(zone, ()))
+        if left < needed(len(zones)):
+            lacking[zone] = needed(len(zones)) - left
+    return lacking
+
+
+def _pods_of(load: Load) -> Callable[[int], int]:
+    return lambda zones: load.nodes_in_zone(zones) * load.per_node
+
+
+def _lacking_prefixes(plan: Plan, catalogue: Catalogue, name: str) -> list[tuple[str, int]]:
+    load = Load.of(complete(plan, catalogue).plan, catalogue)
+    longest = load.pod_masks.longest if name == "pod_vswitches" else load.masks.longest
+    return [
+        (zone, min(longest, load.prefix_for(addresses)))
+        for zone, addresses in _shortages(plan, catalogue, name).items()
+    ]
+
+
+def _with_more(catalogue: Catalogue, name: str, plan: Plan) -> Plan | None:
+    lacking = _lacking_prefixes(plan, catalogue, name)
+    blocks = _free_in_vpc(plan, catalogue).place([prefix for _, prefix in lacking])
+    if not blocks:
+        return None
+    added = tuple(Vswitch(block, zone) for (zone, _), block in zip(lacking, blocks, strict=True))
+    return with_value(plan, name, (*getattr(plan, name), *added))
+
+
+def _with_block_and_more(catalogue: Catalogue, name: str, plan: Plan) -> Plan | None:
+    """None where the VPC is not full: nothing needs a block then."""
+    if _with_more(catalogue, name, plan) is not None:
+        return None
+    prefixes = [prefix for _, prefix in _lacking_prefixes(plan, catalogue, name)]
+    widened = _with_block(catalogue, prefixes, plan)
+    return None if widened is None else _with_more(catalogue, name, widened)
+
+
+def _with_block_for_all(catalogue: Catalogue, plan: Plan) -> Plan | None:
+    """Room for what the planner would lay in a VPC that is empty."""
+    whole = complete(plan, catalogue).plan
+    load = Load.of(whole, catalogue)
+    zones = len(by_zone(plan.node_vswitches or plan.pod_vswitches)) or 1
+    *_, least = load.size_options(zones, nodes=not plan.node_vswitches, pods=not plan.pod_vswitches)
+    return _with_block(catalogue, list(least.prefixes) * zones, plan)
+
+
+def _with_block(catalogue: Catalogue, prefixes: Sequence[int], plan: Plan) -> Plan | None:
+    """A secondary block that holds vSwitches of these sizes."""
+    if not prefixes:
+        return None
+    size = sum(1 << IPV4 - prefix for prefix in prefixes)
+    prefix = IPV4 - (size - 1).bit_length()
+    if prefix < catalogue.facts.vpc_mask.value.shortest:
+        return None
+    block = private_block(_with_vpc(plan, catalogue), catalogue, prefix)
+    return None if block is None else plan.changed(secondary_cidrs=(*plan.secondary_cidrs, block))
+
+
+def _with_vpc(plan: Plan, catalogue: Catalogue) -> Plan:
+    """The plan with the VPC that it has or that is proposed for it."""
+    return (
+        plan if plan.vpc_cidr is not None else plan.changed(vpc_cidr=complete(plan, catalogue).plan.vpc_cidr)
+    )

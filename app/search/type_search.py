@@ -1,0 +1,163 @@
+"""Searching an edition's instance types: by name, family, size, and the pods that a node of them holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Final
+
+from ..catalogue.model import Catalogue, Editions, InstanceType, TerwayMode
+from ..plan.draft import Mistake
+from ..plan.node_type import has_trunk_pods, pods_of_type, trunk_pods
+from ..plan.read import MAX_NAME_LENGTH, MAX_NUMBER, read_whole_number
+
+USUAL_LIMIT: Final = 20
+MAX_RESULTS: Final = 100
+_PREFIX: Final = "ecs."
+
+# Of each number: what it is when not given, the least and the most.
+_BOUNDS: Final = {
+    "vcpu": (0, 0, MAX_NUMBER),
+    "memory_gib": (0, 0, MAX_NUMBER),
+    "pods": (0, 0, MAX_NUMBER),
+    "limit": (USUAL_LIMIT, 1, MAX_RESULTS),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TypeSearch:
+    """What is looked for. `words` all stand in the name; `vcpu`, `memory_gib` and `pods` are the least wanted.
+
+    `family` is without its `ecs.`, "" for any; `pods` count in `mode`. `limit`: how many are given at most.
+    """
+
+    words: tuple[str, ...] = ()
+    family: str = ""
+    vcpu: int = 0
+    memory_gib: int = 0
+    pods: int = 0
+    mode: TerwayMode = TerwayMode.SHARED_ENI
+    limit: int = USUAL_LIMIT
+
+
+@dataclass(frozen=True, slots=True)
+class FoundType:
+    """`pods` by mode; None where it is not known."""
+
+    type: InstanceType
+    pods: dict[TerwayMode, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTypes:
+    """The first of them, smallest first; `total` counts all that match."""
+
+    total: int
+    types: tuple[FoundType, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDraft:
+    """The search as typed; None means not given."""
+
+    q: str | None = None
+    family: str | None = None
+    vcpu: str | None = None
+    memory_gib: str | None = None
+    pods: str | None = None
+    mode: str | None = None
+    limit: str | None = None
+    rules: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchReading:
+    """A search and the edition to search in, or every mistake that stands in the way (never both)."""
+
+    search: TypeSearch | None
+    catalogue: Catalogue
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def find_types(search: TypeSearch, catalogue: Catalogue) -> FoundTypes:
+    """Types whose pods in the mode are not known never match a wanted number of pods."""
+    found = [known for known in catalogue.instance_types.values() if _matches(search, known)]
+    first = sorted(found, key=lambda known: known.rank)[: search.limit]
+    return FoundTypes(
+        len(found),
+        tuple(map(found_type, first)),
+    )
+
+
+def found_type(known: InstanceType) -> FoundType:
+    return FoundType(known, {mode: type_pods(known, mode) for mode in TerwayMode})
+
+
+def _matches(search: TypeSearch, known: InstanceType) -> bool:
+    if search.family and known.family.removeprefix(_PREFIX) != search.family:
+        return False
+    if known.vcpu < search.vcpu or known.memory_gib < search.memory_gib:
+        return False
+    if not all(word in known.name for word in search.words):
+        return False
+    return not search.pods or (type_pods(known, search.mode) or 0) >= search.pods
+
+
+def type_pods(known: InstanceType, mode: TerwayMode) -> int | None:
+    """Pods that a node holds in the mode; with trunk ENIs those that have one of their own. None: not known."""
+    figures = known.eni
+    if mode is not TerwayMode.TRUNK_ENI:
+        return pods_of_type(figures, mode)
+    return 0 if has_trunk_pods(figures) is False else trunk_pods(figures)
+
+
+def read_search(given: Sequence[tuple[str, str]], editions: Editions) -> SearchReading:
+    """Read parameters as sent, blank ones as not given."""
+    known = {each.name for each in fields(SearchDraft)}
+    draft = SearchDraft(**{name: text.strip() for name, text in given if name in known and text.strip()})
+    numbers = {name: _number(draft, name, *bounds) for name, bounds in _BOUNDS.items()}
+    mistakes = [*_name_mistakes(given, known), *_text_mistakes(draft, editions)]
+    mistakes += [number for number in numbers.values() if isinstance(number, Mistake)]
+    if mistakes:
+        return SearchReading(None, editions.newest, tuple(mistakes))
+    search = TypeSearch(
+        words=tuple((draft.q or "").lower().split()),
+        family=(draft.family or "").lower().removeprefix(_PREFIX),
+        mode=TerwayMode(draft.mode or TerwayMode.SHARED_ENI),
+        **{name: number for name, number in numbers.items() if isinstance(number, int)},
+    )
+    return SearchReading(search, editions.newest if draft.rules is None else editions.by_name[draft.rules])
+
+
+def _name_mistakes(given: Sequence[tuple[str, str]], known: set[str]) -> Iterator[Mistake]:
+    for name, times in Counter(name for name, _ in given).items():
+        if name not in known:
+            yield Mistake(
+                "", "parameter-unknown", {"name": name[:MAX_NAME_LENGTH], "known": ", ".join(sorted(known))}
+            )
+        elif times > 1:
+            yield Mistake(f"/{name}", "parameter-repeated", {"name": name})
+
+
+def _text_mistakes(draft: SearchDraft, editions: Editions) -> Iterator[Mistake]:
+    for name in ("q", "family"):
+        if len(text := getattr(draft, name) or "") > MAX_NAME_LENGTH:
+            yield Mistake(f"/{name}", "too-long", {"most": MAX_NAME_LENGTH, "length": len(text)})
+    if draft.mode is not None and draft.mode not in {*TerwayMode}:
+        yield Mistake("/mode", "choice-unknown", {"value": draft.mode, "known": ", ".join(TerwayMode)})
+    if draft.rules is not None and editions.get(draft.rules) is None:
+        listed = ", ".join(sorted(editions.by_name))
+        yield Mistake("/rules", "rules-unknown", {"rules": draft.rules, "known": listed})
+
+
+def _number(draft: SearchDraft, name: str, default: int, least: int, most: int) -> int | Mistake:
+    text: str | None = getattr(draft, name)
+    if text is None:
+        return default
+    number = read_whole_number(text)
+    if number is None:
+        return Mistake(f"/{name}", "number-invalid", {"value": text})
+    if not least <= number <= most:
+        return Mistake(f"/{name}", "number-out-of-bounds", {"value": text, "least": least, "most": most})
+    return number

@@ -1,0 +1,82 @@
+"""Every address that a page links to, under the configured path prefix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+_MAX_REPEATED: Final = 200_000  # characters
+
+
+def topic_anchor(topic: str) -> str:
+    """The id of a row of the comparison on its page, and of what the guide explains it with."""
+    return f"topic-{topic}"
+
+
+def repeats(query: str) -> int:
+    """How many entries of a list can have a link with the plan in it before the page grows long of that alone."""
+    return _MAX_REPEATED // max(1, len(query))
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    root_path: str = ""
+
+    def start(self) -> str:
+        return f"{self.root_path}/"
+
+    def step(self, name: str, query: str = "") -> str:
+        return self._with(f"/plan/{name}", query)
+
+    def types(self, query: str = "") -> str:
+        """The search of instance types; `query` is the plan that the type goes into."""
+        return self._with("/plan/cluster/types", query)
+
+    def result(self, query: str, suffix: str = "") -> str:
+        """`suffix` such as ".json" for the same answer in another form."""
+        return self._with(f"/result{suffix}", query)
+
+    def more(self, query: str) -> str:
+        """What a result page fetches when it is unfolded."""
+        return self._with("/result/more", query)
+
+    def compare(self, query: str = "", suffix: str = "") -> str:
+        """`query` holds the two links as `a` and `b`."""
+        return self._with(f"/compare{suffix}", query)
+
+    def importing(self, query: str = "") -> str:
+        """`query` is the plan that the import goes into."""
+        return self._with("/import", query)
+
+    def fleet(self, query: str = "", suffix: str = "") -> str:
+        """`query` holds the links of the plans, each as `plan`."""
+        return self._with(f"/fleet{suffix}", query)
+
+    def fleet_proposal(self, suffix: str = "") -> str:
+        return f"{self.root_path}/fleet/propose{suffix}"
+
+    def guide(self, part: str = "") -> str:
+        """`part` is an id on the page, such as that of `topic_anchor`."""
+        return f"{self.root_path}/guide#{part}" if part else f"{self.root_path}/guide"
+
+    def patterns(self) -> str:
+        return f"{self.root_path}/patterns"
+
+    def api(self) -> str:
+        return f"{self.root_path}/docs"
+
+    def openapi(self) -> str:
+        return f"{self.root_path}/openapi.json"
+
+    def language(self, tag: str, page: str = "", query: str = "") -> str:
+        """The switch to a language, from a page whose path has no slash in front."""
+        return self._with(f"/language/{tag}/{page}", query)
+
+    def page(self, path: str, query: str) -> str:
+        return self._with(f"/{path}", query)
+
+    def static(self, path: str) -> str:
+        return f"{self.root_path}{path}"
+
+    def _with(self, path: str, query: str) -> str:
+        return f"{self.root_path}{path}?{query}" if query else f"{self.root_path}{path}"

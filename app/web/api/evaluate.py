@@ -1,0 +1,76 @@
+"""The API: a Plan as JSON in, an Evaluation as JSON out, every mistake at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from ...engine.evaluation import Evaluation
+from ...export.markdown import decision_record
+from ...export.ranges_csv import evaluation_csv
+from ...export.schemas import evaluation as shapes
+from ...export.schemas.problem import PlanProblem
+from ...plan_io.plan_json import PlanBody
+from ...wording.language import Language
+from ..http.accept import preferred
+from ..http.scheduling import run_scheduled
+from ..http.templating import language_of
+from .description import JSON, TOO_LONG, Responses, answers, problems, ref
+from .plan_answers import PlanAnswers, Writer
+
+MARKDOWN: Final = "text/markdown"
+CSV: Final = "text/csv"
+
+router = APIRouter(prefix="/api/v1", tags=["evaluate"])
+
+_OPENAPI: dict[str, Any] = {"requestBody": {"required": True, "content": {JSON: {"schema": ref(PlanBody)}}}}
+_ANSWERS = answers(shapes.Evaluation, "The answer to the plan.")
+_ANSWERS["content"] |= {kind: {"schema": {"type": "string"}} for kind in (MARKDOWN, CSV)}
+_RESPONSES: Responses = {
+    200: _ANSWERS,
+    422: problems(
+        PlanProblem,
+        "The plan can't be read; every mistake at once (RFC 9457).",
+        type="about:blank",
+        title="Unprocessable Entity",
+        status=422,
+        detail="The plan can't be read.",
+        errors=[{"pointer": "/vpc_cidr", "code": "cidr-invalid", "detail": "…"}],
+    ),
+    **TOO_LONG,
+}
+
+
+@router.post("/evaluate", responses=_RESPONSES, openapi_extra=_OPENAPI)
+async def evaluate_plan(request: Request) -> Response:
+    """Evaluate one plan: findings, capacity of both plug-ins, comparison, verdict. The Accept header may ask for the
+    decision record in Markdown or for CSV.
+    """
+    text = await request.body()
+    return await run_scheduled(text, answer_text, request, text)
+
+
+def answer_text(request: Request, text: bytes) -> Response:
+    """The Evaluation of a plan that is still text in the form that is wanted, or the problem with it."""
+    answers: PlanAnswers = request.app.state.plan_answers
+    wanted = preferred(request.headers.get("accept", ""), _OFFERED)
+    answered = answers.answer(text, language_of(request), _WRITERS.get(wanted))
+    request.app.state.metrics.count_verdict(answered.verdict)
+    answered.response.headers.add_vary_header("Accept")
+    return answered.response
+
+
+def _as_decision_record(evaluation: Evaluation, language: Language, share_url: str | None) -> Response:
+    return Response(decision_record(evaluation, language, share_url), media_type=MARKDOWN)
+
+
+def _as_csv(evaluation: Evaluation, language: Language, _share_url: str | None) -> Response:
+    return Response(evaluation_csv(evaluation, language), media_type=CSV)
+
+
+_WRITERS: Final[Mapping[str, Writer]] = MappingProxyType({MARKDOWN: _as_decision_record, CSV: _as_csv})
+_OFFERED: Final = (JSON, *_WRITERS)

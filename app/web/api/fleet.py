@@ -1,0 +1,67 @@
+"""POST /api/v1/fleet: many clusters judged together, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from ...export.fleet.fleet_json import fleet_json
+from ...export.schemas.fleet import Fleet
+from ...export.schemas.problem import FleetProblem
+from ...fleet.cluster_fleet import Connection
+from ...plan.draft import Mistake
+from ...plan_io.plan_json import PlanBody
+from ..fleet_answers.answer import Asked, Judged, fleet_in_turn, judged_fleet, links_of, refused
+from ..fleet_answers.text import Fault
+from ..http.templating import language_of
+from .description import JSON, NDJSON, TOO_LONG, Responses, answers, problems, ref
+
+router = APIRouter(prefix="/api/v1", tags=["fleet"])
+
+_PLANS: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            JSON: {"schema": {"type": "array", "items": ref(PlanBody)}},
+            NDJSON: {"schema": ref(PlanBody)},
+            "text/csv": {
+                "schema": {"type": "string", "description": "Columns named as a link's keys, and `plugin`."}
+            },
+        },
+    },
+    "parameters": [
+        {
+            "name": "vpcs",
+            "in": "query",
+            "schema": {"type": "string", "enum": list(Connection), "default": Connection.SHARED},
+        }
+    ],
+}
+
+_RESPONSES: Responses = {
+    200: answers(Fleet, "The fleet as judged."),
+    422: problems(FleetProblem, "Plans that can't be read; every mistake at once (RFC 9457)."),
+    **TOO_LONG,
+}
+
+
+@router.post("/fleet", responses=_RESPONSES, openapi_extra=_PLANS)
+async def judge(request: Request) -> Response:
+    """Judge many clusters together: what clashes between them, and the quotas that they share."""
+    text = (await request.body()).decode(errors="replace")
+    asked = Asked(text, request.query_params.get("vpcs", Connection.SHARED))
+    return await fleet_in_turn(_answer, request, asked)
+
+
+def _answer(request: Request, asked: Asked) -> Response:
+    language = language_of(request)
+    if asked.vpcs not in set(Connection):
+        params = {"value": asked.vpcs, "known": ", ".join(Connection)}
+        unknown = Fault(0, Mistake("/vpcs", "choice-unknown", params))
+        return refused(Judged((), (unknown,), None), language)
+    judged = judged_fleet(request, asked)
+    if judged.report is None:
+        return refused(judged, language)
+    return JSONResponse(fleet_json(judged.report, language, links_of(request, judged)))

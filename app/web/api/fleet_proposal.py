@@ -1,0 +1,66 @@
+"""POST /api/v1/fleet-proposal: a whole fleet laid out in one space, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response
+
+from ...catalogue.model import Editions
+from ...export.fleet.proposal_json import fleet_proposal_json
+from ...export.schemas.fleet_proposal import FleetProposal
+from ...export.schemas.problem import PlanProblem
+from ...fleet.proposal import Placed, Unplaced, propose_fleet
+from ..fleet_answers.link import placed_query
+from ..http.problems import unreadable
+from ..http.templating import language_of, urls_of
+from .description import JSON, TOO_LONG, Responses, answers, problems, ref
+from .fleet_requests import ProposalBody, read_proposal
+
+router = APIRouter(prefix="/api/v1", tags=["fleet"])
+
+_EXAMPLE: dict[str, Any] = {
+    "clusters": [
+        {"name": "shop", "nodes": 50, "pods_per_node": 60, "zones": 2, "plugin": "terway"},
+        {"name": "lab", "nodes": 20, "pods_per_node": 30},
+    ],
+    "space": ["10.0.0.0/8"],
+    "taken": [{"name": "office", "cidr": "10.0.0.0/14"}],
+}
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {JSON: {"schema": ref(ProposalBody), "example": _EXAMPLE}},
+    }
+}
+_RESPONSES: Responses = {
+    200: answers(FleetProposal, "The fleet laid out, each cluster judged."),
+    422: problems(PlanProblem, "A request that can't be read; every mistake at once (RFC 9457)."),
+    **TOO_LONG,
+}
+
+
+@router.post("/fleet-proposal", responses=_RESPONSES, openapi_extra=_BODY)
+async def propose(request: Request) -> Response:
+    """Lay out a fleet: a VPC, a Service CIDR and, unless Terway was asked for, a pod CIDR for each cluster."""
+    return await run_in_threadpool(_answer, request, await request.body())
+
+
+def _answer(request: Request, text: bytes) -> Response:
+    editions: Editions = request.app.state.editions
+    language = language_of(request)
+    asked = read_proposal(text, editions)
+    if asked.mistakes:
+        return unreadable("error.proposal-unreadable", list(asked.mistakes), language)
+    found = list(propose_fleet(asked.cluster_requests, asked.space, asked.taken, editions.newest))
+    links = [_link(request, each) for each in found]
+    return JSONResponse(fleet_proposal_json(found, editions.newest.edition, language, links))
+
+
+def _link(request: Request, each: Placed | Unplaced) -> str | None:
+    if isinstance(each, Unplaced):
+        return None
+    query = placed_query(each, request.app.state.settings.max_query_bytes)
+    return None if query is None else urls_of(request).result(query)

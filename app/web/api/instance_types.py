@@ -1,0 +1,80 @@
+"""The API's search of the catalogue's instance types."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from ...catalogue.model import TerwayMode
+from ...export.schemas.instance_types import FoundTypes
+from ...export.schemas.problem import PlanProblem
+from ...export.types_json import found_types_json
+from ...plan_io.link import pairs
+from ...search.type_search import MAX_RESULTS, USUAL_LIMIT, TypeSearch, find_types, read_search
+from ..http.language import KEY
+from ..http.problems import unreadable
+from ..http.templating import language_of
+from .description import TOO_LONG, Responses, answers, problems
+
+router = APIRouter(prefix="/api/v1", tags=["instance types"])
+
+
+def _parameter(name: str, description: str, example: Any, **schema: Any) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "query",
+        "description": description,
+        "example": example,
+        "schema": schema or {"type": "string"},
+    }
+
+
+_LEAST: Final = {"type": "integer", "minimum": 0}
+_PARAMETERS: Final = [
+    _parameter("q", "Words that all stand in the name of the type.", "g7 xlarge"),
+    _parameter("family", "The family, with or without its `ecs.`.", "ecs.c7"),
+    _parameter("vcpu", "At least so many vCPUs.", 8, **_LEAST),
+    _parameter("memory_gib", "At least so much memory in GiB.", 32, **_LEAST),
+    _parameter(
+        "pods",
+        "At least so many pods a node with Terway; in trunk mode those with an ENI of their own.",
+        50,
+        **_LEAST,
+    ),
+    _parameter(
+        "mode",
+        "The mode that `pods` counts in.",
+        TerwayMode.TRUNK_ENI.value,
+        type="string",
+        enum=[mode.value for mode in TerwayMode],
+        default=TypeSearch().mode.value,
+    ),
+    _parameter(
+        "limit",
+        "How many are given at most.",
+        10,
+        type="integer",
+        minimum=1,
+        maximum=MAX_RESULTS,
+        default=USUAL_LIMIT,
+    ),
+    _parameter("rules", "The edition of the catalogue; the newest unless it is given.", "2026-11"),
+]
+_RESPONSES: Final[Responses] = {
+    200: answers(FoundTypes, "The types that match, the smallest first."),
+    422: problems(PlanProblem, "Parameters that can't be read; every mistake at once (RFC 9457)."),
+    **TOO_LONG,
+}
+
+
+@router.get("/instance-types", responses=_RESPONSES, openapi_extra={"parameters": _PARAMETERS})
+async def search_types(request: Request) -> Response:
+    """Search the instance types: the smallest first, `total` says how many there are in all."""
+    parameters = [(name, text) for name, text in pairs(request.url.query) if name != KEY]
+    reading = read_search(parameters, request.app.state.editions)
+    if reading.search is None:
+        return unreadable("error.search-unreadable", list(reading.mistakes), language_of(request))
+    found = find_types(reading.search, reading.catalogue)
+    return JSONResponse(found_types_json(found, reading.catalogue))

@@ -1,0 +1,71 @@
+"""The answer to a plan that is still text, wherever the text came from: no request is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Self, TypeAlias
+
+from starlette.responses import JSONResponse, Response
+
+from ...catalogue.model import Catalogue, Editions
+from ...engine.evaluation import Evaluation, Verdict
+from ...export.evaluation_json import evaluation_json
+from ...plan.plan import Plan
+from ...plan.read import read
+from ...plan_io.link import draft_of, encode_within
+from ...plan_io.plan_json import draft_of_text, with_those_of_reading
+from ...search.evaluate import Series, evaluate
+from ...search.newest_rules import newest_rules
+from ...settings import Settings
+from ...urls import Urls
+from ...wording.language import Language
+from ..http.problems import mistakes_problem
+
+Writer: TypeAlias = Callable[[Evaluation, Language, str | None], Response]
+"""An Evaluation in a form, with its link, if it has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """`verdict` is None where the plan can't be read."""
+
+    response: Response
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAnswers:
+    """`longest_link`: what is too long for this server to open is no link to be shared. `judge`: `evaluate`, or that
+    of a `Series`.
+    """
+
+    editions: Editions
+    urls: Urls
+    longest_link: int
+    judge: Callable[[Plan, Catalogue], Evaluation] = evaluate
+
+    @classmethod
+    def of(cls, settings: Settings, editions: Editions) -> Self:
+        return cls(editions, Urls(settings.root_path), settings.max_query_bytes)
+
+    def for_series(self) -> Self:
+        """The same answers, sooner where plans that come after each other state the same ranges."""
+        return replace(self, judge=Series().evaluate)
+
+    def answer(self, text: bytes, language: Language, write: Writer | None = None, **place: int) -> Answered:
+        """The Evaluation as JSON, or as `write` has it, or a problem; `place` says in a problem where the text stood."""
+        draft, misshapen = draft_of_text(text)
+        reading = read(draft, self.editions)
+        mistakes = with_those_of_reading(misshapen, reading.mistakes)
+        if mistakes or reading.plan is None:
+            return Answered(mistakes_problem(mistakes, language, **place))
+        evaluation = self.judge(reading.plan, reading.catalogue)
+        query = encode_within(draft_of(reading.plan), self.longest_link)
+        share = None if query is None else self.urls.result(query)
+        if write is not None:
+            return Answered(write(evaluation, language, share), evaluation.verdict)
+        newest = newest_rules(draft, evaluation, self.editions)
+        return Answered(
+            JSONResponse(evaluation_json(evaluation, language, share, newest)), evaluation.verdict
+        )

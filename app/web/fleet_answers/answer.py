@@ -1,0 +1,86 @@
+"""A list of plans as it was sent, and the fleet that it is judged to be; pages and the API show it in their own ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ...catalogue.model import Editions
+from ...fleet.cluster_fleet import Connection
+from ...fleet.report import FleetReport, judge_fleet
+from ...importing.report import RefusedError
+from ...search.evaluate import assess
+from ...wording.language import Language
+from ..http.problems import problem
+from ..http.scheduling import run_scheduled
+from ..http.templating import urls_of
+from ..views.fleet import fault_sentence
+from .link import fleet_query
+from .text import Entry, Fault, read_fleet
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The list as text, or why there is none, and how the VPCs lie to each other; `vpcs` as sent."""
+
+    text: str
+    vpcs: str
+    refusal: RefusedError | None = None
+
+    @property
+    def connection(self) -> Connection:
+        return Connection(self.vpcs) if self.vpcs in set(Connection) else Connection.SHARED
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """`report` is None where the list is empty or has a fault."""
+
+    entries: tuple[Entry, ...]
+    faults: tuple[Fault, ...]
+    report: FleetReport | None
+
+
+async def fleet_in_turn(
+    answer: Callable[[Request, Asked], Response], request: Request, asked: Asked
+) -> Response:
+    """What `answer` makes of it, whose work is as long as the list."""
+    return await run_scheduled(asked.text, answer, request, asked)
+
+
+def judged_fleet(request: Request, asked: Asked) -> Judged:
+    """The fleet; where a plan can't be read, every fault in the list."""
+    editions: Editions = request.app.state.editions
+    reading = read_fleet(asked.text, editions)
+    if reading.faults or not reading.entries:
+        return Judged(reading.entries, reading.faults, None)
+    evaluations = [assess(entry.plan, entry.catalogue) for entry in reading.entries]
+    plugins = [entry.plugin for entry in reading.entries]
+    report = judge_fleet(evaluations, editions.newest, asked.connection, plugins)
+    return Judged(reading.entries, (), report)
+
+
+def links_of(request: Request, judged: Judged) -> list[str]:
+    """Of each cluster's result, in the order of the list; "" where one would be longer than this server opens."""
+    most, urls = request.app.state.settings.max_query_bytes, urls_of(request)
+    queries = [fleet_query(entry.draft, entry.plugin, most) for entry in judged.entries]
+    return [urls.result(query) if query else "" for query in queries]
+
+
+def refused(judged: Judged, language: Language) -> Response:
+    """Problem details with every mistake: `place` is the line, or the place in an array, from 1."""
+    errors = [
+        {
+            "place": fault.place,
+            "pointer": fault.mistake.pointer,
+            "code": fault.mistake.code,
+            "detail": fault_sentence(fault, language),
+        }
+        for fault in judged.faults
+    ]
+    detail = language.text("error.plan-unreadable" if errors else "fleet.empty")
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=errors)

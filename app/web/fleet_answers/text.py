@@ -1,0 +1,183 @@
+"""A list of plans as text, read whole: a JSON array, a plan a line, CSV with a header, or links, one a line."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ...catalogue.model import Catalogue, Editions, Plugin
+from ...fleet.cluster_fleet import MAX_CLUSTERS
+from ...plan.draft import Draft, Mistake
+from ...plan.plan import Plan
+from ...plan.plugin_choice import chosen_plugin
+from ...plan.read import MAX_NETWORKS, read
+from ...plan_io import json_text
+from ...plan_io.link import PLUGIN, decode_pairs, pairs, query_of
+from ...plan_io.plan_json import draft_of_json, json_mistake, with_those_of_reading
+
+# The list that holds the plans, where the JSON is an object.
+MEMBER: Final = "plans"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One plan of the list. `place`: the number of its line, or of its place in an array, from 1.
+
+    `plugin`: chosen for the cluster, where the list says so.
+    """
+
+    place: int
+    draft: Draft
+    plan: Plan
+    catalogue: Catalogue
+    plugin: Plugin | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A mistake, and the place of the plan that it stands in; 0 for the list as a whole."""
+
+    place: int
+    mistake: Mistake
+
+
+@dataclass(frozen=True, slots=True)
+class FleetReading:
+    entries: tuple[Entry, ...]
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """An entry of the list as it stands there; `plugin` as written."""
+
+    draft: Draft
+    mistakes: list[Mistake]
+    plugin: str | None = None
+
+
+def read_fleet(text: str, editions: Editions) -> FleetReading:
+    """Every plan that can be read, and every mistake. Total."""
+    entries: list[Entry] = []
+    faults: list[Fault] = []
+    networks = 0
+    for place, read_one in _listed(text):
+        networks += len(read_one.draft.connected_networks)
+        beyond = _beyond(len(entries) + len(faults), networks)
+        if beyond is not None:
+            faults.append(Fault(0, beyond))
+            break
+        found, entry = _entry(place, read_one, editions)
+        faults += [Fault(place, mistake) for mistake in found]
+        entries += [entry] if entry else []
+    return FleetReading(tuple(entries), tuple(faults))
+
+
+def _beyond(read_before: int, networks: int) -> Mistake | None:
+    if read_before >= MAX_CLUSTERS:
+        return Mistake("", "fleet-too-many", {"most": MAX_CLUSTERS})
+    if networks > MAX_NETWORKS:
+        return Mistake("", "fleet-too-many", {"most": MAX_NETWORKS}, "networks")
+    return None
+
+
+def _entry(place: int, listed: _Listed, editions: Editions) -> tuple[list[Mistake], Entry | None]:
+    draft = listed.draft
+    reading = read(draft, editions)
+    plugin, of_plugin = chosen_plugin(listed.plugin)
+    mistakes = with_those_of_reading(listed.mistakes, (*reading.mistakes, *of_plugin))
+    if mistakes or reading.plan is None:
+        return mistakes, None
+    dated = replace(draft, rules=reading.catalogue.edition)
+    return [], Entry(place, dated, reading.plan, reading.catalogue, plugin)
+
+
+def _listed(text: str) -> Iterator[tuple[int, _Listed]]:
+    text = text.removeprefix("\ufeff").strip()
+    if text.startswith("["):
+        return _array(text)
+    if text.startswith("{"):
+        return _objects(text)
+    first = text.partition("\n")[0]
+    return _links(text) if "=" in first else _rows(text)
+
+
+def _array(text: str) -> Iterator[tuple[int, _Listed]]:
+    try:
+        listed = json_text.loads(text)
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 0)
+        yield line, _Listed(Draft(), [Mistake("", "json-invalid")])
+        return
+    for place, raw in enumerate(listed, start=1):
+        yield place, _of_json(raw)
+
+
+def _objects(text: str) -> Iterator[tuple[int, _Listed]]:
+    """A plan a line; one object over several lines is one plan, or holds the list of them."""
+    try:
+        whole = json_text.loads(text)
+    except (ValueError, RecursionError):
+        for place, line in _lines(text):
+            yield place, _of_text(line)
+        return
+    listed = whole.get(MEMBER)
+    for place, raw in enumerate(listed if isinstance(listed, list) else [whole], start=1):
+        yield place, _of_json(raw)
+
+
+def _links(text: str) -> Iterator[tuple[int, _Listed]]:
+    for place, line in _lines(text):
+        yield place, _of_pairs(pairs(query_of(line)))
+
+
+def _rows(text: str) -> Iterator[tuple[int, _Listed]]:
+    """Columns are named, and cells written, as the keys of a link."""
+    first = text.partition("\n")[0]
+    separator = next((mark for mark in ("\t", ";") if mark in first and "," not in first), ",")
+    rows = csv.reader(text.splitlines(), delimiter=separator)
+    header: list[str] = []
+    try:
+        for row in rows:
+            if not any(cell.strip() for cell in row):
+                continue
+            if not header:
+                header = [name.strip().lower() for name in row]
+                continue
+            yield rows.line_num, _row(header, row)
+    except csv.Error:
+        yield rows.line_num, _Listed(Draft(), [Mistake("", "fleet-row", {}, "unreadable")])
+
+
+def _row(header: list[str], row: list[str]) -> _Listed:
+    if len(row) > len(header):
+        params = {"cells": len(row), "columns": len(header)}
+        return _Listed(Draft(), [Mistake("", "fleet-row", params, "cells")])
+    return _of_pairs([(name, cell.strip()) for name, cell in zip(header, row, strict=False)])
+
+
+def _of_pairs(given: list[tuple[str, str]]) -> _Listed:
+    link = decode_pairs(given)
+    return _Listed(link.draft, list(link.problems), dict(given).get(PLUGIN))
+
+
+def _of_text(line: str) -> _Listed:
+    try:
+        raw = json_text.loads(line)
+    except (ValueError, RecursionError) as error:
+        return _Listed(Draft(), [json_mistake(error)])
+    return _of_json(raw)
+
+
+def _of_json(raw: object) -> _Listed:
+    draft, mistakes = draft_of_json(raw)
+    plugin = raw.get(PLUGIN) if isinstance(raw, dict) else None
+    return _Listed(draft, mistakes, plugin if isinstance(plugin, str) else None)
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    for place, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            yield place, line.strip()

@@ -1,0 +1,74 @@
+"""What a request gets that can't be answered: problem details under /api, a page elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import TypeAlias
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from ...plan_io.plan_json import pointer_of
+from ..middleware.headers import SECURITY_HEADERS
+from .prefix import route_path
+from .problems import problem
+
+ErrorPage: TypeAlias = Callable[[Request, int], Response]
+
+
+def install(app: FastAPI, page: ErrorPage | None = None) -> None:
+    """Answer every error of `app`; `page` draws those that a person sees."""
+    app.state.error_page = page or bare_page
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(Exception, _failed)
+
+
+def answer(
+    request: Request, status: int, detail: str = "", headers: Mapping[str, str] | None = None
+) -> Response:
+    """The answer to a request that ends in `status`, in the form that fits its address."""
+    if is_api(request):
+        return problem(status, detail, headers)
+    response: Response = request.app.state.error_page(request, status)
+    response.headers.update(headers or {})
+    return response
+
+
+def is_api(request: Request) -> bool:
+    """Whether the address is one that programs call."""
+    return f"{route_path(request.scope)}/".startswith("/api/")
+
+
+def bare_page(request: Request, status: int) -> Response:
+    """A page that needs no template, for when there is none."""
+    title = f"{status} {HTTPStatus(status).phrase}"
+    page = f'<!doctype html>\n<html lang="en">\n<title>{title}</title>\n<h1>{title}</h1>\n</html>\n'
+    return HTMLResponse(page, status)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return answer(request, error.status_code, error.detail, error.headers)
+
+
+async def _unreadable(request: Request, error: Exception) -> Response:
+    """Parameters that FastAPI itself could not read."""
+    assert isinstance(error, RequestValidationError)
+    if not is_api(request):
+        return answer(request, HTTPStatus.BAD_REQUEST)
+    errors = [
+        {"pointer": pointer_of(each["loc"][1:]), "code": each["type"], "detail": each["msg"]}
+        for each in error.errors()
+    ]
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, errors=errors)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    """A fault of the planner's own; the server logs it. This answer goes past every middleware."""
+    headers = {**SECURITY_HEADERS, "x-robots-tag": "noindex", "x-request-id": request.scope["request_id"]}
+    return answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, headers=headers)

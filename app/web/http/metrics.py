@@ -1,0 +1,118 @@
+"""GET /metrics: what happened, for Prometheus: counts, latencies and verdicts, nothing of any plan."""
+
+from __future__ import annotations
+
+import os
+from http import HTTPStatus
+from ipaddress import ip_address, ip_network
+from typing import Final, Protocol
+
+from fastapi import APIRouter
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ...catalogue.model import Plugin
+from ...engine.evaluation import Strength
+from ...settings import Settings
+
+router = APIRouter(include_in_schema=False)
+
+# Where the processes of one server put their numbers together; app/serving.py sets it before they start.
+SHARED: Final = "PROMETHEUS_MULTIPROC_DIR"
+
+# Seconds. A page takes milliseconds; a plan of 100,000 networks a second or more.
+BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+class Judged(Protocol):
+    """What of a verdict is counted."""
+
+    @property
+    def plugin(self) -> Plugin | None: ...
+
+    @property
+    def strength(self) -> Strength: ...
+
+
+class Metrics:
+    """The numbers of one application, in a registry of their own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.in_flight = Gauge(
+            "planner_requests_in_flight",
+            "Requests being answered now.",
+            registry=self.registry,
+            multiprocess_mode="livesum",
+        )
+        self._requests = Counter(
+            "planner_requests",
+            "Requests by method, route template and class of status.",
+            ("method", "route", "status"),
+            registry=self.registry,
+        )
+        self._seconds = Histogram(
+            "planner_request_duration_seconds",
+            "Seconds from a request's headers to the end of its answer.",
+            ("route", "status"),
+            buckets=BUCKETS,
+            registry=self.registry,
+        )
+        self._verdicts = Counter(
+            "planner_verdicts",
+            "Plans judged, by recommended plug-in and strength of the verdict.",
+            ("plugin", "strength"),
+            registry=self.registry,
+        )
+
+    def count_request(self, method: str, route: str, status: int, seconds: float) -> None:
+        """`status` 0 is a request whose client went away before the answer began."""
+        group = f"{status // 100}xx" if status else "none"
+        self._requests.labels(method, route, group).inc()
+        self._seconds.labels(route, group).observe(seconds)
+
+    def count_verdict(self, verdict: Judged | None) -> None:
+        """None where a plan could not be read: it was not judged."""
+        if verdict is not None:
+            self._verdicts.labels(verdict.plugin or "none", verdict.strength).inc()
+
+    def exposition(self) -> bytes:
+        """The numbers as Prometheus reads them; those of every process where several serve."""
+        if SHARED not in os.environ:
+            return generate_latest(self.registry)
+        everyone = CollectorRegistry()
+        MultiProcessCollector(everyone)  # type: ignore[no-untyped-call]
+        return generate_latest(everyone)
+
+
+@router.get("/metrics")
+async def metrics(request: Request) -> Response:
+    """To anyone who may not read them, they are not there."""
+    if not _may_read(request):
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    text = request.app.state.metrics.exposition()
+    headers = {"cache-control": "no-store", "x-robots-tag": "noindex", "content-type": CONTENT_TYPE_LATEST}
+    return Response(text, headers=headers)
+
+
+def _may_read(request: Request) -> bool:
+    settings: Settings = request.app.state.settings
+    if "*" in settings.metrics_clients:
+        return True
+    if "x-forwarded-for" in request.headers and not settings.trusted_proxies:
+        return False  # it came through a proxy whose word for the client is not taken
+    try:
+        client = ip_address(request.client.host if request.client else "")
+    except ValueError:
+        return False
+    return any(client in ip_network(block) for block in settings.metrics_clients)

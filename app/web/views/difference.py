@@ -1,0 +1,140 @@
+"""A Difference as tables: the answers, the capacity and the comparison of two plans, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from ...catalogue.model import Plugin
+from ...engine.evaluation import ComparisonRow, Evaluation, Finding, Limit
+from ...plan.plan import ConnectedNetwork, Eni, NeedLevel, Vswitch
+from ...search.difference import AnswerChange, Difference, LimitChange, RowChange
+from ...wording.language import Language
+from .view import Shape, field_name, opening
+
+_CHOICES: Final = frozenset({"/cluster_spec", "/security_group"})
+_MAX_MEMBERS: Final = 12  # of a list; nobody compares more of them by eye
+_MAX_FINDINGS: Final = 50
+
+
+def answers_table(found: Difference, names: tuple[str, str], language: Language) -> Shape:
+    """A row an answer that differs; what the planner put in is marked as assumed."""
+    before, after = _assumed(found.before), _assumed(found.after)
+    return _table(
+        language.text("compare.answers.column"),
+        names,
+        [
+            [
+                field_name(language, change.field),
+                _answer(language, change, change.before, before),
+                _answer(language, change, change.after, after),
+            ]
+            for change in found.answers
+        ],
+    )
+
+
+def limits_table(found: Difference, names: tuple[str, str], language: Language) -> Shape:
+    """A row a limit of a plug-in that allows another number of nodes."""
+    return _table(
+        language.text("compare.limits.column"),
+        names,
+        [
+            [_limit_name(language, change), _nodes(language, change.before), _nodes(language, change.after)]
+            for change in found.limits
+        ],
+        kind="num",
+    )
+
+
+def rows_table(found: Difference, names: tuple[str, str], language: Language) -> Shape:
+    """A row a topic of the comparison, for each plug-in whose cell reads otherwise."""
+    return _table(
+        language.text("compare.rows.column"),
+        names,
+        [row for change in found.rows for row in _topic_rows(language, change)],
+    )
+
+
+def finding_list(findings: Iterable[Finding], language: Language) -> list[Shape]:
+    """Severity, sentence and plug-ins of the first findings."""
+    return [
+        {
+            "severity": finding.severity.value,
+            "message": language.say(finding.message),
+            "applies_to": [plugin.value for plugin in finding.applies_to],
+        }
+        for finding in list(findings)[:_MAX_FINDINGS]
+    ]
+
+
+def _table(first: str, names: tuple[str, str], rows: list[list[Any]], kind: str = "text") -> Shape:
+    columns = [{"text": first}, *({"text": name, "kind": kind} for name in names)]
+    return {"columns": columns, "rows": rows}
+
+
+def _assumed(evaluation: Evaluation) -> frozenset[str]:
+    return frozenset(assumption.field for assumption in evaluation.assumptions)
+
+
+def _answer(
+    language: Language, change: AnswerChange, members: tuple[Any, ...], assumed: frozenset[str]
+) -> str:
+    text = members_text(language, change.field, members, _MAX_MEMBERS)
+    return language.text("compare.assumed", value=text) if members and change.field in assumed else text
+
+
+def members_text(language: Language, field: str, members: tuple[Any, ...], most: int) -> str:
+    """An answer in words: of a list the first members, and how many more there are."""
+    if not members:
+        return language.text("compare.none")
+    shown = language.list(answer_text(language, field, member) for member in members[:most])
+    rest = len(members) - most
+    return language.text("compare.more", shown=shown, count=rest) if rest > 0 else shown
+
+
+def answer_text(language: Language, field: str, value: Any) -> str:
+    """One answer, or one member of a list of them, in words."""
+    if isinstance(value, NeedLevel):
+        return language.text(f"site.need.{value}")
+    if isinstance(value, Vswitch):
+        return language.text("compare.vswitch", cidr=str(value.cidr), zone=value.zone, used=value.used)
+    if isinstance(value, ConnectedNetwork):
+        return " ".join(filter(None, (str(value.cidr), value.name)))
+    if isinstance(value, Eni):
+        return language.text("compare.eni", quantity=value.quantity, ipv4=value.ipv4_per_eni)
+    if field in _CHOICES:
+        return language.text(f"wizard.{field[1:]}.{value}")
+    if field == "/node_cidr_mask":
+        return f"/{value}"
+    if field == "/growth_percent_per_year":
+        return language.text("plot.percent", percent=value)
+    return language.number(value) if isinstance(value, int) else str(value)
+
+
+def _limit_name(language: Language, change: LimitChange) -> str:
+    limit = opening(language.text(f"limit.{change.name}"))
+    return language.text("compare.limit", plugin=language.text(f"plugin.{change.plugin}"), limit=limit)
+
+
+def _nodes(language: Language, limit: Limit | None) -> str:
+    if limit is None:
+        return language.text("result.unknown")
+    if limit.nodes == limit.nodes_on_request:
+        return language.number(limit.nodes)
+    return language.text("compare.on_request", nodes=limit.nodes, on_request=limit.nodes_on_request)
+
+
+def _topic_rows(language: Language, change: RowChange) -> list[list[str]]:
+    title = language.text(f"topic.{change.topic}.title")
+    return [
+        [language.text("compare.topic", topic=title, plugin=language.text(f"plugin.{plugin}")), *cells]
+        for plugin in Plugin
+        if (cells := [_cell(language, row, plugin) for row in (change.before, change.after)])[0] != cells[1]
+    ]
+
+
+def _cell(language: Language, row: ComparisonRow | None, plugin: Plugin) -> str:
+    if row is None:
+        return language.text("compare.none")
+    return language.say(row.terway if plugin is Plugin.TERWAY else row.flannel)

@@ -1,0 +1,48 @@
+"""Instance types that were searched for, as a short list to choose from."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ...catalogue.model import Catalogue, TerwayMode
+from ...search.type_search import FoundType, TypeSearch, find_types, found_type
+from ...wording.language import Language
+from .view import Shape
+
+_MAX_NAME_LENGTH: Final = 40
+
+
+def found_types(search: TypeSearch, catalogue: Catalogue, language: Language) -> Shape:
+    """The smallest of those that match, and how many there are in all."""
+    found = find_types(search, catalogue)
+    code = (
+        "types.none" if not found.total else "types.first" if len(found.types) < found.total else "types.some"
+    )
+    params = {"total": found.total, "shown": len(found.types), "edition": catalogue.edition}
+    return {
+        "summary": language.text(code, **params),
+        "rows": [_row(each, language) for each in found.types],
+    }
+
+
+def chosen_type(name: str, catalogue: Catalogue, language: Language) -> Shape:
+    """What is known of the type that is stated; nothing where none is."""
+    known = catalogue.instance_types.get(name)
+    if not name or known is None:
+        short = name if len(name) <= _MAX_NAME_LENGTH else f"{name[: _MAX_NAME_LENGTH - 1]}…"
+        missing = language.text("types.unknown", type=short, edition=catalogue.edition) if name else ""
+        return {"summary": missing, "rows": []}
+    return {"summary": language.text("types.chosen"), "rows": [_row(found_type(known), language)]}
+
+
+def _row(found: FoundType, language: Language) -> Shape:
+    known = found.type
+    pods = [found.pods[mode] for mode in (TerwayMode.SHARED_ENI, TerwayMode.TRUNK_ENI)]
+    return {
+        "name": known.name,
+        "cells": [
+            language.number(known.vcpu),
+            language.text("types.memory.cell", memory=known.memory_gib),
+            *(language.text("result.unknown") if count is None else language.number(count) for count in pods),
+        ],
+    }

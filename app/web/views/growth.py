@@ -1,0 +1,98 @@
+"""Five years of growth: the verdict year by year, and the month in which each limit is passed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ...engine.evaluation import Growth, Verdict, Year
+from ...engine.growth import MONTHS, SOON, YEAR, LimitMonth
+from ...wording.forecast import verdict_words
+from .view import Shape, View, opening
+
+_FIELD: Final = "/growth_percent_per_year"
+
+
+def growth(view: View) -> Shape:
+    """`text` alone where the plan says nothing of its growth."""
+    found = view.evaluation.growth
+    if found is None:
+        return {"text": view.language.text("result.growth.none"), "field": view.field(_FIELD)}
+    return {
+        "text": view.language.sentences(_sentences(view, found)),
+        "field": view.field(_FIELD),
+        "years": {
+            "columns": _columns(
+                view, ("year", "text"), ("nodes", "num"), ("pods", "num"), ("verdict", "text")
+            ),
+            "rows": [_year(view, found, year) for year in found.years],
+        },
+        "limits": {
+            "columns": _columns(
+                view,
+                ("limit", "text"),
+                ("plugin", "text"),
+                ("allows", "num"),
+                ("passed", "num"),
+                ("on_request", "num"),
+                ("month_on_request", "num"),
+            ),
+            "rows": [_limit(view, limit) for limit in found.limits],
+        },
+    }
+
+
+def month_text(view: View, month: int | None) -> str:
+    """When something comes to pass: a month of the years looked at, today, or not within them."""
+    if month is None:
+        return view.language.text("result.growth.not_within", years=MONTHS // YEAR)
+    return view.language.text("result.growth.month" if month else "result.growth.already", month=month)
+
+
+def _columns(view: View, *columns: tuple[str, str]) -> list[Shape]:
+    return [{"text": view.language.text(f"result.growth.{name}"), "kind": kind} for name, kind in columns]
+
+
+def _sentences(view: View, found: Growth) -> list[str]:
+    today, later = found.years[0], found.years[SOON // YEAR]
+    same = later.verdict.plugin is today.verdict.plugin
+    sentences = [
+        view.language.text(
+            "result.growth.stays" if same else "result.growth.changes",
+            today=_plugin(view, today.verdict),
+            later=_plugin(view, later.verdict),
+            years=later.year,
+            nodes=later.nodes,
+        )
+    ]
+    if found.month_beyond_max_nodes is not None:
+        most, month = view.evaluation.plan.most_nodes, found.month_beyond_max_nodes
+        sentences.append(view.language.text("result.growth.beyond_plan", month=month, most=most))
+    return sentences
+
+
+def _plugin(view: View, verdict: Verdict) -> str:
+    return view.language.text(f"plugin.{verdict.plugin or 'none'}")
+
+
+def _year(view: View, found: Growth, year: Year) -> list[Shape | str]:
+    changed = year.verdict.plugin is not found.years[0].verdict.plugin
+    number = view.language.text(
+        "result.growth.in_year" if year.year else "result.growth.today", year=year.year
+    )
+    return [
+        number,
+        view.number(year.nodes),
+        view.number(year.pods),
+        {"text": verdict_words(view.language, year.verdict), "mark": "changed" if changed else ""},
+    ]
+
+
+def _limit(view: View, limit: LimitMonth) -> list[str]:
+    return [
+        opening(view.language.text(f"limit.{limit.limit}")),
+        view.language.text(f"plugin.{limit.plugin}"),
+        view.number(limit.nodes),
+        month_text(view, limit.month),
+        view.number(limit.nodes_on_request),
+        month_text(view, limit.month_on_request),
+    ]

@@ -1,0 +1,68 @@
+"""What the buttons of a form do to its lists, before the step is drawn again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ...plan_io.form_lists import Pairs, form_rows
+from ...plan_io.link.compressed import COMPRESSED_KEYS
+from ...plan_io.link.lists import LISTS, VSWITCHES
+from ...plan_io.paste_parser import vswitch_rows
+
+_ADD: Final = re.compile(rf"add-({'|'.join(VSWITCHES)})")
+_DROP: Final = re.compile(rf"drop-({'|'.join(LISTS)})")
+_REMOVE: Final = re.compile(rf"remove-({'|'.join(VSWITCHES)})-(\d{{1,6}})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """What a button of the form has just done to a list: removed the row with that index, or else added one."""
+
+    field: str
+    removed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """The other button: it has just removed what was not drawn of a list."""
+
+    field: str
+
+
+def list_change(action: str) -> RowChange | Drop | None:
+    """What `action` does to a list."""
+    if found := _ADD.fullmatch(action):
+        return RowChange(found[1])
+    if found := _DROP.fullmatch(action):
+        return Drop(found[1])
+    found = _REMOVE.fullmatch(action)
+    return RowChange(found[1], int(found[2])) if found else None
+
+
+def lacks_zones(field: str, given: Pairs) -> bool:
+    """Whether a box of the list held several ranges, some of them without a zone."""
+    return any(
+        len(rows) > 1 and not all(zone.strip() for _, zone, _ in rows)
+        for rows in (list(vswitch_rows(row)) for row in form_rows(field, given))
+    )
+
+
+def without_removed(action: str, given: Pairs) -> Pairs:
+    """What the form sent, less what `action` removes: a row, or all that was not drawn."""
+    match list_change(action):
+        case Drop(field):
+            return [pair for pair in given if pair[0] != COMPRESSED_KEYS[field]]
+        case RowChange(field, int(row)):
+            return list(_without_row(given, field, row))
+    return given
+
+
+def _without_row(given: Iterable[tuple[str, str]], field: str, row: int) -> Iterator[tuple[str, str]]:
+    seen: dict[str, int] = {}
+    for key, value in given:
+        seen[key] = seen.get(key, -1) + 1
+        if not (key.startswith(f"{field}.") and seen[key] == row):
+            yield key, value

@@ -1,0 +1,78 @@
+"""Mistakes as a form tells them: in which box each stands, its sentence, and the list of them over the form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from ...engine.evaluation import Message
+from ...plan.draft import Mistake
+from ...plan_io.link.lists import VSWITCHES
+from ...wording.language import Language
+from ...wording.sentences import field_name
+
+_MAX_SUMMED_UP: Final = 50  # a short link can hold thousands
+
+
+def box_of(mistake: Mistake, drawn: Mapping[str, int]) -> str:
+    """The id of the box that a mistake stands in; nothing for what no form asks.
+
+    `drawn`: of each list, how many of its rows there are; behind them a row stands in the rest.
+    """
+    field, *rest = mistake.pointer.split("/")[1:] or [""]
+    if field in VSWITCHES and rest and int(rest[0]) >= drawn[field]:
+        return f"{field}-rest"
+    return "" if mistake.code == "need-unknown" else id_of(mistake.pointer)
+
+
+def id_of(pointer: str) -> str:
+    """The box of a field; nothing where the form has none for it."""
+    field, *rest = pointer.split("/")[1:] or [""]
+    if field == "needs":
+        return rest[0] if rest else ""
+    if field == "eni":
+        return f"eni-{rest[0] if rest else 'quantity'}"
+    return "-".join((field, *rest[:2])) if field in VSWITCHES and len(rest) > 1 else field
+
+
+def summary_of(
+    mistakes: Sequence[Mistake],
+    language: Language,
+    href: Callable[[Mistake], str],
+    most: int = _MAX_SUMMED_UP,
+) -> list[dict[str, str]]:
+    """The first of the mistakes with where each leads, and how many more there are.
+
+    Those beyond `most` lead nowhere.
+    """
+    told = [
+        {"text": named_sentence(language, each), "href": href(each) if place < most else ""}
+        for place, each in enumerate(mistakes[:_MAX_SUMMED_UP])
+    ]
+    rest = len(mistakes) - len(told)
+    more = {"text": language.text("wizard.mistakes.more", count=rest), "href": ""}
+    return [*told, more] if rest else told
+
+
+def sentence(language: Language, mistake: Mistake) -> str:
+    """What is wrong and what to do about it; an answer that is missing or empty is asked for by its name."""
+    return named_sentence(language, mistake) if _is_nameless(mistake) else _said(language, mistake)
+
+
+def named_sentence(language: Language, mistake: Mistake) -> str:
+    """The same where the answer is out of sight: it begins with the answer's name."""
+    asked_for = f"wizard.required.{id_of(mistake.pointer)}"
+    if mistake.code == "required" and language.knows(asked_for):
+        return language.text(asked_for)
+    said = _said(language, mistake)
+    if mistake.code == "need-unknown" or not language.knows(f"result.field.{mistake.field}"):
+        return said
+    return language.text("wizard.mistake.of", field=field_name(language, mistake.pointer), said=said)
+
+
+def _is_nameless(mistake: Mistake) -> bool:
+    return mistake.code == "required" or mistake.variant == "empty"
+
+
+def _said(language: Language, mistake: Mistake) -> str:
+    return language.say(Message(mistake.message_code, mistake.params))

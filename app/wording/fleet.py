@@ -1,0 +1,81 @@
+"""Words of a fleet that pages and exports share: names of clusters, and what is said of clashes and quotas."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from ..catalogue.model import Plugin
+from ..engine.evaluation import Severity
+from ..fleet.clashes import Clash, Kind, SharedRange
+from ..fleet.cluster_fleet import Cluster
+from ..fleet.quotas import SharedQuota
+from ..plan.plan import Plan
+from .language import Language
+from .plain_text import one_line
+
+_MAX_NAMES: Final = 4  # of clusters, in one sentence
+
+
+def cluster_name(cluster: Cluster, language: Language) -> str:
+    return plan_name(cluster.plan, cluster.place + 1, language)
+
+
+def plan_name(plan: Plan, number: int, language: Language) -> str:
+    """A plan without a name goes by its number in the list."""
+    return one_line(plan.name) or language.text("fleet.unnamed", number=number)
+
+
+def cluster_names(clusters: Sequence[Cluster], language: Language) -> str:
+    """The first few, and how many more there are."""
+    shown = language.list(cluster_name(cluster, language) for cluster in clusters[:_MAX_NAMES])
+    rest = len(clusters) - _MAX_NAMES
+    return language.text("fleet.and_more", names=shown, count=rest) if rest > 0 else shown
+
+
+def severities(cluster: Cluster) -> Mapping[Severity, int]:
+    """Findings of the cluster's own plan that concern its plug-in, by severity."""
+    found = Counter(finding.severity for finding in cluster.findings)
+    return {severity: found[severity] for severity in Severity}
+
+
+def plugin_name(plugin: Plugin | None, language: Language) -> str:
+    return language.text(f"plugin.{plugin or 'none'}")
+
+
+def doubt_sentence(cluster: Cluster, language: Language) -> str:
+    """What speaks against the plug-in that was stated; "" where nothing does."""
+    if cluster.doubt is None:
+        return ""
+    plugin, verdict = plugin_name(cluster.plugin, language), plugin_name(cluster.verdict, language)
+    return language.text(f"fleet.plugin.{cluster.doubt}", plugin=plugin, verdict=verdict)
+
+
+def clash_sentence(clash: Clash, language: Language) -> str:
+    """The two ranges and whose they are; of equal ranges of one kind, the range and its clusters."""
+    inner, outer = clash.inner, clash.outer
+    params = {
+        "inner": language.text(f"fleet.kind.{inner.kind}"),
+        "inner_range": str(inner.cidr),
+        "inner_clusters": owner_names(inner, language),
+        "outer": language.text(f"fleet.kind.{outer.kind}"),
+        "outer_range": str(outer.cidr),
+        "outer_clusters": owner_names(outer, language),
+    }
+    if inner is outer:
+        what = "vpcs" if inner.kind is Kind.BLOCK else "clusters"
+        return language.text(f"fleet.clash.same.{what}", **params)
+    how = "equal" if inner.cidr == outer.cidr else "inside"
+    return language.text(f"fleet.clash.{how}", **params)
+
+
+def owner_names(shared: SharedRange, language: Language) -> str:
+    """The clusters that have a range."""
+    return cluster_names([owner.cluster for owner in shared.owners], language)
+
+
+def quota_sentence(quota: SharedQuota, language: Language) -> str:
+    """What the clusters of a VPC take of a quota together."""
+    state = quota.severity or "within"
+    return language.text(f"fleet.quota.{state}", needed=quota.needed, limit=quota.limit, most=quota.most)

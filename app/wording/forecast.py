@@ -1,0 +1,108 @@
+"""What is to come, in sentences: the limit that growth meets first, the verdict of later years, the loss of a zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, pairwise
+from typing import Final
+
+from ..catalogue.model import Plugin
+from ..engine.evaluation import Evaluation, Growth, Verdict
+from ..engine.growth import MONTHS, YEAR
+from ..engine.zones import Shortage, ZoneOutlook, ZoneStanding
+from .language import Language
+
+_YEARS: Final = MONTHS // YEAR
+_MAX_ZONES: Final = 20  # the JSON holds however many a plan names
+
+
+def forecast_sentences(evaluation: Evaluation, language: Language) -> list[str]:
+    """Of the verdict's plug-in, or of both where there is none."""
+    plugin, growth = evaluation.verdict.plugin, evaluation.growth
+    plugins = tuple(Plugin) if plugin is None else (plugin,)
+    if growth is None:
+        lines = [language.text("result.growth.none")]
+    else:
+        lines = [_limit(evaluation, growth, each, language) for each in plugins]
+        lines += _years(growth, language)
+    for zones in evaluation.zones:
+        if zones.plugin in plugins:
+            lines += _loss(evaluation, zones, language)
+    return lines
+
+
+def verdict_words(language: Language, verdict: Verdict) -> str:
+    """The plug-in and how firm that is, or that there is none."""
+    name = language.text(f"plugin.{verdict.plugin or 'none'}")
+    if verdict.plugin is None:
+        return name
+    return language.text(
+        "result.growth.firm", plugin=name, strength=language.text(f"site.strength.{verdict.strength}")
+    )
+
+
+def lacking_words(language: Language, short: Shortage) -> str:
+    """The addresses that a zone lacks; "" where it has enough."""
+    lacking = {"nodes": short.node_addresses, "pods": short.pod_addresses}
+    return language.list(
+        language.text(f"result.zones.short_{kind}", count=count) for kind, count in lacking.items() if count
+    )
+
+
+def loss_sentence(evaluation: Evaluation, outlook: ZoneOutlook, language: Language) -> str:
+    """Whether the loss of the largest zone is survived, or that there is no other."""
+    if outlook.nodes_in_zone_after_loss is None:
+        return language.text("result.zones.only", zone=outlook.lost)
+    return language.text(
+        "result.zones.survives" if outlook.survives else "result.zones.falls_short",
+        zone=outlook.lost,
+        nodes=outlook.nodes_after_loss,
+        all=evaluation.plan.most_nodes,
+        each=outlook.nodes_in_zone_after_loss,
+    )
+
+
+def _limit(evaluation: Evaluation, growth: Growth, plugin: Plugin, language: Language) -> str:
+    """When the limit is passed that binds today."""
+    binding = evaluation.report(plugin).capacity.binding
+    passed = next(each for each in growth.limits if each.plugin is plugin and each.limit is binding.name)
+    when = "never" if passed.month is None else "month" if passed.month else "today"
+    return language.text(
+        f"ahead.limit.{when}",
+        plugin=language.text(f"plugin.{plugin}"),
+        percent=growth.percent_per_year,
+        limit=language.text(f"limit.{passed.limit}"),
+        nodes=passed.nodes,
+        month=passed.month or 0,
+        years=_YEARS,
+    )
+
+
+def _years(growth: Growth, language: Language) -> Iterator[str]:
+    changed = [
+        later
+        for earlier, later in pairwise(growth.years)
+        if later.verdict.plugin is not earlier.verdict.plugin
+    ]
+    for year in changed:
+        words = verdict_words(language, year.verdict)
+        yield language.text("ahead.year", year=year.year, nodes=year.nodes, verdict=words)
+    if not changed:
+        yield language.text("ahead.stays", years=_YEARS, nodes=growth.nodes[-1])
+
+
+def _loss(evaluation: Evaluation, outlook: ZoneOutlook, language: Language) -> Iterator[str]:
+    """Whether the loss of the largest zone is survived, and what the others lack."""
+    said = loss_sentence(evaluation, outlook, language)
+    yield language.text("ahead.loss", plugin=language.text(f"plugin.{outlook.plugin}"), said=said)
+    for zone, short in islice(_short(outlook), _MAX_ZONES):
+        yield language.text("ahead.lacks", zone=zone.zone, lacking=lacking_words(language, short))
+    rest = sum(1 for _ in _short(outlook)) - _MAX_ZONES
+    if rest > 0:
+        yield language.text("ahead.more_zones", count=rest)
+
+
+def _short(outlook: ZoneOutlook) -> Iterator[tuple[ZoneStanding, Shortage]]:
+    for zone in outlook.zones:
+        if zone.short is not None and not zone.short.is_none:
+            yield zone, zone.short

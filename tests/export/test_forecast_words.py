@@ -1,0 +1,112 @@
+"""What is to come, in sentences, held against the Evaluation that they are of."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pytest
+
+from app.catalogue.model import Plugin
+from app.engine.evaluation import Evaluation
+from app.export.markdown import decision_record
+from app.search.evaluate import evaluate
+from app.wording.forecast import forecast_sentences
+from tests.export.written import ENGLISH, SHARE_URL
+from tests.plans import EDITIONS, plan_of
+
+TWO: Final[dict[str, Any]] = {
+    "nodes": 10,
+    "max_nodes": 20,
+    "growth_percent_per_year": 60,
+    "node_vswitches": [{"cidr": "192.168.0.0/24", "zone": "a"}, {"cidr": "192.168.1.0/24", "zone": "b"}],
+    "pod_vswitches": [{"cidr": "192.168.32.0/22", "zone": "a"}, {"cidr": "192.168.64.0/23", "zone": "b"}],
+    "node_cidr_mask": 25,
+    "needs": {"network_policy": "must"},
+}
+
+
+def evaluated(**changes: Any) -> Evaluation:
+    return evaluate(plan_of(**changes), EDITIONS.newest)
+
+
+def said(evaluation: Evaluation) -> str:
+    return "\n".join(forecast_sentences(evaluation, ENGLISH))
+
+
+def month_bound(evaluation: Evaluation, plugin: Plugin) -> int | None:
+    assert evaluation.growth is not None
+    return min(
+        (each.month for each in evaluation.growth.limits if each.plugin is plugin and each.month is not None),
+        default=None,
+    )
+
+
+def test_the_month_the_changed_verdict_and_the_lost_zone_are_told() -> None:
+    evaluation = evaluated(**TWO)
+    assert evaluation.growth is not None
+    terway, text = evaluation.zones[0], said(evaluation)
+    lacking = terway.zones[1].short
+    changed = next(year for year in evaluation.growth.years if year.verdict.plugin is None)
+
+    assert f"run out in month {month_bound(evaluation, Plugin.TERWAY)}, beyond " in text
+    assert f"Year {changed.year}, with {changed.nodes} nodes: Neither" in text
+    assert f"Terway: If zone a is lost, the one that holds the most, {terway.nodes_after_loss} of" in text
+    assert lacking is not None
+    assert f"Zone b then lacks addresses: {lacking.pod_addresses} for pods." in text
+    assert "Flannel" not in text
+
+
+def test_where_nothing_changes_that_is_said() -> None:
+    text = said(evaluated(growth_percent_per_year=0))
+
+    assert "no limit is passed within 5 years" in text
+    assert "The verdict stays the same for 5 years, up to 3 nodes." in text
+
+
+def test_without_growth_no_month_is_made_up() -> None:
+    text = said(evaluated())
+
+    assert text.startswith("The plan says nothing of its growth")
+    assert "month" not in text
+
+
+def test_where_there_is_no_verdict_both_plug_ins_are_told() -> None:
+    text = said(evaluated(nodes=20_000, growth_percent_per_year=10))
+
+    assert "Terway: " in text
+    assert "Flannel: " in text
+    assert "fewer than the plan asks for today" in text
+
+
+def test_of_many_zones_the_first_are_told_and_the_others_counted() -> None:
+    zones = [{"cidr": f"192.168.{32 + number}.0/24", "zone": f"z{number}"} for number in range(40)]
+    nodes = [
+        {"cidr": f"192.168.{number // 8}.{number % 8 * 32}/27", "zone": f"z{number}"} for number in range(40)
+    ]
+    evaluation = evaluated(
+        nodes=1_100,
+        pods_per_node=8,
+        node_vswitches=nodes,
+        pod_vswitches=zones,
+        needs={"network_policy": "must"},
+    )
+    text = decision_record(evaluation, ENGLISH, SHARE_URL)
+
+    assert text.count("then lacks addresses") == 2 * 20
+    assert text.count("And 19 more zones lack addresses.") == 2
+
+
+@pytest.mark.parametrize(("given", "question"), [({}, "of 3 nodes, with"), ({"max_nodes": 9}, "9 at most")])
+def test_the_most_nodes_are_asked_for_where_the_plan_names_them(given: dict[str, int], question: str) -> None:
+    record = decision_record(evaluated(**given), ENGLISH, SHARE_URL)
+
+    assert question in record.splitlines()[4]
+    assert ("at most" in record.splitlines()[4]) == bool(given)
+
+
+def test_what_rules_a_plug_in_out_is_said_once() -> None:
+    record = decision_record(evaluated(needs={"dual_stack": "must"}), ENGLISH, SHARE_URL)
+    decided = record.split("## What decided\n")[1].split("\n## ")[0]
+
+    assert "Rules out Flannel" in decided
+    assert "Flannel lacks it" not in decided

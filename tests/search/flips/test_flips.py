@@ -1,0 +1,284 @@
+"""Every flip asked of the engine again: at its value, and at the one beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.catalogue.model import ClusterSpec, Plugin
+from app.engine import assessment as judgement
+from app.engine.assessment import Assessment
+from app.engine.evaluation import Flip
+from app.plan.plan import NeedLevel, Plan, SecurityGroup
+from app.plan.read import MAX_NUMBER
+from app.proposals import complete as completing
+from app.proposals.complete import Completion
+from app.search.evaluate import assess, evaluate
+from app.search.flips import with_flips
+from tests.plans import EDITIONS, plan_of
+
+CATALOGUE = EDITIONS.newest
+MAX_ASKED = 100  # of one plan, whatever it says
+
+UNKNOWN: dict[str, Any] = {
+    "vpc_cidr": None,
+    "node_vswitches": [],
+    "pod_vswitches": [],
+    "service_cidr": None,
+    "pod_cidr": None,
+    "instance_type": None,
+    "node_cidr_mask": None,
+}
+
+# No trunk ENIs, and too few IPv6 addresses for dual stack unless every pod has its own ENI.
+SMALL_ENI: dict[str, Any] = {
+    "quantity": 8,
+    "ipv4_per_eni": 10,
+    "ipv6_per_eni": 1,
+    "total_quantity": 8,
+    "trunk_supported": False,
+}
+SMALL_DUAL_STACK: dict[str, Any] = {"needs": {"dual_stack": "must"}, "eni": SMALL_ENI, "pods_per_node": 5}
+
+
+def _allowed(needs: dict[str, str]) -> dict[str, str]:
+    return {
+        need: "prefer" if level == "must" and not CATALOGUE.needs[need].may_be_must else level
+        for need, level in needs.items()
+    }
+
+
+plans = st.fixed_dictionaries(
+    {
+        "nodes": st.sampled_from([1, 3, 16, 200, 499, 501, 1000, 1001, 5000]),
+        "pods_per_node": st.sampled_from([1, 12, 30, 64, 110, 253, 256, 300]),
+        "surge_nodes": st.sampled_from([0, 3]),
+        "cluster_spec": st.sampled_from(["pro", "basic"]),
+        "security_group": st.sampled_from(["enterprise", "basic"]),
+        "route_entries_used": st.sampled_from([0, 150]),
+        "pod_cidr": st.sampled_from(["172.20.0.0/16", "192.168.0.0/18", "10.0.0.0/12"]),
+        "instance_type": st.sampled_from(["ecs.c7.4xlarge", "ecs.c7.large", "ecs.g6.xlarge", "ecs.none"]),
+        "eni": st.sampled_from([None, SMALL_ENI]),
+        "needs": st.dictionaries(
+            st.sampled_from(sorted(CATALOGUE.needs)), st.sampled_from(["must", "prefer", "no"]), max_size=4
+        ).map(_allowed),
+    }
+)
+
+
+def changed(plan: Plan, flip: Flip, value: Any) -> Plan:
+    field, *need = flip.field.split("/")[1:]
+    if need:
+        return replace(plan, needs=MappingProxyType({**plan.needs, need[0]: value}))
+    return replace(plan, **{field: value})
+
+
+def beside(flip: Flip) -> int:
+    return int(flip.changed - 1 if flip.changed > flip.current else flip.changed + 1)
+
+
+@settings(max_examples=40)
+@given(plans)
+def test_each_flip_does_what_it_says_and_its_neighbour_does_not(given_plan: dict[str, Any]) -> None:
+    plan = plan_of(**given_plan)
+    answer = evaluate(plan, CATALOGUE)
+    for flip in answer.flips:
+        assert flip.plugin is not answer.verdict.plugin
+        assert assess(changed(plan, flip, flip.changed), CATALOGUE).verdict.plugin is flip.plugin
+        if isinstance(flip.current, int):
+            near = assess(changed(plan, flip, beside(flip)), CATALOGUE).verdict.plugin
+            assert near is answer.verdict.plugin
+
+
+@settings(max_examples=40)
+@given(plans)
+def test_no_need_is_missed(given_plan: dict[str, Any]) -> None:
+    """Against every level of every need: one that flips is told, or a smaller step to the same verdict is."""
+    plan = plan_of(**given_plan)
+    answer = evaluate(plan, CATALOGUE)
+    told = {(flip.field, flip.changed, flip.plugin) for flip in answer.flips}
+    order = list(NeedLevel)[::-1]
+    for need in CATALOGUE.needs.values():
+        current = order.index(plan.need(need.id))
+        for level in NeedLevel:
+            if level is NeedLevel.MUST and not need.may_be_must:
+                continue
+            after = replace(plan, needs=MappingProxyType({**plan.needs, need.id: level}))
+            plugin = assess(after, CATALOGUE).verdict.plugin
+            if plugin is answer.verdict.plugin:
+                continue
+            place = order.index(level)
+            steps = order[place:current] if place < current else order[current + 1 : place + 1]
+            assert any((f"/needs/{need.id}", step, plugin) in told for step in steps), (need.id, level)
+
+
+@settings(max_examples=30)
+@given(plans)
+def test_no_type_quota_or_setting_is_missed(given_plan: dict[str, Any]) -> None:
+    """Against every type within reach, and every higher quota: where one flips, one no farther off is told."""
+    plan = plan_of(**given_plan)
+    answer = evaluate(plan, CATALOGUE)
+
+    def flips(**changes: Any) -> bool:
+        return assess(replace(plan, **changes), CATALOGUE).verdict.plugin is not answer.verdict.plugin
+
+    told = {(flip.field, str(flip.changed)) for flip in answer.flips}
+    own = CATALOGUE.instance_types.get(plan.instance_type or "")
+    family = [known.name for known in CATALOGUE.families[own.family]] if own else []
+    if own is not None and plan.eni is None:
+        place = family.index(own.name)
+        for way in (family[:place][::-1], family[place + 1 :]):
+            nearest = next((name for name in way[:4] if flips(instance_type=name)), None)
+            assert {name for name in way if ("/instance_type", name) in told} == {nearest} - {None}
+    quotas = range(plan.route_entry_quota + 1, CATALOGUE.facts.route_entries.value.maximum + 1, 50)
+    if any(flips(route_entry_quota=quota) for quota in quotas):
+        assert "/route_entry_quota" in {field for field, _ in told}
+    for name, kind in (("cluster_spec", ClusterSpec), ("security_group", SecurityGroup)):
+        for other in kind:
+            assert flips(**{name: other}) is ((f"/{name}", other) in told)
+
+
+@settings(max_examples=30)
+@given(plans, st.sets(st.sampled_from(sorted(UNKNOWN))))
+def test_no_number_is_missed(given_plan: dict[str, Any], unknown: set[str]) -> None:
+    """Of the numbers near the plan's own: the nearest that gives another verdict is told, either way."""
+    plan = plan_of(**{**given_plan, **{name: UNKNOWN[name] for name in unknown}})
+    answer, base = evaluate(plan, CATALOGUE), Assessment.of(plan, CATALOGUE)
+    for field in ("nodes", "pods_per_node"):
+        value = getattr(plan, field)
+        told = [flip.changed for flip in answer.flips if flip.field == f"/{field}"]
+        for way in (-1, 1):
+            near = (value + way * step for step in range(1, 40))
+            turns = (
+                number
+                for number in near
+                if number >= 1
+                and base.beside(plan.changed(**{field: number})).verdict.plugin is not answer.verdict.plugin
+            )
+            nearest = next(turns, None)
+            assert nearest is None or nearest in told, (field, nearest, told)
+
+
+@settings(max_examples=40)
+@given(
+    plans,
+    st.dictionaries(st.sampled_from(sorted(CATALOGUE.needs)), st.sampled_from(NeedLevel), max_size=3),
+    st.sets(st.sampled_from(sorted(UNKNOWN))),
+)
+def test_other_needs_are_judged_as_from_the_beginning(
+    given_plan: dict[str, Any], changes: dict[str, NeedLevel], unknown: set[str]
+) -> None:
+    plan = plan_of(**{**given_plan, **{name: UNKNOWN[name] for name in unknown}})
+    needs = MappingProxyType({**plan.needs, **changes})
+    again, whole = (
+        Assessment.of(plan, CATALOGUE).with_needs(needs),
+        Assessment.of(replace(plan, needs=needs), CATALOGUE),
+    )
+    assert again.case == whole.case
+    assert again.completion.assumptions == whole.completion.assumptions
+    assert again.findings == whole.findings
+    assert again.verdict == whole.verdict
+    assert again.plugin is whole.verdict.plugin
+
+
+@settings(max_examples=60)
+@given(plans, st.lists(plans, min_size=1, max_size=3), st.sets(st.sampled_from(sorted(UNKNOWN))))
+def test_a_plan_beside_another_is_judged_as_from_the_beginning(
+    given_plan: dict[str, Any], others: list[dict[str, Any]], unknown: set[str]
+) -> None:
+    """Whatever is kept from plan to plan: what is proposed, told and found is what it would be for each alone."""
+    ranges = {name: UNKNOWN[name] for name in unknown}
+    base = Assessment.of(plan_of(**{**given_plan, **ranges}), CATALOGUE)
+    for other in others:
+        for pod_cidr in (other["pod_cidr"], given_plan["pod_cidr"]):
+            plan = plan_of(**{**other, "pod_cidr": pod_cidr, **ranges})
+            again, whole = base.beside(plan), Assessment.of(plan, CATALOGUE)
+            assert again.case == whole.case
+            assert again.completion.assumptions == whole.completion.assumptions
+            assert again.findings == whole.findings
+            assert again.verdict == whole.verdict
+            assert again.plugin is whole.verdict.plugin
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(plans, st.booleans())
+def test_few_plans_are_judged(
+    monkeypatch: pytest.MonkeyPatch, given_plan: dict[str, Any], bare: bool
+) -> None:
+    plan = plan_of(**{**given_plan, **(UNKNOWN if bare else {})})
+    asked = 0
+    complete = completing.complete
+
+    def counted(*arguments: Any) -> Completion:
+        nonlocal asked
+        asked += 1
+        return complete(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(judgement, "complete", counted)
+        with_flips(assess(plan, CATALOGUE), Assessment.of(plan, CATALOGUE))
+    assert 0 < asked <= MAX_ASKED
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "value", "plugin"),
+    [
+        ({"needs": {"network_policy": "must"}}, "/needs/network_policy", "no", Plugin.FLANNEL),
+        ({"needs": {"host_port": "must"}, "nodes": 3}, "/needs/dual_stack", "prefer", Plugin.TERWAY),
+        ({}, "/pods_per_node", 257, None),
+        ({}, "/nodes", 201, Plugin.TERWAY),  # and neither from 257 on
+        (
+            {**SMALL_DUAL_STACK, "needs": {"pod_security_group": "must"}},
+            "/needs/exclusive_eni",
+            "must",
+            Plugin.TERWAY,
+        ),
+        (SMALL_DUAL_STACK, "/needs/exclusive_eni", "must", Plugin.TERWAY),
+        (SMALL_DUAL_STACK, "/needs/dual_stack", "prefer", Plugin.TERWAY),
+        (SMALL_DUAL_STACK, "/needs/dual_stack", "no", Plugin.FLANNEL),
+        ({**UNKNOWN}, "/nodes", 201, Plugin.TERWAY),
+        ({**UNKNOWN, "nodes": 800}, "/nodes", 5001, None),
+        ({**UNKNOWN, "nodes": 800}, "/security_group", "basic", Plugin.FLANNEL),
+        ({"max_nodes": 400, "pods_per_node": 30}, "/max_nodes", 256, Plugin.FLANNEL),
+        ({"pods_per_node": 300}, "/instance_type", "ecs.c7.32xlarge", Plugin.TERWAY),
+    ],
+)
+def test_known_flips(changes: dict[str, Any], field: str, value: object, plugin: Plugin | None) -> None:
+    flips = evaluate(plan_of(**changes), CATALOGUE).flips
+    assert (field, value, plugin) in {(flip.field, flip.changed, flip.plugin) for flip in flips}
+
+
+def test_musts_are_told_first() -> None:
+    flips = evaluate(plan_of(needs={"network_policy": "must", "host_port": "prefer"}), CATALOGUE).flips
+    assert flips[0].field == "/needs/network_policy"
+
+
+def test_a_plan_of_very_many_ranges_says_that_none_were_tried() -> None:
+    networks = [{"cidr": f"10.{place // 256}.{place % 256}.0/24"} for place in range(2_100)]
+    answer = evaluate(plan_of(connected_networks=networks), CATALOGUE)
+    assert answer.flips_omitted
+    assert not answer.flips
+    assert not evaluate(plan_of(), CATALOGUE).flips_omitted
+
+
+def test_numbers_stay_within_what_a_plan_may_state() -> None:
+    for flip in evaluate(plan_of(), CATALOGUE).flips:
+        if isinstance(flip.changed, int):
+            assert 1 <= flip.changed <= MAX_NUMBER
+
+
+def test_the_most_nodes_never_go_below_those_at_the_start() -> None:
+    """Such a plan would be refused: a flip is one change."""
+    asked = {"max_nodes": 400, "pods_per_node": 30}
+
+    def least(nodes: int) -> list[object]:
+        flips = evaluate(plan_of(nodes=nodes, **asked), CATALOGUE).flips
+        return [flip.changed for flip in flips if flip.field == "/max_nodes" and flip.changed < 400]
+
+    assert least(nodes=256) == [256]
+    assert least(nodes=257) == []

@@ -1,0 +1,305 @@
+"""Repairs: what is offered for each fault, and that each does what it says."""
+
+from __future__ import annotations
+
+import ast
+import json
+from functools import partial
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.catalogue.model import Plugin
+from app.engine.evaluation import Evaluation
+from app.engine.rules import RULES
+from app.export.evaluation_json import evaluation_json
+from app.plan.plan import Plan
+from app.plan.read import read
+from app.plan_io.plan_json import draft_of_json
+from app.search.evaluate import assess, evaluate
+from app.search.repair import search, with_repairs
+from app.search.repair.applied import applied
+from app.search.repair.candidates import MENDS, moves_for
+from app.search.repair.move import Kind, Stand
+from app.wording.language import load_language
+from tests.plans import BASE, EDITIONS, plan_of
+from tests.search.repair.json_patch import patched
+
+NEWEST = EDITIONS.newest
+SCENARIOS = json.loads((Path(__file__).parents[2] / "scenarios" / "scenarios.json").read_text())
+
+
+def answer_to(body: dict[str, Any]) -> dict[str, Any]:
+    return evaluation_json(evaluate(read_plan(body), NEWEST), load_language("en"), None)
+
+
+def read_plan(body: dict[str, Any]) -> Plan:
+    draft, mistakes = draft_of_json(body)
+    reading = read(draft, EDITIONS)
+    assert not mistakes
+    assert reading.plan is not None, reading.mistakes
+    return reading.plan
+
+
+def feasible(answer: dict[str, Any]) -> set[str]:
+    return {plugin for plugin, report in answer["plugins"].items() if report["feasible"]}
+
+
+def assert_repairs_hold(body: dict[str, Any]) -> dict[str, Any]:
+    """Each repair, applied to what was sent, makes just those feasible that it says."""
+    answer = answer_to(body)
+    before = feasible(answer)
+    for repair in answer["repairs"]:
+        after = feasible(answer_to(patched(body, repair["changes"])))
+        assert set(repair["makes_feasible"]) == after - before != set(), repair
+    helped = {plugin for repair in answer["repairs"] for plugin in repair["makes_feasible"]}
+    barred = {each["plugin"] for each in answer["barred"]}
+    assert helped | barred | before == {"terway", "flannel"}
+    assert not helped & barred
+    return answer
+
+
+# A fault, and the patch of the repair that asks least.
+FAULTS: dict[str, tuple[dict[str, Any], list[tuple[str, str, Any]]]] = {
+    "a pod CIDR in the VPC": (
+        {"pod_cidr": "192.168.64.0/18"},
+        [("replace", "/pod_cidr", "172.20.0.0/16")],
+    ),
+    "a Service CIDR in the VPC": (
+        {"service_cidr": "192.168.64.0/20"},
+        [("replace", "/service_cidr", "172.21.0.0/20")],
+    ),
+    "a Service CIDR that is too small": (
+        {"service_cidr": "172.21.0.0/25"},
+        [("replace", "/service_cidr", "172.21.0.0/24")],
+    ),
+    "more Services than addresses": (
+        {"service_cidr": "172.21.0.0/24", "services": 1000},
+        [("replace", "/service_cidr", "172.21.0.0/22")],
+    ),
+    "an IPv6 Service CIDR out of place, though nothing asks for dual stack": (
+        {"service_ipv6_cidr": "2001:db8::/112"},
+        [("replace", "/service_ipv6_cidr", "fdac:1500::/116")],
+    ),
+    "bits after the prefix": ({"pod_cidr": "172.20.0.5/16"}, [("replace", "/pod_cidr", "172.20.0.0/16")]),
+    "a pod CIDR of too few blocks": (
+        {"pod_cidr": "172.20.0.0/23", "pods_per_node": 200},
+        [("replace", "/pod_cidr", "172.20.0.0/22")],
+    ),
+    "pods that a block can't hold": (
+        {"pods_per_node": 200, "node_cidr_mask": 26},
+        [("replace", "/node_cidr_mask", 24)],
+    ),
+    "more route entries used than the quota": (
+        {"route_entries_used": 300},
+        [("add", "/route_entry_quota", 303)],
+    ),
+    "a type that is too small": (
+        {"instance_type": "ecs.c7.large"},
+        [("replace", "/instance_type", "ecs.c7.xlarge")],
+    ),
+    "a type of a family that holds few pods": (
+        {"instance_type": "ecs.s6-c1m4.small"},
+        [("replace", "/instance_type", "ecs.c7.xlarge")],
+    ),
+    "blocks for more pods than a node has": (
+        {"nodes": 300},
+        [("replace", "/node_cidr_mask", 26)],
+    ),
+    "a pod vSwitch that is too small": (
+        {"pod_vswitches": [{"cidr": "192.168.32.0/25", "used": 100}]},
+        [("add", "/pod_vswitches/-", {"cidr": "192.168.32.128/25", "zone": "a"})],
+    ),
+    "a pod vSwitch that is the whole VPC": (
+        {"pod_vswitches": [{"cidr": "192.168.0.0/16"}]},
+        [("replace", "/pod_vswitches/0/cidr", "192.168.128.0/17")],
+    ),
+    "a full VPC": (
+        {
+            "nodes": 20,
+            "vpc_cidr": "192.168.0.0/24",
+            "node_vswitches": [{"cidr": "192.168.0.0/25"}],
+            "pod_vswitches": [{"cidr": "192.168.0.128/25"}],
+        },
+        [
+            ("add", "/secondary_cidrs", ["192.168.4.0/22"]),
+            ("add", "/pod_vswitches/-", {"cidr": "192.168.4.0/22", "zone": "a"}),
+        ],
+    ),
+    "a VPC that a network clashes with": (
+        {"connected_networks": [{"cidr": "192.168.0.0/16"}]},
+        [
+            ("replace", "/vpc_cidr", "172.22.0.0/16"),
+            ("replace", "/node_vswitches/0/cidr", "172.22.0.0/19"),
+            ("replace", "/pod_vswitches/0/cidr", "172.22.32.0/19"),
+        ],
+    ),
+    "a need that Flannel lacks": (
+        {"needs": {"network_policy": "must"}},
+        [("replace", "/needs/network_policy", "no")],
+    ),
+    "a Basic cluster of many pods": (
+        {"cluster_spec": "basic", "pods_per_node": 150},
+        [("add", "/cluster_spec", "pro")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_the_smallest_repair_of_a_fault(name: str) -> None:
+    changes, expected = FAULTS[name]
+    first = assert_repairs_hold({**BASE, **changes})["repairs"][0]
+
+    told = [(change["op"], change["path"], change["value"]) for change in first["changes"]]
+    assert [each[1:] for each in told] == [each[1:] for each in expected]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario["id"])
+def test_the_repairs_of_a_scenario_hold(scenario: dict[str, Any]) -> None:
+    assert_repairs_hold(scenario["plan"])
+
+
+def test_every_error_has_its_moves() -> None:
+    """A rule that can give an error is in the table: found in the rules' own source, so none is forgotten."""
+    codes = set()
+    for rule in RULES:
+        source = Path(rule.check.__code__.co_filename).read_text()
+        if "Severity.ERROR" in ast.unparse(_with_callees(source, rule.check.__name__)):
+            codes.add(rule.code)
+
+    assert codes == set(MENDS)
+
+
+def _with_callees(source: str, name: str) -> ast.Module:
+    functions = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+    wanted, done = [name], list[str]()
+    while wanted:
+        one = wanted.pop()
+        done.append(one)
+        called = {node.id for node in ast.walk(functions[one]) if isinstance(node, ast.Name)}
+        wanted += [other for other in called & functions.keys() if other not in done and other not in wanted]
+    return ast.Module([functions[each] for each in done], [])
+
+
+def test_a_need_is_given_up_by_name_and_only_then() -> None:
+    answer = answer_to({**BASE, "needs": {"network_policy": "must"}, "pod_cidr": "192.168.0.0/16"})
+
+    assert [repair["title"] for repair in answer["repairs"]] == [
+        "Move the pod CIDR. Give up a need: NetworkPolicy",
+        "Move the VPC CIDR. Give up a need: NetworkPolicy",
+    ]
+
+
+def test_nothing_helps_where_no_node_is_left() -> None:
+    answer = answer_to({**BASE, "route_entries_used": 2000, "route_entry_quota": 2000})
+
+    assert answer["barred"] == [{"plugin": "flannel", "codes": ["too-few-nodes"]}]
+    assert answer["repairs"] == []
+
+
+def counted(plan: Plan) -> tuple[Evaluation, int]:
+    judged = []
+
+    def judge(changed: Plan) -> Evaluation:
+        judged.append(changed)
+        return assess(changed, NEWEST)
+
+    return with_repairs(assess(plan, NEWEST), plan, judge), len(judged)
+
+
+def test_a_feasible_plan_costs_nothing() -> None:
+    assert counted(plan_of())[1] == 0
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_an_ordinary_plan_needs_few_assessments(name: str) -> None:
+    assert counted(plan_of(**FAULTS[name][0]))[1] < 15
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"node_vswitches": [{"cidr": "192.168.0.0/24"}] * 14},
+        {"pod_vswitches": [{"cidr": f"10.{place}.0.0/16"} for place in range(40)]},
+        {"secondary_cidrs": ["192.168.0.0/16"] * 30, "pod_cidr": "192.168.0.0/16"},
+        {"node_vswitches": [{"cidr": "192.168.0.0/24"}] * 1000},
+    ],
+    ids=["clashes", "outside", "blocks", "very many"],
+)
+def test_the_search_is_bounded(changes: dict[str, Any]) -> None:
+    assert counted(plan_of(**changes))[1] <= 2 * search.MAX_ASSESSMENTS
+
+
+ranges = st.sampled_from(
+    ["192.168.0.0/16", "192.168.64.0/18", "172.20.0.0/16", "172.20.0.7/20", "172.21.0.0/20", "8.0.0.0/16"]
+)
+plans = st.fixed_dictionaries(
+    {"nodes": st.sampled_from([3, 100, 300]), "pods_per_node": st.sampled_from([5, 30, 200])},
+    optional={
+        "vpc_cidr": ranges,
+        "service_cidr": st.one_of(ranges, st.just("172.21.0.0/25")),
+        "pod_cidr": ranges,
+        "node_cidr_mask": st.integers(24, 28),
+        "instance_type": st.sampled_from(["ecs.c7.large", "ecs.c7.4xlarge"]),
+        "node_vswitches": st.just([{"cidr": "192.168.0.0/24", "zone": "a"}]),
+        "pod_vswitches": st.lists(
+            st.sampled_from(
+                [
+                    {"cidr": "192.168.0.0/25"},
+                    {"cidr": "10.0.0.0/20"},
+                    {"cidr": "192.168.32.0/20", "zone": "b"},
+                ]
+            ),
+            max_size=2,
+        ),
+        "secondary_cidrs": st.lists(st.sampled_from(["10.0.0.0/16", "10.0.0.0/29"]), max_size=1),
+        "connected_networks": st.lists(st.fixed_dictionaries({"cidr": ranges}), max_size=1),
+        "route_entries_used": st.sampled_from([0, 150, 300]),
+        "security_group": st.sampled_from(["basic", "enterprise"]),
+        "cluster_spec": st.sampled_from(["pro", "basic"]),
+        "needs": st.dictionaries(
+            st.sampled_from(["network_policy", "dual_stack", "exclusive_eni", "fixed_pod_ip"]),
+            st.sampled_from(["must", "prefer"]),
+            max_size=2,
+        ),
+    },
+)
+
+
+@given(plans)
+def test_every_repair_does_what_it_says(body: dict[str, Any]) -> None:
+    answer = assert_repairs_hold(body)
+
+    assert answer == answer_to(body)
+
+
+@settings(max_examples=50)
+@given(plans)
+def test_no_part_of_a_first_repair_is_enough(body: dict[str, Any]) -> None:
+    """Nor is any set of the moves for the plan's own errors that asks for less, tried one and all."""
+    plan = read_plan(body)
+    answer = assess(plan, NEWEST)
+    for plugin in Plugin:
+        bench = search._Bench(plan, answer, partial(assess, catalogue=NEWEST))
+        found = [] if answer.report(plugin).feasible else search._Search(bench, plugin).run()
+        if not found:
+            continue
+        stand = Stand(plan, answer, plugin)
+        errors = [each for each in answer.findings if each.is_error and plugin in each.applies_to]
+        moves = list({move.key: move for each in errors for move in moves_for(stand, each)}.values())
+        for size in range(1, min(3, len(moves) + 1)):
+            for chosen in combinations(moves, size):
+                one_each = len({move.target for move in chosen}) == size
+                if not one_each or search.cost_of(chosen) >= search.cost_of(found[0]):
+                    continue
+                changed = applied(plan, chosen, NEWEST)
+                keys = [move.key for move in chosen]
+                assert changed is None or not assess(changed, NEWEST).report(plugin).feasible, keys
+
+
+def test_sacrifices_come_last() -> None:
+    assert sorted(Kind)[-2:] == [Kind.SCALE, Kind.NEED]

@@ -1,0 +1,144 @@
+"""Laws of the engine, on whatever plan: total, deterministic, consistent; capacity against counting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.engine.evaluation import LimitName
+from app.export.evaluation_json import evaluation_json
+from app.plan.read import read
+from app.plan_io.plan_json import draft_of_json
+from app.search.evaluate import evaluate
+from app.wording.language import load_language
+from tests.plans import EDITIONS, assessed, plan_of
+
+cidrs = st.builds(
+    lambda first, second, third, prefix: f"{first}.{second}.{third}.0/{prefix}",
+    st.sampled_from([10, 172, 192, 100, 21]),
+    st.integers(0, 255),
+    st.integers(0, 255),
+    st.integers(0, 32),
+)
+vswitches = st.lists(
+    st.fixed_dictionaries(
+        {"cidr": cidrs, "zone": st.sampled_from("abc"), "used": st.sampled_from([0, 1, 300, 10**6])}
+    ),
+    max_size=4,
+)
+levels = st.sampled_from(["prefer", "no"])
+counts = st.sampled_from([1, 2, 3, 11, 16, 200, 201, 1000, 5001, 10**6])
+plans = st.fixed_dictionaries(
+    {"nodes": counts, "pods_per_node": counts},
+    optional={
+        "surge_nodes": counts,
+        "growth_percent_per_year": st.integers(0, 1_000),
+        "services": counts,
+        "cluster_spec": st.sampled_from(["pro", "basic"]),
+        "instance_type": st.sampled_from(["ecs.c7.4xlarge", "ecs.g6.large", "ecs.none.large"]),
+        "eni": st.fixed_dictionaries({"quantity": st.integers(1, 9), "ipv4_per_eni": st.integers(1, 40)}),
+        "vpc_cidr": cidrs,
+        "secondary_cidrs": st.lists(cidrs, max_size=2),
+        "node_vswitches": vswitches,
+        "pod_vswitches": vswitches,
+        "service_cidr": cidrs,
+        "pod_cidr": cidrs,
+        "node_cidr_mask": st.integers(24, 28),
+        "connected_networks": st.lists(st.fixed_dictionaries({"cidr": cidrs}), max_size=3),
+        "security_group": st.sampled_from(["basic", "enterprise"]),
+        "needs": st.dictionaries(st.sampled_from(sorted(EDITIONS.newest.needs)), levels, max_size=5),
+    },
+)
+
+
+@given(plans)
+def test_any_plan_gets_a_consistent_answer(body: dict[str, Any]) -> None:
+    """Feasible is: no error applies. The verdict is a feasible plug-in, or none when neither is."""
+    draft, mistakes = draft_of_json(body)
+    plan = read(draft, EDITIONS).plan
+    assert not mistakes
+    assert plan is not None
+    answer = evaluation_json(evaluate(plan, EDITIONS.newest), load_language("en"), None)
+
+    assert answer == evaluation_json(evaluate(plan, EDITIONS.newest), load_language("en"), None)
+    feasible = set()
+    for plugin, report in answer["plugins"].items():
+        errors = [
+            each
+            for each in answer["findings"]
+            if each["severity"] == "error" and plugin in each["applies_to"]
+        ]
+        assert report["feasible"] == (not errors)
+        feasible |= {plugin} if report["feasible"] else set()
+        capacity = report["capacity"]
+        assert capacity["max_nodes"] == min(limit["nodes"] for limit in capacity["limits"])
+        assert capacity["max_nodes_on_request"] == min(
+            limit["nodes_on_request"] for limit in capacity["limits"]
+        )
+    verdict = answer["verdict"]
+    assert verdict["plugin"] in (feasible or {"none"})
+    assert (verdict["strength"] == "none") == (not feasible)
+    assert (verdict["terway_mode"] is None) == (verdict["plugin"] != "terway")
+
+
+@given(st.integers(8, 28), st.integers(24, 28))
+def test_pod_cidr_blocks_are_those_that_can_be_counted(prefix: int, mask: int) -> None:
+    capacity = assessed(pod_cidr=f"10.0.0.0/{prefix}", node_cidr_mask=mask).flannel.capacity
+    limit = capacity.limit(LimitName.POD_CIDR_BLOCKS)
+
+    size = 2 ** (32 - prefix)
+    assert limit is not None
+    assert limit.nodes == len(range(0, size - 2 ** (32 - mask) + 1, 2 ** (32 - mask)))
+
+
+@given(st.integers(1, 300), st.integers(19, 26), st.integers(0, 600))
+def test_pod_addresses_are_handed_out_node_by_node(pods: int, prefix: int, used: int) -> None:
+    """Nodes join while the vSwitch has the addresses of one more."""
+    capacity = assessed(
+        pods_per_node=pods, pod_vswitches=[{"cidr": f"192.168.32.0/{prefix}", "zone": "a", "used": used}]
+    ).terway.capacity
+    left, nodes, per_node = max(0, 2 ** (32 - prefix) - 4 - used), 0, min(pods + 5, 210)
+    while left >= per_node:
+        left, nodes = left - per_node, nodes + 1
+
+    limit = capacity.limit(LimitName.POD_ADDRESSES)
+    assert limit is not None
+    assert limit.nodes == nodes
+
+
+@given(st.sampled_from(sorted(EDITIONS.newest.needs)))
+def test_a_preference_never_moves_the_verdict_away_from_its_plugin(need: str) -> None:
+    favoured = EDITIONS.newest.needs[need].favours
+    before = assessed().verdict
+    after = evaluate(plan_of(needs={need: "prefer"}), EDITIONS.newest).verdict
+
+    assert after.plugin == favoured or before.plugin != favoured
+
+
+def test_a_preference_for_exclusive_enis_leaves_the_mode_alone_and_says_so() -> None:
+    preferred, plain = assessed(needs={"exclusive_eni": "prefer"}), assessed()
+    (weight,) = (each for each in preferred.verdict.weights if each.code == "exclusive_eni")
+
+    assert preferred.terway_mode == plain.terway_mode == "shared_eni"
+    assert preferred.terway.capacity == plain.terway.capacity
+    assert "A preference leaves Terway's mode and capacity as they are" in load_language("en").say(
+        weight.reason
+    )
+
+
+@pytest.mark.parametrize(
+    ("used", "said"),
+    [
+        (0, "200 of 200 free (0 used); on request 1,000 of 1,000"),
+        (56, "144 of 200 free (56 used); on request 944 of 1,000"),
+        (250, "0 of 200 free (250 used); on request 750 of 1,000"),
+    ],
+)
+def test_the_sum_of_route_entries_holds_however_many_are_used(used: int, said: str) -> None:
+    limits = assessed(route_entries_used=used).flannel.capacity.limits
+    (routes,) = (each for each in limits if each.name is LimitName.ROUTE_ENTRIES)
+
+    assert load_language("en").say(routes.sum) == said
