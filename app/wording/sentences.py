@@ -30,11 +30,11 @@ def field_name(language: Language, pointer: Pointer) -> str:
     if field == "needs" and rest:
         code = f"need.{rest[0]}.title"
         return language.text(code) if language.knows(code) else rest[0]
-    if not language.knows(f"result.field.{field}"):
+    if not language.knows(f"field.{field}"):
         return field
-    if rest and rest[0].isdecimal() and language.knows(one := f"result.field.{field}.one"):
+    if rest and rest[0].isdecimal() and language.knows(one := f"field.{field}.one"):
         return language.text(one, number=int(rest[0]) + 1)
-    return language.text(f"result.field.{field}")
+    return language.text(f"field.{field}")
 
 
 def question(evaluation: Evaluation, language: Language) -> str:

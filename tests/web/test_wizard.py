@@ -274,8 +274,8 @@ def test_each_question_says_why_it_is_asked(client: TestClient, step: Step, tag:
             needs = load_editions().newest.needs
             assert all(language.text(f"need.{need}.why") in page for need in needs)
         else:
-            assert language.text(f"why.{field}") in page
-            assert language.text(f"result.field.{field}") in page
+            assert language.text(f"field.{field}.why") in page
+            assert language.text(f"field.{field}") in page
 
 
 @pytest.mark.parametrize("step", ["vpc", "review"])

@@ -67,5 +67,5 @@ def _fills_a_group(asking: Counterfactual) -> bool:
 def _setting(asking: Counterfactual, name: str, current: StrEnum, other: StrEnum) -> Iterator[Flip]:
     plugin = asking.now if other is current else asking.plugin_with(**{name: other})
     if plugin is not asking.now:
-        params = {"to": Message(f"wizard.{name}.{other}"), "from": Message(f"wizard.{name}.{current}")}
+        params = {"to": Message(f"field.{name}.{other}"), "from": Message(f"field.{name}.{current}")}
         yield Flip(f"/{name}", current, other, plugin, Message(f"flip.{name}", params))

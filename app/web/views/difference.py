@@ -104,7 +104,7 @@ def answer_text(language: Language, field: str, value: Any) -> str:
     if isinstance(value, Eni):
         return language.text("compare.eni", quantity=value.quantity, ipv4=value.ipv4_per_eni)
     if field in _CHOICES:
-        return language.text(f"wizard.{field[1:]}.{value}")
+        return language.text(f"field.{field[1:]}.{value}")
     if field == "/node_cidr_mask":
         return f"/{value}"
     if field == "/growth_percent_per_year":

@@ -78,7 +78,7 @@ def fault_sentence(fault: Fault, language: Language) -> str:
     text = encodable(language.text(mistake.message_code, **mistake.params))
     if not fault.place:
         return text
-    if not mistake.field or not language.knows(f"result.field.{mistake.field}"):
+    if not mistake.field or not language.knows(f"field.{mistake.field}"):
         return language.text("fleet.fault", place=fault.place, text=text)
     field = field_name(language, mistake.pointer)
     return language.text("fleet.fault.field", place=fault.place, field=field, text=text)

@@ -63,7 +63,7 @@ def _named(language: Language, draft: Draft) -> Iterator[tuple[tuple[str, str | 
 
 
 def _label(language: Language, field: str) -> str:
-    return language.text(f"wizard.{field}" if "." in field else f"result.field.{field}")
+    return language.text(f"field.{field}")
 
 
 def _missed_row(language: Language, missed: Missed) -> list[str]:

@@ -134,7 +134,7 @@ class Form:
             yield {
                 "id": f"{row}-{part}",
                 "name": f"{field}.{part}",
-                "label": self.language.text(f"wizard.row.{part}"),
+                "label": self.language.text(f"field.vswitch.{part}"),
                 "value": getattr(vswitch, part) or "",
                 "kind": _KINDS[part],
                 "error": self.error(f"{row}-{part}"),

@@ -61,11 +61,11 @@ def sentence(language: Language, mistake: Mistake) -> str:
 
 def named_sentence(language: Language, mistake: Mistake) -> str:
     """The same where the answer is out of sight: it begins with the answer's name."""
-    asked_for = f"wizard.required.{id_of(mistake.pointer)}"
+    asked_for = f"field.{id_of(mistake.pointer).replace('-', '.')}.required"
     if mistake.code == "required" and language.knows(asked_for):
         return language.text(asked_for)
     said = _said(language, mistake)
-    if mistake.code == "need-unknown" or not language.knows(f"result.field.{mistake.field}"):
+    if mistake.code == "need-unknown" or not language.knows(f"field.{mistake.field}"):
         return said
     return language.text("wizard.mistake.of", field=field_name(language, mistake.pointer), said=said)
 

@@ -154,7 +154,7 @@ def _context(visit: Visit, mistakes: tuple[Mistake, ...]) -> dict[str, Any]:
 def _whys(step: Step, language: Language) -> list[dict[str, str]]:
     """Each question of the step and why it is asked; a need says so at its own question."""
     return [
-        {"key": language.text(f"result.field.{field}"), "value": language.text(f"why.{field}")}
+        {"key": language.text(f"field.{field}"), "value": language.text(f"field.{field}.why")}
         for field in step.fields
         if field != "needs"
     ]

@@ -63,7 +63,7 @@ class Review:
         return repeats(self.query) >= _MAX_LINKS
 
     def _entry(self, step: Step, field: str) -> dict[str, Any]:
-        label = self.language.text(f"result.field.{field}")
+        label = self.language.text(f"field.{field}")
         entry: dict[str, Any] = {
             "key": label,
             "value": self._value(field),
@@ -100,8 +100,8 @@ class Review:
         typed = getattr(self.draft, field)
         if not typed and field in _DEFAULTED and self.evaluation is not None:
             typed = str(getattr(self.evaluation.plan, field))
-        if field in _CHOICES and typed and self.language.knows(f"wizard.{field}.{typed}"):
-            return self.language.text(f"wizard.{field}.{typed}")
+        if field in _CHOICES and typed and self.language.knows(f"field.{field}.{typed}"):
+            return self.language.text(f"field.{field}.{typed}")
         if typed and field in _MEASURED and self.evaluation is not None:
             return answer_text(self.language, f"/{field}", getattr(self.evaluation.plan, field))
         if field == "eni":
@@ -119,7 +119,7 @@ class Review:
         for part in ("quantity", "ipv4_per_eni", "ipv6_per_eni", "total_quantity", "trunk_supported"):
             figure = getattr(self.draft.eni, part, None)
             if figure:
-                yield f"{self.language.text(f'wizard.eni.{part}')}: {figure}"
+                yield f"{self.language.text(f'field.eni.{part}')}: {figure}"
 
     def _shown(self, value: Any) -> Any:
         """A value as a reader wants it, typed or assumed."""
