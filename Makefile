@@ -13,6 +13,7 @@ COMPILE := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11
 
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
+WHEELS := $(VENV)/.wheels-fetched
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -29,7 +30,7 @@ run: $(RUNTIME) messages ## Serve on 127.0.0.1:8000 (PORT=9000: on another port)
 venv: $(RUNTIME) messages ## Make .venv, for .venv/bin/python -m app evaluate
 
 .PHONY: test
-test: $(DEV) messages browser ## Run every test, the browser's included (ARGS="-k name" to choose)
+test: $(DEV) $(WHEELS) messages browser ## Run every test, the browser's included (ARGS="-k name" to choose)
 	@$(PYTHON) -m pytest --numprocesses auto $(ARGS)
 
 .PHONY: check
@@ -92,6 +93,8 @@ lock: $(DEV) ## Take up newer versions of what the planner rests on
 	@$(COMPILE) --upgrade pyproject.toml --group dev --constraint requirements/runtime.lock \
 		--output-file requirements/dev.lock
 	@$(COMPILE) --upgrade --group fuzz --output-file requirements/fuzz.lock
+	@$(COMPILE) pyproject.toml --all-extras --group build --constraint requirements/dev.lock \
+		--output-file requirements/package.lock
 
 .PHONY: image-test
 image-test: ## Build the image and run it, with docker or podman
@@ -117,3 +120,10 @@ $(DEV): requirements/dev.lock | $(PYTHON)
 	@echo "Installing what the planner is built and tested with ..."
 	@$(INSTALL) -r $<
 	@touch $(RUNTIME) $@
+
+# What tests/package installs, without the network, into environments of its own.
+$(WHEELS): requirements/package.lock | $(PYTHON)
+	@echo "Fetching what the package is installed with ..."
+	@rm -rf $(VENV)/wheels
+	@$(PYTHON) -m pip download --quiet --no-deps --require-hashes --only-binary :all: -r $< --dest $(VENV)/wheels
+	@touch $@

@@ -1,4 +1,4 @@
-"""`python -m app`: serve the planner, set up from the environment; `python -m app evaluate`: judge one plan."""
+"""The command `ack-network-planner`, which is `python -m app` in a checkout: it serves, or evaluates one plan."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from collections.abc import Sequence
 
 from . import __version__
 from .cli.exit_codes import BAD_INPUT, FAILED
+
+# A checkout runs the folder `app`; a wheel installs it as a package with a command.
+PROGRAM = "python -m app" if __package__ == "app" else "ack-network-planner"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,7 +36,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m app", description="The ACK Network Planner.", epilog="Without a command it serves."
+        prog=PROGRAM, description="The ACK Network Planner.", epilog="Without a command it serves."
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", metavar="command")

@@ -7,7 +7,8 @@ import logging
 from datetime import UTC, datetime
 from typing import Any, Final
 
-REQUESTS: Final = "app.requests"
+PACKAGE: Final = __name__.partition(".")[0]  # app in a checkout, ack_network_planner once installed
+REQUESTS: Final = f"{PACKAGE}.requests"
 
 # What a line about a request adds to time, level, logger and message; see app/web/middleware/observed.py.
 REQUEST_FIELDS: Final = ("request_id", "method", "route", "status", "duration_ms", "bytes")
@@ -58,7 +59,7 @@ FORMATS: Final[dict[str, type[logging.Formatter]]] = {"text": TextLines, "json":
 
 def log_config(level: str, form: str) -> dict[str, Any]:
     """For `logging.config.dictConfig`: everything to standard error, `form` one of FORMATS."""
-    loggers = {name: {"level": level.upper()} for name in ("app", "uvicorn", "uvicorn.error")}
+    loggers = {name: {"level": level.upper()} for name in (PACKAGE, "uvicorn", "uvicorn.error")}
     return {
         "version": 1,
         "disable_existing_loggers": False,

@@ -7,13 +7,13 @@ import gc
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES
 
 from . import __version__
+from .bundled import bundled_folder
 from .catalogue.load import load_editions
 from .catalogue.model import Editions
 from .importing.text import MAX_UPLOAD_BYTES
@@ -59,7 +59,7 @@ from .web.pages.error import error_page
 from .web.wizard import pages as wizard
 from .wording.language import load_language
 
-STATIC = Path(__file__).parent.parent / "static"
+STATIC = bundled_folder("static")
 
 # What takes a list of plans or clusters.
 _FLEETS = (

@@ -13,7 +13,7 @@ import uvicorn
 
 from .bounded_http import BoundedHttp
 from .logs import log_config
-from .main import create_app
+from .main import create_app, from_environment
 from .settings import SettingError, Settings
 from .web.http.metrics import SHARED
 
@@ -28,7 +28,10 @@ def serve(settings: Settings) -> None:
         gc.enable()
     with _shared_metrics(settings):
         uvicorn.run(
-            "app.main:from_environment", factory=True, workers=settings.workers, **uvicorn_options(settings)
+            f"{from_environment.__module__}:{from_environment.__name__}",
+            factory=True,
+            workers=settings.workers,
+            **uvicorn_options(settings),
         )
 
 

@@ -11,6 +11,9 @@ LOCALE = Path(__file__).parent.parent / "app" / "wording" / "locale"
 
 
 def main() -> None:
+    for compiled in LOCALE.glob("*/LC_MESSAGES/*.mo"):
+        if not compiled.with_suffix(".po").exists():
+            compiled.unlink(missing_ok=True)  # a package would hold messages that have no source any more
     for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime_ns < source.stat().st_mtime_ns:

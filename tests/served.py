@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,11 +34,20 @@ def served(log: Path) -> Iterator[str]:
 @contextmanager
 def served_with(settings: Mapping[str, str], log: Path) -> Iterator[Served]:
     """The same with `settings`, by the names of their variables."""
+    with served_by([sys.executable, "-m", "app"], ROOT, settings, log) as planner:
+        yield planner
+
+
+@contextmanager
+def served_by(
+    command: Sequence[str], folder: Path, settings: Mapping[str, str], log: Path
+) -> Iterator[Served]:
+    """The planner that `command` starts in `folder`."""
     environment = {name: text for name, text in os.environ.items() if not name.startswith("PLANNER_")}
     environment |= {"PLANNER_PORT": "0", **settings}
     with (
         log.open("wb") as output,
-        subprocess.Popen([sys.executable, "-m", "app"], cwd=ROOT, env=environment, stderr=output) as process,
+        subprocess.Popen(command, cwd=folder, env=environment, stderr=output) as process,
     ):
         try:
             yield Served(_address(process, log), process.pid)

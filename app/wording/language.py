@@ -164,9 +164,12 @@ class Language:
 
 @cache
 def load_language(tag: str = "en") -> Language:
-    """Read a language's catalogues, compiled ones where they are newer than their sources."""
+    """Read a language's catalogues: compiled ones where they are newer than their sources, or where only they exist,
+    as in an installed package.
+    """
+    folder = HERE / _folder(tag) / "LC_MESSAGES"
     messages: dict[str, str] = {}
-    for source in sorted((HERE / _folder(tag) / "LC_MESSAGES").glob("*.po")):
+    for source in sorted(folder.glob("*.po")) or sorted(folder.glob("*.mo")):
         messages.update(_messages(source))
     return Language(tag, messages)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from .... import __version__
+from ....bundled import bundled_folder
 from ....urls import Urls
 from ....wording.language import Language
 from ..assets import Assets
@@ -20,7 +20,7 @@ from ..preview import image_address
 from .compiled import compiled_templates
 from .page_environment import PageEnvironment
 
-TEMPLATES = Path(__file__).parents[4] / "templates"
+TEMPLATES = bundled_folder("templates")
 
 
 def environments(assets: Assets, root_path: str, languages: Languages) -> dict[str, Environment]:
