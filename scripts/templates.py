@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.http.templating.compiled import compiled_templates
 
 
 def main() -> None:
-    create_app(Settings())  # compiles what is not compiled yet
-    compiled_templates().write()
+    """Load every template, so that those not compiled yet are compiled and kept."""
+    create_app(Settings())
 
 
 if __name__ == "__main__":

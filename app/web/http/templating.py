@@ -1,0 +1,101 @@
+"""Pages from templates: stock Jinja, one environment for each language, with the globals that components need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from ... import __version__
+from ...bundled import bundled_folder
+from ...urls import Urls
+from ...wording.language import Language
+from .assets import Assets
+from .language import Languages, links
+from .preview import image_address
+
+TEMPLATES: Final = bundled_folder("templates")
+# Where Python keeps the bytecode of this module too.
+BYTECODE: Final = Path(__file__).parent / "__pycache__" / "templates"
+
+
+class TemplateCache(FileSystemBytecodeCache):
+    """Compiled templates in files of a folder, which is only read where it can't be written.
+
+    `python -m scripts.templates` fills it ahead, as the image's build does. A template that changed since, or was
+    compiled by another Python or another Jinja, is compiled again.
+    """
+
+    def __init__(self, folder: Path = BYTECODE) -> None:
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+        super().__init__(str(folder), f"{jinja2.__version__}-%s.cache")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Write a compiled template, or let it be: the container's file system is read-only."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def environments(assets: Assets, root_path: str, languages: Languages) -> dict[str, Environment]:
+    """One environment for each language, by its tag, with every template loaded."""
+    made = {tag: environment(assets, root_path, language) for tag, language in languages.by_tag.items()}
+    for each in made.values():
+        for name in each.list_templates():
+            each.get_template(name)
+    return made
+
+
+def environment(assets: Assets, root_path: str, language: Language) -> Environment:
+    """The templates in one language. Components are imported without context, so what they use are globals."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        bytecode_cache=TemplateCache(),
+    )
+    urls = Urls(root_path)
+    made.globals.update(
+        t=language.text,
+        lang=language.tag,
+        dated=language.date,
+        url=urls,
+        asset_url=lambda path: urls.static(assets.path(path)),
+        version=__version__,
+        zip=partial(zip, strict=True),
+        counted=partial(enumerate, start=1),
+    )
+    return made
+
+
+def urls_of(request: Request) -> Urls:
+    """Links under the prefix that this server is configured with; never from a header."""
+    return Urls(request.app.state.settings.root_path)
+
+
+def language_of(request: Request) -> Language:
+    """The language that the request is answered in."""
+    languages: Languages = request.app.state.languages
+    return languages.of(request)
+
+
+def render(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page. `edition` is the newest one unless the page names its own."""
+    state = request.app.state
+    templates: Mapping[str, Environment] = state.templates
+    context.setdefault("edition", state.editions.newest.edition)
+    context["preview_image"] = image_address(request)
+    context["languages"] = links(request, state.languages, state.settings.root_path)
+    template = templates[language_of(request).tag].get_template(name)
+    return HTMLResponse(template.render(context), status)
