@@ -13,9 +13,8 @@ from ..importing.read import Reader, Source, recognised
 from ..importing.report import Imported
 from ..importing.text import MAX_UPLOAD_BYTES, text_of
 from ..plan.draft import Draft, Mistake
-from ..plan_io import json_text
 from ..plan_io.link import Link, decode, decode_pairs, is_part, query_of
-from ..plan_io.plan_json import draft_of_json, draft_of_text, json_mistake, plan_in
+from ..plan_io.plan_json import draft_of_plan_file
 
 STANDARD_INPUT: Final = "-"
 MAX_BYTES: Final = 16 * 2**20  # bytes of a plan as JSON, as many as the API takes by default
@@ -57,28 +56,19 @@ def _given(asked: Asked, reader: Reader) -> Given:
     if len(content) > MAX_BYTES:
         return Given(Draft(), [Mistake("", "file-too-long", {"most": MAX_BYTES})])
     if len(content) > MAX_UPLOAD_BYTES and content.lstrip().startswith(b"{"):
-        return Given(*draft_of_text(content))  # more connected networks than an import takes
+        return Given(*draft_of_plan_file(content))  # more connected networks than an import takes
     text = text_of(content)
     kind = Source(asked.kind) if asked.kind else recognised(text)
     if kind is Source.LINK:
         return _of_link(decode(query_of(text)))
     if kind is Source.PLAN:
-        return Given(*_plan(text))
+        return Given(*draft_of_plan_file(text))
     imported = reader.read(text, kind, asked.chosen)
     return Given(imported.draft, [], imported)
 
 
 def _of_link(link: Link) -> Given:
     return Given(link.draft, list(link.problems))
-
-
-def _plan(text: str) -> tuple[Draft, list[Mistake]]:
-    """A Plan, or the one that an Evaluation holds. A mistake in it is one, where an import would leave it out."""
-    try:
-        raw = json_text.loads(text)
-    except (ValueError, RecursionError) as error:
-        return Draft(), [json_mistake(error)]
-    return draft_of_json(plan_in(raw))
 
 
 def _choice_mistakes(chosen: str, imported: Imported | None) -> Iterable[Mistake]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from ..domain.cidr import Cidr, read_ipv4_cidr
 from ..plan.draft import Draft, NetworkDraft, VswitchDraft
 from ..plan.read import MAX_NAME_LENGTH
 
+Entry = TypeVar("Entry")
+
 
 def merge(held: Draft, found: Draft) -> Draft:
-    """Scalars of `found` win; lists are joined, equal ranges once."""
+    """Scalars of `found` win. Lists are joined: an entry of `found` goes into the entry of `held` with the same range;
+    entries that either Draft has twice stay two.
+    """
     changes: dict[str, Any] = {
         field.name: value
         for field in fields(Draft)
@@ -20,12 +25,11 @@ def merge(held: Draft, found: Draft) -> Draft:
     }
     if found.eni is not None:
         changes["eni"] = found.eni
-    changes["secondary_cidrs"] = tuple(
-        {_key(each): each for each in (*held.secondary_cidrs, *found.secondary_cidrs)}.values()
-    )
+    changes["secondary_cidrs"] = _joined(held.secondary_cidrs, found.secondary_cidrs, str, lambda old, _: old)
     for name in ("node_vswitches", "pod_vswitches"):
-        changes[name] = _vswitches(getattr(held, name), getattr(found, name))
-    changes["connected_networks"] = _networks((*held.connected_networks, *found.connected_networks))
+        changes[name] = _joined(getattr(held, name), getattr(found, name), _cidr_of, _vswitch)
+    networks = _joined(held.connected_networks, found.connected_networks, _cidr_of, _network)
+    changes["connected_networks"] = networks
     changes["needs"] = MappingProxyType({**held.needs, **found.needs})
     return replace(held, **changes)
 
@@ -41,26 +45,40 @@ def replaced(held: Draft, found: Draft) -> dict[str, str]:
     }
 
 
-def _vswitches(held: tuple[VswitchDraft, ...], found: tuple[VswitchDraft, ...]) -> tuple[VswitchDraft, ...]:
+def _joined(
+    held: tuple[Entry, ...],
+    found: tuple[Entry, ...],
+    cidr_of: Callable[[Entry], str | None],
+    into: Callable[[Entry, Entry], Entry],
+) -> tuple[Entry, ...]:
+    """Of equal ranges the first of `found` goes into the first of `held`, the second into the second, and so on."""
+    joined = list(held)
+    places: dict[str, list[int]] = {}
+    for place, entry in enumerate(held):
+        places.setdefault(_key(cidr_of(entry)), []).append(place)
+    for waiting in places.values():
+        waiting.reverse()
+    for entry in found:
+        if equal := places.get(_key(cidr_of(entry))):
+            place = equal.pop()
+            joined[place] = into(joined[place], entry)
+        else:
+            joined.append(entry)
+    return tuple(joined)
+
+
+def _cidr_of(entry: VswitchDraft | NetworkDraft) -> str | None:
+    return entry.cidr
+
+
+def _vswitch(old: VswitchDraft, found: VswitchDraft) -> VswitchDraft:
     """The import knows better how many addresses are used, and the zone where it names one."""
-    joined = {_key(each.cidr): each for each in held}
-    for each in found:
-        old = joined.get(_key(each.cidr))
-        joined[_key(each.cidr)] = (
-            each if old is None else replace(old, zone=each.zone or old.zone, used=each.used or old.used)
-        )
-    return tuple(joined.values())
+    return replace(old, zone=found.zone or old.zone, used=found.used or old.used)
 
 
-def _networks(networks: tuple[NetworkDraft, ...]) -> tuple[NetworkDraft, ...]:
-    names: dict[str, tuple[str | None, dict[str, None]]] = {}
-    for each in networks:
-        _, given = names.setdefault(_key(each.cidr), (each.cidr, {}))
-        if each.name:
-            given[each.name] = None
-    return tuple(
-        NetworkDraft(cidr, ", ".join(given)[:MAX_NAME_LENGTH] or None) for cidr, given in names.values()
-    )
+def _network(old: NetworkDraft, found: NetworkDraft) -> NetworkDraft:
+    names = dict.fromkeys(name for name in (old.name, found.name) if name)
+    return replace(old, name=", ".join(names)[:MAX_NAME_LENGTH] or None)
 
 
 def _key(text: str | None) -> str:

@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Final
 
 from ..plan.draft import Draft, Mistake
-from ..plan_io import json_text
-from ..plan_io.plan_json import PlanBody, draft_of_json, plan_in
+from ..plan_io.plan_json import PlanBody, draft_of_plan_file
 from .json_tree import Node
 from .report import Notes, RefusedError, SourceText
 
-_MARKS = frozenset(PlanBody.model_fields) - {"name"}  # which many a document has
+_FIELDS: Final = frozenset(PlanBody.model_fields)
+# Members of an answer or a request of the Alibaba Cloud CLI about a cluster, none of which a Plan has.
+_OF_CLUSTERS: Final = frozenset(
+    {
+        "addons", "cluster_id", "cluster_type", "clusters", "container_cidr", "ip_stack", "nodepools",
+        "num_of_nodes", "parameters", "profile", "proxy_mode", "region_id", "size", "snat_entry",
+        "vpc_id", "vpcid", "vswitch_id", "vswitch_ids", "worker_instance_types",
+    }
+)  # fmt: skip
 
 
 def is_plan(document: Node) -> bool:
-    return isinstance(document.value, dict) and (
-        bool(_MARKS & document.members().keys()) or document.get("plan") is not None
-    )
+    """Whether the document is a Plan, or an Evaluation that holds one, whatever fields it has."""
+    plan = document.get("plan")
+    if plan is not None:
+        return isinstance(plan.value, dict)
+    names = document.members().keys()
+    known = len(names & _FIELDS)
+    return bool(names & _FIELDS - {"name"}) and known >= len(names) - known and not names & _OF_CLUSTERS
 
 
 def read_plan(text: str, document: Node, notes: Notes) -> Draft:
     """The Draft of a Plan; what has the wrong shape is told with its line."""
-    try:
-        raw: Any = json_text.loads(text)
-    except ValueError:  # several documents, or a number of thousands of digits
-        raise RefusedError("plan-unreadable") from None
-    plan = plan_in(raw)
-    node = document if plan is raw else document.get("plan") or document
-    draft, mistakes = draft_of_json(plan)
+    draft, mistakes = draft_of_plan_file(text)
+    if any(mistake.code == "json-invalid" for mistake in mistakes):
+        raise RefusedError("plan-unreadable")  # several documents, or a number of thousands of digits
+    node = document.get("plan") or document
     note_all(draft, notes, node)
     for mistake in mistakes:
         notes.miss(_line(node, mistake), mistake.pointer, mistake.message_code, **mistake.params)

@@ -146,10 +146,10 @@ def _source_of(documents: list[Node]) -> Source:
         return Source.TERRAFORM_SHOW
     if first.get("InstanceTypes") is not None:
         return Source.INSTANCE_TYPES
-    if aliyun.is_answer(documents):
-        return Source.ALIYUN
     if own.is_plan(first) and len(documents) == 1:
         return Source.PLAN
+    if aliyun.is_answer(documents):
+        return Source.ALIYUN
     if isinstance(first.value, list):
         return Source.NETWORKS
     raise RefusedError("source-unknown")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -103,19 +104,36 @@ class PlanBody(Body):
 
 def draft_of_text(text: str | bytes) -> tuple[Draft, list[Mistake]]:
     """As `draft_of_json`, of JSON that is still text."""
+    return _draft_of_part(text, lambda raw: raw)
+
+
+def draft_of_plan_file(text: str | bytes) -> tuple[Draft, list[Mistake]]:
+    """As `draft_of_text`, of a Plan or of an Evaluation, whose Plan is read."""
+    return _draft_of_part(text, plan_in)
+
+
+def _draft_of_part(text: str | bytes, part_of: Callable[[Any], Any]) -> tuple[Draft, list[Mistake]]:
     try:
-        raw = json_text.loads(text)
+        raw, duplicates = json_text.loads(text), []
+    except json_text.DuplicateKeysError as error:
+        raw, duplicates = error.value, json_mistakes(error)
     except (ValueError, RecursionError) as error:
-        return Draft(), [json_mistake(error)]
-    return draft_of_json(raw)
+        return Draft(), json_mistakes(error)
+    part = part_of(raw)
+    if part is not raw:
+        duplicates = [replace(each, pointer=each.pointer.removeprefix("/plan")) for each in duplicates]
+    draft, mistakes = draft_of_json(part)
+    return draft, [*duplicates, *mistakes]
 
 
-def json_mistake(error: ValueError | RecursionError) -> Mistake:
-    """Why a text can't be read as JSON, with the place where reading ended."""
+def json_mistakes(error: ValueError | RecursionError) -> list[Mistake]:
+    """Why a text can't be read as JSON: the place where reading ended, or each key that stands twice."""
+    if isinstance(error, json_text.DuplicateKeysError):
+        return [Mistake(each, "key-duplicate", {"key": each.rpartition("/")[2]}) for each in error.pointers]
     if isinstance(error, json.JSONDecodeError):
         variant = "at" if "\n" in error.doc.strip() else "character"
-        return Mistake("", "json-invalid", {"line": error.lineno, "column": error.colno}, variant)
-    return Mistake("", "json-invalid", variant="deep" if isinstance(error, RecursionError) else "")
+        return [Mistake("", "json-invalid", {"line": error.lineno, "column": error.colno}, variant)]
+    return [Mistake("", "json-invalid", variant="deep" if isinstance(error, RecursionError) else "")]
 
 
 def draft_of_json(raw: object) -> tuple[Draft, list[Mistake]]:

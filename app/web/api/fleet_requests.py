@@ -11,7 +11,7 @@ from ...fleet.cluster_fleet import MAX_CLUSTERS
 from ...fleet.proposal import ClusterRequest
 from ...plan.draft import Draft, Mistake, NetworkDraft
 from ...plan_io import json_text
-from ...plan_io.plan_json import Body, NetworkBody, json_mistake, shaped, with_those_of_reading
+from ...plan_io.plan_json import Body, NetworkBody, json_mistakes, shaped, with_those_of_reading
 from ..fleet_answers.cluster_requests import ANY, DEFAULT_ZONES, networks_of, request_of
 
 
@@ -51,7 +51,7 @@ def read_proposal(text: bytes, editions: Editions) -> Request:
     try:
         raw = json_text.loads(text)
     except (ValueError, RecursionError) as error:
-        return Request((), (), (), (json_mistake(error),))
+        return Request((), (), (), tuple(json_mistakes(error)))
     body, mistakes = shaped(ProposalBody, raw, "here")
     if body is None:
         return Request((), (), (), tuple(mistakes))

@@ -15,7 +15,7 @@ from ...plan.plugin_choice import chosen_plugin
 from ...plan.read import MAX_NETWORKS, read
 from ...plan_io import json_text
 from ...plan_io.link import PLUGIN, decode_pairs, pairs, query_of
-from ...plan_io.plan_json import draft_of_json, json_mistake, with_those_of_reading
+from ...plan_io.plan_json import draft_of_json, json_mistakes, with_those_of_reading
 
 # The list that holds the plans, where the JSON is an object.
 MEMBER: Final = "plans"
@@ -108,8 +108,9 @@ def _array(text: str) -> Iterator[tuple[int, _Listed]]:
     try:
         listed = json_text.loads(text)
     except (ValueError, RecursionError) as error:
+        duplicates = json_mistakes(error) if isinstance(error, json_text.DuplicateKeysError) else []
         line = getattr(error, "lineno", 0)
-        yield line, _Listed(Draft(), [Mistake("", "json-invalid")])
+        yield line, _Listed(Draft(), duplicates or [Mistake("", "json-invalid")])
         return
     for place, raw in enumerate(listed, start=1):
         yield place, _of_json(raw)
@@ -119,6 +120,9 @@ def _objects(text: str) -> Iterator[tuple[int, _Listed]]:
     """A plan a line; one object over several lines is one plan, or holds the list of them."""
     try:
         whole = json_text.loads(text)
+    except json_text.DuplicateKeysError as error:
+        yield 1, _Listed(Draft(), json_mistakes(error))
+        return
     except (ValueError, RecursionError):
         for place, line in _lines(text):
             yield place, _of_text(line)
@@ -167,7 +171,7 @@ def _of_text(line: str) -> _Listed:
     try:
         raw = json_text.loads(line)
     except (ValueError, RecursionError) as error:
-        return _Listed(Draft(), [json_mistake(error)])
+        return _Listed(Draft(), json_mistakes(error))
     return _of_json(raw)
 
 
