@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -21,7 +21,9 @@ from .model import (
     Quota,
     SecurityGroupSize,
     Source,
+    Span,
     Topic,
+    VirtualNodePods,
 )
 from .toml_file import Fault
 
@@ -43,14 +45,21 @@ def source_faults(sources: Mapping[str, Source]) -> Iterator[Fault]:
 
 
 def fact_faults(facts: Facts, families: Container[str]) -> Iterator[Fault]:
-    for field in fields(facts):
-        fact: Fact[Any] = getattr(facts, field.name)
-        yield from (Fault((fact.id, "value"), text) for text in _value_faults(fact.value))
-    for spec in ClusterSpec:
-        if spec not in facts.cluster_limits.value:
-            yield Fault(("cluster_limits", "value"), f"nothing for {spec}")
+    yield from _faults_of_values(facts)
+    for name in ("cluster_limits", "virtual_node_pods"):
+        for spec in ClusterSpec:
+            if spec not in getattr(facts, name).value:
+                yield Fault((name, "value"), f"nothing for {spec}")
     if facts.default_family.value not in families:
         yield Fault(("default_family", "value"), f"no type of {facts.default_family.value}")
+
+
+def _faults_of_values(table: Facts | Fit) -> Iterator[Fault]:
+    """Of what the edition itself states: what was added later may well be nothing at all."""
+    for field in fields(table):
+        fact: Fact[Any] = getattr(table, field.name)
+        if not fact.added:
+            yield from (Fault((fact.id, "value"), text) for text in _value_faults(fact.value))
 
 
 def _value_faults(value: object) -> Iterator[str]:
@@ -58,7 +67,7 @@ def _value_faults(value: object) -> Iterator[str]:
     match value:
         case MaskRange(low, high) | PodVswitchMask(high, low):
             yield from _order_faults("masks", low, high)
-        case Quota(low, high) | JoinThreshold(low, high):
+        case Quota(low, high) | JoinThreshold(low, high) | Span(low, high) | VirtualNodePods(high, low):
             yield from _order_faults("numbers", low, high)
         case SecurityGroupSize(low, high):
             yield from _order_faults("numbers", low, low if high is None else high)
@@ -75,6 +84,10 @@ def _value_faults(value: object) -> Iterator[str]:
             yield "is below zero"
         case () | "":
             yield "is empty"
+        case _ if is_dataclass(value):
+            for field in fields(value):
+                if not isinstance(inner := getattr(value, field.name), bool):
+                    yield from _value_faults(inner)
 
 
 def _order_faults(what: str, low: int, high: int) -> Iterator[str]:
@@ -95,12 +108,12 @@ def topic_faults(topics: Iterable[Topic], needs: Mapping[str, Need]) -> Iterator
 
 
 def fit_faults(fit: Fit) -> Iterator[Fault]:
-    for field in fields(fit):
-        value = getattr(fit, field.name)
-        if isinstance(value, int) and value < 1:
-            yield Fault((field.name,), "should be at least 1")
-    if fit.scarce_share_percent > 100:
-        yield Fault(("scarce_share_percent",), "should be at most 100")
+    """Of weights that are tables; the first edition's are checked as they are written."""
+    yield from _faults_of_values(fit)
+    if fit.clear_margin < 1:
+        yield Fault((fit.margin.id, "value"), "should be at least 1")
+    if fit.scarce_addresses.value.share_percent > 100:
+        yield Fault((fit.scarce_addresses.id, "value", "share_percent"), "should be at most 100")
 
 
 def doubt_faults(doubted: Iterable[str], types: Container[str]) -> Iterator[Fault]:

@@ -9,8 +9,9 @@ from types import MappingProxyType
 from typing import Final
 
 from . import checks
+from .first_edition import Additions, FlatFit, read_additions
 from .model import Catalogue, Editions, Facts, Fit, InstanceType, Need, Source, Topic, Unknown
-from .schemas import read_facts, read_figures, read_table, read_tables
+from .schemas import fact_names, read_facts, read_figures, read_table, read_tables
 from .toml_file import CatalogueError, named, read_toml
 from .type_table import by_family, read_instance_types
 
@@ -38,10 +39,11 @@ def load_edition(path: Path) -> Catalogue:
     sources = _sources(path)
     needs = _needs(path, sources)
     types = _instance_types(path, sources)
+    additions = read_additions(path, sources)
     families = by_family(types)
     return Catalogue(
         edition=path.name,
-        facts=_facts(path, sources, families),
+        facts=_facts(path, sources, families, additions),
         needs=MappingProxyType(needs),
         topics=_topics(path, sources, needs),
         fit=_fit(path, sources),
@@ -49,6 +51,7 @@ def load_edition(path: Path) -> Catalogue:
         families=families,
         sources=MappingProxyType(sources),
         unknowns=tuple(read_tables(read_toml(path / "unknowns.toml"), Unknown, sources).values()),
+        absent_findings=additions.absent_findings,
     )
 
 
@@ -77,9 +80,12 @@ def _instance_types(path: Path, sources: Mapping[str, Source]) -> dict[str, Inst
     return types
 
 
-def _facts(path: Path, sources: Mapping[str, Source], families: Container[str]) -> Facts:
+def _facts(
+    path: Path, sources: Mapping[str, Source], families: Container[str], additions: Additions
+) -> Facts:
     file = read_toml(path / "facts.toml")
-    facts = read_facts(file, sources)
+    stated = [name for name in fact_names(Facts) if name not in additions.facts]
+    facts = Facts(**read_facts(file, Facts, stated, sources), **additions.facts)
     file.refuse(checks.fact_faults(facts, families))
     return facts
 
@@ -100,6 +106,10 @@ def _topics(path: Path, sources: Mapping[str, Source], needs: Mapping[str, Need]
 
 def _fit(path: Path, sources: Mapping[str, Source]) -> Fit:
     file = read_toml(path / "fit.toml")
-    fit = read_table(file, Fit, sources)
-    file.refuse(checks.fit_faults(fit))
-    return fit
+    if any(isinstance(table, dict) for table in file.tables.values()):
+        fit = Fit(**read_facts(file, Fit, fact_names(Fit), sources))
+        file.refuse(checks.fit_faults(fit))
+        return fit
+    flat = read_table(file, FlatFit, sources)
+    file.refuse(flat.faults())
+    return flat.as_facts()

@@ -3,33 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from ..domain.cidr import Cidr
+from ..domain.version import Version
+from .values import (
+    Advice,
+    ClusterLimits,
+    ClusterSpec,
+    ConcurrentAllocations,
+    DatapathV2,
+    IpPrefixes,
+    JoinThreshold,
+    Lingjun,
+    MaskRange,
+    Plugin,
+    PodVswitchAdvice,
+    PodVswitchMask,
+    Quota,
+    RouteTables,
+    ScarcityAdvice,
+    SecurityGroupSize,
+    SecurityGroupUnit,
+    SizeAdvice,
+    Span,
+    TerwayMode,
+    UnsupportedTypes,
+    VirtualNodePods,
+    VswitchSizing,
+)
+
+__all__ = [
+    "Advice",
+    "Catalogue",
+    "Certainty",
+    "ClusterLimits",
+    "ClusterSpec",
+    "ConcurrentAllocations",
+    "DatapathV2",
+    "Editions",
+    "Eni",
+    "Fact",
+    "Facts",
+    "Fit",
+    "InstanceType",
+    "IpPrefixes",
+    "JoinThreshold",
+    "Lingjun",
+    "MaskRange",
+    "Need",
+    "Plugin",
+    "PodVswitchAdvice",
+    "PodVswitchMask",
+    "Quota",
+    "RouteTables",
+    "ScarcityAdvice",
+    "SecurityGroupSize",
+    "SecurityGroupUnit",
+    "SizeAdvice",
+    "Source",
+    "Span",
+    "Support",
+    "TerwayMode",
+    "Topic",
+    "TypeSupport",
+    "Unknown",
+    "UnsupportedTypes",
+    "VirtualNodePods",
+    "VswitchSizing",
+]
 
 T = TypeVar("T")
-
-
-class Plugin(StrEnum):
-    TERWAY = "terway"
-    FLANNEL = "flannel"
-
-    @property
-    def other(self) -> Plugin:
-        return Plugin.FLANNEL if self is Plugin.TERWAY else Plugin.TERWAY
-
-
-class TerwayMode(StrEnum):
-    SHARED_ENI = "shared_eni"
-    EXCLUSIVE_ENI = "exclusive_eni"
-    TRUNK_ENI = "trunk_eni"
-
-
-class ClusterSpec(StrEnum):
-    PRO = "pro"
-    BASIC = "basic"
 
 
 class Certainty(StrEnum):
@@ -58,106 +104,168 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Fact(Generic[T]):
-    """A value with what it rests on; `disputed` where the sources disagree (message `fact.<id>.dispute`)."""
+    """A value with what it rests on; `disputed` where the sources disagree (message `fact.<id>.dispute`).
+
+    `added`: the edition's own files don't have it, since it was asked for later; it may then have no sources.
+    """
 
     id: str
     value: T
     certainty: Certainty
     sources: tuple[Source, ...]
     disputed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MaskRange:
-    """Prefix lengths, both ends allowed: `shortest` is the largest block."""
-
-    shortest: int
-    longest: int
-
-    def __contains__(self, prefix: int) -> bool:
-        return self.shortest <= prefix <= self.longest
-
-
-@dataclass(frozen=True, slots=True)
-class PodVswitchMask:
-    longest: int
-    recommended: int
-
-
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """What holds without asking, and what can be had on request."""
-
-    default: int
-    maximum: int
-
-
-@dataclass(frozen=True, slots=True)
-class JoinThreshold:
-    """Pods on a node: `refused` or fewer can't join; up to `disputed` the official pages disagree."""
-
-    refused: int
-    disputed: int
-
-
-@dataclass(frozen=True, slots=True)
-class SecurityGroupSize:
-    """Private addresses in one security group; None where nothing of the kind is published."""
-
-    warning: int
-    error: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ClusterLimits:
-    """Of one cluster spec."""
-
-    terway_nodes: Quota
-    flannel_nodes: Quota
-    pods: int
-    services: int
+    added: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Every number the rules use. Field names are the ids in `facts.toml`."""
 
+    # Ranges: size, space, relation.
     vpc_mask: Fact[MaskRange]
+    secondary_mask: Fact[MaskRange]
     vswitch_mask: Fact[MaskRange]
     pod_vswitch_mask: Fact[PodVswitchMask]
+    pod_vswitch_advice: Fact[PodVswitchAdvice]
     service_mask: Fact[MaskRange]
     service_ipv6_mask: Fact[MaskRange]
     node_cidr_mask: Fact[MaskRange]
     private_ranges: Fact[tuple[Cidr, ...]]
     reserved_ranges: Fact[tuple[Cidr, ...]]
+    control_plane_ranges: Fact[tuple[Cidr, ...]]
     service_ipv6_range: Fact[Cidr]
+    service_network: Fact[Cidr]  # of Alibaba Cloud's own services: security groups must admit it
     no_overlap: Fact[bool]
     vswitch_inside_vpc: Fact[bool]
+    vswitch_route: Fact[bool]  # a vSwitch can't equal the destination of a route that exists
     host_bits: Fact[bool]
     vswitch_shared: Fact[bool]
     pod_vswitch_zone: Fact[bool]
+    exclusive_pod_vswitch: Fact[bool]  # pods with exclusive ENIs need a pod vSwitch in their zone
     secondary_blocks: Fact[int]
+
+    # Addresses that nobody gets.
     vswitch_reserved_addresses: Fact[int]
     flannel_unusable_addresses: Fact[int]
     service_unusable_addresses: Fact[int]
-    idle_addresses: Fact[int]
+    idle_addresses: Fact[int]  # of a node with shared or trunk ENIs
+    exclusive_idle_addresses: Fact[int]
+
+    # Quotas.
     route_entries: Fact[Quota]
+    propagated_routes: Fact[int]
     cluster_limits: Fact[Mapping[ClusterSpec, ClusterLimits]]
+    virtual_node_pods: Fact[Mapping[ClusterSpec, VirtualNodePods]]
     vpc_private_addresses: Fact[int]
+    vswitches_per_vpc: Fact[int]
+    pool_vswitches: Fact[int]
+    pool_nodes: Fact[int]
+    control_plane_vswitches: Fact[Span]
+    region_enis: Fact[int]  # ENIs from which on the account's quota is worth a look
     basic_security_group: Fact[SecurityGroupSize]
     enterprise_security_group: Fact[SecurityGroupSize]
+    concurrent_allocations: Fact[ConcurrentAllocations]
+
+    # Nodes.
+    unsupported_types: Fact[UnsupportedTypes]
     shared_join: Fact[JoinThreshold]
     exclusive_join: Fact[JoinThreshold]
     terway_pods: Fact[bool]
     trunk_pods: Fact[bool]
+    ip_prefixes: Fact[IpPrefixes]
+    lingjun: Fact[Lingjun]
+    erdma_enis: Fact[Span]
     dual_stack_addresses: Fact[bool]
+    exclusive_dual_stack: Fact[bool]  # with exclusive ENIs as many IPv6 as IPv4 addresses are asked for, too
     network_policy_mode: Fact[bool]
+    datapath_v2: Fact[DatapathV2]
+    health_check_source: Fact[Version]  # of Terway, from which on exclusive pods see the node's address
+
+    # The cluster.
     cluster_nodes: Fact[bool]
     immutable: Fact[bool]
+    route_tables: Fact[RouteTables]
+    host_port: Fact[Version]  # of Kubernetes, from which on DataPath V2 serves hostPort
+    nftables: Fact[Version]  # of Kubernetes, from which on exports choose nftables
+    trunk_default: Fact[Version]  # of Kubernetes, from which on trunk ENIs are on
+    cloud_config_rule: Fact[str]
+    added_pod_vswitch: Fact[bool]  # needs an SNAT rule, and nodes whose ENIs are full are replaced
+    shared_vpc: Fact[bool]  # no SNAT, no VPC and no NAT gateway is created
+    terraform_service_cidr: Fact[bool]  # dual stack: both ranges in one argument
+
+    # What is proposed where a plan leaves something open; first choice first.
     default_family: Fact[str]
+    default_zones: Fact[int]
+    vswitch_sizing: Fact[VswitchSizing]
     default_vpcs: Fact[tuple[Cidr, ...]]
     default_services: Fact[tuple[Cidr, ...]]
     default_pods: Fact[tuple[Cidr, ...]]
+
+    def idle_addresses_of(self, mode: TerwayMode) -> int:
+        """Addresses that Terway keeps ready on each node in this mode."""
+        exclusive = mode is TerwayMode.EXCLUSIVE_ENI
+        return (self.exclusive_idle_addresses if exclusive else self.idle_addresses).value
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Weights of what the plan itself says, and the margin that makes a verdict clear. The ids in `fit.toml`."""
+
+    general_recommendation: Fact[Advice]
+    small_cluster: Fact[SizeAdvice]
+    large_cluster: Fact[SizeAdvice]
+    scarce_addresses: Fact[ScarcityAdvice]
+    quota_request: Fact[int]
+    warning: Fact[int]
+    margin: Fact[int]
+    tie_winner: Fact[Plugin]
+
+    @property
+    def clear_margin(self) -> int:
+        """The difference from which on a verdict is clear."""
+        return self.margin.value
+
+    @property
+    def tie(self) -> Plugin:
+        """The plug-in that wins where nothing speaks for either."""
+        return self.tie_winner.value
+
+    # What the engine reads until it reads the weights above, each with its own sources.
+    @property
+    def small_cluster_nodes(self) -> int:
+        return self.small_cluster.value.nodes
+
+    @property
+    def small_cluster_weight(self) -> int:
+        return self.small_cluster.value.weight
+
+    @property
+    def large_cluster_weight(self) -> int:
+        return self.large_cluster.value.weight
+
+    @property
+    def scarce_share_percent(self) -> int:
+        return self.scarce_addresses.value.share_percent
+
+    @property
+    def scarce_weight(self) -> int:
+        return self.scarce_addresses.value.weight
+
+    @property
+    def quota_request_weight(self) -> int:
+        return self.quota_request.value
+
+    @property
+    def warning_weight(self) -> int:
+        return self.warning.value
+
+    @property
+    def certainty(self) -> Certainty:
+        return self.small_cluster.certainty
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return self.small_cluster.sources
 
 
 class Support(StrEnum):
@@ -210,23 +318,6 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
-    """Weights of what the plan itself says, and the margin that makes a verdict clear (`fit.toml`)."""
-
-    small_cluster_nodes: int
-    small_cluster_weight: int
-    large_cluster_weight: int
-    scarce_share_percent: int
-    scarce_weight: int
-    quota_request_weight: int
-    warning_weight: int
-    clear_margin: int
-    tie: Plugin
-    certainty: Certainty
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Eni:
     """ENI figures of a node. `quantity` counts the primary ENI; None means unknown, never zero."""
 
@@ -268,6 +359,14 @@ class InstanceType:
         return self.vcpu, self.memory_gib, self.name
 
 
+class TypeSupport(StrEnum):
+    """Whether ACK takes nodes of an instance type."""
+
+    SUPPORTED = "supported"
+    ON_REQUEST = "on-request"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """Something looked for and not found, or not to be verified: message `unverified.<id>`."""
@@ -280,7 +379,8 @@ class Unknown:
 class Catalogue:
     """One edition: `edition` is a dated string such as 2026-11. Immutable once published.
 
-    `families`: instance types by family, the smallest first.
+    `families`: instance types by family, the smallest first. `absent_findings`: codes of findings that were added
+    after this edition, and that it does not give.
     """
 
     edition: str
@@ -292,6 +392,25 @@ class Catalogue:
     families: Mapping[str, tuple[InstanceType, ...]]
     sources: Mapping[str, Source]
     unknowns: tuple[Unknown, ...]
+    absent_findings: frozenset[str] = frozenset()
+
+    @property
+    def every_fact(self) -> tuple[Fact[Any], ...]:
+        """The facts and the weights that the edition itself states, in their order."""
+        stated = [getattr(table, each.name) for table in (self.facts, self.fit) for each in fields(table)]
+        return tuple(fact for fact in stated if not fact.added)
+
+    def type_support(
+        self, name: str, vcpu: int | None = None, memory_gib: float | None = None
+    ) -> TypeSupport:
+        """Whether ACK takes nodes of a type, by its name; the sizes of a type of the catalogue are known."""
+        known = self.instance_types.get(name)
+        if known is not None:
+            vcpu, memory_gib = known.vcpu, known.memory_gib
+        unsupported = self.facts.unsupported_types.value
+        if unsupported.refuses(name):
+            return TypeSupport.REFUSED
+        return TypeSupport.ON_REQUEST if unsupported.is_too_small(vcpu, memory_gib) else TypeSupport.SUPPORTED
 
 
 @dataclass(frozen=True, slots=True)

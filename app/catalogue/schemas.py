@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import cache
 from types import MappingProxyType
@@ -12,10 +12,12 @@ from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar, cast, get
 from pydantic import AfterValidator, ConfigDict, TypeAdapter, ValidationError
 
 from ..domain.cidr import Cidr, Unreadable, read_ipv4_cidr, read_ipv6_cidr
-from .model import Fact, Facts, Source
+from ..domain.version import Version, read_version
+from .model import Fact, Facts, Fit, Source
 from .toml_file import Fault, TomlFile
 
 Shape = TypeVar("Shape")
+FactTable = TypeVar("FactTable", Facts, Fit)
 Figure = Literal["vcpu", "memory_gib", "eni_quantity", "ipv4_per_eni", "ipv6_per_eni", "eni_total_quantity"]
 
 _STRICT: Final = ConfigDict(strict=True, extra="forbid")
@@ -33,9 +35,16 @@ def read_table(file: TomlFile, shape: type[Shape], sources: Mapping[str, Source]
     return cast(Shape, _validated(file, wrapped, shape)[""])
 
 
-def read_facts(file: TomlFile, sources: Mapping[str, Source]) -> Facts:
-    """Every field of Facts from the table of its name."""
-    values = {name: get_args(hint)[0] for name, hint in get_type_hints(Facts).items()}
+def fact_names(shape: type[FactTable]) -> tuple[str, ...]:
+    """The names of the facts that such a table consists of."""
+    return tuple(get_type_hints(shape))
+
+
+def read_facts(
+    file: TomlFile, shape: type[FactTable], names: Collection[str], sources: Mapping[str, Source]
+) -> dict[str, Fact[Any]]:
+    """The facts of these names, each a field of the `shape`, from the tables of the file, which has no others."""
+    values = {name: get_args(hint)[0] for name, hint in get_type_hints(shape).items() if name in names}
     file.refuse(_differing_names(file, values))
     tables = _named_and_cited(file, sources)
     faults: list[Fault] = []
@@ -46,7 +55,7 @@ def read_facts(file: TomlFile, sources: Mapping[str, Source]) -> Facts:
         except ValidationError as error:
             faults.extend(_faults(error))
     file.refuse(faults)
-    return Facts(**{name: _frozen(fact) for name, fact in facts.items()})
+    return {name: _frozen(fact) for name, fact in facts.items()}
 
 
 def _frozen(fact: Fact[Any]) -> Fact[Any]:
@@ -113,9 +122,20 @@ def _cidr(written: str) -> Cidr:
             return cidr
 
 
+def _version(written: str) -> Version:
+    version = read_version(written)
+    if version is None:
+        raise ValueError(f"unreadable version {written!r}")
+    return version
+
+
 _CidrText: TypeAlias = Annotated[str, AfterValidator(_cidr)]
 # How a value is written in the file, where that is not the value's own shape.
-_WRITTEN: Final[Mapping[Any, Any]] = {Cidr: _CidrText, tuple[Cidr, ...]: tuple[_CidrText, ...]}
+_WRITTEN: Final[Mapping[Any, Any]] = {
+    Cidr: _CidrText,
+    tuple[Cidr, ...]: tuple[_CidrText, ...],
+    Version: Annotated[str, AfterValidator(_version)],
+}
 
 
 def _fact_of(value: Any) -> Any:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from enum import StrEnum
 from typing import Any, TypeAlias
 
 from ..domain.cidr import Cidr
+from ..domain.version import Version
 from .model import Fact
 
 Params: TypeAlias = Mapping[str, str | int]
@@ -20,11 +22,11 @@ def fact_params(fact: Fact[Any]) -> Params:
 def _params(value: object, name: str) -> Iterator[tuple[str, str | int]]:
     """A fact without a number has no parameter; neither has what is not published."""
     match value:
-        case bool() | None:
+        case bool() | None | StrEnum():
             return
         case int() | str():
             yield name or "value", value
-        case Cidr():
+        case Cidr() | Version():
             yield name or "value", str(value)
         case tuple():
             yield name or "value", ", ".join(str(member) for member in value)

@@ -36,6 +36,11 @@ class TomlFile:
     tables: Mapping[str, Any]
     lines: Mapping[KeyPath, int]
 
+    def under(self, name: str) -> TomlFile:
+        """The tables under one name as a file of their own, whose faults are found at the same lines."""
+        lines = {keys[1:]: line for keys, line in self.lines.items() if keys[0] == name and len(keys) > 1}
+        return TomlFile(self.path, self.tables.get(name, {}), lines)
+
     def refuse(self, faults: Iterable[Fault]) -> None:
         """Raise all the faults at once; nothing where there are none."""
         if found := list(faults):

@@ -21,4 +21,5 @@ def catalogue() -> Catalogue:
 @pytest.fixture
 def edition(tmp_path: Path) -> Path:
     """A copy of the edition that a test may break."""
+    shutil.copy(EDITIONS / f"{EDITION}.added.toml", tmp_path)
     return shutil.copytree(EDITIONS / EDITION, tmp_path / EDITION)

@@ -40,6 +40,7 @@ class TestEditions:
 
     def test_the_newest_is_the_last_by_name(self, edition: Path) -> None:
         shutil.copytree(edition, edition.with_name("2027-02"))
+        shutil.copy(edition.with_name("2026-11.added.toml"), edition.with_name("2027-02.added.toml"))
 
         assert load_editions(edition.parent).newest.edition == "2027-02"
 

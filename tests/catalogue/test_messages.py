@@ -34,7 +34,8 @@ def messages() -> dict[str, str]:
 
 
 def all_facts(catalogue: Catalogue) -> Iterator[Fact[Any]]:
-    return (getattr(catalogue.facts, field.name) for field in fields(Facts))
+    facts = (getattr(catalogue.facts, field.name) for field in fields(Facts))
+    return (fact for fact in facts if not fact.added)
 
 
 def expected(catalogue: Catalogue) -> dict[str, set[str]]:

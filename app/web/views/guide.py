@@ -71,7 +71,8 @@ def _topic(catalogue: Catalogue, topic: Topic, language: Language) -> Shape:
 
 
 def _facts(catalogue: Catalogue) -> Iterator[Fact[object]]:
-    return (getattr(catalogue.facts, field.name) for field in fields(catalogue.facts))
+    stated = (getattr(catalogue.facts, field.name) for field in fields(catalogue.facts))
+    return (fact for fact in stated if not fact.added)
 
 
 def _fact(fact: Fact[object], language: Language) -> dict[str, Any]:
