@@ -10,6 +10,7 @@ from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HAN_FONTS = "fonts-noto-cjk"
+LATIN_FONTS = "fonts-dejavu-core"  # the widest of the common ones: pages have to have room for it
 
 
 def find() -> str | None:
@@ -53,7 +54,7 @@ def _of_playwright() -> str | None:
 
 def _install() -> None:
     print("Installing a browser for the tests ...")
-    if not (_apt("chromium", HAN_FONTS) and find()):
+    if not (_apt("chromium", LATIN_FONTS, HAN_FONTS) and find()):
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 

@@ -37,12 +37,29 @@ LOST = """() => {
   }
   return lost;
 }"""
+# Words take as much room as in the widest font that a reader is likely to have, DejaVu Sans: where it isn't installed,
+# another one is spaced out until the sentence is as long as in DejaVu Sans.
+SENTENCE = (
+    "Every range of the plan, 192.168.0.0/16, is checked against every other one; 8,188 addresses are usable."
+)
+WIDTH = 53.0  # of the sentence in DejaVu Sans, in em
+FAMILY = '"DejaVu Sans", Verdana, "Noto Sans", sans-serif'
+WIDE = f"""(family) => {{
+  const canvas = document.createElement("canvas").getContext("2d");
+  canvas.font = `100px ${{family}}`;
+  const lacking = Math.max(0, {WIDTH} - canvas.measureText("{SENTENCE}").width / 100) / {len(SENTENCE)};
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`:root:root {{ --sans: ${{family}} }} * {{ --lacking: ${{lacking}}em }}`
+    + (lacking ? "* {{ letter-spacing: var(--lacking) !important }}" : ""));
+  document.adoptedStyleSheets = [sheet];
+}}"""
 # WCAG 2.2, 1.4.12. A style sheet made by a script is no breach of the content security policy.
 SPACED = """() => {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+  sheet.replaceSync(`* { line-height: 1.5 !important; word-spacing: 0.16em !important;
+      letter-spacing: calc(0.12em + var(--lacking)) !important }
     p { margin-bottom: 2em !important }`);
-  document.adoptedStyleSheets = [sheet];
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }"""
 MOVING = """() => {
   const moving = (style) => style.transitionDuration.split(", ").some((each) => parseFloat(each) > 0)
@@ -70,16 +87,40 @@ def test_a_page_is_for_everybody(
 
 
 def _assert_nothing_is_lost_where_room_is_short(page: Page) -> None:
-    """At 320 px, with text of 200 %, and with text spaced out as WCAG lets a reader do."""
+    """At 320 px, with text of 200 %, and with text spaced out as WCAG lets a reader do; always in a wide font."""
+    page.evaluate(WIDE, FAMILY)
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate(LOST) == [], "at 320 px"
     page.evaluate(SPACED)
     assert page.evaluate(LOST) == [], "at 320 px, spaced out"
     page.set_viewport_size({"width": 1280, "height": 800})
     assert page.evaluate(LOST) == [], "spaced out"
-    page.evaluate("document.adoptedStyleSheets = []")
+    page.evaluate(WIDE, FAMILY)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate(LOST) == [], "with text of 200 %"
+
+
+@pytest.mark.parametrize("family", [FAMILY, "serif", '"A font that nobody has", sans-serif'])
+def test_the_wide_font_is_wide_whatever_is_installed(page: Page, family: str) -> None:
+    page.goto("/")
+    page.evaluate(WIDE, family)
+    page.evaluate(
+        """(sentence) => {
+      const long = document.createElement("span");
+      long.id = "long";
+      long.textContent = sentence;
+      long.setAttribute("class", "np-lede");
+      document.querySelector("h1").before(long);
+    }""",
+        SENTENCE,
+    )
+    width = page.evaluate("""() => {
+      const long = document.getElementById("long");
+      long.style.cssText = "position: absolute; white-space: nowrap; max-width: none";
+      return long.getBoundingClientRect().width / parseFloat(getComputedStyle(long).fontSize);
+    }""")
+
+    assert width >= WIDTH - 0.5
 
 
 # On a ground that only the paragraph's parent has, in a colour that only it has, after many that can be read.
