@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from app.catalogue.load import load_editions
+from app.engine.assess import assess
 from app.engine.evaluation import Evaluation
 from app.plan.plan import Plan
 from app.plan.read import read
 from app.plan_io.plan_json import draft_of_json
-from app.search.evaluate import assess
 
 EDITIONS = load_editions()
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from ..catalogue.model import Catalogue, ClusterLimits, Plugin, Quota, TerwayMode
 from ..domain import flannel, terway
@@ -12,23 +11,6 @@ from ..domain.vswitch import addresses_left
 from ..plan.node_type import pods_of_type, trunk_pods
 from ..plan.plan import Eni, Plan, Vswitch, by_zone
 from .evaluation import Capacity, Limit, LimitName, Message, Params, ZoneCapacity
-
-_counted: Final = attrgetter(
-    "pods_per_node",
-    "surge_nodes",
-    "cluster_spec",
-    "route_entry_quota",
-    "route_entries_used",
-    "node_cidr_mask",
-    "instance_type",
-    "eni",
-    "needs",
-)
-
-
-def same_capacity(one: Plan, other: Plan) -> bool:
-    """Whether both plug-ins hold the same under two completed plans with the same ranges: nodes have no part in it."""
-    return _counted(one) == _counted(other)
 
 
 class ZoneAddresses(NamedTuple):

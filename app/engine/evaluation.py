@@ -170,8 +170,9 @@ class PluginReport:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The whole answer. `plan` is the completed plan; `catalogue` the edition it was judged by."""
+    """The whole answer: `asked` is the plan as sent, `plan` the completed one, `catalogue` the edition of its facts."""
 
+    asked: Plan
     plan: Plan
     catalogue: Catalogue
     terway_mode: TerwayMode
@@ -195,3 +196,8 @@ class Evaluation:
 
     def report(self, plugin: Plugin) -> PluginReport:
         return self.terway if plugin is Plugin.TERWAY else self.flannel
+
+    @property
+    def feasible(self) -> tuple[Plugin, ...]:
+        """The plug-ins that no error applies to."""
+        return tuple(plugin for plugin in Plugin if self.report(plugin).feasible)

@@ -6,32 +6,34 @@ from collections.abc import Iterable, Iterator
 
 from ..catalogue.model import Catalogue, Fit, Plugin, TerwayMode
 from ..domain.terway import addresses_per_node
+from ..plan.node_type import eni_figures, terway_mode
 from ..plan.plan import NeedLevel, Plan
 from ..plan.ranges import BOTH
 from .evaluation import Capacity, Finding, Message, Params, Severity, Strength, Verdict, Weight
-from .rules import Case
 
 
-def judge(case: Case, findings: tuple[Finding, ...], feasible: tuple[Plugin, ...]) -> Verdict:
-    """One feasible plug-in wins outright; of two, the one that the weights favour."""
+def weigh(
+    plan: Plan,
+    catalogue: Catalogue,
+    terway: Capacity,
+    findings: tuple[Finding, ...],
+    feasible: tuple[Plugin, ...],
+) -> Verdict:
+    """Choose between the feasible plug-ins: the only one wins outright; of two, the one that the weights favour.
+
+    `plan` is the completed plan, `terway` what Terway can hold under it.
+    """
     if not feasible:
         return Verdict(None, Strength.NONE, None, Message("verdict.none"))
     weights: tuple[Weight, ...] = ()
     plugin, strength = feasible[0], Strength.ONLY_OPTION
     if len(feasible) > 1:
-        weights = tuple(balance(case, findings))
-        plugin, strength = weigh(terway_lead(weights), case.catalogue.fit)
-    if case.figures is None and Plugin.TERWAY in feasible:
+        weights = tuple(balance(plan, catalogue, terway, findings))
+        plugin, strength = _leader(terway_lead(weights), catalogue.fit)
+    if eni_figures(plan, catalogue) is None and Plugin.TERWAY in feasible:
         strength = Strength.CLOSE_CALL
-    mode = case.mode if plugin is Plugin.TERWAY else None
+    mode = terway_mode(plan, catalogue) if plugin is Plugin.TERWAY else None
     return Verdict(plugin, strength, mode, _summary(plugin, strength, mode), weights)
-
-
-def choose(case: Case, findings: tuple[Finding, ...], feasible: tuple[Plugin, ...]) -> Plugin | None:
-    """The plug-in of the verdict, without a word about it."""
-    if len(feasible) > 1:
-        return weigh(terway_lead(balance(case, findings)), case.catalogue.fit)[0]
-    return feasible[0] if feasible else None
 
 
 def _summary(plugin: Plugin, strength: Strength, mode: TerwayMode | None) -> Message:
@@ -44,20 +46,22 @@ def terway_lead(weights: Iterable[Weight]) -> int:
     return sum(weight.weight if weight.plugin is Plugin.TERWAY else -weight.weight for weight in weights)
 
 
-def weigh(lead: int, fit: Fit) -> tuple[Plugin, Strength]:
-    """What Terway's lead makes of two feasible plug-ins, and how clearly."""
+def _leader(lead: int, fit: Fit) -> tuple[Plugin, Strength]:
+    """Return which of two feasible plug-ins Terway's lead chooses, and how clearly."""
     if lead == 0:
         return fit.tie, Strength.CLOSE_CALL
     plugin = Plugin.TERWAY if lead > 0 else Plugin.FLANNEL
     return plugin, Strength.CLEAR if abs(lead) >= fit.clear_margin else Strength.CLOSE_CALL
 
 
-def balance(case: Case, findings: tuple[Finding, ...]) -> Iterator[Weight]:
-    """Everything that speaks for either plug-in, heaviest grounds first: needs, size, addresses, findings."""
-    yield from _preferences(case.plan, case.catalogue)
-    yield _size(case.plan, case.catalogue.fit)
-    yield from _scarcity(case)
-    yield from _against(case.catalogue.fit, findings)
+def balance(
+    plan: Plan, catalogue: Catalogue, terway: Capacity, findings: tuple[Finding, ...]
+) -> Iterator[Weight]:
+    """Yield everything that speaks for either plug-in: needs, size, addresses, findings."""
+    yield from _preferences(plan, catalogue)
+    yield _size(plan, catalogue.fit)
+    yield from _scarcity(plan, catalogue, terway)
+    yield from _against(catalogue.fit, findings)
 
 
 def _preferences(plan: Plan, catalogue: Catalogue) -> Iterator[Weight]:
@@ -96,10 +100,10 @@ def scarce_addresses(plan: Plan, fit: Fit) -> int:
     return vpc_size(plan) * fit.scarce_share_percent // 100
 
 
-def _scarcity(case: Case) -> Iterator[Weight]:
-    fit, size = case.catalogue.fit, vpc_size(case.plan)
-    needed = terway_addresses(case.plan, case.catalogue, case.terway)
-    if needed > scarce_addresses(case.plan, fit):
+def _scarcity(plan: Plan, catalogue: Catalogue, terway: Capacity) -> Iterator[Weight]:
+    fit, size = catalogue.fit, vpc_size(plan)
+    needed = terway_addresses(plan, catalogue, terway)
+    if needed > scarce_addresses(plan, fit):
         params = {"needed": needed, "size": size, "share": fit.scarce_share_percent}
         yield _fit_weight("scarce_addresses", Plugin.FLANNEL, fit.scarce_weight, params, fit)
 

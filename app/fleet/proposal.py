@@ -15,13 +15,13 @@ from ..domain import flannel
 from ..domain.cidr import IPV4, Cidr
 from ..domain.free_blocks import gaps, merged
 from ..domain.free_space import FreeSpace
+from ..engine.assess import assess
 from ..engine.evaluation import Evaluation, Finding
 from ..engine.zones import zone_outlooks
 from ..plan.plan import Plan, Vswitch
 from ..proposals.default_type import choose_type, knows_type
 from ..proposals.demand import pod_prefixes, service_prefixes
 from ..proposals.vswitch_sizes import Load
-from ..search.evaluate import assess
 
 MAX_ZONES: Final = len(ascii_lowercase)
 

@@ -30,11 +30,6 @@ def terway_mode(plan: Plan, catalogue: Catalogue) -> TerwayMode:
     return TerwayMode.SHARED_ENI
 
 
-def same_node(one: Plan, other: Plan) -> bool:
-    """Whether two completed plans have the same node and ask the same needs of it."""
-    return (one.instance_type, one.eni, one.needs) == (other.instance_type, other.eni, other.needs)
-
-
 def eni_figures(plan: Plan, catalogue: Catalogue) -> Eni | None:
     """Own figures before the catalogue's, one by one; None when nothing is known of the node."""
     known = catalogue.instance_types.get(plan.instance_type or "")

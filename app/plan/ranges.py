@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
-from operator import attrgetter
 from typing import Final
 
 from ..catalogue.model import Plugin
@@ -23,12 +22,6 @@ RANGE_FIELDS: Final = (
     "service_ipv6_cidr",
     "pod_cidr",
     "connected_networks",
-)
-_stated: Final = attrgetter(*RANGE_FIELDS)
-_stated_of_cluster: Final = attrgetter(*(name for name in RANGE_FIELDS if name != "connected_networks"))
-# Nothing is judged by the name.
-_stated_beside: Final = attrgetter(
-    *(each.name for each in fields(Plan) if each.name not in (*RANGE_FIELDS, "name", "needs"))
 )
 
 
@@ -73,21 +66,6 @@ class PlanRange:
     def title_within(self) -> Message:
         """The title as it stands in the midst of a sentence."""
         return Message(f"{self.title.code}.within", self.title.params)
-
-
-def same_ranges(one: Plan, other: Plan) -> bool:
-    """Whether two plans state the same ranges, with the same zones and addresses used."""
-    return _stated(one) == _stated(other)
-
-
-def cluster_ranges(plan: Plan) -> Hashable:
-    """All ranges that a plan states but the connected networks, with their zones and addresses used."""
-    return _stated_of_cluster(plan)
-
-
-def beside_ranges(plan: Plan) -> Hashable:
-    """All that a plan states beside its ranges and its name."""
-    return _stated_beside(plan), tuple(plan.needs.items())
 
 
 def own_ranges(plan: Plan) -> Iterator[PlanRange]:

@@ -9,11 +9,13 @@ from ..catalogue.model import Catalogue
 from ..domain import flannel
 from ..plan.message import Assumption, Message, Params, Pointer
 from ..plan.node_type import every_need
+from ..plan.normalise import networks_only
 from ..plan.plan import NeedLevel, Plan
 from .assumptions import range_assumptions
 from .default_type import choose_type, knows_type, type_assumption
 from .demand import Demand
-from .proposal import NOTHING, Proposal, Proposals
+from .placement_context import PlacementContext
+from .proposal import NOTHING, Proposal, propose
 from .service_and_pods import propose_service_ipv6
 from .vswitch_sizes import Load
 
@@ -37,37 +39,25 @@ class Completion(NamedTuple):
         told = range_assumptions(self.given, self.plan, self.proposal, self.load)
         return (*_node_assumptions(self.asked, self.catalogue), *told)
 
-    def with_needs(self, asked: Plan) -> Completion:
-        """Of the plan with other needs, where they have no part in what was put in but the IPv6 range."""
-        needs = every_need(asked.needs, self.catalogue)
-        given = self.given.changed(needs=needs)
-        plan = self.plan.changed(needs=needs, service_ipv6_cidr=given.service_ipv6_cidr)
-        return self._replace(asked=asked, given=given, plan=_with_service_ipv6(plan, self.catalogue))
-
     @property
     def unplaced(self) -> tuple[Pointer, ...]:
         ranges = ("vpc_cidr", "node_vswitches", "pod_vswitches", "service_cidr", "pod_cidr")
         return tuple(f"/{name}" for name in ranges if not getattr(self.plan, name))
 
 
-def complete(plan: Plan, catalogue: Catalogue, proposals: Proposals | None = None) -> Completion:
-    """Fill the plan. Total and deterministic; a completed plan completes to itself.
-
-    `proposals`: those of a plan with the same ranges, so that none of them is worked out twice.
-    """
-    proposals = proposals or Proposals(plan, catalogue)
-    given = plan.changed(
+def complete(plan: Plan, catalogue: Catalogue) -> Completion:
+    """Fill in what the plan lacks. A completed plan completes to itself."""
+    given = networks_only(plan).changed(
         rules=catalogue.edition,
         max_nodes=plan.most_nodes,
         needs=every_need(plan.needs, catalogue),
         instance_type=plan.instance_type if knows_type(plan) else choose_type(plan, catalogue)[0].name,
         node_cidr_mask=plan.node_cidr_mask or _mask(plan, catalogue),
-        **proposals.stated,
     )
     if all((given.vpc_cidr, given.node_vswitches, given.pod_vswitches, given.service_cidr, given.pod_cidr)):
         return Completion(plan, given, _with_service_ipv6(given, catalogue), catalogue)
     load = Load.of(given, catalogue)
-    proposal = proposals.meeting(Demand.of(given, load, catalogue))
+    proposal = propose(PlacementContext.of(given, catalogue), Demand.of(given, load, catalogue))
     filled = _with_service_ipv6(given.changed(**proposal.ranges), catalogue)
     return Completion(plan, given, filled, catalogue, load, proposal)
 

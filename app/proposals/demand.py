@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from ..catalogue.model import Catalogue
@@ -48,18 +48,6 @@ class Demand(NamedTuple):
         counts = (len(given),) if given else (2, 1) if load.nodes >= NODES_FOR_TWO_ZONES else (1,)
         serve_both = all(_serve_both(vswitches, load, len(given)) for vswitches in given.values())
         return cls(tuple(ZoneSizes(load, count, **lacking) for count in counts), serve_both, service, pods)
-
-    @property
-    def best(self) -> tuple[Hashable, ...]:
-        """All that a proposal depends on where the vSwitches can be laid as well as can be."""
-        best = self.zones[0].best if self.zones else ()
-        return len(self.zones), best, self.service, self.pods
-
-    @property
-    def parts(self) -> tuple[Hashable, ...]:
-        """All that a proposal depends on."""
-        sizes = tuple(each.parts for each in self.zones)
-        return sizes, self.given_serve_both, self.service, self.pods
 
 
 def _serve_both(vswitches: Sequence[Vswitch], load: Load, zones: int) -> bool:

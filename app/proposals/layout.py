@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from typing import Final
@@ -33,15 +33,11 @@ class Grade(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The vSwitches of the plan, given and proposed; a list that could not be placed is empty.
-
-    `at_best`: they lie where no more than the best of the demand was asked for, in every zone.
-    """
+    """The vSwitches of the plan, given and proposed; a list that could not be placed is empty."""
 
     nodes: tuple[Vswitch, ...]
     pods: tuple[Vswitch, ...]
     grade: Grade
-    at_best: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -60,7 +56,7 @@ class VswitchLayout:
     def lay_out(self) -> Layout:
         plan = self.site.given
         if plan.node_vswitches and plan.pod_vswitches:
-            return Layout(plan.node_vswitches, plan.pod_vswitches, Grade.COMFORTABLE, at_best=True)
+            return Layout(plan.node_vswitches, plan.pod_vswitches, Grade.COMFORTABLE)
         for attempt in (self._apart, self._shared):
             for sizes in self.demand.zones:
                 layout = attempt(sizes)
@@ -87,19 +83,16 @@ class VswitchLayout:
         """Node and pod vSwitches of their own, at least as large as needed; None when they don't fit."""
         given, zones = self.site.given, self._zones(sizes)
         nodes, pods = not given.node_vswitches, not given.pod_vswitches
-        in_turn = self._zone_by_zone(zones, sizes)
-        blocks = in_turn or _together(self._space(), len(zones), sizes.size_options)
+        blocks = self._zone_by_zone(zones, sizes) or _together(self._space(), len(zones), sizes.size_options)
         if blocks is None:
             return None
-        best = all(_prefixes(placed) == sizes.best for placed in blocks)
-        comfortable = best or all(_is_comfortable(placed, sizes.size_options) for placed in blocks)
+        comfortable = all(_is_comfortable(placed, sizes.size_options) for placed in blocks)
         return Layout(
             _vswitches(zones, [placed[:1] for placed in blocks]) if nodes else given.node_vswitches,
             _vswitches(zones, [placed[1 if nodes else 0 :] for placed in blocks])
             if pods
             else given.pod_vswitches,
             Grade.COMFORTABLE if comfortable else Grade.ENOUGH,
-            at_best=best and in_turn is not None and sizes is self.demand.zones[0],
         )
 
     def _zone_by_zone(self, zones: Sequence[str], sizes: ZoneSizes) -> list[list[Cidr]] | None:
@@ -110,7 +103,7 @@ class VswitchLayout:
         for zone in zones:
             if in_stages:
                 space.exclude(vswitch.cidr for vswitch in self._given.get(zone, ()))
-            blocks = space.place(sizes.best) or _first_placed(space, sizes.size_options[1:])
+            blocks = _first_placed(space, sizes.size_options)
             if blocks is None:
                 return None
             placed.append(blocks)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Final
 
-from ..catalogue.model import Catalogue
 from ..domain.cidr import Cidr
-from ..plan.normalise import networks_only
-from ..plan.plan import Plan
-from ..plan.ranges import RANGE_FIELDS
 from .demand import Demand
 from .layout import Layout, VswitchLayout
 from .placement import Choice
@@ -20,9 +15,9 @@ from .service_and_pods import propose_pods, propose_service
 from .vpc import VpcProposer
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Proposal:
-    """None for what is given, and for what nothing free is left for. `Proposals` never gives two that are alike."""
+    """The ranges proposed for a plan; None for what is given, and for what no free range is left for."""
 
     vpc: Choice | None = None
     secondary: tuple[Cidr, ...] = ()
@@ -30,7 +25,7 @@ class Proposal:
     service: Choice | None = None
     pods: Choice | None = None
 
-    @cached_property
+    @property
     def ranges(self) -> Mapping[str, Any]:
         """What is proposed, by the fields of the Plan."""
         found = {
@@ -43,52 +38,12 @@ class Proposal:
         }
         return {field: value for field, value in found.items() if value}
 
-    @property
-    def parts(self) -> tuple[Hashable, ...]:
-        return self.vpc, self.secondary, self.vswitches, self.service, self.pods
-
 
 NOTHING: Final = Proposal()
 
 
-class Proposals:
-    """For the ranges that a plan states, whatever is demanded beside them: each demand met once.
-
-    `stated`: those ranges by their fields, without host bits.
-    """
-
-    def __init__(self, plan: Plan, catalogue: Catalogue) -> None:
-        self._given = networks_only(plan)
-        self._catalogue = catalogue
-        self._known: dict[tuple[Hashable, ...], Proposal] = {}
-        self._at_best: dict[tuple[Hashable, ...], Proposal] = {}
-        self._alike: dict[tuple[Hashable, ...], Proposal] = {}
-        self.stated: Mapping[str, Any] = {field: getattr(self._given, field) for field in RANGE_FIELDS}
-
-    def meeting(self, demand: Demand) -> Proposal:
-        best = demand.best
-        known = self._at_best.get(best)
-        if known is None and self._known:  # all parts of a demand take long to work out
-            known = self._known.get(demand.parts)
-        if known is None:
-            found, at_best = propose(self._site, demand)
-            known = self._alike.setdefault(found.parts, found)
-            if at_best:
-                self._at_best[best] = known
-            else:
-                self._known[demand.parts] = known
-        return known
-
-    @cached_property
-    def _site(self) -> PlacementContext:
-        return PlacementContext.of(self._given, self._catalogue)
-
-
-def propose(site: PlacementContext, demand: Demand) -> tuple[Proposal, bool]:
-    """In the order of dependence: VPC, vSwitches in it, Service CIDR, pod CIDR.
-
-    And whether each layout that was tried lay at the demand's best: then the proposal depends on nothing else of it.
-    """
+def propose(site: PlacementContext, demand: Demand) -> Proposal:
+    """Propose the ranges in the order of their dependence: VPC, vSwitches in it, Service CIDR, pod CIDR."""
     given, catalogue = site.given, site.catalogue
     vpc, secondary = given.vpc_cidr, given.secondary_cidrs
     tried: dict[tuple[Cidr, ...], Layout] = {}
@@ -118,8 +73,7 @@ def propose(site: PlacementContext, demand: Demand) -> tuple[Proposal, bool]:
     if demand.pods is not None:
         space = site.private_space((*taken, *_blocks(service)))
         pods_choice = propose_pods(demand.pods, catalogue, space)
-    at_best = all(layout.at_best for layout in tried.values())
-    return Proposal(vpc_choice, proposed, layout, service_choice, pods_choice), at_best
+    return Proposal(vpc_choice, proposed, layout, service_choice, pods_choice)
 
 
 def _blocks(block: Cidr | None) -> Iterator[Cidr]:

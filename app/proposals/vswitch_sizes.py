@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -144,12 +144,6 @@ class ZoneSizes:
     nodes: bool
     pods: bool
 
-    @property
-    def best(self) -> tuple[int, ...]:
-        """Prefixes of the first rung of the ladder."""
-        node = (self.load.best_node_prefix,) if self.nodes else ()
-        return (*node, *self.load.best_pod_prefixes(self.zones)) if self.pods else node
-
     @cached_property
     def size_options(self) -> tuple[SizeOption, ...]:
         """The vSwitches of one zone, better ones first."""
@@ -164,10 +158,6 @@ class ZoneSizes:
     def twice_nodes(self) -> int:
         """Of a node vSwitch with twice the addresses that are needed."""
         return self.load.prefix_for(2 * self.load.nodes_in_zone(self.zones)) if self.nodes else 0
-
-    @property
-    def parts(self) -> tuple[Hashable, ...]:
-        return self.zones, self.size_options, self.shared, self.twice_nodes
 
 
 def _descent(node: int, bare: int, steps: int) -> Iterator[tuple[int, int]]:

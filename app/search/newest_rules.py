@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..catalogue.model import Editions
+from ..engine.assess import assess
 from ..engine.evaluation import Evaluation
 from ..plan.draft import Draft, Mistake
 from ..plan.read import read
 from .difference import Difference, difference
-from .evaluate import assess
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,14 @@ from typing import Final
 from starlette.requests import Request
 
 from app.catalogue.model import Catalogue
+from app.engine.assess import assess
 from app.engine.evaluation import Evaluation
 from app.main import create_app
 from app.plan.plan import Plan
 from app.plan.read import read
 from app.plan_io.link import draft_of, encode
 from app.plan_io.plan_json import draft_of_json
-from app.search.evaluate import assess, evaluate
+from app.search.evaluate import evaluate
 from app.settings import Settings
 from app.web.http.answer import Answer
 from app.web.pages.examples import EXAMPLES

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.engine.assess import assess
 from app.engine.evaluation import Evaluation, Growth
 from app.engine.growth import MONTHS, Curve, nodes_in_month
-from app.search.evaluate import assess, evaluate
+from app.search.evaluate import evaluate
 from tests.plans import EDITIONS, plan_of
 
 nodes_today = st.integers(1, 10**6)

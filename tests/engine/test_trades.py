@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.catalogue.model import Plugin
+from app.engine.assess import assess
 from app.engine.evaluation import Evaluation, LimitName, Severity
 from app.engine.trades import MaskTrade, Suits, TypeTrade, mask_trades, type_trades
-from app.search.evaluate import assess
 from tests.plans import EDITIONS, plan_of
 
 CATALOGUE = EDITIONS.newest

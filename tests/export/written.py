@@ -12,11 +12,11 @@ import hcl2
 from hypothesis import strategies as st
 
 from app.catalogue.model import Plugin
+from app.engine.assess import assess
 from app.engine.evaluation import Evaluation
 from app.export.blueprint import Blueprint
 from app.plan.read import read
 from app.plan_io.plan_json import draft_of_json
-from app.search.evaluate import assess
 from app.wording.language import load_language
 from tests.plans import EDITIONS
 from tests.search.test_evaluate import plans as any_plans

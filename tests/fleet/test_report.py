@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from app.catalogue.model import Plugin
 from app.domain.cidr import Cidr
+from app.engine.assess import assess
 from app.engine.evaluation import Severity
 from app.fleet.clashes import Kind
 from app.fleet.cluster_fleet import Cluster, Connection, Doubt, networks_of
 from app.fleet.report import FleetReport, judge_fleet
 from app.plan.ranges import Role
-from app.search.evaluate import assess
 from tests.plans import EDITIONS, assessed, plan_of
 
 OTHER: dict[str, Any] = {

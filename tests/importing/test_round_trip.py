@@ -11,13 +11,13 @@ import pytest
 
 from app.__main__ import main
 from app.catalogue.model import Plugin
+from app.engine.assess import assess
 from app.engine.evaluation import Evaluation
 from app.export.evaluation_json import evaluation_json
 from app.export.terraform import terraform_file
 from app.plan.draft import VswitchDraft
 from app.plan.read import read as read_draft
 from app.plan_io.link import draft_of
-from app.search.evaluate import assess
 from app.web.pages.examples import EXAMPLES
 from app.wording.language import load_language
 from tests.importing.reading import read

@@ -6,11 +6,9 @@ from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
 from app.domain.cidr import Cidr
-from app.engine.assessment import Assessment
+from app.engine.assess import assess
 from app.plan.plan import ConnectedNetwork, ConnectedNetworks, Plan, Vswitch
-from app.plan.ranges import BOTH, RANGE_FIELDS, Role, own_ranges
-from app.proposals.complete import complete
-from app.proposals.proposal import Proposals
+from app.plan.ranges import BOTH, Role, own_ranges
 from tests.proposals.complete_plans import (
     CATALOGUE,
     CORNERS,
@@ -52,16 +50,6 @@ NARROW = st.builds(
 )
 
 
-@given(st.one_of(plans(), NARROW), st.lists(st.one_of(plans(), NARROW), min_size=1, max_size=3))
-def test_plans_of_the_same_ranges_share_what_each_would_get_alone(plan: Plan, others: list[Plan]) -> None:
-    proposals = Proposals(plan, CATALOGUE)
-    ranges = {field: getattr(plan, field) for field in RANGE_FIELDS}
-    for one in (plan, *(other.changed(**ranges) for other in others)):
-        beside, alone = complete(one, CATALOGUE, proposals), completed(one)
-        assert beside.plan == alone.plan
-        assert beside.assumptions == alone.assumptions
-
-
 @given(
     NARROW,
     connected(blocks(CORNERS), most=3),
@@ -73,9 +61,9 @@ def test_what_a_plan_states_that_both_plug_ins_carry_is_found_again(
     """Leaving it open makes neither infeasible: something as good is proposed for it."""
     stated = completed(plan.changed(connected_networks=networks)).plan
     note(f"{stated}")
-    before = Assessment.of(stated, CATALOGUE).feasible
+    before = assess(stated, CATALOGUE).feasible
     assume(before == BOTH)
-    after = Assessment.of(stated.changed(**{field: getattr(NOTHING, field)}), CATALOGUE)
+    after = assess(stated.changed(**{field: getattr(NOTHING, field)}), CATALOGUE)
     assert after.feasible == BOTH
 
 

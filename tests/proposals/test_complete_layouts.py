@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.domain.cidr import Cidr
-from app.engine.assessment import Assessment
+from app.engine.assess import assess
 from app.engine.evaluation import LimitName
 from app.plan.plan import Eni, Plan, Vswitch
 from tests.proposals.complete_plans import CATALOGUE, blocks, cidr, completed
@@ -50,7 +50,7 @@ def smallest_sizes(nodes: int, per_node: int, zones: int, *, nodes_given: bool) 
 
 
 def limit(plan: Plan, name: LimitName) -> int:
-    found = Assessment.of(plan, CATALOGUE).case.terway.limit(name)
+    found = assess(plan, CATALOGUE).terway.capacity.limit(name)
     return found.nodes if found is not None else 0
 
 

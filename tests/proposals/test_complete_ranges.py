@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.cidr import Cidr
 from app.domain.flannel import node_blocks
-from app.engine.assessment import Assessment
+from app.engine.assess import assess
 from app.engine.evaluation import LimitName
 from app.plan.plan import ConnectedNetwork, ConnectedNetworks, Eni, Plan
 from tests.domain.free import free_blocks
@@ -75,7 +75,7 @@ def test_all_three_are_found_whenever_they_can_be(
     assert after.pod_cidr is not None
     assert node_blocks(after.pod_cidr, 24) >= nodes
     for name in (LimitName.POD_ADDRESSES, LimitName.NODE_ADDRESSES):
-        limit = Assessment.of(after, CATALOGUE).case.terway.limit(name)
+        limit = assess(after, CATALOGUE).terway.capacity.limit(name)
         assert limit is not None
         assert limit.nodes >= nodes
 

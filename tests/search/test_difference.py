@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.catalogue.model import Catalogue, Editions, Plugin
+from app.engine.assess import assess
 from app.engine.evaluation import LimitName
 from app.plan.draft import Draft
 from app.plan.read import read
 from app.search.difference import Difference, difference
-from app.search.evaluate import assess
 from app.search.newest_rules import newest_rules
 from tests.plans import EDITIONS, assessed
 

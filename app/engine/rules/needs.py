@@ -8,16 +8,16 @@ from ...catalogue.model import Plugin, Support
 from ...plan.plan import NeedLevel
 from ...plan.ranges import BOTH
 from ..evaluation import Message, Params, Severity
-from .rule import Case, Found, rule
+from .rule import Found, RuleContext, rule
 
 
 @rule("need-unsupported", fact="immutable")
-def need_unsupported(case: Case) -> Iterator[Found]:
+def need_unsupported(context: RuleContext) -> Iterator[Found]:
     """A must that a plug-in lacks rules it out; a preference that it lacks is only said."""
-    for name, level in case.plan.needs.items():
+    for name, level in context.plan.needs.items():
         if level is NeedLevel.NO:
             continue
-        need = case.catalogue.needs[name]
+        need = context.catalogue.needs[name]
         for plugin in BOTH:
             severity = _severity(need.support(plugin), level)
             if severity is not None:
@@ -44,9 +44,9 @@ def _severity(support: Support, level: NeedLevel) -> Severity | None:
 
 
 @rule("needs-conflict", fact="network_policy_mode")
-def needs_conflict(case: Case) -> Iterator[Found]:
+def needs_conflict(context: RuleContext) -> Iterator[Found]:
     """No single pod has both a NetworkPolicy and an ENI of its own; separate node pools can."""
     both = ("network_policy", "exclusive_eni")
-    if all(case.plan.is_must(need) for need in both):
+    if all(context.plan.is_must(need) for need in both):
         fields = tuple(f"/needs/{need}" for need in both)
         yield Found(Severity.WARNING, fields, {}, (Plugin.TERWAY,))

@@ -9,13 +9,13 @@ from ...domain.overlap import relation
 from ...plan.ranges import PlanRange, Role
 from ..evaluation import Params, Severity
 from ..pairs import MAX_CLASHES
-from .rule import MAX_LISTED, Case, Found, rule
+from .rule import MAX_LISTED, Found, RuleContext, rule
 
 
 @rule("overlap", fact="no_overlap")
-def overlap(case: Case) -> Iterator[Found]:
+def overlap(context: RuleContext) -> Iterator[Found]:
     """One finding a pair, the inner range first."""
-    for inner, outer in case.clashes.listed:
+    for inner, outer in context.clashes.listed:
         how = relation(inner.cidr, outer.cidr) or "equal"
         params: Params = {
             "relation": how,
@@ -30,21 +30,21 @@ def overlap(case: Case) -> Iterator[Found]:
 
 
 @rule("overlaps-omitted", fact="no_overlap")
-def overlaps_omitted(case: Case) -> Iterator[Found]:
+def overlaps_omitted(context: RuleContext) -> Iterator[Found]:
     """Says so where there are more overlapping pairs than are listed."""
-    if case.clashes.has_more:
+    if context.clashes.has_more:
         yield Found(Severity.NOTE, (), {"most": MAX_CLASHES})
 
 
 @rule("vswitch-shared", fact="vswitch_shared")
-def vswitch_shared(case: Case) -> Iterator[Found]:
+def vswitch_shared(context: RuleContext) -> Iterator[Found]:
     """A node vSwitch that is a pod vSwitch too: allowed, with fewer addresses for each."""
     pod_vswitches: dict[object, list[PlanRange]] = {}
-    for pods in case.ranges_of(Role.POD_VSWITCH):
+    for pods in context.ranges_of(Role.POD_VSWITCH):
         pod_vswitches.setdefault(pods.cidr, []).append(pods)
     pairs = (
         (nodes, pods)
-        for nodes in case.ranges_of(Role.NODE_VSWITCH)
+        for nodes in context.ranges_of(Role.NODE_VSWITCH)
         for pods in pod_vswitches.get(nodes.cidr, ())
     )
     for nodes, pods in islice(pairs, MAX_LISTED + 1):

@@ -1,4 +1,4 @@
-"""What a rule is: a code, the fact it rests on, and one function from a Case to what it found."""
+"""What a rule is: a code, the fact it rests on, and one function from a RuleContext to what it found."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_LISTED: Final = 1_000
 
 
 @dataclass(frozen=True)
-class Case:
+class RuleContext:
     """All that a rule may look at. `asked` is the plan as sent, `plan` the completed one."""
 
     asked: Plan
@@ -70,7 +70,7 @@ class Found(NamedTuple):
     basis: Need | Fact[Any] | None = None
 
 
-Check = Callable[[Case], Iterator[Found]]
+Check = Callable[[RuleContext], Iterator[Found]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +79,13 @@ class Rule:
     fact: str
     check: Check
 
-    def findings(self, case: Case) -> Iterable[Finding]:
+    def findings(self, context: RuleContext) -> Iterable[Finding]:
         """What was found: of each severity and plug-in MOST_LISTED at most, and a note where there is more."""
-        found = self.check(case)
+        found = self.check(context)
         first = next(found, None)
-        return () if first is None else self._listed(case, chain((first,), found))
+        return () if first is None else self._listed(context, chain((first,), found))
 
-    def _listed(self, case: Case, all_found: Iterable[Found]) -> Iterator[Finding]:
+    def _listed(self, context: RuleContext, all_found: Iterable[Found]) -> Iterator[Finding]:
         listed: dict[tuple[Severity, tuple[Plugin, ...]], int] = {}
         omitted = 0
         for found in all_found:
@@ -95,13 +95,13 @@ class Rule:
                 omitted += 1
                 continue
             listed[kind] = before + 1
-            yield self._finding(case, self.code, found)
+            yield self._finding(context, self.code, found)
         if omitted:
             params: Params = {"kind": self.code, "most": MAX_LISTED}
-            yield self._finding(case, "findings-omitted", Found(Severity.NOTE, (), params))
+            yield self._finding(context, "findings-omitted", Found(Severity.NOTE, (), params))
 
-    def _finding(self, case: Case, code: str, found: Found) -> Finding:
-        basis: Need | Fact[Any] = found.basis or getattr(case.catalogue.facts, self.fact)
+    def _finding(self, context: RuleContext, code: str, found: Found) -> Finding:
+        basis: Need | Fact[Any] = found.basis or getattr(context.catalogue.facts, self.fact)
         return Finding(
             code,
             found.severity,

@@ -8,13 +8,13 @@ from itertools import chain
 from ...catalogue.model import MaskRange
 from ...plan.ranges import PlanRange, Role, networks_with_host_bits, own_ranges
 from ..evaluation import Params, Severity
-from .rule import Case, Found, rule
+from .rule import Found, RuleContext, rule
 
 
 @rule("cidr-host-bits", fact="host_bits")
-def host_bits(case: Case) -> Iterator[Found]:
+def host_bits(context: RuleContext) -> Iterator[Found]:
     """A range whose address is not its first one; evaluation goes on with the network."""
-    for placed in chain(own_ranges(case.asked), networks_with_host_bits(case.asked)):
+    for placed in chain(own_ranges(context.asked), networks_with_host_bits(context.asked)):
         if placed.cidr.has_host_bits:
             severity = Severity.WARNING if placed.role is Role.NETWORK else Severity.ERROR
             params: Params = {
@@ -26,44 +26,44 @@ def host_bits(case: Case) -> Iterator[Found]:
 
 
 @rule("range-reserved", fact="reserved_ranges")
-def range_reserved(case: Case) -> Iterator[Found]:
+def range_reserved(context: RuleContext) -> Iterator[Found]:
     """VPC, Service and pod ranges must leave the platform's own ranges alone."""
-    for placed in case.ranges_of(Role.VPC, Role.SECONDARY, Role.SERVICE, Role.POD):
-        for reserved in case.catalogue.facts.reserved_ranges.value:
+    for placed in context.ranges_of(Role.VPC, Role.SECONDARY, Role.SERVICE, Role.POD):
+        for reserved in context.catalogue.facts.reserved_ranges.value:
             if placed.cidr.overlaps(reserved):
                 params: Params = {"title": placed.title, "range": str(placed.cidr), "reserved": str(reserved)}
                 yield Found(Severity.ERROR, (placed.pointer,), params, placed.role.plugins)
                 break
 
 
-def _outside_private(case: Case, *roles: Role) -> Iterator[tuple[PlanRange, dict[str, str]]]:
-    private = case.catalogue.facts.private_ranges.value
-    for placed in case.ranges_of(*roles):
+def _outside_private(context: RuleContext, *roles: Role) -> Iterator[tuple[PlanRange, dict[str, str]]]:
+    private = context.catalogue.facts.private_ranges.value
+    for placed in context.ranges_of(*roles):
         if not any(block.contains(placed.cidr) for block in private):
             yield placed, {"range": str(placed.cidr), "private": ", ".join(map(str, private))}
 
 
 @rule("vpc-not-private", fact="private_ranges")
-def vpc_not_private(case: Case) -> Iterator[Found]:
+def vpc_not_private(context: RuleContext) -> Iterator[Found]:
     """A VPC of public addresses needs a whitelist entry before ACK takes it."""
-    for placed, params in _outside_private(case, Role.VPC, Role.SECONDARY):
+    for placed, params in _outside_private(context, Role.VPC, Role.SECONDARY):
         yield Found(Severity.WARNING, (placed.pointer,), {**params, "title": placed.title})
 
 
 @rule("service-cidr-not-private", fact="service_mask")
-def service_not_private(case: Case) -> Iterator[Found]:
-    for placed, params in _outside_private(case, Role.SERVICE):
+def service_not_private(context: RuleContext) -> Iterator[Found]:
+    for placed, params in _outside_private(context, Role.SERVICE):
         yield Found(Severity.ERROR, (placed.pointer,), params)
 
 
 @rule("pod-cidr-not-private", fact="private_ranges")
-def pod_cidr_not_private(case: Case) -> Iterator[Found]:
-    for placed, params in _outside_private(case, Role.POD):
+def pod_cidr_not_private(context: RuleContext) -> Iterator[Found]:
+    for placed, params in _outside_private(context, Role.POD):
         yield Found(Severity.ERROR, (placed.pointer,), params, placed.role.plugins)
 
 
-def _outside_masks(case: Case, masks: MaskRange, *roles: Role) -> Iterator[Found]:
-    for placed in case.ranges_of(*roles):
+def _outside_masks(context: RuleContext, masks: MaskRange, *roles: Role) -> Iterator[Found]:
+    for placed in context.ranges_of(*roles):
         if placed.cidr.prefix not in masks:
             params: Params = {
                 "title": placed.title,
@@ -76,27 +76,27 @@ def _outside_masks(case: Case, masks: MaskRange, *roles: Role) -> Iterator[Found
 
 
 @rule("vpc-mask", fact="vpc_mask")
-def vpc_mask(case: Case) -> Iterator[Found]:
-    return _outside_masks(case, case.catalogue.facts.vpc_mask.value, Role.VPC, Role.SECONDARY)
+def vpc_mask(context: RuleContext) -> Iterator[Found]:
+    return _outside_masks(context, context.catalogue.facts.vpc_mask.value, Role.VPC, Role.SECONDARY)
 
 
 @rule("vswitch-mask", fact="vswitch_mask")
-def vswitch_mask(case: Case) -> Iterator[Found]:
-    masks = case.catalogue.facts.vswitch_mask.value
-    return _outside_masks(case, masks, Role.NODE_VSWITCH, Role.POD_VSWITCH)
+def vswitch_mask(context: RuleContext) -> Iterator[Found]:
+    masks = context.catalogue.facts.vswitch_mask.value
+    return _outside_masks(context, masks, Role.NODE_VSWITCH, Role.POD_VSWITCH)
 
 
 @rule("service-cidr-mask", fact="service_mask")
-def service_cidr_mask(case: Case) -> Iterator[Found]:
-    return _outside_masks(case, case.catalogue.facts.service_mask.value, Role.SERVICE)
+def service_cidr_mask(context: RuleContext) -> Iterator[Found]:
+    return _outside_masks(context, context.catalogue.facts.service_mask.value, Role.SERVICE)
 
 
 @rule("service-ipv6-cidr", fact="service_ipv6_mask")
-def service_ipv6_cidr(case: Case) -> Iterator[Found]:
+def service_ipv6_cidr(context: RuleContext) -> Iterator[Found]:
     """A unique local range of a size that Kubernetes takes."""
-    facts = case.catalogue.facts
+    facts = context.catalogue.facts
     masks, space = facts.service_ipv6_mask.value, facts.service_ipv6_range.value
-    for placed in case.ranges_of(Role.SERVICE_IPV6):
+    for placed in context.ranges_of(Role.SERVICE_IPV6):
         if not space.contains(placed.cidr) or placed.cidr.prefix not in masks:
             params: Params = {
                 "range": str(placed.cidr),
@@ -108,9 +108,9 @@ def service_ipv6_cidr(case: Case) -> Iterator[Found]:
 
 
 @rule("pod-vswitch-mask", fact="pod_vswitch_mask")
-def pod_vswitch_mask(case: Case) -> Iterator[Found]:
-    masks = case.catalogue.facts.pod_vswitch_mask.value
-    for placed in case.ranges_of(Role.POD_VSWITCH):
+def pod_vswitch_mask(context: RuleContext) -> Iterator[Found]:
+    masks = context.catalogue.facts.pod_vswitch_mask.value
+    for placed in context.ranges_of(Role.POD_VSWITCH):
         if placed.cidr.prefix <= masks.recommended:
             continue
         severity = Severity.ERROR if placed.cidr.prefix > masks.longest else Severity.WARNING
@@ -124,17 +124,17 @@ def pod_vswitch_mask(case: Case) -> Iterator[Found]:
 
 
 @rule("secondary-count", fact="secondary_blocks")
-def secondary_count(case: Case) -> Iterator[Found]:
-    most = case.catalogue.facts.secondary_blocks.value
-    count = len(case.plan.secondary_cidrs)
+def secondary_count(context: RuleContext) -> Iterator[Found]:
+    most = context.catalogue.facts.secondary_blocks.value
+    count = len(context.plan.secondary_cidrs)
     if count > most:
         yield Found(Severity.WARNING, ("/secondary_cidrs",), {"count": count, "most": most})
 
 
 @rule("no-free-range", fact="no_overlap")
-def no_free_range(case: Case) -> Iterator[Found]:
+def no_free_range(context: RuleContext) -> Iterator[Found]:
     """A range that was not given and that nothing free is left for."""
-    for pointer in case.unplaced:
+    for pointer in context.unplaced:
         role = _ROLE_OF_FIELD[pointer]
         yield Found(Severity.ERROR, (pointer,), {"title": role.label}, role.plugins)
 

@@ -39,9 +39,10 @@ def _first_type(asking: Counterfactual, ours: TypeTrade, others: Sequence[TypeTr
 
 
 def _is_the_same(asking: Counterfactual, ours: TypeTrade, theirs: TypeTrade) -> bool:
-    """Whether the verdict plainly is: both carry the plan without a word, and a node takes as many addresses.
+    """Return whether the other type plainly leaves the verdict as it is.
 
-    Or Terway can't run on the other one, which asks for no more addresses, and Flannel is the answer anyway.
+    Both types suit the plan without a warning and take as many addresses per node; or Terway can't run on the other one,
+    which takes no more addresses, and Flannel is the verdict anyway.
     """
     if theirs.suits is Suits.NO:
         return asking.now is Plugin.FLANNEL and theirs.addresses_per_node <= ours.addresses_per_node
@@ -52,16 +53,8 @@ def _is_the_same(asking: Counterfactual, ours: TypeTrade, theirs: TypeTrade) -> 
 def setting_flips(asking: Counterfactual) -> Iterator[Flip]:
     for spec in ClusterSpec:
         yield from _setting(asking, "cluster_spec", asking.asked.cluster_spec, spec)
-    if _fills_a_group(asking):
-        for group in SecurityGroup:
-            yield from _setting(asking, "security_group", asking.asked.security_group, group)
-
-
-def _fills_a_group(asking: Counterfactual) -> bool:
-    """Whether anything would be said of a security group of the smaller kind."""
-    plan, facts = asking.answer.plan, asking.catalogue.facts
-    least = min(facts.basic_security_group.value.warning, facts.enterprise_security_group.value.warning)
-    return plan.peak_nodes + plan.most_nodes * plan.pods_per_node > least
+    for group in SecurityGroup:
+        yield from _setting(asking, "security_group", asking.asked.security_group, group)
 
 
 def _setting(asking: Counterfactual, name: str, current: StrEnum, other: StrEnum) -> Iterator[Flip]:

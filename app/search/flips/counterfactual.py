@@ -1,44 +1,42 @@
-"""A judged plan, and the verdict that it would have with other answers."""
+"""A plan's answer, and the plug-in that would be the verdict with other answers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
 from ...catalogue.model import Catalogue, Plugin
-from ...engine.assessment import Assessment
+from ...engine.assess import assess
 from ...engine.evaluation import Evaluation
 from ...plan.plan import NeedLevel, Plan
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Counterfactual:
-    """`answer` came of `base`."""
+    """`answer` is the Evaluation of the plan as it is."""
 
     answer: Evaluation
-    base: Assessment
 
-    @cached_property
+    @property
     def catalogue(self) -> Catalogue:
         return self.answer.catalogue
 
-    @cached_property
+    @property
     def asked(self) -> Plan:
-        return self.base.case.asked
+        """The plan as sent."""
+        return self.answer.asked
 
-    @cached_property
+    @property
     def now(self) -> Plugin | None:
+        """The plug-in of the verdict as the plan is."""
         return self.answer.verdict.plugin
 
-    @cached_property
-    def feasible(self) -> tuple[Plugin, ...]:
-        return self.base.feasible
-
     def plugin_with(self, **changes: Any) -> Plugin | None:
-        return self.base.plugin_beside(self.asked.changed(**changes))
+        """Return the plug-in of the verdict on the plan with fields changed."""
+        changed = self.asked.changed(**changes)
+        return assess(changed, self.catalogue, with_comparison=False).verdict.plugin
 
     def plugin_with_need(self, need: str, level: NeedLevel) -> Plugin | None:
-        needs = MappingProxyType({**self.asked.needs, need: level})
-        return self.base.with_needs(needs).plugin
+        """Return the plug-in of the verdict on the plan with one need at another level."""
+        return self.plugin_with(needs=MappingProxyType({**self.asked.needs, need: level}))

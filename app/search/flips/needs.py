@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from ...catalogue.model import Need, Plugin, TerwayMode
 from ...engine.evaluation import Flip, Message
-from ...engine.verdict import terway_lead, weigh
+from ...engine.verdict import weigh
 from ...plan.plan import NeedLevel
-from ...plan.ranges import BOTH
 from .counterfactual import Counterfactual
 
-# From each level, either way: softening a must comes before giving it up.
-_WAYS: Final[Mapping[NeedLevel, Sequence[Sequence[NeedLevel]]]] = {
+# The levels to try from each level, in either direction: softening a must comes before giving it up.
+_LEVELS_FROM: Final[Mapping[NeedLevel, Sequence[Sequence[NeedLevel]]]] = {
     NeedLevel.NO: ((NeedLevel.PREFER, NeedLevel.MUST),),
     NeedLevel.PREFER: ((NeedLevel.NO,), (NeedLevel.MUST,)),
     NeedLevel.MUST: ((NeedLevel.PREFER, NeedLevel.NO),),
@@ -23,77 +20,44 @@ _WAYS: Final[Mapping[NeedLevel, Sequence[Sequence[NeedLevel]]]] = {
 _WORDS: Final = {level: Message(f"site.need.{level}") for level in NeedLevel}
 
 
-@dataclass(frozen=True)
-class NeedFlips:
-    asking: Counterfactual
-    _with_modes: dict[tuple[Hashable, ...], Plugin | None] = field(default_factory=dict)
-
-    def flips(self) -> Iterator[Flip]:
-        """Of each need, either way, the least step to every other verdict."""
-        asked = self.asking.asked
-        for need in self.asking.catalogue.needs.values():
-            current = asked.need(need.id)
-            for way in _WAYS[current]:
-                yield from self._steps(need, current, way)
-
-    def _steps(self, need: Need, current: NeedLevel, way: Iterable[NeedLevel]) -> Iterator[Flip]:
-        told = {self.asking.now}
-        for level in way:
-            if level is NeedLevel.MUST and not need.may_be_must:
-                continue
-            plugin = self._plugin_with(need, current, level)
-            if plugin not in told:
-                told.add(plugin)
-                yield _flip(need, current, level, plugin)
-
-    def _plugin_with(self, need: Need, current: NeedLevel, level: NeedLevel) -> Plugin | None:
-        """Asked of the engine only where it is not plain."""
-        if current is NeedLevel.MUST:
-            return self.asking.plugin_with_need(need.id, level)
-        if level is not NeedLevel.MUST:
-            return self._plugin_with_preference(need, level)
-        if need.id == "dual_stack":
-            return self.asking.plugin_with_need(need.id, level)
-        if _calls_for_a_mode(need):
-            return self._plugin_with_mode(need, current)
-        return self._plugin_with_must(need)
-
-    def _plugin_with_preference(self, need: Need, level: NeedLevel) -> Plugin | None:
-        """A preference makes nothing feasible: it has its weight in the balance, where there is one."""
-        if len(self.asking.feasible) < len(BOTH):
-            return self.asking.now
-        for_terway = (need.favours is Plugin.TERWAY) is (level is NeedLevel.PREFER)
-        more = need.weight if for_terway else -need.weight
-        return weigh(self._lead + more, self.asking.catalogue.fit)[0]
-
-    @cached_property
-    def _lead(self) -> int:
-        return terway_lead(self.asking.answer.verdict.weights)
-
-    def _plugin_with_mode(self, need: Need, current: NeedLevel) -> Plugin | None:
-        """Needs that call for the same mode, are supported alike and weigh the same now come to the same."""
-        kind = (need.terway_mode, need.terway, need.flannel, current, need.favours, need.weight)
-        if kind not in self._with_modes:
-            self._with_modes[kind] = self.asking.plugin_with_need(need.id, NeedLevel.MUST)
-        return self._with_modes[kind]
-
-    def _plugin_with_must(self, need: Need) -> Plugin | None:
-        """It rules out what lacks it and leaves the other as it is."""
-        feasible = [plugin for plugin in self.asking.feasible if not need.support(plugin).bars_as_must]
-        if len(feasible) > 1:
-            return self.asking.plugin_with_need(need.id, NeedLevel.MUST)
-        return feasible[0] if feasible else None
+def need_flips(asking: Counterfactual) -> Iterator[Flip]:
+    """Yield, for each need and direction, the least step to every other verdict."""
+    for need in asking.catalogue.needs.values():
+        current = asking.asked.need(need.id)
+        for levels in _LEVELS_FROM[current]:
+            yield from _steps(asking, need, current, levels)
 
 
-def _calls_for_a_mode(need: Need) -> bool:
-    """Whether Terway has another mode than the usual one where the need is a must."""
-    return need.terway_mode not in (None, TerwayMode.SHARED_ENI)
+def _steps(
+    asking: Counterfactual, need: Need, current: NeedLevel, levels: Iterable[NeedLevel]
+) -> Iterator[Flip]:
+    seen = {asking.now}
+    for level in levels:
+        if level is NeedLevel.MUST and not need.may_be_must:
+            continue
+        plugin = _plugin_with(asking, need, current, level)
+        if plugin not in seen:
+            seen.add(plugin)
+            params = {"need": Message(f"need.{need.id}.title"), "from": _WORDS[current], "to": _WORDS[level]}
+            yield Flip(f"/needs/{need.id}", current, level, plugin, Message("flip.need", params))
 
 
-def _flip(need: Need, current: NeedLevel, level: NeedLevel, plugin: Plugin | None) -> Flip:
-    params = {
-        "need": Message(f"need.{need.id}.title"),
-        "from": _WORDS[current],
-        "to": _WORDS[level],
-    }
-    return Flip(f"/needs/{need.id}", current, level, plugin, Message("flip.need", params))
+def _plugin_with(asking: Counterfactual, need: Need, current: NeedLevel, level: NeedLevel) -> Plugin | None:
+    """Return the plug-in of the verdict with the need at another level.
+
+    A preference only changes the weights, so the same findings are weighed again. A new must that asks nothing of the
+    nodes only rules out the plug-ins that lack it. Everything else is assessed.
+    """
+    answer, catalogue, feasible = asking.answer, asking.catalogue, asking.answer.feasible
+    if NeedLevel.MUST not in (current, level):
+        changed = answer.plan.changed(needs={**answer.plan.needs, need.id: level})
+        return weigh(changed, catalogue, answer.terway.capacity, answer.findings, feasible).plugin
+    if (
+        level is NeedLevel.MUST
+        and need.terway_mode in (None, TerwayMode.SHARED_ENI)
+        and need.id != "dual_stack"
+    ):
+        left = [plugin for plugin in feasible if not need.support(plugin).bars_as_must]
+        if len(left) < 2:
+            return left[0] if left else None
+    return asking.plugin_with_need(need.id, level)

@@ -24,7 +24,7 @@ def nodes_flips(asking: Counterfactual) -> Iterator[Flip]:
         return asking.plugin_with(**{name: nodes})
 
     number = _Number(f"/{name}", asked.most_nodes, asking.now, plugin_at, least)
-    yield from number.flips(node_thresholds(asking.answer, asked), asking.feasible)
+    yield from number.flips(node_thresholds(asking.answer, asked), asking.answer.feasible)
 
 
 def pods_flips(asking: Counterfactual) -> Iterator[Flip]:
@@ -32,7 +32,7 @@ def pods_flips(asking: Counterfactual) -> Iterator[Flip]:
         return asking.plugin_with(pods_per_node=pods)
 
     number = _Number("/pods_per_node", asking.asked.pods_per_node, asking.now, plugin_at)
-    yield from number.flips(pod_thresholds(asking.answer, asking.asked), asking.feasible)
+    yield from number.flips(pod_thresholds(asking.answer, asking.asked), asking.answer.feasible)
 
 
 def quota_flips(asking: Counterfactual) -> Iterator[Flip]:

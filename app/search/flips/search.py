@@ -6,29 +6,28 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from ...engine.assessment import Assessment
 from ...engine.evaluation import Evaluation, Flip
 from ...plan.plan import NeedLevel
 from .choices import setting_flips, type_flips
 from .counterfactual import Counterfactual
-from .needs import NeedFlips
+from .needs import need_flips
 from .numbers import nodes_flips, pods_flips, quota_flips
 
 # A plan of more ranges takes long to judge even once: its flips are left out, and the answer says so.
 MAX_RANGES: Final = 2_000
 
 
-def with_flips(answer: Evaluation, judged: Assessment) -> Evaluation:
-    """`answer`, which came of `judged`, with every single change of the plan that gives another verdict."""
-    asked = judged.case.asked
+def with_flips(answer: Evaluation) -> Evaluation:
+    """Return the answer with every single change of its plan that gives another verdict."""
+    asked = answer.asked
     if asked.own_blocks + len(asked.connected_networks) > MAX_RANGES:
         return replace(answer, flips_omitted=True)
-    return replace(answer, flips=tuple(_flips(Counterfactual(answer, judged))))
+    return replace(answer, flips=tuple(_flips(Counterfactual(answer))))
 
 
 def _flips(asking: Counterfactual) -> Iterator[Flip]:
     """What is a must today first, then numbers, then choices, then what might become a need."""
-    needs = list(NeedFlips(asking).flips())
+    needs = list(need_flips(asking))
     yield from (flip for flip in needs if flip.current is NeedLevel.MUST)
     yield from nodes_flips(asking)
     yield from pods_flips(asking)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from itertools import count, islice
 from typing import Final, TypeAlias
 
 from ...catalogue.model import Plugin
+from ...engine.assess import assess
 from ...engine.evaluation import Barred, Evaluation, Message, Repair
 from ...plan.plan import Plan
 from .applied import applied
@@ -28,17 +29,16 @@ MAX_FINDINGS: Final = 200
 # Sets that are looked at without judging a plan.
 MAX_SETS: Final = 600
 
-Judge: TypeAlias = Callable[[Plan], Evaluation]
 Moves: TypeAlias = tuple[Move, ...]
 Cost: TypeAlias = tuple[int, ...]
 
 
-def with_repairs(answer: Evaluation, plan: Plan, judge: Judge) -> Evaluation:
-    """`answer`, which judges `plan` as sent, with its repairs, and what bars a plug-in that none helps."""
+def with_repairs(answer: Evaluation) -> Evaluation:
+    """Return the answer with its repairs, and what blocks a plug-in that no repair helps."""
     missing = [plugin for plugin in Plugin if not answer.report(plugin).feasible]
     if not missing:
         return answer
-    bench = _Bench(plan, answer, judge)
+    bench = _Bench(answer)
     found: dict[tuple[str, ...], tuple[Cost, Repair]] = {}
     for plugin in missing:
         for moves in _Search(bench, plugin).run():
@@ -90,11 +90,14 @@ def _repair(bench: _Bench, moves: Moves, missing: Sequence[Plugin]) -> Repair:
 class _Bench:
     """Changed plans and their answers, each judged once for both plug-ins."""
 
-    plan: Plan
     answer: Evaluation
-    judge: Judge
     assessments: int = 0
     _known: dict[frozenset[tuple[str, str]], tuple[Plan, Evaluation] | None] = field(default_factory=dict)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as sent."""
+        return self.answer.asked
 
     @property
     def share(self) -> int:
@@ -111,7 +114,7 @@ class _Bench:
         catalogue = self.answer.catalogue
         self.assessments += 1
         changed = applied(self.plan, moves, catalogue)
-        return None if changed is None else (changed, self.judge(changed))
+        return None if changed is None else (changed, assess(changed, catalogue, with_comparison=False))
 
 
 Groups: TypeAlias = tuple[Moves, ...]

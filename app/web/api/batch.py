@@ -99,7 +99,7 @@ class _Batch:
         self._request = request
         self._spoken = language_of(request)
         self._longest: int = request.app.state.settings.max_body_bytes
-        self._answers: PlanAnswers = request.app.state.plan_answers.for_series()
+        self._answers: PlanAnswers = request.app.state.plan_answers
         self._stopping: asyncio.Event = request.app.state.stopping
         self._processes: BatchProcesses = request.app.state.batch_processes
         self._whole_room = max(1, AHEAD * self._processes.count)

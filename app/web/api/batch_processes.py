@@ -218,7 +218,7 @@ def _serve(pipe: Connection, settings: Settings) -> None:
     # A terminal, or whoever ends a whole group, sends them to all; the server says when it is time.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    answers = PlanAnswers.of(settings, load_editions()).for_series()
+    answers = PlanAnswers.of(settings, load_editions())
     gc.collect()
     gc.freeze()
     pipe.send(True)

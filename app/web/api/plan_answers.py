@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self, TypeAlias
 
 from starlette.responses import JSONResponse, Response
 
-from ...catalogue.model import Catalogue, Editions
+from ...catalogue.model import Editions
 from ...engine.evaluation import Evaluation, Verdict
 from ...export.evaluation_json import evaluation_json
-from ...plan.plan import Plan
 from ...plan.read import read
 from ...plan_io.link import draft_of, encode_within
 from ...plan_io.plan_json import draft_of_text, with_those_of_reading
-from ...search.evaluate import Series, evaluate
+from ...search.evaluate import evaluate
 from ...search.newest_rules import newest_rules
 from ...settings import Settings
 from ...urls import Urls
@@ -36,22 +35,15 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class PlanAnswers:
-    """`longest_link`: what is too long for this server to open is no link to be shared. `judge`: `evaluate`, or that
-    of a `Series`.
-    """
+    """`longest_link`: a longer link is not shared, since this server could not open it."""
 
     editions: Editions
     urls: Urls
     longest_link: int
-    judge: Callable[[Plan, Catalogue], Evaluation] = evaluate
 
     @classmethod
     def of(cls, settings: Settings, editions: Editions) -> Self:
         return cls(editions, Urls(settings.root_path), settings.max_query_bytes)
-
-    def for_series(self) -> Self:
-        """The same answers, sooner where plans that come after each other state the same ranges."""
-        return replace(self, judge=Series().evaluate)
 
     def answer(self, text: bytes, language: Language, write: Writer | None = None, **place: int) -> Answered:
         """The Evaluation as JSON, or as `write` has it, or a problem; `place` says in a problem where the text stood."""
@@ -60,7 +52,7 @@ class PlanAnswers:
         mistakes = with_those_of_reading(misshapen, reading.mistakes)
         if mistakes or reading.plan is None:
             return Answered(mistakes_problem(mistakes, language, **place))
-        evaluation = self.judge(reading.plan, reading.catalogue)
+        evaluation = evaluate(reading.plan, reading.catalogue)
         query = encode_within(draft_of(reading.plan), self.longest_link)
         share = None if query is None else self.urls.result(query)
         if write is not None:

@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...catalogue.model import Editions
+from ...engine.assess import assess
 from ...fleet.cluster_fleet import Connection
 from ...fleet.report import FleetReport, judge_fleet
 from ...importing.report import RefusedError
-from ...search.evaluate import assess
 from ...wording.language import Language
 from ..http.problems import problem
 from ..http.scheduling import run_scheduled

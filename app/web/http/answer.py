@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from starlette.requests import Request
 
 from ...catalogue.model import Editions
+from ...engine.assess import assess
 from ...engine.evaluation import Evaluation
 from ...plan.draft import Draft, Mistake
 from ...plan.read import Reading, read
 from ...plan_io.link import decode, earlier_draft, encode
-from ...search.evaluate import assess, evaluate
+from ...search.evaluate import evaluate
 from .templating import urls_of
 
 

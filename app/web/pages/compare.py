@@ -11,11 +11,11 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from ...engine.assess import assess
 from ...engine.evaluation import Evaluation
 from ...export.difference_json import difference_json
 from ...plan_io.link import draft_of, encode, query_of
 from ...search.difference import difference
-from ...search.evaluate import assess
 from ...wording.language import Language
 from ..http.answer import read_link
 from ..http.problems import problem

@@ -14,13 +14,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ...catalogue.model import Plugin
+from ...engine.assess import assess
 from ...engine.evaluation import Evaluation
 from ...engine.trades import mask_trades
 from ...plan.draft import Mistake
 from ...plan.read import Reading, read
 from ...plan_io.link import Link, decode_pairs, draft_of, encode, pairs
 from ...plan_io.link.lists import VSWITCHES
-from ...search.evaluate import assess
 from ...urls import repeats
 from ...wording.language import Language
 from ..http.scheduling import serialized

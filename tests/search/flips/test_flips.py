@@ -10,16 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.catalogue.model import ClusterSpec, Plugin
-from app.engine import assessment as judgement
-from app.engine.assessment import Assessment
-from app.engine.evaluation import Flip
+from app.catalogue.model import Catalogue, ClusterSpec, Plugin
+from app.engine.assess import assess
+from app.engine.evaluation import Evaluation, Flip
 from app.plan.plan import NeedLevel, Plan, SecurityGroup
 from app.plan.read import MAX_NUMBER
-from app.proposals import complete as completing
-from app.proposals.complete import Completion
-from app.search.evaluate import assess, evaluate
-from app.search.flips import with_flips
+from app.search.evaluate import evaluate
+from app.search.flips import counterfactual, with_flips
 from tests.plans import EDITIONS, plan_of
 
 CATALOGUE = EDITIONS.newest
@@ -148,7 +145,7 @@ def test_no_type_quota_or_setting_is_missed(given_plan: dict[str, Any]) -> None:
 def test_no_number_is_missed(given_plan: dict[str, Any], unknown: set[str]) -> None:
     """Of the numbers near the plan's own: the nearest that gives another verdict is told, either way."""
     plan = plan_of(**{**given_plan, **{name: UNKNOWN[name] for name in unknown}})
-    answer, base = evaluate(plan, CATALOGUE), Assessment.of(plan, CATALOGUE)
+    answer = evaluate(plan, CATALOGUE)
     for field in ("nodes", "pods_per_node"):
         value = getattr(plan, field)
         told = [flip.changed for flip in answer.flips if flip.field == f"/{field}"]
@@ -158,70 +155,29 @@ def test_no_number_is_missed(given_plan: dict[str, Any], unknown: set[str]) -> N
                 number
                 for number in near
                 if number >= 1
-                and base.beside(plan.changed(**{field: number})).verdict.plugin is not answer.verdict.plugin
+                and assess(plan.changed(**{field: number}), CATALOGUE).verdict.plugin
+                is not answer.verdict.plugin
             )
             nearest = next(turns, None)
             assert nearest is None or nearest in told, (field, nearest, told)
 
 
-@settings(max_examples=40)
-@given(
-    plans,
-    st.dictionaries(st.sampled_from(sorted(CATALOGUE.needs)), st.sampled_from(NeedLevel), max_size=3),
-    st.sets(st.sampled_from(sorted(UNKNOWN))),
-)
-def test_other_needs_are_judged_as_from_the_beginning(
-    given_plan: dict[str, Any], changes: dict[str, NeedLevel], unknown: set[str]
-) -> None:
-    plan = plan_of(**{**given_plan, **{name: UNKNOWN[name] for name in unknown}})
-    needs = MappingProxyType({**plan.needs, **changes})
-    again, whole = (
-        Assessment.of(plan, CATALOGUE).with_needs(needs),
-        Assessment.of(replace(plan, needs=needs), CATALOGUE),
-    )
-    assert again.case == whole.case
-    assert again.completion.assumptions == whole.completion.assumptions
-    assert again.findings == whole.findings
-    assert again.verdict == whole.verdict
-    assert again.plugin is whole.verdict.plugin
-
-
-@settings(max_examples=60)
-@given(plans, st.lists(plans, min_size=1, max_size=3), st.sets(st.sampled_from(sorted(UNKNOWN))))
-def test_a_plan_beside_another_is_judged_as_from_the_beginning(
-    given_plan: dict[str, Any], others: list[dict[str, Any]], unknown: set[str]
-) -> None:
-    """Whatever is kept from plan to plan: what is proposed, told and found is what it would be for each alone."""
-    ranges = {name: UNKNOWN[name] for name in unknown}
-    base = Assessment.of(plan_of(**{**given_plan, **ranges}), CATALOGUE)
-    for other in others:
-        for pod_cidr in (other["pod_cidr"], given_plan["pod_cidr"]):
-            plan = plan_of(**{**other, "pod_cidr": pod_cidr, **ranges})
-            again, whole = base.beside(plan), Assessment.of(plan, CATALOGUE)
-            assert again.case == whole.case
-            assert again.completion.assumptions == whole.completion.assumptions
-            assert again.findings == whole.findings
-            assert again.verdict == whole.verdict
-            assert again.plugin is whole.verdict.plugin
-
-
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plans, st.booleans())
-def test_few_plans_are_judged(
+def test_few_plans_are_assessed(
     monkeypatch: pytest.MonkeyPatch, given_plan: dict[str, Any], bare: bool
 ) -> None:
     plan = plan_of(**{**given_plan, **(UNKNOWN if bare else {})})
     asked = 0
-    complete = completing.complete
 
-    def counted(*arguments: Any) -> Completion:
+    def counting(changed: Plan, catalogue: Catalogue, *, with_comparison: bool = True) -> Evaluation:
         nonlocal asked
         asked += 1
-        return complete(*arguments)
+        return assess(changed, catalogue, with_comparison=with_comparison)
 
     with monkeypatch.context() as patch:
-        patch.setattr(judgement, "complete", counted)
-        with_flips(assess(plan, CATALOGUE), Assessment.of(plan, CATALOGUE))
+        patch.setattr(counterfactual, "assess", counting)
+        with_flips(assess(plan, CATALOGUE))
     assert 0 < asked <= MAX_ASKED
 
 

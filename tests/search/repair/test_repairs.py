@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -13,14 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.catalogue.model import Plugin
+from app.catalogue.model import Catalogue, Plugin
+from app.engine.assess import assess
 from app.engine.evaluation import Evaluation
 from app.engine.rules import RULES
 from app.export.evaluation_json import evaluation_json
 from app.plan.plan import Plan
 from app.plan.read import read
 from app.plan_io.plan_json import draft_of_json
-from app.search.evaluate import assess, evaluate
+from app.search.evaluate import evaluate
 from app.search.repair import search, with_repairs
 from app.search.repair.applied import applied
 from app.search.repair.candidates import MENDS, moves_for
@@ -201,23 +201,26 @@ def test_nothing_helps_where_no_node_is_left() -> None:
     assert answer["repairs"] == []
 
 
-def counted(plan: Plan) -> tuple[Evaluation, int]:
-    judged = []
+def counted(monkeypatch: pytest.MonkeyPatch, plan: Plan) -> int:
+    """How many changed plans the search for repairs assesses."""
+    assessed = []
 
-    def judge(changed: Plan) -> Evaluation:
-        judged.append(changed)
-        return assess(changed, NEWEST)
+    def counting(changed: Plan, catalogue: Catalogue, *, with_comparison: bool = True) -> Evaluation:
+        assessed.append(changed)
+        return assess(changed, catalogue, with_comparison=with_comparison)
 
-    return with_repairs(assess(plan, NEWEST), plan, judge), len(judged)
+    monkeypatch.setattr(search, "assess", counting)
+    with_repairs(assess(plan, NEWEST))
+    return len(assessed)
 
 
-def test_a_feasible_plan_costs_nothing() -> None:
-    assert counted(plan_of())[1] == 0
+def test_a_feasible_plan_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert counted(monkeypatch, plan_of()) == 0
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_an_ordinary_plan_needs_few_assessments(name: str) -> None:
-    assert counted(plan_of(**FAULTS[name][0]))[1] < 15
+def test_an_ordinary_plan_needs_few_assessments(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    assert counted(monkeypatch, plan_of(**FAULTS[name][0])) < 15
 
 
 @pytest.mark.parametrize(
@@ -230,8 +233,8 @@ def test_an_ordinary_plan_needs_few_assessments(name: str) -> None:
     ],
     ids=["clashes", "outside", "blocks", "very many"],
 )
-def test_the_search_is_bounded(changes: dict[str, Any]) -> None:
-    assert counted(plan_of(**changes))[1] <= 2 * search.MAX_ASSESSMENTS
+def test_the_search_is_bounded(monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any]) -> None:
+    assert counted(monkeypatch, plan_of(**changes)) <= 2 * search.MAX_ASSESSMENTS
 
 
 ranges = st.sampled_from(
@@ -284,7 +287,7 @@ def test_no_part_of_a_first_repair_is_enough(body: dict[str, Any]) -> None:
     plan = read_plan(body)
     answer = assess(plan, NEWEST)
     for plugin in Plugin:
-        bench = search._Bench(plan, answer, partial(assess, catalogue=NEWEST))
+        bench = search._Bench(answer)
         found = [] if answer.report(plugin).feasible else search._Search(bench, plugin).run()
         if not found:
             continue

@@ -1,0 +1,71 @@
+"""Assess one plan: complete it, count its capacities, check every rule, compare the plug-ins, weigh them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..catalogue.model import Catalogue, Plugin
+from ..plan.node_type import eni_figures, terway_mode
+from ..plan.plan import Plan
+from ..plan.ranges import BOTH
+from ..proposals.complete import Completion, complete
+from .capacity import flannel_capacity, terway_capacity, zone_addresses
+from .compare import compare
+from .evaluation import Evaluation, Finding, PluginReport, Severity
+from .rules import RULES, RuleContext
+from .verdict import weigh
+
+_ORDER: Final = {severity: place for place, severity in enumerate(Severity)}
+
+
+def assess(plan: Plan, catalogue: Catalogue, *, with_comparison: bool = True) -> Evaluation:
+    """Answer a plan by the facts of one edition.
+
+    Any Plan gets an answer, and equal plans get equal answers. The searches for changed plans (repairs, flips, growth)
+    call this function for each plan that they try; they read no comparison, which takes half the time, and leave it out.
+    """
+    completion = complete(plan, catalogue)
+    context = count(completion, catalogue)
+    findings = check(context)
+    feasible = feasible_plugins(findings)
+    return Evaluation(
+        asked=plan,
+        plan=context.plan,
+        catalogue=catalogue,
+        terway_mode=context.mode,
+        assumptions=completion.assumptions,
+        findings=findings,
+        terway=PluginReport(Plugin.TERWAY, Plugin.TERWAY in feasible, context.terway),
+        flannel=PluginReport(Plugin.FLANNEL, Plugin.FLANNEL in feasible, context.flannel),
+        comparison=tuple(compare(context)) if with_comparison else (),
+        verdict=weigh(context.plan, catalogue, context.terway, findings, feasible),
+    )
+
+
+def count(completion: Completion, catalogue: Catalogue) -> RuleContext:
+    """Count what each plug-in can hold under the completed plan."""
+    plan = completion.plan
+    addresses = zone_addresses(plan, catalogue)
+    figures, mode = eni_figures(plan, catalogue), terway_mode(plan, catalogue)
+    return RuleContext(
+        asked=completion.asked,
+        plan=plan,
+        catalogue=catalogue,
+        unplaced=completion.unplaced,
+        mode=mode,
+        figures=figures,
+        terway=terway_capacity(plan, catalogue, addresses, figures, mode),
+        flannel=flannel_capacity(plan, catalogue, addresses),
+    )
+
+
+def check(context: RuleContext) -> tuple[Finding, ...]:
+    """Return what every rule found, errors first, otherwise in the order of the rules."""
+    found = [finding for rule in RULES for finding in rule.findings(context)]
+    return tuple(sorted(found, key=lambda finding: _ORDER[finding.severity]))
+
+
+def feasible_plugins(findings: tuple[Finding, ...]) -> tuple[Plugin, ...]:
+    """Return the plug-ins that no error applies to."""
+    infeasible = {plugin for finding in findings if finding.is_error for plugin in finding.applies_to}
+    return tuple([plugin for plugin in BOTH if plugin not in infeasible])
