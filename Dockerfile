@@ -20,8 +20,9 @@ RUN /opt/venv/bin/python -m scripts.messages \
 
 FROM ${BASE}
 LABEL org.opencontainers.image.title="ACK Network Planner" \
-      org.opencontainers.image.description="Terway or Flannel, every clash and every ceiling, before the cluster exists" \
-      org.opencontainers.image.version="0.1.0" \
+      org.opencontainers.image.description="Plans the network of an ACK cluster before it exists: Terway or Flannel, overlaps, limits, and the fix" \
+      org.opencontainers.image.version="0.2.0" \
+      org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.documentation="README.md, docs/hosting.md"
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 PYTHONUTF8=1 PYTHONDONTWRITEBYTECODE=1 \
@@ -31,6 +32,7 @@ COPY --from=build /opt/venv /opt/venv
 COPY --from=build /opt/planner/app app
 COPY templates templates
 COPY static static
+COPY LICENSE NOTICE ./
 USER 65534:65534
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=3s --start-period=10s \

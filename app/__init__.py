@@ -1,3 +1,3 @@
 """The ACK Network Planner: Terway or Flannel, before the cluster exists."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

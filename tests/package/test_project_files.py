@@ -1,0 +1,73 @@
+"""Licence, notices, changelog and the files that a repository's host reads."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import subprocess
+import sys
+from datetime import date
+from importlib.metadata import distribution
+from pathlib import Path
+
+import js_lib_htmx
+import pytest
+
+from app import __version__
+from scripts.audit import RUNTIME, licences, locked
+
+ROOT = Path(__file__).parents[2]
+NOTICE = (ROOT / "NOTICE").read_text()
+
+# Metadata that names a licence in words instead of by its SPDX identifier.
+SPDX = {"BSD License": "BSD-3-Clause", "MIT License": "MIT"}
+
+KINDS = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+RELEASE = re.compile(r"^## \[([0-9.]+)\] - ([0-9-]+)$", re.MULTILINE)
+
+SCHEMAS = {
+    "vendor.github-issue-forms": ".github/ISSUE_TEMPLATE/[!c]*.yml",
+    "vendor.github-issue-config": ".github/ISSUE_TEMPLATE/config.yml",
+}
+
+
+def test_the_licence_is_the_text_of_apache_2() -> None:
+    digest = hashlib.sha256((ROOT / "LICENSE").read_bytes()).hexdigest()
+
+    assert digest == "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30"
+
+
+def test_the_notice_names_every_package_of_the_image_and_its_licence() -> None:
+    stated = dict(re.findall(r"^    ([a-z0-9-]+) {2,}([A-Za-z0-9. -]+)$", NOTICE, re.MULTILINE))
+    packages = {each.name for each in locked(RUNTIME.read_text())}
+    known = {name: {SPDX.get(each, each) for each in licences(distribution(name))} for name in packages}
+
+    assert {name: set(re.split(" AND | OR ", text)) for name, text in stated.items()} == known
+
+
+def test_the_notice_names_the_htmx_that_is_served() -> None:
+    script = Path(js_lib_htmx.__file__).parent / "static" / "htmx" / "htmx.min.js"
+    served = re.search(r'version:"([0-9.]+)"', script.read_text())
+
+    assert served
+    assert re.search(rf"^    htmx {re.escape(served[1])} +0BSD ", NOTICE, re.MULTILINE)
+
+
+def test_the_changelog_ends_in_this_version() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text()
+    releases = [(version, date.fromisoformat(day)) for version, day in RELEASE.findall(text)]
+
+    assert text.index("## [Unreleased]") < text.index(f"## [{__version__}]")
+    assert releases[0][0] == __version__
+    assert releases == sorted(releases, key=lambda each: each[1], reverse=True)
+    assert set(re.findall(r"^### (.+)$", text, re.MULTILINE)) <= KINDS
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_the_host_accepts_its_files(schema: str) -> None:
+    files = sorted(ROOT.glob(SCHEMAS[schema]))
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *files]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert files
+    assert done.returncode == 0, done.stdout + done.stderr
