@@ -66,7 +66,7 @@ def test_the_changelog_ends_in_this_version() -> None:
 @pytest.mark.parametrize("schema", SCHEMAS)
 def test_the_host_accepts_its_files(schema: str) -> None:
     files = sorted(ROOT.glob(SCHEMAS[schema]))
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *files]
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *map(str, files)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert files
