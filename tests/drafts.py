@@ -36,7 +36,7 @@ def plan(**changes: object) -> Draft:
         "node_cidr_mask": "24",
         **changes,
     }
-    return Draft(**fields)  # type: ignore[arg-type]
+    return Draft(**fields)
 
 
 TINY_VPC = plan(

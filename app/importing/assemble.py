@@ -132,7 +132,7 @@ class _Assembly:
         self._tell_of_other_clusters()
         self._tell_of_the_add_on()
         return Draft(
-            **{name: self.notes.take(name, told) for name, told in scalars.items()},  # type: ignore[arg-type]
+            **{name: self.notes.take(name, told) for name, told in scalars.items()},
             secondary_cidrs=tuple(self.notes.take("secondary_cidrs", each) or "" for each in secondary),
             node_vswitches=tuple(self._vswitch("node_vswitches", each) for each in nodes),
             pod_vswitches=tuple(self._vswitch("pod_vswitches", each) for each in pods),

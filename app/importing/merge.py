@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from ..domain.cidr import Cidr, read_ipv4_cidr
 from ..plan.draft import Draft, NetworkDraft, VswitchDraft
-from ..plan.read import MAX_NAME_LENGTH
+from ..plan.fields import MAX_NAME_LENGTH
 
 Entry = TypeVar("Entry")
 

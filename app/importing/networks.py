@@ -9,7 +9,8 @@ from typing import Final
 
 from ..domain.cidr import Cidr, Unreadable, read_ipv4_cidr
 from ..plan.draft import Draft, NetworkDraft
-from ..plan.read import MAX_NAME_LENGTH, MAX_NETWORKS
+from ..plan.fields import MAX_NAME_LENGTH
+from ..plan.plan import MAX_NETWORKS
 from ..plan_io.network_line import networks_in
 from .json_tree import Node
 from .report import Notes, RefusedError, SourceText, shortened

@@ -1,62 +1,68 @@
-"""The Draft: a plan as typed, wherever it came from. None means not given; nothing is checked here."""
+"""The Draft: a plan as typed, wherever it came from. None means not given; nothing is checked here.
+
+A Draft and the drafts of its records have the fields of the Plan's table: a text for each value, a tuple for each list, a draft of
+its own for each record.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, make_dataclass
 from types import MappingProxyType
+from typing import Any, Final
+
+from .fields import Field, Kind, ListOf, Needs
+from .plan import PLAN
+from .records import ENI, NETWORK, VSWITCH, ConnectedNetwork, Eni, Vswitch
+
+NO_NEEDS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class EniDraft:
-    quantity: str | None = None
-    ipv4_per_eni: str | None = None
-    ipv6_per_eni: str | None = None
-    total_quantity: str | None = None
-    trunk_supported: str | None = None
+def _as_typed(fields: Iterable[Field], **options: Any) -> Any:
+    """A frozen dataclass with these fields, none of them given."""
+    return make_dataclass(
+        "AsTyped", [(each.name, Any, _absent(each.kind)) for each in fields], frozen=True, **options
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class VswitchDraft:
-    cidr: str | None = None
-    zone: str | None = None
-    used: str | None = None
+def _absent(kind: Kind) -> Any:
+    if isinstance(kind, Needs):
+        return field(default_factory=lambda: NO_NEEDS)
+    return field(default=() if isinstance(kind, ListOf) else None)
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkDraft:
-    cidr: str | None = None
-    name: str | None = None
+_EniFields: Any = _as_typed(ENI, slots=True)
+_VswitchFields: Any = _as_typed(VSWITCH.fields, slots=True)
+_NetworkFields: Any = _as_typed(NETWORK.fields, slots=True)
+_PlanFields: Any = _as_typed(PLAN, kw_only=True)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Draft:
-    """Field names are the Plan's."""
+class EniDraft(_EniFields):  # type: ignore[misc]
+    """ENI figures as typed."""
 
-    nodes: str | None = None
-    pods_per_node: str | None = None
-    name: str | None = None
-    rules: str | None = None
-    cluster_spec: str | None = None
-    max_nodes: str | None = None
-    surge_nodes: str | None = None
-    growth_percent_per_year: str | None = None
-    services: str | None = None
-    instance_type: str | None = None
-    eni: EniDraft | None = None
-    vpc_cidr: str | None = None
-    secondary_cidrs: tuple[str, ...] = ()
-    route_entry_quota: str | None = None
-    route_entries_used: str | None = None
-    node_vswitches: tuple[VswitchDraft, ...] = ()
-    pod_vswitches: tuple[VswitchDraft, ...] = ()
-    service_cidr: str | None = None
-    service_ipv6_cidr: str | None = None
-    pod_cidr: str | None = None
-    node_cidr_mask: str | None = None
-    connected_networks: tuple[NetworkDraft, ...] = ()
-    security_group: str | None = None
-    needs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    __slots__ = ()
+
+
+class VswitchDraft(_VswitchFields):  # type: ignore[misc]
+    """A vSwitch as typed."""
+
+    __slots__ = ()
+
+
+class NetworkDraft(_NetworkFields):  # type: ignore[misc]
+    """A connected network as typed."""
+
+    __slots__ = ()
+
+
+class Draft(_PlanFields):  # type: ignore[misc]
+    """A plan as typed."""
+
+
+DRAFTS: Final[Mapping[type, type]] = MappingProxyType(
+    {Eni: EniDraft, Vswitch: VswitchDraft, ConnectedNetwork: NetworkDraft}
+)
+"""The draft of each record of a plan."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,130 +1,173 @@
-"""The Plan: what was asked, parsed and frozen. Field names are the contract's; None means not given."""
+"""The Plan: what was asked, parsed and frozen. Field names are the contract's; None means not given.
+
+The fields of these classes are the one table: drafts, reading, links, JSON, forms and the review follow from it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
-from ..catalogue.model import ClusterSpec, Plugin
-from ..catalogue.model import Eni as Eni
+from ..catalogue.model import Catalogue, ClusterSpec, Plugin
 from ..domain.cidr import Cidr
-from ..domain.overlap import BlockIndex
+from .fields import Choice, EditionName, ListOf, Needs, Number, Range, Record, Text, declared, table
+from .records import ENI, NETWORK, VSWITCH
+from .records import ConnectedNetwork as ConnectedNetwork
+from .records import ConnectedNetworks as ConnectedNetworks
+from .records import Eni as Eni
+from .records import EniMode as EniMode
+from .records import Existing as Existing
+from .records import NeedLevel as NeedLevel
+from .records import NodePool as NodePool
+from .records import SecurityGroup as SecurityGroup
+from .records import Vswitch as Vswitch
+
+MAX_GROWTH: Final = 1_000  # percent a year
+MAX_NETWORKS: Final = 100_000
+# Of each list of the plan's own: no VPC has a tenth of it, and each is judged alone.
+MAX_RANGES: Final = 10_000
 
 
-class NeedLevel(StrEnum):
-    MUST = "must"
-    PREFER = "prefer"
-    NO = "no"
-
-
-class SecurityGroup(StrEnum):
-    ENTERPRISE = "enterprise"
-    BASIC = "basic"
-
-
-class Existing(StrEnum):
-    """What there is already: nothing, the VPC with its blocks and vSwitches, or the cluster too."""
-
-    NOTHING = "nothing"
-    VPC = "vpc"
-    CLUSTER = "cluster"
-
-
-class EniMode(StrEnum):
-    """How Terway gives the pods of a node pool their ENIs."""
-
-    SHARED = "shared"
-    EXCLUSIVE = "exclusive"
-
-
-@dataclass(frozen=True, slots=True)
-class NodePool:
-    """Nodes that are alike. Any of them may be of any of `instance_types`; no `zones` are all zones of the plan."""
-
-    nodes: int
-    pods_per_node: int
-    name: str = ""
-    max_nodes: int | None = None
-    surge_nodes: int = 0
-    instance_types: tuple[str, ...] = ()
-    eni: Eni | None = None
-    eni_mode: EniMode = EniMode.SHARED
-    ip_prefixes: bool = False
-    zones: tuple[str, ...] = ()
-
-    @property
-    def most_nodes(self) -> int:
-        """Nodes at most, without those that exist only while upgrading."""
-        return self.nodes if self.max_nodes is None else self.max_nodes
-
-    @property
-    def peak_nodes(self) -> int:
-        """Nodes at most while upgrading."""
-        return self.most_nodes + self.surge_nodes
-
-
-@dataclass(frozen=True, slots=True)
-class Vswitch:
-    """`used`: addresses already taken, beyond those that Alibaba Cloud reserves."""
-
-    cidr: Cidr
-    zone: str = "a"
-    used: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ConnectedNetwork:
-    """A peered VPC, another cluster, a data centre."""
-
-    cidr: Cidr
-    name: str = ""
-
-
-class ConnectedNetworks(tuple[ConnectedNetwork, ...]):  # noqa: SLOT001 - the index is kept in its __dict__
-    """The connected networks, indexed once for however many plans share them."""
-
-    @cached_property
-    def blocks(self) -> BlockIndex:
-        return BlockIndex.of([network.cidr for network in self])
-
-    @cached_property
-    def have_host_bits(self) -> bool:
-        """Whether any has bits set after its prefix."""
-        return any(network.cidr.has_host_bits for network in self)
+def _node_cidr_masks(catalogue: Catalogue) -> tuple[int, int]:
+    masks = catalogue.facts.node_cidr_mask.value
+    return masks.shortest, masks.longest
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """One plan, as read or completed. Ranges may carry host bits until `complete` has normalised them."""
 
-    nodes: int
-    pods_per_node: int
-    name: str = ""
-    rules: str = ""
-    cluster_spec: ClusterSpec = ClusterSpec.PRO
-    max_nodes: int | None = None
-    surge_nodes: int = 0
-    growth_percent_per_year: int | None = None
-    services: int | None = None
-    instance_type: str | None = None
-    eni: Eni | None = None
-    vpc_cidr: Cidr | None = None
-    secondary_cidrs: tuple[Cidr, ...] = ()
-    route_entry_quota: int = 200
-    route_entries_used: int = 0
-    node_vswitches: tuple[Vswitch, ...] = ()
-    pod_vswitches: tuple[Vswitch, ...] = ()
-    service_cidr: Cidr | None = None
-    service_ipv6_cidr: Cidr | None = None
-    pod_cidr: Cidr | None = None
-    node_cidr_mask: int | None = None
-    connected_networks: ConnectedNetworks = field(default_factory=ConnectedNetworks)
-    security_group: SecurityGroup = SecurityGroup.ENTERPRISE
-    needs: Mapping[str, NeedLevel] = field(default_factory=lambda: MappingProxyType({}))
+    rules: str = field(
+        default="",
+        metadata=declared(
+            EditionName(),
+            "The edition of the facts, such as `2026-11`; the newest where none is given.",
+            step="cluster",
+            after="eni",
+            edition_default=lambda catalogue: catalogue.edition,
+        ),
+    )
+    name: str = field(default="", metadata=declared(Text(), "The name of the plan.", step="cluster"))
+    cluster_spec: ClusterSpec = field(
+        default=ClusterSpec.PRO,
+        metadata=declared(Choice(ClusterSpec), "ACK Pro or Basic managed cluster.", step="cluster"),
+    )
+    nodes: int = field(
+        metadata=declared(Number(least=1), "Nodes at the start.", required=True, step="cluster")
+    )
+    max_nodes: int | None = field(
+        default=None,
+        metadata=declared(
+            Number(least=1), "Nodes at most; as many as at the start where not given.", step="cluster"
+        ),
+    )
+    surge_nodes: int = field(
+        default=0, metadata=declared(Number(), "Extra nodes while upgrading.", step="cluster")
+    )
+    growth_percent_per_year: int | None = field(
+        default=None,
+        metadata=declared(
+            Number(most=MAX_GROWTH, suffix="%"), "How many percent more nodes a year.", step="cluster"
+        ),
+    )
+    pods_per_node: int = field(
+        metadata=declared(Number(least=1), "Pods that each node must hold.", required=True, step="cluster")
+    )
+    services: int | None = field(
+        default=None, metadata=declared(Number(), "Services expected.", step="cluster")
+    )
+    instance_type: str | None = field(
+        default=None,
+        metadata=declared(
+            Text(strip=True, lower=True),
+            "The instance type of the nodes, such as `ecs.c7.4xlarge`.",
+            step="cluster",
+        ),
+    )
+    eni: Eni | None = field(
+        default=None,
+        metadata=declared(
+            Record(Eni, ENI), "Own ENI figures; they win over the catalogue's.", step="cluster"
+        ),
+    )
+    vpc_cidr: Cidr | None = field(
+        default=None, metadata=declared(Range(), "The range of the VPC.", step="vpc")
+    )
+    secondary_cidrs: tuple[Cidr, ...] = field(
+        default=(),
+        metadata=declared(
+            ListOf(Range(), MAX_RANGES, packed_key="blockz", lines=True),
+            "Secondary CIDR blocks of the VPC.",
+            step="vpc",
+        ),
+    )
+    route_entry_quota: int = field(
+        default=200,
+        metadata=declared(
+            Number(),
+            "The quota of entries of the VPC's route table.",
+            step="vpc",
+            after="node_vswitches",
+            edition_default=lambda catalogue: catalogue.facts.route_entries.value.default,
+        ),
+    )
+    route_entries_used: int = field(
+        default=0,
+        metadata=declared(
+            Number(), "Route entries that are used already.", step="vpc", after="route_entry_quota"
+        ),
+    )
+    node_vswitches: tuple[Vswitch, ...] = field(
+        default=(),
+        metadata=declared(
+            ListOf(VSWITCH, MAX_RANGES, packed_key="nodez"), "vSwitches of the nodes.", step="vpc"
+        ),
+    )
+    pod_vswitches: tuple[Vswitch, ...] = field(
+        default=(),
+        metadata=declared(
+            ListOf(VSWITCH, MAX_RANGES, packed_key="podz"),
+            "vSwitches of the pods, with Terway.",
+            step="pods",
+            after="node_cidr_mask",
+        ),
+    )
+    service_cidr: Cidr | None = field(
+        default=None, metadata=declared(Range(), "The range of Services.", step="services")
+    )
+    service_ipv6_cidr: Cidr | None = field(
+        default=None,
+        metadata=declared(Range("IPv6"), "The IPv6 range of Services, for dual stack.", step="services"),
+    )
+    pod_cidr: Cidr | None = field(
+        default=None, metadata=declared(Range(), "The range of pods, with Flannel.", step="pods")
+    )
+    node_cidr_mask: int | None = field(
+        default=None,
+        metadata=declared(
+            Number(least=24, most=28, prefix="/", bounds=_node_cidr_masks),
+            "The mask of the block that each node takes of the pod CIDR, with Flannel.",
+            step="pods",
+        ),
+    )
+    connected_networks: ConnectedNetworks = field(
+        default_factory=ConnectedNetworks,
+        metadata=declared(
+            ListOf(NETWORK, MAX_NETWORKS, packed_key="netz", lines=True, made_as=ConnectedNetworks),
+            "Networks that the VPC is or will be connected to.",
+            step="vpc",
+        ),
+    )
+    security_group: SecurityGroup = field(
+        default=SecurityGroup.ENTERPRISE,
+        metadata=declared(Choice(SecurityGroup), "The kind of security group of the nodes.", step="pods"),
+    )
+    needs: Mapping[str, NeedLevel] = field(
+        default_factory=lambda: MappingProxyType({}),
+        metadata=declared(Needs(), "What the workloads need; `no` for what is not named.", step="needs"),
+    )
     existing: Existing = Existing.NOTHING
     plugin: Plugin | None = None
     zones: tuple[str, ...] = ()
@@ -211,6 +254,10 @@ class Plan:
 
     def is_must(self, need: str) -> bool:
         return self.need(need) is NeedLevel.MUST
+
+
+PLAN: Final = table(Plan)
+"""Every field of a plan that is read, in the order of the Plan."""
 
 
 def by_zone(vswitches: Iterable[Vswitch]) -> Mapping[str, list[Vswitch]]:

@@ -1,32 +1,34 @@
-"""Reading a Draft: every text parsed once, every mistake collected with the field it stands in."""
+"""Reading a Draft: every text parsed once, every mistake collected with the field it is in."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import Any, Final
 
-from ..catalogue.model import Catalogue, ClusterSpec, Editions
-from ..domain.cidr import Cidr, Unreadable, read_ipv4_cidr, read_ipv6_cidr
-from .draft import Draft, EniDraft, Mistake, NetworkDraft, VswitchDraft
-from .plan import ConnectedNetwork, ConnectedNetworks, Eni, NeedLevel, Plan, SecurityGroup, Vswitch
-
-Choice = TypeVar("Choice", bound=StrEnum)
-Entry = TypeVar("Entry")
-
-MAX_NUMBER: Final = 1_000_000
-MAX_GROWTH: Final = 1_000  # percent a year
-MAX_NAME_LENGTH: Final = 80
-MAX_NETWORKS: Final = 100_000
-# Of each list of the plan's own: no VPC has a tenth of it, and each is judged alone.
-MAX_RANGES: Final = 10_000
+from ..catalogue.model import Catalogue, Editions
+from ..domain.cidr import Cidr, read_ipv4_cidr, read_ipv6_cidr
+from .draft import Draft, Mistake
+from .fields import (
+    MAX_NAME_LENGTH,
+    Choice,
+    EditionName,
+    Field,
+    ListOf,
+    Needs,
+    Number,
+    Range,
+    Record,
+    Text,
+    YesNo,
+)
+from .plan import PLAN, NeedLevel, Plan
 
 _WHOLE_NUMBER: Final = re.compile(r"-?\d{1,20}", re.ASCII)
 _GROUPED_NUMBER: Final = re.compile(r"-?\d{1,3}(,\d{3})+", re.ASCII)
-_FULL_WIDTH: Final = {0xFEE0 + ord(mark): mark for mark in "0123456789,"}
+_FULL_WIDTH: Final = {0xFEE0 + ord(mark): mark for mark in "0123456789,/%"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,219 +42,140 @@ class Reading:
 
 def read(draft: Draft, editions: Editions) -> Reading:
     """Read the whole Draft. Total: whatever was typed, this answers with a Plan or all the mistakes."""
-    reader = _Reader(editions)
-    catalogue = reader.edition(draft.rules)
-    plan = Plan(
-        name=reader.text("/name", draft.name) or "",
-        rules=catalogue.edition,
-        cluster_spec=reader.choice("/cluster_spec", draft.cluster_spec, ClusterSpec.PRO),
-        nodes=reader.required_number("/nodes", draft.nodes),
-        max_nodes=reader.optional_number("/max_nodes", draft.max_nodes, least=1),
-        surge_nodes=reader.number("/surge_nodes", draft.surge_nodes, default=0),
-        growth_percent_per_year=reader.growth(draft.growth_percent_per_year),
-        pods_per_node=reader.required_number("/pods_per_node", draft.pods_per_node),
-        services=reader.optional_number("/services", draft.services),
-        instance_type=reader.instance_type(draft.instance_type),
-        eni=reader.eni(draft.eni),
-        vpc_cidr=reader.ipv4("/vpc_cidr", draft.vpc_cidr),
-        secondary_cidrs=reader.ipv4_list("/secondary_cidrs", draft.secondary_cidrs),
-        route_entry_quota=reader.number(
-            "/route_entry_quota", draft.route_entry_quota, default=catalogue.facts.route_entries.value.default
-        ),
-        route_entries_used=reader.number("/route_entries_used", draft.route_entries_used, default=0),
-        node_vswitches=reader.vswitches("/node_vswitches", draft.node_vswitches),
-        pod_vswitches=reader.vswitches("/pod_vswitches", draft.pod_vswitches),
-        service_cidr=reader.ipv4("/service_cidr", draft.service_cidr),
-        service_ipv6_cidr=reader.ipv6("/service_ipv6_cidr", draft.service_ipv6_cidr),
-        pod_cidr=reader.ipv4("/pod_cidr", draft.pod_cidr),
-        node_cidr_mask=reader.node_cidr_mask(draft.node_cidr_mask, catalogue),
-        connected_networks=reader.networks(draft.connected_networks),
-        security_group=reader.choice("/security_group", draft.security_group, SecurityGroup.ENTERPRISE),
-        needs=reader.needs(draft, catalogue),
-    )
-    reader.check_node_order(plan)
+    catalogue = editions.newest if draft.rules is None else editions.get(draft.rules.strip())
+    reader = _Reader(catalogue or editions.newest, sorted(editions.by_name))
+    values = {each.name: reader.value(f"/{each.name}", each, getattr(draft, each.name)) for each in PLAN}
+    if not reader.mistakes or not any(mistake.pointer in _NODES for mistake in reader.mistakes):
+        reader.mistakes += _order_of_nodes(values["nodes"], values["max_nodes"])
     mistakes = tuple(reader.mistakes)
-    return Reading(None if mistakes else plan, catalogue, mistakes)
+    return Reading(None if mistakes else Plan(**values), reader.catalogue, mistakes)
+
+
+_NODES: Final = frozenset({"/nodes", "/max_nodes"})
+
+
+def _order_of_nodes(nodes: int, max_nodes: int | None) -> Iterator[Mistake]:
+    if max_nodes is not None and max_nodes < nodes:
+        yield Mistake("/max_nodes", "max-below-nodes", {"nodes": nodes, "max_nodes": max_nodes})
 
 
 class _Reader:
-    """Collects mistakes while it reads; what it returns for a mistaken field is never used."""
+    """Reads values by the kind of their field, and collects mistakes; a mistaken value is None."""
 
-    def __init__(self, editions: Editions) -> None:
+    def __init__(self, catalogue: Catalogue, editions: Sequence[str]) -> None:
+        self.catalogue = catalogue
         self.editions = editions
         self.mistakes: list[Mistake] = []
 
     def mistake(self, pointer: str, code: str, variant: str = "", **params: str | int) -> None:
         self.mistakes.append(Mistake(pointer, code, params, variant))
 
-    def edition(self, rules: str | None) -> Catalogue:
-        if rules is None:
-            return self.editions.newest
-        catalogue = self.editions.get(rules.strip())
-        if catalogue is None:
-            known = ", ".join(sorted(self.editions.by_name))
-            self.mistake("/rules", "rules-unknown", rules=rules, known=known)
-            return self.editions.newest
-        return catalogue
+    def value(self, pointer: str, field: Field, typed: Any) -> Any:
+        """The value that was typed for a field, or its default."""
+        if typed is None or (field.required and isinstance(field.kind, Number) and not typed.strip()):
+            return self._absent(pointer, field)
+        value: Any = None
+        match field.kind:
+            case Range() as kind:
+                value = self._range(pointer, kind, typed)
+            case Text() as kind:
+                value = self._text(pointer, kind, typed) or (None if field.default is None else "")
+            case Number() as kind:
+                value = self._number(pointer, kind, typed)
+            case YesNo():
+                value = self._yes_no(pointer, typed)
+            case Choice() as kind:
+                value = self._choice(pointer, kind, typed)
+            case Record() as kind:
+                value = self._record(pointer, kind, typed)
+            case ListOf() as kind:
+                value = self._list(pointer, kind, typed)
+            case EditionName():
+                value = self._edition(pointer, typed)
+            case Needs():
+                value = self._needs(pointer, typed)
+        return value
 
-    def text(self, pointer: str, text: str | None) -> str | None:
-        if text is not None and len(text) > MAX_NAME_LENGTH:
-            self.mistake(pointer, "too-long", most=MAX_NAME_LENGTH, length=len(text))
-        return text
+    def _absent(self, pointer: str, field: Field) -> Any:
+        if field.required:
+            self.mistake(pointer, "required", "entry" if isinstance(field.kind, Range) else "")
+        return field.edition_default(self.catalogue) if field.edition_default else field.default
 
-    def instance_type(self, text: str | None) -> str | None:
-        name = self.text("/instance_type", text)
-        return name.strip().lower() or None if name else None
+    def _edition(self, pointer: str, text: str) -> str:
+        if text.strip() not in self.editions:
+            self.mistake(pointer, "rules-unknown", rules=text, known=", ".join(self.editions))
+        return self.catalogue.edition
 
-    def choice(self, pointer: str, text: str | None, default: Choice) -> Choice:
-        if text is None:
-            return default
+    def _text(self, pointer: str, kind: Text, text: str) -> str:
+        if len(text) > kind.max_length:
+            self.mistake(pointer, "too-long", most=kind.max_length, length=len(text))
+        text = text.strip() if kind.strip else text
+        return text.lower() if kind.lower else text
+
+    def _choice(self, pointer: str, kind: Choice, text: str) -> Any:
         try:
-            return type(default)(text.strip())
+            return kind.of(text.strip())
         except ValueError:
-            self.mistake(pointer, "choice-unknown", value=text, known=", ".join(type(default)))
-            return default
-
-    def required_number(self, pointer: str, text: str | None, least: int = 1) -> int:
-        if text is None or not text.strip():
-            self.mistake(pointer, "required")
-            return least
-        return self.number(pointer, text, default=least, least=least)
-
-    def optional_number(self, pointer: str, text: str | None, least: int = 0) -> int | None:
-        return None if text is None else self.number(pointer, text, default=least, least=least)
-
-    def number(
-        self, pointer: str, text: str | None, *, default: int, least: int = 0, most: int = MAX_NUMBER
-    ) -> int:
-        if text is None:
-            return default
-        number = read_whole_number(text)
-        if number is None:
-            self.mistake(pointer, "number-invalid", value=text)
-            return default
-        if not least <= number <= most:
-            self.mistake(pointer, "number-out-of-bounds", value=text, least=least, most=most)
-            return default
-        return number
-
-    def growth(self, text: str | None) -> int | None:
-        if text is None:
+            self.mistake(pointer, "choice-unknown", value=text, known=", ".join(kind.of))
             return None
-        figure = text.strip().removesuffix("%").removesuffix("\N{FULLWIDTH PERCENT SIGN}")
-        return self.number("/growth_percent_per_year", figure, default=0, most=MAX_GROWTH)
 
-    def node_cidr_mask(self, text: str | None, catalogue: Catalogue) -> int | None:
-        if text is None:
-            return None
-        masks = catalogue.facts.node_cidr_mask.value
-        return self.number(
-            "/node_cidr_mask",
-            text.strip().removeprefix("/"),
-            default=masks.shortest,
-            least=masks.shortest,
-            most=masks.longest,
-        )
-
-    def ipv4(self, pointer: str, text: str | None) -> Cidr | None:
-        return None if text is None else self._cidr(pointer, text, read_ipv4_cidr(text))
-
-    def ipv6(self, pointer: str, text: str | None) -> Cidr | None:
-        return None if text is None else self._cidr(pointer, text, read_ipv6_cidr(text))
-
-    def _cidr(self, pointer: str, text: str, result: Cidr | Unreadable) -> Cidr | None:
-        if isinstance(result, Cidr):
-            return result
-        family = "IPv6" if pointer == "/service_ipv6_cidr" else "IPv4"
-        self.mistake(pointer, "cidr-invalid", result.fault, value=text, meant=result.meant, family=family)
-        return None
-
-    def ipv4_list(self, pointer: str, texts: Sequence[str]) -> tuple[Cidr, ...]:
-        listed = self._bounded(pointer, texts, MAX_RANGES)
-        read = [self.ipv4(f"{pointer}/{index}", text) for index, text in enumerate(listed)]
-        return tuple(cidr for cidr in read if cidr is not None)
-
-    def required_ipv4(self, pointer: str, text: str | None) -> Cidr | None:
-        """The range of an entry of a list."""
-        if text is None:
-            self.mistake(pointer, "required", "entry")
-            return None
-        return self.ipv4(pointer, text)
-
-    def vswitches(self, pointer: str, drafts: Sequence[VswitchDraft]) -> tuple[Vswitch, ...]:
-        listed = self._bounded(pointer, drafts, MAX_RANGES)
-        read = [self._vswitch(f"{pointer}/{index}", draft) for index, draft in enumerate(listed)]
-        return tuple(vswitch for vswitch in read if vswitch is not None)
-
-    def _vswitch(self, pointer: str, draft: VswitchDraft) -> Vswitch | None:
-        cidr = self.required_ipv4(f"{pointer}/cidr", draft.cidr)
-        used = self.number(f"{pointer}/used", draft.used, default=0)
-        zone = self.text(f"{pointer}/zone", draft.zone)
-        if cidr is None:
-            return None
-        return Vswitch(cidr, "a" if zone is None else zone.strip(), used)
-
-    def networks(self, drafts: tuple[NetworkDraft, ...]) -> ConnectedNetworks:
-        listed = self._bounded("/connected_networks", drafts, MAX_NETWORKS)
-        read = (self._network(f"/connected_networks/{index}", draft) for index, draft in enumerate(listed))
-        return ConnectedNetworks(network for network in read if network is not None)
-
-    def _network(self, pointer: str, draft: NetworkDraft) -> ConnectedNetwork | None:
-        cidr = self.required_ipv4(f"{pointer}/cidr", draft.cidr)
-        name = self.text(f"{pointer}/name", draft.name)
-        return None if cidr is None else ConnectedNetwork(cidr, name or "")
-
-    def _bounded(self, pointer: str, entries: Sequence[Entry], most: int) -> Sequence[Entry]:
-        """None of the entries where there are more than `most`."""
-        if len(entries) <= most:
-            return entries
-        self.mistake(pointer, "too-many", most=most, count=len(entries))
-        return ()
-
-    def eni(self, draft: EniDraft | None) -> Eni | None:
-        if draft is None:
-            return None
-        quantity = self.required_number("/eni/quantity", draft.quantity)
-        ipv4_per_eni = self.required_number("/eni/ipv4_per_eni", draft.ipv4_per_eni, least=0)
-        return Eni(
-            quantity,
-            ipv4_per_eni,
-            self.optional_number("/eni/ipv6_per_eni", draft.ipv6_per_eni),
-            self.optional_number("/eni/total_quantity", draft.total_quantity),
-            self._yes_no("/eni/trunk_supported", draft.trunk_supported),
-        )
-
-    def _yes_no(self, pointer: str, text: str | None) -> bool | None:
-        if text is None:
-            return None
+    def _yes_no(self, pointer: str, text: str) -> bool:
         if text not in {"true", "false"}:
             self.mistake(pointer, "choice-unknown", value=text, known="true, false")
         return text == "true"
 
-    def needs(self, draft: Draft, catalogue: Catalogue) -> MappingProxyType[str, NeedLevel]:
+    def _number(self, pointer: str, kind: Number, text: str) -> int | None:
+        number = read_whole_number(text, kind.prefix, kind.suffix)
+        least, most = kind.bounds(self.catalogue) if kind.bounds else (kind.least, kind.most)
+        if number is None:
+            self.mistake(pointer, "number-invalid", value=text)
+        elif not least <= number <= most:
+            self.mistake(pointer, "number-out-of-bounds", value=text, least=least, most=most)
+        else:
+            return number
+        return None
+
+    def _range(self, pointer: str, kind: Range, text: str) -> Cidr | None:
+        found = read_ipv4_cidr(text) if kind.family == "IPv4" else read_ipv6_cidr(text)
+        if isinstance(found, Cidr):
+            return found
+        self.mistake(pointer, "cidr-invalid", found.fault, value=text, meant=found.meant, family=kind.family)
+        return None
+
+    def _record(self, pointer: str, kind: Record, draft: Any) -> Any:
+        before = len(self.mistakes)
+        values = {
+            part.name: self.value(f"{pointer}/{part.name}", part, getattr(draft, part.name))
+            for part in kind.fields
+        }
+        return kind.type(**values) if len(self.mistakes) == before else None
+
+    def _list(self, pointer: str, kind: ListOf, entries: Sequence[Any]) -> tuple[Any, ...]:
+        if len(entries) > kind.most:
+            self.mistake(pointer, "too-many", most=kind.most, count=len(entries))
+            return ()
+        entry = Field(name="", kind=kind.entry, about="")
+        found = (self.value(f"{pointer}/{index}", entry, each) for index, each in enumerate(entries))
+        return kind.made_as(value for value in found if value is not None)
+
+    def _needs(self, pointer: str, typed: Mapping[str, str]) -> Mapping[str, NeedLevel]:
         levels = {}
-        for name, text in draft.needs.items():
-            need = catalogue.needs.get(name)
+        for name, text in typed.items():
+            need = self.catalogue.needs.get(name)
             if need is None:
-                self.mistake(f"/needs/{escape(name)}", "need-unknown", need=name)
+                self.mistake(f"{pointer}/{escape(name)}", "need-unknown", need=name)
                 continue
-            level = self.choice(f"/needs/{name}", text, NeedLevel.NO)
+            level = self._choice(f"{pointer}/{name}", Choice(NeedLevel), text)
             if level is NeedLevel.MUST and not need.may_be_must:
-                self.mistake(f"/needs/{name}", "need-level", need=name)
+                self.mistake(f"{pointer}/{name}", "need-level", need=name)
             levels[name] = level
-        return MappingProxyType({name: levels.get(name, NeedLevel.NO) for name in catalogue.needs})
-
-    def check_node_order(self, plan: Plan) -> None:
-        mistaken = {mistake.pointer for mistake in self.mistakes}
-        if plan.max_nodes is None or mistaken & {"/nodes", "/max_nodes"}:
-            return
-        if plan.max_nodes < plan.nodes:
-            self.mistake("/max_nodes", "max-below-nodes", nodes=plan.nodes, max_nodes=plan.max_nodes)
+        return MappingProxyType({name: levels.get(name, NeedLevel.NO) for name in self.catalogue.needs})
 
 
-def read_whole_number(text: str) -> int | None:
-    """Read digits as people type them (full-width, 1,000); None where it is no whole number."""
+def read_whole_number(text: str, prefix: str = "", suffix: str = "") -> int | None:
+    """Read digits as people type them (full-width, 1,000, with a sign before or behind); None where it is no whole number."""
     written = text.translate(_FULL_WIDTH).strip() if len(text) <= MAX_NAME_LENGTH else text
+    written = written.removeprefix(prefix).removesuffix(suffix).strip()
     if _GROUPED_NUMBER.fullmatch(written):
         written = written.replace(",", "")
     return int(written) if _WHOLE_NUMBER.fullmatch(written) else None

@@ -20,7 +20,7 @@ def patched(draft: Draft, changes: Iterable[Change]) -> Draft:
 def with_fields(draft: Draft, **fields: Any) -> Draft:
     """As `dataclasses.replace` of fields that there are, in a tenth of its time: a page changes a Draft twenty times."""
     changed = object.__new__(Draft)
-    vars(changed).update(vars(draft) | fields)
+    changed.__dict__.update(draft.__dict__ | fields)
     return changed
 
 

@@ -9,8 +9,9 @@ from typing import Final
 
 from ..catalogue.model import Catalogue, Editions, InstanceType, TerwayMode
 from ..plan.draft import Mistake
+from ..plan.fields import MAX_NAME_LENGTH, MAX_NUMBER
 from ..plan.node_type import has_trunk_pods, pods_of_type, trunk_pods
-from ..plan.read import MAX_NAME_LENGTH, MAX_NUMBER, read_whole_number
+from ..plan.read import read_whole_number
 
 USUAL_LIMIT: Final = 20
 MAX_RESULTS: Final = 100

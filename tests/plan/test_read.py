@@ -8,7 +8,8 @@ import pytest
 
 from app.catalogue.load import load_editions
 from app.plan.draft import Draft, NetworkDraft, VswitchDraft
-from app.plan.read import MAX_NETWORKS, MAX_RANGES, read
+from app.plan.plan import MAX_NETWORKS, MAX_RANGES
+from app.plan.read import read
 
 EDITIONS = load_editions()
 

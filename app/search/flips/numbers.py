@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from ...catalogue.model import Plugin
 from ...engine.evaluation import Flip, Message, Pointer
-from ...plan.read import MAX_NUMBER
+from ...plan.fields import MAX_NUMBER
 from .counterfactual import Counterfactual
 from .threshold import first_change
 from .thresholds import Thresholds, node_thresholds, pod_thresholds

@@ -10,10 +10,10 @@ from ...domain import flannel
 from ...domain.vswitch import addresses_left
 from ...engine.evaluation import Evaluation, Limit, LimitName
 from ...engine.verdict import scarce_addresses
+from ...plan.fields import MAX_NUMBER
 from ...plan.node_type import pods_of_type
 from ...plan.plan import Plan
 from ...plan.ranges import BOTH
-from ...plan.read import MAX_NUMBER
 from ..ceilings import Ceilings
 
 

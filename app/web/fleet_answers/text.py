@@ -10,9 +10,9 @@ from typing import Final
 from ...catalogue.model import Catalogue, Editions, Plugin
 from ...fleet.cluster_fleet import MAX_CLUSTERS
 from ...plan.draft import Draft, Mistake
-from ...plan.plan import Plan
+from ...plan.plan import MAX_NETWORKS, Plan
 from ...plan.plugin_choice import chosen_plugin
-from ...plan.read import MAX_NETWORKS, read
+from ...plan.read import read
 from ...plan_io import json_text
 from ...plan_io.link import PLUGIN, decode_pairs, pairs, query_of
 from ...plan_io.plan_json import draft_of_json, json_mistakes, with_those_of_reading

@@ -40,7 +40,8 @@ class Form:
         return typed or ""
 
     def need(self, need: str) -> str:
-        return self.draft.needs.get(need, "no")
+        level: str = self.draft.needs.get(need, "no")
+        return level
 
     def secondary(self) -> str:
         return "\n".join(self._drawn("secondary_cidrs"))

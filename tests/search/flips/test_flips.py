@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from app.catalogue.model import Catalogue, ClusterSpec, Plugin
 from app.engine.assess import assess
 from app.engine.evaluation import Evaluation, Flip
+from app.plan.fields import MAX_NUMBER
 from app.plan.plan import NeedLevel, Plan, SecurityGroup
-from app.plan.read import MAX_NUMBER
 from app.search.evaluate import evaluate
 from app.search.flips import counterfactual, with_flips
 from tests.plans import EDITIONS, plan_of
