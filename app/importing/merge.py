@@ -68,7 +68,8 @@ def _joined(
 
 
 def _cidr_of(entry: VswitchDraft | NetworkDraft) -> str | None:
-    return entry.cidr
+    cidr: str | None = entry.cidr
+    return cidr
 
 
 def _vswitch(old: VswitchDraft, found: VswitchDraft) -> VswitchDraft:
