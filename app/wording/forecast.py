@@ -41,6 +41,13 @@ def verdict_words(language: Language, verdict: Verdict) -> str:
     )
 
 
+def month_text(language: Language, month: int | None) -> str:
+    """When something comes to pass: a month of the years looked at, today, or not within them."""
+    if month is None:
+        return language.text("result.growth.not_within", years=_YEARS)
+    return language.text("result.growth.month" if month else "result.growth.already", month=month)
+
+
 def lacking_words(language: Language, short: Shortage) -> str:
     """The addresses that a zone lacks; "" where it has enough."""
     lacking = {"nodes": short.node_addresses, "pods": short.pod_addresses}

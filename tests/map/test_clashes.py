@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from app.engine.pairs import is_one_vswitch, must_not_meet
 from app.map.clashes import clashes_of, counted_clashes
-from app.map.of_plan import address_map
+from app.map.plan_map import address_map
 from app.plan.ranges import Role
 from tests.map.crowded_plans import PLANS, ranges_of
 from tests.plans import assessed, plan_of

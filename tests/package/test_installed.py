@@ -80,7 +80,7 @@ def _check_contents(installed: Installed) -> None:
         expected |= {
             f"{inside}/{path.relative_to(ROOT / folder).as_posix()}"
             for path in (ROOT / folder).rglob("*")
-            if path.is_file() and path.suffix not in {".po", ".mo", ".pyc", ".marshal"}
+            if path.is_file() and path.suffix not in {".po", ".mo"} and "__pycache__" not in path.parts
         }
 
     assert {name for name in held if name.startswith("ack_network_planner/")} == expected

@@ -10,6 +10,7 @@ from typing import Final
 
 from ...catalogue.model import Editions
 from ...engine.trades import mask_trades
+from ...map.plan_map import narrow_map
 from ...plan.draft import Draft, NetworkDraft, VswitchDraft
 from ...plan.read import read
 from ...plan_io.link import encode
@@ -20,7 +21,6 @@ from ...search.type_search import TypeSearch
 from ...urls import Urls
 from ...wording.language import Language
 from ..http.answer import Earlier
-from ..views.address_map import narrow_map
 from ..views.change import change_note
 from ..views.drawings import eni_sharing, mask_blocks, node_routes
 from ..views.flips import flips

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from ...catalogue.model import Plugin
 from ...engine.evaluation import Capacity
-from .plots.headroom import headroom_plot
-from .view import Shape, View, opening
+from ...map.plots.usage import headroom_plot
+from ...wording.plain_text import capitalized
+from .view import Shape, View
 
 
 def capacities(view: View) -> list[Shape]:
@@ -21,7 +22,7 @@ def _capacity(view: View, plugin: Plugin) -> Shape:
         "plugin": plugin.value,
         "title": name,
         "stats": _stats(view, report.capacity),
-        "plot": headroom_plot(view, plugin),
+        "plot": headroom_plot(view.evaluation, plugin, view.language),
         "caption": view.language.text("result.capacity.caption", plugin=name),
         "entries": list(_limits(view, report.capacity)),
         "needed": view.number(view.evaluation.plan.peak_nodes),
@@ -59,7 +60,7 @@ def _limits(view: View, capacity: Capacity) -> Iterator[Shape]:
     binding, later = capacity.binding, capacity.binding_on_request
     for limit in capacity.limits:
         yield {
-            "limit": opening(view.language.text(f"limit.{limit.name}")),
+            "limit": capitalized(view.language.text(f"limit.{limit.name}")),
             "nodes": view.number(limit.nodes),
             "on_request": view.number(limit.nodes_on_request),
             "binds": limit is binding,

@@ -10,7 +10,8 @@ from ...engine.evaluation import ComparisonRow, Evaluation, Finding, Limit
 from ...plan.plan import ConnectedNetwork, Eni, NeedLevel, Vswitch
 from ...search.difference import AnswerChange, Difference, LimitChange, RowChange
 from ...wording.language import Language
-from .view import Shape, field_name, opening
+from ...wording.plain_text import capitalized
+from .view import Shape, field_name
 
 _CHOICES: Final = frozenset({"/cluster_spec", "/security_group"})
 _MAX_MEMBERS: Final = 12  # of a list; nobody compares more of them by eye
@@ -113,7 +114,7 @@ def answer_text(language: Language, field: str, value: Any) -> str:
 
 
 def _limit_name(language: Language, change: LimitChange) -> str:
-    limit = opening(language.text(f"limit.{change.name}"))
+    limit = capitalized(language.text(f"limit.{change.name}"))
     return language.text("compare.limit", plugin=language.text(f"plugin.{change.plugin}"), limit=limit)
 
 

@@ -10,7 +10,7 @@ from ...engine.evaluation import Severity
 from ...fleet.clashes import SharedRange
 from ...fleet.cluster_fleet import Cluster, Doubt, address_order
 from ...fleet.report import FleetReport, NetworkReport
-from ...map.of_fleet import fleet_map
+from ...map.fleet_map import drawn_fleet_map, fleet_map
 from ...plan.ranges import PlanRange
 from ...wording.fleet import (
     clash_sentence,
@@ -23,11 +23,10 @@ from ...wording.fleet import (
     severities,
 )
 from ...wording.language import Language
-from ...wording.plain_text import encodable
+from ...wording.plain_text import capitalized, encodable
 from ...wording.sentences import field_name
 from ..fleet_answers.text import Fault
-from .fleet_map import fleet_map_shape
-from .view import Shape, opening
+from .view import Shape
 
 # More rows of a table than these nobody reads on a page; the CSV has them all.
 MAX_ROWS: Final = 200
@@ -45,7 +44,7 @@ def fleet_shape(report: FleetReport, language: Language, links: Sequence[str]) -
             clashes=worst,
         ),
         "clear": report.is_clear,
-        "map": fleet_map_shape(drawn, language, *map(language.text, ("fleet.map.used", "fleet.map.csv")))
+        "map": drawn_fleet_map(drawn, language, *map(language.text, ("fleet.map.used", "fleet.map.csv")))
         if drawn.owned
         else None,
         "without_verdict": [cluster.plugin for cluster in report.clusters].count(None),
@@ -111,7 +110,7 @@ def _network(report: NetworkReport, language: Language) -> list[str]:
 def _range(cluster: Cluster, placed: PlanRange, language: Language) -> list[str]:
     return [
         str(placed.cidr),
-        opening(language.say(placed.title)),
+        capitalized(language.say(placed.title)),
         cluster_name(cluster, language),
         language.number(placed.cidr.size),
         language.text("fleet.range.assumed" if cluster.is_assumed(placed) else "fleet.range.stated"),

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ...fleet.proposal import Placed, Unplaced
-from ...map.of_fleet import proposal_map
+from ...map.fleet_map import drawn_fleet_map, proposal_map
 from ...plan.plan import ConnectedNetwork
 from ...urls import Urls
 from ...wording.fleet import plan_name
 from ...wording.language import Language
 from ..fleet_answers.link import placed_query
 from .fleet import MAX_ROWS
-from .fleet_map import fleet_map_shape
 from .view import Shape
 
 
@@ -31,7 +30,7 @@ def proposal_shape(
         "rows": [_row(each, number, language, urls, most) for number, each in _drawn(clusters)],
         "service_note": _service_note(placed, language),
         "more_rows": max(0, len(clusters) - MAX_ROWS),
-        "map": fleet_map_shape(proposal_map(placed, taken), language) if placed else None,
+        "map": drawn_fleet_map(proposal_map(placed, taken), language) if placed else None,
         "plans": "\n".join(urls.result(placed_query(each) or "") for each in placed),
     }
 

@@ -7,6 +7,7 @@ from typing import Final
 from ...catalogue.model import Catalogue, TerwayMode
 from ...search.type_search import FoundType, TypeSearch, find_types, found_type
 from ...wording.language import Language
+from ...wording.plain_text import shortened
 from .view import Shape
 
 _MAX_NAME_LENGTH: Final = 40
@@ -29,7 +30,7 @@ def chosen_type(name: str, catalogue: Catalogue, language: Language) -> Shape:
     """What is known of the type that is stated; nothing where none is."""
     known = catalogue.instance_types.get(name)
     if not name or known is None:
-        short = name if len(name) <= _MAX_NAME_LENGTH else f"{name[: _MAX_NAME_LENGTH - 1]}…"
+        short = shortened(name, _MAX_NAME_LENGTH)
         missing = language.text("types.unknown", type=short, edition=catalogue.edition) if name else ""
         return {"summary": missing, "rows": []}
     return {"summary": language.text("types.chosen"), "rows": [_row(found_type(known), language)]}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from ...engine.evaluation import Growth, Verdict, Year
-from ...engine.growth import MONTHS, SOON, YEAR, LimitMonth
-from ...wording.forecast import verdict_words
-from .view import Shape, View, opening
+from ...engine.growth import SOON, YEAR, LimitMonth
+from ...wording.forecast import month_text, verdict_words
+from ...wording.plain_text import capitalized
+from .view import Shape, View
 
 _FIELD: Final = "/growth_percent_per_year"
 
@@ -39,13 +40,6 @@ def growth(view: View) -> Shape:
             "rows": [_limit(view, limit) for limit in found.limits],
         },
     }
-
-
-def month_text(view: View, month: int | None) -> str:
-    """When something comes to pass: a month of the years looked at, today, or not within them."""
-    if month is None:
-        return view.language.text("result.growth.not_within", years=MONTHS // YEAR)
-    return view.language.text("result.growth.month" if month else "result.growth.already", month=month)
 
 
 def _columns(view: View, *columns: tuple[str, str]) -> list[Shape]:
@@ -89,10 +83,10 @@ def _year(view: View, found: Growth, year: Year) -> list[Shape | str]:
 
 def _limit(view: View, limit: LimitMonth) -> list[str]:
     return [
-        opening(view.language.text(f"limit.{limit.limit}")),
+        capitalized(view.language.text(f"limit.{limit.limit}")),
         view.language.text(f"plugin.{limit.plugin}"),
         view.number(limit.nodes),
-        month_text(view, limit.month),
+        month_text(view.language, limit.month),
         view.number(limit.nodes_on_request),
-        month_text(view, limit.month_on_request),
+        month_text(view.language, limit.month_on_request),
     ]

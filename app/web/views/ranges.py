@@ -8,8 +8,9 @@ from typing import Final
 
 from ...engine.pairs import PairState, pair_state
 from ...plan.ranges import PlanRange, Role, networks, own_ranges
+from ...wording.plain_text import capitalized
 from .findings import anchor
-from .view import Shape, View, field_name, opening
+from .view import Shape, View, field_name
 
 # More columns than these nobody compares by eye; the findings name every clash.
 _MAX_RANGES: Final = 16
@@ -61,7 +62,7 @@ def _ranges(view: View) -> Iterator[PlanRange]:
 
 def _name(view: View, placed: PlanRange) -> str:
     if placed.role is Role.NETWORK:
-        return opening(view.language.say(placed.title))
+        return capitalized(view.language.say(placed.title))
     title = field_name(view.language, placed.pointer)
     if placed.role in {Role.NODE_VSWITCH, Role.POD_VSWITCH}:
         return view.language.text("result.matrix.in_zone", name=title, zone=placed.name)

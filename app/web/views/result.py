@@ -6,8 +6,9 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
+from ...map.plan_map import wide_map
+from ...map.plots.growth import growth_plots
 from . import (
-    address_map,
     answers,
     capacity,
     comparison,
@@ -19,7 +20,6 @@ from . import (
     verdict,
     zones,
 )
-from .plots.growth import growth_plots
 from .repairs import has_repairs
 from .sheet import sheet_head
 from .view import Shape, View
@@ -42,12 +42,12 @@ def result_page(view: View, base_url: str, today: date) -> Shape:
     """`base_url`: what the share link starts with where it has to be whole; `today`: for the printed sheet."""
     matrix = ranges.matrix(view)
     names = [each["name"] for each in matrix["ranges"]]
-    drawn = address_map.wide_map(view.evaluation, view.language)
+    drawn = wide_map(view.evaluation, view.language)
     immutable = view.evaluation.catalogue.facts.immutable
     return {
         "plan_name": view.evaluation.plan.name,
         "edition": view.evaluation.catalogue.edition,
-        "sheet": sheet_head(view, base_url, today, map_height=drawn["height"], names=names),
+        "sheet": sheet_head(view, base_url, today, map_height=drawn.height, names=names),
         "verdict": verdict.verdict_card(view),
         "then": verdict.next_step(view),
         "findings_unprinted": findings.unprinted(view),
@@ -63,7 +63,7 @@ def result_page(view: View, base_url: str, today: date) -> Shape:
         "capacities": capacity.capacities(view),
         "zones": zones.zones(view),
         "growth": growth.growth(view),
-        "growth_plots": growth_plots(view),
+        "growth_plots": growth_plots(view.evaluation, view.language),
         "trades": trades.folded_trades(view),
         "assumptions": answers.assumptions(view),
         "fixed": answers.fixed(view),

@@ -30,8 +30,3 @@ class View:
         """An answer of the plan, with the link to the step that asks for it."""
         step = step_of(pointer.split("/")[1])
         return {"text": field_name(self.language, pointer), "href": self.urls.step(step.name, self.query)}
-
-
-def opening(text: str) -> str:
-    """Words that a sentence uses in its midst, with the capital that they have as a heading."""
-    return text[:1].upper() + text[1:]

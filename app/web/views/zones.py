@@ -9,10 +9,9 @@ from typing import Final
 from ...engine.growth import MONTHS, YEAR
 from ...engine.limits import LimitName, ZoneCapacity
 from ...engine.zones import Shortage, ZoneOutlook, ZoneStanding
-from ...wording.forecast import lacking_words, loss_sentence
+from ...map.plots.usage import zones_plot, zones_title
+from ...wording.forecast import lacking_words, loss_sentence, month_text
 from .findings import beyond
-from .growth import month_text
-from .plots.zones import zones_plot, zones_title
 from .view import Shape, View
 
 # More zones than these no region has; the JSON holds however many a plan names.
@@ -27,9 +26,9 @@ def zones(view: View) -> list[Shape]:
             "caption": view.language.text(
                 "result.zones.caption", plugin=view.language.text(f"plugin.{outlook.plugin}")
             ),
-            "title": zones_title(view, outlook),
+            "title": zones_title(outlook, view.language),
             "sentences": list(_sentences(view, outlook)),
-            "plot": zones_plot(view, outlook, _MAX_DRAWN),
+            "plot": zones_plot(outlook, view.language, _MAX_DRAWN),
             **_table(view, outlook),
             "beyond": beyond(view, len(outlook.zones) - _MAX_DRAWN),
         }
@@ -104,7 +103,7 @@ def _cells(view: View, zone: ZoneStanding, measured: ZoneCapacity) -> dict[str, 
         binding: {"text": figures[binding], "mark": "binding"},
         "per_node": view.number(measured.addresses_per_node),
         "nodes": view.number(zone.holds),
-        "month": month_text(view, zone.month),
+        "month": month_text(view.language, zone.month),
         "short": _short(view, zone.short),
     }
 

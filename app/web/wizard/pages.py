@@ -17,6 +17,7 @@ from ...catalogue.model import Plugin
 from ...engine.assess import assess
 from ...engine.evaluation import Evaluation
 from ...engine.trades import mask_trades
+from ...map.plan_map import narrow_map
 from ...plan.draft import Mistake
 from ...plan.read import Reading, read
 from ...plan_io.link import Link, decode_pairs, draft_of, encode, pairs
@@ -25,7 +26,6 @@ from ...urls import repeats
 from ...wording.language import Language
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
-from ..views.address_map import narrow_map
 from ..views.found_types import chosen_type
 from .form import Form, hidden
 from .form_truncation import shown_counts

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from starlette.testclient import TestClient
 
+from app.map.plan_map import narrow_map, wide_map
 from app.plan.draft import NetworkDraft
 from app.plan_io.link import encode
-from app.web.views.address_map import narrow_map, wide_map
 from app.wording.language import load_language
 from tests.drafts import CLASHING, plan
 from tests.map.crowded_plans import PLANS
@@ -23,15 +23,15 @@ from tests.plans import assessed
 def test_boxes_stay_on_the_sheet_and_can_be_seen(draw: object, changes: dict[str, object]) -> None:
     drawn = draw(assessed(**changes), load_language("en"))  # type: ignore[operator]
 
-    for box in drawn["boxes"]:
-        assert box["width"] >= 24
-        assert box["height"] >= 14
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= drawn["width"]
-        assert box["y"] >= 0
-        assert box["y"] + box["height"] <= drawn["height"]
-        meter = box["meter"]
-        assert meter is None or meter["used"] + meter["needed"] <= meter["width"]
+    for box in drawn.boxes:
+        assert box.width >= 24
+        assert box.height >= 14
+        assert box.x >= 0
+        assert box.x + box.width <= drawn.width
+        assert box.y >= 0
+        assert box.y + box.height <= drawn.height
+        meter = box.meter
+        assert meter is None or meter.used + meter.needed <= meter.width
 
 
 def test_a_clash_is_told_in_words_and_in_the_table(client: TestClient) -> None:

@@ -10,7 +10,7 @@ from app.fleet.cluster_fleet import Connection
 from app.fleet.proposal import ClusterRequest, Placed, propose_fleet
 from app.fleet.report import judge_fleet
 from app.map.boxes import Box
-from app.map.of_fleet import FleetMap, fleet_map, proposal_map
+from app.map.fleet_map import FleetMap, fleet_map, proposal_map
 from app.plan.plan import ConnectedNetwork
 from app.plan.ranges import Role, own_ranges
 from tests.plans import EDITIONS, IN_THREE_VPCS, NARROW, WIDE, assessed, plan_of

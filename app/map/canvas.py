@@ -1,4 +1,4 @@
-"""Where the columns of an address map stand, how high its rows are, and how words are fitted into it."""
+"""The canvas of an address map: where its columns are, how high its rows are, and how words fit into it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from types import MappingProxyType
 from typing import Final
 from unicodedata import east_asian_width
 
-from ...plan.ranges import Role
+from ..plan.ranges import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """In units of the drawing. `beside`: what a box of one line has between its address and its bar."""
+    """A column in units of the drawing. `beside`: the room between the address and the bar of a box of one line."""
 
     x: int
     width: int
@@ -22,10 +22,10 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """Heights are of a line of words, of a second one, and of what a row gains each time its addresses double.
+class Canvas:
+    """The measures of a map: its width, the heights of a first and a second line of words, and its columns.
 
-    `meter`: how wide the bar of a vSwitch is.
+    `doubling`: how much a row grows each time its addresses double. `meter`: how wide the bar of a vSwitch is.
     """
 
     width: int
@@ -39,8 +39,8 @@ class Sheet:
     is_wide: bool
 
 
-# A vSwitch has its address, its zone and its use on one line: there may be dozens of them.
-WIDE: Final = Sheet(
+# A vSwitch has its address, its zone and its use on one line, since there may be dozens of them.
+WIDE: Final = Canvas(
     width=1000,
     top=24,
     line=14,
@@ -62,8 +62,8 @@ WIDE: Final = Sheet(
     ),
     is_wide=True,
 )
-# Beside the form: no axis, no words but how large the ranges are, and whether they clash.
-NARROW: Final = Sheet(
+# Beside the form: no axis, and no words but the size of the ranges and whether they clash.
+NARROW: Final = Canvas(
     width=380,
     top=20,
     line=14,
@@ -117,11 +117,8 @@ def as_many(parts: Sequence[str], width: float) -> str:
     return next((text for text in reversed(joined) if measure(text) <= width), joined[0])
 
 
-def opening_of(text: str, letters: int) -> str:
-    return text if len(text) <= letters else f"{text[: letters - 1]}…"
-
-
 def measure(text: str) -> float:
+    """The width of a text in units of the drawing."""
     if text.isascii():
         return _LETTER * len(text)
     return sum(_WIDE_LETTER if east_asian_width(letter) in "WF" else _LETTER for letter in text)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from app.domain.address_rows import RowKind
 from app.engine.evaluation import Evaluation
 from app.map.boxes import AddressMap
-from app.map.of_plan import address_map
+from app.map.plan_map import address_map
 from app.plan.ranges import Role, network, own_ranges
 from app.search.evaluate import evaluate
 from tests.map.crowded_plans import PLANS

@@ -1,0 +1,281 @@
+"""An address map as shapes: columns by what ranges are for, heights by their size, words beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+from types import MappingProxyType
+from typing import Final, Protocol
+
+from ..domain.address_rows import Extent, Row, RowKind, Span
+from ..domain.cidr import IPV4, Cidr
+from ..plan.ranges import Role
+from ..wording.language import Language
+from .boxes import AddressMap, Box
+from .canvas import Canvas, Column, as_many, ending, fitting, measure
+from .shapes import (
+    Band,
+    DrawnBox,
+    DrawnMap,
+    DrawnRow,
+    MapColumn,
+    MapLegendEntry,
+    Meter,
+    Note,
+    PlacedText,
+    Tip,
+)
+
+_CLASSES: Final[Mapping[Role, str]] = MappingProxyType(
+    {
+        Role.VPC: "vpc",
+        Role.SECONDARY: "vpc",
+        Role.NODE_VSWITCH: "vswitch-node",
+        Role.POD_VSWITCH: "vswitch-pod",
+        Role.SERVICE: "service",
+        Role.SERVICE_IPV6: "service",
+        Role.POD: "pod",
+        Role.NETWORK: "network",
+    }
+)
+_BLOCKS: Final = (Role.VPC, Role.SECONDARY)
+_VSWITCHES: Final = (Role.NODE_VSWITCH, Role.POD_VSWITCH)
+_HEADS: Final = (Role.VPC, Role.SERVICE, Role.POD, Role.NETWORK)
+_FOLDS: Final = (RowKind.GAP, RowKind.FAMILY)
+_MARGIN: Final = 4  # of words in a box
+_ADDRESS: Final = 124  # where the address of a box of one line ends
+_TIP_HEIGHT: Final = 36
+_TIP_LINE: Final = 15
+# Blocks of the pod CIDR are drawn one by one where the bar has this much room for each.
+_MIN_BLOCK_WIDTH: Final = 4
+
+
+class Words(Protocol):
+    """What a map says about its boxes.
+
+    `notes`: what it is called and its state; the last ones are left out where there is no room. `facts`: what it
+    is, its range, size and use, and what to note.
+    """
+
+    def head(self, role: Role) -> str: ...
+    def label(self, box: Box) -> str: ...
+    def notes(self, box: Box) -> list[str]: ...
+    def facts(self, box: Box) -> list[str]: ...
+
+
+class Drawing:
+    """One map on one canvas."""
+
+    def __init__(self, address_map: AddressMap, words: Words, language: Language, canvas: Canvas) -> None:
+        self.address_map = address_map
+        self.words = words
+        self.language = language
+        self.canvas = canvas
+        self.notes = [words.notes(box) if canvas.is_wide else [] for box in address_map.boxes]
+        boxes = zip(address_map.boxes, self.notes, strict=True)
+        roomy = {box.extent.start for box, notes in boxes if self._has_two_lines(box, notes)}
+        rows = enumerate(address_map.rows)
+        heights = (self._height(row, second_line=place in roomy) for place, row in rows)
+        self.tops = list(accumulate(heights, initial=canvas.top))
+
+    def with_table(self, caption: str, *columns: str) -> DrawnMap:
+        """The map, its legend and its table, whose columns have the names of `map.table.…`."""
+        facts = self._facts()
+        return DrawnMap(
+            *self._picture(facts),
+            tuple(self._legend()),
+            caption,
+            tuple(_columns(self.language, columns)),
+            tuple(map(tuple, facts)),
+        )
+
+    def alone(self) -> DrawnMap:
+        """The map without its legend and its table."""
+        return DrawnMap(*self._picture(self._facts()))
+
+    def _facts(self) -> list[list[str]]:
+        return [self.words.facts(box) for box in self.address_map.boxes]
+
+    def _picture(
+        self, facts: list[list[str]]
+    ) -> tuple[int, int, str, tuple[PlacedText, ...], tuple[DrawnRow, ...], tuple[DrawnBox, ...]]:
+        boxes = self.address_map.boxes
+        ranges = sum(box.count for box in boxes if not box.proposed)
+        clashing = sum(box.clashing for box in boxes)
+        return (
+            self.canvas.width,
+            self.tops[-1] + 2,
+            self.language.text("map.summary", ranges=ranges, clashing=clashing),
+            tuple(self._heads()),
+            tuple(self._rows()),
+            tuple(map(self._box, boxes, facts, self.notes)),
+        )
+
+    def _has_two_lines(self, box: Box, notes: list[str]) -> bool:
+        """A clash is always written out; a vSwitch and a block of the VPC have room beside their address."""
+        if not self.canvas.is_wide:
+            return bool(box.clashes)
+        if box.placed.role in _BLOCKS:
+            return box.extent.start in self.address_map.free
+        if box.placed.role in _VSWITCHES:
+            return bool(box.clashes)
+        return bool(box.clashes or notes)
+
+    def _height(self, row: Row, *, second_line: bool) -> int:
+        if row.kind is not RowKind.HELD:
+            return self.canvas.line + _MARGIN
+        words = self.canvas.line + (self.canvas.second if second_line else 0)
+        return words + _MARGIN + int(row.span.size.bit_length() * self.canvas.doubling)
+
+    def _heads(self) -> Iterator[PlacedText]:
+        """Titles of the columns that hold something."""
+        used = {self.canvas.columns[box.placed.role].x for box in self.address_map.boxes}
+        for role in _HEADS:
+            if role is not Role.VPC and self.canvas.columns[role].x not in used:
+                continue
+            column = self.canvas.columns[role]
+            text = fitting(self.words.head(role), column.width)
+            yield PlacedText(column.x, self.canvas.top - 8, text)
+
+    def _rows(self) -> Iterator[DrawnRow]:
+        """What is beside the boxes: first addresses, folded gaps, free stretches of the VPC."""
+        boxes, free = self.address_map.boxes, self.address_map.free
+        heads = {box.extent.start for box in boxes if box.placed.role in _BLOCKS}
+        for place, row in enumerate(self.address_map.rows):
+            top = self.tops[place]
+            baseline = top + self.canvas.line - 2
+            yield DrawnRow(
+                kind="free" if place in free else str(row.kind),
+                tick=_address(row.span.first) if row.kind is RowKind.HELD else "",
+                baseline=baseline,
+                words=self._row_words(place, row),
+                words_y=baseline + (self.canvas.line if place in free and place in heads else 0),
+                fold=f"M1 {top + 9}h{self.canvas.width - 2}" if row.kind in _FOLDS else "",
+            )
+
+    def _row_words(self, place: int, row: Row) -> str:
+        if row.kind is RowKind.GAP:
+            return self.language.text("map.gap", addresses=row.span.size)
+        if row.kind is RowKind.FAMILY:
+            return self.language.text("map.family")
+        is_free = place in self.address_map.free
+        return self.language.text("map.free", addresses=row.span.size) if is_free else ""
+
+    def _box(self, box: Box, facts: list[str], notes: list[str]) -> DrawnBox:
+        column = self.canvas.columns[box.placed.role]
+        indent = min(box.depth, 3) * self.canvas.indent
+        x, width = column.x + indent, column.width - indent
+        y, end = self._edges(box.extent)
+        return DrawnBox(
+            kind=_CLASSES[box.placed.role],
+            state="proposed" if box.proposed else "assumed" if box.assumed else "",
+            x=x,
+            y=y,
+            width=width,
+            height=end - y,
+            label=PlacedText(x + _MARGIN, y + self.canvas.line - 1, self._label(box, width)),
+            note=self._note(box, notes, column, x, y, width),
+            meter=self._meter(box, x, y, end, width),
+            clashes=tuple(Band(top, bottom - top) for top, bottom in map(self._edges, box.clashes)),
+            title=". ".join(filter(None, facts)),
+            tip=self._tip(facts, x, y),
+        )
+
+    def _edges(self, extent: Extent) -> tuple[int, int]:
+        """The top and the bottom of an extent; neighbours keep a gap of two units."""
+        return self.tops[extent.start] + 1, self.tops[extent.end] - 1
+
+    def _label(self, box: Box, width: int) -> str:
+        if not self.canvas.is_wide:
+            return f"×{box.count}" if box.count > 1 else f"/{box.placed.cidr.prefix}"
+        return fitting(self.words.label(box), width - 2 * _MARGIN)
+
+    def _note(self, box: Box, notes: list[str], column: Column, x: int, y: int, width: int) -> Note:
+        """A clash first, then what the range is called; beside the address or under it."""
+        below = self._has_two_lines(box, notes) and box.placed.role not in _BLOCKS
+        beside = self.canvas.is_wide and not below
+        parts = [*([self.language.text("map.clash")] if box.clashes else []), *notes]
+        return Note(
+            x + (_ADDRESS if beside else _MARGIN),
+            y + (self.canvas.line - 1 if beside else 2 * self.canvas.line - 1),
+            _beside(parts, box, column, width) if beside else _fitted(parts, width - 2 * _MARGIN),
+            bool(box.clashes),
+        )
+
+    def _meter(self, box: Box, x: int, y: int, end: int, width: int) -> Meter | None:
+        """Used and needed to the scale of its addresses: at the end of the line, or along the bottom."""
+        use = box.use
+        if use is None:
+            return None
+        in_line = box.placed.role in _VSWITCHES or not self.canvas.is_wide
+        inner = self.canvas.meter if in_line else width - 2 * _MARGIN
+        left = x + width - _MARGIN - inner
+        top = y + (self.canvas.line - 9 if in_line else end - y - 7)
+        height = 6 if in_line else 5
+        used, needed = _share(inner, use.used, use.size), _share(inner, use.needed, use.size)
+        blocks = use.size if box.placed.role is Role.POD and use.size * _MIN_BLOCK_WIDTH <= inner else 0
+        cuts = "".join(f"M{left + inner * block // blocks} {top}v{height}" for block in range(1, blocks))
+        return Meter(left, top, inner, height, used, left + used, min(needed, inner - used), cuts)
+
+    def _tip(self, facts: list[str], x: int, y: int) -> Tip:
+        """Above the box, or over its top where there is no room above; no wider than the canvas."""
+        what, span, size, use, state = facts
+        lines = [f"{what}: {span}, {size}", "; ".join(filter(None, (use, state)))]
+        room = self.canvas.width - 2 * _MARGIN
+        width = min(room, int(max(map(measure, lines))) + 3 * _MARGIN)
+        left, top = min(x, self.canvas.width - width - 2), max(0, y - _TIP_HEIGHT)
+        fitted = [fitting(line, room - 2 * _MARGIN) for line in lines if line]
+        placed = (
+            PlacedText(left + _MARGIN, top + _TIP_LINE * number, line)
+            for number, line in enumerate(fitted, start=1)
+        )
+        return Tip(left, top, width, tuple(placed))
+
+    def _legend(self) -> Iterator[MapLegendEntry]:
+        """An entry for each mark that is on the map, and no other."""
+        boxes = self.address_map.boxes
+        for role in dict.fromkeys(box.placed.role for box in boxes if box.placed.role in _VSWITCHES):
+            yield MapLegendEntry("box", _CLASSES[role], self.language.text(f"map.legend.{role}"))
+        if any(box.use for box in boxes):
+            for kind, word in (("used", "used"), ("need", "needed"), ("meter", "free")):
+                yield MapLegendEntry("bar", kind, self.language.text(f"map.legend.{word}"))
+        for state in ("assumed", "proposed"):
+            if any(getattr(box, state) for box in boxes):
+                yield MapLegendEntry(state, "pod", self.language.text(f"map.legend.{state}"))
+        if any(box.clashes for box in boxes):
+            yield MapLegendEntry("clash", "clash-edge", self.language.text("map.legend.clash"))
+
+
+def _beside(parts: list[str], box: Box, column: Column, width: int) -> str:
+    """What the address and the bar leave room for; zones of one region differ in their last letter."""
+    if box.use is not None:
+        return ending(as_many(parts, column.beside), column.beside)
+    return _fitted(parts, width - _ADDRESS - _MARGIN)
+
+
+def _fitted(parts: list[str], width: int) -> str:
+    return fitting(as_many(parts, width), width)
+
+
+def _columns(language: Language, names: Sequence[str]) -> Iterator[MapColumn]:
+    kinds = {"range": "mono", "size": "num"}
+    for name in names:
+        yield MapColumn(language.text(f"map.table.{name}"), kinds.get(name, "text"))
+
+
+def range_text(box: Box) -> str:
+    """The range of a box, or the first and the last address of a run of ranges."""
+    return str(box.placed.cidr) if box.count == 1 else _span_text(box.span)
+
+
+def _share(width: int, part: int, whole: int) -> int:
+    """At least 1 where there is something to show."""
+    return max(1, width * part // whole) if part else 0
+
+
+def _address(number: int) -> str:
+    return str(Cidr(number, IPV4)).partition("/")[0] if number < 1 << IPV4 else ""
+
+
+def _span_text(span: Span) -> str:
+    return f"{_address(span.first)} – {_address(span.last)}"

@@ -1,0 +1,150 @@
+"""The address map of one plan: its ranges, what the map says about them, and the finished drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from ..domain.cidr import IPV4, Cidr, read_ipv4_cidr
+from ..engine.evaluation import Evaluation
+from ..engine.vswitch_use import uses
+from ..plan.ranges import PlanRange, Role, networks, own_ranges
+from ..wording.language import Language
+from ..wording.plain_text import capitalized, shortened
+from ..wording.sentences import field_name
+from .boxes import AddressMap, Box
+from .canvas import NARROW, WIDE
+from .clashes import clashes_of
+from .drawing import Drawing, range_text
+from .layout import Marks, lay_out
+from .shapes import DrawnMap
+
+_ROLES: Final = {
+    "vpc_cidr": Role.VPC,
+    "secondary_cidrs": Role.SECONDARY,
+    "node_vswitches": Role.NODE_VSWITCH,
+    "pod_vswitches": Role.POD_VSWITCH,
+    "service_cidr": Role.SERVICE,
+    "pod_cidr": Role.POD,
+}
+_VSWITCHES: Final = (Role.NODE_VSWITCH, Role.POD_VSWITCH)
+_MAX_NAME_LENGTH: Final = 40
+
+
+def wide_map(evaluation: Evaluation, language: Language) -> DrawnMap:
+    """The map of a result page, with its legend and its table."""
+    drawing = Drawing(address_map(evaluation), PlanWords(evaluation, language), language, WIDE)
+    return drawing.with_table(language.text("map.caption"), "what", "range", "size", "use", "state")
+
+
+def narrow_map(evaluation: Evaluation, language: Language) -> DrawnMap:
+    """The map beside the wizard's forms."""
+    return Drawing(address_map(evaluation), PlanWords(evaluation, language), language, NARROW).alone()
+
+
+def address_map(evaluation: Evaluation) -> AddressMap:
+    """Every range of the plan, and where its first repair would put ranges. Bounded, however many there are."""
+    plan = evaluation.plan
+    ranges = [*own_ranges(plan), *networks(plan)]
+    assumed = {assumption.field for assumption in evaluation.assumptions}
+    marks = Marks(
+        clashes_of(evaluation, ranges),
+        {placed.pointer for placed in ranges if f"/{placed.pointer.split('/')[1]}" in assumed},
+        uses(evaluation),
+    )
+    return lay_out(ranges, marks, proposals(evaluation))
+
+
+def proposals(evaluation: Evaluation) -> Iterator[PlanRange]:
+    """Ranges that the first repair puts in, none that the plan has already where it is."""
+    changes = evaluation.repairs[0].changes if evaluation.repairs else ()
+    held = {(placed.role, placed.cidr) for placed in own_ranges(evaluation.plan)}
+    for change in changes:
+        role = _ROLES.get(change.path.split("/")[1])
+        for cidr, zone in _ranges_in(change.value) if role else ():
+            if role and (role, cidr) not in held:
+                yield PlanRange(change.path, role, cidr, zone)
+
+
+def _ranges_in(value: Any) -> Iterator[tuple[Cidr, str]]:
+    """The ranges of a value of the Plan's JSON, each with its zone, if it has one."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _ranges_in(each)
+        return
+    text, zone = (value["cidr"], value["zone"]) if isinstance(value, dict) else (value, "")
+    cidr = read_ipv4_cidr(str(text))
+    if isinstance(cidr, Cidr) and cidr.bits == IPV4:
+        yield cidr, zone
+
+
+class PlanWords:
+    """Zones, names of networks, node blocks, and what is known of the use of each range."""
+
+    def __init__(self, evaluation: Evaluation, language: Language) -> None:
+        self.plan = evaluation.plan
+        self.language = language
+
+    def head(self, role: Role) -> str:
+        return self.language.text(f"map.head.{role}")
+
+    def label(self, box: Box) -> str:
+        return self.language.text("map.run", count=box.count) if box.count > 1 else str(box.placed.cidr)
+
+    def notes(self, box: Box) -> list[str]:
+        states = [
+            self.language.text(f"map.{state}") for state in ("assumed", "proposed") if getattr(box, state)
+        ]
+        return list(filter(None, [self._short_name(box), *states]))
+
+    def _short_name(self, box: Box) -> str:
+        placed = box.placed
+        if box.count > 1:
+            return ""
+        if placed.role is Role.POD and box.use is not None:
+            return self.language.text("map.blocks", count=box.use.size, mask=self.plan.node_cidr_mask)
+        if placed.role in _VSWITCHES and placed.name:
+            return self.language.text("map.zone", zone=placed.name)
+        return placed.name
+
+    def facts(self, box: Box) -> list[str]:
+        return [
+            self._name(box),
+            range_text(box),
+            self.language.text("map.addresses", addresses=box.span.size),
+            self._use_text(box),
+            "; ".join(self._states(box)),
+        ]
+
+    def _name(self, box: Box) -> str:
+        placed = box.placed
+        if box.count > 1:
+            return self.language.text(f"map.run.{placed.role}", count=box.count)
+        if placed.role is Role.NETWORK:
+            return shortened(capitalized(self.language.say(placed.title)), _MAX_NAME_LENGTH)
+        name = field_name(self.language, placed.pointer)
+        if placed.role in _VSWITCHES and placed.name:
+            zone = shortened(placed.name, _MAX_NAME_LENGTH)
+            return self.language.text("map.in_zone", name=name, zone=zone)
+        return name
+
+    def _use_text(self, box: Box) -> str:
+        if box.use is None:
+            return ""
+        code = "map.use.blocks" if box.placed.role is Role.POD else "map.use.addresses"
+        return self.language.text(
+            code, size=box.use.size, used=box.use.used, needed=box.use.needed, free=box.use.free
+        )
+
+    def _states(self, box: Box) -> Iterator[str]:
+        if box.proposed:
+            yield self.language.text("map.state.proposed")
+        if box.assumed:
+            yield self.language.text("map.state.assumed")
+        if box.clashing and box.count > 1:
+            yield self.language.text("map.state.clashing", count=box.clashing)
+        for partner in box.partners if box.count == 1 else ():
+            title = shortened(self.language.say(partner.title_within), _MAX_NAME_LENGTH)
+            yield self.language.text("map.state.clash", name=title, range=str(partner.cidr))
+        if box.more_partners:
+            yield self.language.text("map.state.more", count=box.more_partners)

@@ -1,1 +1,0 @@
-"""Plots in shapes: plain numbers and words, placed. Templates only draw them."""
