@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import runpy
-from pathlib import Path
+import sys
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -14,4 +14,5 @@ class CompiledMessages(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile before hatchling collects the files."""
-        runpy.run_path(str(Path(self.root) / "scripts" / "messages.py"), run_name="__main__")
+        sys.path.insert(0, self.root)  # the build has an environment of its own, which does not know the project
+        runpy.run_module("scripts.messages", run_name="__main__")

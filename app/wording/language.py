@@ -1,39 +1,36 @@
-"""Sentences: message ids and parameters in, the language's text out. One `.po` a room, merged."""
+"""One language: message ids and parameters in, its text out.
+
+A message that has plural forms chooses among them by the parameter that its `msgid_plural` names.
+"""
 
 from __future__ import annotations
 
-import gettext
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache, cached_property
+from gettext import GNUTranslations
 from io import BytesIO
-from pathlib import Path
-from string import Formatter
 from typing import Final, Protocol, TypeAlias
 
 from babel.dates import format_date
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-HERE = Path(__file__).parent / "locale"
+from .message_files import COUNTED, folder_of, read_messages
+from .message_text import MessageText, says_zone, take_apart
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_UNDATED = re.compile(rf"undated, read ({_DATE.pattern})", re.ASCII)  # as the catalogue's sources have it
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_UNDATED: Final = re.compile(
+    rf"undated, read ({_DATE.pattern})", re.ASCII
+)  # as the catalogue's sources have it
 
-# As most people name zones, whatever language they read.
-_ZONE: Final = "zone"
+_COUNTED_LINE: Final = re.compile(r"^(\S+) (\S+)$", re.MULTILINE)
 
 # The first number of more digits than a group; every language here writes those below it with ASCII digits alone.
 _GROUPED: Final = 1_000
 
 # A parameter is a text, a number, or a message of its own.
 Value: TypeAlias = object
-# A literal, the parameter after it, and the literal where the parameter says itself that it is a zone, if another.
-Piece: TypeAlias = tuple[str, str, str | None]
-# A message's text: its pieces, and what is left at the end.
-Parted: TypeAlias = tuple[tuple[Piece, ...], str]
 
 
 class Sentence(Protocol):
@@ -47,88 +44,36 @@ class Sentence(Protocol):
 
 
 class UnknownMessageError(KeyError):
-    """A message id that the language's catalogues do not hold."""
+    """A message id that the language's catalogues do not have."""
 
 
 class Language:
     """One language: `tag` as HTML and Babel know it, and every message of its catalogues."""
 
-    def __init__(self, tag: str, messages: Mapping[str, str]) -> None:
+    def __init__(self, tag: str, compiled: bytes) -> None:
         self.tag = tag
-        self._locale = _folder(tag)
-        self._messages = messages
-        self._parted: dict[str, Parted] = {}
+        self._locale = tag.replace("-", "_")
+        self._translations = GNUTranslations(BytesIO(compiled))
+        self._counted = dict(_COUNTED_LINE.findall(self._translations.gettext(COUNTED)))
+        self._texts: dict[str, MessageText] = {}
 
     def say(self, message: Sentence | None) -> str:
-        """The sentence of a message; nothing for none."""
+        """The sentence of a message; an empty text for none."""
         return "" if message is None else self._written(message.code, message.params)
 
     def text(self, code: str, /, **params: Value) -> str:
-        """The text of a message id with its parameters put in, numbers as the language writes them."""
-        return self._written(code, params) if params else self._pattern(code)
+        """The text of a message id with its parameters put in, numbers as the language writes them.
 
-    def _written(self, code: str, params: Mapping[str, Value]) -> str:
-        if not params:
-            return self._pattern(code)
-        found = self._parted.get(code)
-        if found is None:
-            found = self._parted[code] = self._in_parts(self._pattern(code))
-        pieces, end = found
-        if not pieces:
-            return end
-        text = ""
-        for literal, name, before_zone in pieces:
-            value = params[name]
-            said = value if type(value) is str else self.shown(value)
-            zoned = before_zone is not None and self._names_a_zone(said)
-            text = f"{text}{before_zone if zoned else literal}{said}"
-        return text + end
-
-    def _pattern(self, code: str) -> str:
-        try:
-            return self._messages[code]
-        except KeyError:
-            raise UnknownMessageError(code) from None
-
-    def _in_parts(self, pattern: str) -> Parted:
-        """A message's text apart. Parameters are names alone."""
-        pieces, end = [], ""
-        for literal, name, spec, conversion in Formatter().parse(pattern):
-            if spec or conversion or name == "":
-                raise ValueError(f"A message holds more than names of parameters: {pattern}")
-            if name is None:
-                end += literal
-                continue
-            before_zone = self._before_zone(literal)
-            pieces.append((end + literal, name, None if before_zone == literal else end + before_zone))
-            end = ""
-        return tuple(pieces), end
-
-    def _names_a_zone(self, text: str) -> bool:
-        """Whether it says itself that it is a zone."""
-        return text[: len(_ZONE)].casefold() == _ZONE or text.startswith(self._zone_word)
-
-    def _before_zone(self, literal: str) -> str:
-        """What stands before such a name, without the word for it: "in zone-I", and not "in zone zone-I"."""
-        return self._zone_at_end.sub(lambda found: f"{found[1]} " if found[1] else "", literal)
-
-    @cached_property
-    def _groups_by_comma(self) -> bool:
-        """Asked when it is first needed: to read a locale takes longer than to read the messages."""
-        return format_decimal(-1_234_567, locale=self._locale) == "-1,234,567"
-
-    @cached_property
-    def _zone_word(self) -> str:
-        return self._messages.get("site.zone.word", _ZONE)
-
-    @cached_property
-    def _zone_at_end(self) -> re.Pattern[str]:
-        return re.compile(rf"(\w?){re.escape(self._zone_word)} ?$", re.IGNORECASE)
+        Raises UnknownMessageError for an id that the language has no message for.
+        """
+        return self._written(code, params)
 
     def knows(self, code: str) -> bool:
-        return code in self._messages
+        """Whether the language has a message with that id."""
+        return code in self._counted or self._translations.gettext(code) != code
 
     def number(self, value: float) -> str:
+        """A number with the language's separators, such as 15,000."""
         if type(value) is int and 0 <= value < _GROUPED:
             return str(value)
         if self._groups_by_comma and (type(value) is int or value == int(value)):
@@ -144,55 +89,67 @@ class Language:
         return format_date(date.fromisoformat(written), locale=self._locale)
 
     def list(self, texts: Iterable[str]) -> str:
-        """The texts with what separates them in this language between."""
+        """The texts with the language's separator between them."""
         return self.text("site.list.separator").join(texts)
 
     @staticmethod
     def sentences(texts: Iterable[str]) -> str:
-        """The sentences one after another; a full-width full stop brings its own space."""
+        """The sentences one after another; a full-width full stop needs no space after it."""
         return " ".join(text for text in texts if text).replace("。 ", "。")
 
     def shown(self, value: Value) -> str:
-        if type(value) is int:
-            return self.number(value)
+        """A parameter as it is put into a message: None, which is a number that is not known, as a question mark."""
         if isinstance(value, str):
             return value
         if value is None:
             return "?"
         return self.number(value) if isinstance(value, int | float) else self.say(value)  # type: ignore[arg-type]
 
+    def _written(self, code: str, params: Mapping[str, Value]) -> str:
+        written = self._translated(code, params)
+        if not params:
+            return written
+        text = self._texts.get(written)
+        if text is None:
+            text = self._texts[written] = take_apart(written, self._zone_word)
+        said = ""
+        for piece in text.pieces:
+            value = params[piece.name]
+            shown = self.shown(value) if piece.noun is None else self.text(piece.noun, count=value)
+            zoned = piece.before_zone != piece.before and says_zone(shown, self._zone_word)
+            before = piece.before_zone if zoned else piece.before
+            said = f"{said}{before}{shown}"
+        return said + text.end
+
+    def _translated(self, code: str, params: Mapping[str, Value]) -> str:
+        """The text of a message, in the plural form that its parameters ask for."""
+        if counted := self._counted.get(code):
+            return self._translations.ngettext(code, "", _count(params[counted]))
+        text = self._translations.gettext(code)
+        if text == code:
+            raise UnknownMessageError(code)
+        return text
+
+    @cached_property
+    def _groups_by_comma(self) -> bool:
+        """Asked when it is first needed: to read a locale takes longer than to read the messages."""
+        return format_decimal(-1_234_567, locale=self._locale) == "-1,234,567"
+
+    @cached_property
+    def _zone_word(self) -> str:
+        return self.text("site.zone.word")
+
+
+def _count(value: Value) -> int:
+    """The number that chooses a plural form: what is not known counts as none. Raises TypeError for any other text."""
+    if value is None:
+        return 0
+    if not isinstance(value, int):
+        raise TypeError(f"{value!r} is no whole number, so it chooses no plural form")
+    return value
+
 
 @cache
 def load_language(tag: str = "en") -> Language:
-    """Read a language's catalogues: compiled ones where they are newer than their sources, or where only they exist,
-    as in an installed package.
-    """
-    folder = HERE / _folder(tag) / "LC_MESSAGES"
-    messages: dict[str, str] = {}
-    for source in sorted(folder.glob("*.po")) or sorted(folder.glob("*.mo")):
-        messages.update(_messages(source))
-    return Language(tag, messages)
-
-
-def _folder(tag: str) -> str:
-    """A tag as gettext and Babel write it."""
-    return tag.replace("-", "_")
-
-
-def _messages(source: Path) -> dict[str, str]:
-    compiled = source.with_suffix(".mo")
-    if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
-        with compiled.open("rb") as file:
-            catalogue = gettext.GNUTranslations(file)
-    else:
-        catalogue = gettext.GNUTranslations(_compile(source))
-    held: Mapping[str, str] = catalogue._catalog  # type: ignore[attr-defined]  # noqa: SLF001 - no public way to list
-    return {code: text for code, text in held.items() if code}
-
-
-def _compile(source: Path) -> BytesIO:
-    buffer = BytesIO()
-    with source.open("rb") as file:
-        write_mo(buffer, read_po(file))
-    buffer.seek(0)
-    return buffer
+    """The language of a tag, from the compiled catalogues where they are newer than their sources."""
+    return Language(tag, read_messages(folder_of(tag)))

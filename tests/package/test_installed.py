@@ -73,8 +73,9 @@ def test_the_wheel_works_where_nothing_else_is_installed(installed: Installed, t
 
 def _check_contents(installed: Installed) -> None:
     held = set(zipfile.ZipFile(installed.wheel).namelist())
-    sources = {path.relative_to(ROOT / "app") for path in (ROOT / "app").rglob("*.po")}
-    expected = {f"ack_network_planner/{path.with_suffix('.mo').as_posix()}" for path in sources}
+    folders = {path.parent.relative_to(ROOT / "app") for path in (ROOT / "app").rglob("*.po")}
+    messages = {f"{folder.as_posix()}/messages.mo" for folder in folders}
+    expected = {f"ack_network_planner/{path}" for path in messages}
     for folder in ("app", "templates", "static"):
         inside = "ack_network_planner" if folder == "app" else f"ack_network_planner/{folder}"
         expected |= {
@@ -86,7 +87,7 @@ def _check_contents(installed: Installed) -> None:
     assert {name for name in held if name.startswith("ack_network_planner/")} == expected
     with tarfile.open(installed.sdist) as archive:
         packed = {name.partition("/")[2] for name in archive.getnames()}
-    assert {f"app/{path.with_suffix('.mo').as_posix()}" for path in sources} <= packed
+    assert {f"app/{path}" for path in messages} <= packed
 
 
 def _check_command_line(command: Path, folder: Path) -> None:

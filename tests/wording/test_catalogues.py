@@ -2,50 +2,56 @@
 
 from __future__ import annotations
 
-import string
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from babel.messages.pofile import read_po
 
 from app.settings import LANGUAGES
+from app.wording.message_files import folder_of
+from tests.wording.catalogues import catalogues, entries, fields
 
-LOCALE = Path(__file__).parents[2] / "app" / "wording" / "locale"
 TRANSLATED = [tag for tag in LANGUAGES if tag != "en"]
+ENGLISH = {entry.code: entry for entry in entries("en")}
+PLURAL_FORMS = {"en": "nplurals=2; plural=(n != 1);", "ja": "nplurals=1; plural=0;"}
 
 
-def messages(tag: str) -> Iterator[tuple[str, str, str, bool]]:
-    """File, id, text and whether it is marked as doubtful, of every message of a language."""
-    folder = tag.replace("-", "_")
-    for path in sorted((LOCALE / folder / "LC_MESSAGES").glob("*.po")):
-        with path.open("rb") as file:
-            for entry in read_po(file, locale=folder, abort_invalid=True):
-                if entry.id:
-                    yield path.name, str(entry.id), str(entry.string), entry.fuzzy
-
-
-def fields(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-
-
-ENGLISH = {(file, code): text for file, code, text, _ in messages("en")}
-
-
-@pytest.mark.parametrize("tag", TRANSLATED)
+@pytest.mark.parametrize("tag", LANGUAGES)
 class TestCatalogues:
-    def test_each_message_is_there_once(self, tag: str) -> None:
-        held = [(file, code) for file, code, _, _ in messages(tag)]
+    def test_each_message_is_there_once_and_in_the_same_file(self, tag: str) -> None:
+        held = [(entry.file, entry.code) for entry in entries(tag)]
 
-        assert sorted(set(ENGLISH) - set(held)) == []
+        assert {(entry.file, entry.code) for entry in entries("en")} == set(held)
         assert len(held) == len({code for _, code in held})
 
     def test_none_is_empty_or_padded_or_doubtful(self, tag: str) -> None:
         assert [
-            code for _, code, text, doubtful in messages(tag) if doubtful or not text or text != text.strip()
+            entry.code
+            for entry in entries(tag)
+            if entry.code != "site.list.separator"
+            if entry.doubtful or any(not form or form != form.strip() for form in entry.forms)
         ] == []
 
     def test_each_takes_what_the_english_one_takes(self, tag: str) -> None:
-        held = {(file, code): text for file, code, text, _ in messages(tag)}
+        assert [entry.code for entry in entries(tag) if entry.params != ENGLISH[entry.code].params] == []
 
-        assert [code for code in held.keys() & ENGLISH if fields(held[code]) != fields(ENGLISH[code])] == []
+    def test_each_file_says_which_plural_forms_the_language_has(self, tag: str) -> None:
+        forms = PLURAL_FORMS.get(tag, PLURAL_FORMS["ja"])
+
+        assert [name for name, catalogue in catalogues(tag) if catalogue.plural_forms != forms] == []
+        assert all(
+            f'"Plural-Forms: {forms}\\n"' in path.read_text(encoding="utf-8")
+            for path in folder_of(tag).glob("*.po")
+        )
+
+    def test_a_form_leaves_out_the_number_that_chooses_it_and_nothing_else(self, tag: str) -> None:
+        """A form for one may say "the node" instead of "1 node"."""
+        assert [
+            entry.code
+            for entry in entries(tag)
+            for form in entry.forms
+            if not {name for name, _ in fields(form)} >= entry.params - {entry.counted}
+        ] == []
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_each_counts_what_the_english_one_counts(tag: str) -> None:
+    assert [entry.code for entry in entries(tag) if entry.counted != ENGLISH[entry.code].counted] == []
+    assert [entry.code for entry in entries(tag) if not entry.counts <= ENGLISH[entry.code].counts] == []

@@ -3,12 +3,72 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from app.settings import LANGUAGES
 from app.wording.language import Language, UnknownMessageError, load_language
-from tests.wording.test_catalogues import fields, messages
+from app.wording.message_files import compile_messages
+from tests.wording.catalogues import entries
+
+
+def language_of(folder: Path, messages: str) -> Language:
+    """English as those messages alone."""
+    held = folder / "en" / "LC_MESSAGES"
+    held.mkdir(parents=True)
+    zone = 'msgid "site.zone.word"\nmsgstr "zone"'
+    (held / "some.po").write_text(
+        f'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8"\n\n{zone}\n\n{messages}\n'
+    )
+    return Language("en", compile_messages(held))
+
+
+class TestPlurals:
+    """Numbers choose among the forms of a message, and among those of what they count."""
+
+    MESSAGES = """
+msgid "count.nodes"
+msgid_plural "{count}"
+msgstr[0] "{count} node"
+msgstr[1] "{count} nodes"
+
+msgid "needed"
+msgid_plural "{pools}"
+msgstr[0] "The pool has {nodes:nodes}."
+msgstr[1] "{pools} pools have {nodes:nodes}."
+"""
+
+    @pytest.mark.parametrize(
+        ("pools", "nodes", "said"),
+        [
+            (1, 1, "The pool has 1 node."),
+            (1, 2, "The pool has 2 nodes."),
+            (2, 1, "2 pools have 1 node."),
+            (0, 1_200, "0 pools have 1,200 nodes."),
+            (2, None, "2 pools have ? nodes."),
+        ],
+    )
+    def test_each_number_chooses(self, tmp_path: Path, pools: int, nodes: int | None, said: str) -> None:
+        assert language_of(tmp_path, self.MESSAGES).text("needed", pools=pools, nodes=nodes) == said
+
+    def test_a_text_chooses_nothing(self, tmp_path: Path) -> None:
+        with pytest.raises(TypeError, match="'2' is no whole number"):
+            language_of(tmp_path, self.MESSAGES).text("needed", pools="2", nodes=1)
+
+    def test_a_message_with_anything_else_in_its_braces_is_refused(self, tmp_path: Path) -> None:
+        language = language_of(tmp_path, 'msgid "share"\nmsgstr "{share:.2f} of it"')
+
+        with pytest.raises(ValueError, match="more than names"):
+            language.text("share", share=1)
+
+    def test_two_files_with_one_message_are_refused(self, tmp_path: Path) -> None:
+        language_of(tmp_path, self.MESSAGES)
+        folder = tmp_path / "en" / "LC_MESSAGES"
+        (folder / "other.po").write_text('msgid "needed"\nmsgstr "Nothing."\n')
+
+        with pytest.raises(ValueError, match="repeats the message"):
+            compile_messages(folder)
 
 
 class TestSpelling:
@@ -28,10 +88,10 @@ class TestSpelling:
         assert load_language("zh-Hans").sentences(["是。", "", "否。"]) == "是。否。"
         assert load_language("en").sentences(["Yes.", "No."]) == "Yes. No."
 
-    def test_a_parameter_may_have_any_name(self) -> None:
-        assert (
-            Language("en", {"failed": "It ended with {code}."}).text("failed", code="2") == "It ended with 2."
-        )
+    def test_a_parameter_may_have_any_name(self, tmp_path: Path) -> None:
+        language = language_of(tmp_path, 'msgid "failed"\nmsgstr "It ended with {code}."')
+
+        assert language.text("failed", code="2") == "It ended with 2."
 
     def test_what_is_not_known_is_a_question_mark(self) -> None:
         assert load_language("ja").text("result.verdict.up_to", nodes=None) == "最大 ?"
@@ -49,13 +109,13 @@ class TestZones:
     def test_no_sentence_says_zone_twice(self, tag: str) -> None:
         language = load_language(tag)
         word = language.text("site.zone.word")
-        of_zones = {code: text for _, code, text, _ in messages(tag) if re.search(rf"(?i){word} ?{{", text)}
+        of_zones = [entry for entry in entries(tag) if re.search(rf"(?i){word} ?{{", entry.forms[0])]
         assert len(of_zones) > 10
 
-        for code, text in of_zones.items():
-            zones = set(re.findall(rf"(?i){word} ?{{(\w+)}}", text))
+        for entry in of_zones:
+            zones = set(re.findall(rf"(?i){word} ?{{(\w+)}}", entry.forms[0]))
             sentence = language.text(
-                code, **{name: "zone-I" if name in zones else "1" for name in fields(text)}
+                entry.code, **{name: "zone-I" if name in zones else 1 for name in entry.params}
             )
             assert not re.search(rf"(?i){word} ?zone-I", sentence), sentence
             assert not re.search(r"[\u3040-\u9fff]zone-I", sentence), sentence

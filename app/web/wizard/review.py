@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from ...engine.evaluation import Evaluation
 from ...plan.draft import Draft, NetworkDraft, VswitchDraft
+from ...plan.read import read_whole_number
 from ...plan_io.link import encode
 from ...urls import Urls, repeats
 from ...wording.language import Language
@@ -130,8 +131,8 @@ class Review:
         if isinstance(value, VswitchDraft):
             value = {"cidr": value.cidr, "zone": value.zone, "used": value.used}
         if isinstance(value, dict):
-            zone, used = value.get("zone") or "a", str(value.get("used") or "0")
-            code = "result.vswitch" if used == "0" else "wizard.review.vswitch.used"
+            zone, used = value.get("zone") or "a", read_whole_number(str(value.get("used") or "0"))
+            code = "result.vswitch" if used == 0 else "wizard.review.vswitch.used"
             return _short(self.language.text(code, cidr=value["cidr"] or "", zone=zone, used=used))
         return _short(str(value))
 

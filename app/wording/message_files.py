@@ -1,0 +1,70 @@
+"""Message catalogues on disk: `.po` sources, one per subject, compiled into one `messages.mo` per language."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALE: Final = Path(__file__).parent / "locale"
+LANGUAGE_FOLDERS: Final = tuple(sorted(LOCALE.glob("*/LC_MESSAGES")))
+
+# A message that `compile_messages` adds: a line for each message with plural forms, its id and what it counts.
+COUNTED: Final = "messages.counted"
+
+# A fixed date: with the current one, no two images would hold the same files.
+_CREATED: Final = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def folder_of(tag: str) -> Path:
+    """The folder with the catalogues of a language, given its tag, such as zh-Hans."""
+    return LOCALE / tag.replace("-", "_") / "LC_MESSAGES"
+
+
+def compiled_file(folder: Path) -> Path:
+    """The compiled catalogue of a folder, whether it exists or not."""
+    return folder / "messages.mo"
+
+
+def is_compiled(folder: Path) -> bool:
+    """Whether the compiled catalogue exists and is at least as new as each of its sources."""
+    compiled = compiled_file(folder)
+    if not compiled.exists():
+        return False
+    age = compiled.stat().st_mtime_ns
+    return all(source.stat().st_mtime_ns <= age for source in folder.glob("*.po"))
+
+
+def compile_messages(folder: Path) -> bytes:
+    """The messages of every `.po` file of a folder as one `.mo` file, and the message `COUNTED`.
+
+    Raises `PoFileError` for a file that is no valid `.po`, and `ValueError` for a message id that two files have.
+    """
+    merged = Catalog(locale=folder.parent.name, creation_date=_CREATED)
+    for source in sorted(folder.glob("*.po")):
+        with source.open("rb") as file:
+            for message in read_po(file, locale=folder.parent.name, abort_invalid=True):
+                if not message.id:
+                    continue
+                if message.id in merged:
+                    raise ValueError(f"{source} repeats the message {message.id}")
+                merged[message.id] = message
+    merged.add(COUNTED, "\n".join(_counted(message) for message in merged if message.pluralizable))
+    compiled = BytesIO()
+    write_mo(compiled, merged)
+    return compiled.getvalue()
+
+
+def _counted(message: Message) -> str:
+    """The id of a message with plural forms and its counted parameter, which `msgid_plural` names in braces."""
+    return f"{message.id[0]} {message.id[1].strip('{}')}"
+
+
+def read_messages(folder: Path) -> bytes:
+    """The compiled messages of a folder: from `messages.mo`, or from the sources where these are newer."""
+    return compiled_file(folder).read_bytes() if is_compiled(folder) else compile_messages(folder)
