@@ -14,5 +14,5 @@ class CompiledMessages(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile before hatchling collects the files."""
-        sys.path.insert(0, self.root)  # the build has an environment of its own, which does not know the project
+        sys.path.insert(0, self.root)  # the environment of the build does not know the project
         runpy.run_module("scripts.messages", run_name="__main__")
