@@ -53,14 +53,17 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serve() -> int:
     gc.disable()  # all that the start makes stays; app.main takes the collector up again
-    from .serving import serve  # noqa: PLC0415 - other commands need no server
-    from .settings import SettingError, Settings  # noqa: PLC0415
+    from .serving import AddressError, serve  # noqa: PLC0415 - other commands need no server
+    from .settings import SettingError  # noqa: PLC0415
 
     try:
-        serve(Settings.from_environment(os.environ))
+        serve(os.environ)
     except SettingError as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
+    except AddressError as error:
+        print(error, file=sys.stderr)
+        return FAILED
     return 0
 
 

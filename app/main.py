@@ -37,6 +37,7 @@ from .web.http.templating import environments
 from .web.middleware.compressed import Compressed
 from .web.middleware.draining import CutOff, draining
 from .web.middleware.headers import HeadAsGet, SecurityHeaders
+from .web.middleware.host import OneHost
 from .web.middleware.limits import RequestLimits
 from .web.middleware.observed import Observed
 from .web.pages import (
@@ -127,7 +128,8 @@ def create_app(settings: Settings, editions: Editions | None = None) -> FastAPI:
     app.state.languages = Languages({tag: load_language(tag) for tag in LANGUAGES}, settings.language)
     app.state.templates = environments(app.state.assets, settings.root_path, app.state.languages)
     for router in ROUTERS:
-        app.include_router(router)
+        if settings.patterns or router is not patterns.router:
+            app.include_router(router)
     describe(app)
     errors.install(app, error_page)
     _check_prefix(app, settings.root_path)
@@ -152,6 +154,7 @@ def middleware(settings: Settings, counts: Metrics) -> list[Middleware]:
         Middleware(CutOff),
         Middleware(HeadAsGet),
         Middleware(LanguageHeaders),
+        Middleware(OneHost),
         Middleware(
             RequestLimits,
             query=settings.max_query_bytes,

@@ -7,14 +7,20 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from typing import Any, Self, TypeVar
 
 PREFIX = "PLANNER_"
 LANGUAGES = ("en", "ja", "zh-Hans")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 LOG_FORMATS = ("text", "json")
+
+# What Kubernetes puts into every pod of a namespace whose Services are called "planner" or "planner-web".
+_OF_KUBERNETES = re.compile(
+    r"PLANNER_(\w+_)?(SERVICE_(HOST|PORT)(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)", re.ASCII
+)
 
 T = TypeVar("T")
 
@@ -152,6 +158,12 @@ class Settings:
         " or ".join(LANGUAGES),
         _one_of(*LANGUAGES),
     )
+    patterns: bool = _setting(
+        default=False,
+        meaning="whether the page /patterns is served, which shows every component to whoever changes one",
+        allowed="yes or no",
+        read=_yes_or_no,
+    )
     max_body_bytes: int = _setting(
         16 * 2**20,
         "the longest body of a request",
@@ -223,3 +235,13 @@ SETTINGS: tuple[Setting, ...] = tuple(
     Setting(_variable(each.name), _as_text(each.default), each.metadata["meaning"], each.metadata["allowed"])
     for each in fields(Settings)
 )
+
+
+def warnings_of(environment: Mapping[str, str]) -> Iterator[str]:
+    """Yield a sentence for each variable that looks like a setting and is none, with the setting of the nearest name."""
+    known = [setting.variable for setting in SETTINGS]
+    for variable, text in environment.items():
+        is_ours = variable.startswith(PREFIX) and not _OF_KUBERNETES.fullmatch(variable)
+        if is_ours and _is_set(text) and variable not in known:
+            (nearest,) = get_close_matches(variable.upper(), known, n=1, cutoff=0)
+            yield f"{variable} is no setting and changes nothing. The nearest name is {nearest}."

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from scripts import messages
-from tests.served import served
+from tests.served import served_with
 
 # The same examples every time, however busy the machine is. `HYPOTHESIS_PROFILE=fuzz` looks for new ones.
 hypothesis_settings.register_profile("steady", deadline=None, derandomize=True, database=None)
@@ -35,8 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def app() -> FastAPI:
-    """The planner as it comes, with no setting changed."""
-    return create_app(Settings())
+    """The planner as it comes, with the one page beside that only its developers see."""
+    return create_app(Settings(patterns=True))
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +49,6 @@ def client(app: FastAPI) -> Iterator[TestClient]:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The planner, served as a person would serve it; its address."""
-    with served(tmp_path_factory.mktemp("server") / "log") as address:
-        yield address
+    """The planner, served as a person would serve it, with the page for developers beside; its address."""
+    with served_with({"PLANNER_PATTERNS": "yes"}, tmp_path_factory.mktemp("server") / "log") as planner:
+        yield planner.address

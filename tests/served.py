@@ -6,14 +6,14 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.waiting import until
+
 ROOT = Path(__file__).parent.parent
-START_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ def served_by(
 
 
 def _address(process: subprocess.Popen[bytes], log: Path) -> str:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        if found := re.search(r"running on (http://[0-9.:]+) ", log.read_text()):
-            return found[1]
-        time.sleep(0.05)
-    raise RuntimeError(f"The server did not start:\n{log.read_text()}")
+    is_told = re.compile(r"running on (http://[0-9.:]+) ")
+    until(lambda: process.poll() is not None or is_told.search(log.read_text()) is not None)
+    found = is_told.search(log.read_text())
+    if found is None:
+        raise RuntimeError(f"The server did not start:\n{log.read_text()}")
+    return found[1]

@@ -17,6 +17,7 @@ import uvicorn
 from app.bounded_http import BoundedHttp
 from app.main import create_app
 from app.settings import Settings
+from tests.waiting import HANG_SECONDS
 
 HALF_A_HEAD = b"GET /healthz HTTP/1.1\r\nhost: x\r\n"
 BODY_TO_COME = b"POST /api/v1/evaluate HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"
@@ -63,8 +64,8 @@ def impatient(request: pytest.FixtureRequest) -> Iterator[int]:
 def test_what_came_while_the_process_stood_still_is_answered(impatient: int, before: list[bytes]) -> None:
     """uvloop looks at its clock before it looks at its connections."""
     with (
-        socket.create_connection(("127.0.0.1", impatient), timeout=20) as other,
-        socket.create_connection(("127.0.0.1", impatient), timeout=20) as client,
+        socket.create_connection(("127.0.0.1", impatient), timeout=HANG_SECONDS) as other,
+        socket.create_connection(("127.0.0.1", impatient), timeout=HANG_SECONDS) as client,
     ):
         for piece in before:
             client.sendall(piece)
@@ -86,7 +87,7 @@ def read_answer(client: socket.socket) -> int:
 
 def what_comes(port: int, *pieces: bytes) -> bytes:
     """Everything that is answered until the server closes the connection."""
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+    with socket.create_connection(("127.0.0.1", port), timeout=HANG_SECONDS) as client:
         for piece in pieces:
             client.sendall(piece)
         got = b""
@@ -101,7 +102,7 @@ def test_a_client_that_falls_silent_is_let_go_of(impatient: int, sent: bytes) ->
 
 
 def test_a_client_that_is_done_with_one_request_can_not_stall_the_next(impatient: int) -> None:
-    with socket.create_connection(("127.0.0.1", impatient), timeout=20) as client:
+    with socket.create_connection(("127.0.0.1", impatient), timeout=HANG_SECONDS) as client:
         client.sendall(HALF_A_HEAD + b"\r\n")
         answer = HTTPResponse(client)
         answer.begin()
@@ -131,6 +132,8 @@ def test_a_head_without_end_is_refused(impatient: int) -> None:
         b"POST /api/v1/evaluate HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n{}",
         b"GET /healthz HTTP/9.9\r\nhost: x\r\n\r\n",
         b"GET /a b HTTP/1.1\r\nhost: x\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nhost: x\r\nhost: x\r\n\r\n",
     ],
 )
 def test_a_head_that_can_be_read_in_two_ways_is_refused(impatient: int, tricked: bytes) -> None:
@@ -142,7 +145,7 @@ def test_slow_clients_hold_up_nobody(server: str) -> None:
     port = urlsplit(server).port
     with ExitStack() as opened:
         for sent in (HALF_A_HEAD, BODY_TO_COME) * 50:
-            slow = opened.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))
+            slow = opened.enter_context(socket.create_connection(("127.0.0.1", port), timeout=HANG_SECONDS))
             slow.sendall(sent)
 
         assert httpx.get(f"{server}/healthz", trust_env=False).status_code == 200

@@ -20,6 +20,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.web.api.batch_lines import TOGETHER, Numbered, groups, numbered_lines
 from app.web.http.scheduling import SHORT_LENGTH
+from tests.waiting import HANG_SECONDS
 
 PLANS = [{"nodes": nodes, "pods_per_node": 30} for nodes in (3, 5, 8)]
 HEAD = b"POST /api/v1/evaluate-batch HTTP/1.1\r\nHost: planner\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -141,7 +142,7 @@ def test_short_lines_that_arrive_together_are_answered_together(sizes: list[int 
 def test_the_first_answer_comes_before_the_last_plan_is_sent(server: str) -> None:
     """And another request is answered between the two."""
     address = urlsplit(server)
-    with socket.create_connection((address.hostname, address.port), timeout=30) as connection:
+    with socket.create_connection((address.hostname, address.port), timeout=HANG_SECONDS) as connection:
         connection.sendall(HEAD)
         answers = connection.makefile("rb")
         for plan in PLANS:
@@ -163,14 +164,14 @@ def answers_to_end(answers: Any) -> Any:
 
 def assert_alive(server: str) -> None:
     address = urlsplit(server)
-    with socket.create_connection((address.hostname, address.port), timeout=30) as other:
+    with socket.create_connection((address.hostname, address.port), timeout=HANG_SECONDS) as other:
         other.sendall(b"GET /healthz HTTP/1.1\r\nHost: planner\r\nConnection: close\r\n\r\n")
         assert other.recv(100).startswith(b"HTTP/1.1 200")
 
 
 def test_a_caller_who_goes_away_leaves_the_server_well(server: str) -> None:
     address = urlsplit(server)
-    with socket.create_connection((address.hostname, address.port), timeout=30) as connection:
+    with socket.create_connection((address.hostname, address.port), timeout=HANG_SECONDS) as connection:
         connection.sendall(HEAD + b"40\r\n{")
     assert_alive(server)
 

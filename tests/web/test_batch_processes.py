@@ -8,7 +8,6 @@ import os
 import signal
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from multiprocessing.process import BaseProcess
@@ -28,8 +27,7 @@ from app.web.api.batch_lines import TOGETHER
 from app.web.api.batch_processes import BatchProcesses, Line, Lines, LinesAnswer
 from app.web.http.scheduling import SHORT_LENGTH
 from tests.served import served, served_with
-
-SECONDS = 60  # until something that has to happen counts as never happening
+from tests.waiting import HANG_SECONDS, until
 
 
 def plan(nodes: int) -> dict[str, Any]:
@@ -42,13 +40,6 @@ def lines_of(count: int) -> bytes:
         (b"{" if number % 7 == 3 else json.dumps(plan(3 + number)).encode()) + b"\n"
         for number in range(count)
     )
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + SECONDS
-    while not is_so():
-        assert time.monotonic() < end, "it never happened"
-        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -235,7 +226,7 @@ def test_a_client_that_goes_away_stops_the_work(tmp_path: Path) -> None:
     with ExitStack() as stack:
         address = stack.enter_context(served(tmp_path / "log"))
         host = urlsplit(address)
-        with socket.create_connection((host.hostname, host.port), timeout=SECONDS) as connection:
+        with socket.create_connection((host.hostname, host.port), timeout=HANG_SECONDS) as connection:
             connection.sendall(head + body)
             assert connection.recv(10)
 
@@ -282,7 +273,7 @@ def test_a_reader_that_stalls_stops_the_reading(count: int, line: bytes, most: i
     async def run() -> None:
         app = create_app(Settings(batch_processes=count))
         request = asyncio.ensure_future(app(_scope(), receive, send))
-        await asyncio.wait_for(stalled.wait(), SECONDS)
+        await asyncio.wait_for(stalled.wait(), HANG_SECONDS)
         for _ in range(1_000):
             await asyncio.sleep(0)
         request.cancel()
@@ -318,7 +309,7 @@ def test_a_batch_ends_with_the_server_and_says_from_where_on(taken: int) -> None
     async def send(message: Any) -> None:
         messages.append(message)
 
-    asyncio.run(asyncio.wait_for(app(_scope(), receive, send), SECONDS))
+    asyncio.run(asyncio.wait_for(app(_scope(), receive, send), HANG_SECONDS))
 
     *answers, last = b"".join(each.get("body", b"") for each in messages).splitlines()
     assert messages[0]["status"] == (200 if taken else 503)
@@ -363,7 +354,7 @@ def _answers(app: FastAPI, chunks: list[bytes], begun: Callable[[], object] = la
         if answered:
             begun()
 
-    asyncio.run(asyncio.wait_for(app(_scope(), receive, send), SECONDS))
+    asyncio.run(asyncio.wait_for(app(_scope(), receive, send), HANG_SECONDS))
     return [json.loads(line) for line in answered.splitlines()]
 
 
@@ -374,7 +365,7 @@ def test_a_server_that_is_told_to_stop_ends_a_batch_without_a_fault(tmp_path: Pa
     log = tmp_path / "log"
     with served_with({}, log) as planner:
         url = urlsplit(planner.address)
-        with socket.create_connection((url.hostname, url.port), timeout=SECONDS) as connection:
+        with socket.create_connection((url.hostname, url.port), timeout=HANG_SECONDS) as connection:
             sending = threading.Thread(target=_send_on, args=(connection, head, chunk))
             sending.start()
             found = connection.recv(2**16)

@@ -14,8 +14,8 @@ from fastapi import FastAPI
 from app.main import create_app
 from app.settings import Settings
 from app.web.middleware import draining
+from tests.waiting import HANG_SECONDS
 
-SECONDS = 60
 PLAN = b'{"nodes":3,"pods_per_node":30}\n'
 
 
@@ -47,11 +47,11 @@ async def cut_off(app: FastAPI, path: str, *, is_stalled: bool, stops: bool = Tr
             await asyncio.Event().wait()
 
     request = asyncio.ensure_future(app(scope_of(path), receive, send))
-    await asyncio.wait_for(waits.wait(), SECONDS)
+    await asyncio.wait_for(waits.wait(), HANG_SECONDS)
     if stops:
         app.state.stopping.set()
     request.cancel()
-    await asyncio.wait_for(request, SECONDS)
+    await asyncio.wait_for(request, HANG_SECONDS)
     return sent
 
 
@@ -87,7 +87,7 @@ def test_batches_are_told_after_the_server(monkeypatch: pytest.MonkeyPatch, numb
         app.state.ready = True
         with draining.draining(app, 0):
             os.kill(os.getpid(), number)
-            await asyncio.wait_for(app.state.stopping.wait(), SECONDS)
+            await asyncio.wait_for(app.state.stopping.wait(), HANG_SECONDS)
 
     try:
         asyncio.run(run())

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from app.settings import LANGUAGES
+from app.main import create_app
+from app.settings import LANGUAGES, Settings
 from app.web.http.templating import TEMPLATES
 from app.web.pages.patterns import COMPONENTS
 
@@ -43,6 +44,10 @@ def test_no_two_elements_have_one_id(shown: str) -> None:
     ids = re.findall(r'\sid="([^"]+)"', shown)
 
     assert sorted(ids) == sorted(set(ids))
+
+
+def test_it_is_served_only_where_it_is_asked_for() -> None:
+    assert TestClient(create_app(Settings())).get("/patterns").status_code == 404
 
 
 def test_it_is_kept_out_of_search_engines_and_of_no_link(client: TestClient, shown: str) -> None:

@@ -177,7 +177,7 @@ def test_what_a_proxy_says_is_not_even_read_where_none_is_trusted(
 def test_the_server_is_bounded_and_tells_nothing_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     given: dict[str, Any] = {}
     monkeypatch.setattr(uvicorn, "run", lambda app, **options: given.update(options))
-    serve(Settings())
+    serve({"PLANNER_PORT": "0"})
 
     assert given["http"] is BoundedHttp
     assert given["limit_concurrency"] == MAX_CONNECTIONS < 1_000

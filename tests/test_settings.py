@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from app.settings import SETTINGS, SettingError, Settings
+from app.settings import SETTINGS, SettingError, Settings, warnings_of
+from tests.served import ROOT
+from tests.waiting import HANG_SECONDS
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:
@@ -35,6 +37,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
         ("PLANNER_METRICS_CLIENTS", "none", "metrics_clients", ()),
         ("PLANNER_METRICS_CLIENTS", "10.0.0.0/8,fd00::/8", "metrics_clients", ("10.0.0.0/8", "fd00::/8")),
         ("PLANNER_DRAIN_SECONDS", "300", "drain_seconds", 300),
+        ("PLANNER_PATTERNS", "yes", "patterns", True),
         ("PLANNER_LANGUAGE", "zh-Hans", "language", "zh-Hans"),
         ("PLANNER_MAX_BODY_BYTES", "1024", "max_body_bytes", 1024),
         ("PLANNER_MAX_BATCH_BYTES", "1099511627776", "max_batch_bytes", 2**40),
@@ -78,10 +81,46 @@ def test_a_bad_value_is_answered_with_variable_value_and_what_is_allowed(variabl
     assert str(refused.value) == f"{variable} is {text!r}; allowed is {row.allowed}."
 
 
-def test_what_kubernetes_sets_for_a_service_named_planner_is_not_a_setting() -> None:
-    environment = {"PLANNER_PORT": "tcp://10.96.0.7:80", "PLANNER_SERVICE_HOST": "10.96.0.7"}
+KUBERNETES = {
+    "PLANNER_PORT": "tcp://10.96.0.7:80",
+    "PLANNER_PORT_80_TCP": "tcp://10.96.0.7:80",
+    "PLANNER_PORT_80_TCP_ADDR": "10.96.0.7",
+    "PLANNER_PORT_80_TCP_PORT": "80",
+    "PLANNER_PORT_80_TCP_PROTO": "tcp",
+    "PLANNER_SERVICE_HOST": "10.96.0.7",
+    "PLANNER_SERVICE_PORT": "80",
+    "PLANNER_SERVICE_PORT_HTTP": "80",
+    "PLANNER_WEB_PORT": "tcp://10.96.0.8:80",
+    "PLANNER_WEB_SERVICE_HOST": "10.96.0.8",
+}
 
-    assert Settings.from_environment(environment) == Settings()
+
+def test_what_kubernetes_sets_for_a_service_named_planner_is_not_a_setting() -> None:
+    assert Settings.from_environment(KUBERNETES) == Settings()
+    assert list(warnings_of(KUBERNETES)) == []
+
+
+@pytest.mark.parametrize(
+    ("variable", "nearest"),
+    [
+        ("PLANNER_PROT", "PLANNER_PORT"),
+        ("PLANNER_HTTP_PORT", "PLANNER_PORT"),
+        ("PLANNER_ACCESSLOG", "PLANNER_ACCESS_LOG"),
+        ("PLANNER_MAX_QUERY", "PLANNER_MAX_QUERY_BYTES"),
+        ("PLANNER_port", "PLANNER_PORT"),
+    ],
+)
+def test_a_variable_that_is_no_setting_is_told_with_the_nearest_name(variable: str, nearest: str) -> None:
+    environment = {variable: "1", "PLANNER_PORT": "9000", "PATH": "/bin"}
+
+    assert list(warnings_of(environment)) == [
+        f"{variable} is no setting and changes nothing. The nearest name is {nearest}."
+    ]
+
+
+def test_an_empty_variable_and_those_of_others_are_told_nothing_of() -> None:
+    assert list(warnings_of({"PLANNER_PROT": "", "PORT": "1", "XPLANNER_PORT": "2"})) == []
+    assert list(warnings_of({row.variable: row.default for row in SETTINGS})) == []
 
 
 def test_every_default_in_the_table_is_an_allowed_value_that_means_the_default() -> None:
@@ -91,6 +130,23 @@ def test_every_default_in_the_table_is_an_allowed_value_that_means_the_default()
 def test_every_row_of_the_table_says_what_it_means() -> None:
     assert all(row.meaning and row.allowed for row in SETTINGS)
     assert all(re.fullmatch(r"PLANNER_[A-Z_]+", row.variable) for row in SETTINGS)
+
+
+def test_the_documented_table_is_that_of_the_settings() -> None:
+    rows = [
+        line.split("|")[1:5]
+        for line in (ROOT / "docs" / "settings.md").read_text().splitlines()
+        if line.startswith("| `")
+    ]
+    documented = [
+        tuple(
+            cell.strip().strip("`").replace("empty", "") if place == 1 else cell.strip().strip("`")
+            for place, cell in enumerate(row)
+        )
+        for row in rows
+    ]
+
+    assert documented == [(row.variable, row.default, row.meaning, row.allowed) for row in SETTINGS]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +166,7 @@ def test_the_start_stops_with_that_sentence_alone(environment: dict[str, str], s
         capture_output=True,
         text=True,
         check=False,
-        timeout=30,
+        timeout=HANG_SECONDS,
     )
 
     assert (done.returncode, done.stdout, done.stderr) == (2, "", sentence)

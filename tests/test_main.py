@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from app import __version__
 from app.main import create_app
@@ -160,6 +161,24 @@ def test_a_query_string_may_be_as_long_as_the_limit_and_no_longer(
     answer = probe.get(f"{path}?{'a' * 1025}")
     assert answer.status_code == 414
     assert answer.headers["content-type"] == media_type
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"), [("/", "text/html; charset=utf-8"), ("/api/x", "application/problem+json")]
+)
+@pytest.mark.parametrize("hosts", [[], [b""], [b"planner", b"planner"], [b"planner", b"other"]])
+def test_a_request_names_exactly_one_host(
+    app: FastAPI, path: str, media_type: str, hosts: list[bytes]
+) -> None:
+    async def with_hosts(scope: Scope, receive: Receive, send: Send) -> None:
+        others = [(name, value) for name, value in scope["headers"] if name != b"host"]
+        await app({**scope, "headers": [*((b"host", host) for host in hosts), *others]}, receive, send)
+
+    answer = TestClient(with_hosts).get(path)
+
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == media_type
+    assert answer.headers["connection"] == "close"
 
 
 @pytest.mark.parametrize(("path", "most"), [("/probe/length", 2048), ("/api/v1/evaluate-batch", 4096)])

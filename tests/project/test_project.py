@@ -1,16 +1,12 @@
-"""The project can be installed, started and watched over as it says."""
+"""The project can be installed and built as it says."""
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
-import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from app import __version__
@@ -18,7 +14,7 @@ from app.wording.message_files import compile_messages, folder_of
 from tests.bench.__main__ import table
 from tests.bench.measure import Row, side_by_side
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 def pins(lock: str) -> dict[str, str]:
@@ -82,67 +78,6 @@ def test_the_image_holds_what_it_copies() -> None:
 
 def test_the_compose_file_is_short() -> None:
     assert len((ROOT / "compose.yaml").read_text().splitlines()) <= 20
-
-
-@pytest.fixture(scope="module")
-def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """A planner under a prefix that logs every request; its address and its log."""
-    log = tmp_path_factory.mktemp("served") / "log"
-    environment = {"PLANNER_PORT": "0", "PLANNER_ACCESS_LOG": "yes", "PLANNER_ROOT_PATH": "/planner"}
-    command = [sys.executable, "-u", "-m", "app", "serve"]
-    with (
-        log.open("wb") as output,
-        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output) as server,
-    ):
-        try:
-            yield _wait_for(r"running on (http://\S+) ", log), log
-        finally:
-            server.terminate()
-
-
-def _wait_for(pattern: str, log: Path) -> str:
-    import time
-
-    for _ in range(300):
-        if found := re.search(pattern, log.read_text()):
-            return found[1]
-        time.sleep(0.1)
-    pytest.fail(log.read_text())
-
-
-def test_the_log_holds_the_request_but_not_the_plan(process: tuple[str, Path]) -> None:
-    address, log = process
-    answer = httpx.get(f"{address}/planner/healthz?vpc_cidr=10.0.0.0/8", trust_env=False)
-    httpx.get(f"{address}/planner/10.0.0.0", trust_env=False)
-
-    assert answer.json()["status"] == "ok"
-    assert "server" not in answer.headers
-    assert _wait_for(r"(method=GET route=/healthz status=200)", log)
-    assert _wait_for(r"(method=GET route=none status=404)", log)
-    assert "10.0.0.0" not in log.read_text()
-
-
-def test_the_health_check_asks_the_planner_of_its_environment(process: tuple[str, Path]) -> None:
-    port = process[0].rpartition(":")[2]
-
-    assert _healthcheck(port) == 0
-    assert _healthcheck("1") == 1
-
-
-def _healthcheck(port: str) -> int:
-    command = [sys.executable, "-m", "app.healthcheck"]
-    environment = {"PLANNER_HOST": "0.0.0.0", "PLANNER_PORT": port, "http_proxy": "http://127.0.0.1:9"}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False).returncode
-
-
-def test_the_start_loads_nothing_that_no_answer_needs() -> None:
-    """No tool of the tests, and not the whole of an older pydantic, which FastAPI loads for a declared parameter."""
-    script = "import app.serving, app.main, json, sys; print(json.dumps(list(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True)
-    loaded = set(json.loads(done.stdout))
-
-    assert "pydantic" in loaded
-    assert not {"pytest", "httpx", "httpx2", "playwright", "hypothesis", "pydantic.v1"} & loaded
 
 
 def test_help_lists_every_target_that_is_described() -> None:
