@@ -23,7 +23,7 @@ from .web.api import evaluate as api
 from .web.api import fleet as fleet_api
 from .web.api import fleet_proposal as fleet_proposal_api
 from .web.api import health, instance_types
-from .web.api.batch_processes import BatchProcesses
+from .web.api.batch_workers import BatchWorkers
 from .web.api.description import NDJSON, describe
 from .web.api.plan_answers import PlanAnswers
 from .web.http import errors, metrics
@@ -123,8 +123,8 @@ def create_app(settings: Settings, editions: Editions | None = None) -> FastAPI:
     app.mount(MOUNT, app.state.assets)
     app.state.editions = editions or load_editions()
     app.state.plan_answers = PlanAnswers.of(settings, app.state.editions)
-    # Other editions than its own no further process could load.
-    app.state.batch_processes = BatchProcesses(settings.batch_processes if editions is None else 0, settings)
+    # Workers load the planner's own editions, so they can't answer for others.
+    app.state.batch_workers = BatchWorkers(settings.batch_processes if editions is None else 0, settings)
     app.state.languages = Languages({tag: load_language(tag) for tag in LANGUAGES}, settings.language)
     app.state.templates = environments(app.state.assets, settings.root_path, app.state.languages)
     for router in ROUTERS:
@@ -180,10 +180,12 @@ def middleware(settings: Settings, counts: Metrics) -> list[Middleware]:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     configure_scheduling()
     app.state.ready = True
-    with draining(app, app.state.settings.drain_seconds):
-        yield
-    app.state.ready = False
-    app.state.batch_processes.close()
+    try:
+        with draining(app, app.state.settings.drain_seconds):
+            yield
+    finally:
+        app.state.ready = False
+        app.state.batch_workers.close()
 
 
 def _check_prefix(app: FastAPI, prefix: str) -> None:

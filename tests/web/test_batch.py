@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.api.batch_lines import TOGETHER, Numbered, groups, numbered_lines
+from app.web.api.batch_input import MAX_GROUP, Line, groups, numbered_lines
 from app.web.http.scheduling import SHORT_LENGTH
 from tests.waiting import HANG_SECONDS
 
@@ -102,12 +102,12 @@ def test_lines_are_the_same_however_they_arrive(chunks: list[bytes], longest: in
         for chunk in chunks:
             yield chunk
 
-    async def collect() -> list[Numbered]:
+    async def collect() -> list[Line]:
         return [line async for lines in numbered_lines(arriving(), longest) for line in lines]
 
     whole = enumerate(b"".join(chunks).split(b"\n"), start=1)
     expected = [
-        (number, line if len(line) <= longest else None)
+        (number, line if len(line) <= longest else b"", len(line) > longest)
         for number, line in whole
         if line.strip() or len(line) > longest
     ]
@@ -120,23 +120,18 @@ SIZES = st.one_of(
 )
 
 
-@given(st.lists(st.one_of(st.none(), SIZES), max_size=60))
-def test_short_lines_that_arrive_together_are_answered_together(sizes: list[int | None]) -> None:
-    lines = [Numbered(place, None if size is None else b"x" * size) for place, size in enumerate(sizes)]
+@given(st.lists(SIZES, max_size=60))
+def test_short_lines_that_arrive_together_are_answered_together(sizes: list[int]) -> None:
+    lines = [Line(number, b"x" * size) for number, size in enumerate(sizes, start=1)]
 
-    def fits(group: list[Numbered]) -> bool:
-        texts = [line.text for line in group]
-        return (
-            None not in texts
-            and len(texts) <= TOGETHER
-            and sum(map(len, filter(None, texts))) <= SHORT_LENGTH
-        )
+    def fits(group: tuple[Line, ...]) -> bool:
+        return len(group) <= MAX_GROUP and sum(len(line.text) for line in group) <= SHORT_LENGTH
 
     found = list(groups(lines))
 
     assert [line for group in found for line in group] == lines
     assert all(fits(group) or len(group) == 1 for group in found)
-    assert not any(fits([*group, after[0]]) for group, after in pairwise(found))
+    assert not any(fits((*group, after[0])) for group, after in pairwise(found))
 
 
 def test_the_first_answer_comes_before_the_last_plan_is_sent(server: str) -> None:

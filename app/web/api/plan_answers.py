@@ -35,15 +35,19 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class PlanAnswers:
-    """`longest_link`: a longer link is not shared, since this server could not open it."""
+    """How this server answers plans. A link of more than `longest_link` bytes isn't given, since it could not be opened.
+
+    `max_line_bytes`: the longest line of a batch that is read.
+    """
 
     editions: Editions
     urls: Urls
     longest_link: int
+    max_line_bytes: int
 
     @classmethod
     def of(cls, settings: Settings, editions: Editions) -> Self:
-        return cls(editions, Urls(settings.root_path), settings.max_query_bytes)
+        return cls(editions, Urls(settings.root_path), settings.max_query_bytes, settings.max_body_bytes)
 
     def answer(self, text: bytes, language: Language, write: Writer | None = None, **place: int) -> Answered:
         """The Evaluation as JSON, or as `write` has it, or a problem; `place` says in a problem where the text stood."""

@@ -1,4 +1,4 @@
-"""Processes that share a batch: the same answers in the same order, and no harm where one is lost."""
+"""Workers that share long batches: the same answers in the same order, and no harm where one dies."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
-from multiprocessing.process import BaseProcess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,13 +19,18 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from app.catalogue.model import Catalogue
+from app.engine.evaluation import Evaluation
 from app.main import create_app
+from app.plan.plan import Plan
+from app.search.evaluate import evaluate
 from app.settings import Settings
-from app.web.api.batch import AHEAD, LONG
-from app.web.api.batch_lines import TOGETHER
-from app.web.api.batch_processes import BatchProcesses, Line, Lines, LinesAnswer
+from app.web.api.batch import GROUPS_AHEAD, LONG_BATCH
+from app.web.api.batch_answers import LinesAnswer
+from app.web.api.batch_input import MAX_GROUP, Line
+from app.web.api.batch_workers import BatchWorkers, Worker
 from app.web.http.scheduling import SHORT_LENGTH
-from tests.served import served, served_with
+from tests.served import Served, served, served_with
 from tests.waiting import HANG_SECONDS, until
 
 
@@ -42,23 +46,36 @@ def lines_of(count: int) -> bytes:
     )
 
 
+@contextmanager
+def planner(**settings: Any) -> Iterator[tuple[TestClient, BatchWorkers]]:
+    """A planner whose workers are ready."""
+    app = create_app(Settings(**settings))
+    with TestClient(app) as client:
+        workers: BatchWorkers = app.state.batch_workers
+        workers.start()
+        until(lambda: workers.are_ready)
+        yield client, workers
+
+
+@pytest.fixture(scope="module")
+def sharing() -> Iterator[TestClient]:
+    with planner(batch_processes=2, metrics_clients=("*",)) as (client, _):
+        yield client
+
+
 @pytest.fixture
-def processes() -> Iterator[BatchProcesses]:
-    started = BatchProcesses(2, Settings())
+def workers() -> Iterator[BatchWorkers]:
+    started = BatchWorkers(2, Settings())
     started.start()
     until(lambda: started.are_ready)
     yield started
     started.close()
 
 
-@pytest.fixture(scope="module")
-def sharing() -> Iterator[TestClient]:
-    """A planner whose processes are ready."""
-    app = create_app(Settings(batch_processes=2, metrics_clients=("*",)))
-    with TestClient(app) as client:
-        app.state.batch_processes.start()
-        until(lambda: app.state.batch_processes.are_ready)
-        yield client
+def batch(client: TestClient, body: bytes) -> list[dict[str, Any]]:
+    return [
+        json.loads(line) for line in client.post("/api/v1/evaluate-batch", content=body).text.splitlines()
+    ]
 
 
 def test_the_answers_are_those_of_one_process_in_their_order(sharing: TestClient, client: TestClient) -> None:
@@ -70,6 +87,17 @@ def test_the_answers_are_those_of_one_process_in_their_order(sharing: TestClient
     found = [json.loads(line) for line in shared.text.splitlines()]
     assert [line.pop("line", None) for line in found if "status" in line] == [4, 11, 18, 25, 32, 39]
     assert found == alone
+
+
+def test_answers_keep_their_order_though_an_early_one_takes_longest(sharing: TestClient) -> None:
+    slow = plan(2) | {"connected_networks": _networks(2_000)}
+    body = json.dumps(slow).encode() + b"\n" + lines_of(60)
+
+    answers = batch(sharing, body)
+
+    assert [answer["plan"]["nodes"] for answer in answers if "plan" in answer] == [
+        2, *(3 + number for number in range(60) if number % 7 != 3)
+    ]  # fmt: skip
 
 
 def test_verdicts_are_counted_wherever_they_are_made(sharing: TestClient) -> None:
@@ -86,117 +114,126 @@ def _verdicts(exposition: str) -> float:
     return sum(float(number) for _, number in rows)
 
 
-def test_only_a_long_batch_starts_them(app: FastAPI) -> None:
-    with TestClient(create_app(Settings(batch_processes=1))) as client:
-        processes: BatchProcesses = client.app.state.batch_processes  # type: ignore[attr-defined]
-        client.post("/api/v1/evaluate-batch", content=lines_of(LONG - 1))
-        assert processes._threads is None
-
-        client.post("/api/v1/evaluate-batch", content=lines_of(LONG))
-        until(lambda: processes.are_ready)
-
-
-def test_there_need_be_none() -> None:
-    with TestClient(create_app(Settings(batch_processes=0))) as client:
-        answers = client.post("/api/v1/evaluate-batch", content=lines_of(LONG + 1)).text.splitlines()
-
-        assert len(answers) == LONG + 1
-        assert not client.app.state.batch_processes.are_ready  # type: ignore[attr-defined]
-
-
-def test_a_process_that_is_lost_loses_no_line(caplog: pytest.LogCaptureFixture) -> None:
-    app = create_app(Settings(batch_processes=2))
+def test_only_a_long_batch_starts_workers() -> None:
+    app = create_app(Settings(batch_processes=1))
     with TestClient(app) as client:
-        processes: BatchProcesses = app.state.batch_processes
-        processes.start()
-        until(lambda: processes.are_ready)
-        kill(processes._all[0].process)
+        batch(client, lines_of(LONG_BATCH - 1))
+        assert app.state.batch_workers.workers[0].process is None
 
-        answers = client.post("/api/v1/evaluate-batch", content=lines_of(20)).text.splitlines()
-
-    assert [json.loads(line).get("line") for line in answers if "status" in line][:2] == [4, 11]
-    assert len(answers) == 20
-    assert "A process for batches is gone" in caplog.text
+        batch(client, lines_of(LONG_BATCH))
+        until(lambda: app.state.batch_workers.are_ready)
 
 
-def kill(process: BaseProcess) -> None:
-    os.kill(process.pid or 0, signal.SIGKILL)
-    process.join()
+def test_there_need_be_no_workers() -> None:
+    app = create_app(Settings(batch_processes=0))
+    with TestClient(app) as client:
+        assert len(batch(client, lines_of(LONG_BATCH + 1))) == LONG_BATCH + 1
+    assert not app.state.batch_workers.are_ready
 
 
-def test_a_process_that_is_lost_is_replaced(processes: BatchProcesses) -> None:
-    lost, stays = processes._idle
-    kill(lost.process)
-    with pytest.raises((OSError, EOFError)):
-        _ask(processes, b"{")
-
-    until(lambda: processes.are_ready)
-    assert {json.loads(_ask(processes, b"{").body)["line"] for _ in range(4)} == {7}
-    assert stays in processes._all
-    assert lost not in processes._all
-    assert len(processes._all) == 2
-
-
-def test_where_too_many_are_lost_the_rest_end(
-    processes: BatchProcesses, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr("app.web.api.batch_processes.MAX_REPLACED", 0)
-    lost, stays = processes._idle
-    kill(lost.process)
-    with pytest.raises((OSError, EOFError)):
-        _ask(processes, b"{")
-
-    until(lambda: not stays.process.is_alive())
-    assert not processes.are_ready
-    assert "gone again" in caplog.text
-
-
-def test_a_process_that_can_not_be_started_is_done_without(
+def test_a_worker_that_cannot_be_started_is_done_without(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("multiprocessing.spawn._python_exe", b"/nowhere")
     with TestClient(create_app(Settings(batch_processes=1))) as client:
-        answers = client.post("/api/v1/evaluate-batch", content=lines_of(LONG + 4)).text.splitlines()
-
-        until(lambda: "No process for batches could be started" in caplog.text)
-
-    assert len(answers) == LONG + 4
+        assert len(batch(client, lines_of(LONG_BATCH + 4))) == LONG_BATCH + 4
+        until(lambda: "can't be started (exit code" in caplog.text)
+        assert len(batch(client, lines_of(LONG_BATCH + 4))) == LONG_BATCH + 4
 
 
-def test_they_end_with_the_server(processes: BatchProcesses) -> None:
-    assert json.loads(_ask(processes, b"{").body)["line"] == 7
-    processes.close()
+def test_lines_whose_worker_died_are_answered_by_a_new_one(caplog: pytest.LogCaptureFixture) -> None:
+    with planner(batch_processes=1) as (client, workers):
+        died = workers.workers[0].process
+        assert died is not None
+        os.kill(died.pid or 0, signal.SIGKILL)
 
-    assert not any(each.process.is_alive() for each in processes._all)
+        answers = batch(client, lines_of(20))
+
+        assert workers.workers[0].process is not died
+        assert workers.are_ready
+    assert [answer["line"] for answer in answers if "status" in answer] == [4, 11, 18]
+    assert len(answers) == 20
+    assert "A batch worker died (exit code -9). Lines 1 to 8 are tried once more." in caplog.text
 
 
-def test_they_end_with_the_server_though_they_are_at_work(processes: BatchProcesses) -> None:
-    """Nobody waits for what they were at, not even long enough to be logged."""
+@pytest.fixture
+def deadly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line with this word kills each worker that is asked for it."""
+    ask = Worker.ask
+
+    def ask_and_die(worker: Worker, lines: Sequence[Line], tag: str) -> LinesAnswer:
+        if any(b"deadly" in line.text for line in lines):
+            worker.start()
+            assert worker.process is not None
+            os.kill(worker.process.pid or 0, signal.SIGKILL)
+        return ask(worker, lines, tag)
+
+    monkeypatch.setattr(Worker, "ask", ask_and_die)
+
+
+@pytest.mark.usefixtures("deadly")
+def test_a_line_that_its_worker_dies_of_twice_is_answered_with_an_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    body = lines_of(3) + json.dumps(plan(9) | {"name": "deadly"}).encode() + b"\n" + lines_of(20)
+    with planner(batch_processes=2) as (client, workers):
+        answers = batch(client, body)
+        assert workers.are_ready
+
+    statuses = {answer["line"]: answer["status"] for answer in answers if "status" in answer}
+    assert statuses == {4: 500, 8: 422, 15: 422, 22: 422}
+    assert answers[3]["detail"] == "This line could not be evaluated. The server's log says why."
+    assert len(answers) == 24
+    assert "A batch worker died (exit code -9). Line 4 is answered with an error." in caplog.text
+
+
+def test_a_fault_of_the_planner_costs_no_line_but_its_own(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def faulty(plan: Plan, catalogue: Catalogue) -> Evaluation:
+        if plan.nodes == 4:
+            raise ZeroDivisionError
+        return evaluate(plan, catalogue)
+
+    monkeypatch.setattr("app.web.api.plan_answers.evaluate", faulty)
+    with TestClient(create_app(Settings(batch_processes=0))) as client:
+        answers = batch(client, lines_of(3))
+
+    assert [answer.get("status", 200) for answer in answers] == [200, 500, 200]
+    assert "Line 2 of a batch could not be evaluated." in caplog.text
+
+
+def test_workers_end_with_the_server_though_they_are_at_work(
+    workers: BatchWorkers, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody waits for what they were at."""
     text = json.dumps(plan(9) | {"connected_networks": _networks(20_000)}).encode()
 
-    async def run() -> list[LinesAnswer | BaseException]:
-        asked = [asyncio.ensure_future(processes.answer(Lines((Line(7, text),), "en"))) for _ in range(6)]
-        await asyncio.to_thread(until, lambda: not processes._idle)
-        processes.close()
+    async def run() -> list[LinesAnswer | BaseException | None]:
+        asked = [asyncio.ensure_future(workers.answer((Line(7, text),), "en")) for _ in range(6)]
+        await asyncio.to_thread(until, workers._idle.empty)
+        workers.close()
         return await asyncio.gather(*asked, return_exceptions=True)
 
     answers = asyncio.run(run())
 
-    assert all(isinstance(answer, OSError | EOFError) for answer in answers)
-    assert not any(each.process.is_alive() for each in processes._all)
-    assert all(each.process.exitcode == -signal.SIGKILL for each in processes._all)
-    assert all(each.pipe.closed for each in processes._all)
+    assert all(answer is None or isinstance(answer, asyncio.CancelledError) for answer in answers)
+    assert [_exit_code(worker) for worker in workers.workers] == [-signal.SIGKILL] * 2
+    assert not caplog.text
 
 
-def test_a_process_that_starts_while_the_server_ends_ends_too() -> None:
-    started = BatchProcesses(2, Settings())
+def test_a_worker_that_starts_while_the_server_ends_ends_too() -> None:
+    started = BatchWorkers(2, Settings())
     started.start()
-    until(lambda: len(started._all) == 2)
+    until(lambda: all(worker.process is not None for worker in started.workers))
     started.close()
 
     assert not started.are_ready
-    # The thread that waits for a process to be ready may be the one that learns of its end.
-    until(lambda: not any(each.process.is_alive() for each in started._all))
+    assert [_exit_code(worker) for worker in started.workers] == [-signal.SIGKILL] * 2
+
+
+def _exit_code(worker: Worker) -> int | None:
+    return None if worker.process is None else worker.process.exitcode
 
 
 def _networks(count: int) -> list[dict[str, str]]:
@@ -206,16 +243,41 @@ def _networks(count: int) -> list[dict[str, str]]:
     ]
 
 
-def test_they_end_when_their_pipe_does(processes: BatchProcesses) -> None:
-    """As it does when the server is killed."""
-    for each in processes._idle:
-        each.pipe.close()
+@pytest.mark.parametrize("networks", [0, 20_000], ids=["idle", "at work"])
+def test_workers_end_when_their_server_is_killed(tmp_path: Path, networks: int) -> None:
+    with served_with({"PLANNER_BATCH_PROCESSES": "2"}, tmp_path / "log") as planner:
+        httpx.post(f"{planner.address}/api/v1/evaluate-batch", content=lines_of(LONG_BATCH))
+        until(lambda: len(_workers_of(planner)) == 2)
+        found = _workers_of(planner)
+        with ExitStack() as stack:
+            if networks:
+                url = urlsplit(planner.address)
+                connection = stack.enter_context(
+                    socket.create_connection((url.hostname, url.port), timeout=HANG_SECONDS)
+                )
+                line = json.dumps(plan(9) | {"connected_networks": _networks(networks)}).encode() + b"\n"
+                body = lines_of(LONG_BATCH) + line * 2
+                head = b"POST /api/v1/evaluate-batch HTTP/1.1\r\nHost: planner\r\nContent-Length: %d\r\n\r\n"
+                connection.sendall(head % len(body) + body)
+                connection.recv(10)
+            os.kill(planner.process, signal.SIGKILL)
 
-    until(lambda: not any(each.process.is_alive() for each in processes._all))
+            until(lambda: not any(map(_is_alive, found)))
 
 
-def _ask(processes: BatchProcesses, text: bytes) -> Any:
-    return asyncio.run(processes.answer(Lines((Line(7, text),), "en")))
+def _workers_of(planner: Served) -> list[int]:
+    children = [
+        int(pid)
+        for each in Path(f"/proc/{planner.process}/task").glob("*/children")
+        for pid in each.read_text().split()
+    ]
+    return [pid for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+def _is_alive(pid: int) -> bool:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
 
 
 def test_a_client_that_goes_away_stops_the_work(tmp_path: Path) -> None:
@@ -249,9 +311,9 @@ def test_a_client_that_goes_away_stops_the_work(tmp_path: Path) -> None:
     ("count", "line", "most"),
     [
         (0, lines_of(1), 1),
-        (3, lines_of(1), 3 * AHEAD),
-        (3, lines_of(TOGETHER), 3 * AHEAD),
-        (3, lines_of(2 * TOGETHER), 3 * AHEAD // 2),
+        (3, lines_of(1), 3 * GROUPS_AHEAD),
+        (3, lines_of(MAX_GROUP), 3 * GROUPS_AHEAD),
+        (3, lines_of(2 * MAX_GROUP), 3 * GROUPS_AHEAD // 2),
         (3, lines_of(1).rstrip() + b" " * SHORT_LENGTH + b"\n", 3),
     ],
     ids=["no process", "short lines", "a group", "two groups", "long lines"],
@@ -322,9 +384,9 @@ def test_a_batch_ends_with_the_server_and_says_from_where_on(taken: int) -> None
 def test_a_batch_that_ends_among_lines_that_came_together_says_from_where_on() -> None:
     app = create_app(Settings(batch_processes=0))
 
-    *answers, last = _answers(app, [lines_of(9 * TOGETHER)], app.state.stopping.set)
+    *answers, last = _answers(app, [lines_of(9 * MAX_GROUP)], app.state.stopping.set)
 
-    assert 0 < len(answers) < 9 * TOGETHER
+    assert 0 < len(answers) < 9 * MAX_GROUP
     assert (last["status"], last["line"]) == (503, len(answers) + 1)
 
 
@@ -335,7 +397,7 @@ def test_lines_that_came_whole_before_a_body_got_too_long_are_answered() -> None
 
     *answers, last = _answers(app, chunks)
 
-    assert last["status"] == 413
+    assert (last["status"], last["line"]) == (413, len(answers) + 1)
     assert len(answers) == body[:1_000].count(b"\n")
     assert [place for place, answer in enumerate(answers) if "status" in answer] == [3, 10, 17, 24, 31]
 
@@ -369,7 +431,7 @@ def test_a_server_that_is_told_to_stop_ends_a_batch_without_a_fault(tmp_path: Pa
             sending = threading.Thread(target=_send_on, args=(connection, head, chunk))
             sending.start()
             found = connection.recv(2**16)
-            while b'"line"' not in found and found.count(b"\n{") < LONG + 4:
+            while b'"line"' not in found and found.count(b"\n{") < LONG_BATCH + 4:
                 found += connection.recv(2**16)
             os.kill(planner.process, signal.SIGTERM)
             while more := _received(connection):
