@@ -26,7 +26,7 @@ from .web.api import health, instance_types
 from .web.api.batch_workers import BatchWorkers
 from .web.api.description import NDJSON, describe
 from .web.api.plan_answers import PlanAnswers
-from .web.http import errors, metrics
+from .web.http import metrics
 from .web.http.assets import MOUNT, Assets
 from .web.http.language import LanguageHeaders, Languages
 from .web.http.metrics import Metrics
@@ -34,6 +34,7 @@ from .web.http.page_cache import PageCache
 from .web.http.prefix import PathPrefix
 from .web.http.scheduling import configure_scheduling
 from .web.http.templating import environments
+from .web.middleware import errors
 from .web.middleware.compressed import Compressed
 from .web.middleware.draining import CutOff, draining
 from .web.middleware.headers import HeadAsGet, SecurityHeaders

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from app.plan.draft import Draft, EniDraft, NetworkDraft, VswitchDraft
 from app.plan_io.link import encode, encode_change
 from app.web.pages.examples import EXAMPLES
-from app.web.wizard.steps import BY_NAME
+from app.web.views.steps import BY_NAME
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from ..plan.draft import NetworkDraft
+
 # As people type them: also with full-width digits, dots of Chinese and Japanese, and blanks or a mark inside.
 _DOT: Final = "[.．。]"
 _ADDRESS: Final = rf"\d{{1,3}}(?:{_DOT}\d{{1,3}}){{3}}"
@@ -33,6 +35,11 @@ def networks_in(line: str, name_of: Callable[[str], str]) -> list[tuple[str, str
     between = [line[start:end] for start, end in zip(starts, ends, strict=True)]
     names = _names(between, [name_of(text) for text in between])
     return [(_INSIDE.sub(" ", each[0]), name) for each, name in zip(found, names, strict=True)]
+
+
+def network_line(network: NetworkDraft) -> str:
+    """A network as a line of text: its range, then its name."""
+    return " ".join(f"{network.cidr or ''} {network.name or ''}".split())
 
 
 def _names(between: Sequence[str], names: Sequence[str]) -> Sequence[str]:

@@ -12,8 +12,10 @@ from ..fleet.clashes import Clash, Kind, SharedRange
 from ..fleet.cluster_fleet import Cluster
 from ..fleet.quotas import SharedQuota
 from ..plan.plan import Plan
+from ..plan_io.fleet_text import Fault
 from .language import Language
-from .plain_text import one_line
+from .plain_text import encodable, one_line
+from .sentences import field_name
 
 _MAX_NAMES: Final = 4  # of clusters, in one sentence
 
@@ -79,3 +81,15 @@ def quota_sentence(quota: SharedQuota, language: Language) -> str:
     """What the clusters of a VPC take of a quota together."""
     state = quota.severity or "within"
     return language.text(f"fleet.quota.{state}", needed=quota.needed, limit=quota.limit, most=quota.most)
+
+
+def fault_sentence(fault: Fault, language: Language) -> str:
+    """The place in the list, the field and what is wrong with it."""
+    mistake = fault.mistake
+    text = encodable(language.text(mistake.message_code, **mistake.params))
+    if not fault.place:
+        return text
+    if not mistake.field or not language.knows(f"field.{mistake.field}"):
+        return language.text("fleet.fault", place=fault.place, text=text)
+    field = field_name(language, mistake.pointer)
+    return language.text("fleet.fault.field", place=fault.place, field=field, text=text)

@@ -24,7 +24,7 @@ from app.plan_io.link import EARLIER, SCALARS
 from app.plan_io.link.compressed import COMPRESSED_KEYS, compressed
 from app.plan_io.link.lists import LISTS
 from app.plan_io.plan_json import PlanBody
-from app.web.wizard.steps import STEPS
+from app.web.views.steps import STEPS
 
 PAGES: Final = (
     "/",

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 from app.plan.draft import Draft, NetworkDraft
 from app.plan_io.link import encode
 from app.web.pages.examples import EXAMPLES
-from app.web.wizard.steps import STEPS
+from app.web.views.steps import STEPS
 
 _TERRAFORM: Final = """
 resource "alicloud_vpc" "main" {

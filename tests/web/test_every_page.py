@@ -10,7 +10,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from app.main import ROUTERS
-from app.web.wizard.steps import BY_NAME
+from app.web.views.steps import BY_NAME
 from tests.every_page import LINKS, PAGES
 
 # What a program reads, or what only leads on to a page.

@@ -15,8 +15,8 @@ from starlette.testclient import TestClient
 
 from app.catalogue.model import Plugin
 from app.fleet.cluster_fleet import MAX_CLUSTERS
+from app.plan_io.fleet_text import read_fleet
 from app.plan_io.link import encode
-from app.web.fleet_answers.text import read_fleet
 from app.web.pages.examples import EXAMPLES
 from app.web.views.fleet import MAX_ROWS
 from tests.plans import BASE, EDITIONS, IN_THREE_VPCS, NARROW, WIDE

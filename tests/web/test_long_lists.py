@@ -19,8 +19,8 @@ from app.plan_io.link import decode, encode
 from app.plan_io.link.compressed import COMPRESSED_KEYS, MAX_UNPACKED
 from app.plan_io.link.lists import LISTS, VSWITCHES
 from app.settings import LANGUAGES
+from app.web.views.steps import BY_NAME, STEPS
 from app.web.wizard.form_truncation import FIRST_LINES, MAX_LINES, MAX_ROWS
-from app.web.wizard.steps import BY_NAME, STEPS
 from app.wording.language import load_language
 
 MANY = 3_000

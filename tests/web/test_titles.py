@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.settings import LANGUAGES
-from app.web.wizard.steps import STEPS
+from app.web.views.steps import STEPS
 from app.wording.language import load_language
 from tests.every_page import PAGES
 

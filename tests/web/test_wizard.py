@@ -18,9 +18,9 @@ from app.domain.cidr import Fault
 from app.plan.draft import Mistake
 from app.plan_io.link import decode
 from app.settings import LANGUAGES
+from app.web.views.mistakes import sentence
+from app.web.views.steps import STEPS, Step
 from app.web.wizard.form_truncation import MAX_ROWS
-from app.web.wizard.mistakes import sentence
-from app.web.wizard.steps import STEPS, Step
 from app.wording.language import load_language
 
 NAMES = [step.name for step in STEPS]

@@ -15,7 +15,7 @@ from typing_extensions import is_typeddict
 
 from ...export.schemas import evaluation, fleet, fleet_proposal, health, instance_types, problem
 from ...plan_io.plan_json import PlanBody
-from .fleet_requests import ProposalBody
+from ...plan_io.proposal_json import ProposalBody
 
 Responses: TypeAlias = "dict[int | str, dict[str, Any]]"
 

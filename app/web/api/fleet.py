@@ -12,9 +12,9 @@ from ...export.schemas.fleet import Fleet
 from ...export.schemas.problem import FleetProblem
 from ...fleet.cluster_fleet import Connection
 from ...plan.draft import Mistake
+from ...plan_io.fleet_text import Fault
 from ...plan_io.plan_json import PlanBody
-from ..fleet_answers.answer import Asked, Judged, fleet_in_turn, judged_fleet, links_of, refused
-from ..fleet_answers.text import Fault
+from ..http.fleet_answer import Asked, Judged, fleet_in_turn, judged_fleet, links_of, refused
 from ..http.templating import language_of
 from .description import JSON, NDJSON, TOO_LONG, Responses, answers, problems, ref
 

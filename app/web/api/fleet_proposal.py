@@ -13,11 +13,11 @@ from ...export.fleet.proposal_json import fleet_proposal_json
 from ...export.schemas.fleet_proposal import FleetProposal
 from ...export.schemas.problem import PlanProblem
 from ...fleet.proposal import Placed, Unplaced, propose_fleet
-from ..fleet_answers.link import placed_query
+from ...plan_io.fleet_text import placed_query
+from ...plan_io.proposal_json import ProposalBody, read_proposal
 from ..http.problems import unreadable
 from ..http.templating import language_of, urls_of
 from .description import JSON, TOO_LONG, Responses, answers, problems, ref
-from .fleet_requests import ProposalBody, read_proposal
 
 router = APIRouter(prefix="/api/v1", tags=["fleet"])
 

@@ -8,7 +8,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ..http.errors import answer
+from .errors import answer
 
 DETAIL: Final = "A request needs exactly one Host header."
 

@@ -10,8 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ..http.errors import answer
 from ..http.prefix import route_path
+from .errors import answer
 
 TOO_LONG = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 

@@ -22,9 +22,9 @@ from ..http.problems import problem
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
 from ..views.difference import answers_table, finding_list, limits_table, rows_table
+from ..views.mistakes import named_sentence
 from ..views.verdict import verdict_card
 from ..views.view import Shape, View
-from ..wizard.mistakes import named_sentence
 
 router = APIRouter(include_in_schema=False)
 

@@ -14,13 +14,14 @@ from ...export.fleet.fleet_csv import fleet_csv
 from ...fleet.cluster_fleet import Connection
 from ...importing.report import RefusedError
 from ...importing.text import MAX_UPLOAD_BYTES, checked, text_of
+from ...wording.fleet import fault_sentence
 from ...wording.imports import refusal_sentence
 from ...wording.language import Language
 from ...wording.plain_text import encodable
-from ..fleet_answers.answer import Asked, Judged, fleet_in_turn, judged_fleet, links_of, refused
+from ..http.fleet_answer import Asked, Judged, fleet_in_turn, judged_fleet, links_of, refused
 from ..http.problems import problem
 from ..http.templating import language_of, render
-from ..views.fleet import fault_sentence, fleet_shape
+from ..views.fleet import fleet_shape
 
 router = APIRouter(include_in_schema=False)
 

@@ -17,14 +17,14 @@ from ...fleet.proposal import Placed, Unplaced, propose_fleet
 from ...importing.text import MAX_UPLOAD_BYTES
 from ...plan.draft import Mistake
 from ...plan.plan import ConnectedNetwork
+from ...plan_io.cluster_requests import read_networks, read_requests
 from ...plan_io.link import PLUGIN, draft_of, pairs_of
+from ...wording.fleet import fault_sentence
 from ...wording.language import Language
 from ...wording.plain_text import encodable
-from ..fleet_answers.cluster_requests import read_networks, read_requests
 from ..http.problems import problem
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
-from ..views.fleet import fault_sentence
 from ..views.fleet_proposal import proposal_shape
 from ..views.view import Shape
 

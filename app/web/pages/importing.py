@@ -24,8 +24,8 @@ from ...wording.plain_text import encodable
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
 from ..views.import_tables import import_tables
+from ..views.mistakes import named_sentence
 from ..views.view import Shape
-from ..wizard.mistakes import named_sentence
 
 router = APIRouter(include_in_schema=False)
 

@@ -28,6 +28,7 @@ from ..views.found_types import found_types
 from ..views.newest_rules import newest_banner
 from ..views.repairs import repairs
 from ..views.result import result_page
+from ..views.steps import STEPS
 from ..views.view import Shape, View
 from ..views.what_if import what_if_form
 from ..views.what_if_form import NOTHING_ASKED
@@ -36,7 +37,6 @@ from ..wizard.form_truncation import MAX_ROWS
 from ..wizard.list_changes import RowChange
 from ..wizard.masks import mask_rows
 from ..wizard.review import Review
-from ..wizard.steps import STEPS
 from .examples import EXAMPLES
 
 _DAY: Final = date(2026, 11, 24)

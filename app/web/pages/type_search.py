@@ -19,8 +19,8 @@ from ...search.type_search import SearchReading, read_search
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
 from ..views.found_types import found_types
+from ..views.mistakes import named_sentence, sentence
 from ..views.view import Shape
-from ..wizard.mistakes import named_sentence, sentence
 
 router = APIRouter(include_in_schema=False)
 

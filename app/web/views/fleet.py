@@ -23,9 +23,7 @@ from ...wording.fleet import (
     severities,
 )
 from ...wording.language import Language
-from ...wording.plain_text import capitalized, encodable
-from ...wording.sentences import field_name
-from ..fleet_answers.text import Fault
+from ...wording.plain_text import capitalized
 from .view import Shape
 
 # More rows of a table than these nobody reads on a page; the CSV has them all.
@@ -69,18 +67,6 @@ def fleet_shape(report: FleetReport, language: Language, links: Sequence[str]) -
         ],
         "more_ranges": max(0, sum(len(each.ranges) for each in report.clusters) - MAX_ROWS),
     }
-
-
-def fault_sentence(fault: Fault, language: Language) -> str:
-    """The place in the list, the field and what is wrong with it."""
-    mistake = fault.mistake
-    text = encodable(language.text(mistake.message_code, **mistake.params))
-    if not fault.place:
-        return text
-    if not mistake.field or not language.knows(f"field.{mistake.field}"):
-        return language.text("fleet.fault", place=fault.place, text=text)
-    field = field_name(language, mistake.pointer)
-    return language.text("fleet.fault.field", place=fault.place, field=field, text=text)
 
 
 def _cluster(cluster: Cluster, link: str, language: Language) -> list[Any]:

@@ -8,10 +8,10 @@ from typing import Any
 from ...fleet.proposal import Placed, Unplaced
 from ...map.fleet_map import drawn_fleet_map, proposal_map
 from ...plan.plan import ConnectedNetwork
+from ...plan_io.fleet_text import placed_query
 from ...urls import Urls
 from ...wording.fleet import plan_name
 from ...wording.language import Language
-from ..fleet_answers.link import placed_query
 from .fleet import MAX_ROWS
 from .view import Shape
 

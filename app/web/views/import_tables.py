@@ -10,9 +10,9 @@ from ...importing.merge import replaced
 from ...importing.report import Choice, Imported, Missed, Remark
 from ...plan.draft import Draft
 from ...plan_io.link.lists import VSWITCHES
+from ...plan_io.network_line import network_line
 from ...wording.imports import missed_sentence, remark_sentence
 from ...wording.language import Language
-from ..wizard.form_truncation import network_line
 from .view import Shape
 
 _MAX_ROWS: Final = 100

@@ -9,7 +9,7 @@ from ...engine.evaluation import Evaluation, Pointer
 from ...urls import Urls
 from ...wording.language import Language
 from ...wording.sentences import field_name as field_name
-from ..wizard.steps import step_of
+from .steps import step_of
 
 Shape: TypeAlias = dict[str, Any]
 

@@ -10,7 +10,7 @@ from ...plan.draft import Draft
 from ...plan.plan import NeedLevel
 from ...plan_io.link import pairs_of
 from ...wording.language import Language
-from ..wizard.mistakes import named_sentence, sentence
+from .mistakes import named_sentence, sentence
 from .view import Shape, View, field_name
 from .what_if_form import ACTION, NUMBERS, PREFIX, RANGES, WhatIf, shown
 

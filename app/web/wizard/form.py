@@ -11,11 +11,12 @@ from ...plan.draft import Draft, Mistake, VswitchDraft
 from ...plan_io.form_lists import VSWITCH_PARTS
 from ...plan_io.link import pairs_of
 from ...plan_io.link.lists import rest_pair
+from ...plan_io.network_line import network_line
 from ...wording.language import Language
-from .form_truncation import network_line, shown_counts
+from ..views.mistakes import box_of, sentence, summary_of
+from ..views.steps import Step
+from .form_truncation import shown_counts
 from .list_changes import Drop, RowChange
-from .mistakes import box_of, sentence, summary_of
-from .steps import Step
 
 _KINDS: Final = {"cidr": "cidr", "zone": "text", "used": "number"}
 _MAX_SENTENCES: Final = 5  # under one box that holds a long list

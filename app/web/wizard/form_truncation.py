@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate, islice
 from typing import Any, Final
 
-from ...plan.draft import Draft, NetworkDraft, VswitchDraft
+from ...plan.draft import Draft, VswitchDraft
 from ...plan_io.link.lists import LISTS, VSWITCHES
+from ...plan_io.network_line import network_line
 
 MAX_ROWS: Final = 150  # of boxes: as many vSwitches as a VPC has where its quota was never raised
 MAX_LINES: Final = 1_000  # of one box
@@ -18,11 +19,6 @@ MAX_CHARACTERS: Final = 20_000
 def shown_counts(draft: Draft) -> dict[str, int]:
     """Of each list, how many of its entries its step draws: the first ones."""
     return {field: _drawn(field, getattr(draft, field)) for field in LISTS}
-
-
-def network_line(network: NetworkDraft) -> str:
-    """The network, its name after it."""
-    return " ".join(f"{network.cidr or ''} {network.name or ''}".split())
 
 
 def _drawn(field: str, entries: Sequence[Any]) -> int:

@@ -27,13 +27,13 @@ from ...wording.language import Language
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
 from ..views.found_types import chosen_type
+from ..views.mistakes import box_of, summary_of
+from ..views.steps import BY_NAME, STEPS, Step, place_of, step_of
 from .form import Form, hidden
 from .form_truncation import shown_counts
 from .list_changes import lacks_zones, list_change, without_removed
 from .masks import mask_rows
-from .mistakes import box_of, summary_of
 from .review import Review
-from .steps import BY_NAME, STEPS, Step, place_of, step_of
 
 router = APIRouter(include_in_schema=False)
 

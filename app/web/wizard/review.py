@@ -14,8 +14,8 @@ from ...wording.language import Language
 from ...wording.sentences import assumed_text
 from ..views import ranges
 from ..views.difference import answer_text
+from ..views.steps import STEPS, Step
 from ..views.view import View
-from .steps import STEPS, Step
 
 _MAX_LISTED: Final = 20
 _MAX_LETTERS: Final = 200  # of one answer

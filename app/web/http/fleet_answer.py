@@ -14,13 +14,12 @@ from ...engine.assess import assess
 from ...fleet.cluster_fleet import Connection
 from ...fleet.report import FleetReport, judge_fleet
 from ...importing.report import RefusedError
+from ...plan_io.fleet_text import Entry, Fault, fleet_query, read_fleet
+from ...wording.fleet import fault_sentence
 from ...wording.language import Language
-from ..http.problems import problem
-from ..http.scheduling import run_scheduled
-from ..http.templating import urls_of
-from ..views.fleet import fault_sentence
-from .link import fleet_query
-from .text import Entry, Fault, read_fleet
+from .problems import problem
+from .scheduling import run_scheduled
+from .templating import urls_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ...catalogue.model import Editions, Plugin
-from ...fleet.cluster_fleet import MAX_CLUSTERS
-from ...fleet.proposal import MAX_ZONES, ClusterRequest
-from ...plan.draft import Draft, Mistake, NetworkDraft
-from ...plan.plan import ConnectedNetwork
-from ...plan.read import read
-from ...plan_io.form_lists import LINES
-from ...plan_io.link import decode_pairs
-from .text import Fault
+from ..catalogue.model import Editions, Plugin
+from ..fleet.cluster_fleet import MAX_CLUSTERS
+from ..fleet.proposal import MAX_ZONES, ClusterRequest
+from ..plan.draft import Draft, Mistake, NetworkDraft
+from ..plan.plan import ConnectedNetwork
+from ..plan.read import read
+from .fleet_text import Fault
+from .form_lists import LINES
+from .link import decode_pairs
 
 COLUMNS: Final = ("name", "nodes", "pods_per_node", "zones", "plugin", "services")
 ANY: Final = "any"

@@ -1,4 +1,4 @@
-"""A list of plans as text, read whole: a JSON array, a plan a line, CSV with a header, or links, one a line."""
+"""A list of plans as text: read as a JSON array, a plan per line, CSV with a header or links; written as links."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ...catalogue.model import Catalogue, Editions, Plugin
-from ...fleet.cluster_fleet import MAX_CLUSTERS
-from ...plan.draft import Draft, Mistake
-from ...plan.plan import MAX_NETWORKS, Plan
-from ...plan.plugin_choice import chosen_plugin
-from ...plan.read import read
-from ...plan_io import json_text
-from ...plan_io.link import PLUGIN, decode_pairs, pairs, query_of
-from ...plan_io.plan_json import draft_of_json, json_mistakes, with_those_of_reading
+from ..catalogue.model import Catalogue, Editions, Plugin
+from ..fleet.cluster_fleet import MAX_CLUSTERS
+from ..fleet.proposal import Placed
+from ..plan.draft import Draft, Mistake
+from ..plan.plan import MAX_NETWORKS, Plan
+from ..plan.plugin_choice import chosen_plugin
+from ..plan.read import read
+from . import json_text
+from .link import PLUGIN, decode_pairs, draft_of, encode_within, pairs, query_of
+from .link.compressed import ANY_LENGTH
+from .plan_json import draft_of_json, json_mistakes, with_those_of_reading
 
 # The list that holds the plans, where the JSON is an object.
 MEMBER: Final = "plans"
@@ -185,3 +187,15 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     for place, line in enumerate(text.splitlines(), start=1):
         if line.strip():
             yield place, line.strip()
+
+
+def fleet_query(draft: Draft, plugin: Plugin | None, most: int = ANY_LENGTH) -> str | None:
+    """The link of a plan and of the plug-in chosen for it, as a query string; None where it is longer than `most`."""
+    chosen = f"&{PLUGIN}={plugin}" if plugin else ""
+    query = encode_within(draft, most - len(chosen))
+    return None if query is None else query + chosen
+
+
+def placed_query(placed: Placed, most: int = ANY_LENGTH) -> str | None:
+    """The link of a cluster that was laid out; None where it is longer than `most`."""
+    return fleet_query(draft_of(placed.plan), placed.cluster_request.plugin, most)

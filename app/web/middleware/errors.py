@@ -13,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from ...plan_io.plan_json import pointer_of
-from ..middleware.headers import SECURITY_HEADERS
-from .prefix import route_path
-from .problems import problem
+from ..http.prefix import route_path
+from ..http.problems import problem
+from .headers import SECURITY_HEADERS
 
 ErrorPage: TypeAlias = Callable[[Request, int], Response]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ...catalogue.model import Editions
-from ...domain.cidr import Cidr
-from ...fleet.cluster_fleet import MAX_CLUSTERS
-from ...fleet.proposal import ClusterRequest
-from ...plan.draft import Draft, Mistake, NetworkDraft
-from ...plan_io import json_text
-from ...plan_io.plan_json import Body, NetworkBody, json_mistakes, shaped, with_those_of_reading
-from ..fleet_answers.cluster_requests import ANY, DEFAULT_ZONES, networks_of, request_of
+from ..catalogue.model import Editions
+from ..domain.cidr import Cidr
+from ..fleet.cluster_fleet import MAX_CLUSTERS
+from ..fleet.proposal import ClusterRequest
+from ..plan.draft import Draft, Mistake, NetworkDraft
+from . import json_text
+from .cluster_requests import ANY, DEFAULT_ZONES, networks_of, request_of
+from .plan_json import Body, NetworkBody, json_mistakes, shaped, with_those_of_reading
 
 
 class ClusterBody(Body):

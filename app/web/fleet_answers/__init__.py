@@ -1,1 +1,0 @@
-"""The fleet on the web: its text and its link, its answer, its API, and that of a fleet laid out."""
