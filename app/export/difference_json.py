@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from ..engine.evaluation import Evaluation, Limit
-from ..plan.plan import ConnectedNetwork, Eni, Vswitch
+from ..plan_io.plan_json import value_json
 from ..search.difference import AnswerChange, Difference, LimitChange
 from ..search.newest_rules import NewestRules
 from ..wording.language import Language
-from .summaries import finding_summary, verdict_summary, vswitch_json
+from .summaries import finding_summary, verdict_summary
 
 
 def difference_json(found: Difference, language: Language) -> dict[str, Any]:
@@ -43,20 +42,9 @@ def newest_rules_json(newest: NewestRules | None, language: Language) -> dict[st
 def _answer(change: AnswerChange) -> dict[str, Any]:
     return {
         "field": change.field,
-        "before": [_member(member) for member in change.before],
-        "after": [_member(member) for member in change.after],
+        "before": [value_json(member) for member in change.before],
+        "after": [value_json(member) for member in change.after],
     }
-
-
-def _member(value: Any) -> Any:
-    """As the Plan's JSON has it."""
-    if isinstance(value, Vswitch):
-        return vswitch_json(value)
-    if isinstance(value, ConnectedNetwork):
-        return {"name": value.name, "cidr": str(value.cidr)}
-    if isinstance(value, Eni):
-        return asdict(value)
-    return value if isinstance(value, int | str) else str(value)
 
 
 def _verdict(evaluation: Evaluation) -> dict[str, Any]:

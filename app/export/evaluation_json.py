@@ -19,13 +19,13 @@ from ..engine.evaluation import (
     Verdict,
     Weight,
 )
-from ..plan.plan import Plan
+from ..plan_io.plan_json import plan_json
 from ..search.newest_rules import NewestRules
 from ..wording.language import Language
 from ..wording.sentences import weight_text
 from .difference_json import newest_rules_json
 from .forecast import growth_json, trades_json, zones_json
-from .summaries import finding_summary, source_json, verdict_summary, vswitch_json
+from .summaries import finding_summary, source_json, verdict_summary
 
 
 def evaluation_json(
@@ -59,50 +59,6 @@ def evaluation_json(
         "share_url": share_url,
         "newest_rules": newest_rules_json(newest, language),
     }
-
-
-def plan_json(plan: Plan) -> dict[str, Any]:
-    """The Plan with the contract's field names, ranges as text."""
-    eni = plan.eni
-    return {
-        "name": plan.name,
-        "rules": plan.rules,
-        "cluster_spec": plan.cluster_spec,
-        "nodes": plan.nodes,
-        "max_nodes": plan.most_nodes,
-        "surge_nodes": plan.surge_nodes,
-        "growth_percent_per_year": plan.growth_percent_per_year,
-        "pods_per_node": plan.pods_per_node,
-        "services": plan.services,
-        "instance_type": plan.instance_type,
-        "eni": eni
-        and {
-            "quantity": eni.quantity,
-            "ipv4_per_eni": eni.ipv4_per_eni,
-            "ipv6_per_eni": eni.ipv6_per_eni,
-            "total_quantity": eni.total_quantity,
-            "trunk_supported": eni.trunk_supported,
-        },
-        "vpc_cidr": _text(plan.vpc_cidr),
-        "secondary_cidrs": [str(cidr) for cidr in plan.secondary_cidrs],
-        "route_entry_quota": plan.route_entry_quota,
-        "route_entries_used": plan.route_entries_used,
-        "node_vswitches": [vswitch_json(vswitch) for vswitch in plan.node_vswitches],
-        "pod_vswitches": [vswitch_json(vswitch) for vswitch in plan.pod_vswitches],
-        "service_cidr": _text(plan.service_cidr),
-        "service_ipv6_cidr": _text(plan.service_ipv6_cidr),
-        "pod_cidr": _text(plan.pod_cidr),
-        "node_cidr_mask": plan.node_cidr_mask,
-        "connected_networks": [
-            {"name": network.name, "cidr": str(network.cidr)} for network in plan.connected_networks
-        ],
-        "security_group": plan.security_group,
-        "needs": dict(plan.needs),
-    }
-
-
-def _text(cidr: object) -> str | None:
-    return None if cidr is None else str(cidr)
 
 
 def _verdict(verdict: Verdict, language: Language) -> dict[str, Any]:

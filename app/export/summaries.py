@@ -1,4 +1,4 @@
-"""What every answer says of a verdict, a finding, a source and a vSwitch, whatever more it adds."""
+"""What every answer says of a verdict, a finding and a source, whatever more it adds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 from ..catalogue.model import Source
 from ..engine.evaluation import Finding, Verdict
-from ..plan.plan import Vswitch
 from ..wording.language import Language
 
 
@@ -30,7 +29,3 @@ def finding_summary(finding: Finding, language: Language) -> dict[str, Any]:
 
 def source_json(source: Source) -> dict[str, str]:
     return {"title": source.title, "url": source.url, "date": source.date}
-
-
-def vswitch_json(vswitch: Vswitch) -> dict[str, Any]:
-    return {"cidr": str(vswitch.cidr), "zone": vswitch.zone, "used": vswitch.used}

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..plan.draft import Draft, Mistake
-from ..plan_io.plan_json import PlanBody, draft_of_plan_file
+from ..plan.plan import PLAN
+from ..plan_io.plan_json import draft_of_plan_file
 from .json_tree import Node
 from .report import Notes, RefusedError, SourceText
 
-_FIELDS: Final = frozenset(PlanBody.model_fields)
+_FIELDS: Final = frozenset({"plugin", *(each.name for each in PLAN)})
 # Members of an answer or a request of the Alibaba Cloud CLI about a cluster, none of which a Plan has.
 _OF_CLUSTERS: Final = frozenset(
     {

@@ -31,7 +31,7 @@ def _absent(kind: Kind) -> Any:
     return field(default=() if isinstance(kind, ListOf) else None)
 
 
-_EniFields: Any = _as_typed(ENI, slots=True)
+_EniFields: Any = _as_typed(ENI.fields, slots=True)
 _VswitchFields: Any = _as_typed(VSWITCH.fields, slots=True)
 _NetworkFields: Any = _as_typed(NETWORK.fields, slots=True)
 _PlanFields: Any = _as_typed(PLAN, kw_only=True)

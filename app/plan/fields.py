@@ -19,7 +19,7 @@ MAX_NAME_LENGTH: Final = 80
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words. `is_id`: a name that systems compare, so that spaces around it and capitals mean nothing."""
+    """Words. `strip`, `lower`: spaces around it and capitals mean nothing."""
 
     max_length: int = MAX_NAME_LENGTH
     strip: bool = False
@@ -68,10 +68,11 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An object with fields of its own. `type` is its class, made from the values of `fields`."""
+    """An object with fields of its own: of class `type`, which is made of their values. `about`: what it is."""
 
     type: type
     fields: tuple[Field, ...]
+    about: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ..catalogue.model import Catalogue, ClusterSpec, Plugin
 from ..domain.cidr import Cidr
-from .fields import Choice, EditionName, ListOf, Needs, Number, Range, Record, Text, declared, table
+from .fields import Choice, EditionName, ListOf, Needs, Number, Range, Text, declared, table
 from .records import ENI, NETWORK, VSWITCH
 from .records import ConnectedNetwork as ConnectedNetwork
 from .records import ConnectedNetworks as ConnectedNetworks
@@ -88,9 +88,7 @@ class Plan:
     )
     eni: Eni | None = field(
         default=None,
-        metadata=declared(
-            Record(Eni, ENI), "Own ENI figures; they win over the catalogue's.", step="cluster"
-        ),
+        metadata=declared(ENI, "Own ENI figures; they win over the catalogue's.", step="cluster"),
     )
     vpc_cidr: Cidr | None = field(
         default=None, metadata=declared(Range(), "The range of the VPC.", step="vpc")
@@ -257,7 +255,9 @@ class Plan:
 
 
 PLAN: Final = table(Plan)
-"""Every field of a plan that is read, in the order of the Plan."""
+"""Every field of a plan, in the order of the Plan."""
+REQUIRED_FIRST: Final = tuple(sorted(PLAN, key=lambda each: not each.required))
+"""The same in the order of changes and differences: what each plan states, then the rest."""
 
 
 def by_zone(vswitches: Iterable[Vswitch]) -> Mapping[str, list[Vswitch]]:

@@ -95,19 +95,25 @@ class ConnectedNetworks(tuple[ConnectedNetwork, ...]):  # noqa: SLOT001 - the in
         return any(network.cidr.has_host_bits for network in self)
 
 
-ENI: Final = (
-    Field(
-        name="quantity",
-        kind=Number(least=1),
-        about="ENIs of a node, the primary one included.",
-        required=True,
+ENI: Final = Record(
+    Eni,
+    (
+        Field(
+            name="quantity",
+            kind=Number(least=1),
+            about="ENIs of a node, the primary one included.",
+            required=True,
+        ),
+        Field(name="ipv4_per_eni", kind=Number(), about="IPv4 addresses of each ENI.", required=True),
+        Field(name="ipv6_per_eni", kind=Number(), about="IPv6 addresses of each ENI."),
+        Field(name="total_quantity", kind=Number(), about="ENIs of a node, trunk members included."),
+        Field(name="trunk_supported", kind=YesNo(), about="Whether trunk ENIs are supported."),
     ),
-    Field(name="ipv4_per_eni", kind=Number(), about="IPv4 addresses of each ENI.", required=True),
-    Field(name="ipv6_per_eni", kind=Number(), about="IPv6 addresses of each ENI."),
-    Field(name="total_quantity", kind=Number(), about="ENIs of a node, trunk members included."),
-    Field(name="trunk_supported", kind=YesNo(), about="Whether trunk ENIs are supported."),
+    "Own ENI figures of a node; null is unknown.",
 )
-"""What a plan may state of the catalogue's `Eni`."""
-
-VSWITCH: Final = Record(Vswitch, table(Vswitch))
-NETWORK: Final = Record(ConnectedNetwork, table(ConnectedNetwork))
+VSWITCH: Final = Record(Vswitch, table(Vswitch), "A vSwitch.")
+NETWORK: Final = Record(
+    ConnectedNetwork, table(ConnectedNetwork), "A peered VPC, another cluster, a data centre."
+)
+RECORDS: Final = (ENI, VSWITCH, NETWORK)
+"""What a plan holds that has fields of its own, the inner ones first."""

@@ -1,105 +1,27 @@
-"""The planner's own JSON: a Plan as the API takes it, to a Draft; a mistake for every member of the wrong shape."""
+"""A Plan as JSON: what was sent to a Draft, with a mistake for every member of the wrong shape, and a Plan back."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, replace
 from typing import Any, Final, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-from typing_extensions import TypedDict
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from ..plan.draft import Draft, EniDraft, Mistake, NetworkDraft, VswitchDraft
+from ..domain.cidr import Cidr
+from ..plan.draft import DRAFTS, Draft, Mistake
+from ..plan.fields import Kind, ListOf, Needs, Record
+from ..plan.plan import PLAN, Plan
 from ..plan.plugin_choice import chosen_plugin
 from ..plan.read import escape
 from . import json_text
+from .plan_schema import PlanBody
 
+AnyBody = TypeVar("AnyBody", bound="BaseModel | dict[str, Any]")
 
-class Body(BaseModel):
-    """Shapes only: the engine reads what the texts and numbers mean."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class EniBody(Body):
-    """Own ENI figures; they win over the catalogue's."""
-
-    quantity: int | None = None
-    ipv4_per_eni: int | None = None
-    ipv6_per_eni: int | None = None
-    total_quantity: int | None = None
-    trunk_supported: bool | None = None
-
-
-class VswitchBody(Body):
-    cidr: str | None = None
-    zone: str | None = None
-    used: int | None = None
-
-
-class NetworkBody(TypedDict, total=False):
-    """A dict rather than a model: there may be a hundred thousand."""
-
-    __pydantic_config__ = ConfigDict(extra="forbid", strict=True)  # type: ignore[misc]
-
-    name: str | None
-    cidr: str | None
-
-
-AnyBody = TypeVar("AnyBody", bound=Body)
-
+_PLAN: Final[TypeAdapter[PlanBody]] = TypeAdapter(PlanBody)
 _TEXT_LISTS: Final = frozenset({"secondary_cidrs", "space"})
-
-
-class PlanBody(Body):
-    """A plan. Everything but `nodes` and `pods_per_node` may be left out or null.
-
-    `plugin`: `terway` or `flannel`, chosen for the cluster. A fleet counts it so; no plan is judged by it.
-    """
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "required": ["nodes", "pods_per_node"],
-            "examples": [
-                {
-                    "nodes": 16,
-                    "pods_per_node": 200,
-                    "instance_type": "ecs.c7.4xlarge",
-                    "vpc_cidr": "192.168.0.0/16",
-                    "service_cidr": "172.21.0.0/20",
-                    "pod_cidr": "172.16.0.0/20",
-                    "needs": {"network_policy": "prefer"},
-                }
-            ],
-        }
-    )
-
-    name: str | None = None
-    rules: str | None = None
-    cluster_spec: str | None = None
-    nodes: int | None = None
-    max_nodes: int | None = None
-    surge_nodes: int | None = None
-    growth_percent_per_year: int | None = None
-    pods_per_node: int | None = None
-    services: int | None = None
-    instance_type: str | None = None
-    eni: EniBody | None = None
-    vpc_cidr: str | None = None
-    secondary_cidrs: list[str] | None = None
-    route_entry_quota: int | None = None
-    route_entries_used: int | None = None
-    node_vswitches: list[VswitchBody] | None = None
-    pod_vswitches: list[VswitchBody] | None = None
-    service_cidr: str | None = None
-    service_ipv6_cidr: str | None = None
-    pod_cidr: str | None = None
-    node_cidr_mask: int | None = None
-    connected_networks: list[NetworkBody] | None = None
-    security_group: str | None = None
-    needs: dict[str, str | None] | None = None
-    plugin: str | None = None
 
 
 def draft_of_text(text: str | bytes) -> tuple[Draft, list[Mistake]]:
@@ -138,10 +60,10 @@ def json_mistakes(error: ValueError | RecursionError) -> list[Mistake]:
 
 def draft_of_json(raw: object) -> tuple[Draft, list[Mistake]]:
     """A Draft of what has the right shape, and a mistake for each member that has not."""
-    body, mistakes = shaped(PlanBody, raw)
+    body, mistakes = shaped(_PLAN, raw)
     if body is None:
         return Draft(), mistakes
-    return _draft(body), [*mistakes, *chosen_plugin(body.plugin)[1]]
+    return _draft(body), [*mistakes, *chosen_plugin(body.get("plugin"))[1]]
 
 
 def plan_in(raw: Any) -> Any:
@@ -150,13 +72,15 @@ def plan_in(raw: Any) -> Any:
     return held if isinstance(held, dict) else raw
 
 
-def shaped(model: type[AnyBody], raw: object, variant: str = "") -> tuple[AnyBody | None, list[Mistake]]:
+def shaped(
+    model: TypeAdapter[AnyBody], raw: object, variant: str = ""
+) -> tuple[AnyBody | None, list[Mistake]]:
     """The members of the right shape, and a mistake for each other one; None where it is no object at all.
 
     `variant` is that of the sentence for a member that is not known.
     """
     try:
-        return model.model_validate(raw), []
+        return model.validate_python(raw), []
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False, include_context=False)
     places = dict.fromkeys(fault["loc"] for fault in faults)
@@ -165,7 +89,7 @@ def shaped(model: type[AnyBody], raw: object, variant: str = "") -> tuple[AnyBod
     mistakes = [_shape_mistake(fault["loc"], fault["type"], variant) for fault in faults]
     for place in reversed(places):
         _prune(raw, place)
-    return model.model_validate(raw), mistakes
+    return model.validate_python(raw), mistakes
 
 
 def with_those_of_reading(shape: list[Mistake], reading: Iterable[Mistake]) -> list[Mistake]:
@@ -196,42 +120,46 @@ def _prune(raw: Any, place: tuple[int | str, ...]) -> None:
         raw.pop(last, None)
 
 
-def _draft(body: PlanBody) -> Draft:
-    scalars = body.model_dump(
-        exclude={
-            "eni",
-            "secondary_cidrs",
-            "node_vswitches",
-            "pod_vswitches",
-            "connected_networks",
-            "needs",
-            "plugin",
-        }
-    )
-    return Draft(
-        **{name: _text(value) for name, value in scalars.items()},
-        eni=EniDraft(**{name: _text(value) for name, value in body.eni}) if body.eni else None,
-        secondary_cidrs=tuple(body.secondary_cidrs or ()),
-        node_vswitches=_vswitches(body.node_vswitches),
-        pod_vswitches=_vswitches(body.pod_vswitches),
-        connected_networks=tuple(
-            NetworkDraft(network.get("cidr"), network.get("name"))
-            for network in body.connected_networks or ()
-        ),
-        needs={name: level for name, level in (body.needs or {}).items() if level is not None},
-    )
+def _draft(body: Mapping[str, Any]) -> Draft:
+    return Draft(**{each.name: _typed(each.kind, body.get(each.name)) for each in PLAN})
 
 
-def _vswitches(bodies: list[VswitchBody] | None) -> tuple[VswitchDraft, ...]:
-    return tuple(VswitchDraft(body.cidr, body.zone, _text(body.used)) for body in bodies or ())
+def _typed(kind: Kind, value: Any) -> Any:
+    """A member as the Draft holds it."""
+    match kind:
+        case ListOf(entry):
+            return tuple([_typed(entry, each) for each in value or ()])
+        case Needs():
+            return {name: level for name, level in (value or {}).items() if level is not None}
+        case Record(of, parts) if value is not None:
+            return DRAFTS[of](*[_typed(part.kind, value.get(part.name)) for part in parts])
+    return _text(value)
 
 
 def _text(value: object) -> str | None:
-    if value is None:
-        return None
+    if value is None or isinstance(value, str):
+        return value
     return str(value).lower() if isinstance(value, bool) else _digits(value)
 
 
 def _digits(value: object) -> str:
     """Numbers beyond every bound stay so without being written out."""
     return str(max(-(10**9), min(10**9, value))) if isinstance(value, int) else str(value)
+
+
+def plan_json(plan: Plan) -> dict[str, Any]:
+    """The Plan with the contract's field names."""
+    return {each.name: value_json(getattr(plan, each.name)) for each in PLAN}
+
+
+def value_json(value: Any) -> Any:
+    """A value of the Plan: ranges as text, lists and records member by member."""
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, tuple):
+        return [value_json(each) for each in value]
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Cidr):
+        return str(value)
+    return {each.name: value_json(getattr(value, each.name)) for each in fields(value)}

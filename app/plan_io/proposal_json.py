@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from ..catalogue.model import Editions
 from ..domain.cidr import Cidr
@@ -12,7 +15,14 @@ from ..fleet.proposal import ClusterRequest
 from ..plan.draft import Draft, Mistake, NetworkDraft
 from . import json_text
 from .cluster_requests import ANY, DEFAULT_ZONES, networks_of, request_of
-from .plan_json import Body, NetworkBody, json_mistakes, shaped, with_those_of_reading
+from .plan_json import json_mistakes, shaped, with_those_of_reading
+from .plan_schema import NetworkBody
+
+
+class Body(BaseModel):
+    """Shapes only: reading finds out what texts and numbers mean."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class ClusterBody(Body):
@@ -36,6 +46,9 @@ class ProposalBody(Body):
     taken: list[NetworkBody] | None = None
 
 
+_PROPOSAL: Final = TypeAdapter(ProposalBody)
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is asked for, whole where there is no mistake."""
@@ -52,7 +65,7 @@ def read_proposal(text: bytes, editions: Editions) -> Request:
         raw = json_text.loads(text)
     except (ValueError, RecursionError) as error:
         return Request((), (), (), tuple(json_mistakes(error)))
-    body, mistakes = shaped(ProposalBody, raw, "here")
+    body, mistakes = shaped(_PROPOSAL, raw, "here")
     if body is None:
         return Request((), (), (), tuple(mistakes))
     space, of_space = networks_of([NetworkDraft(each) for each in body.space or ()], editions)

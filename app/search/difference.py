@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from ..catalogue.model import Plugin
 from ..engine.evaluation import ComparisonRow, Evaluation, Finding, Limit, LimitName, Pointer
-from ..plan.plan import NeedLevel, Plan
+from ..plan.plan import REQUIRED_FIRST, NeedLevel, Plan
 
 FindingKey: TypeAlias = Hashable
 
@@ -87,7 +87,7 @@ def difference(before: Evaluation, after: Evaluation) -> Difference:
 
 
 def _answers(before: Plan, after: Plan) -> Iterator[AnswerChange]:
-    for name in (each.name for each in fields(Plan) if each.name not in _NO_ANSWERS):
+    for name in (each.name for each in REQUIRED_FIRST if each.name not in _NO_ANSWERS):
         old, new = _members(getattr(before, name)), _members(getattr(after, name))
         if old != new:
             yield AnswerChange(f"/{name}", _without(old, new), _without(new, old))

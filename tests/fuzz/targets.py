@@ -19,11 +19,11 @@ from schemathesis.specs.openapi.checks import (
 )
 from starlette.testclient import TestClient
 
+from app.plan.plan import PLAN
 from app.plan_io.form_lists import LINES
 from app.plan_io.link import EARLIER, SCALARS
 from app.plan_io.link.compressed import COMPRESSED_KEYS, compressed
 from app.plan_io.link.lists import LISTS
-from app.plan_io.plan_json import PlanBody
 from app.web.views.steps import STEPS
 
 PAGES: Final = (
@@ -117,7 +117,7 @@ _LIKELY: Final[dict[str, st.SearchStrategy[Any]]] = {
     "needs": st.dictionaries(st.sampled_from(["network_policy", "dual_stack", "pod_eip"]), _WORDS),
 }
 _REQUIRED: Final = {"nodes": st.integers(1, 20_000), "pods_per_node": st.integers(1, 300)}
-_ANYTHING: Final = {name: _LIKELY.get(name, JSON) | JSON for name in PlanBody.model_fields}
+_ANYTHING: Final = {each.name: _LIKELY.get(each.name, JSON) | JSON for each in PLAN}
 PLANS: Final = (
     JSON
     | st.fixed_dictionaries(_REQUIRED, optional=_LIKELY)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from ...fleet.proposal import Placed, Unplaced
+from ...plan_io.plan_json import plan_json
 from ...wording.language import Language
 from ...wording.plain_text import encodable
-from ..evaluation_json import plan_json
 from ..summaries import finding_summary
 
 
@@ -36,8 +37,9 @@ def _found(each: Placed | Unplaced, language: Language) -> dict[str, Any]:
             "nodes_after_zone_loss": None,
             "lacking": lacking,
         }
+    plan = replace(each.plan, max_nodes=each.plan.most_nodes)
     return {
-        "plan": {**plan_json(each.plan), "plugin": each.cluster_request.plugin},
+        "plan": {**plan_json(plan), "plugin": each.cluster_request.plugin},
         "feasible": list(each.feasible),
         "blockers": [finding_summary(finding, language) for finding in each.blockers],
         "nodes_after_zone_loss": each.nodes_after_zone_loss,

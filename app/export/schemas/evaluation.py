@@ -9,10 +9,10 @@ from typing_extensions import TypedDict
 from ...catalogue.model import Certainty, Plugin
 from ...engine.limits import LimitName
 from ...plan.plan import NeedLevel
+from ...plan_io.plan_schema import CompletedPlan
 from .base import DESCRIBED, PluginOrNone
 from .difference import NewestRules
 from .forecast import Growth, Trades, ZoneOutlook
-from .plan import CompletedPlan
 from .summaries import FindingHead, Source, VerdictHead
 
 

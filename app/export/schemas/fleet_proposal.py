@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing_extensions import TypedDict
 
 from ...catalogue.model import Plugin
+from ...plan_io.plan_schema import CompletedPlan
 from .base import DESCRIBED
-from .plan import CompletedPlan
 from .summaries import FindingHead
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from typing import Any, Final
 
 from ...domain.cidr import Cidr
 from ...engine.evaluation import Change
-from ...plan.plan import NeedLevel, Plan, Vswitch
+from ...plan.fields import ListOf
+from ...plan.plan import REQUIRED_FIRST, NeedLevel, Plan, Vswitch
 
-_DEFAULTS: Final = {field.name: field.default for field in fields(Plan)}
-_LISTS: Final = ("secondary_cidrs", "node_vswitches", "pod_vswitches")
+# The one never differs, the other is compared need by need.
+_APART: Final = frozenset({"connected_networks", "needs"})
 
 
 def changes_between(before: Plan, after: Plan) -> tuple[Change, ...]:
@@ -20,19 +20,20 @@ def changes_between(before: Plan, after: Plan) -> tuple[Change, ...]:
 
 
 def _changes(before: Plan, after: Plan) -> Iterator[Change]:
-    for name, default in _DEFAULTS.items():
-        if name in ("connected_networks", "needs"):
+    for field in REQUIRED_FIRST:
+        name = field.name
+        if name in _APART:
             continue
         old, new = getattr(before, name), getattr(after, name)
         if old == new:
             continue
-        if name in _LISTS:
+        if isinstance(field.kind, ListOf):
             yield from _list_changes(f"/{name}", old, new)
         elif new is None:
             yield Change("remove", f"/{name}")
         else:
             # A member that has its default may not have been sent; `add` holds either way.
-            yield Change("add" if old == default else "replace", f"/{name}", told(new))
+            yield Change("add" if old == field.default else "replace", f"/{name}", told(new))
     for need, level in after.needs.items():
         if before.need(need) is not level:
             absent = before.need(need) is NeedLevel.NO

@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from ...export.schemas.evaluation import Evaluation
 from ...export.schemas.problem import LineProblem, PlanProblem, Problem
-from ...plan_io.plan_json import PlanBody
+from ...plan_io.plan_schema import PlanBody
 from ..http.problems import problem
 from ..http.scheduling import SHORT_LENGTH, run_scheduled
 from ..http.templating import language_of

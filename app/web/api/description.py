@@ -14,7 +14,7 @@ from pydantic.json_schema import JsonSchemaMode
 from typing_extensions import is_typeddict
 
 from ...export.schemas import evaluation, fleet, fleet_proposal, health, instance_types, problem
-from ...plan_io.plan_json import PlanBody
+from ...plan_io.plan_schema import PlanBody
 from ...plan_io.proposal_json import ProposalBody
 
 Responses: TypeAlias = "dict[int | str, dict[str, Any]]"

@@ -14,7 +14,7 @@ from ...export.markdown import decision_record
 from ...export.ranges_csv import evaluation_csv
 from ...export.schemas import evaluation as shapes
 from ...export.schemas.problem import PlanProblem
-from ...plan_io.plan_json import PlanBody
+from ...plan_io.plan_schema import PlanBody
 from ...wording.language import Language
 from ..http.accept import preferred
 from ..http.scheduling import run_scheduled

@@ -13,7 +13,7 @@ from ...export.schemas.problem import FleetProblem
 from ...fleet.cluster_fleet import Connection
 from ...plan.draft import Mistake
 from ...plan_io.fleet_text import Fault
-from ...plan_io.plan_json import PlanBody
+from ...plan_io.plan_schema import PlanBody
 from ..http.fleet_answer import Asked, Judged, fleet_in_turn, judged_fleet, links_of, refused
 from ..http.templating import language_of
 from .description import JSON, NDJSON, TOO_LONG, Responses, answers, problems, ref

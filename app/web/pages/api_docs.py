@@ -6,8 +6,9 @@ import json
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
+from pydantic import TypeAdapter
 
-from ...plan_io.plan_json import PlanBody
+from ...plan_io.plan_schema import PlanBody
 from ..http.templating import language_of, render, urls_of
 
 router = APIRouter()
@@ -24,7 +25,7 @@ _ENDPOINTS: Final = (
 
 @router.get("/docs", include_in_schema=False)
 async def api_docs(request: Request) -> Response:
-    schema = PlanBody.model_json_schema()
+    schema = TypeAdapter(PlanBody).json_schema()
     return render(
         request,
         "api_docs.html",

@@ -1,0 +1,138 @@
+"""The shapes of a plan's JSON, made of the table of its fields: of what is sent, and of what is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Final, NotRequired, TypeAlias
+
+from pydantic import ConfigDict
+from pydantic import Field as Member
+from typing_extensions import TypedDict
+
+from ..catalogue.model import Plugin
+from ..plan.fields import Choice, Field, Kind, ListOf, Needs, Number, Record, Text, YesNo
+from ..plan.plan import PLAN, NeedLevel
+from ..plan.records import RECORDS, ConnectedNetwork
+
+JsonType: TypeAlias = Any
+"""A type that pydantic validates and describes."""
+
+_EXAMPLE: Final = {
+    "nodes": 16,
+    "pods_per_node": 200,
+    "instance_type": "ecs.c7.4xlarge",
+    "vpc_cidr": "192.168.0.0/16",
+    "service_cidr": "172.21.0.0/20",
+    "pod_cidr": "172.16.0.0/20",
+    "needs": {"network_policy": "prefer"},
+}
+
+
+def _sent(kind: Kind) -> JsonType:
+    """The type of a member that is sent. Shapes only: reading finds out what texts and numbers mean."""
+    match kind:
+        case Number():
+            return int
+        case YesNo():
+            return bool
+        case ListOf(entry):
+            return list[_sent(entry)]  # type: ignore[misc]
+        case Record(of):
+            return _SENT_RECORDS[of]
+        case Needs():
+            return dict[str, str | None]
+    return str
+
+
+def _answered(kind: Kind) -> JsonType:
+    """The type of a member of an answer."""
+    match kind:
+        case Choice(of):
+            return of
+        case ListOf(entry):
+            return list[_answered(entry)]  # type: ignore[misc]
+        case Record(of):
+            return _ANSWERED_RECORDS[of]
+        case Needs():
+            return dict[str, NeedLevel]
+    return _sent(kind)
+
+
+def _bounds(kind: Kind) -> dict[str, JsonType]:
+    """What JSON Schema can say of the values that a field takes."""
+    match kind:
+        case Number(least, most):
+            return {"minimum": least, "maximum": most}
+        case Text(max_length):
+            return {"maxLength": max_length}
+        case Choice(of):
+            return {"enum": [*of, None]}
+        case ListOf(most=most):
+            return {"maxItems": most}
+    return {}
+
+
+def _sent_member(field: Field) -> JsonType:
+    about = Member(description=field.about, json_schema_extra=_bounds(field.kind))
+    return Annotated[_sent(field.kind) | None, about]
+
+
+def _answered_member(field: Field) -> JsonType:
+    may_be_null = field.default is None and not field.required
+    answered = _answered(field.kind)
+    return Annotated[answered | None if may_be_null else answered, Member(description=field.about)]
+
+
+def _object(name: str, about: str, members: Mapping[str, JsonType]) -> JsonType:
+    """The type of an object: a dict rather than a model, since there may be a hundred thousand."""
+    made = TypedDict(name, dict(members))  # type: ignore[misc]  # noqa: UP013 - members computed
+    made.__doc__ = about
+    return made
+
+
+def _sent_object(name: str, about: str, fields: Iterable[Field], **schema: JsonType) -> JsonType:
+    """Of an object that is sent: each member may be left out or null; an unknown one is a mistake.
+
+    `schema`: what its JSON Schema says besides.
+    """
+    made = _object(name, about, {each.name: NotRequired[_sent_member(each)] for each in fields})
+    required = [each.name for each in fields if each.required]
+    schema = {"required": required, **schema} if required else schema
+    made.__pydantic_config__ = ConfigDict(extra="forbid", strict=True, json_schema_extra=schema)
+    return made
+
+
+def _answered_object(name: str, about: str, fields: Iterable[Field]) -> JsonType:
+    return _object(name, about, {each.name: _answered_member(each) for each in fields})
+
+
+_SENT_RECORDS: Final[dict[type, JsonType]] = {}
+_ANSWERED_RECORDS: Final[dict[type, JsonType]] = {}
+for _record in RECORDS:
+    _name, _about = _record.type.__name__, _record.about
+    _SENT_RECORDS[_record.type] = _sent_object(f"{_name}Body", _about, _record.fields)
+    _ANSWERED_RECORDS[_record.type] = _answered_object(_name, _about, _record.fields)
+
+_PLUGIN: Final = Field(
+    name="plugin",
+    kind=Choice(Plugin),
+    about="Chosen for the cluster: a fleet counts it so; no plan is judged by it.",
+)
+
+if TYPE_CHECKING:
+    PlanBody: TypeAlias = dict[str, Any]
+    NetworkBody: TypeAlias = dict[str, Any]
+    CompletedPlan: TypeAlias = dict[str, Any]
+else:
+    PlanBody = _sent_object(
+        "PlanBody",
+        "A plan. Everything but `nodes` and `pods_per_node` may be left out or null.",
+        (*PLAN, _PLUGIN),
+        examples=[_EXAMPLE],
+    )
+    NetworkBody = _SENT_RECORDS[ConnectedNetwork]
+    CompletedPlan = _answered_object(
+        "CompletedPlan",
+        "The plan with every default and assumption filled in, and its ranges normalised; a plan in its turn.",
+        PLAN,
+    )
