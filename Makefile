@@ -90,7 +90,7 @@ messages: $(RUNTIME) ## Compile the message catalogues that have changed
 .PHONY: lock
 lock: $(DEV) ## Take up newer versions of what the planner rests on
 	@$(COMPILE) --upgrade pyproject.toml --output-file requirements/runtime.lock
-	@$(COMPILE) --upgrade pyproject.toml --group dev --constraint requirements/runtime.lock \
+	@$(COMPILE) --upgrade pyproject.toml --all-extras --group dev --constraint requirements/runtime.lock \
 		--output-file requirements/dev.lock
 	@$(COMPILE) --upgrade --group fuzz --output-file requirements/fuzz.lock
 	@$(COMPILE) pyproject.toml --all-extras --group build --constraint requirements/dev.lock \

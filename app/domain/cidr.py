@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from ipaddress import AddressValueError, IPv6Address
 from itertools import islice
 from typing import Final, Literal, TypeAlias
-
-from netaddr.core import AddrFormatError
-from netaddr.strategy import ipv6
 
 Bits = Literal[32, 128]
 
@@ -61,7 +59,7 @@ class Cidr:
 
     def __str__(self) -> str:
         if self.bits == IPV6:
-            return f"{ipv6.int_to_str(self.address)}/{self.prefix}"
+            return f"{IPv6Address(self.address).compressed}/{self.prefix}"
         number = self.address
         return f"{number >> 24}.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}/{self.prefix}"
 
@@ -153,8 +151,8 @@ def read_ipv6_cidr(text: str) -> Cidr | Unreadable:
     if len(prefix) > 1 and prefix.startswith("0"):
         return Unreadable("leading-zero")
     try:
-        return Cidr(ipv6.str_to_int(address), int(prefix), IPV6)
-    except AddrFormatError:
+        return Cidr(int(IPv6Address(address)), int(prefix), IPV6)
+    except AddressValueError:
         return Unreadable("no-cidr")
 
 

@@ -8,7 +8,6 @@ import babel.dates
 import babel.numbers
 import jinja2
 import js_lib_htmx
-import netaddr
 import prometheus_client.multiprocess
 import pydantic
 import python_multipart
@@ -22,7 +21,6 @@ LIBRARIES = (
     jinja2,
     js_lib_htmx,
     python_multipart,
-    netaddr,
     prometheus_client,
     pydantic,
 )
