@@ -1,4 +1,4 @@
-"""The forms that an answer is printed in."""
+"""The forms that an answer is printed in. Each imports what it is written with only when it is asked for."""
 
 from __future__ import annotations
 
@@ -9,12 +9,8 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from ..engine.evaluation import Evaluation
-from ..export.evaluation_json import evaluation_json
-from ..export.markdown import decision_record
-from ..export.terraform import terraform_file
 from ..search.newest_rules import NewestRules
 from ..wording.language import Language
-from .report import report
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +27,27 @@ Writer: TypeAlias = Callable[[Answer], str]
 
 
 def _text(answer: Answer) -> str:
+    from .report import report  # noqa: PLC0415
+
     return "\n".join(report(answer.evaluation, answer.language, answer.share_url))
 
 
 def _json(answer: Answer) -> str:
+    from ..export.evaluation_json import evaluation_json  # noqa: PLC0415
+
     body = evaluation_json(answer.evaluation, answer.language, answer.share_url, answer.newest)
     return json.dumps(body, ensure_ascii=False, indent=2)
 
 
 def _markdown(answer: Answer) -> str:
+    from ..export.markdown import decision_record  # noqa: PLC0415
+
     return decision_record(answer.evaluation, answer.language, answer.share_url)
 
 
 def _terraform(answer: Answer) -> str:
+    from ..export.terraform import terraform_file  # noqa: PLC0415
+
     return terraform_file(answer.evaluation, answer.language, answer.share_url)
 
 

@@ -13,9 +13,6 @@ from gettext import GNUTranslations
 from io import BytesIO
 from typing import Final, Protocol, TypeAlias
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
-
 from .message_files import COUNTED, folder_of, read_messages
 from .message_text import MessageText, says_zone, take_apart
 
@@ -78,7 +75,7 @@ class Language:
             return str(value)
         if self._groups_by_comma and (type(value) is int or value == int(value)):
             return f"{int(value):,}"
-        return f"{value:,}" if self.tag == "en" else format_decimal(value, locale=self._locale)
+        return f"{value:,}" if self.tag == "en" else _decimal(value, self._locale)
 
     def date(self, written: str) -> str:
         """A date as sources have it, such as 2026-02-04; what is no date stays as it is written."""
@@ -86,6 +83,8 @@ class Language:
             return self.text("site.source.undated", date=self.date(found[1]))
         if self.tag == "en" or not _DATE.fullmatch(written):
             return written
+        from babel.dates import format_date  # noqa: PLC0415 - as in `_decimal`
+
         return format_date(date.fromisoformat(written), locale=self._locale)
 
     def list(self, texts: Iterable[str]) -> str:
@@ -133,11 +132,18 @@ class Language:
     @cached_property
     def _groups_by_comma(self) -> bool:
         """Asked when it is first needed: to read a locale takes longer than to read the messages."""
-        return format_decimal(-1_234_567, locale=self._locale) == "-1,234,567"
+        return self.tag == "en" or _decimal(-1_234_567, self._locale) == "-1,234,567"
 
     @cached_property
     def _zone_word(self) -> str:
         return self.text("site.zone.word")
+
+
+def _decimal(value: float, locale: str) -> str:
+    """The number as a locale writes it."""
+    from babel.numbers import format_decimal  # noqa: PLC0415 - English never needs Babel, and a command line starts sooner
+
+    return format_decimal(value, locale=locale)
 
 
 def _count(value: Value) -> int:

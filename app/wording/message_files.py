@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from babel.messages.catalog import Catalog, Message
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+if TYPE_CHECKING:
+    from babel.messages.catalog import Message
 
 LOCALE: Final = Path(__file__).parent / "locale"
 LANGUAGE_FOLDERS: Final = tuple(sorted(LOCALE.glob("*/LC_MESSAGES")))
@@ -45,6 +44,11 @@ def compile_messages(folder: Path) -> bytes:
 
     Raises `PoFileError` for a file that is no valid `.po`, and `ValueError` for a message id that two files have.
     """
+    # Compiled catalogues are read without Babel, which takes longer to load than they do.
+    from babel.messages.catalog import Catalog  # noqa: PLC0415
+    from babel.messages.mofile import write_mo  # noqa: PLC0415
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
     merged = Catalog(locale=folder.parent.name, creation_date=_CREATED)
     for source in sorted(folder.glob("*.po")):
         with source.open("rb") as file:
