@@ -34,7 +34,7 @@ _WHOLE: Final = re.compile(r"0|[1-9]\d{0,5}", re.ASCII)
 _MEMORY: Final = re.compile(r"(0|[1-9]\d{0,5})(\.\d{1,3})?", re.ASCII)
 _TRUTH: Final = {"true": True, "false": False, "": None}
 
-Elsewhere: TypeAlias = Mapping[str, dict[str, int]]
+Elsewhere: TypeAlias = Mapping[str, Mapping[str, int]]
 
 
 def read_instance_types(

@@ -109,7 +109,7 @@ FACTS = [
     (VPC_MASK, "value = { shortest = 8, longest = 28, best = 9 }", "vpc_mask.value.best: Unexpected keyword"),
     (VPC_MASK, "value = { shortest = 29, longest = 28 }", "vpc_mask.value: masks out of order: 29, 28"),
     (VPC_MASK, "value = { shortest = -1, longest = 28 }", "vpc_mask.value: masks out of order: -1, 28"),
-    (VPC_MASK, "value = 2026-11-24", "vpc_mask.value.date: Unexpected keyword"),
+    (VPC_MASK, "value = 2026-11-24", "vpc_mask.value: Input should be a table"),
     ("[vpc_mask]", "[vpc_maks]", "vpc_maks: no such fact"),
     ("# Ranges: size, space, relation.", "edition = 2026", "edition: no such fact"),
     ("[vswitch_mask]", "[vpc_mask]", "twice"),
