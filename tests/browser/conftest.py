@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError
 
 from scripts import browser as browsers
 
@@ -30,6 +30,7 @@ FLAGS = (
     "--proxy-server=127.0.0.1:9",
     "--proxy-bypass-list=127.0.0.1",
 )
+VIEWPORT = {"width": 1280, "height": 720}
 LOCAL = re.compile(r"http://127\.0\.0\.1[:/]|data:|blob:|about:")
 
 
@@ -81,6 +82,47 @@ def new_context(
     return watched
 
 
+@pytest.fixture(scope="session")
+def kept_contexts() -> Iterator[dict[str, BrowserContext]]:
+    """What `kept_page` has opened, by its options."""
+    kept: dict[str, BrowserContext] = {}
+    yield kept
+    for context in kept.values():
+        context.close()
+
+
+@pytest.fixture
+def kept_page(
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+    kept_contexts: dict[str, BrowserContext],
+    faults: list[str],
+) -> Iterator[Callable[..., Page]]:
+    """Gives a page that tests share, for those that only look: `kept_page(locale="ja")`. It keeps no cookie.
+
+    Opening a page anew takes longer than most looks.
+    """
+    watched = list[Callable[[], None]]()
+
+    def page(**options: Any) -> Page:
+        key = repr(sorted(options.items()))
+        if key not in kept_contexts:
+            kept_contexts[key] = browser.new_context(**{**browser_context_args, **options})
+            kept_contexts[key].new_page()
+        context = kept_contexts[key]
+        context.clear_cookies()
+        page = context.pages[0]
+        page.goto("about:blank")
+        page.set_viewport_size(options.get("viewport", VIEWPORT))
+        page.emulate_media(media="null", color_scheme=options.get("color_scheme", "light"))
+        watched.append(_watch(context, faults))
+        return page
+
+    yield page
+    for stop in watched:
+        stop()
+
+
 @pytest.fixture
 def page_without_javascript(new_context: Callable[..., BrowserContext]) -> Page:
     """A page in a browser that runs no script."""
@@ -93,7 +135,9 @@ def axe() -> Callable[[Page], None]:
     return _assert_accessible
 
 
-def _watch(context: BrowserContext, faults: list[str]) -> None:
+def _watch(context: BrowserContext, faults: list[str]) -> Callable[[], None]:
+    """Note what pages of the context must not do; returns what ends it."""
+
     def on_request(request: Request) -> None:
         if not LOCAL.match(request.url):
             faults.append(f"asked for {request.url}")
@@ -102,9 +146,19 @@ def _watch(context: BrowserContext, faults: list[str]) -> None:
         if "Content Security Policy" in message.text:
             faults.append(message.text)
 
+    def on_error(error: WebError) -> None:
+        faults.append(f"threw {error.error}")
+
     context.on("request", on_request)
     context.on("console", on_console)
-    context.on("weberror", lambda error: faults.append(f"threw {error.error}"))
+    context.on("weberror", on_error)
+
+    def stop() -> None:
+        context.remove_listener("request", on_request)
+        context.remove_listener("console", on_console)
+        context.remove_listener("weberror", on_error)
+
+    return stop
 
 
 # axe leaves the rule that WCAG 2.2 brought out unless asked; to describe what passes takes two thirds of its time.
@@ -112,6 +166,7 @@ EVERY_RULE_BUT_CONTRAST = {
     "rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}},
     "resultTypes": ["violations"],
 }
+SCHEMES: Final[tuple[Literal["dark", "light"], ...]] = ("dark", "light")
 # Whatever is written in the same colour and size on the same grounds has the same contrast, which takes long to
 # work out: one of each is asked.
 CONTRAST_VIOLATIONS = """() => {
@@ -139,8 +194,11 @@ CONTRAST_VIOLATIONS = """() => {
 
 
 def _assert_accessible(page: Page) -> None:
+    """In colours for the dark and for the light; the page is left light."""
     violations = Axe().run(page, options=EVERY_RULE_BUT_CONTRAST).response["violations"]
-    violations += page.evaluate(CONTRAST_VIOLATIONS)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        violations += page.evaluate(CONTRAST_VIOLATIONS)
     assert not violations, "\n\n".join([f"{page.url} is not accessible:", *map(_described, violations)])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from tests.browser.visits import visit
 from tests.every_page import PAGES
@@ -49,9 +49,9 @@ UNMARKED = """(elements, how) => {
 
 @pytest.mark.parametrize(("name", "selector", "how"), MARKS)
 def test_what_colour_tells_is_told_without_it(
-    new_context: Callable[..., BrowserContext], name: str, selector: str, how: str
+    kept_page: Callable[..., Page], name: str, selector: str, how: str
 ) -> None:
-    page = new_context(forced_colors="active").new_page()
+    page = kept_page(forced_colors="active")
     visit(page, PAGES[name])
     marked = page.locator(selector)
 
@@ -67,8 +67,8 @@ DEAD = """() => [...document.querySelectorAll("button, form, [data-np-script]")]
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_page_offers_what_only_a_script_can_do(page_without_javascript: Page, name: str) -> None:
-    page = page_without_javascript
+def test_no_page_offers_what_only_a_script_can_do(kept_page: Callable[..., Page], name: str) -> None:
+    page = kept_page(java_script_enabled=False)
     visit(page, PAGES[name])
 
     assert page.evaluate(DEAD) == []

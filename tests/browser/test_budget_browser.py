@@ -55,11 +55,6 @@ def test_a_result_is_light(page: Page, name: str) -> None:
     assert 10_000 < sum(size for _, size in found) <= RESULT_BYTES, found
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("result, ")])
-def test_no_result_is_heavy(page: Page, name: str) -> None:
-    assert fetched(page, name)[0][1] <= RESULT_BYTES
-
-
 def test_a_second_page_fetches_itself_alone(page: Page) -> None:
     """Styles, scripts and pictures are kept for ever by their name."""
     fetched(page, "start")

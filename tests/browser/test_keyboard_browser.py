@@ -85,8 +85,8 @@ def stops(page: Page, key: str, most: int = MAX_LENGTH) -> list[int]:
         "API",
     ],
 )
-def test_every_stop_is_seen_and_left_again(new_context: Callable[..., BrowserContext], name: str) -> None:
-    page = new_context(reduced_motion="reduce").new_page()
+def test_every_stop_is_seen_and_left_again(kept_page: Callable[..., Page], name: str) -> None:
+    page = kept_page(reduced_motion="reduce")
     visit(page, PAGES[name])
     page.locator(".np-skip").focus()
 

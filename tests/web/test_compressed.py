@@ -1,4 +1,4 @@
-"""Who gets an answer compressed: whoever says that it may be, and nobody who forbids it."""
+"""Who gets an answer compressed, whoever says that it may be and nobody who forbids it; how small a result is then."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ from app.plan_io.link import encode
 from app.settings import Settings
 from app.web.middleware.compressed import takes_gzip
 from app.web.pages.examples import EXAMPLES
+from tests.every_page import PAGES
+
+RESULT_BYTES = (
+    60_000  # of any result's page with its head; a plain one's styles and scripts have room in it, too
+)
 
 
 @pytest.mark.parametrize(
@@ -38,3 +43,13 @@ def test_no_page_goes_out_in_a_form_that_is_forbidden(path: str, kept: int) -> N
 
             assert answer.headers.get("content-encoding") == coding
             assert "accept-encoding" in answer.headers["vary"].lower()
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("result, ")])
+def test_no_result_is_heavy(client: TestClient, name: str) -> None:
+    page = client.get(PAGES[name].path, headers={"accept-encoding": "gzip"}, follow_redirects=True)
+    headers = page.headers
+    head = sum(len(name) + len(text) + len(": \r\n") for name, text in headers.items())
+
+    assert headers["content-encoding"] == "gzip"
+    assert head + int(headers["content-length"]) <= RESULT_BYTES

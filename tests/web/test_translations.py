@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -94,6 +95,36 @@ def test_no_english_is_left_over(client: TestClient, tag: str, name: str) -> Non
     assert f'<html lang="{tag}">' in page
     assert english(page) == []
     assert [text for text in texts(page) if PARAMETER.search(text)] == []
+
+
+class Elements(HTMLParser):
+    """The elements of a page with the names of their attributes, and those values that no language changes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = Counter[str]()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if given.get("class") != "np-language__link":  # the one of the page's own language is marked
+            same = {
+                name: text if name in {"class", "for", "id", "role", "type"} else "" for name, text in attrs
+            }
+            self.found[f"{tag} {sorted(same.items())}"] += 1
+
+
+def elements(page: str) -> Counter[str]:
+    parser = Elements()
+    parser.feed(page)
+    return parser.found
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_the_same_elements_in_every_language(client: TestClient, name: str) -> None:
+    """What a browser finds amiss with those of one language, it finds in all."""
+    english, *others = (elements(PAGES[name].html(client, tag)) for tag in LANGUAGES)
+
+    assert [each for each in others if each != english] == []
 
 
 def test_the_walk_would_find_english(client: TestClient) -> None:
