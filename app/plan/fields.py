@@ -79,13 +79,13 @@ class Record:
 class ListOf:
     """A list of ranges, texts or records, `most` at most, as a tuple or its subclass `made_as`.
 
-    `packed_key`: what a link calls it where it is long and so compressed. `lines`: a form has one box for all of it, an entry a
+    `compressed_key`: what a link calls it where it is long and so compressed. `lines`: a form has one box for all of it, an entry a
     line; otherwise a row for each entry.
     """
 
     entry: Range | Text | Record
     most: int
-    packed_key: str = ""
+    compressed_key: str = ""
     lines: bool = False
     made_as: type[tuple[Any, ...]] = tuple
 

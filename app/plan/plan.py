@@ -96,7 +96,7 @@ class Plan:
     secondary_cidrs: tuple[Cidr, ...] = field(
         default=(),
         metadata=declared(
-            ListOf(Range(), MAX_RANGES, packed_key="blockz", lines=True),
+            ListOf(Range(), MAX_RANGES, compressed_key="blockz", lines=True),
             "Secondary CIDR blocks of the VPC.",
             step="vpc",
         ),
@@ -120,13 +120,13 @@ class Plan:
     node_vswitches: tuple[Vswitch, ...] = field(
         default=(),
         metadata=declared(
-            ListOf(VSWITCH, MAX_RANGES, packed_key="nodez"), "vSwitches of the nodes.", step="vpc"
+            ListOf(VSWITCH, MAX_RANGES, compressed_key="nodez"), "vSwitches of the nodes.", step="vpc"
         ),
     )
     pod_vswitches: tuple[Vswitch, ...] = field(
         default=(),
         metadata=declared(
-            ListOf(VSWITCH, MAX_RANGES, packed_key="podz"),
+            ListOf(VSWITCH, MAX_RANGES, compressed_key="podz"),
             "vSwitches of the pods, with Terway.",
             step="pods",
             after="node_cidr_mask",
@@ -153,7 +153,7 @@ class Plan:
     connected_networks: ConnectedNetworks = field(
         default_factory=ConnectedNetworks,
         metadata=declared(
-            ListOf(NETWORK, MAX_NETWORKS, packed_key="netz", lines=True, made_as=ConnectedNetworks),
+            ListOf(NETWORK, MAX_NETWORKS, compressed_key="netz", lines=True, made_as=ConnectedNetworks),
             "Networks that the VPC is or will be connected to.",
             step="vpc",
         ),

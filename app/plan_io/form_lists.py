@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from ..plan.draft import NetworkDraft
+from ..plan.draft import NetworkDraft, VswitchDraft
+from ..plan.fields import Kind, Record
+from ..plan.records import NETWORK, VSWITCH
 from .network_line import RANGE, networks_in
 from .paste_parser import ranges_alone, vswitch_rows
 
 Pairs: TypeAlias = "Sequence[tuple[str, str]]"
 
-VSWITCH_PARTS: Final = ("cidr", "zone", "used")
+VSWITCH_PARTS: Final = tuple(each.name for each in VSWITCH.fields)
 LINES: Final = ".lines"  # the key of a list that a form holds in one box
 
 _PARTED: Final = re.compile(r"[\n\r,;、，；]")
@@ -21,13 +23,24 @@ _BLANK: Final = " \t,;"
 _MARKS: Final = f"{_BLANK}|、，；:：\"'[]"
 
 
-def network_lines(last: Mapping[str, str]) -> Iterator[NetworkDraft]:
+def form_entries(name: str, kind: Kind, last: Mapping[str, str], given: Pairs) -> Iterator[Any]:
+    """What the boxes of a form hold of a list, entry by entry as the Draft has them.
+
+    `last`: the last value of each key, `given` all of them.
+    """
+    lines = last.get(f"{name}{LINES}", "")
+    if isinstance(kind, Record):
+        return _network_lines(lines) if kind.type is NETWORK.type else _vswitches(name, given)
+    return _blocks(lines)
+
+
+def _network_lines(text: str) -> Iterator[NetworkDraft]:
     """The networks of each line, as an import reads them, with nothing of what was typed let go.
 
     A line without a range is a network whose first word is none, for that to be told.
     """
-    for text in last.get(f"connected_networks{LINES}", "").splitlines():
-        if line := text.strip(_BLANK):
+    for each in text.splitlines():
+        if line := each.strip(_BLANK):
             yield from _networks(line)
 
 
@@ -43,19 +56,25 @@ def _networks(line: str) -> Iterator[NetworkDraft]:
         yield NetworkDraft(found["cidr"], found["name"].strip() or None)
 
 
-def secondary_lines(last: Mapping[str, str]) -> list[str]:
-    """A block a line, or with marks between."""
-    return [
-        block for text in _PARTED.split(last.get(f"secondary_cidrs{LINES}", "")) for block in _blocks(text)
-    ]
+def _blocks(text: str) -> Iterator[str]:
+    """A block a line, or with marks between.
+
+    Ranges that only spaces part are several; text that is something else is one entry, for its mistake to be told.
+    """
+    for part in _PARTED.split(text):
+        if part.strip():
+            yield from (block.strip() for block in ranges_alone(part) or [part])
 
 
-def _blocks(text: str) -> list[str]:
-    """Ranges that only spaces part; text that is something else is one entry, for its mistake to be told."""
-    return ranges_alone(text) or [text]
+def _vswitches(key: str, given: Pairs) -> Iterator[VswitchDraft]:
+    """The rows that are not blank."""
+    for row in _split_rows(key, given):
+        parts = [part if part.strip() else None for part in row]
+        if any(parts):
+            yield VswitchDraft(*parts)
 
 
-def split_rows(key: str, given: Pairs) -> Iterator[tuple[str, ...]]:
+def _split_rows(key: str, given: Pairs) -> Iterator[tuple[str, ...]]:
     """The rows of a form's list of vSwitches, a list in one box as rows of its own."""
     for row in form_rows(key, given):
         yield from vswitch_rows(row)

@@ -21,9 +21,8 @@ from starlette.testclient import TestClient
 
 from app.plan.plan import PLAN
 from app.plan_io.form_lists import LINES
-from app.plan_io.link import EARLIER, SCALARS
+from app.plan_io.link import EARLIER
 from app.plan_io.link.compressed import COMPRESSED_KEYS, compressed
-from app.plan_io.link.lists import LISTS
 from app.web.views.steps import STEPS
 
 PAGES: Final = (
@@ -74,10 +73,8 @@ _KEYS: Final = st.builds(
     st.sampled_from(["", "", "", EARLIER]),
     st.sampled_from(
         [
-            *SCALARS,
-            *LISTS,
+            *(each.name for each in PLAN),
             *COMPRESSED_KEYS.values(),
-            "eni",
             "network_policy",
             "a",
             "b",

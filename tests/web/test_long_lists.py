@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from app.plan.draft import Draft, NetworkDraft, VswitchDraft
 from app.plan_io.link import decode, encode
 from app.plan_io.link.compressed import COMPRESSED_KEYS, MAX_UNPACKED
-from app.plan_io.link.lists import LISTS, VSWITCHES
+from app.plan_io.link.lists import LISTS, ROWS
 from app.settings import LANGUAGES
 from app.web.views.steps import BY_NAME, STEPS
 from app.web.wizard.form_truncation import FIRST_LINES, MAX_LINES, MAX_ROWS
@@ -111,7 +111,7 @@ def test_the_review_stays_short(client: TestClient, field: str) -> None:
 @pytest.mark.parametrize("zones", [1, MANY])
 def test_a_result_stays_short(client: TestClient, field: str, zones: int) -> None:
     draft = plan(field, ENTRIES[field])
-    if field in VSWITCHES:
+    if field in ROWS:
         draft = plan(
             field, tuple(replace(each, zone=f"z{at % zones}") for at, each in enumerate(ENTRIES[field]))
         )

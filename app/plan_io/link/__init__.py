@@ -1,58 +1,47 @@
 """The share link: a Draft as a query string and back. Canonical one way, forgiving the other.
 
-Its lists are written and read by `lists.py`. The meaning of a key, and of its absence, never changes within a
-version.
+The keys are those of the table of fields; lists are written and read by `lists.py`. The meaning of a key, and of its
+absence, never changes within a version.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote_plus
 
-from ...plan.draft import Draft, EniDraft, Mistake, NetworkDraft, VswitchDraft
-from ...plan.plan import NeedLevel, Plan, Vswitch
+from ...plan.draft import DRAFTS, Draft, Mistake
+from ...plan.fields import Field, ListOf, Needs, Record
+from ...plan.plan import PLAN, NeedLevel, Plan
 from ..form_lists import Pairs
 from .compressed import ANY_LENGTH, COMPRESSED_KEYS, TooLongError
-from .lists import LISTS, list_pair, lists_in
-from .text import entry_of, joined_pairs, parts_of
+from .lists import cut_list, list_in, list_pair, read_written, written
+from .text import joined_pairs
 
 VERSION: Final = "1"
-
-SCALARS: Final = (
-    "rules",
-    "name",
-    "cluster_spec",
-    "nodes",
-    "max_nodes",
-    "surge_nodes",
-    "growth_percent_per_year",
-    "pods_per_node",
-    "services",
-    "instance_type",
-    "vpc_cidr",
-    "route_entry_quota",
-    "route_entries_used",
-    "service_cidr",
-    "service_ipv6_cidr",
-    "pod_cidr",
-    "node_cidr_mask",
-    "security_group",
-)
-ENI_PARTS: Final = tuple(each.name for each in fields(EniDraft))
 PLUGIN: Final = "plugin"
 EARLIER: Final = "was."  # before a key: what it held until the change that led here
 _VERSION_PAIR: Final = f"v={VERSION}"
-# The fields of a Draft in the order of the query string.
-_FIELDS: Final = (*SCALARS, "eni", *LISTS, "needs")
+
+
+def _place(field: Field) -> int:
+    """Where a field stands in a link: plain values, then records, lists and needs."""
+    return next((place for place, kind in enumerate(_AT_END, 1) if isinstance(field.kind, kind)), 0)
+
+
+_AT_END: Final = (Record, ListOf, Needs)
+_FIELDS: Final = {each.name: each for each in sorted(PLAN, key=_place)}
+"""The fields of a Draft in the order of the query string."""
 
 # Keys that are no part of the plan: what a form does, where it returns to, how the page is shown, and the plug-in
 # that an export is for, or that a fleet counts the cluster with.
 _CONTROL: Final = frozenset({"v", "action", "return", "lang", "for", PLUGIN})
-_OWN: Final = frozenset({*SCALARS, *LISTS, "eni", *COMPRESSED_KEYS.values()})
-_ENI_KEYS: Final = frozenset(f"eni.{part}" for part in ENI_PARTS)
+_OWN: Final = frozenset({*_FIELDS, *COMPRESSED_KEYS.values()} - {"needs"})
+_IN_FORMS: Final = frozenset(
+    f"{each.name}.{part.name}" for each in PLAN if isinstance(each.kind, Record) for part in each.kind.fields
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,24 +117,23 @@ def pairs_of(draft: Draft, most: int = ANY_LENGTH) -> list[tuple[str, str]]:
 
 def draft_of(plan: Plan) -> Draft:
     """The Draft that reads to `plan`, with every default written out."""
-    eni = plan.eni
-    return Draft(
-        **{key: _text(getattr(plan, key)) for key in SCALARS},
-        eni=None if eni is None else EniDraft(*(_text(getattr(eni, part)) for part in ENI_PARTS)),
-        secondary_cidrs=tuple(str(cidr) for cidr in plan.secondary_cidrs),
-        node_vswitches=_vswitch_drafts(plan.node_vswitches),
-        pod_vswitches=_vswitch_drafts(plan.pod_vswitches),
-        connected_networks=tuple(
-            NetworkDraft(str(each.cidr), each.name or None) for each in plan.connected_networks
-        ),
-        needs=MappingProxyType(
-            {need: str(level) for need, level in plan.needs.items() if level is not NeedLevel.NO}
-        ),
-    )
+    return Draft(**{each.name: _typed(each, getattr(plan, each.name)) for each in PLAN})
 
 
-def _vswitch_drafts(vswitches: Iterable[Vswitch]) -> tuple[VswitchDraft, ...]:
-    return tuple(VswitchDraft(str(each.cidr), each.zone, str(each.used)) for each in vswitches)
+def _typed(field: Field, value: Any) -> Any:
+    """A value of the Plan as it would be typed."""
+    match field.kind:
+        case ListOf(entry):
+            return tuple([_typed(Field(name="", kind=entry, about=""), each) for each in value])
+        case Needs():
+            return MappingProxyType(
+                {need: str(each) for need, each in value.items() if each is not NeedLevel.NO}
+            )
+        case Record(of, parts) if value is not None:
+            return DRAFTS[of](*[_typed(part, getattr(value, part.name)) for part in parts])
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return None if value is None or (value == "" and not field.default) else str(value)
 
 
 def query_of(link: str) -> str:
@@ -177,49 +165,45 @@ def decode_pairs(given: Pairs) -> Link:
     version = last.get("v", VERSION)
     if version != VERSION:
         problems.append(Mistake("", "link-unreadable", {"version": version[:20]}, "version"))
-    lists = lists_in(last, given)
-    draft = Draft(
-        **{key: last.get(key) for key in SCALARS},
-        eni=_eni(last),
-        secondary_cidrs=lists.secondary_cidrs,
-        node_vswitches=lists.node_vswitches,
-        pod_vswitches=lists.pod_vswitches,
-        connected_networks=lists.connected_networks,
-        needs=MappingProxyType(dict(_needs(last))),
-    )
-    return Link(draft, (*problems, *lists.cut))
+    values: dict[str, Any] = {}
+    for field in PLAN:
+        if isinstance(field.kind, ListOf):
+            values[field.name], is_cut = list_in(field.name, last, given)
+            problems += [cut_list(field.name)] if is_cut else []
+        else:
+            values[field.name] = _value_in(field, last)
+    return Link(Draft(**values), tuple(problems))
+
+
+def _value_in(field: Field, last: Mapping[str, str]) -> Any:
+    match field.kind:
+        case Needs():
+            return MappingProxyType(dict(_needs(last)))
+        case Record(of, parts) as kind:
+            if field.name in last:
+                return read_written(kind, last[field.name])
+            typed = [last.get(f"{field.name}.{part.name}") for part in parts]
+            return DRAFTS[of](*typed) if any(typed) else None
+    return last.get(field.name)
 
 
 def is_part(key: str) -> bool:
     """Whether a key holds a part of the plan; every word that means nothing else is taken for a need."""
-    return key in _OWN or key in _ENI_KEYS or _may_be_need(key)
+    return key in _OWN or key in _IN_FORMS or _may_be_need(key)
 
 
-def _pairs_in(field: str, value: Any, most: int = ANY_LENGTH) -> list[tuple[str, str]]:
+def _pairs_in(name: str, value: Any, most: int = ANY_LENGTH) -> list[tuple[str, str]]:
     """What a field of a Draft is in the query string; nothing where it is not given."""
     if not value:
         return []
-    match field:
-        case "eni":
-            return [(field, entry_of(getattr(value, part) for part in ENI_PARTS))]
-        case "needs":
+    match _FIELDS[name].kind:
+        case Record() as kind:
+            return [(name, written(kind, value))]
+        case ListOf():
+            return [list_pair(name, value, most)]
+        case Needs():
             return [(need, level) for need, level in sorted(value.items()) if level and level != "no"]
-    if field in LISTS:
-        return [list_pair(field, value, most)]
-    return [(field, value)]
-
-
-def _text(value: object) -> str | None:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return None if value is None or value == "" else str(value)
-
-
-def _eni(last: Mapping[str, str]) -> EniDraft | None:
-    if "eni" in last:
-        return EniDraft(*parts_of(last["eni"], len(ENI_PARTS)))
-    typed = [last.get(f"eni.{part}") for part in ENI_PARTS]
-    return EniDraft(*typed) if any(typed) else None
+    return [(name, value)]
 
 
 def _needs(last: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -9,17 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, TypeVar
 
+from ...plan.fields import ListOf
+from ...plan.plan import PLAN
 from .text import quoted
 
 Entry = TypeVar("Entry")
 
 COMPRESSED_KEYS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "secondary_cidrs": "blockz",
-        "node_vswitches": "nodez",
-        "pod_vswitches": "podz",
-        "connected_networks": "netz",
-    }
+    {each.name: each.kind.compressed_key for each in PLAN if isinstance(each.kind, ListOf)}
 )
 MAX_PLAIN_LENGTH: Final = 1_800
 MAX_UNPACKED: Final = 2 * 2**20

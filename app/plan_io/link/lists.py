@@ -1,17 +1,18 @@
-"""The lists of a plan in a link and in a form: one key a list.
+"""Lists and records in a link: each list one key, its entries and their parts joined as in `text.py`.
 
-Their entries are written as in `text.py`, long lists as in `packed.py`; what a form sends in its own way is
-read by `boxes.py`.
+Long lists are compressed as in `compressed.py`; what a form sends in its own way is read by `form_lists.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
-from ...plan.draft import Mistake, NetworkDraft, VswitchDraft
-from ..form_lists import VSWITCH_PARTS, Pairs, network_lines, secondary_lines, split_rows
+from ...plan.draft import DRAFTS, Mistake
+from ...plan.fields import Field, Kind, ListOf, Record, Text
+from ...plan.plan import PLAN
+from ..form_lists import Pairs, form_entries
 from .compressed import (
     ANY_LENGTH,
     COMPRESSED_KEYS,
@@ -22,94 +23,56 @@ from .compressed import (
 )
 from .text import entry_of, escaped, parts_of, unescaped
 
-VSWITCHES: Final = ("node_vswitches", "pod_vswitches")
-LISTS: Final = ("secondary_cidrs", *VSWITCHES, "connected_networks")
+_KINDS: Final = {each.name: each.kind for each in PLAN if isinstance(each.kind, ListOf)}
+LISTS: Final = tuple(_KINDS)
+ROWS: Final = tuple(name for name, kind in _KINDS.items() if not kind.lines)
+"""Lists that a form asks for row by row."""
 
 
-def list_pair(field: str, value: Sequence[Any], most: int = ANY_LENGTH) -> tuple[str, str]:
+def list_pair(name: str, entries: Sequence[Any], most: int = ANY_LENGTH) -> tuple[str, str]:
     """Key and value in a link. Raises TooLongError where one that is compressed would be longer than `most`."""
-    return text_or_compressed(field, value, _WRITERS[field], most)
+    return text_or_compressed(name, entries, partial(written, _KINDS[name].entry), most)
 
 
-def rest_pair(field: str, entries: Sequence[Any]) -> tuple[str, str]:
+def rest_pair(name: str, entries: Sequence[Any]) -> tuple[str, str]:
     """Key and value in a form of what comes behind the entries that it draws."""
-    return compressed(field, entries, _WRITERS[field])
+    return compressed(name, entries, partial(written, _KINDS[name].entry))
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
-    """As the Draft has them; `cut`: which of them can't be read to their end."""
+def list_in(name: str, last: Mapping[str, str], given: Pairs) -> tuple[tuple[Any, ...], bool]:
+    """A list of the Draft, and whether it can't be read to its end.
 
-    secondary_cidrs: tuple[str, ...]
-    node_vswitches: tuple[VswitchDraft, ...]
-    pod_vswitches: tuple[VswitchDraft, ...]
-    connected_networks: tuple[NetworkDraft, ...]
-    cut: tuple[Mistake, ...]
-
-
-def lists_in(last: Mapping[str, str], given: Pairs) -> Lists:
-    """Of each list first what a link holds as text, then what a form has in its boxes, then what was compressed."""
-    unpacked = {field: compressed_entries(last[key]) for field, key in COMPRESSED_KEYS.items() if key in last}
-    rest = {field: unpacked.get(field) or [] for field in LISTS}
-    node_vswitches, pod_vswitches = (
-        tuple(_vswitches(field, last, given, rest[field])) for field in VSWITCHES
-    )
-    return Lists(
-        _secondary(last, rest["secondary_cidrs"]),
-        node_vswitches,
-        pod_vswitches,
-        tuple(_networks(last, rest["connected_networks"])),
-        tuple(_cut(field) for field, entries in unpacked.items() if entries is None),
-    )
+    First what a link holds as text, then what a form has in its boxes, then what was compressed.
+    """
+    kind, key = _KINDS[name].entry, COMPRESSED_KEYS[name]
+    unpacked = compressed_entries(last[key]) if key in last else []
+    entries = [read_written(kind, text) for text in plain_entries(last.get(name, ""))]
+    entries += form_entries(name, kind, last, given)
+    entries += [read_written(kind, text) for text in unpacked or ()]
+    return tuple(entry for entry in entries if entry is not None), unpacked is None
 
 
-def _cut(field: str) -> Mistake:
-    variant = "networks" if field == "connected_networks" else "ranges"
-    return Mistake(f"/{field}", "link-unreadable", {}, variant)
+def cut_list(name: str) -> Mistake:
+    """The mistake of a list that can't be read to its end."""
+    variant = "networks" if name == "connected_networks" else "ranges"
+    return Mistake(f"/{name}", "link-unreadable", {}, variant)
 
 
-def _secondary(last: Mapping[str, str], rest: Sequence[str]) -> tuple[str, ...]:
-    linked = [unescaped(entry) for entry in plain_entries(last.get("secondary_cidrs", ""))]
-    blocks = (*linked, *secondary_lines(last), *map(unescaped, rest))
-    return tuple(text.strip() for text in blocks if text and text.strip())
+def written(kind: Kind, value: Any) -> str:
+    """An entry of a list, or a record, as a link has it."""
+    if isinstance(kind, Record):
+        return entry_of(_part(part, getattr(value, part.name)) for part in kind.fields)
+    return escaped(value)
 
 
-def _vswitches(
-    field: str, last: Mapping[str, str], given: Pairs, rest: Sequence[str]
-) -> Iterator[VswitchDraft]:
-    yield from map(_vswitch, plain_entries(last.get(field, "")))
-    for row in split_rows(field, given):
-        parts = [part if part.strip() else None for part in row]
-        if any(parts):
-            yield VswitchDraft(*parts)
-    yield from map(_vswitch, rest)
+def read_written(kind: Kind, text: str) -> Any:
+    """The same back: the draft of a record, or a text; None where it is blank."""
+    if isinstance(kind, Record):
+        return DRAFTS[kind.type](*parts_of(text, len(kind.fields)))
+    return (unescaped(text) or "").strip() or None
 
 
-def _vswitch(entry: str) -> VswitchDraft:
-    return VswitchDraft(*parts_of(entry, len(VSWITCH_PARTS)))
-
-
-def _networks(last: Mapping[str, str], rest: Sequence[str]) -> Iterator[NetworkDraft]:
-    yield from map(_network, plain_entries(last.get("connected_networks", "")))
-    yield from network_lines(last)
-    yield from map(_network, rest)
-
-
-def _network(entry: str) -> NetworkDraft:
-    return NetworkDraft(*parts_of(entry, 2))
-
-
-def _vswitch_entry(vswitch: VswitchDraft) -> str:
-    used = None if vswitch.used == "0" else vswitch.used
-    return entry_of((vswitch.cidr, vswitch.zone, used))
-
-
-def _network_entry(network: NetworkDraft) -> str:
-    return entry_of((network.cidr, network.name))
-
-
-_WRITERS: Final[Mapping[str, Callable[[Any], str]]] = {
-    "secondary_cidrs": escaped,
-    **dict.fromkeys(VSWITCHES, _vswitch_entry),
-    "connected_networks": _network_entry,
-}
+def _part(field: Field, text: str | None) -> str | None:
+    """A part of an entry; what is its default is not written, but for texts."""
+    is_default = field.default is not None and text == str(field.default)
+    return None if is_default and not isinstance(field.kind, Text) else text

@@ -9,7 +9,7 @@ from typing import Any, Final
 from ...importing.merge import replaced
 from ...importing.report import Choice, Imported, Missed, Remark
 from ...plan.draft import Draft
-from ...plan_io.link.lists import VSWITCHES
+from ...plan_io.link.lists import ROWS
 from ...plan_io.network_line import network_line
 from ...wording.imports import missed_sentence, remark_sentence
 from ...wording.language import Language
@@ -54,7 +54,7 @@ def _understood(language: Language, held: Draft, imported: Imported) -> list[lis
 
 def _named(language: Language, draft: Draft) -> Iterator[tuple[tuple[str, str | None], str]]:
     """Of a range in a list, by the list and the range, how it reads with its zone or its name."""
-    for field in VSWITCHES:
+    for field in ROWS:
         for each in getattr(draft, field):
             if each.zone:
                 yield (field, each.cidr), language.text("result.vswitch", cidr=each.cidr, zone=each.zone)

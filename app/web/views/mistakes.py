@@ -7,7 +7,7 @@ from typing import Final
 
 from ...engine.evaluation import Message
 from ...plan.draft import Mistake
-from ...plan_io.link.lists import VSWITCHES
+from ...plan_io.link.lists import ROWS
 from ...wording.language import Language
 from ...wording.sentences import field_name
 
@@ -20,7 +20,7 @@ def box_of(mistake: Mistake, drawn: Mapping[str, int]) -> str:
     `drawn`: of each list, how many of its rows there are; behind them a row stands in the rest.
     """
     field, *rest = mistake.pointer.split("/")[1:] or [""]
-    if field in VSWITCHES and rest and int(rest[0]) >= drawn[field]:
+    if field in ROWS and rest and int(rest[0]) >= drawn[field]:
         return f"{field}-rest"
     return "" if mistake.code == "need-unknown" else id_of(mistake.pointer)
 
@@ -32,7 +32,7 @@ def id_of(pointer: str) -> str:
         return rest[0] if rest else ""
     if field == "eni":
         return f"eni-{rest[0] if rest else 'quantity'}"
-    return "-".join((field, *rest[:2])) if field in VSWITCHES and len(rest) > 1 else field
+    return "-".join((field, *rest[:2])) if field in ROWS and len(rest) > 1 else field
 
 
 def summary_of(

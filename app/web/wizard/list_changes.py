@@ -9,12 +9,12 @@ from typing import Final
 
 from ...plan_io.form_lists import Pairs, form_rows
 from ...plan_io.link.compressed import COMPRESSED_KEYS
-from ...plan_io.link.lists import LISTS, VSWITCHES
+from ...plan_io.link.lists import LISTS, ROWS
 from ...plan_io.paste_parser import vswitch_rows
 
-_ADD: Final = re.compile(rf"add-({'|'.join(VSWITCHES)})")
+_ADD: Final = re.compile(rf"add-({'|'.join(ROWS)})")
 _DROP: Final = re.compile(rf"drop-({'|'.join(LISTS)})")
-_REMOVE: Final = re.compile(rf"remove-({'|'.join(VSWITCHES)})-(\d{{1,6}})", re.ASCII)
+_REMOVE: Final = re.compile(rf"remove-({'|'.join(ROWS)})-(\d{{1,6}})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

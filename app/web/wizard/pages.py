@@ -21,7 +21,7 @@ from ...map.plan_map import narrow_map
 from ...plan.draft import Mistake
 from ...plan.read import Reading, read
 from ...plan_io.link import Link, decode_pairs, draft_of, encode, pairs
-from ...plan_io.link.lists import VSWITCHES
+from ...plan_io.link.lists import ROWS
 from ...urls import repeats
 from ...wording.language import Language
 from ..http.scheduling import serialized
@@ -102,7 +102,7 @@ def _visit(request: Request, step: Step) -> Visit:
     kept = without_removed(action, given)
     link = decode_pairs(kept)
     reading = read(link.draft, request.app.state.editions)
-    split = tuple(key for key in VSWITCHES if lacks_zones(key, kept))
+    split = tuple(key for key in ROWS if lacks_zones(key, kept))
     return Visit(request, step, link, reading, action, sent.get("return") == "review", split)
 
 
