@@ -1,4 +1,8 @@
-"""The command `ack-network-planner`, which is `python -m app` in a checkout: it serves, or evaluates one plan."""
+"""The command `ack-network-planner`, which is `python -m app` in a checkout: it serves, or evaluates one plan.
+
+Each command is imported only when it is asked for, so that one that answers in a moment doesn't wait for a server's
+packages, and a missing package is reported as such.
+"""
 
 from __future__ import annotations
 
@@ -7,52 +11,93 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from textwrap import fill
+from typing import Any, Final
 
 from . import __version__
 from .cli.exit_codes import BAD_INPUT, FAILED
 
 # A checkout runs the folder `app`; a wheel installs it as a package with a command.
-PROGRAM = "python -m app" if __package__ == "app" else "ack-network-planner"
+PROGRAM: Final = "python -m app" if __package__ == "app" else "ack-network-planner"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: what help says of it, its examples, and the module that adds its arguments and runs it."""
+
+    help: str
+    examples: tuple[str, ...] = ()
+    module: str = ""
+
+
+COMMANDS: Final = {
+    "evaluate": Command(
+        "evaluate a plan, and exit with 0 if it is feasible as required, 1 if not, 2 for bad input, "
+        "3 if the planner itself fails",
+        (
+            "{program} evaluate plan.json",
+            "{program} evaluate main.tf --set pods_per_node=40 --require terway",
+            "{program} evaluate plan.json --format md > decision.md",
+            "{program} evaluate 'https://planner.example.com/result?v=1&nodes=3&pods_per_node=30'",
+            "terraform show -json plan.out | {program} evaluate - --set pods_per_node=40",
+        ),
+        ".cli.evaluate",
+    ),
+    "serve": Command(
+        "serve the pages and the API; PLANNER_... environment variables configure it (docs/settings.md)",
+        ("{program} serve", "PLANNER_PORT=9000 {program} serve"),
+    ),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command of the command line, and return its exit code."""
     try:
-        return _run(arguments)
+        return _run(sys.argv[1:] if arguments is None else arguments)
     except ModuleNotFoundError as missing:
         print(_not_installed(missing), file=sys.stderr)
         return FAILED
 
 
-def _run(arguments: Sequence[str] | None) -> int:
-    from .cli import evaluate  # noqa: PLC0415 - whatever needs a package waits until main can tell
-    from .cli.source import Asked  # noqa: PLC0415
+def _run(arguments: Sequence[str]) -> int:
+    gc.disable()  # whatever a command makes while it starts stays; a server turns it on again
+    asked = parser(arguments).parse_args(arguments)
+    command = COMMANDS[asked.command or "serve"]
+    if not command.module:
+        return _serve()
+    ran: int = import_module(command.module, __package__).run(asked)
+    return ran
 
-    asked = _parser().parse_args(arguments)
-    if asked.command == "evaluate":
-        given = Asked(asked.plan, asked.source, asked.choose, tuple(asked.set))
-        return evaluate.run(given, asked.format, asked.require)
-    return _serve()
 
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog=PROGRAM, description="The ACK Network Planner.", epilog="Without a command it serves."
+def parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser of these arguments: it knows every command, and the arguments of those that are among them."""
+    about = "Plan the network of an Alibaba Cloud ACK cluster before it exists: Terway or Flannel."
+    examples = tuple(example for command in COMMANDS.values() for example in command.examples[:2])
+    made = argparse.ArgumentParser(prog=PROGRAM, **_help(about, examples))
+    made.add_argument("--version", action="version", version=__version__)
+    commands = made.add_subparsers(
+        dest="command", metavar="command", title="commands (serve if none is given)"
     )
-    parser.add_argument("--version", action="version", version=__version__)
-    commands = parser.add_subparsers(dest="command", metavar="command")
-    commands.add_parser("serve", help="serve the planner; environment variables (PLANNER_…) say how")
-    from .cli import evaluate  # noqa: PLC0415 - as above
+    for name, command in COMMANDS.items():
+        own = commands.add_parser(name, help=command.help, **_help(command.help, command.examples))
+        if command.module and name in arguments:
+            import_module(command.module, __package__).add_arguments(own)
+    return made
 
-    described = (
-        "judge one plan; exits with 0 where it is feasible as required, 1 where not, 2 for bad input, 3 where the "
-        "planner itself fails"
-    )
-    evaluate.add_arguments(commands.add_parser("evaluate", help=described, description=described))
-    return parser
+
+def _help(about: str, examples: Sequence[str]) -> dict[str, Any]:
+    """What a parser says of itself, with its examples below the arguments, each on a line of its own."""
+    lines = (f"  {each.format(program=PROGRAM)}" for each in examples)
+    return {
+        "description": fill(f"{about[0].upper()}{about[1:].rstrip('.')}."),
+        "epilog": "\n".join(("examples:", *lines)),
+        "formatter_class": argparse.RawDescriptionHelpFormatter,
+    }
 
 
 def _serve() -> int:
-    gc.disable()  # all that the start makes stays; app.main takes the collector up again
     from .serving import AddressError, serve  # noqa: PLC0415 - other commands need no server
     from .settings import SettingError  # noqa: PLC0415
 
@@ -68,11 +113,11 @@ def _serve() -> int:
 
 
 def _not_installed(missing: ModuleNotFoundError) -> str:
-    """In English: the sentences of every language are read by a package, too."""
-    return (
-        f"{sys.executable} does not have {missing.name}, which the planner needs. Where the planner lies, run "
-        "`make venv` once, then `.venv/bin/python -m app`."
-    )
+    """In English: the other languages need a package, too."""
+    fix = "Run `make venv` in the planner's folder once, then `.venv/bin/python -m app`."
+    if __package__ != "app":
+        fix = "Install it again: `pip install --force-reinstall ack-network-planner`."
+    return f"{sys.executable} does not have {missing.name}, which the planner needs. {fix}"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`python -m app evaluate`: one plan judged, and an exit code that a pipeline can act on."""
+"""The command `evaluate`: one plan evaluated, and an exit code that a pipeline can act on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ..catalogue.load import load_editions
@@ -25,6 +25,7 @@ from ..search.newest_rules import newest_rules
 from ..settings import SettingError, Settings
 from ..urls import Urls
 from ..wording.language import Language, load_language
+from .colours import painter
 from .exit_codes import BAD_INPUT, FAILED, FEASIBLE, NOT_FEASIBLE
 from .formats import FORMATS, Answer
 from .report import mistake_lines, no_link_line, note_lines, refusal_line, unmet_line
@@ -34,19 +35,24 @@ ANY: Final = "any"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `evaluate` takes to its parser."""
     parser.add_argument(
         "plan",
-        help="a plan as JSON, a share link, a file that /import reads (plan.tf, terraform show -json, "
-        "a ROS template, an answer of the Alibaba Cloud CLI), or - for standard input",
+        help="a plan as JSON, a share link in quotes, a file that the import reads (Terraform, terraform show -json, "
+        "a ROS template, Alibaba Cloud CLI output, a list of networks), or - for standard input",
     )
     parser.add_argument(
-        "--source", choices=[each.value for each in Source], default="", help="what the file is (found out)"
+        "--source",
+        choices=[each.value for each in Source],
+        default="",
+        metavar="KIND",
+        help=f"what the file is, if it is not detected: {', '.join(Source)}",
     )
     parser.add_argument(
         "--choose",
         default="",
         metavar="KEY",
-        help="which of its VPCs, clusters or instance types is meant, as a note says",
+        help="which VPC, cluster or instance type to use if the file has several; a note lists the keys",
     )
     parser.add_argument(
         "--set",
@@ -54,32 +60,49 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FIELD=VALUE",
-        help="a field that the file does not hold, or holds otherwise, by the name that it has in a link, "
-        "such as pods_per_node=30 or network_policy=must; may be repeated",
+        help="set a field that the file lacks, or replace its value, by the field's name in a link, such as "
+        "pods_per_node=30 or network_policy=must; can be repeated",
     )
-    parser.add_argument("--format", choices=FORMATS, default="text", help="what is printed (text)")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="the output format (default: text)")
     parser.add_argument(
         "--require",
         choices=[*(each.value for each in Plugin), ANY],
         default=ANY,
-        help="the plug-in that has to be feasible (any)",
+        help="the plug-in that has to be feasible (default: any)",
+    )
+    parser.add_argument(
+        "-q",
+        "--quiet",
+        action="store_true",
+        help="print errors only: no answer, no notes",
     )
 
 
 def _pair(text: str) -> tuple[str, str]:
     name, _, value = (part.strip() for part in text.partition("="))
     if not (name and value):
-        raise argparse.ArgumentTypeError(f"{text!r} is no FIELD=VALUE, such as pods_per_node=30")
+        raise argparse.ArgumentTypeError(f"{text!r} is not FIELD=VALUE, such as pods_per_node=30")
     return name, value
 
 
-def run(asked: Asked, written: str, required: str) -> int:
-    """Print the answer. Every mistake goes to standard error, and as a note what an import left out.
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What is printed, and what the exit code depends on: `required` is a plug-in or `ANY`."""
+
+    written: str
+    required: str
+    is_quiet: bool
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the answer, and return the exit code. Mistakes and notes about an import go to standard error.
 
     No failure ends with Python's own 1, which would read as a plan that is not feasible.
     """
+    asked = Asked(arguments.plan, arguments.source, arguments.choose, tuple(arguments.set))
+    output = Output(arguments.format, arguments.require, arguments.quiet)
     try:
-        return _judge(asked, written, required, Settings.from_environment(os.environ))
+        return _evaluate(asked, output, Settings.from_environment(os.environ))
     except SettingError as error:
         return _refuse([str(error)])
     except Exception:  # noqa: BLE001 - whatever it is, a pipeline has to tell it from an answer
@@ -87,7 +110,7 @@ def run(asked: Asked, written: str, required: str) -> int:
         return FAILED
 
 
-def _judge(asked: Asked, written: str, required: str, settings: Settings) -> int:
+def _evaluate(asked: Asked, output: Output, settings: Settings) -> int:
     language = load_language(settings.language)
     editions = load_editions()
     named = "<stdin>" if asked.source == STANDARD_INPUT else asked.source.partition("?")[0]
@@ -98,19 +121,20 @@ def _judge(asked: Asked, written: str, required: str, settings: Settings) -> int
         return _refuse(mistake_lines(named, [unreadable], language))
     except RefusedError as error:
         return _refuse([refusal_line(named, error, language)])
-    if given.imported is not None:
+    if given.imported is not None and not output.is_quiet:
         _tell(note_lines(named, given.imported, language))
     reading, mistakes = _read(given, dict(asked.stated), editions)
     if mistakes or reading.plan is None:
         return _refuse([*mistake_lines(named, mistakes, language), *_hints(given, mistakes, language)])
     evaluation = evaluate(reading.plan, reading.catalogue)
-    answer = _answer(given.draft, evaluation, editions, settings)
-    if answer.share_url is None:
-        _tell([no_link_line(named, settings.max_query_bytes, language)])
-    _print(FORMATS[written](answer).rstrip("\n"))
-    if is_met(evaluation, required):
+    if not output.is_quiet:
+        answer = _answer(given.draft, evaluation, editions, settings)
+        if answer.share_url is None:
+            _tell([no_link_line(named, settings.max_query_bytes, language)])
+        _print(FORMATS[output.written](answer).rstrip("\n"))
+    if is_met(evaluation, output.required):
         return FEASIBLE
-    _tell([unmet_line(named, None if required == ANY else Plugin(required), language)])
+    _tell([unmet_line(named, None if output.required == ANY else Plugin(output.required), language)])
     return NOT_FEASIBLE
 
 
@@ -135,7 +159,9 @@ def _answer(draft: Draft, evaluation: Evaluation, editions: Editions, settings: 
     query = encode_within(replace(draft, rules=evaluation.catalogue.edition), settings.max_query_bytes)
     share_url = None if query is None else settings.base_url + Urls(settings.root_path).result(query)
     newest = newest_rules(draft, evaluation, editions)
-    return Answer(evaluation, load_language(settings.language), share_url, newest)
+    return Answer(
+        evaluation, load_language(settings.language), share_url, newest, painter(sys.stdout, os.environ)
+    )
 
 
 def is_met(evaluation: Evaluation, required: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 from ..engine.evaluation import Evaluation
 from ..search.newest_rules import NewestRules
 from ..wording.language import Language
+from .colours import PLAIN, Painter
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Answer:
     language: Language
     share_url: str | None
     newest: NewestRules | None
+    painter: Painter = PLAIN
 
 
 Writer: TypeAlias = Callable[[Answer], str]
@@ -29,7 +31,7 @@ Writer: TypeAlias = Callable[[Answer], str]
 def _text(answer: Answer) -> str:
     from .report import report  # noqa: PLC0415
 
-    return "\n".join(report(answer.evaluation, answer.language, answer.share_url))
+    return "\n".join(report(answer.evaluation, answer.language, answer.share_url, answer.painter))
 
 
 def _json(answer: Answer) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from ..catalogue.model import Plugin
-from ..engine.evaluation import Evaluation, Finding, Pointer
+from ..engine.evaluation import Evaluation, Finding, Pointer, Severity
 from ..importing.report import Choice, Imported, RefusedError
 from ..plan.draft import Mistake
 from ..wording.forecast import forecast_sentences
@@ -15,24 +15,35 @@ from ..wording.imports import missed_sentence, refusal_reason, remark_sentence
 from ..wording.language import Language
 from ..wording.plain_text import one_line
 from ..wording.sentences import tipped
+from .colours import PLAIN, Colour, Painter
 
 _MAX_OPTIONS: Final = 50
+_OF_SEVERITY: Final = {
+    Severity.ERROR: Colour.RED,
+    Severity.WARNING: Colour.YELLOW,
+    Severity.NOTE: Colour.CYAN,
+}
 
 
-def report(evaluation: Evaluation, language: Language, share_url: str | None) -> Iterator[str]:
+def report(
+    evaluation: Evaluation, language: Language, share_url: str | None, painter: Painter = PLAIN
+) -> Iterator[str]:
     """The verdict first, then what each plug-in can hold, what tipped the balance, the findings, what is ahead, what was
     assumed, the link.
     """
-    yield language.say(evaluation.verdict.summary)
+    yield painter.paint(language.say(evaluation.verdict.summary), Colour.BOLD)
     yield ""
     for plugin, capacity in evaluation.capacities:
-        state = "feasible" if evaluation.report(plugin).feasible else "not-feasible"
-        yield language.text(
+        state, colour = (
+            ("feasible", Colour.GREEN) if evaluation.report(plugin).feasible else ("not-feasible", Colour.RED)
+        )
+        line = language.text(
             f"command.plugin.{state}", plugin=language.text(f"plugin.{plugin}"), nodes=capacity.max_nodes
         )
+        yield painter.paint(line, colour)
     yield from _headed(language, "result.why.weights", map(one_line, tipped(evaluation, language)))
     yield from _headed(
-        language, "command.findings", (_finding(each, language) for each in evaluation.findings)
+        language, "command.findings", (_finding(each, language, painter) for each in evaluation.findings)
     )
     yield from _headed(language, "command.ahead", map(one_line, forecast_sentences(evaluation, language)))
     assumptions = (_placed((each.field,), language.say(each.why)) for each in evaluation.assumptions)
@@ -110,8 +121,10 @@ def _headed(language: Language, heading: str, lines: Iterable[str]) -> Iterator[
         yield from (f"  {line}" for line in shown)
 
 
-def _finding(finding: Finding, language: Language) -> str:
-    severity = language.text(f"command.severity.{finding.severity}")
+def _finding(finding: Finding, language: Language, painter: Painter) -> str:
+    severity = painter.paint(
+        language.text(f"command.severity.{finding.severity}"), _OF_SEVERITY[finding.severity]
+    )
     return f"{severity} {finding.code} {_placed(finding.fields, language.say(finding.message))}"
 
 

@@ -15,7 +15,7 @@ from types import MappingProxyType
 import pytest
 from starlette.testclient import TestClient
 
-from app.__main__ import _parser, main
+from app.__main__ import main, parser
 from app.catalogue.load import load_editions
 from app.catalogue.model import Editions
 from app.cli import evaluate
@@ -435,7 +435,7 @@ COMMANDS = [
 def test_what_the_documents_show_is_taken(command: str) -> None:
     words = shlex.split(re.split(r"[`>']", command)[0])
 
-    assert _parser().parse_args(words).command == "evaluate"
+    assert parser(words).parse_args(words).command == "evaluate"
 
 
 def test_every_kind_of_source_is_in_the_documentation() -> None:

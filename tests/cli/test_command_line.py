@@ -1,0 +1,121 @@
+"""What every command line is expected to do: help with examples, colours on a terminal only, quiet, a fast start."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import COMMANDS, PROGRAM, main, parser
+from app.cli.colours import painter
+
+LINK = "https://planner.example.com/result?v=1&nodes=3&pods_per_node=30&network_policy=must"
+ESCAPE = "\x1b["
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "environment", "is_on"),
+    [
+        (Terminal(), {}, True),
+        (Terminal(), {"NO_COLOR": ""}, True),
+        (Terminal(), {"NO_COLOR": "1"}, False),
+        (Terminal(), {"TERM": "dumb"}, False),
+        (io.StringIO(), {}, False),
+    ],
+    ids=["terminal", "NO_COLOR empty", "NO_COLOR", "dumb terminal", "pipe"],
+)
+def test_only_a_terminal_that_wants_them_gets_colours(
+    stream: io.StringIO, environment: dict[str, str], is_on: bool
+) -> None:
+    assert painter(stream, environment).is_on is is_on
+
+
+def test_a_terminal_shows_what_matters_in_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = Terminal()
+    monkeypatch.setattr(sys, "stdout", shown)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    main(["evaluate", LINK])
+    text = shown.getvalue()
+
+    assert text.startswith(f"{ESCAPE}1mTerway")
+    assert f"{ESCAPE}32mTerway: feasible" in text
+    assert f"{ESCAPE}31mFlannel: not feasible" in text
+    assert f"{ESCAPE}31merror{ESCAPE}0m need-unsupported" in text
+
+
+@pytest.mark.parametrize("form", ["json", "md", "tf"])
+def test_a_file_has_no_colours(monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    shown = Terminal()
+    monkeypatch.setattr(sys, "stdout", shown)
+    main(["evaluate", LINK, "--format", form])
+
+    assert ESCAPE not in shown.getvalue()
+
+
+def test_quiet_leaves_the_exit_code_and_errors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", LINK, "--quiet"]) == 0
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("", "")
+
+    assert main(["evaluate", LINK, "-q", "--require", "flannel"]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+    plan = tmp_path / "plan.json"
+    plan.write_text(json.dumps({"nodes": "x"}))
+    assert main(["evaluate", str(plan), "-q"]) == 2
+    assert "/nodes" in capsys.readouterr().err
+
+
+def test_quiet_leaves_the_notes_of_an_import_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "vpc.tf"
+    file.write_text('resource "alicloud_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n  x = var.y\n}\n')
+    asked = ["evaluate", str(file), "--set", "nodes=3", "--set", "pods_per_node=30"]
+    main(asked)
+    assert "note" in capsys.readouterr().err
+
+    main([*asked, "--quiet"])
+    assert not capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_has_examples(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main([*([command] if command else []), "--help"])
+    shown = capsys.readouterr().out
+
+    assert stop.value.code == 0
+    assert f"\nexamples:\n  {PROGRAM} " in shown
+    assert all(len(line) <= 100 for line in shown.partition("examples:")[0].splitlines())
+
+
+@pytest.mark.parametrize("example", [each for command in COMMANDS.values() for each in command.examples])
+def test_the_examples_are_taken(example: str) -> None:
+    words = shlex.split(example.partition(" > ")[0].rpartition("{program}")[2])
+
+    assert parser(words).parse_args(words).command in COMMANDS
+
+
+def test_help_loads_no_package() -> None:
+    """Not even that of a language: it answers at once, and also where nothing is installed."""
+    done = subprocess.run(
+        [sys.executable, "-S", "-m", "app", "--help"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ,
+    )
+
+    assert done.returncode == 0
+    assert "examples:" in done.stdout
