@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import accumulate
 from types import MappingProxyType
 from typing import Final
 from unicodedata import east_asian_width
@@ -107,14 +106,6 @@ def ending(text: str, width: float) -> str:
     while text and measure(f"…{text}") > width:
         text = text[1:]
     return f"…{text}"
-
-
-def as_many(parts: Sequence[str], width: float) -> str:
-    """As many of the parts from the first on as so many units hold, but always the first."""
-    if not parts:
-        return ""
-    joined = list(accumulate(parts, "{}, {}".format))
-    return next((text for text in reversed(joined) if measure(text) <= width), joined[0])
 
 
 def measure(text: str) -> float:

@@ -12,7 +12,7 @@ from ..domain.cidr import IPV4, Cidr
 from ..plan.ranges import Role
 from ..wording.language import Language
 from .boxes import AddressMap, Box
-from .canvas import Canvas, Column, as_many, ending, fitting, measure
+from .canvas import Canvas, Column, ending, fitting, measure
 from .shapes import (
     Band,
     DrawnBox,
@@ -177,7 +177,7 @@ class Drawing:
             note=self._note(box, notes, column, x, y, width),
             meter=self._meter(box, x, y, end, width),
             clashes=tuple(Band(top, bottom - top) for top, bottom in map(self._edges, box.clashes)),
-            title=". ".join(filter(None, facts)),
+            title=self.language.clauses(facts),
             tip=self._tip(facts, x, y),
         )
 
@@ -198,9 +198,24 @@ class Drawing:
         return Note(
             x + (_ADDRESS if beside else _MARGIN),
             y + (self.canvas.line - 1 if beside else 2 * self.canvas.line - 1),
-            _beside(parts, box, column, width) if beside else _fitted(parts, width - 2 * _MARGIN),
+            self._beside(parts, box, column, width) if beside else self._fitted(parts, width - 2 * _MARGIN),
             bool(box.clashes),
         )
+
+    def _beside(self, parts: list[str], box: Box, column: Column, width: int) -> str:
+        """What the address and the bar leave room for; zones of one region differ in their last letter."""
+        if box.use is not None:
+            return ending(self._as_many(parts, column.beside), column.beside)
+        return self._fitted(parts, width - _ADDRESS - _MARGIN)
+
+    def _fitted(self, parts: list[str], width: int) -> str:
+        return fitting(self._as_many(parts, width), width)
+
+    def _as_many(self, parts: list[str], width: float) -> str:
+        """As many of the parts from the first on as so many units hold, but always the first."""
+        counts = range(len(parts), 0, -1)
+        listed = [self.language.list(parts[:count]) for count in counts]
+        return next((text for text in listed if measure(text) <= width), listed[-1] if listed else "")
 
     def _meter(self, box: Box, x: int, y: int, end: int, width: int) -> Meter | None:
         """Used and needed to the scale of its addresses: at the end of the line, or along the bottom."""
@@ -220,7 +235,10 @@ class Drawing:
     def _tip(self, facts: list[str], x: int, y: int) -> Tip:
         """Above the box, or over its top where there is no room above; no wider than the canvas."""
         what, span, size, use, state = facts
-        lines = [f"{what}: {span}, {size}", "; ".join(filter(None, (use, state)))]
+        lines = [
+            self.language.labelled(what, self.language.list([span, size])),
+            self.language.clauses([use, state]),
+        ]
         room = self.canvas.width - 2 * _MARGIN
         width = min(room, int(max(map(measure, lines))) + 3 * _MARGIN)
         left, top = min(x, self.canvas.width - width - 2), max(0, y - _TIP_HEIGHT)
@@ -244,17 +262,6 @@ class Drawing:
                 yield MapLegendEntry(state, "pod", self.language.text(f"map.legend.{state}"))
         if any(box.clashes for box in boxes):
             yield MapLegendEntry("clash", "clash-edge", self.language.text("map.legend.clash"))
-
-
-def _beside(parts: list[str], box: Box, column: Column, width: int) -> str:
-    """What the address and the bar leave room for; zones of one region differ in their last letter."""
-    if box.use is not None:
-        return ending(as_many(parts, column.beside), column.beside)
-    return _fitted(parts, width - _ADDRESS - _MARGIN)
-
-
-def _fitted(parts: list[str], width: int) -> str:
-    return fitting(as_many(parts, width), width)
 
 
 def _columns(language: Language, names: Sequence[str]) -> Iterator[MapColumn]:

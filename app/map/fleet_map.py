@@ -153,7 +153,7 @@ class FleetWords:
             range_text(box),
             self.language.text("map.addresses", addresses=box.span.size),
             owner_names(shared, self.language) if shared and box.count == 1 else "",
-            "; ".join(self._states(box)),
+            self.language.clauses(self._states(box)),
         ]
 
     def _name(self, box: Box) -> str:

@@ -113,7 +113,7 @@ class PlanWords:
             range_text(box),
             self.language.text("map.addresses", addresses=box.span.size),
             self._use_text(box),
-            "; ".join(self._states(box)),
+            self.language.clauses(self._states(box)),
         ]
 
     def _name(self, box: Box) -> str:

@@ -6,20 +6,19 @@ A message that has plural forms chooses among them by the parameter that its `ms
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from datetime import date
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, cached_property, reduce
 from gettext import GNUTranslations
 from io import BytesIO
+from operator import add
 from typing import Final, Protocol, TypeAlias
 
+from .joining import joined, writes_without_spaces
 from .message_files import COUNTED, folder_of, read_messages
 from .message_text import MessageText, says_zone, take_apart
 
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_UNDATED: Final = re.compile(
-    rf"undated, read ({_DATE.pattern})", re.ASCII
-)  # as the catalogue's sources have it
+_UNDATED: Final = re.compile(rf"undated, read ({_DATE.pattern})", re.ASCII)  # as the catalogue writes it
 
 _COUNTED_LINE: Final = re.compile(r"^(\S+) (\S+)$", re.MULTILINE)
 
@@ -53,6 +52,7 @@ class Language:
         self._translations = GNUTranslations(BytesIO(compiled))
         self._counted = dict(_COUNTED_LINE.findall(self._translations.gettext(COUNTED)))
         self._texts: dict[str, MessageText] = {}
+        self._joined: Callable[[str, str], str] = joined if writes_without_spaces(tag) else add
 
     def say(self, message: Sentence | None) -> str:
         """The sentence of a message; an empty text for none."""
@@ -81,20 +81,30 @@ class Language:
         """A date as sources have it, such as 2026-02-04; what is no date stays as it is written."""
         if (found := _UNDATED.fullmatch(written)) is not None:
             return self.text("site.source.undated", date=self.date(found[1]))
-        if self.tag == "en" or not _DATE.fullmatch(written):
+        if not _DATE.fullmatch(written):
             return written
-        from babel.dates import format_date  # noqa: PLC0415 - as in `_decimal`
-
-        return format_date(date.fromisoformat(written), locale=self._locale)
+        year, month, day = written.split("-")
+        return self.text("site.date", year=year, month=month, day=day)
 
     def list(self, texts: Iterable[str]) -> str:
-        """The texts with the language's separator between them."""
-        return self.text("site.list.separator").join(texts)
+        """The texts as a list in one line; an empty text for none."""
+        return self._in_a_row("join.list", texts)
 
-    @staticmethod
-    def sentences(texts: Iterable[str]) -> str:
-        """The sentences one after another; a full-width full stop needs no space after it."""
-        return " ".join(text for text in texts if text).replace("。 ", "。")
+    def clauses(self, texts: Iterable[str]) -> str:
+        """The texts as parts of one sentence, separated by more than the members of a list are; empty texts left out."""
+        return self._in_a_row("join.clauses", filter(None, texts))
+
+    def sentences(self, texts: Iterable[str]) -> str:
+        """The sentences one after another; empty texts left out."""
+        return reduce(lambda said, text: self._joined(f"{said} ", text), filter(None, texts), "").strip(" ")
+
+    def labelled(self, label: str, value: Value) -> str:
+        """A value after its label, such as "Terway: 12 nodes"."""
+        return self.text("join.label", label=label, value=value)
+
+    def noted(self, text: str, note: str) -> str:
+        """A text with a note in brackets after it."""
+        return self.text("join.note", text=text, note=note)
 
     def shown(self, value: Value) -> str:
         """A parameter as it is put into a message: None, which is a number that is not known, as a question mark."""
@@ -116,9 +126,14 @@ class Language:
             value = params[piece.name]
             shown = self.shown(value) if piece.noun is None else self.text(piece.noun, count=value)
             zoned = piece.before_zone != piece.before and says_zone(shown, self._zone_word)
-            before = piece.before_zone if zoned else piece.before
-            said = f"{said}{before}{shown}"
-        return said + text.end
+            said = self._joined(said, piece.before_zone if zoned else piece.before)
+            said = self._joined(said, shown)
+        return self._joined(said, text.end)
+
+    def _in_a_row(self, code: str, texts: Iterable[str]) -> str:
+        """The texts, each put after those before it by a message with the parameters `first` and `second`."""
+        rest = iter(texts)
+        return reduce(lambda first, second: self.text(code, first=first, second=second), rest, next(rest, ""))
 
     def _translated(self, code: str, params: Mapping[str, Value]) -> str:
         """The text of a message, in the plural form that its parameters ask for."""

@@ -6,7 +6,6 @@ A parameter is a name in braces, `{zone}`. With a noun after a colon, `{nodes:no
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from string import Formatter
 from typing import Final
@@ -62,5 +61,5 @@ def says_zone(text: str, zone_word: str) -> bool:
 
 def _without_zone(literal: str, zone_word: str) -> str:
     """The text before such a name, without the word for it: "in zone-I" instead of "in zone zone-I"."""
-    at_end = re.compile(rf"(\w?){re.escape(zone_word)} ?$", re.IGNORECASE)
-    return at_end.sub(lambda found: f"{found[1]} " if found[1] else "", literal)
+    before = literal.removesuffix(" ")
+    return before[: -len(zone_word)] if before.casefold().endswith(zone_word) else literal

@@ -167,7 +167,7 @@ def test_what_is_proposed_is_drawn_beside_what_is_taken(client: TestClient) -> N
     boxes = {"clusters": "shop,50,60,2", "space": "10.0.0.0/8", "taken": "10.0.0.0/16"}
     page = client.post("/fleet/propose", data=boxes).text
 
-    assert '<title id="fleet-map-1">Taken. 10.0.0.0/16.' in page
+    assert '<title id="fleet-map-1">Taken; 10.0.0.0/16;' in page
     assert "VPC CIDR. 10.1." in page
 
 
@@ -175,7 +175,7 @@ def test_what_is_taken_keeps_its_name(client: TestClient) -> None:
     _, page = propose(client, "shop,50,60,2", taken="10.8.0.0/16 office\n10.9.0.0/16")
     figure = page[page.index('id="fleet-map') :]
 
-    assert "Taken: office. 10.8.0.0/16." in figure
+    assert "Taken: office; 10.8.0.0/16;" in figure
     assert "Taken. 10.9.0.0/16." in figure
     assert re.search(r"<td[^>]*>\s*Taken: office\s*</td>|<th[^>]*>\s*Taken: office\s*</th>", figure)
     assert re.search(r"<tspan[^>]*>[^<]*office|<text[^>]*>[^<]*office", figure)

@@ -98,7 +98,7 @@ def test_the_matrix_says_what_it_comes_to(client: TestClient) -> None:
     apart, clashing = page_of(client, plan()), page_of(client, CLASHING)
 
     assert "No two of these ranges share addresses that must be apart (10 pairs)." in apart
-    assert "1 of these 10 pairs share addresses that must be apart: Service CIDR and VPC CIDR." in clashing
+    assert "1 of these 10 pairs shares addresses that must be apart: Service CIDR and VPC CIDR." in clashing
     assert clashing.count("np-matrix__cell--clash") == 1
 
 

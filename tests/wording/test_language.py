@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.settings import LANGUAGES
+from app.wording.joining import joined
 from app.wording.language import Language, UnknownMessageError, load_language
 from app.wording.message_files import compile_messages
 from tests.wording.catalogues import entries
@@ -77,7 +78,7 @@ class TestSpelling:
 
         assert japanese.number(15_000) == chinese.number(15_000) == "15,000"
         assert japanese.date("2026-02-04") == "2026/02/04"
-        assert chinese.date("2026-02-04") == "2026年2月4日"
+        assert chinese.date("2026-02-04") == "2026-02-04"
         assert load_language("en").date("2026-02-04") == "2026-02-04"
         assert japanese.date("undated, read 2026-11-24") == "日付なし、2026/11/24 に閲覧"
         assert japanese.date("spring of 2026") == "spring of 2026"
@@ -100,6 +101,50 @@ class TestSpelling:
     def test_a_message_that_is_missing_is_never_said_in_another_language(self, tag: str) -> None:
         with pytest.raises(UnknownMessageError):
             load_language(tag).text("no.such.message")
+
+
+class TestJoining:
+    """Spaces between Japanese or Chinese and what is put beside it, whatever the message has."""
+
+    @pytest.mark.parametrize(
+        ("left", "right", "said"),
+        [
+            ("範囲は ", "ノード vSwitch", "範囲はノード vSwitch"),
+            ("NetworkPolicy", "を希望", "NetworkPolicy を希望"),
+            ("网段与", "VPC 网段", "网段与 VPC 网段"),
+            ("节点交换机", " 10.0.0.0/24", "节点交换机 10.0.0.0/24"),
+            ("是。 ", "否。", "是。否。"),
+            ("Terway（", "共享 ENI", "Terway（共享 ENI"),
+            ("共有 ENI ", "）", "共有 ENI）"),
+            ("増加率 60", "%", "増加率 60%"),
+            ("マスク ", "/24", "マスク /24"),
+            ("", "ノード", "ノード"),
+            ("A ", "", "A "),
+            ("Terway ", "or Flannel", "Terway or Flannel"),
+        ],
+    )
+    def test_what_stands_on_each_side_decides(self, left: str, right: str, said: str) -> None:
+        assert joined(left, right) == said
+
+    @pytest.mark.parametrize(
+        ("tag", "said"),
+        [
+            ("en", "Terway: 12 (assumed), A; B"),
+            ("ja", "Terway：12（仮定）、A、B"),
+            ("zh-Hans", "Terway：12（假定）、A；B"),
+        ],
+    )
+    def test_a_page_without_a_sentence_is_put_together_by_messages(self, tag: str, said: str) -> None:
+        language = load_language(tag)
+        noted = language.noted("12", language.text("site.summary.assumed").lower())
+
+        assert language.labelled("Terway", language.clauses([language.list([noted, "A"]), "", "B"])) == said
+        assert language.list([]) == language.clauses([""]) == language.sentences([]) == ""
+
+    def test_english_keeps_the_spaces_of_its_messages(self) -> None:
+        assert load_language("en").text("export.md.title.named", name="本社") == (
+            "Network plug-in of the ACK cluster: 本社"
+        )
 
 
 class TestZones:

@@ -87,7 +87,7 @@ def _vpc(report: NetworkReport, language: Language) -> Row:
         "section": "vpc",
         "cluster": _all_names(report.network.clusters, language),
         "range": str(report.network.cidr or ""),
-        "detail": " ".join(quota_sentence(quota, language) for quota in quotas),
+        "detail": language.clauses(quota_sentence(quota, language) for quota in quotas),
     }
 
 

@@ -53,7 +53,7 @@ def _sections(evaluation: Evaluation, language: Language) -> Iterator[tuple[str,
 
 def _settled(evaluation: Evaluation, language: Language, *, for_good: bool) -> list[str]:
     return items(
-        escaped(f"{each.text}: {each.value}" if each.value else each.text)
+        escaped(language.labelled(each.text, each.value) if each.value else each.text)
         for each in settled(evaluation, language)
         if each.for_good is for_good
     )

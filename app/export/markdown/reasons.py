@@ -30,7 +30,7 @@ def decided(evaluation: Evaluation, language: Language) -> list[str]:
         )
         for plugin, finding in barring
     ]
-    lines += [f"{need}: {outcome}" for need, outcome in musts(evaluation, language, besides=told)]
+    lines += [language.labelled(need, outcome) for need, outcome in musts(evaluation, language, besides=told)]
     lines += tipped(evaluation, language)
     return items(map(escaped, lines))
 

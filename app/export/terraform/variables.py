@@ -59,7 +59,7 @@ def _zone_ids(blueprint: Blueprint) -> Block:
             Attribute("error_message", language.text("export.tf.zone_ids.error")),
         ),
     )
-    described = language.text("export.tf.zone_ids", zones=", ".join(blueprint.zones))
+    described = language.text("export.tf.zone_ids", zones=language.list(blueprint.zones))
     return _variable("zone_ids", described, Expression("map(string)"), BLANK, validation)
 
 

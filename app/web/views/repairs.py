@@ -9,6 +9,7 @@ from ...plan.draft import Draft
 from ...plan.plan import NeedLevel
 from ...plan_io.link import encode_change
 from ...plan_io.patch import patched
+from ...wording.language import Language
 from ...wording.sentences import assumed_value, field_name
 from .difference import answer_text
 from .view import Shape, View
@@ -57,15 +58,15 @@ def _before(view: View, draft: Draft, change: Change) -> str:
         return _shown(view, change.path, view.evaluation.plan.need(rest[0]))
     sent, stands = getattr(draft, name), getattr(view.evaluation.plan, name)
     if isinstance(sent, tuple):
-        return _sent_member(sent, rest)
+        return _sent_member(view.language, sent, rest)
     if name.endswith("_cidr"):
         return sent or ""
     return "" if stands is None else answer_text(view.language, change.path, stands)
 
 
-def _sent_member(sent: tuple[Any, ...], rest: list[str]) -> str:
+def _sent_member(language: Language, sent: tuple[Any, ...], rest: list[str]) -> str:
     if not rest:
-        return ", ".join(_cidr(each) for each in sent)
+        return language.list(_cidr(each) for each in sent)
     return "" if rest[0] == "-" else _cidr(sent[int(rest[0])])
 
 
@@ -79,7 +80,7 @@ def _shown(view: View, pointer: str, value: Any) -> str:
         return answer_text(view.language, pointer, NeedLevel(value))
     if isinstance(value, list | dict):
         shown = assumed_value(view.language, value)
-        return ", ".join(shown) if isinstance(shown, list) else str(shown)
+        return view.language.list(shown) if isinstance(shown, list) else str(shown)
     return answer_text(view.language, pointer, value)
 
 

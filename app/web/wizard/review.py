@@ -120,7 +120,7 @@ class Review:
         for part in ("quantity", "ipv4_per_eni", "ipv6_per_eni", "total_quantity", "trunk_supported"):
             figure = getattr(self.draft.eni, part, None)
             if figure:
-                yield f"{self.language.text(f'field.eni.{part}')}: {figure}"
+                yield self.language.labelled(self.language.text(f"field.eni.{part}"), figure)
 
     def _shown(self, value: Any) -> Any:
         """A value as a reader wants it, typed or assumed."""
