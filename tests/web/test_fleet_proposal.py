@@ -168,7 +168,7 @@ def test_what_is_proposed_is_drawn_beside_what_is_taken(client: TestClient) -> N
     page = client.post("/fleet/propose", data=boxes).text
 
     assert '<title id="fleet-map-1">Taken; 10.0.0.0/16;' in page
-    assert "VPC CIDR. 10.1." in page
+    assert "VPC CIDR; 10.1." in page
 
 
 def test_what_is_taken_keeps_its_name(client: TestClient) -> None:
@@ -176,7 +176,7 @@ def test_what_is_taken_keeps_its_name(client: TestClient) -> None:
     figure = page[page.index('id="fleet-map') :]
 
     assert "Taken: office; 10.8.0.0/16;" in figure
-    assert "Taken. 10.9.0.0/16." in figure
+    assert "Taken; 10.9.0.0/16;" in figure
     assert re.search(r"<td[^>]*>\s*Taken: office\s*</td>|<th[^>]*>\s*Taken: office\s*</th>", figure)
     assert re.search(r"<tspan[^>]*>[^<]*office|<text[^>]*>[^<]*office", figure)
 
