@@ -35,7 +35,7 @@ def _text(answer: Answer) -> str:
 
 
 def _json(answer: Answer) -> str:
-    from ..export.evaluation_json import evaluation_json  # noqa: PLC0415
+    from ..answers.evaluation import evaluation_json  # noqa: PLC0415
 
     body = evaluation_json(answer.evaluation, answer.language, answer.share_url, answer.newest)
     return json.dumps(body, ensure_ascii=False, indent=2)

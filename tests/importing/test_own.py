@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from app.export.evaluation_json import evaluation_json
+from app.answers.evaluation import evaluation_json
 from app.plan.draft import Draft, Mistake, NetworkDraft
 from app.plan_io.link import decode, draft_of, encode
 from app.plan_io.plan_json import draft_of_text

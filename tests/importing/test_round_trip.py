@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from app.__main__ import main
+from app.answers.evaluation import evaluation_json
 from app.catalogue.model import Plugin
 from app.engine.assess import assess
 from app.engine.evaluation import Evaluation
-from app.export.evaluation_json import evaluation_json
 from app.export.terraform import terraform_file
 from app.plan.draft import VswitchDraft
 from app.plan.read import read as read_draft

@@ -14,13 +14,12 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from ...export.schemas.evaluation import Evaluation
-from ...export.schemas.problem import LineProblem, PlanProblem, Problem
+from ...answers.evaluation import Evaluation
+from ...answers.problem import LineProblem, PlanLineProblem, Problem
 from ...plan_io.plan_schema import PlanBody
-from ..http.problems import problem
 from ..http.scheduling import SHORT_LENGTH, run_scheduled
 from ..http.templating import language_of
-from .batch_answers import LinesAnswer, answer_lines, joined
+from .batch_answers import LinesAnswer, answer_lines, joined, problem_line
 from .batch_input import BatchBody, Line, ServerStoppingError, groups, numbered_lines
 from .batch_workers import BatchWorkers
 from .description import NDJSON, TOO_LONG, Responses, problems, ref
@@ -39,7 +38,7 @@ _LINES: dict[str, Any] = {
         },
     }
 }
-_ANSWERS: Final = (Evaluation, PlanProblem, LineProblem)
+_ANSWERS: Final = (Evaluation, PlanLineProblem, LineProblem)
 _RESPONSES: Responses = {
     200: {
         "description": "A line for each plan, in order: an Evaluation, or in its place the problem (RFC 9457) with `line`, "
@@ -147,7 +146,7 @@ class _Batch:
         if unread == 1:
             raise error
         last = asyncio.get_running_loop().create_future()
-        last.set_result(bytes(problem(error.status_code, error.detail, line=unread).body) + b"\n")
+        last.set_result(problem_line(error.status_code, error.detail, unread))
         self._begun.put_nowait(_Begun(last, 0))
 
     def _room_for(self, group: tuple[Line, ...]) -> int:

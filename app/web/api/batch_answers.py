@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Final, NamedTuple
 
+from ...answers.problem import line_problem
 from ...catalogue.model import Plugin
 from ...engine.evaluation import Strength
 from ...wording.language import Language, load_language
-from ..http.problems import problem
+from ..http.problems import ProblemResponse
 from .batch_input import Line
 from .plan_answers import PlanAnswers
 
@@ -62,5 +63,10 @@ def joined(answers: list[LinesAnswer]) -> LinesAnswer:
     return LinesAnswer(b"".join(each.body for each in answers), outcomes)
 
 
+def problem_line(status: int, detail: str, number: int) -> bytes:
+    """A problem as a line of the answer."""
+    return bytes(ProblemResponse(line_problem(status, detail, number)).body) + b"\n"
+
+
 def _problem(status: int, detail: str, line: Line) -> LinesAnswer:
-    return LinesAnswer(bytes(problem(status, detail, line=line.number).body) + b"\n")
+    return LinesAnswer(problem_line(status, detail, line.number))

@@ -1,19 +1,18 @@
-"""/openapi.json: FastAPI's own description, with the shapes of what is answered among its components."""
+"""/openapi.json: FastAPI's own description, with the types of all answers among its components."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import cache
 from http import HTTPStatus
-from types import ModuleType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, get_args
 
 from fastapi import FastAPI
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
-from typing_extensions import is_typeddict
+from typing_extensions import get_type_hints, is_typeddict
 
-from ...export.schemas import evaluation, fleet, fleet_proposal, health, instance_types, problem
+from ...answers.problem import Problem
 from ...plan_io.plan_schema import PlanBody
 from ...plan_io.proposal_json import ProposalBody
 
@@ -23,24 +22,21 @@ JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"
 PROBLEM: Final = "application/problem+json"
 _COMPONENT: Final = "#/components/schemas/"
+_BODIES: Final[tuple[type, ...]] = (PlanBody, ProposalBody)
 
-_MODULES: Final[tuple[ModuleType, ...]] = (
-    evaluation,
-    fleet,
-    fleet_proposal,
-    health,
-    instance_types,
-    problem,
-)
+_answers: Final[dict[str, type]] = {}
+"""The types that the routes refer to, all of which are known once the application is made."""
 
 
 def ref(shape: type) -> dict[str, str]:
-    """The schema of a shape, by its name among the components."""
+    """The schema of a type, by its name among the components."""
+    if shape not in _BODIES:
+        _answers[shape.__name__] = shape
     return {"$ref": f"{_COMPONENT}{shape.__name__}"}
 
 
 def answers(shape: type, description: str) -> dict[str, Any]:
-    """A response that is JSON of a shape."""
+    """A response that is JSON of a type."""
     return {"description": description, "content": {JSON: {"schema": ref(shape)}}}
 
 
@@ -53,14 +49,14 @@ def problems(shape: type, description: str, **example: Any) -> dict[str, Any]:
 
 
 TOO_LONG: Final[Responses] = {
-    int(HTTPStatus.REQUEST_ENTITY_TOO_LARGE): problems(problem.Problem, "The body is too long."),
-    int(HTTPStatus.REQUEST_URI_TOO_LONG): problems(problem.Problem, "The query string is too long."),
+    int(HTTPStatus.REQUEST_ENTITY_TOO_LARGE): problems(Problem, "The body is too long."),
+    int(HTTPStatus.REQUEST_URI_TOO_LONG): problems(Problem, "The query string is too long."),
 }
 """What any request may be answered with."""
 
 
 def describe(app: FastAPI) -> None:
-    """Let `app.openapi` name every shape. Nothing is made before it is first asked for."""
+    """Let `app.openapi` name every type. Nothing is made before it is first asked for."""
     made = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -73,15 +69,23 @@ def describe(app: FastAPI) -> None:
 
 @cache
 def _components() -> dict[str, Any]:
-    shapes: list[TypeAdapter[Any]] = [TypeAdapter(each) for module in _MODULES for each in _shapes(module)]
+    for shape in {part for answer in _answers.values() for part in _typed_dicts(answer)}:
+        if not hasattr(shape, "__pydantic_config__"):
+            # The text below a member is its description.
+            shape.__pydantic_config__ = ConfigDict(use_attribute_docstrings=True)  # type: ignore[attr-defined]
     modes: list[tuple[Any, JsonSchemaMode, TypeAdapter[Any]]] = [
-        (number, "serialization", each) for number, each in enumerate(shapes)
+        *((name, "serialization", TypeAdapter(shape)) for name, shape in _answers.items()),
+        *((body.__name__, "validation", TypeAdapter(body)) for body in _BODIES),
     ]
-    modes += [(body.__name__, "validation", TypeAdapter(body)) for body in (PlanBody, ProposalBody)]
     _, schema = TypeAdapter.json_schemas(modes, ref_template=f"{_COMPONENT}{{model}}")
     components: dict[str, Any] = schema["$defs"]
     return components
 
 
-def _shapes(module: ModuleType) -> Iterable[type]:
-    return (each for each in vars(module).values() if is_typeddict(each) and isinstance(each, type))
+def _typed_dicts(hint: Any) -> Iterator[type]:
+    """Each TypedDict in a type, which may be one itself."""
+    if is_typeddict(hint):
+        yield hint
+    inner = get_type_hints(hint).values() if is_typeddict(hint) else get_args(hint)
+    for each in inner:
+        yield from _typed_dicts(each)

@@ -9,11 +9,11 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from ...answers import evaluation as schema
+from ...answers.problem import PlanProblem
 from ...engine.evaluation import Evaluation
 from ...export.markdown import decision_record
 from ...export.ranges_csv import evaluation_csv
-from ...export.schemas import evaluation as shapes
-from ...export.schemas.problem import PlanProblem
 from ...plan_io.plan_schema import PlanBody
 from ...wording.language import Language
 from ..http.accept import preferred
@@ -28,7 +28,7 @@ CSV: Final = "text/csv"
 router = APIRouter(prefix="/api/v1", tags=["evaluate"])
 
 _OPENAPI: dict[str, Any] = {"requestBody": {"required": True, "content": {JSON: {"schema": ref(PlanBody)}}}}
-_ANSWERS = answers(shapes.Evaluation, "The answer to the plan.")
+_ANSWERS = answers(schema.Evaluation, "The answer to the plan.")
 _ANSWERS["content"] |= {kind: {"schema": {"type": "string"}} for kind in (MARKDOWN, CSV)}
 _RESPONSES: Responses = {
     200: _ANSWERS,

@@ -7,9 +7,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from ...export.fleet.fleet_json import fleet_json
-from ...export.schemas.fleet import Fleet
-from ...export.schemas.problem import FleetProblem
+from ...answers.fleet import Fleet, fleet_json
+from ...answers.problem import FleetProblem
 from ...fleet.cluster_fleet import Connection
 from ...plan.draft import Mistake
 from ...plan_io.fleet_text import Fault

@@ -8,10 +8,9 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
+from ...answers.fleet_proposal import FleetProposal, fleet_proposal_json
+from ...answers.problem import PlanProblem
 from ...catalogue.model import Editions
-from ...export.fleet.proposal_json import fleet_proposal_json
-from ...export.schemas.fleet_proposal import FleetProposal
-from ...export.schemas.problem import PlanProblem
 from ...fleet.proposal import Placed, Unplaced, propose_fleet
 from ...plan_io.fleet_text import placed_query
 from ...plan_io.proposal_json import ProposalBody, read_proposal

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Literal
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from typing_extensions import TypedDict
 
 from ... import __version__
-from ...export.schemas.health import Health, Readiness
 from .description import Responses, answers
 
 router = APIRouter(tags=["health"])
 
 FRESH = {"cache-control": "no-store"}
+
+
+class Health(TypedDict):
+    status: Literal["ok"]
+    version: str
+
+
+class Readiness(TypedDict):
+    status: Literal["ready", "not ready"]
+
 
 _READY: Responses = {
     200: answers(Readiness, "Send it requests."),
@@ -25,12 +36,13 @@ _READY: Responses = {
 @router.get("/healthz", responses={200: answers(Health, "The process answers.")})
 async def healthz() -> Response:
     """The process answers."""
-    return JSONResponse({"status": "ok", "version": __version__}, headers=FRESH)
+    health: Health = {"status": "ok", "version": __version__}
+    return JSONResponse(health, headers=FRESH)
 
 
 @router.get("/readyz", responses=_READY)
 async def readyz(request: Request) -> Response:
     """The process has started, and is not about to stop: send it requests."""
-    if request.app.state.ready:
-        return JSONResponse({"status": "ready"}, headers=FRESH)
-    return JSONResponse({"status": "not ready"}, HTTPStatus.SERVICE_UNAVAILABLE, FRESH)
+    is_ready: bool = request.app.state.ready
+    readiness: Readiness = {"status": "ready" if is_ready else "not ready"}
+    return JSONResponse(readiness, HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE, FRESH)

@@ -7,10 +7,9 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
+from ...answers.instance_types import FoundTypes, found_types_json
+from ...answers.problem import PlanProblem
 from ...catalogue.model import TerwayMode
-from ...export.schemas.instance_types import FoundTypes
-from ...export.schemas.problem import PlanProblem
-from ...export.types_json import found_types_json
 from ...plan_io.link import pairs
 from ...search.type_search import MAX_RESULTS, USUAL_LIMIT, TypeSearch, find_types, read_search
 from ..http.language import KEY

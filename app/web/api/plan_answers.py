@@ -8,9 +8,10 @@ from typing import Self, TypeAlias
 
 from starlette.responses import JSONResponse, Response
 
+from ...answers.evaluation import evaluation_json
+from ...answers.problem import plan_errors, plan_problem
 from ...catalogue.model import Editions
 from ...engine.evaluation import Evaluation, Verdict
-from ...export.evaluation_json import evaluation_json
 from ...plan.read import read
 from ...plan_io.link import draft_of, encode_within
 from ...plan_io.plan_json import draft_of_text, with_those_of_reading
@@ -19,7 +20,7 @@ from ...search.newest_rules import newest_rules
 from ...settings import Settings
 from ...urls import Urls
 from ...wording.language import Language
-from ..http.problems import mistakes_problem
+from ..http.problems import ProblemResponse
 
 Writer: TypeAlias = Callable[[Evaluation, Language, str | None], Response]
 """An Evaluation in a form, with its link, if it has one."""
@@ -49,13 +50,17 @@ class PlanAnswers:
     def of(cls, settings: Settings, editions: Editions) -> Self:
         return cls(editions, Urls(settings.root_path), settings.max_query_bytes, settings.max_body_bytes)
 
-    def answer(self, text: bytes, language: Language, write: Writer | None = None, **place: int) -> Answered:
-        """The Evaluation as JSON, or as `write` has it, or a problem; `place` says in a problem where the text stood."""
+    def answer(
+        self, text: bytes, language: Language, write: Writer | None = None, line: int | None = None
+    ) -> Answered:
+        """The Evaluation as JSON, or as `write` has it, or a problem; `line`: where the text stood in a batch."""
         draft, misshapen = draft_of_text(text)
         reading = read(draft, self.editions)
         mistakes = with_those_of_reading(misshapen, reading.mistakes)
         if mistakes or reading.plan is None:
-            return Answered(mistakes_problem(mistakes, language, **place))
+            errors = plan_errors(mistakes, language)
+            problem = plan_problem(language.text("error.plan-unreadable"), errors, line)
+            return Answered(ProblemResponse(problem))
         evaluation = evaluate(reading.plan, reading.catalogue)
         query = encode_within(draft_of(reading.plan), self.longest_link)
         share = None if query is None else self.urls.result(query)

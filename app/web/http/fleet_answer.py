@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ...answers.problem import FleetError, fleet_problem
 from ...catalogue.model import Editions
 from ...engine.assess import assess
 from ...fleet.cluster_fleet import Connection
@@ -17,7 +17,7 @@ from ...importing.report import RefusedError
 from ...plan_io.fleet_text import Entry, Fault, fleet_query, read_fleet
 from ...wording.fleet import fault_sentence
 from ...wording.language import Language
-from .problems import problem
+from .problems import ProblemResponse
 from .scheduling import run_scheduled
 from .templating import urls_of
 
@@ -72,7 +72,7 @@ def links_of(request: Request, judged: Judged) -> list[str]:
 
 def refused(judged: Judged, language: Language) -> Response:
     """Problem details with every mistake: `place` is the line, or the place in an array, from 1."""
-    errors = [
+    errors: list[FleetError] = [
         {
             "place": fault.place,
             "pointer": fault.mistake.pointer,
@@ -82,4 +82,4 @@ def refused(judged: Judged, language: Language) -> Response:
         for fault in judged.faults
     ]
     detail = language.text("error.plan-unreadable" if errors else "fleet.empty")
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=errors)
+    return ProblemResponse(fleet_problem(detail, errors))

@@ -12,9 +12,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from ...answers.problem import PlanError, plan_problem, problem
 from ...plan_io.plan_json import pointer_of
 from ..http.prefix import route_path
-from ..http.problems import problem
+from ..http.problems import ProblemResponse
 from .headers import SECURITY_HEADERS
 
 ErrorPage: TypeAlias = Callable[[Request, int], Response]
@@ -33,7 +34,7 @@ def answer(
 ) -> Response:
     """The answer to a request that ends in `status`, in the form that fits its address."""
     if is_api(request):
-        return problem(status, detail, headers)
+        return ProblemResponse(problem(status, detail), headers)
     response: Response = request.app.state.error_page(request, status)
     response.headers.update(headers or {})
     return response
@@ -61,11 +62,11 @@ async def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     if not is_api(request):
         return answer(request, HTTPStatus.BAD_REQUEST)
-    errors = [
+    errors: list[PlanError] = [
         {"pointer": pointer_of(each["loc"][1:]), "code": each["type"], "detail": each["msg"]}
         for each in error.errors()
     ]
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, errors=errors)
+    return ProblemResponse(plan_problem("", errors))
 
 
 async def _failed(request: Request, error: Exception) -> Response:

@@ -11,14 +11,15 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from ...answers.difference import difference_json
+from ...answers.problem import PlanError, plan_problem
 from ...engine.assess import assess
 from ...engine.evaluation import Evaluation
-from ...export.difference_json import difference_json
 from ...plan_io.link import draft_of, encode, query_of
 from ...search.difference import difference
 from ...wording.language import Language
 from ..http.answer import read_link
-from ..http.problems import problem
+from ..http.problems import ProblemResponse
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
 from ..views.difference import answers_table, finding_list, limits_table, rows_table
@@ -68,12 +69,12 @@ def as_json(request: Request) -> Response:
     sides = [_side(request, name, language) for name in SIDES]
     before, after = (side.evaluation for side in sides)
     if before is None or after is None:
-        errors = [
+        errors: list[PlanError] = [
             {"pointer": f"/{side.name}", "code": "link-unreadable", "detail": fault}
             for side in sides
             for fault in side.faults or ((language.text("compare.missing"),) if not side.given else ())
         ]
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, language.text("error.plan-unreadable"), errors=errors)
+        return ProblemResponse(plan_problem(language.text("error.plan-unreadable"), errors))
     return JSONResponse(difference_json(difference(before, after), language))
 
 

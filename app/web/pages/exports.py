@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ...answers.problem import BlockedProblem, BlockedRequestProblem, BlockingFinding, problem
+from ...answers.repairs import JsonValue
 from ...catalogue.model import Plugin
 from ...engine.evaluation import Evaluation
 from ...export.blueprint import Blueprint, blockers
@@ -23,7 +24,7 @@ from ...plan.draft import Mistake
 from ...plan_io.link import pairs
 from ...wording.language import Language
 from ..http.answer import Answer, answer_of, share_url_of
-from ..http.problems import mistakes_problem, problem
+from ..http.problems import ProblemResponse, mistakes_response
 from ..http.scheduling import serialized
 from ..http.templating import language_of
 
@@ -54,7 +55,7 @@ def as_create_cluster(request: Request) -> Response:
         return _blocked(evaluation, Plugin, language)
     body = create_cluster(Blueprint(evaluation, plugin, language, share_url_of(request, answer.query)))
     if not evaluation.report(plugin).feasible:
-        return _blocked(evaluation, [plugin], language, request=body)
+        return _blocked(evaluation, [plugin], language, body)
     text = json.dumps(body, ensure_ascii=False, indent=2) + "\n"
     return _file(evaluation, text, ".cluster.json", "application/json")
 
@@ -64,7 +65,7 @@ def as_create_cluster(request: Request) -> Response:
 def as_decision_record(request: Request) -> Response:
     answer, language = answer_of(request), language_of(request)
     if not isinstance(answer, Answer):
-        return mistakes_problem(list(answer), language)
+        return mistakes_response(answer, language)
     text = decision_record(answer.evaluation, language, share_url_of(request, answer.query))
     return _file(answer.evaluation, text, ".md", "text/markdown")
 
@@ -74,7 +75,7 @@ def as_decision_record(request: Request) -> Response:
 def as_csv(request: Request) -> Response:
     answer, language = answer_of(request), language_of(request)
     if not isinstance(answer, Answer):
-        return mistakes_problem(list(answer), language)
+        return mistakes_response(answer, language)
     return _file(answer.evaluation, evaluation_csv(answer.evaluation, language), ".csv", "text/csv")
 
 
@@ -95,17 +96,24 @@ def _unreadable(
     mistakes = [] if isinstance(answer, Answer) else list(answer)
     if isinstance(asked, Mistake):
         mistakes.append(asked)
-    return mistakes_problem(mistakes, language)
+    return mistakes_response(mistakes, language)
 
 
-def _blocked(evaluation: Evaluation, plugins: Iterable[Plugin], language: Language, **more: Any) -> Response:
+def _blocked(
+    evaluation: Evaluation, plugins: Iterable[Plugin], language: Language, request: JsonValue = None
+) -> Response:
     """What blocks the plug-ins. A request that would fail is never handed out as a file."""
-    findings = [
+    findings: list[BlockingFinding] = [
         {"plugin": plugin, "code": finding.code, "detail": language.say(finding.message)}
         for plugin in plugins
         for finding in blockers(evaluation, plugin)
     ]
-    return problem(HTTPStatus.CONFLICT, language.text("export.cluster.blocked"), findings=findings, **more)
+    conflict = problem(HTTPStatus.CONFLICT, language.text("export.cluster.blocked"))
+    blocked: BlockedProblem = {**conflict, "findings": findings}
+    if request is None:
+        return ProblemResponse(blocked)
+    with_request: BlockedRequestProblem = {**blocked, "request": request}
+    return ProblemResponse(with_request)
 
 
 def _file(evaluation: Evaluation, text: str, suffix: str, media_type: str) -> Response:

@@ -10,7 +10,8 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ...export.fleet.fleet_csv import fleet_csv
+from ...answers.problem import problem
+from ...export.fleet_csv import fleet_csv
 from ...fleet.cluster_fleet import Connection
 from ...importing.report import RefusedError
 from ...importing.text import MAX_UPLOAD_BYTES, checked, text_of
@@ -19,7 +20,7 @@ from ...wording.imports import refusal_sentence
 from ...wording.language import Language
 from ...wording.plain_text import encodable
 from ..http.fleet_answer import Asked, Judged, fleet_in_turn, judged_fleet, links_of, refused
-from ..http.problems import problem
+from ..http.problems import ProblemResponse
 from ..http.templating import language_of, render
 from ..views.fleet import fleet_shape
 
@@ -104,7 +105,8 @@ def _csv(request: Request, asked: Asked) -> Response:
     language = language_of(request)
     judged = judged_fleet(request, asked)
     if asked.refusal is not None:
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, refusal_sentence(language, asked.refusal))
+        sentence = refusal_sentence(language, asked.refusal)
+        return ProblemResponse(problem(HTTPStatus.UNPROCESSABLE_ENTITY, sentence))
     if judged.report is None:
         return refused(judged, language)
     headers = {"content-disposition": 'attachment; filename="ack-fleet.csv"'}

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ...answers.problem import PlanError, plan_problem
 from ...catalogue.model import Editions
 from ...export.csv_text import csv_text
 from ...fleet.proposal import Placed, Unplaced, propose_fleet
@@ -22,7 +23,7 @@ from ...plan_io.link import PLUGIN, draft_of, pairs_of
 from ...wording.fleet import fault_sentence
 from ...wording.language import Language
 from ...wording.plain_text import encodable
-from ..http.problems import problem
+from ..http.problems import ProblemResponse
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
 from ..views.fleet_proposal import proposal_shape
@@ -120,8 +121,10 @@ def _shape(request: Request, proposed: Proposed, language: Language) -> Shape:
 def _csv(request: Request, proposed: Proposed) -> Response:
     language = language_of(request)
     if proposed.errors:
-        errors = [{"pointer": f"/{box}", "detail": text} for box, text in proposed.errors]
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, language.text("error.plan-unreadable"), errors=errors)
+        errors: list[PlanError] = [
+            {"pointer": f"/{box}", "code": "text-unreadable", "detail": text} for box, text in proposed.errors
+        ]
+        return ProblemResponse(plan_problem(language.text("error.plan-unreadable"), errors))
     rows = [_row(each) for each in proposed.clusters if isinstance(each, Placed)]
     columns = list(dict.fromkeys(key for row in rows for key in row))
     headers = {"content-disposition": 'attachment; filename="ack-fleet-plans.csv"'}

@@ -12,13 +12,13 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from ...export.evaluation_json import evaluation_json
+from ...answers.evaluation import evaluation_json
 from ...plan_io.link import PLUGIN, encode_change
 from ...search.newest_rules import NewestRules, newest_rules
 from ..http.accept import preferred
 from ..http.answer import Answer, answer_of, earlier_answer, share_url_of
 from ..http.page_cache import Key, PageCache
-from ..http.problems import mistakes_problem
+from ..http.problems import mistakes_response
 from ..http.scheduling import AsyncHandler, serialized
 from ..http.templating import language_of, render, urls_of
 from ..views.change import change_note
@@ -104,7 +104,7 @@ def as_json(request: Request) -> Response:
     """The same answer as the API gives it."""
     answer, language = answer_of(request), language_of(request)
     if not isinstance(answer, Answer):
-        return mistakes_problem(list(answer), language)
+        return mistakes_response(answer, language)
     share_url = share_url_of(request, answer.query)
     return JSONResponse(evaluation_json(answer.evaluation, language, share_url, _newest(request, answer)))
 

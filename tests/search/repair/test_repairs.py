@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.answers.evaluation import evaluation_json
 from app.catalogue.model import Catalogue, Plugin
 from app.engine.assess import assess
 from app.engine.evaluation import Evaluation
 from app.engine.rules import RULES
-from app.export.evaluation_json import evaluation_json
 from app.plan.plan import Plan
 from app.plan.read import read
 from app.plan_io.plan_json import draft_of_json
@@ -34,7 +34,9 @@ SCENARIOS = json.loads((Path(__file__).parents[2] / "scenarios" / "scenarios.jso
 
 
 def answer_to(body: dict[str, Any]) -> dict[str, Any]:
-    return evaluation_json(evaluate(read_plan(body), NEWEST), load_language("en"), None)
+    sent = json.dumps(evaluation_json(evaluate(read_plan(body), NEWEST), load_language("en"), None))
+    answer: dict[str, Any] = json.loads(sent)
+    return answer
 
 
 def read_plan(body: dict[str, Any]) -> Plan:

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final
 
-from ...engine.evaluation import Severity
-from ...fleet.clashes import Clash, SharedRange
-from ...fleet.cluster_fleet import Cluster, address_order
-from ...fleet.report import FleetReport, NetworkReport
-from ...plan.ranges import PlanRange
-from ...wording.fleet import clash_sentence, cluster_name, doubt_sentence, quota_sentence, severities
-from ...wording.language import Language
-from ..csv_text import Row, csv_text
+from ..engine.evaluation import Severity
+from ..fleet.clashes import Clash, SharedRange
+from ..fleet.cluster_fleet import Cluster, address_order
+from ..fleet.report import FleetReport, NetworkReport
+from ..plan.ranges import PlanRange
+from ..wording.fleet import clash_sentence, cluster_name, doubt_sentence, quota_sentence, severities
+from ..wording.language import Language
+from .csv_text import Row, csv_text
 
 COLUMNS: Final = (
     "section",

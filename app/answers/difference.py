@@ -1,0 +1,120 @@
+"""What sets two Evaluations apart, and what the newest edition would answer otherwise."""
+
+from __future__ import annotations
+
+from typing_extensions import TypedDict
+
+from ..catalogue.model import Plugin
+from ..engine import evaluation as engine
+from ..engine.limits import LimitName
+from ..plan_io.plan_json import value_json
+from ..search import difference, newest_rules
+from ..wording.language import Language
+from .findings import FindingSummary, finding_summary
+from .repairs import JsonValue
+from .verdict import VerdictSummary, verdict_summary
+
+
+class AnswerChange(TypedDict):
+    """An answer that differs; of a list the members that the other plan lacks."""
+
+    field: str
+    before: list[JsonValue]
+    after: list[JsonValue]
+
+
+class DatedVerdict(VerdictSummary):
+    rules: str
+
+
+class VerdictChange(TypedDict):
+    before: DatedVerdict
+    after: DatedVerdict
+
+
+class FindingChanges(TypedDict):
+    gone: list[FindingSummary]
+    appeared: list[FindingSummary]
+
+
+class Nodes(TypedDict):
+    nodes: int
+    nodes_on_request: int
+
+
+class LimitChange(TypedDict):
+    plugin: Plugin
+    limit: LimitName
+    before: Nodes | None
+    after: Nodes | None
+
+
+class Difference(TypedDict):
+    changed: bool
+    """Whether anything but the answers themselves differs."""
+    answers: list[AnswerChange]
+    verdict: VerdictChange
+    findings: FindingChanges
+    limits: list[LimitChange]
+    comparison: list[str]
+    """Topics whose row differs."""
+
+
+class NewestRules(TypedDict):
+    """What the newest edition would say of the same plan; `difference` is null where it can't read it."""
+
+    edition: str
+    readable: bool
+    difference: Difference | None
+
+
+def difference_json(found: difference.Difference, language: Language) -> Difference:
+    """Everything in which two Evaluations differ: codes as they are, sentences in the language."""
+    return {
+        "changed": found.outcome_changed,
+        "answers": [_answer(change) for change in found.answers],
+        "verdict": {"before": _verdict(found.before), "after": _verdict(found.after)},
+        "findings": {
+            "gone": [finding_summary(finding, language) for finding in found.gone],
+            "appeared": [finding_summary(finding, language) for finding in found.appeared],
+        },
+        "limits": [_limit(change) for change in found.limits],
+        "comparison": [change.topic for change in found.rows],
+    }
+
+
+def newest_rules_json(newest: newest_rules.NewestRules | None, language: Language) -> NewestRules | None:
+    """What the newest edition would say; null where the answer is of that edition."""
+    if newest is None:
+        return None
+    found = newest.difference
+    return {
+        "edition": newest.edition,
+        "readable": found is not None,
+        "difference": None if found is None else difference_json(found, language),
+    }
+
+
+def _answer(change: difference.AnswerChange) -> AnswerChange:
+    return {
+        "field": change.field,
+        "before": [value_json(member) for member in change.before],
+        "after": [value_json(member) for member in change.after],
+    }
+
+
+def _verdict(evaluation: engine.Evaluation) -> DatedVerdict:
+    return {"rules": evaluation.catalogue.edition, **verdict_summary(evaluation.verdict)}
+
+
+def _limit(change: difference.LimitChange) -> LimitChange:
+    return {
+        "plugin": change.plugin,
+        "limit": change.name,
+        "before": _nodes(change.before),
+        "after": _nodes(change.after),
+    }
+
+
+def _nodes(limit: engine.Limit | None) -> Nodes | None:
+    return None if limit is None else {"nodes": limit.nodes, "nodes_on_request": limit.nodes_on_request}

@@ -1,0 +1,83 @@
+"""The Evaluation: the whole answer to one plan."""
+
+from __future__ import annotations
+
+from typing_extensions import TypedDict
+
+from ..engine import evaluation as engine
+from ..plan_io.plan_json import plan_json
+from ..plan_io.plan_schema import CompletedPlan
+from ..search import newest_rules
+from ..wording.language import Language
+from .capacity import Plugins, plugins_json
+from .difference import NewestRules, newest_rules_json
+from .findings import ComparisonRow, Finding, finding_json, row_json
+from .forecast import Growth, Trades, ZoneOutlook, growth_json, trades_json, zones_json
+from .repairs import Barred, Flip, JsonValue, Repair, barred_json, flip_json, repair_json
+from .verdict import Verdict, verdict_json
+
+
+class Assumption(TypedDict):
+    """A value that the plan lacked and the planner put in."""
+
+    field: str
+    value: JsonValue
+    why: str
+
+
+class Evaluation(TypedDict):
+    """The whole answer to one plan."""
+
+    rules: str
+    """The edition of the facts that it was judged by."""
+    plan: CompletedPlan
+    assumptions: list[Assumption]
+    verdict: Verdict
+    plugins: Plugins
+    findings: list[Finding]
+    comparison: list[ComparisonRow]
+    repairs: list[Repair]
+    barred: list[Barred]
+    flips: list[Flip]
+    flips_omitted: bool
+    zones: list[ZoneOutlook]
+    trades: Trades | None
+    growth: Growth | None
+    """Null where the plan names no growth."""
+    share_url: str | None
+    """The link to the result page; null where it would be longer than this server opens."""
+    newest_rules: NewestRules | None
+    """Null where the answer is of the newest edition."""
+
+
+def evaluation_json(
+    evaluation: engine.Evaluation,
+    language: Language,
+    share_url: str | None,
+    newest: newest_rules.NewestRules | None = None,
+) -> Evaluation:
+    """Every member of the contract: codes as they are, sentences in the language.
+
+    `newest`: what the newest edition says of the same plan, where the answer is of an older one.
+    """
+    return {
+        "rules": evaluation.catalogue.edition,
+        "plan": plan_json(evaluation.plan),
+        "assumptions": [
+            {"field": each.field, "value": each.value, "why": language.say(each.why)}
+            for each in evaluation.assumptions
+        ],
+        "verdict": verdict_json(evaluation.verdict, language),
+        "plugins": plugins_json(evaluation, language),
+        "findings": [finding_json(finding, language) for finding in evaluation.findings],
+        "comparison": [row_json(row, language) for row in evaluation.comparison],
+        "repairs": [repair_json(repair, language) for repair in evaluation.repairs],
+        "barred": [barred_json(each) for each in evaluation.barred],
+        "flips": [flip_json(flip, language) for flip in evaluation.flips],
+        "flips_omitted": evaluation.flips_omitted,
+        "zones": [zones_json(outlook) for outlook in evaluation.zones],
+        "trades": None if evaluation.trades is None else trades_json(evaluation.trades),
+        "growth": None if evaluation.growth is None else growth_json(evaluation.growth),
+        "share_url": share_url,
+        "newest_rules": newest_rules_json(newest, language),
+    }

@@ -1,0 +1,99 @@
+"""Findings and rows of the comparison, each with the sources that it rests on."""
+
+from __future__ import annotations
+
+from typing_extensions import TypedDict
+
+from ..catalogue import model
+from ..catalogue.model import Certainty, Plugin
+from ..engine import evaluation as engine
+from ..engine.evaluation import Message, Params, Severity
+from ..plan.plan import NeedLevel
+from ..wording.language import Language
+
+
+class Source(TypedDict):
+    title: str
+    url: str
+    date: str
+    """The page's own date, or a text that says that it has none."""
+
+
+class FindingSummary(TypedDict):
+    code: str
+    severity: Severity
+    applies_to: list[Plugin]
+    fields: list[str]
+    """JSON Pointers (RFC 6901) into the plan."""
+    message: str
+    """The sentence, in the language that was asked for."""
+
+
+class Finding(FindingSummary):
+    params: dict[str, str | int | None]
+    sum: str | None
+    """The arithmetic behind the sentence."""
+    source: Source | None
+    """The first of `sources`."""
+    sources: list[Source]
+    certainty: Certainty
+    disputed: bool
+
+
+class ComparisonRow(TypedDict):
+    topic: str
+    terway: str
+    flannel: str
+    favours: Plugin | None
+    need: NeedLevel
+    decided: bool
+    """Whether the row ruled a plug-in out or moved the balance."""
+    certainty: Certainty
+    sources: list[Source]
+
+
+def source_json(source: model.Source) -> Source:
+    """A page that a fact comes from."""
+    return {"title": source.title, "url": source.url, "date": source.date}
+
+
+def finding_summary(finding: engine.Finding, language: Language) -> FindingSummary:
+    """The finding without its sum and sources, as answers that hold many plans give it."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "applies_to": list(finding.applies_to),
+        "fields": list(finding.fields),
+        "message": language.say(finding.message),
+    }
+
+
+def finding_json(finding: engine.Finding, language: Language) -> Finding:
+    """The whole finding, with its sentences in the language."""
+    return {
+        **finding_summary(finding, language),
+        "params": _params(finding.params),
+        "sum": language.say(finding.sum) or None,
+        "source": source_json(finding.sources[0]) if finding.sources else None,
+        "sources": [source_json(source) for source in finding.sources],
+        "certainty": finding.certainty,
+        "disputed": finding.disputed,
+    }
+
+
+def _params(params: Params) -> dict[str, str | int | None]:
+    return {name: value.code if isinstance(value, Message) else value for name, value in params.items()}
+
+
+def row_json(row: engine.ComparisonRow, language: Language) -> ComparisonRow:
+    """A row of the comparison, with its cells in the language."""
+    return {
+        "topic": row.topic,
+        "terway": language.say(row.terway),
+        "flannel": language.say(row.flannel),
+        "favours": row.favours,
+        "need": row.need,
+        "decided": row.decided,
+        "certainty": row.certainty,
+        "sources": [source_json(source) for source in row.sources],
+    }

@@ -1,0 +1,144 @@
+"""A fleet that was judged. Clusters are named by their place in the list, from 0."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from typing_extensions import TypedDict
+
+from ..catalogue.model import Plugin
+from ..engine.evaluation import Severity, Strength
+from ..fleet import clashes, quotas
+from ..fleet.clashes import Kind
+from ..fleet.cluster_fleet import Cluster, Connection, Doubt
+from ..fleet.report import FleetReport, NetworkReport
+from ..wording.fleet import clash_sentence, doubt_sentence, severities
+from ..wording.language import Language
+from ..wording.plain_text import encodable
+from .verdict import PluginOrNone, plugin_or_none
+
+
+class StatedDoubt(TypedDict):
+    """What speaks against the plug-in that was stated: it can't carry the plan, or its verdict is the other one."""
+
+    code: Doubt
+    message: str
+
+
+class FleetCluster(TypedDict):
+    """One cluster. `plugin`: what the fleet counts it with, the one `stated` in the list or else the plan's `verdict`.
+    `findings`: those that concern that plug-in, counted by severity.
+    """
+
+    name: str
+    plugin: PluginOrNone
+    stated: Plugin | None
+    verdict: PluginOrNone
+    doubt: StatedDoubt | None
+    strength: Strength
+    findings: dict[Severity, int]
+    share_url: str
+
+
+class SharedRange(TypedDict):
+    kind: Kind
+    cidr: str
+    clusters: list[int]
+
+
+class Clash(TypedDict):
+    """Two ranges of different clusters that share addresses and must not; one of them lies in the other."""
+
+    severity: Severity
+    message: str
+    inner: SharedRange
+    outer: SharedRange
+
+
+class SharedQuota(TypedDict):
+    """`needed` of `limit`, which can be raised on request; severity null: within it."""
+
+    needed: int
+    limit: int
+    on_request: int
+    severity: Severity | None
+
+
+class FleetNetwork(TypedDict):
+    """The clusters of one VPC, and what they share."""
+
+    vpc_cidr: str | None
+    clusters: list[int]
+    route_entries: SharedQuota
+    private_addresses: SharedQuota
+
+
+class Fleet(TypedDict):
+    vpcs: Connection
+    clear: bool
+    clusters: list[FleetCluster]
+    clashes: list[Clash]
+    shared_vswitches: list[SharedRange]
+    networks: list[FleetNetwork]
+
+
+def fleet_json(report: FleetReport, language: Language, links: Sequence[str]) -> Fleet:
+    """The fleet, with its sentences in the language; `links`: of each cluster's result, in their order."""
+    return {
+        "vpcs": report.connection,
+        "clear": report.is_clear,
+        "clusters": [
+            _cluster(each, link, language) for each, link in zip(report.clusters, links, strict=True)
+        ],
+        "clashes": [_clash(clash, language) for clash in report.clashes],
+        "shared_vswitches": [_range(shared) for shared in report.shared_vswitches],
+        "networks": [_network(one) for one in report.networks],
+    }
+
+
+def _cluster(cluster: Cluster, link: str, language: Language) -> FleetCluster:
+    return {
+        "name": encodable(cluster.plan.name),
+        "plugin": plugin_or_none(cluster.plugin),
+        "stated": cluster.stated,
+        "verdict": plugin_or_none(cluster.verdict),
+        "doubt": None
+        if cluster.doubt is None
+        else {"code": cluster.doubt, "message": doubt_sentence(cluster, language)},
+        "strength": cluster.evaluation.verdict.strength,
+        "findings": dict(severities(cluster)),
+        "share_url": link,
+    }
+
+
+def _clash(clash: clashes.Clash, language: Language) -> Clash:
+    return {
+        "severity": clash.severity,
+        "message": clash_sentence(clash, language),
+        "inner": _range(clash.inner),
+        "outer": _range(clash.outer),
+    }
+
+
+def _range(shared: clashes.SharedRange) -> SharedRange:
+    owners = [owner.cluster.place for owner in shared.owners]
+    return {"kind": shared.kind, "cidr": str(shared.cidr), "clusters": owners}
+
+
+def _network(report: NetworkReport) -> FleetNetwork:
+    cidr = report.network.cidr
+    return {
+        "vpc_cidr": None if cidr is None else str(cidr),
+        "clusters": [cluster.place for cluster in report.network.clusters],
+        "route_entries": _quota(report.route_entries),
+        "private_addresses": _quota(report.private_addresses),
+    }
+
+
+def _quota(quota: quotas.SharedQuota) -> SharedQuota:
+    return {
+        "needed": quota.needed,
+        "limit": quota.limit,
+        "on_request": quota.most,
+        "severity": quota.severity,
+    }

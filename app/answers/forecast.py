@@ -1,0 +1,219 @@
+"""What is ahead, and what else could be had: zones and their loss, growth, masks and instance types."""
+
+from __future__ import annotations
+
+from typing_extensions import TypedDict
+
+from ..catalogue.model import Plugin
+from ..engine import evaluation as engine
+from ..engine import growth, trades, zones
+from ..engine.limits import LimitName
+from ..engine.trades import Suits
+from .verdict import VerdictSummary, verdict_summary
+
+
+class Shortage(TypedDict):
+    """vSwitch addresses that are lacking; null where pods take none of the zone."""
+
+    node_addresses: int
+    pod_addresses: int | None
+
+
+class ZoneStanding(TypedDict):
+    """A zone: the nodes that it has addresses for, the month in which growth passes them, and what it lacks once the
+    largest zone is lost.
+    """
+
+    zone: str
+    nodes: int
+    bound_by: LimitName
+    month: int | None
+    short: Shortage | None
+
+
+class ZoneOutlook(TypedDict):
+    """The zones of one plug-in, and what happens when the largest one is lost."""
+
+    plugin: Plugin
+    nodes_in_zone: int
+    skew: int
+    stranded_nodes: int
+    first_out: str
+    lost: str
+    survives: bool
+    nodes_after_loss: int
+    nodes_in_zone_after_loss: int | None
+    zones: list[ZoneStanding]
+
+
+def zones_json(outlook: zones.ZoneOutlook) -> ZoneOutlook:
+    """The zones of one plug-in."""
+    return {
+        "plugin": outlook.plugin,
+        "nodes_in_zone": outlook.nodes_in_zone,
+        "skew": outlook.skew,
+        "stranded_nodes": outlook.stranded_nodes,
+        "first_out": outlook.first_out.zone,
+        "lost": outlook.lost,
+        "survives": outlook.survives,
+        "nodes_after_loss": outlook.nodes_after_loss,
+        "nodes_in_zone_after_loss": outlook.nodes_in_zone_after_loss,
+        "zones": [_zone(zone) for zone in outlook.zones],
+    }
+
+
+def _zone(zone: zones.ZoneStanding) -> ZoneStanding:
+    return {
+        "zone": zone.zone,
+        "nodes": zone.holds,
+        "bound_by": zone.bound_by,
+        "month": zone.month,
+        "short": None if zone.short is None else _shortage(zone.short),
+    }
+
+
+def _shortage(short: zones.Shortage) -> Shortage:
+    return {"node_addresses": short.node_addresses, "pod_addresses": short.pod_addresses}
+
+
+class LimitMonth(TypedDict):
+    """The month in which growth passes a limit; null: not within five years."""
+
+    plugin: Plugin
+    limit: LimitName
+    nodes: int
+    nodes_on_request: int
+    month: int | None
+    month_on_request: int | None
+
+
+class Year(VerdictSummary):
+    """The plan after so many years of growth, judged with the nodes that it then has."""
+
+    year: int
+    month: int
+    nodes: int
+    pods: int
+    feasible: list[Plugin]
+
+
+class Month(TypedDict):
+    month: int
+    nodes: int
+    pods: int
+
+
+class Growth(TypedDict):
+    percent_per_year: int
+    month_beyond_max_nodes: int | None
+    limits: list[LimitMonth]
+    years: list[Year]
+    months: list[Month]
+    """Month 0 is today."""
+
+
+def growth_json(grown: engine.Growth) -> Growth:
+    """Nodes and pods month by month, when each limit is passed, and the verdict year by year."""
+    return {
+        "percent_per_year": grown.percent_per_year,
+        "month_beyond_max_nodes": grown.month_beyond_max_nodes,
+        "limits": [_limit(limit) for limit in grown.limits],
+        "years": [_year(year) for year in grown.years],
+        "months": [
+            {"month": month, "nodes": nodes, "pods": pods}
+            for month, (nodes, pods) in enumerate(zip(grown.nodes, grown.pods, strict=True))
+        ],
+    }
+
+
+def _limit(limit: growth.LimitMonth) -> LimitMonth:
+    return {
+        "plugin": limit.plugin,
+        "limit": limit.limit,
+        "nodes": limit.nodes,
+        "nodes_on_request": limit.nodes_on_request,
+        "month": limit.month,
+        "month_on_request": limit.month_on_request,
+    }
+
+
+def _year(year: engine.Year) -> Year:
+    return {
+        "year": year.year,
+        "month": year.year * growth.YEAR,
+        "nodes": year.nodes,
+        "pods": year.pods,
+        **verdict_summary(year.verdict),
+        "feasible": list(year.feasible),
+    }
+
+
+class MaskTrade(TypedDict):
+    """A node CIDR mask of Flannel: what it holds, and what it wastes."""
+
+    mask: int
+    pods_per_node: int
+    usable_pods_per_node: int
+    nodes: int | None
+    wasted_per_node: int
+    wasted: int
+    suits: Suits
+    chosen: bool
+
+
+class TypeTrade(TypedDict):
+    """An instance type of the plan's family with Terway; null is unknown."""
+
+    type: str
+    family: str
+    vcpu: int
+    memory_gib: float
+    shared_eni_pods: int
+    exclusive_eni_pods: int
+    trunk_eni_pods: int | None
+    addresses_per_node: int
+    nodes: int | None
+    suits: Suits
+    chosen: bool
+
+
+class Trades(TypedDict):
+    masks: list[MaskTrade]
+    types: list[TypeTrade]
+
+
+def trades_json(found: trades.Trades) -> Trades:
+    """Every node CIDR mask of Flannel, and the family of the plan's instance type with Terway."""
+    return {
+        "masks": [_mask(trade) for trade in found.masks],
+        "types": [_type(trade) for trade in found.types],
+    }
+
+
+def _mask(trade: trades.MaskTrade) -> MaskTrade:
+    return {
+        "mask": trade.mask,
+        "pods_per_node": trade.pods_per_node,
+        "usable_pods_per_node": trade.usable_pods_per_node,
+        "nodes": trade.nodes,
+        "wasted_per_node": trade.wasted_per_node,
+        "wasted": trade.wasted,
+        "suits": trade.suits,
+        "chosen": trade.chosen,
+    }
+
+
+def _type(trade: trades.TypeTrade) -> TypeTrade:
+    return {
+        "type": trade.type.name,
+        "family": trade.type.family,
+        "vcpu": trade.type.vcpu,
+        "memory_gib": trade.type.memory_gib,
+        "shared_eni_pods": trade.shared_eni_pods,
+        "exclusive_eni_pods": trade.exclusive_eni_pods,
+        "trunk_eni_pods": trade.trunk_eni_pods,
+        "addresses_per_node": trade.addresses_per_node,
+        "nodes": trade.nodes,
+        "suits": trade.suits,
+        "chosen": trade.chosen,
+    }

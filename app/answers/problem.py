@@ -1,0 +1,117 @@
+"""Problem details (RFC 9457): why a request was not answered, or a plan not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from http import HTTPStatus
+
+from typing_extensions import TypedDict
+
+from ..catalogue.model import Plugin
+from ..plan.draft import Mistake
+from ..wording.language import Language
+from .repairs import JsonValue
+
+
+class Problem(TypedDict):
+    """What went wrong with a request as a whole."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+class PlanError(TypedDict):
+    """A mistake; `pointer` is the JSON Pointer (RFC 6901) of the member that it is in, "" for the whole."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class PlanProblem(Problem):
+    """Something that can't be read, with every mistake at once."""
+
+    errors: list[PlanError]
+
+
+class PlanLineProblem(PlanProblem):
+    """A line of a batch that can't be read, with every mistake in it."""
+
+    line: int
+    """Counted from 1."""
+
+
+class LineProblem(Problem):
+    """A line of a batch that was not read or could not be evaluated, or the first of those that were not read."""
+
+    line: int
+
+
+class FleetError(PlanError):
+    """`place`: the line of the plan, or its place in an array, counted from 1; 0 for the list as a whole."""
+
+    place: int
+
+
+class FleetProblem(Problem):
+    """Plans of a fleet that can't be read, with every mistake at once."""
+
+    errors: list[FleetError]
+
+
+class BlockingFinding(TypedDict):
+    """An error of a plug-in that a plan does not work with."""
+
+    plugin: Plugin
+    code: str
+    detail: str
+
+
+class BlockedProblem(Problem):
+    """A file that was asked for of a plug-in that the plan does not work with."""
+
+    findings: list[BlockingFinding]
+
+
+class BlockedRequestProblem(BlockedProblem):
+    """A CreateCluster request that the plan does not work with, which is no file to be saved."""
+
+    request: JsonValue
+
+
+def problem(status: int, detail: str = "") -> Problem:
+    """A problem with the title of its status; the detail is the title where there is none."""
+    title = HTTPStatus(status).phrase
+    return {"type": "about:blank", "title": title, "status": status, "detail": detail or title}
+
+
+def plan_problem(
+    detail: str, errors: list[PlanError], line: int | None = None
+) -> PlanProblem | PlanLineProblem:
+    """A problem (422) that names every mistake; `line` where the plan is a line of a batch."""
+    found: PlanProblem = {**problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail), "errors": errors}
+    return found if line is None else {**found, "line": line}
+
+
+def line_problem(status: int, detail: str, line: int) -> LineProblem:
+    """A problem with a line of a batch."""
+    return {**problem(status, detail), "line": line}
+
+
+def fleet_problem(detail: str, errors: list[FleetError]) -> FleetProblem:
+    """A problem (422) that names every mistake in the plans of a fleet."""
+    return {**problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail), "errors": errors}
+
+
+def plan_errors(mistakes: Iterable[Mistake], language: Language) -> list[PlanError]:
+    """The mistakes, each with its sentence in the language."""
+    return [
+        {
+            "pointer": mistake.pointer,
+            "code": mistake.code,
+            "detail": language.text(mistake.message_code, **mistake.params),
+        }
+        for mistake in mistakes
+    ]

@@ -1,0 +1,75 @@
+"""What would change the answer: repairs of an infeasible plug-in, and flips of the verdict."""
+
+from __future__ import annotations
+
+from typing import Literal, NotRequired
+
+from typing_extensions import TypeAliasType, TypedDict
+
+from ..catalogue.model import Plugin
+from ..engine import evaluation as engine
+from ..wording.language import Language
+from .verdict import PluginOrNone, plugin_or_none
+
+JsonValue = TypeAliasType(
+    "JsonValue", "str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None"
+)
+"""Any value that a Plan has as JSON."""
+
+
+class Change(TypedDict):
+    """An operation of a JSON Patch (RFC 6902) on the plan as sent; `remove` has no value."""
+
+    op: Literal["add", "replace", "remove"]
+    path: str
+    value: NotRequired[JsonValue]
+
+
+class Repair(TypedDict):
+    title: str
+    changes: list[Change]
+    makes_feasible: list[Plugin]
+
+
+class Barred(TypedDict):
+    """An infeasible plug-in that no repair was found for, and the codes of the errors in its way."""
+
+    plugin: Plugin
+    codes: list[str]
+
+
+# Not a class, since `from` is a keyword of Python.
+Flip = TypedDict(
+    "Flip", {"field": str, "from": JsonValue, "to": JsonValue, "plugin": PluginOrNone, "message": str}
+)
+
+
+def repair_json(repair: engine.Repair, language: Language) -> Repair:
+    """A repair, with its title in the language."""
+    return {
+        "title": language.say(repair.title),
+        "changes": [_change(change) for change in repair.changes],
+        "makes_feasible": list(repair.makes_feasible),
+    }
+
+
+def _change(change: engine.Change) -> Change:
+    if change.op == "remove":
+        return {"op": change.op, "path": change.path}
+    return {"op": change.op, "path": change.path, "value": change.value}
+
+
+def barred_json(barred: engine.Barred) -> Barred:
+    """A plug-in without a repair."""
+    return {"plugin": barred.plugin, "codes": list(barred.codes)}
+
+
+def flip_json(flip: engine.Flip, language: Language) -> Flip:
+    """A flip, with its sentence in the language."""
+    return {
+        "field": flip.field,
+        "from": flip.current,
+        "to": flip.changed,
+        "plugin": plugin_or_none(flip.plugin),
+        "message": language.say(flip.message),
+    }

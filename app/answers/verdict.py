@@ -1,0 +1,70 @@
+"""The verdict: which plug-in, how firmly, and what moved the balance."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from typing_extensions import TypedDict
+
+from ..catalogue.model import Certainty, Plugin, TerwayMode
+from ..engine import evaluation as engine
+from ..engine.evaluation import Strength
+from ..wording.language import Language
+from ..wording.sentences import weight_text
+
+PluginOrNone: TypeAlias = Plugin | Literal["none"]
+
+
+class VerdictSummary(TypedDict):
+    plugin: PluginOrNone
+    strength: Strength
+    terway_mode: TerwayMode | None
+    """Null where the verdict is not Terway."""
+
+
+class Weight(TypedDict):
+    """One thing that moved the balance between two feasible plug-ins."""
+
+    code: str
+    plugin: Plugin
+    weight: int
+    reason: str
+    certainty: Certainty
+
+
+class Verdict(VerdictSummary):
+    summary: str
+    weights: list[Weight]
+
+
+def plugin_or_none(plugin: Plugin | None) -> PluginOrNone:
+    """The plug-in, or "none" where there is none."""
+    return plugin or "none"
+
+
+def verdict_summary(verdict: engine.Verdict) -> VerdictSummary:
+    """The verdict in codes alone, as answers that hold several verdicts give it."""
+    return {
+        "plugin": plugin_or_none(verdict.plugin),
+        "strength": verdict.strength,
+        "terway_mode": verdict.terway_mode,
+    }
+
+
+def verdict_json(verdict: engine.Verdict, language: Language) -> Verdict:
+    """The whole verdict, with its sentences in the language."""
+    return {
+        **verdict_summary(verdict),
+        "summary": language.say(verdict.summary),
+        "weights": [_weight(weight, language) for weight in verdict.weights],
+    }
+
+
+def _weight(weight: engine.Weight, language: Language) -> Weight:
+    return {
+        "code": weight.code,
+        "plugin": weight.plugin,
+        "weight": weight.weight,
+        "reason": weight_text(weight, language),
+        "certainty": weight.certainty,
+    }
