@@ -16,7 +16,7 @@ from ..fleet.report import FleetReport, NetworkReport
 from ..plan.ranges import PlanRange
 from ..wording.fleet import clash_sentence, cluster_name, doubt_sentence, quota_sentence, severities
 from ..wording.language import Language
-from .csv_text import Row, csv_text
+from .evaluation_csv import Row, csv_text
 
 COLUMNS: Final = (
     "section",

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from app.export.csv_text import guarded
-from app.export.ranges_csv import COLUMNS, evaluation_csv
+from app.export.evaluation_csv import COLUMNS, evaluation_csv, guarded
 from app.plan.ranges import own_ranges
 from tests.export.written import ENGLISH, SCENARIOS, assessed_body, bodies
 from tests.plans import assessed

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 from app.catalogue.model import Plugin
 from app.engine.evaluation import Evaluation
-from app.export.terraform import provider, terraform, terraform_refusal
+from app.export.terraform import terraform, terraform_refusal, variables
 from tests.export.written import (
     ENGLISH,
     HERE,
@@ -132,10 +132,10 @@ def test_terraform_itself_reads_them_and_would_write_them_alike(tmp_path: Path) 
 
 
 def test_the_list_of_arguments_is_of_the_version_that_is_required() -> None:
-    assert (PROVIDER["provider"], PROVIDER["version"]) == (provider.SOURCE, provider.VERSION)
-    assert PROVIDER["released"] == provider.RELEASED
+    assert (PROVIDER["provider"], PROVIDER["version"]) == (variables.PROVIDER, variables.PROVIDER_VERSION)
+    assert PROVIDER["released"] == variables.PROVIDER_RELEASED
     required = parsed(written(assessed(), Plugin.TERWAY))["terraform"][0]["required_providers"][0]
-    assert unquoted(required["alicloud"]["version"]) == "~> " + provider.VERSION.rsplit(".", 1)[0]
+    assert unquoted(required["alicloud"]["version"]) == "~> " + variables.PROVIDER_VERSION.rsplit(".", 1)[0]
 
 
 def test_a_vswitch_of_both_lists_is_created_once_and_serves_both() -> None:

@@ -9,11 +9,15 @@ from ...engine.evaluation import Evaluation, Finding
 from ...wording.language import Language
 from ..blueprint import Blueprint, blockers
 from ..hcl import BLANK, Comment, Item, write
-from . import provider
 from .cluster import cluster_blocks
 from .network import network_blocks
-from .provider import provider_blocks
-from .variables import variable_blocks
+from .variables import (
+    PROVIDER,
+    PROVIDER_RELEASED,
+    PROVIDER_VERSION,
+    provider_blocks,
+    variable_blocks,
+)
 
 
 def terraform_file(
@@ -50,9 +54,7 @@ def _header(blueprint: Blueprint) -> Iterator[Item]:
     evaluation, language, plugin = blueprint.evaluation, blueprint.language, blueprint.plugin
     yield from _origin(evaluation, language, blueprint.share_url)
     yield Comment(
-        language.text(
-            "export.tf.provider", source=provider.SOURCE, version=provider.VERSION, date=provider.RELEASED
-        )
+        language.text("export.tf.provider", source=PROVIDER, version=PROVIDER_VERSION, date=PROVIDER_RELEASED)
     )
     yield BLANK
     if plugin is not evaluation.verdict.plugin:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ...plan.plan import SecurityGroup
 from ..blueprint import ADDONS, CLUSTER_SPECS, CONTROL_PLANE_ADDON, PROXY_MODE, Blueprint, Placed
 from ..hcl import BLANK, Attribute, Block, Comment, Expression, Item, JsonEncoded, Value
-from . import provider
 from .network import ids
+from .variables import PROVIDER_VERSION
 
 
 def cluster_blocks(blueprint: Blueprint) -> Iterator[Item]:
@@ -51,7 +51,7 @@ def _network(blueprint: Blueprint) -> Iterator[Item]:
         return
     if blueprint.is_dual_stack:
         text = blueprint.language.text(
-            "export.tf.service_ipv6", cidr=str(plan.service_ipv6_cidr), version=provider.VERSION
+            "export.tf.service_ipv6", cidr=str(plan.service_ipv6_cidr), version=PROVIDER_VERSION
         )
         yield Comment(text)
     yield BLANK
@@ -62,7 +62,7 @@ def _network(blueprint: Blueprint) -> Iterator[Item]:
 def _security_group(blueprint: Blueprint) -> Iterator[Item]:
     enterprise = blueprint.plan.security_group is SecurityGroup.ENTERPRISE
     if not enterprise:
-        yield Comment(blueprint.language.text("export.tf.basic_group", version=provider.VERSION))
+        yield Comment(blueprint.language.text("export.tf.basic_group", version=PROVIDER_VERSION))
     yield Attribute("is_enterprise_security_group", enterprise)
 
 

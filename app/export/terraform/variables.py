@@ -1,4 +1,4 @@
-"""The variables: all that the plan does not know."""
+"""What a configuration begins with: its provider, and as variables all that the plan does not know."""
 
 from __future__ import annotations
 
@@ -8,11 +8,33 @@ from typing import Final
 from ..blueprint import Blueprint
 from ..hcl import BLANK, Attribute, Block, Expression, Item, Value, quote
 
+PROVIDER: Final = "aliyun/alicloud"
+# Argument names and bounds were read from this version's documentation and schema.
+PROVIDER_VERSION: Final = "1.289.0"
+PROVIDER_RELEASED: Final = "2026-08-17"
+_PROVIDER_BOUND: Final = "~> 1.289"
+_TERRAFORM: Final = ">= 1.3"
+
 _TEXT: Final = Expression("string")
 _TEXTS: Final = Expression("list(string)")
 
 
+def provider_blocks() -> tuple[Item, ...]:
+    """The versions that the configuration needs, and the region."""
+    required = Block(
+        "required_providers",
+        (),
+        (Attribute("alicloud", {"source": PROVIDER, "version": _PROVIDER_BOUND}),),
+    )
+    region = Attribute("region", Expression("var.region"))
+    return (
+        Block("terraform", (), (Attribute("required_version", _TERRAFORM), required)),
+        Block("provider", ("alicloud",), (region,)),
+    )
+
+
 def variable_blocks(blueprint: Blueprint) -> Iterator[Block]:
+    """The variables of a plan, each with its description in the language."""
     language, plan = blueprint.language, blueprint.plan
     name = {"name": plan.name} if plan.name else {}
     told = language.text("export.tf.cluster_name.named" if name else "export.tf.cluster_name", **name)

@@ -12,8 +12,8 @@ from starlette.responses import Response
 from ...answers import evaluation as schema
 from ...answers.problem import PlanProblem
 from ...engine.evaluation import Evaluation
+from ...export.evaluation_csv import evaluation_csv
 from ...export.markdown import decision_record
-from ...export.ranges_csv import evaluation_csv
 from ...plan_io.plan_schema import PlanBody
 from ...wording.language import Language
 from ..http.accept import preferred

@@ -16,9 +16,9 @@ from ...catalogue.model import Plugin
 from ...engine.evaluation import Evaluation
 from ...export.blueprint import Blueprint, blockers
 from ...export.create_cluster import create_cluster
+from ...export.evaluation_csv import evaluation_csv
 from ...export.file_name import content_disposition
 from ...export.markdown import decision_record
-from ...export.ranges_csv import evaluation_csv
 from ...export.terraform import terraform_file
 from ...plan.draft import Mistake
 from ...plan_io.link import pairs

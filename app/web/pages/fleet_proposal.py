@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from ...answers.problem import PlanError, plan_problem
 from ...catalogue.model import Editions
-from ...export.csv_text import csv_text
+from ...export.evaluation_csv import csv_text
 from ...fleet.proposal import Placed, Unplaced, propose_fleet
 from ...importing.text import MAX_UPLOAD_BYTES
 from ...plan.draft import Mistake

@@ -1,15 +1,25 @@
-"""Ranges and comparison as one CSV: `section` tells the rows apart, what a row has not is empty."""
+"""Ranges and comparison as one CSV: `section` tells the rows apart, what a row has not is empty.
+
+Every CSV is written here (RFC 4180), so that a spreadsheet shows its cells and computes none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import StringIO
+from typing import Final, TypeAlias
 
 from ..engine.evaluation import ComparisonRow, Evaluation
 from ..plan.plan import Plan
 from ..plan.ranges import PlanRange, networks, own_ranges
 from ..wording.language import Language
-from .csv_text import Row, csv_text
+from ..wording.plain_text import encodable
+
+Row: TypeAlias = Mapping[str, str | int]
+
+# What a spreadsheet would take for the beginning of a formula.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 COLUMNS: Final = (
     "section",
@@ -71,3 +81,20 @@ def _comparison(row: ComparisonRow, language: Language) -> Row:
         "favours": row.favours or "",
         "need": row.need,
     }
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    """The columns as a header, and a line a row, in which what a row has not is empty."""
+    text = StringIO(newline="")
+    writer = csv.DictWriter(text, columns, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({column: guarded(value) for column, value in row.items()} for row in rows)
+    return text.getvalue()
+
+
+def guarded(value: str | int) -> str | int:
+    """The value as a cell that no spreadsheet computes: an apostrophe stands before what looks like a formula."""
+    if isinstance(value, int):
+        return value
+    text = encodable(value)
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
