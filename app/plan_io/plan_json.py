@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, Final, TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
-
+from ..catalogue.model import Plugin
 from ..domain.cidr import Cidr
 from ..plan.draft import DRAFTS, Draft, Mistake
-from ..plan.fields import Kind, ListOf, Needs, Record
+from ..plan.fields import Choice, Field, Kind, ListOf, Needs, Number, Record, YesNo
 from ..plan.plan import PLAN, Plan
 from ..plan.plugin_choice import chosen_plugin
 from ..plan.read import escape
 from . import json_text
-from .plan_schema import PlanBody
 
-AnyBody = TypeVar("AnyBody", bound="BaseModel | dict[str, Any]")
+T = TypeVar("T")
 
-_PLAN: Final[TypeAdapter[PlanBody]] = TypeAdapter(PlanBody)
-_TEXT_LISTS: Final = frozenset({"secondary_cidrs", "space"})
+PLUGIN: Final = Field(
+    name="plugin",
+    kind=Choice(Plugin),
+    about="Chosen for the cluster: a fleet counts it so; no plan is judged by it.",
+)
+"""What a plan of a fleet has beside its fields."""
 
 
 def draft_of_text(text: str | bytes) -> tuple[Draft, list[Mistake]]:
@@ -60,10 +62,10 @@ def json_mistakes(error: ValueError | RecursionError) -> list[Mistake]:
 
 def draft_of_json(raw: object) -> tuple[Draft, list[Mistake]]:
     """A Draft of what has the right shape, and a mistake for each member that has not."""
-    body, mistakes = shaped(_PLAN, raw)
-    if body is None:
-        return Draft(), mistakes
-    return _draft(body), [*mistakes, *chosen_plugin(body.get("plugin"))[1]]
+    shapes = Shapes()
+    members = shapes.members((*PLAN, PLUGIN), raw)
+    mistakes = [*shapes.mistakes, *chosen_plugin(members.pop("plugin", None))[1]]
+    return Draft(**members), mistakes
 
 
 def plan_in(raw: Any) -> Any:
@@ -72,79 +74,87 @@ def plan_in(raw: Any) -> Any:
     return held if isinstance(held, dict) else raw
 
 
-def shaped(
-    model: TypeAdapter[AnyBody], raw: object, variant: str = ""
-) -> tuple[AnyBody | None, list[Mistake]]:
-    """The members of the right shape, and a mistake for each other one; None where it is no object at all.
-
-    `variant` is that of the sentence for a member that is not known.
-    """
-    try:
-        return model.validate_python(raw), []
-    except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False, include_context=False)
-    places = dict.fromkeys(fault["loc"] for fault in faults)
-    if () in places:  # no object, or one with a name that is no text
-        return None, [Mistake("", "type-invalid")]
-    mistakes = [_shape_mistake(fault["loc"], fault["type"], variant) for fault in faults]
-    for place in reversed(places):
-        _prune(raw, place)
-    return model.validate_python(raw), mistakes
-
-
 def with_those_of_reading(shape: list[Mistake], reading: Iterable[Mistake]) -> list[Mistake]:
     """What has the wrong shape was read as absent: what reading finds at or below it is no mistake of its own."""
     known = tuple(f"{mistake.pointer}/" for mistake in shape)
     return [*shape, *(mistake for mistake in reading if not f"{mistake.pointer}/".startswith(known))]
 
 
-def _shape_mistake(place: tuple[int | str, ...], kind: str, variant: str) -> Mistake:
-    if kind == "extra_forbidden":
-        return Mistake(pointer_of(place), "field-unknown", {"field": str(place[-1])}, variant)
-    return Mistake(pointer_of(place), "type-invalid")
+class Shapes:
+    """Turns JSON into what a Draft holds, and collects a mistake for every member of the wrong shape.
+
+    Shapes only: reading finds out what texts and numbers mean. A misshapen member is absent; a misshapen entry of a list
+    keeps its place. `variant` is that of the sentence for an unknown member.
+    """
+
+    def __init__(self, variant: str = "") -> None:
+        self.mistakes: list[Mistake] = []
+        self._variant = variant
+
+    def members(self, fields: Sequence[Field], raw: object, pointer: str = "") -> dict[str, Any]:
+        """The members of an object by the names of their fields; none where it is no object."""
+        if not isinstance(raw, dict):
+            self._misshapen(pointer)
+            return {}
+        found = {
+            each.name: self._member(each.kind, raw.get(each.name), f"{pointer}/{each.name}")
+            for each in fields
+        }
+        if unknown := [name for name in raw if name not in found]:
+            self.mistakes += [
+                Mistake(f"{pointer}/{escape(name)}", "field-unknown", {"field": name}, self._variant)
+                for name in unknown
+            ]
+        return found
+
+    def _member(self, kind: Kind, raw: object, pointer: str) -> Any:
+        match kind:
+            case ListOf(entry):
+                entries = self._of_type(list, raw, pointer) or ()
+                return tuple([self._entry(entry, each, f"{pointer}/{at}") for at, each in enumerate(entries)])
+            case Needs():
+                levels = self._of_type(dict, raw, pointer) or {}
+                found = {
+                    name: self._level(each, f"{pointer}/{escape(name)}") for name, each in levels.items()
+                }
+                return {name: level for name, level in found.items() if level is not None}
+            case Record(of, parts):
+                return None if raw is None else DRAFTS.get(of, of)(**self.members(parts, raw, pointer))
+            case Number():
+                number = self._of_type(int, raw, pointer)
+                return None if number is None else _digits(number)
+            case YesNo():
+                answer = self._of_type(bool, raw, pointer)
+                return None if answer is None else str(answer).lower()
+        return self._of_type(str, raw, pointer)
+
+    def _entry(self, kind: Kind, raw: object, pointer: str) -> Any:
+        """An entry of a list, which can't be null."""
+        if raw is None:
+            self._misshapen(pointer)
+        found = self._member(kind, raw, pointer)
+        if found is None:
+            return "" if not isinstance(kind, Record) else DRAFTS.get(kind.type, kind.type)()
+        return found
+
+    def _level(self, raw: object, pointer: str) -> str | None:
+        return self._of_type(str, raw, pointer)
+
+    def _of_type(self, wanted: type[T], raw: object, pointer: str) -> T | None:
+        """`raw` where it is of that type; None where it is null, or a mistake. True is no number."""
+        if isinstance(raw, wanted) and (wanted is not int or not isinstance(raw, bool)):
+            return raw
+        if raw is not None:
+            self._misshapen(pointer)
+        return None
+
+    def _misshapen(self, pointer: str) -> None:
+        self.mistakes.append(Mistake(pointer, "type-invalid"))
 
 
-def pointer_of(place: tuple[int | str, ...]) -> str:
-    """The JSON Pointer (RFC 6901) of a place as pydantic names it."""
-    return "".join(f"/{escape(str(part))}" for part in place)
-
-
-def _prune(raw: Any, place: tuple[int | str, ...]) -> None:
-    """Take out what stands at `place`: a member is dropped, an entry of a list left empty."""
-    *way, last = place
-    for part in way:
-        raw = raw[part]
-    if isinstance(raw, list):
-        raw[int(last)] = "" if way[-1] in _TEXT_LISTS else {}
-    else:
-        raw.pop(last, None)
-
-
-def _draft(body: Mapping[str, Any]) -> Draft:
-    return Draft(**{each.name: _typed(each.kind, body.get(each.name)) for each in PLAN})
-
-
-def _typed(kind: Kind, value: Any) -> Any:
-    """A member as the Draft holds it."""
-    match kind:
-        case ListOf(entry):
-            return tuple([_typed(entry, each) for each in value or ()])
-        case Needs():
-            return {name: level for name, level in (value or {}).items() if level is not None}
-        case Record(of, parts) if value is not None:
-            return DRAFTS[of](*[_typed(part.kind, value.get(part.name)) for part in parts])
-    return _text(value)
-
-
-def _text(value: object) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    return str(value).lower() if isinstance(value, bool) else _digits(value)
-
-
-def _digits(value: object) -> str:
+def _digits(number: int) -> str:
     """Numbers beyond every bound stay so without being written out."""
-    return str(max(-(10**9), min(10**9, value))) if isinstance(value, int) else str(value)
+    return str(max(-(10**9), min(10**9, number)))
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:

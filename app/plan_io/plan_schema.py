@@ -9,10 +9,10 @@ from pydantic import ConfigDict
 from pydantic import Field as Member
 from typing_extensions import TypedDict
 
-from ..catalogue.model import Plugin
 from ..plan.fields import Choice, Field, Kind, ListOf, Needs, Number, Record, Text, YesNo
 from ..plan.plan import PLAN, NeedLevel
-from ..plan.records import RECORDS, ConnectedNetwork
+from .plan_json import PLUGIN
+from .proposal_json import PROPOSAL
 
 JsonType: TypeAlias = Any
 """A type that pydantic validates and describes."""
@@ -37,8 +37,8 @@ def _sent(kind: Kind) -> JsonType:
             return bool
         case ListOf(entry):
             return list[_sent(entry)]  # type: ignore[misc]
-        case Record(of):
-            return _SENT_RECORDS[of]
+        case Record() as record:
+            return _sent_record(record)
         case Needs():
             return dict[str, str | None]
     return str
@@ -51,8 +51,8 @@ def _answered(kind: Kind) -> JsonType:
             return of
         case ListOf(entry):
             return list[_answered(entry)]  # type: ignore[misc]
-        case Record(of):
-            return _ANSWERED_RECORDS[of]
+        case Record() as record:
+            return _answered_record(record)
         case Needs():
             return dict[str, NeedLevel]
     return _sent(kind)
@@ -70,6 +70,23 @@ def _bounds(kind: Kind) -> dict[str, JsonType]:
         case ListOf(most=most):
             return {"maxItems": most}
     return {}
+
+
+def _sent_record(record: Record) -> JsonType:
+    """One type for each class, however many fields hold it."""
+    if record.type not in _SENT:
+        _SENT[record.type] = _sent_object(f"{record.type.__name__}Body", record.about, record.fields)
+    return _SENT[record.type]
+
+
+def _answered_record(record: Record) -> JsonType:
+    if record.type not in _ANSWERED:
+        _ANSWERED[record.type] = _answered_object(record.type.__name__, record.about, record.fields)
+    return _ANSWERED[record.type]
+
+
+_SENT: Final[dict[type, JsonType]] = {}
+_ANSWERED: Final[dict[type, JsonType]] = {}
 
 
 def _sent_member(field: Field) -> JsonType:
@@ -106,31 +123,18 @@ def _answered_object(name: str, about: str, fields: Iterable[Field]) -> JsonType
     return _object(name, about, {each.name: _answered_member(each) for each in fields})
 
 
-_SENT_RECORDS: Final[dict[type, JsonType]] = {}
-_ANSWERED_RECORDS: Final[dict[type, JsonType]] = {}
-for _record in RECORDS:
-    _name, _about = _record.type.__name__, _record.about
-    _SENT_RECORDS[_record.type] = _sent_object(f"{_name}Body", _about, _record.fields)
-    _ANSWERED_RECORDS[_record.type] = _answered_object(_name, _about, _record.fields)
-
-_PLUGIN: Final = Field(
-    name="plugin",
-    kind=Choice(Plugin),
-    about="Chosen for the cluster: a fleet counts it so; no plan is judged by it.",
-)
-
 if TYPE_CHECKING:
     PlanBody: TypeAlias = dict[str, Any]
-    NetworkBody: TypeAlias = dict[str, Any]
+    ProposalBody: TypeAlias = dict[str, Any]
     CompletedPlan: TypeAlias = dict[str, Any]
 else:
     PlanBody = _sent_object(
         "PlanBody",
         "A plan. Everything but `nodes` and `pods_per_node` may be left out or null.",
-        (*PLAN, _PLUGIN),
+        (*PLAN, PLUGIN),
         examples=[_EXAMPLE],
     )
-    NetworkBody = _SENT_RECORDS[ConnectedNetwork]
+    ProposalBody = _sent_object("ProposalBody", PROPOSAL.about, PROPOSAL.fields)
     CompletedPlan = _answered_object(
         "CompletedPlan",
         "The plan with every default and assumption filled in, and its ranges normalised; a plan in its turn.",

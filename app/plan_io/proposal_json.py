@@ -2,51 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
-
-from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from ..catalogue.model import Editions
 from ..domain.cidr import Cidr
 from ..fleet.cluster_fleet import MAX_CLUSTERS
-from ..fleet.proposal import ClusterRequest
+from ..fleet.proposal import MAX_ZONES, ClusterRequest
 from ..plan.draft import Draft, Mistake, NetworkDraft
+from ..plan.fields import Field, ListOf, Number, Range, Record, Text
+from ..plan.plan import MAX_NETWORKS, MAX_RANGES, PLAN
+from ..plan.records import NETWORK
 from . import json_text
 from .cluster_requests import ANY, DEFAULT_ZONES, networks_of, request_of
-from .plan_json import json_mistakes, shaped, with_those_of_reading
-from .plan_schema import NetworkBody
+from .plan_json import Shapes, json_mistakes, with_those_of_reading
 
 
-class Body(BaseModel):
-    """Shapes only: reading finds out what texts and numbers mean."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class ClusterBody(Body):
-    """A cluster: its nodes at most, the pods that each must hold, its zones, the plug-in (`terway`, `flannel` or
-    `any`), and the Services expected.
-    """
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A cluster of a fleet that is to be laid out, as typed."""
 
     name: str | None = None
-    nodes: int | None = None
-    pods_per_node: int | None = None
-    zones: int | None = DEFAULT_ZONES
-    plugin: str | None = ANY
-    services: int | None = None
+    nodes: str | None = None
+    pods_per_node: str | None = None
+    services: str | None = None
+    zones: str | None = None
+    plugin: str | None = None
 
 
-class ProposalBody(Body):
-    """A fleet to be laid out in `space`, in the order given, clear of what is `taken`."""
-
-    clusters: list[ClusterBody] | None = None
-    space: list[str] | None = None
-    taken: list[NetworkBody] | None = None
-
-
-_PROPOSAL: Final = TypeAdapter(ProposalBody)
+_SIZE: Final = ("name", "nodes", "pods_per_node", "services")
+_CLUSTER: Final = Record(
+    Cluster,
+    (
+        *(each for each in PLAN if each.name in _SIZE),
+        Field(
+            name="zones",
+            kind=Number(1, MAX_ZONES),
+            about="Zones to spread its nodes over; 2 where none are given.",
+        ),
+        Field(name="plugin", kind=Text(), about="`terway`, `flannel` or `any`; `any` where none is given."),
+    ),
+    "A cluster: its nodes at most, the pods that each must hold, its zones, its plug-in, and the Services expected.",
+)
+PROPOSAL: Final = Record(
+    Draft,
+    (
+        Field(
+            name="clusters",
+            kind=ListOf(_CLUSTER, MAX_CLUSTERS),
+            about="The clusters, in the order of their places.",
+            required=True,
+        ),
+        Field(
+            name="space", kind=ListOf(Range(), MAX_RANGES), about="Ranges to lay them out in.", required=True
+        ),
+        Field(name="taken", kind=ListOf(NETWORK, MAX_NETWORKS), about="Networks to keep clear of."),
+    ),
+    "A fleet to be laid out in `space`, in the order given, clear of what is `taken`.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +79,15 @@ def read_proposal(text: bytes, editions: Editions) -> Request:
         raw = json_text.loads(text)
     except (ValueError, RecursionError) as error:
         return Request((), (), (), tuple(json_mistakes(error)))
-    body, mistakes = shaped(_PROPOSAL, raw, "here")
-    if body is None:
-        return Request((), (), (), tuple(mistakes))
-    space, of_space = networks_of([NetworkDraft(each) for each in body.space or ()], editions)
-    drafts = [NetworkDraft(each.get("cidr"), each.get("name")) for each in body.taken or ()]
-    taken, of_taken = networks_of(drafts, editions)
-    cluster_requests = [_request(cluster, editions) for cluster in (body.clusters or ())[:MAX_CLUSTERS]]
+    shapes = Shapes("here")
+    sent = shapes.members(PROPOSAL.fields, raw)
+    if not sent:
+        return Request((), (), (), tuple(shapes.mistakes))
+    space, of_space = networks_of([NetworkDraft(each) for each in sent["space"]], editions)
+    taken, of_taken = networks_of(sent["taken"], editions)
+    cluster_requests = [_request(cluster, editions) for cluster in sent["clusters"][:MAX_CLUSTERS]]
     found = (
-        *_missing(body),
+        *_missing(sent),
         *_of_clusters(cluster_requests),
         *_moved(of_space, "space"),
         *_moved(of_taken, "taken"),
@@ -86,31 +100,21 @@ def read_proposal(text: bytes, editions: Editions) -> Request:
         ),
         tuple(network.cidr for network in space),
         tuple(network.cidr for network in taken),
-        tuple(with_those_of_reading(mistakes, found)),
+        tuple(with_those_of_reading(shapes.mistakes, found)),
     )
 
 
-def _request(cluster: ClusterBody, editions: Editions) -> ClusterRequest | list[Mistake]:
-    draft = Draft(
-        name=cluster.name,
-        nodes=_text(cluster.nodes),
-        pods_per_node=_text(cluster.pods_per_node),
-        services=_text(cluster.services),
-    )
-    zones = DEFAULT_ZONES if cluster.zones is None else cluster.zones
-    return request_of(draft, str(zones), cluster.plugin or ANY, editions)
+def _request(cluster: Cluster, editions: Editions) -> ClusterRequest | list[Mistake]:
+    draft = Draft(**{name: getattr(cluster, name) for name in _SIZE})
+    return request_of(draft, cluster.zones or str(DEFAULT_ZONES), cluster.plugin or ANY, editions)
 
 
-def _text(number: int | None) -> str | None:
-    return None if number is None else str(number)
-
-
-def _missing(body: ProposalBody) -> Iterator[Mistake]:
-    if not body.clusters:
+def _missing(sent: Mapping[str, Sequence[object]]) -> Iterator[Mistake]:
+    if not sent["clusters"]:
         yield Mistake("/clusters", "required")
-    elif len(body.clusters) > MAX_CLUSTERS:
+    elif len(sent["clusters"]) > MAX_CLUSTERS:
         yield Mistake("/clusters", "fleet-too-many", {"most": MAX_CLUSTERS})
-    if not body.space:
+    if not sent["space"]:
         yield Mistake("/space", "required")
 
 

@@ -13,8 +13,7 @@ from pydantic.json_schema import JsonSchemaMode
 from typing_extensions import get_type_hints, is_typeddict
 
 from ...answers.problem import Problem
-from ...plan_io.plan_schema import PlanBody
-from ...plan_io.proposal_json import ProposalBody
+from ...plan_io.plan_schema import PlanBody, ProposalBody
 
 Responses: TypeAlias = "dict[int | str, dict[str, Any]]"
 

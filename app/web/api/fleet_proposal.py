@@ -13,7 +13,8 @@ from ...answers.problem import PlanProblem
 from ...catalogue.model import Editions
 from ...fleet.proposal import Placed, Unplaced, propose_fleet
 from ...plan_io.fleet_text import placed_query
-from ...plan_io.proposal_json import ProposalBody, read_proposal
+from ...plan_io.plan_schema import ProposalBody
+from ...plan_io.proposal_json import read_proposal
 from ..http.problems import unreadable
 from ..http.templating import language_of, urls_of
 from .description import JSON, TOO_LONG, Responses, answers, problems, ref

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from ...answers.problem import PlanError, plan_problem, problem
-from ...plan_io.plan_json import pointer_of
+from ...plan.read import escape
 from ..http.prefix import route_path
 from ..http.problems import ProblemResponse
 from .headers import SECURITY_HEADERS
@@ -63,7 +63,11 @@ async def _unreadable(request: Request, error: Exception) -> Response:
     if not is_api(request):
         return answer(request, HTTPStatus.BAD_REQUEST)
     errors: list[PlanError] = [
-        {"pointer": pointer_of(each["loc"][1:]), "code": each["type"], "detail": each["msg"]}
+        {
+            "pointer": "".join(f"/{escape(str(part))}" for part in each["loc"][1:]),
+            "code": each["type"],
+            "detail": each["msg"],
+        }
         for each in error.errors()
     ]
     return ProblemResponse(plan_problem("", errors))
