@@ -38,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `evaluate` takes to its parser."""
     parser.add_argument(
         "plan",
+        nargs="+",
         help="a plan as JSON, a share link in quotes, a file that the import reads (Terraform, terraform show -json, "
         "a ROS template, Alibaba Cloud CLI output, a list of networks), or - for standard input",
     )
@@ -71,6 +72,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the plug-in that has to be feasible (default: any)",
     )
     parser.add_argument(
+        "--each",
+        action="store_true",
+        help="evaluate each of several files as a plan of its own; the exit code is the highest one",
+    )
+    parser.add_argument(
         "-q",
         "--quiet",
         action="store_true",
@@ -99,8 +105,20 @@ def run(arguments: argparse.Namespace) -> int:
 
     No failure ends with Python's own 1, which would read as a plan that is not feasible.
     """
-    asked = Asked(arguments.plan, arguments.source, arguments.choose, tuple(arguments.set))
+    sources: list[str] = arguments.plan
+    if len(sources) > 1 and not arguments.each:
+        return _refuse(["Give one plan, or --each to evaluate each file as a plan of its own."])
     output = Output(arguments.format, arguments.require, arguments.quiet)
+    codes = []
+    for source in sources:
+        if len(sources) > 1 and output.written == "text" and not output.is_quiet:
+            _print(f"{source}:")
+        asked = Asked(source, arguments.source, arguments.choose, tuple(arguments.set))
+        codes.append(_exit_code(asked, output))
+    return max(codes)
+
+
+def _exit_code(asked: Asked, output: Output) -> int:
     try:
         return _evaluate(asked, output, Settings.from_environment(os.environ))
     except SettingError as error:

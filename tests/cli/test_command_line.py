@@ -78,6 +78,24 @@ def test_quiet_leaves_the_exit_code_and_errors(tmp_path: Path, capsys: pytest.Ca
     assert "/nodes" in capsys.readouterr().err
 
 
+def test_each_file_can_be_a_plan_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As pre-commit names them: one that is not feasible fails the run, and bad input is worse."""
+    good, clash, bad = (tmp_path / f"{name}.json" for name in ("good", "clash", "bad"))
+    good.write_text(json.dumps({"nodes": 3, "pods_per_node": 30}))
+    clash.write_text(
+        json.dumps({"nodes": 3, "pods_per_node": 30, "vpc_cidr": "10.0.0.0/8", "service_cidr": "10.0.0.0/16"})
+    )
+    bad.write_text("{}")
+
+    assert main(["evaluate", "--each", str(good), str(good)]) == 0
+    assert [line for line in capsys.readouterr().out.splitlines() if line == f"{good}:"] == [f"{good}:"] * 2
+    assert main(["evaluate", "--each", "-q", str(good), str(clash)]) == 1
+    assert main(["evaluate", "--each", "-q", str(bad), str(good)]) == 2
+    capsys.readouterr()
+    assert main(["evaluate", str(good), str(clash)]) == 2
+    assert "--each" in capsys.readouterr().err
+
+
 def test_quiet_leaves_the_notes_of_an_import_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "vpc.tf"
     file.write_text('resource "alicloud_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n  x = var.y\n}\n')
