@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing_extensions import TypedDict
 
 from ..engine import evaluation as engine
-from ..plan_io.plan_json import plan_json
-from ..plan_io.plan_schema import CompletedPlan
+from ..plan_io.completed_plan import CompletedPlan, plan_json
 from ..search import newest_rules
 from ..wording.language import Language
 from .capacity import Plugins, plugins_json

@@ -9,8 +9,7 @@ from typing_extensions import TypedDict
 
 from ..catalogue.model import Plugin
 from ..fleet.proposal import Placed, Unplaced
-from ..plan_io.plan_json import plan_json
-from ..plan_io.plan_schema import CompletedPlan
+from ..plan_io.completed_plan import CompletedPlan, plan_json
 from ..wording.language import Language
 from ..wording.plain_text import encodable
 from .findings import FindingSummary, finding_summary

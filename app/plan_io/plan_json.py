@@ -1,17 +1,16 @@
-"""A Plan as JSON: what was sent to a Draft, with a mistake for every member of the wrong shape, and a Plan back."""
+"""A Plan as JSON that was sent: to a Draft, with a mistake for every member of the wrong shape."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from ..catalogue.model import Plugin
-from ..domain.cidr import Cidr
 from ..plan.draft import DRAFTS, Draft, Mistake
 from ..plan.fields import Choice, Field, Kind, ListOf, Needs, Number, Record, YesNo
-from ..plan.plan import PLAN, Plan
+from ..plan.plan import PLAN
 from ..plan.plugin_choice import chosen_plugin
 from ..plan.read import escape
 from . import json_text
@@ -155,21 +154,3 @@ class Shapes:
 def _digits(number: int) -> str:
     """Numbers beyond every bound stay so without being written out."""
     return str(max(-(10**9), min(10**9, number)))
-
-
-def plan_json(plan: Plan) -> dict[str, Any]:
-    """The Plan with the contract's field names."""
-    return {each.name: value_json(getattr(plan, each.name)) for each in PLAN}
-
-
-def value_json(value: Any) -> Any:
-    """A value of the Plan: ranges as text, lists and records member by member."""
-    if value is None or isinstance(value, str | int):
-        return value
-    if isinstance(value, tuple):
-        return [value_json(each) for each in value]
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, Cidr):
-        return str(value)
-    return {each.name: value_json(getattr(value, each.name)) for each in fields(value)}

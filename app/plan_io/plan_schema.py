@@ -1,8 +1,8 @@
-"""The shapes of a plan's JSON, made of the table of its fields: of what is sent, and of what is answered."""
+"""JSON Schema of what is sent, made of the tables of fields."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, Final, NotRequired, TypeAlias
 
 from pydantic import ConfigDict
@@ -10,7 +10,7 @@ from pydantic import Field as Member
 from typing_extensions import TypedDict
 
 from ..plan.fields import Choice, Field, Kind, ListOf, Needs, Number, Record, Text, YesNo
-from ..plan.plan import PLAN, NeedLevel
+from ..plan.plan import PLAN
 from .plan_json import PLUGIN
 from .proposal_json import PROPOSAL
 
@@ -44,20 +44,6 @@ def _sent(kind: Kind) -> JsonType:
     return str
 
 
-def _answered(kind: Kind) -> JsonType:
-    """The type of a member of an answer."""
-    match kind:
-        case Choice(of):
-            return of
-        case ListOf(entry):
-            return list[_answered(entry)]  # type: ignore[misc]
-        case Record() as record:
-            return _answered_record(record)
-        case Needs():
-            return dict[str, NeedLevel]
-    return _sent(kind)
-
-
 def _bounds(kind: Kind) -> dict[str, JsonType]:
     """What JSON Schema can say of the values that a field takes."""
     match kind:
@@ -79,14 +65,7 @@ def _sent_record(record: Record) -> JsonType:
     return _SENT[record.type]
 
 
-def _answered_record(record: Record) -> JsonType:
-    if record.type not in _ANSWERED:
-        _ANSWERED[record.type] = _answered_object(record.type.__name__, record.about, record.fields)
-    return _ANSWERED[record.type]
-
-
 _SENT: Final[dict[type, JsonType]] = {}
-_ANSWERED: Final[dict[type, JsonType]] = {}
 
 
 def _sent_member(field: Field) -> JsonType:
@@ -94,39 +73,24 @@ def _sent_member(field: Field) -> JsonType:
     return Annotated[_sent(field.kind) | None, about]
 
 
-def _answered_member(field: Field) -> JsonType:
-    may_be_null = field.default is None and not field.required
-    answered = _answered(field.kind)
-    return Annotated[answered | None if may_be_null else answered, Member(description=field.about)]
-
-
-def _object(name: str, about: str, members: Mapping[str, JsonType]) -> JsonType:
-    """The type of an object: a dict rather than a model, since there may be a hundred thousand."""
-    made = TypedDict(name, dict(members))  # type: ignore[misc]  # noqa: UP013 - members computed
-    made.__doc__ = about
-    return made
-
-
 def _sent_object(name: str, about: str, fields: Iterable[Field], **schema: JsonType) -> JsonType:
-    """Of an object that is sent: each member may be left out or null; an unknown one is a mistake.
+    """The type of an object, each of whose members may be left out or null; an unknown one is a mistake.
 
     `schema`: what its JSON Schema says besides.
     """
-    made = _object(name, about, {each.name: NotRequired[_sent_member(each)] for each in fields})
+    members = {each.name: NotRequired[_sent_member(each)] for each in fields}
+    made: JsonType = TypedDict(name, members)  # type: ignore[misc]
     required = [each.name for each in fields if each.required]
     schema = {"required": required, **schema} if required else schema
-    made.__pydantic_config__ = ConfigDict(extra="forbid", strict=True, json_schema_extra=schema)
+    made.__doc__ = about
+    config = ConfigDict(extra="forbid", strict=True, json_schema_extra=schema)
+    made.__pydantic_config__ = config  # type: ignore[attr-defined]
     return made
-
-
-def _answered_object(name: str, about: str, fields: Iterable[Field]) -> JsonType:
-    return _object(name, about, {each.name: _answered_member(each) for each in fields})
 
 
 if TYPE_CHECKING:
     PlanBody: TypeAlias = dict[str, Any]
     ProposalBody: TypeAlias = dict[str, Any]
-    CompletedPlan: TypeAlias = dict[str, Any]
 else:
     PlanBody = _sent_object(
         "PlanBody",
@@ -135,8 +99,3 @@ else:
         examples=[_EXAMPLE],
     )
     ProposalBody = _sent_object("ProposalBody", PROPOSAL.about, PROPOSAL.fields)
-    CompletedPlan = _answered_object(
-        "CompletedPlan",
-        "The plan with every default and assumption filled in, and its ranges normalised; a plan in its turn.",
-        PLAN,
-    )

@@ -1,0 +1,75 @@
+"""A Plan as JSON that is answered, with the type that its table of fields gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from typing_extensions import TypedDict
+
+from ..domain.cidr import Cidr
+from ..plan.fields import Choice, Field, Kind, ListOf, Needs, Number, Record, YesNo
+from ..plan.plan import PLAN, NeedLevel, Plan
+
+
+def _object(name: str, about: str, fields: Iterable[Field]) -> Any:
+    members = {each.name: _member(each) for each in fields}
+    made = TypedDict(name, members)  # type: ignore[misc]
+    made.__doc__ = about
+    return made
+
+
+def _member(field: Field) -> Any:
+    """The type of a member; null only where the plan has no default for it."""
+    may_be_null = field.default is None and not field.required
+    return _type_of(field.kind) | None if may_be_null else _type_of(field.kind)
+
+
+def _type_of(kind: Kind) -> Any:
+    match kind:
+        case Number():
+            return int
+        case YesNo():
+            return bool
+        case Choice(of):
+            return of
+        case ListOf(entry):
+            return list[_type_of(entry)]  # type: ignore[misc]
+        case Needs():
+            return dict[str, NeedLevel]
+        case Record(of, parts, about):
+            if of not in _RECORDS:  # one type for each, however many fields hold it
+                _RECORDS[of] = _object(of.__name__, about, parts)
+            return _RECORDS[of]
+    return str
+
+
+_RECORDS: Final[dict[type, Any]] = {}
+
+if TYPE_CHECKING:
+    CompletedPlan: TypeAlias = dict[str, Any]
+else:
+    CompletedPlan = _object(
+        "CompletedPlan",
+        "The plan with every default and assumption filled in, and its ranges normalised; a plan in its turn.",
+        PLAN,
+    )
+
+
+def plan_json(plan: Plan) -> CompletedPlan:
+    """The Plan with the contract's field names."""
+    return {each.name: value_json(getattr(plan, each.name)) for each in PLAN}
+
+
+def value_json(value: Any) -> Any:
+    """A value of the Plan: ranges as text, lists and records member by member."""
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, tuple):
+        return [value_json(each) for each in value]
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Cidr):
+        return str(value)
+    return {each.name: value_json(getattr(value, each.name)) for each in fields(value)}
