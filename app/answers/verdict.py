@@ -30,6 +30,7 @@ class Weight(TypedDict):
     weight: int
     reason: str
     certainty: Certainty
+    disputed: bool
 
 
 class Verdict(VerdictSummary):
@@ -67,4 +68,5 @@ def _weight(weight: engine.Weight, language: Language) -> Weight:
         "weight": weight.weight,
         "reason": weight_text(weight, language),
         "certainty": weight.certainty,
+        "disputed": weight.disputed,
     }

@@ -106,6 +106,7 @@ class Source:
 class Fact(Generic[T]):
     """A value with what it rests on; `disputed` where the sources disagree (message `fact.<id>.dispute`).
 
+    `wording`: what follows the codes of its messages, where an earlier edition says the same in other words.
     `added`: the edition's own files don't have it, since it was asked for later; it may then have no sources.
     """
 
@@ -114,7 +115,13 @@ class Fact(Generic[T]):
     certainty: Certainty
     sources: tuple[Source, ...]
     disputed: bool = False
+    wording: str = ""
     added: bool = False
+
+    def code(self, part: str, of: str = "fact") -> str:
+        """The code of its message, such as `fact.<id>.statement`, or `weight.<id>.reason` of a weight."""
+        code = f"{of}.{self.id}.{part}"
+        return f"{code}.{self.wording}" if self.wording else code
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,43 +236,6 @@ class Fit:
     def tie(self) -> Plugin:
         """The plug-in that wins where nothing speaks for either."""
         return self.tie_winner.value
-
-    # What the engine reads until it reads the weights above, each with its own sources.
-    @property
-    def small_cluster_nodes(self) -> int:
-        return self.small_cluster.value.nodes
-
-    @property
-    def small_cluster_weight(self) -> int:
-        return self.small_cluster.value.weight
-
-    @property
-    def large_cluster_weight(self) -> int:
-        return self.large_cluster.value.weight
-
-    @property
-    def scarce_share_percent(self) -> int:
-        return self.scarce_addresses.value.share_percent
-
-    @property
-    def scarce_weight(self) -> int:
-        return self.scarce_addresses.value.weight
-
-    @property
-    def quota_request_weight(self) -> int:
-        return self.quota_request.value
-
-    @property
-    def warning_weight(self) -> int:
-        return self.warning.value
-
-    @property
-    def certainty(self) -> Certainty:
-        return self.small_cluster.certainty
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        return self.small_cluster.sources
 
 
 class Support(StrEnum):

@@ -94,7 +94,7 @@ def plan_numbers(context: RuleContext) -> dict[str, Param]:
         "vpc_cidr": str(plan.vpc_cidr) if plan.vpc_cidr else None,
         "service_cidr": str(plan.service_cidr) if plan.service_cidr else None,
         "pod_vswitches": len(plan.pod_vswitches),
-        "small": context.catalogue.fit.small_cluster_nodes,
+        "small": context.catalogue.fit.small_cluster.value.nodes,
     }
 
 

@@ -74,6 +74,7 @@ class Weight(NamedTuple):
     reason: Message
     certainty: Certainty
     sources: tuple[Source, ...]
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from ..catalogue.model import Catalogue, Fit, Plugin, TerwayMode
+from ..catalogue.model import Catalogue, Fact, Fit, Plugin, TerwayMode
 from ..domain.terway import addresses_per_node
 from ..plan.node_type import eni_figures, terway_mode
 from ..plan.plan import NeedLevel, Plan
@@ -57,9 +58,10 @@ def _leader(lead: int, fit: Fit) -> tuple[Plugin, Strength]:
 def balance(
     plan: Plan, catalogue: Catalogue, terway: Capacity, findings: tuple[Finding, ...]
 ) -> Iterator[Weight]:
-    """Yield everything that speaks for either plug-in: needs, size, addresses, findings."""
+    """Yield everything that speaks for either plug-in: needs, advice, size, addresses, findings."""
     yield from _preferences(plan, catalogue)
-    yield _size(plan, catalogue.fit)
+    yield from _general_advice(catalogue.fit)
+    yield from _size(plan, catalogue)
     yield from _scarcity(plan, catalogue, terway)
     yield from _against(catalogue.fit, findings)
 
@@ -69,18 +71,41 @@ def _preferences(plan: Plan, catalogue: Catalogue) -> Iterator[Weight]:
         if level is NeedLevel.PREFER:
             need = catalogue.needs[name]
             reason = Message(f"weight.{need.id}.reason")
-            yield Weight(need.id, need.favours, need.weight, reason, need.certainty, need.sources)
+            yield Weight(
+                need.id, need.favours, need.weight, reason, need.certainty, need.sources, need.disputed
+            )
 
 
-def _size(plan: Plan, fit: Fit) -> Weight:
-    params = {"nodes": plan.most_nodes, "bound": fit.small_cluster_nodes}
-    if plan.most_nodes <= fit.small_cluster_nodes:
-        return _fit_weight("small_cluster", Plugin.FLANNEL, fit.small_cluster_weight, params, fit)
-    return _fit_weight("large_cluster", Plugin.TERWAY, fit.large_cluster_weight, params, fit)
+def _general_advice(fit: Fit) -> Iterator[Weight]:
+    advice = fit.general_recommendation.value
+    if advice.weight:
+        yield _fit_weight(fit.general_recommendation, advice.plugin, advice.weight, {})
 
 
-def _fit_weight(code: str, plugin: Plugin, weight: int, params: Params, fit: Fit) -> Weight:
-    return Weight(code, plugin, weight, Message(f"weight.{code}.reason", params), fit.certainty, fit.sources)
+def _size(plan: Plan, catalogue: Catalogue) -> Iterator[Weight]:
+    nodes, fit = plan.most_nodes, catalogue.fit
+    small, large = fit.small_cluster.value, fit.large_cluster.value
+    yields = small.yields_to_needs and _prefers_what_lacks(plan, catalogue, small.plugin)
+    if nodes <= small.nodes and not yields:
+        params: Params = {"nodes": nodes, "bound": small.nodes}
+        yield _fit_weight(fit.small_cluster, small.plugin, small.weight, params)
+    if nodes > large.nodes:
+        yield _fit_weight(
+            fit.large_cluster, large.plugin, large.weight, {"nodes": nodes, "bound": large.nodes}
+        )
+
+
+def _prefers_what_lacks(plan: Plan, catalogue: Catalogue, plugin: Plugin) -> bool:
+    """Whether a need is preferred that the plug-in lacks."""
+    return any(
+        level is NeedLevel.PREFER and catalogue.needs[name].support(plugin).bars_as_must
+        for name, level in plan.needs.items()
+    )
+
+
+def _fit_weight(fact: Fact[Any], plugin: Plugin, weight: int, params: Params) -> Weight:
+    reason = Message(fact.code("reason", of="weight"), params)
+    return Weight(fact.id, plugin, weight, reason, fact.certainty, fact.sources, fact.disputed)
 
 
 def vpc_size(plan: Plan) -> int:
@@ -97,15 +122,16 @@ def terway_addresses(plan: Plan, catalogue: Catalogue, terway: Capacity) -> int:
 
 def scarce_addresses(plan: Plan, fit: Fit) -> int:
     """Terway's addresses beyond which those of the VPC are scarce."""
-    return vpc_size(plan) * fit.scarce_share_percent // 100
+    return vpc_size(plan) * fit.scarce_addresses.value.share_percent // 100
 
 
 def _scarcity(plan: Plan, catalogue: Catalogue, terway: Capacity) -> Iterator[Weight]:
     fit, size = catalogue.fit, vpc_size(plan)
     needed = terway_addresses(plan, catalogue, terway)
     if needed > scarce_addresses(plan, fit):
-        params = {"needed": needed, "size": size, "share": fit.scarce_share_percent}
-        yield _fit_weight("scarce_addresses", Plugin.FLANNEL, fit.scarce_weight, params, fit)
+        advice = fit.scarce_addresses.value
+        params: Params = {"needed": needed, "size": size, "share": advice.share_percent}
+        yield _fit_weight(fit.scarce_addresses, advice.plugin, advice.weight, params)
 
 
 def _against(fit: Fit, findings: tuple[Finding, ...]) -> Iterator[Weight]:
@@ -119,6 +145,6 @@ def _against(fit: Fit, findings: tuple[Finding, ...]) -> Iterator[Weight]:
         requests = sum(finding.code == "quota-request" for finding in own)
         params: Params = {"plugin": Message(f"plugin.{plugin}"), "count": len(own) - requests}
         if requests:
-            yield _fit_weight("quota_request", plugin.other, fit.quota_request_weight, params, fit)
+            yield _fit_weight(fit.quota_request, plugin.other, fit.quota_request.value, params)
         if len(own) > requests:
-            yield _fit_weight("warning", plugin.other, fit.warning_weight, params, fit)
+            yield _fit_weight(fit.warning, plugin.other, fit.warning.value, params)

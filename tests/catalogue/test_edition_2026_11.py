@@ -20,7 +20,9 @@ from app.catalogue.model import (
     Plugin,
     PodVswitchMask,
     Quota,
+    ScarcityAdvice,
     SecurityGroupSize,
+    SizeAdvice,
     Source,
     TerwayMode,
 )
@@ -131,7 +133,7 @@ def facts_of(catalogue: Catalogue) -> list[Fact[Any]]:
 
 def citations(catalogue: Catalogue) -> list[tuple[Source, ...]]:
     """What each fact, need, row and the fit rest on."""
-    cited = [catalogue.fit.sources]
+    cited = [catalogue.fit.margin.sources]
     cited += [fact.sources for fact in facts_of(catalogue)]
     cited += [need.sources for need in catalogue.needs.values()]
     return cited + [topic.sources for topic in catalogue.topics]
@@ -234,8 +236,8 @@ class TestNeeds:
 def lead(catalogue: Catalogue, *preferred: str, nodes: int = 5) -> int:
     """How far Terway is ahead of Flannel by preferences and size; below zero where Flannel is."""
     fit = catalogue.fit
-    small = nodes <= fit.small_cluster_nodes
-    lead = -fit.small_cluster_weight if small else fit.large_cluster_weight
+    small = nodes <= fit.small_cluster.value.nodes
+    lead = -fit.small_cluster.value.weight if small else fit.large_cluster.value.weight
     for name in preferred:
         need = catalogue.needs[name]
         lead += need.weight if need.favours is Plugin.TERWAY else -need.weight
@@ -246,10 +248,11 @@ class TestFit:
     def test_its_numbers(self, catalogue: Catalogue) -> None:
         fit = catalogue.fit
 
-        assert (fit.small_cluster_nodes, fit.small_cluster_weight, fit.large_cluster_weight) == (500, 1, 2)
-        assert (fit.scarce_share_percent, fit.scarce_weight) == (50, 2)
-        assert (fit.quota_request_weight, fit.warning_weight) == (1, 1)
-        assert (fit.clear_margin, fit.tie, fit.certainty) == (2, Plugin.TERWAY, Certainty.INFERRED)
+        assert fit.small_cluster.value == SizeAdvice(Plugin.FLANNEL, 1, 500)
+        assert fit.large_cluster.value == SizeAdvice(Plugin.TERWAY, 2, 500)
+        assert fit.scarce_addresses.value == ScarcityAdvice(Plugin.FLANNEL, 2, 50)
+        assert (fit.quota_request.value, fit.warning.value) == (1, 1)
+        assert (fit.clear_margin, fit.tie, fit.margin.certainty) == (2, Plugin.TERWAY, Certainty.INFERRED)
 
     def test_a_small_simple_cluster_that_spares_addresses_is_clearly_flannels(
         self, catalogue: Catalogue

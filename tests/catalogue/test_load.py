@@ -31,11 +31,11 @@ def breaks(path: Path, old: str, new: str) -> int:
 
 
 class TestEditions:
-    def test_that_of_november_2026_is_there(self) -> None:
+    def test_those_of_2026_are_there(self) -> None:
         editions = load_editions()
 
-        assert editions.newest.edition == "2026-11"
-        assert editions.get("2026-11") is editions.newest
+        assert list(editions.by_name) == ["2026-11", "2026-12"]
+        assert editions.get("2026-12") is editions.newest
         assert editions.get("1999-01") is None
 
     def test_the_newest_is_the_last_by_name(self, edition: Path) -> None:

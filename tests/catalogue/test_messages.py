@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import string
-from collections.abc import Iterator
-from dataclasses import fields
-from pathlib import Path
-from typing import Any
-
 import pytest
-from babel.messages.pofile import read_po
 
-from app.catalogue.model import Catalogue, Certainty, Fact, Facts
+from app.catalogue.model import Catalogue, Certainty
 from app.catalogue.statement import fact_params
 from app.domain.cidr import Cidr
+from app.wording.language import load_language
+from tests.plans import EDITIONS
+from tests.wording.catalogues import entries
 
-MESSAGES = Path(__file__).parents[2] / "app" / "wording" / "locale" / "en" / "LC_MESSAGES" / "catalogue.po"
+ENGLISH = load_language("en")
 
-FIT_PARAMS = {
+FIT_PARAMS: dict[str, set[str]] = {
+    "general_recommendation": set(),
     "small_cluster": {"nodes", "bound"},
     "large_cluster": {"nodes", "bound"},
     "scarce_addresses": {"needed", "size", "share"},
@@ -26,61 +23,60 @@ FIT_PARAMS = {
 }
 
 
-@pytest.fixture(scope="module")
-def messages() -> dict[str, str]:
-    with MESSAGES.open("rb") as file:
-        entries = read_po(file, locale="en", abort_invalid=True)
-    return {str(entry.id): str(entry.string) for entry in entries if entry.id}
+MESSAGES = {entry.code: entry for entry in entries("en") if entry.file == "catalogue.po"}
 
 
-def all_facts(catalogue: Catalogue) -> Iterator[Fact[Any]]:
-    facts = (getattr(catalogue.facts, field.name) for field in fields(Facts))
-    return (fact for fact in facts if not fact.added)
+def expected() -> dict[str, set[str]]:
+    """Each message that the editions call for, with its parameters."""
+    codes: dict[str, set[str]] = {f"certainty.{certainty}.help": set() for certainty in Certainty}
+    for catalogue in EDITIONS.by_name.values():
+        codes |= _expected_of(catalogue)
+    return codes
 
 
-def expected(catalogue: Catalogue) -> dict[str, set[str]]:
-    """Each message that the edition calls for, with its parameters."""
+def _expected_of(catalogue: Catalogue) -> dict[str, set[str]]:
     codes: dict[str, set[str]] = {}
-    for certainty in Certainty:
-        codes[f"certainty.{certainty}.help"] = set()
-    for fact in all_facts(catalogue):
-        codes |= {f"fact.{fact.id}.title": set(), f"fact.{fact.id}.statement": set(fact_params(fact))}
-        codes |= {f"fact.{fact.id}.dispute": set(fact_params(fact))} if fact.disputed else {}
+    for fact in catalogue.every_fact:
+        codes |= {f"fact.{fact.id}.title": set(), fact.code("statement"): set(fact_params(fact))}
+        codes |= {fact.code("dispute"): set(fact_params(fact))} if fact.disputed else {}
+    for name, params in FIT_PARAMS.items():
+        weight = getattr(catalogue.fit, name)
+        codes |= {} if weight.added else {weight.code("reason", of="weight"): params}
     for need in catalogue.needs.values():
         codes |= {f"need.{need.id}.{part}": set() for part in ("title", "question", "why")}
         codes |= {f"need.{need.id}.dispute": set()} if need.disputed else {}
         codes[f"weight.{need.id}.reason"] = set()
     for topic in catalogue.topics:
         codes[f"topic.{topic.id}.title"] = set()
-    codes |= {f"weight.{code}.reason": params for code, params in FIT_PARAMS.items()}
     codes |= {f"unverified.{unknown.id}": set() for unknown in catalogue.unknowns}
     return codes
 
 
-def test_each_has_its_message_and_no_message_is_left_over(
-    catalogue: Catalogue, messages: dict[str, str]
-) -> None:
-    assert set(messages) == set(expected(catalogue))
+def test_each_has_its_message_and_no_message_is_left_over() -> None:
+    assert set(MESSAGES) == set(expected())
 
 
-def test_none_is_empty_and_none_is_padded(messages: dict[str, str]) -> None:
-    assert [code for code, text in messages.items() if not text or text != text.strip()] == []
+def test_none_is_empty_and_none_is_padded() -> None:
+    padded = [
+        code
+        for code, entry in MESSAGES.items()
+        if any(not form or form != form.strip() for form in entry.forms)
+    ]
+    assert padded == []
 
 
-def test_a_message_uses_no_parameter_that_it_is_not_given(
-    catalogue: Catalogue, messages: dict[str, str]
-) -> None:
-    for code, given in expected(catalogue).items():
-        used = {name for _, name, _, _ in string.Formatter().parse(messages[code]) if name is not None}
-        assert used <= given, code
+def test_a_message_uses_no_parameter_that_it_is_not_given() -> None:
+    for code, given in expected().items():
+        assert MESSAGES[code].params <= given, code
 
 
-def test_a_statement_says_every_number_of_its_fact(catalogue: Catalogue, messages: dict[str, str]) -> None:
+@pytest.mark.parametrize("edition", sorted(EDITIONS.by_name))
+def test_a_statement_says_every_number_of_its_fact(edition: str) -> None:
     """Those apart that say the same twice: what only a dispute is about, and limits that equal others."""
-    for fact in all_facts(catalogue):
+    for fact in EDITIONS.by_name[edition].every_fact:
         params = fact_params(fact)
-        said = [messages[f"fact.{fact.id}.statement"], messages.get(f"fact.{fact.id}.dispute", "")]
-        told = " ".join(said).format(**params)
+        parts = ("statement", "dispute") if fact.disputed else ("statement",)
+        told = " ".join(ENGLISH.text(fact.code(part), **params) for part in parts)
         assert all(str(value) in told or f"{value:,}" in told for value in params.values()), fact.id
 
 
@@ -95,12 +91,10 @@ def test_a_statement_says_every_number_of_its_fact(catalogue: Catalogue, message
         ("service_ipv6_range", "The IPv6 Service CIDR lies inside fc00::/7, the unique local addresses."),
     ],
 )
-def test_a_statement_reads_as_a_sentence(
-    catalogue: Catalogue, messages: dict[str, str], name: str, text: str
-) -> None:
-    params = fact_params(getattr(catalogue.facts, name))
+def test_a_statement_reads_as_a_sentence(catalogue: Catalogue, name: str, text: str) -> None:
+    fact = getattr(catalogue.facts, name)
 
-    assert messages[f"fact.{name}.statement"].format(**params) == text
+    assert ENGLISH.text(fact.code("statement"), **fact_params(fact)) == text
 
 
 class TestParams:

@@ -20,6 +20,7 @@ from app.catalogue.load import load_editions
 from app.catalogue.model import Editions
 from app.cli import evaluate
 from app.importing.read import Source
+from tests.plans import NEWEST
 
 FEASIBLE = {"nodes": 3, "pods_per_node": 30}
 NO_FLANNEL = {**FEASIBLE, "needs": {"network_policy": "must"}}
@@ -73,7 +74,7 @@ def test_the_text_has_verdict_findings_and_link(tmp_path: Path, capsys: pytest.C
     assert "Terway: feasible" in printed.out
     assert "Flannel: not feasible" in printed.out
     assert "error need-unsupported /needs/network_policy: " in printed.out
-    assert "/result?v=1&rules=2026-11&nodes=3" in printed.out
+    assert f"/result?v=1&rules={NEWEST}&nodes=3" in printed.out
     assert not printed.err
 
 
@@ -114,7 +115,7 @@ def test_json_is_that_of_the_api(
 def test_json_of_an_older_plan_says_what_the_newest_edition_would(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    older = load_editions().newest
+    older = load_editions().by_name["2026-11"]
     newer = replace(older, edition="2027-05")
     both = Editions(MappingProxyType({older.edition: older, newer.edition: newer}))
     monkeypatch.setattr(evaluate, "load_editions", lambda: both)
@@ -389,7 +390,7 @@ def test_a_link_that_no_server_opens_is_not_printed(
 
     printed = capsys.readouterr()
     assert "/result?v=1" not in printed.out
-    assert "2026-11" in printed.out
+    assert NEWEST in printed.out
     assert "longer than 1,024 bytes" in printed.err
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.catalogue.model import InstanceType, TerwayMode
 from app.search.type_search import MAX_RESULTS, SearchReading, TypeSearch, find_types, read_search
-from tests.plans import EDITIONS
+from tests.plans import EDITIONS, NEWEST
 
 CATALOGUE = EDITIONS.newest
 TYPES = list(CATALOGUE.instance_types.values())
@@ -58,7 +58,7 @@ READ = [
     ([("q", " C7  4X ")], TypeSearch(words=("c7", "4x"))),
     ([("family", "ecs.G7"), ("vcpu", "8"), ("pods", "")], TypeSearch(family="g7", vcpu=8)),
     ([("mode", "trunk_eni"), ("pods", "50"), ("limit", "100")], TypeSearch(pods=50, mode=TerwayMode.TRUNK_ENI, limit=100)),
-    ([("memory_gib", "1,024"), ("rules", "2026-11")], TypeSearch(memory_gib=1024)),
+    ([("memory_gib", "1,024"), ("rules", NEWEST)], TypeSearch(memory_gib=1024)),
 ]  # fmt: skip
 
 

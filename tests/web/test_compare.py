@@ -94,6 +94,7 @@ def later_editions(folder: Path) -> Editions:
     """The edition of this build, and beside it a newer one with a higher quota of route entries."""
     shutil.copytree(EDITIONS, folder / "editions")
     shutil.copytree(EDITIONS / "2026-11", folder / "editions" / "2027-05")
+    shutil.copy(EDITIONS / "2026-11.added.toml", folder / "editions" / "2027-05.added.toml")
     facts = folder / "editions" / "2027-05" / "facts.toml"
     before = facts.read_text(encoding="utf-8")
     changed = before.replace("maximum = 1000", "maximum = 2000", 1)

@@ -21,10 +21,11 @@ from app.web.pages.examples import EXAMPLES
 from app.web.views.fleet import MAX_ROWS
 from tests.plans import BASE, EDITIONS, IN_THREE_VPCS, NARROW, WIDE
 
-ONE = {**BASE, "name": "shop"}
+ONE = {**BASE, "name": "shop", "rules": "2026-11"}
 TWO = {
     **BASE,
     "name": "=bank",
+    "rules": "2026-11",
     "node_vswitches": [{"cidr": "192.168.64.0/19", "zone": "a"}],
     "pod_vswitches": [{"cidr": "192.168.96.0/19", "zone": "a"}],
 }
@@ -121,7 +122,7 @@ def test_a_headline_over_warnings_says_so(client: TestClient) -> None:
 
 def test_csv_and_json_give_the_same_plan() -> None:
     (from_csv,), (from_json,) = (
-        read_fleet(text, EDITIONS).entries for text in (f"{HEADER}\n{ROW}", lines(ONE))
+        read_fleet(text, EDITIONS).entries for text in (f"{HEADER}\n{ROW}", lines({**BASE, "name": "shop"}))
     )
     assert from_csv.plan == from_json.plan
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 
 import pytest
 from starlette.testclient import TestClient
@@ -18,7 +17,7 @@ from app.web.views.view import Shape
 from app.wording.language import load_language
 
 CATALOGUE = load_editions().newest
-FACTS = [getattr(CATALOGUE.facts, field.name) for field in fields(CATALOGUE.facts)]
+FACTS = CATALOGUE.every_fact
 
 
 def part(page: str, name: str) -> str:

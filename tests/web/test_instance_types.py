@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from starlette.testclient import TestClient
 
+from tests.plans import NEWEST
+
 ADDRESS = "/api/v1/instance-types"
 
 
@@ -28,7 +30,7 @@ def test_nothing_found_is_an_answer(client: TestClient) -> None:
     answer = client.get(ADDRESS, params={"q": "no-such-type"})
 
     assert answer.status_code == 200
-    assert answer.json() == {"rules": "2026-11", "total": 0, "types": []}
+    assert answer.json() == {"rules": NEWEST, "total": 0, "types": []}
 
 
 def test_every_mistake_is_named_at_once(client: TestClient) -> None:

@@ -14,6 +14,7 @@ from app.plan_io.link import encode
 from app.settings import LANGUAGES, Settings
 from app.web.http.preview import IMAGE, IMAGE_HEIGHT, IMAGE_WIDTH
 from app.web.pages.samples import PLANS
+from tests.plans import NEWEST
 
 ADDRESS = re.compile(r"\d+\.\d+\.\d+\.\d+|/\d\d\b|[0-9a-f]+::")
 
@@ -63,7 +64,7 @@ def test_the_verdict_of_a_result_is_told_in_words(allowing: TestClient) -> None:
         "type": "website",
         "site_name": "ACK Network Planner",
         "title": "Flannel – Clear",
-        "description": "Nodes: up to 200. Facts of: 2026-11. Blocks creation: 0. Will hurt later: 0.",
+        "description": f"Nodes: up to 200. Facts of: {NEWEST}. Blocks creation: 0. Will hurt later: 0.",
         "image": "",
         "image:width": "1200",
         "image:height": "630",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from fastapi import FastAPI
@@ -17,6 +18,7 @@ from app.plan_io.link import encode
 from app.web.pages.examples import EXAMPLES
 from app.wording.language import load_language
 from tests.drafts import CLASHING, TINY_VPC, plan
+from tests.plans import NEWEST
 
 SCENARIOS = {
     "sixteen nodes": (EXAMPLES["sixteen"], ("terway", "flannel", "none")),
@@ -94,7 +96,7 @@ def test_every_link_within_the_page_has_its_target(client: TestClient) -> None:
 def test_a_link_keeps_the_edition_that_it_was_judged_by(client: TestClient) -> None:
     page = html.unescape(client.get(f"/result?{encode(plan())}").text)
 
-    assert "/result?v=1&rules=2026-11&nodes=5" in page
+    assert f"/result?v=1&rules={NEWEST}&nodes=5" in page
 
 
 def test_what_is_typed_is_text_and_not_markup(client: TestClient) -> None:
@@ -264,7 +266,7 @@ def test_a_finding_leads_to_the_step_that_asks_for_its_answer(client: TestClient
     ("draft", "code", "part"),
     [
         (plan(), "take", "next"),
-        (plan(pod_cidr=None), "assumed", "assumed"),
+        (plan(pod_cidr=None, needs={"host_port": "must"}), "assumed", "assumed"),
         (plan(pod_cidr=None, needs={"network_policy": "must"}), "take", "next"),
         (plan(instance_type="ecs.none.large", needs={"network_policy": "must"}), "warnings", "findings"),
         (CLASHING, "repair", "smallest"),
@@ -285,7 +287,7 @@ def test_the_verdict_leads_to_what_to_do_next(client: TestClient, draft: Draft, 
     [
         (plan(needs={"network_policy": "must"}), "terway", "The verdict on the plan alone is the same."),
         (
-            EXAMPLES["sixteen"],
+            replace(EXAMPLES["sixteen"], rules="2026-11"),
             "terway",
             "Terway can carry it, too; the verdict on the plan alone is Flannel.",
         ),

@@ -18,9 +18,11 @@ from tests.every_page import LINKS, PAGES, PLANS
 LOCALE = Path(__file__).parents[2] / "app" / "wording" / "locale"
 TRANSLATED = [tag for tag in LANGUAGES if tag != "en"]
 
-SOURCES = tomllib.loads(
-    (LOCALE.parents[1] / "catalogue" / "editions" / "2026-11" / "sources.toml").read_text()
-)
+SOURCES = {
+    key: source
+    for file in (LOCALE.parents[1] / "catalogue" / "editions").glob("*/sources.toml")
+    for key, source in tomllib.loads(file.read_text()).items()
+}
 # What a reader typed, which stays as it was typed.
 TYPED = {draft.name for draft in (*SAMPLES.values(), *PLANS.values()) if draft.name} | {"shop,ten dot nine"}
 

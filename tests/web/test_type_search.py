@@ -9,6 +9,8 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from tests.plans import NEWEST
+
 ADDRESS = "/plan/cluster/types"
 PLAN = "nodes=6&pods_per_node=x&node_vswitches=10.0.0.0/20~a&name=A+%26+B"
 
@@ -50,7 +52,7 @@ def test_a_long_list_is_cut_and_says_so(client: TestClient, query: str, listed: 
 
 
 def test_nothing_found_says_what_to_do(client: TestClient) -> None:
-    assert "No instance type of edition 2026-11 matches." in client.get(f"{ADDRESS}?find.q=zzz").text
+    assert f"No instance type of edition {NEWEST} matches." in client.get(f"{ADDRESS}?find.q=zzz").text
 
 
 @pytest.mark.parametrize("rules", ["2026-11", "1999-01"])
@@ -84,7 +86,7 @@ def test_the_step_tells_what_is_known_of_its_type(client: TestClient) -> None:
     unknown = client.get("/plan/cluster?instance_type=ecs.c99.4xlarge").text
 
     assert re.search(r'value="ecs.c7.4xlarge".*?<td[^>]*>16</td>.*?<td[^>]*>210</td>', known, re.DOTALL)
-    assert "ecs.c99.4xlarge is not in edition 2026-11." in html.unescape(unknown)
+    assert f"ecs.c99.4xlarge is not in edition {NEWEST}." in html.unescape(unknown)
     assert choices(unknown) == []
 
 

@@ -22,6 +22,7 @@ from app.web.views.mistakes import sentence
 from app.web.views.steps import STEPS, Step
 from app.web.wizard.form_truncation import MAX_ROWS
 from app.wording.language import load_language
+from tests.plans import NEWEST
 
 NAMES = [step.name for step in STEPS]
 
@@ -93,7 +94,7 @@ def test_the_steps_lead_to_the_result(client: TestClient) -> None:
     review = client.get(address)
     results = [link for link in Page(review.text).links if link.startswith("/result?")]
     assert len(results) == 1
-    assert "rules=2026-11" in results[0]
+    assert f"rules={NEWEST}" in results[0]
     assert "np-matrix__table" in review.text
     assert client.get(f"{address}&action=continue").headers["location"] == results[0]
 
@@ -194,7 +195,7 @@ def test_the_review_marks_what_was_assumed(client: TestClient) -> None:
 def test_the_review_shows_the_defaults(client: TestClient) -> None:
     text = client.get("/plan/review?v=1&nodes=3&pods_per_node=20").text
     assert "ACK Pro" in text
-    assert "2026-11" in text
+    assert NEWEST in text
 
 
 def test_a_key_that_nobody_knows_is_told_and_then_dropped(client: TestClient) -> None:

@@ -44,7 +44,8 @@ class Thresholds:
 def node_thresholds(answer: Evaluation, asked: Plan) -> Thresholds:
     """Of the most nodes, without those of an upgrade."""
     surge = answer.plan.surge_nodes
-    errors, balance = {}, {answer.catalogue.fit.small_cluster_nodes}
+    fit = answer.catalogue.fit
+    errors, balance = {}, {fit.small_cluster.value.nodes, fit.large_cluster.value.nodes}
     for ceilings in _ceilings(answer):
         limits = [limit for limit in ceilings.capacity.limits if not _grows(limit, asked)]
         likely = _nodes_of_one_vswitch(answer, asked, ceilings)
@@ -56,7 +57,7 @@ def node_thresholds(answer: Evaluation, asked: Plan) -> Thresholds:
         balance |= {limit.nodes - surge for limit in limits}
         balance.add(ceilings.nodes_in_group(ceilings.group.warning))
         if ceilings.plugin is Plugin.TERWAY:
-            scarce = scarce_addresses(answer.plan, answer.catalogue.fit)
+            scarce = scarce_addresses(answer.plan, fit)
             balance.add(scarce // (1 + ceilings.addresses_of_node) - surge)
     return Thresholds(errors, frozenset(balance))
 

@@ -111,11 +111,10 @@ def _field(view: View, place: int, pointer: Pointer) -> Shape:
 
 def _dispute(view: View, finding: Finding) -> str:
     """What the sources disagree on, where the edition says it."""
-    catalogue, code = view.evaluation.catalogue, f"fact.{finding.fact}.dispute"
+    catalogue = view.evaluation.catalogue
     if not finding.disputed:
         return ""
     if finding.fact in catalogue.needs:
         return view.language.text(f"need.{finding.fact}.dispute")
-    if not view.language.knows(code):
-        return ""
-    return view.language.text(code, **fact_params(getattr(catalogue.facts, finding.fact)))
+    fact = getattr(catalogue.facts, finding.fact)
+    return view.language.text(fact.code("dispute"), **fact_params(fact))

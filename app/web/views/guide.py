@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -21,7 +20,7 @@ _DRAWINGS: Final[Mapping[str, Callable[[Catalogue, Language], Shape]]] = Mapping
 
 
 def guide_page(catalogue: Catalogue, language: Language) -> Shape:
-    facts = [_fact(fact, language) for fact in _facts(catalogue)]
+    facts = [_fact(fact, language) for fact in catalogue.every_fact]
     return {
         "margin": catalogue.fit.clear_margin,
         "weights": [_weight(catalogue, need, language) for need in catalogue.needs],
@@ -70,19 +69,14 @@ def _topic(catalogue: Catalogue, topic: Topic, language: Language) -> Shape:
     }
 
 
-def _facts(catalogue: Catalogue) -> Iterator[Fact[object]]:
-    stated = (getattr(catalogue.facts, field.name) for field in fields(catalogue.facts))
-    return (fact for fact in stated if not fact.added)
-
-
 def _fact(fact: Fact[object], language: Language) -> dict[str, Any]:
-    dispute, params = f"fact.{fact.id}.dispute", fact_params(fact)
+    params = fact_params(fact)
     return {
         "anchor": f"fact-{fact.id}",
         "title": language.text(f"fact.{fact.id}.title"),
-        "statement": language.text(f"fact.{fact.id}.statement", **params),
+        "statement": language.text(fact.code("statement"), **params),
         "certainty": fact.certainty,
         "sources": fact.sources,
         "disputed": fact.disputed,
-        "dispute": language.text(dispute, **params) if fact.disputed and language.knows(dispute) else "",
+        "dispute": language.text(fact.code("dispute"), **params) if fact.disputed else "",
     }

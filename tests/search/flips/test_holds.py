@@ -11,7 +11,7 @@ from app.engine.evaluation import Evaluation
 from app.plan.plan import Plan
 from app.search.evaluate import evaluate
 from app.search.flips.thresholds import node_thresholds, pod_thresholds
-from tests.plans import EDITIONS, plan_of
+from tests.plans import EDITIONS, FIRST, plan_of
 
 # What the planner lays may fill the VPC, and 64 nodes take the pod CIDR in /26.
 OPEN: dict[str, Any] = {
@@ -42,7 +42,7 @@ def test_nodes_turn_where_laid_vswitches_fill_the_vpc(plan: Plan) -> None:
 
 
 def test_pods_turn_where_a_longer_mask_gives_every_node_a_block(plan: Plan) -> None:
-    answer = evaluate(plan, EDITIONS.newest)
+    answer = evaluate(plan, FIRST)
     assert 32 - 3 in pod_thresholds(answer, plan).errors[Plugin.FLANNEL]
     assert 29 in told(answer, "/pods_per_node")
 
