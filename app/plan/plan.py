@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ..catalogue.model import Catalogue, ClusterSpec, Plugin
 from ..domain.cidr import Cidr
-from .fields import Choice, EditionName, ListOf, Needs, Number, Range, Text, declared, table
+from .fields import Choice, EditionName, Field, ListOf, Needs, Number, Range, Text, declared, table
 from .records import ENI, NETWORK, VSWITCH
 from .records import ConnectedNetwork as ConnectedNetwork
 from .records import ConnectedNetworks as ConnectedNetworks
@@ -256,6 +256,7 @@ class Plan:
 
 PLAN: Final = table(Plan)
 """Every field of a plan, in the order of the Plan."""
+FIELDS: Final[Mapping[str, Field]] = MappingProxyType({each.name: each for each in PLAN})
 REQUIRED_FIRST: Final = tuple(sorted(PLAN, key=lambda each: not each.required))
 """The same in the order of changes and differences: what each plan states, then the rest."""
 

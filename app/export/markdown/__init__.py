@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from ...engine.evaluation import Evaluation
 from ...wording.forecast import forecast_sentences
 from ...wording.language import Language
-from ...wording.sentences import question, settled
+from ...wording.plan_answers import stated_answers
+from ...wording.sentences import field_name, question, settled
 from . import numbers, reasons
 from .text import escaped, items, link, source, table
 
@@ -41,6 +42,7 @@ def _sections(evaluation: Evaluation, language: Language) -> Iterator[tuple[str,
     yield "decided", reasons.decided(evaluation, language)
     yield "findings", reasons.findings(evaluation, language)
     yield "quotas", reasons.quotas(evaluation, language)
+    yield "answers", _answers(evaluation, language)
     yield "ranges", numbers.ranges(evaluation, language)
     yield "capacity", numbers.capacity(evaluation, language)
     yield "ahead", items(map(escaped, forecast_sentences(evaluation, language)))
@@ -49,6 +51,13 @@ def _sections(evaluation: Evaluation, language: Language) -> Iterator[tuple[str,
     yield "later", _settled(evaluation, language, for_good=False)
     yield "comparison", numbers.comparison(evaluation, language)
     yield "sources", _sources(evaluation, language)
+
+
+def _answers(evaluation: Evaluation, language: Language) -> list[str]:
+    return items(
+        escaped(language.labelled(field_name(language, pointer), text))
+        for pointer, text in stated_answers(evaluation, language)
+    )
 
 
 def _settled(evaluation: Evaluation, language: Language, *, for_good: bool) -> list[str]:

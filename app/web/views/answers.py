@@ -1,7 +1,8 @@
-"""What was assumed, what is fixed for good, and what can grow."""
+"""What was answered, what was assumed, what is fixed for good, and what can grow."""
 
 from __future__ import annotations
 
+from ...wording.plan_answers import stated_answers
 from ...wording.sentences import assumed_text, settled
 from .view import Shape, View
 
@@ -16,6 +17,14 @@ def assumptions(view: View) -> list[Shape]:
             "mono": True,
         }
         for assumption in view.evaluation.assumptions
+    ]
+
+
+def stated(view: View) -> list[Shape]:
+    """The answers that were given or have a default."""
+    return [
+        {**_named(view, pointer), "value": text}
+        for pointer, text in stated_answers(view.evaluation, view.language)
     ]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from ...search.difference import AnswerChange, Difference, difference
+from ...wording.plan_answers import members_text
 from ..http.answer import Earlier
-from .difference import members_text
 from .view import Shape, View, field_name
 
 _MAX_MEMBERS: Final = 4

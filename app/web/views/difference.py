@@ -7,13 +7,12 @@ from typing import Any, Final
 
 from ...catalogue.model import Plugin
 from ...engine.evaluation import ComparisonRow, Evaluation, Finding, Limit
-from ...plan.plan import ConnectedNetwork, Eni, NeedLevel, Vswitch
 from ...search.difference import AnswerChange, Difference, LimitChange, RowChange
 from ...wording.language import Language
 from ...wording.plain_text import capitalized
+from ...wording.plan_answers import members_text
 from .view import Shape, field_name
 
-_CHOICES: Final = frozenset({"/cluster_spec", "/security_group"})
 _MAX_MEMBERS: Final = 12  # of a list; nobody compares more of them by eye
 _MAX_FINDINGS: Final = 50
 
@@ -83,34 +82,6 @@ def _answer(
 ) -> str:
     text = members_text(language, change.field, members, _MAX_MEMBERS)
     return language.text("compare.assumed", value=text) if members and change.field in assumed else text
-
-
-def members_text(language: Language, field: str, members: tuple[Any, ...], most: int) -> str:
-    """An answer in words: of a list the first members, and how many more there are."""
-    if not members:
-        return language.text("compare.none")
-    shown = language.list(answer_text(language, field, member) for member in members[:most])
-    rest = len(members) - most
-    return language.text("compare.more", shown=shown, count=rest) if rest > 0 else shown
-
-
-def answer_text(language: Language, field: str, value: Any) -> str:
-    """One answer, or one member of a list of them, in words."""
-    if isinstance(value, NeedLevel):
-        return language.text(f"site.need.{value}")
-    if isinstance(value, Vswitch):
-        return language.text("compare.vswitch", cidr=str(value.cidr), zone=value.zone, used=value.used)
-    if isinstance(value, ConnectedNetwork):
-        return " ".join(filter(None, (str(value.cidr), value.name)))
-    if isinstance(value, Eni):
-        return language.text("compare.eni", quantity=value.quantity, ipv4=value.ipv4_per_eni)
-    if field in _CHOICES:
-        return language.text(f"field.{field[1:]}.{value}")
-    if field == "/node_cidr_mask":
-        return f"/{value}"
-    if field == "/growth_percent_per_year":
-        return language.text("plot.percent", percent=value)
-    return language.number(value) if isinstance(value, int) else str(value)
 
 
 def _limit_name(language: Language, change: LimitChange) -> str:

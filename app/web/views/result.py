@@ -65,6 +65,7 @@ def result_page(view: View, base_url: str, today: date) -> Shape:
         "growth": growth.growth(view),
         "growth_plots": growth_plots(view.evaluation, view.language),
         "trades": trades.folded_trades(view),
+        "answers": answers.stated(view),
         "assumptions": answers.assumptions(view),
         "fixed": answers.fixed(view),
         "fixed_sources": immutable.sources,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from ...plan.plan import PLAN
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -14,38 +16,17 @@ class Step:
     fields: tuple[str, ...] = ()
 
 
-STEPS: Final = (
-    Step(
-        "cluster",
-        (
-            "name",
-            "cluster_spec",
-            "nodes",
-            "max_nodes",
-            "surge_nodes",
-            "growth_percent_per_year",
-            "pods_per_node",
-            "services",
-            "instance_type",
-            "eni",
-            "rules",
-        ),
-    ),
-    Step(
-        "vpc",
-        (
-            "vpc_cidr",
-            "secondary_cidrs",
-            "node_vswitches",
-            "route_entry_quota",
-            "route_entries_used",
-            "connected_networks",
-        ),
-    ),
-    Step("services", ("service_cidr", "service_ipv6_cidr")),
-    Step("pods", ("pod_cidr", "node_cidr_mask", "pod_vswitches", "security_group")),
-    Step("needs", ("needs",)),
-    Step("review"),
+def _asked_by(step: str) -> tuple[str, ...]:
+    """The fields of a step: in the order of the table, but each that is asked `after` another right behind that."""
+    fields = [each.name for each in PLAN if each.step == step and not each.after]
+    for each in PLAN:
+        if each.step == step and each.after:
+            fields.insert(fields.index(each.after) + 1, each.name)
+    return tuple(fields)
+
+
+STEPS: Final = tuple(
+    Step(name, _asked_by(name)) for name in ("cluster", "vpc", "services", "pods", "needs", "review")
 )
 BY_NAME: Final = {step.name: step for step in STEPS}
 _BY_FIELD: Final = {field: step for step in STEPS for field in step.fields}

@@ -7,29 +7,21 @@ from typing import Any, Final
 
 from ...engine.evaluation import Evaluation
 from ...plan.draft import Draft, NetworkDraft, VswitchDraft
+from ...plan.fields import Choice, Field, ListOf, Number, Record, Text, YesNo
+from ...plan.plan import FIELDS
 from ...plan.read import read_whole_number
 from ...plan_io.link import encode
 from ...urls import Urls, repeats
 from ...wording.language import Language
+from ...wording.plan_answers import answer_text
 from ...wording.sentences import assumed_text
 from ..views import ranges
-from ..views.difference import answer_text
 from ..views.steps import STEPS, Step
 from ..views.view import View
 
 _MAX_LISTED: Final = 20
 _MAX_LETTERS: Final = 200  # of one answer
 _MAX_LINKS: Final = 40  # to change an answer: one each
-_CHOICES: Final = frozenset({"cluster_spec", "security_group"})
-_DEFAULTED: Final = _CHOICES | {
-    "rules",
-    "max_nodes",
-    "surge_nodes",
-    "route_entry_quota",
-    "route_entries_used",
-}
-_PLAIN: Final = frozenset({"name"})
-_MEASURED: Final = frozenset({"node_cidr_mask", "growth_percent_per_year"})  # a number that needs its sign
 
 
 class Review:
@@ -64,11 +56,11 @@ class Review:
         return repeats(self.query) >= _MAX_LINKS
 
     def _entry(self, step: Step, field: str) -> dict[str, Any]:
-        label = self.language.text(f"field.{field}")
+        label, kind = self.language.text(f"field.{field}"), FIELDS[field].kind
         entry: dict[str, Any] = {
             "key": label,
             "value": self._value(field),
-            "mono": field not in _CHOICES | _PLAIN,
+            "mono": not isinstance(kind, Choice | YesNo) and kind != Text(),
             "href": self.urls.step(step.name, self.query),
             "change": label,
         }
@@ -77,7 +69,7 @@ class Review:
             note = self.language.say(assumption.why)
             value = (
                 assumed_text(self.language, assumption)
-                if field in _MEASURED
+                if isinstance(kind, Number)
                 else self._shown(assumption.value)
             )
             entry |= {"value": value, "assumed": True, "note": note}
@@ -98,17 +90,21 @@ class Review:
             yield {"key": key, "value": self.language.text("wizard.needs.none"), "href": href, "change": key}
 
     def _value(self, field: str) -> str | list[str]:
-        typed = getattr(self.draft, field)
-        if not typed and field in _DEFAULTED and self.evaluation is not None:
-            typed = str(getattr(self.evaluation.plan, field))
-        if field in _CHOICES and typed and self.language.knows(f"field.{field}.{typed}"):
-            return self.language.text(f"field.{field}.{typed}")
-        if typed and field in _MEASURED and self.evaluation is not None:
-            return answer_text(self.language, f"/{field}", getattr(self.evaluation.plan, field))
-        if field == "eni":
-            return self.language.list(self._eni())
-        if isinstance(typed, tuple):
-            return self._listed(typed)
+        """An answer as typed; one that is left out as its default."""
+        typed, kind = getattr(self.draft, field), FIELDS[field].kind
+        plan = self.evaluation.plan if self.evaluation else None
+        if not typed and plan is not None and f"/{field}" not in self.assumed:
+            default = getattr(plan, field)
+            typed = "" if default is None or isinstance(default, tuple) else str(default)
+        match kind:
+            case Choice() if typed and self.language.knows(f"field.{field}.{typed}"):
+                return self.language.text(f"field.{field}.{typed}")
+            case Number() if typed and (kind.prefix or kind.suffix) and plan is not None:
+                return answer_text(self.language, f"/{field}", getattr(plan, field))
+            case Record(_, parts):
+                return self.language.list(self._parts(field, parts, typed)) if typed else ""
+            case ListOf():
+                return self._listed(typed or ())
         return _short(typed or "")
 
     def _listed(self, values: Sequence[Any]) -> list[str]:
@@ -116,11 +112,10 @@ class Review:
         rest = len(values) - len(shown)
         return shown + ([self.language.text("wizard.review.more", count=rest)] if rest else [])
 
-    def _eni(self) -> Iterator[str]:
-        for part in ("quantity", "ipv4_per_eni", "ipv6_per_eni", "total_quantity", "trunk_supported"):
-            figure = getattr(self.draft.eni, part, None)
-            if figure:
-                yield self.language.labelled(self.language.text(f"field.eni.{part}"), figure)
+    def _parts(self, field: str, parts: Sequence[Field], record: Any) -> Iterator[str]:
+        for part in parts:
+            if figure := getattr(record, part.name):
+                yield self.language.labelled(self.language.text(f"field.{field}.{part.name}"), figure)
 
     def _shown(self, value: Any) -> Any:
         """A value as a reader wants it, typed or assumed."""

@@ -1,0 +1,64 @@
+"""The answers that a plan holds, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from ..engine.evaluation import Evaluation, Pointer
+from ..plan.fields import Choice, Number, YesNo
+from ..plan.plan import FIELDS, PLAN, ConnectedNetwork, Eni, NeedLevel, Vswitch
+from .language import Language
+
+_SAID_ELSEWHERE: Final = frozenset({"name", "rules", "needs"})
+_MAX_MEMBERS: Final = 12
+
+
+def members_text(language: Language, field: str, members: tuple[Any, ...], most: int) -> str:
+    """An answer in words: of a list the first members, and how many more there are."""
+    if not members:
+        return language.text("compare.none")
+    shown = language.list(answer_text(language, field, member) for member in members[:most])
+    rest = len(members) - most
+    return language.text("compare.more", shown=shown, count=rest) if rest > 0 else shown
+
+
+def answer_text(language: Language, pointer: str, value: Any) -> str:
+    """One answer, or one member of a list of them, in words."""
+    if isinstance(value, NeedLevel):
+        return language.text(f"site.need.{value}")
+    if isinstance(value, Vswitch):
+        return language.text("compare.vswitch", cidr=str(value.cidr), zone=value.zone, used=value.used)
+    if isinstance(value, ConnectedNetwork):
+        return " ".join(filter(None, (str(value.cidr), value.name)))
+    if isinstance(value, Eni):
+        return language.text("compare.eni", quantity=value.quantity, ipv4=value.ipv4_per_eni)
+    return _plain_text(language, pointer.split("/")[1], value)
+
+
+def _plain_text(language: Language, name: str, value: Any) -> str:
+    match FIELDS[name].kind:
+        case Choice():
+            return language.text(f"field.{name}.{value}")
+        case YesNo():
+            return language.text("wizard.yes" if value else "wizard.no")
+        case Number(suffix="%"):
+            return language.text("plot.percent", percent=value)
+        case Number(prefix=prefix) if prefix:
+            return f"{prefix}{value}"
+    return language.number(value) if isinstance(value, int) else str(value)
+
+
+def stated_answers(evaluation: Evaluation, language: Language) -> Iterator[tuple[Pointer, str]]:
+    """The pointer of each answer that was given or has a default, and the answer in words.
+
+    Ranges, needs, the name and the edition are said elsewhere, and so is what was assumed.
+    """
+    assumed = {assumption.field for assumption in evaluation.assumptions}
+    for field in PLAN:
+        pointer, value = f"/{field.name}", getattr(evaluation.plan, field.name)
+        if field.holds_ranges or field.name in _SAID_ELSEWHERE or pointer in assumed:
+            continue
+        members = value if isinstance(value, tuple) else (value,)
+        if members and value is not None:
+            yield pointer, members_text(language, pointer, members, _MAX_MEMBERS)
