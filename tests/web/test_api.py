@@ -231,3 +231,24 @@ def test_the_description_has_the_plan(client: TestClient) -> None:
     description = client.get("/openapi.json").json()
 
     assert "requestBody" in description["paths"]["/api/v1/evaluate"]["post"]
+
+
+def test_flips_are_left_out_on_request(client: TestClient) -> None:
+    whole = client.post("/api/v1/evaluate", json=SMALLEST).json()
+    sooner = client.post("/api/v1/evaluate?flips=no", json=SMALLEST).json()
+    linked = client.get(whole["share_url"].replace("/result?", "/result.json?flips=no&")).json()
+
+    assert whole["flips"]
+    assert sooner == linked == {**whole, "flips": [], "flips_omitted": True}
+    assert client.post("/api/v1/evaluate?flips=yes", json=SMALLEST).json() == whole
+
+
+@pytest.mark.parametrize("path", ["/api/v1/evaluate?flips=", "/result.json?nodes=3&pods_per_node=30&flips="])
+def test_flips_are_wanted_or_not(client: TestClient, path: str) -> None:
+    method = "POST" if path.startswith("/api") else "GET"
+    response = client.request(method, path + "maybe", json=SMALLEST)
+
+    assert response.status_code == 422
+    (error,) = response.json()["errors"]
+    assert (error["pointer"], error["code"]) == ("/flips", "choice-unknown")
+    assert client.request(method, path + "no", json=SMALLEST).status_code == 200

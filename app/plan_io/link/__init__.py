@@ -35,9 +35,9 @@ _AT_END: Final = (Record, ListOf, Needs)
 _FIELDS: Final = {each.name: each for each in sorted(PLAN, key=_place)}
 """The fields of a Draft in the order of the query string."""
 
-# Keys that are no part of the plan: what a form does, where it returns to, how the page is shown, and the plug-in
-# that an export is for, or that a fleet counts the cluster with.
-_CONTROL: Final = frozenset({"v", "action", "return", "lang", "for", PLUGIN})
+# Keys that are no part of the plan: what a form does, where it returns to, how the page is shown, whether flips are
+# searched for, and the plug-in that an export is for, or that a fleet counts the cluster with.
+_CONTROL: Final = frozenset({"v", "action", "return", "lang", "for", "flips", PLUGIN})
 _OWN: Final = frozenset({*_FIELDS, *COMPRESSED_KEYS.values()} - {"needs"})
 _IN_FORMS: Final = frozenset(
     f"{each.name}.{part.name}" for each in PLAN if isinstance(each.kind, Record) for part in each.kind.fields

@@ -14,9 +14,12 @@ from ...answers.problem import PlanProblem
 from ...engine.evaluation import Evaluation
 from ...export.evaluation_csv import evaluation_csv
 from ...export.markdown import decision_record
+from ...plan.draft import Mistake
 from ...plan_io.plan_schema import PlanBody
 from ...wording.language import Language
 from ..http.accept import preferred
+from ..http.answer import flips_wanted
+from ..http.problems import unreadable
 from ..http.scheduling import run_scheduled
 from ..http.templating import language_of
 from .description import JSON, TOO_LONG, Responses, answers, problems, ref
@@ -27,7 +30,17 @@ CSV: Final = "text/csv"
 
 router = APIRouter(prefix="/api/v1", tags=["evaluate"])
 
-_OPENAPI: dict[str, Any] = {"requestBody": {"required": True, "content": {JSON: {"schema": ref(PlanBody)}}}}
+_OPENAPI: dict[str, Any] = {
+    "requestBody": {"required": True, "content": {JSON: {"schema": ref(PlanBody)}}},
+    "parameters": [
+        {
+            "name": "flips",
+            "in": "query",
+            "description": "`no` leaves out the search for flips, so that the answer comes sooner.",
+            "schema": {"type": "string", "enum": ["yes", "no"], "default": "yes"},
+        }
+    ],
+}
 _ANSWERS = answers(schema.Evaluation, "The answer to the plan.")
 _ANSWERS["content"] |= {kind: {"schema": {"type": "string"}} for kind in (MARKDOWN, CSV)}
 _RESPONSES: Responses = {
@@ -57,8 +70,11 @@ async def evaluate_plan(request: Request) -> Response:
 def answer_text(request: Request, text: bytes) -> Response:
     """The Evaluation of a plan that is still text in the form that is wanted, or the problem with it."""
     answers: PlanAnswers = request.app.state.plan_answers
+    flips = flips_wanted(request)
+    if isinstance(flips, Mistake):
+        return unreadable("error.parameter-unreadable", [flips], language_of(request))
     wanted = preferred(request.headers.get("accept", ""), _OFFERED)
-    answered = answers.answer(text, language_of(request), _WRITERS.get(wanted))
+    answered = answers.answer(text, language_of(request), _WRITERS.get(wanted), flips=flips)
     request.app.state.metrics.count_verdict(answered.verdict)
     answered.response.headers.add_vary_header("Accept")
     return answered.response

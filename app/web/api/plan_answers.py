@@ -51,9 +51,18 @@ class PlanAnswers:
         return cls(editions, Urls(settings.root_path), settings.max_query_bytes, settings.max_body_bytes)
 
     def answer(
-        self, text: bytes, language: Language, write: Writer | None = None, line: int | None = None
+        self,
+        text: bytes,
+        language: Language,
+        write: Writer | None = None,
+        *,
+        line: int | None = None,
+        flips: bool = True,
     ) -> Answered:
-        """The Evaluation as JSON, or as `write` has it, or a problem; `line`: where the text stood in a batch."""
+        """The Evaluation as JSON, or as `write` has it, or a problem.
+
+        `line`: where the text stood in a batch; `flips`: whether they are searched for.
+        """
         draft, misshapen = draft_of_text(text)
         reading = read(draft, self.editions)
         mistakes = with_those_of_reading(misshapen, reading.mistakes)
@@ -61,7 +70,7 @@ class PlanAnswers:
             errors = plan_errors(mistakes, language)
             problem = plan_problem(language.text("error.plan-unreadable"), errors, line)
             return Answered(ProblemResponse(problem))
-        evaluation = evaluate(reading.plan, reading.catalogue)
+        evaluation = evaluate(reading.plan, reading.catalogue, flips=flips)
         query = encode_within(draft_of(reading.plan), self.longest_link)
         share = None if query is None else self.urls.result(query)
         if write is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
@@ -34,13 +35,21 @@ def read_link(query: str, editions: Editions) -> tuple[Draft, Reading]:
     return link.draft, reading
 
 
-def answer_of(request: Request) -> Answer | tuple[Mistake, ...]:
-    """The answer; where the link can't be read, every mistake in it."""
+def flips_wanted(request: Request) -> bool | Mistake:
+    """Whether flips are searched for: not with `flips=no` in the query string, which makes the answer sooner."""
+    asked = dict(parse_qsl(request.url.query)).get("flips", "yes")
+    if asked in {"yes", "no"}:
+        return asked == "yes"
+    return Mistake("/flips", "choice-unknown", {"value": asked, "known": "yes, no"})
+
+
+def answer_of(request: Request, *, flips: bool = True) -> Answer | tuple[Mistake, ...]:
+    """The answer, with or without a search for flips; where the link can't be read, every mistake in it."""
     draft, reading = read_link(request.url.query, request.app.state.editions)
     if reading.plan is None:
         return reading.mistakes
     draft = replace(draft, rules=reading.catalogue.edition)
-    evaluation = evaluate(reading.plan, reading.catalogue)
+    evaluation = evaluate(reading.plan, reading.catalogue, flips=flips)
     request.app.state.metrics.count_verdict(evaluation.verdict)
     return Answer(draft, evaluation, encode(draft))
 

@@ -13,12 +13,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from ...answers.evaluation import evaluation_json
+from ...plan.draft import Mistake
 from ...plan_io.link import PLUGIN, encode_change
 from ...search.newest_rules import NewestRules, newest_rules
 from ..http.accept import preferred
-from ..http.answer import Answer, answer_of, earlier_answer, share_url_of
+from ..http.answer import Answer, answer_of, earlier_answer, flips_wanted, share_url_of
 from ..http.page_cache import Key, PageCache
-from ..http.problems import mistakes_response
+from ..http.problems import mistakes_response, unreadable
 from ..http.scheduling import AsyncHandler, serialized
 from ..http.templating import language_of, render, urls_of
 from ..views.change import change_note
@@ -102,7 +103,10 @@ def today() -> date:
 @serialized
 def as_json(request: Request) -> Response:
     """The same answer as the API gives it."""
-    answer, language = answer_of(request), language_of(request)
+    language, with_flips = language_of(request), flips_wanted(request)
+    if isinstance(with_flips, Mistake):
+        return unreadable("error.parameter-unreadable", [with_flips], language)
+    answer = answer_of(request, flips=with_flips)
     if not isinstance(answer, Answer):
         return mistakes_response(answer, language)
     share_url = share_url_of(request, answer.query)
