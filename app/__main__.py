@@ -45,11 +45,6 @@ COMMANDS: Final = {
         ),
         ".cli.evaluate",
     ),
-    "schema": Command(
-        "print the JSON Schema of a plan, with which editors complete and check a plan file",
-        ("{program} schema > plan.schema.json",),
-        ".cli.schema",
-    ),
     "serve": Command(
         "serve the pages and the API; PLANNER_... environment variables configure it (docs/settings.md)",
         ("{program} serve", "PLANNER_PORT=9000 {program} serve"),

@@ -38,8 +38,12 @@ class FindingChanges(TypedDict):
 
 
 class Nodes(TypedDict):
-    nodes: int
-    nodes_on_request: int
+    """What a limit allows in its unit, and the nodes of a plan with one pool."""
+
+    allowed: int
+    allowed_on_request: int
+    nodes: int | None
+    nodes_on_request: int | None
 
 
 class LimitChange(TypedDict):
@@ -117,4 +121,11 @@ def _limit(change: difference.LimitChange) -> LimitChange:
 
 
 def _nodes(limit: engine.Limit | None) -> Nodes | None:
-    return None if limit is None else {"nodes": limit.nodes, "nodes_on_request": limit.nodes_on_request}
+    if limit is None:
+        return None
+    return {
+        "allowed": limit.allowed,
+        "allowed_on_request": limit.allowed_on_request,
+        "nodes": limit.nodes,
+        "nodes_on_request": limit.nodes_on_request,
+    }

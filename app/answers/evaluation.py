@@ -39,6 +39,9 @@ class Evaluation(TypedDict):
     barred: list[Barred]
     flips: list[Flip]
     flips_omitted: bool
+    """Whether the search for flips was left out."""
+    pool_flips_omitted: bool
+    """Whether the numbers of the pools were left out of the search, since there are too many pools."""
     zones: list[ZoneOutlook]
     trades: Trades | None
     growth: Growth | None
@@ -74,6 +77,7 @@ def evaluation_json(
         "barred": [barred_json(each) for each in evaluation.barred],
         "flips": [flip_json(flip, language) for flip in evaluation.flips],
         "flips_omitted": evaluation.flips_omitted,
+        "pool_flips_omitted": evaluation.pool_flips_omitted,
         "zones": [zones_json(outlook) for outlook in evaluation.zones],
         "trades": None if evaluation.trades is None else trades_json(evaluation.trades),
         "growth": None if evaluation.growth is None else growth_json(evaluation.growth),

@@ -48,6 +48,8 @@ class ComparisonRow(TypedDict):
     need: NeedLevel
     decided: bool
     """Whether the row ruled a plug-in out or moved the balance."""
+    matters: bool
+    """Whether the row decided, the plan has a need for it, or its limit is the bottleneck of a plug-in."""
     certainty: Certainty
     sources: list[Source]
 
@@ -94,6 +96,7 @@ def row_json(row: engine.ComparisonRow, language: Language) -> ComparisonRow:
         "favours": row.favours,
         "need": row.need,
         "decided": row.decided,
+        "matters": row.matters,
         "certainty": row.certainty,
         "sources": [source_json(source) for source in row.sources],
     }

@@ -20,13 +20,16 @@ class Shortage(TypedDict):
 
 
 class ZoneStanding(TypedDict):
-    """A zone: the nodes that it has addresses for, the month in which growth passes them, and what it lacks once the
-    largest zone is lost.
+    """A zone: with one pool the nodes that it has addresses for (null with several), the addresses that are needed and
+    allowed of the kind that is reached first, the month in which growth passes them, and what it lacks once the largest
+    zone is lost.
     """
 
     zone: str
-    nodes: int
+    nodes: int | None
     bound_by: LimitName
+    needed: int
+    allowed: int
     month: int | None
     short: Shortage | None
 
@@ -36,12 +39,12 @@ class ZoneOutlook(TypedDict):
 
     plugin: Plugin
     nodes_in_zone: int
-    skew: int
-    stranded_nodes: int
+    skew: int | None
+    stranded_nodes: int | None
     first_out: str
     lost: str
     survives: bool
-    nodes_after_loss: int
+    nodes_after_loss: int | None
     nodes_in_zone_after_loss: int | None
     zones: list[ZoneStanding]
 
@@ -67,6 +70,8 @@ def _zone(zone: zones.ZoneStanding) -> ZoneStanding:
         "zone": zone.zone,
         "nodes": zone.holds,
         "bound_by": zone.bound_by,
+        "needed": zone.needed,
+        "allowed": zone.allowed,
         "month": zone.month,
         "short": None if zone.short is None else _shortage(zone.short),
     }
@@ -81,8 +86,8 @@ class LimitMonth(TypedDict):
 
     plugin: Plugin
     limit: LimitName
-    nodes: int
-    nodes_on_request: int
+    nodes: int | None
+    nodes_on_request: int | None
     month: int | None
     month_on_request: int | None
 

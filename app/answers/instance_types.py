@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing_extensions import TypedDict
 
-from ..catalogue.model import Catalogue, TerwayMode, TypeSupport
+from ..catalogue.model import Catalogue, TerwayMode
 from ..search import type_search
 from .findings import Source, source_json
 
@@ -24,8 +24,6 @@ class FoundType(TypedDict):
     pods_per_node: dict[TerwayMode, int | None]
     doubtful: bool
     """Two sources disagree on a figure."""
-    support: TypeSupport
-    """Whether ACK takes nodes of the type."""
     sources: list[Source]
 
 
@@ -35,8 +33,6 @@ class FoundTypes(TypedDict):
     rules: str
     total: int
     types: list[FoundType]
-    missing_families: list[str]
-    """Families with such names that exist and that the edition lacks."""
 
 
 def found_types_json(found: type_search.FoundTypes, catalogue: Catalogue) -> FoundTypes:
@@ -45,7 +41,6 @@ def found_types_json(found: type_search.FoundTypes, catalogue: Catalogue) -> Fou
         "rules": catalogue.edition,
         "total": found.total,
         "types": [_type(each) for each in found.types],
-        "missing_families": list(found.missing_families),
     }
 
 
@@ -63,6 +58,5 @@ def _type(found: type_search.FoundType) -> FoundType:
         "trunk_supported": known.eni.trunk_supported,
         "pods_per_node": dict(found.pods),
         "doubtful": known.doubtful,
-        "support": found.support,
         "sources": [source_json(source) for source in known.sources],
     }

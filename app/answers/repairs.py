@@ -25,10 +25,18 @@ class Change(TypedDict):
     value: NotRequired[JsonValue]
 
 
+class Action(TypedDict):
+    """Something to be done beside the changes of a repair, such as an SNAT rule or a quota request."""
+
+    code: str
+    message: str
+
+
 class Repair(TypedDict):
     title: str
     changes: list[Change]
     makes_feasible: list[Plugin]
+    actions: list[Action]
 
 
 class Barred(TypedDict):
@@ -50,6 +58,9 @@ def repair_json(repair: engine.Repair, language: Language) -> Repair:
         "title": language.say(repair.title),
         "changes": [_change(change) for change in repair.changes],
         "makes_feasible": list(repair.makes_feasible),
+        "actions": [
+            {"code": action.code, "message": language.say(action.message)} for action in repair.actions
+        ],
     }
 
 

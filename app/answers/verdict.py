@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 from ..catalogue.model import Certainty, Plugin, TerwayMode
 from ..engine import evaluation as engine
 from ..engine.evaluation import Strength
+from ..engine.limits import LimitName
 from ..wording.language import Language
 from ..wording.sentences import weight_text
 
@@ -31,11 +32,23 @@ class Weight(TypedDict):
     reason: str
     certainty: Certainty
     disputed: bool
+    """Whether the sources disagree on the advice."""
+
+
+class Condition(TypedDict):
+    """A quota that has to be raised first; `request`: the number to ask for, with what is used already."""
+
+    quota: LimitName
+    needed: int
+    allowed: int
+    request: int
 
 
 class Verdict(VerdictSummary):
     summary: str
     weights: list[Weight]
+    conditions: list[Condition]
+    """What the chosen plug-in needs first; empty when nothing."""
 
 
 def plugin_or_none(plugin: Plugin | None) -> PluginOrNone:
@@ -58,6 +71,15 @@ def verdict_json(verdict: engine.Verdict, language: Language) -> Verdict:
         **verdict_summary(verdict),
         "summary": language.say(verdict.summary),
         "weights": [_weight(weight, language) for weight in verdict.weights],
+        "conditions": [
+            {
+                "quota": each.quota,
+                "needed": each.needed,
+                "allowed": each.allowed,
+                "request": each.request,
+            }
+            for each in verdict.conditions
+        ],
     }
 
 

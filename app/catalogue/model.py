@@ -15,6 +15,7 @@ from .values import (
     ClusterSpec,
     ConcurrentAllocations,
     DatapathV2,
+    DefaultZones,
     IpPrefixes,
     JoinThreshold,
     Lingjun,
@@ -43,6 +44,7 @@ __all__ = [
     "ClusterSpec",
     "ConcurrentAllocations",
     "DatapathV2",
+    "DefaultZones",
     "Editions",
     "Eni",
     "Fact",
@@ -175,7 +177,6 @@ class Facts:
 
     # Nodes.
     unsupported_types: Fact[UnsupportedTypes]
-    missing_families: Fact[tuple[str, ...]]  # families that exist and that the catalogue's types lack
     shared_join: Fact[JoinThreshold]
     exclusive_join: Fact[JoinThreshold]
     terway_pods: Fact[bool]
@@ -203,7 +204,7 @@ class Facts:
 
     # What is proposed where a plan leaves something open; first choice first.
     default_family: Fact[str]
-    default_zones: Fact[int]
+    default_zones: Fact[DefaultZones]
     vswitch_sizing: Fact[VswitchSizing]
     default_vpcs: Fact[tuple[Cidr, ...]]
     default_services: Fact[tuple[Cidr, ...]]

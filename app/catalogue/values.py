@@ -57,6 +57,14 @@ class PodVswitchAdvice:
 
 
 @dataclass(frozen=True, slots=True)
+class DefaultZones:
+    """Zones that are assumed where a plan names none: as many as `zones`, or one below `min_nodes` nodes."""
+
+    zones: int
+    min_nodes: int
+
+
+@dataclass(frozen=True, slots=True)
 class VswitchSizing:
     """How vSwitches are proposed.
 
@@ -181,6 +189,11 @@ class IpPrefixes:
     surplus_percent: int
     broken_blocks: int
     min_terway: str
+
+    @property
+    def block_size(self) -> int:
+        """Addresses of a prefix."""
+        return 1 << 32 - self.block_mask
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,59 @@
 """Terway: pods take addresses of the VPC through the node's elastic network interfaces (ENIs).
 
-Formulas: alibabacloud.com "Work with Terway"; the primary ENI is the node's own.
+Formulas: alibabacloud.com "Work with Terway" and, for IP prefixes, Terway's `docs/ip-prefix.md`; the primary ENI is the
+node's own.
 """
 
 from __future__ import annotations
 
 
 def shared_eni_pods(eni_quantity: int, ipv4_per_eni: int) -> int:
+    """Return the pods that share the ENIs of a node."""
     return (eni_quantity - 1) * ipv4_per_eni
 
 
 def exclusive_eni_pods(eni_quantity: int) -> int:
+    """Return the pods of a node that have an ENI of their own each."""
     return eni_quantity - 1
 
 
 def trunk_eni_pods(eni_total_quantity: int, eni_quantity: int) -> int:
+    """Return the pods of a node that can have settings of their own, each on a member of a trunk ENI."""
     return max(0, eni_total_quantity - eni_quantity)
 
 
+def prefixes_per_eni(ipv4_per_eni: int) -> int:
+    """Return the IP prefixes that fit on an ENI, which keeps its primary address for itself."""
+    return max(0, ipv4_per_eni - 1)
+
+
+def prefix_pods(eni_quantity: int, ipv4_per_eni: int, block: int) -> int:
+    """Return the pods of a node in IP prefix mode, where each prefix has `block` addresses."""
+    return (eni_quantity - 1) * prefixes_per_eni(ipv4_per_eni) * block
+
+
 def addresses_per_node(pods_per_node: int, idle_addresses: int, pods_of_type: int | None) -> int:
-    """Pod addresses that a node takes of the vSwitch: its pods and idle ones, never more than it can hold."""
+    """Return the pod addresses that a node takes: its pods and idle ones, never more than the type can have."""
     wanted = pods_per_node + idle_addresses
     return wanted if pods_of_type is None else min(wanted, pods_of_type)
+
+
+def prefixes_per_node(pods_per_node: int, block: int, surplus_percent: int, pods_of_type: int | None) -> int:
+    """Return the IP prefixes that a node takes: enough for its pods and the surplus, never more than the type can have.
+
+    Each prefix has `block` addresses.
+    """
+    needed = -(-pods_per_node // block)
+    wanted = -(-needed * (100 + surplus_percent) // 100)
+    return wanted if pods_of_type is None else min(wanted, pods_of_type // block)
+
+
+def prefix_enis(prefixes: int, ipv4_per_eni: int) -> int:
+    """Return the ENIs, beside the primary one, that so many IP prefixes take."""
+    per_eni = prefixes_per_eni(ipv4_per_eni)
+    return -(-prefixes // per_eni) if per_eni else 0
+
+
+def eni_count(addresses: int, ipv4_per_eni: int) -> int:
+    """Return the ENIs, beside the primary one, that so many single addresses take."""
+    return -(-addresses // ipv4_per_eni) if ipv4_per_eni else 0

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from ..catalogue.model import Catalogue, Plugin
-from ..plan.node_type import eni_figures, terway_mode
 from ..plan.plan import Plan
+from ..plan.pool_figures import pool_figures, terway_mode
 from ..plan.ranges import BOTH
 from ..proposals.complete import Completion, complete
-from .capacity import flannel_capacity, terway_capacity, zone_addresses
+from .capacity import Count, zone_addresses
 from .compare import compare
 from .evaluation import Evaluation, Finding, PluginReport, Severity
 from .rules import RULES, RuleContext
@@ -38,24 +38,26 @@ def assess(plan: Plan, catalogue: Catalogue, *, with_comparison: bool = True) ->
         terway=PluginReport(Plugin.TERWAY, Plugin.TERWAY in feasible, context.terway),
         flannel=PluginReport(Plugin.FLANNEL, Plugin.FLANNEL in feasible, context.flannel),
         comparison=tuple(compare(context)) if with_comparison else (),
-        verdict=weigh(context.plan, catalogue, context.terway, findings, feasible),
+        pools=context.pools,
+        verdict=weigh(context.plan, catalogue, context.terway, context.flannel, findings, feasible),
     )
 
 
 def count(completion: Completion, catalogue: Catalogue) -> RuleContext:
     """Count what each plug-in can hold under the completed plan."""
     plan = completion.plan
-    addresses = zone_addresses(plan, catalogue)
-    figures, mode = eni_figures(plan, catalogue), terway_mode(plan, catalogue)
+    pools, zones = pool_figures(plan, catalogue), zone_addresses(plan, catalogue)
+    counted = Count(plan, catalogue, pools, zones)
     return RuleContext(
         asked=completion.asked,
         plan=plan,
         catalogue=catalogue,
         unplaced=completion.unplaced,
-        mode=mode,
-        figures=figures,
-        terway=terway_capacity(plan, catalogue, addresses, figures, mode),
-        flannel=flannel_capacity(plan, catalogue, addresses),
+        mode=terway_mode(plan, catalogue),
+        pools=pools,
+        zones=zones,
+        terway=counted.terway,
+        flannel=counted.flannel,
     )
 
 

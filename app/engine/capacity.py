@@ -1,105 +1,389 @@
-"""Capacity of both plug-ins: every limit on nodes with its sum, as it stands and on request."""
+"""Capacity of both plug-ins: every limit with what the plan needs of it, today and once quotas are raised."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ..catalogue.model import Catalogue, ClusterLimits, Plugin, Quota, TerwayMode
-from ..domain import flannel, terway
+from ..domain import flannel
 from ..domain.vswitch import addresses_left
-from ..plan.node_type import pods_of_type, trunk_pods
-from ..plan.plan import Eni, Plan, Vswitch, by_zone
-from .evaluation import Capacity, Limit, LimitName, Message, Params, ZoneCapacity
+from ..plan.message import Message, Params, Pointer
+from ..plan.node_type import pods_of_type
+from ..plan.plan import Plan, Vswitch, by_zone
+from ..plan.pool_figures import PoolFigures, TypeFigures
+from .limits import (
+    Capacity,
+    Limit,
+    LimitName,
+    Place,
+    PoolCapacity,
+    Share,
+    Unit,
+    ZoneCapacity,
+    limit_of,
+    pool_bound,
+)
 
 
-class ZoneAddresses(NamedTuple):
-    """Addresses left in a zone: for nodes, and for Terway's pods; `shared` where nodes take some of those too."""
+@dataclass(frozen=True, slots=True)
+class ZoneAddresses:
+    """Addresses left in a zone: for nodes, and for pods with Terway; `shared` where nodes take some of those too.
+
+    `pod_vswitches`: those whose addresses pods take, which are the node vSwitches where the zone has no pod vSwitch.
+    """
 
     zone: str
     nodes: int
     pods: int
     shared: bool
+    pod_vswitches: Sequence[Vswitch]
 
 
 def zone_addresses(plan: Plan, catalogue: Catalogue) -> tuple[ZoneAddresses, ...]:
-    """The zones of the node vSwitches, as first named; `plan` completed."""
+    """Return the addresses left in each zone of the completed plan; nothing where it has no node vSwitch."""
     reserved = catalogue.facts.vswitch_reserved_addresses.value
-    pods_in = by_zone(plan.pod_vswitches)
+    node_zones, pods_in = by_zone(plan.node_vswitches), by_zone(plan.pod_vswitches)
     node_blocks = {vswitch.cidr for vswitch in plan.node_vswitches}
     found = []
-    for zone, node_vswitches in by_zone(plan.node_vswitches).items():
-        pod_vswitches = pods_in.get(zone, ())
+    for zone in (plan.zones or tuple(node_zones)) if node_zones else ():
+        node_vswitches, pod_vswitches = node_zones.get(zone, []), pods_in.get(zone, [])
         shared = not pod_vswitches or any(vswitch.cidr in node_blocks for vswitch in pod_vswitches)
-        pods = _left(pod_vswitches or node_vswitches, reserved)
-        found.append(ZoneAddresses(zone, _left(node_vswitches, reserved), pods, shared))
+        serving = pod_vswitches or node_vswitches
+        found.append(
+            ZoneAddresses(zone, _left(node_vswitches, reserved), _left(serving, reserved), shared, serving)
+        )
     return tuple(found)
 
 
-def flannel_capacity(plan: Plan, catalogue: Catalogue, addresses_in: Iterable[ZoneAddresses]) -> Capacity:
-    """`plan` completed, with its `zone_addresses`; a limit that can't be known is left out."""
-    facts = catalogue.facts
-    mask = plan.node_cidr_mask or facts.node_cidr_mask.value.shortest
-    addresses = flannel.addresses_per_node(mask)
-    unusable = facts.flannel_unusable_addresses.value
-    zones = tuple(ZoneCapacity(zone.zone, zone.nodes, None, None, None) for zone in addresses_in)
-    limits = [
-        *_pod_cidr_blocks(plan, mask),
-        _route_entries(plan, facts.route_entries.value),
-        *_node_addresses(zones),
-        *_cluster_limits(plan, catalogue, Plugin.FLANNEL),
-    ]
-    return Capacity(
-        addresses,
-        addresses - unusable,
-        tuple(limits),
-        *_most(limits),
-        Message(
+def _left(vswitches: Iterable[Vswitch], reserved: int) -> int:
+    return sum([addresses_left(vswitch.cidr, reserved, vswitch.used) for vswitch in vswitches])
+
+
+@dataclass(frozen=True)
+class Count:
+    """What both plug-ins can hold: counted from the completed plan, its pools and its zones."""
+
+    plan: Plan
+    catalogue: Catalogue
+    pools: tuple[PoolFigures, ...]
+    zones: tuple[ZoneAddresses, ...]
+
+    @property
+    def virtual_pods_in_zone(self) -> int:
+        """Pods on virtual nodes that take addresses of each zone."""
+        return -(-self.plan.virtual_node_pods // max(1, len(self.zones)))
+
+    @cached_property
+    def flannel(self) -> Capacity:
+        """What Flannel can hold. A limit that can't be known is left out."""
+        facts = self.catalogue.facts
+        mask = self.plan.node_cidr_mask or facts.node_cidr_mask.value.shortest
+        addresses = flannel.addresses_per_node(mask)
+        unusable = facts.flannel_unusable_addresses.value
+        limits = [
+            *self._pod_cidr_blocks(mask),
+            self._route_entries(facts.route_entries.value),
+            *self._node_addresses(self.virtual_pods_in_zone),
+            *self._cluster_limits(Plugin.FLANNEL),
+        ]
+        total = Message(
             "sum.flannel-pods",
             {"mask": mask, "pods": addresses, "unusable": unusable, "usable": addresses - unusable},
-        ),
-        zones=zones,
+        )
+        pods = (addresses, addresses - unusable, total)
+        return self._capacity(
+            limits,
+            [self._pool(place, limits, pods, 0, None) for place in range(len(self.pools))],
+            self._zone_capacities(limits),
+        )
+
+    @cached_property
+    def terway(self) -> Capacity:
+        """What Terway can hold. A limit that can't be known is left out."""
+        limits = [
+            *self._pod_addresses(),
+            *self._prefix_blocks(),
+            *self._node_addresses(0),
+            *self._cluster_limits(Plugin.TERWAY),
+        ]
+        pools = []
+        for place, each in enumerate(self.pools):
+            pods = (each.pods, each.pods, _pods_sum(each, self.catalogue))
+            pools.append(self._pool(place, limits, pods, each.addresses, each.trunk_pods))
+        return self._capacity(limits, pools, self._zone_capacities(limits))
+
+    def _capacity(
+        self, limits: Sequence[Limit], pools: Sequence[PoolCapacity], zones: tuple[ZoneCapacity, ...]
+    ) -> Capacity:
+        known = [pool for pool in pools if pool.pods_per_node is not None] or pools
+        fewest = min(known, key=lambda pool: pool.pods_per_node or 0)
+        one = pools[0] if len(pools) == 1 else None
+        return Capacity(
+            fewest.pods_per_node,
+            fewest.usable_pods_per_node,
+            tuple(limits),
+            tuple(pools),
+            zones,
+            one.max_nodes if one else None,
+            one.max_nodes_on_request if one else None,
+            fewest.pods_sum,
+            fewest.trunk_pods_per_node,
+        )
+
+    def _pool(
+        self,
+        place: int,
+        limits: Sequence[Limit],
+        pods: tuple[int | None, int | None, Message | None],
+        addresses: int,
+        trunk_pods: int | None,
+    ) -> PoolCapacity:
+        figures = self.pools[place]
+        published, usable, total = pods
+        most, bound_by = pool_bound(limits, place, on_request=False)
+        limiting = figures.limiting
+        return PoolCapacity(
+            figures.pool.name,
+            figures.mode,
+            limiting.name or None if limiting else next(iter(figures.pool.instance_types), None),
+            published,
+            usable,
+            trunk_pods,
+            addresses,
+            figures.pool.peak_nodes,
+            most,
+            pool_bound(limits, place, on_request=True)[0],
+            bound_by,
+            total,
+        )
+
+    def _one_place(
+        self, name: LimitName, unit: Unit, allowed: Quota, shares: Iterable[Share]
+    ) -> tuple[LimitName, Unit, list[Place]]:
+        return name, unit, [Place(allowed.default, allowed.maximum, dict(enumerate(shares)))]
+
+    def _peaks(self) -> Iterator[Share]:
+        return (Share(each.pool.peak_nodes) for each in self.pools)
+
+    def _pod_cidr_blocks(self, mask: int) -> Iterator[Limit]:
+        pod_cidr = self.plan.pod_cidr
+        if pod_cidr is None:
+            return
+        blocks = flannel.node_blocks(pod_cidr, mask)
+        params: Params = {"mask": mask, "prefix": pod_cidr.prefix, "nodes": blocks}
+        total = Message("sum.pod-cidr-blocks" if blocks else "sum.pod-cidr-too-small", params)
+        place = self._one_place(LimitName.POD_CIDR_BLOCKS, Unit.NODES, Quota(blocks, blocks), self._peaks())
+        yield limit_of(*place, total, ("/pod_cidr", "/node_cidr_mask"), len(self.pools))
+
+    def _route_entries(self, quota: Quota) -> Limit:
+        plan = self.plan
+        used, most = plan.route_entries_used, max(quota.maximum, plan.route_entry_quota)
+        free = Quota(max(0, plan.route_entry_quota - used), max(0, most - used))
+        params: Params = {
+            "quota": plan.route_entry_quota,
+            "used": used,
+            "most": most,
+            "nodes": free.default,
+            "on_request": free.maximum,
+        }
+        place = self._one_place(LimitName.ROUTE_ENTRIES, Unit.NODES, free, self._peaks())
+        fields = ("/route_entry_quota", "/route_entries_used")
+        return limit_of(*place, Message("sum.route-entries", params), fields, len(self.pools))
+
+    def _cluster_limits(self, plugin: Plugin) -> Iterator[Limit]:
+        limits = self.catalogue.facts.cluster_limits.value[self.plan.cluster_spec]
+        nodes = node_quota(limits, plugin)
+        total = Message("sum.node-limit", {"nodes": nodes.default, "on_request": nodes.maximum})
+        place = self._one_place(LimitName.NODE_LIMIT, Unit.NODES, nodes, self._peaks())
+        yield limit_of(*place, total, ("/cluster_spec",), len(self.pools))
+        yield self._pod_limit(limits.pods)
+
+    def _pod_limit(self, pods: int) -> Limit:
+        shares = (
+            Share(each.pool.most_nodes, cost=each.pool.pods_per_node, surge=each.pool.surge_nodes)
+            for each in self.pools
+        )
+        place = self._one_place(LimitName.POD_LIMIT, Unit.PODS, Quota(pods, pods), shares)
+        fields = (*(each.field("pods_per_node") for each in self.pools), "/cluster_spec")
+        limit = limit_of(*place, Message("sum.pod-limit"), fields, len(self.pools))
+        return replace(limit, sum=self._pod_limit_sum(pods, limit))
+
+    def _pod_limit_sum(self, pods: int, limit: Limit) -> Message:
+        if len(self.pools) > 1:
+            return Message("sum.pod-limit.pools", {"pods": pods, "needed": limit.needed})
+        pool = self.pools[0].pool
+        params: Params = {
+            "pods": pods,
+            "per_node": pool.pods_per_node,
+            "surge": pool.surge_nodes,
+            "nodes": limit.nodes,
+        }
+        return Message("sum.pod-limit.surge" if pool.surge_nodes else "sum.pod-limit", params)
+
+    def _zone_places(
+        self, allowed: Sequence[int], shares: Sequence[Sequence[Share]], fixed: int = 0
+    ) -> list[Place]:
+        """One place a zone: `shares` has, for each zone, the share of each pool, which counts where the pool is."""
+        return [
+            Place(
+                left,
+                left,
+                {
+                    place: share
+                    for place, share in enumerate(in_zone)
+                    if not (named := self.pools[place].pool.zones) or zone.zone in named
+                },
+                zone.zone,
+                fixed,
+            )
+            for zone, left, in_zone in zip(self.zones, allowed, shares, strict=True)
+        ]
+
+    def _spread(self, each: PoolFigures) -> int:
+        """Zones that the pool spreads over."""
+        return len(each.pool.zones) or len(self.zones)
+
+    def _node_addresses(self, virtual_pods: int) -> Iterator[Limit]:
+        if not self.zones:
+            return
+        shares = [Share(each.pool.peak_nodes, self._spread(each)) for each in self.pools]
+        places = self._zone_places(
+            [zone.nodes for zone in self.zones], [shares] * len(self.zones), virtual_pods
+        )
+        yield self._zone_limit(LimitName.NODE_ADDRESSES, Unit.ADDRESSES, places, ("/node_vswitches",))
+
+    def _pod_addresses(self) -> Iterator[Limit]:
+        virtual_pods = self.virtual_pods_in_zone
+        if not self.zones or not (virtual_pods or any(each.addresses for each in self.pools)):
+            return
+        apart, shared = (
+            [
+                Share(
+                    each.pool.peak_nodes, self._spread(each), each.addresses + own, bound=bool(each.addresses)
+                )
+                for each in self.pools
+            ]
+            for own in (0, 1)
+        )
+        places = self._zone_places(
+            [zone.pods for zone in self.zones],
+            [shared if zone.shared else apart for zone in self.zones],
+            virtual_pods,
+        )
+        fields = ("/pod_vswitches",) if self.plan.pod_vswitches else ("/node_vswitches",)
+        yield self._zone_limit(LimitName.POD_ADDRESSES, Unit.ADDRESSES, places, fields)
+
+    def _prefix_blocks(self) -> Iterator[Limit]:
+        if not self.zones or not any(each.prefixes for each in self.pools):
+            return
+        shares = [
+            Share(each.pool.peak_nodes, self._spread(each), each.prefixes, bound=bool(each.prefixes))
+            for each in self.pools
+        ]
+        allowed = [self._whole_blocks(zone.pod_vswitches) for zone in self.zones]
+        places = self._zone_places(allowed, [shares] * len(self.zones))
+        fields = ("/pod_vswitches",) if self.plan.pod_vswitches else ("/node_vswitches",)
+        yield self._zone_limit(LimitName.PREFIX_BLOCKS, Unit.BLOCKS, places, fields)
+
+    def _whole_blocks(self, vswitches: Iterable[Vswitch]) -> int:
+        """Whole blocks for IP prefixes that are left: reserved addresses break some, used ones are taken as packed."""
+        value = self.catalogue.facts.ip_prefixes.value
+        size = value.block_size
+        return sum(
+            max(0, (vswitch.cidr.size // size) - value.broken_blocks - -(-vswitch.used // size))
+            for vswitch in vswitches
+        )
+
+    def _zone_limit(
+        self, name: LimitName, unit: Unit, places: Sequence[Place], fields: tuple[Pointer, ...]
+    ) -> Limit:
+        limit = limit_of(name, unit, places, Message(""), fields, len(self.pools))
+        code = f"sum.{name.replace('_', '-')}"
+        return replace(limit, sum=self._zone_sum(code, limit))
+
+    def _zone_sum(self, code: str, limit: Limit) -> Message:
+        """How the limit counts: with one pool its nodes in the least zone, with several what its tightest zone needs."""
+        if len(self.pools) > 1 or limit.nodes is None or self.plan.virtual_node_pods:
+            params: Params = {"zone": limit.zone, "needed": limit.needed, "allowed": limit.allowed}
+            return Message(f"{code}.needed", params)
+        places = [place for place in limit.places if 0 in place.shares]
+        least = min(places, key=lambda place: place.allowed // place.shares[0].cost)
+        share = least.shares[0]
+        in_zone = least.allowed // share.cost
+        if limit.name is LimitName.NODE_ADDRESSES:
+            return Message(
+                code, {"zones": share.zones, "zone": least.zone, "least": in_zone, "nodes": limit.nodes}
+            )
+        return Message(
+            code,
+            {
+                "zones": share.zones,
+                "zone": least.zone,
+                "addresses": least.allowed,
+                "per_node": share.cost,
+                "least": in_zone,
+                "nodes": limit.nodes,
+            },
+        )
+
+    def _zone_capacities(self, limits: Sequence[Limit]) -> tuple[ZoneCapacity, ...]:
+        """The zones as the limits count them, with the nodes of the only pool where there is just one."""
+        by_name = {limit.name: limit for limit in limits}
+        nodes, pods = by_name.get(LimitName.NODE_ADDRESSES), by_name.get(LimitName.POD_ADDRESSES)
+        if nodes is None:
+            return ()
+        found = []
+        for place, zone in enumerate(self.zones):
+            own = ZoneCapacity(zone.zone, zone.nodes, nodes.places[place].needed)
+            if pods is not None:
+                own = _with_pods(own, pods.places[place], alone=len(self.pools) == 1)
+            found.append(own)
+        return tuple(found)
+
+
+def _with_pods(zone: ZoneCapacity, place: Place, *, alone: bool) -> ZoneCapacity:
+    share = place.shares.get(0) if alone else None
+    if share is None or not share.bound:
+        return replace(zone, pod_addresses=place.allowed, pod_addresses_needed=place.needed)
+    return replace(
+        zone,
+        pod_addresses=place.allowed,
+        pod_addresses_needed=place.needed,
+        addresses_per_node=share.cost,
+        nodes=max(0, place.allowed - place.fixed) // share.cost,
     )
 
 
-def terway_capacity(
-    plan: Plan,
-    catalogue: Catalogue,
-    addresses_in: Iterable[ZoneAddresses],
-    figures: Eni | None,
-    mode: TerwayMode,
-) -> Capacity:
-    """`plan` completed, with its `zone_addresses`; a limit that can't be known is left out.
-
-    `figures` and `mode`: those of its nodes.
-    """
-    pods = pods_of_type(figures, mode)
-    per_node = terway.addresses_per_node(plan.pods_per_node, catalogue.facts.idle_addresses.value, pods)
-    zones = tuple(_zone(zone, per_node) for zone in addresses_in)
-    limits = [
-        *_pod_addresses(plan, zones),
-        *_node_addresses(zones),
-        *_cluster_limits(plan, catalogue, Plugin.TERWAY),
-    ]
-    sums = _pods_sum(plan, catalogue, figures, mode, pods)
-    return Capacity(pods, pods, tuple(limits), *_most(limits), sums, trunk_pods(figures), zones)
+def node_quota(limits: ClusterLimits, plugin: Plugin) -> Quota:
+    """Return the nodes that the cluster may have with the plug-in."""
+    return limits.terway_nodes if plugin is Plugin.TERWAY else limits.flannel_nodes
 
 
-def _most(limits: Iterable[Limit]) -> tuple[int, int]:
-    """Nodes at most, as it stands and on request."""
-    return min([limit.nodes for limit in limits]), min([limit.nodes_on_request for limit in limits])
-
-
-def _pods_sum(
-    plan: Plan, catalogue: Catalogue, figures: Eni | None, mode: TerwayMode, pods: int | None
-) -> Message | None:
-    """Of a type on which sources differ, it says so, and what the other one comes to where that is known."""
-    if figures is None or pods is None:
+def _pods_sum(figures: PoolFigures, catalogue: Catalogue) -> Message | None:
+    """How the pods of a node are counted; where sources differ on the type, what the other one comes to."""
+    limiting = figures.limiting
+    if limiting is None or limiting.eni is None or limiting.pods is None:
         return None
-    code = "sum.exclusive-eni-pods" if mode is TerwayMode.EXCLUSIVE_ENI else "sum.shared-eni-pods"
-    params: Params = {"enis": figures.quantity, "addresses": figures.ipv4_per_eni, "pods": pods}
-    known = catalogue.instance_types.get(plan.instance_type or "")
-    if known is None or not known.doubtful or plan.eni is not None:
+    params: Params = {
+        "enis": limiting.eni.quantity,
+        "addresses": limiting.eni.ipv4_per_eni,
+        "pods": limiting.pods,
+    }
+    if figures.pool.ip_prefixes:
+        block = catalogue.facts.ip_prefixes.value.block_size
+        return Message("sum.prefix-pods", {**params, "block": block})
+    exclusive = figures.mode is TerwayMode.EXCLUSIVE_ENI
+    code = "sum.exclusive-eni-pods" if exclusive else "sum.shared-eni-pods"
+    return _doubt(code, params, figures, limiting, catalogue)
+
+
+def _doubt(
+    code: str, params: Params, figures: PoolFigures, limiting: TypeFigures, catalogue: Catalogue
+) -> Message:
+    known = catalogue.instance_types.get(limiting.name)
+    if known is None or not known.doubtful or figures.pool.eni is not None:
         return Message(code, params)
     other = known.eni_elsewhere
     if other is None:
@@ -107,88 +391,6 @@ def _pods_sum(
     others: Params = {
         "other_enis": other.quantity,
         "other_addresses": other.ipv4_per_eni,
-        "other_pods": pods_of_type(other, mode),
+        "other_pods": pods_of_type(other, figures.mode),
     }
     return Message(f"{code}.differs", {**params, **others})
-
-
-def _pod_cidr_blocks(plan: Plan, mask: int) -> Iterator[Limit]:
-    if plan.pod_cidr is None:
-        return
-    blocks = flannel.node_blocks(plan.pod_cidr, mask)
-    params: Params = {"mask": mask, "prefix": plan.pod_cidr.prefix, "nodes": blocks}
-    code = "sum.pod-cidr-blocks" if blocks else "sum.pod-cidr-too-small"
-    fields = ("/pod_cidr", "/node_cidr_mask")
-    yield Limit(LimitName.POD_CIDR_BLOCKS, blocks, blocks, Message(code, params), fields)
-
-
-def _route_entries(plan: Plan, quota: Quota) -> Limit:
-    used = plan.route_entries_used
-    most = max(quota.maximum, plan.route_entry_quota)
-    free, free_on_request = max(0, plan.route_entry_quota - used), max(0, most - used)
-    params: Params = {"quota": plan.route_entry_quota, "used": used, "most": most}
-    total = Message("sum.route-entries", {**params, "nodes": free, "on_request": free_on_request})
-    fields = ("/route_entry_quota", "/route_entries_used")
-    return Limit(LimitName.ROUTE_ENTRIES, free, free_on_request, total, fields)
-
-
-def _cluster_limits(plan: Plan, catalogue: Catalogue, plugin: Plugin) -> Iterator[Limit]:
-    limits = catalogue.facts.cluster_limits.value[plan.cluster_spec]
-    nodes = node_quota(limits, plugin)
-    total = Message("sum.node-limit", {"nodes": nodes.default, "on_request": nodes.maximum})
-    yield Limit(LimitName.NODE_LIMIT, nodes.default, nodes.maximum, total, ("/cluster_spec",))
-    by_pods = limits.pods // plan.pods_per_node + plan.surge_nodes
-    params: Params = {
-        "pods": limits.pods,
-        "per_node": plan.pods_per_node,
-        "surge": plan.surge_nodes,
-        "nodes": by_pods,
-    }
-    fields = ("/pods_per_node", "/cluster_spec")
-    code = "sum.pod-limit.surge" if plan.surge_nodes else "sum.pod-limit"
-    yield Limit(LimitName.POD_LIMIT, by_pods, by_pods, Message(code, params), fields)
-
-
-def node_quota(limits: ClusterLimits, plugin: Plugin) -> Quota:
-    return limits.terway_nodes if plugin is Plugin.TERWAY else limits.flannel_nodes
-
-
-def _node_addresses(zones: Sequence[ZoneCapacity]) -> Iterator[Limit]:
-    if not zones:
-        return
-    least = min(zones, key=lambda zone: zone.node_addresses)
-    nodes = len(zones) * least.node_addresses
-    params: Params = {"zones": len(zones), "zone": least.zone, "least": least.node_addresses, "nodes": nodes}
-    yield Limit(
-        LimitName.NODE_ADDRESSES, nodes, nodes, Message("sum.node-addresses", params), ("/node_vswitches",)
-    )
-
-
-def _pod_addresses(plan: Plan, zones: Sequence[ZoneCapacity]) -> Iterator[Limit]:
-    counted = [(zone.nodes, zone) for zone in zones if zone.nodes is not None]
-    if not counted:
-        return
-    in_zone, least = min(counted, key=lambda pair: pair[0])
-    nodes = len(zones) * in_zone
-    params: Params = {
-        "zones": len(zones),
-        "zone": least.zone,
-        "addresses": least.pod_addresses,
-        "per_node": least.addresses_per_node,
-        "least": in_zone,
-        "nodes": nodes,
-    }
-    fields = ("/pod_vswitches",) if plan.pod_vswitches else ("/node_vswitches",)
-    yield Limit(LimitName.POD_ADDRESSES, nodes, nodes, Message("sum.pod-addresses", params), fields)
-
-
-def _zone(addresses: ZoneAddresses, pods_per_node: int) -> ZoneCapacity:
-    """With so many addresses for the pods of a node."""
-    if not pods_per_node:
-        return ZoneCapacity(addresses.zone, addresses.nodes, None, None, None)
-    per_node = pods_per_node + 1 if addresses.shared else pods_per_node
-    return ZoneCapacity(addresses.zone, addresses.nodes, addresses.pods, per_node, addresses.pods // per_node)
-
-
-def _left(vswitches: Iterable[Vswitch], reserved: int) -> int:
-    return sum(addresses_left(vswitch.cidr, reserved, vswitch.used) for vswitch in vswitches)

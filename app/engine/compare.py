@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from ..catalogue.model import Plugin, TerwayMode, Topic
-from ..domain.terway import addresses_per_node
-from ..plan.node_type import trunk_pods
-from ..plan.plan import NeedLevel, Plan
+from ..plan.node_type import has_trunk_pods, ipv6_needed
+from ..plan.plan import NeedLevel
+from ..plan.pool_figures import PoolFigures
 from .evaluation import Capacity, ComparisonRow, LimitName, Message, Param
 from .rules import RuleContext
 from .verdict import terway_addresses, vpc_size
@@ -30,6 +30,7 @@ def compare(context: RuleContext) -> Iterator[ComparisonRow]:
             topic.certainty,
             topic.sources,
             decided=_decided(context, topic, level),
+            matters=_matters(context, topic, level),
         )
 
 
@@ -43,53 +44,71 @@ def _cell(topic: Topic, plugin: Plugin, context: RuleContext, numbers: Mapping[s
 def _decided(context: RuleContext, topic: Topic, level: NeedLevel) -> bool:
     """Whether a must of this row ruled a plug-in out, or a number in it that the plan asks more of."""
     if topic.id in _FALLS_SHORT:
-        return any(_FALLS_SHORT[topic.id](context.plan, capacity) for _, capacity in context.capacities)
+        return any(_FALLS_SHORT[topic.id](context, capacity) for _, capacity in context.capacities)
     if level is not NeedLevel.MUST or topic.need is None:
         return False
     need = context.catalogue.needs[topic.need]
     return any(need.support(plugin).bars_as_must for plugin in Plugin)
 
 
+# Rows about a limit, which matter where it is the bottleneck of a plug-in.
+_LIMITS: Final[Mapping[str, frozenset[LimitName]]] = {
+    "node_quota": frozenset({LimitName.NODE_LIMIT, LimitName.ROUTE_ENTRIES, LimitName.POD_CIDR_BLOCKS}),
+    "pods_per_node": frozenset({LimitName.POD_LIMIT}),
+    "pod_cidr": frozenset({LimitName.POD_CIDR_BLOCKS, LimitName.POD_ADDRESSES, LimitName.PREFIX_BLOCKS}),
+}
+
+
+def _matters(context: RuleContext, topic: Topic, level: NeedLevel) -> bool:
+    """Whether the row decided, the plan has a need for it, or its limit is the bottleneck of a plug-in."""
+    bottlenecks = {capacity.bottleneck.name for _, capacity in context.capacities}
+    return (
+        level is not NeedLevel.NO
+        or not bottlenecks.isdisjoint(_LIMITS.get(topic.id, ()))
+        or _decided(context, topic, level)
+    )
+
+
 def plan_numbers(context: RuleContext) -> dict[str, Param]:
     """The plan's numbers by the names that the cells' sentences use; a number not known is None."""
     plan, facts = context.plan, context.catalogue.facts
     limits = facts.cluster_limits.value[plan.cluster_spec]
-    per_node = addresses_per_node(
-        plan.pods_per_node, facts.idle_addresses.value, context.terway.pods_per_node
-    )
+    limiting = min(context.pools, key=lambda each: each.pods or 0)
+    figures = limiting.limiting
+    eni = figures.eni if figures else None
     blocks = context.flannel.limit(LimitName.POD_CIDR_BLOCKS)
     routes = context.flannel.limit(LimitName.ROUTE_ENTRIES)
     return {
         "nodes": plan.most_nodes,
         "surge": plan.surge_nodes,
         "peak": plan.peak_nodes,
-        "wanted_pods": plan.pods_per_node,
-        "pods": plan.most_nodes * plan.pods_per_node,
+        "wanted_pods": plan.max_pods_per_node,
+        "pods": plan.most_pods,
         "spec": Message(f"cluster_spec.{plan.cluster_spec}"),
-        "type": plan.instance_type or "",
-        "enis": context.figures.quantity if context.figures else None,
-        "ipv4_per_eni": context.figures.ipv4_per_eni if context.figures else None,
-        "ipv6_per_eni": context.figures.ipv6_per_eni if context.figures else None,
+        "type": figures.name if figures else next(iter(limiting.pool.instance_types), ""),
+        "enis": eni.quantity if eni else None,
+        "ipv4_per_eni": eni.ipv4_per_eni if eni else None,
+        "ipv6_per_eni": eni.ipv6_per_eni if eni else None,
         "mode": Message(f"terway_mode.{context.mode}"),
         "terway_pods": context.terway.pods_per_node,
         "trunk_pods": context.terway.trunk_pods_per_node,
         "terway_nodes": context.terway.max_nodes,
         "terway_on_request": context.terway.max_nodes_on_request,
-        "terway_limit": Message(f"limit.{context.terway.binding.name}"),
+        "terway_limit": Message(f"limit.{context.terway.bottleneck.name}"),
         "terway_quota": limits.terway_nodes.default,
         "terway_most": limits.terway_nodes.maximum,
-        "terway_addresses": terway_addresses(plan, context.catalogue, context.terway),
-        "addresses_per_node": per_node,
+        "terway_addresses": terway_addresses(context.terway),
+        "addresses_per_node": max(each.addresses for each in context.pools),
         "vpc_size": vpc_size(plan),
         "mask": plan.node_cidr_mask,
         "flannel_pods": context.flannel.pods_per_node,
         "flannel_usable": context.flannel.usable_pods_per_node,
         "flannel_nodes": context.flannel.max_nodes,
         "flannel_on_request": context.flannel.max_nodes_on_request,
-        "flannel_limit": Message(f"limit.{context.flannel.binding.name}"),
+        "flannel_limit": Message(f"limit.{context.flannel.bottleneck.name}"),
         "flannel_most": limits.flannel_nodes.maximum,
-        "free_routes": routes.nodes if routes else None,
-        "blocks": blocks.nodes if blocks else None,
+        "free_routes": routes.allowed if routes else None,
+        "blocks": blocks.allowed if blocks else None,
         "pod_cidr": str(plan.pod_cidr) if plan.pod_cidr else None,
         "vpc_cidr": str(plan.vpc_cidr) if plan.vpc_cidr else None,
         "service_cidr": str(plan.service_cidr) if plan.service_cidr else None,
@@ -99,8 +118,12 @@ def plan_numbers(context: RuleContext) -> dict[str, Param]:
 
 
 def _known_type(context: RuleContext) -> str:
-    if context.figures is None:
+    if context.terway.pods_per_node is None:
         return "unknown"
+    if len(context.pools) > 1:
+        return "pools"
+    if context.pools[0].pool.ip_prefixes:
+        return "prefixes"
     if context.mode is TerwayMode.TRUNK_ENI and not context.terway.trunk_pods_per_node:
         return TerwayMode.SHARED_ENI.value  # how many pods could have a trunk ENI is not known, or none can
     return context.mode.value
@@ -114,19 +137,37 @@ def _per_pod_settings(context: RuleContext) -> str:
     """Fixed addresses and own security groups: by exclusive ENI, by trunk ENI, not at all, or not known."""
     if context.mode is TerwayMode.EXCLUSIVE_ENI:
         return "exclusive_eni"
-    if context.figures is None:
-        return "unknown"
-    pods = trunk_pods(context.figures)
-    if context.figures.trunk_supported is False or pods == 0:
-        return "unsupported"
-    return "unknown" if pods is None or context.figures.trunk_supported is None else "trunk_eni"
+    known = [
+        has_trunk_pods(each.eni)
+        for pool in context.pools
+        for each in pool.known_types
+        if each.eni is not None
+    ]
+    if True in known:
+        return "trunk_eni"
+    return "unsupported" if known and None not in known else "unknown"
 
 
 def _dual_stack(context: RuleContext) -> str:
-    if context.figures is None or context.figures.ipv6_per_eni is None:
-        return "unknown"
-    needed = 1 if context.mode is TerwayMode.EXCLUSIVE_ENI else context.figures.ipv4_per_eni
-    return "" if context.figures.ipv6_per_eni >= needed else "unsupported"
+    able = [_has_ipv6(each) for each in context.pools]
+    if False in able:
+        return "unsupported"
+    return "unknown" if None in able else ""
+
+
+def _has_ipv6(figures: PoolFigures) -> bool | None:
+    """Whether every type of the pool has the IPv6 addresses that dual stack needs; None where that is not known."""
+    able = [
+        None
+        if each.eni.ipv6_per_eni is None
+        else each.eni.ipv6_per_eni
+        >= ipv6_needed(each.eni, figures.mode, ip_prefixes=figures.pool.ip_prefixes)
+        for each in figures.known_types
+        if each.eni is not None
+    ]
+    if False in able:
+        return False
+    return None if None in able or not able else True
 
 
 def _pod_cidr(context: RuleContext) -> str:
@@ -158,15 +199,18 @@ _VARIANTS: Final[Mapping[tuple[str, Plugin], Callable[[RuleContext], str]]] = {
 }
 
 
-def _too_few_nodes(plan: Plan, capacity: Capacity) -> bool:
-    return capacity.max_nodes_on_request < plan.peak_nodes
+def _too_few_nodes(_: RuleContext, capacity: Capacity) -> bool:
+    return not capacity.fits_on_request
 
 
-def _too_few_pods(plan: Plan, capacity: Capacity) -> bool:
-    return capacity.pods_per_node is not None and capacity.pods_per_node < plan.pods_per_node
+def _too_few_pods(context: RuleContext, capacity: Capacity) -> bool:
+    return any(
+        pool.pods_per_node is not None and pool.pods_per_node < figures.pool.pods_per_node
+        for figures, pool in zip(context.pools, capacity.node_pools, strict=True)
+    )
 
 
-_FALLS_SHORT: Final[Mapping[str, Callable[[Plan, Capacity], bool]]] = {
+_FALLS_SHORT: Final[Mapping[str, Callable[[RuleContext, Capacity], bool]]] = {
     "node_quota": _too_few_nodes,
     "pods_per_node": _too_few_pods,
 }

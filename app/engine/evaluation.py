@@ -13,10 +13,12 @@ from ..plan.message import Param as Param
 from ..plan.message import Params as Params
 from ..plan.message import Pointer as Pointer
 from ..plan.plan import NeedLevel, Plan
+from ..plan.pool_figures import PoolFigures
 from .growth import LimitMonth
 from .limits import Capacity as Capacity
 from .limits import Limit as Limit
 from .limits import LimitName as LimitName
+from .limits import PoolCapacity as PoolCapacity
 from .limits import ZoneCapacity as ZoneCapacity
 from .trades import Trades
 from .zones import ZoneOutlook
@@ -77,15 +79,25 @@ class Weight(NamedTuple):
     disputed: bool = False
 
 
+class Condition(NamedTuple):
+    """A quota that the chosen plug-in needs raised first; `request`: the number to ask for, used ones included."""
+
+    quota: LimitName
+    needed: int
+    allowed: int
+    request: int
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`plugin` None: neither is feasible as the plan stands. `weights` is empty unless both are feasible."""
+    """`plugin` None: neither is feasible. `weights` is empty unless both are feasible."""
 
     plugin: Plugin | None
     strength: Strength
     terway_mode: TerwayMode | None
     summary: Message
     weights: tuple[Weight, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
 
 class ComparisonRow(NamedTuple):
@@ -99,6 +111,7 @@ class ComparisonRow(NamedTuple):
     certainty: Certainty
     sources: tuple[Source, ...]
     decided: bool = False
+    matters: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +123,19 @@ class Change:
     value: Any = None
 
 
+class Action(NamedTuple):
+    """Something to be done beside the changes of a repair."""
+
+    code: str
+    message: Message
+
+
 @dataclass(frozen=True, slots=True)
 class Repair:
     title: Message
     changes: tuple[Change, ...]
     makes_feasible: tuple[Plugin, ...]
+    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +198,7 @@ class Evaluation:
     plan: Plan
     catalogue: Catalogue
     terway_mode: TerwayMode
+    pools: tuple[PoolFigures, ...]
     assumptions: tuple[Assumption, ...]
     findings: tuple[Finding, ...]
     terway: PluginReport
@@ -187,6 +209,7 @@ class Evaluation:
     barred: tuple[Barred, ...] = ()
     flips: tuple[Flip, ...] = ()
     flips_omitted: bool = False
+    pool_flips_omitted: bool = False
     zones: tuple[ZoneOutlook, ...] = ()
     growth: Growth | None = None
     trades: Trades | None = None

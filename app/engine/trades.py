@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from ..catalogue.model import Catalogue, InstanceType, JoinThreshold, TerwayMode
+from ..catalogue.model import Catalogue, InstanceType
 from ..domain import flannel, terway
-from ..plan.node_type import carries_musts, eni_figures, join_threshold, pods_of_type, terway_mode, trunk_pods
+from ..plan.node_type import carries_musts, join_threshold, trunk_pods
 from ..plan.plan import Eni, Plan
+from ..plan.pool_figures import PoolFigures, type_figures
 
 
 class Suits(StrEnum):
@@ -25,7 +26,7 @@ class MaskTrade(NamedTuple):
     """One node CIDR mask of Flannel.
 
     `nodes`: those that the pod CIDR has blocks for; None without one. `wasted_per_node`: addresses that no pod of
-    the plan takes; `wasted`: of all its nodes at most.
+    the plan takes, in the pool with the most pods per node; `wasted`: of all its nodes at most.
     """
 
     mask: int
@@ -44,23 +45,23 @@ def mask_trades(plan: Plan, catalogue: Catalogue) -> Iterator[MaskTrade]:
     for mask in range(masks.shortest, masks.longest + 1):
         addresses = flannel.addresses_per_node(mask)
         nodes = None if plan.pod_cidr is None else flannel.node_blocks(plan.pod_cidr, mask)
-        wasted = max(0, addresses - plan.pods_per_node)
+        wasted = sum(pool.most_nodes * max(0, addresses - pool.pods_per_node) for pool in plan.pools)
         yield MaskTrade(
             mask,
             addresses,
             addresses - unusable,
             nodes,
+            max(0, addresses - plan.max_pods_per_node),
             wasted,
-            wasted * plan.most_nodes,
             _mask_suits(plan, addresses, unusable, nodes),
             mask == plan.node_cidr_mask,
         )
 
 
 def _mask_suits(plan: Plan, addresses: int, unusable: int, nodes: int | None) -> Suits:
-    if nodes is None or nodes < plan.peak_nodes or addresses < plan.pods_per_node:
+    if nodes is None or nodes < plan.peak_nodes or addresses < plan.max_pods_per_node:
         return Suits.NO
-    return Suits.YES if addresses - unusable >= plan.pods_per_node else Suits.WARNED
+    return Suits.YES if addresses - unusable >= plan.max_pods_per_node else Suits.WARNED
 
 
 class TypeTrade(NamedTuple):
@@ -80,53 +81,56 @@ class TypeTrade(NamedTuple):
     chosen: bool
 
 
-def type_trades(plan: Plan, catalogue: Catalogue) -> Iterator[TypeTrade]:
-    """The family of the plan's type, smallest first; nothing for a type that the catalogue does not have."""
-    own = catalogue.instance_types.get(plan.instance_type or "")
-    if own is None:
+def type_trades(plan: Plan, catalogue: Catalogue, pools: Sequence[PoolFigures]) -> Iterator[TypeTrade]:
+    """Yield the family of the plan's type, smallest first.
+
+    Nothing for a type that the catalogue does not have, and for a plan with several pools or several types.
+    """
+    if len(pools) > 1 or len(pools[0].types) > 1:
         return
-    mode = terway_mode(plan, catalogue)
-    for known in catalogue.families[own.family]:
-        yield type_trade(plan, catalogue, known, mode)
+    own = catalogue.instance_types.get(pools[0].types[0].name)
+    if own is not None:
+        for known in catalogue.families[own.family]:
+            yield type_trade(plan, catalogue, pools[0], known)
 
 
-def type_trade(plan: Plan, catalogue: Catalogue, known: InstanceType, mode: TerwayMode) -> TypeTrade:
-    """Of a type of the catalogue; the plan's own type with the figures that the plan states for it."""
-    figures = known.eni
-    if known.name == plan.instance_type:
-        figures = eni_figures(plan, catalogue) or figures
-    pods = pods_of_type(figures, mode) or 0
-    idle = catalogue.facts.idle_addresses.value
+def type_trade(plan: Plan, catalogue: Catalogue, figures: PoolFigures, known: InstanceType) -> TypeTrade:
+    """Return what a type of the catalogue means for a pool; the pool's own figures count for its own type alone."""
+    own = next((each for each in figures.types if each.name == known.name), None)
+    eni = own.eni if own and own.eni else known.eni
+    node = type_figures(known.name, eni, figures.pool, figures.mode, catalogue)
+    pods = node.pods or 0
     return TypeTrade(
         known,
-        terway.shared_eni_pods(figures.quantity, figures.ipv4_per_eni),
-        terway.exclusive_eni_pods(figures.quantity),
-        trunk_pods(figures),
-        terway.addresses_per_node(plan.pods_per_node, idle, pods),
-        -(-plan.most_nodes * plan.pods_per_node // pods) if pods else None,
-        _type_suits(plan, figures, mode, join_threshold(catalogue, mode)),
-        known.name == plan.instance_type,
+        terway.shared_eni_pods(eni.quantity, eni.ipv4_per_eni),
+        terway.exclusive_eni_pods(eni.quantity),
+        trunk_pods(eni),
+        node.addresses,
+        -(-figures.pool.most_nodes * figures.pool.pods_per_node // pods) if pods else None,
+        _type_suits(plan, catalogue, figures, eni, pods),
+        own is not None,
     )
 
 
-def _type_suits(plan: Plan, figures: Eni, mode: TerwayMode, threshold: JoinThreshold) -> Suits:
-    pods = pods_of_type(figures, mode) or 0
-    if pods < plan.pods_per_node or pods <= threshold.refused:
+def _type_suits(plan: Plan, catalogue: Catalogue, figures: PoolFigures, eni: Eni, pods: int) -> Suits:
+    threshold = join_threshold(catalogue, figures.mode)
+    joins_surely = figures.pool.ip_prefixes or pods > threshold.disputed
+    if pods < figures.pool.pods_per_node or (not figures.pool.ip_prefixes and pods <= threshold.refused):
         return Suits.NO
-    carried = carries_musts(figures, plan, mode)
+    carried = carries_musts(eni, plan, figures.mode, ip_prefixes=figures.pool.ip_prefixes)
     if carried is False:
         return Suits.NO
-    return Suits.WARNED if carried is None or pods <= threshold.disputed else Suits.YES
+    return Suits.YES if carried and joins_surely else Suits.WARNED
 
 
 @dataclass(frozen=True, slots=True)
 class Trades:
-    """`types` is empty where the plan's instance type is not in the catalogue."""
+    """`types` is empty where the plan's instance type is not in the catalogue, and for several pools or types."""
 
     masks: tuple[MaskTrade, ...]
     types: tuple[TypeTrade, ...]
 
     @classmethod
-    def of(cls, plan: Plan, catalogue: Catalogue) -> Trades:
-        """`plan` completed."""
-        return cls(tuple(mask_trades(plan, catalogue)), tuple(type_trades(plan, catalogue)))
+    def of(cls, plan: Plan, catalogue: Catalogue, pools: Sequence[PoolFigures]) -> Trades:
+        """Return the trades of the completed plan and its pools."""
+        return cls(tuple(mask_trades(plan, catalogue)), tuple(type_trades(plan, catalogue, pools)))

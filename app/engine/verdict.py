@@ -5,24 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..catalogue.model import Catalogue, Fact, Fit, Plugin, TerwayMode
-from ..domain.terway import addresses_per_node
-from ..plan.node_type import eni_figures, terway_mode
+from ..catalogue.model import Catalogue, Fact, Fit, Plugin
 from ..plan.plan import NeedLevel, Plan
+from ..plan.pool_figures import terway_mode
 from ..plan.ranges import BOTH
-from .evaluation import Capacity, Finding, Message, Params, Severity, Strength, Verdict, Weight
+from .evaluation import (
+    Capacity,
+    Condition,
+    Finding,
+    LimitName,
+    Message,
+    Params,
+    Severity,
+    Strength,
+    Verdict,
+    Weight,
+)
 
 
 def weigh(
     plan: Plan,
     catalogue: Catalogue,
     terway: Capacity,
+    flannel: Capacity,
     findings: tuple[Finding, ...],
     feasible: tuple[Plugin, ...],
 ) -> Verdict:
     """Choose between the feasible plug-ins: the only one wins outright; of two, the one that the weights favour.
 
-    `plan` is the completed plan, `terway` what Terway can hold under it.
+    `plan` is the completed plan, `terway` and `flannel` what the plug-ins can hold under it.
     """
     if not feasible:
         return Verdict(None, Strength.NONE, None, Message("verdict.none"))
@@ -31,19 +42,35 @@ def weigh(
     if len(feasible) > 1:
         weights = tuple(balance(plan, catalogue, terway, findings))
         plugin, strength = _leader(terway_lead(weights), catalogue.fit)
-    if eni_figures(plan, catalogue) is None and Plugin.TERWAY in feasible:
+    if Plugin.TERWAY in feasible and any(finding.code == "instance-unknown" for finding in findings):
         strength = Strength.CLOSE_CALL
     mode = terway_mode(plan, catalogue) if plugin is Plugin.TERWAY else None
-    return Verdict(plugin, strength, mode, _summary(plugin, strength, mode), weights)
+    conditions = tuple(conditions_of(plan, terway if plugin is Plugin.TERWAY else flannel))
+    summary = _summary(
+        f"verdict.{plugin}.{strength}", {"mode": Message(f"terway_mode.{mode}")} if mode else {}, conditions
+    )
+    return Verdict(plugin, strength, mode, summary, weights, conditions)
 
 
-def _summary(plugin: Plugin, strength: Strength, mode: TerwayMode | None) -> Message:
-    params: Params = {"mode": Message(f"terway_mode.{mode}")} if mode else {}
-    return Message(f"verdict.{plugin}.{strength}", params)
+def conditions_of(plan: Plan, capacity: Capacity) -> Iterator[Condition]:
+    """Yield the quotas that have to be raised before the plan fits, with the number to ask for."""
+    for limit in capacity.limits:
+        if not limit.fits:
+            used = plan.route_entries_used if limit.name is LimitName.ROUTE_ENTRIES else 0
+            yield Condition(limit.name, limit.needed, limit.allowed, limit.needed + used)
+
+
+def _summary(code: str, params: Params, conditions: tuple[Condition, ...]) -> Message:
+    """A verdict that depends on a quota request says so."""
+    if not conditions:
+        return Message(code, params)
+    first = conditions[0]
+    told: Params = {"needed": first.needed, "allowed": first.allowed, "request": first.request}
+    return Message(f"{code}.if", {**params, "condition": Message(f"condition.{first.quota}", told)})
 
 
 def terway_lead(weights: Iterable[Weight]) -> int:
-    """By how much the weights favour Terway; below zero where they favour Flannel."""
+    """Return by how much the weights favour Terway; below zero where they favour Flannel."""
     return sum(weight.weight if weight.plugin is Plugin.TERWAY else -weight.weight for weight in weights)
 
 
@@ -60,8 +87,7 @@ def balance(
 ) -> Iterator[Weight]:
     """Yield everything that speaks for either plug-in: needs, advice, size, addresses, findings."""
     yield from _preferences(plan, catalogue)
-    yield from _general_advice(catalogue.fit)
-    yield from _size(plan, catalogue)
+    yield from _advice(plan, catalogue)
     yield from _scarcity(plan, catalogue, terway)
     yield from _against(catalogue.fit, findings)
 
@@ -76,26 +102,22 @@ def _preferences(plan: Plan, catalogue: Catalogue) -> Iterator[Weight]:
             )
 
 
-def _general_advice(fit: Fit) -> Iterator[Weight]:
-    advice = fit.general_recommendation.value
-    if advice.weight:
-        yield _fit_weight(fit.general_recommendation, advice.plugin, advice.weight, {})
+def _advice(plan: Plan, catalogue: Catalogue) -> Iterator[Weight]:
+    """What the official pages advise in general, and for the size of the cluster; surge nodes do not count."""
+    fit, nodes = catalogue.fit, plan.most_nodes
+    general, small, large = fit.general_recommendation, fit.small_cluster, fit.large_cluster
+    if general.value.weight:
+        yield _fit_weight(general, general.value.plugin, general.value.weight, {})
+    yields = small.value.yields_to_needs and _prefers_what_is_lacking(plan, catalogue, small.value.plugin)
+    if nodes <= small.value.nodes and not yields:
+        params: Params = {"nodes": nodes, "bound": small.value.nodes}
+        yield _fit_weight(small, small.value.plugin, small.value.weight, params)
+    if nodes > large.value.nodes:
+        params = {"nodes": nodes, "bound": large.value.nodes}
+        yield _fit_weight(large, large.value.plugin, large.value.weight, params)
 
 
-def _size(plan: Plan, catalogue: Catalogue) -> Iterator[Weight]:
-    nodes, fit = plan.most_nodes, catalogue.fit
-    small, large = fit.small_cluster.value, fit.large_cluster.value
-    yields = small.yields_to_needs and _prefers_what_lacks(plan, catalogue, small.plugin)
-    if nodes <= small.nodes and not yields:
-        params: Params = {"nodes": nodes, "bound": small.nodes}
-        yield _fit_weight(fit.small_cluster, small.plugin, small.weight, params)
-    if nodes > large.nodes:
-        yield _fit_weight(
-            fit.large_cluster, large.plugin, large.weight, {"nodes": nodes, "bound": large.nodes}
-        )
-
-
-def _prefers_what_lacks(plan: Plan, catalogue: Catalogue, plugin: Plugin) -> bool:
+def _prefers_what_is_lacking(plan: Plan, catalogue: Catalogue, plugin: Plugin) -> bool:
     """Whether a need is preferred that the plug-in lacks."""
     return any(
         level is NeedLevel.PREFER and catalogue.needs[name].support(plugin).bars_as_must
@@ -109,29 +131,27 @@ def _fit_weight(fact: Fact[Any], plugin: Plugin, weight: int, params: Params) ->
 
 
 def vpc_size(plan: Plan) -> int:
-    """Addresses of the VPC with its secondary blocks."""
+    """Return the addresses of the VPC with its secondary blocks."""
     blocks = (plan.vpc_cidr, *plan.secondary_cidrs)
     return sum(block.size for block in blocks if block is not None)
 
 
-def terway_addresses(plan: Plan, catalogue: Catalogue, terway: Capacity) -> int:
-    """VPC addresses that the plan takes with Terway: nodes, pods and idle ones."""
-    idle = catalogue.facts.idle_addresses.value
-    return plan.peak_nodes * (1 + addresses_per_node(plan.pods_per_node, idle, terway.pods_per_node))
+def terway_addresses(terway: Capacity) -> int:
+    """Return the VPC addresses that the plan takes with Terway at the peak: nodes, pods and idle ones."""
+    return sum(pool.nodes * (1 + pool.addresses_per_node) for pool in terway.node_pools)
 
 
 def scarce_addresses(plan: Plan, fit: Fit) -> int:
-    """Terway's addresses beyond which those of the VPC are scarce."""
+    """Return how many of the VPC's addresses Terway may take before they count as scarce."""
     return vpc_size(plan) * fit.scarce_addresses.value.share_percent // 100
 
 
 def _scarcity(plan: Plan, catalogue: Catalogue, terway: Capacity) -> Iterator[Weight]:
-    fit, size = catalogue.fit, vpc_size(plan)
-    needed = terway_addresses(plan, catalogue, terway)
-    if needed > scarce_addresses(plan, fit):
-        advice = fit.scarce_addresses.value
-        params: Params = {"needed": needed, "size": size, "share": advice.share_percent}
-        yield _fit_weight(fit.scarce_addresses, advice.plugin, advice.weight, params)
+    scarce = catalogue.fit.scarce_addresses
+    needed = terway_addresses(terway) + plan.virtual_node_pods
+    if needed > scarce_addresses(plan, catalogue.fit):
+        params: Params = {"needed": needed, "size": vpc_size(plan), "share": scarce.value.share_percent}
+        yield _fit_weight(scarce, scarce.value.plugin, scarce.value.weight, params)
 
 
 def _against(fit: Fit, findings: tuple[Finding, ...]) -> Iterator[Weight]:

@@ -51,14 +51,16 @@ def _vswitches(evaluation: Evaluation) -> Iterator[tuple[Pointer, Use]]:
     plan = evaluation.plan
     reserved = evaluation.catalogue.facts.vswitch_reserved_addresses.value
     zones = {zone.zone: zone for zone in evaluation.terway.capacity.zones}
-    in_zone = -(-plan.peak_nodes // max(1, len(zones)))
-    per_node = {name: zone.addresses_per_node or 0 for name, zone in zones.items()}
     served = by_zone(plan.pod_vswitches)
-    pods = {zone: in_zone * addresses for zone, addresses in per_node.items()}
+    pods = {name: zone.pod_addresses_needed or 0 for name, zone in zones.items()}
     flannel_it_is = evaluation.verdict.plugin is Plugin.FLANNEL
+    if flannel_it_is:
+        zones = {zone.zone: zone for zone in evaluation.flannel.capacity.zones}
     nodes = {
-        zone: in_zone if zone in served or flannel_it_is else max(in_zone, need)
-        for zone, need in pods.items()
+        name: zone.node_addresses_needed
+        if name in served or flannel_it_is
+        else max(zone.node_addresses_needed, pods.get(name, 0))
+        for name, zone in zones.items()
     }
     yield from _shares("pod_vswitches", plan.pod_vswitches, pods, reserved)
     yield from _shares("node_vswitches", plan.node_vswitches, nodes, reserved)

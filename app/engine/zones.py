@@ -1,17 +1,18 @@
-"""Zones: what each one holds, which runs out first, and what happens when the largest one is lost.
+"""Zones: what the plan needs of each, which one is reached first, and what happens when the largest one is lost.
 
-Nodes are spread evenly, so that no zone has more than one node beyond another; all zones are measured by the fullest.
+The nodes of a pool are spread evenly over its zones, so that no zone has more than one node beyond another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ..catalogue.model import Plugin
-from ..plan.plan import Plan
-from .growth import Curve
-from .limits import Capacity, LimitName, ZoneCapacity
+from ..plan.pool_figures import PoolFigures
+from .capacity import Count
+from .growth import Forecast
+from .limits import Capacity, LimitName, ZoneCapacity, compare_shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +28,24 @@ class Shortage:
 
     @property
     def is_none(self) -> bool:
+        """Whether nothing is lacking."""
         return not self.node_addresses and not self.pod_addresses
 
 
 @dataclass(frozen=True, slots=True)
 class ZoneStanding:
-    """One zone: the nodes that its vSwitches have addresses for, by which kind of them, and until when.
+    """One zone: the addresses that the plan needs and that are left, of the kind that is reached first.
 
-    `month`: the first in which an even spread gives it more; None where that is not so soon, or no growth is given.
-    `short`: what it lacks once the largest zone is lost; None for that zone itself.
+    `holds`: with one pool, the nodes that the zone has addresses for; None with several. `month`: the first in which
+    growth needs more than the zone has; None where that is not so soon, or no growth is given. `short`: what the zone
+    lacks once the largest zone is lost; None for that zone itself.
     """
 
     zone: str
-    holds: int
+    holds: int | None
     bound_by: LimitName
+    needed: int
+    allowed: int
     month: int | None
     short: Shortage | None
 
@@ -50,72 +55,182 @@ class ZoneOutlook:
     """The zones of one plug-in, as first named; there is at least one.
 
     `nodes_in_zone`: of the peak, in the fullest zone. `lost`: the zone that holds the most. What follows it is of
-    the plan's most nodes without those of an upgrade: `nodes_after_loss` of them find addresses in an even spread
-    over the other zones, which would have to hold `nodes_in_zone_after_loss` each (None: there is no other).
+    the plan's most nodes without those of an upgrade: with one pool, `nodes_after_loss` of them find addresses in an even
+    spread over the other zones. The fullest of these would have `nodes_in_zone_after_loss` (None: there is no other).
     """
 
     plugin: Plugin
     zones: tuple[ZoneStanding, ...]
     nodes_in_zone: int
     lost: str
-    nodes_after_loss: int
+    nodes_after_loss: int | None
     nodes_in_zone_after_loss: int | None
     survives: bool
 
     @property
     def first_out(self) -> ZoneStanding:
-        """The zone that runs out first; the first named of a tie."""
-        return min(self.zones, key=lambda zone: zone.holds)
+        """The zone that is reached first; the first named of a tie."""
+        found = self.zones[0]
+        for zone in self.zones[1:]:
+            if _is_fuller(zone, found):
+                found = zone
+        return found
 
     @property
-    def skew(self) -> int:
-        """Nodes by which the zone that holds the most is ahead of the one that holds the fewest."""
-        return max(zone.holds for zone in self.zones) - self.first_out.holds
+    def skew(self) -> int | None:
+        """Nodes by which the zone that holds the most is ahead of the one that holds the fewest; None with several pools."""
+        holds = _all_known([zone.holds for zone in self.zones])
+        return None if holds is None else max(holds) - min(holds)
 
     @property
-    def stranded_nodes(self) -> int:
-        """Nodes that the zones have addresses for and an even spread never reaches."""
-        return sum(zone.holds for zone in self.zones) - len(self.zones) * self.first_out.holds
+    def stranded_nodes(self) -> int | None:
+        """Nodes that the zones have addresses for and an even spread never reaches; None with several pools."""
+        holds = _all_known([zone.holds for zone in self.zones])
+        return None if holds is None else sum(holds) - len(holds) * min(holds)
 
 
-def zone_outlooks(
-    plan: Plan, capacities: Iterable[tuple[Plugin, Capacity]], curve: Curve | None
-) -> Iterator[ZoneOutlook]:
-    """`plan` completed; nothing for a plug-in whose zones are not known."""
-    for plugin, capacity in capacities:
-        if capacity.zones:
-            yield _outlook(plan, plugin, capacity.zones, curve)
+def _all_known(holds: Sequence[int | None]) -> list[int] | None:
+    known = [each for each in holds if each is not None]
+    return known if len(known) == len(holds) else None
 
 
-def _outlook(plan: Plan, plugin: Plugin, zones: Sequence[ZoneCapacity], curve: Curve | None) -> ZoneOutlook:
+def _is_fuller(zone: ZoneStanding, other: ZoneStanding) -> bool:
+    if zone.holds is not None and other.holds is not None:
+        return zone.holds < other.holds
+    return compare_shares((zone.needed, zone.allowed), (other.needed, other.allowed)) > 0
+
+
+def zone_outlooks(count: Count, forecast: Forecast | None) -> Iterator[ZoneOutlook]:
+    """Yield the outlook of each plug-in; nothing where the zones are not known."""
+    if not count.zones:
+        return
+    without_surge = _spread_elsewhere(count, None)
+    for plugin, capacity in ((Plugin.TERWAY, count.terway), (Plugin.FLANNEL, count.flannel)):
+        yield _outlook(count, without_surge, plugin, capacity, forecast)
+
+
+def _outlook(
+    count: Count, without_surge: Count, plugin: Plugin, capacity: Capacity, forecast: Forecast | None
+) -> ZoneOutlook:
+    zones = capacity.zones
+    alone = len(count.pools) == 1 and not count.pools[0].pool.zones
     holding = [_holds(zone) for zone in zones]
-    largest = max(range(len(zones)), key=lambda place: holding[place][0])
-    others = len(zones) - 1
-    after = in_fullest_zone(plan.most_nodes, others) if others else None
-    left = min((nodes for place, (nodes, _) in enumerate(holding) if place != largest), default=0) * others
-    standings = (
-        ZoneStanding(
-            zone.zone,
-            nodes,
-            bound_by,
-            curve.month_beyond(nodes * len(zones)) if curve else None,
-            None if place == largest or after is None else _shortage(zone, after),
+    largest = _largest(without_surge, holding, alone=alone)
+    lost = zones[largest].zone
+    left = _spread_elsewhere(count, lost) if len(zones) > 1 else None
+    after = None if left is None else {zone.zone: zone for zone in _zones(left, plugin)}
+    standings = tuple(
+        _standing(
+            zone,
+            holding[place] if alone else None,
+            count,
+            plugin,
+            forecast,
+            after if zone.zone != lost else None,
         )
-        for place, (zone, (nodes, bound_by)) in enumerate(zip(zones, holding, strict=True))
+        for place, zone in enumerate(zones)
     )
+    in_fullest = max((zone.nodes for zone in _node_counts(left)), default=0) if left else None
+    shorts = [standing.short for standing in standings if standing.short is not None]
+    most = count.plan.most_nodes
+    nodes_left = None
+    if alone:
+        others = [nodes for place, (nodes, _) in enumerate(holding) if place != largest]
+        nodes_left = min(min(others, default=0) * len(others), most)
     return ZoneOutlook(
         plugin,
-        tuple(standings),
-        in_fullest_zone(plan.peak_nodes, len(zones)),
-        zones[largest].zone,
-        min(left, plan.most_nodes),
-        after,
-        left >= plan.most_nodes,
+        standings,
+        max(zone.nodes for zone in _node_counts(count)),
+        lost,
+        nodes_left,
+        in_fullest,
+        left is not None and all(short.is_none for short in shorts) and not _stranded(count.pools, lost),
     )
 
 
-def in_fullest_zone(nodes: int, zones: int) -> int:
-    return -(-nodes // zones)
+@dataclass(frozen=True, slots=True)
+class _NodeCount:
+    zone: str
+    nodes: int
+
+
+def _node_counts(count: Count) -> Iterator[_NodeCount]:
+    """The nodes of all pools in each zone."""
+    for zone in count.zones:
+        nodes = sum(
+            -(-each.pool.peak_nodes // (len(each.pool.zones) or len(count.zones)))
+            for each in count.pools
+            if not each.pool.zones or zone.zone in each.pool.zones
+        )
+        yield _NodeCount(zone.zone, nodes)
+
+
+def _largest(count: Count, holding: Sequence[tuple[int, LimitName]], *, alone: bool) -> int:
+    """The place of the zone that holds the most: by its addresses with one pool, else by the nodes in it."""
+    nodes = [each.nodes for each in _node_counts(count)]
+    return max(range(len(nodes)), key=lambda place: holding[place][0] if alone else nodes[place])
+
+
+def _spread_elsewhere(count: Count, lost: str | None) -> Count:
+    """The plan's most nodes without those of an upgrade, without one zone."""
+    pools = tuple(
+        replace(each, pool=replace(each.pool, surge_nodes=0, zones=_without(each.pool.zones, lost)))
+        for each in count.pools
+        if each.pool.zones != (lost,)
+    )
+    zones = tuple(zone for zone in count.zones if zone.zone != lost)
+    return Count(count.plan, count.catalogue, pools, zones)
+
+
+def _without(zones: tuple[str, ...], lost: str | None) -> tuple[str, ...]:
+    return tuple(zone for zone in zones if zone != lost)
+
+
+def _stranded(pools: Sequence[PoolFigures], lost: str) -> bool:
+    """Whether a pool has no other zone."""
+    return any(each.pool.zones == (lost,) for each in pools)
+
+
+def _zones(count: Count, plugin: Plugin) -> tuple[ZoneCapacity, ...]:
+    if not count.pools:
+        return ()
+    return (count.terway if plugin is Plugin.TERWAY else count.flannel).zones
+
+
+def _standing(
+    zone: ZoneCapacity,
+    holding: tuple[int, LimitName] | None,
+    count: Count,
+    plugin: Plugin,
+    forecast: Forecast | None,
+    after: dict[str, ZoneCapacity] | None,
+) -> ZoneStanding:
+    kind, needed, allowed = _tightest_kind(zone)
+    return ZoneStanding(
+        zone.zone,
+        None if holding is None else holding[0],
+        kind if holding is None else holding[1],
+        needed,
+        allowed,
+        forecast.first_month(lambda grown: _is_outgrown(grown, plugin, zone.zone)) if forecast else None,
+        None if after is None else _shortage(after.get(zone.zone, zone)),
+    )
+
+
+def _is_outgrown(count: Count, plugin: Plugin, name: str) -> bool:
+    zone = next(each for each in _zones(count, plugin) if each.zone == name)
+    return not _shortage(zone).is_none
+
+
+def _tightest_kind(zone: ZoneCapacity) -> tuple[LimitName, int, int]:
+    """The kind of addresses with the larger share of needed in allowed; pod addresses on a tie."""
+    nodes = (zone.node_addresses_needed, zone.node_addresses)
+    if zone.pod_addresses is None or zone.pod_addresses_needed is None:
+        return (LimitName.NODE_ADDRESSES, *nodes)
+    pods = (zone.pod_addresses_needed, zone.pod_addresses)
+    if compare_shares(pods, nodes) >= 0:
+        return (LimitName.POD_ADDRESSES, *pods)
+    return (LimitName.NODE_ADDRESSES, *nodes)
 
 
 def _holds(zone: ZoneCapacity) -> tuple[int, LimitName]:
@@ -124,8 +239,8 @@ def _holds(zone: ZoneCapacity) -> tuple[int, LimitName]:
     return zone.node_addresses, LimitName.NODE_ADDRESSES
 
 
-def _shortage(zone: ZoneCapacity, nodes: int) -> Shortage:
+def _shortage(zone: ZoneCapacity) -> Shortage:
     pods = None
-    if zone.pod_addresses is not None and zone.addresses_per_node is not None:
-        pods = max(0, nodes * zone.addresses_per_node - zone.pod_addresses)
-    return Shortage(max(0, nodes - zone.node_addresses), pods)
+    if zone.pod_addresses is not None and zone.pod_addresses_needed is not None:
+        pods = max(0, zone.pod_addresses_needed - zone.pod_addresses)
+    return Shortage(max(0, zone.node_addresses_needed - zone.node_addresses), pods)

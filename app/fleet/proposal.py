@@ -16,12 +16,13 @@ from ..domain.cidr import IPV4, Cidr
 from ..domain.free_blocks import gaps, merged
 from ..domain.free_space import FreeSpace
 from ..engine.assess import assess
+from ..engine.capacity import Count, zone_addresses
 from ..engine.evaluation import Evaluation, Finding
 from ..engine.zones import zone_outlooks
 from ..plan.plan import Plan, Vswitch
-from ..proposals.default_type import choose_type, knows_type
+from ..proposals.default_type import with_types
 from ..proposals.demand import pod_prefixes, service_prefixes
-from ..proposals.vswitch_sizes import Load
+from ..proposals.sizing import Load
 
 MAX_ZONES: Final = len(ascii_lowercase)
 
@@ -93,9 +94,14 @@ class Placed:
     @property
     def nodes_after_zone_loss(self) -> int | None:
         """Of the nodes at most, those that still find addresses once a zone is lost, with whichever plug-in keeps fewer."""
-        reports = [self.evaluation.report(plugin) for plugin in self.feasible]
-        outlooks = zone_outlooks(self.evaluation.plan, [(one.plugin, one.capacity) for one in reports], None)
-        return min((outlook.nodes_after_loss for outlook in outlooks), default=None)
+        plan, catalogue = self.evaluation.plan, self.evaluation.catalogue
+        count = Count(plan, catalogue, self.evaluation.pools, zone_addresses(plan, catalogue))
+        kept = (
+            outlook.nodes_after_loss
+            for outlook in zone_outlooks(count, None)
+            if outlook.plugin in self.feasible
+        )
+        return min((nodes for nodes in kept if nodes is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +130,23 @@ def propose_fleet(
     free = _free(space, kept_clear)
     for cluster_request in cluster_requests:
         settled = _with_node(cluster_request.plan, catalogue)
-        sizes = _sizes(replace(cluster_request, plan=settled), catalogue)
-        blocks = free_space.place(sizes.blocks) if min(sizes.blocks) >= 0 else None
+        options = list(_sizes(replace(cluster_request, plan=settled), catalogue))
+        sizes, blocks = _first_placed(free_space, options)
         if blocks is None:
             yield Unplaced(cluster_request, sizes, free)
             continue
         free -= sizes.addresses
         plan = _laid_out(replace(cluster_request, plan=settled), sizes, blocks)
         yield Placed(cluster_request, plan, assess(plan, catalogue))
+
+
+def _first_placed(free_space: FreeSpace, options: Sequence[Sizes]) -> tuple[Sizes, list[Cidr] | None]:
+    """The first sizes that fit with their blocks; the smallest ones where none does."""
+    for sizes in options:
+        blocks = free_space.place(sizes.blocks) if min(sizes.blocks) >= 0 else None
+        if blocks is not None:
+            return sizes, blocks
+    return options[-1], None
 
 
 def _free(space: Sequence[Cidr], taken: Sequence[Cidr]) -> int:
@@ -142,27 +157,26 @@ def _free(space: Sequence[Cidr], taken: Sequence[Cidr]) -> int:
 
 def _with_node(plan: Plan, catalogue: Catalogue) -> Plan:
     """With the instance type and the node CIDR mask that a plan without them is given."""
-    instance_type = plan.instance_type if knows_type(plan) else choose_type(plan, catalogue)[0].name
     facts = catalogue.facts
     masks, unusable = facts.node_cidr_mask.value, facts.flannel_unusable_addresses.value
-    mask = flannel.node_cidr_mask_for(plan.pods_per_node, masks.shortest, masks.longest, unusable)
-    return replace(plan, instance_type=instance_type, node_cidr_mask=mask)
+    mask = flannel.node_cidr_mask_for(plan.max_pods_per_node, masks.shortest, masks.longest, unusable)
+    return with_types(plan, catalogue).changed(node_cidr_mask=mask)
 
 
-def _sizes(cluster_request: ClusterRequest, catalogue: Catalogue) -> Sizes:
-    """Just what the cluster needs at its most nodes: the space may have to hold a thousand of them."""
-    load = Load.of(cluster_request.plan, catalogue)
-    zone: tuple[int, ...] = (load.node_prefixes(cluster_request.zones)[2],)
-    if cluster_request.plugin is not Plugin.FLANNEL:
-        zone += list(load.pod_prefixes(cluster_request.zones))[-1]
-    addresses = cluster_request.zones * sum(1 << IPV4 - prefix for prefix in zone)
-    vpc = min(catalogue.facts.vpc_mask.value.longest, IPV4 - (addresses - 1).bit_length())
-    pods = (
-        None
-        if cluster_request.plugin is Plugin.TERWAY
-        else pod_prefixes(cluster_request.plan, catalogue).needed
+def _sizes(cluster_request: ClusterRequest, catalogue: Catalogue) -> Iterator[Sizes]:
+    """Yield what the cluster takes: by the rule of `sizing` first, then smaller, down to what is just needed."""
+    plan, plugin = cluster_request.plan, cluster_request.plugin
+    service = service_prefixes(plan, catalogue).needed
+    pods = None if plugin is Plugin.TERWAY else pod_prefixes(plan, catalogue).needed
+    zones = tuple(ascii_lowercase[: cluster_request.zones])
+    zone_sizes = (
+        option.lacking(node=True, pods=plugin is not Plugin.FLANNEL)
+        for option in Load.of(plan, catalogue).size_options(zones)
     )
-    return Sizes(vpc, zone, service_prefixes(cluster_request.plan, catalogue).needed, pods)
+    for zone in dict.fromkeys(zone_sizes):
+        addresses = len(zones) * sum(1 << IPV4 - prefix for prefix in zone)
+        vpc = min(catalogue.facts.vpc_mask.value.longest, IPV4 - (addresses - 1).bit_length())
+        yield Sizes(vpc, zone, service, pods)
 
 
 def _laid_out(cluster_request: ClusterRequest, sizes: Sizes, blocks: Sequence[Cidr]) -> Plan:

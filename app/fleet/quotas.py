@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..catalogue.model import Catalogue, Plugin
-from ..domain.terway import addresses_per_node
 from ..engine.evaluation import Severity
+from ..engine.verdict import terway_addresses
 from .cluster_fleet import Cluster, Network
 
 
@@ -43,18 +43,15 @@ def private_addresses(network: Network, catalogue: Catalogue) -> SharedQuota:
     """Of nodes, of Terway's pods, and those in use in the vSwitches, each vSwitch counted once."""
     most = catalogue.facts.vpc_private_addresses.value
     clusters = network.clusters
-    total = sum(_addresses(cluster, catalogue) for cluster in clusters) + _used(clusters)
+    total = sum(_addresses(cluster) for cluster in clusters) + _used(clusters)
     return SharedQuota(total, most, most)
 
 
-def _addresses(cluster: Cluster, catalogue: Catalogue) -> int:
+def _addresses(cluster: Cluster) -> int:
     """Of a cluster at its peak; without a plug-in those of its nodes alone."""
-    per_node = 0
     if cluster.plugin is Plugin.TERWAY:
-        pods = cluster.evaluation.terway.capacity.pods_per_node
-        idle = catalogue.facts.idle_addresses.value
-        per_node = addresses_per_node(cluster.plan.pods_per_node, idle, pods)
-    return cluster.plan.peak_nodes * (1 + per_node)
+        return terway_addresses(cluster.evaluation.terway.capacity) + cluster.plan.virtual_node_pods
+    return cluster.plan.peak_nodes + cluster.plan.virtual_node_pods
 
 
 def _used(clusters: Iterable[Cluster]) -> int:

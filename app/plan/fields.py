@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import Any, Final, Literal, TypeAlias
 
 from ..catalogue.model import Catalogue
-from .role import Role
 
 MAX_NUMBER: Final = 1_000_000
 MAX_NAME_LENGTH: Final = 80
@@ -98,7 +97,7 @@ Kind: TypeAlias = Text | Number | YesNo | Choice | Range | EditionName | Needs |
 class Field:
     """One field. `about`: what it means, in the JSON schema. `step`: of the wizard, which asks for it last or `after` another.
 
-    `role`: what its ranges are for. `edition_default` is what an edition says where the plan says nothing, in place of `default`.
+    `edition_default` is what an edition says where the plan says nothing, in place of `default`.
     """
 
     name: str
@@ -108,8 +107,15 @@ class Field:
     required: bool = False
     step: str = ""
     after: str = ""
-    role: Role | None = None
     edition_default: Callable[[Catalogue], Any] | None = None
+
+    @property
+    def holds_ranges(self) -> bool:
+        """Whether its value is a range, or a list of ranges or of records with one."""
+        entry = self.kind.entry if isinstance(self.kind, ListOf) else self.kind
+        return isinstance(entry, Range) or (
+            isinstance(entry, Record) and any(each.holds_ranges for each in entry.fields)
+        )
 
 
 def declared(
@@ -119,7 +125,6 @@ def declared(
     required: bool = False,
     step: str = "",
     after: str = "",
-    role: Role | None = None,
     edition_default: Callable[[Catalogue], Any] | None = None,
 ) -> Mapping[str, Field]:
     """The metadata of a field; `table` adds its name and default."""
@@ -130,7 +135,6 @@ def declared(
         required=required,
         step=step,
         after=after,
-        role=role,
         edition_default=edition_default,
     )
     return {"declared": field}

@@ -17,24 +17,10 @@ def every_need(needs: Mapping[str, NeedLevel], catalogue: Catalogue) -> Mapping[
     return MappingProxyType({**dict.fromkeys(catalogue.needs, NeedLevel.NO), **needs})
 
 
-def terway_mode(plan: Plan, catalogue: Catalogue) -> TerwayMode:
-    """The mode that the musts call for: exclusive before trunk before shared. A preference never chooses it."""
-    if NeedLevel.MUST not in plan.needs.values():
-        return TerwayMode.SHARED_ENI
-    called_for = {
-        catalogue.needs[need].terway_mode for need, level in plan.needs.items() if level is NeedLevel.MUST
-    }
-    for mode in (TerwayMode.EXCLUSIVE_ENI, TerwayMode.TRUNK_ENI):
-        if mode in called_for:
-            return mode
-    return TerwayMode.SHARED_ENI
-
-
-def eni_figures(plan: Plan, catalogue: Catalogue) -> Eni | None:
-    """Own figures before the catalogue's, one by one; None when nothing is known of the node."""
-    known = catalogue.instance_types.get(plan.instance_type or "")
+def merged_figures(type_name: str, own: Eni | None, catalogue: Catalogue) -> Eni | None:
+    """Return the ENI figures of a type: own ones before the catalogue's, one by one; None where nothing is known."""
+    known = catalogue.instance_types.get(type_name)
     listed = None if known is None else known.eni
-    own = plan.eni
     if own is None or listed is None:
         return own or listed
     return Eni(
@@ -46,12 +32,17 @@ def eni_figures(plan: Plan, catalogue: Catalogue) -> Eni | None:
     )
 
 
-def pods_of_type(figures: Eni | None, mode: TerwayMode) -> int | None:
-    """Pods that a node holds in `mode`; trunk mode keeps the shared number. None when unknown."""
+def pods_of_type(figures: Eni | None, mode: TerwayMode, prefix_block: int | None = None) -> int | None:
+    """Return the pods that a node holds in the mode, as many in trunk mode as in shared mode; None where not known.
+
+    `prefix_block`: addresses of an IP prefix, in IP prefix mode.
+    """
     if figures is None:
         return None
     if mode is TerwayMode.EXCLUSIVE_ENI:
         return terway.exclusive_eni_pods(figures.quantity)
+    if prefix_block is not None:
+        return terway.prefix_pods(figures.quantity, figures.ipv4_per_eni, prefix_block)
     return terway.shared_eni_pods(figures.quantity, figures.ipv4_per_eni)
 
 
@@ -75,18 +66,21 @@ def has_trunk_pods(figures: Eni) -> bool | None:
     return None if figures.trunk_supported is None or pods is None else True
 
 
-def ipv6_needed(figures: Eni, mode: TerwayMode) -> int:
-    """IPv6 addresses that dual stack needs on an ENI: as many as IPv4 ones; with exclusive ENIs one is enough."""
-    return 1 if mode is TerwayMode.EXCLUSIVE_ENI else figures.ipv4_per_eni
+def ipv6_needed(figures: Eni, mode: TerwayMode, *, ip_prefixes: bool = False) -> int:
+    """Return the IPv6 addresses that dual stack needs on an ENI: as many as IPv4 ones.
+
+    With exclusive ENIs, and with IP prefixes, one is enough.
+    """
+    return 1 if ip_prefixes or mode is TerwayMode.EXCLUSIVE_ENI else figures.ipv4_per_eni
 
 
-def carries_musts(figures: Eni, plan: Plan, mode: TerwayMode) -> bool | None:
-    """Whether a node carries what pods must have: trunk ENIs in that mode, dual stack. None when unknown."""
+def carries_musts(figures: Eni, plan: Plan, mode: TerwayMode, *, ip_prefixes: bool = False) -> bool | None:
+    """Return whether a node can do what the musts ask: trunk ENIs in that mode, dual stack. None where not known."""
     trunk = has_trunk_pods(figures) if mode is TerwayMode.TRUNK_ENI else True
     ipv6: bool | None = True
     if plan.is_must("dual_stack"):
         known = figures.ipv6_per_eni
-        ipv6 = None if known is None else known >= ipv6_needed(figures, mode)
+        ipv6 = None if known is None else known >= ipv6_needed(figures, mode, ip_prefixes=ip_prefixes)
     if trunk is False or ipv6 is False:
         return False
     return None if trunk is None or ipv6 is None else True

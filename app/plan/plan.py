@@ -5,7 +5,7 @@ The fields of these classes are the one table: drafts, reading, links, JSON, for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
@@ -23,7 +23,6 @@ from .records import NeedLevel as NeedLevel
 from .records import NodePool as NodePool
 from .records import SecurityGroup as SecurityGroup
 from .records import Vswitch as Vswitch
-from .role import Role
 
 MAX_GROWTH: Final = 1_000  # percent a year
 MAX_NETWORKS: Final = 100_000
@@ -92,14 +91,13 @@ class Plan:
         metadata=declared(ENI, "Own ENI figures; they win over the catalogue's.", step="cluster"),
     )
     vpc_cidr: Cidr | None = field(
-        default=None, metadata=declared(Range(), "The range of the VPC.", role=Role.VPC, step="vpc")
+        default=None, metadata=declared(Range(), "The range of the VPC.", step="vpc")
     )
     secondary_cidrs: tuple[Cidr, ...] = field(
         default=(),
         metadata=declared(
             ListOf(Range(), MAX_RANGES, compressed_key="blockz", lines=True),
             "Secondary CIDR blocks of the VPC.",
-            role=Role.SECONDARY,
             step="vpc",
         ),
     )
@@ -122,10 +120,7 @@ class Plan:
     node_vswitches: tuple[Vswitch, ...] = field(
         default=(),
         metadata=declared(
-            ListOf(VSWITCH, MAX_RANGES, compressed_key="nodez"),
-            "vSwitches of the nodes.",
-            role=Role.NODE_VSWITCH,
-            step="vpc",
+            ListOf(VSWITCH, MAX_RANGES, compressed_key="nodez"), "vSwitches of the nodes.", step="vpc"
         ),
     )
     pod_vswitches: tuple[Vswitch, ...] = field(
@@ -133,26 +128,19 @@ class Plan:
         metadata=declared(
             ListOf(VSWITCH, MAX_RANGES, compressed_key="podz"),
             "vSwitches of the pods, with Terway.",
-            role=Role.POD_VSWITCH,
             step="pods",
             after="node_cidr_mask",
         ),
     )
     service_cidr: Cidr | None = field(
-        default=None, metadata=declared(Range(), "The range of Services.", role=Role.SERVICE, step="services")
+        default=None, metadata=declared(Range(), "The range of Services.", step="services")
     )
     service_ipv6_cidr: Cidr | None = field(
         default=None,
-        metadata=declared(
-            Range("IPv6"),
-            "The IPv6 range of Services, for dual stack.",
-            role=Role.SERVICE_IPV6,
-            step="services",
-        ),
+        metadata=declared(Range("IPv6"), "The IPv6 range of Services, for dual stack.", step="services"),
     )
     pod_cidr: Cidr | None = field(
-        default=None,
-        metadata=declared(Range(), "The range of pods, with Flannel.", role=Role.POD, step="pods"),
+        default=None, metadata=declared(Range(), "The range of pods, with Flannel.", step="pods")
     )
     node_cidr_mask: int | None = field(
         default=None,
@@ -167,7 +155,6 @@ class Plan:
         metadata=declared(
             ListOf(NETWORK, MAX_NETWORKS, compressed_key="netz", lines=True, made_as=ConnectedNetworks),
             "Networks that the VPC is or will be connected to.",
-            role=Role.NETWORK,
             step="vpc",
         ),
     )
@@ -259,6 +246,22 @@ class Plan:
         plan = object.__new__(Plan)
         vars(plan).update(vars(self), **changes)
         return plan
+
+    def with_max_nodes(self) -> Plan:
+        """Return the plan with the most nodes of every pool filled in."""
+        if self.node_pools:
+            return self.changed(node_pools=tuple(replace(p, max_nodes=p.most_nodes) for p in self.node_pools))
+        return self.changed(max_nodes=self.most_nodes)
+
+    def with_pool_nodes(self, nodes: Sequence[int]) -> Plan:
+        """Return the plan with so many nodes in each pool at the start, and at least as many at most."""
+        pools = tuple(
+            replace(pool, nodes=count, max_nodes=max(count, pool.most_nodes))
+            for pool, count in zip(self.pools, nodes, strict=True)
+        )
+        if self.node_pools:
+            return self.changed(node_pools=pools)
+        return self.changed(nodes=pools[0].nodes, max_nodes=pools[0].max_nodes)
 
     def need(self, need: str) -> NeedLevel:
         return self.needs.get(need, NeedLevel.NO)

@@ -8,10 +8,10 @@ from typing import Any
 from ..domain.cidr import Cidr
 from ..plan.message import Assumption, Message, Params, Pointer
 from ..plan.plan import Plan, Vswitch
-from .layout import Grade, Layout
+from .layout import Layout
 from .placement import Choice
 from .proposal import Proposal
-from .vswitch_sizes import Load
+from .sizing import Load
 
 
 def range_assumptions(
@@ -46,24 +46,26 @@ def _service_ipv6(block: Cidr | None) -> Iterator[Assumption]:
 
 
 def _vswitches(plan: Plan, layout: Layout, load: Load) -> Iterator[Assumption]:
-    pods = {"per_node": load.per_node}
-    if layout.nodes and not plan.node_vswitches:
-        yield _list_assumption("/node_vswitches", layout.nodes, layout.grade, load, {})
-    if layout.pods and not plan.pod_vswitches:
-        yield _list_assumption("/pod_vswitches", layout.pods, layout.grade, load, pods)
+    zones = layout.zones
+    per_node: Params = {"addresses": load.pod_addresses_in_zone(zones)}
+    new_nodes = layout.nodes[len(plan.node_vswitches) :]
+    new_pods = layout.pods[len(plan.pod_vswitches) :]
+    if new_nodes:
+        yield _list_assumption("/node_vswitches", new_nodes, layout, load, {})
+    if new_pods:
+        yield _list_assumption("/pod_vswitches", new_pods, layout, load, per_node)
 
 
 def _list_assumption(
-    pointer: Pointer, vswitches: Sequence[Vswitch], grade: Grade, load: Load, params: Params
+    pointer: Pointer, vswitches: Sequence[Vswitch], layout: Layout, load: Load, params: Params
 ) -> Assumption:
-    zones = len({vswitch.zone for vswitch in vswitches})
     told: Params = {
-        "zones": zones,
-        "nodes": load.nodes_in_zone(zones),
+        "zones": len({vswitch.zone for vswitch in vswitches}),
+        "nodes": load.nodes_in_zone(layout.zones),
         "mask": max(vswitch.cidr.prefix for vswitch in vswitches),
         **params,
     }
-    why = Message(f"assumption.{pointer[1:]}.{grade.name.lower()}", told)
+    why = Message(f"assumption.{pointer[1:]}.{layout.grade.name.lower()}", told)
     return Assumption(pointer, [_json(vswitch) for vswitch in vswitches], why)
 
 

@@ -10,14 +10,14 @@ from ..domain import flannel
 from ..plan.message import Assumption, Message, Params, Pointer
 from ..plan.node_type import every_need
 from ..plan.normalise import networks_only
-from ..plan.plan import NeedLevel, Plan
+from ..plan.plan import NeedLevel, Plan, by_zone
 from .assumptions import range_assumptions
-from .default_type import choose_type, knows_type, type_assumption
+from .default_type import type_assumptions, with_types
 from .demand import Demand
 from .placement_context import PlacementContext
 from .proposal import NOTHING, Proposal, propose
 from .service_and_pods import propose_service_ipv6
-from .vswitch_sizes import Load
+from .sizing import Load
 
 
 class Completion(NamedTuple):
@@ -47,14 +47,16 @@ class Completion(NamedTuple):
 
 def complete(plan: Plan, catalogue: Catalogue) -> Completion:
     """Fill in what the plan lacks. A completed plan completes to itself."""
-    given = networks_only(plan).changed(
-        rules=catalogue.edition,
-        max_nodes=plan.most_nodes,
-        needs=every_need(plan.needs, catalogue),
-        instance_type=plan.instance_type if knows_type(plan) else choose_type(plan, catalogue)[0].name,
-        node_cidr_mask=plan.node_cidr_mask or _mask(plan, catalogue),
+    given = (
+        with_types(networks_only(plan), catalogue)
+        .with_max_nodes()
+        .changed(
+            rules=catalogue.edition,
+            needs=every_need(plan.needs, catalogue),
+            node_cidr_mask=plan.node_cidr_mask or _mask(plan, catalogue),
+        )
     )
-    if all((given.vpc_cidr, given.node_vswitches, given.pod_vswitches, given.service_cidr, given.pod_cidr)):
+    if not _lacks_a_range(given):
         return Completion(plan, given, _with_service_ipv6(given, catalogue), catalogue)
     load = Load.of(given, catalogue)
     proposal = propose(PlacementContext.of(given, catalogue), Demand.of(given, load, catalogue))
@@ -62,9 +64,13 @@ def complete(plan: Plan, catalogue: Catalogue) -> Completion:
     return Completion(plan, given, filled, catalogue, load, proposal)
 
 
+def _lacks_a_range(plan: Plan) -> bool:
+    lists = (plan.vpc_cidr, plan.node_vswitches, plan.pod_vswitches, plan.service_cidr, plan.pod_cidr)
+    return not all(lists) or not by_zone(plan.node_vswitches).keys() >= set(plan.zones)
+
+
 def _node_assumptions(plan: Plan, catalogue: Catalogue) -> Iterator[Assumption]:
-    if not knows_type(plan):
-        yield type_assumption(plan, catalogue)
+    yield from type_assumptions(plan, catalogue)
     if plan.node_cidr_mask is None:
         yield _mask_assumption(plan, catalogue)
 
@@ -72,12 +78,12 @@ def _node_assumptions(plan: Plan, catalogue: Catalogue) -> Iterator[Assumption]:
 def _mask(plan: Plan, catalogue: Catalogue) -> int:
     facts = catalogue.facts
     masks, unusable = facts.node_cidr_mask.value, facts.flannel_unusable_addresses.value
-    return flannel.node_cidr_mask_for(plan.pods_per_node, masks.shortest, masks.longest, unusable)
+    return flannel.node_cidr_mask_for(plan.max_pods_per_node, masks.shortest, masks.longest, unusable)
 
 
 def _mask_assumption(plan: Plan, catalogue: Catalogue) -> Assumption:
     unusable = catalogue.facts.flannel_unusable_addresses.value
-    wanted, mask = plan.pods_per_node, _mask(plan, catalogue)
+    wanted, mask = plan.max_pods_per_node, _mask(plan, catalogue)
     addresses = flannel.addresses_per_node(mask)
     reason = "usable" if addresses - unusable >= wanted else "published" if addresses >= wanted else "short"
     params: Params = {

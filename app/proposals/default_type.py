@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from ..catalogue.model import Catalogue, InstanceType, TerwayMode
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..catalogue.model import Catalogue, InstanceType, TerwayMode, TypeSupport
 from ..plan.message import Assumption, Message, Params
-from ..plan.node_type import carries_musts, join_threshold, pods_of_type, terway_mode
-from ..plan.plan import Plan
+from ..plan.node_type import carries_musts, join_threshold, pods_of_type
+from ..plan.plan import NodePool, Plan
+from ..plan.pool_figures import pool_mode, terway_trunk
 
 
 def knows_type(plan: Plan) -> bool:
@@ -13,35 +17,65 @@ def knows_type(plan: Plan) -> bool:
     return bool(plan.instance_type) or plan.eni is not None
 
 
-def type_assumption(plan: Plan, catalogue: Catalogue) -> Assumption:
-    """What is told of the type that is chosen for the plan."""
-    family = catalogue.facts.default_family.value
-    chosen, reason = choose_type(plan, catalogue)
-    pods = _pods(chosen, terway_mode(plan, catalogue))
-    params: Params = {"type": chosen.name, "family": family, "pods": pods, "wanted": plan.pods_per_node}
-    return Assumption("/instance_type", chosen.name, Message(f"assumption.instance_type.{reason}", params))
+def with_types(plan: Plan, catalogue: Catalogue) -> Plan:
+    """Return the plan with an instance type for every pool that names none and gives no figures of its own."""
+    if not plan.node_pools:
+        return (
+            plan if knows_type(plan) else plan.changed(instance_type=choose_type(plan, catalogue, 0)[0].name)
+        )
+    pools = (
+        pool
+        if pool.instance_types or pool.eni is not None
+        else replace(pool, instance_types=(choose_type(plan, catalogue, place)[0].name,))
+        for place, pool in enumerate(plan.node_pools)
+    )
+    return plan.changed(node_pools=tuple(pools))
 
 
-def choose_type(plan: Plan, catalogue: Catalogue) -> tuple[InstanceType, str]:
-    """The smallest type of the default family that holds the pods and carries the musts, else the largest; and why.
+def type_assumptions(plan: Plan, catalogue: Catalogue) -> Iterator[Assumption]:
+    """Yield what is told of each type that is chosen for the plan."""
+    for place, pool in enumerate(plan.pools):
+        if pool.instance_types or pool.eni is not None:
+            continue
+        chosen, reason = choose_type(plan, catalogue, place)
+        params: Params = {
+            "type": chosen.name,
+            "family": catalogue.facts.default_family.value,
+            "pods": _pods(chosen, pool, pool_mode(pool, trunk=terway_trunk(plan, catalogue)), catalogue),
+            "wanted": pool.pods_per_node,
+        }
+        why = Message(f"assumption.instance_type.{reason}", params)
+        if plan.node_pools:
+            yield Assumption(f"/node_pools/{place}/instance_types", [chosen.name], why)
+        else:
+            yield Assumption("/instance_type", chosen.name, why)
 
-    One that joins beyond dispute goes before one on which the official pages disagree.
+
+def choose_type(plan: Plan, catalogue: Catalogue, place: int) -> tuple[InstanceType, str]:
+    """Return the smallest type of the default family that can do what a pool asks, else the largest; and why.
+
+    `place` is that of the pool. No type is chosen that ACK refuses or takes only on request. One that joins beyond dispute
+    goes before one on which the official pages disagree.
     """
-    types = catalogue.families[catalogue.facts.default_family.value]
-    mode = terway_mode(plan, catalogue)
+    pool = plan.pools[place]
+    mode = pool_mode(pool, trunk=terway_trunk(plan, catalogue))
+    family = catalogue.families[catalogue.facts.default_family.value]
+    types = [known for known in family if catalogue.type_support(known.name) is TypeSupport.SUPPORTED]
     threshold = join_threshold(catalogue, mode)
-    pods = [_pods(known, mode) for known in types]
+    pods = [_pods(known, pool, mode, catalogue) for known in types]
     for refused in (threshold.disputed, threshold.refused):
         for known, held in zip(types, pods, strict=True):
-            if held >= plan.pods_per_node and held > refused and _carries(known, plan, mode):
+            joins = pool.ip_prefixes or held > refused
+            if held >= pool.pods_per_node and joins and _carries(known, plan, pool, mode):
                 return known, "smallest"
-    able = [known for known in types if _carries(known, plan, mode)]
-    return max(able or types, key=lambda known: _pods(known, mode)), "largest"
+    able = [known for known in types if _carries(known, plan, pool, mode)]
+    return max(able or types, key=lambda known: _pods(known, pool, mode, catalogue)), "largest"
 
 
-def _carries(known: InstanceType, plan: Plan, mode: TerwayMode) -> bool:
-    return carries_musts(known.eni, plan, mode) is True
+def _carries(known: InstanceType, plan: Plan, pool: NodePool, mode: TerwayMode) -> bool:
+    return carries_musts(known.eni, plan, mode, ip_prefixes=pool.ip_prefixes) is True
 
 
-def _pods(known: InstanceType, mode: TerwayMode) -> int:
-    return pods_of_type(known.eni, mode) or 0
+def _pods(known: InstanceType, pool: NodePool, mode: TerwayMode, catalogue: Catalogue) -> int:
+    block = catalogue.facts.ip_prefixes.value.block_size if pool.ip_prefixes else None
+    return pods_of_type(known.eni, mode, prefix_block=block) or 0

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import Final, NamedTuple
 
 from ..catalogue.model import Catalogue
 from ..domain.cidr import IPV4
-from ..domain.vswitch import addresses_left
-from ..plan.plan import Plan, Vswitch, by_zone
-from .vswitch_sizes import Load, ZoneSizes
+from ..plan.plan import Plan, by_zone
+from .sizing import Load
 
-# "Plan the network of an ACK managed cluster" advises one zone, or better two, for fewer than 100 nodes, and
-# two or more from there on; its first example has one zone.
-NODES_FOR_TWO_ZONES: Final = 100
+# Names of the zones, where the plan names none.
+ZONES: Final = tuple(ascii_lowercase)
 
 
 class Prefixes(NamedTuple):
@@ -24,35 +24,42 @@ class Prefixes(NamedTuple):
     longest: int
 
 
-class Demand(NamedTuple):
-    """What plans of the same ranges get the same proposals for; None for what is not lacking.
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What the proposals of a plan depend on beside its ranges; None for a range that is not lacking.
 
-    `zones`: sizes for each number of zones that may be laid, the better ones first; none where no vSwitch is
-    lacking. `given_serve_both`: whether the vSwitches that are given have addresses for nodes and pods alike.
+    `zones`: names of the zones to lay vSwitches in, the best choice first; just one choice where the plan names them.
     """
 
-    zones: tuple[ZoneSizes, ...]
-    given_serve_both: bool
+    load: Load
+    zones: tuple[tuple[str, ...], ...]
     service: Prefixes | None
     pods: Prefixes | None
 
     @classmethod
     def of(cls, plan: Plan, load: Load, catalogue: Catalogue) -> Demand:
-        """`plan` with its instance type and node CIDR mask settled, and `load` that of it."""
-        service = service_prefixes(plan, catalogue) if plan.service_cidr is None else None
-        pods = pod_prefixes(plan, catalogue) if plan.pod_cidr is None else None
-        lacking = {"nodes": not plan.node_vswitches, "pods": not plan.pod_vswitches}
-        if not any(lacking.values()):
-            return cls((), False, service, pods)
-        given = by_zone(plan.node_vswitches or plan.pod_vswitches)
-        counts = (len(given),) if given else (2, 1) if load.nodes >= NODES_FOR_TWO_ZONES else (1,)
-        serve_both = all(_serve_both(vswitches, load, len(given)) for vswitches in given.values())
-        return cls(tuple(ZoneSizes(load, count, **lacking) for count in counts), serve_both, service, pods)
+        """Return the demand of a plan whose instance types and node CIDR mask are settled, and whose load is `load`."""
+        return cls(
+            load,
+            tuple(zone_choices(plan, load, catalogue)),
+            service_prefixes(plan, catalogue) if plan.service_cidr is None else None,
+            pod_prefixes(plan, catalogue) if plan.pod_cidr is None else None,
+        )
 
 
-def _serve_both(vswitches: Sequence[Vswitch], load: Load, zones: int) -> bool:
-    left = sum(addresses_left(one.cidr, load.reserved, one.used) for one in vswitches)
-    return left >= load.nodes_in_zone(zones) * (load.per_node + 1)
+def zone_choices(plan: Plan, load: Load, catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
+    """Yield the zones of the plan; where it names none, as many as the edition assumes, and fewer for want of room.
+
+    A zone without a node is not assumed.
+    """
+    named = plan.stated_zones or tuple(by_zone(plan.pod_vswitches))
+    if named:
+        yield named
+        return
+    default = catalogue.facts.default_zones.value
+    most = min(default.zones, max(1, load.nodes)) if load.nodes >= default.min_nodes else 1
+    for count in range(most, 0, -1):
+        yield ZONES[:count]
 
 
 def service_prefixes(plan: Plan, catalogue: Catalogue) -> Prefixes:

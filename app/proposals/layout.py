@@ -6,47 +6,44 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from typing import Final
 
 from ..domain.cidr import Cidr
 from ..domain.free_space import FreeSpace
+from ..domain.vswitch import addresses_left
 from ..plan.plan import Vswitch, by_zone
 from .demand import Demand
 from .placement_context import PlacementContext
-from .vswitch_sizes import SizeOption, ZoneSizes
-
-# Names of the zones, where the plan names none.
-ZONES: Final = ("a", "b")
-
-# Zones that are laid one after the other, as if the next were not known yet. No region has as many.
-MAX_STAGES: Final = 16
+from .sizing import SizeOption
 
 
 class Grade(IntEnum):
-    """How well the vSwitches lie."""
+    """How well the vSwitches serve the plan."""
 
     SHORT = 0  # less than is needed
-    SHARED = 1  # as many as are needed, of vSwitches that serve nodes and pods alike
+    SHARED = 1  # as many addresses as are needed, in vSwitches that serve nodes and pods alike
     ENOUGH = 2
     COMFORTABLE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The vSwitches of the plan, given and proposed; a list that could not be placed is empty."""
+    """The vSwitches of the plan, given and proposed; a list that could not be placed is empty.
+
+    `zones`: those that vSwitches were laid for.
+    """
 
     nodes: tuple[Vswitch, ...]
     pods: tuple[Vswitch, ...]
     grade: Grade
+    zones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class VswitchLayout:
-    """Lays the lists of vSwitches that the plan lacks in the VPC and its secondary blocks.
+    """Lays the vSwitches that the plan lacks in the VPC and its secondary blocks, all zones alike.
 
-    Zones are those of the list that is given; with none, one or two. As many addresses as are needed are found
-    whenever there is room for them. A zone more moves nothing that was laid for those before it, unless what
-    they left is not enough for it.
+    A zone lacks a node vSwitch where none is stated for it. It lacks a pod vSwitch where the plan states none at all, or
+    where the zone is new. As many addresses as are needed are found whenever there is room for them.
     """
 
     site: PlacementContext
@@ -54,122 +51,111 @@ class VswitchLayout:
     homes: tuple[Cidr, ...]
 
     def lay_out(self) -> Layout:
-        plan = self.site.given
-        if plan.node_vswitches and plan.pod_vswitches:
-            return Layout(plan.node_vswitches, plan.pod_vswitches, Grade.COMFORTABLE)
+        """Return the best layout that fits, over the most zones."""
+        given = self.site.given
+        if not any(self._lacks(zone) != (False, False) for zone in self.demand.zones[0]):
+            return Layout(given.node_vswitches, given.pod_vswitches, Grade.COMFORTABLE)
         for attempt in (self._apart, self._shared):
-            for sizes in self.demand.zones:
-                layout = attempt(sizes)
+            for zones in self.demand.zones:
+                layout = attempt(zones)
                 if layout is not None:
                     return layout
         return self._short(self.demand.zones[-1])
 
     @cached_property
-    def _given(self) -> Mapping[str, Sequence[Vswitch]]:
-        """The list that is given, by zone; empty when both are lacking."""
-        return by_zone(self.site.given.node_vswitches or self.site.given.pod_vswitches)
-
-    def _zones(self, sizes: ZoneSizes) -> tuple[str, ...]:
-        return tuple(self._given) or ZONES[: sizes.zones]
+    def _given_nodes(self) -> Mapping[str, Sequence[Vswitch]]:
+        return by_zone(self.site.given.node_vswitches)
 
     @cached_property
-    def _blocks(self) -> list[Cidr]:
-        return [vswitch.cidr for vswitches in self._given.values() for vswitch in vswitches]
+    def _given_pods(self) -> Mapping[str, Sequence[Vswitch]]:
+        return by_zone(self.site.given.pod_vswitches)
+
+    def _lacks(self, zone: str) -> tuple[bool, bool]:
+        """Whether the zone lacks a node vSwitch and a pod vSwitch."""
+        node = zone not in self._given_nodes
+        return node, zone not in self._given_pods and (node or not self._given_pods)
 
     def _space(self) -> FreeSpace:
-        return self.site.vswitch_space(self.homes, taken=self._blocks)
+        given = self.site.given
+        taken = [vswitch.cidr for vswitch in (*given.node_vswitches, *given.pod_vswitches)]
+        return self.site.vswitch_space(self.homes, taken=taken)
 
-    def _apart(self, sizes: ZoneSizes) -> Layout | None:
-        """Node and pod vSwitches of their own, at least as large as needed; None when they don't fit."""
-        given, zones = self.site.given, self._zones(sizes)
-        nodes, pods = not given.node_vswitches, not given.pod_vswitches
-        blocks = self._zone_by_zone(zones, sizes) or _together(self._space(), len(zones), sizes.size_options)
-        if blocks is None:
-            return None
-        comfortable = all(_is_comfortable(placed, sizes.size_options) for placed in blocks)
-        return Layout(
-            _vswitches(zones, [placed[:1] for placed in blocks]) if nodes else given.node_vswitches,
-            _vswitches(zones, [placed[1 if nodes else 0 :] for placed in blocks])
-            if pods
-            else given.pod_vswitches,
-            Grade.COMFORTABLE if comfortable else Grade.ENOUGH,
-        )
-
-    def _zone_by_zone(self, zones: Sequence[str], sizes: ZoneSizes) -> list[list[Cidr]] | None:
-        """Each zone as comfortable as it can be beside the zones before it, whose places it does not touch."""
-        in_stages = len(zones) <= MAX_STAGES
-        space = self.site.vswitch_space(self.homes, kept_clear=self._blocks) if in_stages else self._space()
-        placed: list[list[Cidr]] = []
-        for zone in zones:
-            if in_stages:
-                space.exclude(vswitch.cidr for vswitch in self._given.get(zone, ()))
-            blocks = _first_placed(space, sizes.size_options)
-            if blocks is None:
-                return None
-            placed.append(blocks)
-        return placed
-
-    def _shared(self, sizes: ZoneSizes) -> Layout | None:
-        """vSwitches that serve nodes and pods alike: those given, if they are enough, or new ones."""
-        if self._given:
-            given = self.site.given.node_vswitches or self.site.given.pod_vswitches
-            return Layout(given, given, Grade.SHARED) if self._can_be_shared(given) else None
-        space, zones = self._space(), self._zones(sizes)
-        for prefix in sizes.shared:
-            blocks = space.place([prefix] * len(zones))
+    def _apart(self, zones: Sequence[str]) -> Layout | None:
+        """Node and pod vSwitches of their own, at least as large as needed; None where they don't fit."""
+        space, lacks = self._space(), [self._lacks(zone) for zone in zones]
+        tried = set()
+        for option in self.demand.load.size_options(zones):
+            wanted = tuple(option.lacking(node=node, pods=pods) for node, pods in lacks)
+            if wanted in tried:
+                continue
+            tried.add(wanted)
+            blocks = space.place([prefix for prefixes in wanted for prefix in prefixes])
             if blocks is not None:
-                vswitches = _vswitches(zones, [[block] for block in blocks])
-                return Layout(vswitches, vswitches, Grade.SHARED)
+                return self._layout(zones, lacks, wanted, blocks, option)
         return None
 
-    def _can_be_shared(self, given: Sequence[Vswitch]) -> bool:
-        """Whether each may be a pod vSwitch, meets nothing, and each zone's have addresses for both."""
-        if not self.demand.given_serve_both:
-            return False
-        facts = self.site.catalogue.facts
-        allowed = range(facts.vswitch_mask.value.shortest, facts.pod_vswitch_mask.value.longest + 1)
+    def _layout(
+        self,
+        zones: Sequence[str],
+        lacks: Sequence[tuple[bool, bool]],
+        wanted: Sequence[Sequence[int]],
+        blocks: Sequence[Cidr],
+        option: SizeOption,
+    ) -> Layout:
+        left = iter(blocks)
+        nodes, pods = [], []
+        for zone, (node, _), prefixes in zip(zones, lacks, wanted, strict=True):
+            own = [Vswitch(next(left), zone) for _ in prefixes]
+            nodes += own[:1] if node else []
+            pods += own[1:] if node else own
+        given = self.site.given
+        grade = Grade.COMFORTABLE if option.comfortable else Grade.ENOUGH
+        return Layout((*given.node_vswitches, *nodes), (*given.pod_vswitches, *pods), grade, tuple(zones))
+
+    def _shared(self, zones: Sequence[str]) -> Layout | None:
+        """vSwitches that serve nodes and pods alike: those given, if they are enough, or new ones."""
+        given = self.site.given.node_vswitches or self.site.given.pod_vswitches
+        if given:
+            one_list = not (self.site.given.node_vswitches and self.site.given.pod_vswitches)
+            shareable = one_list and self._can_be_shared(given, zones)
+            return Layout(given, given, Grade.SHARED, tuple(zones)) if shareable else None
+        space = self._space()
+        for prefix in self.demand.load.shared_prefixes(zones):
+            blocks = space.place([prefix] * len(zones))
+            if blocks is not None:
+                vswitches = tuple(map(Vswitch, blocks, zones))
+                return Layout(vswitches, vswitches, Grade.SHARED, tuple(zones))
+        return None
+
+    def _can_be_shared(self, given: Sequence[Vswitch], zones: Sequence[str]) -> bool:
+        """Whether each may be a pod vSwitch, overlaps nothing, and each zone's have addresses for both."""
+        load, in_zone = self.demand.load, by_zone(given)
+        needed = load.nodes_in_zone(zones) + load.pod_addresses_in_zone(zones)
+        for zone in zones:
+            left = sum(addresses_left(one.cidr, load.reserved, one.used) for one in in_zone.get(zone, ()))
+            if left < needed:
+                return False
+        allowed = range(load.masks.shortest, load.pod_masks.longest + 1)
         space = self.site.vswitch_space(self.homes)
         return all(one.cidr.prefix in allowed and space.take_at(one.cidr) for one in given)
 
-    def _short(self, sizes: ZoneSizes) -> Layout:
+    def _short(self, zones: Sequence[str]) -> Layout:
         """Not even what is needed fits: node vSwitches as near to twice the nodes as fit, pods what is left."""
-        space, zones = self._space(), self._zones(sizes)
-        masks, given = self.site.catalogue.facts.vswitch_mask.value, self.site.given
-        nodes = given.node_vswitches or _largest(space, zones, range(sizes.twice_nodes, masks.longest + 1))
-        pods = given.pod_vswitches or _largest(space, zones, range(masks.shortest, masks.longest + 1))
-        return Layout(nodes, pods, Grade.SHORT)
-
-
-def _first_placed(space: FreeSpace, size_options: Sequence[SizeOption]) -> list[Cidr] | None:
-    return next((found for rung in size_options if (found := space.place(rung.prefixes))), None)
-
-
-def _together(space: FreeSpace, zones: int, size_options: Sequence[SizeOption]) -> list[list[Cidr]] | None:
-    """All zones on the highest rung on which they all fit."""
-    for rung in size_options:
-        size = len(rung.prefixes)
-        blocks = space.place(rung.prefixes * zones)
-        if blocks is not None:
-            return [blocks[start : start + size] for start in range(0, len(blocks), size)]
-    return None
-
-
-def _is_comfortable(blocks: Sequence[Cidr], size_options: Sequence[SizeOption]) -> bool:
-    prefixes = _prefixes(blocks)
-    return any(rung.comfortable and rung.prefixes == prefixes for rung in size_options)
-
-
-def _prefixes(blocks: Sequence[Cidr]) -> tuple[int, ...]:
-    return tuple(block.prefix for block in blocks)
-
-
-def _vswitches(zones: Sequence[str], blocks: Sequence[Sequence[Cidr]]) -> tuple[Vswitch, ...]:
-    return tuple(Vswitch(block, zone) for zone, placed in zip(zones, blocks, strict=True) for block in placed)
+        space, load, given = self._space(), self.demand.load, self.site.given
+        lacking_nodes = [zone for zone in zones if self._lacks(zone)[0]]
+        lacking_pods = [zone for zone in zones if self._lacks(zone)[1]]
+        twice = load.prefix_for(2 * load.nodes_in_zone(zones))
+        nodes = _largest(space, lacking_nodes, range(twice, load.masks.longest + 1))
+        pods = _largest(space, lacking_pods, range(load.masks.shortest, load.masks.longest + 1))
+        return Layout(
+            (*given.node_vswitches, *nodes), (*given.pod_vswitches, *pods), Grade.SHORT, tuple(zones)
+        )
 
 
 def _largest(space: FreeSpace, zones: Sequence[str], prefixes: range) -> tuple[Vswitch, ...]:
-    for prefix in prefixes:
+    """One vSwitch for each zone, as large as they all fit."""
+    for prefix in prefixes if zones else ():
         blocks = space.place([prefix] * len(zones))
         if blocks is not None:
-            return _vswitches(zones, [[block] for block in blocks])
+            return tuple(map(Vswitch, blocks, zones))
     return ()

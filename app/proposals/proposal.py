@@ -61,8 +61,9 @@ def propose(site: PlacementContext, demand: Demand) -> Proposal:
         vpc = found.vpc.block if found.vpc else None
     homes = (*_blocks(vpc), *(proposed or secondary))
     node_vswitches, pod_vswitches = given.node_vswitches, given.pod_vswitches
-    if not (node_vswitches and pod_vswitches):
-        layout = laid_out(homes)
+    laid = laid_out(homes)
+    if (laid.nodes, laid.pods) != (node_vswitches, pod_vswitches):
+        layout = laid
         node_vswitches, pod_vswitches = layout.nodes, layout.pods
     taken = [*homes, *(vswitch.cidr for vswitch in (*node_vswitches, *pod_vswitches))]
     service = given.service_cidr

@@ -1,75 +1,148 @@
-"""The largest numbers that the sums about a plug-in allow, beside its limits: of nodes, and of pods on a node."""
+"""The largest numbers of a pool that the rules beside the limits allow: of its nodes, and of pods per node."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..catalogue.model import Catalogue, ClusterLimits, Plugin, SecurityGroupSize
-from ..domain.terway import addresses_per_node
-from ..engine.limits import Capacity
+from ..catalogue.model import Plugin, SecurityGroupSize, SecurityGroupUnit
+from ..engine.evaluation import Capacity, Evaluation
 from ..engine.rules.address_totals import used_addresses
-from ..plan.plan import Plan, SecurityGroup
+from ..plan.plan import SecurityGroup
+from ..plan.pool_figures import PoolFigures
 
 
 @dataclass(frozen=True, slots=True)
 class Ceilings:
-    """`plan` completed, `capacity` the plug-in's of it. What a ceiling allows may be less than one."""
+    """Ceilings of one pool of an answered plan with one plug-in, every other pool as it is.
 
-    plan: Plan
-    catalogue: Catalogue
+    Beyond the least of them there is an error. What a ceiling allows may be less than one.
+    """
+
+    answer: Evaluation
     plugin: Plugin
-    capacity: Capacity
+    place: int
+
+    @property
+    def capacity(self) -> Capacity:
+        """What the plug-in can hold under the plan."""
+        return self.answer.report(self.plugin).capacity
+
+    @property
+    def figures(self) -> PoolFigures:
+        """The pool."""
+        return self.answer.pools[self.place]
+
+    @property
+    def max_nodes(self) -> int:
+        """Nodes at most that every limit and ceiling allows, without those of an upgrade."""
+        by_limits = self.capacity.node_pools[self.place].max_nodes_on_request - self.figures.pool.surge_nodes
+        return min(by_limits, *self.nodes())
 
     def nodes(self) -> Iterator[int]:
-        """Nodes at most, without those of an upgrade; beyond the least of them there is an error."""
-        yield self._limits.pods // self.plan.pods_per_node
-        yield self._left_in_vpc // (1 + self.addresses_of_node) - self.plan.surge_nodes
+        """Yield the ceilings of the nodes at most, without those of an upgrade."""
+        pool = self.figures.pool
+        yield self._pods_left // pool.pods_per_node
+        yield self.nodes_of_addresses(self._vpc_addresses)
         if self.group.error is not None:
             yield self.nodes_in_group(self.group.error)
 
     def pods(self) -> Iterator[int]:
-        """Pods on a node; beyond the least of them there is an error."""
-        yield self._limits.pods // self.plan.most_nodes
+        """Yield the ceilings of the pods per node."""
+        yield (
+            self._pods_left // self.figures.pool.most_nodes
+            if self.figures.pool.most_nodes
+            else self._pods_left
+        )
         if self.plugin is Plugin.TERWAY:
-            yield self.pods_of_addresses(self._left_in_vpc)
-            if self.group.error is not None:
+            yield self.pods_of_addresses(self._vpc_addresses)
+            if self.group.error is not None and self.group.unit is SecurityGroupUnit.ADDRESSES:
                 yield self.pods_in_group(self.group.error)
 
-    @property
-    def addresses_of_node(self) -> int:
-        """Addresses of the VPC that the pods of a node take."""
-        if self.plugin is Plugin.FLANNEL:
-            return 0
-        return addresses_per_node(self.plan.pods_per_node, self._idle, self.capacity.pods_per_node)
+    def nodes_of_addresses(self, addresses: int) -> int:
+        """Return the nodes at most where nodes and pods may take so many addresses of the VPC at the peak."""
+        others = sum(each.pool.peak_nodes * self._node_addresses(each) for each in self._others)
+        left = addresses - others - self.answer.plan.virtual_node_pods
+        return left // self._node_addresses(self.figures) - self.figures.pool.surge_nodes
 
     def pods_of_addresses(self, addresses: int) -> int:
-        """Of Terway, where nodes and pods may take so many addresses of the VPC at the peak."""
-        return addresses // self.plan.peak_nodes - 1 - self._idle
+        """Return the pods per node where Terway may take so many addresses of the VPC at the peak."""
+        others = sum(each.pool.peak_nodes * self._node_addresses(each) for each in self._others)
+        left = addresses - others - self.answer.plan.virtual_node_pods
+        return left // max(1, self.figures.pool.peak_nodes) - 1 - self.idle
+
+    def pods_in_zones(self) -> Iterator[int]:
+        """Yield the pods per node that the addresses of each zone allow with Terway."""
+        for limit in self.capacity.limits:
+            for place in limit.places if limit.zone is not None else ():
+                own = place.shares.get(self.place)
+                if own is None or own.cost <= 1:
+                    continue
+                in_zone = max(1, -(-own.nodes // own.zones))
+                room = place.allowed - place.needed + own.needed
+                yield room // in_zone - (own.cost - self.figures.addresses) - self.idle
 
     def nodes_in_group(self, size: int) -> int:
-        """Where the security group has so many addresses."""
-        pods = self.plan.pods_per_node if self.plugin is Plugin.TERWAY else 0
-        return (size - self.plan.surge_nodes) // (1 + pods)
+        """Return the nodes at most where the security group has room for so many."""
+        room = size // self._families - self.answer.plan.virtual_node_pods
+        others = sum(self._in_group(each) for each in self._others)
+        pool, each = self.figures.pool, self._group_entries(self.figures)
+        if self.group.unit is SecurityGroupUnit.ENIS:
+            return (room - others) // (1 + each) - pool.surge_nodes
+        return (room - others - pool.surge_nodes) // (1 + each)
 
     def pods_in_group(self, size: int) -> int:
-        """Of Terway, where the security group has so many addresses."""
-        return (size - self.plan.peak_nodes) // self.plan.most_nodes
+        """Return the pods per node where the security group has room for so many addresses of Terway's pods."""
+        room = size // self._families - self.answer.plan.virtual_node_pods
+        others = sum(self._in_group(each) for each in self._others)
+        pool = self.figures.pool
+        return (room - others - pool.peak_nodes) // max(1, pool.most_nodes)
 
     @property
     def group(self) -> SecurityGroupSize:
-        facts = self.catalogue.facts
-        basic = self.plan.security_group is SecurityGroup.BASIC
+        """What the plan's kind of security group holds."""
+        facts = self.answer.catalogue.facts
+        basic = self.answer.plan.security_group is SecurityGroup.BASIC
         return (facts.basic_security_group if basic else facts.enterprise_security_group).value
 
     @property
-    def _limits(self) -> ClusterLimits:
-        return self.catalogue.facts.cluster_limits.value[self.plan.cluster_spec]
+    def idle(self) -> int:
+        """Addresses that Terway keeps ready on a node of the pool."""
+        return self.answer.catalogue.facts.idle_addresses_of(self.figures.mode)
 
     @property
-    def _idle(self) -> int:
-        return self.catalogue.facts.idle_addresses.value
+    def _others(self) -> Iterator[PoolFigures]:
+        return (each for place, each in enumerate(self.answer.pools) if place != self.place)
 
     @property
-    def _left_in_vpc(self) -> int:
-        return self.catalogue.facts.vpc_private_addresses.value - used_addresses(self.plan)
+    def _families(self) -> int:
+        """How often each address counts in the security group."""
+        doubled = self.group.counts_ipv6 and self.plugin is Plugin.TERWAY
+        return 2 if doubled and self.answer.plan.is_must("dual_stack") else 1
+
+    @property
+    def _pods_left(self) -> int:
+        limits = self.answer.catalogue.facts.cluster_limits.value[self.answer.plan.cluster_spec]
+        return limits.pods - sum(each.pool.most_nodes * each.pool.pods_per_node for each in self._others)
+
+    @property
+    def _vpc_addresses(self) -> int:
+        """Private addresses of the VPC that nodes and pods may take."""
+        return self.answer.catalogue.facts.vpc_private_addresses.value - used_addresses(self.answer.plan)
+
+    def _node_addresses(self, figures: PoolFigures) -> int:
+        """Addresses of the VPC that a node and its pods take."""
+        return 1 + (figures.addresses if self.plugin is Plugin.TERWAY else 0)
+
+    def _group_entries(self, figures: PoolFigures) -> int:
+        """Entries of a node's pods in the security group."""
+        if self.plugin is Plugin.FLANNEL:
+            return 0
+        if self.group.unit is SecurityGroupUnit.ENIS:
+            return figures.enis
+        return figures.prefixes if figures.pool.ip_prefixes else figures.pool.pods_per_node
+
+    def _in_group(self, figures: PoolFigures) -> int:
+        pool, each = figures.pool, self._group_entries(figures)
+        counted = pool.peak_nodes if self.group.unit is SecurityGroupUnit.ENIS else pool.most_nodes
+        return pool.peak_nodes + counted * each

@@ -135,7 +135,7 @@ def _limits(before: Evaluation, after: Evaluation) -> Iterator[LimitChange]:
 
 
 def _nodes(limit: Limit | None) -> object:
-    return limit and (limit.nodes, limit.nodes_on_request)
+    return limit and (limit.allowed, limit.allowed_on_request, limit.nodes, limit.nodes_on_request)
 
 
 def _rows(before: Evaluation, after: Evaluation) -> Iterator[RowChange]:

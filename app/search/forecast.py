@@ -2,46 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..engine.assess import assess
+from ..engine.capacity import Count, zone_addresses
 from ..engine.evaluation import Evaluation, Growth, Year
-from ..engine.growth import YEAR, Curve, limit_months
+from ..engine.growth import YEAR, Forecast, limit_months
 from ..engine.trades import Trades
 from ..engine.zones import zone_outlooks
 
 
 def with_forecast(answer: Evaluation) -> Evaluation:
     """Return the answer with its trades, its zones' outlook and, where the plan says how fast it grows, its growth."""
-    curve = Curve.of(answer.plan)
+    plan, catalogue = answer.plan, answer.catalogue
+    zones = zone_addresses(plan, catalogue)
+    forecast = Forecast.of(plan, catalogue, answer.pools, zones)
     return replace(
         answer,
-        trades=Trades.of(answer.plan, answer.catalogue),
-        zones=tuple(zone_outlooks(answer.plan, answer.capacities, curve)),
-        growth=None if curve is None else _growth(answer, curve),
+        trades=Trades.of(plan, catalogue, answer.pools),
+        zones=tuple(zone_outlooks(Count(plan, catalogue, answer.pools, zones), forecast)),
+        growth=None if forecast is None else _growth(answer, forecast),
     )
 
 
-def _growth(answer: Evaluation, curve: Curve) -> Growth:
-    plan = answer.plan
-    months = (limit_months(curve, plugin, capacity) for plugin, capacity in answer.capacities)
+def _growth(answer: Evaluation, forecast: Forecast) -> Growth:
+    months = (limit_months(forecast, plugin, capacity) for plugin, capacity in answer.capacities)
+    nodes = forecast.nodes
     return Growth(
-        plan.growth_percent_per_year or 0,
-        curve.nodes,
-        tuple(nodes * plan.pods_per_node for nodes in curve.nodes),
-        None if answer.asked.max_nodes is None else curve.month_beyond(plan.peak_nodes),
+        forecast.percent,
+        nodes,
+        forecast.pods,
+        _month_beyond_max_nodes(answer, nodes),
         tuple(limit for of_plugin in months for limit in of_plugin),
-        tuple(_years(answer, curve)),
+        tuple(_years(answer, forecast)),
     )
 
 
-def _years(answer: Evaluation, curve: Curve) -> Iterator[Year]:
+def _month_beyond_max_nodes(answer: Evaluation, nodes: Sequence[int]) -> int | None:
+    """The first month with more nodes than the most that the plan names; None where it names none, or has enough."""
+    if all(pool.max_nodes is None for pool in answer.asked.pools):
+        return None
+    return next((month for month, count in enumerate(nodes) if count > answer.plan.most_nodes), None)
+
+
+def _years(answer: Evaluation, forecast: Forecast) -> Iterator[Year]:
     """Assess each year as a plan that starts with the nodes of then, in the ranges of today."""
-    plan = answer.plan
-    for year, nodes in enumerate(curve.nodes[::YEAR]):
-        if nodes != plan.nodes:
-            answer = assess(
-                plan.changed(nodes=nodes, max_nodes=max(nodes, plan.most_nodes)), answer.catalogue
-            )
-        yield Year(year, nodes, nodes * plan.pods_per_node, answer.verdict, answer.feasible)
+    start, pods = answer.plan, forecast.pods
+    for year, nodes in enumerate(forecast.nodes[::YEAR]):
+        if nodes != start.start_nodes:
+            grown = start.with_pool_nodes(forecast.pool_nodes(year * YEAR))
+            answer = assess(grown, answer.catalogue, with_comparison=False)
+        yield Year(year, nodes, pods[year * YEAR], answer.verdict, answer.feasible)

@@ -71,7 +71,7 @@ def loss_sentence(evaluation: Evaluation, outlook: ZoneOutlook, language: Langua
 
 def _limit(evaluation: Evaluation, growth: Growth, plugin: Plugin, language: Language) -> str:
     """When the limit is passed that binds today."""
-    binding = evaluation.report(plugin).capacity.binding
+    binding = evaluation.report(plugin).capacity.bottleneck
     passed = next(each for each in growth.limits if each.plugin is plugin and each.limit is binding.name)
     when = "never" if passed.month is None else "month" if passed.month else "today"
     return language.text(

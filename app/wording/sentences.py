@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ..catalogue.model import Need, Plugin
 from ..domain.cidr import Cidr
-from ..engine.evaluation import Assumption, Evaluation, Pointer, Severity, Weight
+from ..engine.evaluation import Assumption, Evaluation, Limit, Pointer, Severity, Weight
 from ..plan.plan import NeedLevel
 from .language import Language
 
@@ -35,6 +35,24 @@ def field_name(language: Language, pointer: Pointer) -> str:
     if rest and rest[0].isdecimal() and language.knows(one := f"field.{field}.one"):
         return language.text(one, number=int(rest[0]) + 1)
     return language.text(f"field.{field}")
+
+
+def limit_title(limit: Limit, language: Language) -> str:
+    """The name of a limit, with the zone that is the bottleneck for a limit of zones."""
+    name = language.text(f"limit.{limit.name}")
+    return name if limit.zone is None else language.text("amount.in_zone", limit=name, zone=limit.zone)
+
+
+def limit_needs(limit: Limit, language: Language) -> str:
+    """What the plan needs of a limit and what is possible, today and on request, in the limit's own unit."""
+    raised = limit.allowed_on_request != limit.allowed
+    code = "amount.needs.request" if raised else "amount.needs"
+    return language.text(
+        code,
+        needed=language.text(f"unit.{limit.unit}", count=limit.needed),
+        allowed=limit.allowed,
+        on_request=limit.allowed_on_request,
+    )
 
 
 def question(evaluation: Evaluation, language: Language) -> str:

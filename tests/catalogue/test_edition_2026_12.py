@@ -16,6 +16,7 @@ from app.catalogue.model import (
     ClusterSpec,
     ConcurrentAllocations,
     DatapathV2,
+    DefaultZones,
     Fact,
     Facts,
     IpPrefixes,
@@ -85,7 +86,7 @@ CHANGED: list[tuple[str, object, Certainty, bool, object]] = [
         UnsupportedTypes((), 0, 0),
     ),
     ("exclusive_dual_stack", True, A, True, False),
-    ("default_zones", 3, D, False, 2),
+    ("default_zones", DefaultZones(3, 1), D, False, DefaultZones(2, 100)),
 ]
 # Those that only newer fields of a plan or findings that 2026-11 does not give meet: as published, in both.
 NEW: list[tuple[str, object, Certainty, bool]] = [
@@ -99,12 +100,6 @@ NEW: list[tuple[str, object, Certainty, bool]] = [
     ("control_plane_vswitches", Span(1, 5), C, False),
     ("region_enis", 1_000, D, False),
     ("concurrent_allocations", ConcurrentAllocations(500, 100), B, False),
-    (
-        "missing_families",
-        ("c9a-flex", "c9ine", "g9a-flex", "g9ine", "gn8ga", "gn9g", "hpc9a", "i5", "i5e", "i5g", "i5ge"),
-        B,
-        False,
-    ),
     ("ip_prefixes", IpPrefixes(28, 20, 2, "1.17"), C, False),
     ("lingjun", Lingjun(("efg*",)), A, False),
     ("erdma_enis", Span(1, 2), C, False),

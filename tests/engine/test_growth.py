@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.engine.assess import assess
 from app.engine.evaluation import Evaluation, Growth
-from app.engine.growth import MONTHS, Curve, nodes_in_month
+from app.engine.growth import MONTHS, nodes_in_month
 from app.search.evaluate import evaluate
 from tests.plans import EDITIONS, plan_of
 
@@ -61,19 +61,6 @@ def test_the_curve_is_the_one_that_fractions_give(nodes: int, percent: int, mont
     assert nodes_in_month(nodes, percent, month) == ceil(exact)
 
 
-@given(nodes_today, percents, st.integers(0, 10**6), st.integers(0, 10**7))
-def test_the_month_beyond_a_limit_is_the_first_that_a_walk_meets(
-    nodes: int, percent: int, surge: int, most: int
-) -> None:
-    curve = Curve.of(plan_of(nodes=nodes, growth_percent_per_year=percent, surge_nodes=surge))
-    met = next(
-        (month for month in range(MONTHS + 1) if nodes_in_month(nodes, percent, month) + surge > most), None
-    )
-
-    assert curve is not None
-    assert curve.month_beyond(most) == met
-
-
 @given(st.integers(1, 400), percents, st.integers(0, 20), st.integers(18, 24))
 def test_every_limit_of_both_plugins_has_its_month(nodes: int, percent: int, surge: int, prefix: int) -> None:
     answer = evaluated(
@@ -87,6 +74,7 @@ def test_every_limit_of_both_plugins_has_its_month(nodes: int, percent: int, sur
     for each in growth.limits:
         limit = limits[each.plugin, each.limit]
         for most, month in ((limit.nodes, each.month), (limit.nodes_on_request, each.month_on_request)):
+            assert most is not None
             over = [at for at, count in enumerate(growth.nodes) if count + surge > most]
             assert month == (over[0] if over else None)
 

@@ -13,6 +13,8 @@ from app.catalogue.model import Plugin
 from app.engine.assess import assess
 from app.engine.evaluation import Evaluation, LimitName, Severity
 from app.engine.trades import MaskTrade, Suits, TypeTrade, mask_trades, type_trades
+from app.plan.plan import Plan
+from app.plan.pool_figures import pool_figures
 from tests.plans import EDITIONS, plan_of
 
 CATALOGUE = EDITIONS.newest
@@ -24,8 +26,12 @@ def masks(**changes: Any) -> dict[int, MaskTrade]:
     return {trade.mask: trade for trade in mask_trades(plan_of(**changes), CATALOGUE)}
 
 
+def trades_of(plan: Plan) -> list[TypeTrade]:
+    return list(type_trades(plan, CATALOGUE, pool_figures(plan, CATALOGUE)))
+
+
 def types(**changes: Any) -> dict[str, TypeTrade]:
-    return {trade.type.name: trade for trade in type_trades(plan_of(**changes), CATALOGUE)}
+    return {trade.type.name: trade for trade in trades_of(plan_of(**changes))}
 
 
 def objection(answer: Evaluation, plugin: Plugin, codes: set[str]) -> Suits:
@@ -52,9 +58,9 @@ def test_a_mask_suits_where_the_engine_has_no_objection(
         assert (trade.pods_per_node, trade.usable_pods_per_node, trade.nodes) == (
             capacity.pods_per_node,
             capacity.usable_pods_per_node,
-            blocks.nodes,
+            blocks.allowed,
         )
-        enough = blocks.nodes >= nodes + surge
+        enough = blocks.allowed >= nodes + surge
         assert trade.suits == (objection(answer, Plugin.FLANNEL, {"pods-per-node"}) if enough else Suits.NO)
 
 
@@ -69,7 +75,7 @@ def test_a_type_suits_where_the_engine_has_no_objection(
 ) -> None:
     own = CATALOGUE.families[family][0].name
     plan = plan_of(pods_per_node=pods, nodes=nodes, instance_type=own, needs=dict.fromkeys(musts, "must"))
-    trades = list(type_trades(plan, CATALOGUE))
+    trades = trades_of(plan)
 
     assert {trade.type.name for trade in trades} == {each.name for each in CATALOGUE.families[family]}
     for trade in trades:

@@ -51,7 +51,7 @@ def smallest_sizes(nodes: int, per_node: int, zones: int, *, nodes_given: bool) 
 
 def limit(plan: Plan, name: LimitName) -> int:
     found = assess(plan, CATALOGUE).terway.capacity.limit(name)
-    return found.nodes if found is not None else 0
+    return 0 if found is None or found.nodes is None else found.nodes
 
 
 in_vpc = blocks([VPC], longest=30)

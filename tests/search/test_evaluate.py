@@ -76,9 +76,10 @@ def test_any_plan_gets_a_consistent_answer(body: dict[str, Any]) -> None:
         assert report["feasible"] == (not errors)
         feasible |= {plugin} if report["feasible"] else set()
         capacity = report["capacity"]
-        assert capacity["max_nodes"] == min(limit["nodes"] for limit in capacity["limits"])
+        nodes = [limit["nodes"] for limit in capacity["limits"] if limit["nodes"] is not None]
+        assert capacity["max_nodes"] == min(nodes)
         assert capacity["max_nodes_on_request"] == min(
-            limit["nodes_on_request"] for limit in capacity["limits"]
+            limit["nodes_on_request"] for limit in capacity["limits"] if limit["nodes_on_request"] is not None
         )
     verdict = answer["verdict"]
     assert verdict["plugin"] in (feasible or {"none"})

@@ -1,87 +1,191 @@
-"""Rules about the instance type: what Terway can do on it. All of them are Terway's alone."""
+"""Rules about the instance types of each pool: whether ACK takes them, and what Terway can do on them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalogue.model import JoinThreshold, Plugin, TerwayMode
-from ...plan.node_type import has_trunk_pods, ipv6_needed
-from ...plan.plan import Eni
+from ...catalogue.model import Plugin, TerwayMode, TypeSupport
+from ...plan.node_type import has_trunk_pods, ipv6_needed, join_threshold
+from ...plan.plan import Existing
+from ...plan.pool_figures import PoolFigures, TypeFigures
 from ..evaluation import Message, Params, Pointer, Severity
 from .rule import Found, RuleContext, rule
 
 TERWAY = (Plugin.TERWAY,)
 
 
-def _type_fields(context: RuleContext) -> tuple[Pointer, ...]:
-    return ("/instance_type",) if context.plan.eni is None else ("/eni",)
+def _type_name(figures: PoolFigures) -> str | Message:
+    limiting = figures.limiting
+    name = limiting.name if limiting else next(iter(figures.pool.instance_types), "")
+    return name or Message("instance.own_figures")
 
 
-def _type_name(context: RuleContext) -> str | Message:
-    return context.plan.instance_type or Message("instance.own_figures")
+@rule("instance-unsupported", fact="unsupported_types")
+def instance_unsupported(context: RuleContext) -> Iterator[Found]:
+    """A type that ACK refuses, or takes only on request; a finding for each type, with all its places."""
+    places: dict[str, list[Pointer]] = {}
+    for figures in context.pools:
+        for place, name in enumerate(figures.pool.instance_types):
+            places.setdefault(name, []).append(figures.type_field(place))
+    exists = context.plan.existing is Existing.CLUSTER
+    value = context.catalogue.facts.unsupported_types.value
+    for name, fields in places.items():
+        support = context.catalogue.type_support(name)
+        if support is TypeSupport.SUPPORTED:
+            continue
+        refused = support is TypeSupport.REFUSED
+        severity = Severity.ERROR if refused and not exists else Severity.WARNING
+        params: Params = {"type": name, "vcpu": value.min_vcpu, "memory": value.min_memory_gib}
+        variant = "existing" if refused and exists else support.value
+        yield Found(severity, tuple(fields), params, variant=variant)
 
 
-def _too_small(context: RuleContext, threshold: JoinThreshold) -> Iterator[Found]:
-    pods = context.terway.pods_per_node
-    if pods is None or pods > threshold.disputed:
-        return
-    severity = Severity.ERROR if pods <= threshold.refused else Severity.WARNING
-    params: Params = {
-        "type": _type_name(context),
-        "pods": pods,
-        "refused": threshold.refused,
-        "disputed": threshold.disputed,
-    }
-    yield Found(severity, _type_fields(context), params, TERWAY, f"{severity}", context.terway.pods_sum)
+def _too_small(context: RuleContext, *, exclusive: bool) -> Iterator[Found]:
+    for figures in context.pools:
+        pods = figures.pods
+        is_exclusive = figures.mode is TerwayMode.EXCLUSIVE_ENI
+        if is_exclusive is not exclusive or pods is None or figures.pool.ip_prefixes:
+            continue
+        threshold = join_threshold(context.catalogue, figures.mode)
+        if pods > threshold.disputed:
+            continue
+        severity = Severity.ERROR if pods <= threshold.refused else Severity.WARNING
+        params: Params = {
+            "type": _type_name(figures),
+            "pods": pods,
+            "refused": threshold.refused,
+            "disputed": threshold.disputed,
+        }
+        pool = context.terway.node_pools[context.pools.index(figures)]
+        yield Found(severity, figures.type_fields, params, TERWAY, f"{severity}", pool.pods_sum)
 
 
 @rule("instance-too-small", fact="shared_join")
 def too_small_for_shared_eni(context: RuleContext) -> Iterator[Found]:
     """A node with so few pods does not join the cluster; at one number the official pages disagree."""
-    if context.mode is not TerwayMode.EXCLUSIVE_ENI:
-        yield from _too_small(context, context.catalogue.facts.shared_join.value)
+    return _too_small(context, exclusive=False)
 
 
 @rule("instance-too-small", fact="exclusive_join")
 def too_small_for_exclusive_eni(context: RuleContext) -> Iterator[Found]:
-    if context.mode is TerwayMode.EXCLUSIVE_ENI:
-        yield from _too_small(context, context.catalogue.facts.exclusive_join.value)
+    """As with shared ENIs, with numbers of its own."""
+    return _too_small(context, exclusive=True)
 
 
 @rule("instance-unknown", fact="terway_pods")
 def instance_unknown(context: RuleContext) -> Iterator[Found]:
-    if context.figures is None:
-        yield Found(Severity.WARNING, ("/instance_type",), {"type": _type_name(context)}, TERWAY)
+    """A type that is not in the catalogue, without figures of the plan's own."""
+    for figures in context.pools:
+        for place, each in enumerate(figures.types):
+            if each.eni is None:
+                yield Found(Severity.WARNING, (figures.type_field(place),), {"type": each.name}, TERWAY)
 
 
 @rule("trunk-unsupported", fact="trunk_pods")
 def trunk_unsupported(context: RuleContext) -> Iterator[Found]:
-    """Fixed addresses and own security groups for pods need trunk ENIs, unless every pod has its own ENI."""
-    musts = [need for need in ("pod_security_group", "fixed_pod_ip") if context.plan.is_must(need)]
-    if not musts or context.mode is TerwayMode.EXCLUSIVE_ENI or context.figures is None:
+    """Pods with fixed addresses or security groups of their own need trunk ENIs, unless every pod has its own ENI.
+
+    They can run on any pool that has them. It is an error where surely no pool can, a warning where that is not known,
+    and a note for each other pool that can't.
+    """
+    musts = _per_pod_musts(context)
+    if not musts:
         return
-    severity = _trunk_severity(context.figures)
-    if severity is not None:
-        params: Params = {"type": _type_name(context)}
-        fields = (*_type_fields(context), *(f"/needs/{need}" for need in musts))
-        yield Found(severity, fields, params, TERWAY, severity.value)
+    able = [_has_trunk(figures) for figures in context.pools]
+    hopeless = not any(can or can is None for can in able)
+    for figures, can in zip(context.pools, able, strict=True):
+        if can or not figures.known_types:
+            continue
+        if can is None:
+            severity = None if True in able else Severity.WARNING
+        else:
+            severity = Severity.ERROR if hopeless else Severity.NOTE
+        if severity is not None:
+            params: Params = {"type": _type_name(figures)}
+            yield Found(severity, (*figures.type_fields, *musts), params, TERWAY, severity.value)
 
 
-def _trunk_severity(figures: Eni) -> Severity | None:
-    carried = has_trunk_pods(figures)
-    if carried is None:
-        return Severity.WARNING
-    return None if carried else Severity.ERROR
+def _per_pod_musts(context: RuleContext) -> tuple[Pointer, ...]:
+    musts = (need for need in ("pod_security_group", "fixed_pod_ip") if context.plan.is_must(need))
+    return tuple(f"/needs/{need}" for need in musts)
+
+
+def _has_trunk(figures: PoolFigures) -> bool | None:
+    """Whether pods of the pool can have settings of their own; None where that is not known."""
+    if figures.mode is TerwayMode.EXCLUSIVE_ENI:
+        return True
+    known = [has_trunk_pods(each.eni) for each in figures.known_types if each.eni is not None]
+    if not known:
+        return None
+    return False if False in known else None if None in known else True
+
+
+@rule("trunk-pods", fact="trunk_pods")
+def trunk_pods(context: RuleContext) -> Iterator[Found]:
+    """A node holds fewer pods with settings of their own than pods in all."""
+    if not _per_pod_musts(context):
+        return
+    for figures in context.pools:
+        pods, wanted = figures.trunk_pods, figures.pool.pods_per_node
+        shared = figures.mode is not TerwayMode.EXCLUSIVE_ENI
+        if shared and _has_trunk(figures) and pods is not None and pods < wanted:
+            params: Params = {"type": _type_name(figures), "pods": pods, "wanted": wanted}
+            yield Found(Severity.NOTE, (figures.field("pods_per_node"), *figures.type_fields), params, TERWAY)
 
 
 @rule("ipv6-unsupported", fact="dual_stack_addresses")
 def ipv6_unsupported(context: RuleContext) -> Iterator[Found]:
-    if not context.plan.is_must("dual_stack") or context.figures is None:
+    """Dual stack needs IPv6 addresses on every type of a pool; on exclusive ENIs the sources disagree how many."""
+    if not context.plan.is_must("dual_stack"):
         return
-    ipv6 = context.figures.ipv6_per_eni
-    needed = ipv6_needed(context.figures, context.mode)
-    if ipv6 is not None and ipv6 >= needed:
-        return
-    severity = Severity.WARNING if ipv6 is None else Severity.ERROR
-    params: Params = {"type": _type_name(context), "ipv6": ipv6, "needed": needed}
-    yield Found(severity, (*_type_fields(context), "/needs/dual_stack"), params, TERWAY, severity.value)
+    for figures in context.pools:
+        found = [_ipv6_severity(context, figures, each) for each in figures.known_types]
+        worst = next((each for each in (Severity.ERROR, Severity.WARNING) if each in found), None)
+        if worst is None:
+            continue
+        each = figures.known_types[found.index(worst)]
+        assert each.eni is not None
+        needed = ipv6_needed(each.eni, figures.mode, ip_prefixes=figures.pool.ip_prefixes)
+        ipv6 = each.eni.ipv6_per_eni
+        disputed = worst is Severity.WARNING and ipv6 is not None
+        params: Params = {
+            "type": each.name or Message("instance.own_figures"),
+            "ipv6": ipv6,
+            "needed": each.eni.ipv4_per_eni if disputed else needed,
+        }
+        fields = (*figures.type_fields, "/needs/dual_stack")
+        variant = "exclusive" if disputed else worst.value
+        basis = context.catalogue.facts.exclusive_dual_stack if disputed else None
+        yield Found(worst, fields, params, TERWAY, variant, basis=basis)
+
+
+def _ipv6_severity(context: RuleContext, figures: PoolFigures, each: TypeFigures) -> Severity | None:
+    assert each.eni is not None
+    ipv6 = each.eni.ipv6_per_eni
+    if ipv6 is None:
+        return Severity.WARNING
+    if ipv6 < ipv6_needed(each.eni, figures.mode, ip_prefixes=figures.pool.ip_prefixes):
+        return Severity.ERROR
+    exclusive = figures.mode is TerwayMode.EXCLUSIVE_ENI
+    doubted = exclusive and context.catalogue.facts.exclusive_dual_stack.value
+    return Severity.WARNING if doubted and ipv6 < each.eni.ipv4_per_eni else None
+
+
+@rule("ip-prefixes", fact="ip_prefixes")
+def ip_prefixes(context: RuleContext) -> Iterator[Found]:
+    """What IP prefix mode needs; Lingjun nodes do not have it."""
+    value = context.catalogue.facts.ip_prefixes.value
+    lingjun = context.catalogue.facts.lingjun.value
+    for figures in context.pools:
+        if not figures.pool.ip_prefixes:
+            continue
+        refused = next((each for each in figures.pool.instance_types if lingjun.includes(each)), None)
+        severity = Severity.NOTE if refused is None else Severity.ERROR
+        params: Params = {
+            "type": refused,
+            "terway": value.min_terway,
+            "prefixes": figures.prefixes,
+            "mask": value.block_mask,
+            "pods": figures.pool.pods_per_node,
+        }
+        yield Found(severity, (figures.field("ip_prefixes"),), params, TERWAY, severity.value)

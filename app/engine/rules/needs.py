@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalogue.model import Plugin, Support
-from ...plan.plan import NeedLevel
+from ...catalogue.model import Need, Plugin, Support, TerwayMode
+from ...domain.version import read_version
+from ...plan.plan import EniMode, NeedLevel
 from ...plan.ranges import BOTH
-from ..evaluation import Message, Params, Severity
+from ..evaluation import Message, Params, Pointer, Severity
 from .rule import Found, RuleContext, rule
 
 
@@ -15,19 +16,37 @@ from .rule import Found, RuleContext, rule
 def need_unsupported(context: RuleContext) -> Iterator[Found]:
     """A must that a plug-in lacks rules it out; a preference that it lacks is only said."""
     for name, level in context.plan.needs.items():
-        if level is NeedLevel.NO:
+        if level is not NeedLevel.NO:
+            yield from _unsupported(context, context.catalogue.needs[name], level, f"/needs/{name}")
+    exclusive = context.catalogue.needs["exclusive_eni"]
+    for place, pool in enumerate(context.asked.node_pools):
+        if pool.eni_mode is EniMode.EXCLUSIVE:
+            yield from _unsupported(context, exclusive, NeedLevel.MUST, f"/node_pools/{place}/eni_mode")
+
+
+def _unsupported(context: RuleContext, need: Need, level: NeedLevel, field: Pointer) -> Iterator[Found]:
+    for plugin in BOTH:
+        support = need.support(plugin)
+        met = support is Support.CONDITIONAL and _is_recent(context)
+        severity = Severity.NOTE if met else _severity(support, level)
+        if severity is None:
             continue
-        need = context.catalogue.needs[name]
-        for plugin in BOTH:
-            severity = _severity(need.support(plugin), level)
-            if severity is not None:
-                params: Params = {
-                    "need": need.id,
-                    "title": Message(f"need.{need.id}.title"),
-                    "plugin": Message(f"plugin.{plugin}"),
-                }
-                variant = f"{severity}" if need.support(plugin) is not Support.CONDITIONAL else f"{need.id}"
-                yield Found(severity, (f"/needs/{need.id}",), params, (plugin,), variant, basis=need)
+        params: Params = {
+            "need": need.id,
+            "title": Message(f"need.{need.id}.title"),
+            "plugin": Message(f"plugin.{plugin}"),
+        }
+        variant = severity.value
+        if support is Support.CONDITIONAL:
+            variant = f"{need.id}.met" if met else need.id
+            params = {**params, "kubernetes": str(context.catalogue.facts.host_port.value)}
+        yield Found(severity, (field,), params, (plugin,), variant, basis=need)
+
+
+def _is_recent(context: RuleContext) -> bool:
+    """Whether the plan states a version of Kubernetes with which DataPath V2 serves hostPort."""
+    stated = read_version(context.plan.kubernetes_version or "")
+    return stated is not None and stated >= context.catalogue.facts.host_port.value
 
 
 def _severity(support: Support, level: NeedLevel) -> Severity | None:
@@ -45,8 +64,12 @@ def _severity(support: Support, level: NeedLevel) -> Severity | None:
 
 @rule("needs-conflict", fact="network_policy_mode")
 def needs_conflict(context: RuleContext) -> Iterator[Found]:
-    """No single pod has both a NetworkPolicy and an ENI of its own; separate node pools can."""
-    both = ("network_policy", "exclusive_eni")
-    if all(context.plan.is_must(need) for need in both):
-        fields = tuple(f"/needs/{need}" for need in both)
-        yield Found(Severity.WARNING, fields, {}, (Plugin.TERWAY,))
+    """No pod has both a NetworkPolicy and an ENI of its own; a pool with shared ENIs beside it can."""
+    if not context.plan.is_must("network_policy") or context.mode is not TerwayMode.EXCLUSIVE_ENI:
+        return
+    modes = (
+        ("/needs/exclusive_eni",)
+        if context.plan.is_must("exclusive_eni")
+        else tuple(each.field("eni_mode") for each in context.pools)
+    )
+    yield Found(Severity.WARNING, ("/needs/network_policy", *modes), {}, (Plugin.TERWAY,))

@@ -1,4 +1,4 @@
-"""Rules about how many nodes and pods fit, and what must be asked for first."""
+"""Rules about how many nodes, pods and Services fit, and what must be asked for first."""
 
 from __future__ import annotations
 
@@ -7,98 +7,169 @@ from typing import Any
 
 from ...catalogue.model import Fact, Plugin
 from ...domain import flannel
+from ...plan.plan import Existing
+from ...plan.pool_figures import PoolFigures
 from ..evaluation import Limit, Message, Params, Pointer, Severity
 from .rule import Found, RuleContext, rule
 
 
 @rule("too-few-nodes", fact="cluster_nodes")
 def too_few_nodes(context: RuleContext) -> Iterator[Found]:
-    """More nodes, with those that stand while upgrading, than every quota at its maximum allows."""
+    """The plan needs more of a limit than every quota at its maximum allows."""
     for plugin, capacity in context.capacities:
-        if context.plan.peak_nodes <= capacity.max_nodes_on_request:
+        if capacity.fits_on_request:
             continue
-        limit = capacity.binding_on_request
+        limit = capacity.bottleneck_on_request
         params: Params = {"bound_by": limit.name.value, **_limit_params(context, plugin, limit)}
         fields = (*context.peak_fields, *limit.fields)
-        yield Found(Severity.ERROR, fields, params, (plugin,), sum=limit.sum)
+        yield Found(Severity.ERROR, fields, params, (plugin,), _limit_variant(context, limit), limit.sum)
 
 
 @rule("quota-request", fact="cluster_nodes")
 def quota_request(context: RuleContext) -> Iterator[Found]:
-    """Enough once a quota is raised; ask before the cluster is created."""
+    """The plan fits once a quota is raised; the quota has to be raised before the cluster is created."""
     for plugin, capacity in context.capacities:
-        if not capacity.max_nodes < context.plan.peak_nodes <= capacity.max_nodes_on_request:
+        if capacity.fits or not capacity.fits_on_request:
             continue
-        limit = capacity.binding
-        now = {"quota": limit.name.value, "now": limit.nodes}
-        params: Params = {**now, **_limit_params(context, plugin, limit)}
-        fields = (*context.peak_fields, *limit.fields)
-        yield Found(Severity.WARNING, fields, params, (plugin,), sum=limit.sum)
+        for limit in capacity.limits:
+            if limit.fits:
+                continue
+            now = {"quota": limit.name.value, "now": limit.allowed}
+            params: Params = {**now, **_limit_params(context, plugin, limit)}
+            fields = (*context.peak_fields, *limit.fields)
+            yield Found(Severity.WARNING, fields, params, (plugin,), sum=limit.sum)
 
 
 def _limit_params(context: RuleContext, plugin: Plugin, limit: Limit) -> Params:
-    """What is said of a limit on nodes, whether it can be raised far enough or not."""
+    """With one pool a limit is told in nodes, else in its own unit and zone."""
+    common: Params = {"limit": Message(f"limit.{limit.name}"), "plugin": Message(f"plugin.{plugin}")}
+    if len(context.pools) == 1 and limit.nodes_on_request is not None:
+        return {**common, "needed": context.plan.peak_nodes, "most": limit.nodes_on_request}
+    place = limit.tightest_on_request
     return {
-        "limit": Message(f"limit.{limit.name}"),
-        "needed": context.plan.peak_nodes,
-        "most": limit.nodes_on_request,
-        "plugin": Message(f"plugin.{plugin}"),
+        **common,
+        "needed": place.needed,
+        "most": place.allowed_on_request,
+        "unit": Message(f"unit.{limit.unit}", {"count": place.allowed_on_request}),
+        "zone": place.zone or "",
     }
+
+
+def _limit_variant(context: RuleContext, limit: Limit) -> str:
+    if len(context.pools) == 1 and limit.nodes_on_request is not None:
+        return ""
+    return "zone" if limit.zone is not None else "pools"
 
 
 @rule("pods-per-node", fact="flannel_unusable_addresses")
 def pods_per_node(context: RuleContext) -> Iterator[Found]:
-    """More pods a node than published is refused; more than are usable will not all get an address."""
-    wanted = context.plan.pods_per_node
+    """More pods per node than published are refused; more than are usable do not all get an address."""
     for plugin, capacity in context.capacities:
-        published, usable = capacity.pods_per_node, capacity.usable_pods_per_node
-        if published is None or usable is None or wanted <= usable:
-            continue
-        severity = Severity.ERROR if wanted > published else Severity.WARNING
-        params: Params = {"wanted": wanted, "published": published, "usable": usable}
-        own, basis = _what_holds_pods(context, plugin, severity)
-        fields, variant = ("/pods_per_node", own), f"{plugin}.{severity}"
-        most = flannel.addresses_per_node(context.catalogue.facts.node_cidr_mask.value.shortest)
-        if plugin is Plugin.FLANNEL and wanted > most:
-            params, variant = {**params, "most": most}, f"{plugin}.beyond"
-        yield Found(severity, fields, params, (plugin,), variant, capacity.pods_sum, basis)
+        for figures, pool in zip(context.pools, capacity.node_pools, strict=True):
+            published, usable = pool.pods_per_node, pool.usable_pods_per_node
+            wanted = figures.pool.pods_per_node
+            if published is None or usable is None or wanted <= usable:
+                continue
+            severity = Severity.ERROR if wanted > published else Severity.WARNING
+            params: Params = {"wanted": wanted, "published": published, "usable": usable}
+            own, basis = _what_holds_pods(context, figures, plugin, severity)
+            fields, variant = (figures.field("pods_per_node"), *own), f"{plugin}.{severity}"
+            most = flannel.addresses_per_node(context.catalogue.facts.node_cidr_mask.value.shortest)
+            if plugin is Plugin.FLANNEL and wanted > most:
+                params, variant = {**params, "most": most}, f"{plugin}.beyond"
+            yield Found(severity, fields, params, (plugin,), variant, pool.pods_sum, basis)
 
 
-def _what_holds_pods(context: RuleContext, plugin: Plugin, severity: Severity) -> tuple[Pointer, Fact[Any]]:
-    """The field that says how many, and the fact: only that a few of Flannel's addresses are not usable is inferred."""
-    facts = context.catalogue.facts
+def _what_holds_pods(
+    context: RuleContext, figures: PoolFigures, plugin: Plugin, severity: Severity
+) -> tuple[tuple[Pointer, ...], Fact[Any]]:
+    """The further field that decides, and the fact: only that a few of Flannel's addresses are not usable is inferred.
+
+    Of several pools, the finding names the pool's own field alone.
+    """
+    facts, short_form = context.catalogue.facts, not figures.pointer
     if plugin is Plugin.TERWAY:
-        return "/instance_type" if context.plan.eni is None else "/eni", facts.terway_pods
-    is_refused = severity is Severity.ERROR
-    return "/node_cidr_mask", facts.node_cidr_mask if is_refused else facts.flannel_unusable_addresses
+        return figures.type_fields if short_form else (), facts.terway_pods
+    basis = facts.node_cidr_mask if severity is Severity.ERROR else facts.flannel_unusable_addresses
+    return ("/node_cidr_mask",) if short_form else (), basis
 
 
 @rule("cluster-pods", fact="cluster_limits")
 def cluster_pods(context: RuleContext) -> Iterator[Found]:
+    """More pods than a cluster may have; pods on virtual nodes have a quota of their own."""
     most = context.catalogue.facts.cluster_limits.value[context.plan.cluster_spec].pods
-    pods = context.plan.most_nodes * context.plan.pods_per_node
-    if pods > most:
+    pods = context.plan.most_pods
+    if pods <= most:
+        return
+    fields = (*context.max_nodes_fields, *context.pods_fields)
+    if len(context.pools) > 1:
+        params: Params = {"nodes": context.plan.most_nodes, "pods": pods, "most": most}
+        yield Found(Severity.ERROR, fields, params, variant="pools")
+        return
+    pool = context.pools[0].pool
+    params = {"nodes": pool.most_nodes, "per_node": pool.pods_per_node, "pods": pods, "most": most}
+    yield Found(Severity.ERROR, fields, params, sum=Message("sum.cluster-pods", params))
+
+
+@rule("pool-size", fact="pool_nodes")
+def pool_size(context: RuleContext) -> Iterator[Found]:
+    """A pool with more nodes than a scaling group holds, unless its quota is raised."""
+    most = context.catalogue.facts.pool_nodes.value
+    for figures in context.pools:
+        if figures.pool.peak_nodes > most:
+            params: Params = {"pool": figures.title, "nodes": figures.pool.peak_nodes, "most": most}
+            yield Found(Severity.WARNING, (figures.field("max_nodes"),), params)
+
+
+@rule("virtual-pods", fact="virtual_node_pods")
+def virtual_pods(context: RuleContext) -> Iterator[Found]:
+    """More pods on virtual nodes than a cluster may have, or than are advised."""
+    limits = context.catalogue.facts.virtual_node_pods.value[context.plan.cluster_spec]
+    pods = context.plan.virtual_node_pods
+    if pods <= limits.advised:
+        return
+    severity = Severity.ERROR if pods > limits.maximum else Severity.WARNING
+    params: Params = {"pods": pods, "most": limits.maximum, "advised": limits.advised}
+    yield Found(severity, ("/virtual_node_pods",), params, variant=severity.value)
+
+
+@rule("cluster-exists", fact="immutable")
+def cluster_exists(context: RuleContext) -> Iterator[Found]:
+    """The plug-in of a cluster that exists can't be changed."""
+    chosen = context.plan.plugin
+    if context.plan.existing is Existing.CLUSTER and chosen is not None:
         params: Params = {
-            "nodes": context.plan.most_nodes,
-            "per_node": context.plan.pods_per_node,
-            "pods": pods,
-            "most": most,
+            "plugin": Message(f"plugin.{chosen}"),
+            "other": Message(f"plugin.{chosen.other}"),
         }
-        fields = (context.most_nodes_field, "/pods_per_node")
-        yield Found(Severity.ERROR, fields, params, sum=Message("sum.cluster-pods", params))
+        yield Found(Severity.ERROR, ("/existing", "/plugin"), params, (chosen.other,))
 
 
 @rule("quota-contradiction", fact="route_entries")
 def quota_contradiction(context: RuleContext) -> Iterator[Found]:
+    """More route entries used than the quota allows: one of the figures is wrong."""
     quota, used = context.plan.route_entry_quota, context.plan.route_entries_used
     if used > quota:
         fields = ("/route_entries_used", "/route_entry_quota")
         yield Found(Severity.ERROR, fields, {"used": used, "quota": quota}, (Plugin.FLANNEL,))
 
 
+@rule("route-tables", fact="route_tables")
+def route_tables(context: RuleContext) -> Iterator[Found]:
+    """Nodes in several route tables stay NotReady with Flannel until the cloud controller manager has the tables."""
+    if context.plan.route_tables > 1:
+        versions = context.catalogue.facts.route_tables.value
+        params: Params = {
+            "tables": context.plan.route_tables,
+            "kubernetes": versions.min_kubernetes,
+            "ccm": versions.min_ccm,
+        }
+        yield Found(Severity.WARNING, ("/route_tables",), params, (Plugin.FLANNEL,))
+
+
 @rule("service-count", fact="cluster_limits")
 def service_count(context: RuleContext) -> Iterator[Found]:
-    """More Services than the Service CIDR has addresses, or than the cluster may have; the lower one speaks."""
+    """More Services than the Service CIDR has addresses, or than the cluster may have; the lower number is told."""
     wanted = context.plan.services
     if wanted is None:
         return

@@ -10,8 +10,10 @@ from typing import Any, Final, NamedTuple
 
 from ...catalogue.model import Catalogue, Fact, Need, Plugin, TerwayMode
 from ...plan.message import NO_PARAMS
-from ...plan.plan import Eni, Plan
+from ...plan.plan import Plan
+from ...plan.pool_figures import PoolFigures
 from ...plan.ranges import BOTH, PlanRange, Role, own_ranges
+from ..capacity import ZoneAddresses
 from ..evaluation import Capacity, Finding, Message, Params, Pointer, Severity
 from ..pairs import Clashes, clashes
 
@@ -21,14 +23,18 @@ MAX_LISTED: Final = 1_000
 
 @dataclass(frozen=True)
 class RuleContext:
-    """All that a rule may look at. `asked` is the plan as sent, `plan` the completed one."""
+    """All that a rule may look at. `asked` is the plan as sent, `plan` the completed one.
+
+    `pools` are the node pools of the completed plan, one for the short form; `zones` its zones with the addresses left.
+    """
 
     asked: Plan
     plan: Plan
     catalogue: Catalogue
     unplaced: tuple[Pointer, ...]
     mode: TerwayMode
-    figures: Eni | None
+    pools: tuple[PoolFigures, ...]
+    zones: tuple[ZoneAddresses, ...]
     terway: Capacity
     flannel: Capacity
 
@@ -48,14 +54,24 @@ class RuleContext:
         return ((Plugin.TERWAY, self.terway), (Plugin.FLANNEL, self.flannel))
 
     @property
-    def most_nodes_field(self) -> Pointer:
-        """Where the plan states its most nodes."""
-        return "/nodes" if self.asked.max_nodes is None else "/max_nodes"
+    def max_nodes_fields(self) -> tuple[Pointer, ...]:
+        """Where the plan states its most nodes: one field for each pool."""
+        asked = self.asked.pools
+        return tuple(
+            each.field("nodes" if stated.max_nodes is None else "max_nodes")
+            for each, stated in zip(self.pools, asked, strict=True)
+        )
 
     @property
     def peak_fields(self) -> tuple[Pointer, ...]:
         """Where the plan states its most nodes while upgrading."""
-        return (self.most_nodes_field, "/surge_nodes") if self.plan.surge_nodes else (self.most_nodes_field,)
+        surge = (each.field("surge_nodes") for each in self.pools if each.pool.surge_nodes)
+        return (*self.max_nodes_fields, *surge)
+
+    @property
+    def pods_fields(self) -> tuple[Pointer, ...]:
+        """Where the plan states the pods per node."""
+        return tuple(each.field("pods_per_node") for each in self.pools)
 
 
 class Found(NamedTuple):
@@ -80,7 +96,12 @@ class Rule:
     check: Check
 
     def findings(self, context: RuleContext) -> Iterable[Finding]:
-        """What was found: of each severity and plug-in MOST_LISTED at most, and a note where there is more."""
+        """Return what was found: at most MAX_LISTED of each severity and plug-in, and a note where there is more.
+
+        An edition gives no finding that was added after it.
+        """
+        if self.code in context.catalogue.absent_findings:
+            return ()
         found = self.check(context)
         first = next(found, None)
         return () if first is None else self._listed(context, chain((first,), found))

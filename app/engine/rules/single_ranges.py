@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ...catalogue.model import MaskRange
-from ...plan.ranges import PlanRange, Role, networks_with_host_bits, own_ranges
+from ...domain.cidr import Cidr
+from ...plan.ranges import PlanRange, Role, network, networks_with_host_bits, own_ranges
 from ..evaluation import Params, Severity
 from .rule import Found, RuleContext, rule
 
@@ -36,6 +37,28 @@ def range_reserved(context: RuleContext) -> Iterator[Found]:
                 break
 
 
+def _is_reserved(context: RuleContext, placed: PlanRange) -> bool:
+    return any(placed.cidr.overlaps(reserved) for reserved in context.catalogue.facts.reserved_ranges.value)
+
+
+@rule("range-control-plane", fact="control_plane_ranges")
+def range_control_plane(context: RuleContext) -> Iterator[Found]:
+    """Managed control planes use these addresses, so the cluster can't reach other networks at them."""
+    for taken in context.catalogue.facts.control_plane_ranges.value:
+        own = context.ranges_of(Role.VPC, Role.SECONDARY, Role.SERVICE, Role.POD)
+        for placed in chain(
+            (each for each in own if each.cidr.overlaps(taken)), _networks_in(context, taken)
+        ):
+            params: Params = {"title": placed.title, "range": str(placed.cidr), "taken": str(taken)}
+            yield Found(Severity.WARNING, (placed.pointer,), params, placed.role.plugins)
+
+
+def _networks_in(context: RuleContext, block: Cidr) -> Iterator[PlanRange]:
+    if context.plan.connected_networks:
+        for place in sorted(context.plan.connected_networks.blocks.meeting(block)):
+            yield network(context.plan, place)
+
+
 def _outside_private(context: RuleContext, *roles: Role) -> Iterator[tuple[PlanRange, dict[str, str]]]:
     private = context.catalogue.facts.private_ranges.value
     for placed in context.ranges_of(*roles):
@@ -45,9 +68,10 @@ def _outside_private(context: RuleContext, *roles: Role) -> Iterator[tuple[PlanR
 
 @rule("vpc-not-private", fact="private_ranges")
 def vpc_not_private(context: RuleContext) -> Iterator[Found]:
-    """A VPC of public addresses needs a whitelist entry before ACK takes it."""
+    """A VPC of public addresses needs a whitelist entry before ACK takes it; of a reserved one, that is said alone."""
     for placed, params in _outside_private(context, Role.VPC, Role.SECONDARY):
-        yield Found(Severity.WARNING, (placed.pointer,), {**params, "title": placed.title})
+        if not _is_reserved(context, placed):
+            yield Found(Severity.WARNING, (placed.pointer,), {**params, "title": placed.title})
 
 
 @rule("service-cidr-not-private", fact="service_mask")
@@ -77,7 +101,9 @@ def _outside_masks(context: RuleContext, masks: MaskRange, *roles: Role) -> Iter
 
 @rule("vpc-mask", fact="vpc_mask")
 def vpc_mask(context: RuleContext) -> Iterator[Found]:
-    return _outside_masks(context, context.catalogue.facts.vpc_mask.value, Role.VPC, Role.SECONDARY)
+    facts = context.catalogue.facts
+    yield from _outside_masks(context, facts.vpc_mask.value, Role.VPC)
+    yield from _outside_masks(context, facts.secondary_mask.value, Role.SECONDARY)
 
 
 @rule("vswitch-mask", fact="vswitch_mask")
@@ -105,22 +131,6 @@ def service_ipv6_cidr(context: RuleContext) -> Iterator[Found]:
                 "longest": masks.longest,
             }
             yield Found(Severity.ERROR, (placed.pointer,), params, placed.role.plugins)
-
-
-@rule("pod-vswitch-mask", fact="pod_vswitch_mask")
-def pod_vswitch_mask(context: RuleContext) -> Iterator[Found]:
-    masks = context.catalogue.facts.pod_vswitch_mask.value
-    for placed in context.ranges_of(Role.POD_VSWITCH):
-        if placed.cidr.prefix <= masks.recommended:
-            continue
-        severity = Severity.ERROR if placed.cidr.prefix > masks.longest else Severity.WARNING
-        params: Params = {
-            "range": str(placed.cidr),
-            "mask": placed.cidr.prefix,
-            "longest": masks.longest,
-            "recommended": masks.recommended,
-        }
-        yield Found(severity, (placed.pointer,), params, placed.role.plugins, variant=severity.value)
 
 
 @rule("secondary-count", fact="secondary_blocks")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
-from ...catalogue.model import Plugin
+from ...catalogue.model import Plugin, TerwayMode
+from ...domain.cidr import IPV4
 from ...domain.overlap import BlockIndex
 from ...domain.vswitch import addresses_left
-from ...plan.ranges import Role, vpc_blocks
-from ..evaluation import Params, Severity
+from ...plan.plan import by_zone
+from ...plan.ranges import PlanRange, Role, vpc_blocks
+from ..evaluation import LimitName, Params, Severity
 from .rule import Found, RuleContext, rule
 
 
@@ -31,25 +33,112 @@ def vswitch_outside_vpc(context: RuleContext) -> Iterator[Found]:
 
 @rule("zone-without-pod-vswitch", fact="pod_vswitch_zone")
 def zone_without_pod_vswitch(context: RuleContext) -> Iterator[Found]:
-    """A node zone without a pod vSwitch where another node zone has one: its pods use the node vSwitch."""
-    node_zones = dict.fromkeys(vswitch.zone for vswitch in context.plan.node_vswitches)
+    """A zone of the plan without a pod vSwitch, where another zone has one: its pods take the node vSwitch's addresses.
+
+    Pods with exclusive ENIs can't be created there, say some of the sources.
+    """
     pod_zones = {vswitch.zone for vswitch in context.plan.pod_vswitches}
-    if not pod_zones & node_zones.keys():
-        return
-    for zone in node_zones:
-        if zone not in pod_zones:
-            fields = tuple(
-                f"/node_vswitches/{index}/zone"
-                for index, vswitch in enumerate(context.plan.node_vswitches)
-                if vswitch.zone == zone
-            )
-            yield Found(Severity.WARNING, fields, {"zone": zone}, (Plugin.TERWAY,))
+    strict = context.catalogue.facts.exclusive_pod_vswitch
+    elsewhere = any(zone.zone in pod_zones for zone in context.zones)
+    for zone in context.zones:
+        fields = tuple(
+            f"/node_vswitches/{index}/zone"
+            for index, vswitch in enumerate(context.plan.node_vswitches)
+            if vswitch.zone == zone.zone
+        )
+        if zone.zone in pod_zones or not fields:
+            continue
+        params: Params = {"zone": zone.zone}
+        if strict.value and pod_zones and _has_exclusive_nodes(context, zone.zone):
+            yield Found(Severity.ERROR, fields, params, (Plugin.TERWAY,), "exclusive", basis=strict)
+        elif elsewhere:
+            yield Found(Severity.WARNING, fields, params, (Plugin.TERWAY,))
+
+
+def _has_exclusive_nodes(context: RuleContext, zone: str) -> bool:
+    return any(
+        each.mode is TerwayMode.EXCLUSIVE_ENI and (not each.pool.zones or zone in each.pool.zones)
+        for each in context.pools
+    )
+
+
+@rule("pod-vswitch-mask", fact="pod_vswitch_mask")
+def pod_vswitch_mask(context: RuleContext) -> Iterator[Found]:
+    """A pod vSwitch that is refused as too small, or pod vSwitches of a zone that are smaller than advised and filling up."""
+    facts = context.catalogue.facts
+    longest, advice = facts.pod_vswitch_mask.value.longest, facts.pod_vswitch_advice.value
+    small = []
+    for placed in context.ranges_of(Role.POD_VSWITCH):
+        params: Params = {
+            "range": str(placed.cidr),
+            "mask": placed.cidr.prefix,
+            "longest": longest,
+            "recommended": advice.recommended,
+        }
+        if placed.cidr.prefix > longest:
+            small.append(placed.name)
+            yield Found(Severity.ERROR, (placed.pointer,), params, placed.role.plugins, "error")
+        elif advice.full_percent is None and placed.cidr.prefix > advice.recommended:
+            yield Found(Severity.WARNING, (placed.pointer,), params, placed.role.plugins, "warning")
+    if advice.full_percent is not None:
+        yield from _filling_zones(context, advice.recommended, advice.full_percent, small)
+
+
+def _filling_zones(
+    context: RuleContext, recommended: int, full_percent: int, refused: Container[str]
+) -> Iterator[Found]:
+    limit = context.terway.limit(LimitName.POD_ADDRESSES)
+    advised = 1 << IPV4 - recommended
+    pods_in: dict[str, list[PlanRange]] = {}
+    for placed in context.ranges_of(Role.POD_VSWITCH):
+        pods_in.setdefault(placed.name, []).append(placed)
+    for place in limit.places if limit else ():
+        own = pods_in.get(place.zone or "", [])
+        size = sum(placed.cidr.size for placed in own)
+        if not own or place.zone in refused or size >= advised:
+            continue
+        if place.needed * 100 > place.allowed * full_percent:
+            params: Params = {
+                "zone": place.zone,
+                "needed": place.needed,
+                "left": place.allowed,
+                "percent": full_percent,
+                "recommended": recommended,
+            }
+            fields = tuple(placed.pointer for placed in own)
+            basis = context.catalogue.facts.pod_vswitch_advice
+            yield Found(Severity.NOTE, fields, params, (Plugin.TERWAY,), "note", basis=basis)
+
+
+@rule("vswitch-count", fact="vswitches_per_vpc")
+def vswitch_count(context: RuleContext) -> Iterator[Found]:
+    """More vSwitches than a VPC may have unless its quota is raised; one in both lists counts once."""
+    most, plan = context.catalogue.facts.vswitches_per_vpc.value, context.plan
+    node_blocks = {vswitch.cidr for vswitch in plan.node_vswitches}
+    count = len(plan.node_vswitches) + sum(vswitch.cidr not in node_blocks for vswitch in plan.pod_vswitches)
+    if count > most:
+        lists = (("/node_vswitches", plan.node_vswitches), ("/pod_vswitches", plan.pod_vswitches))
+        fields = tuple(pointer for pointer, listed in lists if listed)
+        yield Found(Severity.WARNING, fields, {"count": count, "most": most})
+
+
+@rule("pool-vswitches", fact="pool_vswitches")
+def pool_vswitches(context: RuleContext) -> Iterator[Found]:
+    """A pool whose zones have more node vSwitches than a node pool takes."""
+    most, zones = context.catalogue.facts.pool_vswitches.value, by_zone(context.plan.node_vswitches)
+    for figures in context.pools:
+        named = figures.pool.zones or tuple(zone.zone for zone in context.zones)
+        count = sum(len(zones.get(zone, ())) for zone in named)
+        if count > most:
+            params: Params = {"pool": figures.title, "count": count, "most": most}
+            fields = (figures.field("zones"),) if figures.pointer else ("/node_vswitches",)
+            yield Found(Severity.WARNING, fields, params)
 
 
 @rule("pod-vswitch-unused", fact="pod_vswitch_zone")
 def pod_vswitch_unused(context: RuleContext) -> Iterator[Found]:
     """A pod vSwitch in a zone that has no node vSwitch: no node ever takes its addresses."""
-    node_zones = {vswitch.zone for vswitch in context.plan.node_vswitches}
+    node_zones = {zone.zone for zone in context.zones}
     for index, vswitch in enumerate(context.plan.pod_vswitches):
         if node_zones and vswitch.zone not in node_zones:
             params: Params = {"range": str(vswitch.cidr), "zone": vswitch.zone}

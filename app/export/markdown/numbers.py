@@ -10,6 +10,7 @@ from ...catalogue.model import Plugin
 from ...engine.evaluation import Evaluation
 from ...plan.ranges import PlanRange, networks, own_ranges
 from ...wording.language import Language
+from ...wording.sentences import limit_title
 from .text import escaped, items, table
 
 # A pull request takes a page or two; the CSV holds every network.
@@ -33,7 +34,7 @@ def _range(placed: PlanRange, language: Language) -> list[str]:
 
 def capacity(evaluation: Evaluation, language: Language) -> list[str]:
     """Each limit on nodes with its sum, for both plug-ins; the one that binds is bold."""
-    head = _head(language, "plugin", "limit", "nodes", "on_request", "sum")
+    head = _head(language, "plugin", "limit", "needed", "possible", "on_request", "sum")
     pods = [
         escaped(language.labelled(language.text(f"plugin.{plugin}"), language.say(total)))
         for plugin in Plugin
@@ -46,12 +47,13 @@ def _limits(evaluation: Evaluation, language: Language) -> Iterator[list[str]]:
     for plugin in Plugin:
         report = evaluation.report(plugin)
         for limit in report.capacity.limits:
-            name = escaped(language.text(f"limit.{limit.name}"))
+            name = escaped(limit_title(limit, language))
             yield [
                 escaped(language.text(f"plugin.{plugin}")),
-                f"**{name}**" if limit is report.capacity.binding else name,
-                language.number(limit.nodes),
-                language.number(limit.nodes_on_request),
+                f"**{name}**" if limit is report.capacity.bottleneck else name,
+                language.number(limit.needed),
+                language.number(limit.allowed),
+                language.number(limit.allowed_on_request),
                 escaped(language.say(limit.sum)),
             ]
 

@@ -29,7 +29,7 @@ def growth_plots(evaluation: Evaluation, language: Language) -> tuple[Plot, ...]
 
 def _plot(evaluation: Evaluation, found: Growth, plugin: Plugin, language: Language) -> Plot:
     limits = [limit for limit in found.limits if limit.plugin is plugin]
-    first = evaluation.report(plugin).capacity.binding.name
+    first = evaluation.report(plugin).capacity.bottleneck.name
     used = [nodes + evaluation.plan.surge_nodes for nodes in found.nodes]
     builder, y = PlotBuilder(), 0
     for limit in limits:
@@ -49,7 +49,7 @@ def _strip(
     builder.head(top - 5, capitalized(language.text(f"limit.{limit.limit}")), words, strong=binds)
     builder.rect("track", _LEFT, top, _FULL, _STRIP)
     until = MONTHS if limit.month is None else limit.month
-    builder.path(limit.plugin.value, _filled(used[: until + 1], limit.nodes, top + _STRIP))
+    builder.path(limit.plugin.value, _filled(used[: until + 1], limit.nodes or max(used), top + _STRIP))
     if limit.month is not None:
         _passed(builder, limit.month, top)
     if limit.month_on_request is not None and limit.month_on_request != limit.month:

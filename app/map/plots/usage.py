@@ -17,46 +17,48 @@ from .plot import Plot, PlotBuilder, PlotLegendEntry, percent_text
 
 def headroom_plot(evaluation: Evaluation, plugin: Plugin, language: Language) -> Plot:
     """Each limit of a plug-in, with the share that the plan uses at its peak."""
-    needed, capacity = evaluation.plan.peak_nodes, evaluation.report(plugin).capacity
+    capacity = evaluation.report(plugin).capacity
     builder = PlotBuilder()
-    height = draw(language, builder, _limit_rows(needed, plugin, capacity, language))
+    height = draw(language, builder, _limit_rows(plugin, capacity, language))
     title = language.text("plot.headroom.title", plugin=language.text(f"plugin.{plugin}"))
     return builder.plot(
-        f"headroom-{plugin}", title, [_headroom_sentence(needed, capacity.binding, language)], height
+        f"headroom-{plugin}", title, [_headroom_sentence(capacity.bottleneck, language)], height
     )
 
 
-def _limit_rows(needed: int, plugin: Plugin, capacity: Capacity, language: Language) -> Iterator[Row]:
+def _limit_rows(plugin: Plugin, capacity: Capacity, language: Language) -> Iterator[Row]:
     for limit in capacity.limits:
-        binds = limit is capacity.binding
-        share = percent_of(needed, limit.nodes)
+        binds = limit is capacity.bottleneck
+        share = percent_of(limit.needed, limit.allowed)
         bar = Bar(
             f"{plugin}-binding" if binds else plugin.value,
             "np-binding" if binds else "",
             share,
             percent_text(language, share),
-            _share_on_request(needed, limit),
+            _share_on_request(limit),
         )
         yield Row(
             capitalized(language.text(f"limit.{limit.name}")),
-            _used(language, needed, limit.nodes),
+            _used(language, limit.needed, limit.allowed),
             (bar,),
             language.text("site.capacity.binds") if binds else "",
         )
 
 
-def _share_on_request(needed: int, limit: Limit) -> int | None:
+def _share_on_request(limit: Limit) -> int | None:
     """The share once the quota is raised, where that is another one."""
-    return None if limit.nodes_on_request == limit.nodes else percent_of(needed, limit.nodes_on_request)
+    if limit.allowed_on_request == limit.allowed:
+        return None
+    return percent_of(limit.needed, limit.allowed_on_request)
 
 
-def _headroom_sentence(needed: int, limit: Limit, language: Language) -> str:
+def _headroom_sentence(limit: Limit, language: Language) -> str:
     return language.text(
-        "plot.headroom.over" if needed > limit.nodes else "plot.headroom.within",
+        "plot.headroom.within" if limit.fits else "plot.headroom.over",
         limit=language.text(f"limit.{limit.name}"),
-        nodes=limit.nodes,
-        needed=needed,
-        share=percent_text(language, percent_of(needed, limit.nodes)),
+        allowed=limit.allowed,
+        needed=limit.needed,
+        share=percent_text(language, percent_of(limit.needed, limit.allowed)),
     )
 
 
@@ -93,8 +95,10 @@ def _zone_rows(outlook: ZoneOutlook, language: Language) -> Iterator[Row]:
 
 
 def _zone_bar(zone: ZoneStanding, nodes: int, kind: str, pattern: str, language: Language) -> Bar:
-    share = percent_of(nodes, zone.holds)
-    words = _used(language, nodes, zone.holds)
+    """With one pool the nodes of the zone, else its addresses of the kind that is reached first."""
+    needed, allowed = (nodes, zone.holds) if zone.holds is not None else (zone.needed, zone.allowed)
+    share = percent_of(needed, allowed)
+    words = _used(language, needed, allowed)
     over = share is None or share > 100
     return Bar(kind, pattern, share, language.text("plot.used_over", used=words) if over else words)
 

@@ -9,17 +9,21 @@ from typing import Final
 from ...catalogue.model import ClusterSpec, Plugin
 from ...engine.evaluation import Flip, Message
 from ...engine.trades import Suits, TypeTrade, type_trades
-from ...plan.plan import SecurityGroup
+from ...plan.plan import Existing, SecurityGroup
 from .counterfactual import Counterfactual
 
 _TYPES_BESIDE: Final = 4  # of a family, on each side of the plan's own
 
 
 def type_flips(asking: Counterfactual) -> Iterator[Flip]:
-    if asking.asked.eni is not None:
+    if asking.asked.eni is not None or asking.asked.node_pools:
         return
     trades = asking.answer.trades
-    family = trades.types if trades else tuple(type_trades(asking.answer.plan, asking.catalogue))
+    family = (
+        trades.types
+        if trades
+        else tuple(type_trades(asking.answer.plan, asking.catalogue, asking.answer.pools))
+    )
     for place, ours in enumerate(family):
         if ours.chosen:
             for beside in (family[:place][::-1], family[place + 1 :]):
@@ -51,7 +55,7 @@ def _is_the_same(asking: Counterfactual, ours: TypeTrade, theirs: TypeTrade) -> 
 
 
 def setting_flips(asking: Counterfactual) -> Iterator[Flip]:
-    for spec in ClusterSpec:
+    for spec in ClusterSpec if asking.asked.existing is not Existing.CLUSTER else ():
         yield from _setting(asking, "cluster_spec", asking.asked.cluster_spec, spec)
     for group in SecurityGroup:
         yield from _setting(asking, "security_group", asking.asked.security_group, group)

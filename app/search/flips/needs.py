@@ -8,7 +8,7 @@ from typing import Final
 from ...catalogue.model import Need, Plugin, TerwayMode
 from ...engine.evaluation import Flip, Message
 from ...engine.verdict import weigh
-from ...plan.plan import NeedLevel
+from ...plan.plan import Existing, NeedLevel
 from .counterfactual import Counterfactual
 
 # The levels to try from each level, in either direction: softening a must comes before giving it up.
@@ -22,7 +22,10 @@ _WORDS: Final = {level: Message(f"site.need.{level}") for level in NeedLevel}
 
 def need_flips(asking: Counterfactual) -> Iterator[Flip]:
     """Yield, for each need and direction, the least step to every other verdict."""
+    fixed = ("dual_stack",) if asking.asked.existing is Existing.CLUSTER else ()
     for need in asking.catalogue.needs.values():
+        if need.id in fixed:
+            continue
         current = asking.asked.need(need.id)
         for levels in _LEVELS_FROM[current]:
             yield from _steps(asking, need, current, levels)
@@ -51,7 +54,9 @@ def _plugin_with(asking: Counterfactual, need: Need, current: NeedLevel, level: 
     answer, catalogue, feasible = asking.answer, asking.catalogue, asking.answer.feasible
     if NeedLevel.MUST not in (current, level):
         changed = answer.plan.changed(needs={**answer.plan.needs, need.id: level})
-        return weigh(changed, catalogue, answer.terway.capacity, answer.findings, feasible).plugin
+        return weigh(
+            changed, catalogue, answer.terway.capacity, answer.flannel.capacity, answer.findings, feasible
+        ).plugin
     if (
         level is NeedLevel.MUST
         and need.terway_mode in (None, TerwayMode.SHARED_ENI)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
 
 from ...catalogue.model import Plugin
 from ...engine.evaluation import Flip, Message, Pointer
@@ -16,23 +16,45 @@ from .thresholds import Thresholds, node_thresholds, pod_thresholds
 PluginAt: TypeAlias = Callable[[int], Plugin | None]
 
 
-def nodes_flips(asking: Counterfactual) -> Iterator[Flip]:
+def nodes_flips(asking: Counterfactual, place: int) -> Iterator[Flip]:
+    """Yield the numbers of nodes of a pool at which the verdict changes."""
     asked = asking.asked
-    name, least = ("nodes", 1) if asked.max_nodes is None else ("max_nodes", asked.nodes)
-
-    def plugin_at(nodes: int) -> Plugin | None:
-        return asking.plugin_with(**{name: nodes})
-
-    number = _Number(f"/{name}", asked.most_nodes, asking.now, plugin_at, least)
-    yield from number.flips(node_thresholds(asking.answer, asked), asking.answer.feasible)
+    pool = asked.pools[place]
+    name, least = ("nodes", 1) if pool.max_nodes is None else ("max_nodes", max(1, pool.nodes))
+    number = _number_of(asking, place, name, pool.most_nodes, least)
+    yield from number.flips(node_thresholds(asking.answer, asked, place), asking.answer.feasible)
 
 
-def pods_flips(asking: Counterfactual) -> Iterator[Flip]:
-    def plugin_at(pods: int) -> Plugin | None:
-        return asking.plugin_with(pods_per_node=pods)
+def pods_flips(asking: Counterfactual, place: int) -> Iterator[Flip]:
+    """Yield the numbers of pods per node of a pool at which the verdict changes."""
+    asked = asking.asked
+    value = asked.pools[place].pods_per_node
+    number = _number_of(asking, place, "pods_per_node", value, 1)
+    yield from number.flips(pod_thresholds(asking.answer, asked, place), asking.answer.feasible)
 
-    number = _Number("/pods_per_node", asking.asked.pods_per_node, asking.now, plugin_at)
-    yield from number.flips(pod_thresholds(asking.answer, asking.asked), asking.answer.feasible)
+
+@dataclass(frozen=True, slots=True)
+class _PluginAt:
+    """The plug-in of the verdict with another number in one field of one pool."""
+
+    asking: Counterfactual
+    place: int
+    name: str
+
+    def __call__(self, number: int) -> Plugin | None:
+        asked = self.asking.asked
+        if not asked.node_pools:
+            return self.asking.plugin_with(**{self.name: number})
+        pools = list(asked.node_pools)
+        change: dict[str, Any] = {self.name: number}
+        pools[self.place] = replace(pools[self.place], **change)
+        return self.asking.plugin_with(node_pools=tuple(pools))
+
+
+def _number_of(asking: Counterfactual, place: int, name: str, value: int, least: int) -> _Number:
+    figures = asking.answer.pools[place]
+    title = figures.title if figures.pointer else None
+    return _Number(figures.field(name), value, asking.now, _PluginAt(asking, place, name), least, title)
 
 
 def quota_flips(asking: Counterfactual) -> Iterator[Flip]:
@@ -53,13 +75,17 @@ def quota_flips(asking: Counterfactual) -> Iterator[Flip]:
 
 @dataclass(frozen=True)
 class _Number:
-    """`value`: as the plan states it, at which the verdict is `now`. Of any other `plugin_at` says it."""
+    """`value`: as the plan states it, at which the verdict is `now`; `plugin_at` answers for any other.
+
+    `pool`: the pool whose number it is, where the plan has several.
+    """
 
     field: Pointer
     value: int
     now: Plugin | None
     plugin_at: PluginAt
     least: int = 1
+    pool: Message | None = None
 
     def flips(self, holds: Thresholds, feasible: Sequence[Plugin]) -> Iterator[Flip]:
         """Down to the least and up to the largest number that the plan may state."""
@@ -80,5 +106,8 @@ class _Number:
             distance, plugin = change
             changed = self.value + way * distance
             params = {"to": changed, "holds": changed - way, "from": self.value}
-            message = Message(f"flip.{self.field[1:]}.{'above' if way > 0 else 'below'}", params)
+            name = self.field.rpartition("/")[2]
+            message = Message(f"flip.{name}.{'above' if way > 0 else 'below'}", params)
+            if self.pool is not None:
+                message = Message("flip.of_pool", {"pool": self.pool, "flip": message})
             yield Flip(self.field, self.value, changed, plugin, message)

@@ -15,22 +15,27 @@ from .numbers import nodes_flips, pods_flips, quota_flips
 
 # A plan of more ranges takes long to judge even once: its flips are left out, and the answer says so.
 MAX_RANGES: Final = 2_000
+# Of more pools, the numbers of the first ones alone would mislead: those of none are tried.
+MAX_POOLS: Final = 8
 
 
 def with_flips(answer: Evaluation) -> Evaluation:
     """Return the answer with every single change of its plan that gives another verdict."""
     asked = answer.asked
+    omitted = len(asked.pools) > MAX_POOLS
     if asked.own_blocks + len(asked.connected_networks) > MAX_RANGES:
         return replace(answer, flips_omitted=True)
-    return replace(answer, flips=tuple(_flips(Counterfactual(answer))))
+    return replace(answer, flips=tuple(_flips(Counterfactual(answer))), pool_flips_omitted=omitted)
 
 
 def _flips(asking: Counterfactual) -> Iterator[Flip]:
     """What is a must today first, then numbers, then choices, then what might become a need."""
     needs = list(need_flips(asking))
+    pools = len(asking.asked.pools)
     yield from (flip for flip in needs if flip.current is NeedLevel.MUST)
-    yield from nodes_flips(asking)
-    yield from pods_flips(asking)
+    for number_flips in (nodes_flips, pods_flips):
+        for place in range(pools) if pools <= MAX_POOLS else ():
+            yield from number_flips(asking, place)
     yield from quota_flips(asking)
     yield from type_flips(asking)
     yield from setting_flips(asking)

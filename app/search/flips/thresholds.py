@@ -1,11 +1,11 @@
-"""Numbers up to which something holds that has a say in the verdict: where a search for its turns looks first."""
+"""Numbers of a pool up to which something is so that has a say in the verdict: where a search looks first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...catalogue.model import Plugin
+from ...catalogue.model import Plugin, TypeSupport
 from ...domain import flannel
 from ...domain.vswitch import addresses_left
 from ...engine.evaluation import Evaluation, Limit, LimitName
@@ -25,9 +25,9 @@ class Thresholds:
     balance: frozenset[int]
 
     def above(self, now: Plugin | None, feasible: Sequence[Plugin]) -> frozenset[int]:
-        """On the way up, where what is infeasible stays so: the plug-in of the verdict holds until its own least.
+        """Return those to try on the way up, where what is infeasible stays so.
 
-        Two feasible ones are weighed until either has an error.
+        The plug-in of the verdict stays until its own least; two feasible ones are weighed until either has an error.
         """
         least = {plugin: min(self.errors[plugin], default=MAX_NUMBER) for plugin in feasible}
         own = {least[now]} if now is not None else set()
@@ -37,28 +37,31 @@ class Thresholds:
         return frozenset(own | {number for number in self.balance if number < weighed})
 
     def below(self) -> frozenset[int]:
-        """On the way down, where whatever is infeasible may come to be feasible."""
+        """Return those to try on the way down, where whatever is infeasible may come to be feasible."""
         return self.balance.union(*self.errors.values())
 
 
-def node_thresholds(answer: Evaluation, asked: Plan) -> Thresholds:
-    """Of the most nodes, without those of an upgrade."""
-    surge = answer.plan.surge_nodes
-    fit = answer.catalogue.fit
-    errors, balance = {}, {fit.small_cluster.value.nodes, fit.large_cluster.value.nodes}
-    for ceilings in _ceilings(answer):
-        limits = [limit for limit in ceilings.capacity.limits if not _grows(limit, asked)]
-        likely = _nodes_of_one_vswitch(answer, asked, ceilings)
-        errors[ceilings.plugin] = (
-            *(limit.nodes_on_request - surge for limit in limits),
-            *ceilings.nodes(),
-            *likely,
+def node_thresholds(answer: Evaluation, asked: Plan, place: int) -> Thresholds:
+    """Return the thresholds of the most nodes of a pool, without those of an upgrade."""
+    pool, fit = answer.pools[place].pool, answer.catalogue.fit
+    others = answer.plan.most_nodes - pool.most_nodes
+    errors, balance = {}, {size.value.nodes - others for size in (fit.small_cluster, fit.large_cluster)}
+    for plugin, capacity in answer.capacities:
+        ceilings = Ceilings(answer, plugin, place)
+        fixed = [limit for limit in capacity.limits if not _grows(limit, asked)]
+        on_request, today = (
+            [
+                nodes - pool.surge_nodes
+                for limit in fixed
+                if (nodes := limit.most_nodes(place, on_request=later)) is not None
+            ]
+            for later in (True, False)
         )
-        balance |= {limit.nodes - surge for limit in limits}
+        errors[plugin] = (*on_request, *ceilings.nodes(), *_nodes_of_one_vswitch(answer, asked, ceilings))
+        balance.update(today)
         balance.add(ceilings.nodes_in_group(ceilings.group.warning))
-        if ceilings.plugin is Plugin.TERWAY:
-            scarce = scarce_addresses(answer.plan, fit)
-            balance.add(scarce // (1 + ceilings.addresses_of_node) - surge)
+        if plugin is Plugin.TERWAY:
+            balance.add(ceilings.nodes_of_addresses(scarce_addresses(answer.plan, fit)))
     return Thresholds(errors, frozenset(balance))
 
 
@@ -67,8 +70,7 @@ def _nodes_of_one_vswitch(answer: Evaluation, asked: Plan, ceilings: Ceilings) -
     if asked.vpc_cidr is None or asked.secondary_cidrs or asked.node_vswitches or asked.pod_vswitches:
         return
     reserved = answer.catalogue.facts.vswitch_reserved_addresses.value
-    left = addresses_left(asked.vpc_cidr, reserved, 0)
-    yield left // (1 + ceilings.addresses_of_node) - asked.surge_nodes
+    yield ceilings.nodes_of_addresses(addresses_left(asked.vpc_cidr, reserved, 0))
 
 
 def _grows(limit: Limit, asked: Plan) -> bool:
@@ -77,29 +79,25 @@ def _grows(limit: Limit, asked: Plan) -> bool:
         return asked.pod_cidr is None
     if limit.name is LimitName.NODE_ADDRESSES:
         return not asked.node_vswitches
-    return limit.name is LimitName.POD_ADDRESSES and not asked.pod_vswitches
+    return limit.name in (LimitName.POD_ADDRESSES, LimitName.PREFIX_BLOCKS) and not asked.pod_vswitches
 
 
-def pod_thresholds(answer: Evaluation, asked: Plan) -> Thresholds:
-    """Of the pods on a node."""
-    plan, catalogue = answer.plan, answer.catalogue
+def pod_thresholds(answer: Evaluation, asked: Plan, place: int) -> Thresholds:
+    """Return the thresholds of the pods per node of a pool."""
     errors, balance = {}, set()
-    for ceilings in _ceilings(answer):
-        if ceilings.plugin is Plugin.TERWAY:
-            own = (*_pods_of_terway(answer, asked), *_pods_in_zones(answer, asked))
-            balance.add(ceilings.pods_of_addresses(scarce_addresses(plan, catalogue.fit)))
+    for plugin, _ in answer.capacities:
+        ceilings = Ceilings(answer, plugin, place)
+        if plugin is Plugin.TERWAY:
+            in_zones = ceilings.pods_in_zones() if asked.pod_vswitches else ()
+            own = (*_pods_of_terway(answer, asked, place), *in_zones)
+            balance.add(ceilings.pods_of_addresses(scarce_addresses(answer.plan, answer.catalogue.fit)))
             balance.add(ceilings.pods_in_group(ceilings.group.warning))
         else:
             whole = _addresses_of_block(answer, asked)
             own = (whole, *_pods_of_blocks(answer, asked))
-            balance.add(whole - catalogue.facts.flannel_unusable_addresses.value)
-        errors[ceilings.plugin] = (*own, *ceilings.pods())
+            balance.add(whole - answer.catalogue.facts.flannel_unusable_addresses.value)
+        errors[plugin] = (*own, *ceilings.pods())
     return Thresholds(errors, frozenset(balance))
-
-
-def _ceilings(answer: Evaluation) -> Iterator[Ceilings]:
-    for plugin, capacity in answer.capacities:
-        yield Ceilings(answer.plan, answer.catalogue, plugin, capacity)
 
 
 def _addresses_of_block(answer: Evaluation, asked: Plan) -> int:
@@ -122,29 +120,17 @@ def _pods_of_blocks(answer: Evaluation, asked: Plan) -> Iterator[int]:
             return
 
 
-def _pods_of_terway(answer: Evaluation, asked: Plan) -> Iterator[int]:
-    """Of the type that is stated, else of the largest that the planner would take."""
-    pods = answer.terway.capacity.pods_per_node
-    if asked.instance_type is None and asked.eni is None:
-        family = answer.catalogue.families[answer.catalogue.facts.default_family.value]
-        pods = max(pods_of_type(known.eni, answer.terway_mode) or 0 for known in family)
+def _pods_of_terway(answer: Evaluation, asked: Plan, place: int) -> Iterator[int]:
+    """Of the types that are stated, else of the largest that the planner would take."""
+    catalogue, figures, pool = answer.catalogue, answer.pools[place], asked.pools[place]
+    pods = figures.pods
+    if not pool.instance_types and pool.eni is None:
+        block = catalogue.facts.ip_prefixes.value.block_size if pool.ip_prefixes else None
+        family = catalogue.families[catalogue.facts.default_family.value]
+        pods = max(
+            pods_of_type(known.eni, figures.mode, prefix_block=block) or 0
+            for known in family
+            if catalogue.type_support(known.name) is TypeSupport.SUPPORTED
+        )
     if pods is not None:
         yield pods
-
-
-def _pods_in_zones(answer: Evaluation, asked: Plan) -> Iterator[int]:
-    """Of the addresses that each zone has for the pods of its nodes at the peak."""
-    if not asked.pod_vswitches:
-        return
-    zones = answer.terway.capacity.zones
-    idle = answer.catalogue.facts.idle_addresses.value
-    in_zone = -(-answer.plan.peak_nodes // max(1, len(zones)))
-    for zone in zones:
-        if zone.pod_addresses is not None and zone.addresses_per_node is not None:
-            shared = zone.addresses_per_node - _addresses(answer)
-            yield zone.pod_addresses // in_zone - idle - shared
-
-
-def _addresses(answer: Evaluation) -> int:
-    capacity = answer.terway.capacity
-    return Ceilings(answer.plan, answer.catalogue, Plugin.TERWAY, capacity).addresses_of_node

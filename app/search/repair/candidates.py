@@ -11,14 +11,15 @@ from typing import Final, TypeAlias
 from ...catalogue.model import Plugin
 from ...engine.evaluation import Finding, LimitName, Pointer
 from . import node_types, ranges, scale, vswitches
-from .move import Move, Stand
+from .move import Move, Stand, is_possible
 
 Mend: TypeAlias = Callable[[Stand, Finding], Iterator[Move]]
 
 
 def moves_for(stand: Stand, finding: Finding) -> tuple[Move, ...]:
-    """Moves that may mend the finding, those that ask least first; none where nothing can."""
-    return tuple(sorted(MENDS[finding.code](stand, finding), key=lambda move: move.kind))
+    """Return the moves that may fix the finding, those that ask least first; none where nothing can."""
+    found = (move for move in MENDS[finding.code](stand, finding) if is_possible(move, stand.plan))
+    return tuple(sorted(found, key=lambda move: move.kind))
 
 
 def _tidy(stand: Stand, finding: Finding) -> Iterator[Move]:
@@ -64,8 +65,11 @@ def _no_room(stand: Stand, finding: Finding) -> Iterator[Move]:
 def _too_few_nodes(stand: Stand, finding: Finding) -> Iterator[Move]:
     """What the planner lays out is sized for the nodes that the cluster's edition may have."""
     yield from scale.pro_cluster(stand)
-    yield from _MORE_OF[LimitName(str(finding.params["bound_by"]))](stand)
-    yield from scale.fewer_nodes(stand)
+    limit = LimitName(str(finding.params["bound_by"]))
+    yield from _MORE_OF[limit](stand)
+    yield from scale.fewer_nodes(stand, limit)
+    if limit in (LimitName.POD_ADDRESSES, LimitName.PREFIX_BLOCKS, LimitName.POD_LIMIT):
+        yield from scale.fewer_pods(stand)
 
 
 def _more_blocks(stand: Stand) -> Iterator[Move]:
@@ -92,6 +96,7 @@ _MORE_OF: Final[Mapping[LimitName, Callable[[Stand], Iterator[Move]]]] = Mapping
         LimitName.POD_CIDR_BLOCKS: _more_blocks,
         LimitName.ROUTE_ENTRIES: _no_more,
         LimitName.POD_ADDRESSES: partial(_more_addresses, listed="pod_vswitches"),
+        LimitName.PREFIX_BLOCKS: partial(_more_addresses, listed="pod_vswitches"),
         LimitName.NODE_ADDRESSES: partial(_more_addresses, listed="node_vswitches"),
         LimitName.NODE_LIMIT: _no_more,
         LimitName.POD_LIMIT: _no_more,
@@ -103,8 +108,9 @@ def _pods_per_node(stand: Stand, finding: Finding) -> Iterator[Move]:
     if stand.plugin is Plugin.FLANNEL:
         yield from scale.fitting_mask(stand)
     else:
-        yield from node_types.other_type(stand)
-    yield from scale.fewer_pods(stand)
+        yield from node_types.other_type(stand, finding)
+        yield from node_types.ip_prefixes(stand, finding)
+    yield from scale.fewer_pods(stand, finding)
 
 
 def _fewer_of_both(stand: Stand, _: Finding) -> Iterator[Move]:
@@ -128,19 +134,41 @@ def _quota(stand: Stand, _: Finding) -> Iterator[Move]:
     return scale.higher_route_quota(stand)
 
 
-def _type(stand: Stand, _: Finding) -> Iterator[Move]:
-    return node_types.other_type(stand)
+def _type(stand: Stand, finding: Finding) -> Iterator[Move]:
+    return node_types.other_type(stand, finding)
+
+
+def _prefixes(stand: Stand, finding: Finding) -> Iterator[Move]:
+    """Lingjun nodes have no IP prefixes."""
+    yield from node_types.without_prefixes(stand, finding)
+    yield from node_types.other_type(stand, finding)
+
+
+def _zone(stand: Stand, _: Finding) -> Iterator[Move]:
+    return vswitches.more(stand, "pod_vswitches")
+
+
+def _virtual_pods(stand: Stand, _: Finding) -> Iterator[Move]:
+    yield from scale.pro_cluster(stand)
+    yield from scale.fewer_virtual_pods(stand)
+
+
+def _nothing(_: Stand, __: Finding) -> Iterator[Move]:
+    """The plug-in of a cluster that exists can't be changed."""
+    return iter(())
 
 
 def _type_or_needs(stand: Stand, finding: Finding) -> Iterator[Move]:
     """Another type, else the needs that the type can't carry; all of them, where there are two."""
-    yield from node_types.other_type(stand)
+    yield from node_types.other_type(stand, finding)
     needs = [pointer.split("/")[2] for pointer in finding.fields if pointer.startswith("/needs/")]
     for need in needs:
         yield from node_types.given_up(stand, need)
 
 
 def _need(stand: Stand, finding: Finding) -> Iterator[Move]:
+    if finding.fields[0].endswith("/eni_mode"):
+        return node_types.shared_enis(stand, finding)
     return node_types.given_up(stand, str(finding.params["need"]))
 
 
@@ -167,6 +195,11 @@ MENDS: Final[Mapping[str, Mend]] = MappingProxyType(
         "quota-contradiction": _quota,
         "service-count": _services,
         "instance-too-small": _type,
+        "instance-unsupported": _type,
+        "ip-prefixes": _prefixes,
+        "virtual-pods": _virtual_pods,
+        "zone-without-pod-vswitch": _zone,
+        "cluster-exists": _nothing,
         "trunk-unsupported": _type_or_needs,
         "ipv6-unsupported": _type_or_needs,
         "need-unsupported": _need,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from ...catalogue.model import Catalogue, Plugin
-from ...engine.evaluation import Evaluation, Message
-from ...plan.plan import Plan
+from ...engine.evaluation import Evaluation, Finding, Message
+from ...plan.plan import Existing, Plan
+from ...plan.pool_figures import PoolFigures
 
 Edit: TypeAlias = Callable[[Plan], Plan | None]
 
@@ -60,3 +61,42 @@ class Stand:
     @property
     def catalogue(self) -> Catalogue:
         return self.answer.catalogue
+
+
+def pools_of(stand: Stand, finding: Finding) -> tuple[PoolFigures, ...]:
+    """Return the node pools that a finding is about; the only one where it names none."""
+    pools = stand.answer.pools
+    if not stand.plan.node_pools:
+        return pools
+    named = (field.split("/") for field in finding.fields if field.startswith("/node_pools/"))
+    places = dict.fromkeys(int(parts[2]) for parts in named)
+    return tuple(pools[place] for place in places)
+
+
+# What can't change once a cluster exists.
+_FIXED: Final = frozenset(
+    {
+        "/service_cidr",
+        "/service_ipv6_cidr",
+        "/pod_cidr",
+        "/node_cidr_mask",
+        "/cluster_spec",
+        "/needs/dual_stack",
+    }
+)
+_VPC_LISTS: Final = ("/secondary_cidrs", "/node_vswitches", "/pod_vswitches")
+
+
+def is_possible(move: Move, plan: Plan) -> bool:
+    """Return whether what exists allows the move: a VPC and its parts are only added to, a cluster keeps what is fixed.
+
+    A list that the plan does not state does not exist yet.
+    """
+    if plan.existing is Existing.NOTHING:
+        return True
+    if plan.existing is Existing.CLUSTER and move.target in _FIXED:
+        return False
+    if move.target == "/vpc_cidr":
+        return plan.vpc_cidr is None
+    of_list = next((name for name in _VPC_LISTS if move.target.startswith(name)), None)
+    return of_list is None or move.target == f"{of_list}/-" or not getattr(plan, of_list[1:])

@@ -1,68 +1,186 @@
-"""Another instance type where the plan's can't carry it, and needs given up."""
+"""Other instance types where a pool's can't do what it asks, IP prefixes instead, and needs given up."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
-from itertools import islice
+from typing import Final
 
-from ...catalogue.model import Catalogue, InstanceType
-from ...engine.evaluation import Message
+from ...catalogue.model import Catalogue, InstanceType, TypeSupport
+from ...engine.evaluation import Finding, Message, Params
 from ...engine.trades import Suits, type_trade
-from ...plan.plan import NeedLevel, Plan
-from .move import Kind, Move, Stand
+from ...plan.plan import EniMode, Existing, NeedLevel, Plan
+from ...plan.pool_figures import PoolFigures
+from .move import Kind, Move, Stand, pools_of
+
+_FAMILY: Final = re.compile(r"ecs\.([a-z]+)(\d+)([a-z]*)", re.ASCII)
+# Of the next generation: the same kind of family, then the plain one, then those with other processors of the same
+# architecture.
+_NEXT_SUFFIXES: Final = ("", "i", "a")
 
 
-def other_type(stand: Stand) -> Iterator[Move]:
-    """The nearest types that carry the plan: of the same family, and of the same vCPUs and memory; where there is
-    neither, of the family that is proposed.
+def other_type(stand: Stand, finding: Finding) -> Iterator[Move]:
+    """Yield the nearest types that can do what the pools of the finding ask, at most twice as large.
+
+    They are of the same family, or of the same class in the same or the next generation.
     """
-    for known in _able_types(stand):
-        title = Message("repair.type", {"type": known.name})
-        yield Move("/instance_type", known.name, Kind.TYPE, title, partial(_with_type, known.name))
+    for pools in _pools_alike(stand, finding):
+        fitting = _fitting_types(stand, pools)
+        if fitting:
+            yield _with_types_move(
+                stand, pools, fitting, Message("repair.types", {"types": ", ".join(fitting)})
+            )
+            continue
+        for known in _nearest_types(stand, pools):
+            code = "repair.type.new-pool" if stand.plan.existing is Existing.CLUSTER else "repair.type"
+            params: Params = {"type": known.name, "pool": pools[0].title}
+            title = Message(f"{code}.pool" if pools[0].pointer else code, params)
+            yield _with_types_move(stand, pools, (known.name,), title)
 
 
-def _with_type(name: str, plan: Plan) -> Plan:
+def _pools_alike(stand: Stand, finding: Finding) -> Iterator[tuple[PoolFigures, ...]]:
+    """The pools of a finding about each of them; all pools with the type of a finding about a type."""
+    pools = pools_of(stand, finding)
+    if finding.code == "instance-unsupported":
+        yield pools
+    else:
+        yield from ((figures,) for figures in pools)
+
+
+def _with_types_move(
+    stand: Stand, pools: Sequence[PoolFigures], types: tuple[str, ...], title: Message
+) -> Move:
+    places = tuple(stand.answer.pools.index(figures) for figures in pools)
+    target = pools[0].field("instance_types" if pools[0].pointer else "instance_type")
+    return Move(target, ",".join(types), Kind.TYPE, title, partial(_with_types, places, types))
+
+
+def _with_types(places: tuple[int, ...], types: tuple[str, ...], plan: Plan) -> Plan:
     """Own figures go with the type that they were given for."""
-    return plan.changed(instance_type=name, eni=None)
-
-
-def _able_types(stand: Stand) -> Iterator[InstanceType]:
-    catalogue = stand.catalogue
-    now = catalogue.instance_types.get(stand.answer.plan.instance_type or "")
-    usual = catalogue.facts.default_family.value
-    if now is None:
-        return _first_able(catalogue.families[usual], stand)
-    nearest = [
-        *_first_able((known for known in catalogue.families[now.family] if known is not now), stand),
-        *_first_able(_alike(now, catalogue), stand),
-    ]
-    return iter(nearest) if nearest else _first_able(catalogue.families[usual], stand)
-
-
-def _first_able(types: Iterable[InstanceType], stand: Stand) -> Iterator[InstanceType]:
-    return islice((known for known in types if _carries(known, stand)), 1)
-
-
-def _alike(now: InstanceType, catalogue: Catalogue) -> list[InstanceType]:
-    """Types of other families with the same vCPUs and memory, in the order of their names."""
-    return sorted(
-        (
-            known
-            for known in catalogue.instance_types.values()
-            if (known.vcpu, known.memory_gib) == (now.vcpu, now.memory_gib) and known.family != now.family
-        ),
-        key=lambda known: known.name,
+    if not plan.node_pools:
+        return plan.changed(instance_type=types[0], eni=None)
+    return plan.changed(
+        node_pools=tuple(
+            replace(pool, instance_types=types, eni=None) if place in places else pool
+            for place, pool in enumerate(plan.node_pools)
+        )
     )
 
 
-def _carries(known: InstanceType, stand: Stand) -> bool:
-    """Whether nodes of the type join beyond dispute, hold the pods, and have what the musts ask of an ENI."""
-    return type_trade(stand.plan, stand.catalogue, known, stand.answer.terway_mode).suits is Suits.YES
+def _fitting_types(stand: Stand, pools: Sequence[PoolFigures]) -> tuple[str, ...]:
+    """Of several types of one pool, those that can do what it asks; nothing where all or none can."""
+    types = pools[0].pool.instance_types
+    if len(pools) > 1 or len(types) < 2 or pools[0].pool.eni is not None:
+        return ()
+    known = [stand.catalogue.instance_types.get(name) for name in types]
+    fitting = tuple(each.name for each in known if each is not None and _suits(each, stand, pools))
+    return fitting if len(fitting) < len(types) else ()
+
+
+def _nearest_types(stand: Stand, pools: Sequence[PoolFigures]) -> Iterator[InstanceType]:
+    """The first that can of the same family, and the first that can of a related one."""
+    catalogue = stand.catalogue
+    now = next(
+        (known for name in pools[0].pool.instance_types if (known := catalogue.instance_types.get(name))),
+        None,
+    )
+    usual = catalogue.families[catalogue.facts.default_family.value]
+    if now is None:
+        yield from _first_able(usual, stand, pools)
+        return
+    own = [known for known in catalogue.families[now.family] if known is not now]
+    related = [catalogue.families[name] for name in _related_families(now.family, catalogue)]
+    found = [
+        *_first_able(_by_nearness(own, now), stand, pools),
+        *_first_able((known for family in related for known in _by_nearness(family, now)), stand, pools),
+    ]
+    if not found and not any(
+        _is_supported(known, catalogue) for family in (own, *related) for known in family
+    ):
+        found = list(_first_able(_by_nearness(usual, now), stand, pools))
+    yield from found
+
+
+def _by_nearness(types: Iterable[InstanceType], now: InstanceType) -> list[InstanceType]:
+    """Types of at most twice the vCPUs, the nearest size first, larger ones before smaller ones."""
+    near = (known for known in types if known.vcpu <= 2 * max(now.vcpu, 1))
+    return sorted(near, key=lambda known: (abs(known.vcpu - now.vcpu), known.vcpu < now.vcpu, known.rank))
+
+
+def _related_families(family: str, catalogue: Catalogue) -> list[str]:
+    """Families of the same class: the plain one of the same generation, then those of the next one."""
+    match = _FAMILY.fullmatch(family)
+    if match is None:
+        return []
+    letters, generation, suffix = match[1], int(match[2]), match[3]
+    names = [f"ecs.{letters}{generation}"]
+    names += [f"ecs.{letters}{generation + 1}{ending}" for ending in (suffix, *_NEXT_SUFFIXES)]
+    return [name for name in dict.fromkeys(names) if name != family and name in catalogue.families]
+
+
+def _first_able(
+    types: Iterable[InstanceType], stand: Stand, pools: Sequence[PoolFigures]
+) -> Iterator[InstanceType]:
+    found = next((known for known in types if _suits(known, stand, pools)), None)
+    if found is not None:
+        yield found
+
+
+def _is_supported(known: InstanceType, catalogue: Catalogue) -> bool:
+    return catalogue.type_support(known.name) is TypeSupport.SUPPORTED
+
+
+def _suits(known: InstanceType, stand: Stand, pools: Sequence[PoolFigures]) -> bool:
+    """Whether ACK takes the type and its nodes join beyond dispute, hold the pods, and have what the musts ask."""
+    return _is_supported(known, stand.catalogue) and all(
+        type_trade(stand.answer.plan, stand.catalogue, figures, known).suits is Suits.YES for figures in pools
+    )
+
+
+def ip_prefixes(stand: Stand, finding: Finding) -> Iterator[Move]:
+    """Yield IP prefix mode for pools with shared ENIs whose types then hold the pods."""
+    lingjun, block = stand.catalogue.facts.lingjun.value, stand.catalogue.facts.ip_prefixes.value.block_size
+    for figures in pools_of(stand, finding):
+        pool = figures.pool
+        refused = any(lingjun.includes(name) for name in pool.instance_types)
+        if pool.ip_prefixes or pool.eni_mode is EniMode.EXCLUSIVE or refused or not figures.known_types:
+            continue
+        pods = min(
+            (each.eni.quantity - 1) * (each.eni.ipv4_per_eni - 1) * block
+            for each in figures.known_types
+            if each.eni
+        )
+        if pods >= pool.pods_per_node:
+            code = "repair.ip-prefixes.pool" if figures.pointer else "repair.ip-prefixes"
+            yield Move(
+                figures.field("ip_prefixes"),
+                "on",
+                Kind.TYPE,
+                Message(code, {"pool": figures.title}),
+                partial(_with_prefixes, stand.answer.pools.index(figures), on=True),
+            )
+
+
+def without_prefixes(stand: Stand, finding: Finding) -> Iterator[Move]:
+    """Yield shared ENIs without IP prefixes for the pools of the finding."""
+    for figures in pools_of(stand, finding):
+        edit = partial(_with_prefixes, stand.answer.pools.index(figures), on=False)
+        title = Message("repair.no-prefixes", {"pool": figures.title})
+        yield Move(figures.field("ip_prefixes"), "off", Kind.QUOTA, title, edit)
+
+
+def _with_prefixes(place: int, plan: Plan, *, on: bool) -> Plan:
+    if not plan.node_pools:
+        return plan.changed(ip_prefixes=on)
+    pools = list(plan.node_pools)
+    pools[place] = replace(pools[place], ip_prefixes=on)
+    return plan.changed(node_pools=tuple(pools))
 
 
 def given_up(stand: Stand, need: str) -> Iterator[Move]:
-    """The need is said to be given up: nothing else makes the plug-in possible."""
+    """Yield giving up a need: nothing else makes the plug-in possible."""
     if stand.plan.is_must(need):
         title = Message("repair.give-up", {"need": Message(f"need.{need}.title")})
         yield Move(f"/needs/{need}", "no", Kind.NEED, title, partial(_without_need, need))
@@ -70,3 +188,19 @@ def given_up(stand: Stand, need: str) -> Iterator[Move]:
 
 def _without_need(need: str, plan: Plan) -> Plan:
     return plan.changed(needs={**plan.needs, need: NeedLevel.NO})
+
+
+def shared_enis(stand: Stand, finding: Finding) -> Iterator[Move]:
+    """Yield shared ENIs for a pool that states exclusive ones."""
+    for figures in pools_of(stand, finding):
+        title = Message("repair.shared-enis", {"pool": figures.title})
+        edit = partial(_with_shared_enis, stand.answer.pools.index(figures))
+        yield Move(figures.field("eni_mode"), "shared", Kind.NEED, title, edit)
+
+
+def _with_shared_enis(place: int, plan: Plan) -> Plan | None:
+    if place >= len(plan.node_pools):
+        return None
+    pools = list(plan.node_pools)
+    pools[place] = replace(pools[place], eni_mode=EniMode.SHARED)
+    return plan.changed(node_pools=tuple(pools))

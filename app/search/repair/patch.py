@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from ...domain.cidr import Cidr
 from ...engine.evaluation import Change
-from ...plan.fields import ListOf
-from ...plan.plan import REQUIRED_FIRST, NeedLevel, Plan, Vswitch
+from ...plan.fields import ListOf, table
+from ...plan.plan import REQUIRED_FIRST, NeedLevel, NodePool, Plan, Vswitch
 
 # The one never differs, the other is compared need by need.
 _APART: Final = frozenset({"connected_networks", "needs"})
@@ -48,12 +48,25 @@ def _list_changes(pointer: str, old: Sequence[Any], new: Sequence[Any]) -> Itera
         yield Change("replace", pointer, told(new))
         return
     for index, (was, now) in enumerate(zip(old, new, strict=False)):
-        if was != now:
+        if isinstance(was, NodePool):
+            yield from _pool_changes(f"{pointer}/{index}", was, now)
+        elif was != now:
             is_vswitch = isinstance(now, Vswitch)
             path = f"{pointer}/{index}/cidr" if is_vswitch else f"{pointer}/{index}"
             yield Change("replace", path, told(now.cidr if is_vswitch else now))
     for entry in new[len(old) :]:
         yield Change("add", f"{pointer}/-", told(entry))
+
+
+def _pool_changes(pointer: str, was: NodePool, now: NodePool) -> Iterator[Change]:
+    for field in table(NodePool):
+        old, new = getattr(was, field.name), getattr(now, field.name)
+        if old == new:
+            continue
+        if new is None:
+            yield Change("remove", f"{pointer}/{field.name}")
+        else:
+            yield Change("add" if old == field.default else "replace", f"{pointer}/{field.name}", told(new))
 
 
 def _same_place(was: Cidr | Vswitch, now: Cidr | Vswitch) -> bool:

@@ -37,14 +37,19 @@ def moved(stand: Stand, pointer: Pointer) -> Iterator[Move]:
     if pointer in _NEW_RANGES and getattr(stand.plan, pointer[1:]) is not None:
         edit = partial(with_value, name=pointer[1:], value=None)
         yield Move(pointer, "moved", Kind.RANGE, range_title("move", pointer), edit, early=True)
-    elif pointer == "/vpc_cidr" and stand.plan.vpc_cidr is not None:
+    elif pointer == "/vpc_cidr" and stand.plan.vpc_cidr is not None and not _in_use(stand.plan):
         title = range_title("move", pointer)
         edit_vpc: Edit = partial(_vpc_moved, stand.catalogue)
         yield Move(pointer, "moved", Kind.HELD, title, edit_vpc)
-    elif pointer.startswith("/secondary_cidrs/") and stand.plan.secondary_cidrs:
+    elif pointer.startswith("/secondary_cidrs/") and stand.plan.secondary_cidrs and not _in_use(stand.plan):
         index = int(pointer.split("/")[2])
         edit_block: Edit = partial(_secondary_moved, stand.catalogue, index)
         yield Move(pointer, "moved", Kind.HELD, range_title("move", pointer), edit_block)
+
+
+def _in_use(plan: Plan) -> bool:
+    """Whether any vSwitch has addresses in use, so that its VPC can't move."""
+    return any(vswitch.used for vswitch in (*plan.node_vswitches, *plan.pod_vswitches))
 
 
 def around_vswitches(stand: Stand) -> Iterator[Move]:
@@ -74,7 +79,7 @@ def _fitting_prefix(stand: Stand, pointer: Pointer, cidr: Cidr) -> int | None:
         return max(masks.shortest, min(cidr.prefix, needed, masks.longest))
     if pointer == "/pod_cidr":
         return min(cidr.prefix, max(0, pod_prefixes(stand.answer.plan, stand.catalogue).needed))
-    masks = facts.vpc_mask.value
+    masks = (facts.vpc_mask if pointer == "/vpc_cidr" else facts.secondary_mask).value
     return max(masks.shortest, min(cidr.prefix, masks.longest))
 
 
@@ -125,7 +130,7 @@ def _secondary_moved(catalogue: Catalogue, index: int, plan: Plan) -> Plan | Non
     if index >= len(blocks):
         return None
     others = plan.changed(secondary_cidrs=blocks[:index] + blocks[index + 1 :])
-    masks = catalogue.facts.vpc_mask.value
+    masks = catalogue.facts.secondary_mask.value
     block = private_block(others, catalogue, max(masks.shortest, min(blocks[index].prefix, masks.longest)))
     return None if block is None else with_entry(plan, "secondary_cidrs", index, block)
 

@@ -12,6 +12,7 @@ from ...catalogue.model import Plugin
 from ...engine.assess import assess
 from ...engine.evaluation import Barred, Evaluation, Message, Repair
 from ...plan.plan import Plan
+from .actions import actions_for
 from .applied import applied
 from .candidates import moves_for
 from .move import Kind, Move, Stand
@@ -75,6 +76,11 @@ def _error_codes(answer: Evaluation, plugin: Plugin) -> tuple[str, ...]:
     return tuple(dict.fromkeys(finding.code for finding in errors))
 
 
+def _has_new_errors(before: Evaluation, after: Evaluation) -> bool:
+    """Whether a plug-in has an error of a kind that it did not have before."""
+    return any(not set(_error_codes(after, plugin)) <= set(_error_codes(before, plugin)) for plugin in Plugin)
+
+
 def _repair(bench: _Bench, moves: Moves, missing: Sequence[Plugin]) -> Repair:
     judged = bench.judged(moves)
     assert judged is not None  # it was judged before it was kept
@@ -83,7 +89,8 @@ def _repair(bench: _Bench, moves: Moves, missing: Sequence[Plugin]) -> Repair:
     for other in more:
         title = Message("repair.and", {"first": title, "second": other})
     feasible = tuple(plugin for plugin in missing if answer.report(plugin).feasible)
-    return Repair(title, changes_between(bench.plan, plan), feasible)
+    changes = changes_between(bench.plan, plan)
+    return Repair(title, changes, feasible, tuple(actions_for(bench.plan, answer, feasible)))
 
 
 @dataclass
@@ -179,7 +186,8 @@ class _Search:
             return
         plan, answer = judged
         if answer.report(self.plugin).feasible:
-            self._keep(self._smallest(moves))
+            if not _has_new_errors(self.bench.answer, answer):
+                self._keep(self._smallest(moves))
             return
         more = self._groups(plan, answer, moves)
         if more:

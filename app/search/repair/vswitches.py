@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from ...catalogue.model import Catalogue
+from ...catalogue.model import Catalogue, TerwayMode
 from ...domain.cidr import IPV4, Cidr
 from ...domain.free_space import FreeSpace
-from ...domain.vswitch import addresses_left
-from ...engine.evaluation import Message, Pointer
+from ...engine.capacity import Count, zone_addresses
+from ...engine.evaluation import LimitName, Message, Params, Pointer
 from ...plan.normalise import networks_only
-from ...plan.plan import Plan, Vswitch, by_zone
+from ...plan.plan import Plan, Vswitch
+from ...plan.pool_figures import pool_figures
 from ...proposals.complete import complete
+from ...proposals.demand import zone_choices
 from ...proposals.placement_context import PlacementContext
-from ...proposals.vswitch_sizes import Load
+from ...proposals.sizing import Load
 from .move import Kind, Move, Stand
 from .ranges import private_block, range_title, with_entry, with_value
 
@@ -31,9 +33,11 @@ def replaced(stand: Stand, pointer: Pointer) -> Iterator[Move]:
     name, index = _entry_of(pointer)
     if name not in _KINDS or index >= len(getattr(stand.plan, name)):
         return
-    edit = partial(_placed_anew, stand.catalogue, name, index)
-    yield Move(pointer, "moved", _KINDS[name], range_title("move", pointer), edit)
-    if _findings_on(stand, name) >= MANY:
+    listed: tuple[Vswitch, ...] = getattr(stand.plan, name)
+    if not listed[index].used:  # addresses in use can't move
+        edit = partial(_placed_anew, stand.catalogue, name, index)
+        yield Move(pointer, "moved", _KINDS[name], range_title("move", pointer), edit)
+    if _findings_on(stand, name) >= MANY and not any(vswitch.used for vswitch in listed):
         anew = partial(with_value, name=name, value=())
         title = Message(f"repair.anew.{name}")
         yield Move(f"/{name}", "anew", _KINDS[name], title, anew, early=True)
@@ -47,16 +51,21 @@ def covered(stand: Stand) -> Iterator[Move]:
 
 
 def more(stand: Stand, name: str) -> Iterator[Move]:
-    """More vSwitches where a zone is short, in the VPC or in a secondary block that is added."""
-    if getattr(stand.plan, name):
-        title = Message(f"repair.more.{name}")
+    """Yield more vSwitches where a zone is short, in the VPC or in a secondary block that is added."""
+    if not getattr(stand.plan, name):
+        return
+    zones = tuple(_shortages(stand.plan, stand.catalogue, name))
+    params: Params = {"zones": ", ".join(zones), "count": len(zones)}
+    if zones:
         edit = partial(_with_more, stand.catalogue, name)
-        yield Move(f"/{name}/-", "more", Kind.EXTENSION, title, edit)
-        title = Message(f"repair.block.{name}")
+        yield Move(f"/{name}/-", "more", Kind.EXTENSION, Message(f"repair.more.{name}", params), edit)
         in_block = partial(_with_block_and_more, stand.catalogue, name)
+        title = Message(f"repair.block.{name}", params)
         yield Move("/secondary_cidrs/-", f"for-{name}", Kind.BLOCK, title, in_block)
+    if not any(vswitch.used for vswitch in getattr(stand.plan, name)):
         edit_anew = partial(with_value, name=name, value=())
-        yield Move(f"/{name}", "anew", _KINDS[name], Message(f"repair.anew.{name}"), edit_anew, early=True)
+        title = Message(f"repair.anew.{name}")
+        yield Move(f"/{name}", "anew", _KINDS[name], title, edit_anew, early=True)
 
 
 def block_for_all(stand: Stand) -> Iterator[Move]:
@@ -127,7 +136,7 @@ def _covered(catalogue: Catalogue, plan: Plan) -> Plan | None:
     if not outside:
         return None
     first, last = min(each.first for each in outside), max(each.last for each in outside)
-    masks = catalogue.facts.vpc_mask.value
+    masks = catalogue.facts.secondary_mask.value
     prefix = min(IPV4 - (first ^ last).bit_length(), masks.longest)
     if prefix < masks.shortest:
         return None
@@ -138,58 +147,99 @@ def _covered(catalogue: Catalogue, plan: Plan) -> Plan | None:
 MAX_COVERED: Final = 32
 
 
+def _counted(plan: Plan, catalogue: Catalogue) -> Count:
+    whole = complete(plan, catalogue).plan
+    return Count(whole, catalogue, pool_figures(whole, catalogue), zone_addresses(whole, catalogue))
+
+
 def _shortages(plan: Plan, catalogue: Catalogue, name: str) -> Mapping[str, int]:
-    """Addresses that each zone lacks, those that lack none left out."""
-    load = Load.of(complete(plan, catalogue).plan, catalogue)
-    zones = by_zone(plan.node_vswitches) or by_zone(plan.pod_vswitches)
-    own = by_zone(getattr(plan, name))
-    needed: Callable[[int], int] = load.nodes_in_zone if name == "node_vswitches" else _pods_of(load)
-    lacking = {}
-    for zone in zones:
-        left = sum(addresses_left(each.cidr, load.reserved, each.used) for each in own.get(zone, ()))
-        if left < needed(len(zones)):
-            lacking[zone] = needed(len(zones)) - left
+    """Addresses that each zone lacks in vSwitches of the list, those that lack none left out."""
+    count = _counted(plan, catalogue)
+    if name == "node_vswitches":
+        limit = count.flannel.limit(LimitName.NODE_ADDRESSES)
+        places = limit.places if limit else ()
+        return {
+            place.zone or "": place.needed - place.allowed for place in places if place.needed > place.allowed
+        }
+    served = {vswitch.zone for vswitch in plan.pod_vswitches}
+    lacking = _pod_shortages(count, served)
+    for zone, addresses in _block_shortages(count, served).items():
+        lacking[zone] = max(addresses, lacking.get(zone, 0))
     return lacking
 
 
-def _pods_of(load: Load) -> Callable[[int], int]:
-    return lambda zones: load.nodes_in_zone(zones) * load.per_node
+def _pod_shortages(count: Count, served: Container[str]) -> dict[str, int]:
+    """Zones whose pods lack addresses. A zone's first pod vSwitch has to serve all of its pods."""
+    limit = count.terway.limit(LimitName.POD_ADDRESSES)
+    lacking = {}
+    for place in limit.places if limit else ():
+        zone = place.zone or ""
+        if zone in served and place.needed > place.allowed:
+            lacking[zone] = place.needed - place.allowed
+        elif zone not in served and (place.needed > place.allowed or _has_exclusive_nodes(count, zone)):
+            nodes = sum(-(-share.nodes // share.zones) for share in place.shares.values())
+            lacking[zone] = place.needed - nodes
+    return lacking
 
 
-def _lacking_prefixes(plan: Plan, catalogue: Catalogue, name: str) -> list[tuple[str, int]]:
+def _has_exclusive_nodes(count: Count, zone: str) -> bool:
+    return any(
+        each.mode is TerwayMode.EXCLUSIVE_ENI and (not each.pool.zones or zone in each.pool.zones)
+        for each in count.pools
+    )
+
+
+def _block_shortages(count: Count, served: Container[str]) -> dict[str, int]:
+    """Zones that lack whole blocks for IP prefixes, in addresses of a vSwitch that has as many."""
+    limit = count.terway.limit(LimitName.PREFIX_BLOCKS)
+    value = count.catalogue.facts.ip_prefixes.value
+    lacking = {}
+    for place in limit.places if limit else ():
+        if place.needed > place.allowed:
+            missing = place.needed - (place.allowed if place.zone in served else 0)
+            lacking[place.zone or ""] = (missing + value.broken_blocks) * value.block_size
+    return lacking
+
+
+def _prefixes(plan: Plan, catalogue: Catalogue, name: str) -> Iterator[list[tuple[str, int]]]:
+    """Sizes of the vSwitches to add, by zone: those that the sizing rule asks for, then just what is lacking."""
     load = Load.of(complete(plan, catalogue).plan, catalogue)
-    longest = load.pod_masks.longest if name == "pod_vswitches" else load.masks.longest
-    return [
-        (zone, min(longest, load.prefix_for(addresses)))
-        for zone, addresses in _shortages(plan, catalogue, name).items()
-    ]
+    pods = name == "pod_vswitches"
+    longest = load.pod_masks.longest if pods else load.masks.longest
+    usual = load.sizing.pod_mask if pods else load.sizing.node_mask_longest
+    lacking = _shortages(plan, catalogue, name)
+    needed = [(zone, min(longest, load.prefix_for(addresses))) for zone, addresses in lacking.items()]
+    yield [(zone, min(usual, prefix)) for zone, prefix in needed]
+    yield needed
 
 
 def _with_more(catalogue: Catalogue, name: str, plan: Plan) -> Plan | None:
-    lacking = _lacking_prefixes(plan, catalogue, name)
-    blocks = _free_in_vpc(plan, catalogue).place([prefix for _, prefix in lacking])
-    if not blocks:
-        return None
-    added = tuple(Vswitch(block, zone) for (zone, _), block in zip(lacking, blocks, strict=True))
-    return with_value(plan, name, (*getattr(plan, name), *added))
+    for lacking in _prefixes(plan, catalogue, name):
+        blocks = _free_in_vpc(plan, catalogue).place([prefix for _, prefix in lacking])
+        if blocks:
+            added = tuple(Vswitch(block, zone) for (zone, _), block in zip(lacking, blocks, strict=True))
+            return with_value(plan, name, (*getattr(plan, name), *added))
+    return None
 
 
 def _with_block_and_more(catalogue: Catalogue, name: str, plan: Plan) -> Plan | None:
     """None where the VPC is not full: nothing needs a block then."""
     if _with_more(catalogue, name, plan) is not None:
         return None
-    prefixes = [prefix for _, prefix in _lacking_prefixes(plan, catalogue, name)]
-    widened = _with_block(catalogue, prefixes, plan)
-    return None if widened is None else _with_more(catalogue, name, widened)
+    for lacking in _prefixes(plan, catalogue, name):
+        widened = _with_block(catalogue, [prefix for _, prefix in lacking], plan)
+        if widened is not None:
+            return _with_more(catalogue, name, widened)
+    return None
 
 
 def _with_block_for_all(catalogue: Catalogue, plan: Plan) -> Plan | None:
     """Room for what the planner would lay in a VPC that is empty."""
     whole = complete(plan, catalogue).plan
     load = Load.of(whole, catalogue)
-    zones = len(by_zone(plan.node_vswitches or plan.pod_vswitches)) or 1
-    *_, least = load.size_options(zones, nodes=not plan.node_vswitches, pods=not plan.pod_vswitches)
-    return _with_block(catalogue, list(least.prefixes) * zones, plan)
+    *_, zones = zone_choices(plan, load, catalogue)
+    lacking = {"node": not plan.node_vswitches, "pods": not plan.pod_vswitches}
+    return _with_block(catalogue, list(load.smallest(zones).lacking(**lacking)) * len(zones), plan)
 
 
 def _with_block(catalogue: Catalogue, prefixes: Sequence[int], plan: Plan) -> Plan | None:
@@ -198,7 +248,7 @@ def _with_block(catalogue: Catalogue, prefixes: Sequence[int], plan: Plan) -> Pl
         return None
     size = sum(1 << IPV4 - prefix for prefix in prefixes)
     prefix = IPV4 - (size - 1).bit_length()
-    if prefix < catalogue.facts.vpc_mask.value.shortest:
+    if prefix < catalogue.facts.secondary_mask.value.shortest:
         return None
     block = private_block(_with_vpc(plan, catalogue), catalogue, prefix)
     return None if block is None else plan.changed(secondary_cidrs=(*plan.secondary_cidrs, block))

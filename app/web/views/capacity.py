@@ -37,9 +37,9 @@ def _stats(view: View, capacity: Capacity) -> list[Shape]:
             "label": language.text("result.capacity.nodes"),
             "value": view.number(capacity.max_nodes),
             "note": language.text(
-                "result.verdict.bound_by", limit=language.text(f"limit.{capacity.binding.name}")
+                "result.verdict.bound_by", limit=language.text(f"limit.{capacity.bottleneck.name}")
             ),
-            "state": "error" if capacity.max_nodes_on_request < plan.peak_nodes else "good",
+            "state": "good" if capacity.fits_on_request else "error",
         },
         {
             "label": language.text("result.capacity.pods"),
@@ -57,7 +57,7 @@ def _stats(view: View, capacity: Capacity) -> list[Shape]:
 
 
 def _limits(view: View, capacity: Capacity) -> Iterator[Shape]:
-    binding, later = capacity.binding, capacity.binding_on_request
+    binding, later = capacity.bottleneck, capacity.bottleneck_on_request
     for limit in capacity.limits:
         yield {
             "limit": capitalized(view.language.text(f"limit.{limit.name}")),

@@ -92,9 +92,12 @@ def _limit_name(language: Language, change: LimitChange) -> str:
 def _nodes(language: Language, limit: Limit | None) -> str:
     if limit is None:
         return language.text("result.unknown")
-    if limit.nodes == limit.nodes_on_request:
-        return language.number(limit.nodes)
-    return language.text("compare.on_request", nodes=limit.nodes, on_request=limit.nodes_on_request)
+    today, on_request = limit.nodes, limit.nodes_on_request
+    if today is None or on_request is None:
+        today, on_request = limit.allowed, limit.allowed_on_request
+    if today == on_request:
+        return language.number(today)
+    return language.text("compare.on_request", nodes=today, on_request=on_request)
 
 
 def _topic_rows(language: Language, change: RowChange) -> list[list[str]]:

@@ -40,7 +40,7 @@ def _facts(view: View) -> list[Shape]:
         )
     if verdict.plugin is not None:
         capacity = view.evaluation.report(verdict.plugin).capacity
-        limit = language.text(f"limit.{capacity.binding.name}")
+        limit = language.text(f"limit.{capacity.bottleneck.name}")
         facts.append(
             {
                 "label": language.text("result.verdict.nodes"),

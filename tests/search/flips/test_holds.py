@@ -37,13 +37,13 @@ def plan() -> Plan:
 
 def test_nodes_turn_where_laid_vswitches_fill_the_vpc(plan: Plan) -> None:
     answer = evaluate(plan, EDITIONS.newest)
-    assert (65_536 - 4) // (1 + 50 + 5) in node_thresholds(answer, plan).errors[Plugin.TERWAY]
+    assert (65_536 - 4) // (1 + 50 + 5) in node_thresholds(answer, plan, 0).errors[Plugin.TERWAY]
     assert 1_171 in told(answer, "/nodes")
 
 
 def test_pods_turn_where_a_longer_mask_gives_every_node_a_block(plan: Plan) -> None:
     answer = evaluate(plan, FIRST)
-    assert 32 - 3 in pod_thresholds(answer, plan).errors[Plugin.FLANNEL]
+    assert 32 - 3 in pod_thresholds(answer, plan, 0).errors[Plugin.FLANNEL]
     assert 29 in told(answer, "/pods_per_node")
 
 
@@ -51,4 +51,4 @@ def test_pods_turn_where_a_longer_mask_gives_every_node_a_block(plan: Plan) -> N
 def test_a_mask_that_cannot_or_need_not_be_longer_adds_nothing(stated: dict[str, Any]) -> None:
     plan = plan_of(**{**OPEN, **stated})
     answer = evaluate(plan, EDITIONS.newest)
-    assert {32 - 3, 64 - 3, 128 - 3}.isdisjoint(pod_thresholds(answer, plan).errors[Plugin.FLANNEL])
+    assert {32 - 3, 64 - 3, 128 - 3}.isdisjoint(pod_thresholds(answer, plan, 0).errors[Plugin.FLANNEL])

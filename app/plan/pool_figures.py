@@ -1,0 +1,168 @@
+"""What a node of each pool holds and takes with Terway: pods, addresses, IP prefixes, ENIs.
+
+A pool may name several instance types, and any of its nodes may be of any of them: it holds the pods of the type that
+holds fewest and takes the addresses of the type that takes most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..catalogue.model import Catalogue, TerwayMode
+from ..domain import terway
+from .message import Message, Pointer
+from .node_type import merged_figures, pods_of_type, trunk_pods
+from .plan import Eni, EniMode, NodePool, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class TypeFigures:
+    """A node of one instance type of a pool. None: not known, since the type is not in the catalogue.
+
+    `name` is "" for figures of the pool's own without a type. `addresses` and `prefixes`: what the pods of the pool take
+    of the vSwitches. `enis`: those that they take beside the node's own.
+    """
+
+    name: str
+    eni: Eni | None
+    pods: int | None
+    addresses: int
+    prefixes: int
+    enis: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PoolFigures:
+    """One pool of a plan, `pointer` to it ("" for the short form), and its types in their order."""
+
+    pool: NodePool
+    pointer: Pointer
+    mode: TerwayMode
+    types: tuple[TypeFigures, ...]
+
+    @property
+    def known_types(self) -> tuple[TypeFigures, ...]:
+        """The types whose ENI figures are known."""
+        return tuple(each for each in self.types if each.eni is not None)
+
+    @property
+    def limiting(self) -> TypeFigures | None:
+        """The type that holds the fewest pods, the first on a tie; None where no type is known."""
+        return min(self.known_types, key=lambda each: each.pods or 0, default=None)
+
+    @property
+    def pods(self) -> int | None:
+        """Pods that a node of any type holds; None where no type is known."""
+        limiting = self.limiting
+        return None if limiting is None else limiting.pods
+
+    @property
+    def trunk_pods(self) -> int | None:
+        """Pods with settings of their own that a node of any known type holds; None where that is not known."""
+        counts = [trunk_pods(each.eni) for each in self.known_types]
+        return min((count for count in counts if count is not None), default=None)
+
+    @property
+    def addresses(self) -> int:
+        """Addresses of the vSwitches that the pods of a node take at most."""
+        return max((each.addresses for each in self.types), default=0)
+
+    @property
+    def prefixes(self) -> int:
+        """IP prefixes that a node takes at most; 0 outside IP prefix mode."""
+        return max((each.prefixes for each in self.types), default=0)
+
+    @property
+    def enis(self) -> int:
+        """ENIs, beside its own, that a node of a known type takes at most."""
+        return max((each.enis for each in self.types if each.enis is not None), default=0)
+
+    @property
+    def title(self) -> Message:
+        """The pool in a sentence: by its name, else by its number, else as the plan's only one."""
+        if self.pool.name:
+            return Message("pool.named", {"name": self.pool.name})
+        return Message("pool.numbered", {"number": self.number}) if self.pointer else Message("pool.only")
+
+    @property
+    def number(self) -> int:
+        """The place of the pool in the plan, counted from 1."""
+        return int(self.pointer.rpartition("/")[2] or 0) + 1
+
+    def field(self, name: str) -> Pointer:
+        """Return the pointer to a field of the pool."""
+        return f"{self.pointer}/{name}"
+
+    @property
+    def type_fields(self) -> tuple[Pointer, ...]:
+        """Where the plan states what its nodes are: own figures, or the instance types."""
+        if self.pool.eni is not None:
+            return (self.field("eni"),)
+        return (self.field("instance_types" if self.pointer else "instance_type"),)
+
+    def type_field(self, place: int) -> Pointer:
+        """The pointer to one of its types."""
+        return f"{self.pointer}/instance_types/{place}" if self.pointer else "/instance_type"
+
+
+def pool_figures(plan: Plan, catalogue: Catalogue) -> tuple[PoolFigures, ...]:
+    """Return the figures of every pool of the plan, in their order; one for a plan in the short form."""
+    pointers = (f"/node_pools/{place}" for place in range(len(plan.node_pools))) if plan.node_pools else ("",)
+    per_pod_settings = terway_trunk(plan, catalogue)
+    return tuple(
+        _figures(pool, pointer, catalogue, trunk=per_pod_settings)
+        for pool, pointer in zip(plan.pools, pointers, strict=True)
+    )
+
+
+def terway_trunk(plan: Plan, catalogue: Catalogue) -> bool:
+    """Return whether the musts of the plan turn trunk ENIs on for pools that share ENIs."""
+    return any(
+        catalogue.needs[need].terway_mode is TerwayMode.TRUNK_ENI for need in plan.needs if plan.is_must(need)
+    )
+
+
+def pool_mode(pool: NodePool, *, trunk: bool) -> TerwayMode:
+    """Return the mode of a pool's ENIs; `trunk`: whether per-pod settings are a must."""
+    if pool.eni_mode is EniMode.EXCLUSIVE:
+        return TerwayMode.EXCLUSIVE_ENI
+    return TerwayMode.TRUNK_ENI if trunk else TerwayMode.SHARED_ENI
+
+
+def terway_mode(plan: Plan, catalogue: Catalogue) -> TerwayMode:
+    """Return Terway's mode for the plan: exclusive where every pool is, else the mode of its shared pools."""
+    if all(pool.eni_mode is EniMode.EXCLUSIVE for pool in plan.pools):
+        return TerwayMode.EXCLUSIVE_ENI
+    return TerwayMode.TRUNK_ENI if terway_trunk(plan, catalogue) else TerwayMode.SHARED_ENI
+
+
+def _figures(pool: NodePool, pointer: Pointer, catalogue: Catalogue, *, trunk: bool) -> PoolFigures:
+    mode = pool_mode(pool, trunk=trunk)
+    return PoolFigures(pool, pointer, mode, tuple(_types(pool, mode, catalogue)))
+
+
+def _types(pool: NodePool, mode: TerwayMode, catalogue: Catalogue) -> Iterator[TypeFigures]:
+    for name in pool.instance_types or ("",):
+        yield type_figures(name, merged_figures(name, pool.eni, catalogue), pool, mode, catalogue)
+
+
+def type_figures(
+    name: str, eni: Eni | None, pool: NodePool, mode: TerwayMode, catalogue: Catalogue
+) -> TypeFigures:
+    """Return what a node with these ENI figures holds and takes for the pods of the pool."""
+    if not pool.ip_prefixes:
+        pods = pods_of_type(eni, mode)
+        idle = catalogue.facts.idle_addresses_of(mode)
+        addresses = terway.addresses_per_node(pool.pods_per_node, idle, pods)
+        exclusive = mode is TerwayMode.EXCLUSIVE_ENI
+        enis = (
+            None if eni is None else addresses if exclusive else terway.eni_count(addresses, eni.ipv4_per_eni)
+        )
+        return TypeFigures(name, eni, pods, addresses, 0, enis)
+    value = catalogue.facts.ip_prefixes.value
+    block = value.block_size
+    pods = pods_of_type(eni, mode, prefix_block=block)
+    prefixes = terway.prefixes_per_node(pool.pods_per_node, block, value.surplus_percent, pods)
+    enis = None if eni is None else terway.prefix_enis(prefixes, eni.ipv4_per_eni)
+    return TypeFigures(name, eni, pods, prefixes * block + (enis or 0), prefixes, enis)
