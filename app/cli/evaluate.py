@@ -7,13 +7,14 @@ import os
 import sys
 import traceback
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ..catalogue.load import load_editions
 from ..catalogue.model import Editions, Plugin
 from ..engine.evaluation import Evaluation
 from ..importing.import_reader import reader
+from ..importing.places import Places
 from ..importing.read import Source
 from ..importing.report import RefusedError
 from ..plan.draft import Draft, Mistake
@@ -27,7 +28,7 @@ from ..urls import Urls
 from ..wording.language import Language, load_language
 from .colours import painter
 from .exit_codes import BAD_INPUT, FAILED, FEASIBLE, NOT_FEASIBLE
-from .formats import FORMATS, Answer
+from .formats import COMBINED, FORMATS, Answer
 from .report import mistake_lines, no_link_line, note_lines, refusal_line, unmet_line
 from .source import STANDARD_INPUT, Asked, Given, read_source
 
@@ -64,7 +65,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="set a field that the file lacks, or replace its value, by the field's name in a link, such as "
         "pods_per_node=30 or network_policy=must; can be repeated",
     )
-    parser.add_argument("--format", choices=FORMATS, default="text", help="the output format (default: text)")
+    parser.add_argument(
+        "--format",
+        choices=[*FORMATS, *COMBINED],
+        default="text",
+        help="the output format (default: text); sarif is for code scanning, with the lines of a file's values",
+    )
     parser.add_argument(
         "--require",
         choices=[*(each.value for each in Plugin), ANY],
@@ -93,11 +99,27 @@ def _pair(text: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What is printed, and what the exit code depends on: `required` is a plug-in or `ANY`."""
+    """What is printed, and what the exit code depends on: `required` is a plug-in or `ANY`.
+
+    `combined` collects the answers for a form that holds them all.
+    """
 
     written: str
     required: str
     is_quiet: bool
+    combined: list[Answer] = field(default_factory=list)
+
+    @property
+    def required_plugin(self) -> Plugin | None:
+        """None where any will do."""
+        return None if self.required == ANY else Plugin(self.required)
+
+    def write(self, answer: Answer) -> None:
+        """Print the answer, or keep it for the end."""
+        if self.written in COMBINED:
+            self.combined.append(answer)
+        else:
+            _print(FORMATS[self.written](answer).rstrip("\n"))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -115,6 +137,8 @@ def run(arguments: argparse.Namespace) -> int:
             _print(f"{source}:")
         asked = Asked(source, arguments.source, arguments.choose, tuple(arguments.set))
         codes.append(_exit_code(asked, output))
+    if output.combined:
+        _print(COMBINED[output.written](output.combined))
     return max(codes)
 
 
@@ -146,13 +170,16 @@ def _evaluate(asked: Asked, output: Output, settings: Settings) -> int:
         return _refuse([*mistake_lines(named, mistakes, language), *_hints(given, mistakes, language)])
     evaluation = evaluate(reading.plan, reading.catalogue)
     if not output.is_quiet:
-        answer = _answer(given.draft, evaluation, editions, settings)
+        answer = _answer(given, evaluation, editions, settings)
+        if output.written in COMBINED:
+            places = _places(given, dict(asked.stated))
+            answer = replace(answer, file=given.file, places=places, required=output.required_plugin)
         if answer.share_url is None:
             _tell([no_link_line(named, settings.max_query_bytes, language)])
-        _print(FORMATS[output.written](answer).rstrip("\n"))
+        output.write(answer)
     if is_met(evaluation, output.required):
         return FEASIBLE
-    _tell([unmet_line(named, None if output.required == ANY else Plugin(output.required), language)])
+    _tell([unmet_line(named, output.required_plugin, language)])
     return NOT_FEASIBLE
 
 
@@ -173,7 +200,15 @@ def _as_stated(mistake: Mistake, stated: Collection[str]) -> Mistake:
     return mistake
 
 
-def _answer(draft: Draft, evaluation: Evaluation, editions: Editions, settings: Settings) -> Answer:
+def _places(given: Given, stated: Collection[str]) -> Places:
+    """The lines of the values that `--set` did not replace."""
+    return {
+        pointer: place for pointer, place in given.places().items() if not set(pointer.split("/")) & {*stated}
+    }
+
+
+def _answer(given: Given, evaluation: Evaluation, editions: Editions, settings: Settings) -> Answer:
+    draft = given.draft
     query = encode_within(replace(draft, rules=evaluation.catalogue.edition), settings.max_query_bytes)
     share_url = None if query is None else settings.base_url + Urls(settings.root_path).result(query)
     newest = newest_rules(draft, evaluation, editions)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+from ..catalogue.model import Plugin
 from ..engine.evaluation import Evaluation
+from ..importing.places import Places
 from ..search.newest_rules import NewestRules
 from ..wording.language import Language
 from .colours import PLAIN, Painter
@@ -16,13 +18,19 @@ from .colours import PLAIN, Painter
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is printed: `newest` where the plan's edition is an older one; no `share_url` where no server opens it."""
+    """What is printed: `newest` where the plan's edition is an older one; no `share_url` where no server opens it.
+
+    `file` is what the plan was read from, `places` are the lines of its values; `required`: the plug-in that matters.
+    """
 
     evaluation: Evaluation
     language: Language
     share_url: str | None
     newest: NewestRules | None
     painter: Painter = PLAIN
+    file: str = ""
+    places: Places = field(default_factory=dict)
+    required: Plugin | None = None
 
 
 Writer: TypeAlias = Callable[[Answer], str]
@@ -53,6 +61,15 @@ def _terraform(answer: Answer) -> str:
     return terraform_file(answer.evaluation, answer.language, answer.share_url)
 
 
+def _sarif(answers: Sequence[Answer]) -> str:
+    from ..export.sarif import Scan, sarif  # noqa: PLC0415
+
+    scans = [Scan(each.evaluation, each.share_url, each.file, each.places, each.required) for each in answers]
+    return json.dumps(sarif(scans, answers[0].language), ensure_ascii=False, indent=2)
+
+
 FORMATS: Final[Mapping[str, Writer]] = MappingProxyType(
     {"text": _text, "json": _json, "md": _markdown, "tf": _terraform}
 )
+COMBINED: Final[Mapping[str, Callable[[Sequence[Answer]], str]]] = MappingProxyType({"sarif": _sarif})
+"""The forms that hold the answers to all plans in one document."""

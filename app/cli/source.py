@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from ..importing.merge import merge
+from ..importing.places import Places, imported_places, plan_places
 from ..importing.read import Reader, Source, recognised
-from ..importing.report import Imported
+from ..importing.report import Imported, RefusedError
 from ..importing.text import MAX_UPLOAD_BYTES, text_of
 from ..plan.draft import Draft, Mistake
 from ..plan_io.link import Link, decode, decode_pairs, is_part, query_of
@@ -34,11 +35,25 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The Draft, and what of it can't be read; `imported` where the source is none of the planner's own forms."""
+    """The Draft, and what of it can't be read; `imported` where the source is none of the planner's own forms.
+
+    `file`: the file that it was read from, "" where that is none; `plan_text`: the text of a plan as JSON.
+    """
 
     draft: Draft
     mistakes: list[Mistake]
     imported: Imported | None = None
+    file: str = ""
+    plan_text: str = ""
+
+    def places(self) -> Places:
+        """The lines of the values in the file, as far as they are known."""
+        if self.imported is not None:
+            return imported_places(self.imported, self.file)
+        try:
+            return plan_places(self.plan_text, self.file) if self.plan_text else {}
+        except RefusedError:  # too long a plan
+            return {}
 
 
 def read_source(asked: Asked, reader: Reader) -> Given:
@@ -46,25 +61,26 @@ def read_source(asked: Asked, reader: Reader) -> Given:
     given = _given(asked, reader)
     mistakes = [*given.mistakes, *_choice_mistakes(asked.chosen, given.imported)]
     stated, unreadable = _stated(asked.stated)
-    return Given(merge(given.draft, stated), [*mistakes, *unreadable], given.imported)
+    return replace(given, draft=merge(given.draft, stated), mistakes=[*mistakes, *unreadable])
 
 
 def _given(asked: Asked, reader: Reader) -> Given:
     if _is_link(asked.source):
         return _of_link(decode(query_of(asked.source)))
     content = _bytes_of(asked.source)
+    file = "" if asked.source == STANDARD_INPUT else asked.source
     if len(content) > MAX_BYTES:
         return Given(Draft(), [Mistake("", "file-too-long", {"most": MAX_BYTES})])
     if len(content) > MAX_UPLOAD_BYTES and content.lstrip().startswith(b"{"):
-        return Given(*draft_of_plan_file(content))  # more connected networks than an import takes
+        return Given(*draft_of_plan_file(content), file=file)  # more connected networks than an import takes
     text = text_of(content)
     kind = Source(asked.kind) if asked.kind else recognised(text)
     if kind is Source.LINK:
         return _of_link(decode(query_of(text)))
     if kind is Source.PLAN:
-        return Given(*draft_of_plan_file(text))
+        return Given(*draft_of_plan_file(text), file=file, plan_text=text)
     imported = reader.read(text, kind, asked.chosen)
-    return Given(imported.draft, [], imported)
+    return Given(imported.draft, [], imported, file)
 
 
 def _of_link(link: Link) -> Given:

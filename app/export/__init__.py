@@ -1,1 +1,1 @@
-"""Readers of the Evaluation: JSON and whatever else it is wanted in. None computes a network fact."""
+"""What an answer is written as, to be saved or handed to another tool: Terraform, CreateCluster, Markdown, CSV, SARIF."""

@@ -1,4 +1,4 @@
-"""GET /result.tf, .cluster.json, .md and .csv: the answer to the plan in the link, to take away."""
+"""GET /result.tf, .cluster.json, .md, .csv and .sarif: the answer to the plan in the link, to take away."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from ...export.create_cluster import create_cluster
 from ...export.evaluation_csv import evaluation_csv
 from ...export.file_name import content_disposition
 from ...export.markdown import decision_record
+from ...export.sarif import Scan, sarif
 from ...export.terraform import terraform_file
 from ...plan.draft import Mistake
 from ...plan_io.link import pairs
@@ -56,8 +57,7 @@ def as_create_cluster(request: Request) -> Response:
     body = create_cluster(Blueprint(evaluation, plugin, language, share_url_of(request, answer.query)))
     if not evaluation.report(plugin).feasible:
         return _blocked(evaluation, [plugin], language, body)
-    text = json.dumps(body, ensure_ascii=False, indent=2) + "\n"
-    return _file(evaluation, text, ".cluster.json", "application/json")
+    return _file(evaluation, _json(body), ".cluster.json", "application/json")
 
 
 @router.get("/result.md")
@@ -77,6 +77,17 @@ def as_csv(request: Request) -> Response:
     if not isinstance(answer, Answer):
         return mistakes_response(answer, language)
     return _file(answer.evaluation, evaluation_csv(answer.evaluation, language), ".csv", "text/csv")
+
+
+@router.get("/result.sarif")
+@serialized
+def as_sarif(request: Request) -> Response:
+    """The findings for code scanning."""
+    answer, language = answer_of(request, flips=False), language_of(request)
+    if not isinstance(answer, Answer):
+        return mistakes_response(answer, language)
+    log = sarif([Scan(answer.evaluation, share_url_of(request, answer.query))], language)
+    return _file(answer.evaluation, _json(log), ".sarif", "application/sarif+json")
 
 
 def _plugin_of(request: Request) -> Plugin | Mistake | None:
@@ -114,6 +125,10 @@ def _blocked(
         return ProblemResponse(blocked)
     with_request: BlockedRequestProblem = {**blocked, "request": request}
     return ProblemResponse(with_request)
+
+
+def _json(body: object) -> str:
+    return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 
 
 def _file(evaluation: Evaluation, text: str, suffix: str, media_type: str) -> Response:

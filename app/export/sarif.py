@@ -1,0 +1,255 @@
+"""Findings for code scanning, as SARIF 2.1.0: each with its rule, its level, and the line that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Any, Final, NotRequired
+from urllib.parse import quote
+
+from typing_extensions import TypedDict
+
+from .. import __version__
+from ..catalogue.model import Fact, Plugin
+from ..catalogue.statement import fact_params
+from ..engine.evaluation import Evaluation, Finding, Pointer, Severity
+from ..importing.places import Place, Places
+from ..wording.language import Language
+
+_SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+# SARIF takes a language and a region, no script.
+_LANGUAGES: Final = {"zh-Hans": "zh-CN"}
+
+
+class Text(TypedDict):
+    text: str
+
+
+class ArtifactLocation(TypedDict):
+    uri: str
+
+
+class Region(TypedDict):
+    startLine: int
+
+
+class PhysicalLocation(TypedDict):
+    artifactLocation: ArtifactLocation
+    region: Region
+
+
+class LogicalLocation(TypedDict):
+    fullyQualifiedName: Pointer
+    kind: str
+
+
+class Location(TypedDict):
+    physicalLocation: NotRequired[PhysicalLocation]
+    logicalLocations: NotRequired[list[LogicalLocation]]
+
+
+class RelatedLocation(Location):
+    id: int
+    message: Text
+
+
+class ResultProperties(TypedDict):
+    """What SARIF has no place for."""
+
+    severity: Severity
+    appliesTo: list[Plugin]
+    certainty: str
+    sources: list[str]
+
+
+class Result(TypedDict):
+    ruleId: str
+    ruleIndex: int
+    level: Severity
+    message: Text
+    locations: list[Location]
+    relatedLocations: list[RelatedLocation]
+    properties: ResultProperties
+
+
+class ReportingDescriptor(TypedDict):
+    """A rule: what it is about, by the fact that it rests on."""
+
+    id: str
+    shortDescription: Text
+    fullDescription: Text
+    helpUri: NotRequired[str]
+
+
+class Driver(TypedDict):
+    name: str
+    semanticVersion: str
+    rules: list[ReportingDescriptor]
+
+
+class Tool(TypedDict):
+    driver: Driver
+
+
+class PlanSummary(TypedDict):
+    """The answer to a plan as a whole, and the edition of the facts that it was given by."""
+
+    file: str
+    verdict: str
+    summary: str
+    edition: str
+    link: str | None
+
+
+class RunProperties(TypedDict):
+    plans: list[PlanSummary]
+
+
+class Run(TypedDict):
+    tool: Tool
+    language: str
+    columnKind: str
+    results: list[Result]
+    properties: RunProperties
+
+
+Log = TypedDict("Log", {"$schema": str, "version": str, "runs": list[Run]})
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A plan that was evaluated, and where it came from.
+
+    `file`: what it was read from, "" where that is no file; `places`: the lines of its values. `required`: the plug-in
+    that matters, None for that of the verdict.
+    """
+
+    evaluation: Evaluation
+    share_url: str | None
+    file: str = ""
+    places: Places = field(default_factory=dict)
+    required: Plugin | None = None
+
+    @property
+    def plugin(self) -> Plugin | None:
+        """The plug-in that matters; None where both do."""
+        return self.required or self.evaluation.verdict.plugin
+
+    def place(self, pointer: Pointer) -> Place | None:
+        """The line of a value, or of what it is a part of."""
+        while pointer:
+            if pointer in self.places:
+                return self.places[pointer]
+            pointer = pointer.rpartition("/")[0]
+        return None
+
+
+def sarif(scans: Sequence[Scan], language: Language) -> Log:
+    """The findings of every plan in one run, with their sentences in the language."""
+    rules = _rules(scans, language)
+    numbers = {code: number for number, code in enumerate(rules)}
+    run: Run = {
+        "tool": {
+            "driver": {
+                "name": "ACK Network Planner",
+                "semanticVersion": __version__,
+                "rules": list(rules.values()),
+            }
+        },
+        "language": _LANGUAGES.get(language.tag, language.tag),
+        "columnKind": "unicodeCodePoints",
+        "results": [
+            _result(scan, finding, numbers[finding.code], language)
+            for scan in scans
+            for finding in scan.evaluation.findings
+        ],
+        "properties": {"plans": [_summary(scan, language) for scan in scans]},
+    }
+    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _summary(scan: Scan, language: Language) -> PlanSummary:
+    verdict = scan.evaluation.verdict
+    return {
+        "file": scan.file,
+        "verdict": verdict.plugin or "none",
+        "summary": language.say(verdict.summary),
+        "edition": scan.evaluation.catalogue.edition,
+        "link": scan.share_url,
+    }
+
+
+def _rules(scans: Sequence[Scan], language: Language) -> dict[str, ReportingDescriptor]:
+    """The rules that found something, by their codes."""
+    facts: dict[str, dict[str, Fact[Any] | None]] = {}
+    for scan in scans:
+        for finding in scan.evaluation.findings:
+            fact = getattr(scan.evaluation.catalogue.facts, finding.fact, None)
+            facts.setdefault(finding.code, {}).setdefault(finding.fact, fact)
+    return {code: _rule(code, list(found.values()), language) for code, found in facts.items()}
+
+
+def _rule(code: str, facts: Sequence[Fact[Any] | None], language: Language) -> ReportingDescriptor:
+    """By the fact, where the rule always rests on the same one; else by its code."""
+    fact, *others = facts
+    if fact is None or others:
+        name = code.replace("-", " ").capitalize()
+        return {"id": code, "shortDescription": {"text": name}, "fullDescription": {"text": name}}
+    statement = language.text(fact.code("statement"), **fact_params(fact))
+    described: ReportingDescriptor = {
+        "id": code,
+        "shortDescription": {"text": language.text(f"fact.{fact.id}.title")},
+        "fullDescription": {"text": statement},
+    }
+    if fact.sources:
+        described["helpUri"] = fact.sources[0].url
+    return described
+
+
+def _result(scan: Scan, finding: Finding, rule: int, language: Language) -> Result:
+    """The finding at the first of its values that has a line; the others are related to it."""
+    placed = sorted(finding.fields, key=lambda pointer: scan.place(pointer) is None)
+    first = placed[0] if placed else ""
+    location = _location(first, scan.place(first) or (Place(scan.file, 1) if scan.file else None))
+    return {
+        "ruleId": finding.code,
+        "ruleIndex": rule,
+        "level": _level(scan, finding),
+        "message": {"text": language.sentences([language.say(finding.message), language.say(finding.sum)])},
+        "locations": [location] if location else [],
+        "relatedLocations": [
+            {"id": number, "message": {"text": pointer}, **_location(pointer, scan.place(pointer))}
+            for number, pointer in enumerate(placed[1:], start=1)
+        ],
+        "properties": {
+            "severity": finding.severity,
+            "appliesTo": list(finding.applies_to),
+            "certainty": finding.certainty,
+            "sources": [source.url for source in finding.sources],
+        },
+    }
+
+
+def _level(scan: Scan, finding: Finding) -> Severity:
+    """What rules out the plug-in that does not matter is a note, unless a line of the file is at fault."""
+    matters = scan.plugin is None or scan.plugin in finding.applies_to
+    return finding.severity if matters or any(map(scan.place, finding.fields)) else Severity.NOTE
+
+
+def _location(pointer: Pointer, place: Place | None) -> Location:
+    location: Location = {}
+    if place is not None:
+        location["physicalLocation"] = {
+            "artifactLocation": {"uri": _uri(place.file)},
+            "region": {"startLine": place.line},
+        }
+    if pointer:
+        location["logicalLocations"] = [{"fullyQualifiedName": pointer, "kind": "member"}]
+    return location
+
+
+def _uri(file: str) -> str:
+    """The path of a file as a URI: relative to where the command ran, unless it is absolute."""
+    path = PurePath(file)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())

@@ -1,0 +1,68 @@
+"""The lines of a file that values of a plan were read from, by the JSON Pointers of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import NamedTuple, TypeAlias
+
+from ..plan.draft import Draft, EniDraft
+from ..plan.message import Pointer
+from .json_tree import Node, read_documents
+from .report import Imported
+
+
+class Place(NamedTuple):
+    """A line of a file, counted from 1."""
+
+    file: str
+    line: int
+
+
+Places: TypeAlias = dict[Pointer, Place]
+
+
+def imported_places(imported: Imported, file: str) -> Places:
+    """The line of each value that an import put into its Draft."""
+    lines: dict[tuple[str, str], list[int]] = {}
+    for each in reversed(imported.understood):
+        lines.setdefault((each.field, each.value), []).append(each.line)
+    places: Places = {}
+    for pointer, field, text in _values(imported.draft):
+        found = lines.get((field, text))
+        if found:
+            # Equal values of one list are in the order of their lines.
+            places[pointer] = Place(file, found.pop() if len(found) > 1 else found[0])
+    return places
+
+
+def plan_places(text: str, file: str) -> Places:
+    """The line of each member of a plan as JSON, or of the plan in an Evaluation. Raises RefusedError."""
+    document = read_documents(text)[0]
+    return {pointer: Place(file, line) for pointer, line in _members(document.get("plan") or document, "")}
+
+
+def _values(draft: Draft) -> Iterator[tuple[Pointer, str, str]]:
+    """Each value of a Draft: its pointer, and the field and the text that an import notes it with."""
+    for name in (each.name for each in fields(Draft)):
+        value = getattr(draft, name)
+        if isinstance(value, str):
+            yield f"/{name}", name, value
+        elif isinstance(value, EniDraft):
+            parts = ((each.name, getattr(value, each.name)) for each in fields(value))
+            yield from ((f"/{name}/{part}", f"{name}.{part}", text) for part, text in parts if text)
+        elif isinstance(value, tuple):
+            for index, entry in enumerate(value):
+                yield f"/{name}/{index}", name, entry if isinstance(entry, str) else entry.cidr or ""
+        elif name == "needs":
+            yield from ((f"/{name}/{need}", name, f"{need}: {level}") for need, level in value.items())
+
+
+def _members(node: Node, pointer: Pointer) -> Iterator[tuple[Pointer, int]]:
+    yield pointer, node.line
+    if isinstance(node.value, dict):
+        for name, member in node.value.items():
+            yield from _members(member, f"{pointer}/{name}")
+    elif isinstance(node.value, list):
+        for index, entry in enumerate(node.value):
+            yield from _members(entry, f"{pointer}/{index}")
