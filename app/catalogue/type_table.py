@@ -29,7 +29,7 @@ COLUMNS: Final = (
 
 _DIFFERS: Final = "differs"  # the remark on a source that does not agree with the figures taken
 _SOURCE: Final = re.compile(r"([A-Za-z0-9-]+)(?:\(([^()]+)\))?", re.ASCII)
-_TYPE: Final = re.compile(r"ecs(\.[a-z0-9-]+){2}", re.ASCII)
+TYPE_NAME: Final = re.compile(r"ecs(\.[a-z0-9-]+){2}", re.ASCII)
 _WHOLE: Final = re.compile(r"0|[1-9]\d{0,5}", re.ASCII)
 _MEMORY: Final = re.compile(r"(0|[1-9]\d{0,5})(\.\d{1,3})?", re.ASCII)
 _TRUTH: Final = {"true": True, "false": False, "": None}
@@ -103,7 +103,7 @@ class _Row:
 
     def _check_name(self, name: str, family: str) -> None:
         """A type is named after its family, up to what follows a hyphen in either."""
-        if not _TYPE.fullmatch(name) or not family or not name.startswith(family.partition("-")[0]):
+        if not TYPE_NAME.fullmatch(name) or not family or not name.startswith(family.partition("-")[0]):
             self.faults.append(f"type: {name!r} is no type of the family {family!r}")
 
     def _sources(self, text: str, date: str) -> dict[str, str]:
