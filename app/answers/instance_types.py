@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing_extensions import TypedDict
 
-from ..catalogue.model import Catalogue, TerwayMode
+from ..catalogue.model import Catalogue, TerwayMode, TypeSupport
 from ..search import type_search
 from .findings import Source, source_json
 
@@ -24,6 +24,8 @@ class FoundType(TypedDict):
     pods_per_node: dict[TerwayMode, int | None]
     doubtful: bool
     """Two sources disagree on a figure."""
+    support: TypeSupport
+    """Whether ACK takes nodes of the type."""
     sources: list[Source]
 
 
@@ -33,6 +35,8 @@ class FoundTypes(TypedDict):
     rules: str
     total: int
     types: list[FoundType]
+    missing_families: list[str]
+    """Families with such names that exist and that the edition lacks."""
 
 
 def found_types_json(found: type_search.FoundTypes, catalogue: Catalogue) -> FoundTypes:
@@ -41,6 +45,7 @@ def found_types_json(found: type_search.FoundTypes, catalogue: Catalogue) -> Fou
         "rules": catalogue.edition,
         "total": found.total,
         "types": [_type(each) for each in found.types],
+        "missing_families": list(found.missing_families),
     }
 
 
@@ -58,5 +63,6 @@ def _type(found: type_search.FoundType) -> FoundType:
         "trunk_supported": known.eni.trunk_supported,
         "pods_per_node": dict(found.pods),
         "doubtful": known.doubtful,
+        "support": found.support,
         "sources": [source_json(source) for source in known.sources],
     }

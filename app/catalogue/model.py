@@ -177,6 +177,7 @@ class Facts:
 
     # Nodes.
     unsupported_types: Fact[UnsupportedTypes]
+    missing_families: Fact[tuple[str, ...]]  # families that exist and that the catalogue's types lack
     shared_join: Fact[JoinThreshold]
     exclusive_join: Fact[JoinThreshold]
     terway_pods: Fact[bool]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
-from ..catalogue.model import Catalogue, Editions, InstanceType, TerwayMode
+from ..catalogue.model import Catalogue, Editions, InstanceType, TerwayMode, TypeSupport
 from ..plan.draft import Mistake
 from ..plan.fields import MAX_NAME_LENGTH, MAX_NUMBER
 from ..plan.node_type import has_trunk_pods, pods_of_type, trunk_pods
@@ -16,6 +16,8 @@ from ..plan.read import read_whole_number
 USUAL_LIMIT: Final = 20
 MAX_RESULTS: Final = 100
 _PREFIX: Final = "ecs."
+_SUPPORT_ORDER: Final = (TypeSupport.SUPPORTED, TypeSupport.ON_REQUEST, TypeSupport.REFUSED)
+_MIN_BEGINNING: Final = 2  # a single letter is the beginning of too much
 
 # Of each number: what it is when not given, the least and the most.
 _BOUNDS: Final = {
@@ -44,18 +46,23 @@ class TypeSearch:
 
 @dataclass(frozen=True, slots=True)
 class FoundType:
-    """`pods` by mode; None where it is not known."""
+    """`pods` by mode; None where it is not known. `support`: whether ACK takes nodes of the type."""
 
     type: InstanceType
     pods: dict[TerwayMode, int | None]
+    support: TypeSupport
 
 
 @dataclass(frozen=True, slots=True)
 class FoundTypes:
-    """The first of them, smallest first; `total` counts all that match."""
+    """The first of them, smallest first, with those that ACK does not take as they are after all others.
+
+    `total` counts all that match. `missing_families`: families with such names that exist and that the edition lacks.
+    """
 
     total: int
     types: tuple[FoundType, ...]
+    missing_families: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +90,28 @@ class SearchReading:
 
 def find_types(search: TypeSearch, catalogue: Catalogue) -> FoundTypes:
     """Types whose pods in the mode are not known never match a wanted number of pods."""
-    found = [known for known in catalogue.instance_types.values() if _matches(search, known)]
-    first = sorted(found, key=lambda known: known.rank)[: search.limit]
-    return FoundTypes(
-        len(found),
-        tuple(map(found_type, first)),
+    matching = (known for known in catalogue.instance_types.values() if _matches(search, known))
+    found = [found_type(known, catalogue) for known in matching]
+    found.sort(key=lambda each: (_SUPPORT_ORDER.index(each.support), each.type.rank))
+    return FoundTypes(len(found), tuple(found[: search.limit]), tuple(_missing_families(search, catalogue)))
+
+
+def found_type(known: InstanceType, catalogue: Catalogue) -> FoundType:
+    """The type as a search gives it."""
+    pods = {mode: type_pods(known, mode) for mode in TerwayMode}
+    return FoundType(known, pods, catalogue.type_support(known.name))
+
+
+def _missing_families(search: TypeSearch, catalogue: Catalogue) -> Iterator[str]:
+    """Those that the search may well mean: it names one, or a word of it is the beginning of one."""
+    beginnings = tuple(
+        beginning
+        for word in (*search.words, search.family)
+        if len(beginning := word.removeprefix(_PREFIX).partition(".")[0]) >= _MIN_BEGINNING
     )
-
-
-def found_type(known: InstanceType) -> FoundType:
-    return FoundType(known, {mode: type_pods(known, mode) for mode in TerwayMode})
+    for family in catalogue.facts.missing_families.value:
+        if beginnings and family.startswith(beginnings):
+            yield f"{_PREFIX}{family}"
 
 
 def _matches(search: TypeSearch, known: InstanceType) -> bool:

@@ -100,6 +100,12 @@ NEW: list[tuple[str, object, Certainty, bool]] = [
     ("control_plane_vswitches", Span(1, 5), C, False),
     ("region_enis", 1_000, D, False),
     ("concurrent_allocations", ConcurrentAllocations(500, 100), B, False),
+    (
+        "missing_families",
+        ("c9a-flex", "c9ine", "g9a-flex", "g9ine", "gn8ga", "gn9g", "hpc9a", "i5", "i5e", "i5g", "i5ge"),
+        B,
+        False,
+    ),
     ("ip_prefixes", IpPrefixes(28, 20, 2, "1.17"), C, False),
     ("lingjun", Lingjun(("efg*",)), A, False),
     ("erdma_enis", Span(1, 2), C, False),

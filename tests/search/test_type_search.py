@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.catalogue.model import InstanceType, TerwayMode
+from app.catalogue.model import InstanceType, TerwayMode, TypeSupport
 from app.search.type_search import MAX_RESULTS, SearchReading, TypeSearch, find_types, read_search
-from tests.plans import EDITIONS, NEWEST
+from tests.plans import EDITIONS, FIRST, NEWEST
 
 CATALOGUE = EDITIONS.newest
 TYPES = list(CATALOGUE.instance_types.values())
@@ -49,8 +49,48 @@ def test_all_that_match_are_counted_and_the_smallest_given(
     ]
 
     assert found.total == len(matching)
-    sizes = sorted((each.vcpu, each.memory_gib, each.name) for each in matching)[:limit]
-    assert [(each.type.vcpu, each.type.memory_gib, each.type.name) for each in found.types] == sizes
+    order = [TypeSupport.SUPPORTED, TypeSupport.ON_REQUEST, TypeSupport.REFUSED]
+    sizes = sorted(
+        (order.index(CATALOGUE.type_support(each.name)), each.vcpu, each.memory_gib, each.name)
+        for each in matching
+    )
+    assert [each.type.name for each in found.types] == [name for *_, name in sizes[:limit]]
+
+
+def test_a_type_that_ack_does_not_take_is_not_listed_first() -> None:
+    found = find_types(TypeSearch(family="c7", limit=MAX_RESULTS), CATALOGUE)
+    assert found.types[0].type.name == "ecs.c7.xlarge"
+    assert (found.types[-1].type.name, found.types[-1].support) == ("ecs.c7.large", TypeSupport.ON_REQUEST)
+
+    refused = find_types(TypeSearch(words=("t6",)), CATALOGUE)
+    assert {each.support for each in refused.types} == {TypeSupport.REFUSED}
+
+
+def test_the_first_edition_lists_by_size_alone() -> None:
+    found = find_types(TypeSearch(family="c7"), FIRST)
+    assert found.types[0].type.name == "ecs.c7.large"
+    assert {each.support for each in found.types} == {TypeSupport.SUPPORTED}
+
+
+MISSING = [
+    (TypeSearch(words=("i5",)), ("ecs.i5", "ecs.i5e", "ecs.i5g", "ecs.i5ge")),
+    (TypeSearch(words=("ecs.g9ine.xlarge",)), ("ecs.g9ine",)),
+    (TypeSearch(family="c9a-flex"), ("ecs.c9a-flex",)),
+    (TypeSearch(words=("c7", "xlarge")), ()),
+    (TypeSearch(words=("i",)), ()),
+    (TypeSearch(vcpu=4), ()),
+]
+
+
+@pytest.mark.parametrize(("search", "families"), MISSING)
+def test_families_that_the_edition_lacks_are_named(search: TypeSearch, families: tuple[str, ...]) -> None:
+    assert find_types(search, CATALOGUE).missing_families == families
+
+
+def test_no_family_is_both_there_and_missing() -> None:
+    assert not {f"ecs.{family}" for family in CATALOGUE.facts.missing_families.value} & set(
+        CATALOGUE.families
+    )
 
 
 READ = [

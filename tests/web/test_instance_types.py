@@ -30,7 +30,7 @@ def test_nothing_found_is_an_answer(client: TestClient) -> None:
     answer = client.get(ADDRESS, params={"q": "no-such-type"})
 
     assert answer.status_code == 200
-    assert answer.json() == {"rules": NEWEST, "total": 0, "types": []}
+    assert answer.json() == {"rules": NEWEST, "total": 0, "types": [], "missing_families": []}
 
 
 def test_every_mistake_is_named_at_once(client: TestClient) -> None:

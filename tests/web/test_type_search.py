@@ -48,7 +48,7 @@ def test_a_long_list_is_cut_and_says_so(client: TestClient, query: str, listed: 
     page = client.get(f"{ADDRESS}?{query}").text
 
     assert len(choices(page)) == listed
-    assert f"The {listed} smallest are listed." in page
+    assert f"The first {listed} are listed" in page
 
 
 def test_nothing_found_says_what_to_do(client: TestClient) -> None:
@@ -104,3 +104,12 @@ def test_networks_of_the_link_that_are_lost_are_told(client: TestClient) -> None
     assert answer.status_code == 200
     assert "The connected networks of the link were cut off or changed." in answer.text
     assert choices(answer.text)
+
+
+def test_types_that_ack_does_not_take_say_so_and_missing_families_are_named(client: TestClient) -> None:
+    refused = client.get(f"{ADDRESS}?find.q=t6").text
+    assert "ACK does not support it" in refused
+    small = client.get(f"{ADDRESS}?find.q=c7.large").text
+    assert "ACK takes it only after a request" in small
+    missing = client.get(f"{ADDRESS}?find.q=i5e.2xlarge").text
+    assert f"Not in edition {NEWEST}, although such families exist: ecs.i5e." in missing

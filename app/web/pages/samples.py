@@ -107,7 +107,7 @@ def samples(editions: Editions, language: Language, urls: Urls) -> Shape:
         "review": Review(_BARE, views["bare"].evaluation, language, urls).sections()[0]["entries"],
         "steps": _step_list(language),
         "drawings": [draw(editions.newest, language) for draw in (eni_sharing, node_routes, mask_blocks)],
-        "found": found_types(TypeSearch(words=("4xlarge",), limit=3), editions.newest, language),
+        "found": found_types(TypeSearch(words=("t6",), limit=3), editions.newest, language),
     }
 
 

@@ -28,7 +28,7 @@ router = APIRouter(include_in_schema=False)
 _PREFIX: Final = "find."
 _FIELDS: Final = ("q", "vcpu", "memory_gib", "pods")
 _SUGGESTED: Final = "8"
-_NOTHING: Final[Shape] = {"summary": "", "rows": []}
+_NOTHING: Final[Shape] = {"summary": "", "rows": [], "missing": ""}
 
 
 @router.get("/plan/cluster/types")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from ...catalogue.model import Catalogue, TerwayMode
+from ...catalogue.model import Catalogue, TerwayMode, TypeSupport
 from ...search.type_search import FoundType, TypeSearch, find_types, found_type
 from ...wording.language import Language
 from ...wording.plain_text import shortened
@@ -23,6 +24,7 @@ def found_types(search: TypeSearch, catalogue: Catalogue, language: Language) ->
     return {
         "summary": language.text(code, **params),
         "rows": [_row(each, language) for each in found.types],
+        "missing": _missing(found.missing_families, catalogue, language),
     }
 
 
@@ -32,8 +34,15 @@ def chosen_type(name: str, catalogue: Catalogue, language: Language) -> Shape:
     if not name or known is None:
         short = shortened(name, _MAX_NAME_LENGTH)
         missing = language.text("types.unknown", type=short, edition=catalogue.edition) if name else ""
-        return {"summary": missing, "rows": []}
-    return {"summary": language.text("types.chosen"), "rows": [_row(found_type(known), language)]}
+        return {"summary": missing, "rows": [], "missing": ""}
+    row = _row(found_type(known, catalogue), language)
+    return {"summary": language.text("types.chosen"), "rows": [row], "missing": ""}
+
+
+def _missing(families: Sequence[str], catalogue: Catalogue, language: Language) -> str:
+    if not families:
+        return ""
+    return language.text("types.missing", families=", ".join(families), edition=catalogue.edition)
 
 
 def _row(found: FoundType, language: Language) -> Shape:
@@ -41,6 +50,9 @@ def _row(found: FoundType, language: Language) -> Shape:
     pods = [found.pods[mode] for mode in (TerwayMode.SHARED_ENI, TerwayMode.TRUNK_ENI)]
     return {
         "name": known.name,
+        "note": ""
+        if found.support is TypeSupport.SUPPORTED
+        else language.text(f"types.support.{found.support}"),
         "cells": [
             language.number(known.vcpu),
             language.text("types.memory.cell", memory=known.memory_gib),
