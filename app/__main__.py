@@ -45,11 +45,6 @@ COMMANDS: Final = {
         ),
         ".cli.evaluate",
     ),
-    "schema": Command(
-        "print the JSON Schema of a plan, with which editors complete and check a plan file",
-        ("{program} schema > plan.schema.json",),
-        ".cli.schema",
-    ),
     "catalogue": Command(
         "refresh the instance types of an edition of the facts (for maintainers; docs/catalogue.md)",
         ("{program} catalogue refresh-types page.json --edition app/catalogue/editions/2027-02",),
