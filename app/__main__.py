@@ -50,6 +50,11 @@ COMMANDS: Final = {
         ("{program} catalogue refresh-types page.json --edition app/catalogue/editions/2027-02",),
         ".cli.catalogue",
     ),
+    "schema": Command(
+        "print the JSON Schema of a plan, with which editors complete and check a plan file",
+        ("{program} schema > plan.schema.json",),
+        ".cli.schema",
+    ),
     "serve": Command(
         "serve the pages and the API; PLANNER_... environment variables configure it (docs/settings.md)",
         ("{program} serve", "PLANNER_PORT=9000 {program} serve"),

@@ -22,7 +22,7 @@ from .web.api import batch as batch_api
 from .web.api import evaluate as api
 from .web.api import fleet as fleet_api
 from .web.api import fleet_proposal as fleet_proposal_api
-from .web.api import health, instance_types
+from .web.api import health, instance_types, schema
 from .web.api.batch_workers import BatchWorkers
 from .web.api.description import NDJSON, describe
 from .web.api.plan_answers import PlanAnswers
@@ -89,6 +89,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     start.router,
     batch_api.router,
     instance_types.router,
+    schema.router,
     api_docs.router,
     guide.router,
     language_switch.router,

@@ -1,18 +1,24 @@
-"""Compiles the message catalogues whenever a wheel or an sdist is built, so that `pip install .` needs no make."""
+"""Makes what a wheel and an sdist contain beside the sources, so that `pip install .` needs no make."""
 
 from __future__ import annotations
 
-import runpy
 import sys
+from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CompiledMessages(BuildHookInterface[Any]):
-    """The one build hook of the project; pyproject.toml names this file."""
+class GeneratedFiles(BuildHookInterface[Any]):
+    """Compiles the message catalogues and writes the JSON Schema of a plan; pyproject.toml names this file."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile before hatchling collects the files."""
+        """Make them before hatchling collects the files."""
         sys.path.insert(0, self.root)  # the environment of the build does not know the project
-        runpy.run_module("scripts.messages", run_name="__main__")
+        from app.cli.schema import schema_text  # noqa: PLC0415
+        from scripts import messages  # noqa: PLC0415
+
+        messages.main()
+        schema = Path(self.root) / "app" / "schema" / "plan.json"
+        schema.parent.mkdir(exist_ok=True)
+        schema.write_text(f"{schema_text()}\n", encoding="utf-8")

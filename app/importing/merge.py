@@ -3,44 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from ..domain.cidr import Cidr, read_ipv4_cidr
 from ..plan.draft import Draft, NetworkDraft, VswitchDraft
-from ..plan.fields import MAX_NAME_LENGTH
+from ..plan.fields import MAX_NAME_LENGTH, Field, ListOf, Needs, Record
+from ..plan.plan import PLAN, Vswitch
 
 Entry = TypeVar("Entry")
 
 
 def merge(held: Draft, found: Draft) -> Draft:
-    """Scalars of `found` win. Lists are joined: an entry of `found` goes into the entry of `held` with the same range;
-    entries that either Draft has twice stay two.
+    """Values of `found` win. Lists are joined: an entry of `found` goes into the entry of `held` with the same range; entries
+    that either Draft has twice stay two.
     """
-    changes: dict[str, Any] = {
-        field.name: value
-        for field in fields(Draft)
-        if (value := getattr(found, field.name)) is not None and isinstance(value, str)
-    }
-    if found.eni is not None:
-        changes["eni"] = found.eni
-    changes["secondary_cidrs"] = _joined(held.secondary_cidrs, found.secondary_cidrs, str, lambda old, _: old)
-    for name in ("node_vswitches", "pod_vswitches"):
-        changes[name] = _joined(getattr(held, name), getattr(found, name), _cidr_of, _vswitch)
-    networks = _joined(held.connected_networks, found.connected_networks, _cidr_of, _network)
-    changes["connected_networks"] = networks
-    changes["needs"] = MappingProxyType({**held.needs, **found.needs})
-    return replace(held, **changes)
+    return Draft(
+        **{each.name: _merged(each, getattr(held, each.name), getattr(found, each.name)) for each in PLAN}
+    )
+
+
+def _merged(field: Field, held: Any, found: Any) -> Any:
+    match field.kind:
+        case ListOf(Record(type=of)):
+            return _joined(held, found, _cidr_of, _vswitch if of is Vswitch else _network)
+        case ListOf():
+            return _joined(held, found, str, lambda old, _: old)
+        case Needs():
+            return MappingProxyType({**held, **found})
+    return held if found is None else found
 
 
 def replaced(held: Draft, found: Draft) -> dict[str, str]:
     """By field, what was typed and gives way to the import."""
     return {
-        field.name: old
-        for field in fields(Draft)
-        if isinstance(old := getattr(held, field.name), str)
-        and isinstance(new := getattr(found, field.name), str)
+        each.name: old
+        for each in PLAN
+        if isinstance(old := getattr(held, each.name), str)
+        and isinstance(new := getattr(found, each.name), str)
         and old != new
     }
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from ..domain.cidr import IPV4, Cidr, read_ipv4_cidr
 from ..engine.evaluation import Evaluation
 from ..engine.vswitch_use import uses
-from ..plan.ranges import PlanRange, Role, networks, own_ranges
+from ..plan.ranges import ROLES, PlanRange, Role, networks, own_ranges
 from ..wording.language import Language
 from ..wording.plain_text import capitalized, shortened
 from ..wording.sentences import field_name
@@ -19,14 +19,6 @@ from .drawing import Drawing, range_text
 from .layout import Marks, lay_out
 from .shapes import DrawnMap
 
-_ROLES: Final = {
-    "vpc_cidr": Role.VPC,
-    "secondary_cidrs": Role.SECONDARY,
-    "node_vswitches": Role.NODE_VSWITCH,
-    "pod_vswitches": Role.POD_VSWITCH,
-    "service_cidr": Role.SERVICE,
-    "pod_cidr": Role.POD,
-}
 _VSWITCHES: Final = (Role.NODE_VSWITCH, Role.POD_VSWITCH)
 _MAX_NAME_LENGTH: Final = 40
 
@@ -60,7 +52,7 @@ def proposals(evaluation: Evaluation) -> Iterator[PlanRange]:
     changes = evaluation.repairs[0].changes if evaluation.repairs else ()
     held = {(placed.role, placed.cidr) for placed in own_ranges(evaluation.plan)}
     for change in changes:
-        role = _ROLES.get(change.path.split("/")[1])
+        role = ROLES.get(change.path.split("/")[1])
         for cidr, zone in _ranges_in(change.value) if role else ():
             if role and (role, cidr) not in held:
                 yield PlanRange(change.path, role, cidr, zone)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, Final, Literal, TypeAlias
 
 from ..catalogue.model import Catalogue
+from .role import Role
 
 MAX_NUMBER: Final = 1_000_000
 MAX_NAME_LENGTH: Final = 80
@@ -97,7 +98,7 @@ Kind: TypeAlias = Text | Number | YesNo | Choice | Range | EditionName | Needs |
 class Field:
     """One field. `about`: what it means, in the JSON schema. `step`: of the wizard, which asks for it last or `after` another.
 
-    `edition_default` is what an edition says where the plan says nothing, in place of `default`.
+    `role`: what its ranges are for. `edition_default` is what an edition says where the plan says nothing, in place of `default`.
     """
 
     name: str
@@ -107,15 +108,8 @@ class Field:
     required: bool = False
     step: str = ""
     after: str = ""
+    role: Role | None = None
     edition_default: Callable[[Catalogue], Any] | None = None
-
-    @property
-    def holds_ranges(self) -> bool:
-        """Whether its value is a range, or a list of ranges or of records with one."""
-        entry = self.kind.entry if isinstance(self.kind, ListOf) else self.kind
-        return isinstance(entry, Range) or (
-            isinstance(entry, Record) and any(each.holds_ranges for each in entry.fields)
-        )
 
 
 def declared(
@@ -125,6 +119,7 @@ def declared(
     required: bool = False,
     step: str = "",
     after: str = "",
+    role: Role | None = None,
     edition_default: Callable[[Catalogue], Any] | None = None,
 ) -> Mapping[str, Field]:
     """The metadata of a field; `table` adds its name and default."""
@@ -135,6 +130,7 @@ def declared(
         required=required,
         step=step,
         after=after,
+        role=role,
         edition_default=edition_default,
     )
     return {"declared": field}

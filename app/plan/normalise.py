@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from ..domain.cidr import Cidr
 from .plan import ConnectedNetworks, Plan, Vswitch
+from .ranges import RANGE_FIELDS
 
 
 def networks_only(plan: Plan) -> Plan:
-    return plan.changed(
-        vpc_cidr=_network(plan.vpc_cidr),
-        secondary_cidrs=tuple(cidr.network for cidr in plan.secondary_cidrs),
-        node_vswitches=_vswitches(plan.node_vswitches),
-        pod_vswitches=_vswitches(plan.pod_vswitches),
-        service_cidr=_network(plan.service_cidr),
-        service_ipv6_cidr=_network(plan.service_ipv6_cidr),
-        pod_cidr=_network(plan.pod_cidr),
-        connected_networks=_connected(plan.connected_networks),
-    )
+    """The plan with each range as its network."""
+    return plan.changed(**{field: _network(getattr(plan, field)) for field in RANGE_FIELDS})
 
 
-def _network(cidr: Cidr | None) -> Cidr | None:
-    return None if cidr is None else cidr.network
-
-
-def _vswitches(vswitches: Sequence[Vswitch]) -> tuple[Vswitch, ...]:
-    return tuple(
-        replace(vswitch, cidr=vswitch.cidr.network) if vswitch.cidr.has_host_bits else vswitch
-        for vswitch in vswitches
-    )
+def _network(value: Any) -> Any:
+    """Of a range, of a record with one, or of a list of such, without host bits; the same object where it has none."""
+    match value:
+        case Cidr():
+            return value.network
+        case ConnectedNetworks():
+            return _connected(value)
+        case tuple():
+            return tuple(map(_network, value))
+        case Vswitch() if value.cidr.has_host_bits:
+            return replace(value, cidr=value.cidr.network)
+    return value
 
 
 def _connected(networks: ConnectedNetworks) -> ConnectedNetworks:

@@ -23,6 +23,7 @@ from .records import NeedLevel as NeedLevel
 from .records import NodePool as NodePool
 from .records import SecurityGroup as SecurityGroup
 from .records import Vswitch as Vswitch
+from .role import Role
 
 MAX_GROWTH: Final = 1_000  # percent a year
 MAX_NETWORKS: Final = 100_000
@@ -91,13 +92,14 @@ class Plan:
         metadata=declared(ENI, "Own ENI figures; they win over the catalogue's.", step="cluster"),
     )
     vpc_cidr: Cidr | None = field(
-        default=None, metadata=declared(Range(), "The range of the VPC.", step="vpc")
+        default=None, metadata=declared(Range(), "The range of the VPC.", role=Role.VPC, step="vpc")
     )
     secondary_cidrs: tuple[Cidr, ...] = field(
         default=(),
         metadata=declared(
             ListOf(Range(), MAX_RANGES, compressed_key="blockz", lines=True),
             "Secondary CIDR blocks of the VPC.",
+            role=Role.SECONDARY,
             step="vpc",
         ),
     )
@@ -120,7 +122,10 @@ class Plan:
     node_vswitches: tuple[Vswitch, ...] = field(
         default=(),
         metadata=declared(
-            ListOf(VSWITCH, MAX_RANGES, compressed_key="nodez"), "vSwitches of the nodes.", step="vpc"
+            ListOf(VSWITCH, MAX_RANGES, compressed_key="nodez"),
+            "vSwitches of the nodes.",
+            role=Role.NODE_VSWITCH,
+            step="vpc",
         ),
     )
     pod_vswitches: tuple[Vswitch, ...] = field(
@@ -128,19 +133,26 @@ class Plan:
         metadata=declared(
             ListOf(VSWITCH, MAX_RANGES, compressed_key="podz"),
             "vSwitches of the pods, with Terway.",
+            role=Role.POD_VSWITCH,
             step="pods",
             after="node_cidr_mask",
         ),
     )
     service_cidr: Cidr | None = field(
-        default=None, metadata=declared(Range(), "The range of Services.", step="services")
+        default=None, metadata=declared(Range(), "The range of Services.", role=Role.SERVICE, step="services")
     )
     service_ipv6_cidr: Cidr | None = field(
         default=None,
-        metadata=declared(Range("IPv6"), "The IPv6 range of Services, for dual stack.", step="services"),
+        metadata=declared(
+            Range("IPv6"),
+            "The IPv6 range of Services, for dual stack.",
+            role=Role.SERVICE_IPV6,
+            step="services",
+        ),
     )
     pod_cidr: Cidr | None = field(
-        default=None, metadata=declared(Range(), "The range of pods, with Flannel.", step="pods")
+        default=None,
+        metadata=declared(Range(), "The range of pods, with Flannel.", role=Role.POD, step="pods"),
     )
     node_cidr_mask: int | None = field(
         default=None,
@@ -155,6 +167,7 @@ class Plan:
         metadata=declared(
             ListOf(NETWORK, MAX_NETWORKS, compressed_key="netz", lines=True, made_as=ConnectedNetworks),
             "Networks that the VPC is or will be connected to.",
+            role=Role.NETWORK,
             step="vpc",
         ),
     )

@@ -2,51 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
-from ..catalogue.model import Plugin
 from ..domain.cidr import Cidr
 from .message import Message, Pointer
-from .plan import Plan
+from .plan import PLAN, Plan, Vswitch
+from .role import BOTH as BOTH
+from .role import Role as Role
 
-BOTH = (Plugin.TERWAY, Plugin.FLANNEL)
-RANGE_FIELDS: Final = (
-    "vpc_cidr",
-    "secondary_cidrs",
-    "node_vswitches",
-    "pod_vswitches",
-    "service_cidr",
-    "service_ipv6_cidr",
-    "pod_cidr",
-    "connected_networks",
+RANGE_FIELDS: Final = tuple(each.name for each in PLAN if each.role is not None)
+ROLES: Final[Mapping[str, Role]] = MappingProxyType(
+    {each.name: each.role for each in PLAN if each.role is not None}
 )
-
-
-class Role(StrEnum):
-    VPC = "vpc"
-    SECONDARY = "secondary"
-    NODE_VSWITCH = "node_vswitch"
-    POD_VSWITCH = "pod_vswitch"
-    SERVICE = "service"
-    SERVICE_IPV6 = "service_ipv6"
-    POD = "pod"
-    NETWORK = "network"
-
-    @property
-    def plugins(self) -> tuple[Plugin, ...]:
-        """The plug-ins that use a range of this role."""
-        if self is Role.POD:
-            return (Plugin.FLANNEL,)
-        if self in (Role.POD_VSWITCH, Role.SERVICE_IPV6):
-            return (Plugin.TERWAY,)
-        return BOTH
-
-    @property
-    def label(self) -> Message:
-        return Message(f"role.{self}")
+"""What the ranges of a field are for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,33 +41,34 @@ class PlanRange:
 
 def own_ranges(plan: Plan) -> Iterator[PlanRange]:
     """Every range but the connected networks, in the order of the Plan's fields."""
-    yield from vpc_blocks(plan)
-    yield from vswitches(plan)
-    for role, pointer, cidr in (
-        (Role.SERVICE, "/service_cidr", plan.service_cidr),
-        (Role.SERVICE_IPV6, "/service_ipv6_cidr", plan.service_ipv6_cidr),
-        (Role.POD, "/pod_cidr", plan.pod_cidr),
-    ):
-        if cidr is not None:
-            yield PlanRange(pointer, role, cidr)
+    for field in RANGE_FIELDS:
+        if field != "connected_networks":
+            yield from _ranges_in(plan, field)
 
 
 def vpc_blocks(plan: Plan) -> Iterator[PlanRange]:
     """The VPC CIDR and the secondary blocks."""
-    if plan.vpc_cidr is not None:
-        yield PlanRange("/vpc_cidr", Role.VPC, plan.vpc_cidr)
-    for index, cidr in enumerate(plan.secondary_cidrs):
-        yield PlanRange(f"/secondary_cidrs/{index}", Role.SECONDARY, cidr)
+    yield from _ranges_in(plan, "vpc_cidr")
+    yield from _ranges_in(plan, "secondary_cidrs")
 
 
 def vswitches(plan: Plan) -> Iterator[PlanRange]:
     """Node vSwitches, then pod vSwitches."""
-    for role, field, listed in (
-        (Role.NODE_VSWITCH, "node_vswitches", plan.node_vswitches),
-        (Role.POD_VSWITCH, "pod_vswitches", plan.pod_vswitches),
-    ):
-        for index, vswitch in enumerate(listed):
-            yield PlanRange(f"/{field}/{index}/cidr", role, vswitch.cidr, vswitch.zone)
+    yield from _ranges_in(plan, "node_vswitches")
+    yield from _ranges_in(plan, "pod_vswitches")
+
+
+def _ranges_in(plan: Plan, field: str) -> Iterator[PlanRange]:
+    """The ranges of a field: one, or those of a list, vSwitches with their zone."""
+    value, role = getattr(plan, field), ROLES[field]
+    if isinstance(value, Cidr):
+        yield PlanRange(f"/{field}", role, value)
+    elif isinstance(value, tuple):
+        for index, entry in enumerate(value):
+            if isinstance(entry, Vswitch):
+                yield PlanRange(f"/{field}/{index}/cidr", role, entry.cidr, entry.zone)
+            else:
+                yield PlanRange(f"/{field}/{index}", role, entry)
 
 
 def networks(plan: Plan) -> Iterator[PlanRange]:

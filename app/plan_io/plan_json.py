@@ -25,6 +25,10 @@ PLUGIN: Final = Field(
 """What a plan of a fleet has beside its fields."""
 
 
+SCHEMA_KEY: Final = "$schema"
+"""Where a plan file names its JSON Schema, for editors."""
+
+
 def draft_of_text(text: str | bytes) -> tuple[Draft, list[Mistake]]:
     """As `draft_of_json`, of JSON that is still text."""
     return _draft_of_part(text, lambda raw: raw)
@@ -62,6 +66,8 @@ def json_mistakes(error: ValueError | RecursionError) -> list[Mistake]:
 def draft_of_json(raw: object) -> tuple[Draft, list[Mistake]]:
     """A Draft of what has the right shape, and a mistake for each member that has not."""
     shapes = Shapes()
+    if isinstance(raw, dict) and isinstance(raw.get(SCHEMA_KEY), str):
+        raw = {name: value for name, value in raw.items() if name != SCHEMA_KEY}
     members = shapes.members((*PLAN, PLUGIN), raw)
     mistakes = [*shapes.mistakes, *chosen_plugin(members.pop("plugin", None))[1]]
     return Draft(**members), mistakes

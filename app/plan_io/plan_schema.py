@@ -1,22 +1,24 @@
-"""JSON Schema of what is sent, made of the tables of fields."""
+"""JSON Schema (2020-12) of what is sent, made of the tables of fields."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, Any, Final, NotRequired, TypeAlias
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, TypeAlias
 
-from pydantic import ConfigDict
-from pydantic import Field as Member
-from typing_extensions import TypedDict
-
-from ..plan.fields import Choice, Field, Kind, ListOf, Needs, Number, Record, Text, YesNo
+from ..catalogue.model import Catalogue
+from ..plan.fields import Choice, EditionName, Field, Kind, ListOf, Needs, Number, Range, Record, Text, YesNo
 from ..plan.plan import PLAN
-from .plan_json import PLUGIN
+from ..plan.records import NeedLevel
+from .plan_json import PLUGIN, SCHEMA_KEY
 from .proposal_json import PROPOSAL
 
-JsonType: TypeAlias = Any
-"""A type that pydantic validates and describes."""
+JsonSchema: TypeAlias = dict[str, Any]
 
+PLAN_BODY: Final = "PlanBody"
+PROPOSAL_BODY: Final = "ProposalBody"
+
+_ABOUT_PLAN: Final = "A plan. Everything but `nodes` and `pods_per_node` may be left out or null."
+_ABOUT_KEY: Final = "The address of this schema, for editors. It says nothing of the plan."
 _EXAMPLE: Final = {
     "nodes": 16,
     "pods_per_node": 200,
@@ -28,74 +30,101 @@ _EXAMPLE: Final = {
 }
 
 
-def _sent(kind: Kind) -> JsonType:
-    """The type of a member that is sent. Shapes only: reading finds out what texts and numbers mean."""
-    match kind:
-        case Number():
-            return int
-        case YesNo():
-            return bool
-        case ListOf(entry):
-            return list[_sent(entry)]  # type: ignore[misc]
-        case Record() as record:
-            return _sent_record(record)
-        case Needs():
-            return dict[str, str | None]
-    return str
+def plan_schemas(catalogue: Catalogue, refs: str) -> dict[str, JsonSchema]:
+    """The schemas of a plan and of every object in it, by name.
 
-
-def _bounds(kind: Kind) -> dict[str, JsonType]:
-    """What JSON Schema can say of the values that a field takes."""
-    match kind:
-        case Number(least, most):
-            return {"minimum": least, "maximum": most}
-        case Text(max_length):
-            return {"maxLength": max_length}
-        case Choice(of):
-            return {"enum": [*of, None]}
-        case ListOf(most=most):
-            return {"maxItems": most}
-    return {}
-
-
-def _sent_record(record: Record) -> JsonType:
-    """One type for each class, however many fields hold it."""
-    if record.type not in _SENT:
-        _SENT[record.type] = _sent_object(f"{record.type.__name__}Body", record.about, record.fields)
-    return _SENT[record.type]
-
-
-_SENT: Final[dict[type, JsonType]] = {}
-
-
-def _sent_member(field: Field) -> JsonType:
-    about = Member(description=field.about, json_schema_extra=_bounds(field.kind))
-    return Annotated[_sent(field.kind) | None, about]
-
-
-def _sent_object(name: str, about: str, fields: Iterable[Field], **schema: JsonType) -> JsonType:
-    """The type of an object, each of whose members may be left out or null; an unknown one is a mistake.
-
-    `schema`: what its JSON Schema says besides.
+    They refer to each other below `refs`, such as `#/$defs/`; needs and bounds are those of the catalogue.
     """
-    members = {each.name: NotRequired[_sent_member(each)] for each in fields}
-    made: JsonType = TypedDict(name, members)  # type: ignore[misc]
-    required = [each.name for each in fields if each.required]
-    schema = {"required": required, **schema} if required else schema
-    made.__doc__ = about
-    config = ConfigDict(extra="forbid", strict=True, json_schema_extra=schema)
-    made.__pydantic_config__ = config  # type: ignore[attr-defined]
-    return made
+    writer = _Writer(catalogue, refs)
+    writer.add(PLAN_BODY, _ABOUT_PLAN, (*PLAN, PLUGIN), examples=[_EXAMPLE])
+    writer.schemas[PLAN_BODY]["properties"][SCHEMA_KEY] = {"type": "string", "description": _ABOUT_KEY}
+    return writer.schemas
 
 
-if TYPE_CHECKING:
-    PlanBody: TypeAlias = dict[str, Any]
-    ProposalBody: TypeAlias = dict[str, Any]
-else:
-    PlanBody = _sent_object(
-        "PlanBody",
-        "A plan. Everything but `nodes` and `pods_per_node` may be left out or null.",
-        (*PLAN, PLUGIN),
-        examples=[_EXAMPLE],
-    )
-    ProposalBody = _sent_object("ProposalBody", PROPOSAL.about, PROPOSAL.fields)
+def proposal_schemas(catalogue: Catalogue, refs: str) -> dict[str, JsonSchema]:
+    """As `plan_schemas`, of what a fleet is laid out with."""
+    writer = _Writer(catalogue, refs)
+    writer.add(PROPOSAL_BODY, PROPOSAL.about, PROPOSAL.fields)
+    return writer.schemas
+
+
+class _Writer:
+    """Collects the schema of each class, however many fields hold it."""
+
+    def __init__(self, catalogue: Catalogue, refs: str) -> None:
+        self.schemas: dict[str, JsonSchema] = {}
+        self._catalogue = catalogue
+        self._refs = refs
+
+    def add(self, name: str, about: str, fields: Iterable[Field], **more: Any) -> None:
+        """Add the schema of an object, none of whose members is unknown; `more`: what it says besides."""
+        members = list(fields)
+        schema: JsonSchema = {"type": "object", "title": name, "description": about}
+        self.schemas[name] = schema  # before its members, which may hold others
+        schema["properties"] = {each.name: self._member(each) for each in members}
+        schema["required"] = [each.name for each in members if each.required]
+        schema |= {"additionalProperties": False, **more}
+        if not schema["required"]:
+            del schema["required"]
+
+    def _member(self, field: Field) -> JsonSchema:
+        schema = self._value(field.kind)
+        if not field.required:
+            schema = _or_null(schema)
+        default = _plain(field.default)
+        return {**schema, "description": field.about, **({} if default is None else {"default": default})}
+
+    def _value(self, kind: Kind) -> JsonSchema:
+        match kind:
+            case Number(least, most, bounds=bounds):
+                least, most = (least, most) if bounds is None else bounds(self._catalogue)
+                return {"type": "integer", "minimum": least, "maximum": most}
+            case YesNo():
+                return {"type": "boolean"}
+            case Text(max_length):
+                return {"type": "string", "maxLength": max_length}
+            case Choice(of):
+                return {"enum": [each.value for each in of]}
+            case Range() | EditionName():
+                return {"type": "string", "examples": [self._example(kind)]}
+            case Needs():
+                return self._needs()
+            case Record() as record:
+                return self._record(record)
+            case ListOf(entry, most):
+                return {"type": "array", "items": self._value(entry), "maxItems": most}
+
+    def _example(self, kind: Range | EditionName) -> str:
+        if isinstance(kind, EditionName):
+            return self._catalogue.edition
+        return "10.0.0.0/16" if kind.family == "IPv4" else "fd00::/112"
+
+    def _record(self, record: Record) -> JsonSchema:
+        name = f"{record.type.__name__}Body"
+        if name not in self.schemas:
+            self.add(name, record.about, record.fields)
+        return {"$ref": f"{self._refs}{name}"}
+
+    def _needs(self) -> JsonSchema:
+        """Each need of the edition, with the levels that it takes."""
+        levels = {
+            name: [level.value for level in NeedLevel if need.may_be_must or level is not NeedLevel.MUST]
+            for name, need in self._catalogue.needs.items()
+        }
+        properties = {name: {"enum": [*known, None]} for name, known in levels.items()}
+        return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _or_null(schema: Mapping[str, Any]) -> JsonSchema:
+    if "$ref" in schema:
+        return {"anyOf": [schema, {"type": "null"}]}
+    if "enum" in schema:
+        return {**schema, "enum": [*schema["enum"], None]}
+    return {**schema, "type": [schema["type"], "null"]}
+
+
+def _plain(default: Any) -> Any:
+    """A default as JSON; None where there is none, or where it says nothing."""
+    if isinstance(default, tuple | Mapping):
+        return None
+    return getattr(default, "value", default) or None

@@ -57,7 +57,7 @@ def stated_answers(evaluation: Evaluation, language: Language) -> Iterator[tuple
     assumed = {assumption.field for assumption in evaluation.assumptions}
     for field in PLAN:
         pointer, value = f"/{field.name}", getattr(evaluation.plan, field.name)
-        if field.holds_ranges or field.name in _SAID_ELSEWHERE or pointer in assumed:
+        if field.role or field.name in _SAID_ELSEWHERE or pointer in assumed:
             continue
         members = value if isinstance(value, tuple) else (value,)
         if members and value is not None:

@@ -75,7 +75,7 @@ def _check_contents(installed: Installed) -> None:
     held = set(zipfile.ZipFile(installed.wheel).namelist())
     folders = {path.parent.relative_to(ROOT / "app") for path in (ROOT / "app").rglob("*.po")}
     messages = {f"{folder.as_posix()}/messages.mo" for folder in folders}
-    expected = {f"ack_network_planner/{path}" for path in messages}
+    expected = {f"ack_network_planner/{path}" for path in [*messages, "schema/plan.json"]}
     for folder in ("app", "templates", "static"):
         inside = "ack_network_planner" if folder == "app" else f"ack_network_planner/{folder}"
         expected |= {
@@ -87,7 +87,7 @@ def _check_contents(installed: Installed) -> None:
     assert {name for name in held if name.startswith("ack_network_planner/")} == expected
     with tarfile.open(installed.sdist) as archive:
         packed = {name.partition("/")[2] for name in archive.getnames()}
-    assert {f"app/{path}" for path in messages} <= packed
+    assert {f"app/{path}" for path in [*messages, "schema/plan.json"]} <= packed
 
 
 def _check_command_line(command: Path, folder: Path) -> None:
@@ -97,6 +97,8 @@ def _check_command_line(command: Path, folder: Path) -> None:
     assert "usage: ack-network-planner" in done(command, "--help", folder=folder)
     assert json.loads(done(command, "evaluate", LINK, "--format", "json"))["verdict"]["plugin"] == "terway"
     assert run(command, "evaluate", LINK, "--require", "flannel").returncode == 1
+    (schema,) = command.parents[1].rglob("ack_network_planner/schema/plan.json")
+    assert done(command, "schema", folder=folder) == schema.read_text(encoding="utf-8")
 
 
 def _check_module(python: Path, folder: Path) -> None:

@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from ...answers.evaluation import Evaluation
 from ...answers.problem import LineProblem, PlanLineProblem, Problem
-from ...plan_io.plan_schema import PlanBody
+from ...plan_io.plan_schema import PLAN_BODY
 from ..http.scheduling import SHORT_LENGTH, run_scheduled
 from ..http.templating import language_of
 from .batch_answers import LinesAnswer, answer_lines, joined, problem_line
@@ -32,7 +32,7 @@ _LINES: dict[str, Any] = {
         "required": True,
         "content": {
             NDJSON: {
-                "schema": ref(PlanBody),
+                "schema": ref(PLAN_BODY),
                 "example": '{"nodes": 3, "pods_per_node": 30}\n{"nodes": 9, "pods_per_node": 60}\n',
             }
         },

@@ -13,7 +13,7 @@ from pydantic.json_schema import JsonSchemaMode
 from typing_extensions import get_type_hints, is_typeddict
 
 from ...answers.problem import Problem
-from ...plan_io.plan_schema import PlanBody, ProposalBody
+from ...plan_io.plan_schema import plan_schemas, proposal_schemas
 
 Responses: TypeAlias = "dict[int | str, dict[str, Any]]"
 
@@ -21,16 +21,15 @@ JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"
 PROBLEM: Final = "application/problem+json"
 _COMPONENT: Final = "#/components/schemas/"
-_BODIES: Final[tuple[type, ...]] = (PlanBody, ProposalBody)
-
 _answers: Final[dict[str, type]] = {}
 """The types that the routes refer to, all of which are known once the application is made."""
 
 
-def ref(shape: type) -> dict[str, str]:
-    """The schema of a type, by its name among the components."""
-    if shape not in _BODIES:
-        _answers[shape.__name__] = shape
+def ref(shape: type | str) -> dict[str, str]:
+    """The schema of an answer's type, or of a body that is sent, by its name among the components."""
+    if isinstance(shape, str):
+        return {"$ref": f"{_COMPONENT}{shape}"}
+    _answers[shape.__name__] = shape
     return {"$ref": f"{_COMPONENT}{shape.__name__}"}
 
 
@@ -60,21 +59,25 @@ def describe(app: FastAPI) -> None:
 
     def openapi() -> dict[str, Any]:
         described = made()
-        described.setdefault("components", {})["schemas"] = _components()
+        newest = app.state.editions.newest
+        described.setdefault("components", {})["schemas"] = {
+            **_answer_schemas(),
+            **plan_schemas(newest, _COMPONENT),
+            **proposal_schemas(newest, _COMPONENT),
+        }
         return described
 
     app.openapi = openapi  # type: ignore[method-assign]
 
 
 @cache
-def _components() -> dict[str, Any]:
+def _answer_schemas() -> dict[str, Any]:
     for shape in {part for answer in _answers.values() for part in _typed_dicts(answer)}:
         if not hasattr(shape, "__pydantic_config__"):
             # The text below a member is its description.
             shape.__pydantic_config__ = ConfigDict(use_attribute_docstrings=True)  # type: ignore[attr-defined]
     modes: list[tuple[Any, JsonSchemaMode, TypeAdapter[Any]]] = [
         *((name, "serialization", TypeAdapter(shape)) for name, shape in _answers.items()),
-        *((body.__name__, "validation", TypeAdapter(body)) for body in _BODIES),
     ]
     _, schema = TypeAdapter.json_schemas(modes, ref_template=f"{_COMPONENT}{{model}}")
     components: dict[str, Any] = schema["$defs"]

@@ -15,7 +15,7 @@ from ...engine.evaluation import Evaluation
 from ...export.evaluation_csv import evaluation_csv
 from ...export.markdown import decision_record
 from ...plan.draft import Mistake
-from ...plan_io.plan_schema import PlanBody
+from ...plan_io.plan_schema import PLAN_BODY
 from ...wording.language import Language
 from ..http.accept import preferred
 from ..http.answer import flips_wanted
@@ -31,7 +31,7 @@ CSV: Final = "text/csv"
 router = APIRouter(prefix="/api/v1", tags=["evaluate"])
 
 _OPENAPI: dict[str, Any] = {
-    "requestBody": {"required": True, "content": {JSON: {"schema": ref(PlanBody)}}},
+    "requestBody": {"required": True, "content": {JSON: {"schema": ref(PLAN_BODY)}}},
     "parameters": [
         {
             "name": "flips",

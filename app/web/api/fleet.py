@@ -12,7 +12,7 @@ from ...answers.problem import FleetProblem
 from ...fleet.cluster_fleet import Connection
 from ...plan.draft import Mistake
 from ...plan_io.fleet_text import Fault
-from ...plan_io.plan_schema import PlanBody
+from ...plan_io.plan_schema import PLAN_BODY
 from ..http.fleet_answer import Asked, Judged, fleet_in_turn, judged_fleet, links_of, refused
 from ..http.templating import language_of
 from .description import JSON, NDJSON, TOO_LONG, Responses, answers, problems, ref
@@ -23,8 +23,8 @@ _PLANS: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            JSON: {"schema": {"type": "array", "items": ref(PlanBody)}},
-            NDJSON: {"schema": ref(PlanBody)},
+            JSON: {"schema": {"type": "array", "items": ref(PLAN_BODY)}},
+            NDJSON: {"schema": ref(PLAN_BODY)},
             "text/csv": {
                 "schema": {"type": "string", "description": "Columns named as a link's keys, and `plugin`."}
             },

@@ -13,7 +13,7 @@ from ...answers.problem import PlanProblem
 from ...catalogue.model import Editions
 from ...fleet.proposal import Placed, Unplaced, propose_fleet
 from ...plan_io.fleet_text import placed_query
-from ...plan_io.plan_schema import ProposalBody
+from ...plan_io.plan_schema import PROPOSAL_BODY
 from ...plan_io.proposal_json import read_proposal
 from ..http.problems import unreadable
 from ..http.templating import language_of, urls_of
@@ -32,7 +32,7 @@ _EXAMPLE: dict[str, Any] = {
 _BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {JSON: {"schema": ref(ProposalBody), "example": _EXAMPLE}},
+        "content": {JSON: {"schema": ref(PROPOSAL_BODY), "example": _EXAMPLE}},
     }
 }
 _RESPONSES: Responses = {

@@ -6,9 +6,9 @@ import json
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
-from pydantic import TypeAdapter
 
-from ...plan_io.plan_schema import PlanBody
+from ...answers.plan_schema import plan_schema
+from ...wording.language import load_language
 from ..http.templating import language_of, render, urls_of
 
 router = APIRouter()
@@ -25,7 +25,7 @@ _ENDPOINTS: Final = (
 
 @router.get("/docs", include_in_schema=False)
 async def api_docs(request: Request) -> Response:
-    schema = TypeAdapter(PlanBody).json_schema()
+    schema = plan_schema(request.app.state.editions, load_language())
     return render(
         request,
         "api_docs.html",
