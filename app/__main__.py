@@ -50,6 +50,11 @@ COMMANDS: Final = {
         ("{program} catalogue refresh-types page.json --edition app/catalogue/editions/2027-02",),
         ".cli.catalogue",
     ),
+    "mcp": Command(
+        "answer an AI assistant by the Model Context Protocol, on standard input and output; needs the extra `mcp`",
+        ("{program} mcp", "PLANNER_BASE_URL=https://planner.example.com {program} mcp"),
+        ".cli.mcp",
+    ),
     "schema": Command(
         "print the JSON Schema of a plan, with which editors complete and check a plan file",
         ("{program} schema > plan.schema.json",),
@@ -124,10 +129,14 @@ def _serve() -> int:
 
 def _not_installed(missing: ModuleNotFoundError) -> str:
     """In English: the other languages need a package, too."""
-    fix = "Run `make venv` in the planner's folder once, then `.venv/bin/python -m app`."
-    if __package__ != "app":
+    lacks = f"{sys.executable} does not have {missing.name}"
+    if missing.name in {"mcp", "mcp_types"}:
+        return f"{lacks}, which this needs. Install the planner with it: `pip install 'ack-network-planner[mcp]'`."
+    if __package__ == "app":
+        fix = "Run `make venv` in the planner's folder once, then `.venv/bin/python -m app`."
+    else:
         fix = "Install it again: `pip install --force-reinstall ack-network-planner`."
-    return f"{sys.executable} does not have {missing.name}, which the planner needs. {fix}"
+    return f"{lacks}, which the planner needs. {fix}"
 
 
 if __name__ == "__main__":

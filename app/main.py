@@ -6,11 +6,13 @@ import asyncio
 import gc
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES
+from starlette.routing import Route
 
 from . import __version__
 from .bundled import bundled_folder
@@ -60,6 +62,9 @@ from .web.pages import language as language_switch
 from .web.pages.error import error_page
 from .web.wizard import pages as wizard
 from .wording.language import load_language
+
+if TYPE_CHECKING:
+    from .web.api.assistants import Assistants
 
 STATIC = bundled_folder("static")
 
@@ -132,6 +137,7 @@ def create_app(settings: Settings, editions: Editions | None = None) -> FastAPI:
     for router in ROUTERS:
         if settings.patterns or router is not patterns.router:
             app.include_router(router)
+    app.state.assistants = _add_assistants(app, settings) if settings.mcp else None
     describe(app)
     errors.install(app, error_page)
     _check_prefix(app, settings.root_path)
@@ -183,11 +189,22 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     configure_scheduling()
     app.state.ready = True
     try:
+        assistants: Assistants | None = app.state.assistants
         with draining(app, app.state.settings.drain_seconds):
-            yield
+            async with nullcontext() if assistants is None else assistants.running():
+                yield
     finally:
         app.state.ready = False
         app.state.batch_workers.close()
+
+
+def _add_assistants(app: FastAPI, settings: Settings) -> Assistants:
+    """Raises ModuleNotFoundError where the planner is installed without the extra that this needs."""
+    from .web.api.assistants import PATH, Assistants  # noqa: PLC0415
+
+    assistants = Assistants(app.state.editions, settings)
+    app.router.routes.append(Route(PATH, assistants, methods=["POST"], name="assistants"))
+    return assistants
 
 
 def _check_prefix(app: FastAPI, prefix: str) -> None:

@@ -118,6 +118,12 @@ class Settings:
         allowed="yes or no",
         read=_yes_or_no,
     )
+    mcp: bool = _setting(
+        default=False,
+        meaning="whether AI assistants may call the planner's tools at /mcp; needs the extra `mcp`",
+        allowed="yes or no",
+        read=_yes_or_no,
+    )
     trusted_proxies: tuple[str, ...] = _setting(
         (),
         "the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed",

@@ -1,0 +1,1 @@
+"""The planner's tools for AI assistants, by the Model Context Protocol."""

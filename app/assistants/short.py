@@ -1,0 +1,126 @@
+"""Answers that fit an assistant's context: what the API says, with verdict, findings and link first, and bounded.
+
+Whole sentences are kept or left out; `left_out` counts what was left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+from ..answers.difference import Difference
+from ..answers.evaluation import Evaluation
+from ..answers.fleet_proposal import FleetProposal, ProposedCluster
+from ..answers.instance_types import FoundTypes
+from ..engine.evaluation import Severity
+
+JsonObject: TypeAlias = dict[str, Any]
+
+MAX_CHARACTERS: Final = 6_000
+_MAX_LISTED: Final = 60  # of one list, before characters are counted
+
+_FINDING: Final = ("severity", "code", "applies_to", "fields", "message")
+_CAPACITY: Final = ("pods_per_node", "max_nodes", "max_nodes_on_request", "bound_by")
+_RANGES: Final = ("vpc_cidr", "secondary_cidrs", "service_cidr", "pod_cidr", "node_cidr_mask")
+_TYPE: Final = ("type", "vcpu", "memory_gib", "pods_per_node", "eni_quantity", "ipv4_per_eni", "ipv6_per_eni")
+
+
+def written(answer: Mapping[str, Any]) -> str:
+    """The answer as JSON without spaces."""
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+
+
+def short_evaluation(answer: Evaluation) -> JsonObject:
+    """An Evaluation: what decides, what is wrong and how to repair it, without sums, sources and comparison."""
+    verdict: JsonObject = {**answer["verdict"]}
+    weights = verdict.pop("weights")
+    short = {
+        "verdict": verdict,
+        "findings": _findings(answer["findings"]),
+        "share_url": answer["share_url"],
+        "plugins": {
+            plugin: {"feasible": report["feasible"], **_part(report["capacity"], _CAPACITY)}
+            for plugin, report in _items(answer["plugins"])
+        },
+        "repairs": [
+            _part(each, ("title", "changes", "actions", "makes_feasible")) for each in answer["repairs"]
+        ],
+        "weights": [_part(each, ("plugin", "weight", "reason")) for each in weights],
+        "assumptions": [_part(each, ("field", "value")) for each in answer["assumptions"]],
+        "flips": [each["message"] for each in answer["flips"]],
+        "rules": answer["rules"],
+    }
+    return within(short, ("flips", "assumptions", "weights", "repairs", "findings"))
+
+
+def short_difference(answer: Difference, share_url: str | None) -> JsonObject:
+    """What sets two plans apart."""
+    short = {
+        "verdict": answer["verdict"],
+        "changed": answer["changed"],
+        "findings_gone": _findings(answer["findings"]["gone"]),
+        "findings_new": _findings(answer["findings"]["appeared"]),
+        "share_url": share_url,
+        "answers": answer["answers"],
+        "limits": answer["limits"],
+        "comparison": answer["comparison"],
+    }
+    return within(short, ("comparison", "limits", "answers", "findings_gone", "findings_new"))
+
+
+def short_proposal(answer: FleetProposal) -> JsonObject:
+    """A fleet that was laid out: each cluster's ranges, and whether they are enough."""
+    clusters = [_cluster(each) for each in answer["clusters"]]
+    short = {"placed": answer["placed"], "of": len(clusters), "clusters": clusters, "rules": answer["rules"]}
+    return within(short, ("clusters",))
+
+
+def short_types(answer: FoundTypes) -> JsonObject:
+    """Instance types that were found, the smallest first."""
+    types = [_part(each, _TYPE) for each in answer["types"]]
+    return within({"total": answer["total"], "types": types, "rules": answer["rules"]}, ("types",))
+
+
+def within(answer: JsonObject, lists: Sequence[str]) -> JsonObject:
+    """The answer with as much of its lists as fits; what is named first in `lists` is left out first."""
+    whole = {name: len(answer[name]) for name in lists}
+    short = {name: value[:_MAX_LISTED] if name in whole else value for name, value in answer.items()}
+    for name in lists:
+        while short[name] and len(written(short)) > MAX_CHARACTERS - 200:  # room for what is counted below
+            short[name] = short[name][:-1]
+    left_out = {name: count - len(short[name]) for name, count in whole.items() if count > len(short[name])}
+    return {**short, "left_out": left_out} if left_out else short
+
+
+def _findings(findings: Iterable[Mapping[str, Any]]) -> list[JsonObject]:
+    """Errors first, since the end of a list is left out first."""
+    order = list(Severity)
+    return [
+        _part(each, _FINDING) for each in sorted(findings, key=lambda each: order.index(each["severity"]))
+    ]
+
+
+def _cluster(cluster: ProposedCluster) -> JsonObject:
+    plan: Mapping[str, Any] = cluster["plan"] or {}
+    return {
+        "name": cluster["name"],
+        "feasible": cluster["feasible"],
+        "share_url": cluster["share_url"],
+        **{name: plan[name] for name in _RANGES if plan.get(name)},
+        **{
+            name: [f"{each['cidr']} {each['zone']}" for each in plan[name]]
+            for name in ("node_vswitches", "pod_vswitches")
+            if plan.get(name)
+        },
+        **({"blockers": _findings(cluster["blockers"])} if cluster["blockers"] else {}),
+        **({"lacking": cluster["lacking"]} if cluster["lacking"] else {}),
+    }
+
+
+def _part(whole: Mapping[str, Any], names: Iterable[str]) -> JsonObject:
+    return {name: whole[name] for name in names if name in whole}
+
+
+def _items(whole: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    return whole.items()

@@ -1,0 +1,32 @@
+"""The command `mcp`: the planner's tools for an AI assistant that starts it, over standard input and output."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import os
+import sys
+
+from ..assistants.server import serve_stdio
+from ..assistants.tools import Tools
+from ..catalogue.load import load_editions
+from ..settings import SettingError, Settings
+from .exit_codes import BAD_INPUT, FEASIBLE
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """It takes none: PLANNER_BASE_URL and PLANNER_LANGUAGE say what answers look like."""
+
+
+def run(_arguments: argparse.Namespace) -> int:
+    """Serve until standard input ends."""
+    try:
+        settings = Settings.from_environment(os.environ)
+    except SettingError as error:
+        print(error, file=sys.stderr)
+        return BAD_INPUT
+    tools = Tools(load_editions(), settings)
+    gc.enable()
+    asyncio.run(serve_stdio(tools))
+    return FEASIBLE

@@ -1,0 +1,68 @@
+"""POST /mcp: the tools for AI assistants, by the streamable HTTP of the Model Context Protocol.
+
+No session is kept: each call is whole by itself, so that any process of any replica answers it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from typing import Final
+
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope, Send
+
+from ...answers.problem import problem
+from ...assistants.server import mcp_server
+from ...assistants.short import JsonObject
+from ...assistants.tools import Tools
+from ...catalogue.model import Editions
+from ...settings import Settings
+from ..http.problems import ProblemResponse
+from ..http.scheduling import run_scheduled
+
+PATH: Final = "/mcp"
+_LOCAL: Final = re.compile(r"https?://(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?")
+
+
+class Assistants:
+    """An ASGI application; it answers while `running`."""
+
+    def __init__(self, editions: Editions, settings: Settings) -> None:
+        self._settings = settings
+        self._tools = Tools(editions, settings)
+        self._manager: StreamableHTTPSessionManager | None = None
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Answer calls until the context is left."""
+        self._manager = StreamableHTTPSessionManager(
+            mcp_server(self._tools, _scheduled),
+            json_response=True,
+            stateless=True,
+            max_request_body_size=self._settings.max_body_bytes,
+        )
+        async with self._manager.run():
+            yield
+        self._manager = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        origin = Headers(scope=scope).get("origin", "")
+        if not self._is_welcome(origin):
+            refusal = problem(HTTPStatus.FORBIDDEN, "Pages of other sites may not call the tools.")
+            await ProblemResponse(refusal)(scope, receive, send)
+        elif self._manager is None:
+            await ProblemResponse(problem(HTTPStatus.SERVICE_UNAVAILABLE))(scope, receive, send)
+        else:
+            await self._manager.handle_request(scope, receive, send)
+
+    def _is_welcome(self, origin: str) -> bool:
+        """Only browsers name an origin. A page elsewhere might mean a planner that only this network reaches."""
+        return origin in {"", self._settings.base_url} or _LOCAL.fullmatch(origin) is not None
+
+
+async def _scheduled(arguments: bytes, call: Callable[[], JsonObject]) -> JsonObject:
+    return await run_scheduled(arguments, call)
