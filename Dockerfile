@@ -2,12 +2,14 @@
 ARG BASE=python:3.13-slim
 
 FROM ${BASE} AS build
+# runtime, or mcp to answer AI assistants (PLANNER_MCP=yes), too.
+ARG LOCK=runtime
 # The same files every time: no bytecode with times in it, no sets in another order.
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PYTHONUTF8=1 PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0
 RUN python3 -m venv /opt/venv
 WORKDIR /opt/planner
-COPY requirements/runtime.lock requirements/
-RUN /opt/venv/bin/python -m pip install --require-hashes --no-compile -r requirements/runtime.lock \
+COPY requirements/runtime.lock requirements/mcp.lock requirements/
+RUN /opt/venv/bin/python -m pip install --require-hashes --no-compile -r "requirements/$LOCK.lock" \
     && /opt/venv/bin/python -m pip uninstall --yes pip
 COPY scripts/messages.py scripts/templates.py scripts/
 COPY app app

@@ -93,6 +93,7 @@ lock: $(DEV) ## Take up newer versions of what the planner rests on
 	@$(COMPILE) --upgrade pyproject.toml --all-extras --group dev --constraint requirements/runtime.lock \
 		--output-file requirements/dev.lock
 	@$(COMPILE) --upgrade --group fuzz --output-file requirements/fuzz.lock
+	@$(COMPILE) pyproject.toml --extra mcp --constraint requirements/dev.lock --output-file requirements/mcp.lock
 	@$(COMPILE) pyproject.toml --all-extras --group build --constraint requirements/dev.lock \
 		--output-file requirements/package.lock
 

@@ -120,7 +120,7 @@ class Settings:
     )
     mcp: bool = _setting(
         default=False,
-        meaning="whether AI assistants may call the planner's tools at /mcp; needs the extra `mcp`",
+        meaning="whether AI assistants may call the planner's tools at /mcp; needs the extra mcp",
         allowed="yes or no",
         read=_yes_or_no,
     )

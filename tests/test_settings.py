@@ -27,6 +27,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
         ("PLANNER_PORT", "65535", "port", 65_535),
         ("PLANNER_BASE_URL", "https://planner.example.com", "base_url", "https://planner.example.com"),
         ("PLANNER_PREVIEW_VERDICT", "yes", "preview_verdict", True),
+        ("PLANNER_MCP", "yes", "mcp", True),
         ("PLANNER_ROOT_PATH", "/tools/planner", "root_path", "/tools/planner"),
         ("PLANNER_TRUSTED_PROXIES", "10.0.0.1, 10.1.0.0/16", "trusted_proxies", ("10.0.0.1", "10.1.0.0/16")),
         ("PLANNER_TRUSTED_PROXIES", "*", "trusted_proxies", ("*",)),

@@ -97,6 +97,11 @@ def _check_command_line(command: Path, folder: Path) -> None:
     assert "usage: ack-network-planner" in done(command, "--help", folder=folder)
     assert json.loads(done(command, "evaluate", LINK, "--format", "json"))["verdict"]["plugin"] == "terway"
     assert run(command, "evaluate", LINK, "--require", "flannel").returncode == 1
+    refused = run(command, "mcp", folder=folder)
+    assert (refused.returncode, "ack-network-planner[mcp]" in refused.stderr) == (
+        3,
+        True,
+    )  # the extra is not installed
     (schema,) = command.parents[1].rglob("ack_network_planner/schema/plan.json")
     assert done(command, "schema", folder=folder) == schema.read_text(encoding="utf-8")
 

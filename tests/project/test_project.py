@@ -41,7 +41,7 @@ def test_tests_run_on_what_the_planner_is_served_with() -> None:
     assert pins("runtime.lock").items() <= pins("dev.lock").items()
 
 
-@pytest.mark.parametrize("lock", ["runtime.lock", "dev.lock", "package.lock"])
+@pytest.mark.parametrize("lock", ["runtime.lock", "dev.lock", "mcp.lock", "package.lock"])
 def test_a_lock_names_no_address_and_has_a_hash_for_every_package(lock: str) -> None:
     text = (ROOT / "requirements" / lock).read_text()
     entries = re.split(r"\n(?! )", text.strip())
