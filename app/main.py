@@ -47,19 +47,18 @@ from .web.pages import (
     api_docs,
     compare,
     exports,
-    favicon,
-    fleet,
-    fleet_proposal,
     guide,
     importing,
-    patterns,
-    result,
-    result_more,
+    site,
     start,
     type_search,
 )
-from .web.pages import language as language_switch
-from .web.pages.error import error_page
+from .web.pages.fleet import judge as fleet
+from .web.pages.fleet import propose as fleet_proposal
+from .web.pages.patterns import page as patterns
+from .web.pages.result import more as result_more
+from .web.pages.result import page as result
+from .web.pages.site import error_page
 from .web.wizard import pages as wizard
 from .wording.language import load_language
 
@@ -97,7 +96,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     schema.router,
     api_docs.router,
     guide.router,
-    language_switch.router,
+    site.router,
     compare.router,
     fleet.router,
     fleet_proposal.router,
@@ -105,7 +104,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     fleet_proposal_api.router,
     importing.router,
     patterns.router,
-    favicon.router,
 )
 
 

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from app.web.http.assets import BUNDLE, HTMX, Assets, shortened
-from app.web.pages.favicon import ICON
+from app.web.pages.site import ICON
 
 FILES = {
     "css/tokens.css": b":root { --space: 1rem }",

@@ -18,7 +18,7 @@ from app.fleet.cluster_fleet import MAX_CLUSTERS
 from app.plan_io.fleet_text import read_fleet
 from app.plan_io.link import encode
 from app.web.pages.examples import EXAMPLES
-from app.web.views.fleet import MAX_ROWS
+from app.web.pages.fleet.tables import MAX_ROWS
 from tests.plans import BASE, EDITIONS, IN_THREE_VPCS, NARROW, WIDE
 
 ONE = {**BASE, "name": "shop", "rules": "2026-11"}

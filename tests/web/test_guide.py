@@ -9,11 +9,10 @@ from starlette.testclient import TestClient
 
 from app.catalogue.load import load_editions
 from app.catalogue.model import Certainty
+from app.map.sketches import Sketch, eni_sharing, mask_blocks, node_routes
 from app.plan_io.link import encode
 from app.settings import LANGUAGES
-from app.web.pages.samples import PLANS
-from app.web.views.drawings import eni_sharing, mask_blocks, node_routes
-from app.web.views.view import Shape
+from app.web.pages.patterns.samples import PLANS
 from app.wording.language import load_language
 
 CATALOGUE = load_editions().newest
@@ -74,39 +73,39 @@ class TestDrawings:
     @pytest.mark.parametrize("tag", LANGUAGES)
     @pytest.mark.parametrize("draw", [eni_sharing, node_routes, mask_blocks])
     def test_nothing_leaves_the_sheet(self, draw: object, tag: str) -> None:
-        drawn: Shape = draw(CATALOGUE, load_language(tag))  # type: ignore[operator]  # one of the three
+        drawn: Sketch = draw(CATALOGUE, load_language(tag))  # type: ignore[operator]  # one of the three
 
-        for box in drawn["rects"]:
-            assert 0 <= box["x"] <= box["x"] + box["width"] <= drawn["width"]
-            assert 0 <= box["y"] <= box["y"] + box["height"] <= drawn["height"]
-        assert all(0 <= text["y"] <= drawn["height"] for text in drawn["texts"])
-        assert drawn["title"]
-        assert drawn["told"]
+        for box in drawn.rects:
+            assert 0 <= box.x <= box.x + box.width <= drawn.width
+            assert 0 <= box.y <= box.y + box.height <= drawn.height
+        assert all(0 <= text.y <= drawn.height for text in drawn.texts)
+        assert drawn.title
+        assert drawn.description
 
     def test_each_address_of_an_eni_that_pods_can_take_is_a_pod(self) -> None:
         kind = CATALOGUE.families[CATALOGUE.facts.default_family.value][0]
         drawn = eni_sharing(CATALOGUE, load_language())
 
-        pods = [box for box in drawn["rects"] if box["kind"] == "pod"]
+        pods = [box for box in drawn.rects if box.kind == "pod"]
         assert len(pods) == (kind.eni.quantity - 1) * kind.eni.ipv4_per_eni
-        assert drawn["sum"].endswith(f"= {len(pods)} pods.")
+        assert drawn.caption.endswith(f"= {len(pods)} pods.")
 
     def test_the_blocks_are_the_first_of_the_pod_cidr(self) -> None:
         drawn = node_routes(CATALOGUE, load_language())
 
-        addresses = [text["words"] for text in drawn["texts"] if text["kinds"] == ["address"]]
+        addresses = [text.text for text in drawn.texts if text.kinds == ("address",)]
         assert addresses == ["172.20.0.0/24", "172.20.1.0/24", "172.20.2.0/24"]
 
     def test_every_mask_cuts_the_same_range(self) -> None:
         drawn = mask_blocks(CATALOGUE, load_language())
         rows: dict[int, int] = {}
-        for box in drawn["rects"]:
-            rows[box["y"]] = rows.get(box["y"], 0) + box["width"]
+        for box in drawn.rects:
+            rows[box.y] = rows.get(box.y, 0) + box.width
 
         masks = CATALOGUE.facts.node_cidr_mask.value
         assert len(rows) == masks.longest - masks.shortest + 1
         assert len(set(rows.values())) == 1
-        assert len(drawn["rects"]) == 1 + 2 + 4 + 8 + 16
+        assert len(drawn.rects) == 1 + 2 + 4 + 8 + 16
 
 
 @pytest.mark.parametrize("path", ["/guide", "/docs"])

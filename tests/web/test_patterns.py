@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import LANGUAGES, Settings
 from app.web.http.templating import TEMPLATES
-from app.web.pages.patterns import COMPONENTS
+from app.web.pages.patterns.page import COMPONENTS
 
 PARTS = {path.name: path.read_text() for path in (TEMPLATES / "patterns").glob("*.html")}
 

@@ -13,7 +13,7 @@ from app.main import STATIC, create_app
 from app.plan_io.link import encode
 from app.settings import LANGUAGES, Settings
 from app.web.http.preview import IMAGE, IMAGE_HEIGHT, IMAGE_WIDTH
-from app.web.pages.samples import PLANS
+from app.web.pages.patterns.samples import PLANS
 from tests.plans import NEWEST
 
 ADDRESS = re.compile(r"\d+\.\d+\.\d+\.\d+|/\d\d\b|[0-9a-f]+::")

@@ -12,7 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.settings import LANGUAGES
-from app.web.pages.samples import PLANS as SAMPLES
+from app.web.pages.patterns.samples import PLANS as SAMPLES
 from tests.every_page import LINKS, PAGES, PLANS
 
 LOCALE = Path(__file__).parents[2] / "app" / "wording" / "locale"

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ...urls import Urls
 from ...wording.language import Language
+from .page import LanguageLink
 from .prefix import route_path
 
 COOKIE: Final = "lang"
@@ -71,21 +72,21 @@ def accepted(header: str) -> tuple[str, ...]:
     return tuple(primary for _, primary in sorted(wanted, key=lambda each: -each[0]))
 
 
-def links(request: Request, languages: Languages, root_path: str) -> list[dict[str, Any]]:
+def links(request: Request, languages: Languages, root_path: str) -> tuple[LanguageLink, ...]:
     """The same page in each language; the start page for an address that is none of ours."""
     urls, current = Urls(root_path), languages.of(request)
     page = route_path(request.scope).removeprefix("/")
     returns = PAGE.fullmatch(page) is not None
     query = "&".join(part for part in request.url.query.split("&") if not part.startswith(f"{KEY}="))
-    return [
-        {
-            "lang": tag,
-            "name": language.text("site.language.name"),
-            "href": urls.language(tag, page, query) if returns else urls.language(tag),
-            "current": language is current,
-        }
+    return tuple(
+        LanguageLink(
+            lang=tag,
+            name=language.text("site.language.name"),
+            href=urls.language(tag, page, query) if returns else urls.language(tag),
+            current=language is current,
+        )
         for tag, language in languages.by_tag.items()
-    ]
+    )
 
 
 class LanguageHeaders:

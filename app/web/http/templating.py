@@ -20,6 +20,7 @@ from ...urls import Urls
 from ...wording.language import Language
 from .assets import Assets
 from .language import Languages, links
+from .page import Column, Frame, Link, Option, Page
 from .preview import image_address
 
 TEMPLATES: Final = bundled_folder("templates")
@@ -66,16 +67,20 @@ def environment(assets: Assets, root_path: str, language: Language) -> Environme
         bytecode_cache=TemplateCache(),
     )
     urls = Urls(root_path)
-    made.globals.update(
-        t=language.text,
-        lang=language.tag,
-        dated=language.date,
-        url=urls,
-        asset_url=lambda path: urls.static(assets.path(path)),
-        version=__version__,
-        zip=partial(zip, strict=True),
-        counted=partial(enumerate, start=1),
-    )
+    # Nothing but these: Jinja compares the names of all globals for each import on each page.
+    made.globals = {
+        "t": language.text,
+        "lang": language.tag,
+        "dated": language.date,
+        "url": urls,
+        "asset_url": lambda path: urls.static(assets.path(path)),
+        "version": __version__,
+        "zip": partial(zip, strict=True),
+        "counted": partial(enumerate, start=1),
+        "column": Column,
+        "link": Link,
+        "option": Option,
+    }
     return made
 
 
@@ -90,12 +95,18 @@ def language_of(request: Request) -> Language:
     return languages.of(request)
 
 
-def render(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
-    """A page. `edition` is the newest one unless the page names its own."""
+def render(request: Request, page: Page | str, status: int = 200, **context: Any) -> HTMLResponse:
+    """The answer that shows a page."""
     state = request.app.state
     templates: Mapping[str, Environment] = state.templates
-    context.setdefault("edition", state.editions.newest.edition)
-    context["preview_image"] = image_address(request)
-    context["languages"] = links(request, state.languages, state.settings.root_path)
-    template = templates[language_of(request).tag].get_template(name)
-    return HTMLResponse(template.render(context), status)
+    frame = Frame(
+        edition=state.editions.newest.edition,
+        preview_image=image_address(request),
+        languages=links(request, state.languages, state.settings.root_path),
+    )
+    if isinstance(page, str):
+        variables = {"nav": "", "errors": (), "edition": "", "preview": None, **context}
+    else:
+        variables, page = page.variables(), page.template
+    template = templates[language_of(request).tag].get_template(page)
+    return HTMLResponse(template.render(variables, frame=frame), status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final
+from typing import ClassVar, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
@@ -19,13 +19,16 @@ from ...plan_io.link import draft_of, encode, query_of
 from ...search.difference import difference
 from ...wording.language import Language
 from ..http.answer import read_link
+from ..http.page import Link, PlanPage
 from ..http.problems import ProblemResponse
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
-from ..views.difference import answers_table, finding_list, limits_table, rows_table
+from ..views.findings import FindingEntry, short_findings
 from ..views.mistakes import named_sentence
-from ..views.verdict import verdict_card
-from ..views.view import Shape, View
+from ..views.parts import Table
+from ..views.verdict import VerdictCard, verdict_card
+from ..views.view import View
+from .compare_tables import answers_table, limits_table, rows_table
 
 router = APIRouter(include_in_schema=False)
 
@@ -44,21 +47,61 @@ class Side:
     faults: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LinkBox:
+    """A box of the form as it was sent, and the sentences of the mistakes in its link."""
+
+    name: str
+    value: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSide:
+    """One of two plans: its verdict, and the findings that the other has not."""
+
+    name: str
+    href: str
+    verdict: VerdictCard
+    findings: tuple[FindingEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDifference:
+    """Two plans side by side. `same`: nothing differs; `same_verdict`: the verdict does not."""
+
+    sides: tuple[ShownSide, ...]
+    same: bool
+    same_verdict: bool
+    answers: Table
+    limits: Table
+    rows: Table
+    swap_href: str
+    json_href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparePage(PlanPage):
+    """The form that asks for two links, and their difference where both can be read."""
+
+    template: ClassVar[str] = "compare.html"
+
+    form: tuple[LinkBox, ...]
+    difference: ShownDifference | None
+
+
 @router.get("/compare")
 @serialized
-def page(request: Request) -> Response:
+def compare(request: Request) -> Response:
     """Side by side; the form that asks for the two links where one is missing or can't be read."""
     language = language_of(request)
     sides = [_side(request, name, language) for name in SIDES]
-    errors = [{"text": fault, "href": f"#{side.name}"} for side in sides for fault in side.faults]
-    return render(
-        request,
-        "compare.html",
-        HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
-        form=[_box(side, language) for side in sides],
-        errors=errors,
+    page = ComparePage(
+        errors=tuple(Link(fault, f"#{side.name}") for side in sides for fault in side.faults),
+        form=tuple(LinkBox(side.name, side.given, language.sentences(side.faults)) for side in sides),
         difference=_difference(request, sides, language),
     )
+    return render(request, page, HTTPStatus.UNPROCESSABLE_ENTITY if page.errors else HTTPStatus.OK)
 
 
 @router.get("/compare.json")
@@ -90,37 +133,33 @@ def _side(request: Request, name: str, language: Language) -> Side:
     return Side(name, given, assess(reading.plan, reading.catalogue), encode(draft_of(reading.plan)), ())
 
 
-def _box(side: Side, language: Language) -> Shape:
-    return {"name": side.name, "value": side.given, "error": language.sentences(side.faults)}
-
-
-def _difference(request: Request, sides: list[Side], language: Language) -> Shape | None:
+def _difference(request: Request, sides: list[Side], language: Language) -> ShownDifference | None:
     before, after = sides
     if before.evaluation is None or after.evaluation is None:
         return None
     found = difference(before.evaluation, after.evaluation)
     urls = urls_of(request)
-    names = tuple(_name(side, language) for side in sides)
-    titles = (names[0], names[1])
-    return {
-        "sides": [
-            {
-                "name": name,
-                "verdict": verdict_card(View(side.evaluation, language, urls, side.query)),
-                "href": urls.result(side.query),
-                "findings": finding_list(only, language),
-            }
-            for side, name, only in zip(sides, titles, (found.gone, found.appeared), strict=True)
+    names = _name(before, language), _name(after, language)
+    shown = zip(sides, names, (found.gone, found.appeared), strict=True)
+    return ShownDifference(
+        sides=tuple(
+            ShownSide(
+                name=name,
+                href=urls.result(side.query),
+                verdict=verdict_card(View(side.evaluation, language, urls, side.query)),
+                findings=short_findings(only, language),
+            )
+            for side, name, only in shown
             if side.evaluation is not None
-        ],
-        "same_verdict": not found.verdict_changed,
-        "same": not found.answers and not found.outcome_changed,
-        "answers": answers_table(found, titles, language),
-        "limits": limits_table(found, titles, language),
-        "rows": rows_table(found, titles, language),
-        "swap_href": urls.compare(urlencode({"a": after.query, "b": before.query})),
-        "json_href": urls.compare(urlencode({"a": before.query, "b": after.query}), ".json"),
-    }
+        ),
+        same=not found.answers and not found.outcome_changed,
+        same_verdict=not found.verdict_changed,
+        answers=answers_table(found, names, language),
+        limits=limits_table(found, names, language),
+        rows=rows_table(found, names, language),
+        swap_href=urls.compare(urlencode({"a": after.query, "b": before.query})),
+        json_href=urls.compare(urlencode({"a": before.query, "b": after.query}), ".json"),
+    )
 
 
 def _name(side: Side, language: Language) -> str:

@@ -1,16 +1,166 @@
-"""GET /guide: how the verdict is made, and what is not known."""
+"""GET /guide: how the verdict is made and what is not known, from the catalogue itself, so that the two can't differ."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import ClassVar, Final
+
 from fastapi import APIRouter, Request, Response
 
+from ...catalogue.model import Catalogue, Certainty, Fact, Source, Topic
+from ...catalogue.statement import fact_params
+from ...map.sketches import Sketch, eni_sharing, mask_blocks, node_routes
+from ...urls import topic_anchor
+from ...wording.language import Language
+from ..http.page import Page
 from ..http.templating import language_of, render
-from ..views.guide import guide_page
 
 router = APIRouter()
+
+# The rows of the comparison that a drawing explains.
+_DRAWINGS: Final[Mapping[str, Callable[[Catalogue, Language], Sketch]]] = MappingProxyType(
+    {"node_quota": node_routes, "pods_per_node": eni_sharing, "pod_cidr": mask_blocks}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GuideTopic:
+    """A row of the comparison, explained."""
+
+    anchor: str
+    title: str
+    text: str
+    drawing: Sketch | None
+    certainty: Certainty
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuideFact:
+    """A fact that answers rest on, and where it is known from. `dispute`: what its sources disagree on, where it is told."""
+
+    anchor: str
+    title: str
+    statement: str
+    certainty: Certainty
+    sources: tuple[Source, ...]
+    disputed: bool
+    dispute: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulFact:
+    """A fact that is inferred or disputed, with where the page says more of it."""
+
+    anchor: str
+    title: str
+    dispute: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertaintyLevel:
+    """A level of certainty and what it means."""
+
+    level: Certainty
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A question that no source answers."""
+
+    text: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidePage(Page):
+    """The guide. `margin`: by how much the balance must lean to one side to be clear; `weights`: rows of a table."""
+
+    template: ClassVar[str] = "guide.html"
+
+    margin: int
+    weights: tuple[tuple[str, ...], ...]
+    topics: tuple[GuideTopic, ...]
+    certainties: tuple[CertaintyLevel, ...]
+    facts: tuple[GuideFact, ...]
+    inferred: tuple[DoubtfulFact, ...]
+    disputed: tuple[DoubtfulFact, ...]
+    unknowns: tuple[Unknown, ...]
 
 
 @router.get("/guide", include_in_schema=False)
 async def guide(request: Request) -> Response:
-    page = guide_page(request.app.state.editions.newest, language_of(request))
-    return render(request, "guide.html", nav="guide", **page)
+    """The guide to the newest edition of the facts."""
+    return render(request, _page(request.app.state.editions.newest, language_of(request)))
+
+
+def _page(catalogue: Catalogue, language: Language) -> GuidePage:
+    facts = tuple(_fact(fact, language) for fact in catalogue.every_fact)
+    return GuidePage(
+        nav="guide",
+        margin=catalogue.fit.clear_margin,
+        weights=tuple(_weight(catalogue, need, language) for need in catalogue.needs),
+        topics=tuple(_topic(catalogue, topic, language) for topic in catalogue.topics),
+        certainties=tuple(
+            CertaintyLevel(level, language.text(f"certainty.{level}.help")) for level in Certainty
+        ),
+        facts=facts,
+        inferred=tuple(_doubtful(fact) for fact in facts if fact.certainty is Certainty.INFERRED),
+        disputed=(
+            *(_doubtful(fact) for fact in facts if fact.disputed),
+            *_disputed_needs(catalogue, language),
+        ),
+        unknowns=tuple(
+            Unknown(language.text(f"unverified.{unknown.id}"), unknown.sources)
+            for unknown in catalogue.unknowns
+        ),
+    )
+
+
+def _weight(catalogue: Catalogue, need_id: str, language: Language) -> tuple[str, ...]:
+    need = catalogue.needs[need_id]
+    return (
+        language.text(f"need.{need_id}.title"),
+        language.text(f"plugin.{need.favours}"),
+        language.number(need.weight),
+        language.text(f"weight.{need_id}.reason"),
+    )
+
+
+def _disputed_needs(catalogue: Catalogue, language: Language) -> Iterator[DoubtfulFact]:
+    for need in catalogue.needs.values():
+        if need.disputed:
+            title, dispute = language.text(f"need.{need.id}.title"), language.text(f"need.{need.id}.dispute")
+            yield DoubtfulFact("weights", title, dispute)
+
+
+def _topic(catalogue: Catalogue, topic: Topic, language: Language) -> GuideTopic:
+    draw = _DRAWINGS.get(topic.id)
+    return GuideTopic(
+        anchor=topic_anchor(topic.id),
+        title=language.text(f"topic.{topic.id}.title"),
+        text=language.text(f"topic.{topic.id}.explained"),
+        drawing=draw(catalogue, language) if draw else None,
+        certainty=topic.certainty,
+        sources=topic.sources,
+    )
+
+
+def _fact(fact: Fact[object], language: Language) -> GuideFact:
+    params = fact_params(fact)
+    return GuideFact(
+        anchor=f"fact-{fact.id}",
+        title=language.text(f"fact.{fact.id}.title"),
+        statement=language.text(fact.code("statement"), **params),
+        certainty=fact.certainty,
+        sources=fact.sources,
+        disputed=fact.disputed,
+        dispute=language.text(fact.code("dispute"), **params) if fact.disputed else "",
+    )
+
+
+def _doubtful(fact: GuideFact) -> DoubtfulFact:
+    return DoubtfulFact(fact.anchor, fact.title, fact.dispute)

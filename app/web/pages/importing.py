@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import ClassVar
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -21,11 +21,11 @@ from ...plan.draft import Draft
 from ...plan_io.link import decode, encode, encode_within
 from ...wording.imports import refusal_sentence
 from ...wording.plain_text import encodable
+from ..http.page import Link, Option, PlanPage
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
-from ..views.import_tables import import_tables
 from ..views.mistakes import named_sentence
-from ..views.view import Shape
+from .import_tables import FoundImport, found_import
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,6 +38,24 @@ class Sent:
     refusal: RefusedError | None
     source: str
     chosen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPage(PlanPage):
+    """The form, and what its text was understood as. `action`: where the form goes, with the plan that was there before.
+
+    `refused`: why the text can't be read; `source`: of `sources`, as it was sent.
+    """
+
+    template: ClassVar[str] = "import.html"
+
+    action: str
+    back: str
+    text: str
+    source: str
+    sources: tuple[Option, ...]
+    refused: str
+    found: FoundImport | None
 
 
 @router.get("/import")
@@ -71,37 +89,28 @@ def _answer(request: Request, content: bytes, pasted: str, source: str, chosen: 
 def _page(request: Request, sent: Sent, imported: Imported | None) -> Response:
     language, urls = language_of(request), urls_of(request)
     link = decode(request.url.query)
-    held, lost = link.draft, [{"text": named_sentence(language, each), "href": ""} for each in link.problems]
+    held, errors = link.draft, [Link(named_sentence(language, each)) for each in link.problems]
     query = "" if held == Draft() else encode(held)
-    context: dict[str, Any] = {
-        "action": urls.importing(query),
-        "text": sent.text,
-        "source": sent.source,
-        "sources": [
-            {"value": each, "text": language.text(f"import.source.{each or 'detect'}")}
-            for each in ("", *Source)
-        ],
-        "back": urls.step("vpc", query) if query else urls.start(),
-        "errors": lost,
-        "refused": "",
-        "found": None,
-    }
-    if sent.refusal is not None:
-        context["refused"] = refusal_sentence(language, sent.refusal)
-        context["errors"] = [*lost, {"text": context["refused"], "href": "#text"}]
-        return render(request, "import.html", HTTPStatus.UNPROCESSABLE_ENTITY, **context)
-    if imported is not None:
-        context["found"] = _found(request, held, imported)
-    return render(request, "import.html", **context)
+    refused = "" if sent.refusal is None else refusal_sentence(language, sent.refusal)
+    if refused:
+        errors.append(Link(refused, "#text"))
+    shown = ImportPage(
+        errors=tuple(errors),
+        action=urls.importing(query),
+        back=urls.step("vpc", query) if query else urls.start(),
+        text=sent.text,
+        source=sent.source,
+        sources=tuple(
+            Option(each, language.text(f"import.source.{each or 'detect'}")) for each in ("", *Source)
+        ),
+        refused=refused,
+        found=None if imported is None else _found(request, held, imported),
+    )
+    return render(request, shown, HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK)
 
 
-def _found(request: Request, held: Draft, imported: Imported) -> Shape:
-    """The tables of the answer, and the way on."""
-    language, urls = language_of(request), urls_of(request)
+def _found(request: Request, held: Draft, imported: Imported) -> FoundImport:
     most = request.app.state.settings.max_query_bytes
     query = encode_within(merge(held, imported.draft), most)
-    return {
-        **import_tables(language, held, imported),
-        "onward": "" if query is None else urls.step("review", query),
-        "too_long": language.text("import.link-too-long", most=most),
-    }
+    onward = "" if query is None else urls_of(request).step("review", query)
+    return found_import(language_of(request), held, imported, onward, most)

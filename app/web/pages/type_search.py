@@ -5,9 +5,9 @@ The wizard's first step asks it for suggestions, and leads to it where there is 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import Final
+from typing import ClassVar, Final
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -16,11 +16,12 @@ from starlette.responses import Response
 from ...plan_io.form_lists import Pairs
 from ...plan_io.link import decode_pairs, encode, pairs, pairs_of
 from ...search.type_search import SearchReading, read_search
+from ...wording.language import Language
+from ..http.page import Link, PlanPage
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
-from ..views.found_types import found_types
+from ..views.found_types import NO_TYPES, FoundTypes, found_types
 from ..views.mistakes import named_sentence, sentence
-from ..views.view import Shape
 
 router = APIRouter(include_in_schema=False)
 
@@ -28,38 +29,67 @@ router = APIRouter(include_in_schema=False)
 _PREFIX: Final = "find."
 _FIELDS: Final = ("q", "vcpu", "memory_gib", "pods")
 _SUGGESTED: Final = "8"
-_NOTHING: Final[Shape] = {"summary": "", "rows": [], "missing": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class SearchBox:
+    """A box of the form as it was typed, and the sentences of the mistakes in it."""
+
+    value: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchForm:
+    """The boxes of the form."""
+
+    q: SearchBox
+    vcpu: SearchBox
+    memory_gib: SearchBox
+    pods: SearchBox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeSearchPage(PlanPage):
+    """The search and what was found. `kept`: the answers of the plan; `back`: the wizard's first step."""
+
+    template: ClassVar[str] = "type_search.html"
+
+    form: SearchForm
+    kept: tuple[tuple[str, str], ...]
+    back: str
+    found: FoundTypes
 
 
 @router.get("/plan/cluster/types")
 @serialized
 def page(request: Request) -> Response:
-    """The search form and what was found; what is typed in the step is looked for until another name is given."""
+    """The search form and what was found; at first the name that the plan has is looked for."""
     given = pairs(request.url.query)
     link, language, urls = decode_pairs(given), language_of(request), urls_of(request)
     draft = link.draft
     typed = _typed(given, draft.instance_type or "")
     reading = _reading(request, given, typed, draft.rules)
-    lost = [{"text": named_sentence(language, each), "href": ""} for each in link.problems]
-    errors = [{"text": sentence(language, each), "href": f"#{each.pointer[1:]}"} for each in reading.mistakes]
+    lost = (Link(named_sentence(language, each)) for each in link.problems)
+    errors = [Link(sentence(language, each), f"#{each.pointer[1:]}") for each in reading.mistakes]
     back = [("return", "review")] if ("return", "review") in given else []
-    query = encode(draft) + ("&return=review" if back else "")
-    wanted = any(typed.values())
-    return render(
-        request,
-        "type_search.html",
-        HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
-        typed=typed,
-        errors=[*lost, *errors],
-        field_errors={
-            name: " ".join(each["text"] for each in errors if each["href"] == f"#{name}") for name in _FIELDS
-        },
-        kept=[*pairs_of(replace(draft, instance_type=None)), *back],
-        back=urls.step("cluster", query),
-        found=found_types(reading.search, reading.catalogue, language)
-        if reading.search and wanted
-        else _NOTHING,
+    boxes = {name: SearchBox(typed[name], _error(errors, name)) for name in _FIELDS}
+    shown = TypeSearchPage(
+        errors=(*lost, *errors),
+        form=SearchForm(**boxes),
+        kept=(*pairs_of(replace(draft, instance_type=None)), *back),
+        back=urls.step("cluster", encode(draft) + ("&return=review" if back else "")),
+        found=_found(reading, language) if any(typed.values()) else NO_TYPES,
     )
+    return render(request, shown, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK)
+
+
+def _found(reading: SearchReading, language: Language) -> FoundTypes:
+    return found_types(reading.search, reading.catalogue, language) if reading.search else NO_TYPES
+
+
+def _error(errors: list[Link], name: str) -> str:
+    return " ".join(each.text for each in errors if each.href == f"#{name}")
 
 
 def _typed(given: Pairs, instance_type: str) -> dict[str, str]:
@@ -69,7 +99,7 @@ def _typed(given: Pairs, instance_type: str) -> dict[str, str]:
 
 
 def _reading(request: Request, given: Pairs, typed: dict[str, str], rules: str | None) -> SearchReading:
-    """In the edition of the plan, where there is such a one."""
+    """What is searched for, in the edition of the plan where there is such an edition."""
     editions = request.app.state.editions
     asked = [*typed.items()]
     if rules is not None and editions.get(rules) is not None:

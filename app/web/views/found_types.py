@@ -3,40 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from ...catalogue.model import Catalogue, TerwayMode, TypeSupport
 from ...search.type_search import FoundType, TypeSearch, find_types, found_type
 from ...wording.language import Language
 from ...wording.plain_text import shortened
-from .view import Shape
 
 _MAX_NAME_LENGTH: Final = 40
 
 
-def found_types(search: TypeSearch, catalogue: Catalogue, language: Language) -> Shape:
-    """The smallest of those that match, and how many there are in all."""
+@dataclass(frozen=True, slots=True)
+class FoundTypeRow:
+    """A type, and its figures as cells of a table: vCPUs, memory, pods in shared and in trunk ENI mode.
+
+    `note`: why it can't be used, or only in part; "" where it can.
+    """
+
+    name: str
+    note: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTypes:
+    """A sentence about what was found, the types, and a sentence about families that the edition lacks."""
+
+    summary: str
+    rows: tuple[FoundTypeRow, ...] = ()
+    missing: str = ""
+
+
+NO_TYPES: Final = FoundTypes("")
+
+
+def found_types(search: TypeSearch, catalogue: Catalogue, language: Language) -> FoundTypes:
+    """The smallest of the types that match, and how many there are in all."""
     found = find_types(search, catalogue)
     code = (
         "types.none" if not found.total else "types.first" if len(found.types) < found.total else "types.some"
     )
     params = {"total": found.total, "shown": len(found.types), "edition": catalogue.edition}
-    return {
-        "summary": language.text(code, **params),
-        "rows": [_row(each, language) for each in found.types],
-        "missing": _missing(found.missing_families, catalogue, language),
-    }
+    return FoundTypes(
+        language.text(code, **params),
+        tuple(_row(each, language) for each in found.types),
+        _missing(found.missing_families, catalogue, language),
+    )
 
 
-def chosen_type(name: str, catalogue: Catalogue, language: Language) -> Shape:
+def chosen_type(name: str, catalogue: Catalogue, language: Language) -> FoundTypes:
     """What is known of the type that is stated; nothing where none is."""
+    if not name:
+        return NO_TYPES
     known = catalogue.instance_types.get(name)
-    if not name or known is None:
+    if known is None:
         short = shortened(name, _MAX_NAME_LENGTH)
-        missing = language.text("types.unknown", type=short, edition=catalogue.edition) if name else ""
-        return {"summary": missing, "rows": [], "missing": ""}
-    row = _row(found_type(known, catalogue), language)
-    return {"summary": language.text("types.chosen"), "rows": [row], "missing": ""}
+        return FoundTypes(language.text("types.unknown", type=short, edition=catalogue.edition))
+    return FoundTypes(language.text("types.chosen"), (_row(found_type(known, catalogue), language),))
 
 
 def _missing(families: Sequence[str], catalogue: Catalogue, language: Language) -> str:
@@ -45,17 +69,14 @@ def _missing(families: Sequence[str], catalogue: Catalogue, language: Language) 
     return language.text("types.missing", families=", ".join(families), edition=catalogue.edition)
 
 
-def _row(found: FoundType, language: Language) -> Shape:
+def _row(found: FoundType, language: Language) -> FoundTypeRow:
     known = found.type
     pods = [found.pods[mode] for mode in (TerwayMode.SHARED_ENI, TerwayMode.TRUNK_ENI)]
-    return {
-        "name": known.name,
-        "note": ""
-        if found.support is TypeSupport.SUPPORTED
-        else language.text(f"types.support.{found.support}"),
-        "cells": [
-            language.number(known.vcpu),
-            language.text("types.memory.cell", memory=known.memory_gib),
-            *(language.text("result.unknown") if count is None else language.number(count) for count in pods),
-        ],
-    }
+    cells = (
+        language.number(known.vcpu),
+        language.text("types.memory.cell", memory=known.memory_gib),
+        *(language.text("result.unknown") if count is None else language.number(count) for count in pods),
+    )
+    is_supported = found.support is TypeSupport.SUPPORTED
+    note = "" if is_supported else language.text(f"types.support.{found.support}")
+    return FoundTypeRow(known.name, note, cells)

@@ -1,41 +1,73 @@
-"""The matrix of pairs: every two ranges of the plan, the first so many of them."""
+"""The matrix of pairs: how every two ranges of the plan are related, of the first so many of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final
 
 from ...engine.pairs import PairState, pair_state
 from ...plan.ranges import PlanRange, Role, networks, own_ranges
 from ...wording.plain_text import capitalized
+from ...wording.sentences import field_name
 from .findings import anchor
-from .view import Shape, View, field_name
+from .view import View
 
 # More columns than these nobody compares by eye; the findings name every clash.
 _MAX_RANGES: Final = 16
 _MAX_NAMED: Final = 3
 
 
-def matrix(view: View) -> Shape:
-    """`said`: what it comes to; `ranges` and `cells` as the component takes them; `more` where some ranges had to stay out."""
+@dataclass(frozen=True, slots=True)
+class MatrixRange:
+    """A range of the plan by its name."""
+
+    name: str
+    cidr: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """Two ranges. `state`: apart, within, clash, shared or met, as `app.engine.pairs` has them."""
+
+    state: str
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RangeMatrix:
+    """The half under the diagonal: for each range but the first, its cells with every range before it.
+
+    `said`: the result in one sentence; `more`: that some ranges are left out, "" where none are.
+    """
+
+    said: str
+    ranges: tuple[MatrixRange, ...]
+    cells: tuple[tuple[MatrixCell, ...], ...]
+    more: str
+
+
+def range_matrix(view: View, *, has_links: bool = True) -> RangeMatrix:
+    """The matrix of a plan. `has_links`: the page has the findings that clashes lead to."""
     taken = list(islice(_ranges(view), _MAX_RANGES + 1))
     shown = taken[:_MAX_RANGES]
-    findings = _overlaps(view)
-    cells = [
-        [_cell(view, findings, before, placed) for before in shown[:place]]
+    findings = _overlaps(view) if has_links else {}
+    cells = tuple(
+        tuple(_cell(view, findings, before, placed) for before in shown[:place])
         for place, placed in enumerate(shown)
         if place
-    ]
-    return {
-        "said": _said(view, shown, cells),
-        "ranges": [{"name": _name(view, placed), "cidr": str(placed.cidr)} for placed in shown],
-        "cells": cells,
-        "more": view.language.text("result.matrix.more", most=_MAX_RANGES) if len(taken) > len(shown) else "",
-    }
+    )
+    return RangeMatrix(
+        said=_said(view, shown, cells),
+        ranges=tuple(MatrixRange(_name(view, placed), str(placed.cidr)) for placed in shown),
+        cells=cells,
+        more=view.language.text("result.matrix.more", most=_MAX_RANGES) if len(taken) > len(shown) else "",
+    )
 
 
-def _said(view: View, shown: Sequence[PlanRange], cells: list[list[Shape]]) -> str:
+def _said(view: View, shown: Sequence[PlanRange], cells: tuple[tuple[MatrixCell, ...], ...]) -> str:
     """What the matrix comes to, in one sentence with the first pairs that clash by name."""
     pairs = sum(map(len, cells))
     clashing = [
@@ -44,7 +76,7 @@ def _said(view: View, shown: Sequence[PlanRange], cells: list[list[Shape]]) -> s
         )
         for row, line in enumerate(cells, start=1)
         for column, cell in enumerate(line)
-        if cell["state"] == PairState.CLASH
+        if cell.state == PairState.CLASH
     ]
     if not clashing:
         return view.language.text("result.matrix.clear", pairs=pairs)
@@ -78,11 +110,9 @@ def _overlaps(view: View) -> Mapping[frozenset[str], int]:
     }
 
 
-def _cell(view: View, findings: Mapping[frozenset[str], int], one: PlanRange, other: PlanRange) -> Shape:
+def _cell(view: View, findings: Mapping[frozenset[str], int], one: PlanRange, other: PlanRange) -> MatrixCell:
     state = pair_state(one, other)
     place = findings.get(frozenset((one.pointer, other.pointer))) if state is PairState.CLASH else None
-    return {
-        "state": str(state),
-        "text": view.language.text(f"result.matrix.{state}"),
-        "href": f"#{anchor(place)}" if place else "",
-    }
+    return MatrixCell(
+        str(state), view.language.text(f"result.matrix.{state}"), f"#{anchor(place)}" if place else ""
+    )

@@ -1,22 +1,20 @@
-"""What every part of the result page is made of: the answer, the language, the links."""
+"""What every part of a result page is made of: the answer, the language, the links."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
 from ...engine.evaluation import Evaluation, Pointer
 from ...urls import Urls
 from ...wording.language import Language
-from ...wording.sentences import field_name as field_name
+from ...wording.sentences import field_name
+from ..http.page import Link
 from .steps import step_of
-
-Shape: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`query`: the plan as the link holds it."""
+    """An answer in a language. `query`: the plan as the link holds it."""
 
     evaluation: Evaluation
     language: Language
@@ -24,9 +22,10 @@ class View:
     query: str
 
     def number(self, value: int | None) -> str:
+        """A number as the language writes it, or that it is not known."""
         return self.language.text("result.unknown") if value is None else self.language.number(value)
 
-    def field(self, pointer: Pointer) -> Shape:
+    def field(self, pointer: Pointer) -> Link:
         """An answer of the plan, with the link to the step that asks for it."""
         step = step_of(pointer.split("/")[1])
-        return {"text": field_name(self.language, pointer), "href": self.urls.step(step.name, self.query)}
+        return Link(field_name(self.language, pointer), self.urls.step(step.name, self.query))

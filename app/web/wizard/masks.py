@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from ...engine.trades import MaskTrade
 from ...wording.language import Language
+from ..views.parts import Cell, Row
 
 
-def mask_rows(trades: Iterable[MaskTrade], language: Language) -> list[list[Any]]:
+def mask_rows(trades: Iterable[MaskTrade], language: Language) -> tuple[Row, ...]:
     """Rows of the table: mask, addresses of a node, those that pods can have, nodes. The chosen one is marked."""
-    rows: list[list[Any]] = []
+    rows: list[Row] = []
     for trade in trades:
         figures = (trade.pods_per_node, trade.usable_pods_per_node, trade.nodes or 0)
-        first = {"text": f"/{trade.mask}", "mark": "current" if trade.chosen else ""}
-        rows.append([first, *(language.number(figure) for figure in figures)])
-    return rows
+        first = Cell(f"/{trade.mask}", mark="current" if trade.chosen else "")
+        rows.append((first, *(language.number(figure) for figure in figures)))
+    return tuple(rows)

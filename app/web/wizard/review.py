@@ -15,7 +15,7 @@ from ...urls import Urls, repeats
 from ...wording.language import Language
 from ...wording.plan_answers import answer_text
 from ...wording.sentences import assumed_text
-from ..views import ranges
+from ..views.ranges import RangeMatrix, range_matrix
 from ..views.steps import STEPS, Step
 from ..views.view import View
 
@@ -131,11 +131,11 @@ class Review:
             return _short(self.language.text(code, cidr=value["cidr"] or "", zone=zone, used=used))
         return _short(str(value))
 
-    def matrix(self) -> dict[str, Any]:
+    def matrix(self) -> RangeMatrix:
         """As on the result, but what clashes leads nowhere: the findings are there."""
         assert self.evaluation is not None, "only a plan that can be read has ranges"
-        found = ranges.matrix(View(self.evaluation, self.language, self.urls, self.query))
-        return found | {"cells": [[cell | {"href": ""} for cell in line] for line in found["cells"]]}
+        view = View(self.evaluation, self.language, self.urls, self.query)
+        return range_matrix(view, has_links=False)
 
 
 def _short(text: str) -> str:

@@ -1,0 +1,102 @@
+"""A Difference as tables: the answers, the capacity and the comparison of two plans, side by side."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from ...catalogue.model import Plugin
+from ...engine.evaluation import ComparisonRow, Evaluation, Limit
+from ...search.difference import AnswerChange, Difference, LimitChange, RowChange
+from ...wording.language import Language
+from ...wording.plain_text import capitalized
+from ...wording.plan_answers import members_text
+from ...wording.sentences import field_name
+from ..http.page import Column
+from ..views.parts import Row, Table
+
+_MAX_MEMBERS: Final = 12  # of a list; nobody compares more of them by eye
+
+
+def answers_table(found: Difference, names: tuple[str, str], language: Language) -> Table:
+    """A row for each answer that differs; what the planner put in is marked as assumed."""
+    before, after = _assumed(found.before), _assumed(found.after)
+    return _table(
+        language.text("compare.answers.column"),
+        names,
+        tuple(
+            (
+                field_name(language, change.field),
+                _answer(language, change, change.before, before),
+                _answer(language, change, change.after, after),
+            )
+            for change in found.answers
+        ),
+    )
+
+
+def limits_table(found: Difference, names: tuple[str, str], language: Language) -> Table:
+    """A row for each limit of a plug-in that allows another number of nodes."""
+    return _table(
+        language.text("compare.limits.column"),
+        names,
+        tuple(
+            (_limit_name(language, change), _nodes(language, change.before), _nodes(language, change.after))
+            for change in found.limits
+        ),
+        kind="num",
+    )
+
+
+def rows_table(found: Difference, names: tuple[str, str], language: Language) -> Table:
+    """A row for each topic of the comparison and each plug-in whose cell reads otherwise."""
+    return _table(
+        language.text("compare.rows.column"),
+        names,
+        tuple(row for change in found.rows for row in _topic_rows(language, change)),
+    )
+
+
+def _table(first: str, names: tuple[str, str], rows: tuple[Row, ...], kind: str = "text") -> Table:
+    return Table((Column(first), *(Column(name, kind) for name in names)), rows)
+
+
+def _assumed(evaluation: Evaluation) -> frozenset[str]:
+    return frozenset(assumption.field for assumption in evaluation.assumptions)
+
+
+def _answer(
+    language: Language, change: AnswerChange, members: tuple[Any, ...], assumed: frozenset[str]
+) -> str:
+    text = members_text(language, change.field, members, _MAX_MEMBERS)
+    return language.text("compare.assumed", value=text) if members and change.field in assumed else text
+
+
+def _limit_name(language: Language, change: LimitChange) -> str:
+    limit = capitalized(language.text(f"limit.{change.name}"))
+    return language.text("compare.limit", plugin=language.text(f"plugin.{change.plugin}"), limit=limit)
+
+
+def _nodes(language: Language, limit: Limit | None) -> str:
+    if limit is None:
+        return language.text("result.unknown")
+    today, on_request = limit.nodes, limit.nodes_on_request
+    if today is None or on_request is None:
+        today, on_request = limit.allowed, limit.allowed_on_request
+    if today == on_request:
+        return language.number(today)
+    return language.text("compare.on_request", nodes=today, on_request=on_request)
+
+
+def _topic_rows(language: Language, change: RowChange) -> list[Row]:
+    title = language.text(f"topic.{change.topic}.title")
+    return [
+        (language.text("compare.topic", topic=title, plugin=language.text(f"plugin.{plugin}")), *cells)
+        for plugin in Plugin
+        if (cells := [_cell(language, row, plugin) for row in (change.before, change.after)])[0] != cells[1]
+    ]
+
+
+def _cell(language: Language, row: ComparisonRow | None, plugin: Plugin) -> str:
+    if row is None:
+        return language.text("compare.none")
+    return language.say(row.terway if plugin is Plugin.TERWAY else row.flannel)

@@ -1,0 +1,196 @@
+"""GET /patterns: every component in every state, for whoever changes one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import PurePath
+from typing import ClassVar, Final
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ....catalogue.model import Editions, Source
+from ....engine.trades import mask_trades
+from ....map.plan_map import narrow_map
+from ....map.plots.plot import Plot
+from ....map.shapes import DrawnMap
+from ....map.sketches import Sketch, eni_sharing, mask_blocks, node_routes
+from ....plan.draft import Draft
+from ....plan.read import read
+from ....plan_io.link import encode
+from ....search.difference import difference
+from ....search.evaluate import evaluate
+from ....search.newest_rules import NewestRules
+from ....search.type_search import TypeSearch
+from ....urls import Urls
+from ....wording.language import Language
+from ...http.answer import Earlier
+from ...http.page import Link, Page
+from ...http.templating import TEMPLATES, language_of, render, urls_of
+from ...views.findings import FindingEntry
+from ...views.found_types import FoundTypes, found_types
+from ...views.parts import Banner, PlanLink, Row, StepLink, SummaryEntry
+from ...views.steps import STEPS
+from ...views.view import View
+from ...wizard.form import Form
+from ...wizard.list_changes import RowChange
+from ...wizard.masks import mask_rows
+from ...wizard.review import Review
+from ..examples import EXAMPLES
+from ..result.banners import ChangeNote, change_note, newest_banner
+from ..result.context import Host, ResultPage, Visit, result_page
+from ..result.what_if import NOTHING_ASKED
+from ..result.what_if_form import WhatIfForm, what_if_form
+from .samples import BARE, CROWDED, LONG, PLANS, UNREADABLE
+
+router = APIRouter(include_in_schema=False)
+
+COMPONENTS: Final = tuple(sorted(PurePath(path).stem for path in (TEMPLATES / "components").glob("*.html")))
+_HOST: Final = Host("https://planner.example.com", date(2026, 11, 24))
+
+
+@dataclass(frozen=True, slots=True)
+class SampleForms:
+    """Forms of the wizard: without a mistake, with many, with long lists, and with a mistake out of sight."""
+
+    good: Form
+    bad: Form
+    crowded: Form
+    long: Form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternsPage(Page):
+    """Results of sample plans by their name, and what no result has.
+
+    `components`: links to the parts of the page. `findings_alone`: findings that nothing on this page leads to.
+    """
+
+    template: ClassVar[str] = "patterns.html"
+
+    components: tuple[Link, ...]
+    terway: ResultPage
+    flannel: ResultPage
+    sixteen: ResultPage
+    crowded: ResultPage
+    bare: ResultPage
+    growing: ResultPage
+    narrow_map: DrawnMap
+    plots: tuple[Plot, ...]
+    drawings: tuple[Sketch, ...]
+    masks: tuple[Row, ...]
+    plans: tuple[PlanLink, ...]
+    panel_entries: tuple[SummaryEntry, ...]
+    findings_alone: tuple[FindingEntry, ...]
+    cited: tuple[Source, ...]
+    disputed: FindingEntry
+    change: ChangeNote | None
+    newest: Banner | None
+    what_if_form: WhatIfForm
+    forms: SampleForms
+    review: tuple[SummaryEntry, ...]
+    steps: tuple[StepLink, ...]
+    found: FoundTypes
+
+
+@router.get("/patterns")
+async def patterns(request: Request) -> Response:
+    """Every component, drawn with sample plans."""
+    return render(request, _page(request.app.state.editions, language_of(request), urls_of(request)))
+
+
+def _page(editions: Editions, language: Language, urls: Urls) -> PatternsPage:
+    views = {name: _view(draft, editions, language, urls) for name, draft in PLANS.items()}
+    results = {name: result_page(view, PLANS[name], Visit(), _HOST) for name, view in views.items()}
+    crowded, flannel = results["crowded"], views["flannel"].evaluation
+    shown = [entry for group in crowded.finding_groups for entry in group.entries]
+    before = views["sixteen"]
+    return PatternsPage(
+        terway=results["terway"],
+        flannel=results["flannel"],
+        sixteen=results["sixteen"],
+        crowded=results["crowded"],
+        bare=results["bare"],
+        growing=results["growing"],
+        components=tuple(Link(name, f"#pattern-{name}") for name in COMPONENTS),
+        narrow_map=narrow_map(flannel, language),
+        plots=_plots(crowded),
+        drawings=tuple(draw(editions.newest, language) for draw in (eni_sharing, node_routes, mask_blocks)),
+        masks=mask_rows(mask_trades(flannel.plan, flannel.catalogue), language),
+        plans=_plans(results),
+        panel_entries=_panel(language),
+        findings_alone=_findings_alone(results["terway"]),
+        cited=shown[0].sources,
+        disputed=next(entry for entry in shown if entry.disputed),
+        change=_change(before, views["flannel"]),
+        newest=_newest(before, views["flannel"]),
+        what_if_form=what_if_form(before, EXAMPLES["sixteen"], NOTHING_ASKED, opened=True),
+        forms=_forms(editions, language),
+        review=_review(views["bare"]),
+        steps=_steps(language),
+        found=found_types(TypeSearch(words=("t6",), limit=3), editions.newest, language),
+    )
+
+
+def _view(draft: Draft, editions: Editions, language: Language, urls: Urls) -> View:
+    reading = read(draft, editions)
+    assert reading.plan is not None, "a sample can be read"
+    return View(evaluate(reading.plan, reading.catalogue), language, urls, encode(draft))
+
+
+def _plots(result: ResultPage) -> tuple[Plot, ...]:
+    capacities = (capacity.plot for capacity in result.capacities)
+    zones = (outlook.plot for outlook in result.zones if outlook.plot)
+    return (*capacities, *result.growth_plots, *zones)
+
+
+def _plans(results: Mapping[str, ResultPage]) -> tuple[PlanLink, ...]:
+    shown = [(results["terway"], True), (results["flannel"], True), (results["crowded"], False)]
+    return tuple(
+        PlanLink(each.plan_name, each.share_href, each.verdict.sentence if told else "")
+        for each, told in shown
+    )
+
+
+def _panel(language: Language) -> tuple[SummaryEntry, ...]:
+    vpc = SummaryEntry(language.text("field.vpc_cidr"), "10.0.0.0/16", mono=True)
+    return vpc, SummaryEntry(language.text("field.service_cidr"), "")
+
+
+def _findings_alone(result: ResultPage) -> tuple[FindingEntry, ...]:
+    return tuple(replace(group.entries[0], id="") for group in result.finding_groups if group.entries)
+
+
+def _change(before: View, after: View) -> ChangeNote | None:
+    changed = frozenset({"nodes", "pod_cidr"})
+    return change_note(after, Earlier(before.evaluation, before.query, changed))
+
+
+def _newest(before: View, after: View) -> Banner | None:
+    found = difference(before.evaluation, after.evaluation)
+    return newest_banner(before, NewestRules(after.evaluation.catalogue.edition, found))
+
+
+def _forms(editions: Editions, language: Language) -> SampleForms:
+    mistakes = read(UNREADABLE, editions).mistakes
+    return SampleForms(
+        good=Form(EXAMPLES["terway"], (), language),
+        bad=Form(UNREADABLE, mistakes, language, change=RowChange("node_vswitches")),
+        crowded=Form(CROWDED, (), language),
+        long=Form(LONG, read(LONG, editions).mistakes, language),
+    )
+
+
+def _review(view: View) -> tuple[SummaryEntry, ...]:
+    return tuple(Review(BARE, view.evaluation, view.language, view.urls).sections()[0]["entries"])
+
+
+def _steps(language: Language) -> tuple[StepLink, ...]:
+    states = ("done", "error", "current", "todo", "todo", "todo")
+    return tuple(
+        StepLink(language.text(f"wizard.step.{step.name}"), "#pattern-step_list", state)
+        for step, state in zip(STEPS, states, strict=True)
+    )

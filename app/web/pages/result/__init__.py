@@ -1,0 +1,1 @@
+"""The result: the answer to the plan in the link, as a page and in parts."""

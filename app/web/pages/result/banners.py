@@ -1,0 +1,137 @@
+"""What is said over an answer: what was changed to come here, a newer edition of the facts, the plug-in of a fleet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from ....catalogue.model import Plugin
+from ....search.difference import AnswerChange, Difference, difference
+from ....search.newest_rules import NewestRules
+from ....wording.language import Language
+from ....wording.plan_answers import members_text
+from ....wording.sentences import field_name
+from ...http.answer import Earlier
+from ...http.page import Link
+from ...views.parts import Banner
+from ...views.view import View
+
+_MAX_MEMBERS: Final = 4
+_RULES: Final = "rules="
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeNote:
+    """What was changed, what that did to the verdict, and the way back."""
+
+    changes: tuple[str, ...]
+    verdict: str
+    back_href: str
+
+
+def change_note(view: View, earlier: Earlier | None) -> ChangeNote | None:
+    """What was changed to come here; None where nothing was."""
+    if earlier is None:
+        return None
+    found = difference(earlier.evaluation, view.evaluation)
+    return ChangeNote(
+        changes=tuple(_change(view, change) for change in found.answers if _key(change) in earlier.changed),
+        verdict=_verdict(view, found),
+        back_href=view.urls.result(earlier.query),
+    )
+
+
+def _change(view: View, change: AnswerChange) -> str:
+    return view.language.text(
+        "what_if.changed",
+        field=field_name(view.language, change.field),
+        before=members_text(view.language, change.field, change.before, _MAX_MEMBERS),
+        after=members_text(view.language, change.field, change.after, _MAX_MEMBERS),
+    )
+
+
+def _key(change: AnswerChange) -> str:
+    """The link's key of an answer; a need is a key of its own."""
+    field, *rest = change.field.split("/")[1:]
+    return rest[0] if field == "needs" else field
+
+
+def _verdict(view: View, found: Difference) -> str:
+    before, after = found.before.verdict, found.after.verdict
+    params = {
+        side: view.language.text(
+            "what_if.verdict",
+            plugin=view.language.text(f"plugin.{verdict.plugin or 'none'}"),
+            strength=view.language.text(f"site.strength.{verdict.strength}"),
+        )
+        for side, verdict in (("before", before), ("after", after))
+    }
+    return view.language.text("what_if.moved" if found.verdict_changed else "what_if.stayed", **params)
+
+
+def newest_banner(view: View, newest: NewestRules | None) -> Banner | None:
+    """Whether the newest edition would answer otherwise, and in what; None where the answer is of that edition."""
+    if newest is None:
+        return None
+    language, query = view.language, _moved(view.query, newest.edition)
+    kept = language.text("compare.newest.keeps", edition=view.evaluation.catalogue.edition)
+    told = [] if newest.difference is None else list(_newest_sentences(newest.difference, language))
+    both = view.urls.compare(urlencode({"a": view.query, "b": query}))
+    move = Link(language.text("compare.newest.move", edition=newest.edition), view.urls.step("review", query))
+    return Banner(
+        kind="note" if newest.difference and not told else "warning",
+        heading=language.text(_newest_heading(newest), edition=newest.edition),
+        text=view.language.sentences([*told, kept]),
+        links=(move, *([Link(language.text("compare.newest.open"), both)] if told else [])),
+    )
+
+
+def _moved(query: str, edition: str) -> str:
+    """The canonical link with another edition."""
+    parts = [each for each in query.split("&") if not each.startswith(_RULES)]
+    return "&".join([*parts[:1], f"{_RULES}{edition}", *parts[1:]])
+
+
+def _newest_heading(newest: NewestRules) -> str:
+    if newest.difference is None:
+        return "compare.newest.unreadable"
+    changed = newest.difference.outcome_changed
+    return "compare.newest.changed" if changed else "compare.newest.unchanged"
+
+
+def _newest_sentences(found: Difference, language: Language) -> Iterator[str]:
+    before, after = found.before.verdict, found.after.verdict
+    if before.plugin is not after.plugin:
+        yield language.text(
+            "compare.newest.verdict",
+            plugin=language.text(f"plugin.{after.plugin or 'none'}"),
+            before=language.text(f"plugin.{before.plugin or 'none'}"),
+        )
+    elif found.verdict_changed:
+        strength = language.text(f"site.strength.{after.strength}")
+        yield language.text("compare.newest.strength", strength=strength)
+    if found.appeared or found.gone:
+        yield language.text("compare.newest.findings", appeared=len(found.appeared), gone=len(found.gone))
+    if found.limits:
+        names = dict.fromkeys(language.text(f"limit.{change.name}") for change in found.limits)
+        yield language.text("compare.newest.limits", limits=language.list(names))
+    if found.rows:
+        yield language.text("compare.newest.rows", count=len(found.rows))
+
+
+def stated_banner(view: View, stated: str) -> Banner | None:
+    """Which plug-in was chosen for a plan in its fleet. `stated`: as the link has it; None where it names no plug-in."""
+    if stated not in set(Plugin):
+        return None
+    plugin, verdict, language = Plugin(stated), view.evaluation.verdict.plugin, view.language
+    name = language.text(f"plugin.{plugin}")
+    heading = language.text("result.stated", plugin=name)
+    if not view.evaluation.report(plugin).feasible:
+        why = Link(language.text("result.why.blocked", plugin=name), "#why")
+        return Banner("warning", heading, language.text("result.stated.infeasible", plugin=name), (why,))
+    if plugin is verdict:
+        return Banner("note", heading, language.text("result.stated.same"))
+    verdict_name = language.text(f"plugin.{verdict}")
+    return Banner("note", heading, language.text("result.stated.other", plugin=name, verdict=verdict_name))

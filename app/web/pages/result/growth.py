@@ -1,0 +1,101 @@
+"""Five years of growth: the verdict year by year, and the month in which each limit is passed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from ....engine.evaluation import Growth, Verdict, Year
+from ....engine.growth import SOON, YEAR, LimitMonth
+from ....wording.forecast import month_text, verdict_words
+from ....wording.plain_text import capitalized
+from ...http.page import Column, Link
+from ...views.parts import Cell, Row, Table
+from ...views.view import View
+
+_FIELD: Final = "/growth_percent_per_year"
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthOutlook:
+    """The years to come in a few sentences and two tables; no tables where the plan says nothing of its growth."""
+
+    text: str
+    field: Link
+    years: Table | None = None
+    limits: Table | None = None
+
+
+def growth(view: View) -> GrowthOutlook:
+    """The growth of an answer."""
+    found = view.evaluation.growth
+    if found is None:
+        return GrowthOutlook(view.language.text("result.growth.none"), view.field(_FIELD))
+    return GrowthOutlook(
+        text=view.language.sentences(_sentences(view, found)),
+        field=view.field(_FIELD),
+        years=Table(
+            _columns(view, ("year", "text"), ("nodes", "num"), ("pods", "num"), ("verdict", "text")),
+            tuple(_year(view, found, year) for year in found.years),
+        ),
+        limits=Table(
+            _columns(
+                view,
+                ("limit", "text"),
+                ("plugin", "text"),
+                ("allows", "num"),
+                ("passed", "num"),
+                ("on_request", "num"),
+                ("month_on_request", "num"),
+            ),
+            tuple(_limit(view, limit) for limit in found.limits),
+        ),
+    )
+
+
+def _columns(view: View, *columns: tuple[str, str]) -> tuple[Column, ...]:
+    return tuple(Column(view.language.text(f"result.growth.{name}"), kind) for name, kind in columns)
+
+
+def _sentences(view: View, found: Growth) -> list[str]:
+    today, later = found.years[0], found.years[SOON // YEAR]
+    same = later.verdict.plugin is today.verdict.plugin
+    sentences = [
+        view.language.text(
+            "result.growth.stays" if same else "result.growth.changes",
+            today=_plugin(view, today.verdict),
+            later=_plugin(view, later.verdict),
+            years=later.year,
+            nodes=later.nodes,
+        )
+    ]
+    if found.month_beyond_max_nodes is not None:
+        most, month = view.evaluation.plan.most_nodes, found.month_beyond_max_nodes
+        sentences.append(view.language.text("result.growth.beyond_plan", month=month, most=most))
+    return sentences
+
+
+def _plugin(view: View, verdict: Verdict) -> str:
+    return view.language.text(f"plugin.{verdict.plugin or 'none'}")
+
+
+def _year(view: View, found: Growth, year: Year) -> Row:
+    changed = year.verdict.plugin is not found.years[0].verdict.plugin
+    code = "result.growth.in_year" if year.year else "result.growth.today"
+    return (
+        view.language.text(code, year=year.year),
+        view.number(year.nodes),
+        view.number(year.pods),
+        Cell(verdict_words(view.language, year.verdict), mark="changed" if changed else ""),
+    )
+
+
+def _limit(view: View, limit: LimitMonth) -> Row:
+    return (
+        capitalized(view.language.text(f"limit.{limit.limit}")),
+        view.language.text(f"plugin.{limit.plugin}"),
+        view.number(limit.nodes),
+        month_text(view.language, limit.month),
+        view.number(limit.nodes_on_request),
+        month_text(view.language, limit.month_on_request),
+    )

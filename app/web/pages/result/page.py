@@ -1,0 +1,115 @@
+"""GET /result: the answer to the plan in the link, as a page and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Final
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from ....answers.evaluation import evaluation_json
+from ....plan.draft import Mistake
+from ....plan_io.link import PLUGIN, encode_change
+from ....search.newest_rules import NewestRules, newest_rules
+from ....settings import Settings
+from ...http.accept import preferred
+from ...http.answer import Answer, answer_of, earlier_answer, flips_wanted, share_url_of
+from ...http.page_cache import Key, PageCache
+from ...http.problems import mistakes_response, unreadable
+from ...http.scheduling import AsyncHandler, serialized
+from ...http.templating import language_of, render, urls_of
+from ...views.view import View
+from ..exports import as_csv, as_decision_record
+from .context import Host, Visit, result_page
+from .what_if import NOTHING_ASKED, WhatIf, asked_what_if, what_if
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/result")
+async def answered(request: Request) -> Response:
+    """The answer in the form that the Accept header wants, by default the page."""
+    wanted = preferred(request.headers.get("accept", ""), (_PAGE, *_FORMS))
+    written = _FORMS.get(wanted)
+    response = await (page if written is None else written)(request)
+    response.headers.add_vary_header("Accept")
+    return response
+
+
+async def page(request: Request) -> Response:
+    """The answer, as it was kept where the same link was asked for lately."""
+    kept: PageCache = request.app.state.page_cache
+    key = Key.of(request, language_of(request).tag, today())
+    found = kept.get(key)
+    if found is not None:
+        return found.answer(request)
+    made = await _page(request)
+    if made.status_code != HTTPStatus.OK:
+        return made
+    return kept.keep(key, bytes(made.body)).answer(request)
+
+
+@serialized
+def _page(request: Request) -> Response:
+    """The answer; where the link can't be read, the form with what could be."""
+    answer = answer_of(request)
+    urls = urls_of(request)
+    if not isinstance(answer, Answer):
+        return RedirectResponse(urls.step("review", request.url.query), HTTPStatus.SEE_OTHER)
+    asked = asked_what_if(request.url.query)
+    if asked is None:
+        return result_answer(request, answer, NOTHING_ASKED)
+    mistakes, changed = what_if(answer, asked, request.app.state.editions)
+    if not mistakes:
+        return RedirectResponse(urls.result(encode_change(answer.draft, changed)), HTTPStatus.SEE_OTHER)
+    return result_answer(request, answer, WhatIf(asked, mistakes))
+
+
+def result_answer(request: Request, answer: Answer, asked: WhatIf) -> Response:
+    """The page of an answer that was found."""
+    view = View(answer.evaluation, language_of(request), urls_of(request), answer.query)
+    settings: Settings = request.app.state.settings
+    visit = Visit(
+        asked=asked,
+        earlier=earlier_answer(request),
+        newest=_newest(request, answer),
+        stated=request.query_params.get(PLUGIN, ""),
+    )
+    host = Host(settings.base_url, today(), settings.preview_verdict)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if asked.mistakes else HTTPStatus.OK
+    return render(request, result_page(view, answer.draft, visit, host), status)
+
+
+def today() -> date:
+    """By universal time: no reader's zone is known."""
+    return datetime.now(UTC).date()
+
+
+@router.get("/result.json")
+@serialized
+def as_json(request: Request) -> Response:
+    """The same answer as the API gives it."""
+    language, with_flips = language_of(request), flips_wanted(request)
+    if isinstance(with_flips, Mistake):
+        return unreadable("error.parameter-unreadable", [with_flips], language)
+    answer = answer_of(request, flips=with_flips)
+    if not isinstance(answer, Answer):
+        return mistakes_response(answer, language)
+    share_url = share_url_of(request, answer.query)
+    return JSONResponse(evaluation_json(answer.evaluation, language, share_url, _newest(request, answer)))
+
+
+def _newest(request: Request, answer: Answer) -> NewestRules | None:
+    return newest_rules(answer.draft, answer.evaluation, request.app.state.editions)
+
+
+_PAGE: Final = "text/html"
+# What else the answer is written as, by media type.
+_FORMS: Final[Mapping[str, AsyncHandler]] = MappingProxyType(
+    {"application/json": as_json, "text/markdown": as_decision_record, "text/csv": as_csv}
+)

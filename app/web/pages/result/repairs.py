@@ -1,0 +1,114 @@
+"""The repairs of an answer, each with the link to the repaired plan, and what bars a plug-in without one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ....engine.evaluation import Barred, Change, Message, Repair
+from ....plan.draft import Draft
+from ....plan.plan import NeedLevel
+from ....plan_io.link import encode_change
+from ....plan_io.patch import patched
+from ....wording.language import Language
+from ....wording.plan_answers import answer_text
+from ....wording.sentences import assumed_value, field_name
+from ...views.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class RepairChange:
+    """An answer that a repair changes; `before` "" where there was nothing."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepairEntry:
+    """A repair, the repaired plan, and the plug-ins that it makes feasible."""
+
+    title: str
+    changes: tuple[RepairChange, ...]
+    href: str
+    feasible: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """The repairs. `lead`: the smallest, before all else, where no plug-in is feasible; `barred`: what has none."""
+
+    lead: tuple[RepairEntry, ...]
+    rest: tuple[RepairEntry, ...]
+    barred: tuple[str, ...]
+
+
+def repairs(view: View, draft: Draft) -> Repairs:
+    """The repairs of an answer."""
+    entries = tuple(_repair(view, draft, repair) for repair in view.evaluation.repairs)
+    leading = 0 if view.evaluation.verdict.plugin else 1
+    barred = tuple(_barred(view, barred) for barred in view.evaluation.barred)
+    return Repairs(entries[:leading], entries[leading:], barred)
+
+
+def _repair(view: View, draft: Draft, repair: Repair) -> RepairEntry:
+    return RepairEntry(
+        title=view.language.say(repair.title),
+        changes=tuple(_change(view, draft, change) for change in repair.changes),
+        href=view.urls.result(encode_change(draft, patched(draft, repair.changes))),
+        feasible=tuple(plugin.value for plugin in repair.makes_feasible),
+    )
+
+
+def _change(view: View, draft: Draft, change: Change) -> RepairChange:
+    gone = view.language.text("repair.gone")
+    return RepairChange(
+        field=field_name(view.language, change.path),
+        before=_before(view, draft, change),
+        after=gone if change.op == "remove" else _shown(view, change.path, change.value),
+    )
+
+
+def _before(view: View, draft: Draft, change: Change) -> str:
+    """What was sent, or stands where nothing was; nothing for a list that is added or added to."""
+    name, *rest = change.path.split("/")[1:]
+    if name == "needs":
+        return _shown(view, change.path, view.evaluation.plan.need(rest[0]))
+    sent, stands = getattr(draft, name), getattr(view.evaluation.plan, name)
+    if isinstance(sent, tuple):
+        return _sent_member(view.language, sent, rest)
+    if name.endswith("_cidr"):
+        return sent or ""
+    return "" if stands is None else answer_text(view.language, change.path, stands)
+
+
+def _sent_member(language: Language, sent: tuple[Any, ...], rest: list[str]) -> str:
+    if not rest:
+        return language.list(_cidr(each) for each in sent)
+    return "" if rest[0] == "-" else _cidr(sent[int(rest[0])])
+
+
+def _cidr(entry: Any) -> str:
+    """Of a draft's block or vSwitch."""
+    return entry if isinstance(entry, str) else entry.cidr or ""
+
+
+def _shown(view: View, pointer: str, value: Any) -> str:
+    if pointer.startswith("/needs/"):
+        return answer_text(view.language, pointer, NeedLevel(value))
+    if isinstance(value, list | dict):
+        shown = assumed_value(view.language, value)
+        return view.language.list(shown) if isinstance(shown, list) else str(shown)
+    return answer_text(view.language, pointer, value)
+
+
+def _barred(view: View, barred: Barred) -> str:
+    """The first error that bars the plug-in, in full."""
+    first = next(
+        finding
+        for finding in view.evaluation.findings
+        if finding.is_error and barred.plugin in finding.applies_to
+    )
+    params = {"plugin": Message(f"plugin.{barred.plugin}"), "finding": first.message}
+    return view.language.text("repair.barred", **params)

@@ -1,0 +1,96 @@
+"""Why the verdict is as it is: the musts, the weights of a balance, and the comparison, a row for each topic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from ....catalogue.model import Certainty, Plugin, Source
+from ....engine.evaluation import ComparisonRow
+from ....plan.plan import NeedLevel
+from ....urls import topic_anchor
+from ....wording import sentences
+from ...views.findings import most_printed
+from ...views.view import View
+
+_LEVELS: Final = tuple(NeedLevel)
+# The first of them go on the printed sheet, which has two pages: more where there are few findings.
+_PRINTED_BESIDE_FINDINGS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonEntry:
+    """A row of the comparison. `need`: what the plan says of its need, None for a row without one.
+
+    `decided`: it decided the verdict; `printed`: it is on the printed sheet.
+    """
+
+    id: str
+    guide_href: str
+    topic: str
+    terway: str
+    flannel: str
+    favours: Plugin | None
+    need: NeedLevel | None
+    decided: bool
+    certainty: Certainty
+    sources: tuple[Source, ...]
+    printed: bool
+
+
+def comparison(view: View) -> tuple[ComparisonEntry, ...]:
+    """The rows that decided on top, then those that the plan asks for; otherwise in the order of the catalogue."""
+    asked = {topic.id for topic in view.evaluation.catalogue.topics if topic.need is not None}
+    rows = sorted(view.evaluation.comparison, key=_place)
+    most = _most_printed(view)
+    return tuple(
+        _row(view, row, has_need=row.topic in asked, printed=place < most) for place, row in enumerate(rows)
+    )
+
+
+def unprinted_rows(view: View) -> str:
+    """What the printed sheet says of the rows that it has no room for."""
+    left = len(view.evaluation.comparison) - _most_printed(view)
+    return view.language.text("sheet.more", count=left) if left > 0 else ""
+
+
+def _most_printed(view: View) -> int:
+    return _PRINTED_BESIDE_FINDINGS + max(0, most_printed(view) - len(view.evaluation.findings))
+
+
+def _place(row: ComparisonRow) -> tuple[bool, int]:
+    return not row.decided, _LEVELS.index(row.need)
+
+
+def _row(view: View, row: ComparisonRow, *, has_need: bool, printed: bool) -> ComparisonEntry:
+    anchor = topic_anchor(row.topic)
+    return ComparisonEntry(
+        id=anchor,
+        guide_href=view.urls.guide(anchor),
+        topic=view.language.text(f"topic.{row.topic}.title"),
+        terway=view.language.say(row.terway),
+        flannel=view.language.say(row.flannel),
+        favours=row.favours,
+        need=row.need if has_need else None,
+        decided=row.decided,
+        certainty=row.certainty,
+        sources=row.sources,
+        printed=printed,
+    )
+
+
+def musts(view: View) -> tuple[tuple[str, ...], ...]:
+    """Rows of a table: each need that is a must, and what it does to the plug-ins."""
+    return tuple(tuple(row) for row in sentences.musts(view.evaluation, view.language))
+
+
+def weights(view: View) -> tuple[tuple[str, ...], ...]:
+    """Rows of a table: each thing that moved the balance, for which plug-in, and by how much."""
+    return tuple(
+        (
+            sentences.weight_text(weight, view.language),
+            view.language.text(f"plugin.{weight.plugin}"),
+            view.language.number(weight.weight),
+        )
+        for weight in view.evaluation.verdict.weights
+    )

@@ -1,0 +1,133 @@
+"""The zones of each plug-in: what each one holds, which runs out first, what losing the largest one means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from ....engine.growth import MONTHS, YEAR
+from ....engine.limits import LimitName, ZoneCapacity
+from ....engine.zones import Shortage, ZoneOutlook, ZoneStanding
+from ....map.plots.plot import Plot
+from ....map.plots.usage import zones_plot, zones_title
+from ....wording.forecast import lacking_words, loss_sentence, month_text
+from ...http.page import Column, Link
+from ...views.findings import beyond
+from ...views.parts import Cell, Table
+from ...views.view import View
+
+# More zones than these no region has; the JSON holds however many a plan names.
+_MAX_DRAWN: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ZonesOutlook:
+    """The zones of one plug-in: sentences, a plot where there are several, a table, and where to read the rest of it."""
+
+    id: str
+    caption: str
+    title: str
+    sentences: tuple[str, ...]
+    plot: Plot | None
+    table: Table
+    beyond: Link | None
+
+
+def zones(view: View) -> tuple[ZonesOutlook, ...]:
+    """The zones of each plug-in whose zones are known."""
+    return tuple(_outlook(view, outlook) for outlook in view.evaluation.zones)
+
+
+def _outlook(view: View, outlook: ZoneOutlook) -> ZonesOutlook:
+    plugin = view.language.text(f"plugin.{outlook.plugin}")
+    return ZonesOutlook(
+        id=f"zones-{outlook.plugin}",
+        caption=view.language.text("result.zones.caption", plugin=plugin),
+        title=zones_title(outlook, view.language),
+        sentences=tuple(_sentences(view, outlook)),
+        plot=zones_plot(outlook, view.language, _MAX_DRAWN),
+        table=_table(view, outlook),
+        beyond=beyond(view, len(outlook.zones) - _MAX_DRAWN),
+    )
+
+
+def _sentences(view: View, outlook: ZoneOutlook) -> Iterator[str]:
+    first, language = outlook.first_out, view.language
+    limit = language.text(f"limit.{first.bound_by}")
+    yield loss_sentence(view.evaluation, outlook, language)
+    if outlook.nodes_in_zone_after_loss is None:
+        yield language.text("result.zones.holds", zone=first.zone, limit=limit, nodes=first.holds)
+    else:
+        yield language.text("result.zones.first_out", zone=first.zone, limit=limit, nodes=first.holds)
+        yield _skew(view, outlook)
+    if view.evaluation.growth is not None:
+        yield _when(view, first)
+
+
+def _when(view: View, zone: ZoneStanding) -> str:
+    when = "never" if zone.month is None else "month" if zone.month else "today"
+    return view.language.text(
+        f"result.zones.when.{when}", zone=zone.zone, month=zone.month or 0, years=MONTHS // YEAR
+    )
+
+
+def _skew(view: View, outlook: ZoneOutlook) -> str:
+    if not outlook.skew:
+        return view.language.text("result.zones.level")
+    return view.language.text(
+        "result.zones.skew",
+        zone=outlook.lost,
+        first=outlook.first_out.zone,
+        skew=outlook.skew,
+        stranded=outlook.stranded_nodes,
+    )
+
+
+def _table(view: View, outlook: ZoneOutlook) -> Table:
+    """Without the columns of which no zone has anything to say."""
+    measured = view.evaluation.report(outlook.plugin).capacity.zones
+    pods = any(zone.pod_addresses is not None for zone in measured)
+    columns = {
+        "zone": "text",
+        "node_addresses": "num",
+        **({"pod_addresses": "num", "per_node": "num"} if pods else {}),
+        "nodes": "num",
+        **({"month": "num"} if view.evaluation.growth else {}),
+        **({"short": "text"} if outlook.nodes_in_zone_after_loss is not None else {}),
+    }
+    drawn = islice(zip(outlook.zones, measured, strict=True), _MAX_DRAWN)
+    cells = (_cells(view, zone, held) for zone, held in drawn)
+    return Table(
+        tuple(
+            Column(view.language.text(f"result.zones.{name}", zone=outlook.lost), kind)
+            for name, kind in columns.items()
+        ),
+        tuple(tuple(zone[name] for name in columns) for zone in cells),
+    )
+
+
+def _cells(view: View, zone: ZoneStanding, measured: ZoneCapacity) -> Mapping[str, str | Cell]:
+    figures = {
+        "node_addresses": view.number(measured.node_addresses),
+        "pod_addresses": view.number(measured.pod_addresses),
+    }
+    binding = "pod_addresses" if zone.bound_by is LimitName.POD_ADDRESSES else "node_addresses"
+    return {
+        "zone": zone.zone,
+        **figures,
+        binding: Cell(figures[binding], mark="binding"),
+        "per_node": view.number(measured.addresses_per_node),
+        "nodes": view.number(zone.holds),
+        "month": month_text(view.language, zone.month),
+        "short": _short(view, zone.short),
+    }
+
+
+def _short(view: View, short: Shortage | None) -> str:
+    if short is None:
+        return view.language.text("result.zones.lost")
+    if short.is_none:
+        return view.language.text("result.zones.enough")
+    return lacking_words(view.language, short)

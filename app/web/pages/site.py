@@ -1,0 +1,67 @@
+"""What belongs to no page of its own: the icon, the choice of a language, and the page of an error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import ClassVar, Final
+
+from fastapi import APIRouter
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from ...urls import Urls
+from ..http.assets import Assets
+from ..http.language import COOKIE, PAGE
+from ..http.page import Page
+from ..http.templating import language_of, render
+
+router = APIRouter(include_in_schema=False)
+
+ICON: Final = "img/favicon.svg"
+YEAR: Final = 365 * 24 * 3600  # in seconds
+_ONE_DAY: Final = "public, max-age=86400"
+
+
+@router.get("/favicon.ico")
+async def favicon(request: Request) -> Response:
+    """The icon that the pages name, for browsers that ask without a page. Its address is the same in every version."""
+    assets: Assets = request.app.state.assets
+    return assets.answer(ICON, request.headers, _ONE_DAY)
+
+
+@router.get("/language/{tag}/{page:path}")
+async def switch_language(request: Request) -> Response:
+    """Keep the reader's choice in the planner's only cookie, and go back to the page that it was made on."""
+    tag, page = request.path_params["tag"], request.path_params["page"]
+    if tag not in request.app.state.languages.by_tag or not PAGE.fullmatch(page):
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    root_path = request.app.state.settings.root_path
+    address = Urls(root_path).page(page, request.url.query)
+    response = RedirectResponse(address, HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
+    response.set_cookie(
+        COOKIE,
+        tag,
+        max_age=YEAR,
+        path=root_path or "/",
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorPage(Page):
+    """What a person gets instead of a page. `code`: of the messages, such as "404" or "other"."""
+
+    template: ClassVar[str] = "errors/error.html"
+
+    code: str
+
+
+def error_page(request: Request, status: int) -> Response:
+    """The page of a status; `status` picks its words where it has some of its own."""
+    known = language_of(request).knows(f"result.error.{status}.title")
+    return render(request, ErrorPage(code=str(status) if known else "other"), status)

@@ -1,0 +1,72 @@
+"""The data of components that several pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ..http.page import Column, Link
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table. `mark`: changed or binding for the cell, current for its row (in the first cell)."""
+
+    text: str
+    href: str = ""
+    mark: str = ""
+
+
+Row: TypeAlias = Sequence[str | Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns and rows; the first cell of a row is its head."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What is said over a page. `kind`: note or warning."""
+
+    kind: str
+    heading: str
+    text: str
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLink:
+    """A plan to open."""
+
+    title: str
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryEntry:
+    """An answer by its name, and where to change it.
+
+    `value`: a text, or several of them, one on a line. `assumed`: the planner put it in.
+    """
+
+    key: str
+    value: str | tuple[str, ...]
+    note: str = ""
+    href: str = ""
+    assumed: bool = False
+    mono: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepLink:
+    """A step of the wizard. `state`: done, current, todo or error."""
+
+    text: str
+    href: str
+    state: str
