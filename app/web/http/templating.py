@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import jinja2
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
@@ -95,7 +95,7 @@ def language_of(request: Request) -> Language:
     return languages.of(request)
 
 
-def render(request: Request, page: Page | str, status: int = 200, **context: Any) -> HTMLResponse:
+def render(request: Request, page: Page, status: int = 200) -> HTMLResponse:
     """The answer that shows a page."""
     state = request.app.state
     templates: Mapping[str, Environment] = state.templates
@@ -104,9 +104,5 @@ def render(request: Request, page: Page | str, status: int = 200, **context: Any
         preview_image=image_address(request),
         languages=links(request, state.languages, state.settings.root_path),
     )
-    if isinstance(page, str):
-        variables = {"nav": "", "errors": (), "edition": "", "preview": None, **context}
-    else:
-        variables, page = page.variables(), page.template
-    template = templates[language_of(request).tag].get_template(page)
-    return HTMLResponse(template.render(variables, frame=frame), status)
+    template = templates[language_of(request).tag].get_template(page.template)
+    return HTMLResponse(template.render(page.variables(), frame=frame), status)

@@ -10,6 +10,7 @@ from ...plan.draft import Mistake
 from ...plan_io.link.lists import ROWS
 from ...wording.language import Language
 from ...wording.sentences import field_name
+from ..http.page import Link
 
 _MAX_SUMMED_UP: Final = 50  # a short link can hold thousands
 
@@ -40,18 +41,17 @@ def summary_of(
     language: Language,
     href: Callable[[Mistake], str],
     most: int = _MAX_SUMMED_UP,
-) -> list[dict[str, str]]:
+) -> tuple[Link, ...]:
     """The first of the mistakes with where each leads, and how many more there are.
 
     Those beyond `most` lead nowhere.
     """
-    told = [
-        {"text": named_sentence(language, each), "href": href(each) if place < most else ""}
+    shown = tuple(
+        Link(named_sentence(language, each), href(each) if place < most else "")
         for place, each in enumerate(mistakes[:_MAX_SUMMED_UP])
-    ]
-    rest = len(mistakes) - len(told)
-    more = {"text": language.text("wizard.mistakes.more", count=rest), "href": ""}
-    return [*told, more] if rest else told
+    )
+    rest = len(mistakes) - len(shown)
+    return (*shown, Link(language.text("wizard.mistakes.more", count=rest))) if rest else shown
 
 
 def sentence(language: Language, mistake: Mistake) -> str:

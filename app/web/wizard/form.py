@@ -13,6 +13,7 @@ from ...plan_io.link import pairs_of
 from ...plan_io.link.lists import rest_pair
 from ...plan_io.network_line import network_line
 from ...wording.language import Language
+from ..http.page import Link
 from ..views.mistakes import box_of, sentence, summary_of
 from ..views.steps import Step
 from .form_truncation import shown_counts
@@ -20,6 +21,40 @@ from .list_changes import Drop, RowChange
 
 _KINDS: Final = {"cidr": "cidr", "zone": "text", "used": "number"}
 _MAX_SENTENCES: Final = 5  # under one box that holds a long list
+
+
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """A box of a row."""
+
+    id: str
+    name: str
+    label: str
+    value: str
+    kind: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """A row of a list. `remove`: the value of the button that removes it, "" for none."""
+
+    label: str
+    remove: str
+    fields: tuple[FormCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormRest:
+    """What a form does not draw of a long list: it is sent along as `name` and `value`; the button `drop` removes it."""
+
+    id: str
+    name: str
+    value: str
+    text: str
+    drop: str
+    drop_text: str
+    error: str
 
 
 @dataclass(frozen=True)
@@ -51,21 +86,21 @@ class Form:
         """One network a line, its name after it."""
         return "\n".join(map(network_line, self._drawn("connected_networks")))
 
-    def rest(self, field: str) -> dict[str, str]:
+    def rest(self, field: str) -> FormRest | None:
         """What a list has beyond the entries that are drawn, for the form to send along; nothing where all are."""
         entries = getattr(self.draft, field)[self._counts[field] :]
         if not entries:
-            return {}
+            return None
         name, value = rest_pair(field, entries)
-        return {
-            "id": f"{field}-rest",
-            "name": name,
-            "value": value,
-            "text": self.language.text("wizard.rest", count=len(entries)),
-            "drop": f"drop-{field}",
-            "drop_text": self.language.text("wizard.rest.drop", count=len(entries)),
-            "error": self.error(f"{field}-rest"),
-        }
+        return FormRest(
+            id=f"{field}-rest",
+            name=name,
+            value=value,
+            text=self.language.text("wizard.rest", count=len(entries)),
+            drop=f"drop-{field}",
+            drop_text=self.language.text("wizard.rest.drop", count=len(entries)),
+            error=self.error(f"{field}-rest"),
+        )
 
     def error(self, field_id: str) -> str:
         """The sentences of the mistakes in one box."""
@@ -87,24 +122,24 @@ class Form:
         entries: tuple[Any, ...] = getattr(self.draft, field)
         return entries[: self._counts[field]]
 
-    def summary(self) -> list[dict[str, str]]:
+    def summary(self) -> tuple[Link, ...]:
         """The mistakes, each with the box it stands in."""
         return summary_of(self.mistakes, self.language, self._to_its_box)
 
-    def rows(self, field: str) -> list[dict[str, Any]]:
+    def rows(self, field: str) -> tuple[FormRow, ...]:
         """The rows of a list of vSwitches; a blank one at their end where there is none or one was asked for."""
         vswitches: tuple[VswitchDraft, ...] = self._drawn(field)
         if not vswitches or self._added(field):
             vswitches += (VswitchDraft(),)
         several = max(len(vswitches), len(getattr(self.draft, field))) > 1
-        return [
-            {
-                "label": self.language.text("wizard.row", number=index + 1),
-                "remove": f"remove-{field}-{index}" if several else "",
-                "fields": list(self._cells(f"{field}-{index}", field, vswitch)),
-            }
+        return tuple(
+            FormRow(
+                label=self.language.text("wizard.row", number=index + 1),
+                remove=f"remove-{field}-{index}" if several else "",
+                fields=tuple(self._cells(f"{field}-{index}", field, vswitch)),
+            )
             for index, vswitch in enumerate(vswitches)
-        ]
+        )
 
     def note(self, field: str) -> str:
         """What became of a list that stood in one box."""
@@ -131,20 +166,20 @@ class Form:
     def _added(self, field: str) -> bool:
         return self.change == RowChange(field)
 
-    def _cells(self, row: str, field: str, vswitch: VswitchDraft) -> Iterator[dict[str, Any]]:
+    def _cells(self, row: str, field: str, vswitch: VswitchDraft) -> Iterator[FormCell]:
         for part in VSWITCH_PARTS:
-            yield {
-                "id": f"{row}-{part}",
-                "name": f"{field}.{part}",
-                "label": self.language.text(f"field.vswitch.{part}"),
-                "value": getattr(vswitch, part) or "",
-                "kind": _KINDS[part],
-                "error": self.error(f"{row}-{part}"),
-            }
+            yield FormCell(
+                id=f"{row}-{part}",
+                name=f"{field}.{part}",
+                label=self.language.text(f"field.vswitch.{part}"),
+                value=getattr(vswitch, part) or "",
+                kind=_KINDS[part],
+                error=self.error(f"{row}-{part}"),
+            )
 
 
-def hidden(step: Step, draft: Draft) -> list[tuple[str, str]]:
+def hidden(step: Step, draft: Draft) -> tuple[tuple[str, str], ...]:
     """The answers of the other steps, for the form to carry along."""
     empty = Draft()
     others = replace(draft, **{field: getattr(empty, field) for field in step.fields})
-    return pairs_of(others)
+    return tuple(pairs_of(others))

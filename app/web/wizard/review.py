@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ...engine.evaluation import Evaluation
@@ -15,6 +16,7 @@ from ...urls import Urls, repeats
 from ...wording.language import Language
 from ...wording.plan_answers import answer_text
 from ...wording.sentences import assumed_text
+from ..views.parts import SummaryEntry
 from ..views.ranges import RangeMatrix, range_matrix
 from ..views.steps import STEPS, Step
 from ..views.view import View
@@ -22,6 +24,14 @@ from ..views.view import View
 _MAX_LISTED: Final = 20
 _MAX_LETTERS: Final = 200  # of one answer
 _MAX_LINKS: Final = 40  # to change an answer: one each
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSection:
+    """The answers of one step."""
+
+    title: str
+    entries: tuple[SummaryEntry, ...]
 
 
 class Review:
@@ -36,46 +46,42 @@ class Review:
         assumptions = evaluation.assumptions if evaluation else ()
         self.assumed = {assumption.field: assumption for assumption in assumptions}
 
-    def sections(self) -> list[dict[str, Any]]:
-        return [
-            {"title": self.language.text(f"wizard.step.{step.name}"), "entries": list(self._entries(step))}
+    def sections(self) -> tuple[ReviewSection, ...]:
+        """A section for each step that asks for something."""
+        return tuple(
+            ReviewSection(self.language.text(f"wizard.step.{step.name}"), tuple(self._entries(step)))
             for step in STEPS
             if step.fields
-        ]
+        )
 
-    def _entries(self, step: Step) -> Iterator[dict[str, Any]]:
+    def _entries(self, step: Step) -> Iterator[SummaryEntry]:
         for place, field in enumerate(step.fields):
             if field == "needs":
                 yield from self._needs(step)
             else:
-                yield self._entry(step, field) | ({} if place == 0 or self._links_each else {"href": ""})
+                entry = self._entry(step, field)
+                yield entry if place == 0 or self._links_each else replace(entry, href="")
 
     @property
     def _links_each(self) -> bool:
         """Whether each answer leads to its step; where the link is very long, only the first of a step does."""
         return repeats(self.query) >= _MAX_LINKS
 
-    def _entry(self, step: Step, field: str) -> dict[str, Any]:
-        label, kind = self.language.text(f"field.{field}"), FIELDS[field].kind
-        entry: dict[str, Any] = {
-            "key": label,
-            "value": self._value(field),
-            "mono": not isinstance(kind, Choice | YesNo) and kind != Text(),
-            "href": self.urls.step(step.name, self.query),
-            "change": label,
-        }
-        assumption = self.assumed.get(f"/{field}")
-        if assumption is not None and not entry["value"]:
-            note = self.language.say(assumption.why)
-            value = (
-                assumed_text(self.language, assumption)
-                if isinstance(kind, Number)
-                else self._shown(assumption.value)
-            )
-            entry |= {"value": value, "assumed": True, "note": note}
-        return entry
+    def _entry(self, step: Step, field: str) -> SummaryEntry:
+        kind, assumption = FIELDS[field].kind, self.assumed.get(f"/{field}")
+        entry = SummaryEntry(
+            key=self.language.text(f"field.{field}"),
+            value=self._value(field),
+            mono=not isinstance(kind, Choice | YesNo) and kind != Text(),
+            href=self.urls.step(step.name, self.query),
+        )
+        if assumption is None or entry.value:
+            return entry
+        is_number = isinstance(kind, Number)
+        value = assumed_text(self.language, assumption) if is_number else self._shown(assumption.value)
+        return replace(entry, value=value, assumed=True, note=self.language.say(assumption.why))
 
-    def _needs(self, step: Step) -> Iterator[dict[str, Any]]:
+    def _needs(self, step: Step) -> Iterator[SummaryEntry]:
         href = self.urls.step(step.name, self.query)
         asked = {
             need: level
@@ -83,13 +89,16 @@ class Review:
             if level in {"must", "prefer"} and self.language.knows(f"need.{need}.title")
         }
         for need, level in asked.items():
-            key = self.language.text(f"need.{need}.title")
-            yield {"key": key, "value": self.language.text(f"site.need.{level}"), "href": href, "change": key}
+            title, level_text = (
+                self.language.text(f"need.{need}.title"),
+                self.language.text(f"site.need.{level}"),
+            )
+            yield SummaryEntry(title, level_text, href=href)
         if not asked:
-            key = self.language.text("wizard.step.needs")
-            yield {"key": key, "value": self.language.text("wizard.needs.none"), "href": href, "change": key}
+            title, none = self.language.text("wizard.step.needs"), self.language.text("wizard.needs.none")
+            yield SummaryEntry(title, none, href=href)
 
-    def _value(self, field: str) -> str | list[str]:
+    def _value(self, field: str) -> str | tuple[str, ...]:
         """An answer as typed; one that is left out as its default."""
         typed, kind = getattr(self.draft, field), FIELDS[field].kind
         plan = self.evaluation.plan if self.evaluation else None
@@ -107,10 +116,10 @@ class Review:
                 return self._listed(typed or ())
         return _short(typed or "")
 
-    def _listed(self, values: Sequence[Any]) -> list[str]:
-        shown = [self._shown(each) for each in values[:_MAX_LISTED]]
+    def _listed(self, values: Sequence[Any]) -> tuple[str, ...]:
+        shown = tuple(self._shown(each) for each in values[:_MAX_LISTED])
         rest = len(values) - len(shown)
-        return shown + ([self.language.text("wizard.review.more", count=rest)] if rest else [])
+        return (*shown, self.language.text("wizard.review.more", count=rest)) if rest else shown
 
     def _parts(self, field: str, parts: Sequence[Field], record: Any) -> Iterator[str]:
         for part in parts:
@@ -131,9 +140,10 @@ class Review:
             return _short(self.language.text(code, cidr=value["cidr"] or "", zone=zone, used=used))
         return _short(str(value))
 
-    def matrix(self) -> RangeMatrix:
-        """As on the result, but what clashes leads nowhere: the findings are there."""
-        assert self.evaluation is not None, "only a plan that can be read has ranges"
+    def matrix(self) -> RangeMatrix | None:
+        """As on the result, but what clashes leads nowhere: the findings are there. None where the plan can't be read."""
+        if self.evaluation is None:
+            return None
         view = View(self.evaluation, self.language, self.urls, self.query)
         return range_matrix(view, has_links=False)
 

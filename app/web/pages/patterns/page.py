@@ -35,9 +35,9 @@ from ...views.found_types import FoundTypes, found_types
 from ...views.parts import Banner, PlanLink, Row, StepLink, SummaryEntry
 from ...views.steps import STEPS
 from ...views.view import View
+from ...wizard.context import mask_rows
 from ...wizard.form import Form
 from ...wizard.list_changes import RowChange
-from ...wizard.masks import mask_rows
 from ...wizard.review import Review
 from ..examples import EXAMPLES
 from ..result.banners import ChangeNote, change_note, newest_banner
@@ -185,7 +185,7 @@ def _forms(editions: Editions, language: Language) -> SampleForms:
 
 
 def _review(view: View) -> tuple[SummaryEntry, ...]:
-    return tuple(Review(BARE, view.evaluation, view.language, view.urls).sections()[0]["entries"])
+    return Review(BARE, view.evaluation, view.language, view.urls).sections()[0].entries
 
 
 def _steps(language: Language) -> tuple[StepLink, ...]:

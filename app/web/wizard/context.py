@@ -1,0 +1,255 @@
+"""The pages of the steps, as their templates take them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar, Final
+
+from ...catalogue.model import Need, Plugin
+from ...engine.assess import assess
+from ...engine.evaluation import Evaluation
+from ...engine.trades import MaskTrade, mask_trades
+from ...map.plan_map import narrow_map
+from ...map.shapes import DrawnMap
+from ...plan.draft import Mistake
+from ...urls import repeats
+from ...wording.language import Language
+from ..http.page import Option, PlanPage
+from ..http.templating import language_of, urls_of
+from ..views.found_types import FoundTypes, chosen_type
+from ..views.mistakes import box_of, summary_of
+from ..views.parts import Cell, Row, StepLink, SummaryEntry
+from ..views.ranges import RangeMatrix
+from ..views.steps import STEPS, Step, step_of
+from .form import Form, hidden
+from .form_truncation import shown_counts
+from .list_changes import list_change
+from .review import Review, ReviewSection
+from .visit import Visit, onward
+
+# What the panel beside the form repeats of the plan.
+_IN_THE_PANEL: Final = ("nodes", "pods_per_node", "vpc_cidr", "service_cidr", "pod_cidr")
+_MONO: Final = frozenset({"vpc_cidr", "service_cidr", "pod_cidr"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """How many nodes a plug-in can hold as the plan stands."""
+
+    plugin: str
+    nodes: int
+    feasible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStep:
+    """A step beside its questions. `links`: to every step; `hidden`: the answers of the other steps.
+
+    `whys`: why each question is asked; `panel`: answers that the side panel repeats; `map`: None while the plan can't
+    be read.
+    """
+
+    name: str
+    number: int
+    count: int
+    back: str
+    links: tuple[StepLink, ...]
+    hidden: tuple[tuple[str, str], ...]
+    whys: tuple[SummaryEntry, ...]
+    panel: tuple[SummaryEntry, ...]
+    ceilings: tuple[Ceiling, ...]
+    map: DrawnMap | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepPage(PlanPage):
+    """What templates/steps/layout.html takes."""
+
+    step: ShownStep
+    form: Form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterPage(StepPage):
+    """How large the cluster is. `found`: what is known of its instance type; `rules`: editions to choose from."""
+
+    template: ClassVar[str] = "steps/cluster.html"
+
+    found: FoundTypes
+    rules: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VpcPage(StepPage):
+    """The VPC and its networks."""
+
+    template: ClassVar[str] = "steps/vpc.html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServicesPage(StepPage):
+    """The addresses of Services."""
+
+    template: ClassVar[str] = "steps/services.html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PodsPage(StepPage):
+    """The addresses of pods. `masks`: rows of a table for the pod CIDR `masks_of`, given or proposed; none without one."""
+
+    template: ClassVar[str] = "steps/pods.html"
+
+    masks: tuple[Row, ...]
+    masks_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedsPage(StepPage):
+    """What the workloads need."""
+
+    template: ClassVar[str] = "steps/needs.html"
+
+    needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPage(StepPage):
+    """Every answer. `matrix`: None while the plan can't be read; `onward`: the result, "" so long."""
+
+    template: ClassVar[str] = "steps/review.html"
+
+    sections: tuple[ReviewSection, ...]
+    matrix: RangeMatrix | None
+    onward: str
+
+
+def step_page(visit: Visit, mistakes: tuple[Mistake, ...]) -> StepPage:
+    """The page of a step. `mistakes`: those that it shows."""
+    language, plan, catalogue = language_of(visit.request), visit.reading.plan, visit.reading.catalogue
+    evaluation = None if plan is None else assess(plan, catalogue)
+    form = Form(visit.link.draft, mistakes, language, list_change(visit.action), visit.split)
+    step, errors = _shown_step(visit, evaluation, language), form.summary()
+    match step.name:
+        case "cluster":
+            found = chosen_type(form.value("instance_type"), catalogue, language)
+            rules = tuple(_rules(visit, language))
+            return ClusterPage(step=step, form=form, errors=errors, found=found, rules=rules)
+        case "vpc":
+            return VpcPage(step=step, form=form, errors=errors)
+        case "services":
+            return ServicesPage(step=step, form=form, errors=errors)
+        case "pods":
+            masks, masks_of = _masks(evaluation, language)
+            return PodsPage(step=step, form=form, errors=errors, masks=masks, masks_of=masks_of)
+        case "needs":
+            return NeedsPage(step=step, form=form, errors=errors, needs=tuple(catalogue.needs.values()))
+    return _review_page(visit, step, form, evaluation)
+
+
+def _review_page(visit: Visit, step: ShownStep, form: Form, evaluation: Evaluation | None) -> ReviewPage:
+    language, urls = language_of(visit.request), urls_of(visit.request)
+    review = Review(visit.link.draft, evaluation, language, urls)
+    to_its_step = partial(_its_step, visit, shown_counts(visit.link.draft))
+    return ReviewPage(
+        step=step,
+        form=form,
+        errors=summary_of(form.mistakes, language, to_its_step, repeats(visit.query)),
+        sections=review.sections(),
+        matrix=review.matrix(),
+        onward=onward(visit) if evaluation else "",
+    )
+
+
+def _shown_step(visit: Visit, evaluation: Evaluation | None, language: Language) -> ShownStep:
+    carried = hidden(visit.step, visit.link.draft)
+    return ShownStep(
+        name=visit.step.name,
+        number=visit.place + 1,
+        count=len(STEPS),
+        back=_back(visit),
+        links=tuple(_step_links(visit)),
+        hidden=(*carried, ("return", "review")) if visit.returns else carried,
+        whys=tuple(_whys(visit.step, language)),
+        panel=tuple(_panel(visit, language)),
+        ceilings=tuple(_ceilings(evaluation)),
+        map=narrow_map(evaluation, language) if evaluation else None,
+    )
+
+
+def _rules(visit: Visit, language: Language) -> Iterator[Option]:
+    """Editions to choose from, the newest first, and the one that is asked for where there is no such edition."""
+    names = sorted(visit.request.app.state.editions.by_name, reverse=True)
+    asked = visit.link.draft.rules
+    yield Option("", language.text("field.rules.newest"))
+    for name in (*names, asked) if asked and asked not in names else names:
+        yield Option(name, name)
+
+
+def _whys(step: Step, language: Language) -> Iterator[SummaryEntry]:
+    """Each question of the step and why it is asked; a need says so at its own question."""
+    for field in step.fields:
+        if field != "needs":
+            yield SummaryEntry(language.text(f"field.{field}"), language.text(f"field.{field}.why"))
+
+
+def _panel(visit: Visit, language: Language) -> Iterator[SummaryEntry]:
+    for field in _IN_THE_PANEL:
+        typed = getattr(visit.link.draft, field) or ""
+        yield SummaryEntry(language.text(f"field.{field}"), typed, mono=field in _MONO)
+
+
+def _masks(evaluation: Evaluation | None, language: Language) -> tuple[tuple[Row, ...], str]:
+    """The table of masks and the pod CIDR that it is for; nothing without one."""
+    pod_cidr = evaluation.plan.pod_cidr if evaluation else None
+    if evaluation is None or pod_cidr is None:
+        return (), ""
+    return mask_rows(mask_trades(evaluation.plan, evaluation.catalogue), language), str(pod_cidr)
+
+
+def mask_rows(trades: Iterable[MaskTrade], language: Language) -> tuple[Row, ...]:
+    """Rows of the table: mask, addresses of a node, those that pods can have, nodes. The chosen one is marked."""
+    rows: list[Row] = []
+    for trade in trades:
+        figures = (trade.pods_per_node, trade.usable_pods_per_node, trade.nodes or 0)
+        first = Cell(f"/{trade.mask}", mark="current" if trade.chosen else "")
+        rows.append((first, *(language.number(figure) for figure in figures)))
+    return tuple(rows)
+
+
+def _back(visit: Visit) -> str:
+    urls = urls_of(visit.request)
+    if visit.returns:
+        return urls.step(STEPS[-1].name, visit.query)
+    return urls.step(STEPS[visit.place - 1].name, visit.query) if visit.place else urls.start()
+
+
+def _its_step(visit: Visit, drawn: Mapping[str, int], mistake: Mistake) -> str:
+    address = urls_of(visit.request).step(step_of(mistake.field).name, f"{visit.query}&return=review")
+    field = box_of(mistake, drawn)
+    return f"{address}#{field}" if field else address
+
+
+def _step_links(visit: Visit) -> Iterator[StepLink]:
+    mistaken = {step_of(each.field).name for each in visit.reading.mistakes}
+    language, urls = language_of(visit.request), urls_of(visit.request)
+    for place, step in enumerate(STEPS):
+        state = _state(place - visit.place, mistaken=step.name in mistaken)
+        yield StepLink(language.text(f"wizard.step.{step.name}"), urls.step(step.name, visit.query), state)
+
+
+def _state(ahead: int, *, mistaken: bool) -> str:
+    if ahead == 0:
+        return "current"
+    if ahead > 0:
+        return "todo"
+    return "error" if mistaken else "done"
+
+
+def _ceilings(evaluation: Evaluation | None) -> Iterator[Ceiling]:
+    if evaluation is None:
+        return
+    for plugin in Plugin:
+        report = evaluation.report(plugin)
+        yield Ceiling(plugin.value, report.capacity.max_nodes, report.feasible)

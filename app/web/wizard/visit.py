@@ -1,0 +1,77 @@
+"""One request for a step of the wizard: what was sent, and where it leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from starlette.requests import Request
+
+from ...plan.draft import Mistake
+from ...plan.read import Reading, read
+from ...plan_io.link import Link, decode_pairs, draft_of, encode, pairs
+from ...plan_io.link.lists import ROWS
+from ..http.templating import urls_of
+from ..views.steps import STEPS, Step, place_of
+from .list_changes import lacks_zones, without_removed
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request for a step: what was sent, what it reads to, and what is to be done."""
+
+    request: Request
+    step: Step
+    link: Link
+    reading: Reading
+    action: str
+    returns: bool
+    split: tuple[str, ...]  # lists of vSwitches of which one box held several, not all with a zone
+
+    @cached_property
+    def query(self) -> str:
+        """The plan as a link."""
+        return encode(self.link.draft)
+
+    @property
+    def place(self) -> int:
+        """The place of the step, from 0."""
+        return STEPS.index(self.step)
+
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """The mistakes to show, in the order of the questions: on Continue all of the step's own; on arrival none that
+        say that an answer is missing, since it was not asked yet.
+        """
+        if self.action not in {"", "continue"}:
+            return ()
+        if not self.step.fields:
+            return (*self.link.problems, *sorted(self.reading.mistakes, key=_place))
+        own = [each for each in self.reading.mistakes if each.field in self.step.fields]
+        if not self.action:
+            own = [each for each in own if each.code != "required"]
+        return (*self.link.problems, *sorted(own, key=_place))
+
+
+def visit_of(request: Request, step: Step) -> Visit:
+    """The visit to a step, with the rows removed that its action removes."""
+    given = pairs(request.url.query)
+    sent = dict(given)
+    action = sent.get("action", "")
+    kept = without_removed(action, given)
+    link = decode_pairs(kept)
+    reading = read(link.draft, request.app.state.editions)
+    split = tuple(key for key in ROWS if lacks_zones(key, kept))
+    return Visit(request, step, link, reading, action, sent.get("return") == "review", split)
+
+
+def onward(visit: Visit) -> str:
+    """The next step, the review where the visit came from it, or the result after the review."""
+    urls = urls_of(visit.request)
+    if visit.reading.plan is not None and not visit.step.fields:
+        return urls.result(encode(draft_of(visit.reading.plan)))
+    following = STEPS[-1] if visit.returns else STEPS[min(visit.place + 1, len(STEPS) - 1)]
+    return urls.step(following.name, visit.query)
+
+
+def _place(mistake: Mistake) -> int:
+    return place_of(mistake.field)
