@@ -36,10 +36,10 @@ _MONO: Final = frozenset({"vpc_cidr", "service_cidr", "pod_cidr"})
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """How many nodes a plug-in can hold as the plan stands."""
+    """How many nodes a plug-in can hold as the plan stands, None where that is not known."""
 
     plugin: str
-    nodes: int
+    nodes: int | None
     feasible: bool
 
 

@@ -42,6 +42,7 @@ from ...wizard.review import Review
 from ..examples import EXAMPLES
 from ..result.banners import ChangeNote, change_note, newest_banner
 from ..result.context import Host, ResultPage, Visit, result_page
+from ..result.repairs import RepairEntry
 from ..result.what_if import NOTHING_ASKED
 from ..result.what_if_form import WhatIfForm, what_if_form
 from .samples import BARE, CROWDED, LONG, PLANS, UNREADABLE
@@ -85,6 +86,7 @@ class PatternsPage(Page):
     plans: tuple[PlanLink, ...]
     panel_entries: tuple[SummaryEntry, ...]
     findings_alone: tuple[FindingEntry, ...]
+    repair_alone: RepairEntry
     cited: tuple[Source, ...]
     disputed: FindingEntry
     change: ChangeNote | None
@@ -123,6 +125,7 @@ def _page(editions: Editions, language: Language, urls: Urls) -> PatternsPage:
         plans=_plans(results),
         panel_entries=_panel(language),
         findings_alone=_findings_alone(results["terway"]),
+        repair_alone=_repair(results),
         cited=shown[0].sources,
         disputed=next(entry for entry in shown if entry.disputed),
         change=_change(before, views["flannel"]),
@@ -162,6 +165,10 @@ def _panel(language: Language) -> tuple[SummaryEntry, ...]:
 
 def _findings_alone(result: ResultPage) -> tuple[FindingEntry, ...]:
     return tuple(replace(group.entries[0], id="") for group in result.finding_groups if group.entries)
+
+
+def _repair(results: Mapping[str, ResultPage]) -> RepairEntry:
+    return next(entry for each in results.values() for entry in (*each.ways.lead, *each.ways.rest))
 
 
 def _change(before: View, after: View) -> ChangeNote | None:
