@@ -61,6 +61,12 @@ def plan_of(**changes: Any) -> Plan:
     return reading.plan
 
 
+def pools_of(*pools: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """Changes to the base plan: node pools in place of the short form."""
+    short_form = ("nodes", "max_nodes", "surge_nodes", "pods_per_node", "instance_type", "eni", "ip_prefixes")
+    return {**dict.fromkeys(short_form), "node_pools": list(pools), **changes}
+
+
 def assessed(**changes: Any) -> Evaluation:
     """The plan assessed by its edition, the newest where it names none."""
     plan = plan_of(**changes)
