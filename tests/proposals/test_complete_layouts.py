@@ -105,34 +105,3 @@ def test_node_vswitches_are_found_whenever_there_is_room(
     after = completed(plan).plan
     assert limit(after, LimitName.NODE_ADDRESSES) >= nodes
     assert {vswitch.zone for vswitch in after.node_vswitches} == {vswitch.zone for vswitch in pod_vswitches}
-
-
-@st.composite
-def zoned(draw: st.DrawFn) -> tuple[Plan, Vswitch]:
-    """A plan with node vSwitches in several zones of a roomy VPC, and one for a further zone."""
-    vpc = cidr("10.0.0.0/13")
-    given_blocks: list[Cidr] = []
-    for block in draw(st.lists(blocks([vpc], longest=29, networks_only=True), min_size=2, max_size=6)):
-        if block.prefix > 16 and not any(block.overlaps(one) for one in given_blocks):
-            given_blocks.append(block)
-    assume(len(given_blocks) > 1)
-    *first, last = [Vswitch(block, zone) for block, zone in zip(given_blocks, "abcdef", strict=False)]
-    plan = Plan(
-        nodes=draw(st.integers(1, 400)),
-        pods_per_node=draw(st.integers(1, 150)),
-        eni=ANY_POD_COUNT,
-        vpc_cidr=vpc,
-        node_vswitches=tuple(first),
-    )
-    return plan, last
-
-
-@given(zoned())
-def test_a_zone_more_moves_only_what_it_meets(plan_and_zone: tuple[Plan, Vswitch]) -> None:
-    plan, another = plan_and_zone
-    before = completed(plan).plan.pod_vswitches
-    assume(not any(vswitch.cidr.overlaps(another.cidr) for vswitch in before))
-    wider = Plan(**{**vars(plan), "node_vswitches": (*plan.node_vswitches, another)})
-    after = completed(wider).plan.pod_vswitches
-    assert after[: len(before)] == before
-    assert {vswitch.zone for vswitch in after[len(before) :]} == {another.zone}

@@ -88,8 +88,8 @@ def test_all_three_are_found_whenever_they_can_be(
             "192.168.0.0/16",
             {
                 "/vpc_cidr": "192.168.0.0/17",
-                "/node_vswitches": "192.168.0.0/19",
-                "/pod_vswitches": "192.168.32.0/19",
+                "/node_vswitches": "192.168.32.0/26",
+                "/pod_vswitches": "192.168.0.0/19",
                 "/service_cidr": "192.168.240.0/20",
                 "/pod_cidr": "192.168.128.0/18",
             },
@@ -98,8 +98,8 @@ def test_all_three_are_found_whenever_they_can_be(
             "172.16.0.0/12",
             {
                 "/vpc_cidr": "172.24.0.0/16",
-                "/node_vswitches": "172.24.0.0/19",
-                "/pod_vswitches": "172.24.32.0/19",
+                "/node_vswitches": "172.24.32.0/26",
+                "/pod_vswitches": "172.24.0.0/19",
                 "/service_cidr": "172.21.0.0/20",
                 "/pod_cidr": "172.20.0.0/16",
             },
@@ -108,8 +108,8 @@ def test_all_three_are_found_whenever_they_can_be(
             "10.0.0.0/8",
             {
                 "/vpc_cidr": "10.0.0.0/16",
-                "/node_vswitches": "10.0.0.0/19",
-                "/pod_vswitches": "10.0.32.0/19",
+                "/node_vswitches": "10.0.32.0/26",
+                "/pod_vswitches": "10.0.0.0/19",
                 "/service_cidr": "10.96.0.0/20",
                 "/pod_cidr": "10.244.0.0/16",
             },
@@ -117,7 +117,7 @@ def test_all_three_are_found_whenever_they_can_be(
         # Too little for all: what both plug-ins need goes first.
         (
             "10.7.0.0/24",
-            {"/vpc_cidr": "10.7.0.0/24", "/node_vswitches": "10.7.0.128/28", "/pod_vswitches": "10.7.0.0/25"},
+            {"/vpc_cidr": "10.7.0.0/24", "/node_vswitches": "10.7.0.128/26", "/pod_vswitches": "10.7.0.0/25"},
         ),
     ],
 )

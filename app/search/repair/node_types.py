@@ -93,19 +93,24 @@ def _nearest_types(stand: Stand, pools: Sequence[PoolFigures]) -> Iterator[Insta
     own = [known for known in catalogue.families[now.family] if known is not now]
     related = [catalogue.families[name] for name in _related_families(now.family, catalogue)]
     found = [
-        *_first_able(_by_nearness(own, now), stand, pools),
-        *_first_able((known for family in related for known in _by_nearness(family, now)), stand, pools),
+        *_first_able(_by_nearness(own, now, catalogue), stand, pools),
+        *_first_able(
+            (known for family in related for known in _by_nearness(family, now, catalogue)), stand, pools
+        ),
     ]
     if not found and not any(
         _is_supported(known, catalogue) for family in (own, *related) for known in family
     ):
-        found = list(_first_able(_by_nearness(usual, now), stand, pools))
+        found = list(_first_able(_by_nearness(usual, now, catalogue), stand, pools))
     yield from found
 
 
-def _by_nearness(types: Iterable[InstanceType], now: InstanceType) -> list[InstanceType]:
-    """Types of at most twice the vCPUs, the nearest size first, larger ones before smaller ones."""
-    near = (known for known in types if known.vcpu <= 2 * max(now.vcpu, 1))
+def _by_nearness(
+    types: Iterable[InstanceType], now: InstanceType, catalogue: Catalogue
+) -> list[InstanceType]:
+    """Types of at most twice the vCPUs, or the fewest that ACK takes; the nearest first, larger before smaller ones."""
+    most = max(2 * now.vcpu, catalogue.facts.unsupported_types.value.min_vcpu)
+    near = (known for known in types if known.vcpu <= most)
     return sorted(near, key=lambda known: (abs(known.vcpu - now.vcpu), known.vcpu < now.vcpu, known.rank))
 
 

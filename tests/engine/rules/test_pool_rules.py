@@ -152,7 +152,10 @@ ROWS: list[Row] = [
     ),
     (
         "instance-unsupported",
-        pools(pool(instance_types=[C7, C7_LARGE], pods_per_node=12), pool(instance_types=[C7_LARGE], pods_per_node=12)),
+        pools(
+            pool(instance_types=[C7, C7_LARGE], pods_per_node=12),
+            pool(instance_types=[C7_LARGE], pods_per_node=12),
+        ),
         pools(pool(instance_types=[C7], pods_per_node=12)),
         "warning",
         BOTH,

@@ -114,7 +114,7 @@ FAULTS: dict[str, tuple[dict[str, Any], list[tuple[str, str, Any]]]] = {
     ),
     "a pod vSwitch that is too small": (
         {"pod_vswitches": [{"cidr": "192.168.32.0/25", "used": 100}]},
-        [("add", "/pod_vswitches/-", {"cidr": "192.168.32.128/25", "zone": "a"})],
+        [("add", "/pod_vswitches/-", {"cidr": "192.168.64.0/19", "zone": "a"})],
     ),
     "a pod vSwitch that is the whole VPC": (
         {"pod_vswitches": [{"cidr": "192.168.0.0/16"}]},
@@ -128,8 +128,8 @@ FAULTS: dict[str, tuple[dict[str, Any], list[tuple[str, str, Any]]]] = {
             "pod_vswitches": [{"cidr": "192.168.0.128/25"}],
         },
         [
-            ("add", "/secondary_cidrs", ["192.168.4.0/22"]),
-            ("add", "/pod_vswitches/-", {"cidr": "192.168.4.0/22", "zone": "a"}),
+            ("add", "/secondary_cidrs", ["172.21.32.0/19"]),
+            ("add", "/pod_vswitches/-", {"cidr": "172.21.32.0/19", "zone": "a"}),
         ],
     ),
     "a VPC that a network clashes with": (
