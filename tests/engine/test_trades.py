@@ -83,7 +83,8 @@ def test_a_type_suits_where_the_engine_has_no_objection(
         held = answer.terway.capacity.pods_per_node
         assert held is not None
         assert trade.suits == objection(answer, Plugin.TERWAY, OF_TYPES)
-        assert trade.addresses_per_node == min(pods + 5, held)
+        idle = CATALOGUE.facts.idle_addresses_of(answer.terway_mode)
+        assert trade.addresses_per_node == min(pods + idle, held)
         assert trade.chosen == (trade.type.name == own)
         if trade.nodes is None:
             assert held == 0

@@ -139,16 +139,16 @@ def test_a_service_cidr_has_room_for_the_services_that_are_stated(
     ("nodes", "zones", "plugin", "left"),
     [
         (12, 1, Plugin.FLANNEL, 0),
-        (24, 2, Plugin.FLANNEL, 12),  # a /28 a zone has 12 addresses
+        (24, 2, Plugin.FLANNEL, 24),
         (12, 2, Plugin.FLANNEL, 12),
-        (50, 2, Plugin.TERWAY, 28),
-        (50, 2, None, 28),
+        (50, 2, Plugin.TERWAY, 50),
+        (50, 2, None, 50),
     ],
 )
 def test_how_many_nodes_outlast_the_loss_of_a_zone(
     nodes: int, zones: int, plugin: Plugin | None, left: int
 ) -> None:
-    """Each zone has room for its own share, and for more only where its vSwitches happen to have it."""
+    """Each zone has room for what it takes once another one is lost."""
     (placed,) = propose([cluster_request(nodes, 60, zones, plugin)])
     assert isinstance(placed, Placed)
     assert placed.nodes_after_zone_loss == left

@@ -59,9 +59,10 @@ def kinds(report: FleetReport) -> set[tuple[str, str, str]]:
             {("error", "pod", "pod")},
         ),
         (
+            # A proposed vSwitch that shares addresses with one of the other cluster.
             ({}, {**OTHER, "node_vswitches": [], "vpc_cidr": "192.168.0.0/16"}),
             Connection.SHARED,
-            set(),
+            {("warning", "vswitch", "vswitch")},
         ),
         (
             ({}, {**APART, "node_vswitches": [{"cidr": "192.168.0.0/20"}], "service_cidr": "172.31.0.0/20"}),
