@@ -253,6 +253,8 @@ def test_pods_per_node_are_those_of_the_pool_with_the_fewest(pools: Sequence[int
     plan = Plan(
         nodes=0,
         pods_per_node=0,
-        node_pools=tuple(NodePool(nodes=nodes, pods_per_node=100, instance_types=("ecs.c7.4xlarge",)) for nodes in pools),
+        node_pools=tuple(
+            NodePool(nodes=nodes, pods_per_node=100, instance_types=("ecs.c7.4xlarge",)) for nodes in pools
+        ),
     )
     assert assess(plan, CATALOGUE).terway.capacity.pods_per_node == expected
