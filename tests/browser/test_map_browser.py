@@ -22,7 +22,7 @@ LARGE = plan(
 
 def test_a_box_tells_its_range_when_it_has_the_focus(page: Page) -> None:
     page.goto(f"/result?{encode(CLASHING)}")
-    box = page.get_by_role("link", name="VPC CIDR. 192.168.0.0/16. 65,536 addresses")
+    box = page.get_by_role("link", name="VPC CIDR; 192.168.0.0/16; 65,536 addresses")
     tip = box.locator(".np-map__tip")
 
     expect(tip).to_be_hidden()
@@ -39,7 +39,7 @@ def test_a_box_leads_to_its_row_without_a_script(page_without_javascript: Page) 
     """So that a touch tells as much as a mouse: the table unfolds at the row."""
     page = page_without_javascript
     page.goto(f"/result?{encode(CLASHING)}")
-    page.get_by_role("link", name="VPC CIDR. 192.168.0.0/16").click(position={"x": 6, "y": 6})
+    page.get_by_role("link", name="VPC CIDR; 192.168.0.0/16").click(position={"x": 6, "y": 6})
     expect(page.locator("#map-table tr:target")).to_be_visible()
     expect(page.locator("#map-table tr:target")).to_contain_text("VPC CIDR")
 
