@@ -33,6 +33,10 @@ venv: $(RUNTIME) messages ## Make .venv, for .venv/bin/python -m app evaluate
 test: $(DEV) $(WHEELS) messages browser ## Run every test, the browser's included (ARGS="-k name" to choose)
 	@$(PYTHON) -m pytest --numprocesses auto $(ARGS)
 
+.PHONY: test-fast
+test-fast: $(DEV) messages ## Run the tests that need neither a browser nor a server, in a minute (ARGS as above)
+	@$(PYTHON) -m pytest --numprocesses auto -m "not browser and not server" $(ARGS)
+
 .PHONY: check
 check: lint types imports templates image-lint audit-offline test ## Format check, lint, types, imports, templates, Dockerfile, locks, and every test
 

@@ -27,6 +27,12 @@ def pytest_configure(config: pytest.Config) -> None:
         messages.main()
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What asks for the server, or for a browser, needs no mark of its own."""
+    for name in {"server", "browser"}.intersection(getattr(item, "fixturenames", ())):
+        item.add_marker(name)
+
+
 @pytest.hookimpl(trylast=True)  # after pytest itself has put together what shares a parameter
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Playwright keeps an event loop running in its thread, so its tests come after those that start one."""

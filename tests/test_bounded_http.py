@@ -19,6 +19,8 @@ from app.main import create_app
 from app.settings import Settings
 from tests.waiting import HANG_SECONDS
 
+pytestmark = pytest.mark.server
+
 HALF_A_HEAD = b"GET /healthz HTTP/1.1\r\nhost: x\r\n"
 BODY_TO_COME = b"POST /api/v1/evaluate HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"
 

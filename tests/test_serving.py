@@ -17,6 +17,8 @@ from app.serving import AddressError, check_address
 from tests.served import ROOT, served_with
 from tests.waiting import HANG_SECONDS, until_found
 
+pytestmark = pytest.mark.server
+
 
 def started(environment: Mapping[str, str]) -> tuple[int, str, str]:
     """How a start that ends by itself ends: its exit code, standard output and standard error."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, Final, Literal
 
 import pytest
@@ -32,12 +31,6 @@ FLAGS = (
 )
 VIEWPORT = {"width": 1280, "height": 720}
 LOCAL = re.compile(r"http://127\.0\.0\.1[:/]|data:|blob:|about:")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")

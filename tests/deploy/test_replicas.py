@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.served import served
+
+pytestmark = pytest.mark.server
 
 PLAN = "nodes=5&pods_per_node=30&vpc_cidr=192.168.0.0%2F16"
 STEPS = ("cluster", "vpc", "pods", "services", "review")

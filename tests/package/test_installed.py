@@ -21,6 +21,8 @@ import pytest
 
 from tests.served import served_by
 
+pytestmark = pytest.mark.server
+
 ROOT = Path(__file__).parents[2]
 WHEELS = ROOT / ".venv" / "wheels"
 LINK = "https://planner.example.com/result?v=1&nodes=3&pods_per_node=30&network_policy=must"

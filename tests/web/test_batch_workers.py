@@ -33,6 +33,8 @@ from app.web.http.scheduling import SHORT_LENGTH
 from tests.served import Served, served, served_with
 from tests.waiting import HANG_SECONDS, until
 
+pytestmark = pytest.mark.server
+
 
 def plan(nodes: int) -> dict[str, Any]:
     return {"nodes": nodes, "pods_per_node": 30}

@@ -150,6 +150,7 @@ def proxied(
         yield request.param, planner.address
 
 
+@pytest.mark.server
 def test_what_a_proxy_says_counts_only_where_it_is_trusted(proxied: tuple[str, str]) -> None:
     trusted, address = proxied
     headers = {"x-forwarded-proto": "https", "x-forwarded-for": "10.1.2.3"}
