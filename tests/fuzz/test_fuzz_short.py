@@ -31,9 +31,9 @@ NAMES = (
 )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def app() -> FastAPI:
-    """One of its own: a client that is done leaves its application not ready, and the tests' own is shared."""
+    """One of its own: a client that is done leaves its application stopped for good, and the tests' own is shared."""
     return create_app(Settings())
 
 

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 WHEELS = ROOT / ".venv" / "wheels"
 
@@ -16,6 +18,7 @@ SOUND = {"nodes": 3, "pods_per_node": 30, "vpc_cidr": "10.0.0.0/16", "service_ci
 CLASH = {**SOUND, "service_cidr": "10.0.0.0/20"}
 
 
+@pytest.mark.server
 def test_the_hook_is_red_and_then_green(tmp_path: Path) -> None:
     project = tmp_path / "project"
     project.mkdir()
