@@ -23,6 +23,7 @@ NAMES = (
     "proposals",
     "GET /healthz",
     "GET /readyz",
+    "GET /schema/plan.json",
     "POST /api/v1/evaluate",
     "POST /api/v1/evaluate-batch",
     "GET /api/v1/instance-types",
