@@ -7,15 +7,15 @@ import re
 from typing import Any
 
 import pytest
+from alibabacloud_cs20151215.models import CreateClusterRequest
 from hypothesis import given, settings
 
 from app.catalogue.model import Plugin
 from app.engine.evaluation import Evaluation
 from app.export.create_cluster import create_cluster, placeholders
-from tests.export.written import ENGLISH, HERE, SCENARIOS, assessed_body, blueprint, bodies
+from tests.export.sdk import deprecated, faults
+from tests.export.written import ENGLISH, SCENARIOS, assessed_body, blueprint, bodies
 from tests.plans import assessed
-
-API = json.loads((HERE / "create_cluster.json").read_text())
 
 
 def check(evaluation: Evaluation, plugin: Plugin) -> None:
@@ -23,7 +23,7 @@ def check(evaluation: Evaluation, plugin: Plugin) -> None:
     plan = evaluation.plan
     body = create_cluster(blueprint(evaluation, plugin))
     assert json.loads(json.dumps(body, ensure_ascii=False)) == body
-    assert set(body) <= set(API["current"])
+    assert list(faults(body, CreateClusterRequest)) == []
     assert body["service_cidr"] == str(plan.service_cidr or "<SERVICE_CIDR>")
     assert ("container_cidr" in body) == ("node_cidr_mask" in body) == (plugin is Plugin.FLANNEL)
     if plugin is Plugin.FLANNEL:
@@ -72,9 +72,20 @@ def test_no_id_and_no_range_could_be_a_placeholder() -> None:
         assert ENGLISH.say(placeholder.meaning)
 
 
-def test_no_parameter_that_stopped_working() -> None:
-    assert "pod_vswitch_ids" in API["deprecated"]
-    assert not set(API["current"]) & set(API["deprecated"])
+def test_no_parameter_that_is_marked_as_deprecated() -> None:
+    body = {
+        **create_cluster(blueprint(assessed(), Plugin.TERWAY)),
+        "name": 1,
+        "pod_vswitch_ids": [],
+        "vpc": "",
+    }
+
+    assert list(faults(body, CreateClusterRequest)) == [
+        "/name should be <class 'str'>, and is 1",
+        "/pod_vswitch_ids is deprecated in CreateClusterRequest",
+        "/vpc is unknown to CreateClusterRequest",
+    ]
+    assert {"pod_vswitch_ids", "worker_instance_types", "num_of_nodes"} <= deprecated(CreateClusterRequest)
 
 
 def test_the_pod_vswitches_by_zone() -> None:
