@@ -37,11 +37,9 @@ from .web.http.prefix import PathPrefix
 from .web.http.scheduling import configure_scheduling
 from .web.http.templating import environments
 from .web.middleware import errors
-from .web.middleware.compressed import Compressed
 from .web.middleware.draining import CutOff, draining
-from .web.middleware.headers import HeadAsGet, SecurityHeaders
-from .web.middleware.host import OneHost
-from .web.middleware.limits import RequestLimits
+from .web.middleware.headers import Compressed, HeadAsGet, SecurityHeaders
+from .web.middleware.limits import OneHost, RequestLimits
 from .web.middleware.observed import Observed
 from .web.pages import (
     api_docs,

@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 from app.main import STATIC, create_app
 from app.settings import Settings
 from app.web.http.assets import BUNDLE, Assets
-from app.web.http.preview import IMAGE, IMAGE_HEIGHT, IMAGE_WIDTH
+from app.web.http.templating import IMAGE, IMAGE_HEIGHT, IMAGE_WIDTH
 from scripts import browser
 
 PAGE: Final = Path(__file__).with_suffix(".html")

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.plan_io.link import encode
 from app.settings import Settings
-from app.web.middleware.compressed import takes_gzip
+from app.web.middleware.headers import takes_gzip
 from app.web.pages.examples import EXAMPLES
 from tests.every_page import PAGES
 

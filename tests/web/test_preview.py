@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from app.main import STATIC, create_app
 from app.plan_io.link import encode
 from app.settings import LANGUAGES, Settings
-from app.web.http.preview import IMAGE, IMAGE_HEIGHT, IMAGE_WIDTH
+from app.web.http.templating import IMAGE, IMAGE_HEIGHT, IMAGE_WIDTH
 from app.web.pages.patterns.samples import PLANS
 from tests.plans import NEWEST
 

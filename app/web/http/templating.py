@@ -16,16 +16,21 @@ from starlette.responses import HTMLResponse
 
 from ... import __version__
 from ...bundled import bundled_folder
+from ...settings import Settings
 from ...urls import Urls
 from ...wording.language import Language
 from .assets import Assets
 from .language import Languages, links
 from .page import Column, Frame, Link, Option, Page
-from .preview import image_address
 
 TEMPLATES: Final = bundled_folder("templates")
 # Where Python keeps the bytecode of this module too.
 BYTECODE: Final = Path(__file__).parent / "__pycache__" / "templates"
+
+# The picture beside a shared link, drawn by scripts/share_image.py. It is the same for every plan.
+IMAGE: Final = "img/share.png"
+IMAGE_WIDTH: Final = 1200
+IMAGE_HEIGHT: Final = 630
 
 
 class TemplateCache(FileSystemBytecodeCache):
@@ -101,8 +106,17 @@ def render(request: Request, page: Page, status: int = 200) -> HTMLResponse:
     templates: Mapping[str, Environment] = state.templates
     frame = Frame(
         edition=state.editions.newest.edition,
-        preview_image=image_address(request),
+        preview_image=_image_address(request),
         languages=links(request, state.languages, state.settings.root_path),
     )
     template = templates[language_of(request).tag].get_template(page.template)
     return HTMLResponse(template.render(page.variables(), frame=frame), status)
+
+
+def _image_address(request: Request) -> str:
+    """The whole address of the picture beside a shared link; "" where the planner doesn't know its own address."""
+    settings: Settings = request.app.state.settings
+    assets: Assets = request.app.state.assets
+    if not settings.base_url:
+        return ""
+    return settings.base_url + Urls(settings.root_path).static(assets.path(IMAGE))

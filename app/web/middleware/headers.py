@@ -1,9 +1,15 @@
-"""Headers that every response carries, and what a HEAD request gets."""
+"""Headers that every response carries, what a HEAD request gets, and who gets an answer compressed."""
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
+import re
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_NO_GZIP: Final = re.compile(r"\s*q\s*=\s*0(?:\.0{0,3})?\s*", re.ASCII | re.IGNORECASE)
 
 SECURITY_HEADERS = {
     # Everything comes from here, and nothing is inline. The plan is in the address, hence no referrer.
@@ -60,3 +66,22 @@ class HeadAsGet:
         finally:
             for key in ("route", "endpoint"):  # whoever counts requests asks for them
                 scope[key] = as_get.get(key)
+
+
+def takes_gzip(header: str) -> bool:
+    """Whether an Accept-Encoding header names gzip, and not with the weight 0, which forbids it."""
+    for part in header.split(","):
+        coding, _, weight = part.partition(";")
+        if coding.strip().lower() == "gzip":
+            return _NO_GZIP.fullmatch(weight) is None
+    return False
+
+
+class Compressed(GZipMiddleware):
+    """The framework's own, and what it leads to, look for the word alone: here it is taken away where it forbids."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not takes_gzip(Headers(scope=scope).get("accept-encoding", "")):
+            scope["headers"] = list(scope["headers"])  # the same scope: others look for its route afterwards
+            del MutableHeaders(scope=scope)["accept-encoding"]
+        await super().__call__(scope, receive, send)

@@ -1,9 +1,10 @@
-"""How long a request may be."""
+"""What a request must be: for exactly one host, and no longer than it may be."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Final
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -13,7 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ..http.prefix import route_path
 from .errors import answer
 
-TOO_LONG = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+TOO_LONG: Final = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+HOST_DETAIL: Final = "A request needs exactly one Host header."
 
 
 class RequestLimits:
@@ -63,3 +65,22 @@ async def _refuse(status: HTTPStatus, scope: Scope, receive: Receive, send: Send
     # What is left of the body is not read, so the connection can't be used again.
     response = answer(Request(scope), status, headers={"connection": "close"})
     await response(scope, receive, send)
+
+
+class OneHost:
+    """Refuses a request that names no host, or more than one (RFC 9112, 3.2): proxies and servers would not agree on whose it is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or _names_one_host(scope):
+            await self.app(scope, receive, send)
+            return
+        refusal = answer(Request(scope), HTTPStatus.BAD_REQUEST, HOST_DETAIL, headers={"connection": "close"})
+        await refusal(scope, receive, send)
+
+
+def _names_one_host(scope: Scope) -> bool:
+    hosts = [value for name, value in scope["headers"] if name == b"host"]
+    return len(hosts) == 1 and bool(hosts[0].strip())
