@@ -28,6 +28,10 @@ RELEASE = re.compile(r"^## \[([0-9.]+)\] - ([0-9-]+)$", re.MULTILINE)
 SCHEMAS = {
     "vendor.github-issue-forms": ".github/ISSUE_TEMPLATE/[!c]*.yml",
     "vendor.github-issue-config": ".github/ISSUE_TEMPLATE/config.yml",
+    "vendor.github-workflows": ".github/workflows/*.yml",
+    "vendor.github-actions": "action.yml",
+    "vendor.dependabot": ".github/dependabot.yml",
+    "vendor.compose-spec": "compose.yaml",
 }
 
 
@@ -61,6 +65,15 @@ def test_the_changelog_ends_in_this_version() -> None:
     assert releases[0][0] == __version__
     assert releases == sorted(releases, key=lambda each: each[1], reverse=True)
     assert set(re.findall(r"^### (.+)$", text, re.MULTILINE)) <= KINDS
+
+
+def test_every_action_is_pinned_to_a_commit() -> None:
+    """A tag can be moved to other code; the comment says which version the commit is."""
+    files = [*(ROOT / ".github" / "workflows").glob("*.yml"), ROOT / "action.yml"]
+    used = [line for file in files for line in file.read_text().splitlines() if "uses: " in line]
+
+    assert used
+    assert all(re.search(r"uses: [\w/-]+@[0-9a-f]{40} # v[0-9.]+$", line) for line in used)
 
 
 @pytest.mark.parametrize("schema", SCHEMAS)
