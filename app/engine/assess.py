@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from ..catalogue.model import Catalogue, Plugin
@@ -12,7 +14,7 @@ from ..proposals.complete import Completion, complete
 from .capacity import Count, zone_addresses
 from .compare import compare
 from .evaluation import Evaluation, Finding, PluginReport, Severity
-from .rules import RULES, RuleContext
+from .rules import RULES, VERDICT_RULES, Rule, RuleContext
 from .verdict import weigh
 
 _ORDER: Final = {severity: place for place, severity in enumerate(Severity)}
@@ -28,18 +30,20 @@ def assess(plan: Plan, catalogue: Catalogue, *, with_comparison: bool = True) ->
     context = count(completion, catalogue)
     findings = check(context)
     feasible = feasible_plugins(findings)
+    verdict = weigh(context.plan, catalogue, context.terway, context.flannel, findings, feasible)
+    notes = check(replace(context, chosen=verdict.plugin), VERDICT_RULES)
     return Evaluation(
         asked=plan,
         plan=context.plan,
         catalogue=catalogue,
         terway_mode=context.mode,
         assumptions=completion.assumptions,
-        findings=findings,
+        findings=(*findings, *notes),
         terway=PluginReport(Plugin.TERWAY, Plugin.TERWAY in feasible, context.terway),
         flannel=PluginReport(Plugin.FLANNEL, Plugin.FLANNEL in feasible, context.flannel),
         comparison=tuple(compare(context)) if with_comparison else (),
         pools=context.pools,
-        verdict=weigh(context.plan, catalogue, context.terway, context.flannel, findings, feasible),
+        verdict=verdict,
     )
 
 
@@ -61,9 +65,9 @@ def count(completion: Completion, catalogue: Catalogue) -> RuleContext:
     )
 
 
-def check(context: RuleContext) -> tuple[Finding, ...]:
-    """Return what every rule found, errors first, otherwise in the order of the rules."""
-    found = [finding for rule in RULES for finding in rule.findings(context)]
+def check(context: RuleContext, rules: Iterable[Rule] = RULES) -> tuple[Finding, ...]:
+    """Return what the rules found, errors first, otherwise in the order of the rules."""
+    found = [finding for rule in rules for finding in rule.findings(context)]
     return tuple(sorted(found, key=lambda finding: _ORDER[finding.severity]))
 
 

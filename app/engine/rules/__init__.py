@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import address_totals, growth_limit, instance_type, needs, nodes, overlaps, single_ranges, vswitches
+from . import (
+    address_totals,
+    growth_limit,
+    instance_type,
+    needs,
+    nodes,
+    overlaps,
+    single_ranges,
+    verdict_notes,
+    vswitches,
+)
 from .rule import Rule, RuleContext
 
 # Findings of one severity come in this order.
@@ -25,4 +35,7 @@ RULES: Final = tuple(
     thing for subject in _SUBJECTS for thing in vars(subject).values() if isinstance(thing, Rule)
 )
 
-__all__ = ["RULES", "Rule", "RuleContext"]
+# Notes on a verdict, which are looked for once it is known.
+VERDICT_RULES: Final = (verdict_notes.cloud_config_rule, verdict_notes.datapath_v2)
+
+__all__ = ["RULES", "VERDICT_RULES", "Rule", "RuleContext"]

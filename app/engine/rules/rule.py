@@ -26,6 +26,7 @@ class RuleContext:
     """All that a rule may look at. `asked` is the plan as sent, `plan` the completed one.
 
     `pools` are the node pools of the completed plan, one for the short form; `zones` its zones with the addresses left.
+    `chosen` is the plug-in of the verdict, for the notes on it.
     """
 
     asked: Plan
@@ -37,6 +38,7 @@ class RuleContext:
     zones: tuple[ZoneAddresses, ...]
     terway: Capacity
     flannel: Capacity
+    chosen: Plugin | None = None
 
     @cached_property
     def ranges(self) -> tuple[PlanRange, ...]:

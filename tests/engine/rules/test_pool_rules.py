@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.engine.rules import RULES
+from app.engine.rules import RULES, VERDICT_RULES
 from app.wording.language import load_language
 from tests.engine.rules.test_rules import BOTH, NODE_A, NODE_B, POD_A, F, Row, T, matching, must
 from tests.plans import assessed, pools_of
@@ -287,6 +287,22 @@ ROWS: list[Row] = [
         {"/secondary_cidrs/0"},
     ),
     (
+        "cloud-config-rule",
+        {"nodes": 3, "needs": {"simple_setup": "prefer", "vpc_address_saving": "prefer"}},
+        {"nodes": 3},
+        "note",
+        F,
+        set(),
+    ),
+    (
+        "datapath-v2",
+        {"needs": must("network_policy")},
+        {"needs": {"network_policy": "prefer"}},
+        "note",
+        T,
+        {"/needs/network_policy"},
+    ),
+    (
         "range-reserved",
         {"secondary_cidrs": ["0.1.0.0/16"]},
         {"secondary_cidrs": ["1.1.0.0/16"]},
@@ -317,7 +333,9 @@ def test_every_rule_has_a_row() -> None:
     """All but the note on pairs left out, which has a test of its own."""
     from tests.engine.rules.test_rules import ROWS as OTHERS
 
-    assert {rule.code for rule in RULES} - {row[0] for row in (*ROWS, *OTHERS)} == {"overlaps-omitted"}
+    assert {rule.code for rule in (*RULES, *VERDICT_RULES)} - {row[0] for row in (*ROWS, *OTHERS)} == {
+        "overlaps-omitted"
+    }
 
 
 def test_a_reserved_range_is_told_once() -> None:

@@ -1,0 +1,31 @@
+"""Notes on a verdict: they weigh nothing, and are given only for the plug-in that was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...catalogue.model import Plugin
+from ..evaluation import Params, Severity
+from .rule import Found, RuleContext, rule
+
+
+@rule("cloud-config-rule", fact="cloud_config_rule")
+def cloud_config_rule(context: RuleContext) -> Iterator[Found]:
+    """A managed rule of Cloud Config marks clusters without Terway as non-compliant."""
+    if context.chosen is Plugin.FLANNEL:
+        params: Params = {"rule": context.catalogue.facts.cloud_config_rule.value}
+        yield Found(Severity.NOTE, (), params, (Plugin.FLANNEL,))
+
+
+@rule("datapath-v2", fact="datapath_v2")
+def datapath_v2(context: RuleContext) -> Iterator[Found]:
+    """NetworkPolicy turns DataPath V2 on, which asks something of the nodes."""
+    if context.chosen is Plugin.TERWAY and context.plan.is_must("network_policy"):
+        value = context.catalogue.facts.datapath_v2.value
+        params: Params = {
+            "terway": value.min_terway,
+            "kernel": value.min_kernel,
+            "millicores": value.millicores,
+            "memory": value.memory_mib,
+        }
+        yield Found(Severity.NOTE, ("/needs/network_policy",), params, (Plugin.TERWAY,))
