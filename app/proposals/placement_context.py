@@ -48,6 +48,20 @@ class PlacementContext:
         obstacles = self.networks.beside(proposed)
         return FreeSpace([self.catalogue.facts.private_ranges.value], taken, obstacles)
 
+    def spaces_around_vswitches(self) -> Iterator[FreeSpace]:
+        """Yield where a VPC may lie around the vSwitches that are stated, the best space first.
+
+        The private ranges, then any addresses, since a public VPC works after a request, then those of the pod CIDR too,
+        since Terway does without it.
+        """
+        yield self.private_space()
+        private = self.catalogue.facts.private_ranges.value
+        anywhere = [private, (Cidr(0, 0),)]
+        reserved = self.catalogue.facts.reserved_ranges.value
+        yield FreeSpace(anywhere, [*self._apart_from_vpc(), *self.given.secondary_cidrs], self.networks)
+        service = (self.given.service_cidr,) if self.given.service_cidr is not None else ()
+        yield FreeSpace(anywhere, [*reserved, *service, *self.given.secondary_cidrs], self.networks)
+
     def vswitch_space(
         self, homes: Iterable[Cidr], *, taken: Iterable[Cidr] = (), kept_clear: Iterable[Cidr] = ()
     ) -> FreeSpace:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -56,7 +56,7 @@ def propose(site: PlacementContext, demand: Demand) -> Proposal:
     vpc_choice, layout, service_choice, pods_choice = None, None, None, None
     proposed: tuple[Cidr, ...] = ()
     if vpc is None:
-        found = VpcProposer(site, site.private_space(), demand, laid_out).propose()
+        found = _vpc_proposer(site, demand, laid_out).propose()
         vpc_choice, proposed = found.vpc, found.secondary
         vpc = found.vpc.block if found.vpc else None
     homes = (*_blocks(vpc), *(proposed or secondary))
@@ -75,6 +75,14 @@ def propose(site: PlacementContext, demand: Demand) -> Proposal:
         space = site.private_space((*taken, *_blocks(service)))
         pods_choice = propose_pods(demand.pods, catalogue, space)
     return Proposal(vpc_choice, proposed, layout, service_choice, pods_choice)
+
+
+def _vpc_proposer(
+    site: PlacementContext, demand: Demand, laid_out: Callable[[tuple[Cidr, ...]], Layout]
+) -> VpcProposer:
+    """The proposer in the first space that has room around every stated vSwitch, else in the private ranges."""
+    proposers = [VpcProposer(site, space, demand, laid_out) for space in site.spaces_around_vswitches()]
+    return next((each for each in proposers if each.covers_stated()), proposers[0])
 
 
 def _blocks(block: Cidr | None) -> Iterator[Cidr]:

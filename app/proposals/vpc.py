@@ -60,6 +60,11 @@ class VpcProposer:
         secondary = tuple(filter(None, map(self._cover, others[: MAX_HOMES - 1])))
         return VpcProposal(self._best(secondary, main), secondary)
 
+    def covers_stated(self) -> bool:
+        """Return whether every stated vSwitch has room for a VPC or a secondary block around it."""
+        stated = self._stated()
+        return sum(group.count for group in self._groups(stated)) == len(stated)
+
     @property
     def plan(self) -> Plan:
         return self.site.given
@@ -98,7 +103,10 @@ class VpcProposer:
 
     def _cover(self, group: Group) -> Cidr | None:
         """A secondary block for the group, as large as the official VPC where it has the room."""
-        prefix = max(group.room.prefix, min(self._usual[0].prefix, group.hull.prefix))
+        shortest = self.site.catalogue.facts.secondary_mask.value.shortest
+        prefix = max(group.room.prefix, min(self._usual[0].prefix, group.hull.prefix), shortest)
+        if prefix > group.hull.prefix:
+            return None
         block = Cidr(group.hull.first, prefix).network
         return block if self.space.take_at(block) else None
 
@@ -135,7 +143,8 @@ class VpcProposer:
 
     def _around(self, group: Group) -> Iterator[Choice]:
         longest = min(group.hull.prefix, self._longest)
-        for prefix in _sizes(self._usual[0].prefix, group.room.prefix, longest):
+        shortest = max(group.room.prefix, self.site.catalogue.facts.vpc_mask.value.shortest)
+        for prefix in _sizes(self._usual[0].prefix, shortest, longest) if shortest <= longest else ():
             yield Choice(Cidr(group.hull.first, prefix).network, Reason.AROUND)
 
     def _grade(self, vpc: Cidr, secondary: tuple[Cidr, ...], group: Group | None) -> Grade:

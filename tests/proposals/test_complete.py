@@ -452,3 +452,34 @@ class TestMessages:
     def test_each_can_be_said(self, plan: Plan, language: str) -> None:
         for assumption in completed(plan).assumptions:
             assert load_language(language).say(assumption.why)
+
+
+class TestVpcAroundVswitches:
+    """Leaving the VPC out never worsens the verdict: one is proposed wherever one works."""
+
+    @pytest.mark.parametrize(
+        ("fields", "vpc", "secondary"),
+        [
+            # A public VPC works after a request.
+            ({"node_vswitches": vswitches("8.8.0.0/24 a")}, "8.8.0.0/16", []),
+            (
+                {"node_vswitches": vswitches("8.8.0.0/24 a"), "pod_vswitches": vswitches("10.7.0.0/19 a")},
+                "8.8.0.0/16",
+                ["10.7.0.0/16"],
+            ),
+            # Terway does without the pod CIDR, which is Flannel's alone.
+            (
+                {"node_vswitches": vswitches("192.168.0.0/24 a"), "pod_cidr": cidr("192.168.0.0/18")},
+                "192.168.0.0/16",
+                [],
+            ),
+        ],
+    )
+    def test_where_one_works(self, fields: dict[str, Any], vpc: str, secondary: list[str]) -> None:
+        after = completed(plan(**fields)).plan
+
+        assert str(after.vpc_cidr) == vpc
+        assert [str(block) for block in after.secondary_cidrs] == secondary
+
+    def test_none_around_reserved_addresses(self) -> None:
+        assert completed(plan(node_vswitches=vswitches("100.64.0.0/24 a"))).plan.vpc_cidr is None
