@@ -373,6 +373,12 @@ class Catalogue:
         stated = [getattr(table, each.name) for table in (self.facts, self.fit) for each in fields(table)]
         return tuple(fact for fact in stated if not fact.added)
 
+    @property
+    def default_types(self) -> tuple[InstanceType, ...]:
+        """The types of the default family that ACK takes without a request, the smallest first."""
+        family = self.families[self.facts.default_family.value]
+        return tuple(known for known in family if self.type_support(known.name) is TypeSupport.SUPPORTED)
+
     def type_support(
         self, name: str, vcpu: int | None = None, memory_gib: float | None = None
     ) -> TypeSupport:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from ..catalogue.model import Catalogue, InstanceType
+from ..catalogue.model import Catalogue, InstanceType, TypeSupport
 from ..domain import flannel, terway
 from ..plan.node_type import carries_musts, join_threshold, trunk_pods
 from ..plan.plan import Eni, Plan
@@ -107,9 +107,21 @@ def type_trade(plan: Plan, catalogue: Catalogue, figures: PoolFigures, known: In
         trunk_pods(eni),
         node.addresses,
         -(-figures.pool.most_nodes * figures.pool.pods_per_node // pods) if pods else None,
-        _type_suits(plan, catalogue, figures, eni, pods),
+        min(_type_suits(plan, catalogue, figures, eni, pods), _supported(known, catalogue), key=_ORDER.index),
         own is not None,
     )
+
+
+_ORDER: Final = (Suits.NO, Suits.WARNED, Suits.YES)
+_OF_SUPPORT: Final = {
+    TypeSupport.REFUSED: Suits.NO,
+    TypeSupport.ON_REQUEST: Suits.WARNED,
+    TypeSupport.SUPPORTED: Suits.YES,
+}
+
+
+def _supported(known: InstanceType, catalogue: Catalogue) -> Suits:
+    return _OF_SUPPORT[catalogue.type_support(known.name)]
 
 
 def _type_suits(plan: Plan, catalogue: Catalogue, figures: PoolFigures, eni: Eni, pods: int) -> Suits:

@@ -67,7 +67,7 @@ class Sketch:
 
 def eni_sharing(catalogue: Catalogue, language: Language) -> Sketch:
     """The smallest type of the default family: which addresses of its ENIs pods take in shared ENI mode."""
-    kind = catalogue.families[catalogue.facts.default_family.value][0]
+    kind = catalogue.default_types[0]
     height = _TOP + 40 + _ROW * kind.eni.quantity
     caption = language.text(
         "guide.drawing.eni.sum",

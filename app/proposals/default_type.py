@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..catalogue.model import Catalogue, InstanceType, TerwayMode, TypeSupport
+from ..catalogue.model import Catalogue, InstanceType, TerwayMode
 from ..plan.message import Assumption, Message, Params
 from ..plan.node_type import carries_musts, join_threshold, pods_of_type
 from ..plan.plan import NodePool, Plan
@@ -59,8 +59,7 @@ def choose_type(plan: Plan, catalogue: Catalogue, place: int) -> tuple[InstanceT
     """
     pool = plan.pools[place]
     mode = pool_mode(pool, trunk=terway_trunk(plan, catalogue))
-    family = catalogue.families[catalogue.facts.default_family.value]
-    types = [known for known in family if catalogue.type_support(known.name) is TypeSupport.SUPPORTED]
+    types = catalogue.default_types
     threshold = join_threshold(catalogue, mode)
     pods = [_pods(known, pool, mode, catalogue) for known in types]
     for refused in (threshold.disputed, threshold.refused):

@@ -18,7 +18,13 @@ from app.plan.pool_figures import pool_figures
 from tests.plans import EDITIONS, plan_of
 
 CATALOGUE = EDITIONS.newest
-OF_TYPES = {"pods-per-node", "instance-too-small", "trunk-unsupported", "ipv6-unsupported"}
+OF_TYPES = {
+    "instance-unsupported",
+    "pods-per-node",
+    "instance-too-small",
+    "trunk-unsupported",
+    "ipv6-unsupported",
+}
 MUSTS = ("exclusive_eni", "fixed_pod_ip", "dual_stack")
 
 
@@ -139,3 +145,11 @@ def test_own_figures_win_for_the_own_type_alone() -> None:
 
 def test_a_type_that_is_not_known_has_no_family() -> None:
     assert types(instance_type="ecs.none.large") == {}
+
+
+def test_a_type_that_ack_does_not_take_does_not_suit() -> None:
+    family = {trade.type.name: trade.suits for trade in trades_of(plan_of(pods_per_node=10))}
+    assert (family["ecs.c7.large"], family["ecs.c7.xlarge"]) == (Suits.WARNED, Suits.YES)
+
+    refused = trades_of(plan_of(pods_per_node=10, instance_type="ecs.c6t.4xlarge"))
+    assert {trade.suits for trade in refused} == {Suits.NO}

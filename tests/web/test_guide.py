@@ -83,7 +83,7 @@ class TestDrawings:
         assert drawn.description
 
     def test_each_address_of_an_eni_that_pods_can_take_is_a_pod(self) -> None:
-        kind = CATALOGUE.families[CATALOGUE.facts.default_family.value][0]
+        kind = CATALOGUE.default_types[0]
         drawn = eni_sharing(CATALOGUE, load_language())
 
         pods = [box for box in drawn.rects if box.kind == "pod"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...catalogue.model import Plugin, TypeSupport
+from ...catalogue.model import Plugin
 from ...domain import flannel
 from ...domain.vswitch import addresses_left
 from ...engine.evaluation import Evaluation, Limit, LimitName
@@ -126,11 +126,9 @@ def _pods_of_terway(answer: Evaluation, asked: Plan, place: int) -> Iterator[int
     pods = figures.pods
     if not pool.instance_types and pool.eni is None:
         block = catalogue.facts.ip_prefixes.value.block_size if pool.ip_prefixes else None
-        family = catalogue.families[catalogue.facts.default_family.value]
         pods = max(
             pods_of_type(known.eni, figures.mode, prefix_block=block) or 0
-            for known in family
-            if catalogue.type_support(known.name) is TypeSupport.SUPPORTED
+            for known in catalogue.default_types
         )
     if pods is not None:
         yield pods

@@ -86,7 +86,7 @@ def _nearest_types(stand: Stand, pools: Sequence[PoolFigures]) -> Iterator[Insta
         (known for name in pools[0].pool.instance_types if (known := catalogue.instance_types.get(name))),
         None,
     )
-    usual = catalogue.families[catalogue.facts.default_family.value]
+    usual = catalogue.default_types
     if now is None:
         yield from _first_able(usual, stand, pools)
         return
