@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from ..catalogue.model import Catalogue, InstanceType, TypeSupport
+from ..catalogue.model import Catalogue, InstanceType, TerwayMode, TypeSupport
 from ..domain import flannel, terway
 from ..plan.node_type import carries_musts, join_threshold, trunk_pods
 from ..plan.plan import Eni, Plan
@@ -132,7 +132,14 @@ def _type_suits(plan: Plan, catalogue: Catalogue, figures: PoolFigures, eni: Eni
     carried = carries_musts(eni, plan, figures.mode, ip_prefixes=figures.pool.ip_prefixes)
     if carried is False:
         return Suits.NO
-    return Suits.YES if carried and joins_surely else Suits.WARNED
+    doubted = plan.is_must("dual_stack") and _has_doubtful_ipv6(eni, figures.mode, catalogue)
+    return Suits.YES if carried and joins_surely and not doubted else Suits.WARNED
+
+
+def _has_doubtful_ipv6(eni: Eni, mode: TerwayMode, catalogue: Catalogue) -> bool:
+    """Whether the sources disagree on dual stack with these figures: exclusive ENIs with fewer IPv6 than IPv4."""
+    disputed = mode is TerwayMode.EXCLUSIVE_ENI and catalogue.facts.exclusive_dual_stack.value
+    return disputed and eni.ipv6_per_eni is not None and eni.ipv6_per_eni < eni.ipv4_per_eni
 
 
 @dataclass(frozen=True, slots=True)
