@@ -47,7 +47,7 @@ def test_the_csv_is_downloaded_without_a_script(page_without_javascript: Page) -
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as CSV").click()
     assert download.value.suggested_filename == "ack-fleet.csv"
-    assert "172.20.0.0/16" in Path(download.value.path()).read_text(encoding="utf-8")
+    assert "172.21.0.0/20" in Path(download.value.path()).read_text(encoding="utf-8")
 
 
 def test_a_fleet_is_laid_out_and_judged_without_a_script(

@@ -192,10 +192,10 @@ def test_a_line_that_its_worker_dies_of_twice_is_answered_with_an_error(
 def test_a_fault_of_the_planner_costs_no_line_but_its_own(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def faulty(plan: Plan, catalogue: Catalogue) -> Evaluation:
+    def faulty(plan: Plan, catalogue: Catalogue, *, flips: bool) -> Evaluation:
         if plan.nodes == 4:
             raise ZeroDivisionError
-        return evaluate(plan, catalogue)
+        return evaluate(plan, catalogue, flips=flips)
 
     monkeypatch.setattr("app.web.api.plan_answers.evaluate", faulty)
     with TestClient(create_app(Settings(batch_processes=0))) as client:
