@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -32,6 +33,25 @@ def test_the_guide_says_every_fact_with_its_sources(client: TestClient) -> None:
     for fact in FACTS:
         assert f'id="fact-{fact.id}"' in page
         assert all(source.url.replace("&", "&amp;") in page for source in fact.sources)
+
+
+def test_each_number_has_its_source_date_certainty_and_dispute(client: TestClient) -> None:
+    facts = part(client.get("/guide").text, "facts")
+    entries = dict(re.findall(r'(?s)<h3 id="([\w-]+)">(.*?)(?=<h3|</section>)', facts))
+    english = load_language()
+    told = {f"fact-{fact.id}": fact for fact in FACTS} | {
+        f"need-{need.id}": need for need in CATALOGUE.needs.values()
+    }
+
+    assert set(entries) == set(told) | {"instance-types"}
+    for anchor, entry in entries.items():
+        number = told.get(anchor)
+        if number is None:
+            continue
+        assert english.text(f"site.certainty.{number.certainty}") in html.unescape(entry), anchor
+        assert entry.count("np-source__link") == len(number.sources)
+        assert entry.count("np-source__date") == len(number.sources)
+        assert ("np-source__dispute" in entry) is number.disputed, anchor
 
 
 def test_what_is_inferred_or_disputed_is_among_what_is_not_known(client: TestClient) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar, Final
 
 from fastapi import APIRouter, Request, Response
 
-from ...catalogue.model import Catalogue, Certainty, Fact, Source, Topic
+from ...catalogue.model import Catalogue, Certainty, Fact, Need, Source, Topic
 from ...catalogue.statement import fact_params
 from ...map.sketches import Sketch, eni_sharing, mask_blocks, node_routes
 from ...urls import topic_anchor
@@ -99,20 +99,19 @@ async def guide(request: Request) -> Response:
 
 def _page(catalogue: Catalogue, language: Language) -> GuidePage:
     facts = tuple(_fact(fact, language) for fact in catalogue.every_fact)
+    needs = tuple(_need(need, language) for need in catalogue.needs.values())
     return GuidePage(
         nav="guide",
+        edition=catalogue.edition,
         margin=catalogue.fit.clear_margin,
         weights=tuple(_weight(catalogue, need, language) for need in catalogue.needs),
         topics=tuple(_topic(catalogue, topic, language) for topic in catalogue.topics),
         certainties=tuple(
             CertaintyLevel(level, language.text(f"certainty.{level}.help")) for level in Certainty
         ),
-        facts=facts,
+        facts=(*facts, *needs, _instance_types(catalogue, language)),
         inferred=tuple(_doubtful(fact) for fact in facts if fact.certainty is Certainty.INFERRED),
-        disputed=(
-            *(_doubtful(fact) for fact in facts if fact.disputed),
-            *_disputed_needs(catalogue, language),
-        ),
+        disputed=tuple(_doubtful(fact) for fact in (*facts, *needs) if fact.disputed),
         unknowns=tuple(
             Unknown(language.text(f"unverified.{unknown.id}"), unknown.sources)
             for unknown in catalogue.unknowns
@@ -128,13 +127,6 @@ def _weight(catalogue: Catalogue, need_id: str, language: Language) -> tuple[str
         language.number(need.weight),
         language.text(f"weight.{need_id}.reason"),
     )
-
-
-def _disputed_needs(catalogue: Catalogue, language: Language) -> Iterator[DoubtfulFact]:
-    for need in catalogue.needs.values():
-        if need.disputed:
-            title, dispute = language.text(f"need.{need.id}.title"), language.text(f"need.{need.id}.dispute")
-            yield DoubtfulFact("weights", title, dispute)
 
 
 def _topic(catalogue: Catalogue, topic: Topic, language: Language) -> GuideTopic:
@@ -159,6 +151,40 @@ def _fact(fact: Fact[object], language: Language) -> GuideFact:
         sources=fact.sources,
         disputed=fact.disputed,
         dispute=language.text(fact.code("dispute"), **params) if fact.disputed else "",
+    )
+
+
+def _need(need: Need, language: Language) -> GuideFact:
+    """A need's weight as a preference, which is a number of the edition like any other."""
+    plugin = language.text(f"plugin.{need.favours}")
+    return GuideFact(
+        anchor=f"need-{need.id}",
+        title=language.text(f"need.{need.id}.title"),
+        statement=language.text("guide.need.statement", plugin=plugin, weight=need.weight),
+        certainty=need.certainty,
+        sources=need.sources,
+        disputed=need.disputed,
+        dispute=language.text(f"need.{need.id}.dispute") if need.disputed else "",
+    )
+
+
+def _instance_types(catalogue: Catalogue, language: Language) -> GuideFact:
+    """How many types the edition has figures of; the search gives the figures of each."""
+    known = catalogue.instance_types.values()
+    sources = dict.fromkeys(source for each in known for source in each.sources)
+    return GuideFact(
+        anchor="instance-types",
+        title=language.text("guide.types.title"),
+        statement=language.text(
+            "guide.types.statement",
+            types=len(known),
+            families=len(catalogue.families),
+            doubtful=sum(each.doubtful for each in known),
+        ),
+        certainty=Certainty.AGREED,
+        sources=tuple(sources),
+        disputed=False,
+        dispute="",
     )
 
 
