@@ -114,6 +114,7 @@ def plan_numbers(context: RuleContext) -> dict[str, Param]:
         "service_cidr": str(plan.service_cidr) if plan.service_cidr else None,
         "pod_vswitches": len(plan.pod_vswitches),
         "small": context.catalogue.fit.small_cluster.value.nodes,
+        "kubernetes": str(facts.host_port.value),
     }
 
 
