@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
-import shlex
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,11 +13,10 @@ from types import MappingProxyType
 import pytest
 from starlette.testclient import TestClient
 
-from app.__main__ import main, parser
+from app.__main__ import main
 from app.catalogue.load import load_editions
 from app.catalogue.model import Editions
 from app.cli import evaluate
-from app.importing.read import Source
 from tests.plans import NEWEST
 
 FEASIBLE = {"nodes": 3, "pods_per_node": 30}
@@ -421,28 +418,6 @@ def test_a_reader_that_has_seen_enough_changes_nothing(tmp_path: Path) -> None:
         assert run.stderr.read().count(b"\n") == 1  # that the requirement is not met
 
     assert run.returncode == 1
-
-
-DOCUMENT = (Path(__file__).parents[2] / "docs" / "ci.md").read_text()
-COMMANDS = [
-    line.partition("python -m app ")[2]
-    for document in ("README.md", "docs/ci.md")
-    for line in (Path(__file__).parents[2] / document).read_text().splitlines()
-    if "python -m app evaluate " in line
-]
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_what_the_documents_show_is_taken(command: str) -> None:
-    words = shlex.split(re.split(r"[`>']", command)[0])
-
-    assert parser(words).parse_args(words).command == "evaluate"
-
-
-def test_every_kind_of_source_is_in_the_documentation() -> None:
-    line = next(line for line in DOCUMENT.splitlines() if line.startswith("| `--source` |"))
-
-    assert re.findall(r"`([a-z-]+)`", line.partition(":")[2]) == [each.value for each in Source]
 
 
 def test_an_answer_as_terraform_is_read_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

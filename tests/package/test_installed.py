@@ -19,6 +19,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.docs.documents import blocks
 from tests.served import served_by
 
 pytestmark = pytest.mark.server
@@ -111,6 +112,8 @@ def _check_command_line(command: Path, folder: Path) -> None:
 def _check_module(python: Path, folder: Path) -> None:
     assert "Terway" in done(python, "-m", "ack_network_planner", "evaluate", LINK, folder=folder)
     assert run(python, "-c", "import app", folder=folder).returncode == 1  # only the one name is taken
+    (example,) = [block.text for block in blocks("docs/library.md", "python")]
+    assert "terway True" in done(python, "-c", example, folder=folder)
 
 
 def _check_server(command: Path, folder: Path) -> None:
