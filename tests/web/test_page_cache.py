@@ -93,5 +93,5 @@ def test_a_page_names_its_day_and_is_kept_no_longer(
     keeping: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for day in ("2026-11-24", "2026-11-25"):
-        monkeypatch.setattr("app.web.pages.result.today", lambda day=day: date.fromisoformat(day))
+        monkeypatch.setattr("app.web.pages.result.page.today", lambda day=day: date.fromisoformat(day))
         assert f'<time datetime="{day}">' in keeping.get(LINK).text

@@ -7,6 +7,7 @@ from typing import Final
 
 from ....catalogue.model import Plugin
 from ....engine.evaluation import Severity
+from ....urls import repeats
 from ....wording.plan_answers import stated_answers
 from ....wording.sentences import assumed_text, findings_text
 from ...http.page import Preview
@@ -14,6 +15,7 @@ from ...views.parts import SummaryEntry
 from ...views.verdict import VerdictCard
 from ...views.view import View
 
+_MAX_LINKS: Final = 40  # to change an answer: one each
 # What only the plug-in that was not chosen would use.
 _OF_THE_OTHER: Final = {
     Plugin.TERWAY: frozenset({"/pod_cidr", "/node_cidr_mask"}),
@@ -68,11 +70,13 @@ def assumptions(view: View) -> tuple[SummaryEntry, ...]:
 
 
 def stated(view: View) -> tuple[SummaryEntry, ...]:
-    """The answers that were given or have a default."""
-    entries = []
+    """The answers that were given or have a default; where the plan's link is very long, only the first has one."""
+    entries: list[SummaryEntry] = []
+    links_each = repeats(view.query) >= _MAX_LINKS
     for pointer, text in stated_answers(view.evaluation, view.language):
         field = view.field(pointer)
-        entries.append(SummaryEntry(key=field.text, value=text, href=field.href))
+        href = field.href if links_each or not entries else ""
+        entries.append(SummaryEntry(field.text, text, href=href))
     return tuple(entries)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from ....catalogue.model import Plugin
 from ....export.blueprint import Blueprint
@@ -11,6 +12,8 @@ from ....export.create_cluster import placeholders
 from ....export.file_name import file_name
 from ...http.page import Link
 from ...views.view import View
+
+_MAX_PLACEHOLDERS: Final = 100  # a vSwitch each, of which a plan may have thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +83,12 @@ def _file(view: View, name: str, suffix: str, filename: str, *more: str) -> Show
 
 
 def _placeholders(view: View, plugin: Plugin) -> Iterator[tuple[str, str]]:
-    """Rows of a table: what is in the request, and what to put there."""
-    blueprint = Blueprint(view.evaluation, plugin, view.language, "")
-    for each in placeholders(blueprint):
+    """Rows of a table: what is in the request, and what to put there; the last says how many there are beyond them."""
+    found = placeholders(Blueprint(view.evaluation, plugin, view.language, ""))
+    for each in found[:_MAX_PLACEHOLDERS]:
         yield each.text, view.language.say(each.meaning)
+    if (rest := len(found) - _MAX_PLACEHOLDERS) > 0:
+        yield view.language.text("import.more", count=rest), ""
 
 
 def _others(view: View, plugin: Plugin | None) -> Iterator[Link]:
