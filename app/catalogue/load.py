@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -15,7 +15,7 @@ from .schemas import fact_names, read_facts, read_figures, read_table, read_tabl
 from .toml_file import CatalogueError, named, read_toml
 from .type_table import by_family, read_instance_types
 
-__all__ = ["EDITIONS", "CatalogueError", "load_edition", "load_editions"]
+__all__ = ["EDITIONS", "CatalogueError", "editions_on_demand", "load_edition", "load_editions"]
 
 EDITIONS: Final = Path(__file__).parent / "editions"
 
@@ -27,10 +27,39 @@ _FILES: Final = frozenset(
 
 def load_editions(path: Path = EDITIONS) -> Editions:
     """Every edition in the folder; a folder in it that is no edition is refused."""
+    return Editions(MappingProxyType({folder.name: load_edition(folder) for folder in _folders(path)}))
+
+
+def editions_on_demand(path: Path = EDITIONS) -> Editions:
+    """As `load_editions`, but an edition is loaded, or refused, only when it is first asked for.
+
+    For a command that answers one plan: it needs one edition of all.
+    """
+    return Editions(_OnDemand({folder.name: folder for folder in _folders(path)}))
+
+
+class _OnDemand(Mapping[str, Catalogue]):
+    def __init__(self, folders: Mapping[str, Path]) -> None:
+        self._folders = folders
+        self._loaded: dict[str, Catalogue] = {}
+
+    def __getitem__(self, name: str) -> Catalogue:
+        if name not in self._loaded:
+            self._loaded[name] = load_edition(self._folders[name])
+        return self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._folders)
+
+    def __len__(self) -> int:
+        return len(self._folders)
+
+
+def _folders(path: Path) -> list[Path]:
     folders = sorted(entry for entry in path.iterdir() if entry.is_dir())
     if not folders:
         raise CatalogueError(f"{path.name}: holds no edition")
-    return Editions(MappingProxyType({folder.name: load_edition(folder) for folder in folders}))
+    return folders
 
 
 def load_edition(path: Path) -> Catalogue:

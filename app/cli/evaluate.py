@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from ..catalogue.load import load_editions
+from ..catalogue.load import editions_on_demand
 from ..catalogue.model import Editions, Plugin
 from ..engine.evaluation import Evaluation
 from ..importing.import_reader import reader
@@ -154,7 +154,7 @@ def _exit_code(asked: Asked, output: Output) -> int:
 
 def _evaluate(asked: Asked, output: Output, settings: Settings) -> int:
     language = load_language(settings.language)
-    editions = load_editions()
+    editions = editions_on_demand()
     named = "<stdin>" if asked.source == STANDARD_INPUT else asked.source.partition("?")[0]
     try:
         given = read_source(asked, reader(editions))
@@ -168,7 +168,8 @@ def _evaluate(asked: Asked, output: Output, settings: Settings) -> int:
     reading, mistakes = _read(given, dict(asked.stated), editions)
     if mistakes or reading.plan is None:
         return _refuse([*mistake_lines(named, mistakes, language), *_hints(given, mistakes, language)])
-    evaluation = evaluate(reading.plan, reading.catalogue)
+    # Only JSON has flips, and the search for them is the longest part of an evaluation.
+    evaluation = evaluate(reading.plan, reading.catalogue, flips=output.written == "json")
     if not output.is_quiet:
         answer = _answer(given, evaluation, editions, settings)
         if output.written in COMBINED:

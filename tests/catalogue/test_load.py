@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from app.catalogue.load import EDITIONS, CatalogueError, load_edition, load_editions
+from app.catalogue.load import EDITIONS, CatalogueError, editions_on_demand, load_edition, load_editions
 from app.catalogue.model import Catalogue, Fact, Facts
 
 
@@ -37,6 +37,18 @@ class TestEditions:
         assert list(editions.by_name) == ["2026-11", "2026-12"]
         assert editions.get("2026-12") is editions.newest
         assert editions.get("1999-01") is None
+
+    def test_one_that_nobody_asks_for_is_not_loaded(self, edition: Path) -> None:
+        shutil.copytree(edition, edition.with_name("2027-02"))
+        shutil.copy(edition.with_name("2026-11.added.toml"), edition.with_name("2027-02.added.toml"))
+        (edition / "facts.toml").write_text("broken")
+        editions = editions_on_demand(edition.parent)
+
+        assert list(editions.by_name) == ["2026-11", "2027-02"]
+        assert editions.newest is editions.get("2027-02")
+        assert editions.get("1999-01") is None
+        with pytest.raises(CatalogueError, match=r"2026-11/facts\.toml"):
+            editions.get("2026-11")
 
     def test_the_newest_is_the_last_by_name(self, edition: Path) -> None:
         shutil.copytree(edition, edition.with_name("2027-02"))
