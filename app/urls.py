@@ -48,6 +48,10 @@ class Urls:
         """`query` is the plan that the import goes into."""
         return self._with("/import", query)
 
+    def importing_use(self) -> str:
+        """Where the form of an import leads that asks what no file says."""
+        return f"{self.root_path}/import/use"
+
     def fleet(self, query: str = "", suffix: str = "") -> str:
         """`query` holds the links of the plans, each as `plan`."""
         return self._with(f"/fleet{suffix}", query)

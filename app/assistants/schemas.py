@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..catalogue.model import Editions, TerwayMode
-from ..importing.read import Source
+from ..importing.recognise import Source
 from ..plan_io.plan_schema import PLAN_BODY, PROPOSAL_BODY, JsonSchema, plan_schemas, proposal_schemas
 from ..search.type_search import MAX_RESULTS
 from ..settings import LANGUAGES
@@ -76,9 +76,9 @@ def tool_descriptions(editions: Editions) -> list[ToolDescription]:
         ToolDescription(
             "import_network",
             "Import a network",
-            "Read Terraform, `terraform show -json`, a ROS template, Alibaba Cloud CLI output, CSV or a list of networks into "
-            "a plan. Returns the plan, what it still needs (`missing`), every line that was left out, and the evaluation if "
-            "the plan is complete. Add what is missing and call evaluate_plan.",
+            "Read Terraform, `terraform show`, a ROS template, Alibaba Cloud CLI output, `kubectl get nodes -o json`, an IP "
+            "plan or a list of networks into a plan. Returns the plan, what it still needs (`missing`), every line that was "
+            "left out, and the evaluation if the plan is complete. Add what is missing and call evaluate_plan.",
             _object(_IMPORT, ("text",), {}),
         ),
     ]
@@ -126,10 +126,13 @@ _TYPE_SEARCH: Final[dict[str, JsonSchema]] = {
     },
 }
 _IMPORT: Final[dict[str, Any]] = {
-    "text": {"type": "string", "description": "The content of the file."},
+    "text": {
+        "type": "string",
+        "description": "The content of the file; several follow each other, each after a line `==> name <==`.",
+    },
     "source": {"enum": list(Source), "description": "What the text is; detected if you leave it out."},
     "choose": {
         "type": "string",
-        "description": "Which VPC, cluster or type to use, if an earlier answer lists several under `choose`.",
+        "description": "The options to use of those that an earlier answer lists under `choose`; several with commas between.",
     },
 }

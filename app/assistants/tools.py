@@ -15,10 +15,11 @@ from ..answers.instance_types import found_types_json
 from ..answers.problem import plan_errors, plan_problem
 from ..catalogue.model import Catalogue, Editions
 from ..fleet.proposal import Unplaced, propose_fleet
+from ..importing.files import pasted
 from ..importing.import_reader import reader
-from ..importing.read import Source
+from ..importing.recognise import Source
 from ..importing.report import Imported, RefusedError
-from ..importing.text import MAX_UPLOAD_BYTES, checked
+from ..importing.text import MAX_UPLOAD_BYTES
 from ..plan.draft import Draft, Mistake
 from ..plan.plan import Plan
 from ..plan.read import Reading, read
@@ -33,7 +34,7 @@ from ..search.newest_rules import newest_rules
 from ..search.type_search import find_types, read_search
 from ..settings import LANGUAGES, Settings
 from ..urls import Urls
-from ..wording.imports import missed_sentence, refusal_sentence, remark_sentence
+from ..wording.imports import refusal_sentence, remark_sentence, skipped_sentence
 from ..wording.language import Language, load_language
 from ..wording.plain_text import encodable
 from .short import JsonObject, short_difference, short_evaluation, short_proposal, short_types, within
@@ -134,9 +135,9 @@ class Tools:
     def import_network(self, arguments: Arguments, language: Language, full: bool) -> JsonObject:
         """The parts of a Plan that a text of another tool holds, and the answer to it where it is a whole one."""
         _refuse(_text_mistakes(arguments), language, "error.plan-unreadable")
-        source, chosen = arguments.get("source", ""), arguments.get("choose", "")
+        source, chosen = arguments.get("source", ""), arguments.get("choose", "").split(",")
         try:
-            imported = reader(self.editions).read(checked(encodable(arguments["text"])), source, chosen)
+            imported = reader(self.editions).read(pasted(encodable(arguments["text"])), source, chosen)
         except RefusedError as refusal:
             error = {
                 "pointer": "/text",
@@ -145,13 +146,14 @@ class Tools:
             }
             raise ToolError({**plan_problem(error["detail"], [error])}) from None  # type: ignore[list-item]
         reading = read(imported.draft, self.editions)
-        missing = plan_errors(reading.mistakes, language)
+        mistakes = with_those_of_reading(list(imported.mistakes), reading.mistakes)
+        missing = plan_errors(mistakes, language)
         answer: JsonObject = {
             "plan": draft_json(imported.draft),
             "missing": missing,
             **_notes(imported, language),
         }
-        if reading.plan is None:
+        if mistakes or reading.plan is None:
             return within(answer, ("notes", "left_out_lines", "missing"))
         evaluated = self._evaluated(imported.draft, _whole(reading), language, full)
         return {**evaluated, **answer} if full else within({**evaluated, **answer}, _LISTS_OF_IMPORT)
@@ -237,26 +239,18 @@ def _text_mistakes(arguments: Arguments) -> list[Mistake]:
 
 def _notes(imported: Imported, language: Language) -> JsonObject:
     """What the text was read as, and what of it is not in the plan."""
-    choice = imported.choice
     return {
         "source": imported.source,
         "left_out_lines": [
-            {"line": each.line, "text": each.excerpt, "reason": missed_sentence(language, each)}
-            for each in imported.missed
+            {"line": each.line, "text": each.excerpt, "reason": skipped_sentence(language, each)}
+            for each in imported.skipped
         ],
         "notes": [
             {"line": each.line, "text": each.excerpt, "note": remark_sentence(language, each)}
             for each in imported.remarks
         ],
-        **(
-            {
-                "choose": {
-                    "what": choice.kind,
-                    "chosen": choice.chosen,
-                    "options": [key for key, _ in choice.options],
-                }
-            }
-            if choice
-            else {}
-        ),
+        "choose": [
+            {"what": each.kind, "chosen": list(each.chosen), "options": [key for key, _ in each.options]}
+            for each in imported.choices
+        ],
     }

@@ -15,8 +15,8 @@ from ..catalogue.model import Editions, Plugin
 from ..engine.evaluation import Evaluation
 from ..importing.import_reader import reader
 from ..importing.places import Places
-from ..importing.read import Source
-from ..importing.report import RefusedError
+from ..importing.recognise import Source
+from ..importing.report import OTHER_FILES, Imported, RefusedError
 from ..plan.draft import Draft, Mistake
 from ..plan.read import Reading, read
 from ..plan_io.link import encode_within
@@ -40,8 +40,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "plan",
         nargs="+",
-        help="a plan as JSON, a share link in quotes, a file that the import reads (Terraform, terraform show -json, "
-        "a ROS template, Alibaba Cloud CLI output, a list of networks), or - for standard input",
+        metavar="PATH",
+        help="a plan as JSON, a share link in quotes, what the import reads (a directory or files of Terraform, "
+        "terraform show -json, a ROS template, Alibaba Cloud CLI output, an IP plan, a list of networks, a zip of "
+        "these), or - for standard input; several are read together",
     )
     parser.add_argument(
         "--source",
@@ -52,9 +54,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--choose",
-        default="",
+        action="append",
+        default=[],
         metavar="KEY",
-        help="which VPC, cluster or instance type to use if the file has several; a note lists the keys",
+        help="which VPC, cluster, file of variables or instance type to use if there are several, or which VPC is "
+        "connected; a note lists the keys; can be repeated",
     )
     parser.add_argument(
         "--set",
@@ -83,6 +87,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="evaluate each of several files as a plan of its own; the exit code is the highest one",
     )
     parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="exit with 2 if anything that could matter was skipped",
+    )
+    parser.add_argument(
         "-q",
         "--quiet",
         action="store_true",
@@ -99,7 +108,8 @@ def _pair(text: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What is printed, and what the exit code depends on: `required` is a plug-in or `ANY`.
+    """What is printed, and what the exit code depends on: `required` is a plug-in or `ANY`; `is_strict`: nothing may be
+    skipped.
 
     `combined` collects the answers for a form that holds them all.
     """
@@ -107,6 +117,7 @@ class Output:
     written: str
     required: str
     is_quiet: bool
+    is_strict: bool
     combined: list[Answer] = field(default_factory=list)
 
     @property
@@ -127,15 +138,14 @@ def run(arguments: argparse.Namespace) -> int:
 
     No failure ends with Python's own 1, which would read as a plan that is not feasible.
     """
-    sources: list[str] = arguments.plan
-    if len(sources) > 1 and not arguments.each:
-        return _refuse(["Give one plan, or --each to evaluate each file as a plan of its own."])
-    output = Output(arguments.format, arguments.require, arguments.quiet)
+    paths: list[str] = arguments.plan
+    output = Output(arguments.format, arguments.require, arguments.quiet, arguments.strict)
+    groups = [(path,) for path in paths] if arguments.each else [tuple(paths)]
     codes = []
-    for source in sources:
-        if len(sources) > 1 and output.written == "text" and not output.is_quiet:
-            _print(f"{source}:")
-        asked = Asked(source, arguments.source, arguments.choose, tuple(arguments.set))
+    for sources in groups:
+        if len(groups) > 1 and output.written == "text" and not output.is_quiet:
+            _print(f"{sources[0]}:")
+        asked = Asked(sources, arguments.source, tuple(arguments.choose), tuple(arguments.set))
         codes.append(_exit_code(asked, output))
     if output.combined:
         _print(COMBINED[output.written](output.combined))
@@ -155,16 +165,20 @@ def _exit_code(asked: Asked, output: Output) -> int:
 def _evaluate(asked: Asked, output: Output, settings: Settings) -> int:
     language = load_language(settings.language)
     editions = editions_on_demand()
-    named = "<stdin>" if asked.source == STANDARD_INPUT else asked.source.partition("?")[0]
+    named = "<stdin>" if asked.sources[0] == STANDARD_INPUT else asked.sources[0].partition("?")[0]
     try:
         given = read_source(asked, reader(editions))
     except OSError as error:
         unreadable = Mistake("", "file-unreadable", {"reason": error.strerror or ""})
-        return _refuse(mistake_lines(named, [unreadable], language))
+        return _refuse(mistake_lines(str(error.filename or named), [unreadable], language))
     except RefusedError as error:
         return _refuse([refusal_line(named, error, language)])
-    if given.imported is not None and not output.is_quiet:
-        _tell(note_lines(named, given.imported, language))
+    if given.imported is not None:
+        is_bad = _is_bad(given.imported, output)
+        if is_bad or not output.is_quiet:
+            _tell(note_lines(named, given.imported, language, is_strict=output.is_strict))
+        if is_bad:
+            return BAD_INPUT
     reading, mistakes = _read(given, dict(asked.stated), editions)
     if mistakes or reading.plan is None:
         return _refuse([*mistake_lines(named, mistakes, language), *_hints(given, mistakes, language)])
@@ -182,6 +196,13 @@ def _evaluate(asked: Asked, output: Output, settings: Settings) -> int:
         return FEASIBLE
     _tell([unmet_line(named, output.required_plugin, language)])
     return NOT_FEASIBLE
+
+
+def _is_bad(imported: Imported, output: Output) -> bool:
+    """Whether a file that was named gave nothing, one could not be read, or something was skipped that may not be."""
+    if output.is_strict and (imported.skipped or imported.refusals):
+        return True
+    return any(each.named or each.code not in OTHER_FILES for each in imported.refusals)
 
 
 def _read(given: Given, stated: Collection[str], editions: Editions) -> tuple[Reading, list[Mistake]]:

@@ -8,16 +8,17 @@ from typing import Final
 
 from ..catalogue.model import Plugin
 from ..engine.evaluation import Evaluation, Finding, Pointer, Severity
-from ..importing.report import Choice, Imported, RefusedError
+from ..importing.report import OTHER_FILES, Choice, Imported, RefusedError
 from ..plan.draft import Mistake
 from ..wording.forecast import forecast_sentences
-from ..wording.imports import missed_sentence, refusal_reason, remark_sentence
+from ..wording.imports import refusal_reason, remark_sentence, skipped_sentence
 from ..wording.language import Language
 from ..wording.plain_text import one_line
 from ..wording.sentences import tipped
 from .colours import PLAIN, Colour, Painter
 
 _MAX_OPTIONS: Final = 50
+_MAX_FILES: Final = 10
 _OF_SEVERITY: Final = {
     Severity.ERROR: Colour.RED,
     Severity.WARNING: Colour.YELLOW,
@@ -63,28 +64,41 @@ def mistake_lines(source: str, mistakes: Iterable[Mistake], language: Language) 
 
 
 def refusal_line(source: str, refusal: RefusedError, language: Language) -> str:
-    """Why the file is not read at all, with the line that it fails in."""
-    where = f"{source}:{refusal.line}" if refusal.line else source
+    """Why a file is not read at all, with the line that it fails in."""
+    file = refusal.file or source
+    where = f"{file}:{refusal.line}" if refusal.line else file
     return f"{where}: {one_line(refusal_reason(language, refusal))}"
 
 
-def note_lines(source: str, imported: Imported, language: Language) -> Iterator[str]:
-    """What a file was read as, what of it was left out line by line, and what can be chosen otherwise."""
-    note = language.text("command.severity.note")
-    kind = language.text(f"import.source.{imported.source}")
-    yield f"{source}: {note}: {language.text('import.found.title', source=kind)}"
-    for missed in imported.missed:
+def note_lines(source: str, imported: Imported, language: Language, *, is_strict: bool) -> Iterator[str]:
+    """What the files were read as, what of them was skipped line by line, and what can be chosen otherwise.
+
+    `is_strict`: what was skipped is an error. `source` is what a file without a name is called.
+    """
+    note, error = (language.text(f"command.severity.{each}") for each in ("note", "error"))
+    severity = error if is_strict else note
+    for kind in dict.fromkeys(each.source for each in imported.files if each.source):
+        named = [each.name or source for each in imported.files if each.source == kind]
+        files = language.list(named[:_MAX_FILES]) + (" …" if len(named) > _MAX_FILES else "")
+        title = language.text("import.found.title", source=language.text(f"import.source.{kind}"))
+        yield f"{files}: {note}: {title}"
+    for refusal in imported.refusals:
+        is_error = is_strict or refusal.named or refusal.code not in OTHER_FILES
+        yield refusal_line(source, refusal, language).replace(": ", f": {error if is_error else note}: ", 1)
+    for skipped in imported.skipped:
         left_out = language.text(
-            "command.left-out", found=missed.excerpt, reason=missed_sentence(language, missed)
+            "command.skipped", found=skipped.excerpt, reason=skipped_sentence(language, skipped)
         )
-        yield f"{source}:{missed.line}: {note}: {one_line(left_out)}"
-    more = imported.missed_count - len(imported.missed)
+        yield f"{skipped.file or source}:{skipped.line}: {severity}: {one_line(left_out)}"
+    more = imported.skipped_count - len(imported.skipped)
     if more > 0:
-        yield f"{source}: {note}: {language.text('import.more', count=more)}"
+        yield f"{source}: {severity}: {language.text('import.more', count=more)}"
+    if not imported.skipped:
+        yield f"{source}: {note}: {language.text('import.skipped.none')}"
     for remark in imported.remarks:
-        yield f"{source}:{remark.line}: {note}: {one_line(remark_sentence(language, remark))}"
-    if imported.choice is not None:
-        yield from (f"{source}: {note}: {line}" for line in _choice_lines(imported.choice, language))
+        yield f"{remark.file or source}:{remark.line}: {note}: {one_line(remark_sentence(language, remark))}"
+    for choice in imported.choices:
+        yield from (f"{source}: {note}: {line}" for line in _choice_lines(choice, language))
 
 
 def no_link_line(source: str, most: int, language: Language) -> str:
@@ -103,10 +117,18 @@ def unmet_line(source: str, required: Plugin | None, language: Language) -> str:
 
 
 def _choice_lines(choice: Choice, language: Language) -> Iterator[str]:
-    chosen = one_line(dict(choice.options)[choice.chosen])
+    """What was chosen, or assumed, and the other options as they are asked for."""
     label = language.text(f"import.choice.{choice.kind}")
-    yield language.text("command.chosen", label=label, chosen=chosen)
-    others = [option for option in choice.options if option[0] != choice.chosen]
+    chosen = [one_line(text) for key, text in choice.options if key in choice.chosen]
+    if choice.several:
+        yield language.text(
+            "command.assumed",
+            label=label,
+            chosen=language.list(chosen) or language.text("import.choice.none"),
+        )
+    else:
+        yield language.text("command.chosen", label=label, chosen=language.list(chosen))
+    others = [option for option in choice.options if option[0] not in choice.chosen]
     for key, text in others[:_MAX_OPTIONS]:
         yield f"  --choose {shlex.quote(one_line(key))}  ({one_line(text)})"
     if len(others) > _MAX_OPTIONS:

@@ -1,21 +1,24 @@
-"""What a plan is read from: a file of any kind that an import reads, standard input, or a share link."""
+"""What a plan is read from: files of any kind that an import reads, directories, standard input, or share links."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from ..importing.files import NamedBytes, gathered
 from ..importing.merge import merge
 from ..importing.places import Places, imported_places, plan_places
-from ..importing.read import Reader, Source, recognised
+from ..importing.read import Reader
+from ..importing.recognise import Source
 from ..importing.report import Imported, RefusedError
-from ..importing.text import MAX_UPLOAD_BYTES, text_of
+from ..importing.text import MAX_UPLOAD_BYTES
 from ..plan.draft import Draft, Mistake
 from ..plan_io.link import Link, decode, decode_pairs, is_part, query_of
 from ..plan_io.plan_json import draft_of_plan_file
+from .folders import files_of
 
 STANDARD_INPUT: Final = "-"
 MAX_BYTES: Final = 16 * 2**20  # bytes of a plan as JSON, as many as the API takes by default
@@ -23,13 +26,13 @@ MAX_BYTES: Final = 16 * 2**20  # bytes of a plan as JSON, as many as the API tak
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the command line says of its plan: `kind` "" is to be found out, `chosen` answers an import's Choice,
-    and `stated` fields, by the keys of a link, win over those of the source.
+    """What the command line says of its plan: `kind` "" is to be found out, `chosen` are keys of an import's choices,
+    and `stated` fields, by the keys of a link, win over those of the sources.
     """
 
-    source: str
+    sources: tuple[str, ...]
     kind: str = ""
-    chosen: str = ""
+    chosen: tuple[str, ...] = ()
     stated: tuple[tuple[str, str], ...] = ()
 
 
@@ -57,7 +60,7 @@ class Given:
 
 
 def read_source(asked: Asked, reader: Reader) -> Given:
-    """Raises OSError where there is no such file, and RefusedError where it is none that can be read."""
+    """Read what was asked for. Raises OSError where there is no such file, and RefusedError where none can be read."""
     given = _given(asked, reader)
     mistakes = [*given.mistakes, *_choice_mistakes(asked.chosen, given.imported)]
     stated, unreadable = _stated(asked.stated)
@@ -65,35 +68,58 @@ def read_source(asked: Asked, reader: Reader) -> Given:
 
 
 def _given(asked: Asked, reader: Reader) -> Given:
-    if _is_link(asked.source):
-        return _of_link(decode(query_of(asked.source)))
-    content = _bytes_of(asked.source)
-    file = "" if asked.source == STANDARD_INPUT else asked.source
-    if len(content) > MAX_BYTES:
+    if len(asked.sources) == 1 and _is_link(asked.sources[0]):
+        return _of_link(decode(query_of(asked.sources[0])))
+    files = [file for source in asked.sources for file in _files(source)]
+    longest = max((len(file.content) for file in files), default=0)
+    if longest > MAX_BYTES:
         return Given(Draft(), [Mistake("", "file-too-long", {"most": MAX_BYTES})])
-    if len(content) > MAX_UPLOAD_BYTES and content.lstrip().startswith(b"{"):
-        return Given(*draft_of_plan_file(content), file=file)  # more connected networks than an import takes
-    text = text_of(content)
-    kind = Source(asked.kind) if asked.kind else recognised(text)
-    if kind is Source.LINK:
-        return _of_link(decode(query_of(text)))
-    if kind is Source.PLAN:
-        return Given(*draft_of_plan_file(text), file=file, plan_text=text)
-    imported = reader.read(text, kind, asked.chosen)
-    return Given(imported.draft, [], imported, file)
+    if len(files) == 1 and longest > MAX_UPLOAD_BYTES and _may_be_plan(files[0].content):
+        # More connected networks than an import takes.
+        return Given(*draft_of_plan_file(files[0].content), file=files[0].name)
+    given = gathered(files)
+    imported = reader.read(given, asked.kind, asked.chosen)
+    own = [each for each in imported.files if each.source in {Source.PLAN, Source.LINK}]
+    if len(own) > 1:
+        return Given(Draft(), [Mistake("", "several-plans")])
+    if len(own) < len(imported.files):
+        return Given(imported.draft, list(imported.mistakes), imported, files[0].name)
+    is_plan = own[0].source == Source.PLAN
+    plan_text = given.texts[0].text if is_plan else ""
+    return Given(imported.draft, list(imported.mistakes), None, files[0].name if is_plan else "", plan_text)
+
+
+def _files(source: str) -> Iterator[NamedBytes]:
+    """The file, the files of the directory, or a link as a file of its own."""
+    if source == STANDARD_INPUT:
+        yield NamedBytes("", sys.stdin.buffer.read(MAX_BYTES + 1))
+    elif _is_link(source):
+        yield NamedBytes("", source.encode())
+    elif (path := Path(source)).is_dir():
+        yield from files_of(path)
+    else:
+        with path.open("rb") as file:
+            yield NamedBytes(path.as_posix(), file.read(MAX_BYTES + 1))
+
+
+def _may_be_plan(content: bytes) -> bool:
+    return content.lstrip().startswith(b"{") and (
+        b'"pods_per_node"' in content or b'"connected_networks"' in content
+    )
 
 
 def _of_link(link: Link) -> Given:
     return Given(link.draft, list(link.problems))
 
 
-def _choice_mistakes(chosen: str, imported: Imported | None) -> Iterable[Mistake]:
-    choice = imported.choice if imported else None
-    if chosen and choice is None:
-        yield Mistake("", "choose-nothing")
-    elif choice is not None and chosen not in {"", choice.chosen}:
-        known = ", ".join(key for key, _ in choice.options)
-        yield Mistake("", "choice-unknown", {"value": chosen, "known": known})
+def _choice_mistakes(chosen: Iterable[str], imported: Imported | None) -> Iterable[Mistake]:
+    """A mistake for each key that no choice has."""
+    known = [key for choice in (imported.choices if imported else ()) for key, _ in choice.options]
+    for key in chosen:
+        if not known:
+            yield Mistake("", "choose-nothing")
+        elif key not in known:
+            yield Mistake("", "choice-unknown", {"value": key, "known": ", ".join(known)})
 
 
 def _stated(pairs: tuple[tuple[str, str], ...]) -> tuple[Draft, list[Mistake]]:
@@ -104,10 +130,3 @@ def _stated(pairs: tuple[tuple[str, str], ...]) -> tuple[Draft, list[Mistake]]:
 
 def _is_link(source: str) -> bool:
     return "?" in source or "://" in source or source.startswith("v=")
-
-
-def _bytes_of(source: str) -> bytes:
-    if source == STANDARD_INPUT:
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
-    with Path(source).open("rb") as file:
-        return file.read(MAX_BYTES + 1)

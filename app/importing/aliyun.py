@@ -1,116 +1,107 @@
-"""Answers of the Alibaba Cloud CLI: DescribeVpcs, DescribeVSwitches, DescribeClusterDetail, and CreateCluster's body."""
+"""Answers of the Alibaba Cloud CLI about networks and clusters, and the requests that create clusters and node pools."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Final
 
-from .cluster_settings import addon_settings, cluster_spec, dual_stack_need, security_group
-from .inventory import Cluster, Inventory, NodePool, Vpc, Vswitch, keys_with_lines
-from .json_tree import Node
-from .report import Notes, SourceText
+from .inventory import Inventory
+from .report import Notes
+from .resources import MAX_DIGITS, Resource, add_resources
+from .tree import Node, in_snake_case
 
-KEYS: Final = frozenset(
-    {"Vpcs", "VSwitches", "VSwitchId", "VpcId", "clusters", "cluster_id", "cluster_spec", "container_cidr"}
+# Where an answer lists what it is about, what that is, and the member that is its key.
+_LISTS: Final = (
+    (("vpcs", "vpc"), "vpc", "vpc_id"),
+    (("vswitches", "vswitch"), "vswitch", "vswitch_id"),
+    (("clusters",), "cluster", "cluster_id"),
+    (("nodepools",), "node_pool", "nodepool_id"),
+    (("router_table_list", "router_table_list_type"), "route_table", "route_table_id"),
+    (("route_tables", "route_table"), "route_table", "route_table_id"),
+    (("route_entrys", "route_entry"), "route", "route_entry_id"),
+    (("vpn_connections", "vpn_connection"), "tunnel", "vpn_connection_id"),
+    (("child_instances", "child_instance"), "link", "child_instance_id"),
+    (("transit_router_attachments",), "link", "transit_router_attachment_id"),
+    (("vpc_peer_connects",), "link", "instance_id"),
+    (("router_interface_set", "router_interface_type"), "link", "router_interface_id"),
 )
+_NAMES_OF_LISTS: Final = frozenset(path[0] for path, _, _ in _LISTS)
+# Members that tell what a document is that is about one thing.
+_OF_A_CLUSTER: Final = frozenset(
+    {"cluster_id", "cluster_spec", "cluster_type", "container_cidr", "service_cidr"}
+)
+_OF_A_POOL: Final = frozenset({"scaling_group", "nodepool_info"})
+_ATTACHED: Final = "attached"
 
-# The Draft's fields, and the names that the answer has for them, the first that is filled counts.
-_SCALARS: Final = (
-    ("name", (("name",),)),
-    ("service_cidr", (("service_cidr",), ("parameters", "ServiceCIDR"))),
-    ("pod_cidr", (("container_cidr",), ("subnet_cidr",), ("parameters", "ContainerCIDR"))),
-    ("node_cidr_mask", (("node_cidr_mask",), ("parameters", "NodeCIDRMask"))),
-    ("nodes", (("size",), ("num_of_nodes",))),
-)
+
+def is_answer(document: Node) -> bool:
+    """Whether a document is such an answer or request."""
+    names = in_snake_case(Node({name: Node(None, 0) for name in document.members()}, 0)).members().keys()
+    return bool(
+        names & (_NAMES_OF_LISTS | _OF_A_CLUSTER | _OF_A_POOL)
+        or {"vswitch_id", "cidr_block"} <= names
+        or {"vpc_id", "cidr_block"} <= names
+        or names == {"vpc_id"}
+    )
 
 
 def add(document: Node, inventory: Inventory, notes: Notes) -> None:
     """Add what one answer tells of."""
-    vpcs, vswitches = document.items("Vpcs", "Vpc"), document.items("VSwitches", "VSwitch")
-    if document.get("VSwitchId") is not None:
-        vswitches = vswitches or [document]  # DescribeVSwitchAttributes
-    elif document.get("CidrBlock") is not None:
-        vpcs = vpcs or [document]  # DescribeVpcAttribute
-    inventory.vpcs += map(_vpc, vpcs)
-    for node in vswitches:
-        _add_vswitch(node, inventory, notes)
-    for node in _clusters(document):
-        _add_cluster(node, inventory)
-    _tell_of_further_pages(document, len(vpcs or vswitches), notes)
+    body = in_snake_case(document)
+    notes.watch(body, "")
+    resources = list(_resources(body, inventory))
+    add_resources(resources, inventory, notes)
+    _say_that_there_are_more_pages(body, len(resources), notes)
 
 
-def _vpc(node: Node) -> Vpc:
-    blocks = tuple(node.all_told("SecondaryCidrBlocks", "SecondaryCidrBlock"))
-    return Vpc(node.text("VpcId"), node.told("CidrBlock"), blocks, node.text("VpcName"))
-
-
-def _add_vswitch(node: Node, inventory: Inventory, notes: Notes) -> None:
-    cidr = node.told("CidrBlock")
-    if cidr is None:
-        notes.miss(node.line, node.text("VSwitchId"), "no-range")
+def _resources(body: Node, inventory: Inventory) -> Iterator[Resource]:
+    is_list, is_cluster = False, bool(body.members().keys() & _OF_A_CLUSTER)
+    for path, kind, key in _LISTS:
+        listed = body.get(*path)
+        if listed is None or not isinstance(listed.value, list) or (kind == "node_pool" and is_cluster):
+            continue
+        is_list = True
+        for place, entry in enumerate(listed.value):
+            yield from _resource(kind, key, entry, inventory, place)
+    if is_list:
         return
-    free = node.text("AvailableIpAddressCount")
-    inventory.vswitches.append(
-        Vswitch(
-            node.text("VSwitchId"),
-            node.text("VpcId"),
-            cidr,
-            node.text("ZoneId"),
-            node.text("VSwitchName"),
-            int(free) if free.isdecimal() and len(free) < 10 else None,
-        )
-    )
+    members = body.members()
+    if {"vswitch_id", "cidr_block"} <= members.keys():  # DescribeVSwitchAttributes
+        yield from _resource("vswitch", "vswitch_id", body, inventory)
+    elif {"vpc_id", "cidr_block"} <= members.keys():  # DescribeVpcAttribute
+        yield from _resource("vpc", "vpc_id", body, inventory)
+    elif members.keys() & _OF_A_POOL and not members.keys() & (_OF_A_CLUSTER - {"cluster_id"}):
+        yield from _resource("node_pool", "nodepool_id", body, inventory)
+    elif members.keys() & _OF_A_CLUSTER:
+        yield from _resource("cluster", "cluster_id", body, inventory)
 
 
-def _clusters(document: Node) -> list[Node]:
-    listed = document.get("clusters")
-    if listed is not None:
-        return listed.items()
-    named = ("cluster_id", "cluster_spec", "container_cidr", "service_cidr")
-    return [document] if any(document.get(name) for name in named) else []
+def _resource(kind: str, key: str, entry: Node, inventory: Inventory, place: int = 0) -> Iterator[Resource]:
+    """One entry; `place` is which of its list it is."""
+    identity = entry.text(key)
+    name = identity or entry.text("name")
+    if kind == "cluster" and not name:
+        name = f"cluster-{len(inventory.clusters) + place + 1}"
+    if kind == "vpc" and entry.text("cen_status").lower() == _ATTACHED:
+        # Which CEN instance is not said: VPCs that are attached to one are most likely attached to the same.
+        inventory.links.append(frozenset({name, "cen"}))
+    if kind == "link":
+        ends = {name: Node(text, entry.position) for name, text in _ends(entry)}
+        entry = Node({**entry.members(), **ends}, entry.position)
+    yield Resource(kind, name, name, entry, exists=bool(identity))
+    if kind == "route_table":
+        for route in entry.items("route_entrys", "route_entry"):
+            inside = Node({**route.members(), "route_table_id": Node(name, route.position)}, route.position)
+            yield Resource("route", name, name, inside, exists=True)
 
 
-def _add_cluster(node: Node, inventory: Inventory) -> None:
-    scalars: dict[str, SourceText] = {}
-    for field, ways in _SCALARS:
-        told = next((found for way in ways if (found := node.told(*way))), None)
-        if told is not None and not (field == "nodes" and told.text == "0"):
-            scalars[field] = told
-    spec = node.told("cluster_spec")
-    if spec is not None:
-        scalars["cluster_spec"] = cluster_spec(spec)
-    scalars |= security_group(node)
-    settings = addon_settings(node.items("addons"))
-    needs = dual_stack_need(node.told("ip_stack")) | settings.needs
-    single = {key: node.line for key in node.text("vswitch_id").split(",") if key}
-    nodes = keys_with_lines(node.all_told("vswitch_ids")) or single
-    vpc = node.text("vpc_id") or node.text("vpcid")
-    key = node.text("cluster_id") or node.text("name") or f"cluster-{len(inventory.clusters) + 1}"
-    pods = keys_with_lines(node.all_told("pod_vswitch_ids")) | settings.pods
-    inventory.clusters.append(Cluster(scalars, needs, vpc, nodes, pods, key, settings.addon))
-    inventory.pools += (_pool(pool, key) for pool in node.items("nodepools"))
+def _ends(entry: Node) -> Iterator[tuple[str, str]]:
+    """The two VPCs of a peering connection, which are objects there."""
+    yield "vpc_id", entry.text("vpc", "vpc_id") or entry.text("vpc_id")
+    yield "accepting_vpc_id", entry.text("accepting_vpc", "vpc_id")
 
 
-def _pool(node: Node, cluster: str) -> NodePool:
-    group = node.get("scaling_group") or Node({}, node.line)
-    return NodePool(
-        next(iter(group.all_told("instance_types")), None),
-        group.told("desired_size"),
-        node.told("auto_scaling", "min_instances"),
-        node.told("auto_scaling", "max_instances"),
-        keys_with_lines(group.all_told("vswitch_ids")),
-        cluster,
-    )
-
-
-def _tell_of_further_pages(document: Node, count: int, notes: Notes) -> None:
-    total = document.told("TotalCount")
-    if total and total.text.isdecimal() and len(total.text) < 10 and int(total.text) > count > 0:
-        notes.miss(
-            total.line, f"TotalCount: {total.text}", "further-pages", count=count, total=int(total.text)
-        )
-
-
-def is_answer(documents: Iterable[Node]) -> bool:
-    """Whether one of them is such an answer."""
-    return any(KEYS & document.members().keys() for document in documents)
+def _say_that_there_are_more_pages(body: Node, count: int, notes: Notes) -> None:
+    total = body.value_at("total_count") or body.value_at("page_info", "total_count")
+    if total and total.text.isdecimal() and len(total.text) <= MAX_DIGITS and int(total.text) > count > 0:
+        notes.skip(total.position, "further-pages", count=count, total=int(total.text))

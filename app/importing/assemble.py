@@ -1,225 +1,290 @@
-"""A landscape to a Draft: one VPC is the plan's, the others are networks that it is connected to."""
+"""An inventory to a Draft: one cluster and its VPC are the plan's; what is left out is skipped with its reason."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
-from ..domain.cidr import Cidr, read_ipv4_cidr
+from ..domain.cidr import Cidr, Unreadable, read_ipv4_cidr
+from ..domain.overlap import BlockIndex
 from ..domain.vswitch import addresses_left
-from ..plan.draft import Draft, VswitchDraft
-from .cluster_settings import stated_plugin
-from .inventory import Cluster, Inventory, Vpc, Vswitch
-from .networks import merged
-from .pools import pool_scalars
+from ..plan.draft import DRAFTS, Draft, NetworkDraft, VswitchDraft
+from ..plan.fields import MAX_NAME_LENGTH
+from ..plan.plan import PLAN
+from ..plan.records import NodePool as PlanNodePool
+from .cluster_settings import MUST
+from .inventory import Inventory, Reached, Vswitch
+from .pools import PoolFields, pool_fields, totals
 from .report import Choice, Notes, SourceText
-from .routes import entries_used, networks_behind
+from .roles import Roles, assign
 
-# How ids begin that stand for something outside the text: Alibaba Cloud's own, and Terraform's variables.
-_OF_VSWITCHES: Final = ("vsw-", "var.", "local.")
-_OF_VPCS: Final = ("vpc-", "var.", "local.")
-_MAX_BLOCKS: Final = 500  # of VPCs, that a vSwitch of no known VPC is looked for in
+_EVERYTHING: Final = frozenset({"0.0.0.0/0", "::/0"})  # the way out, no network of its own
+_FIELDS: Final = frozenset(each.name for each in PLAN)
 
 
-def assemble(inventory: Inventory, chosen: str, reserved: int, notes: Notes) -> tuple[Draft, Choice | None]:
-    """`chosen` is the key of the plan's cluster or VPC, "" for the likeliest; `reserved`: addresses of each vSwitch
-    that nobody can have.
+def assemble(
+    inventory: Inventory, chosen: Collection[str], reserved: int, notes: Notes
+) -> tuple[Draft, tuple[Choice, ...]]:
+    """The Draft, and what only the user can decide about it; `chosen` are the keys of options that were picked, and
+    `reserved` is how many addresses of each vSwitch nobody can have.
     """
-    clusters: dict[str, Cluster] = {}
-    for each in inventory.clusters:
-        clusters.setdefault(each.key, each)
-    inventory.vswitches = _placed(inventory)
-    cluster = clusters.get(chosen) or next(iter(clusters.values()), None)
-    keys = list(
-        dict.fromkeys([each.key for each in inventory.vpcs] + [each.vpc for each in inventory.vswitches])
-    )
-    keys = [key for key in keys if key] or keys  # a VPC that nothing names can't be chosen beside others
-    own = chosen if chosen in keys and len(clusters) < 2 else _likeliest(inventory, keys, cluster)
-    if cluster is not None:
-        inventory.vswitches = _claimed(inventory.vswitches, {**cluster.nodes, **cluster.pods}, own)
-    draft = _Assembly(inventory, own, cluster, reserved, notes).draft()
-    if cluster is not None and len(clusters) > 1:
-        options = tuple((key, _named(each)) for key, each in clusters.items())
-        return draft, Choice("cluster", options, cluster.key)
-    return draft, _vpcs(inventory, keys, own)
-
-
-def _placed(inventory: Inventory) -> list[Vswitch]:
-    """The vSwitches, each in the VPC whose range holds it where the source does not say which: a plan of Terraform
-    without its configuration does not. A single VPC is the one.
-    """
-    blocks = [
-        (vpc.key, cidr)
-        for vpc in inventory.vpcs
-        for told in _blocks(vpc)
-        if isinstance(cidr := read_ipv4_cidr(told.text), Cidr)
-    ]
-    known = blocks if len(blocks) <= _MAX_BLOCKS else []
-    only = inventory.vpcs[0].key if len(inventory.vpcs) == 1 else ""
-    return [
-        each if each.vpc else replace(each, vpc=_holder(each.cidr, known) or only)
-        for each in inventory.vswitches
-    ]
-
-
-def _claimed(vswitches: list[Vswitch], named: Mapping[str, int], own: str) -> list[Vswitch]:
-    """Those that the cluster names are in its VPC, where nothing else says which."""
-    return [replace(each, vpc=own) if not each.vpc and each.key in named else each for each in vswitches]
-
-
-def _holder(told: SourceText, blocks: Sequence[tuple[str, Cidr]]) -> str:
-    """The key of the one VPC that holds the range, "" where none or several do."""
-    cidr = read_ipv4_cidr(told.text)
-    if not isinstance(cidr, Cidr):
-        return ""
-    holding = {key for key, block in blocks if block.contains(cidr)}
-    return holding.pop() if len(holding) == 1 else ""
-
-
-def _likeliest(inventory: Inventory, keys: list[str], cluster: Cluster | None) -> str:
-    """The VPC of the cluster, or of its vSwitches; else the one with most vSwitches, the first of several."""
-    if cluster is not None:
-        if cluster.vpc in keys:
-            return cluster.vpc
-        named = {**cluster.nodes, **cluster.pods}
-        for vswitch in inventory.vswitches:
-            if vswitch.vpc in keys and vswitch.key in named:
-                return vswitch.vpc
-    held = Counter(each.vpc for each in inventory.vswitches)
-    return max(keys, key=lambda key: held[key]) if keys else ""
-
-
-def _vpcs(inventory: Inventory, keys: list[str], own: str) -> Choice | None:
-    if len(keys) < 2:
-        return None
-    named = {
-        vpc.key: " ".join(filter(None, (vpc.cidr.text if vpc.cidr else "", vpc.name)))
-        for vpc in inventory.vpcs
-    }
-    return Choice("vpc", tuple((key, f"{named.get(key, '')} {key}".strip()) for key in keys), own)
-
-
-def _named(cluster: Cluster) -> str:
-    name = cluster.scalars.get("name")
-    return " ".join(dict.fromkeys(filter(None, (name.text if name else "", cluster.key))))
+    roles = assign(inventory, chosen)
+    return _Assembly(inventory, roles, reserved, notes).draft(), roles.choices
 
 
 class _Assembly:
-    def __init__(
-        self, inventory: Inventory, own: str, cluster: Cluster | None, reserved: int, notes: Notes
-    ) -> None:
+    def __init__(self, inventory: Inventory, roles: Roles, reserved: int, notes: Notes) -> None:
         self.inventory = inventory
-        self.own = own
+        self.roles = roles
+        self.cluster = roles.cluster
         self.reserved = reserved
         self.notes = notes
-        self.cluster = cluster
-        others = {each.key for each in inventory.clusters if each is not cluster}
-        self.pools = [each for each in inventory.pools if each.cluster not in others - {"", _key(cluster)}]
+        self.vpc = next((each for each in inventory.vpcs if each.key == roles.vpc), None)
+        own = "" if self.cluster is None else self.cluster.key
+        others = {each.key for each in inventory.clusters} - {"", own}
+        self.pools = [each for each in inventory.pools if each.cluster not in others]
+        self.others_pools = [each for each in inventory.pools if each.cluster in others]
 
     def draft(self) -> Draft:
-        vpc = next((each for each in self.inventory.vpcs if each.key == self.own), None)
-        scalars = {} if self.cluster is None else dict(self.cluster.scalars)
-        if vpc is not None and vpc.cidr is not None:
-            scalars["vpc_cidr"] = vpc.cidr
-        scalars |= pool_scalars(self.pools, scalars.get("nodes"), self.notes)
-        if vpc is not None and (used := entries_used(self.inventory.reached, vpc)):
-            scalars["route_entries_used"] = used
-        secondary = () if vpc is None else vpc.secondary
+        """The Draft, with a note for every value that goes into it or is left out."""
         nodes, pods = self._vswitches()
-        self._tell_of_other_clusters()
-        self._tell_of_the_add_on()
-        return Draft(
-            **{name: self.notes.take(name, told) for name, told in scalars.items()},
-            secondary_cidrs=tuple(self.notes.take("secondary_cidrs", each) or "" for each in secondary),
-            node_vswitches=tuple(self._vswitch("node_vswitches", each) for each in nodes),
-            pod_vswitches=tuple(self._vswitch("pod_vswitches", each) for each in pods),
-            connected_networks=merged(self._networks(vpc), self.notes),
-            needs=MappingProxyType(self._needs()),
+        zones = {each.key: each.zone for each in nodes}
+        scalars = dict(self.inventory.scalars) | ({} if self.cluster is None else dict(self.cluster.scalars))
+        if self.vpc is not None and self.vpc.cidr is not None:
+            scalars["vpc_cidr"] = self.vpc.cidr
+        pools = pool_fields(self.pools, scalars.get("nodes"), zones, self.notes)
+        fields: dict[str, Any] = self._pools(pools, scalars) | self._existing(scalars)
+        tables = self._tables(nodes)
+        if used := self._entries_used(tables, scalars.get("pod_cidr")):
+            scalars["route_entries_used"] = used
+        fields |= {name: self.notes.take(name, value) for name, value in scalars.items()}
+        fields["secondary_cidrs"] = self._secondary()
+        fields["node_vswitches"] = tuple(self._vswitch("node_vswitches", each) for each in nodes)
+        fields["pod_vswitches"] = tuple(self._vswitch("pod_vswitches", each) for each in pods)
+        fields["connected_networks"] = merged(self._networks(scalars.get("pod_cidr")), self.notes)
+        fields["needs"] = MappingProxyType(self._needs(pools))
+        if len(tables) > 1 and "route_tables" in _FIELDS:
+            fields["route_tables"] = str(len(tables))
+        self._say_of_other_clusters()
+        self._say_of_the_plugin(fields)
+        return Draft(**{name: value for name, value in fields.items() if name in _FIELDS})
+
+    def _pools(self, pools: list[PoolFields], scalars: dict[str, SourceText]) -> dict[str, Any]:
+        """The fields of the short form where one pool of one type at most is all; else the list of pools."""
+        is_short = len(pools) < 2 and all(len(each.instance_types) < 2 for each in pools)
+        if is_short or "node_pools" not in _FIELDS:
+            scalars |= totals(pools)
+            if types := [each.instance_types[0] for each in pools if each.instance_types]:
+                scalars["instance_type"] = types[0]
+            return {}
+        for name in ("nodes", "max_nodes", "surge_nodes", "instance_type"):
+            scalars.pop(name, None)
+        return {"node_pools": tuple(map(self._pool, pools))}
+
+    def _pool(self, pool: PoolFields) -> Any:
+        take = self.notes.take
+        # Once pool drafts are declared by the table, they are one of the records.
+        return DRAFTS[PlanNodePool](
+            name=take("node_pools", pool.name),
+            nodes=take("node_pools.nodes", pool.nodes),
+            max_nodes=take("node_pools.max_nodes", pool.max_nodes),
+            surge_nodes=take("node_pools.surge_nodes", pool.surge_nodes),
+            instance_types=tuple(
+                filter(None, (take("node_pools.instance_types", each) for each in pool.instance_types))
+            ),
+            eni_mode="exclusive" if pool.exclusive else None,
+            zones=pool.zones,
         )
 
-    def _needs(self) -> dict[str, str]:
-        """What the cluster and its node pools are set up to do."""
+    def _existing(self, scalars: Mapping[str, SourceText]) -> dict[str, Any]:
+        """What there is already, where the source tells what is there; the plug-in by what the cluster has."""
+        if self.cluster is not None and self.cluster.exists:
+            plugin = self.cluster.plugin.text if self.cluster.plugin else ""
+            plugin = plugin or ("terway" if self.cluster.pods else "flannel" if "pod_cidr" in scalars else "")
+            if plugin:
+                return {"existing": "cluster", "plugin": plugin}
+            self.notes.remark(self.cluster.position, "plugin-unknown", cluster=self.cluster.name)
+        if self.vpc is not None and self.vpc.exists:
+            return {"existing": "vpc"}
+        return {}
+
+    def _needs(self, pools: Iterable[PoolFields]) -> dict[str, str]:
+        """What the cluster is set up to do; exclusive ENIs, where a plan has no pool of its own to say it."""
         found = dict(self.cluster.needs) if self.cluster else {}
-        for pool in self.pools:
-            found |= pool.needs
-        for need, told in found.items():
-            self.notes.take("needs", SourceText(f"{need}: {told.text}", told.line))
-        return {need: told.text for need, told in found.items()}
+        listed = list(pools)
+        if len(listed) == 1 and listed[0].exclusive and len(listed[0].instance_types) < 2:
+            found["exclusive_eni"] = listed[0].exclusive
+        for need, value in found.items():
+            self.notes.take("needs", replace(value, text=f"{need}: {value.text}"))
+        return dict.fromkeys(found, MUST)
+
+    def _secondary(self) -> tuple[str, ...]:
+        stated = self.vpc.secondary if self.vpc else ()
+        return tuple(self.notes.take("secondary_cidrs", each) or "" for each in stated)
 
     def _vswitches(self) -> tuple[list[Vswitch], list[Vswitch]]:
         """Those of nodes and those of pods. With no cluster that says which, all are the nodes'."""
-        own = [each for each in self.inventory.vswitches if each.vpc == self.own]
+        own = [each for each in self.inventory.vswitches if each.vpc == self.roles.vpc]
         pod_keys = dict(self.cluster.pods) if self.cluster else {}
         node_keys = dict(self.cluster.nodes) if self.cluster else {}
         for pool in self.pools:
             node_keys = {**pool.vswitches, **node_keys}
-        self._tell_of_unknown({**pod_keys, **node_keys})
+        self._say_of_unknown({**pod_keys, **node_keys})
         pods = [each for each in own if each.key in pod_keys]
         if not any(each.key in node_keys for each in own):
             rest = [each for each in own if each.key not in pod_keys]
             if self.cluster is not None and rest:
-                line, excerpt = rest[0].cidr.line, rest[0].cidr.text
-                self.notes.remark(line, excerpt, "vswitches-taken-for-nodes", count=len(rest))
+                first = rest[0].cidr
+                self.notes.remark(first.position, "vswitches-taken-for-nodes", first.text, count=len(rest))
             return rest, pods
         for each in own:
             if each.key not in node_keys and each.key not in pod_keys:
-                self.notes.miss(each.cidr.line, f"{each.cidr.text} {each.name}", "vswitch-unused")
+                self.notes.skip(each.cidr, "vswitch-unused", f"{each.cidr.text} {each.name}")
         return [each for each in own if each.key in node_keys], pods
 
     def _vswitch(self, field: str, vswitch: Vswitch) -> VswitchDraft:
         self.notes.take(field, vswitch.cidr)
-        return VswitchDraft(vswitch.cidr.text, vswitch.zone or None, self._used(vswitch))
+        return VswitchDraft(cidr=vswitch.cidr.text, zone=vswitch.zone or None, used=self._used(vswitch))
 
     def _used(self, vswitch: Vswitch) -> str | None:
         cidr = read_ipv4_cidr(vswitch.cidr.text)
         if vswitch.available is None or not isinstance(cidr, Cidr):
-            return None
+            return vswitch.used or None
         return str(addresses_left(cidr, self.reserved, vswitch.available))
 
-    def _networks(self, own: Vpc | None) -> Iterator[tuple[SourceText, str]]:
-        """The other VPCs; a VPC of which only vSwitches are known is told by those. Then what VPNs and routes lead to."""
-        known = {vpc.key for vpc in self.inventory.vpcs}
-        for vpc in self.inventory.vpcs:
-            if vpc.key != self.own:
-                yield from ((block, vpc.name or vpc.key) for block in _blocks(vpc))
-        for vswitch in self.inventory.vswitches:
-            if vswitch.vpc != self.own and vswitch.vpc not in known:
-                yield vswitch.cidr, vswitch.name or vswitch.vpc
-        yield from networks_behind(self.inventory.reached, _blocks(own) if own else (), self.notes)
+    def _tables(self, nodes: Iterable[Vswitch]) -> set[str]:
+        """The route tables of the node vSwitches; "" for the system table of the VPC."""
+        system = self._system_tables()
+        attached = {self.inventory.attached.get(each.key) or each.table for each in nodes}
+        return {"" if table in system else table for table in attached} or {""}
 
-    def _tell_of_unknown(self, named: Mapping[str, int]) -> None:
-        """Tell of vSwitches and VPCs that the text names by their ids alone."""
-        known = {each.key for each in self.inventory.vswitches}
-        for key, line in named.items():
-            if key.startswith(_OF_VSWITCHES) and key not in known:
-                self.notes.miss(line, key, "vswitch-elsewhere")
-        ranged = {each.key for each in self.inventory.vpcs if each.cidr}
-        own_lines = [each.cidr.line for each in self.inventory.vswitches if each.vpc == self.own]
-        for key in dict.fromkeys((self.cluster.vpc if self.cluster else "", self.own)):
-            if key.startswith(_OF_VPCS) and key not in ranged:
-                line = min([*own_lines, *named.values()], default=1)
-                self.notes.miss(line, key, "vpc-range-elsewhere")
+    def _system_tables(self) -> set[str]:
+        return {self.roles.vpc, ""} | (set(self.vpc.tables) if self.vpc else set())
 
-    def _tell_of_the_add_on(self) -> None:
-        addon = self.cluster.addon if self.cluster else None
-        if addon is not None:
-            self.notes.remark(addon.line, addon.text, f"states-{stated_plugin(addon)}")
+    def _entries_used(self, tables: set[str], pod_cidr: SourceText | None) -> SourceText | None:
+        """How many custom IPv4 entries the fullest route table of the nodes has, the way out among them: Flannel's
+        nodes take theirs from the same quota. The entries of a Flannel cluster's own nodes are no others'.
+        """
+        if self.vpc is None:
+            return None
+        system = self._system_tables() - {""}
+        of_table: dict[str, list[SourceText]] = {}
+        for each in self.inventory.reached:
+            if each.table is None or ":" in each.cidr.text or _is_inside(each.cidr, pod_cidr):
+                continue
+            table = "" if each.table in system else each.table or None
+            if table is not None and table in tables:
+                of_table.setdefault(table, []).append(each.cidr)
+        fullest = max(of_table.values(), key=len, default=[])
+        return SourceText(str(len(fullest)), fullest[0].position) if fullest else None
 
-    def _tell_of_other_clusters(self) -> None:
+    def _networks(self, pod_cidr: SourceText | None) -> Iterator[tuple[SourceText, str]]:
+        """The VPCs that are connected, the ranges of other kinds of clusters, what VPNs and routes lead to, and the
+        networks that were given as such.
+        """
+        for vpc in self.roles.connected:
+            yield from ((block, vpc.name or vpc.key) for block in vpc.blocks)
+        for vpc in self.roles.apart:
+            self.notes.skip_all(vpc.blocks, "vpc-apart", vpc=vpc.name or vpc.key)
+        self._say_of_other_vswitches()
         for cluster in self.inventory.clusters:
-            if cluster is not self.cluster:
-                name = cluster.scalars.get("name", SourceText(cluster.key, 0))
-                self.notes.miss(name.line, name.text, "second-cluster")
+            if cluster.kind:
+                for value in cluster.ranges:
+                    self.notes.remark(
+                        value.position, f"range-of-{cluster.kind}", value.text, cluster=cluster.name
+                    )
+                    yield value, cluster.name
+        own = list(self.vpc.blocks) if self.vpc else []
+        yield from networks_behind(self.inventory.reached, own, pod_cidr, self.notes)
+        yield from self.inventory.networks
+
+    def _say_of_other_vswitches(self) -> None:
+        """Those of other VPCs say nothing that the ranges of their VPCs do not."""
+        apart = {vpc.key: vpc.name or vpc.key for vpc in self.roles.apart}
+        for each in self.inventory.vswitches:
+            if each.vpc in apart:
+                self.notes.skip(each.cidr, "vpc-apart", vpc=apart[each.vpc])
+            elif each.vpc != self.roles.vpc:
+                self.notes.account(each.cidr)
+
+    def _say_of_unknown(self, named: Mapping[str, int]) -> None:
+        """Say which vSwitches and VPCs the text names by their ids alone."""
+        known = {each.key for each in self.inventory.vswitches}
+        for key, position in named.items():
+            if key not in known:
+                self.notes.skip(position, "vswitch-elsewhere", key)
+        ranged = {each.key for each in self.inventory.vpcs if each.cidr}
+        own = [each.cidr.position for each in self.inventory.vswitches if each.vpc == self.roles.vpc]
+        named_vpc = self.cluster.vpc if self.cluster else ""
+        ranged |= {each.key for each in self.inventory.vpcs} | {self.cluster.key if self.cluster else ""}
+        for key in dict.fromkeys((named_vpc, self.roles.vpc)):
+            if key and key not in ranged:
+                position = min([*own, *named.values()], default=self.cluster.position if self.cluster else 0)
+                self.notes.skip(position, "vpc-range-elsewhere", key)
+
+    def _say_of_the_plugin(self, fields: Mapping[str, Any]) -> None:
+        if self.cluster is None:
+            return
+        for position, code in self.cluster.remarks:
+            self.notes.skip(position, code)
+        plugin = self.cluster.plugin
+        if plugin is not None and fields.get("existing") != "cluster":
+            self.notes.remark(plugin.position, f"states-{plugin.text}")
+
+    def _say_of_other_clusters(self) -> None:
+        """What belongs to other clusters is not the plan's."""
+        for cluster in self.inventory.clusters:
+            if cluster is self.cluster or cluster.kind:
+                continue
+            values = [value for name, value in cluster.scalars.items() if name != "name"]
+            if not values:
+                self.notes.skip(cluster.position, "second-cluster", cluster.name, cluster=cluster.name)
+            self.notes.skip_all(values, "second-cluster", cluster=cluster.name)
+        names = {each.key: each.name for each in self.inventory.clusters}
+        kinds = {each.key: each.kind for each in self.inventory.clusters}
+        for pool in self.others_pools:
+            code = f"pool-of-{kinds[pool.cluster]}" if kinds[pool.cluster] else "second-cluster"
+            self.notes.skip_all(pool.values, code, cluster=names[pool.cluster])
 
 
-def _key(cluster: Cluster | None) -> str:
-    return cluster.key if cluster else ""
+def networks_behind(
+    reached: Iterable[Reached], blocks: Iterable[SourceText], pod_cidr: SourceText | None, notes: Notes
+) -> Iterator[tuple[SourceText, str]]:
+    """Each range behind a VPN or a route with its name. A route that stays within the VPC's own `blocks` or leads to the
+    cluster's own pods leads to no other network; a VPN's range that lies there is a clash, and stays.
+    """
+    read = [read_ipv4_cidr(each.text) for each in blocks]
+    own = BlockIndex.of([cidr for cidr in read if isinstance(cidr, Cidr)])
+    for each in reached:
+        if each.cidr.text in _EVERYTHING:
+            continue
+        cidr = read_ipv4_cidr(each.cidr.text)
+        if isinstance(cidr, Unreadable):
+            notes.skip(each.cidr, "no-range", each.cidr.text)
+        elif each.table is not None and (own.holds(cidr) or _is_inside(each.cidr, pod_cidr)):
+            notes.account(each.cidr)
+        else:
+            yield each.cidr, each.name
 
 
-def _blocks(vpc: Vpc) -> Iterator[SourceText]:
-    if vpc.cidr is not None:
-        yield vpc.cidr
-    yield from vpc.secondary
+def merged(found: Iterable[tuple[SourceText, str]], notes: Notes) -> tuple[NetworkDraft, ...]:
+    """Each network once, with all the names that it was given."""
+    names: dict[str, dict[str, None]] = {}
+    for value, name in found:
+        if value.text not in names:
+            names[value.text] = {}
+            notes.take("connected_networks", value)
+        notes.account(value)
+        if name:
+            names[value.text][name] = None
+    return tuple(
+        NetworkDraft(cidr=cidr, name=", ".join(given)[:MAX_NAME_LENGTH] or None)
+        for cidr, given in names.items()
+    )
+
+
+def _is_inside(value: SourceText, block: SourceText | None) -> bool:
+    cidr, outer = read_ipv4_cidr(value.text), read_ipv4_cidr(block.text) if block else None
+    return isinstance(cidr, Cidr) and isinstance(outer, Cidr) and outer.contains(cidr)

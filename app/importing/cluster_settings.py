@@ -1,4 +1,7 @@
-"""What the settings of a cluster and the labels of its node pools say of the plan, whichever source they stand in."""
+"""What the settings of a cluster and the labels of its node pools say of the plan, whichever source they stand in.
+
+All trees have the names of their members as Terraform writes them.
+"""
 
 from __future__ import annotations
 
@@ -6,89 +9,105 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from .json_tree import Node, read_documents
-from .report import RefusedError, SourceText
+from .json_tree import read_documents
+from .report import Notes, RefusedError, SourceText
+from .tree import Node, in_snake_case
 
-_TERWAY: Final = frozenset({"terway", "terway-eniip", "terway-eni"})
+_TERWAY: Final = frozenset({"terway", "terway-eniip", "terway-eni", "terway-controlplane"})
 _PLUGINS: Final = _TERWAY | {"flannel"}
 _SPECS: Final = {"ack.standard": "basic"}  # every other one is a Pro edition
 _EXCLUSIVE_LABEL: Final = ("k8s.aliyun.com/exclusive-mode-eni-type", "eniOnly")
+MUST: Final = "must"
 
 
 @dataclass(slots=True)
 class AddonSettings:
-    """`pods`: keys of vSwitches with their lines; `addon`: the network plug-in's."""
+    """`pods`: keys of vSwitches with their positions; `plugin`: the network plug-in; `trunking`: where trunk ENIs are on."""
 
     needs: dict[str, SourceText] = field(default_factory=dict)
     pods: dict[str, int] = field(default_factory=dict)
-    addon: SourceText | None = None
+    plugin: SourceText | None = None
+    trunking: SourceText | None = None
 
 
-def addon_settings(addons: Iterable[Node]) -> AddonSettings:
-    """Of the plug-in's add-on. A configuration that is no JSON, or is not known, says nothing."""
+def addon_settings(addons: Iterable[Node], notes: Notes) -> AddonSettings:
+    """Of the plug-in's add-ons. A configuration that is no JSON, or is not known, says nothing."""
     found = AddonSettings()
     for addon in addons:
-        name = addon.told("name") or addon.told("Name")
-        if (
-            name is None
-            or name.text not in _PLUGINS
-            or _is_on(addon, "disabled")
-            or _is_on(addon, "Disabled")
-        ):
+        name = addon.value_at("name")
+        if name is None or name.text not in _PLUGINS or addon.is_true("disabled"):
             continue
-        found.addon = name
-        config = _config(addon)
+        plugin = "terway" if name.text in _TERWAY else "flannel"
+        found.plugin = found.plugin or SourceText(plugin, name.position, name.origins)
+        config = json_inside(addon.get("config"), notes)
         if config is None:
             continue
-        if _is_on(config, "NetworkPolicy"):
-            found.needs["network_policy"] = SourceText("must", addon.line)
-        found.pods |= dict.fromkeys(_pod_vswitches(config), addon.line)
+        where = SourceText(MUST, config.position, config.origins)
+        if config.is_true("network_policy"):
+            found.needs["network_policy"] = where
+        if config.is_true("eni_trunking"):
+            found.trunking = where
+        found.pods |= dict.fromkeys(_pod_vswitches(config), config.position)
     return found
+
+
+def json_inside(node: Node | None, notes: Notes) -> Node | None:
+    """The JSON that a text holds, all of it at the position of the text; None where it is none.
+
+    What is not read of it is reported like the rest of the document.
+    """
+    if node is None or not isinstance(node.value, str) or not node.value.strip():
+        return None
+    try:
+        (inside,) = read_documents(node.value)[:1]
+    except RefusedError:
+        return None
+    moved = _moved(in_snake_case(inside), node)
+    notes.watch(moved, "", by_value=True)
+    notes.accounted.update((node.position, *node.origins))
+    return moved
 
 
 def cluster_spec(stated: SourceText) -> SourceText:
     """The edition that the API's name for it stands for."""
-    return SourceText(_SPECS.get(stated.text, "pro"), stated.line)
+    return SourceText(_SPECS.get(stated.text, "pro"), stated.position, stated.origins)
 
 
 def security_group(cluster: Node) -> dict[str, SourceText]:
     """The field of the Draft, where the cluster says which kind it has."""
     enterprise = cluster.get("is_enterprise_security_group")
-    if enterprise is None or not isinstance(enterprise.value, bool):
+    if enterprise is None or str(enterprise.value).lower() not in {"true", "false"}:
         return {}
-    return {"security_group": SourceText("enterprise" if enterprise.value else "basic", enterprise.line)}
+    kind = "enterprise" if cluster.is_true("is_enterprise_security_group") else "basic"
+    return {"security_group": SourceText(kind, enterprise.position, enterprise.origins)}
 
 
 def dual_stack_need(ip_stack: SourceText | None) -> dict[str, SourceText]:
-    return {"dual_stack": SourceText("must", ip_stack.line)} if ip_stack and ip_stack.text == "dual" else {}
+    """The need of both IP versions, where the cluster has both."""
+    if ip_stack is None or ip_stack.text != "dual":
+        return {}
+    return {"dual_stack": SourceText(MUST, ip_stack.position, ip_stack.origins)}
 
 
-def exclusive_need(labels: Iterable[Node]) -> dict[str, SourceText]:
-    """The need that a node pool's label stands for."""
+def exclusive_label(labels: Iterable[Node]) -> SourceText | None:
+    """Where a node pool's label asks for exclusive ENIs."""
     for label in labels:
         if (label.text("key"), label.text("value")) == _EXCLUSIVE_LABEL:
-            return {"exclusive_eni": SourceText("must", label.line)}
-    return {}
-
-
-def stated_plugin(addon: SourceText) -> str:
-    """Which of the two plug-ins the add-on is."""
-    return "terway" if addon.text in _TERWAY else "flannel"
-
-
-def _config(addon: Node) -> Node | None:
-    """The add-on's configuration: a JSON text within the document."""
-    written = addon.text("config") or addon.text("Config")
-    try:
-        return read_documents(written)[0] if written else None
-    except RefusedError:
-        return None
-
-
-def _is_on(config: Node, name: str) -> bool:
-    return config.truth(name) is True or config.text(name).lower() == "true"
+            return SourceText(MUST, label.position, label.origins)
+    return None
 
 
 def _pod_vswitches(config: Node) -> Iterator[str]:
-    for zone in config.members("PodVswitchId").values():
-        yield from (told.text for told in zone.all_told())
+    """Keys of vSwitches by zone, each zone with one or a list."""
+    for zone in config.members("pod_vswitch_id").values():
+        yield from (each.text() for each in (zone.items() or [zone]) if each.text())
+
+
+def _moved(inside: Node, outer: Node) -> Node:
+    """The same tree, all of it at the position of the text that holds it."""
+    value = inside.value
+    if isinstance(value, list):
+        value = [_moved(each, outer) for each in value]
+    elif isinstance(value, dict):
+        value = {name: _moved(each, outer) for name, each in value.items()}
+    return Node(value, outer.position, outer.origins)

@@ -4,83 +4,74 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from ..domain.cidr import Cidr, Unreadable, read_ipv4_cidr
-from ..plan.draft import Draft, NetworkDraft
 from ..plan.fields import MAX_NAME_LENGTH
 from ..plan.plan import MAX_NETWORKS
 from ..plan_io.network_line import networks_in
-from .json_tree import Node
-from .report import Notes, RefusedError, SourceText, shortened
+from .audit import RawText
+from .inventory import Inventory
+from .report import Notes, RefusedError, SourceText
+from .sources import SourceFile, shortened
+from .tree import Node
 
 _COMMENT: Final = re.compile(r"\s*(#|//|--)")
 _ADDRESS_LIKE: Final = re.compile(r"[0-9A-Fa-f:.]{2,45}(?:/[^\s,;|\"'\[\]]{1,20})?", re.ASCII)
 _BETWEEN: Final = re.compile(r"[\s,;|、\"'\[\]]+")
+_KEYS: Final = ("cidr", "cidr_block", "CidrBlock", "network", "range", "prefix")
 
 
-def read_list(text: str, notes: Notes) -> Draft:
-    """The connected networks of a plain list or of CSV, equal ones merged."""
-    found: list[tuple[SourceText, str]] = []
-    first = True
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip() or _COMMENT.match(line):
-            continue
-        row = list(_row(line, number))
-        if row:
-            found += row
-            for written in _unreadable(line):
-                _tell(written, number, notes)
-        elif not (first and _is_header(line)):
-            _tell(line, number, notes)
-        first = False
-        if len(found) > MAX_NETWORKS:
-            raise RefusedError("too-many-networks", line=number, most=MAX_NETWORKS)
-    return Draft(connected_networks=merged(found, notes))
+def add_list(file: SourceFile, inventory: Inventory, notes: Notes) -> None:
+    """Add the networks of a plain list or of CSV. Raises RefusedError where there are too many."""
+    notes.watch(RawText(file.text, file.start), "")
+    position, is_first = file.start, True
+    for line in file.text.split("\n"):
+        if line.strip() and not _COMMENT.match(line):
+            row = list(row_of(line, position))
+            inventory.networks += row
+            if row:
+                for written in _unreadable(line):
+                    skip_line(written, position, notes)
+            elif not (is_first and is_header(line)):
+                skip_line(line, position, notes)
+            is_first = False
+        if len(inventory.networks) > MAX_NETWORKS:
+            raise RefusedError("too-many-networks", position=position, most=MAX_NETWORKS)
+        position += len(line) + 1
 
 
-def read_json_list(documents: Iterable[Node], notes: Notes) -> Draft:
-    """The same of a JSON list of texts, or of objects with a CIDR and a name."""
-    found: list[tuple[SourceText, str]] = []
-    for entry in (entry for document in documents for entry in document.items()):
-        range_of = entry.told() or next(
-            (
-                told
-                for key in ("cidr", "cidr_block", "CidrBlock", "network", "range")
-                if (told := entry.told(key))
-            ),
-            None,
-        )
-        name = entry.text("name") or entry.text("Name")
-        rows = [] if range_of is None else [(told, name) for told, _ in _row(range_of.text, range_of.line)]
-        if not rows:
-            _tell(range_of.text if range_of else "", entry.line, notes)
-        found += rows
-    return Draft(connected_networks=merged(found, notes))
-
-
-def merged(found: Iterable[tuple[SourceText, str]], notes: Notes) -> tuple[NetworkDraft, ...]:
-    """Each network once, with all the names that it was given."""
-    names: dict[str, dict[str, None]] = {}
-    for told, name in found:
-        written = told.text
-        if written not in names:
-            names[written] = {}
-            notes.take("connected_networks", told)
-        if name:
-            names[written][name] = None
-    return tuple(
-        NetworkDraft(cidr, ", ".join(given)[:MAX_NAME_LENGTH] or None) for cidr, given in names.items()
+def is_json_list(document: Node) -> bool:
+    """Whether a document is a list of texts with ranges, or of objects with one."""
+    entries = document.items()
+    return bool(entries) and all(
+        isinstance(each.value, str) or _range_of(each) is not None for each in entries
     )
 
 
-def _row(line: str, number: int) -> Iterator[tuple[SourceText, str]]:
+def add_json_list(document: Node, inventory: Inventory, notes: Notes) -> None:
+    """Add the networks of a JSON list of texts, or of objects with a range and a name."""
+    notes.watch(document, "")
+    for entry in document.items():
+        value = entry.value_at() or _range_of(entry)
+        name = entry.text("name") or entry.text("Name")
+        rows = [] if value is None else list(row_of(value.text, value.position))
+        if not rows:
+            skip_line(value.text if value else "", entry.position, notes)
+        inventory.networks += [(network, name or found) for network, found in rows]
+
+
+def _range_of(entry: Node) -> SourceText | None:
+    return next((value for key in _KEYS if (value := entry.value_at(key))), None)
+
+
+def row_of(line: str, position: int) -> Iterator[tuple[SourceText, str]]:
     """The ranges of one line, each with what else the line says; what has the shape of a range and is none is left."""
     for written, name in networks_in(_plain(line), _cleaned):
         cidr = _cidr(written)
         if cidr is not None:
-            yield SourceText(str(cidr), number), name[:MAX_NAME_LENGTH]
+            yield SourceText(str(cidr), position), name[:MAX_NAME_LENGTH]
 
 
 def _unreadable(line: str) -> list[str]:
@@ -102,15 +93,18 @@ def _cidr(written: str) -> Cidr | None:
     return read.network if isinstance(read, Cidr) else None
 
 
-def _is_header(line: str) -> bool:
+def is_header(line: str) -> bool:
+    """Whether a line is words alone."""
     return not any(mark.isdecimal() for mark in line) and any(mark.isalpha() for mark in line)
 
 
-def _tell(line: str, number: int, notes: Notes) -> None:
+def skip_line(line: str, position: int, notes: Notes) -> None:
+    """Say why a line holds no network, as exactly as can be said."""
     found = _ADDRESS_LIKE.search(line[:500])
     read = read_ipv4_cidr(found[0]) if found and any(mark in found[0] for mark in ".:") else None
     if isinstance(read, Unreadable) and read.fault != "no-cidr":
         params = {"value": shortened(found[0]) if found else "", "meant": read.meant, "family": "IPv4"}
-        notes.miss(number, line, f"mistake.cidr-invalid.{read.fault}", **params)
+        notes.skip(position, f"mistake.cidr-invalid.{read.fault}", line, **params)
+        notes.ranges.add(found[0] if found else "")
     else:
-        notes.miss(number, line, "no-range")
+        notes.skip(position, "no-range", line)

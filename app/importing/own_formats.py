@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from ..plan.draft import Draft, Mistake
 from ..plan.plan import PLAN
 from ..plan_io.plan_json import draft_of_plan_file
-from .json_tree import Node
 from .report import Notes, RefusedError, SourceText
+from .sources import SourceFile
+from .tree import Node
 
 _FIELDS: Final = frozenset({"plugin", *(each.name for each in PLAN)})
 # Members of an answer or a request of the Alibaba Cloud CLI about a cluster, none of which a Plan has.
@@ -32,43 +33,61 @@ def is_plan(document: Node) -> bool:
     return bool(names & _FIELDS - {"name"}) and known >= len(names) - known and not names & _OF_CLUSTERS
 
 
-def read_plan(text: str, document: Node, notes: Notes) -> Draft:
-    """The Draft of a Plan; what has the wrong shape is told with its line."""
-    draft, mistakes = draft_of_plan_file(text)
+def read_plan(file: SourceFile, document: Node, notes: Notes) -> tuple[Draft, list[Mistake]]:
+    """The Draft of a Plan, and its mistakes; what has the wrong shape is skipped with its line. Raises RefusedError."""
+    draft, mistakes = draft_of_plan_file(file.text)
     if any(mistake.code == "json-invalid" for mistake in mistakes):
-        raise RefusedError("plan-unreadable")  # several documents, or a number of thousands of digits
+        # Several documents, a comment, or a number of thousands of digits.
+        raise RefusedError("plan-unreadable", position=file.start)
     node = document.get("plan") or document
     note_all(draft, notes, node)
     for mistake in mistakes:
-        notes.miss(_line(node, mistake), mistake.pointer, mistake.message_code, **mistake.params)
-    return draft
+        notes.skip(_position(node, mistake), mistake.message_code, mistake.pointer, **mistake.params)
+    return draft, mistakes
 
 
 def note_all(draft: Draft, notes: Notes, node: Node) -> None:
     """Note every field that the Draft has, with its line in the document."""
-    for field, value in _told(draft):
+    for field, value in _stated(draft):
         place = node.get(field.partition(".")[0])
-        notes.take(field, SourceText(value, place.line if place else node.line))
+        notes.take(field, SourceText(value, place.position if place else node.position))
 
 
-def _told(draft: Draft) -> Iterator[tuple[str, str]]:
-    for field in Draft.__dataclass_fields__:
-        value = getattr(draft, field)
+def _stated(draft: Draft) -> Iterator[tuple[str, str]]:
+    """Each value of the Draft with the name of its field; of an entry of a list what names it."""
+    for each in PLAN:
+        value = getattr(draft, each.name)
         if isinstance(value, str) and value:
-            yield field, value
-        elif field == "eni" and value is not None:
-            yield from ((f"eni.{part}", text) for part in value.__slots__ if (text := getattr(value, part)))
-        elif field == "needs":
+            yield each.name, value
+        elif each.name == "eni" and value is not None:
+            yield from ((f"eni.{part}", text) for part, text in _parts(value) if text)
+        elif each.name == "needs":
             yield from (("needs", f"{need}: {level}") for need, level in value.items())
         elif isinstance(value, tuple):
-            yield from ((field, each if isinstance(each, str) else each.cidr or "") for each in value)
+            yield from ((each.name, _entry(entry)) for entry in value)
 
 
-def _line(node: Node, mistake: Mistake) -> int:
+def _parts(record: Any) -> Iterator[tuple[str, Any]]:
+    for name in record.__dataclass_fields__:
+        yield name, getattr(record, name)
+
+
+def _entry(entry: Any) -> str:
+    """The range of an entry, or else all that it states."""
+    if isinstance(entry, str):
+        return entry
+    cidr = getattr(entry, "cidr", None)
+    if cidr is not None:
+        return str(cidr)
+    stated = (f"{name}: {value}" for name, value in _parts(entry) if isinstance(value, str) and value)
+    return ", ".join(stated)
+
+
+def _position(node: Node, mistake: Mistake) -> int:
     for part in mistake.pointer.split("/")[1:]:
         entries = node.items()
         inner = entries[int(part)] if part.isdecimal() and int(part) < len(entries) else node.get(part)
         if inner is None:
             break
         node = inner
-    return node.line
+    return node.position

@@ -8,8 +8,10 @@ from typing import NamedTuple, TypeAlias
 
 from ..plan.draft import Draft, EniDraft
 from ..plan.message import Pointer
-from .json_tree import Node, read_documents
+from .json_tree import read_documents
 from .report import Imported
+from .sources import SourceFile
+from .tree import Node
 
 
 class Place(NamedTuple):
@@ -23,23 +25,26 @@ Places: TypeAlias = dict[Pointer, Place]
 
 
 def imported_places(imported: Imported, file: str) -> Places:
-    """The line of each value that an import put into its Draft."""
-    lines: dict[tuple[str, str], list[int]] = {}
-    for each in reversed(imported.understood):
-        lines.setdefault((each.field, each.value), []).append(each.line)
+    """The file and line of each value that an import put into its Draft; `file` where a file has no name."""
+    lines: dict[tuple[str, str], list[Place]] = {}
+    for each in reversed(imported.taken):
+        place = Place(each.file.partition("#")[0] or file, each.line)
+        lines.setdefault((each.field, each.value), []).append(place)
     places: Places = {}
     for pointer, field, text in _values(imported.draft):
         found = lines.get((field, text))
         if found:
             # Equal values of one list are in the order of their lines.
-            places[pointer] = Place(file, found.pop() if len(found) > 1 else found[0])
+            places[pointer] = found.pop() if len(found) > 1 else found[0]
     return places
 
 
 def plan_places(text: str, file: str) -> Places:
     """The line of each member of a plan as JSON, or of the plan in an Evaluation. Raises RefusedError."""
+    source = SourceFile(file, text, 0)
     document = read_documents(text)[0]
-    return {pointer: Place(file, line) for pointer, line in _members(document.get("plan") or document, "")}
+    members = _members(document.get("plan") or document, "")
+    return {pointer: Place(file, source.line_of(position)) for pointer, position in members}
 
 
 def _values(draft: Draft) -> Iterator[tuple[Pointer, str, str]]:
@@ -59,7 +64,7 @@ def _values(draft: Draft) -> Iterator[tuple[Pointer, str, str]]:
 
 
 def _members(node: Node, pointer: Pointer) -> Iterator[tuple[Pointer, int]]:
-    yield pointer, node.line
+    yield pointer, node.position
     if isinstance(node.value, dict):
         for name, member in node.value.items():
             yield from _members(member, f"{pointer}/{name}")

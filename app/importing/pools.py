@@ -1,69 +1,134 @@
-"""The node pools of a cluster together: what they say of the plan's nodes."""
+"""The node pools of a cluster: what they say of the plan's nodes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from .inventory import NodePool
 from .report import Notes, SourceText
+from .resources import MAX_DIGITS
 
-_MAX_DIGITS: Final = 9  # of a number of nodes
+MAX_TYPES: Final = 10  # of a pool
+MAX_POOLS: Final = 100
 
 
-def pool_scalars(pools: Sequence[NodePool], stated: SourceText | None, notes: Notes) -> dict[str, SourceText]:
-    """Fields of the Draft: nodes are summed, the first instance type stands for all. `stated`: the nodes that the
-    cluster itself tells of.
-    """
-    told = notes.missed_count
-    counts = [_Counts(pool, notes) for pool in pools]
-    found: dict[str, SourceText] = {}
-    nodes = _nodes(counts, stated, notes)
-    if nodes is not None:
+@dataclass(frozen=True, slots=True)
+class PoolFields:
+    """A node pool as a plan has it, as far as it is known. None of the numbers is above what can be read."""
+
+    name: SourceText | None
+    nodes: SourceText | None
+    max_nodes: SourceText | None
+    surge_nodes: SourceText | None
+    instance_types: tuple[SourceText, ...]
+    exclusive: SourceText | None
+    zones: tuple[str, ...]
+
+
+def pool_fields(
+    pools: Sequence[NodePool], stated: SourceText | None, zones: Mapping[str, str], notes: Notes
+) -> list[PoolFields]:
+    """What each pool says. `stated`: the nodes that the cluster itself tells of; `zones` are those of vSwitches by key."""
+    filled = [each for each in pools if not _is_empty(each)]
+    for each in pools:
+        if each not in filled:
+            notes.skip(each.position, "pool-empty")
+    pools, several = filled, len(filled) > 1
+    found = [_fields(each, stated, zones, notes, is_one_of_several=several) for each in pools[:MAX_POOLS]]
+    for pool in pools[MAX_POOLS:]:
+        notes.skip_all(pool.values, "too-many-pools", most=MAX_POOLS)
+    if stated is not None and several and any(each.nodes for each in found):
+        notes.account(stated)
+    elif stated is not None and found and found[0].nodes is None:
+        found[0] = replace(found[0], nodes=stated)
+    return _with_different_names(found)
+
+
+def _is_empty(pool: NodePool) -> bool:
+    """Whether it has no nodes, and never will."""
+    numbers = [each.text for each in (pool.nodes, pool.min_nodes, pool.max_nodes) if each is not None]
+    return bool(numbers) and all(text == "0" for text in numbers)
+
+
+def _fields(
+    pool: NodePool,
+    stated: SourceText | None,
+    zones: Mapping[str, str],
+    notes: Notes,
+    *,
+    is_one_of_several: bool,
+) -> PoolFields:
+    """The nodes at the start are those that are desired; else, or where none are, as many as the autoscaler keeps."""
+    desired, least, most, surge = (
+        _count(each, notes) for each in (pool.nodes, pool.min_nodes, pool.max_nodes, pool.surge_nodes)
+    )
+    nodes = desired
+    if nodes is None and least is not None and (is_one_of_several or stated is None):
+        nodes = least
+        notes.remark(least.position, "nodes-from-minimum", least.text, nodes=least.text)
+    elif least is not None:
+        notes.account(least)
+    if nodes is None and is_one_of_several and (zero := pool.nodes or pool.min_nodes) and zero.text == "0":
+        nodes = zero if most else None
+    if nodes is None and most is not None and pool.nodes is None and (is_one_of_several or stated is None):
+        notes.skip(most.position, "nodes-unknown", most.text)
+    types = pool.instance_types
+    if len(types) > MAX_TYPES:
+        notes.skip_all(types[MAX_TYPES:], "too-many-types", most=MAX_TYPES)
+    if most is not None and nodes is not None and int(most.text) < int(nodes.text):
+        notes.skip(most, "max-below-nodes", nodes=nodes.text, most=most.text)
+        most = None
+    own = dict.fromkeys(zone for key in pool.vswitches if (zone := zones.get(key)))
+    return PoolFields(
+        pool.name, nodes, most, surge, types[:MAX_TYPES], pool.exclusive, tuple(own) or pool.zones
+    )
+
+
+def totals(pools: Iterable[PoolFields]) -> dict[str, SourceText]:
+    """The numbers of all pools together."""
+    listed = list(pools)
+    found = {}
+    if nodes := _total(each.nodes for each in listed):
         found["nodes"] = nodes
-    if most := _total(each.most for each in counts):
-        found["max_nodes"] = _total(each.most or each.at_start for each in counts) or most
-        if nodes is None and notes.missed_count == told:
-            notes.miss(most.line, most.text, "nodes-unknown")
-    types = [pool.instance_type for pool in pools if pool.instance_type]
-    if types:
-        found["instance_type"] = types[0]
+    if most := _total(each.max_nodes for each in listed):
+        found["max_nodes"] = _total(each.max_nodes or each.nodes for each in listed) or most
+    if surge := _total(each.surge_nodes for each in listed):
+        found["surge_nodes"] = surge
     return found
 
 
-class _Counts:
-    """One pool's numbers of nodes, those that are above zero."""
-
-    def __init__(self, pool: NodePool, notes: Notes) -> None:
-        self.desired = _count(pool.nodes, notes)
-        self.least = _count(pool.min_nodes, notes)
-        self.most = _count(pool.max_nodes, notes)
-
-    @property
-    def at_start(self) -> SourceText | None:
-        """Where no number is desired, as many as the autoscaler keeps at least."""
-        return self.desired or self.least
-
-
-def _nodes(counts: list[_Counts], stated: SourceText | None, notes: Notes) -> SourceText | None:
-    guessed = [each.least for each in counts if each.least and not each.desired]
-    if guessed and stated is not None:
-        return stated
-    for least in guessed:
-        notes.remark(least.line, least.text, "nodes-from-minimum", nodes=least.text)
-    return _total(each.at_start for each in counts) or stated
-
-
 def _total(counts: Iterable[SourceText | None]) -> SourceText | None:
-    told = [each for each in counts if each]
-    return SourceText(str(sum(int(each.text) for each in told)), told[0].line) if told else None
+    known = [each for each in counts if each]
+    if not known:
+        return None
+    origins = {place for each in known for place in (each.position, *each.origins)}
+    return SourceText(str(sum(int(each.text) for each in known)), known[0].position, tuple(origins))
 
 
-def _count(told: SourceText | None, notes: Notes) -> SourceText | None:
-    """One of too many digits is told, since Python turns no such text into a number."""
-    if told is None or not told.text.isdecimal():
+def _count(value: SourceText | None, notes: Notes) -> SourceText | None:
+    """A number above zero. One of too many digits is skipped, since Python turns no such text into a number."""
+    if value is None or not value.text.isdecimal():
         return None
-    if len(told.text) > _MAX_DIGITS:
-        notes.miss(told.line, told.text, "too-many-digits", most=_MAX_DIGITS)
+    if len(value.text) > MAX_DIGITS:
+        notes.skip(value, "too-many-digits", most=MAX_DIGITS)
         return None
-    return told if int(told.text) else None
+    return value if int(value.text) else None
+
+
+def _with_different_names(pools: list[PoolFields]) -> list[PoolFields]:
+    """Names that are given are all different: an equal one gets a number."""
+    seen: set[str] = set()
+    found = []
+    for each in pools:
+        name = each.name
+        if name is not None:
+            text, number = name.text[:60], 1
+            while text in seen:
+                number += 1
+                text = f"{name.text[:55]}-{number}"
+            seen.add(text)
+            name = replace(name, text=text)
+        found.append(replace(each, name=name))
+    return found

@@ -1,44 +1,39 @@
-"""Text to the parts of a Draft: which source it is, and what that source's reader makes of it."""
+"""Files to a Draft and a report: each file is recognised and parsed, all of them fill one inventory, and that becomes the
+Draft. What is in none of it is reported.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from typing import Final
 
 from ..plan.draft import Draft, Mistake
-from . import aliyun, networks, ros, terraform, terraform_show
-from . import own_formats as own
-from . import type_figures as instance_types
-from .assemble import assemble
-from .inventory import Inventory
-from .json_tree import Node, read_documents
-from .report import Choice, Imported, Notes, RefusedError
-from .yaml_tree import read_yaml
-
-_LINK_START: Final = re.compile(r"https?://.|/(?:result|plan/\w+)\?.")
-_NODES: Final = re.compile(r"\bnodes=")
-
-_HCL: Final = re.compile(
-    r'^[ \t]*(?:(?:resource|variable|module|provider|data|output)[ \t]+"|(?:terraform|locals)[ \t]*\{|\w+[ \t]*=[ \t]*["\[{\d])',
-    re.MULTILINE,
+from . import (
+    aliyun,
+    cloud_lists,
+    kubernetes,
+    labelled,
+    networks,
+    pulumi,
+    ros,
+    terraform,
+    terraform_state,
 )
+from . import own_formats as own
+from . import type_figures as types
+from .assemble import assemble
+from .audit import audit
+from .files import Gathered, NamedText
+from .inventory import Inventory
+from .merge import merge
+from .recognise import Part, Source, names_of, recognised
+from .report import Choice, FileRead, Imported, Notes, RefusedError
+from .sources import SourceFile, Sources
+from .tree import Node
 
-
-class Source(StrEnum):
-    """What an import can be."""
-
-    TERRAFORM = "terraform"
-    TERRAFORM_SHOW = "terraform-show"
-    ALIYUN = "aliyun"
-    INSTANCE_TYPES = "instance-types"
-    ROS = "ros"
-    NETWORKS = "networks"
-    PLAN = "plan"
-    LINK = "link"
-
+# Why a value is not known that another file would tell.
+_ELSEWHERE: Final = frozenset({"name-elsewhere", "variable-unset"})
 
 ReadLink = Callable[[str], tuple[Draft, tuple[Mistake, ...]]]
 
@@ -50,106 +45,148 @@ class Reader:
     read_link: ReadLink
     reserved: int
 
-    def read(self, text: str, source: str = "", chosen: str = "") -> Imported:
-        """Read a checked text, as `source` says or as it looks; `chosen` answers an earlier Choice.
+    def read(self, gathered: Gathered, source: str = "", chosen: Collection[str] = ()) -> Imported:
+        """Read checked texts, each as `source` says or as it looks; `chosen` are the keys of options that were picked.
 
-        Raises RefusedError.
+        Raises RefusedError where nothing of any of them could be read.
         """
-        notes = Notes()
-        kind, documents = _recognised(text, source)
-        draft, choice = self._read(kind, text, documents, chosen, notes)
-        if draft == Draft():
-            if notes.missed:
-                first = notes.missed[0]
-                raise RefusedError("nothing-understood", line=first.line, found=first.excerpt)
-            raise RefusedError("nothing-found")
-        understood, missed = tuple(notes.understood), tuple(notes.missed)
-        return Imported(kind, draft, understood, missed, notes.missed_count, choice, tuple(notes.remarks))
+        reading = _Reading(self, chosen, list(gathered.refusals))
+        for each in gathered.texts:
+            reading.add(each, source)
+        return reading.imported()
 
-    def _read(
-        self, kind: Source, text: str, documents: list[Node], chosen: str, notes: Notes
-    ) -> tuple[Draft, Choice | None]:
-        if kind is Source.LINK:
-            return self._link(text, notes), None
-        if kind is Source.NETWORKS:
-            read_json = networks.read_json_list
-            return (read_json(documents, notes) if documents else networks.read_list(text, notes)), None
-        if kind is Source.PLAN:
-            return own.read_plan(text, documents[0], notes), None
-        if kind is Source.INSTANCE_TYPES:
-            return instance_types.read_types(documents, chosen, notes)
-        inventory = Inventory()
-        if kind is Source.TERRAFORM:
-            terraform.add(text, inventory, notes)
-            return assemble(inventory, chosen, self.reserved, notes)
-        add = {Source.TERRAFORM_SHOW: terraform_show.add, Source.ALIYUN: aliyun.add, Source.ROS: ros.add}[
-            kind
-        ]
-        for document in documents:
-            add(document, inventory, notes)
-        return assemble(inventory, chosen, self.reserved, notes)
 
-    def _link(self, text: str, notes: Notes) -> Draft:
-        draft, problems = self.read_link(text.strip())
-        own.note_all(draft, notes, Node({}, 1))
+@dataclass(slots=True)
+class _Reading:
+    """One import on its way."""
+
+    reader: Reader
+    chosen: Collection[str]
+    refusals: list[RefusedError]
+    notes: Notes = field(default_factory=lambda: Notes(Sources()))
+    inventory: Inventory = field(default_factory=Inventory)
+    draft: Draft = field(default_factory=Draft)
+    choices: list[Choice] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
+    named: dict[str, bool] = field(default_factory=dict)
+    terraform: list[terraform.TerraformFile] = field(default_factory=list)
+    figures: list[Node] = field(default_factory=list)
+
+    def add(self, text: NamedText, source: str) -> None:
+        """Parse one file and add what it tells of. Terraform waits until all its files are there."""
+        file = self.notes.sources.add(text.name, text.text)
+        self.files.setdefault(text.name, "")
+        self.named[text.name] = text.named
+        try:
+            parts = recognised(file, source)
+            for part in parts:
+                self._add_part(part, named=text.named)
+        except RefusedError as refusal:
+            self._refuse(refusal, file)
+        else:
+            self.files[text.name] = names_of(parts)
+
+    def _refuse(self, refusal: RefusedError, file: SourceFile) -> None:
+        if refusal.position >= 0:
+            file = self.notes.sources.file_of(refusal.position)
+            whole = refusal.position == file.start and refusal.code == "looks-like"
+            refusal.line = 0 if whole else file.line_of(refusal.position)
+        refusal.file = file.name
+        refusal.named = self.named.get(file.name.partition("#")[0], True)
+        self.refusals.append(refusal)
+
+    def _add_part(self, part: Part, *, named: bool) -> None:
+        file, document = part.file, part.document
+        if part.block is not None:
+            self.terraform.append(terraform.TerraformFile(file.name, part.block, named))
+        elif part.source is Source.LINK:
+            self._add_link(file)
+        elif part.source is Source.TERRAFORM_TEXT:
+            terraform_state.add_printed(file, self.inventory, self.notes)
+        elif document is None:
+            add = labelled.add if part.source is Source.IP_PLAN else networks.add_list
+            add(file, self.inventory, self.notes)
+        elif part.source is Source.PLAN:
+            draft, mistakes = own.read_plan(file, document, self.notes)
+            self.draft = merge(self.draft, draft)
+            self.mistakes += mistakes
+        elif part.source is Source.INSTANCE_TYPES:
+            self.figures.append(document)
+        elif part.source is Source.ROS:
+            self.choices += ros.add(document, self.chosen, self.inventory, self.notes)
+        elif part.source is Source.PULUMI and pulumi.is_stack(document):
+            pulumi.add_stack(document, self.inventory, self.notes)
+        else:
+            _ADDERS[part.source](document, self.inventory, self.notes)
+
+    def _add_link(self, file: SourceFile) -> None:
+        draft, problems = self.reader.read_link(file.text.strip())
+        own.note_all(draft, self.notes, Node({}, file.start))
         for problem in problems:
-            notes.miss(1, text, problem.message_code, **problem.params)
-        return draft
+            self.notes.skip(file.start, problem.message_code, "", **problem.params)
+        self.draft = merge(self.draft, draft)
+        self.mistakes += problems
+
+    def imported(self) -> Imported:
+        """All of it as a Draft with its report. Raises RefusedError where there is nothing."""
+        if self.terraform:
+            self.choices += terraform.add(self.terraform, self.chosen, self.inventory, self.notes)
+        draft, choices = assemble(self.inventory, self.chosen, self.reader.reserved, self.notes)
+        if self.figures:
+            draft, more = types.with_figures(draft, self.figures, self.chosen, self.notes)
+            choices = (*choices, *more)
+        draft = merge(self.draft, draft) if draft != Draft() else self.draft
+        audit(self.notes)
+        self._refuse_idle_files()
+        if draft == Draft() and not self.mistakes:
+            raise self._nothing()
+        return Imported(
+            draft,
+            tuple(FileRead(name, source) for name, source in self.files.items()),
+            tuple(self.notes.taken),
+            tuple(sorted(self.notes.skipped, key=lambda each: (each.file, each.line))),
+            self.notes.skipped_count,
+            tuple(self.notes.remarks),
+            (*self.choices, *choices),
+            tuple(self.refusals),
+            tuple(self.mistakes),
+        )
+
+    def _refuse_idle_files(self) -> None:
+        """A file of which nothing is in the Draft contributed nothing; files of Terraform count together."""
+        used = {each.file.partition("#")[0] for each in self.notes.taken}
+        of_terraform = {each.name for each in self.terraform}
+        if used & of_terraform:
+            used |= of_terraform
+        refused = {each.file for each in self.refusals}
+        for name in self.files:
+            if name not in used and name not in refused and self.files[name]:
+                refusal = RefusedError("nothing-found", file=name)
+                refusal.named = self.named[name]
+                self.refusals.append(refusal)
+
+    def _nothing(self) -> RefusedError:
+        """Why there is nothing at all: the first reason that says something."""
+        own_reasons = [each for each in self.refusals if each.code != "nothing-found"]
+        if own_reasons:
+            return own_reasons[0]
+        elsewhere = [each for each in self.notes.skipped if each.code in _ELSEWHERE]
+        if elsewhere:
+            names = ", ".join(dict.fromkeys(str(each.params["name"]) for each in elsewhere))
+            first = elsewhere[0]
+            return RefusedError("variables-elsewhere", first.line, file=first.file, names=names)
+        if self.notes.skipped:
+            first = self.notes.skipped[0]
+            return RefusedError("nothing-understood", first.line, file=first.file, found=first.excerpt)
+        return RefusedError("nothing-found")
 
 
-def recognised(text: str) -> Source:
-    """What a checked text is, by its looks. Raises RefusedError."""
-    return _recognised(text, "")[0]
-
-
-def _recognised(text: str, source: str) -> tuple[Source, list[Node]]:
-    """What the text is, and the JSON values of it, where it is JSON."""
-    if source in set(Source):
-        kind = Source(source)
-        return kind, _documents(kind, text)
-    if text.lstrip().startswith(("{", "[")):
-        documents = read_documents(text)
-        return _source_of(documents), documents
-    kind = _plain_source_of(text)
-    return kind, _documents(kind, text)
-
-
-def _documents(kind: Source, text: str) -> list[Node]:
-    """The values that the text holds, where its kind is one of JSON or YAML."""
-    looks_like_json = text.lstrip().startswith(("[", "{"))
-    if kind in {Source.LINK, Source.TERRAFORM} or (kind is Source.NETWORKS and not looks_like_json):
-        return []
-    if kind is Source.ROS and not looks_like_json:
-        return read_yaml(text)
-    return read_documents(text)
-
-
-def _plain_source_of(text: str) -> Source:
-    if _is_link(text):
-        return Source.LINK
-    if ros.looks_like_yaml(text):
-        return Source.ROS
-    return Source.TERRAFORM if _HCL.search(text) else Source.NETWORKS
-
-
-def _is_link(text: str) -> bool:
-    """One word that begins as a link does, or that is a query string with nodes."""
-    words = text.split(None, 1)
-    return len(words) == 1 and bool(_LINK_START.match(words[0]) or _NODES.search(words[0]))
-
-
-def _source_of(documents: list[Node]) -> Source:
-    first = documents[0]
-    if ros.is_template(first):
-        return Source.ROS
-    if terraform_show.is_shown(first):
-        return Source.TERRAFORM_SHOW
-    if first.get("InstanceTypes") is not None:
-        return Source.INSTANCE_TYPES
-    if own.is_plan(first) and len(documents) == 1:
-        return Source.PLAN
-    if aliyun.is_answer(documents):
-        return Source.ALIYUN
-    if isinstance(first.value, list):
-        return Source.NETWORKS
-    raise RefusedError("source-unknown")
+_ADDERS: Final[dict[Source, Callable[[Node, Inventory, Notes], None]]] = {
+    Source.TERRAFORM_SHOW: terraform_state.add,
+    Source.ALIYUN: aliyun.add,
+    Source.KUBERNETES: kubernetes.add,
+    Source.PULUMI: pulumi.add,
+    Source.CLOUDS: cloud_lists.add,
+    Source.NETWORKS: networks.add_json_list,
+}

@@ -1,49 +1,64 @@
-"""What an import understood and what it did not, line by line; codes and parameters, no sentences."""
+"""What an import read and what it skipped, each with its file and line: codes and parameters, no sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
-from ..plan.draft import Draft
+from ..domain.cidr import Cidr, read_ipv4_cidr
+from ..plan.draft import Draft, Mistake
+from .sources import Sources, shortened
 
-MAX_EXCERPT_LENGTH: Final = 120
-MAX_MISSED: Final = 200  # told one by one; the others are counted
+MAX_SKIPPED: Final = 500  # listed one by one; the others are counted
 MAX_REMARKS: Final = 50
+OTHER_FILES: Final = frozenset({"empty", "looks-like", "nothing-found"})
+"""Why a file is not read that only stands in the same directory as others."""
 
 
 class RefusedError(Exception):
-    """The text as a whole can't be read; `line` is where reading ended, 0 where that says nothing."""
+    """A text that can't be read as a whole. `line` is where reading ended, 0 where that says nothing.
 
-    def __init__(self, code: str, line: int = 0, **params: str | int) -> None:
+    A reader gives the position instead, which the import turns into file and line. `named`: the user gave the file by its
+    own name, and not only its directory.
+    """
+
+    def __init__(
+        self, code: str, line: int = 0, *, position: int = -1, file: str = "", **params: str | int
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.line = line
+        self.position = position
+        self.file = file
+        self.named = True
         self.params = params
 
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A value and the line that it stands in."""
+    """A value, the position where it is stated, and the positions of the literals that it was made of."""
 
     text: str
-    line: int
+    position: int
+    origins: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class Taken:
     """A value that went into a field of the Draft."""
 
     field: str
     value: str
+    file: str
     line: int
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What to know of a line, which is no fault: an excerpt, and the code of the sentence."""
+    """What to know of a line that was read: an excerpt, and the code of the sentence."""
 
+    file: str
     line: int
     excerpt: str
     code: str
@@ -51,59 +66,122 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Missed(Remark):
-    """What was not understood; the code is that of the reason."""
+class Skipped(Remark):
+    """What did not go into the Draft; the code is that of the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What only the user can decide: which VPC is the plan's, which instance type its nodes have."""
+    """What only the user can decide, such as which VPC is the plan's. `several`: any number of options, or none."""
 
     kind: str
     options: tuple[tuple[str, str], ...]
-    chosen: str
+    chosen: tuple[str, ...]
+    several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file, and what it was read as; "" where nothing was read of it."""
+
+    name: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What a text gave: `draft` holds only what was found in it."""
+    """What the files gave: `draft` holds only what was found in them, `refusals` say which files were not read, and
+    `mistakes` are those in the planner's own plans, which the API would not take either.
+    """
 
-    source: str
     draft: Draft
-    understood: tuple[Understood, ...]
-    missed: tuple[Missed, ...]
-    missed_count: int
-    choice: Choice | None = None
+    files: tuple[FileRead, ...]
+    taken: tuple[Taken, ...]
+    skipped: tuple[Skipped, ...]
+    skipped_count: int
     remarks: tuple[Remark, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    refusals: tuple[RefusedError, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """What the first file that could be read was read as."""
+        return next((each.source for each in self.files if each.source), "")
 
 
 class Notes:
-    """Collects what was understood and what was not, with bounded memory."""
+    """Collects what was read and what was skipped, with bounded memory.
 
-    def __init__(self) -> None:
-        self.understood: list[Understood] = []
-        self.missed: list[Missed] = []
-        self.missed_count = 0
+    `accounted` are the positions of all values that were imported or skipped for a reason, `ranges` and `values` what
+    they are; `watched` are the documents whose other values an audit reports at the end.
+    """
+
+    def __init__(self, sources: Sources) -> None:
+        self.sources = sources
+        self.taken: list[Taken] = []
+        self.skipped: list[Skipped] = []
+        self.skipped_count = 0
         self.remarks: list[Remark] = []
+        self.accounted: set[int] = set()
+        self.ranges: set[str] = set()
+        self.values: set[str] = set()
+        self.watched: list[Any] = []
+        self._said: set[tuple[int, str, str]] = set()
 
-    def take(self, field_name: str, told: SourceText | None) -> str | None:
+    def take(self, field_name: str, value: SourceText | None) -> str | None:
         """The text of a value that goes into the field, which is noted."""
-        if told is None:
+        if value is None:
             return None
-        self.understood.append(Understood(field_name, told.text, told.line))
-        return told.text
+        self.account(value)
+        file = self.sources.file_of(value.position)
+        self.taken.append(Taken(field_name, value.text, file.name, file.line_of(value.position)))
+        return value.text
 
-    def remark(self, line: int, excerpt: str, code: str, **params: str | int) -> None:
+    def watch(self, document: Any, where: str, *, by_value: bool = False) -> None:
+        """Let the audit report what of a document, which the user knows as `where`, was neither read nor skipped.
+
+        `by_value`: what it holds stands elsewhere too, so that a value is read wherever it was read.
+        """
+        self.watched.append((document, where, by_value))
+
+    def account(self, value: SourceText) -> None:
+        """Let no audit report this value."""
+        self.accounted.add(value.position)
+        self.accounted.update(value.origins)
+        self.values.add(value.text)
+        if "/" in value.text and (cidr := _normalised(value.text)) is not None:
+            self.ranges.add(cidr)
+
+    def remark(self, position: int, code: str, excerpt: str = "", /, **params: str | int) -> None:
+        """Say what to know of a line that was read."""
         if len(self.remarks) < MAX_REMARKS:
-            self.remarks.append(Remark(line, shortened(excerpt), code, params))
+            self.remarks.append(Remark(*self._place(position, excerpt), code, params))
 
-    def miss(self, line: int, excerpt: str, code: str, **params: str | int) -> None:
-        self.missed_count += 1
-        if len(self.missed) < MAX_MISSED:
-            self.missed.append(Missed(line, shortened(excerpt), code, params))
+    def skip(self, value: SourceText | int, code: str, excerpt: str = "", /, **params: Any) -> None:
+        """Say why a value, or what stands at a position, is left out; once, however many copies of it there are."""
+        position = value if isinstance(value, int) else value.position
+        if not isinstance(value, int):
+            self.account(value)
+        saying = (position, code, repr(params))
+        if saying in self._said:
+            return
+        self.skipped_count += 1
+        if len(self.skipped) < MAX_SKIPPED:
+            self._said.add(saying)
+            self.skipped.append(Skipped(*self._place(position, excerpt), code, params))
+
+    def skip_all(self, values: Iterable[SourceText], code: str, **params: Any) -> None:
+        """Say the same of each value."""
+        for value in values:
+            self.skip(value, code, **params)
+
+    def _place(self, position: int, excerpt: str) -> tuple[str, int, str]:
+        file = self.sources.file_of(position)
+        shown = shortened(excerpt or file.line_at(position))
+        return file.name, file.line_of(position), shown
 
 
-def shortened(text: str) -> str:
-    """An excerpt of one line that is short enough to be shown."""
-    plain = " ".join(text[: MAX_EXCERPT_LENGTH * 2].split())
-    return plain if len(plain) <= MAX_EXCERPT_LENGTH else plain[: MAX_EXCERPT_LENGTH - 1] + "…"
+def _normalised(text: str) -> str | None:
+    cidr = read_ipv4_cidr(text)
+    return str(cidr.network) if isinstance(cidr, Cidr) else None

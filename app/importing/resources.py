@@ -1,97 +1,117 @@
-"""Terraform's resources of Alibaba Cloud to a landscape, from the state, from a plan, or from the configuration."""
+"""Resources of Alibaba Cloud to an inventory, whether Terraform, ROS, Pulumi or an answer of the command line names them.
+
+Their trees have the names of members as Terraform writes them, and hold no expression any more.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from .cluster_settings import addon_settings, cluster_spec, dual_stack_need, exclusive_need, security_group
-from .inventory import Cluster, Inventory, NodePool, Reached, Vpc, Vswitch, keys_with_lines
-from .json_tree import Node
+from .cluster_settings import (
+    addon_settings,
+    cluster_spec,
+    dual_stack_need,
+    exclusive_label,
+    json_inside,
+    security_group,
+)
+from .inventory import Cluster, Inventory, NodePool, Reached, Vpc, Vswitch, keys_with_positions
 from .report import Notes, SourceText
-from .routes import parts_of
+from .tree import Node
 
-CLUSTERS: Final = ("alicloud_cs_managed_kubernetes", "alicloud_cs_kubernetes")
-POOL: Final = "alicloud_cs_kubernetes_node_pool"
-# What leads to networks behind the VPC, and which argument names them: VPN connections, and routes of tables.
-_TUNNELS: Final = {
-    "alicloud_vpn_connection": "remote_subnet",
-    "alicloud_vpn_gateway_vco_route": "route_dest",
-    "alicloud_vpn_gateway_vpn_attachment": "remote_subnet",
-    "alicloud_vpn_pbr_route_entry": "route_dest",
-    "alicloud_vpn_route_entry": "route_dest",
-}
-_ROUTES: Final = {
-    "alicloud_cen_child_instance_route_entry_to_attachment": "destination_cidr_block",
-    "alicloud_cen_transit_router_route_entry": "transit_router_route_entry_destination_cidr_block",
-    "alicloud_route_entry": "destination_cidrblock",
-    "alicloud_vpc_route_entry": "destination_cidr_block",
-}
-DESTINATIONS: Final = _TUNNELS | _ROUTES
-REACHED_NAMES: Final = (
-    "name", "vpn_connection_name", "route_entry_name", "transit_router_route_entry_name", "vpn_attachment_name"
-)  # fmt: skip
-KINDS: Final = (
-    "alicloud_vpc", "alicloud_vpc_ipv4_cidr_block", "alicloud_vswitch", *CLUSTERS, POOL, *DESTINATIONS
-)  # fmt: skip
+CLUSTERS: Final = ("cluster", "serverless", "edge")
+MAX_DIGITS: Final = 9  # of a number of nodes or addresses
 
-_SCALARS: Final = ("name", "service_cidr", "pod_cidr", "node_cidr_mask")
+# Where a field of the plan may be stated, the first that is filled counts. A path is names of members.
+_SCALARS: Final = {
+    "name": (("name",), ("cluster_name",)),
+    "service_cidr": (("service_cidr",), ("parameters", "service_cidr")),
+    "pod_cidr": (("pod_cidr",), ("container_cidr",), ("subnet_cidr",), ("parameters", "container_cidr")),
+    "node_cidr_mask": (("node_cidr_mask",), ("parameters", "node_cidr_mask")),
+    "nodes": (("size",),),
+}
 _NODE_LISTS: Final = ("vswitch_ids", "worker_vswitch_ids", "master_vswitch_ids")
+_DESTINATIONS: Final = (
+    "remote_subnet", "route_dest", "destination_cidr_block", "destination_cidrblock",
+    "transit_router_route_entry_destination_cidr_block",
+)  # fmt: skip
+_NAMES: Final = (
+    "name", "vpn_connection_name", "route_entry_name", "route_name", "transit_router_route_entry_name",
+    "vpn_attachment_name",
+)  # fmt: skip
+# Members that name the two ends of what connects VPCs, or what stands between them.
+_LINK_ENDS: Final = (
+    "accepting_vpc_id", "cen_id", "child_instance_id", "instance_id", "interface_id", "opposite_interface_id",
+    "opposite_router_id", "opposite_vpc_instance_id", "router_id", "transit_router_id", "vpc_id", "vpc_instance_id",
+)  # fmt: skip
+# Every member that is read, for those who have to work them out; an unknown one of the second kind is not missed.
+READ: Final = frozenset(
+    {
+        "cidr_block", "cluster_spec", "count", "desired_size", "instance_type", "instance_types", "ip_stack",
+        "is_enterprise_security_group", "master_vswitch_ids", "max_size", "min_size", "node_cidr_mask", "node_count",
+        "pod_cidr", "pod_vswitch_ids", "secondary_cidr_block", "secondary_cidr_blocks", "service_cidr", "surge",
+        "vpc_id", "vswitch_id", "vswitch_ids", "worker_instance_types", "worker_number", "worker_vswitch_ids",
+        *_DESTINATIONS,
+    }
+)  # fmt: skip
+READ_IF_KNOWN: Final = frozenset(
+    {
+        "cluster_id", "config", "disabled", "enable", "id", "key", "node_pool_name", "route_table_id",
+        "router_table_id", "value", "vpc_name", "vswitch_name", *_NAMES, *_LINK_ENDS,
+    }
+) - READ  # fmt: skip
+ZONES: Final = frozenset({"availability_zone", "zone_id"})
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """`key` is what other resources name it by: its id, or its address where it has none yet."""
+    """`kind` is one of those below; `key` is what other resources name it by: its id, or its address where it has none.
+
+    `exists`: the source tells what is there, not what shall be.
+    """
 
     kind: str
     address: str
     key: str
     body: Node
+    exists: bool = False
 
 
 def add_resources(resources: Iterable[Resource], inventory: Inventory, notes: Notes) -> None:
-    """Add what the planner knows of; other kinds of resources are none of its business."""
-    found = [each for each in resources if each.kind in KINDS]
-    for each in found:
-        if each.kind == "alicloud_vpc":
+    """Add what the planner knows of."""
+    later: list[Resource] = []
+    for each in resources:
+        if each.kind == "vpc":
             inventory.vpcs.append(_vpc(each, notes))
-        elif each.kind == "alicloud_vswitch":
+        elif each.kind == "vswitch":
             _add_vswitch(each, inventory, notes)
         elif each.kind in CLUSTERS:
-            inventory.clusters.append(_cluster(each))
-            inventory.pools += _worker_pool(each)
-        elif each.kind == POOL:
-            inventory.pools.append(_pool(each.body))
-        elif each.kind in DESTINATIONS:
-            inventory.reached += _reached(each)
-    for each in found:
-        if each.kind == "alicloud_vpc_ipv4_cidr_block":
-            _add_secondary(each, inventory, notes)
-
-
-def _needed(resource: Resource, name: str, notes: Notes) -> SourceText | None:
-    told = resource.body.told(name)
-    if told is None and resource.body.get(name) is None:
-        notes.miss(resource.body.line, resource.address, "argument-missing", name=name)
-    return told
+            _add_cluster(each, inventory, notes)
+        elif each.kind == "node_pool":
+            inventory.pools.append(_pool(each.body, each.body.text("cluster_id"), notes))
+        elif each.kind in {"route", "tunnel"}:
+            inventory.reached += _reached(each, notes)
+        elif each.kind == "link":
+            ends = {end for name in _LINK_ENDS for end in each.body.text(name).split(",") if end}
+            inventory.links.append(frozenset({each.key, *ends}))
+        else:
+            later.append(each)
+    for each in later:
+        _add_to_others(each, inventory, notes)
 
 
 def _vpc(resource: Resource, notes: Notes) -> Vpc:
     body = resource.body
+    cidr = _needed(resource, "cidr_block", notes)
+    secondary = body.values_at("secondary_cidr_blocks") or body.values_at(
+        "secondary_cidr_blocks", "secondary_cidr_block"
+    )
     name = body.text("vpc_name") or body.text("name") or resource.address
-    table = body.text("route_table_id") or body.text("router_table_id")
-    return Vpc(resource.key, _needed(resource, "cidr_block", notes), (), name, table)
-
-
-def _reached(resource: Resource) -> Iterator[Reached]:
-    body = resource.body
-    name = next((text for key in REACHED_NAMES if (text := body.text(key))), resource.address)
-    table = body.text("route_table_id") if resource.kind in _ROUTES else None
-    listed = body.get(DESTINATIONS[resource.kind])
-    for node in (listed.items() or [listed]) if listed else []:
-        told = node.told()
-        yield from (Reached(each, name, table) for each in (parts_of(told) if told else []))
+    tables = {body.text("route_table_id"), body.text("router_table_id")} - {""}
+    tables |= {each.text for each in body.values_at("router_table_ids", "router_table_ids")}
+    return Vpc(resource.key, cidr, tuple(secondary), name, frozenset(tables), resource.exists)
 
 
 def _add_vswitch(resource: Resource, inventory: Inventory, notes: Notes) -> None:
@@ -99,52 +119,199 @@ def _add_vswitch(resource: Resource, inventory: Inventory, notes: Notes) -> None
     cidr = _needed(resource, "cidr_block", notes)
     if cidr is None:
         return
-    zone = body.text("zone_id") or body.text("availability_zone")
-    name = body.text("vswitch_name") or body.text("name") or resource.address
-    inventory.vswitches.append(Vswitch(resource.key, body.text("vpc_id"), cidr, zone, name))
-
-
-def _add_secondary(resource: Resource, inventory: Inventory, notes: Notes) -> None:
-    block = _needed(resource, "secondary_cidr_block", notes)
-    if block is not None and not inventory.add_secondary(resource.body.text("vpc_id"), [block]):
-        notes.miss(block.line, f"{resource.address} {block.text}", "vpc-elsewhere")
-
-
-def _cluster(resource: Resource) -> Cluster:
-    body = resource.body
-    scalars = {name: told for name in _SCALARS if (told := body.told(name))}
-    spec = body.told("cluster_spec")
-    if spec is not None:
-        scalars["cluster_spec"] = cluster_spec(spec)
-    scalars |= security_group(body)
-    if told := body.told("worker_instance_types") or _first(body, "worker_instance_types"):
-        scalars["instance_type"] = told
-    settings = addon_settings(body.items("addons"))
-    needs = dual_stack_need(body.told("ip_stack")) | settings.needs
-    nodes = keys_with_lines(told for name in _NODE_LISTS for told in body.all_told(name))
-    pods = keys_with_lines(body.all_told("pod_vswitch_ids")) | settings.pods
-    return Cluster(scalars, needs, body.text("vpc_id"), nodes, pods, resource.key, settings.addon)
-
-
-def _worker_pool(resource: Resource) -> Iterator[NodePool]:
-    workers = resource.body.told("worker_number")
-    if workers is not None:
-        yield NodePool(_first(resource.body, "worker_instance_types"), workers, cluster=resource.key)
-
-
-def _pool(body: Node) -> NodePool:
-    scaling = body.get("scaling_config")
-    block = next(iter(scaling.items()), scaling) if scaling else None
-    return NodePool(
-        _first(body, "instance_types") or body.told("instance_type"),
-        body.told("desired_size") or body.told("node_count"),
-        block.told("min_size") if block else None,
-        block.told("max_size") if block else None,
-        keys_with_lines(body.all_told("vswitch_ids")),
-        body.text("cluster_id"),
-        exclusive_need(body.items("labels")),
+    free = body.text("available_ip_address_count")
+    inventory.vswitches.append(
+        Vswitch(
+            resource.key,
+            body.text("vpc_id"),
+            cidr,
+            body.text("zone_id") or body.text("availability_zone"),
+            body.text("vswitch_name") or body.text("name") or resource.address,
+            int(free) if free.isdecimal() and len(free) <= MAX_DIGITS else None,
+            body.text("route_table", "route_table_id"),
+            resource.exists,
+        )
     )
 
 
-def _first(body: Node, name: str) -> SourceText | None:
-    return next(iter(body.all_told(name)), None)
+def _add_cluster(resource: Resource, inventory: Inventory, notes: Notes) -> None:
+    body = resource.body
+    scalars = {field: value for field, paths in _SCALARS.items() if (value := _first(body, *paths))}
+    if scalars.get("nodes", _ZERO).text == "0":
+        del scalars["nodes"]
+    if spec := body.value_at("cluster_spec"):
+        scalars["cluster_spec"] = cluster_spec(spec)
+    scalars |= security_group(body)
+    settings = addon_settings(body.items("addons"), notes)
+    lists = [value for name in _NODE_LISTS for value in body.values_at(name)]
+    single = [value for value in [body.value_at("vswitch_id")] if value]
+    nodes = keys_with_positions(lists or [part for value in single for part in parts_of(value)])
+    kind = _other_kind(resource)
+    inventory.clusters.append(
+        Cluster(
+            resource.key,
+            body.position,
+            scalars,
+            dual_stack_need(body.value_at("ip_stack")) | settings.needs,
+            body.text("vpc_id") or body.text("vpcid"),
+            nodes,
+            keys_with_positions(body.values_at("pod_vswitch_ids")) | settings.pods,
+            settings.plugin,
+            kind,
+            resource.exists,
+            ((settings.trunking.position, "trunk-on"),) if settings.trunking else (),
+        )
+    )
+    _watch_copies(body, notes)
+    inventory.pools += _pools_of_cluster(body, resource.key, notes)
+
+
+_ZERO: Final = SourceText("", -1)
+
+
+def _other_kind(resource: Resource) -> str:
+    """Of a cluster that no plan is for, what it is."""
+    stated = f"{resource.body.text('profile')} {resource.body.text('cluster_type')}".lower()
+    if resource.kind != "cluster":
+        return resource.kind
+    if "serverless" in stated or stated.endswith(" ask"):
+        return "serverless"
+    return "edge" if "edge" in stated else ""
+
+
+def _watch_copies(body: Node, notes: Notes) -> None:
+    """What an answer states a second time counts as read where it was read the first time."""
+    json_inside(body.get("meta_data"), notes)
+    parameters = body.get("parameters")
+    if parameters is not None:
+        notes.watch(parameters, "parameters", by_value=True)
+        notes.accounted.update(each.position for _, each in parameters.leaves())
+
+
+def _pools_of_cluster(body: Node, key: str, notes: Notes) -> Iterator[NodePool]:
+    """The pools that a cluster states, and the workers that it states itself."""
+    types = body.values_at("worker_instance_types") or [
+        value
+        for value in [body.value_at("worker_instance_types"), body.value_at("worker_instance_type")]
+        if value
+    ]
+    number = _first(body, ("worker_number",), ("num_of_nodes",))
+    if types or (number and number.text != "0"):
+        vswitches = keys_with_positions(body.values_at("worker_vswitch_ids"))
+        position = (number or types[0]).position
+        yield NodePool(position, None, tuple(types), number, vswitches=vswitches, cluster=key)
+    for pool in body.items("nodepools"):
+        yield _pool(pool, key, notes)
+
+
+def _pool(body: Node, cluster: str, notes: Notes) -> NodePool:
+    group = body.get("scaling_group") or body
+    scaling = _single(body.get("auto_scaling") or body.get("scaling_config"))
+    management = _single(body.get("management"))
+    types = group.values_at("instance_types") or [
+        value for value in [group.value_at("instance_types"), group.value_at("instance_type")] if value
+    ]
+    least, most = (_first(scaling, (f"{bound}_size",), (f"{bound}_instances",)) for bound in ("min", "max"))
+    if scaling.get("enable") is not None and not scaling.is_true("enable"):
+        bounds = [bound for bound in (least, most) if bound and bound.text not in {"0", ""}]
+        notes.skip_all(bounds, "autoscaling-off")
+        least = most = None
+    labels = body.items("labels") or body.items("kubernetes_config", "labels")
+    return NodePool(
+        body.position,
+        _first(body, ("node_pool_name",), ("name",), ("nodepool_info", "name"), ("node_pool_info", "name")),
+        tuple(types),
+        _first(group, ("desired_size",), ("node_count",))
+        or _first(body, ("desired_size",), ("node_count",), ("count",), ("status", "total_nodes")),
+        least,
+        most,
+        _first(management, ("surge",), ("upgrade_config", "surge")),
+        keys_with_positions(group.values_at("vswitch_ids") or body.values_at("vswitch_ids")),
+        cluster,
+        exclusive_label(labels),
+    )
+
+
+def _reached(resource: Resource, notes: Notes) -> Iterator[Reached]:
+    body = resource.body
+    name = next((text for key in _NAMES if (text := body.text(key))), resource.address)
+    table = body.text("route_table_id") if resource.kind == "route" else None
+    for key in _DESTINATIONS:
+        listed = body.get(key)
+        for node in (listed.items() or [listed]) if listed else []:
+            value = node.value_at()
+            for each in parts_of(value) if value else []:
+                if body.text("type") == "System":
+                    notes.account(each)  # of the VPC's own making
+                else:
+                    yield Reached(each, name, table)
+
+
+def _add_to_others(resource: Resource, inventory: Inventory, notes: Notes) -> None:
+    """What belongs to a VPC, a vSwitch or a cluster that may have come after it."""
+    body = resource.body
+    if resource.kind == "vpc_block":
+        block = _needed(resource, "secondary_cidr_block", notes)
+        if block is not None and not inventory.add_secondary(body.text("vpc_id"), [block]):
+            notes.skip(block, "vpc-elsewhere")
+    elif resource.kind == "addon":
+        _add_addon(body, inventory, notes)
+    elif resource.kind == "route_table":
+        _add_table(resource, inventory)
+    elif resource.kind == "route_table_attachment":
+        inventory.attached[body.text("vswitch_id")] = body.text("route_table_id")
+
+
+def _add_addon(body: Node, inventory: Inventory, notes: Notes) -> None:
+    settings = addon_settings([body], notes)
+    named = body.text("cluster_id")
+    for place, cluster in enumerate(inventory.clusters):
+        if named in {cluster.key, ""} or len(inventory.clusters) == 1:
+            inventory.clusters[place] = replace(
+                cluster,
+                needs={**cluster.needs, **settings.needs},
+                pods={**cluster.pods, **settings.pods},
+                plugin=cluster.plugin or settings.plugin,
+                remarks=(
+                    *cluster.remarks,
+                    *([(settings.trunking.position, "trunk-on")] if settings.trunking else []),
+                ),
+            )
+
+
+def _add_table(resource: Resource, inventory: Inventory) -> None:
+    """A table of its own, or the system table of a VPC."""
+    body = resource.body
+    key = body.text("vpc_id") or body.text("router_id")
+    if body.text("route_table_type") != "System":
+        inventory.tables[resource.key] = key
+        attached = body.values_at("vswitch_ids", "vswitch_id") or body.values_at("vswitch_ids")
+        inventory.attached |= {each.text: resource.key for each in attached}
+        return
+    for place, vpc in enumerate(inventory.vpcs):
+        if vpc.key == key:
+            inventory.vpcs[place] = replace(vpc, tables=vpc.tables | {resource.key})
+
+
+def parts_of(value: SourceText) -> list[SourceText]:
+    """The ranges or keys of a text that holds several, with commas between them."""
+    parts = [part.strip() for part in value.text.split(",")]
+    return [replace(value, text=part) for part in parts if part]
+
+
+def _needed(resource: Resource, name: str, notes: Notes) -> SourceText | None:
+    value = resource.body.value_at(name)
+    if value is None and resource.body.get(name) is None:
+        notes.skip(resource.body.position, "argument-missing", resource.address, name=name)
+    return value
+
+
+def _first(body: Node, *paths: tuple[str, ...]) -> SourceText | None:
+    return next((value for path in paths if (value := body.value_at(*path))), None)
+
+
+def _single(node: Node | None) -> Node:
+    """A block that may stand once, whether as a list or alone; an empty one where there is none."""
+    if node is None:
+        return Node({}, -1)
+    return next(iter(node.items()), node)

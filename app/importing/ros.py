@@ -1,56 +1,28 @@
-"""Templates of Resource Orchestration Service (ROS), in JSON or YAML."""
+"""Templates of Resource Orchestration Service (ROS), in JSON or YAML, and the Terraform that some of them hold."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from typing import Final
 
-from .cluster_settings import addon_settings, cluster_spec, dual_stack_need
-from .inventory import (
-    UNINFORMATIVE,
-    Cluster,
-    Inventory,
-    NodePool,
-    Reached,
-    Vpc,
-    Vswitch,
-    keys_with_lines,
-    place_in_words,
-)
-from .json_tree import Node
-from .report import Notes, SourceText
-from .routes import parts_of
+from . import terraform
+from .hcl.parser import read_hcl
+from .hcl.values import UNINFORMATIVE
+from .inventory import Inventory, place_in_words
+from .report import Choice, Notes
+from .resource_kinds import ROS
+from .resources import READ, Resource, add_resources
+from .ros_values import RosValues, UnknownValueError
+from .tree import Node, snake_case
 
-_CLUSTERS: Final = ("ALIYUN::CS::ManagedKubernetesCluster", "ALIYUN::CS::KubernetesCluster")
-# What leads to networks behind the VPC, and which property names them.
-_DESTINATIONS: Final = {
-    "ALIYUN::CEN::TransitRouterRouteEntry": "TransitRouterRouteEntryDestinationCidrBlock",
-    "ALIYUN::ECS::Route": "DestinationCidrBlock",
-    "ALIYUN::VPC::VpnAttachment": "RemoteSubnet",
-    "ALIYUN::VPC::VpnConnection": "RemoteSubnet",
-    "ALIYUN::VPC::VpnPbrRouteEntry": "RouteDest",
-    "ALIYUN::VPC::VpnRouteEntry": "RouteDest",
-}
-_KINDS: Final = (
-    "ALIYUN::ECS::VPC",
-    "ALIYUN::ECS::VSwitch",
-    "ALIYUN::VPC::VpcCidrBlockAssociation",
-    "ALIYUN::CS::ClusterNodePool",
-    *_CLUSTERS,
-    *_DESTINATIONS,
-)
-_SCALARS: Final = (
-    ("name", "Name"),
-    ("service_cidr", "ServiceCidr"),
-    ("pod_cidr", "ContainerCidr"),
-    ("node_cidr_mask", "NodeCidrMask"),
-    ("nodes", "NumOfNodes"),
-)
-_NODE_LISTS: Final = ("VSwitchIds", "WorkerVSwitchIds", "MasterVSwitchIds")
-_NAMES: Final = ("Name", "RouteName", "TransitRouterRouteEntryName")
-_DEEPEST: Final = 20
+MAX_COPIES: Final = 100  # of one resource
 _PLACES: Final = frozenset(str(place) for place in range(26))
 _YAML: Final = re.compile(r"""^["']?ROSTemplateFormatVersion["']?[ \t]*:""", re.MULTILINE)
+_MISSED: Final = READ | {
+    "auto_scaling", "cluster_config", "container_cidr", "max_instances", "min_instances", "num_of_nodes",
+    "scaling_group",
+}  # fmt: skip
 
 
 def looks_like_yaml(text: str) -> bool:
@@ -59,134 +31,102 @@ def looks_like_yaml(text: str) -> bool:
 
 
 def is_template(document: Node) -> bool:
+    """Whether a document is a template."""
     return document.get("ROSTemplateFormatVersion") is not None
 
 
-def add(document: Node, inventory: Inventory, notes: Notes) -> None:
-    _Template(document, inventory, notes).add()
+def add(document: Node, chosen: Collection[str], inventory: Inventory, notes: Notes) -> list[Choice]:
+    """Add what a template describes, and say what only the user can decide about the Terraform in it.
+
+    Raises RefusedError where that Terraform does not parse.
+    """
+    notes.watch(document, "")
+    add_resources(_Template(document, notes).resources(), inventory, notes)
+    files = []
+    for name, node in document.members("Workspace").items():
+        if isinstance(node.value, str) and node.value.strip() and name.endswith((".tf", ".tfvars")):
+            file = notes.sources.add_inside(node.position, name, node.value)
+            notes.accounted.add(node.position)
+            files.append(terraform.TerraformFile(name, read_hcl(file.text, file.start)))
+    return terraform.add(files, chosen, inventory, notes) if files else []
 
 
 class _Template:
-    def __init__(self, document: Node, inventory: Inventory, notes: Notes) -> None:
-        self.parameters = document.members("Parameters")
-        self.resources = document.members("Resources")
-        self.inventory = inventory
+    """The resources of a template, with the values of their properties."""
+
+    def __init__(self, document: Node, notes: Notes) -> None:
+        self.values = RosValues(document)
+        self.known = {
+            name: node
+            for name, node in self.values.resources.items()
+            if node.text("Type") in ROS and self.values.is_made(node)
+        }
         self.notes = notes
 
-    def add(self) -> None:
-        known = [(name, node) for name, node in self.resources.items() if node.text("Type") in _KINDS]
-        for name, node in known:
-            self._add(name, node.text("Type"), node.get("Properties") or Node({}, node.line))
-        for name, node in known:
-            if node.text("Type") == "ALIYUN::VPC::VpcCidrBlockAssociation":
-                self._add_secondary(name, node.get("Properties") or Node({}, node.line))
+    def resources(self) -> Iterator[Resource]:
+        """Each of them as many times as its `Count` says."""
+        for name, node in self.known.items():
+            if (count := node.get("Count")) is not None:
+                self.values.copies[name] = self._count(count)
+        for name, node in self.known.items():
+            kind, properties = ROS[node.text("Type")], node.get("Properties") or Node({}, node.position)
+            for index in range(self.values.copies.get(name, 1)):
+                self.values.index = index
+                key = f"{name}[{index}]" if name in self.values.copies else name
+                body = self._body(properties)
+                yield Resource(kind, key, key, body.get("cluster_config") or body)
 
-    def _add(self, name: str, kind: str, body: Node) -> None:
-        if kind == "ALIYUN::ECS::VPC":
-            self.inventory.vpcs.append(
-                Vpc(name, self.value(body, "CidrBlock"), (), self.text(body, "VpcName") or name)
-            )
-        elif kind == "ALIYUN::ECS::VSwitch" and (cidr := self.value(body, "CidrBlock")):
-            zone, shown = self._zone(body), self.text(body, "VSwitchName")
-            self.inventory.vswitches.append(
-                Vswitch(name, self.text(body, "VpcId"), cidr, zone, shown or name)
-            )
-        elif kind in _CLUSTERS:
-            self.inventory.clusters.append(self._cluster(name, body))
-        elif kind == "ALIYUN::CS::ClusterNodePool":
-            self.inventory.pools.append(self._pool(body))
-        elif kind in _DESTINATIONS:
-            self._add_reached(name, kind, body)
+    def _count(self, node: Node) -> int:
+        try:
+            count = self.values.of(node).text()
+        except UnknownValueError:
+            count = ""
+        if not count.isdecimal() or len(count) > 4 or int(count) > MAX_COPIES:
+            self.notes.skip(node.position, "count-unknown")
+            return 0
+        self.notes.accounted.add(node.position)
+        return int(count)
 
-    def _add_reached(self, name: str, kind: str, body: Node) -> None:
-        shown = next((text for key in _NAMES if (text := body.text(key))), name)
-        table = None
-        if kind.endswith(("::Route", "::TransitRouterRouteEntry")):
-            node = body.get("RouteTableId")
-            told = None if node is None else self._of(node, 0)
-            table = told.text if told else ""
-        for told in self.values(body, _DESTINATIONS[kind]):
-            self.inventory.reached += [Reached(each, shown, table) for each in parts_of(told)]
+    def _body(self, properties: Node) -> Node:
+        members: dict[str, Node] = {}
+        for name, node in properties.members().items():
+            own = snake_case(name)
+            members[own] = self._zone(node) if own == "zone_id" else self._plain(name, node)
+        return Node(members, properties.position)
 
-    def _add_secondary(self, name: str, body: Node) -> None:
-        block = self.value(body, "SecondaryCidrBlock")
-        if block is not None and not self.inventory.add_secondary(self.text(body, "VpcId"), [block]):
-            self.notes.miss(block.line, f"{name} {block.text}", "vpc-elsewhere")
+    def _plain(self, name: str, node: Node) -> Node:
+        """The value of a property without functions; an unknown one is skipped with its reason, and left empty."""
+        try:
+            found = self.values.of(node)
+        except UnknownValueError:
+            if snake_case(name) in _MISSED:
+                self.notes.skip(node.position, "value-unknown", name=name)
+            return Node(None, node.position)
+        if isinstance(found.value, list):
+            flat: list[Node] = []
+            for each in found.value:
+                entry = self._plain(name, each)
+                flat += entry.value if isinstance(entry.value, list) else [entry]
+            return Node(flat, found.position, found.origins)
+        if isinstance(found.value, dict):
+            inner = {snake_case(key): self._plain(key, each) for key, each in found.value.items()}
+            return Node(inner, found.position, found.origins)
+        if isinstance(found.value, str) and snake_case(name).endswith("_ids") and "[" not in found.value:
+            return Node([found], found.position, found.origins)
+        return found
 
-    def _cluster(self, key: str, body: Node) -> Cluster:
-        scalars = {field: told for field, name in _SCALARS if (told := self.value(body, name))}
-        spec = self.value(body, "ClusterSpec")
-        if spec is not None:
-            scalars["cluster_spec"] = cluster_spec(spec)
-        types = self.values(body, "WorkerInstanceTypes")
-        if types:
-            scalars["instance_type"] = types[0]
-        nodes = keys_with_lines(told for name in _NODE_LISTS for told in self.values(body, name))
-        settings = addon_settings(body.items("Addons"))
-        pods = keys_with_lines(self.values(body, "PodVswitchIds")) | settings.pods
-        needs = dual_stack_need(self.value(body, "IpStack")) | settings.needs
-        return Cluster(scalars, needs, self.text(body, "VpcId"), nodes, pods, key, settings.addon)
-
-    def _pool(self, body: Node) -> NodePool:
-        group = body.get("ScalingGroup") or Node({}, body.line)
-        scaling = body.get("AutoScaling") or Node({}, body.line)
-        types = self.values(group, "InstanceTypes")
-        return NodePool(
-            types[0] if types else None,
-            self.value(group, "DesiredSize"),
-            self.value(scaling, "MinInstances"),
-            self.value(scaling, "MaxInstances"),
-            keys_with_lines(self.values(group, "VSwitchIds")),
-            self.text(body, "ClusterId"),
-        )
-
-    def _zone(self, body: Node) -> str:
+    def _zone(self, node: Node) -> Node:
         """The zone; one that only the deployment knows goes by its parameter or its place, so that zones stay apart."""
-        node = body.get("ZoneId")
-        if node is None or node.value is None:
-            return ""
-        told = self._of(node, 0)
-        if told is not None:
-            return told.text
-        zone = _named_place(node)
-        code, params = ("zone-named", {"zone": zone}) if zone else ("zone-unknown", {})
-        self.notes.miss(node.line, "ZoneId", code, **params)
-        return zone
-
-    def text(self, body: Node, name: str) -> str:
-        told = self.value(body, name)
-        return told.text if told else ""
-
-    def value(self, body: Node, name: str) -> SourceText | None:
-        node = body.get(name)
-        return None if node is None else self._resolved(name, node)
-
-    def values(self, body: Node, name: str) -> list[SourceText]:
-        node = body.get(name)
-        if node is None:
-            return []
-        return [told for each in (node.items() or [node]) if (told := self._resolved(name, each))]
-
-    def _resolved(self, name: str, node: Node) -> SourceText | None:
-        """A text, a parameter's default, or the name of a resource that is referred to."""
-        told = self._of(node, 0)
-        if told is None and node.value is not None:
-            self.notes.miss(node.line, name, "value-unknown", name=name)
-        return told
-
-    def _of(self, node: Node, depth: int) -> SourceText | None:
-        if isinstance(node.value, str):
-            return node.told()
-        target = node.text("Ref") or node.text("Fn::GetAtt").partition(".")[0]
-        attribute = node.get("Fn::GetAtt")
-        if not target and attribute is not None and attribute.items():
-            target = attribute.items()[0].text()
-        if target in self.resources:
-            return SourceText(target, node.line)
-        default = self.parameters.get(target, Node({}, 0)).get("Default")
-        if default is not None and depth < _DEEPEST:
-            return self._of(default, depth + 1)
-        return None
+        if node.value is None:
+            return node
+        try:
+            return self.values.of(node)
+        except UnknownValueError:
+            zone = _named_place(node)
+            self.notes.skip(
+                node.position, "zone-named" if zone else "zone-unknown", **({"zone": zone} if zone else {})
+            )
+            return Node(zone, node.position)
 
 
 def _named_place(node: Node) -> str:

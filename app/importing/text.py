@@ -3,45 +3,62 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import Final
 
 from .report import RefusedError
 
-MAX_UPLOAD_BYTES: Final = 2**20  # bytes
+MAX_UPLOAD_BYTES: Final = 2**20  # bytes of a form
+MAX_TEXT_BYTES: Final = 4 * 2**20  # bytes of all files of an import, unpacked
 MAX_LINES: Final = 100_000
 
 # The first bytes of what people upload by mistake.
 _BINARY: Final = (
     b"\x1f\x8b",
-    b"PK\x03\x04",
-    b"PK\x05\x06",
     b"BZh",
     b"\xfd7zXZ",
+    b"7z\xbc\xaf\x27\x1c",
+    b"Rar!",
     b"\x28\xb5\x2f\xfd",
     b"%PDF",
     b"\x89PNG",
+    b"\xd0\xcf\x11\xe0",
 )
 _WIDE: Final = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_COLOURS: Final = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")  # of a terminal, in what was copied from one
+_NO_TEXT: Final = re.compile(
+    r"[\x80-\x9f\ue000-\uf8ff]"
+)  # control codes, and what no standard gives a meaning
+_KANA: Final = re.compile(r"[\u3041-\u30fe]")
 
 
-def text_of(content: bytes) -> str:
-    """The text of an upload: UTF-8, or UTF-16 with its byte order mark. Raises RefusedError."""
-    if len(content) > MAX_UPLOAD_BYTES:
-        raise RefusedError("too-long", most=MAX_UPLOAD_BYTES)
+def text_of(content: bytes, most: int = MAX_TEXT_BYTES) -> str:
+    """The text of a file: UTF-8, UTF-16 with its byte order mark, or else what Windows writes in China or Japan.
+
+    Raises RefusedError.
+    """
+    if len(content) > most:
+        raise RefusedError("too-long", most=most)
     if content.startswith(_BINARY):
         raise RefusedError("binary", line=1)
     for mark, encoding in _WIDE:
         if content.startswith(mark):
             return checked(_decoded(content[len(mark) :], encoding))
-    return checked(_decoded(content.removeprefix(codecs.BOM_UTF8), "utf-8"))
+    content = content.removeprefix(codecs.BOM_UTF8)
+    try:
+        return checked(content.decode())
+    except UnicodeDecodeError:
+        return checked(_of_windows(content))
 
 
 def checked(text: str) -> str:
     """A text that is worth reading, with line feeds alone between its lines. Raises RefusedError."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if "\x1b" in text:
+        text = _COLOURS.sub("", text)
     place = text.find("\0")
     if place >= 0:
-        raise RefusedError("binary", line=line_of(text, place))
+        raise RefusedError("binary", line=text.count("\n", 0, place) + 1)
     lines = text.count("\n") + 1
     if lines > MAX_LINES:
         raise RefusedError("too-many-lines", line=MAX_LINES + 1, most=MAX_LINES, count=lines)
@@ -50,9 +67,22 @@ def checked(text: str) -> str:
     return text
 
 
-def line_of(text: str, place: int) -> int:
-    """The line of a place in the text, counted from one."""
-    return text.count("\n", 0, place) + 1
+def _of_windows(content: bytes) -> str:
+    """GB18030 or Shift JIS, whichever reads to the end; both do for many a text, and then kana tell Japanese."""
+    chinese, japanese = _attempt(content, "gb18030"), _attempt(content, "cp932")
+    if chinese is None and japanese is None:
+        return _decoded(content, "utf-8")
+    if chinese is None or japanese is None:
+        return chinese or japanese or ""
+    return japanese if len(_KANA.findall(japanese)) > len(_KANA.findall(chinese)) else chinese
+
+
+def _attempt(content: bytes, encoding: str) -> str | None:
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if _NO_TEXT.search(text) else text
 
 
 def _decoded(content: bytes, encoding: str) -> str:

@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from ..plan.draft import Draft, EniDraft
-from .json_tree import Node
-from .report import Choice, Notes, RefusedError, SourceText
+from .report import Choice, Notes, SourceText
+from .tree import Node
 
 
-def read_types(documents: Iterable[Node], chosen: str, notes: Notes) -> tuple[Draft, Choice | None]:
-    """The figures of the type that is chosen, or else of the first."""
+def is_answer(document: Node) -> bool:
+    """Whether a document is such an answer."""
+    return document.get("InstanceTypes") is not None
+
+
+def with_figures(
+    draft: Draft, documents: Iterable[Node], chosen: Collection[str], notes: Notes
+) -> tuple[Draft, tuple[Choice, ...]]:
+    """The Draft with the figures of its instance type; with none, of the type that is chosen, or else of the first."""
     types: dict[str, Node] = {}
     for document in documents:
+        notes.watch(document, "")
         for node in document.items("InstanceTypes", "InstanceType"):
-            types[node.text("InstanceTypeId")] = node
-    types.pop("", None)
-    if not types:
-        raise RefusedError("nothing-found")
-    name = chosen if chosen in types else next(iter(types))
+            if named := node.value_at("InstanceTypeId"):
+                notes.account(named)
+                types[named.text] = node
+    if not types or (draft.instance_type and draft.instance_type not in types):
+        return draft, ()
+    name = draft.instance_type or next((each for each in types if each in chosen), next(iter(types)))
     node = types[name]
     eni = EniDraft(
-        notes.take("eni.quantity", node.told("EniQuantity")),
-        notes.take("eni.ipv4_per_eni", node.told("EniPrivateIpAddressQuantity")),
-        notes.take("eni.ipv6_per_eni", node.told("EniIpv6AddressQuantity")),
-        notes.take("eni.total_quantity", node.told("EniTotalQuantity")),
-        notes.take("eni.trunk_supported", _truth(node.get("EniTrunkSupported"))),
+        quantity=notes.take("eni.quantity", node.value_at("EniQuantity")),
+        ipv4_per_eni=notes.take("eni.ipv4_per_eni", node.value_at("EniPrivateIpAddressQuantity")),
+        ipv6_per_eni=notes.take("eni.ipv6_per_eni", node.value_at("EniIpv6AddressQuantity")),
+        total_quantity=notes.take("eni.total_quantity", node.value_at("EniTotalQuantity")),
+        trunk_supported=notes.take("eni.trunk_supported", _yes_or_no(node.get("EniTrunkSupported"))),
     )
-    taken = notes.take("instance_type", node.told("InstanceTypeId"))
-    choice = Choice("instance_type", tuple((each, each) for each in types), name) if len(types) > 1 else None
-    return Draft(instance_type=taken, eni=eni), choice
+    choices: tuple[Choice, ...] = ()
+    if not draft.instance_type:
+        notes.take("instance_type", node.value_at("InstanceTypeId"))
+        if len(types) > 1:
+            choices = (Choice("instance_type", tuple((each, each) for each in types), (name,)),)
+    return replace(draft, instance_type=name, eni=eni), choices
 
 
-def _truth(node: Node | None) -> SourceText | None:
+def _yes_or_no(node: Node | None) -> SourceText | None:
     if node is None or not isinstance(node.value, bool):
         return None
-    return SourceText(str(node.value).lower(), node.line)
+    return SourceText(str(node.value).lower(), node.position)

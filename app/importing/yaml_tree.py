@@ -11,35 +11,35 @@ from typing import Any, Final
 
 import yaml
 
-from .json_tree import Node
-from .report import RefusedError, shortened
-from .text import line_of
+from .report import RefusedError
+from .sources import shortened
+from .tree import Node
 
 DEEPEST: Final = 50
 MAX_EVENTS: Final = 50_000
 MAX_ALIASES: Final = 1_000
 MAX_DOCUMENTS: Final = 100
-MAX_SLOW_SECONDS: Final = 2**17  # characters, where PyYAML came without libyaml and is forty times slower
+MAX_SLOW_LENGTH: Final = 2**17  # characters, where PyYAML came without libyaml and is forty times slower
 
 _MERGE: Final = "<<"
 _PLAIN: Final = {"": None, "~": None, "null": None, "true": True, "false": False}
 _FULL_NAMES: Final = frozenset({"Ref", "Condition"})  # the others are named Fn:: in JSON
 
 
-def read_yaml(text: str) -> list[Node]:
-    """Every document of a checked text. Raises RefusedError."""
+def read_yaml(text: str, start: int = 0) -> list[Node]:
+    """Every document of a checked text, whose own position is `start`. Raises RefusedError."""
     loader = getattr(yaml, "CSafeLoader", None)
-    if loader is None and len(text) > MAX_SLOW_SECONDS:
-        raise RefusedError("yaml-too-long", most=MAX_SLOW_SECONDS)
-    tree = _Tree()
+    if loader is None and len(text) > MAX_SLOW_LENGTH:
+        raise RefusedError("yaml-too-long", most=MAX_SLOW_LENGTH, position=start)
+    tree = _Tree(start)
     try:
         for event in yaml.parse(text, Loader=loader or yaml.SafeLoader):
             tree.take(event)
     except yaml.MarkedYAMLError as error:
         raise _fault(text, error, tree) from None
     except yaml.reader.ReaderError as error:
-        line = line_of(text, error.position)
-        raise RefusedError("yaml-unexpected", line=line, found=f"U+{error.character:04X}") from None
+        position = start + error.position
+        raise RefusedError("yaml-unexpected", position=position, found=f"U+{error.character:04X}") from None
     return tree.documents
 
 
@@ -48,32 +48,34 @@ def _fault(text: str, error: yaml.MarkedYAMLError, tree: _Tree) -> RefusedError:
     rest = text.split("\n", mark.line)[mark.line :]
     if not rest or not rest[0][mark.column :].strip():  # nothing stands there: the text is at its end
         if tree.stack and not isinstance(error, yaml.scanner.ScannerError):
-            return RefusedError("yaml-cut-off", line=tree.stack[-1][0].line)
-        return RefusedError("yaml-cut-off", line=(error.context_mark or mark).line + 1)
+            return RefusedError("yaml-cut-off", position=tree.stack[-1][0].position)
+        mark = error.context_mark or mark
+        return RefusedError("yaml-cut-off", position=tree.start + min(mark.index, len(text)))
     line = rest[0].partition("\n")[0]
-    return RefusedError("yaml-unexpected", line=mark.line + 1, found=shortened(line))
+    return RefusedError("yaml-unexpected", position=tree.start + mark.index, found=shortened(line))
 
 
 class _Tree:
-    def __init__(self) -> None:
+    def __init__(self, start: int) -> None:
+        self.start = start
         self.documents: list[Node] = []
         # Containers that are open, each with the event that opened it and how many were counted before that.
         self.stack: list[tuple[Node, Any, int]] = []
         self.keys: list[str | None] = []  # of each of them the name that waits for its value
         self.anchors: dict[str, tuple[Node, int]] = {}  # each with its events, those of its aliases too
-        self.line = 0
+        self.position = start
         self.events = 0
         self.aliases = 0
 
     def take(self, event: Any) -> None:
-        self.line = line = event.start_mark.line + 1
+        self.position = position = self.start + event.start_mark.index
         self._count(1)
         if isinstance(event, yaml.ScalarEvent):
-            self._close(_scalar(event, line), event, self.events - 1)
+            self._close(_scalar(event, position), event, self.events - 1)
         elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
             if len(self.stack) >= DEEPEST:
-                raise RefusedError("yaml-too-deep", line=line, most=DEEPEST)
-            inner = Node([] if isinstance(event, yaml.SequenceStartEvent) else {}, line)
+                raise RefusedError("yaml-too-deep", position=position, most=DEEPEST)
+            inner = Node([] if isinstance(event, yaml.SequenceStartEvent) else {}, position)
             self.stack.append((inner, event, self.events - 1))
             self.keys.append(None)
         elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
@@ -87,13 +89,13 @@ class _Tree:
     def _count(self, more: int) -> None:
         self.events += more
         if self.events > MAX_EVENTS or len(self.documents) > MAX_DOCUMENTS:
-            raise RefusedError("yaml-too-many", line=self.line, most=MAX_EVENTS)
+            raise RefusedError("yaml-too-many", position=self.position, most=MAX_EVENTS)
 
     def _anchored(self, name: str) -> Node:
         """What the alias stands for; a value is none of its own parts, so nothing contains itself."""
         self.aliases += 1
         if name not in self.anchors or self.aliases > MAX_ALIASES:
-            raise RefusedError("yaml-alias", line=self.line, found=shortened(name), most=MAX_ALIASES)
+            raise RefusedError("yaml-alias", position=self.position, found=shortened(name), most=MAX_ALIASES)
         node, size = self.anchors[name]
         self._count(size)
         return node
@@ -130,12 +132,12 @@ class _Tree:
                 members.setdefault(each, value)
 
 
-def _scalar(event: Any, line: int) -> Node:
+def _scalar(event: Any, position: int) -> Node:
     """As written, but for what YAML and JSON alike have as a word."""
     value: str = event.value
     if event.implicit[0] and value.lower() in _PLAIN:
-        return Node(_PLAIN[value.lower()], line)
-    return Node(value, line)
+        return Node(_PLAIN[value.lower()], position)
+    return Node(value, position)
 
 
 def _tagged(node: Node, tag: str | None) -> Node:
@@ -143,4 +145,4 @@ def _tagged(node: Node, tag: str | None) -> Node:
     if tag is None or len(tag) < 2 or not tag.startswith("!"):
         return node
     name = tag[1:]
-    return Node({name if name in _FULL_NAMES else f"Fn::{name}": node}, node.line)
+    return Node({name if name in _FULL_NAMES else f"Fn::{name}": node}, node.position)

@@ -158,7 +158,7 @@ def test_of_several_vpcs_one_is_chosen() -> None:
     first = call("import_network", text=text)
     second = call("import_network", text=text, choose="alicloud_vpc.other")
 
-    assert "alicloud_vpc.other" in first["choose"]["options"]
+    assert "alicloud_vpc.other" in first["choose"][0]["options"]
     assert second["plan"]["vpc_cidr"] == "172.16.0.0/16"
 
 

@@ -188,13 +188,28 @@ def test_terraform_is_judged(terraform: str, capsys: pytest.CaptureFixture[str])
     plan = json.loads(capsys.readouterr().out)["plan"]
     assert (plan["nodes"], plan["pods_per_node"], plan["vpc_cidr"]) == (5, 40, "10.0.0.0/16")
     assert plan["node_vswitches"] == [{"cidr": "10.0.0.0/20", "zone": "a", "used": 0}]
+    assert plan["connected_networks"] == []
+
+    main(
+        [
+            "evaluate",
+            terraform,
+            "--set",
+            "pods_per_node=40",
+            "--format",
+            "json",
+            "--choose",
+            "connected:alicloud_vpc.other",
+        ]
+    )
+    plan = json.loads(capsys.readouterr().out)["plan"]
     assert plan["connected_networks"] == [{"name": "alicloud_vpc.other", "cidr": "172.16.0.0/16"}]
 
 
-def test_what_is_left_out_is_a_note_with_its_line(terraform: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_skipped_is_a_note_with_its_line(terraform: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", terraform, "--set", "pods_per_node=40"]) == 0
 
-    assert "plan.tf:7: note: left out: “zone_id = var.zone”. " in capsys.readouterr().err
+    assert "plan.tf:7: note: skipped: “zone_id = var.zone”. " in capsys.readouterr().err
 
 
 def test_what_a_file_never_says_is_asked_for(terraform: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -314,10 +329,11 @@ def test_a_plan_longer_than_an_import_is_judged(tmp_path: Path) -> None:
     ("text", "told"),
     [
         ('resource "alicloud_vpc" "a" {\n  cidr_block = "10.0.0.0/8\n}', "x.tf:2: A quote is opened"),
-        ('{"nodes": 3,\n"pods_per_node": 30,}', "x.tf:2: This is no valid JSON"),
-        ("PK\x03\x04", "x.tf:1: This is no text"),
-        ("office\n10.0.0.0/99", "x.tf:2: “10.0.0.0/99” can't be read"),
-        ('{"answer": 42}', "x.tf: This JSON is none that the planner knows."),
+        ('{"nodes": 3,\n"pods_per_node": 30,}', "x.tf:2: This is not valid JSON"),
+        ("PK\x03\x04", "x.tf: The zip archive can't be unpacked"),
+        ("%PDF-1.7", "x.tf:1: This is not text"),
+        ("office\n10.0.0.0/99", "x.tf:1: This is not valid Terraform"),
+        ('{"answer": 42}', "x.tf: This looks like JSON of an unknown kind."),
     ],
 )
 def test_a_file_that_can_not_be_read_is_refused_with_its_line(

@@ -13,7 +13,7 @@ import yaml
 
 from app.__main__ import parser
 from app.assistants.tools import TOOL_NAMES
-from app.importing.read import Source
+from app.importing.recognise import Source
 from app.plan_io.plan_json import draft_of_json
 from tests.docs.documents import DOCUMENTS, ROOT, Block, blocks, text_of
 

@@ -14,9 +14,9 @@ import atheris
 
 with atheris.instrument_imports(include=["app"]):
     from app.catalogue.load import load_editions
+    from app.importing.files import NamedBytes, gathered
     from app.importing.read import Reader
     from app.importing.report import RefusedError
-    from app.importing.text import text_of
     from app.plan.read import read
     from app.plan_io.link import decode, encode, query_of
     from app.plan_io.plan_json import draft_of_text
@@ -45,7 +45,7 @@ def links(content: bytes) -> None:
 
 def imports(content: bytes) -> None:
     try:
-        imported = READER.read(text_of(content))
+        imported = READER.read(gathered([NamedBytes("", content)]))
     except RefusedError:
         return
     read(imported.draft, EDITIONS)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from app.importing.files import Gathered, NamedBytes, NamedText, gathered, pasted
+from app.importing.hcl.modules import Program
+from app.importing.hcl.parser import read_hcl
 from app.importing.import_reader import reader
 from app.importing.report import Imported, RefusedError
-from app.importing.text import checked, text_of
+from app.importing.text import text_of
 from app.plan.draft import Draft
+from app.wording.imports import refusal_sentence, remark_sentence, skipped_sentence
 from app.wording.language import load_language
 from tests.plans import EDITIONS
 
@@ -15,29 +20,55 @@ READER = reader(EDITIONS)
 
 
 def read(text: str, source: str = "", chosen: str = "") -> Imported:
-    return READER.read(checked(text), source, chosen)
+    return READER.read(pasted(text), source, [chosen])
+
+
+def read_files(files: Mapping[str, str | bytes], *chosen: str, named: bool = False) -> Imported:
+    """Files by their names."""
+    given = [
+        NamedBytes(name, content.encode() if isinstance(content, str) else content, named)
+        for name, content in files.items()
+    ]
+    return READER.read(gathered(given), "", chosen)
 
 
 def answered(content: bytes, source: str) -> bool:
     """Whether there is an answer with a sentence, whatever was sent."""
     try:
-        return READER.read(text_of(content), source).draft != Draft()
+        imported = READER.read(Gathered((NamedText("", text_of(content)),), ()), source)
+        return imported.draft != Draft() or bool(imported.mistakes)
     except RefusedError as error:
-        return bool(load_language().text(f"import.refused.{error.code}", **error.params))
+        return bool(refusal_sentence(load_language(), error))
+
+
+def refused(content: bytes, source: str = "") -> tuple[str, int]:
+    """Why a file is not read, with its line; the reason has a sentence."""
+    try:
+        imported = READER.read(gathered([NamedBytes("", content)]), source)
+    except RefusedError as error:
+        return (error.code if refusal_sentence(load_language(), error) else ""), error.line
+    return next(((each.code, each.line) for each in imported.refusals), ("", 0))
+
+
+def value_of(expression: str) -> Any:
+    """What an expression of Terraform comes to."""
+    block = read_hcl(f"x = {expression}\n")
+    return Program({}, ".", {}, lambda _call: {}).root.values.of(block.arguments["x"])
 
 
 def lines_of(imported: Imported) -> dict[str, int]:
-    return {each.value: each.line for each in imported.understood}
+    return {each.value: each.line for each in imported.taken}
 
 
-def missed(imported: Imported) -> list[tuple[int, str]]:
-    return [(each.line, each.code) for each in imported.missed]
+def skipped(imported: Imported) -> list[tuple[int, str]]:
+    """With their sentences worked out."""
+    assert all(skipped_sentence(load_language(), each) for each in imported.skipped)
+    return [(each.line, each.code) for each in imported.skipped]
 
 
 def remarks(imported: Imported) -> list[tuple[int, str]]:
     """With their sentences worked out."""
-    for each in imported.remarks:
-        assert load_language().text(f"import.remark.{each.code}", **each.params)
+    assert all(remark_sentence(load_language(), each) for each in imported.remarks)
     return [(each.line, each.code) for each in imported.remarks]
 
 

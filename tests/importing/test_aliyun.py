@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from app.plan.draft import Draft, EniDraft, NetworkDraft, VswitchDraft
-from tests.importing.reading import lines_of, missed, read
+from app.plan.draft import Draft, EniDraft, VswitchDraft
+from tests.importing.reading import lines_of, read, skipped
 
 VPCS = """{
   "PageSize": 10, "PageNumber": 1, "TotalCount": 2,
@@ -50,23 +50,17 @@ class TestAliyun:
             VswitchDraft("192.168.0.0/24", "cn-hangzhou-k", "2"),
             VswitchDraft("192.168.32.0/19", "cn-hangzhou-j", "0"),
         )
-        assert draft.connected_networks == (
-            NetworkDraft("10.0.0.0/16", "office"),
-            NetworkDraft("10.1.0.0/16", "office"),
-        )
+        assert draft.connected_networks == ()
         assert lines_of(imported)["192.168.0.0/16"] == 6
-        assert missed(imported) == [(11, "further-pages")]
+        assert skipped(imported) == [(4, "vpc-apart"), (5, "vpc-apart"), (11, "further-pages")]
 
     def test_the_user_may_choose_another_vpc(self) -> None:
         imported = read(f"{VPCS}\n{VSWITCHES}", chosen="vpc-a")
 
         assert imported.draft.vpc_cidr == "10.0.0.0/16"
         assert imported.draft.node_vswitches == ()
-        assert imported.choice is not None
-        assert (imported.choice.chosen, [key for key, _ in imported.choice.options]) == (
-            "vpc-a",
-            ["vpc-a", "vpc-b"],
-        )
+        (choice, *_) = imported.choices
+        assert (choice.chosen, [key for key, _ in choice.options]) == (("vpc-a",), ["vpc-a", "vpc-b"])
 
     def test_a_cluster_says_which_vswitches_are_for_pods(self) -> None:
         draft = read(f"{VPCS}\n{VSWITCHES}\n{CLUSTER}").draft

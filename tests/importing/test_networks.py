@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.importing.reading import missed, read
+from tests.importing.reading import read, skipped
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_list_of_networks(text: str, expected: list[tuple[str, str | None]]) -
     imported = read(text)
 
     assert [(each.cidr, each.name) for each in imported.draft.connected_networks] == expected
-    assert imported.missed == ()
+    assert imported.skipped == ()
 
 
 def test_what_is_no_network_is_told_with_its_line() -> None:
@@ -44,7 +44,7 @@ def test_what_is_no_network_is_told_with_its_line() -> None:
         "10.0.0.0/8\n10.0.0.5\n10.0.0.0/40\nfc00::/7\nhello\n10.1.0.0/16 a 10.2.0.0/33 b\n10.3.0.0/16 10.4/16"
     )
 
-    assert missed(imported) == [
+    assert skipped(imported) == [
         (2, "mistake.cidr-invalid.no-prefix"),
         (3, "mistake.cidr-invalid.prefix-range"),
         (4, "mistake.cidr-invalid.wrong-family"),
@@ -78,4 +78,4 @@ def test_many_networks_are_read_and_the_rest_is_counted() -> None:
     imported = read("\n".join(lines + ["?"] * 50_000))
 
     assert len(imported.draft.connected_networks) == 10_000
-    assert (imported.missed_count, len(imported.missed)) == (50_000, 200)
+    assert (imported.skipped_count, len(imported.skipped)) == (50_000, 500)

@@ -12,7 +12,7 @@ from app.plan_io.link import decode, draft_of, encode
 from app.plan_io.plan_json import draft_of_text
 from app.search.evaluate import evaluate
 from app.wording.language import load_language
-from tests.importing.reading import missed, read
+from tests.importing.reading import read, skipped
 from tests.plans import BASE, EDITIONS, plan_of
 
 
@@ -31,7 +31,7 @@ def test_a_plan_with_a_wrong_member_is_told_with_its_line() -> None:
     imported = read('{"vpc_cidr": "10.0.0.0/8",\n "nodes": "six"}')
 
     assert (imported.draft.vpc_cidr, imported.draft.nodes) == ("10.0.0.0/8", None)
-    assert missed(imported) == [(2, "mistake.type-invalid")]
+    assert skipped(imported) == [(2, "mistake.type-invalid")]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from app.importing.report import Imported
-from tests.importing.reading import missed, read, remarks
+from tests.importing.reading import read, remarks, skipped
 
 POOL = """resource "alicloud_cs_kubernetes_node_pool" "p{0}" {{
   {1}
@@ -39,14 +39,14 @@ def test_a_pool_without_a_desired_size_starts_with_its_fewest(
 
     assert (imported.draft.nodes, imported.draft.max_nodes) == (nodes, most)
     assert remarks(imported) == [(line, "nodes-from-minimum") for line in told]
-    assert not imported.missed
+    assert not imported.skipped
 
 
 def test_a_pool_that_may_be_empty_is_told() -> None:
     imported = pools(("", "min_size = 0\n max_size = 60"))
 
     assert (imported.draft.nodes, imported.draft.max_nodes) == (None, "60")
-    assert missed(imported) == [(5, "nodes-unknown")]
+    assert skipped(imported) == [(5, "nodes-unknown")]
 
 
 def test_the_nodes_that_a_cluster_counts_win_over_the_fewest() -> None:
@@ -55,7 +55,8 @@ def test_the_nodes_that_a_cluster_counts_win_over_the_fewest() -> None:
 
     imported = read(json.dumps(cluster))
 
-    assert (imported.draft.nodes, imported.draft.max_nodes, imported.remarks) == ("7", "9", ())
+    assert (imported.draft.nodes, imported.draft.max_nodes) == ("7", "9")
+    assert remarks(imported) == [(1, "plugin-unknown")]
 
 
 def test_a_template_states_the_fewest_too() -> None:

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from app.plan.draft import Draft, VswitchDraft
-from tests.importing.reading import missed, read
+from tests.importing.reading import read, skipped
 
 
 def test_a_ros_template() -> None:
@@ -50,7 +50,7 @@ def test_a_ros_template() -> None:
         pod_vswitches=(VswitchDraft("10.4.0.0/19"),),
         service_cidr="172.21.0.0/20",
     )
-    assert [code for _, code in missed(imported)] == ["zone-unknown"]
+    assert [code for _, code in skipped(imported)] == ["zone-unknown"]
 
 
 @pytest.mark.parametrize(
@@ -68,4 +68,4 @@ def test_a_zone_of_a_template_that_is_not_known_stays_apart(zone: object, expect
     imported = read(json.dumps(template))
 
     assert [each.zone for each in imported.draft.node_vswitches] == [expected]
-    assert [code for _, code in missed(imported)] == ["zone-named" if expected else "zone-unknown"]
+    assert [code for _, code in skipped(imported)] == ["zone-named" if expected else "zone-unknown"]

@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 from app.importing.report import SourceText
-from app.importing.routes import parts_of
+from app.importing.resources import parts_of
 from app.plan.draft import NetworkDraft
-from tests.importing.reading import missed, read, remarks, shown
+from tests.importing.reading import read, remarks, shown, skipped
 
 CONFIGURATION = """
 resource "alicloud_vpc" "main" {
@@ -72,7 +72,7 @@ def test_tunnels_and_routes_of_a_configuration() -> None:
         NetworkDraft("192.168.128.0/20", "shop"),
     )
     assert imported.draft.route_entries_used == "2"
-    assert not imported.missed
+    assert not imported.skipped
 
 
 def route(name: str, destination: str, table: str | None) -> dict[str, Any]:
@@ -98,7 +98,7 @@ def test_tunnels_and_routes_of_a_state() -> None:
         "172.17.0.0/16",
     ]
     assert imported.draft.route_entries_used == "1"
-    assert missed(imported) == [(1, "no-range")]
+    assert skipped(imported) == [(1, "no-range")]
 
 
 def test_routes_of_a_plan_are_of_the_table_that_they_refer_to() -> None:
@@ -136,14 +136,14 @@ def test_tunnels_and_routes_of_a_template() -> None:
         NetworkDraft("172.16.0.0/16", "Peer"),
     )
     assert imported.draft.route_entries_used == "2"
-    assert not imported.missed
+    assert not imported.skipped
 
 
 def test_a_range_whose_value_is_not_known_is_told() -> None:
     office = 'resource "alicloud_vpn_connection" "o" {\n  remote_subnet = var.office\n}\n'
     vpc = 'resource "alicloud_vpc" "v" {\n  cidr_block = "10.0.0.0/8"\n}\n'
 
-    assert missed(read(office + vpc)) == [(2, "expression-unknown")]
+    assert skipped(read(office + vpc)) == [(2, "name-elsewhere")]
 
 
 def test_ranges_with_commas_between_them() -> None:
@@ -179,12 +179,12 @@ resource "alicloud_cs_kubernetes_node_pool" "p" {
 def test_ids_whose_ranges_are_not_in_the_text_are_told() -> None:
     imported = read(IDS)
 
-    assert sorted(missed(imported)) == [
+    assert sorted(skipped(imported)) == [
         (3, "vpc-range-elsewhere"),
         (3, "vswitch-elsewhere"),
         (18, "vswitch-elsewhere"),
     ]
-    assert {each.excerpt for each in imported.missed} == {"vsw-1", "vsw-2", "vpc-1"}
+    assert {each.excerpt for each in imported.skipped} == {"vsw-1", "vsw-2", "vpc-1"}
     assert remarks(imported) == [(14, "vswitches-taken-for-nodes"), (5, "states-flannel")]
 
 
@@ -194,8 +194,8 @@ def test_a_cluster_alone_names_its_vpc_and_vswitches() -> None:
 
     imported = read(json.dumps({**cluster, "addons": addons}))
 
-    assert missed(imported) == [(1, "vswitch-elsewhere"), (1, "vpc-range-elsewhere")]
-    assert remarks(imported) == [(1, "states-terway")]
+    assert skipped(imported) == [(1, "vswitch-elsewhere"), (1, "vpc-range-elsewhere")]
+    assert remarks(imported) == []  # it exists, so its plug-in is a field of the plan
 
 
 def test_the_add_on_of_a_template() -> None:

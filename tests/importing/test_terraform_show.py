@@ -115,8 +115,9 @@ def test_a_plan_of_terraform_without_its_configuration_leaves_no_blank() -> None
 
     assert imported.draft.vpc_cidr == "10.0.0.0/8"
     assert imported.draft.node_vswitches == (VswitchDraft("10.1.0.0/16", "h"),)
-    assert imported.choice is not None
-    assert all(key and text for key, text in imported.choice.options)
+    (choice, *_) = imported.choices
+    assert choice.kind == "vpc"
+    assert all(key and text for key, text in choice.options)
 
 
 def test_a_vswitch_that_no_vpc_holds_chooses_none() -> None:
@@ -128,9 +129,9 @@ def test_a_vswitch_that_no_vpc_holds_chooses_none() -> None:
 
     imported = read(json.dumps({"format_version": "1.2", "values": {"root_module": root}}))
 
-    assert imported.choice is not None
-    assert imported.choice.chosen in dict(imported.choice.options)
-    assert all(key and text for key, text in imported.choice.options)
+    (choice, *_) = imported.choices
+    assert set(choice.chosen) <= dict(choice.options).keys()
+    assert all(key and text for key, text in choice.options)
     assert imported.draft.node_vswitches == (VswitchDraft("10.1.0.0/16", "h"),)
 
 
@@ -140,5 +141,5 @@ def test_a_cluster_without_a_name_can_be_chosen() -> None:
     imported = read("".join(map(json.dumps, clusters)), "aliyun", "cluster-2")
 
     assert imported.draft.nodes == "5"
-    assert imported.choice is not None
-    assert imported.choice.options == (("cluster-1", "cluster-1"), ("cluster-2", "cluster-2"))
+    (choice,) = imported.choices
+    assert choice.options == (("cluster-1", "cluster-1"), ("cluster-2", "cluster-2"))

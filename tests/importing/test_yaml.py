@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.importing import yaml_tree
-from app.importing.json_tree import Node, read_documents
+from app.importing.json_tree import read_documents
 from app.importing.report import RefusedError
+from app.importing.tree import Node
 from app.importing.yaml_tree import MAX_ALIASES, MAX_EVENTS, read_yaml
 from app.plan.draft import Draft, VswitchDraft
 from app.wording.language import load_language
-from tests.importing.reading import answered, lines_of, missed, read
+from tests.importing.reading import answered, lines_of, read, skipped
 
 TEMPLATE = """\
 # A cluster with a VPC of its own
@@ -72,7 +73,7 @@ def test_a_template() -> None:
         service_cidr="172.21.0.0/20",
     )
     assert lines_of(imported)["172.21.0.0/20"] == 28
-    assert missed(imported) == [(18, "zone-unknown"), (18, "zone-unknown"), (27, "value-unknown")]
+    assert skipped(imported) == [(18, "zone-unknown")]
 
 
 def test_a_template_is_found_out_or_said() -> None:
@@ -124,11 +125,16 @@ def test_the_tree_is_that_of_the_same_document_as_json(value: Any, flow: bool) -
 
 
 def test_lines_are_those_of_the_text() -> None:
-    (document,) = read_yaml("a:\n  - b\n  - {c: d,\n     e: f}\n")
+    text = "a:\n  - b\n  - {c: d,\n     e: f}\n"
+    (document,) = read_yaml(text)
     b, mapping = document.members()["a"].items()
 
-    assert (document.line, b.line, mapping.line) == (1, 2, 3)
-    assert [each.line for each in mapping.members().values()] == [3, 4]
+    assert [text[:place].count("\n") + 1 for place in (document.position, b.position, mapping.position)] == [
+        1,
+        2,
+        3,
+    ]
+    assert [text[: each.position].count("\n") + 1 for each in mapping.members().values()] == [3, 4]
 
 
 HEAD = "ROSTemplateFormatVersion: '2015-09-01'\n"
@@ -216,7 +222,7 @@ def test_without_libyaml_less_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
 
     with pytest.raises(RefusedError, match="yaml-too-long"):
-        read_yaml("#" * (yaml_tree.MAX_SLOW_SECONDS + 1))
+        read_yaml("#" * (yaml_tree.MAX_SLOW_LENGTH + 1))
 
 
 PIECES = st.lists(

@@ -9,13 +9,17 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.plan.draft import Draft, NetworkDraft
-from app.plan_io.link import decode
+from app.plan_io.link import decode, decode_pairs
 
 
 def onward(page: str) -> Draft:
+    """The plan that the page leads to: in a link, or in the form that asks for pods."""
     found = re.search(r'href="/plan/review\?([^"]*)"', page)
-    assert found is not None
-    return decode(html.unescape(found[1])).draft
+    if found is not None:
+        return decode(html.unescape(found[1])).draft
+    assert 'action="/import/use"' in page
+    hidden = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', page)
+    return decode_pairs([(html.unescape(name), html.unescape(value)) for name, value in hidden]).draft
 
 
 def test_what_was_typed_stays(client: TestClient) -> None:
@@ -60,7 +64,7 @@ def test_an_archive_is_refused(client: TestClient, name: str) -> None:
     page = client.post("/import", files={"file": (name, b"\x1f\x8b\x08" + b"\0" * 1000)})
 
     assert page.status_code == 422
-    assert "Line 1: This is no text" in page.text
+    assert "Line 1: This is not text" in page.text
 
 
 def test_a_long_upload_is_refused_before_it_is_read(client: TestClient) -> None:
@@ -111,7 +115,7 @@ def test_what_is_to_be_known_of_an_import_is_shown(client: TestClient) -> None:
     pool = f'resource "alicloud_cs_kubernetes_node_pool" "p" {{\n{scaling}}}\n'
     page = client.post("/import", data={"text": pool})
 
-    assert "starts with the 30 that the autoscaler keeps at least" in page.text
+    assert "starts with the auto-scaling minimum of 30" in page.text
     assert (onward(page.text).nodes, onward(page.text).max_nodes) == ("30", "60")
 
 

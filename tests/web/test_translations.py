@@ -29,6 +29,7 @@ TYPED = {draft.name for draft in (*SAMPLES.values(), *PLANS.values()) if draft.n
 # What stays as it is in every language: names of products, protocols, kinds and commands.
 NAMES = re.compile(
     r"ACK Network Planner|Alibaba Cloud( CLI)?|ACK (Pro|Basic)|terraform (show|import)( -json)?|aliyun cs POST|"
+    r"kubectl get nodes|Pulumi( YAML)?|Terraform|==> main.tf <==|"
     r"POST /\S+|RFC \d+|application/\S+|JSON Pointer|DataPath V2|ALB Ingress|Terraform Provider|API Server|"
     r"<[A-Z_]+ [^>]*>|Elastic Network Interface|CIDR|VPC|ENI|IPv[46]|ROS|SNAT|NAT|must, prefer, no"
 )

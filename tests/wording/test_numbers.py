@@ -36,7 +36,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "fleet.propose.clusters.hint": "2 50 60 400",
         "fleet.propose.empty": "50 60 2",
         "fleet.propose.no_space": "10.0.0.0 8",
-        "import.missed.no-range": "10.0.0.0 16",
+        "import.skipped.no-range": "10.0.0.0 16",
         "mistake.cidr-invalid.netmask-gaps": "255.255.0.0 16",
         "mistake.cidr-invalid.no-prefix": "16 112",
         "mistake.number-invalid": "12",

@@ -1,68 +1,130 @@
-"""What an import understood and what it did not, as tables, and what only the user can choose."""
+"""What an import read and what it skipped, as tables, what only the user can choose, and what is still to be asked."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ...importing.merge import replaced
-from ...importing.report import Choice, Imported, Missed, Remark
+from ...importing.report import OTHER_FILES, Choice, Imported, Remark, Skipped
 from ...plan.draft import Draft
+from ...plan_io.link import pairs_of
 from ...plan_io.link.lists import ROWS
 from ...plan_io.network_line import network_line
-from ...wording.imports import missed_sentence, remark_sentence
+from ...wording.imports import place_in_words, refusal_sentence, remark_sentence, skipped_sentence
 from ...wording.language import Language
-from ..http.page import Option
 from ..views.parts import Row
 
-_MAX_ROWS: Final = 100
+_MAX_ROWS: Final = 100  # of one field
+
+# Which of the groups of the report a reason belongs to; all others are about values that are not in the files.
+_NOT_READ: Final = frozenset(
+    {"goes-away", "label-unknown", "max-pods", "prefixes-on", "trunk-on", "unread-count", "unread-range", "unread-type"}
+)  # fmt: skip
+_OF_OTHERS: Final = frozenset(
+    {
+        "autoscaling-off", "label-twice", "pool-empty", "pool-of-edge", "pool-of-serverless", "second-cluster",
+        "too-many-pools", "too-many-types", "vpc-apart", "vswitch-unused",
+    }
+)  # fmt: skip
+_INVALID: Final = frozenset({"max-below-nodes", "no-range", "too-many-digits"})
+_GROUPS: Final = ("invalid", "unknown", "others", "unread")
 
 
 @dataclass(frozen=True, slots=True)
-class ImportChoice:
-    """What only the user can choose, such as one of several clusters."""
+class Group:
+    """The rows of what was skipped for reasons of one kind."""
 
+    id: str
+    caption: str
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What can be chosen; `id` is that of its box, where there is one for each."""
+
+    value: str
+    text: str
+    id: str = ""
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What only the user can decide. `several`: any number of the options, or none."""
+
+    id: str
     label: str
     hint: str
-    options: tuple[Option, ...]
+    options: Sequence[Option]
     chosen: str
+    several: bool
 
 
 @dataclass(frozen=True, slots=True)
-class FoundImport:
-    """What an import was understood as. `onward`: the plan with it; "" where its link would be `too_long`."""
+class Box:
+    """A number that no file says: how many pods a node of a pool must hold."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportTables:
+    """All that the page shows of an import."""
 
     title: str
-    understood: tuple[Row, ...]
-    missed: tuple[Row, ...]
-    missed_more: str
-    remarks: tuple[Row, ...]
-    choice: ImportChoice | None
-    onward: str
-    too_long: str
+    files: Sequence[Row]
+    taken: Sequence[Row]
+    skipped: Sequence[Group]
+    skipped_more: str
+    remarks: Sequence[Row]
+    questions: Sequence[Question]
+    boxes: Sequence[Box]
+    hidden: Sequence[tuple[str, str]]
 
 
-def found_import(language: Language, held: Draft, imported: Imported, onward: str, most: int) -> FoundImport:
-    """The tables of an import. `held`: the plan that it goes into; `most`: the longest link of this server."""
-    return FoundImport(
-        title=language.text("import.found.title", source=language.text(f"import.source.{imported.source}")),
-        understood=tuple(_understood(language, held, imported)),
-        missed=tuple(_missed_row(language, each) for each in imported.missed),
-        missed_more=_more(language, imported.missed_count - len(imported.missed)),
-        remarks=tuple(_remark_row(language, each) for each in imported.remarks),
-        choice=_choice(language, imported.choice),
-        onward=onward,
-        too_long=language.text("import.link-too-long", most=most),
+def import_tables(language: Language, held: Draft, imported: Imported, merged: Draft) -> ImportTables:
+    """`held` is the plan that it goes into, and `merged` what comes of both."""
+    boxes = list(_boxes(language, merged))
+    return ImportTables(
+        title=language.text(
+            "import.found.title", source=language.text(f"import.source.{imported.source or 'detect'}")
+        ),
+        files=list(_files(language, imported)),
+        taken=_taken(language, held, imported),
+        skipped=_groups(language, imported.skipped),
+        skipped_more=_more(language, imported.skipped_count - len(imported.skipped)),
+        remarks=[_row(language, each, remark_sentence(language, each)) for each in imported.remarks],
+        questions=[_question(language, each) for each in imported.choices],
+        boxes=boxes,
+        hidden=pairs_of(merged) if boxes else (),
     )
 
 
-def _understood(language: Language, held: Draft, imported: Imported) -> Iterator[Row]:
-    """A row for each value; of a long list its beginning, with how many more there are."""
+def _files(language: Language, imported: Imported) -> Iterator[Row]:
+    """What each file was read as, where there are several or one was refused."""
+    if len(imported.files) > 1:
+        for each in imported.files:
+            if each.source:
+                yield each.name, language.text(f"import.source.{each.source}")
+    for refusal in imported.refusals:
+        if len(imported.files) > 1 or refusal.code not in OTHER_FILES:
+            name = refusal.file
+            refusal.file = ""
+            yield name, refusal_sentence(language, refusal)
+            refusal.file = name
+
+
+def _taken(language: Language, held: Draft, imported: Imported) -> list[Row]:
+    """A row a value; of a long list its beginning, with how many more there are."""
     old, counts = replaced(held, imported.draft), Counter[str]()
     words = dict(_named(language, imported.draft))
-    for each in imported.understood:
+    rows: list[Row] = []
+    for each in imported.taken:
         counts[each.field] += 1
         if counts[each.field] <= _MAX_ROWS:
             value = (
@@ -70,17 +132,18 @@ def _understood(language: Language, held: Draft, imported: Imported) -> Iterator
                 if each.field in old
                 else words.get((each.field, each.value), each.value)
             )
-            yield (_label(language, each.field), value, str(each.line))
+            rows.append((_label(language, each.field), value, place_in_words(language, each.file, each.line)))
     for field, count in counts.items():
         if count > _MAX_ROWS:
-            yield (_label(language, field), _more(language, count - _MAX_ROWS), "")
+            rows.append((_label(language, field), _more(language, count - _MAX_ROWS), ""))
+    return rows
 
 
 def _named(language: Language, draft: Draft) -> Iterator[tuple[tuple[str, str | None], str]]:
     """Of a range in a list, by the list and the range, how it reads with its zone or its name."""
     for field in ROWS:
         for each in getattr(draft, field):
-            if each.zone:
+            if getattr(each, "zone", None) and getattr(each, "cidr", None):
                 yield (field, each.cidr), language.text("result.vswitch", cidr=each.cidr, zone=each.zone)
     for network in draft.connected_networks:
         yield ("connected_networks", network.cidr), network_line(network)
@@ -90,24 +153,54 @@ def _label(language: Language, field: str) -> str:
     return language.text(f"field.{field}")
 
 
-def _missed_row(language: Language, missed: Missed) -> Row:
-    return (str(missed.line), missed.excerpt, missed_sentence(language, missed))
+def _groups(language: Language, skipped: Iterable[Skipped]) -> list[Group]:
+    rows: dict[str, list[Row]] = {name: [] for name in _GROUPS}
+    for each in skipped:
+        rows[_group_of(each.code)].append(_row(language, each, skipped_sentence(language, each)))
+    return [
+        Group(f"skipped-{name}", language.text(f"import.skipped.group.{name}"), listed)
+        for name, listed in rows.items()
+        if listed
+    ]
 
 
-def _remark_row(language: Language, remark: Remark) -> Row:
-    return (str(remark.line), remark.excerpt, remark_sentence(language, remark))
+def _group_of(code: str) -> str:
+    if code in _NOT_READ:
+        return "unread"
+    if code in _OF_OTHERS:
+        return "others"
+    return "invalid" if code in _INVALID or code.startswith("mistake.") else "unknown"
+
+
+def _row(language: Language, each: Remark, sentence: str) -> Row:
+    return place_in_words(language, each.file, each.line), each.excerpt, sentence
 
 
 def _more(language: Language, count: int) -> str:
     return language.text("import.more", count=count) if count > 0 else ""
 
 
-def _choice(language: Language, choice: Choice | None) -> ImportChoice | None:
-    if choice is None:
-        return None
-    return ImportChoice(
+def _question(language: Language, choice: Choice) -> Question:
+    options = [
+        Option(value, text, f"chosen-{choice.kind}-{number}", value in choice.chosen)
+        for number, (value, text) in enumerate(choice.options, 1)
+    ]
+    return Question(
+        id=f"chosen-{choice.kind}",
         label=language.text(f"import.choice.{choice.kind}"),
         hint=language.text(f"import.choice.{choice.kind}.hint"),
-        options=tuple(Option(value, text) for value, text in choice.options),
-        chosen=choice.chosen,
+        options=options,
+        chosen=next(iter(choice.chosen), ""),
+        several=choice.several,
     )
+
+
+def _boxes(language: Language, merged: Draft) -> Iterator[Box]:
+    """A box for the pods of each node pool that does not say them, or of the plan."""
+    pools = getattr(merged, "node_pools", ())
+    for number, pool in enumerate(pools, 1):
+        if not pool.pods_per_node:
+            name = pool.name or ", ".join(pool.instance_types) or language.number(number)
+            yield Box(f"pods-{number}", language.text("import.pods.of_pool", pool=name))
+    if not pools and not merged.pods_per_node:
+        yield Box("pods-1", language.text("field.pods_per_node"))

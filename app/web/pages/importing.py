@@ -1,48 +1,63 @@
-"""/import: what people already have, pasted or uploaded, shown as understood before it goes into the plan."""
+"""/import: what people already have, pasted or uploaded, shown as it was read before it goes into the plan."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
+from ...importing.files import MAX_FILES, Gathered, NamedBytes, bundled, gathered, pasted
 from ...importing.import_reader import reader
 from ...importing.merge import merge
-from ...importing.read import Source
+from ...importing.recognise import Source
 from ...importing.report import Imported, RefusedError
-from ...importing.text import MAX_UPLOAD_BYTES, checked, text_of
+from ...importing.text import MAX_UPLOAD_BYTES
 from ...plan.draft import Draft
-from ...plan_io.link import decode, encode, encode_within
+from ...plan_io.link import decode, decode_pairs, encode, encode_within, pairs
 from ...wording.imports import refusal_sentence
 from ...wording.plain_text import encodable
 from ..http.page import Link, Option, PlanPage
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
 from ..views.mistakes import named_sentence
-from .import_tables import FoundImport, found_import
+from .import_tables import ImportTables, import_tables
 
 router = APIRouter(include_in_schema=False)
+
+# A text that is longer is not put into the form again: it could not be sent once more.
+MAX_SHOWN_BYTES: Final = MAX_UPLOAD_BYTES // 4
+PODS: Final = "pods"
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What the form sent: the text, or why there is none, and what was chosen."""
+    """What the form sent: the texts, or why there are none, and what was chosen."""
 
-    text: str
-    refusal: RefusedError | None
-    source: str
-    chosen: str
+    text: str = ""
+    refusal: RefusedError | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read, and the way on: a link, or a form with what is still to be asked."""
+
+    tables: ImportTables
+    onward: str
+    use: str
+    too_long: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPage(PlanPage):
-    """The form, and what its text was understood as. `action`: where the form goes, with the plan that was there before.
+    """The form, and what its files were read as. `action`: where the form goes, with the plan that was there before.
 
     `refused`: why the text can't be read; `source`: of `sources`, as it was sent.
     """
@@ -55,35 +70,82 @@ class ImportPage(PlanPage):
     source: str
     sources: tuple[Option, ...]
     refused: str
-    found: FoundImport | None
+    found: Found | None
 
 
 @router.get("/import")
 @serialized
 def page(request: Request) -> Response:
     """The empty form; the plan in the address is kept."""
-    return _page(request, Sent("", None, "", ""), None)
+    return _page(request, Sent(), None)
 
 
 @router.post("/import")
 async def read_upload(request: Request) -> Response:
-    """What the text was understood as. Nothing of it is kept: the form is held in memory and let go."""
-    # A body is no longer than LARGEST, so that no part of it is ever spooled to a disk.
-    async with request.form(max_files=2, max_fields=8, max_part_size=MAX_UPLOAD_BYTES) as form:
-        upload, pasted = form.get("file"), form.get("text")
-        content = await upload.read() if isinstance(upload, UploadFile) else b""
-        source, chosen = (str(form.get(name) or "") for name in ("source", "chosen"))
-    return await run_in_threadpool(_answer, request, content, str(pasted or ""), source, chosen)
+    """What the files were read as. Nothing of them is kept: the form is held in memory and let go."""
+    # A body is no longer than MAX_UPLOAD_BYTES, so that no part of it is ever spooled to a disk.
+    async with request.form(max_files=MAX_FILES, max_fields=200, max_part_size=MAX_UPLOAD_BYTES) as form:
+        uploads = [each for each in form.getlist("file") if isinstance(each, UploadFile)]
+        files = [NamedBytes(_name_of(each), await each.read(), named=False) for each in uploads]
+        text, source = (str(form.get(name) or "") for name in ("text", "source"))
+        chosen = [str(each) for each in form.getlist("chosen")]
+    sent = [each for each in files if each.content]
+    return await run_in_threadpool(_answer, request, sent, text, source, chosen)
 
 
-def _answer(request: Request, content: bytes, pasted: str, source: str, chosen: str) -> Response:
-    text, imported, refusal = "", None, None
+@router.get("/import/use")
+@serialized
+def use(request: Request) -> Response:
+    """The review of a plan that was imported, with the pods of its nodes as they were typed."""
+    given = pairs(request.url.query)
+    typed = [value.strip() for name, value in given if name == PODS]
+    draft = decode_pairs([(name, value) for name, value in given if name != PODS]).draft
+    query = encode(_with_pods(draft, typed))
+    return RedirectResponse(urls_of(request).step("review", query), HTTPStatus.SEE_OTHER)
+
+
+def _name_of(upload: UploadFile) -> str:
+    """The name of an uploaded file; browsers send directories with it only where a directory was chosen."""
+    return encodable(upload.filename or "").replace("\\", "/").lstrip("/")[-200:]
+
+
+def _with_pods(draft: Draft, typed: Sequence[str]) -> Draft:
+    """The pods of each pool that says none, in their order, or of the plan; a single number is that of all pools."""
+    pools = getattr(draft, "node_pools", ())
+    if not pools:
+        return replace(draft, pods_per_node=draft.pods_per_node or next(iter(typed), "") or None)
+    waiting = iter(typed)
+    filled = tuple(
+        each if each.pods_per_node else replace(each, pods_per_node=next(waiting, "") or None)
+        for each in pools
+    )
+    return replace(draft, node_pools=filled)
+
+
+def _answer(
+    request: Request, files: Sequence[NamedBytes], text: str, source: str, chosen: Sequence[str]
+) -> Response:
+    shown, imported, refusal = text, None, None
     try:
-        text = text_of(content) if content else checked(encodable(pasted))
-        imported = reader(request.app.state.editions).read(text, source, chosen)
+        given = gathered(files) if files else pasted(encodable(text))
+        shown = _shown(given)
+        imported = reader(request.app.state.editions).read(given, source, chosen)
+        if imported.draft == Draft():
+            first = next(iter(imported.skipped), None)
+            found = first.excerpt if first else ""
+            refusal, imported = (
+                RefusedError("nothing-understood", first.line if first else 0, found=found),
+                None,
+            )
     except RefusedError as error:
         refusal = error
-    return _page(request, Sent(text, refusal, source, chosen), imported)
+    return _page(request, Sent(shown, refusal, source), imported)
+
+
+def _shown(given: Gathered) -> str:
+    """The files as the form holds them, to be changed and sent again."""
+    text = bundled(given.texts)
+    return text if len(text.encode(errors="replace")) <= MAX_SHOWN_BYTES else ""
 
 
 def _page(request: Request, sent: Sent, imported: Imported | None) -> Response:
@@ -109,8 +171,15 @@ def _page(request: Request, sent: Sent, imported: Imported | None) -> Response:
     return render(request, shown, HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK)
 
 
-def _found(request: Request, held: Draft, imported: Imported) -> FoundImport:
+def _found(request: Request, held: Draft, imported: Imported) -> Found:
+    """The tables of the answer, and the way on."""
+    language, urls = language_of(request), urls_of(request)
     most = request.app.state.settings.max_query_bytes
-    query = encode_within(merge(held, imported.draft), most)
-    onward = "" if query is None else urls_of(request).step("review", query)
-    return found_import(language_of(request), held, imported, onward, most)
+    merged = merge(held, imported.draft)
+    query = encode_within(merged, most)
+    return Found(
+        tables=import_tables(language, held, imported, merged),
+        onward="" if query is None else urls.step("review", query),
+        use=urls.importing_use(),
+        too_long=language.text("import.link-too-long", most=most),
+    )

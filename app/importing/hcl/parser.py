@@ -1,12 +1,14 @@
-"""Terraform's language: tokens to the tree of `hcl_tree.py`."""
+"""Terraform's language: tokens to a tree, whose depth is bounded."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Final
 
-from .hcl_tokens import DEEPEST, Token, tokens_of
-from .hcl_tree import (
+from ..report import RefusedError
+from ..sources import shortened
+from .syntax import (
+    MAX_DEPTH,
     Argument,
     Block,
     Call,
@@ -19,18 +21,24 @@ from .hcl_tree import (
     Operation,
     Splat,
     Template,
+    Token,
     Tuple,
+    tokens_of,
 )
-from .report import RefusedError, shortened
 
 _PRECEDENCE: Final = (("||",), ("&&",), ("==", "!="), ("<", ">", "<=", ">="), ("+", "-"), ("*", "/", "%"))
 _WORDS: Final = {"true": True, "false": False, "null": None}
 
 
-def read_hcl(text: str) -> Block:
-    """The whole file as one block. Raises RefusedError with the line of what can't stand there."""
-    parser = _Parser(tokens_of(text))
-    return parser.body(Block("", (), 1), end="")
+def read_hcl(text: str, start: int = 0) -> Block:
+    """The whole file, whose own position is `start`, as one block. Raises RefusedError for what can't stand there."""
+    parser = _Parser(tokens_of(text, start))
+    return parser.body(Block("", (), start), end="")
+
+
+def expression_of(token: Token) -> Expression:
+    """What a text, which may be a template, is. Raises RefusedError."""
+    return _Parser((token, Token("end", "", token.position))).expression()
 
 
 class _Parser:
@@ -64,9 +72,9 @@ class _Parser:
 
     def unexpected(self) -> RefusedError:
         if self.next.kind == "end":
-            return RefusedError("hcl-cut-off", line=self.next.line)
+            return RefusedError("hcl-cut-off", position=self.next.position)
         found = self.next.text if self.next.kind != "newline" else "⏎"
-        return RefusedError("hcl-unexpected", line=self.next.line, found=shortened(found) or '"…"')
+        return RefusedError("hcl-unexpected", position=self.next.position, found=shortened(found) or '"…"')
 
     def skip_lines(self) -> None:
         while self.next.kind == "newline":
@@ -74,8 +82,8 @@ class _Parser:
 
     def deeper(self) -> None:
         self.depth += 1
-        if self.depth > DEEPEST:
-            raise RefusedError("hcl-too-deep", line=self.next.line, most=DEEPEST)
+        if self.depth > MAX_DEPTH:
+            raise RefusedError("hcl-too-deep", position=self.next.position, most=MAX_DEPTH)
 
     def body(self, block: Block, end: str) -> Block:
         self.deeper()
@@ -92,13 +100,13 @@ class _Parser:
             self.place -= name.kind != "end"
             raise self.unexpected()
         if self.takes("="):
-            block.arguments[name.text] = Argument(self.expression(), name.line)
+            block.arguments[name.text] = Argument(self.expression(), name.position)
         else:
             labels = []
             while self.next.kind in {"name", "text"}:
                 labels.append(self.take().text)
             self.expect("{")
-            block.blocks.append(self.body(Block(name.text, tuple(labels), name.line), "}"))
+            block.blocks.append(self.body(Block(name.text, tuple(labels), name.position), "}"))
         if self.next.kind not in {"newline", "end"} and not self.is_mark("}"):
             raise self.unexpected()
 
@@ -140,7 +148,7 @@ class _Parser:
             elif self.place + 1 < len(self.tokens) and self.tokens[self.place + 1].text == "*":
                 self.place += 2
                 self.expect("]")
-                return Splat(found, self._way())
+                return Splat(found, self._path())
             else:
                 self.place += 1
                 self.skip_lines()
@@ -151,28 +159,29 @@ class _Parser:
 
     def _after_dot(self, found: Expression) -> Expression:
         if self.takes("*"):
-            return Splat(found, self._way())
+            return Splat(found, self._path())
         token = self.take()
         if token.kind not in {"name", "number"}:
-            raise RefusedError("hcl-unexpected", line=token.line, found=shortened(token.text) or ".")
+            raise RefusedError("hcl-unexpected", position=token.position, found=shortened(token.text) or ".")
         for part in token.text.split("."):  # 0.1 after a dot is two indexes
-            found = Member(found, Literal(float(part) if part.isdecimal() else part))
+            index = float(part) if part.isdecimal() else part
+            found = Member(found, Literal(index, token.position))
         return found
 
-    def _way(self) -> tuple[Expression, ...]:
+    def _path(self) -> tuple[Expression, ...]:
         """The members that are taken of each entry of a splat."""
-        way: list[Expression] = []
-        while self.is_mark("."):
-            self.place += 1
-            way.append(Literal(self.take().text))
-        return tuple(way)
+        path: list[Expression] = []
+        while self.takes("."):
+            token = self.take()
+            path.append(Literal(token.text, token.position))
+        return tuple(path)
 
     def _primary(self) -> Expression:
         token = self.take()
         if token.kind == "number":
-            return Literal(float(token.text))
+            return Literal(float(token.text), token.position)
         if token.kind == "text":
-            return Literal(token.text)
+            return Literal(token.text, token.position)
         if token.kind == "template":
             return self._template(token)
         if token.kind == "name":
@@ -185,8 +194,11 @@ class _Parser:
     def _template(self, token: Token) -> Expression:
         parts: list[Expression] = []
         for part in token.parts:
+            if part is None:
+                parts.append(Name("%"))  # a directive: a name that nothing has
+                continue
             if isinstance(part, str):
-                parts.append(Literal(part))
+                parts.append(Literal(part, token.position))
                 continue
             inner = _Parser(part, self.depth)
             parts.append(inner.expression())
@@ -196,7 +208,7 @@ class _Parser:
 
     def _named(self, token: Token) -> Expression:
         if not self.takes("("):
-            return Literal(_WORDS[token.text]) if token.text in _WORDS else Name(token.text)
+            return Literal(_WORDS[token.text], token.position) if token.text in _WORDS else Name(token.text)
         arguments, spreads = [], False
         self.skip_lines()
         while not self.takes(")"):
@@ -237,7 +249,7 @@ class _Parser:
         while not self.takes("}"):
             key = self.expression()
             if isinstance(key, Name):
-                key = Literal(key.name)
+                key = Literal(key.name, -1)
             if not self.takes("=") and not self.takes(":"):
                 raise self.unexpected()
             self.skip_lines()
@@ -258,13 +270,13 @@ class _Parser:
         self.skip_lines()
         self.expect(":")
         self.skip_lines()
-        key, value = None, self.expression()
+        key, value, groups = None, self.expression(), False
         self.skip_lines()
         if end == "}":
             self.expect("=>")
             self.skip_lines()
             key, value = value, self.expression()
-            self.takes("...")
+            groups = self.takes("...")
             self.skip_lines()
         condition = None
         if self.next.kind == "name" and self.next.text == "if":
@@ -272,4 +284,4 @@ class _Parser:
             condition = self.expression()
             self.skip_lines()
         self.expect(end)
-        return For(tuple(names), over, key, value, condition)
+        return For(tuple(names), over, key, value, condition, groups)

@@ -1,0 +1,224 @@
+"""Whether every range, instance type and number of nodes in the files was either imported or skipped for a reason.
+
+What was neither is reported here, with its line: no reader can lose a value in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from ..domain.cidr import Cidr, read_ipv4_cidr, read_ipv6_cidr
+from ..plan_io.network_line import RANGE
+from .hcl.syntax import (
+    Block,
+    Call,
+    Expression,
+    For,
+    Literal,
+    Mapping,
+    Member,
+    Operation,
+    Splat,
+    Template,
+    Tuple,
+)
+from .report import Notes
+from .tree import Node, snake_case
+
+_IPV6: Final = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}/\d{1,3}(?!\w)")
+_TYPE: Final = re.compile(
+    r"(?<![\w.-])ecs\.[a-z0-9]+(?:-[a-z0-9]+)*\.(?:[a-z0-9]+-)*[a-z0-9]*(?:large|medium|small|nano|micro|tiny)\b"
+)
+_NUMBER: Final = re.compile(r"[1-9]\d{0,6}")
+_ASSIGNED: Final = re.compile(r"([A-Za-z][\w-]{1,60})\"?[ \t]*[=:][ \t]*\"?([1-9]\d{0,6})\b(?![./])")
+# Words of a name that states a number of nodes or pods: one of the first with one of the second, or a whole name.
+_NODES: Final = frozenset(
+    {"node", "worker", "instance", "machine", "pod", "pool", "vm", "scaling", "autoscaling", "asg"}
+)
+_COUNTS: Final = frozenset(
+    {"amount", "capacity", "count", "desired", "max", "maximum", "min", "minimum", "num", "number", "per", "quantity", "size", "total"}
+)  # fmt: skip
+_WHOLE_NAMES: Final = frozenset(
+    {"desired_capacity", "desired_size", "max_capacity", "max_size", "min_capacity", "min_size", "node", "worker"}
+)  # fmt: skip
+_OF_OTHER_THINGS: Final = frozenset(
+    {
+        "address", "bandwidth", "batch", "byte", "cidr", "core", "cpu", "data", "day", "disk", "gib", "gpu", "hour",
+        "id", "index", "ip", "mask", "memory", "minute", "percent", "percentage", "period", "port", "price",
+        "replica", "retention", "second", "storage", "timeout", "unavailable", "version", "volume", "weight", "zone",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RawText:
+    """A text whose own position is `start`, for readers that make no tree of it."""
+
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A literal with the names on the way to it."""
+
+    path: tuple[str, ...]
+    position: int
+    text: str
+
+
+def audit(notes: Notes) -> None:
+    """Skip, with its line, whatever the watched documents hold that was neither read nor skipped."""
+    for document, where, by_value in notes.watched:
+        for value in _values_of(document):
+            if value.position not in notes.accounted:
+                _report(value, where, notes, by_value=by_value)
+    notes.watched.clear()
+
+
+def _report(value: _Value, where: str, notes: Notes, *, by_value: bool) -> None:
+    for kind, text, offset in relevant(value.path, value.text):
+        if text in notes.ranges or (by_value and text in notes.values):
+            continue
+        if by_value:
+            (notes.ranges if kind == "range" else notes.values).add(text)
+        position = value.position + offset
+        if position in notes.accounted:
+            continue
+        place = ".".join(part for part in (where, *value.path) if part)
+        shown = notes.sources.excerpt(position)
+        excerpt = shown if text in shown else f"{value.path[-1] if value.path else where}: {text}"
+        notes.skip(position, f"unread-{kind}", excerpt, where=place)
+
+
+def relevant(path: tuple[str, ...], text: str) -> Iterator[tuple[str, str, int]]:
+    """What of a text could matter to a plan: its kind, itself, and where it begins. Ranges are normalised.
+
+    The way out (0.0.0.0/0) is no network.
+    """
+    if "/" in text:
+        for found in RANGE.finditer(text):
+            cidr = read_ipv4_cidr(found[0])
+            if isinstance(cidr, Cidr) and cidr.prefix:
+                yield "range", str(cidr.network), found.start()
+        for found in _IPV6.finditer(text):
+            cidr = read_ipv6_cidr(found[0])
+            if isinstance(cidr, Cidr) and cidr.prefix:
+                yield "range", found[0], found.start()
+    if "ecs." in text:
+        for found in _TYPE.finditer(text):
+            yield "type", found[0], found.start()
+    if path and _NUMBER.fullmatch(text) and is_count(path[-2:]):
+        yield "count", text, 0
+
+
+def is_count(path: tuple[str, ...]) -> bool:
+    """Whether what the last names of a path name is a number of nodes or pods."""
+    words = _words(path[-1])
+    if not words or words & _OF_OTHER_THINGS:
+        return False
+    if "_".join(sorted(words)) in _SORTED_NAMES:
+        return True
+    if words & _COUNTS and not words & _NODES:
+        words |= _words(path[0])
+    return bool(words & _NODES and words & _COUNTS)
+
+
+_SORTED_NAMES: Final = {"_".join(sorted(name.split("_"))) for name in _WHOLE_NAMES}
+
+
+@lru_cache(maxsize=4096)
+def _words(name: str) -> frozenset[str]:
+    """The words of a name, in the singular."""
+    parts = re.split(r"[^a-z0-9]+", snake_case(name[:80]).lower())
+    return frozenset(part[:-1] if part.endswith("s") and len(part) > 3 else part for part in parts if part)
+
+
+def _values_of(document: Node | Block | RawText) -> Iterator[_Value]:
+    if isinstance(document, Node):
+        yield from _in_tree(document)
+    elif isinstance(document, Block):
+        yield from _in_block(document, ())
+    else:
+        yield from _in_text(document)
+
+
+def _in_tree(root: Node) -> Iterator[_Value]:
+    """Texts, and names of members that might be ranges or types. Nothing recurses."""
+    waiting: list[tuple[tuple[str, ...], Node]] = [((), root)]
+    while waiting:
+        path, node = waiting.pop()
+        if isinstance(node.value, str):
+            yield _Value(path, node.position, node.value)
+        elif isinstance(node.value, list):
+            waiting += [(path, each) for each in reversed(node.value)]
+        elif isinstance(node.value, dict):
+            waiting += [((*path, name), each) for name, each in reversed(node.value.items())]
+            for name, each in node.value.items():
+                if "/" in name or "." in name:
+                    yield _Value(path, each.position, name)
+
+
+def _in_block(block: Block, path: tuple[str, ...]) -> Iterator[_Value]:
+    path = (
+        (*path, *block.labels)
+        if block.kind in {"variable", "locals", "resource"}
+        else (*path, block.kind, *block.labels)
+    )
+    for name, argument in block.arguments.items():
+        is_default = block.kind == "variable" and name == "default"
+        yield from _in_expression(argument.value, path if is_default else (*path, name))
+    for inner in block.blocks:
+        yield from _in_block(inner, () if not block.kind else path)
+
+
+def _in_expression(root: Expression, names: tuple[str, ...]) -> Iterator[_Value]:
+    """The literals of an expression, in their order. Nothing recurses: a text may nest as deep as it is long."""
+    waiting: list[tuple[Expression, tuple[str, ...]]] = [(root, names)]
+    while waiting:
+        expression, path = waiting.pop()
+        if isinstance(expression, Literal):
+            value, position = expression.value, expression.position
+            if position >= 0 and value is not None and not isinstance(value, bool):
+                is_whole = isinstance(value, float) and value.is_integer()
+                yield _Value(path, position, str(int(value) if is_whole else value))
+        elif isinstance(expression, Mapping):
+            for key, inner in reversed(expression.pairs):
+                name = key.value if isinstance(key, Literal) else None
+                waiting += [(inner, (*path, name) if isinstance(name, str) else path), (key, path)]
+        else:
+            waiting += [(each, path) for each in reversed(_parts(expression))]
+
+
+def _parts(expression: Expression) -> tuple[Expression, ...]:
+    match expression:
+        case Call():
+            return expression.arguments
+        case Tuple():
+            return expression.entries
+        case Operation():
+            return expression.operands
+        case Template():
+            return expression.parts
+        case Member(of, index):
+            return (of,) if isinstance(index, Literal) else (of, index)
+        case Splat(of):
+            return (of,)
+        case For():
+            parts = (expression.over, expression.key, expression.value, expression.condition)
+            return tuple(each for each in parts if each is not None)
+    return ()
+
+
+def _in_text(document: RawText) -> Iterator[_Value]:
+    """Each line, and the numbers that its names are given."""
+    place = document.start
+    for line in document.text.split("\n"):
+        yield _Value((), place, line)
+        for found in _ASSIGNED.finditer(line):
+            yield _Value((found[1],), place + found.start(2), found[2])
+        place += len(line) + 1

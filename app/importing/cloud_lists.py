@@ -1,0 +1,79 @@
+"""Lists of networks in other clouds, as the command lines of AWS, Azure and Google Cloud print them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from ..domain.cidr import Cidr, read_ipv4_cidr
+from ..domain.overlap import BlockIndex
+from .inventory import Inventory
+from .report import Notes, SourceText
+from .tree import Node
+
+# Where AWS lists what, and how it names one.
+_AWS: Final = (("Vpcs", "VpcId"), ("Subnets", "SubnetId"))
+
+
+def is_list(document: Node) -> bool:
+    """Whether a document is such a list, or one network of it."""
+    return any(True for _ in _entries(document))
+
+
+def add(document: Node, inventory: Inventory, notes: Notes) -> None:
+    """Add the networks, each by its name. A subnet says nothing more where its VPC or virtual network is listed."""
+    notes.watch(document, "")
+    wholes: list[tuple[SourceText, str]] = []
+    parts: list[tuple[SourceText, str]] = []
+    for entry, is_part in _entries(document):
+        (parts if is_part else wholes).extend(_networks(entry))
+    listed = BlockIndex.of(
+        [cidr for value, _ in wholes if isinstance(cidr := read_ipv4_cidr(value.text), Cidr)]
+    )
+    inventory.networks += wholes
+    for value, name in parts:
+        cidr = read_ipv4_cidr(value.text)
+        if isinstance(cidr, Cidr) and listed.holds(cidr):
+            notes.account(value)
+        else:
+            inventory.networks.append((value, name))
+
+
+def _entries(document: Node) -> Iterator[tuple[Node, bool]]:
+    """The networks of a list; True with each that is only a part of one."""
+    for name, key in _AWS:
+        for entry in document.items(name):
+            if entry.text(key) and entry.text("CidrBlock") and not entry.text("ZoneId").startswith("cn-"):
+                yield entry, name == "Subnets"
+    for entry in document.items() or document.items("value") or [document]:
+        if entry.get("addressSpace", "addressPrefixes") is not None:
+            yield entry, False
+        elif entry.get("addressPrefix") is not None or entry.get("ipCidrRange") is not None:
+            yield entry, entry.get("addressPrefix") is not None
+
+
+def _networks(entry: Node) -> Iterable[tuple[SourceText, str]]:
+    ranges = [
+        *filter(None, (entry.value_at(name) for name in ("CidrBlock", "addressPrefix", "ipCidrRange"))),
+        *entry.values_at("addressSpace", "addressPrefixes"),
+        *(
+            value
+            for each in entry.items("CidrBlockAssociationSet")
+            for value in [each.value_at("CidrBlock")]
+            if value
+        ),
+        *(
+            value
+            for each in entry.items("secondaryIpRanges")
+            for value in [each.value_at("ipCidrRange")]
+            if value
+        ),
+    ]
+    name = _name(entry)
+    return [(value, name) for value in ranges]
+
+
+def _name(entry: Node) -> str:
+    tags = {each.text("Key"): each.text("Value") for each in entry.items("Tags")}
+    names = (tags.get("Name", ""), *(entry.text(key) for key in ("name", "VpcId", "SubnetId", "id")))
+    return next((name for name in names if name), "")

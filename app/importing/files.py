@@ -1,0 +1,155 @@
+"""What a user gives to an import, as named texts: files, the files of a zip archive, and several files in one text."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from .report import RefusedError
+from .text import MAX_TEXT_BYTES, checked, text_of
+
+MAX_FILES: Final = 1_000
+MAX_ENTRIES: Final = 5_000  # of an archive, read or not
+MAX_RATIO: Final = 200  # of a compressed file to what it was
+MAX_DEPTH: Final = 20  # of directories in each other
+SUFFIXES: Final = (".tf", ".tfvars", ".hcl", ".tfstate", ".json", ".yaml", ".yml", ".csv", ".tsv")
+"""Of the files of a directory or an archive that are read; its texts for people are not."""
+
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
+_MARK: Final = re.compile(r"^==> (\S[^\n]{0,200}?) <==[ \t]*$", re.MULTILINE)
+_SKIPPED_DIRECTORIES: Final = frozenset({"node_modules", "__MACOSX", "vendor"})
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBytes:
+    """A file as it came. `named`: the user gave it by its own name, and not only its directory or archive."""
+
+    name: str
+    content: bytes
+    named: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NamedText:
+    """A file that is text."""
+
+    name: str
+    text: str
+    named: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The texts of all files, and why others are none."""
+
+    texts: tuple[NamedText, ...]
+    refusals: tuple[RefusedError, ...]
+
+
+def gathered(files: Iterable[NamedBytes]) -> Gathered:
+    """The texts of all files, archives unpacked. Raises RefusedError where all of them together are too much."""
+    texts: list[NamedText] = []
+    refusals: list[RefusedError] = []
+    total = 0
+    for file in files:
+        try:
+            for inner in _unpacked(file):
+                total += len(inner.content)
+                _check_total(total, len(texts))
+                try:
+                    texts += texts_in(NamedText(inner.name, text_of(inner.content), inner.named))
+                except RefusedError as refusal:
+                    refusals.append(_of_file(refusal, inner))
+        except RefusedError as refusal:
+            if refusal.code in {"too-much-text", "too-many-files"}:
+                raise
+            refusals.append(_of_file(refusal, file))
+    return Gathered(tuple(texts), tuple(refusals))
+
+
+def pasted(text: str) -> Gathered:
+    """The files of a text that was pasted: one without a name, or several with their names between them."""
+    return Gathered(tuple(texts_in(NamedText("", checked(text), named=False))), ())
+
+
+def texts_in(file: NamedText) -> list[NamedText]:
+    """The files of a text that holds several, as `head` and `tail` write them: `==> name <==` before each."""
+    marks = list(_MARK.finditer(file.text))
+    if not marks or file.text[: marks[0].start()].strip():
+        return [file]
+    ends = [*(mark.start() for mark in marks[1:]), len(file.text)]
+    found = []
+    for mark, end in zip(marks, ends, strict=True):
+        text = file.text[mark.end() + 1 : end].rstrip("\n") + "\n"
+        if text.strip():
+            found.append(NamedText(posixpath.normpath(mark[1]), text, file.named))
+    _check_total(0, len(found))
+    return found
+
+
+def bundled(texts: Iterable[NamedText]) -> str:
+    """The files as one text, which `pasted` takes apart again."""
+    listed = list(texts)
+    if len(listed) == 1 and not listed[0].name.endswith((".tfvars", ".hcl")):
+        return listed[0].text
+    return "\n".join(f"==> {each.name or 'text'} <==\n{each.text}" for each in listed)
+
+
+def is_read(path: str) -> bool:
+    """Whether a file of a directory or an archive is one that may tell of a network, by its path."""
+    *directories, base = path.split("/")
+    hidden = any(part.startswith(".") and part not in {".", ".."} for part in (*directories, base))
+    return not hidden and base.lower().endswith(SUFFIXES) and not _SKIPPED_DIRECTORIES & {*directories}
+
+
+def _unpacked(file: NamedBytes) -> Iterator[NamedBytes]:
+    if not file.content.startswith(_ZIP):
+        yield file
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
+            yield from _entries(archive)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        # Broken, encrypted, or packed in a way that Python does not know.
+        raise RefusedError("zip-unreadable") from None
+
+
+def _entries(archive: zipfile.ZipFile) -> Iterator[NamedBytes]:
+    """The files of an archive that are read. Nothing is written anywhere, and sizes that it states are not believed."""
+    entries = archive.infolist()
+    if len(entries) > MAX_ENTRIES:
+        raise RefusedError("too-many-files", most=MAX_ENTRIES, count=len(entries))
+    for entry in entries:
+        name = entry.filename.replace("\\", "/")
+        parts = name.split("/")
+        if name.startswith("/") or ".." in parts or ":" in parts[0]:
+            raise RefusedError("zip-path", found=name[:100])
+        if len(parts) > MAX_DEPTH:
+            raise RefusedError("zip-too-deep", most=MAX_DEPTH)
+        is_link = (entry.external_attr >> 16) & 0o170000 == 0o120000
+        if entry.is_dir() or is_link or not is_read(name):
+            continue
+        with archive.open(entry) as opened:
+            content = opened.read(MAX_TEXT_BYTES + 1)
+        if len(content) > MAX_TEXT_BYTES or len(content) > MAX_RATIO * max(entry.compress_size, 1024):
+            raise RefusedError("zip-bomb", most=MAX_TEXT_BYTES)
+        yield NamedBytes(posixpath.normpath(name), content, named=False)
+
+
+def _check_total(size: int, count: int) -> None:
+    if size > MAX_TEXT_BYTES:
+        raise RefusedError("too-much-text", most=MAX_TEXT_BYTES)
+    if count >= MAX_FILES:
+        raise RefusedError("too-many-files", most=MAX_FILES, count=count)
+
+
+def _of_file(refusal: RefusedError, file: NamedBytes) -> RefusedError:
+    refusal.file = refusal.file or file.name
+    refusal.named = file.named
+    return refusal

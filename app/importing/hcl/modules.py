@@ -1,0 +1,253 @@
+"""The modules of a Terraform configuration: which names each has, and how its resources and calls multiply."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from .functions import UnknownError
+from .syntax import Argument, Block
+from .values import Values, Work, pairs_of
+
+MAX_COPIES: Final = 500
+MAX_MODULES: Final = 200
+MAX_NESTING: Final = 10  # of modules in modules
+_STEPS_OF_A_COPY: Final = 20
+# A VPC's router and its system route table have no resource of their own: they go by the VPC's address.
+_TABLES_OF_THEIR_OWN: Final = frozenset(
+    {("alicloud_vpc", name) for name in ("route_table_id", "router_table_id", "router_id")}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One resource of a block: of `count` and `for_each` there are several. `bound` are its count and each."""
+
+    address: str
+    block: Block
+    bound: dict[str, Any]
+    scope: Scope
+
+    def member(self, name: Any) -> Any:
+        """The value of an argument; its id is the address, where the block states none."""
+        if name == "id" and "id" not in self.block.arguments:
+            return self.address
+        if (self.block.labels[0], name) in _TABLES_OF_THEIR_OWN and name not in self.block.arguments:
+            return self.address
+        return self.scope.values.of(self.block.arguments[name], self.bound)
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleCall:
+    """A call of a module. `scope` is None where its files are not given; `outputs` are then those that are known."""
+
+    address: str
+    block: Block
+    bound: dict[str, Any]
+    caller: Scope
+    scope: Scope | None = None
+    outputs: Mapping[str, Any] = field(default_factory=dict)
+
+    def member(self, name: Any) -> Any:
+        """The value of an output."""
+        if self.scope is None:
+            if name in self.outputs:
+                return self.outputs[name]
+            raise UnknownError("module-elsewhere", self.address)
+        output = self.scope.outputs.get(name)
+        if output is None or "value" not in output.arguments:
+            raise UnknownError("module-elsewhere", f"{self.address}.{name}")
+        return self.scope.values.of(output.arguments["value"])
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value that a variable is given, and whose names it is worked out by."""
+
+    argument: Argument
+    scope: Scope | None = None
+    bound: dict[str, Any] = field(default_factory=dict)
+
+
+class Scope:
+    """A module as it is called once: its names, with the values that its variables are given."""
+
+    def __init__(
+        self, program: Program, directory: str, address: str, given: Mapping[str, Given], depth: int = 0
+    ) -> None:
+        self.program = program
+        self.work = program.work
+        self.directory = directory
+        self.address = address
+        self.given = given
+        self.depth = depth
+        blocks = program.directories.get(directory, [])
+        self.blocks = blocks
+        self.variables = _by_label(blocks, "variable")
+        self.outputs = _by_label(blocks, "output")
+        self.calls = _by_label(blocks, "module")
+        self.locals = {
+            name: argument
+            for block in blocks
+            if block.kind == "locals"
+            for name, argument in block.arguments.items()
+        }
+        self.resources = {
+            ".".join(each.labels): each
+            for each in blocks
+            if each.kind == "resource" and len(each.labels) == 2
+        }
+        self.values = Values(self)
+        self._kept: dict[tuple[str, str], Any] = {}
+
+    def found(self, kind: str, name: Any) -> Any:
+        """The value of var.x, local.x, module.x or of the resource kind.name. Raises UnknownError."""
+        if (kind, name) not in self._kept:
+            self._kept[kind, name] = self._find(kind, name)
+        return self._kept[kind, name]
+
+    def _find(self, kind: str, name: Any) -> Any:
+        if kind == "var":
+            return self._variable(name)
+        if kind == "local":
+            if name not in self.locals:
+                raise UnknownError("name-elsewhere", f"local.{name}")
+            return self.values.of(self.locals[name])
+        if kind == "module":
+            return self._module(name)
+        block = self.resources.get(f"{kind}.{name}")
+        if block is None:
+            elsewhere = kind not in {"each", "count", "path", "terraform", "self"}
+            raise UnknownError("name-elsewhere" if elsewhere else "expression-unknown", f"{kind}.{name}")
+        return _as_referred_to(block, self.copies(block))
+
+    def _variable(self, name: str) -> Any:
+        given = self.given.get(name)
+        if given is not None:
+            return (given.scope or self).values.of(given.argument, given.bound)
+        if name not in self.variables:
+            raise UnknownError("name-elsewhere", f"var.{name}")
+        default = self.variables[name].arguments.get("default")
+        if default is None:
+            raise UnknownError("variable-unset", f"var.{name}")
+        return self.values.of(default)
+
+    def _module(self, name: str) -> Any:
+        if name not in self.calls:
+            raise UnknownError("name-elsewhere", f"module.{name}")
+        return _as_referred_to(self.calls[name], self.module_calls(name))
+
+    def copies(self, block: Block) -> list[Copy]:
+        """The resources that a block makes. Raises UnknownError where their number is not known."""
+        address = self._within(".".join(block.labels))
+        return [Copy(address + suffix, block, bound, self) for suffix, bound in self._multiplied(block)]
+
+    def module_calls(self, name: str) -> list[ModuleCall]:
+        """The modules that a block calls, the same objects each time. Raises UnknownError as `copies` does."""
+        key = ("module calls", name)
+        if key not in self._kept:
+            block = self.calls[name]
+            self._kept[key] = [
+                self.program.called(self, block, self._within(f"module.{name}{suffix}"), bound)
+                for suffix, bound in self._multiplied(block)
+            ]
+        calls: list[ModuleCall] = self._kept[key]
+        return calls
+
+    def _within(self, address: str) -> str:
+        return f"{self.address}.{address}" if self.address else address
+
+    def _multiplied(self, block: Block) -> list[tuple[str, dict[str, Any]]]:
+        """The suffix of each copy's address and the names that it has, by the block's `count` or `for_each`."""
+        if argument := block.arguments.get("count"):
+            number = _whole_number(self.values.of(argument))
+            self.work.steps += number * _STEPS_OF_A_COPY
+            return [(f"[{n}]", {"count": {"index": n}}) for n in range(number)]
+        if each := block.arguments.get("for_each"):
+            over = list(pairs_of(self.values.of(each), as_set=True))
+            if len(over) > MAX_COPIES:
+                raise UnknownError("count-unknown")
+            self.work.steps += len(over) * _STEPS_OF_A_COPY
+            return [(f"[{key}]", {"each": {"key": key, "value": value}}) for key, value in over]
+        return [("", {})]
+
+
+class Program:
+    """All modules of a configuration. `directories`: the blocks of the files in each.
+
+    `outputs_of` says what is known of the outputs of a module whose files are not given.
+    """
+
+    def __init__(
+        self,
+        directories: Mapping[str, list[Block]],
+        root: str,
+        given: Mapping[str, Given],
+        outputs_of: Callable[[ModuleCall], Mapping[str, Any]],
+        work: Work | None = None,
+    ) -> None:
+        self.directories = directories
+        self.outputs_of = outputs_of
+        self.work = work or Work()
+        self.modules = 0
+        self.root = Scope(self, root, "", given)
+
+    def called(self, caller: Scope, block: Block, address: str, bound: dict[str, Any]) -> ModuleCall:
+        """A call with the scope of the module, where its files are given."""
+        self.modules += 1
+        if self.modules > MAX_MODULES or caller.depth >= MAX_NESTING:
+            raise UnknownError("too-much-work")
+        directory = local_directory(caller.directory, block)
+        if directory not in self.directories:
+            call = ModuleCall(address, block, bound, caller)
+            return ModuleCall(address, block, bound, caller, None, self.outputs_of(call))
+        given = {name: Given(argument, caller, bound) for name, argument in block.arguments.items()}
+        scope = Scope(self, directory, address, given, caller.depth + 1)
+        return ModuleCall(address, block, bound, caller, scope)
+
+
+def local_directory(directory: str, call: Block) -> str:
+    """The directory that a call's `source` leads to; "?" where it is no local one."""
+    source = literal_text(call.arguments.get("source"))
+    if source.startswith(("./", "../")) or source in {".", ".."}:
+        return posixpath.normpath(posixpath.join(directory, source.replace("//", "/")))
+    return "?"
+
+
+def literal_text(argument: Argument | None) -> str:
+    """The text of an argument that is a plain text; "" for any other."""
+    value = getattr(argument.value, "value", "") if argument is not None else ""
+    return value if isinstance(value, str) else ""
+
+
+def roots_of(directories: Mapping[str, Iterable[Block]]) -> Iterator[str]:
+    """The directories that no module of another one leads to."""
+    called = {
+        local_directory(directory, block)
+        for directory, blocks in directories.items()
+        for block in blocks
+        if block.kind == "module"
+    }
+    yield from (directory for directory in directories if directory not in called)
+
+
+def _whole_number(value: Any) -> int:
+    """How many copies there are. Raises UnknownError for no number, or too many."""
+    if isinstance(value, str) and value.isdecimal() and len(value) < 10:
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MAX_COPIES:
+        raise UnknownError("count-unknown")
+    return int(value)
+
+
+def _by_label(blocks: Iterable[Block], kind: str) -> dict[str, Block]:
+    return {each.labels[0]: each for each in blocks if each.kind == kind and each.labels}
+
+
+def _as_referred_to(block: Block, copies: list[Any]) -> Any:
+    """As an expression sees them: by key, as a list, or the single one."""
+    if "for_each" in block.arguments:
+        return {copy.bound["each"]["key"]: copy for copy in copies}
+    return copies if "count" in block.arguments else copies[0]

@@ -1,0 +1,96 @@
+"""What `terraform show`, `terraform state show` and `terraform plan` print for people, as Terraform's own language.
+
+Lines and positions stay: what is no part of a resource becomes blanks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from .parser import read_hcl
+from .syntax import Block
+
+_HEADER: Final = re.compile(r"[ \t]*# ([^\s:()]+)(?: \(.{0,80}\))?(?::| will | must | has | is |$)")
+_OPENING: Final = re.compile(
+    r'[ \t]*(-/\+|\+/-|<=|[+~-])?[ \t]*(resource|data)[ \t]+"([^"\n]+)"[ \t]+"([^"\n]+)"[ \t]*\{'
+)
+_MARK: Final = re.compile(r"([ \t]*)(-/\+|\+/-|[+~-])(?=[ \t])")
+_ARROW: Final = re.compile(r'((?:^|=)[ \t]*)((?:"(?:[^"\\\n]|\\.)*+"|[^"\n>=-])*?->)')
+_PLACEHOLDER: Final = re.compile(r"\((?:known after apply|sensitive value|sensitive)\)")
+_SIGNS: Final = re.compile(
+    r"^Terraform will perform|^[ \t]*(?:-/\+|\+/-|<=|[+~-])[ \t]+(?:resource|data)[ \t]+\"|"
+    r"^[ \t]*# [\w.\[\]\"-]+:[ \t]*\n[ \t]*(?:resource|data)[ \t]+\"",
+    re.MULTILINE,
+)
+_SIGNS_OF_A_PLAN: Final = re.compile(r"^Terraform will perform|^[ \t]*# \S+ (?:will|must) be ", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedResource:
+    """A resource with its whole address; `is_data`: it was only looked up."""
+
+    address: str
+    block: Block
+    is_data: bool
+
+
+def is_printed(text: str) -> bool:
+    """Whether a text is what Terraform prints of a state or a plan."""
+    return _SIGNS.search(text) is not None
+
+
+def is_plan(text: str) -> bool:
+    """Whether it tells what shall be, and not what is there."""
+    return _SIGNS_OF_A_PLAN.search(text) is not None
+
+
+def printed_resources(text: str, start: int) -> list[PrintedResource]:
+    """The resources of a text whose own position is `start`, without those that will be destroyed.
+
+    Raises RefusedError where a resource does not read to its end.
+    """
+    language, addresses = _as_language(text)
+    root = read_hcl(language, start)
+    found = []
+    for block, address in zip(root.blocks, addresses, strict=False):
+        plain = ".".join(block.labels)
+        found.append(PrintedResource(address or plain, block, block.kind == "data"))
+    return found
+
+
+def _as_language(text: str) -> tuple[str, list[str]]:
+    """The text with blanks for all that is no resource, and the address above each of them."""
+    lines, addresses = [], []
+    address, is_inside, is_dropped, indent = "", False, False, 0
+    for line in text.split("\n"):
+        opening = None if is_inside else _OPENING.match(line)
+        if opening:
+            is_inside, is_dropped, indent = True, opening[1] == "-", _indent(line)
+            if not is_dropped:
+                addresses.append(address)
+            address = ""
+        elif not is_inside and (header := _HEADER.match(line)):
+            address = header[1]
+        shown = _plain(line) if is_inside and not is_dropped else ""
+        lines.append(shown.ljust(len(line)) if len(shown) <= len(line) else shown[: len(line)])
+        if is_inside and line.strip() == "}" and _indent(line) <= indent + 2:
+            is_inside = False
+    return "\n".join(lines), addresses
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _plain(line: str) -> str:
+    """A line without the marks of a change, with what the value will be; a line that goes away is blank."""
+    mark = _MARK.match(line)
+    if mark is not None:
+        is_removed = mark[2] == "-"
+        line = mark[1] + " " * len(mark[2]) + line[mark.end() :]
+        if is_removed and "->" not in line and not line.rstrip().endswith(("{", "[", "(")):
+            return ""
+    line = _ARROW.sub(lambda found: found[1] + " " * len(found[2]), line, count=1)
+    return _PLACEHOLDER.sub(lambda found: "null".ljust(len(found[0])), line)

@@ -1,0 +1,271 @@
+"""What Terraform's language is made of: tokens, each with its position, and the tree that they are parsed to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+from typing import Literal as OneOf
+
+from ..report import RefusedError
+from ..sources import shortened
+
+MAX_DEPTH: Final = 40
+MAX_TOKENS: Final = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    value: str | float | bool | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text with expressions in it, or with directives (`%{ if … }`), which are not worked out."""
+
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """`of.name`, or `of[index]` where `index` is an expression."""
+
+    of: Expression
+    index: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Splat:
+    """`of[*]…`: the members at `path` are taken of each entry."""
+
+    of: Expression
+    path: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    name: str
+    arguments: tuple[Expression, ...]
+    spreads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tuple:
+    entries: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    pairs: tuple[tuple[Expression, Expression], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operand: a sign or `!`; two: arithmetic, comparison, logic; three: a condition and its two sides."""
+
+    mark: str
+    operands: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class For:
+    """With a key it makes a mapping, else a list; `groups`: each key has a list of values."""
+
+    names: tuple[str, ...]
+    over: Expression
+    key: Expression | None
+    value: Expression
+    condition: Expression | None
+    groups: bool = False
+
+
+Expression: TypeAlias = (
+    "Literal | Template | Name | Member | Splat | Call | Tuple | Mapping | Operation | For"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    value: Expression
+    position: int
+
+
+@dataclass(slots=True)
+class Block:
+    kind: str
+    labels: tuple[str, ...]
+    position: int
+    arguments: dict[str, Argument] = field(default_factory=dict)
+    blocks: list[Block] = field(default_factory=list)
+
+    def inner(self, kind: str) -> list[Block]:
+        """The blocks of that kind right inside of this one."""
+        return [each for each in self.blocks if each.kind == kind]
+
+
+TokenKind: TypeAlias = OneOf["name", "number", "text", "template", "mark", "newline", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`parts` of a template: its texts, and the tokens of what is put in between; None for a directive."""
+
+    kind: TokenKind
+    text: str
+    position: int
+    parts: tuple[str | tuple[Token, ...] | None, ...] = ()
+
+
+_SPACE: Final = re.compile(r"(?:[ \t\f]|#[^\n]*|//[^\n]*|/\*(?:[^*]|\*(?!/))*+\*/|~(?=\}))++")
+_WORD: Final = re.compile(
+    r"(?P<newline>\n)|(?P<name>[^\W\d][\w-]*)|(?P<number>\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,3})?(?!\w))"
+    r"|(?P<mark>=>|==|!=|<=|>=|&&|\|\||\.\.\.|[-+*/%!<>=?:.,(){}\[\]])"
+)
+_HEREDOC: Final = re.compile(r"<<(-?)([^\W\d][\w-]{0,80})[ \t]*\n")
+_QUOTED: Final = re.compile(r'(?:[^"\\$%\n]|\\[^\n]|\$\$\{|%%\{|\$(?!\{)|%(?!\{))++')
+_UNQUOTED: Final = re.compile(r"(?:[^$%]|\$\$\{|%%\{|\$(?!\{)|%(?!\{))++")
+_ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
+_ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
+_INDENT: Final = re.compile(r"^[ \t]*(?=[^\s])", re.MULTILINE)
+
+
+def tokens_of(text: str, start: int = 0) -> tuple[Token, ...]:
+    """The tokens of a file whose own position is `start`. Raises RefusedError where something is no token."""
+    return _Lexer(text, start).until_end()
+
+
+def template_of(text: str, position: int) -> Token:
+    """A text of Terraform's JSON, which may hold expressions; all of it counts as being at `position`."""
+    lexer = _Lexer(text, position, fixed=True)
+    return lexer.template(_UNQUOTED, "", position)
+
+
+class _Lexer:
+    """`fixed`: everything has the position of the start."""
+
+    def __init__(self, text: str, start: int, *, fixed: bool = False) -> None:
+        self.text = text
+        self.start = start
+        self.fixed = fixed
+        self.place = 0
+        self.end = len(text)
+        self.depth = 0
+        self.count = 0
+
+    def position(self) -> int:
+        return self.start if self.fixed else self.start + self.place
+
+    def until_end(self) -> tuple[Token, ...]:
+        """The tokens up to the end, or of a template up to the brace that ends what is put in."""
+        found: list[Token] = []
+        open_braces = 0
+        while True:
+            if space := _SPACE.match(self.text, self.place, self.end):
+                self.place = space.end()
+            if self.place >= self.end:
+                if self.depth:
+                    raise RefusedError("hcl-cut-off", position=self.position())
+                return (*found, Token("end", "", self.position()))
+            token = self._token()
+            if token.kind == "mark" and token.text in "{}" and self.depth:
+                open_braces += 1 if token.text == "{" else -1
+                if open_braces < 0:
+                    return (*found, Token("end", "", token.position))
+            found.append(token)
+
+    def _token(self) -> Token:
+        self.count += 1
+        if self.count > MAX_TOKENS:
+            raise RefusedError("hcl-too-long", position=self.position(), most=MAX_TOKENS)
+        position = self.position()
+        if self.text[self.place] == '"':
+            self.place += 1
+            return self.template(_QUOTED, '"', position)
+        if found := _HEREDOC.match(self.text, self.place, self.end):
+            return self._heredoc(found, position)
+        found = _WORD.match(self.text, self.place, self.end)
+        if found is None:
+            raise self._unexpected()
+        self.place = found.end()
+        kind: TokenKind = found.lastgroup  # type: ignore[assignment]  # the groups have the names of the kinds
+        return Token(kind, found[0], position)
+
+    def template(self, plain: re.Pattern[str], mark: str, position: int) -> Token:
+        """A text up to the closing mark, or with no mark up to the end."""
+        parts: list[str | tuple[Token, ...] | None] = []
+        while True:
+            if found := plain.match(self.text, self.place, self.end):
+                self.place = found.end()
+                parts.append(_unescaped(found[0]) if mark else _without_dollars(found[0]))
+            if self.place >= self.end and mark:
+                raise RefusedError("hcl-cut-off", position=position)
+            if self.place >= self.end or (mark and self.text.startswith(mark, self.place)):
+                self.place += len(mark)
+                if all(isinstance(part, str) for part in parts):
+                    return Token("text", "".join(map(str, parts)), position)
+                return Token("template", "", position, tuple(parts))
+            if self.text[self.place] == "\n":
+                raise RefusedError("hcl-open-quote", position=position)
+            parts.append(self._put_in())
+
+    def _put_in(self) -> tuple[Token, ...] | None:
+        """What stands between `${` and its brace; None for a directive."""
+        if self.depth >= MAX_DEPTH:
+            raise RefusedError("hcl-too-deep", position=self.position(), most=MAX_DEPTH)
+        is_directive = self.text.startswith("%{", self.place)
+        if not is_directive and not self.text.startswith("${", self.place):
+            raise self._unexpected()
+        self.place += 2 + self.text.startswith("~", self.place + 2)
+        self.depth += 1
+        found = self.until_end()
+        self.depth -= 1
+        return None if is_directive else found
+
+    def _heredoc(self, opening: re.Match[str], position: int) -> Token:
+        closing = re.compile(rf"^[ \t]*{opening[2]}[ \t]*$", re.MULTILINE).search(
+            self.text, opening.end(), self.end
+        )
+        if closing is None:
+            raise RefusedError("hcl-cut-off", position=position)
+        end, self.end = self.end, closing.start()
+        self.place = opening.end()
+        token = self.template(_UNQUOTED, "", position)
+        self.end, self.place = end, closing.end()
+        return _unindented(token) if opening[1] else token
+
+    def _unexpected(self) -> RefusedError:
+        here = self.text[self.place : self.place + 40].partition("\n")[0]
+        return RefusedError("hcl-unexpected", position=self.position(), found=shortened(here))
+
+
+def _unescaped(text: str) -> str:
+    if "\\" in text:
+        text = _ESCAPE.sub(_escaped_character, text)
+    return _without_dollars(text)
+
+
+def _escaped_character(found: re.Match[str]) -> str:
+    """What an escape stands for. Half a surrogate pair can't be shown."""
+    if found[1]:
+        return chr(int(found[1], 16)).encode(errors="replace").decode()
+    return _ESCAPES.get(found[2], found[0])
+
+
+def _without_dollars(text: str) -> str:
+    return text.replace("$${", "${").replace("%%{", "%{")
+
+
+def _unindented(token: Token) -> Token:
+    """A text without the blanks that all its lines begin with; in a template blanks matter to no network."""
+    if token.kind != "text":
+        return token
+    indents = [len(found[0]) for found in _INDENT.finditer(token.text)]
+    least = min(indents, default=0)
+    text = "".join(line[least:] if line.strip() else line for line in token.text.splitlines(keepends=True))
+    return Token("text", text, token.position)

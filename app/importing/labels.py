@@ -1,0 +1,149 @@
+"""Which field of a plan a label means, as people write it in English, Chinese and Japanese."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+CONNECTED: Final = "connected_networks"
+VSWITCHES: Final = frozenset({"node_vswitches", "pod_vswitches"})
+
+_PARENTHESES: Final = re.compile(r"[(（][^)）]{0,80}[)）]")
+_MARKS: Final = re.compile(r"[\W_]+")
+_PREFIXES: Final = re.compile(r"^(?:the|ack|kubernetes|k8s|cluster(?!ip)|集群|クラスター|クラスタ)(?=.)")
+# What only says that a range is meant.
+_SUFFIXES: Final = re.compile(
+    r"(?<=.)(?:cidrblocks?|cidrs?|networks?|ranges?|blocks?|addresses|address|ip|ipv4|segment|网段|地址段|地址|网络|"
+    r"ネットワーク|アドレス範囲|アドレス|レンジ|範囲|ブロック|用|の)$"
+)
+_VSWITCH: Final = re.compile(r"vswitch(?:es)?|vsw|subnets?|虚拟交换机|交换机|子网|スイッチ|サブネット")
+_PLACE: Final = re.compile(r"(?<=[a-z\u3040-\u9fff])(?:[0-9]{1,2}|(?<=[\u3040-\u9fff])[a-z])$")
+_OF: Final = re.compile(r"^(?:node|nodes|worker|workers|pod|pods|terway)(?P<place>[a-z]|zone[a-z])$")
+_ZONE_ID: Final = re.compile(r"\b[a-z]{2}-[a-z0-9-]{2,30}-[a-z]\b")
+_ZONE_WORD: Final = re.compile(r"(?:zone|az|可用区|ゾーン)[\s:：-]{0,3}([a-z0-9]{1,20})\b", re.IGNORECASE)
+
+_RANGES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("service", "services", "svc", "clusterip", "serviceclusterip", "服务", "サービス"), "service_cidr"),
+    **dict.fromkeys(
+        ("pod", "pods", "clustercidr", "container", "containers", "flannel", "容器", "容器组", "ポッド", "コンテナ", "コンテナー"), "pod_cidr"
+    ),
+    **dict.fromkeys(
+        ("vpc", "vpcprimary", "primaryvpc", "vpcmain", "mainvpc", "专有", "专有网络vpc", "主vpc", "vpc主", "メインvpc"), "vpc_cidr"
+    ),
+    **dict.fromkeys(
+        (
+            "secondary", "vpcsecondary", "secondaryvpc", "additional", "vpcadditional", "附加", "辅助", "vpc附加", "vpc辅助",
+            "セカンダリ", "vpcセカンダリ", "追加", "vpc追加", "セカンダリvpc",
+        ),
+        "secondary_cidrs",
+    ),
+    **dict.fromkeys(("node", "nodes", "worker", "workers", "节点", "工作节点", "ノード", "ワーカー"), "node_vswitches"),
+}  # fmt: skip
+_OF_PODS: Final = frozenset(
+    {"pod", "pods", "terway", "terwaypod", "容器", "ポッド", "コンテナ", "コンテナー"}
+)
+_OF_NODES: Final = frozenset(
+    {"", "node", "nodes", "worker", "workers", "节点", "工作节点", "ノード", "ワーカー", "vpc"}
+)
+_SCALARS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        ("nodecidrmask", "nodemask", "节点cidr掩码", "节点掩码", "节点网段掩码", "ノードcidrマスク", "ノードマスク"), "node_cidr_mask"
+    ),
+    **dict.fromkeys(
+        (
+            "nodes", "nodecount", "numberofnodes", "workernodes", "workers", "workercount", "节点数", "节点数量", "节点个数",
+            "ノード数", "ワーカーノード数",
+        ),
+        "nodes",
+    ),
+    **dict.fromkeys(
+        ("maxnodes", "maximumnodes", "maxnodecount", "最大节点数", "最大节点数量", "最大ノード数"), "max_nodes"
+    ),
+    **dict.fromkeys(
+        (
+            "podspernode", "maxpodspernode", "podspernodes", "每节点pod数", "每节点pod数量", "单节点pod数", "单节点pod数量",
+            "每个节点pod数", "ノードあたりのpod数", "ノードあたりpod数", "1ノードあたりのpod数", "ノードごとのpod数",
+        ),
+        "pods_per_node",
+    ),
+    **dict.fromkeys(("servicecount", "numberofservices", "服务数", "服务数量", "service数量", "サービス数"), "services"),
+    **dict.fromkeys(
+        ("instancetype", "instancetypes", "nodetype", "ecstype", "实例规格", "节点规格", "机型", "インスタンスタイプ"), "instance_type"
+    ),
+    **dict.fromkeys(("clustername", "name", "集群名称", "集群名", "クラスター名", "クラスタ名"), "name"),
+}  # fmt: skip
+_HEADINGS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        (
+            "name", "purpose", "usage", "use", "item", "component", "description", "role", "label", "名称", "用途", "项目",
+            "类型", "说明", "名前", "種別", "項目", "説明",
+        ),
+        "label",
+    ),
+    **dict.fromkeys(
+        (
+            "cidr", "cidrblock", "range", "iprange", "network", "subnet", "prefix", "addressrange", "value", "网段", "地址段",
+            "cidr网段", "ip网段", "值", "アドレス", "アドレス範囲", "ネットワーク", "cidrブロック", "値", "サブネット",
+        ),
+        "range",
+    ),
+    **dict.fromkeys(("zone", "zoneid", "az", "availabilityzone", "可用区", "ゾーン"), "zone"),
+    **dict.fromkeys(("used", "usedips", "usedaddresses", "已用", "已用地址", "使用数", "使用済み"), "used"),
+    **dict.fromkeys(("cluster", "clustername", "集群", "集群名称", "クラスター", "クラスター名"), "cluster"),
+}  # fmt: skip
+
+
+def field_of(label: str) -> str | None:
+    """The field of a plan that holds ranges and that the label means exactly; None for any other label."""
+    compact = _compact(_ZONE_ID.sub("", _PARENTHESES.sub("", label.lower())))
+    if _VSWITCH.search(compact):
+        return _vswitch_field(_VSWITCH.sub("", compact))
+    return next((_RANGES[stem] for stem in _stems(compact) if stem in _RANGES), None)
+
+
+def scalar_of(label: str) -> str | None:
+    """The field of a plan that holds one number or name and that the label means exactly."""
+    return _SCALARS.get(_compact(_PARENTHESES.sub("", label)))
+
+
+def heading_of(cell: str) -> str | None:
+    """What a column holds, by its heading."""
+    return _HEADINGS.get(_compact(_PARENTHESES.sub("", cell)))
+
+
+def zone_in(text: str) -> str:
+    """The zone that a text names; "" where it names none."""
+    if found := _ZONE_ID.search(text.lower()):
+        return found[0]
+    if found := _ZONE_WORD.search(text):
+        return found[1].lower()
+    compact = _compact(text)
+    placed = _OF.match(_VSWITCH.sub("", compact)) if _VSWITCH.search(compact) else None
+    return placed["place"].removeprefix("zone") if placed else ""
+
+
+def _vswitch_field(rest: str) -> str | None:
+    *_, shortest = _stems(rest)
+    stem = _PLACE.sub("", _ZONE_WORD.sub("", shortest))
+    if (placed := _OF.match(stem)) is not None:
+        stem = stem[: placed.start("place")]
+    if stem in _OF_PODS:
+        return "pod_vswitches"
+    return "node_vswitches" if stem in _OF_NODES else None
+
+
+def _compact(label: str) -> str:
+    """Without capitals, spaces and marks; full-width letters as plain ones."""
+    return _MARKS.sub("", unicodedata.normalize("NFKC", label[:80]).lower())
+
+
+def _stems(compact: str) -> Iterator[str]:
+    """The label, then ever less of the words that say no more than that it is a range of the cluster."""
+    stem, shorter = "", compact
+    while shorter != stem:
+        stem = shorter
+        yield stem
+        shorter = _SUFFIXES.sub("", stem)
+        shorter = _PREFIXES.sub("", stem) if shorter == stem else shorter

@@ -1,0 +1,159 @@
+"""The inputs of Terraform modules whose files are not given, such as those of the registry: names that modules of Alibaba
+Cloud have in common say what they are. A file of variables alone is read likewise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from .hcl.modules import ModuleCall
+from .inventory import place_in_words
+from .report import Notes, SourceText
+from .resources import Resource
+from .terraform_nodes import NodeMaker
+from .tree import Node
+
+_VPC: Final = {
+    "vpc_cidr": "cidr_block", "vpc_cidr_block": "cidr_block", "vpc_name": "vpc_name",
+    "secondary_cidr_blocks": "secondary_cidr_blocks", "vpc_secondary_cidrs": "secondary_cidr_blocks",
+    "secondary_cidrs": "secondary_cidr_blocks",
+}  # fmt: skip
+_LISTS: Final = {
+    "vswitch_cidrs": "nodes", "vswitch_cidr_blocks": "nodes", "node_vswitch_cidrs": "nodes",
+    "worker_vswitch_cidrs": "nodes", "pod_vswitch_cidrs": "pods", "terway_vswitch_cidrs": "pods",
+    "vswitches": "nodes",
+}  # fmt: skip
+_ZONES: Final = ("availability_zones", "zone_ids", "zones")
+_CLUSTER: Final = {
+    "service_cidr": "service_cidr", "k8s_service_cidr": "service_cidr", "pod_cidr": "pod_cidr",
+    "k8s_pod_cidr": "pod_cidr", "node_cidr_mask": "node_cidr_mask", "cluster_spec": "cluster_spec",
+    "cluster_name": "name", "k8s_name": "name", "k8s_name_prefix": "name", "vswitch_ids": "vswitch_ids",
+    "worker_vswitch_ids": "vswitch_ids", "terway_vswitch_ids": "pod_vswitch_ids", "pod_vswitch_ids": "pod_vswitch_ids",
+    "vpc_id": "vpc_id", "worker_instance_types": "worker_instance_types", "worker_number": "worker_number",
+    "k8s_worker_number": "worker_number", "cluster_addons": "addons", "addons": "addons",
+}  # fmt: skip
+# What says that a module makes a cluster, and not only a network.
+_SIGNS_OF_A_CLUSTER: Final = frozenset(_CLUSTER) - {"vswitch_ids", "vpc_id"}
+_POOL: Final = {
+    "name": ("node_pool_name",), "node_pool_name": ("node_pool_name",), "node_instance_types": ("instance_types",),
+    "instance_types": ("instance_types",), "instance_type": ("instance_type",), "node_count": ("desired_size",),
+    "desired_size": ("desired_size",), "node_min_number": ("scaling_config", "min_size"),
+    "min_size": ("scaling_config", "min_size"), "node_max_number": ("scaling_config", "max_size"),
+    "max_size": ("scaling_config", "max_size"), "surge": ("management", "surge"), "vswitch_ids": ("vswitch_ids",),
+}  # fmt: skip
+_READ: Final = frozenset({*_VPC, *_LISTS, *_ZONES, *_CLUSTER, "node_pools"})
+
+
+class ModuleInputs:
+    """What one call of a module says, each of its inputs worked out once."""
+
+    def __init__(self, call: ModuleCall, notes: Notes) -> None:
+        self.key = call.address
+        self.name = call.block.labels[0] if call.block.labels else ""
+        self.position = call.block.position
+        self.notes = notes
+        maker = NodeMaker(call.caller, notes)
+        self.inputs = {
+            name: maker.value(argument, call.bound)
+            for name, argument in call.block.arguments.items()
+            if name in _READ
+        }
+        self.vswitches: dict[str, list[Resource]] = {"nodes": [], "pods": []}
+        for name, role in _LISTS.items():
+            if name in self.inputs:
+                self.vswitches[role] += self._vswitches(name, self.inputs[name])
+
+    def outputs(self) -> Mapping[str, Any]:
+        """Its outputs by the names that such modules give them: keys of what it makes."""
+        found: dict[str, Any] = {}
+        if self._vpc().members():
+            found |= dict.fromkeys(("vpc_id", "this_vpc_id"), self.key)
+        for role, names in (("nodes", ("vswitch_ids", "this_vswitch_ids")), ("pods", ("pod_vswitch_ids",))):
+            if self.vswitches[role]:
+                found |= {key: [each.key for each in self.vswitches[role]] for key in names}
+        if self._is_cluster():
+            found |= dict.fromkeys(("cluster_id", "this_k8s_id"), self.key)
+        return found
+
+    def resources(self) -> Iterator[Resource]:
+        """A VPC, its vSwitches, a cluster and its node pools, as far as the inputs tell of them."""
+        vpc = self._vpc()
+        if vpc.members():
+            yield Resource("vpc", self.name or self.key, self.key, vpc)
+        yield from (each for listed in self.vswitches.values() for each in listed)
+        if self._is_cluster():
+            yield Resource("cluster", self.key, self.key, self._cluster(has_vpc=bool(vpc.members())))
+        pools = self.inputs.get("node_pools")
+        named = pools.members().items() if pools else ()
+        for name, body in [*named, *(("", each) for each in (pools.items() if pools else ()))]:
+            yield Resource("node_pool", f"{self.key}.{name}", f"{self.key}.{name}", self._pool(name, body))
+
+    def _vpc(self) -> Node:
+        found = {_VPC[name]: node for name, node in self.inputs.items() if name in _VPC and node.value}
+        return Node(found if "cidr_block" in found else {}, self.position)
+
+    def _is_cluster(self) -> bool:
+        stated = {name for name, node in self.inputs.items() if node.value}
+        return bool(self.vswitches["pods"] or stated & _SIGNS_OF_A_CLUSTER)
+
+    def _cluster(self, *, has_vpc: bool) -> Node:
+        body = {_CLUSTER[name]: node for name, node in self.inputs.items() if name in _CLUSTER and node.value}
+        if has_vpc or self.vswitches["nodes"] or self.vswitches["pods"]:
+            body["vpc_id"] = Node(self.key, self.position)
+        for role, name in (("nodes", "vswitch_ids"), ("pods", "pod_vswitch_ids")):
+            if self.vswitches[role]:
+                body[name] = Node(
+                    [Node(each.key, each.body.position) for each in self.vswitches[role]], self.position
+                )
+        return Node(body, self.position)
+
+    def _pool(self, name: str, body: Node) -> Node:
+        members: dict[str, Node] = {"cluster_id": Node(self.key, body.position)}
+        if name:
+            members["node_pool_name"] = Node(name, body.position)
+        for stated, node in body.members().items():
+            *outer, last = _POOL.get(stated, ("",))
+            if outer:
+                holder = members.setdefault(outer[0], Node({}, node.position))
+                if isinstance(holder.value, dict):
+                    holder.value[last] = node
+            elif last:
+                members[last] = node
+        return Node(members, body.position)
+
+    def _vswitches(self, name: str, listed: Node) -> list[Resource]:
+        """A vSwitch for each range, or for each object with a range and its zone."""
+        if any(each.get("cidr_block") for each in [*listed.items(), *listed.members().values()]):
+            entries = [*listed.items(), *listed.members().values()]
+            return [self._vswitch(f"{name}[{n}]", each.members()) for n, each in enumerate(entries)]
+        placed = self._placed(listed.values_at())
+        return [
+            self._vswitch(f"{name}[{n}]", {"cidr_block": _node(value), "zone_id": Node(zone, value.position)})
+            for n, (value, zone) in enumerate(placed)
+        ]
+
+    def _vswitch(self, suffix: str, members: Mapping[str, Node]) -> Resource:
+        cidr = members.get("cidr_block")
+        position = cidr.position if cidr else self.position
+        body = Node({**members, "vpc_id": Node(self.key, position)}, position)
+        return Resource("vswitch", f"{self.key}.{suffix}", f"{self.key}.{suffix}", body)
+
+    def _placed(self, listed: list[SourceText]) -> Iterator[tuple[SourceText, str]]:
+        """Each range with its zone: modules give the zones in turn. Of zones that are not known each is another."""
+        known = [
+            value.text for name in _ZONES if name in self.inputs for value in self.inputs[name].values_at()
+        ]
+        for place, value in enumerate(listed):
+            if known:
+                yield value, known[place % len(known)]
+            elif len(listed) == 1:
+                yield value, ""
+            else:
+                zone = place_in_words(place)
+                self.notes.skip(value.position, "zone-named", value.text, zone=zone)
+                yield value, zone
+
+
+def _node(value: SourceText) -> Node:
+    return Node(value.text, value.position, value.origins)

@@ -1,0 +1,204 @@
+"""What the files of an import are: each is parsed once, as its name or its looks say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from . import (
+    aliyun,
+    cloud_lists,
+    kubernetes,
+    labelled,
+    networks,
+    own_formats,
+    pulumi,
+    ros,
+    terraform_state,
+    type_figures,
+)
+from .hcl.json_syntax import configuration_of, is_configuration, variables_of
+from .hcl.parser import read_hcl
+from .hcl.printed import is_printed
+from .hcl.syntax import Block
+from .json_tree import read_documents
+from .refused_kinds import kind_of_text, refusal_of_document, refusal_of_text
+from .sources import SourceFile
+from .tree import Node
+from .yaml_tree import read_yaml
+
+
+class Source(StrEnum):
+    """What a file can be."""
+
+    TERRAFORM = "terraform"
+    TERRAFORM_SHOW = "terraform-show"
+    TERRAFORM_TEXT = "terraform-text"
+    ALIYUN = "aliyun"
+    INSTANCE_TYPES = "instance-types"
+    ROS = "ros"
+    PULUMI = "pulumi"
+    KUBERNETES = "kubernetes"
+    IP_PLAN = "ip-plan"
+    NETWORKS = "networks"
+    CLOUDS = "clouds"
+    PLAN = "plan"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file, or a document in it, with what it was parsed to: a tree, or a block of Terraform's language."""
+
+    source: Source
+    file: SourceFile
+    document: Node | None = None
+    block: Block | None = None
+
+
+_LINK_START: Final = re.compile(r"https?://.|/(?:result|plan/\w+)\?.")
+_NODES: Final = re.compile(r"\bnodes=")
+_HCL: Final = re.compile(
+    r'^[ \t]*(?:(?:resource|variable|module|provider|data|output)[ \t]+"|(?:terraform|locals|inputs)[ \t]*=?[ \t]*\{|'
+    r'[\w-]+[ \t]*=[ \t]*["\[{])',
+    re.MULTILINE,
+)
+_NUMBER_ASSIGNED: Final = re.compile(r"^[ \t]*[\w-]+[ \t]*=[ \t]*\d+[ \t]*$", re.MULTILINE)
+_HCL_NAMES: Final = (".tf", ".tfvars", ".hcl", ".tofu")
+_JSON_NAMES: Final = (".json", ".tfstate")
+_YAML_NAMES: Final = (".yaml", ".yml")
+_JSON_IN_COMMAND: Final = re.compile(r"'(?=[\s]*[{\[])")
+
+
+def recognised(file: SourceFile, source: str = "") -> list[Part]:
+    """The parts of a file, read as `source` says or as it looks. Raises RefusedError."""
+    if source in set(Source):
+        return _as_stated(file, Source(source))
+    text, name = file.text, file.name.lower()
+    if name.endswith(_HCL_NAMES) and not text.lstrip().startswith(("{", "[")):
+        return [Part(Source.TERRAFORM, file, block=read_hcl(text, file.start))]
+    if text.lstrip().startswith(("{", "[")) and not _is_bracketed_list(text):
+        return _of_documents(file, read_documents(text, file.start))
+    if _is_link(text):
+        return [Part(Source.LINK, file)]
+    if is_printed(text):
+        return [Part(Source.TERRAFORM_TEXT, file)]
+    if ros.looks_like_yaml(text):
+        return [Part(Source.ROS, file, each) for each in read_yaml(text, file.start)]
+    return _of_plain_text(file, name)
+
+
+def _of_plain_text(file: SourceFile, name: str) -> list[Part]:
+    text = file.text
+    kind = kind_of_text(text)
+    if kind == "shell" and (inside := _JSON_IN_COMMAND.search(text)):
+        end = text.find("'", inside.end())
+        body = text[inside.end() : end if end >= 0 else len(text)]
+        return _of_documents(file, read_documents(body, file.start + inside.end()))
+    if kind in {"kubernetes", "kubeconfig"} or _may_be_pulumi(text):
+        return _of_documents(file, read_yaml(text, file.start), is_yaml=True)
+    if kind is None and _HCL.search(text):
+        return [Part(Source.TERRAFORM, file, block=read_hcl(text, file.start))]
+    if kind is None and labelled.is_labelled(file):
+        return [Part(Source.IP_PLAN, file)]
+    if kind is None and _NUMBER_ASSIGNED.search(text):
+        return [Part(Source.TERRAFORM, file, block=read_hcl(text, file.start))]
+    if name.endswith(_YAML_NAMES):
+        return _of_documents(file, read_yaml(text, file.start), is_yaml=True)
+    refusal = refusal_of_text(file)
+    if refusal is not None:
+        raise refusal
+    return [Part(Source.NETWORKS, file)]
+
+
+def _as_stated(file: SourceFile, source: Source) -> list[Part]:
+    """As the user says, whatever it looks like."""
+    looks_like_json = file.text.lstrip().startswith(("[", "{"))
+    if source in {Source.LINK, Source.TERRAFORM_TEXT, Source.IP_PLAN}:
+        return [Part(source, file)]
+    if source is Source.TERRAFORM and not looks_like_json:
+        return [Part(source, file, block=read_hcl(file.text, file.start))]
+    if source is Source.NETWORKS and not looks_like_json:
+        return [Part(source, file)]
+    is_yaml = not looks_like_json and source in {Source.ROS, Source.KUBERNETES, Source.PULUMI}
+    documents = read_yaml(file.text, file.start) if is_yaml else read_documents(file.text, file.start)
+    if source is Source.TERRAFORM:
+        return [Part(source, file, block=configuration_of(each)) for each in documents]
+    return [Part(source, file, each) for each in documents]
+
+
+def _of_documents(file: SourceFile, documents: list[Node], *, is_yaml: bool = False) -> list[Part]:
+    """A part for each document of a known kind; the first of an unknown kind refuses the file where all are so."""
+    parts, unknown = [], None
+    if len(documents) == 1 and _is_list_of_answers(documents[0]):
+        documents = documents[0].items()
+    for document in documents:
+        part = _part_of(file, document, is_alone=len(documents) == 1)
+        if part is not None:
+            parts.append(part)
+        elif document.value not in (None, ""):
+            unknown = unknown or document
+    if not parts:
+        first = unknown or Node(None, file.start)
+        raise refusal_of_document(first, first.position, is_yaml=is_yaml)
+    return parts
+
+
+def _is_list_of_answers(document: Node) -> bool:
+    """Whether a list holds what answers hold, as `jq` takes it out of them."""
+    entries = document.items()
+    return bool(entries) and all(aliyun.is_answer(each) for each in entries)
+
+
+def _part_of(file: SourceFile, document: Node, *, is_alone: bool) -> Part | None:
+    name = file.name.lower()
+    if name.endswith(".tfvars.json"):
+        return Part(Source.TERRAFORM, file, block=variables_of(document))
+    if name.endswith(".tf.json") or is_configuration(document):
+        return Part(Source.TERRAFORM, file, block=configuration_of(document))
+    source = _source_of(document, is_alone=is_alone)
+    return None if source is None else Part(source, file, document)
+
+
+def _source_of(document: Node, *, is_alone: bool) -> Source | None:  # noqa: PLR0911 - one a kind
+    if ros.is_template(document):
+        return Source.ROS
+    if terraform_state.is_shown(document):
+        return Source.TERRAFORM_SHOW
+    if type_figures.is_answer(document):
+        return Source.INSTANCE_TYPES
+    if pulumi.is_stack(document) or pulumi.is_program(document):
+        return Source.PULUMI
+    if kubernetes.is_manifest(document):
+        return Source.KUBERNETES if kubernetes.is_read(document) else None
+    if is_alone and own_formats.is_plan(document):
+        return Source.PLAN
+    if cloud_lists.is_list(document):
+        return Source.CLOUDS
+    if aliyun.is_answer(document):
+        return Source.ALIYUN
+    return Source.NETWORKS if networks.is_json_list(document) else None
+
+
+def _is_bracketed_list(text: str) -> bool:
+    """Whether what begins with a bracket is a link of Markdown or a heading of another format, and no JSON."""
+    first = text.lstrip().partition("\n")[0]
+    return bool(re.match(r"\[[^\]\"{]*[A-Za-z][^\]\"{]*\](?:\s*\(|\s*$)", first))
+
+
+def _is_link(text: str) -> bool:
+    """One word that begins as a link does, or that is a query string with nodes."""
+    words = text.split(None, 1)
+    return len(words) == 1 and bool(_LINK_START.match(words[0]) or _NODES.search(words[0]))
+
+
+def _may_be_pulumi(text: str) -> bool:
+    return re.search(r"^[ \t]+type:[ \t]*alicloud:", text, re.MULTILINE) is not None
+
+
+def names_of(parts: Iterable[Part]) -> str:
+    """What a file with these parts was read as."""
+    return next((str(part.source) for part in parts), "")

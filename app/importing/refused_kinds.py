@@ -1,0 +1,87 @@
+"""Texts of kinds that the planner knows by sight and does not read: they are refused by their names."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ..plan_io.network_line import RANGE
+from .report import RefusedError
+from .sources import SourceFile
+from .tree import Node
+
+# What a text looks like, by what stands in it; the first that fits. All patterns are looked for at line starts.
+_TEXTS: Final = tuple(
+    (name, re.compile(pattern, re.MULTILINE))
+    for name, pattern in (
+        ("kubeconfig", r"\Akind:[ \t]*Config$|^apiVersion:[ \t]*v1\n(?:.*\n){0,3}?clusters:"),
+        ("kubernetes", r"^apiVersion:[ \t]*\S+[ \t]*\n(?:.*\n){0,200}?kind:[ \t]*\w|^kind:[ \t]*\w+[ \t]*\n(?:.*\n){0,5}?apiVersion:"),
+        ("helm-chart", r"^apiVersion:[ \t]*v[12][ \t]*\n(?:.*\n){0,20}?version:"),
+        ("compose", r"^services:[ \t]*\n(?:.*\n){0,50}?[ \t]+(?:image|build):"),
+        ("workflow", r"^(?:on|'on'|\"on\"):(?:.*\n){1,50}?jobs:|^stages:[ \t]*\n|^pipeline:[ \t]*\n"),
+        ("ansible", r"^- (?:hosts|name):.*\n(?:.*\n){0,20}?[ \t]+(?:tasks|roles|hosts):"),
+        ("cloudformation", r"^[\"']?AWSTemplateFormatVersion"),
+        ("openapi", r"^[\"']?(?:openapi|swagger)[\"']?:"),
+        ("helm-values", r"^(?:replicaCount|image|ingress|autoscaling|nodeSelector|tolerations|serviceAccount|global):"),
+        ("terraform-lock", r"^# This file is maintained automatically by \"terraform init\""),
+        ("dockerfile", r"^FROM[ \t]+\S+(?:[ \t]+AS[ \t]+\S+)?\n(?:.*\n){0,50}?(?:RUN|COPY|CMD|ENTRYPOINT)[ \t]"),
+        ("kubectl-table", r"\ANAME[ \t]+(?:STATUS|READY|TYPE|DATA|CLASS)[ \t]"),
+        ("xml", r"\A\s*<(?:\?xml|!DOCTYPE|[A-Za-z][\w:-]*[\s>])"),
+        ("shell", r"\A#!|^[ \t]*\$[ \t]+\w|^[ \t]*(?:aliyun|curl|kubectl|terraform|helm|sudo|docker)[ \t]+[a-z-]|^[ \t]*(?:aws (?:ec2|eks)|az (?:network|aks)|gcloud (?:compute|container))\b"),
+        ("python", r"^(?:from[ \t]+[\w.]+[ \t]+import|import[ \t]+[\w.]+$|def[ \t]+\w+\()"),
+        ("sql", r"^(?:SELECT|INSERT INTO|CREATE TABLE|UPDATE)[ \t]"),
+        ("diff", r"^diff --git |^--- a/|^@@ -\d"),
+        ("ini", r"^\[[\w .\"-]+\][ \t]*$"),
+    )
+)  # fmt: skip
+_MEMBERS: Final = (
+    ("cloudformation", frozenset({"AWSTemplateFormatVersion"})),
+    ("arm-template", frozenset({"$schema", "resources", "contentVersion"})),
+    ("openapi", frozenset({"openapi", "paths"})),
+    ("openapi", frozenset({"swagger", "paths"})),
+    ("package", frozenset({"name", "dependencies"})),
+    ("notebook", frozenset({"cells", "nbformat"})),
+    ("terraform-output", frozenset({"sensitive", "value"})),
+    ("kubernetes", frozenset({"apiVersion", "kind"})),
+    ("api-error", frozenset({"RequestId", "Code"})),
+    ("iam-policy", frozenset({"Version", "Statement"})),
+    ("api-error", frozenset({"requestId", "code"})),
+)
+_YAML: Final = re.compile(r"^[ \t]*(?:- )?[\"']?[\w./-]+[\"']?:(?:[ \t]|$)", re.MULTILINE)
+_CODE: Final = re.compile(r"[{}<>$=]|://|:[ \t]*$|;[ \t]*$|\\[ \t]*$|^.{200}")
+_LINES_LOOKED_AT: Final = 1_000
+_FEWEST_LINES: Final = 0.1  # of a list that have to name a network
+
+
+def refusal_of_document(document: Node, position: int, *, is_yaml: bool = False) -> RefusedError:
+    """Why a document of an unknown kind is not read, by the name of what it looks like."""
+    names = document.members().keys()
+    if names and all(each.get("value") and each.get("type") for each in document.members().values()):
+        return RefusedError("looks-like", position=position, kind="terraform-output")
+    for kind, members in _MEMBERS:
+        if members <= names:
+            return RefusedError("looks-like", position=position, kind=kind)
+    return RefusedError("looks-like", position=position, kind="yaml" if is_yaml else "json")
+
+
+def refusal_of_text(file: SourceFile) -> RefusedError | None:
+    """Why a text is not read as a list of networks; None where it looks like one."""
+    kind = kind_of_text(file.text)
+    if kind is None and not _is_list(file.text):
+        is_yaml = len(_YAML.findall(file.text)) > file.text.count("\n") / 2
+        kind = "yaml" if is_yaml else "text"
+    return None if kind is None else RefusedError("looks-like", position=file.start, kind=kind)
+
+
+def kind_of_text(text: str) -> str | None:
+    """What a text looks like that is surely no list of networks."""
+    beginning = text[:100_000]
+    return next((name for name, pattern in _TEXTS if pattern.search(beginning)), None)
+
+
+def _is_list(text: str) -> bool:
+    """Whether the lines of a text name networks, and are no code."""
+    lines = [line for line in text.split("\n", _LINES_LOOKED_AT)[:_LINES_LOOKED_AT] if line.strip()]
+    ranged = sum(1 for line in lines if RANGE.search(line))
+    code = sum(1 for line in lines if _CODE.search(line))
+    return ranged > 0 and ranged >= _FEWEST_LINES * len(lines) and code <= max(1, len(lines) // 10)

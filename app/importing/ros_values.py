@@ -1,0 +1,191 @@
+"""What the functions of a ROS template come to: references to parameters and resources, and what is put together of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from .tree import Node
+
+MAX_DEPTH: Final = 20
+MAX_LENGTH: Final = 2_000
+_PUT_IN: Final = re.compile(r"\$\{([\w.:]{1,200})\}")
+_INDEX: Final = "ALIYUN::Index"
+
+
+class UnknownValueError(Exception):
+    """A value that only the deployment knows."""
+
+
+class RosValues:
+    """Works out the values of one template. `copies`: how many there are of each resource that has a number."""
+
+    def __init__(self, document: Node) -> None:
+        self.parameters = document.members("Parameters")
+        self.mappings = document.members("Mappings")
+        self.conditions = document.members("Conditions")
+        self.resources = document.members("Resources")
+        self.copies: dict[str, int] = {}
+        self.index: int | None = None
+        self._depth = 0
+        self._functions: Mapping[str, Callable[[Node], Node]] = {
+            "Ref": self._ref,
+            "Fn::GetAtt": self._attribute,
+            "Fn::Select": self._select,
+            "Fn::Join": self._join,
+            "Fn::Split": self._split,
+            "Fn::Sub": self._sub,
+            "Fn::If": self._if,
+            "Fn::FindInMap": self._in_map,
+        }
+
+    def of(self, node: Node) -> Node:
+        """The value, with the positions of the literals that it was made of. Raises UnknownValueError."""
+        if not isinstance(node.value, dict) or len(node.value) != 1:
+            return node
+        ((name, argument),) = node.value.items()
+        if name not in self._functions:
+            if name.startswith("Fn::"):
+                raise UnknownValueError
+            return node
+        self._depth += 1
+        try:
+            if self._depth > MAX_DEPTH:
+                raise UnknownValueError
+            found = self._functions[name](argument)
+        finally:
+            self._depth -= 1
+        if isinstance(found.value, str) and len(found.value) > MAX_LENGTH:
+            raise UnknownValueError
+        return found
+
+    def is_made(self, resource: Node) -> bool:
+        """Whether a resource's condition holds; an unknown one counts as holding."""
+        name = resource.text("Condition")
+        try:
+            return not name or self._holds(self.conditions.get(name))
+        except UnknownValueError:
+            return True
+
+    def _ref(self, argument: Node) -> Node:
+        name = argument.text()
+        if name == _INDEX and self.index is not None:
+            return Node(str(self.index), argument.position)
+        if name in self.resources:
+            return self._keys(name, argument.position)
+        default = self.parameters[name].get("Default") if name in self.parameters else None
+        if default is None or default.value is None:
+            raise UnknownValueError
+        return _at(self.of(default), argument.position)
+
+    def _keys(self, name: str, position: int) -> Node:
+        """What stands for a resource: its name, or a list of names where there are several."""
+        if name not in self.copies:
+            return Node(name, position)
+        return Node([Node(f"{name}[{n}]", position) for n in range(self.copies[name])], position)
+
+    def _attribute(self, argument: Node) -> Node:
+        name = argument.text().partition(".")[0] or next((each.text() for each in argument.items()), "")
+        if name not in self.resources:
+            raise UnknownValueError
+        return self._keys(name, argument.position)
+
+    def _select(self, argument: Node) -> Node:
+        place, entries = self._arguments(argument, 2)
+        listed = entries.items() or [
+            Node(part, entries.position, entries.origins) for part in entries.text().split(",")
+        ]
+        if not place.text().isdecimal() or int(place.text()[:4]) >= len(listed):
+            raise UnknownValueError
+        return self.of(listed[int(place.text())])
+
+    def _join(self, argument: Node) -> Node:
+        mark, entries = self._arguments(argument, 2)
+        parts = [self.of(each) for each in entries.items()]
+        separator = mark.value if isinstance(mark.value, str) else ""
+        return _made(separator.join(map(_text, parts)), argument.position, parts)
+
+    def _split(self, argument: Node) -> Node:
+        mark, whole = self._arguments(argument, 2)
+        origins = whole.origins or (whole.position,)
+        parts = _text(whole).split(mark.text() or ",")
+        return Node([Node(part, argument.position, origins) for part in parts], argument.position)
+
+    def _sub(self, argument: Node) -> Node:
+        pattern = argument.items()[0] if argument.items() else argument
+        given = argument.items()[1].members() if len(argument.items()) > 1 else {}
+        parts: list[Node] = [pattern]
+
+        def put_in(found: re.Match[str]) -> str:
+            name = found[1]
+            part = (
+                self.of(given[name])
+                if name in given
+                else self.of(Node({"Ref": Node(name.partition(".")[0], pattern.position)}, pattern.position))
+            )
+            parts.append(part)
+            return _text(part)
+
+        return _made(_PUT_IN.sub(put_in, _text(pattern)), argument.position, parts)
+
+    def _if(self, argument: Node) -> Node:
+        condition, then, other = self._entries(argument, 3)
+        name = condition.text()
+        return self.of(then if self._holds(self.conditions.get(name) if name else condition) else other)
+
+    def _in_map(self, argument: Node) -> Node:
+        name, key, member = (self.of(each).text() for each in self._entries(argument, 3))
+        found = self.mappings.get(name, Node({}, argument.position)).get(key, member)
+        if found is None:
+            raise UnknownValueError
+        return _at(found, argument.position)
+
+    def _holds(self, condition: Node | None) -> bool:
+        if condition is None:
+            raise UnknownValueError
+        self._depth += 1
+        try:
+            if self._depth > MAX_DEPTH:
+                raise UnknownValueError
+            members = condition.members()
+            if equals := members.get("Fn::Equals"):
+                first, second = self._arguments(equals, 2)
+                return _text(first).lower() == _text(second).lower()
+            if negated := members.get("Fn::Not"):
+                return not self._holds(negated.items()[0] if negated.items() else negated)
+            if every := members.get("Fn::And"):
+                return all(self._holds(each) for each in every.items())
+            if some := members.get("Fn::Or"):
+                return any(self._holds(each) for each in some.items())
+            return self._holds(self.conditions.get(condition.text() or condition.text("Condition")))
+        finally:
+            self._depth -= 1
+
+    def _arguments(self, node: Node, count: int) -> list[Node]:
+        return [self.of(each) for each in self._entries(node, count)]
+
+    def _entries(self, node: Node, count: int) -> list[Node]:
+        if len(node.items()) != count:
+            raise UnknownValueError
+        return node.items()
+
+
+def _text(node: Node) -> str:
+    if isinstance(node.value, bool):
+        return str(node.value).lower()
+    if not isinstance(node.value, str):
+        raise UnknownValueError
+    return node.value
+
+
+def _at(node: Node, position: int) -> Node:
+    """The same value, stated at a position."""
+    if isinstance(node.value, list):
+        return Node([_at(each, position) for each in node.value], position, node.origins or (node.position,))
+    return Node(node.value, position, node.origins or (node.position,))
+
+
+def _made(text: str, position: int, parts: list[Node]) -> Node:
+    origins = {origin for part in parts for origin in (part.origins or (part.position,))}
+    return Node(text, position, tuple(origins))

@@ -1,0 +1,81 @@
+"""The files of an import as one text: a position is a place in any of them, and says which file and line it is in."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+MAX_EXCERPT_LENGTH: Final = 120
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file, or a text inside one. Its first character is at `start`."""
+
+    name: str
+    text: str
+    start: int
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Where each line begins, from the start of the text."""
+        starts, place = [0], self.text.find("\n")
+        while place >= 0:
+            starts.append(place + 1)
+            place = self.text.find("\n", place + 1)
+        return starts
+
+    def line_of(self, position: int) -> int:
+        """The number of the line that the position is in, counted from one."""
+        return bisect_right(self.line_starts, max(0, position - self.start))
+
+    def line_at(self, position: int) -> str:
+        """The line that the position is in; of a long one, what is around the position."""
+        place = min(max(0, position - self.start), len(self.text))
+        start = self.text.rfind("\n", 0, place) + 1
+        end = self.text.find("\n", place)
+        end = len(self.text) if end < 0 else end
+        if end - start > MAX_EXCERPT_LENGTH:
+            start = max(start, place - MAX_EXCERPT_LENGTH // 3)
+            end = min(end, start + MAX_EXCERPT_LENGTH)
+        return self.text[start:end]
+
+
+@dataclass(slots=True)
+class Sources:
+    """Every file that an import reads."""
+
+    files: list[SourceFile] = field(default_factory=list)
+
+    def add(self, name: str, text: str) -> SourceFile:
+        """Add a file, whose positions follow those of the files before it."""
+        last = self.files[-1] if self.files else None
+        file = SourceFile(name, text, last.start + len(last.text) + 1 if last else 0)
+        self.files.append(file)
+        return file
+
+    def add_inside(self, position: int, name: str, text: str) -> SourceFile:
+        """Add a text that stands inside of another one, such as a Terraform file in a template."""
+        outer = self.file_of(position).name
+        return self.add(f"{outer}#{name}" if outer else name, text)
+
+    def file_of(self, position: int) -> SourceFile:
+        """The file that the position is in."""
+        place = bisect_right(self.files, position, key=lambda each: each.start)
+        return self.files[max(0, place - 1)]
+
+    def line_of(self, position: int) -> int:
+        """The number of the line, in its file."""
+        return self.file_of(position).line_of(position)
+
+    def excerpt(self, position: int) -> str:
+        """What is written there, short enough to be shown."""
+        return shortened(self.file_of(position).line_at(position))
+
+
+def shortened(text: str) -> str:
+    """An excerpt of one line that is short enough to be shown."""
+    plain = " ".join(text[: MAX_EXCERPT_LENGTH * 2].split())
+    return plain if len(plain) <= MAX_EXCERPT_LENGTH else plain[: MAX_EXCERPT_LENGTH - 1] + "…"

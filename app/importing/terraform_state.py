@@ -1,0 +1,174 @@
+"""`terraform show -json` of a state or a plan, state files, and what Terraform prints of both for people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from .audit import RawText
+from .hcl.modules import Program
+from .hcl.printed import is_plan, printed_resources
+from .inventory import Inventory
+from .report import Notes
+from .resource_kinds import TERRAFORM
+from .resources import Resource, add_resources
+from .sources import SourceFile
+from .terraform_nodes import NodeMaker
+from .tree import Node
+
+_MAX_NESTING: Final = 20  # of modules in modules
+_INDEX: Final = re.compile(r"\[[^\]\n]{0,200}\]")
+# What repeats the values of a plan: the changes that lead there, what was there before, the inputs.
+_REPEATED: Final = ("configuration", "prior_state", "resource_changes", "resource_drift", "variables")
+
+
+def is_shown(document: Node) -> bool:
+    """Whether a document is a state, or what `terraform show -json` prints."""
+    return document.get("format_version") is not None or document.get("terraform_version") is not None
+
+
+def add(document: Node, inventory: Inventory, notes: Notes) -> None:
+    """Add the resources of a state; of a plan, those that will be there after it."""
+    for name, member in document.members().items():
+        notes.watch(member, name, by_value=name in _REPEATED)
+    add_resources(_resources(document), inventory, notes)
+
+
+def add_printed(file: SourceFile, inventory: Inventory, notes: Notes) -> None:
+    """Add the resources of a text that Terraform prints for people. Raises RefusedError."""
+    notes.watch(RawText(file.text, file.start), "", by_value=True)
+    printed = printed_resources(file.text, file.start)
+    exists = not is_plan(file.text)
+    maker = NodeMaker(Program({}, "", {}, lambda _call: {}).root, notes)
+    resources = []
+    for each in printed:
+        kind = TERRAFORM.get(each.block.labels[0] if each.block.labels else "")
+        if kind is not None and not each.is_data:
+            body = maker.node(each.block, {})
+            resources.append(Resource(kind, each.address, body.text("id") or each.address, body, exists))
+    add_resources(resources, inventory, notes)
+
+
+def _resources(document: Node) -> Iterator[Resource]:
+    planned, state = document.get("planned_values", "root_module"), document.get("values", "root_module")
+    if planned is None and state is None:
+        yield from _of_state_file(document)
+        return
+    entries = [
+        entry
+        for module in _modules(planned or state or document, 0)
+        for entry in module.items("resources")
+        if entry.text("mode") in {"managed", ""} and entry.text("type") in TERRAFORM
+    ]
+    existing = _existing(document)
+    references = References.of(document.get("configuration", "root_module"), entries)
+    for entry in entries:
+        address = entry.text("address")
+        body = references.joined(address, entry.get("values") or Node({}, entry.position))
+        exists = planned is None or address in existing
+        yield Resource(TERRAFORM[entry.text("type")], address, body.text("id") or address, body, exists)
+
+
+def _of_state_file(document: Node) -> Iterator[Resource]:
+    for entry in document.items("resources"):
+        if entry.text("mode") == "managed" and entry.text("type") in TERRAFORM:
+            names = (entry.text(name) for name in ("module", "type", "name"))
+            address = ".".join(name for name in names if name)
+            for instance in entry.items("instances"):
+                body = instance.get("attributes") or Node({}, instance.position)
+                yield Resource(
+                    TERRAFORM[entry.text("type")], address, body.text("id") or address, body, exists=True
+                )
+
+
+def _existing(document: Node) -> set[str]:
+    """The addresses of what is there before a plan."""
+    prior = document.get("prior_state", "values", "root_module")
+    modules = _modules(prior, 0) if prior is not None else ()
+    return {entry.text("address") for module in modules for entry in module.items("resources")}
+
+
+def _modules(module: Node, depth: int) -> Iterator[Node]:
+    """A module and those in it."""
+    yield module
+    if depth < _MAX_NESTING:
+        for child in module.items("child_modules"):
+            yield from _modules(child, depth + 1)
+
+
+class References:
+    """What the arguments of resources refer to: before the first apply no resource has an id."""
+
+    def __init__(self) -> None:
+        # All by whole addresses without the indexes of copies.
+        self.arguments: dict[str, dict[str, list[str]]] = {}
+        self.outside: dict[str, list[str]] = {}  # what inputs and outputs of modules stand for
+        self.keys: dict[str, list[str]] = {}
+
+    @classmethod
+    def of(cls, root: Node | None, entries: Iterable[Node]) -> References:
+        """Those of a plan's configuration with all its modules; `entries` are the resources that there will be."""
+        found = cls()
+        for entry in entries:
+            address = entry.text("address")
+            found.keys.setdefault(_without_index(address), []).append(entry.text("values", "id") or address)
+        if root is not None:
+            found._add(root, "", 0)
+        return found
+
+    def _add(self, module: Node, prefix: str, depth: int) -> None:
+        for entry in module.items("resources"):
+            self.arguments[prefix + entry.text("address")] = {
+                name: _referred_to(node, prefix) for name, node in entry.members("expressions").items()
+            }
+        for name, node in module.members("outputs").items():
+            self.outside[prefix + name] = _referred_to(node.get("expression") or node, prefix)
+        for name, call in module.members("module_calls").items():
+            inner = f"{prefix}module.{name}."
+            for argument, node in call.members("expressions").items():
+                self.outside[f"{inner}var.{argument}"] = _referred_to(node, prefix)
+            inside = call.get("module")
+            if inside is not None and depth < _MAX_NESTING:
+                self._add(inside, inner, depth + 1)
+
+    def _resources(self, address: str) -> list[str]:
+        """The keys of what a reference leads to, through inputs and outputs of modules, none of them twice."""
+        keys: list[str] = []
+        seen, waiting = {address}, [address]
+        while waiting:
+            each = waiting.pop(0)
+            keys += self.keys.get(each, []) if each not in self.outside else []
+            more = [inner for inner in self.outside.get(each, []) if inner not in seen]
+            seen.update(more)
+            waiting += more
+        return keys
+
+    def joined(self, address: str, body: Node) -> Node:
+        """A resource's values, with the keys of other resources where their ids are not known yet."""
+        members = dict(body.members())
+        for name, addresses in self.arguments.get(_without_index(address), {}).items():
+            if name in members and members[name].value not in (None, []):
+                continue
+            keys = list(dict.fromkeys(key for each in addresses for key in self._resources(each)))
+            if name.endswith("vswitch_ids") and keys:
+                members[name] = Node([Node(key, body.position) for key in keys], body.position)
+            elif name.endswith("_id") and keys:
+                members[name] = Node(keys[0], body.position)
+        return Node(members, body.position)
+
+
+def _referred_to(node: Node, prefix: str) -> list[str]:
+    """The resources, variables and outputs of modules that an expression names, each once."""
+    found: dict[str, None] = {}
+    for each in node.values_at("references"):
+        parts = _without_index(each.text).split(".")
+        length = 3 if parts[0] == "module" else 2
+        if len(parts) >= length and parts[0] not in {"data", "each", "count", "local", "path"}:
+            found[prefix + ".".join(parts[:length])] = None
+    return list(found)
+
+
+def _without_index(address: str) -> str:
+    """An address without the indexes of copies: `a.b["x"].id` is `a.b.id`."""
+    return _INDEX.sub("", address)
