@@ -21,4 +21,6 @@ class GeneratedFiles(BuildHookInterface[Any]):
         messages.main()
         schema = Path(self.root) / "app" / "schema" / "plan.json"
         schema.parent.mkdir(exist_ok=True)
-        schema.write_text(f"{schema_text()}\n", encoding="utf-8")
+        written = f"{schema_text()}\n".encode()
+        if not schema.exists() or schema.read_bytes() != written:
+            messages.write(schema, written)  # in one step: another build may be reading it
