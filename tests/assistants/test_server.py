@@ -21,6 +21,8 @@ from app.assistants.tools import TOOL_NAMES
 from tests.assistants.calls import CLASH, FLEET, SMALLEST, TERRAFORM
 from tests.served import Served, served_with
 
+pytestmark = pytest.mark.server
+
 ROOT = Path(__file__).parents[2]
 STDIO = StdioServerParameters(command=sys.executable, args=["-m", "app", "mcp"], cwd=ROOT)
 

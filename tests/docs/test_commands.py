@@ -18,6 +18,8 @@ from app.__main__ import COMMANDS, parser
 from tests.docs.documents import DOCUMENTS, ROOT, Block, blocks, planner_arguments, shell_blocks, text_of
 from tests.served import served_with
 
+pytestmark = pytest.mark.server
+
 PLAN = {
     "nodes": 12,
     "pods_per_node": 40,

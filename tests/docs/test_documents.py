@@ -34,6 +34,7 @@ def test_the_index_names_every_document() -> None:
     assert {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"} <= named
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("block", YAML, ids=lambda block: block.place)
 def test_examples_for_hosts_are_valid(tmp_path: Path, block: Block) -> None:
     file = tmp_path / "example.yml"

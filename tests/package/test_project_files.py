@@ -76,6 +76,7 @@ def test_every_action_is_pinned_to_a_commit() -> None:
     assert all(re.search(r"uses: [\w/-]+@[0-9a-f]{40} # v[0-9.]+$", line) for line in used)
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("schema", SCHEMAS)
 def test_the_host_accepts_its_files(schema: str) -> None:
     files = sorted(ROOT.glob(SCHEMAS[schema]))
