@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from ..catalogue.model import Catalogue, ClusterLimits, Plugin, Quota, TerwayMode
@@ -23,7 +23,9 @@ from .limits import (
     Unit,
     ZoneCapacity,
     limit_of,
+    place_of,
     pool_bound,
+    share_of,
 )
 
 
@@ -162,10 +164,11 @@ class Count:
     def _one_place(
         self, name: LimitName, unit: Unit, allowed: Quota, shares: Iterable[Share]
     ) -> tuple[LimitName, Unit, list[Place]]:
-        return name, unit, [Place(allowed.default, allowed.maximum, dict(enumerate(shares)))]
+        return name, unit, [place_of(allowed.default, allowed.maximum, dict(enumerate(shares)))]
 
-    def _peaks(self) -> Iterator[Share]:
-        return (Share(each.pool.peak_nodes) for each in self.pools)
+    @cached_property
+    def _peaks(self) -> list[Share]:
+        return [share_of(each.pool.peak_nodes) for each in self.pools]
 
     def _pod_cidr_blocks(self, mask: int) -> Iterator[Limit]:
         pod_cidr = self.plan.pod_cidr
@@ -174,7 +177,7 @@ class Count:
         blocks = flannel.node_blocks(pod_cidr, mask)
         params: Params = {"mask": mask, "prefix": pod_cidr.prefix, "nodes": blocks}
         total = Message("sum.pod-cidr-blocks" if blocks else "sum.pod-cidr-too-small", params)
-        place = self._one_place(LimitName.POD_CIDR_BLOCKS, Unit.NODES, Quota(blocks, blocks), self._peaks())
+        place = self._one_place(LimitName.POD_CIDR_BLOCKS, Unit.NODES, Quota(blocks, blocks), self._peaks)
         yield limit_of(*place, total, ("/pod_cidr", "/node_cidr_mask"), len(self.pools))
 
     def _route_entries(self, quota: Quota) -> Limit:
@@ -188,7 +191,7 @@ class Count:
             "nodes": free.default,
             "on_request": free.maximum,
         }
-        place = self._one_place(LimitName.ROUTE_ENTRIES, Unit.NODES, free, self._peaks())
+        place = self._one_place(LimitName.ROUTE_ENTRIES, Unit.NODES, free, self._peaks)
         fields = ("/route_entry_quota", "/route_entries_used")
         return limit_of(*place, Message("sum.route-entries", params), fields, len(self.pools))
 
@@ -196,19 +199,19 @@ class Count:
         limits = self.catalogue.facts.cluster_limits.value[self.plan.cluster_spec]
         nodes = node_quota(limits, plugin)
         total = Message("sum.node-limit", {"nodes": nodes.default, "on_request": nodes.maximum})
-        place = self._one_place(LimitName.NODE_LIMIT, Unit.NODES, nodes, self._peaks())
+        place = self._one_place(LimitName.NODE_LIMIT, Unit.NODES, nodes, self._peaks)
         yield limit_of(*place, total, ("/cluster_spec",), len(self.pools))
         yield self._pod_limit(limits.pods)
 
     def _pod_limit(self, pods: int) -> Limit:
         shares = (
-            Share(each.pool.most_nodes, cost=each.pool.pods_per_node, surge=each.pool.surge_nodes)
+            share_of(each.pool.most_nodes, cost=each.pool.pods_per_node, surge=each.pool.surge_nodes)
             for each in self.pools
         )
         place = self._one_place(LimitName.POD_LIMIT, Unit.PODS, Quota(pods, pods), shares)
         fields = (*(each.field("pods_per_node") for each in self.pools), "/cluster_spec")
         limit = limit_of(*place, Message("sum.pod-limit"), fields, len(self.pools))
-        return replace(limit, sum=self._pod_limit_sum(pods, limit))
+        return limit._replace(sum=self._pod_limit_sum(pods, limit))
 
     def _pod_limit_sum(self, pods: int, limit: Limit) -> Message:
         if len(self.pools) > 1:
@@ -227,7 +230,7 @@ class Count:
     ) -> list[Place]:
         """One place a zone: `shares` has, for each zone, the share of each pool, which counts where the pool is."""
         return [
-            Place(
+            place_of(
                 left,
                 left,
                 {
@@ -248,7 +251,7 @@ class Count:
     def _node_addresses(self, virtual_pods: int) -> Iterator[Limit]:
         if not self.zones:
             return
-        shares = [Share(each.pool.peak_nodes, self._spread(each)) for each in self.pools]
+        shares = [share_of(each.pool.peak_nodes, self._spread(each)) for each in self.pools]
         places = self._zone_places(
             [zone.nodes for zone in self.zones], [shares] * len(self.zones), virtual_pods
         )
@@ -260,7 +263,7 @@ class Count:
             return
         apart, shared = (
             [
-                Share(
+                share_of(
                     each.pool.peak_nodes, self._spread(each), each.addresses + own, bound=bool(each.addresses)
                 )
                 for each in self.pools
@@ -279,7 +282,7 @@ class Count:
         if not self.zones or not any(each.prefixes for each in self.pools):
             return
         shares = [
-            Share(each.pool.peak_nodes, self._spread(each), each.prefixes, bound=bool(each.prefixes))
+            share_of(each.pool.peak_nodes, self._spread(each), each.prefixes, bound=bool(each.prefixes))
             for each in self.pools
         ]
         allowed = [self._whole_blocks(zone.pod_vswitches) for zone in self.zones]
@@ -301,7 +304,7 @@ class Count:
     ) -> Limit:
         limit = limit_of(name, unit, places, Message(""), fields, len(self.pools))
         code = f"sum.{name.replace('_', '-')}"
-        return replace(limit, sum=self._zone_sum(code, limit))
+        return limit._replace(sum=self._zone_sum(code, limit))
 
     def _zone_sum(self, code: str, limit: Limit) -> Message:
         """How the limit counts: with one pool its nodes in the least zone, with several what its tightest zone needs."""
@@ -346,9 +349,8 @@ class Count:
 def _with_pods(zone: ZoneCapacity, place: Place, *, alone: bool) -> ZoneCapacity:
     share = place.shares.get(0) if alone else None
     if share is None or not share.bound:
-        return replace(zone, pod_addresses=place.allowed, pod_addresses_needed=place.needed)
-    return replace(
-        zone,
+        return zone._replace(pod_addresses=place.allowed, pod_addresses_needed=place.needed)
+    return zone._replace(
         pod_addresses=place.allowed,
         pod_addresses_needed=place.needed,
         addresses_per_node=share.cost,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..catalogue.model import Catalogue, TerwayMode
 from ..domain import terway
 from .message import Message, Pointer
 from .node_type import merged_figures, pods_of_type, trunk_pods
-from .plan import Eni, EniMode, NodePool, Plan
+from .plan import Eni, EniMode, NeedLevel, NodePool, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class TypeFigures:
     enis: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PoolFigures:
     """One pool of a plan, `pointer` to it ("" for the short form), and its types in their order."""
 
@@ -41,12 +42,12 @@ class PoolFigures:
     mode: TerwayMode
     types: tuple[TypeFigures, ...]
 
-    @property
+    @cached_property
     def known_types(self) -> tuple[TypeFigures, ...]:
         """The types whose ENI figures are known."""
         return tuple(each for each in self.types if each.eni is not None)
 
-    @property
+    @cached_property
     def limiting(self) -> TypeFigures | None:
         """The type that holds the fewest pods, the first on a tie; None where no type is known."""
         return min(self.known_types, key=lambda each: each.pods or 0, default=None)
@@ -57,23 +58,23 @@ class PoolFigures:
         limiting = self.limiting
         return None if limiting is None else limiting.pods
 
-    @property
+    @cached_property
     def trunk_pods(self) -> int | None:
         """Pods with settings of their own that a node of any known type holds; None where that is not known."""
         counts = [trunk_pods(each.eni) for each in self.known_types]
         return min((count for count in counts if count is not None), default=None)
 
-    @property
+    @cached_property
     def addresses(self) -> int:
         """Addresses of the vSwitches that the pods of a node take at most."""
         return max((each.addresses for each in self.types), default=0)
 
-    @property
+    @cached_property
     def prefixes(self) -> int:
         """IP prefixes that a node takes at most; 0 outside IP prefix mode."""
         return max((each.prefixes for each in self.types), default=0)
 
-    @property
+    @cached_property
     def enis(self) -> int:
         """ENIs, beside its own, that a node of a known type takes at most."""
         return max((each.enis for each in self.types if each.enis is not None), default=0)
@@ -118,9 +119,10 @@ def pool_figures(plan: Plan, catalogue: Catalogue) -> tuple[PoolFigures, ...]:
 
 def terway_trunk(plan: Plan, catalogue: Catalogue) -> bool:
     """Return whether the musts of the plan turn trunk ENIs on for pools that share ENIs."""
-    return any(
-        catalogue.needs[need].terway_mode is TerwayMode.TRUNK_ENI for need in plan.needs if plan.is_must(need)
-    )
+    for need, level in plan.needs.items():
+        if level is NeedLevel.MUST and catalogue.needs[need].terway_mode is TerwayMode.TRUNK_ENI:
+            return True
+    return False
 
 
 def pool_mode(pool: NodePool, *, trunk: bool) -> TerwayMode:

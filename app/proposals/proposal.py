@@ -81,8 +81,12 @@ def _vpc_proposer(
     site: PlacementContext, demand: Demand, laid_out: Callable[[tuple[Cidr, ...]], Layout]
 ) -> VpcProposer:
     """The proposer in the first space that has room around every stated vSwitch, else in the private ranges."""
-    proposers = [VpcProposer(site, space, demand, laid_out) for space in site.spaces_around_vswitches()]
-    return next((each for each in proposers if each.covers_stated()), proposers[0])
+    spaces = site.spaces_around_vswitches()
+    first = VpcProposer(site, next(spaces), demand, laid_out)
+    if first.covers_stated():
+        return first
+    others = (VpcProposer(site, space, demand, laid_out) for space in spaces)
+    return next((each for each in others if each.covers_stated()), first)
 
 
 def _blocks(block: Cidr | None) -> Iterator[Cidr]:

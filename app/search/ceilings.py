@@ -78,7 +78,7 @@ class Ceilings:
                 own = place.shares.get(self.place)
                 if own is None or own.cost <= 1:
                     continue
-                in_zone = max(1, -(-own.nodes // own.zones))
+                in_zone = max(1, own.needed // own.cost)
                 room = place.allowed - place.needed + own.needed
                 yield room // in_zone - (own.cost - self.figures.addresses) - self.idle
 

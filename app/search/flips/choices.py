@@ -57,8 +57,16 @@ def _is_the_same(asking: Counterfactual, ours: TypeTrade, theirs: TypeTrade) -> 
 def setting_flips(asking: Counterfactual) -> Iterator[Flip]:
     for spec in ClusterSpec if asking.asked.existing is not Existing.CLUSTER else ():
         yield from _setting(asking, "cluster_spec", asking.asked.cluster_spec, spec)
-    for group in SecurityGroup:
+    for group in SecurityGroup if _fills_a_group(asking) else ():
         yield from _setting(asking, "security_group", asking.asked.security_group, group)
+
+
+def _fills_a_group(asking: Counterfactual) -> bool:
+    """Return whether the plan comes near the size of any security group, so that its kind may matter."""
+    plan, facts = asking.answer.plan, asking.catalogue.facts
+    sizes = (facts.basic_security_group.value, facts.enterprise_security_group.value)
+    entries = 2 * (plan.peak_nodes + plan.virtual_node_pods + plan.most_pods)
+    return entries > min(size.warning for size in sizes)
 
 
 def _setting(asking: Counterfactual, name: str, current: StrEnum, other: StrEnum) -> Iterator[Flip]:

@@ -89,7 +89,9 @@ class _Number:
 
     def flips(self, holds: Thresholds, feasible: Sequence[Plugin]) -> Iterator[Flip]:
         """Down to the least and up to the largest number that the plan may state."""
-        yield from self._found((self.value - last for last in holds.below()), self.value - self.least, -1)
+        yield from self._found(
+            (self.value - last for last in holds.below(feasible)), self.value - self.least, -1
+        )
         yield from self.upwards(MAX_NUMBER, holds.above(self.now, feasible))
 
     def upwards(self, most: int, holds: Iterable[int]) -> Iterator[Flip]:

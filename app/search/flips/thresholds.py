@@ -36,9 +36,9 @@ class Thresholds:
         weighed = min(least.values())
         return frozenset(own | {number for number in self.balance if number < weighed})
 
-    def below(self) -> frozenset[int]:
-        """Return those to try on the way down, where whatever is infeasible may come to be feasible."""
-        return self.balance.union(*self.errors.values())
+    def below(self, feasible: Sequence[Plugin]) -> frozenset[int]:
+        """Return those to try on the way down, where what is feasible stays so and the rest may come to be feasible."""
+        return self.balance.union(*(self.errors[plugin] for plugin in BOTH if plugin not in feasible))
 
 
 def node_thresholds(answer: Evaluation, asked: Plan, place: int) -> Thresholds:
@@ -53,7 +53,7 @@ def node_thresholds(answer: Evaluation, asked: Plan, place: int) -> Thresholds:
             [
                 nodes - pool.surge_nodes
                 for limit in fixed
-                if (nodes := limit.most_nodes(place, on_request=later)) is not None
+                if (nodes := limit.pool_nodes[place][later]) is not None
             ]
             for later in (True, False)
         )
