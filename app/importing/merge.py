@@ -8,24 +8,27 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from ..domain.cidr import Cidr, read_ipv4_cidr
-from ..plan.draft import Draft, NetworkDraft, VswitchDraft
+from ..plan.draft import Draft, NetworkDraft, NodePoolDraft, VswitchDraft
 from ..plan.fields import MAX_NAME_LENGTH, Field, ListOf, Needs, Record
-from ..plan.plan import PLAN, Vswitch
+from ..plan.plan import PLAN, NodePool, Vswitch
 
 Entry = TypeVar("Entry")
 
 
 def merge(held: Draft, found: Draft) -> Draft:
-    """Values of `found` win. Lists are joined: an entry of `found` goes into the entry of `held` with the same range; entries
-    that either Draft has twice stay two.
+    """Values of `found` win. Lists are joined: an entry of `found` goes into the entry of `held` with the same range, and a
+    node pool takes the place of the one with the same name; entries that either Draft has twice stay two.
     """
-    return Draft(
-        **{each.name: _merged(each, getattr(held, each.name), getattr(found, each.name)) for each in PLAN}
-    )
+    merged = {each.name: _merged(each, getattr(held, each.name), getattr(found, each.name)) for each in PLAN}
+    if found.node_pools:  # they say what the plan said of its one pool
+        merged |= {each.name: getattr(found, each.name) for each in PLAN if each.short_form}
+    return Draft(**merged)
 
 
 def _merged(field: Field, held: Any, found: Any) -> Any:
     match field.kind:
+        case ListOf(Record(type=of)) if of is NodePool:
+            return _joined(held, found, _pool_key, lambda _, new: new)
         case ListOf(Record(type=of)):
             return _joined(held, found, _cidr_of, _vswitch if of is Vswitch else _network)
         case ListOf():
@@ -71,6 +74,11 @@ def _joined(
 def _cidr_of(entry: VswitchDraft | NetworkDraft) -> str | None:
     cidr: str | None = entry.cidr
     return cidr
+
+
+def _pool_key(pool: NodePoolDraft) -> str:
+    """Its name; a pool without one is only the same as its equal."""
+    return (pool.name or "").strip() or repr(pool)
 
 
 def _vswitch(old: VswitchDraft, found: VswitchDraft) -> VswitchDraft:

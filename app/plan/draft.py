@@ -7,13 +7,14 @@ its own for each record.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, make_dataclass
+from dataclasses import field, make_dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
 from .fields import Field, Kind, ListOf, Needs
+from .mistake import Mistake as Mistake
 from .plan import PLAN
-from .records import ENI, NETWORK, VSWITCH, ConnectedNetwork, Eni, Vswitch
+from .records import ENI, NETWORK, POOL, VSWITCH, ConnectedNetwork, Eni, NodePool, Vswitch
 
 NO_NEEDS: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -34,6 +35,7 @@ def _absent(kind: Kind) -> Any:
 _EniFields: Any = _as_typed(ENI.fields, slots=True)
 _VswitchFields: Any = _as_typed(VSWITCH.fields, slots=True)
 _NetworkFields: Any = _as_typed(NETWORK.fields, slots=True)
+_PoolFields: Any = _as_typed(POOL.fields, kw_only=True, slots=True)
 _PlanFields: Any = _as_typed(PLAN, kw_only=True)
 
 
@@ -55,30 +57,17 @@ class NetworkDraft(_NetworkFields):  # type: ignore[misc]
     __slots__ = ()
 
 
+class NodePoolDraft(_PoolFields):  # type: ignore[misc]
+    """A node pool as typed."""
+
+    __slots__ = ()
+
+
 class Draft(_PlanFields):  # type: ignore[misc]
     """A plan as typed."""
 
 
 DRAFTS: Final[Mapping[type, type]] = MappingProxyType(
-    {Eni: EniDraft, Vswitch: VswitchDraft, ConnectedNetwork: NetworkDraft}
+    {Eni: EniDraft, Vswitch: VswitchDraft, ConnectedNetwork: NetworkDraft, NodePool: NodePoolDraft}
 )
 """The draft of each record of a plan."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """Something that can't be read. `code` is the problem's; `variant` picks the sentence."""
-
-    pointer: str
-    code: str
-    params: Mapping[str, str | int] = field(default_factory=dict)
-    variant: str = ""
-
-    @property
-    def field(self) -> str:
-        """The field of the Draft that it stands in; "" where it concerns the whole."""
-        return self.pointer.split("/")[1] if self.pointer else ""
-
-    @property
-    def message_code(self) -> str:
-        return f"mistake.{self.code}.{self.variant}" if self.variant else f"mistake.{self.code}"

@@ -6,12 +6,13 @@ links, JSON with its schema, forms, steps, the review and the merging of imports
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, Final, Literal, TypeAlias
 
 from ..catalogue.model import Catalogue
+from .mistake import Mistake
 from .role import Role
 
 MAX_NUMBER: Final = 1_000_000
@@ -20,7 +21,7 @@ MAX_NAME_LENGTH: Final = 80
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words. `strip`, `lower`: spaces around it and capitals mean nothing."""
+    """Words. `strip`, `lower`: spaces around it and capitals mean nothing. In a list none may be blank."""
 
     max_length: int = MAX_NAME_LENGTH
     strip: bool = False
@@ -69,26 +70,30 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An object with fields of its own: of class `type`, which is made of their values. `about`: what it is."""
+    """An object with fields of its own: of class `type`, which is made of their values. `about`: what it is.
+
+    `check` finds what is wrong with a record all of whose values can be read; the pointers are those of its members.
+    """
 
     type: type
     fields: tuple[Field, ...]
     about: str
+    check: Callable[[Any], Iterable[Mistake]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list of ranges, texts or records, `most` at most, as a tuple or its subclass `made_as`.
+    """A list of ranges, texts or records, `most` at most, made a tuple by `made_as`.
 
-    `compressed_key`: what a link calls it where it is long and so compressed. `lines`: a form has one box for all of it, an entry a
-    line; otherwise a row for each entry.
+    `compressed_key`: what a link calls it where it is long and so compressed. `form`: one box for all of it, an entry a
+    line; a row of boxes for each entry; or a group of questions for each entry.
     """
 
     entry: Range | Text | Record
     most: int
     compressed_key: str = ""
-    lines: bool = False
-    made_as: type[tuple[Any, ...]] = tuple
+    form: Literal["lines", "rows", "groups"] = "rows"
+    made_as: Callable[[Iterable[Any]], tuple[Any, ...]] = tuple
 
 
 Kind: TypeAlias = Text | Number | YesNo | Choice | Range | EditionName | Needs | Record | ListOf
@@ -98,7 +103,8 @@ Kind: TypeAlias = Text | Number | YesNo | Choice | Range | EditionName | Needs |
 class Field:
     """One field. `about`: what it means, in the JSON schema. `step`: of the wizard, which asks for it last or `after` another.
 
-    `role`: what its ranges are for. `edition_default` is what an edition says where the plan says nothing, in place of `default`.
+    `role`: what its ranges are for. `short_form`: whether a plan without node pools says it of its one pool.
+    `edition_default` is what an edition says where the plan says nothing, in place of `default`.
     """
 
     name: str
@@ -109,6 +115,7 @@ class Field:
     step: str = ""
     after: str = ""
     role: Role | None = None
+    short_form: bool = False
     edition_default: Callable[[Catalogue], Any] | None = None
 
 
@@ -120,6 +127,7 @@ def declared(
     step: str = "",
     after: str = "",
     role: Role | None = None,
+    short_form: bool = False,
     edition_default: Callable[[Catalogue], Any] | None = None,
 ) -> Mapping[str, Field]:
     """The metadata of a field; `table` adds its name and default."""
@@ -131,6 +139,7 @@ def declared(
         step=step,
         after=after,
         role=role,
+        short_form=short_form,
         edition_default=edition_default,
     )
     return {"declared": field}
@@ -149,3 +158,8 @@ def _default_of(each: Any) -> Any:
     if each.default_factory is not MISSING:
         return each.default_factory()
     return None if each.default is MISSING else each.default
+
+
+def distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return each text once, in the order in which they are first named."""
+    return tuple(dict.fromkeys(texts))

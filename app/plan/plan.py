@@ -12,8 +12,21 @@ from typing import Any, Final
 
 from ..catalogue.model import Catalogue, ClusterSpec, Plugin
 from ..domain.cidr import Cidr
-from .fields import Choice, EditionName, Field, ListOf, Needs, Number, Range, Text, declared, table
-from .records import ENI, NETWORK, VSWITCH
+from .fields import (
+    Choice,
+    EditionName,
+    Field,
+    ListOf,
+    Needs,
+    Number,
+    Range,
+    Text,
+    YesNo,
+    declared,
+    distinct,
+    table,
+)
+from .records import ENI, MAX_ZONES, NETWORK, POOL, VSWITCH
 from .records import ConnectedNetwork as ConnectedNetwork
 from .records import ConnectedNetworks as ConnectedNetworks
 from .records import Eni as Eni
@@ -26,6 +39,7 @@ from .records import Vswitch as Vswitch
 from .role import Role
 
 MAX_GROWTH: Final = 1_000  # percent a year
+MAX_POOLS: Final = 100
 MAX_NETWORKS: Final = 100_000
 # Of each list of the plan's own: no VPC has a tenth of it, and each is judged alone.
 MAX_RANGES: Final = 10_000
@@ -46,7 +60,7 @@ class Plan:
             EditionName(),
             "The edition of the facts, such as `2026-11`; the newest where none is given.",
             step="cluster",
-            after="eni",
+            after="virtual_node_pods",
             edition_default=lambda catalogue: catalogue.edition,
         ),
     )
@@ -55,41 +69,104 @@ class Plan:
         default=ClusterSpec.PRO,
         metadata=declared(Choice(ClusterSpec), "ACK Pro or Basic managed cluster.", step="cluster"),
     )
-    nodes: int = field(
-        metadata=declared(Number(least=1), "Nodes at the start.", required=True, step="cluster")
+    existing: Existing = field(
+        default=Existing.NOTHING,
+        metadata=declared(
+            Choice(Existing), "What exists already: nothing, the VPC, or the cluster too.", step="cluster"
+        ),
+    )
+    plugin: Plugin | None = field(
+        default=None,
+        metadata=declared(
+            Choice(Plugin),
+            "The plug-in of a cluster that exists. In a fleet also the one chosen for a new cluster.",
+            step="cluster",
+        ),
+    )
+    kubernetes_version: str | None = field(
+        default=None,
+        metadata=declared(
+            Text(strip=True, lower=True), "The Kubernetes version, such as `1.34`.", step="cluster"
+        ),
+    )
+    zones: tuple[str, ...] = field(
+        default=(),
+        metadata=declared(
+            ListOf(Text(strip=True), MAX_ZONES, compressed_key="zonez", form="lines", made_as=distinct),
+            "The zones to spread nodes over; those of the node vSwitches where none are given.",
+            step="cluster",
+        ),
+    )
+    node_pools: tuple[NodePool, ...] = field(
+        default=(),
+        metadata=declared(
+            ListOf(POOL, MAX_POOLS, compressed_key="poolz", form="groups"),
+            "Node pools, in place of `nodes`, `pods_per_node` and the other fields of a single pool.",
+            step="cluster",
+        ),
+    )
+    nodes: int | None = field(
+        default=None,
+        metadata=declared(
+            Number(least=1), "Nodes at the start.", required=True, short_form=True, step="cluster"
+        ),
     )
     max_nodes: int | None = field(
         default=None,
         metadata=declared(
-            Number(least=1), "Nodes at most; as many as at the start where not given.", step="cluster"
+            Number(least=1),
+            "Nodes at most; as many as at the start where not given.",
+            short_form=True,
+            step="cluster",
         ),
     )
     surge_nodes: int = field(
-        default=0, metadata=declared(Number(), "Extra nodes while upgrading.", step="cluster")
+        default=0,
+        metadata=declared(Number(), "Extra nodes while upgrading.", short_form=True, step="cluster"),
     )
     growth_percent_per_year: int | None = field(
         default=None,
         metadata=declared(
-            Number(most=MAX_GROWTH, suffix="%"), "How many percent more nodes a year.", step="cluster"
+            Number(most=MAX_GROWTH, suffix="%"),
+            "How many percent more nodes a year.",
+            step="cluster",
+            after="ip_prefixes",
         ),
     )
-    pods_per_node: int = field(
-        metadata=declared(Number(least=1), "Pods that each node must hold.", required=True, step="cluster")
+    pods_per_node: int | None = field(
+        default=None,
+        metadata=declared(
+            Number(least=1), "Pods that each node must hold.", required=True, short_form=True, step="cluster"
+        ),
     )
     services: int | None = field(
-        default=None, metadata=declared(Number(), "Services expected.", step="cluster")
+        default=None,
+        metadata=declared(Number(), "Services expected.", step="cluster", after="growth_percent_per_year"),
     )
     instance_type: str | None = field(
         default=None,
         metadata=declared(
             Text(strip=True, lower=True),
             "The instance type of the nodes, such as `ecs.c7.4xlarge`.",
+            short_form=True,
             step="cluster",
         ),
     )
     eni: Eni | None = field(
         default=None,
-        metadata=declared(ENI, "Own ENI figures; they win over the catalogue's.", step="cluster"),
+        metadata=declared(
+            ENI, "Own ENI figures; they win over the catalogue's.", short_form=True, step="cluster"
+        ),
+    )
+    ip_prefixes: bool = field(
+        default=False,
+        metadata=declared(
+            YesNo(), "Terway's IP prefix mode, with shared ENIs only.", short_form=True, step="cluster"
+        ),
+    )
+    virtual_node_pods: int = field(
+        default=0,
+        metadata=declared(Number(), "Pods on virtual nodes (ECI, ACS).", step="cluster", after="services"),
     )
     vpc_cidr: Cidr | None = field(
         default=None, metadata=declared(Range(), "The range of the VPC.", role=Role.VPC, step="vpc")
@@ -97,7 +174,7 @@ class Plan:
     secondary_cidrs: tuple[Cidr, ...] = field(
         default=(),
         metadata=declared(
-            ListOf(Range(), MAX_RANGES, compressed_key="blockz", lines=True),
+            ListOf(Range(), MAX_RANGES, compressed_key="blockz", form="lines"),
             "Secondary CIDR blocks of the VPC.",
             role=Role.SECONDARY,
             step="vpc",
@@ -117,6 +194,15 @@ class Plan:
         default=0,
         metadata=declared(
             Number(), "Route entries that are used already.", step="vpc", after="route_entry_quota"
+        ),
+    )
+    route_tables: int = field(
+        default=1,
+        metadata=declared(
+            Number(least=1),
+            "Route tables that the node vSwitches are attached to.",
+            step="vpc",
+            after="route_entries_used",
         ),
     )
     node_vswitches: tuple[Vswitch, ...] = field(
@@ -165,7 +251,7 @@ class Plan:
     connected_networks: ConnectedNetworks = field(
         default_factory=ConnectedNetworks,
         metadata=declared(
-            ListOf(NETWORK, MAX_NETWORKS, compressed_key="netz", lines=True, made_as=ConnectedNetworks),
+            ListOf(NETWORK, MAX_NETWORKS, compressed_key="netz", form="lines", made_as=ConnectedNetworks),
             "Networks that the VPC is or will be connected to.",
             role=Role.NETWORK,
             step="vpc",
@@ -179,69 +265,58 @@ class Plan:
         default_factory=lambda: MappingProxyType({}),
         metadata=declared(Needs(), "What the workloads need; `no` for what is not named.", step="needs"),
     )
-    existing: Existing = Existing.NOTHING
-    plugin: Plugin | None = None
-    zones: tuple[str, ...] = ()
-    node_pools: tuple[NodePool, ...] = ()
-    ip_prefixes: bool = False
-    virtual_node_pods: int = 0
-    route_tables: int = 1
-    kubernetes_version: str | None = None
 
     @property
     def pools(self) -> tuple[NodePool, ...]:
         """The node pools that are stated, or the one of the short form, each with the ENI mode that it gets."""
-        exclusive = self.is_must("exclusive_eni")
-        if not self.node_pools:
-            return (self._short_form(EniMode.EXCLUSIVE if exclusive else EniMode.SHARED),)
-        if exclusive and all(pool.eni_mode is EniMode.SHARED for pool in self.node_pools):
-            return tuple(replace(pool, eni_mode=EniMode.EXCLUSIVE) for pool in self.node_pools)
-        return self.node_pools
+        pools = self._stated_pools
+        if self.is_must("exclusive_eni") and all(pool.eni_mode is EniMode.SHARED for pool in pools):
+            return tuple(replace(pool, eni_mode=EniMode.EXCLUSIVE) for pool in pools)
+        return pools
 
-    def _short_form(self, eni_mode: EniMode) -> NodePool:
-        return NodePool(
+    @property
+    def _stated_pools(self) -> tuple[NodePool, ...]:
+        if self.node_pools:
+            return self.node_pools
+        assert self.nodes is not None, "a plan has node pools, or nodes of its own"
+        assert self.pods_per_node is not None, (
+            "a plan with nodes of its own says how many pods each must hold"
+        )
+        pool = NodePool(
             nodes=self.nodes,
-            pods_per_node=self.pods_per_node,
             max_nodes=self.max_nodes,
             surge_nodes=self.surge_nodes,
+            pods_per_node=self.pods_per_node,
             instance_types=(self.instance_type,) if self.instance_type else (),
             eni=self.eni,
-            eni_mode=eni_mode,
             ip_prefixes=self.ip_prefixes,
         )
+        return (pool,)
 
     @property
     def start_nodes(self) -> int:
         """Nodes of all pools at the start."""
-        return sum(pool.nodes for pool in self.node_pools) if self.node_pools else self.nodes
+        return sum(pool.nodes for pool in self._stated_pools)
 
     @property
     def most_nodes(self) -> int:
         """Nodes of all pools at most, without those that exist only while upgrading."""
-        if self.node_pools:
-            return sum(pool.most_nodes for pool in self.node_pools)
-        return self.max_nodes if self.max_nodes is not None else self.nodes
+        return sum(pool.most_nodes for pool in self._stated_pools)
 
     @property
     def peak_nodes(self) -> int:
         """Nodes of all pools at most while upgrading."""
-        if self.node_pools:
-            return sum(pool.peak_nodes for pool in self.node_pools)
-        return self.most_nodes + self.surge_nodes
+        return sum(pool.peak_nodes for pool in self._stated_pools)
 
     @property
     def max_pods_per_node(self) -> int:
         """The most pods that a node of any pool must hold."""
-        if self.node_pools:
-            return max(pool.pods_per_node for pool in self.node_pools)
-        return self.pods_per_node
+        return max(pool.pods_per_node for pool in self._stated_pools)
 
     @property
     def most_pods(self) -> int:
         """Pods that all nodes at most must hold. Nodes that exist only while upgrading hold none of their own."""
-        if self.node_pools:
-            return sum(pool.most_nodes * pool.pods_per_node for pool in self.node_pools)
-        return self.most_nodes * self.pods_per_node
+        return sum(pool.most_nodes * pool.pods_per_node for pool in self._stated_pools)
 
     @property
     def stated_zones(self) -> tuple[str, ...]:

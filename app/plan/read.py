@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final
 
 from ..catalogue.model import Catalogue, Editions
 from ..domain.cidr import Cidr, read_ipv4_cidr, read_ipv6_cidr
+from .contradictions import contradictions
 from .draft import Draft, Mistake
 from .fields import (
     MAX_NAME_LENGTH,
@@ -44,19 +45,11 @@ def read(draft: Draft, editions: Editions) -> Reading:
     """Read the whole Draft. Total: whatever was typed, this answers with a Plan or all the mistakes."""
     catalogue = editions.newest if draft.rules is None else editions.get(draft.rules.strip())
     reader = _Reader(catalogue or editions.newest, sorted(editions.by_name))
-    values = {each.name: reader.value(f"/{each.name}", each, getattr(draft, each.name)) for each in PLAN}
-    if not reader.mistakes or not any(mistake.pointer in _NODES for mistake in reader.mistakes):
-        reader.mistakes += _order_of_nodes(values["nodes"], values["max_nodes"])
+    values = {each.name: reader.of_plan(each, draft) for each in PLAN}
+    mistaken = {mistake.pointer for mistake in reader.mistakes}
+    reader.mistakes += contradictions(draft, values, mistaken, reader.catalogue)
     mistakes = tuple(reader.mistakes)
     return Reading(None if mistakes else Plan(**values), reader.catalogue, mistakes)
-
-
-_NODES: Final = frozenset({"/nodes", "/max_nodes"})
-
-
-def _order_of_nodes(nodes: int, max_nodes: int | None) -> Iterator[Mistake]:
-    if max_nodes is not None and max_nodes < nodes:
-        yield Mistake("/max_nodes", "max-below-nodes", {"nodes": nodes, "max_nodes": max_nodes})
 
 
 class _Reader:
@@ -70,9 +63,18 @@ class _Reader:
     def mistake(self, pointer: str, code: str, variant: str = "", **params: str | int) -> None:
         self.mistakes.append(Mistake(pointer, code, params, variant))
 
+    def of_plan(self, field: Field, draft: Draft) -> Any:
+        """The value of a field of the plan. Node pools take the place of the fields of the short form."""
+        pointer, typed = f"/{field.name}", getattr(draft, field.name)
+        if not (field.short_form and draft.node_pools):
+            return self.value(pointer, field, typed)
+        if typed is not None:
+            self.mistake(pointer, "beside-node-pools")
+        return field.default
+
     def value(self, pointer: str, field: Field, typed: Any) -> Any:
         """The value that was typed for a field, or its default."""
-        if typed is None or (field.required and isinstance(field.kind, Number) and not typed.strip()):
+        if typed is None or (field.required and isinstance(field.kind, Number | Text) and not typed.strip()):
             return self._absent(pointer, field)
         value: Any = None
         match field.kind:
@@ -98,7 +100,8 @@ class _Reader:
 
     def _absent(self, pointer: str, field: Field) -> Any:
         if field.required:
-            self.mistake(pointer, "required", "entry" if isinstance(field.kind, Range) else "")
+            variant = {Range: "entry", Text: "name"}.get(type(field.kind), "")
+            self.mistake(pointer, "required", variant)
         return field.edition_default(self.catalogue) if field.edition_default else field.default
 
     def _edition(self, pointer: str, text: str) -> str:
@@ -148,13 +151,19 @@ class _Reader:
             part.name: self.value(f"{pointer}/{part.name}", part, getattr(draft, part.name))
             for part in kind.fields
         }
-        return kind.type(**values) if len(self.mistakes) == before else None
+        if len(self.mistakes) != before:
+            return None
+        record = kind.type(**values)
+        found = list(kind.check(record)) if kind.check else []
+        self.mistakes += [replace(each, pointer=pointer + each.pointer) for each in found]
+        return record
 
     def _list(self, pointer: str, kind: ListOf, entries: Sequence[Any]) -> tuple[Any, ...]:
         if len(entries) > kind.most:
-            self.mistake(pointer, "too-many", most=kind.most, count=len(entries))
+            variant = "names" if isinstance(kind.entry, Text) else "records" if kind.form == "groups" else ""
+            self.mistake(pointer, "too-many", variant, most=kind.most, count=len(entries))
             return ()
-        entry = Field(name="", kind=kind.entry, about="")
+        entry = Field(name="", kind=kind.entry, about="", required=isinstance(kind.entry, Text))
         found = (self.value(f"{pointer}/{index}", entry, each) for index, each in enumerate(entries))
         return kind.made_as(value for value in found if value is not None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -10,7 +11,11 @@ from typing import Final
 from ..catalogue.model import Eni as Eni
 from ..domain.cidr import Cidr
 from ..domain.overlap import BlockIndex
-from .fields import Field, Number, Range, Record, Text, YesNo, declared, table
+from .fields import Choice, Field, ListOf, Number, Range, Record, Text, YesNo, declared, distinct, table
+from .mistake import Mistake
+
+MAX_TYPES: Final = 10  # of a node pool
+MAX_ZONES: Final = 100  # no region has a third of them
 
 
 class NeedLevel(StrEnum):
@@ -37,32 +42,6 @@ class EniMode(StrEnum):
 
     SHARED = "shared"
     EXCLUSIVE = "exclusive"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NodePool:
-    """Nodes that are alike. Any of them may be of any of `instance_types`; no `zones` are all zones of the plan."""
-
-    name: str = ""
-    nodes: int
-    max_nodes: int | None = None
-    surge_nodes: int = 0
-    pods_per_node: int
-    instance_types: tuple[str, ...] = ()
-    eni: Eni | None = None
-    eni_mode: EniMode = EniMode.SHARED
-    ip_prefixes: bool = False
-    zones: tuple[str, ...] = ()
-
-    @property
-    def most_nodes(self) -> int:
-        """Nodes at most, without those that exist only while upgrading."""
-        return self.nodes if self.max_nodes is None else self.max_nodes
-
-    @property
-    def peak_nodes(self) -> int:
-        """Nodes at most while upgrading."""
-        return self.most_nodes + self.surge_nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +83,86 @@ ENI: Final = Record(
             about="ENIs of a node, the primary one included.",
             required=True,
         ),
-        Field(name="ipv4_per_eni", kind=Number(), about="IPv4 addresses of each ENI.", required=True),
+        Field(name="ipv4_per_eni", kind=Number(least=1), about="IPv4 addresses of each ENI.", required=True),
         Field(name="ipv6_per_eni", kind=Number(), about="IPv6 addresses of each ENI."),
         Field(name="total_quantity", kind=Number(), about="ENIs of a node, trunk members included."),
         Field(name="trunk_supported", kind=YesNo(), about="Whether trunk ENIs are supported."),
     ),
     "Own ENI figures of a node; null is unknown.",
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodePool:
+    """Nodes that are alike. Any of them may be of any of `instance_types`; no `zones` are all zones of the plan."""
+
+    name: str = field(
+        default="",
+        metadata=declared(Text(max_length=63, strip=True), "The name; no two pools have the same."),
+    )
+    nodes: int = field(metadata=declared(Number(), "Nodes at the start.", required=True))
+    max_nodes: int | None = field(
+        default=None,
+        metadata=declared(Number(least=1), "Nodes at most; as many as at the start where not given."),
+    )
+    surge_nodes: int = field(default=0, metadata=declared(Number(), "Extra nodes while upgrading."))
+    pods_per_node: int = field(
+        metadata=declared(Number(least=1), "Pods that each node must hold.", required=True)
+    )
+    instance_types: tuple[str, ...] = field(
+        default=(),
+        metadata=declared(
+            ListOf(Text(strip=True, lower=True), MAX_TYPES, form="lines"),
+            "Instance types, such as `ecs.c7.4xlarge`: any node may be of any of them.",
+        ),
+    )
+    eni: Eni | None = field(
+        default=None,
+        metadata=declared(ENI, "Own ENI figures, for every type; they win over the catalogue's."),
+    )
+    eni_mode: EniMode = field(
+        default=EniMode.SHARED, metadata=declared(Choice(EniMode), "Terway's mode for the pool.")
+    )
+    ip_prefixes: bool = field(
+        default=False, metadata=declared(YesNo(), "Terway's IP prefix mode, with shared ENIs only.")
+    )
+    zones: tuple[str, ...] = field(
+        default=(),
+        metadata=declared(
+            ListOf(Text(strip=True), MAX_ZONES, form="lines", made_as=distinct),
+            "Zones of the plan that the pool is spread over; all where none are given.",
+        ),
+    )
+
+    @property
+    def most_nodes(self) -> int:
+        """Nodes at most, without those that exist only while upgrading."""
+        return self.nodes if self.max_nodes is None else self.max_nodes
+
+    @property
+    def peak_nodes(self) -> int:
+        """Nodes at most while upgrading."""
+        return self.most_nodes + self.surge_nodes
+
+
+def _pool_mistakes(pool: NodePool) -> Iterator[Mistake]:
+    if pool.max_nodes is not None and pool.max_nodes < pool.nodes:
+        yield max_below_nodes(pool.nodes, pool.max_nodes)
+    if pool.nodes == 0 and pool.max_nodes is None:
+        yield Mistake("/nodes", "pool-without-nodes")
+    if pool.ip_prefixes and pool.eni_mode is EniMode.EXCLUSIVE:
+        yield Mistake("/ip_prefixes", "prefixes-exclusive")
+
+
+def max_below_nodes(nodes: int, max_nodes: int) -> Mistake:
+    """The mistake of fewer nodes at most than at the start."""
+    return Mistake("/max_nodes", "max-below-nodes", {"nodes": nodes, "max_nodes": max_nodes})
+
+
+POOL: Final = Record(NodePool, table(NodePool), "A node pool: nodes that are alike.", check=_pool_mistakes)
 VSWITCH: Final = Record(Vswitch, table(Vswitch), "A vSwitch.")
 NETWORK: Final = Record(
     ConnectedNetwork, table(ConnectedNetwork), "A peered VPC, another cluster, a data centre."
 )
-RECORDS: Final = (ENI, VSWITCH, NETWORK)
+RECORDS: Final = (ENI, POOL, VSWITCH, NETWORK)
 """What a plan holds that has fields of its own, the inner ones first."""

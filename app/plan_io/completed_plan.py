@@ -21,8 +21,8 @@ def _object(name: str, about: str, fields: Iterable[Field]) -> Any:
 
 
 def _member(field: Field) -> Any:
-    """The type of a member; null only where the plan has no default for it."""
-    may_be_null = field.default is None and not field.required
+    """The type of a member; null only where the plan has no default for it, or node pools say it."""
+    may_be_null = field.short_form or (field.default is None and not field.required)
     return _type_of(field.kind) | None if may_be_null else _type_of(field.kind)
 
 
@@ -58,8 +58,11 @@ else:
 
 
 def plan_json(plan: Plan) -> CompletedPlan:
-    """The Plan with the contract's field names."""
-    return {each.name: value_json(getattr(plan, each.name)) for each in PLAN}
+    """The Plan with the contract's field names; where it has node pools, what they say is null beside them."""
+    return {
+        each.name: None if each.short_form and plan.node_pools else value_json(getattr(plan, each.name))
+        for each in PLAN
+    }
 
 
 def value_json(value: Any) -> Any:

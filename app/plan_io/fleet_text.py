@@ -11,7 +11,7 @@ from ..catalogue.model import Catalogue, Editions, Plugin
 from ..fleet.cluster_fleet import MAX_CLUSTERS
 from ..fleet.proposal import Placed
 from ..plan.draft import Draft, Mistake
-from ..plan.plan import MAX_NETWORKS, Plan
+from ..plan.plan import MAX_NETWORKS, Existing, Plan
 from ..plan.plugin_choice import chosen_plugin
 from ..plan.read import read
 from . import json_text
@@ -87,8 +87,10 @@ def _beyond(read_before: int, networks: int) -> Mistake | None:
 
 def _entry(place: int, listed: _Listed, editions: Editions) -> tuple[list[Mistake], Entry | None]:
     draft = listed.draft
+    plugin, of_plugin = chosen_plugin(listed.plugin or draft.plugin)
+    if (draft.existing or "").strip() != Existing.CLUSTER:
+        draft = replace(draft, plugin=None)  # chosen for a cluster to come, which is no part of its plan
     reading = read(draft, editions)
-    plugin, of_plugin = chosen_plugin(listed.plugin)
     mistakes = with_those_of_reading(listed.mistakes, (*reading.mistakes, *of_plugin))
     if mistakes or reading.plan is None:
         return mistakes, None
@@ -178,9 +180,7 @@ def _of_text(line: str) -> _Listed:
 
 
 def _of_json(raw: object) -> _Listed:
-    draft, mistakes = draft_of_json(raw)
-    plugin = raw.get(PLUGIN) if isinstance(raw, dict) else None
-    return _Listed(draft, mistakes, plugin if isinstance(plugin, str) else None)
+    return _Listed(*draft_of_json(raw))
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -191,7 +191,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def fleet_query(draft: Draft, plugin: Plugin | None, most: int = ANY_LENGTH) -> str | None:
     """The link of a plan and of the plug-in chosen for it, as a query string; None where it is longer than `most`."""
-    chosen = f"&{PLUGIN}={plugin}" if plugin else ""
+    chosen = f"&{PLUGIN}={plugin}" if plugin and draft.plugin is None else ""
     query = encode_within(draft, most - len(chosen))
     return None if query is None else query + chosen
 

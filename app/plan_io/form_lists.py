@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from string import ascii_lowercase
 from typing import Any, Final, TypeAlias
 
 from ..plan.draft import NetworkDraft, VswitchDraft
-from ..plan.fields import Kind, Record
-from ..plan.records import NETWORK, VSWITCH
+from ..plan.fields import Kind, Record, Text
+from ..plan.records import NETWORK, POOL, VSWITCH
 from .network_line import RANGE, networks_in
 from .paste_parser import ranges_alone, vswitch_rows
+from .pool_groups import names_in, pools_in
 
 Pairs: TypeAlias = "Sequence[tuple[str, str]]"
 
 VSWITCH_PARTS: Final = tuple(each.name for each in VSWITCH.fields)
-LINES: Final = ".lines"  # the key of a list that a form holds in one box
+LINES: Final = ".lines"  # behind the key of a list that a form holds in one box
+COUNT: Final = ".count"  # behind the key of a list of names: how many there are to be
 
 _PARTED: Final = re.compile(r"[\n\r,;、，；]")
 _NO_RANGE: Final = re.compile(r"(?P<cidr>[^\s,;]+)[\s,;]*(?P<name>.*)", re.DOTALL)
@@ -29,9 +33,21 @@ def form_entries(name: str, kind: Kind, last: Mapping[str, str], given: Pairs) -
     `last`: the last value of each key, `given` all of them.
     """
     lines = last.get(f"{name}{LINES}", "")
+    if isinstance(kind, Text):
+        return iter(resized(names_in(lines), last.get(f"{name}{COUNT}", "")))
+    if kind is POOL:
+        return pools_in(given)
     if isinstance(kind, Record):
-        return _network_lines(lines) if kind.type is NETWORK.type else _vswitches(name, given)
+        return _network_lines(lines) if kind is NETWORK else _vswitches(name, given)
     return _blocks(lines)
+
+
+def resized(names: Sequence[str], count: str) -> Sequence[str]:
+    """As many names as were asked for: the first ones, and then letters that none of them has."""
+    if not re.fullmatch(r"\d{1,2}", count.strip(), re.ASCII):
+        return names
+    unused = (letter for letter in ascii_lowercase if letter not in names)
+    return [*names, *islice(unused, max(0, int(count) - len(names)))][: int(count)]
 
 
 def _network_lines(text: str) -> Iterator[NetworkDraft]:

@@ -8,7 +8,10 @@ from types import MappingProxyType
 from typing import Any
 
 from ..engine.evaluation import Change
-from ..plan.draft import Draft, VswitchDraft
+from ..plan.draft import DRAFTS, Draft
+from ..plan.fields import Kind, ListOf, Record
+from ..plan.plan import FIELDS
+from .plan_json import Shapes
 
 
 def patched(draft: Draft, changes: Iterable[Change]) -> Draft:
@@ -28,25 +31,22 @@ def _changed(draft: Draft, change: Change) -> Draft:
     name, *rest = change.path.split("/")[1:]
     if name == "needs":
         return with_fields(draft, needs=MappingProxyType({**draft.needs, rest[0]: change.value}))
-    return with_fields(
-        draft, **{name: _member(draft, name, rest, change.value) if rest else _text(change.value)}
-    )
+    return with_fields(draft, **{name: _set(getattr(draft, name), FIELDS[name].kind, rest, change)})
 
 
-def _member(draft: Draft, name: str, rest: list[str], value: Any) -> tuple[Any, ...]:
-    entries: tuple[Any, ...] = getattr(draft, name)
-    if rest[0] == "-":
-        return (*entries, _text(value))
-    index = int(rest[0])
-    entry = replace(entries[index], cidr=_text(value)) if len(rest) > 1 else _text(value)
-    return (*entries[:index], entry, *entries[index + 1 :])
-
-
-def _text(value: Any) -> Any:
-    """A value of the Plan's JSON as the Draft holds it; None where it is taken away."""
-    if isinstance(value, list):
-        return tuple(_text(each) for each in value)
-    if isinstance(value, dict):
-        used = value.get("used")
-        return VswitchDraft(value["cidr"], value["zone"], None if used is None else str(used))
-    return None if value is None else str(value)
+def _set(held: Any, kind: Kind, way: list[str], change: Change) -> Any:
+    """A value of the Draft with the change at the end of the way; None where it is taken away."""
+    if not way:
+        return Shapes().member(kind, None if change.op == "remove" else change.value)
+    step, *rest = way
+    match kind:
+        case ListOf(entry):
+            place = len(held) if step == "-" else int(step)
+            old = held[place] if place < len(held) else None
+            new = _set(old, entry, rest, change)
+            return (*held[:place], *(() if new is None else (new,)), *held[place + 1 :])
+        case Record(of, parts):
+            part = next(each for each in parts if each.name == step)
+            record = DRAFTS[of]() if held is None else held
+            return replace(record, **{step: _set(getattr(record, step), part.kind, rest, change)})
+    raise ValueError(f"{change.path} leads into a plain value")

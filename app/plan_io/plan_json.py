@@ -7,23 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
-from ..catalogue.model import Plugin
 from ..plan.draft import DRAFTS, Draft, Mistake
-from ..plan.fields import Choice, Field, Kind, ListOf, Needs, Number, Record, YesNo
+from ..plan.fields import Field, Kind, ListOf, Needs, Number, Record, YesNo
 from ..plan.plan import PLAN
-from ..plan.plugin_choice import chosen_plugin
 from ..plan.read import escape
 from . import json_text
 
 T = TypeVar("T")
-
-PLUGIN: Final = Field(
-    name="plugin",
-    kind=Choice(Plugin),
-    about="Chosen for the cluster: a fleet counts it so; no plan is judged by it.",
-)
-"""What a plan of a fleet has beside its fields."""
-
 
 SCHEMA_KEY: Final = "$schema"
 """Where a plan file names its JSON Schema, for editors."""
@@ -68,9 +58,7 @@ def draft_of_json(raw: object) -> tuple[Draft, list[Mistake]]:
     shapes = Shapes()
     if isinstance(raw, dict) and isinstance(raw.get(SCHEMA_KEY), str):
         raw = {name: value for name, value in raw.items() if name != SCHEMA_KEY}
-    members = shapes.members((*PLAN, PLUGIN), raw)
-    mistakes = [*shapes.mistakes, *chosen_plugin(members.pop("plugin", None))[1]]
-    return Draft(**members), mistakes
+    return Draft(**shapes.members(PLAN, raw)), shapes.mistakes
 
 
 def plan_in(raw: Any) -> Any:
@@ -102,8 +90,7 @@ class Shapes:
             self._misshapen(pointer)
             return {}
         found = {
-            each.name: self._member(each.kind, raw.get(each.name), f"{pointer}/{each.name}")
-            for each in fields
+            each.name: self.member(each.kind, raw.get(each.name), f"{pointer}/{each.name}") for each in fields
         }
         if unknown := [name for name in raw if name not in found]:
             self.mistakes += [
@@ -112,7 +99,8 @@ class Shapes:
             ]
         return found
 
-    def _member(self, kind: Kind, raw: object, pointer: str) -> Any:
+    def member(self, kind: Kind, raw: object, pointer: str = "") -> Any:
+        """A value as the Draft holds it; nothing where it is null or misshapen."""
         match kind:
             case ListOf(entry):
                 entries = self._of_type(list, raw, pointer) or ()
@@ -137,7 +125,7 @@ class Shapes:
         """An entry of a list, which can't be null."""
         if raw is None:
             self._misshapen(pointer)
-        found = self._member(kind, raw, pointer)
+        found = self.member(kind, raw, pointer)
         if found is None:
             return "" if not isinstance(kind, Record) else DRAFTS.get(kind.type, kind.type)()
         return found

@@ -9,7 +9,7 @@ from ..catalogue.model import Catalogue
 from ..plan.fields import Choice, EditionName, Field, Kind, ListOf, Needs, Number, Range, Record, Text, YesNo
 from ..plan.plan import PLAN
 from ..plan.records import NeedLevel
-from .plan_json import PLUGIN, SCHEMA_KEY
+from .plan_json import SCHEMA_KEY
 from .proposal_json import PROPOSAL
 
 JsonSchema: TypeAlias = dict[str, Any]
@@ -17,7 +17,12 @@ JsonSchema: TypeAlias = dict[str, Any]
 PLAN_BODY: Final = "PlanBody"
 PROPOSAL_BODY: Final = "ProposalBody"
 
-_ABOUT_PLAN: Final = "A plan. Everything but `nodes` and `pods_per_node` may be left out or null."
+_ABOUT_PLAN: Final = "A plan. Everything but `nodes` and `pods_per_node`, or `node_pools` instead of them, may be left out or null."
+_SIZE: Final = [each.name for each in PLAN if each.required]
+_SIZES: Final = [
+    {"required": _SIZE, "properties": {name: {"type": "integer"} for name in _SIZE}},
+    {"required": ["node_pools"], "properties": {"node_pools": {"type": "array", "minItems": 1}}},
+]
 _ABOUT_KEY: Final = "The address of this schema, for editors. It says nothing of the plan."
 _EXAMPLE: Final = {
     "nodes": 16,
@@ -36,7 +41,7 @@ def plan_schemas(catalogue: Catalogue, refs: str) -> dict[str, JsonSchema]:
     They refer to each other below `refs`, such as `#/$defs/`; needs and bounds are those of the catalogue.
     """
     writer = _Writer(catalogue, refs)
-    writer.add(PLAN_BODY, _ABOUT_PLAN, (*PLAN, PLUGIN), examples=[_EXAMPLE])
+    writer.add(PLAN_BODY, _ABOUT_PLAN, PLAN, examples=[_EXAMPLE], anyOf=_SIZES)
     writer.schemas[PLAN_BODY]["properties"][SCHEMA_KEY] = {"type": "string", "description": _ABOUT_KEY}
     return writer.schemas
 
@@ -62,14 +67,14 @@ class _Writer:
         schema: JsonSchema = {"type": "object", "title": name, "description": about}
         self.schemas[name] = schema  # before its members, which may hold others
         schema["properties"] = {each.name: self._member(each) for each in members}
-        schema["required"] = [each.name for each in members if each.required]
+        schema["required"] = [each.name for each in members if each.required and not each.short_form]
         schema |= {"additionalProperties": False, **more}
         if not schema["required"]:
             del schema["required"]
 
     def _member(self, field: Field) -> JsonSchema:
         schema = self._value(field.kind)
-        if not field.required:
+        if not field.required or field.short_form:
             schema = _or_null(schema)
         default = _plain(field.default)
         return {**schema, "description": field.about, **({} if default is None else {"default": default})}

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from string import ascii_lowercase
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from ..catalogue.model import Catalogue
 from ..domain.cidr import IPV4
 from ..plan.plan import Plan, by_zone
+from ..plan.zones import assumed_zones
 from .sizing import Load
-
-# Names of the zones, where the plan names none.
-ZONES: Final = tuple(ascii_lowercase)
 
 
 class Prefixes(NamedTuple):
@@ -50,16 +47,16 @@ class Demand:
 def zone_choices(plan: Plan, load: Load, catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
     """Yield the zones of the plan; where it names none, as many as the edition assumes, and fewer for want of room.
 
-    A zone without a node is not assumed.
+    A zone that a pool names is never left out for want of room.
     """
     named = plan.stated_zones or tuple(by_zone(plan.pod_vswitches))
     if named:
         yield named
         return
-    default = catalogue.facts.default_zones.value
-    most = min(default.zones, max(1, load.nodes)) if load.nodes >= default.min_nodes else 1
-    for count in range(most, 0, -1):
-        yield ZONES[:count]
+    assumed = assumed_zones(plan.peak_nodes, catalogue)
+    yield assumed
+    if not any(pool.zones for pool in plan.pools):
+        yield from (assumed[:count] for count in range(len(assumed) - 1, 0, -1))
 
 
 def service_prefixes(plan: Plan, catalogue: Catalogue) -> Prefixes:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ..engine.evaluation import Evaluation, Pointer
-from ..plan.fields import Choice, Number, YesNo
-from ..plan.plan import FIELDS, PLAN, ConnectedNetwork, Eni, NeedLevel, Vswitch
+from ..plan.fields import Choice, Field, Number, YesNo
+from ..plan.plan import FIELDS, PLAN, ConnectedNetwork, Eni, NeedLevel, NodePool, Vswitch
+from ..plan.records import POOL
 from .language import Language
+from .sentences import pool_part
 
 _SAID_ELSEWHERE: Final = frozenset({"name", "rules", "needs"})
 _MAX_MEMBERS: Final = 12
@@ -31,15 +33,39 @@ def answer_text(language: Language, pointer: str, value: Any) -> str:
         return language.text("compare.vswitch", cidr=str(value.cidr), zone=value.zone, used=value.used)
     if isinstance(value, ConnectedNetwork):
         return " ".join(filter(None, (str(value.cidr), value.name)))
+    if isinstance(value, NodePool):
+        return _pool_text(language, value)
     if isinstance(value, Eni):
         return language.text("compare.eni", quantity=value.quantity, ipv4=value.ipv4_per_eni)
-    return _plain_text(language, pointer.split("/")[1], value)
+    return _kind_text(language, FIELDS[pointer.split("/")[1]], value)
 
 
-def _plain_text(language: Language, name: str, value: Any) -> str:
-    match FIELDS[name].kind:
+def _pool_text(language: Language, pool: NodePool) -> str:
+    """The name of a pool, and each of its answers that is not the default."""
+    stated = [
+        (part, value)
+        for part in POOL.fields
+        if (value := getattr(pool, part.name)) != part.default and part.name != "name"
+    ]
+    texts = [
+        language.labelled(pool_part(language, part.name), _part_text(language, part, value))
+        for part, value in stated
+    ]
+    return language.list([pool.name, *texts] if pool.name else texts)
+
+
+def _part_text(language: Language, part: Field, value: Any) -> str:
+    if isinstance(value, tuple):
+        return " ".join(value)
+    if isinstance(value, Eni):
+        return answer_text(language, "/eni", value)
+    return _kind_text(language, part, value)
+
+
+def _kind_text(language: Language, field: Field, value: Any) -> str:
+    match field.kind:
         case Choice():
-            return language.text(f"field.{name}.{value}")
+            return language.text(f"field.{field.name}.{value}")
         case YesNo():
             return language.text("wizard.yes" if value else "wizard.no")
         case Number(suffix="%"):

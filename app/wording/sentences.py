@@ -9,7 +9,7 @@ from typing import Any, Final
 from ..catalogue.model import Need, Plugin
 from ..domain.cidr import Cidr
 from ..engine.evaluation import Assumption, Evaluation, Limit, Pointer, Severity, Weight
-from ..plan.plan import NeedLevel
+from ..plan.plan import FIELDS, NeedLevel
 from .language import Language
 
 _MAX_LISTED: Final = 20  # ranges of one answer
@@ -30,11 +30,20 @@ def field_name(language: Language, pointer: Pointer) -> str:
     if field == "needs" and rest:
         code = f"need.{rest[0]}.title"
         return language.text(code) if language.knows(code) else rest[0]
-    if not language.knows(f"field.{field}"):
+    if field not in FIELDS:
         return field
-    if rest and rest[0].isdecimal() and language.knows(one := f"field.{field}.one"):
-        return language.text(one, number=int(rest[0]) + 1)
-    return language.text(f"field.{field}")
+    if not (rest and rest[0].isdecimal() and language.knows(f"field.{field}.one")):
+        return language.text(f"field.{field}")
+    one = language.text(f"field.{field}.one", number=int(rest[0]) + 1)
+    if field != "node_pools" or len(rest) < 2:
+        return one
+    return language.text("field.node_pools.part", pool=one, part=pool_part(language, rest[1]))
+
+
+def pool_part(language: Language, part: str) -> str:
+    """The name of a field of a node pool; most are called as those of the plan."""
+    own = f"field.node_pools.{part}"
+    return language.text(own if language.knows(own) else f"field.{part}")
 
 
 def limit_title(limit: Limit, language: Language) -> str:
@@ -59,11 +68,11 @@ def question(evaluation: Evaluation, language: Language) -> str:
     """What is asked in one sentence: the cluster's edition, its nodes and its pods."""
     plan = evaluation.plan
     return language.text(
-        "export.md.asked.growing" if plan.most_nodes > plan.nodes else "export.md.asked",
+        "export.md.asked.growing" if plan.most_nodes > plan.start_nodes else "export.md.asked",
         edition=language.text(f"cluster_spec.{plan.cluster_spec}"),
-        nodes=plan.nodes,
+        nodes=plan.start_nodes,
         most=plan.most_nodes,
-        pods=plan.pods_per_node,
+        pods=plan.max_pods_per_node,
     )
 
 

@@ -195,16 +195,6 @@ def test_a_body_that_is_no_plan_is_a_problem(client: TestClient, body: bytes) ->
     assert response.json()["errors"]
 
 
-def test_an_eni_without_addresses_is_judged(client: TestClient) -> None:
-    """Only `quantity` is at least 1."""
-    answer = evaluate(client, {**SMALLEST, "eni": {"quantity": 8, "ipv4_per_eni": 0}})
-
-    assert answer["plugins"]["terway"]["capacity"]["pods_per_node"] == 0
-    limits = {each["limit"] for each in answer["plugins"]["terway"]["capacity"]["limits"]}
-    assert "pod_addresses" not in limits
-    assert "instance-too-small" in {each["code"] for each in answer["findings"]}
-
-
 def test_text_that_is_meant_is_read(client: TestClient) -> None:
     """Full-width digits, spaces and netmasks are ranges; host bits are corrected and said."""
     answer = evaluate(

@@ -27,6 +27,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "export.tf.kubernetes_version": "1.34.1 1",
         "fact.host_bits.statement": "10.0.0.5 24 10.0.0.0",
         "field.instance_type.hint": "7.4",
+        "field.kubernetes_version.hint": "1.34",
         "field.nodes.required": "6",
         "field.pod_cidr.hint": "172.20.0.0 16",
         "field.pods_per_node.required": "40",

@@ -97,10 +97,10 @@ def _node_pool(blueprint: Blueprint) -> Block:
 
 def _nodes(blueprint: Blueprint) -> Iterator[Item]:
     plan = blueprint.plan
-    if plan.most_nodes > plan.nodes:
+    if plan.most_nodes > plan.start_nodes:
         yield BLANK
         yield Comment(blueprint.language.text("export.tf.most_nodes", most=plan.most_nodes))
-    yield Attribute("desired_size", plan.nodes)
+    yield Attribute("desired_size", plan.start_nodes)
 
 
 def _no_node_pool(blueprint: Blueprint) -> Comment:

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, unquote_plus
 
 from ...plan.draft import DRAFTS, Draft, Mistake
 from ...plan.fields import Field, ListOf, Needs, Record
-from ...plan.plan import PLAN, NeedLevel, Plan
+from ...plan.plan import PLAN, Existing, NeedLevel, Plan
 from ..form_lists import Pairs
 from .compressed import ANY_LENGTH, COMPRESSED_KEYS, TooLongError
 from .lists import cut_list, list_in, list_pair, read_written, written
@@ -37,7 +37,7 @@ _FIELDS: Final = {each.name: each for each in sorted(PLAN, key=_place)}
 
 # Keys that are no part of the plan: what a form does, where it returns to, how the page is shown, whether flips are
 # searched for, and the plug-in that an export is for, or that a fleet counts the cluster with.
-_CONTROL: Final = frozenset({"v", "action", "return", "lang", "for", "flips", PLUGIN})
+_CONTROL: Final = frozenset({"v", "action", "return", "lang", "for", "flips"})
 _OWN: Final = frozenset({*_FIELDS, *COMPRESSED_KEYS.values()} - {"needs"})
 _IN_FORMS: Final = frozenset(
     f"{each.name}.{part.name}" for each in PLAN if isinstance(each.kind, Record) for part in each.kind.fields
@@ -117,7 +117,9 @@ def pairs_of(draft: Draft, most: int = ANY_LENGTH) -> list[tuple[str, str]]:
 
 def draft_of(plan: Plan) -> Draft:
     """The Draft that reads to `plan`, with every default written out."""
-    return Draft(**{each.name: _typed(each, getattr(plan, each.name)) for each in PLAN})
+    pools = bool(plan.node_pools)
+    stated = [each for each in PLAN if not (each.short_form and pools)]
+    return Draft(**{each.name: _typed(each, getattr(plan, each.name)) for each in stated})
 
 
 def _typed(field: Field, value: Any) -> Any:
@@ -130,7 +132,7 @@ def _typed(field: Field, value: Any) -> Any:
                 {need: str(each) for need, each in value.items() if each is not NeedLevel.NO}
             )
         case Record(of, parts) if value is not None:
-            return DRAFTS[of](*[_typed(part, getattr(value, part.name)) for part in parts])
+            return DRAFTS[of](**{part.name: _typed(part, getattr(value, part.name)) for part in parts})
     if isinstance(value, bool):
         return "true" if value else "false"
     return None if value is None or (value == "" and not field.default) else str(value)
@@ -165,6 +167,8 @@ def decode_pairs(given: Pairs) -> Link:
     version = last.get("v", VERSION)
     if version != VERSION:
         problems.append(Mistake("", "link-unreadable", {"version": version[:20]}, "version"))
+    if last.get("existing", "").strip() != Existing.CLUSTER:
+        last.pop(PLUGIN, None)  # the choice of a fleet, which is no part of the plan
     values: dict[str, Any] = {}
     for field in PLAN:
         if isinstance(field.kind, ListOf):

@@ -21,12 +21,14 @@ from .compressed import (
     plain_entries,
     text_or_compressed,
 )
-from .text import entry_of, escaped, parts_of, unescaped
+from .text import entry_of, escaped, inner_of, inner_parts, parts_of, unescaped
 
 _KINDS: Final = {each.name: each.kind for each in PLAN if isinstance(each.kind, ListOf)}
 LISTS: Final = tuple(_KINDS)
-ROWS: Final = tuple(name for name, kind in _KINDS.items() if not kind.lines)
+ROWS: Final = tuple(name for name, kind in _KINDS.items() if kind.form == "rows")
 """Lists that a form asks for row by row."""
+GROUPS: Final = tuple(name for name, kind in _KINDS.items() if kind.form == "groups")
+"""Lists that a form asks for with a group of questions for each entry."""
 
 
 def list_pair(name: str, entries: Sequence[Any], most: int = ANY_LENGTH) -> tuple[str, str]:
@@ -68,11 +70,33 @@ def written(kind: Kind, value: Any) -> str:
 def read_written(kind: Kind, text: str) -> Any:
     """The same back: the draft of a record, or a text; None where it is blank."""
     if isinstance(kind, Record):
-        return DRAFTS[kind.type](*parts_of(text, len(kind.fields)))
+        parts = parts_of(text, len(kind.fields))
+        typed = [_read_part(field.kind, part) for field, part in zip(kind.fields, parts, strict=True)]
+        return DRAFTS[kind.type](**{each.name: value for each, value in zip(kind.fields, typed, strict=True)})
     return (unescaped(text) or "").strip() or None
 
 
-def _part(field: Field, text: str | None) -> str | None:
+def _part(field: Field, value: Any) -> str | None:
     """A part of an entry; what is its default is not written, but for texts."""
-    is_default = field.default is not None and text == str(field.default)
-    return None if is_default and not isinstance(field.kind, Text) else text
+    match field.kind:
+        case ListOf():
+            return inner_of(value) or None
+        case Record(_, parts) if value is not None:
+            return inner_of(getattr(value, part.name) for part in parts)
+    is_default = field.default is not None and value == _plain(field.default)
+    return None if is_default and not isinstance(field.kind, Text) else value
+
+
+def _plain(default: Any) -> str:
+    return str(default).lower() if isinstance(default, bool) else str(default)
+
+
+def _read_part(kind: Kind, text: str | None) -> Any:
+    """A part back: a text, the texts of a list, or the draft of a record."""
+    match kind:
+        case ListOf():
+            return tuple(each for each in inner_parts(text or "") if each)
+        case Record(of, parts) if text is not None:
+            texts = inner_parts(text)[: len(parts)]
+            return DRAFTS[of](*texts, *[None] * (len(parts) - len(texts)))
+    return text

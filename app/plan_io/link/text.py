@@ -1,4 +1,4 @@
-"""How a link writes lists: the entries joined with `_`, the parts of an entry with `~`.
+"""How a link writes lists: the entries joined with `_`, the parts of an entry with `~`, the members of a part with `,`.
 
 `!XX` stands for a mark that is text, and `!` alone for an empty one.
 """
@@ -13,6 +13,7 @@ from urllib.parse import quote_plus
 _SAFE: Final = "/:~!,"  # what need not be quoted in a query string, beside letters, digits and _ . -
 _PLAIN: Final = re.compile(rf"[\w.\-{_SAFE}]*", re.ASCII)
 _MARKS: Final = re.compile(r"[!_~]")
+_INNER_MARKS: Final = re.compile(r"[!,]")
 _ESCAPED: Final = re.compile(r"!([0-9A-Fa-f]{2})?")
 
 
@@ -25,9 +26,9 @@ def quoted(text: str) -> str:
     return text if _PLAIN.fullmatch(text) else quote_plus(text, safe=_SAFE, errors="replace")
 
 
-def escaped(text: str) -> str:
-    if _MARKS.search(text):
-        return _MARKS.sub(lambda mark: f"!{ord(mark[0]):02X}", text)
+def escaped(text: str, marks: re.Pattern[str] = _MARKS) -> str:
+    if marks.search(text):
+        return marks.sub(lambda mark: f"!{ord(mark[0]):02X}", text)
     return text or "!"
 
 
@@ -48,3 +49,13 @@ def parts_of(entry: str, count: int) -> list[str | None]:
     """`count` parts, those that are missing as None."""
     parts = [unescaped(part) for part in entry.split("~", count - 1)]
     return parts + [None] * (count - len(parts))
+
+
+def inner_of(members: Iterable[str | None]) -> str:
+    """The members of a part that is a list or a record, without those at the end that are not given."""
+    return ",".join("" if each is None else escaped(each, _INNER_MARKS) for each in members).rstrip(",")
+
+
+def inner_parts(text: str) -> list[str | None]:
+    """The same back; None for a member that is not given."""
+    return [unescaped(each) for each in text.split(",")]

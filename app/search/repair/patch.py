@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from typing import Any, Final
 
 from ...domain.cidr import Cidr
 from ...engine.evaluation import Change
-from ...plan.fields import ListOf, table
-from ...plan.plan import REQUIRED_FIRST, NeedLevel, NodePool, Plan, Vswitch
+from ...plan.fields import ListOf
+from ...plan.plan import REQUIRED_FIRST, Eni, NeedLevel, NodePool, Plan, Vswitch
+from ...plan.records import POOL
 
 # The one never differs, the other is compared need by need.
 _APART: Final = frozenset({"connected_networks", "needs"})
@@ -59,7 +61,7 @@ def _list_changes(pointer: str, old: Sequence[Any], new: Sequence[Any]) -> Itera
 
 
 def _pool_changes(pointer: str, was: NodePool, now: NodePool) -> Iterator[Change]:
-    for field in table(NodePool):
+    for field in POOL.fields:
         old, new = getattr(was, field.name), getattr(now, field.name)
         if old == new:
             continue
@@ -82,4 +84,12 @@ def told(value: Any) -> Any:
         return [told(each) for each in value]
     if isinstance(value, Vswitch):
         return {"cidr": str(value.cidr), "zone": value.zone, **({"used": value.used} if value.used else {})}
+    if isinstance(value, NodePool | Eni):
+        return {
+            each.name: told(getattr(value, each.name)) for each in fields(value) if _is_stated(each, value)
+        }
     return value if isinstance(value, int) else str(value)
+
+
+def _is_stated(field: Any, record: Any) -> bool:
+    return bool(getattr(record, field.name) != field.default)

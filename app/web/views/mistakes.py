@@ -7,7 +7,7 @@ from typing import Final
 
 from ...engine.evaluation import Message
 from ...plan.draft import Mistake
-from ...plan_io.link.lists import ROWS
+from ...plan_io.link.lists import GROUPS, ROWS
 from ...wording.language import Language
 from ...wording.sentences import field_name
 from ..http.page import Link
@@ -33,6 +33,8 @@ def id_of(pointer: str) -> str:
         return rest[0] if rest else ""
     if field == "eni":
         return f"eni-{rest[0] if rest else 'quantity'}"
+    if field in GROUPS and len(rest) > 1:
+        return "-".join((field, *rest[: 3 if rest[1] == "eni" else 2]))
     return "-".join((field, *rest[:2])) if field in ROWS and len(rest) > 1 else field
 
 
@@ -61,7 +63,8 @@ def sentence(language: Language, mistake: Mistake) -> str:
 
 def named_sentence(language: Language, mistake: Mistake) -> str:
     """The same where the answer is out of sight: it begins with the answer's name."""
-    asked_for = f"field.{id_of(mistake.pointer).replace('-', '.')}.required"
+    part = mistake.pointer.split("/")[3:] if mistake.field in GROUPS else mistake.pointer.split("/")[1:]
+    asked_for = f"field.{'.'.join(part)}.required"
     if mistake.code == "required" and language.knows(asked_for):
         return language.text(asked_for)
     said = _said(language, mistake)

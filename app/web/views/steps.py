@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ...plan.fields import Field
 from ...plan.plan import PLAN
 
 
@@ -18,11 +20,15 @@ class Step:
 
 def _asked_by(step: str) -> tuple[str, ...]:
     """The fields of a step: in the order of the table, but each that is asked `after` another right behind that."""
-    fields = [each.name for each in PLAN if each.step == step and not each.after]
-    for each in PLAN:
-        if each.step == step and each.after:
-            fields.insert(fields.index(each.after) + 1, each.name)
-    return tuple(fields)
+    own = [each for each in PLAN if each.step == step]
+    return tuple(name for each in own if not each.after for name in (each.name, *_behind(each.name, own)))
+
+
+def _behind(name: str, fields: Sequence[Field]) -> Iterator[str]:
+    for each in fields:
+        if each.after == name:
+            yield each.name
+            yield from _behind(each.name, fields)
 
 
 STEPS: Final = tuple(

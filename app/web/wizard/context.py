@@ -14,6 +14,7 @@ from ...engine.trades import MaskTrade, mask_trades
 from ...map.plan_map import narrow_map
 from ...map.shapes import DrawnMap
 from ...plan.draft import Mistake
+from ...plan.plan import FIELDS
 from ...urls import repeats
 from ...wording.language import Language
 from ..http.page import Option, PlanPage
@@ -195,8 +196,14 @@ def _whys(step: Step, language: Language) -> Iterator[SummaryEntry]:
 
 
 def _panel(visit: Visit, language: Language) -> Iterator[SummaryEntry]:
+    draft = visit.link.draft
+    if draft.node_pools:
+        count = language.number(len(draft.node_pools))
+        yield SummaryEntry(language.text("field.node_pools"), count)
     for field in _IN_THE_PANEL:
-        typed = getattr(visit.link.draft, field) or ""
+        if draft.node_pools and FIELDS[field].short_form:
+            continue
+        typed = getattr(draft, field) or ""
         yield SummaryEntry(language.text(f"field.{field}"), typed, mono=field in _MONO)
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
-from ...plan.draft import Draft, Mistake, VswitchDraft
+from ...plan.draft import Draft, Mistake, NodePoolDraft, VswitchDraft
 from ...plan_io.form_lists import VSWITCH_PARTS
 from ...plan_io.link import pairs_of
-from ...plan_io.link.lists import rest_pair
+from ...plan_io.link.lists import GROUPS, rest_pair
 from ...plan_io.network_line import network_line
 from ...wording.language import Language
 from ..http.page import Link
@@ -58,6 +58,40 @@ class FormRest:
 
 
 @dataclass(frozen=True)
+class PoolGroup:
+    """The questions of one node pool. `key` is what its names in the form begin with, `id` what its ids begin with."""
+
+    form: Form
+    index: int
+    pool: NodePoolDraft
+
+    @property
+    def key(self) -> str:
+        return f"node_pools.{self.index}"
+
+    @property
+    def id(self) -> str:
+        return f"node_pools-{self.index}"
+
+    @property
+    def number(self) -> int:
+        return self.index + 1
+
+    def value(self, part: str) -> str:
+        typed = getattr(self.pool, part)
+        return "\n".join(typed) if isinstance(typed, tuple) else typed or ""
+
+    def eni(self, part: str) -> str:
+        return getattr(self.pool.eni, part, None) or ""
+
+    def error(self, part: str) -> str:
+        return self.form.error(f"{self.id}-{part}")
+
+    def is_blank(self) -> bool:
+        return bool(self.pool == NodePoolDraft())
+
+
+@dataclass(frozen=True)
 class Form:
     """What a step's template asks. `split` are the lists of which a box held several ranges."""
 
@@ -74,6 +108,17 @@ class Form:
     def eni(self, part: str) -> str:
         typed: str | None = getattr(self.draft.eni, part, None)
         return typed or ""
+
+    def names(self, field: str) -> str:
+        """A list of names, with commas between them."""
+        return ", ".join(getattr(self.draft, field))
+
+    def pools(self) -> list[PoolGroup]:
+        """The node pools, a blank one at their end where one was asked for; none where the plan has just one pool."""
+        pools: list[NodePoolDraft] = list(self.draft.node_pools)
+        if self._added("node_pools"):
+            pools = [*(pools or [NodePoolDraft()]), NodePoolDraft()]
+        return [PoolGroup(self, index, pool) for index, pool in enumerate(pools)]
 
     def need(self, need: str) -> str:
         level: str = self.draft.needs.get(need, "no")
@@ -155,6 +200,12 @@ class Form:
             return ""
         if isinstance(self.change, Drop):
             return self.language.text("wizard.rest.dropped")
+        if field in GROUPS:
+            removed = self.change.removed
+            if removed is not None:
+                return self.language.text("field.node_pools.removed", number=removed + 1)
+            number = len(self.pools()) if self.change.copied is None else self.change.copied + 2
+            return self.language.text("field.node_pools.added", number=number)
         if self.change.removed is None:
             return self.language.text("wizard.row.added", number=self._counts[field] + 1)
         return self.language.text("wizard.row.removed", number=self.change.removed + 1)

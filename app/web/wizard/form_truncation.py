@@ -7,7 +7,7 @@ from itertools import accumulate, islice
 from typing import Any, Final
 
 from ...plan.draft import Draft, VswitchDraft
-from ...plan_io.link.lists import LISTS, ROWS
+from ...plan_io.link.lists import GROUPS, LISTS, ROWS
 from ...plan_io.network_line import network_line
 
 MAX_ROWS: Final = 150  # of boxes: as many vSwitches as a VPC has where its quota was never raised
@@ -22,6 +22,8 @@ def shown_counts(draft: Draft) -> dict[str, int]:
 
 
 def _drawn(field: str, entries: Sequence[Any]) -> int:
+    if field in GROUPS:  # a hundred at most
+        return len(entries)
     if field in ROWS:
         return _fitting(map(_row_length, entries), MAX_ROWS)
     written = map(network_line, entries) if field == "connected_networks" else iter(entries)

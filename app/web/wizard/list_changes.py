@@ -9,20 +9,25 @@ from typing import Final
 
 from ...plan_io.form_lists import Pairs, form_rows
 from ...plan_io.link.compressed import COMPRESSED_KEYS
-from ...plan_io.link.lists import LISTS, ROWS
+from ...plan_io.link.lists import GROUPS, LISTS, ROWS
 from ...plan_io.paste_parser import vswitch_rows
+from ...plan_io.pool_groups import with_copy, with_first_pool, without_group
 
-_ADD: Final = re.compile(rf"add-({'|'.join(ROWS)})")
+_ADD: Final = re.compile(rf"add-({'|'.join((*ROWS, *GROUPS))})")
+_DUPLICATE: Final = re.compile(rf"duplicate-({'|'.join(GROUPS)})-(\d{{1,4}})", re.ASCII)
 _DROP: Final = re.compile(rf"drop-({'|'.join(LISTS)})")
-_REMOVE: Final = re.compile(rf"remove-({'|'.join(ROWS)})-(\d{{1,6}})", re.ASCII)
+_REMOVE: Final = re.compile(rf"remove-({'|'.join((*ROWS, *GROUPS))})-(\d{{1,6}})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """What a button of the form has just done to a list: removed the row with that index, or else added one."""
+    """What a button of the form has just done to a list: removed the row or group with that index, copied it, or else added
+    one.
+    """
 
     field: str
     removed: int | None = None
+    copied: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ def list_change(action: str) -> RowChange | Drop | None:
         return RowChange(found[1])
     if found := _DROP.fullmatch(action):
         return Drop(found[1])
+    if found := _DUPLICATE.fullmatch(action):
+        return RowChange(found[1], copied=int(found[2]))
     found = _REMOVE.fullmatch(action)
     return RowChange(found[1], int(found[2])) if found else None
 
@@ -50,13 +57,19 @@ def lacks_zones(field: str, given: Pairs) -> bool:
     )
 
 
-def without_removed(action: str, given: Pairs) -> Pairs:
-    """What the form sent, less what `action` removes: a row, or all that was not drawn."""
+def changed_lists(action: str, given: Pairs) -> Pairs:
+    """What the form sent, as `action` changes it: without a row or group, with a copy of one, without what was not drawn."""
     match list_change(action):
         case Drop(field):
             return [pair for pair in given if pair[0] != COMPRESSED_KEYS[field]]
+        case RowChange(field, int(row)) if field in GROUPS:
+            return without_group(given, row)
         case RowChange(field, int(row)):
             return list(_without_row(given, field, row))
+        case RowChange(_, _, int(row)):
+            return with_copy(given, row)
+        case RowChange(field) if field in GROUPS:
+            return with_first_pool(given)
     return given
 
 

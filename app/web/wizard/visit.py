@@ -13,7 +13,7 @@ from ...plan_io.link import Link, decode_pairs, draft_of, encode, pairs
 from ...plan_io.link.lists import ROWS
 from ..http.templating import urls_of
 from ..views.steps import STEPS, Step, place_of
-from .list_changes import lacks_zones, without_removed
+from .list_changes import changed_lists, lacks_zones
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,11 @@ class Visit:
 
 
 def visit_of(request: Request, step: Step) -> Visit:
-    """The visit to a step, with the rows removed that its action removes."""
+    """The visit to a step, with its lists as its action changes them."""
     given = pairs(request.url.query)
     sent = dict(given)
     action = sent.get("action", "")
-    kept = without_removed(action, given)
+    kept = changed_lists(action, given)
     link = decode_pairs(kept)
     reading = read(link.draft, request.app.state.editions)
     split = tuple(key for key in ROWS if lacks_zones(key, kept))

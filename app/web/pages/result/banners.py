@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from ....catalogue.model import Plugin
+from ....plan.plan import Existing
 from ....search.difference import AnswerChange, Difference, difference
 from ....search.newest_rules import NewestRules
 from ....wording.language import Language
@@ -123,7 +124,7 @@ def _newest_sentences(found: Difference, language: Language) -> Iterator[str]:
 
 def stated_banner(view: View, stated: str) -> Banner | None:
     """Which plug-in was chosen for a plan in its fleet. `stated`: as the link has it; None where it names no plug-in."""
-    if stated not in set(Plugin):
+    if stated not in set(Plugin) or view.evaluation.plan.existing is Existing.CLUSTER:
         return None
     plugin, verdict, language = Plugin(stated), view.evaluation.verdict.plugin, view.language
     name = language.text(f"plugin.{plugin}")

@@ -79,7 +79,7 @@ def _stats(view: View, capacity: Capacity) -> Iterator[Stat]:
         label=language.text("result.capacity.pods"),
         value=view.number(usable),
         note=language.say(capacity.pods_sum),
-        state="error" if usable is not None and usable < plan.pods_per_node else "",
+        state="error" if usable is not None and usable < plan.max_pods_per_node else "",
     )
     if capacity.trunk_pods_per_node is not None:
         yield Stat(language.text("result.capacity.trunk_pods"), view.number(capacity.trunk_pods_per_node))

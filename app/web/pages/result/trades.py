@@ -78,7 +78,7 @@ def _caption(view: View, name: str) -> str:
     plan = view.evaluation.plan
     return view.language.text(
         f"result.trades.{name}.caption",
-        pods=plan.pods_per_node,
+        pods=plan.max_pods_per_node,
         nodes=plan.most_nodes,
         mode=view.language.text(f"terway_mode.{view.evaluation.terway_mode}"),
     )

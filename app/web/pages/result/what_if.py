@@ -77,6 +77,6 @@ def with_answer(draft: Draft, plan: Plan, field: Pointer, value: object) -> Draf
 def _consistent(draft: Draft, plan: Plan) -> Draft:
     """Where there are fewer nodes at most than at the start, there are as many at the start."""
     most = draft.max_nodes
-    if most and most.isdecimal() and len(most) < 10 and 0 < int(most) < plan.nodes:
+    if most and most.isdecimal() and len(most) < 10 and 0 < int(most) < plan.start_nodes:
         return with_fields(draft, nodes=most)
     return draft

@@ -1,0 +1,105 @@
+"""Answers that can't stand beside each other, however well each of them reads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final
+
+from ..catalogue.model import Catalogue
+from .draft import Draft, NodePoolDraft
+from .fields import ListOf
+from .mistake import Mistake
+from .plan import PLAN
+from .records import EniMode, Existing, NodePool, max_below_nodes
+from .zones import assumed_zones
+
+MAX_ENTRIES: Final = 110_000  # of all lists together, beyond which no plan is read
+
+
+def contradictions(
+    draft: Draft, values: Mapping[str, Any], mistaken: Collection[str], catalogue: Catalogue
+) -> Iterator[Mistake]:
+    """Yield the mistakes of the plan as a whole. `values` are what could be read, but for those at the `mistaken` pointers."""
+    yield from _too_many_entries(draft)
+    if draft.node_pools:
+        yield from _pool_names(draft.node_pools)
+        yield from _pool_zones(draft, values, mistaken, catalogue)
+        yield from _pools_without_nodes(values["node_pools"], len(draft.node_pools))
+    elif not {"/nodes", "/max_nodes"} & set(mistaken):
+        nodes, most = values["nodes"], values["max_nodes"]
+        if most is not None and most < nodes:
+            yield max_below_nodes(nodes, most)
+    yield from _exclusive_with_prefixes(draft, values)
+    if "/existing" not in mistaken:
+        yield from _plugin(draft, values["existing"])
+
+
+def _too_many_entries(draft: Draft) -> Iterator[Mistake]:
+    lists = (getattr(draft, each.name) for each in PLAN if isinstance(each.kind, ListOf))
+    count = sum(map(len, lists))
+    if count > MAX_ENTRIES:
+        yield Mistake("", "too-many", {"most": MAX_ENTRIES, "count": count}, "entries")
+
+
+def _pool_names(pools: Collection[NodePoolDraft]) -> Iterator[Mistake]:
+    """Names that are given are all different, whatever spaces are around them."""
+    known: set[str] = set()
+    for index, pool in enumerate(pools):
+        name = (pool.name or "").strip()
+        if name in known:
+            yield Mistake(f"/node_pools/{index}/name", "pool-name-taken", {"name": name})
+        if name:
+            known.add(name)
+
+
+def _pool_zones(
+    draft: Draft, values: Mapping[str, Any], mistaken: Collection[str], catalogue: Catalogue
+) -> Iterator[Mistake]:
+    known = _zones_of_plan(draft, values, mistaken, catalogue)
+    for index, pool in enumerate(draft.node_pools):
+        for place, text in enumerate(pool.zones):
+            zone = text.strip()
+            if known is not None and zone and zone not in known:
+                params = {"zone": zone, "known": ", ".join(known)}
+                yield Mistake(f"/node_pools/{index}/zones/{place}", "pool-zone-unknown", params)
+
+
+def _zones_of_plan(
+    draft: Draft, values: Mapping[str, Any], mistaken: Collection[str], catalogue: Catalogue
+) -> tuple[str, ...] | None:
+    """The zones that are stated, else those that would be assumed; None while these can't be known."""
+    stated = tuple(zone.strip() for zone in draft.zones)
+    listed = draft.node_vswitches or draft.pod_vswitches
+    stated = stated or tuple("a" if each.zone is None else each.zone.strip() for each in listed)
+    if stated:
+        return tuple(dict.fromkeys(stated))
+    if any(pointer.startswith("/node_pools") for pointer in mistaken):
+        return None
+    return assumed_zones(sum(pool.peak_nodes for pool in values["node_pools"]), catalogue)
+
+
+def _pools_without_nodes(pools: Collection[NodePool], count: int) -> Iterator[Mistake]:
+    if len(pools) == count and all(pool.nodes == 0 for pool in pools):
+        yield Mistake("/node_pools", "pools-without-nodes")
+
+
+def _exclusive_with_prefixes(draft: Draft, values: Mapping[str, Any]) -> Iterator[Mistake]:
+    """Exclusive ENIs as a must make every pool exclusive where none is stated so, and such a pool has no IP prefixes."""
+    if draft.needs.get("exclusive_eni", "").strip() != "must":
+        return
+    if not draft.node_pools:
+        if values["ip_prefixes"]:
+            yield Mistake("/ip_prefixes", "prefixes-exclusive", variant="need")
+        return
+    if any((pool.eni_mode or "").strip() == EniMode.EXCLUSIVE for pool in draft.node_pools):
+        return
+    for index, pool in enumerate(draft.node_pools):
+        if pool.ip_prefixes == "true":
+            yield Mistake(f"/node_pools/{index}/ip_prefixes", "prefixes-exclusive", variant="need")
+
+
+def _plugin(draft: Draft, existing: Existing) -> Iterator[Mistake]:
+    if existing is Existing.CLUSTER and draft.plugin is None:
+        yield Mistake("/plugin", "required")
+    if existing is not Existing.CLUSTER and draft.plugin is not None:
+        yield Mistake("/plugin", "plugin-without-cluster")
