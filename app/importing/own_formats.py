@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, Final
 
 from ..plan.draft import Draft, Mistake
-from ..plan.plan import PLAN, Existing
+from ..plan.plan import PLAN
 from ..plan_io.plan_json import draft_of_plan_file
 from .report import Notes, RefusedError, SourceText
 from .sources import SourceFile
@@ -41,8 +40,6 @@ def read_plan(file: SourceFile, document: Node, notes: Notes) -> tuple[Draft, li
         # Several documents, a comment, or a number of thousands of digits.
         raise RefusedError("plan-unreadable", position=file.start)
     node = document.get("plan") or document
-    if (draft.existing or "").strip() != Existing.CLUSTER:
-        draft = replace(draft, plugin=None)  # chosen in a fleet for a cluster to come
     note_all(draft, notes, node)
     for mistake in mistakes:
         notes.skip(_position(node, mistake), mistake.message_code, mistake.pointer, **mistake.params)
