@@ -25,7 +25,8 @@ from packaging.utils import canonicalize_name
 
 ROOT: Final = Path(__file__).parent.parent
 RUNTIME: Final = ROOT / "requirements" / "runtime.lock"
-LOCKS: Final = (RUNTIME, ROOT / "requirements" / "dev.lock")
+MCP: Final = ROOT / "requirements" / "mcp.lock"
+LOCKS: Final = (RUNTIME, MCP, ROOT / "requirements" / "dev.lock")
 OSV: Final = "https://api.osv.dev/v1/querybatch"
 SECONDS: Final = 20
 
@@ -40,6 +41,7 @@ LICENCES: Final = frozenset(
         "ISC",
         "MIT",
         "MIT License",
+        "MIT-0",
         "PSF-2.0",
     }
 )
@@ -176,8 +178,10 @@ def vulnerable(packages: list[Locked], address: str) -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    dependencies = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    dependencies = project["dependencies"]
     found = list(faults(dependencies, locked(RUNTIME.read_text())))
+    found += faults([*dependencies, *project["optional-dependencies"]["mcp"]], locked(MCP.read_text()))
     if "--offline" in arguments:
         return _told(found)
     everything = sorted(
