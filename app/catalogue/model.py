@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from ..domain.cidr import Cidr
 from ..domain.version import Version
+from .fact import Certainty, Fact, Source
 from .values import (
     Advice,
     ClusterLimits,
@@ -76,54 +77,6 @@ __all__ = [
     "VirtualNodePods",
     "VswitchSizing",
 ]
-
-T = TypeVar("T")
-
-
-class Certainty(StrEnum):
-    """How well a fact is known; the pages say it in words."""
-
-    AGREED = "A"  # two or more official sources agree, or an official one and code
-    OFFICIAL = "B"  # one official source
-    OBSERVED = "C"  # code, a test or an issue only
-    INFERRED = "D"  # our own inference or arithmetic
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A public page or repository. `date` is the page's own date, or says that it has none."""
-
-    id: str
-    title: str
-    url: str
-    date: str
-    language: str = "en"
-
-    def __hash__(self) -> int:
-        """Of its address alone: parts of a page are kept by their sources, seventy of them a page."""
-        return hash(self.url)
-
-
-@dataclass(frozen=True, slots=True)
-class Fact(Generic[T]):
-    """A value with what it rests on; `disputed` where the sources disagree (message `fact.<id>.dispute`).
-
-    `wording`: what follows the codes of its messages, where an earlier edition says the same in other words.
-    `added`: the edition's own files don't have it, since it was asked for later; it may then have no sources.
-    """
-
-    id: str
-    value: T
-    certainty: Certainty
-    sources: tuple[Source, ...]
-    disputed: bool = False
-    wording: str = ""
-    added: bool = False
-
-    def code(self, part: str, of: str = "fact") -> str:
-        """The code of its message, such as `fact.<id>.statement`, or `weight.<id>.reason` of a weight."""
-        code = f"{of}.{self.id}.{part}"
-        return f"{code}.{self.wording}" if self.wording else code
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ class SecurityGroupSize:
 
 @dataclass(frozen=True, slots=True)
 class ClusterLimits:
-    """Of one cluster spec."""
+    """The limits of clusters of one spec."""
 
     terway_nodes: Quota
     flannel_nodes: Quota
