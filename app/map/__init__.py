@@ -1,1 +1,1 @@
-"""The address map: ranges as boxes on one folded axis, with their clashes and their use, before it has a shape."""
+"""The address map, the plots and the guide's sketches: geometry and drawing, without HTTP and templates."""

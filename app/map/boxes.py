@@ -1,4 +1,4 @@
-"""What an address map is made of."""
+"""The parts of an address map, before anything is drawn."""
 
 from __future__ import annotations
 
@@ -27,21 +27,24 @@ class Run:
 
     @property
     def first(self) -> PlanRange:
+        """The range with the lowest address."""
         return self.members[0]
 
     @classmethod
     def of(cls, members: Sequence[PlanRange]) -> Run:
+        """The run of ranges that are in the order of their addresses."""
         last = max(member.cidr.last for member in members)
         return cls(tuple(members), Span(members[0].cidr.first, last))
 
     @classmethod
     def proposal(cls, placed: PlanRange) -> Run:
+        """The run of one range that a repair would put there."""
         return cls((placed,), Span(placed.cidr.first, placed.cidr.last), proposed=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Clashing:
-    """`pairs` are drawn; `counts` says of each range that clashes with how many others it does."""
+    """Ranges that clash. `pairs` are drawn; `counts` says of each range that clashes with how many others it does."""
 
     pairs: tuple[Pair, ...] = ()
     counts: Mapping[Pointer, int] = field(default_factory=dict)
@@ -72,7 +75,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class AddressMap:
-    """Rows from the lowest address to the highest, IPv6 after IPv4 and not on its scale.
+    """An address map: rows from the lowest address to the highest, IPv6 after IPv4 and not on its scale.
 
     `free`: rows of a VPC block that no other range is in.
     """

@@ -91,7 +91,7 @@ _WIDE_LETTER: Final = 12.0
 
 
 def fitting(text: str, width: float) -> str:
-    """As much of a text from its beginning as so many units hold, with an ellipsis where it was cut."""
+    """The text, or as much of its beginning as fits into `width` units, with an ellipsis."""
     if not text or measure(text) <= width:
         return text
     while text and measure(f"{text}…") > width:
@@ -100,7 +100,7 @@ def fitting(text: str, width: float) -> str:
 
 
 def ending(text: str, width: float) -> str:
-    """As much of a text from its end."""
+    """The text, or as much of its end as fits into `width` units, with an ellipsis."""
     if not text or measure(text) <= width:
         return text
     while text and measure(f"…{text}") > width:

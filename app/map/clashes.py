@@ -21,7 +21,7 @@ _Tally: TypeAlias = dict[Role, tuple[int, PlanRange]]
 
 
 def clashes_of(evaluation: Evaluation, ranges: Sequence[PlanRange]) -> Clashing:
-    """`ranges` are all those of the plan. Counts are whole even where the findings are not."""
+    """Which ranges clash. `ranges` are all those of the plan. Counts are whole even where the findings are not."""
     if any(finding.code in {"overlaps-omitted", "findings-omitted"} for finding in evaluation.findings):
         return counted_clashes(ranges)
     pairs = [finding.fields for finding in evaluation.findings if finding.code == "overlap"]
@@ -30,7 +30,7 @@ def clashes_of(evaluation: Evaluation, ranges: Sequence[PlanRange]) -> Clashing:
 
 
 def counted_clashes(ranges: Iterable[PlanRange]) -> Clashing:
-    """Of each range that clashes one pair, and how many others it clashes with."""
+    """Which ranges clash: for each one pair, and with how many others it clashes."""
     pairs, counts = [], {}
     for nest in _nests(ranges):
         for placed in nest.members():

@@ -53,14 +53,21 @@ _MIN_BLOCK_WIDTH: Final = 4
 class Words(Protocol):
     """What a map says about its boxes.
 
-    `notes`: what it is called and its state; the last ones are left out where there is no room. `facts`: what it
-    is, its range, size and use, and what to note.
+    The last of the notes are left out where there is no room. Facts are five: what it is, its range, its size, its use,
+    and what to note.
     """
 
-    def head(self, role: Role) -> str: ...
-    def label(self, box: Box) -> str: ...
-    def notes(self, box: Box) -> list[str]: ...
-    def facts(self, box: Box) -> list[str]: ...
+    def head(self, role: Role) -> str:
+        """The title of the column of a role."""
+
+    def label(self, box: Box) -> str:
+        """The address of a box, or how many ranges it stands for."""
+
+    def notes(self, box: Box) -> list[str]:
+        """What a box is called and its state."""
+
+    def facts(self, box: Box) -> list[str]:
+        """What is said of a box in full."""
 
 
 class Drawing:

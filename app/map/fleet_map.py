@@ -28,7 +28,7 @@ _MAX_NAME_LENGTH: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class FleetMap:
-    """`owned`: of the ranges that clusters have, by the pointers of the map's ranges; the others are taken.
+    """The ranges of a fleet on one map. `owned`: of the ranges that clusters have, by the pointers of the map's ranges; the others are taken.
 
     `met`: by a range and one that it clashes with, the latter as each of their clashes has it.
     `without_vswitches`: of so many VPCs that they are drawn in runs, the vSwitches would tell nothing.
@@ -49,13 +49,13 @@ class FleetMap:
 
 
 def fleet_map(report: FleetReport) -> FleetMap:
-    """Clashes are those that the report warns of or worse. Bounded, however many clusters there are."""
+    """The map of a judged fleet, with the clashes of which the report warns, or worse; bounded for any fleet."""
     listed = every_range(each.network for each in report.networks)
     return _map_of(listed, report.clashes)
 
 
 def proposal_map(placed: Sequence[Placed], taken: Sequence[ConnectedNetwork]) -> FleetMap:
-    """What was laid out, beside what was taken already. Nothing of it overlaps."""
+    """The map of a fleet that was laid out, beside the networks that were taken already; nothing overlaps."""
     listed = []
     for place, each in enumerate(placed):
         owner = Owner(Cluster(place, each.evaluation), place, assumed=False)
@@ -122,7 +122,7 @@ def drawn_fleet_map(found: FleetMap, language: Language, *more: str) -> DrawnMap
 
 
 class FleetWords:
-    """Names of clusters beside their ranges, and whose ranges clash."""
+    """What the map of a fleet says: names of clusters beside their ranges, and whose ranges clash."""
 
     def __init__(self, found: FleetMap, language: Language) -> None:
         self.found = found

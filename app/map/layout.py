@@ -28,7 +28,7 @@ _BOUNDING: Final = (*_BLOCKS, Role.SERVICE, Role.POD)
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is said of the ranges beside where they lie. `assumed`: those that the planner put in."""
+    """What is known of ranges beside their addresses. `assumed`: those that the planner put in."""
 
     clashing: Clashing = field(default_factory=Clashing)
     assumed: Collection[Pointer] = ()
@@ -36,7 +36,7 @@ class Marks:
 
 
 def lay_out(ranges: Iterable[PlanRange], marks: Marks, proposals: Iterable[PlanRange] = ()) -> AddressMap:
-    """Boxes by address. Pointers of `ranges` are distinct; proposals are IPv4."""
+    """The map of ranges, as boxes by address. Pointers of `ranges` are distinct; proposals are IPv4."""
     listed = list(ranges)
     runs = list(_runs([placed for placed in listed if placed.cidr.bits == IPV4]))
     runs += [Run.proposal(placed) for placed in proposals]

@@ -35,7 +35,7 @@ def narrow_map(evaluation: Evaluation, language: Language) -> DrawnMap:
 
 
 def address_map(evaluation: Evaluation) -> AddressMap:
-    """Every range of the plan, and where its first repair would put ranges. Bounded, however many there are."""
+    """The map of every range of the plan and of the ranges of its first repair; bounded for any plan."""
     plan = evaluation.plan
     ranges = [*own_ranges(plan), *networks(plan)]
     assumed = {assumption.field for assumption in evaluation.assumptions}
@@ -71,7 +71,7 @@ def _ranges_in(value: Any) -> Iterator[tuple[Cidr, str]]:
 
 
 class PlanWords:
-    """Zones, names of networks, node blocks, and what is known of the use of each range."""
+    """What the map of a plan says: zones, names of networks, node blocks, and the use of each range."""
 
     def __init__(self, evaluation: Evaluation, language: Language) -> None:
         self.plan = evaluation.plan

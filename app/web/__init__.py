@@ -1,1 +1,1 @@
-"""Pages, API, share link and health: readers of the engine's answer."""
+"""HTTP: pages, the wizard, the API, and what surrounds every request."""

@@ -27,11 +27,12 @@ class Bar(NamedTuple):
 
     @property
     def is_over(self) -> bool:
+        """Whether more is needed than there is."""
         return self.percent is None or self.percent > 100
 
     @property
     def length(self) -> int:
-        """In units of the drawing, at least 1."""
+        """The length in units of the drawing, at least 1."""
         return FULL if self.percent is None or self.is_over else max(1, FULL * self.percent // 100)
 
 

@@ -19,7 +19,7 @@ from .templating import urls_of
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`query` is the link to `draft` in its canonical form, with the edition that it was judged by."""
+    """The answer to a plan. `query` is the link to `draft` in its canonical form, with the edition that it was judged by."""
 
     draft: Draft
     evaluation: Evaluation
@@ -27,7 +27,7 @@ class Answer:
 
 
 def read_link(query: str, editions: Editions) -> tuple[Draft, Reading]:
-    """The Draft in a link and what it reads to; what can't be read of the link itself is a mistake too."""
+    """The Draft in a link and the plan in it; what can't be read of the link itself is a mistake too."""
     link = decode(query)
     reading = read(link.draft, editions)
     if link.problems:
@@ -64,7 +64,7 @@ class Earlier:
 
 
 def earlier_answer(request: Request) -> Earlier | None:
-    """None where the link holds no change, or one that can't be read."""
+    """The answer before the change that the link tells of; None where it tells of none, or it can't be read."""
     found = earlier_draft(request.url.query)
     if found is None:
         return None

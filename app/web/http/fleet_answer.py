@@ -24,7 +24,7 @@ from .templating import urls_of
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The list as text, or why there is none, and how the VPCs lie to each other; `vpcs` as sent."""
+    """The list as text, or why there is none, and how the VPCs are connected; `vpcs` as sent."""
 
     text: str
     vpcs: str
@@ -32,12 +32,13 @@ class Asked:
 
     @property
     def connection(self) -> Connection:
+        """How the VPCs are connected: shared unless `vpcs` names another way."""
         return Connection(self.vpcs) if self.vpcs in set(Connection) else Connection.SHARED
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """`report` is None where the list is empty or has a fault."""
+    """A list of plans and its fleet. `report` is None where the list is empty or has a fault."""
 
     entries: tuple[Entry, ...]
     faults: tuple[Fault, ...]
@@ -47,12 +48,12 @@ class Judged:
 async def fleet_in_turn(
     answer: Callable[[Request, Asked], Response], request: Request, asked: Asked
 ) -> Response:
-    """What `answer` makes of it, whose work is as long as the list."""
+    """The response of `answer`, in the turn of its work, which is as long as the list."""
     return await run_scheduled(asked.text, answer, request, asked)
 
 
 def judged_fleet(request: Request, asked: Asked) -> Judged:
-    """The fleet; where a plan can't be read, every fault in the list."""
+    """The fleet of a list; where a plan can't be read, every fault in the list."""
     editions: Editions = request.app.state.editions
     reading = read_fleet(asked.text, editions)
     if reading.faults or not reading.entries:
@@ -64,7 +65,7 @@ def judged_fleet(request: Request, asked: Asked) -> Judged:
 
 
 def links_of(request: Request, judged: Judged) -> list[str]:
-    """Of each cluster's result, in the order of the list; "" where one would be longer than this server opens."""
+    """The link of each cluster's result, in the order of the list; "" where it is longer than this server opens."""
     most, urls = request.app.state.settings.max_query_bytes, urls_of(request)
     queries = [fleet_query(entry.draft, entry.plugin, most) for entry in judged.entries]
     return [urls.result(query) if query else "" for query in queries]

@@ -40,7 +40,7 @@ class Languages:
     default: str
 
     def of(self, request: Request) -> Language:
-        """The language of the answer, which is chosen once."""
+        """The language that a request is answered in."""
         if not hasattr(request.state, CHOSEN):
             setattr(request.state, CHOSEN, self._choice(request))
         chosen: Language = getattr(request.state, CHOSEN)
@@ -90,7 +90,7 @@ def links(request: Request, languages: Languages, root_path: str) -> tuple[Langu
 
 
 class LanguageHeaders:
-    """Says of every answer that a language was chosen for which one it is, and what the choice hangs on."""
+    """Names the language of every answer that was written in one, and the headers that decided on it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -35,13 +35,15 @@ BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 
 
 
 class Judged(Protocol):
-    """What of a verdict is counted."""
+    """The part of a verdict that is counted."""
 
     @property
-    def plugin(self) -> Plugin | None: ...
+    def plugin(self) -> Plugin | None:
+        """The recommended plug-in."""
 
     @property
-    def strength(self) -> Strength: ...
+    def strength(self) -> Strength:
+        """How firm the recommendation is."""
 
 
 class Metrics:
@@ -76,13 +78,13 @@ class Metrics:
         )
 
     def count_request(self, method: str, route: str, status: int, seconds: float) -> None:
-        """`status` 0 is a request whose client went away before the answer began."""
+        """Count one request. `status` 0 is a request whose client went away before the answer began."""
         group = f"{status // 100}xx" if status else "none"
         self._requests.labels(method, route, group).inc()
         self._seconds.labels(route, group).observe(seconds)
 
     def count_verdict(self, verdict: Judged | None) -> None:
-        """None where a plan could not be read: it was not judged."""
+        """Count one verdict; None, of a plan that could not be read, counts for nothing."""
         if verdict is not None:
             self._verdicts.labels(verdict.plugin or "none", verdict.strength).inc()
 
@@ -97,7 +99,7 @@ class Metrics:
 
 @router.get("/metrics")
 async def metrics(request: Request) -> Response:
-    """To anyone who may not read them, they are not there."""
+    """The metrics; to anyone who may not read them, there is no such page."""
     if not _may_read(request):
         raise HTTPException(HTTPStatus.NOT_FOUND)
     text = request.app.state.metrics.exposition()

@@ -34,6 +34,7 @@ class Key(NamedTuple):
 
     @classmethod
     def of(cls, request: Request, tag: str, day: date) -> Self:
+        """The key of the page that a request asks for, in a language and on a day."""
         compressed = "gzip" in request.headers.get("accept-encoding", "")
         return cls(tag, day, request.scope["query_string"], compressed)
 
@@ -48,6 +49,7 @@ class CachedPage:
 
     @classmethod
     def of(cls, content: bytes, *, compressed: bool) -> Self:
+        """The page of some HTML."""
         # What a link leads to changes with a release or a day, and never by anybody's will: a checksum tells that, in
         # a third of the time of a digest.
         tag = f'W/"{zlib.crc32(content):08x}-{len(content):x}"'
@@ -73,6 +75,7 @@ class PageCache:
         self._lock = Lock()
 
     def get(self, key: Key) -> CachedPage | None:
+        """The page, where it was asked for lately."""
         with self._lock:
             page = self._pages.get(key)
             if page is not None:
@@ -80,7 +83,7 @@ class PageCache:
             return page
 
     def keep(self, key: Key, content: bytes) -> CachedPage:
-        """The page of the content, kept where it fits, at the price of those asked for longest ago."""
+        """Keep a page, where it fits, in place of those asked for longest ago; returns it."""
         page = CachedPage.of(content, compressed=key.compressed)
         with self._lock:
             self._drop(key)

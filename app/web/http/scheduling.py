@@ -60,7 +60,7 @@ def _has_many_entries(text: str) -> bool:
 
 
 async def run_scheduled(text: str | bytes, call: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
-    """What `call` returns, whose work is as long as `text` is; text of bytes is never packed."""
+    """The result of `call`, whose work is as long as `text`: at once, in turn, or in a thread. Bytes hold no link."""
     if _are_long(text) if isinstance(text, bytes) else is_long(text):
         return await run_in_threadpool(call, *args, **more)
     # One at a time, first come, first served. Between two of them the server looks after its connections; were all
@@ -72,7 +72,7 @@ async def run_scheduled(text: str | bytes, call: Callable[P, T], *args: P.args, 
 
 
 def serialized(handler: Handler) -> AsyncHandler:
-    """A handler of requests whose whole work is in their query strings."""
+    """The handler, called in turn; the whole work of its requests is in their query strings."""
 
     @wraps(handler)
     async def answered(request: Request) -> Response:
@@ -82,7 +82,7 @@ def serialized(handler: Handler) -> AsyncHandler:
 
 
 def configure_scheduling() -> None:
-    """For the whole process, from its event loop."""
+    """Set the number of threads and the switch interval of the process; call it from the event loop."""
     current_default_thread_limiter().total_tokens = MAX_LONG_REQUESTS
     sys.setswitchinterval(SWITCH_SECONDS)
 

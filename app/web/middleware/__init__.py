@@ -1,1 +1,1 @@
-"""What stands round every answer: heads, limits, compression, the log and the metrics, the way out."""
+"""What surrounds every request: headers, limits, compression, the log and the metrics, errors, shutting down."""

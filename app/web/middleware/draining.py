@@ -1,4 +1,4 @@
-"""The way out: told to stop, the planner first says that it is not ready, and goes on answering for a while."""
+"""Shutting down: told to stop, the planner first says that it is not ready, and goes on answering for a while."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def draining(app: FastAPI, seconds: int) -> Iterator[None]:
 
 
 class CutOff:
-    """What outlasts even the time that open requests get is cancelled by the server, which is no fault to be logged."""
+    """Answers 503 where the server cancels a request at the end of its shutdown, so that no fault is logged."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

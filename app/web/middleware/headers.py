@@ -78,7 +78,7 @@ def takes_gzip(header: str) -> bool:
 
 
 class Compressed(GZipMiddleware):
-    """The framework's own, and what it leads to, look for the word alone: here it is taken away where it forbids."""
+    """Compresses as Starlette does, but not where an Accept-Encoding header forbids gzip, which Starlette overlooks."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not takes_gzip(Headers(scope=scope).get("accept-encoding", "")):

@@ -1,1 +1,1 @@
-"""The pages: each a router, and a template of its name."""
+"""The pages: for each a router, and a frozen dataclass whose fields are the variables of its template."""

@@ -35,7 +35,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/result.tf")
 @serialized
 def as_terraform(request: Request) -> Response:
-    """For the plug-in asked for with `for`, else the verdict's; comments alone where there is none."""
+    """Terraform for the plug-in asked for with `for`, else for the verdict's; comments alone where there is none."""
     answer, asked, language = answer_of(request), _plugin_of(request), language_of(request)
     if not isinstance(answer, Answer) or isinstance(asked, Mistake):
         return _unreadable(answer, asked, language)
@@ -46,7 +46,7 @@ def as_terraform(request: Request) -> Response:
 @router.get("/result.cluster.json")
 @serialized
 def as_create_cluster(request: Request) -> Response:
-    """A CreateCluster request; where the plug-in can't carry the plan, a problem that says what blocks it."""
+    """A CreateCluster request; where the plug-in is not feasible, a problem that says what blocks it."""
     answer, asked, language = answer_of(request), _plugin_of(request), language_of(request)
     if not isinstance(answer, Answer) or isinstance(asked, Mistake):
         return _unreadable(answer, asked, language)
@@ -63,6 +63,7 @@ def as_create_cluster(request: Request) -> Response:
 @router.get("/result.md")
 @serialized
 def as_decision_record(request: Request) -> Response:
+    """The decision record, in Markdown."""
     answer, language = answer_of(request), language_of(request)
     if not isinstance(answer, Answer):
         return mistakes_response(answer, language)
@@ -73,6 +74,7 @@ def as_decision_record(request: Request) -> Response:
 @router.get("/result.csv")
 @serialized
 def as_csv(request: Request) -> Response:
+    """The answer as CSV."""
     answer, language = answer_of(request), language_of(request)
     if not isinstance(answer, Answer):
         return mistakes_response(answer, language)

@@ -1,1 +1,1 @@
-"""From an Evaluation to the shapes that the components of the pages take. It words; it computes no fact."""
+"""View models that several pages share: an Evaluation as frozen dataclasses. They hold words and compute no fact."""

@@ -40,10 +40,10 @@ _PLACES: Final = {field: place for place, field in enumerate(_BY_FIELD)}
 
 
 def place_of(field: str) -> int:
-    """Where an answer stands among all that are asked; what no step asks for comes first."""
+    """The place of a field among all that are asked; -1 for what no step asks for."""
     return _PLACES.get(field, -1)
 
 
 def step_of(field: str) -> Step:
-    """Where an answer can be mended; the first step for what no step asks for."""
+    """The step that asks for a field; the first one for what no step asks for."""
     return _BY_FIELD.get(field, STEPS[0])

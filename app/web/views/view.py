@@ -1,4 +1,4 @@
-"""What every part of a result page is made of: the answer, the language, the links."""
+"""What every part of a result page is made from: the answer, the language, the links."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ async def answered(request: Request) -> Response:
 
 
 async def page(request: Request) -> Response:
-    """The answer, as it was kept where the same link was asked for lately."""
+    """The page of the answer, from the cache where the same link was asked for lately."""
     kept: PageCache = request.app.state.page_cache
     key = Key.of(request, language_of(request).tag, today())
     found = kept.get(key)
@@ -86,7 +86,7 @@ def result_answer(request: Request, answer: Answer, asked: WhatIf) -> Response:
 
 
 def today() -> date:
-    """By universal time: no reader's zone is known."""
+    """Today's date by universal time, since no reader's time zone is known."""
     return datetime.now(UTC).date()
 
 

@@ -1,4 +1,4 @@
-"""The printed sheet of two pages: what stands over it, and how much of each part it takes."""
+"""The printed sheet of two pages: its head, and how much of each part it takes."""
 
 from __future__ import annotations
 

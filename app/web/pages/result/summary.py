@@ -70,7 +70,7 @@ def assumptions(view: View) -> tuple[SummaryEntry, ...]:
 
 
 def stated(view: View) -> tuple[SummaryEntry, ...]:
-    """The answers that were given or have a default; where the plan's link is very long, only the first has one."""
+    """The answers that were given or have a default; each has a link to change it, unless links are very long."""
     entries: list[SummaryEntry] = []
     links_each = repeats(view.query) >= _MAX_LINKS
     for pointer, text in stated_answers(view.evaluation, view.language):
