@@ -59,14 +59,13 @@ def with_its_templates(environment: Environment, name: str) -> set[str]:
 
 
 def variables(environment: Environment, name: str) -> set[str]:
-    """What a template takes from the page. What it imports or sets at its top is known in its blocks."""
+    """What a template takes from the page. What it imports or sets itself is known in its blocks, too."""
     tree = parsed(environment, name)
     own = {node.name for node in tree.find_all(nodes.Macro)}
     for names in tree.find_all(nodes.FromImport):
         own |= {each[1] if isinstance(each, tuple) else each for each in names.names}
-    for node in tree.body:
-        if isinstance(node, nodes.Assign):
-            own |= {each.name for each in node.find_all(nodes.Name) if each.ctx == "store"}
+    for node in tree.find_all(nodes.Assign):
+        own |= {each.name for each in node.find_all(nodes.Name) if each.ctx == "store"}
     return find_undeclared_variables(tree) - own - environment.globals.keys()
 
 
