@@ -6,7 +6,7 @@ links, JSON with its schema, forms, steps, the review and the merging of imports
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, Final, Literal, TypeAlias
@@ -72,13 +72,13 @@ class Needs:
 class Record:
     """An object with fields of its own: of class `type`, which is made of their values. `about`: what it is.
 
-    `check` finds what is wrong with a record all of whose values can be read; the pointers are those of its members.
+    `check` finds what is wrong between its values, given the names of those that can't be read.
     """
 
     type: type
     fields: tuple[Field, ...]
     about: str
-    check: Callable[[Any], Iterable[Mistake]] | None = None
+    check: Callable[[Mapping[str, Any], Collection[str]], Iterable[Mistake]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,12 +151,12 @@ class _Reader:
             part.name: self.value(f"{pointer}/{part.name}", part, getattr(draft, part.name))
             for part in kind.fields
         }
-        if len(self.mistakes) != before:
-            return None
-        record = kind.type(**values)
-        found = list(kind.check(record)) if kind.check else []
-        self.mistakes += [replace(each, pointer=pointer + each.pointer) for each in found]
-        return record
+        if kind.check is not None:
+            start = len(pointer) + 1
+            mistaken = {each.pointer[start:].partition("/")[0] for each in self.mistakes[before:]}
+            found = list(kind.check(values, mistaken))
+            self.mistakes += [replace(each, pointer=pointer + each.pointer) for each in found]
+        return kind.type(**values) if len(self.mistakes) == before else None
 
     def _list(self, pointer: str, kind: ListOf, entries: Sequence[Any]) -> tuple[Any, ...]:
         if len(entries) > kind.most:

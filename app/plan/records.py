@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from ..catalogue.model import Eni as Eni
 from ..domain.cidr import Cidr
@@ -145,12 +145,14 @@ class NodePool:
         return self.most_nodes + self.surge_nodes
 
 
-def _pool_mistakes(pool: NodePool) -> Iterator[Mistake]:
-    if pool.max_nodes is not None and pool.max_nodes < pool.nodes:
-        yield max_below_nodes(pool.nodes, pool.max_nodes)
-    if pool.nodes == 0 and pool.max_nodes is None:
+def _pool_mistakes(values: Mapping[str, Any], mistaken: Collection[str]) -> Iterator[Mistake]:
+    """What is wrong between the values of a pool; those that can't be read are None, and `mistaken` are their names."""
+    nodes, max_nodes = values["nodes"], values["max_nodes"]
+    if nodes is not None and max_nodes is not None and max_nodes < nodes:
+        yield max_below_nodes(nodes, max_nodes)
+    if nodes == 0 and max_nodes is None and "max_nodes" not in mistaken:
         yield Mistake("/nodes", "pool-without-nodes")
-    if pool.ip_prefixes and pool.eni_mode is EniMode.EXCLUSIVE:
+    if values["ip_prefixes"] and values["eni_mode"] is EniMode.EXCLUSIVE:
         yield Mistake("/ip_prefixes", "prefixes-exclusive")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any, Final
 
 from ..engine.evaluation import Evaluation, Pointer
@@ -10,7 +11,7 @@ from ..plan.fields import Choice, Field, Number, YesNo
 from ..plan.plan import FIELDS, PLAN, ConnectedNetwork, Eni, NeedLevel, NodePool, Vswitch
 from ..plan.records import POOL
 from .language import Language
-from .sentences import pool_part
+from .sentences import pool_text, pool_value
 
 _SAID_ELSEWHERE: Final = frozenset({"name", "rules", "needs"})
 _MAX_MEMBERS: Final = 12
@@ -37,29 +38,20 @@ def answer_text(language: Language, pointer: str, value: Any) -> str:
         return _pool_text(language, value)
     if isinstance(value, Eni):
         return language.text("compare.eni", quantity=value.quantity, ipv4=value.ipv4_per_eni)
-    return _kind_text(language, FIELDS[pointer.split("/")[1]], value)
+    name, *rest = pointer.split("/")[1:]
+    if name == "node_pools" and len(rest) > 1:
+        return pool_value(language, rest[1], value)
+    return _kind_text(language, FIELDS[name], value)
 
 
 def _pool_text(language: Language, pool: NodePool) -> str:
     """The name of a pool, and each of its answers that is not the default."""
-    stated = [
-        (part, value)
+    stated = {
+        part.name: asdict(value) if isinstance(value, Eni) else value
         for part in POOL.fields
-        if (value := getattr(pool, part.name)) != part.default and part.name != "name"
-    ]
-    texts = [
-        language.labelled(pool_part(language, part.name), _part_text(language, part, value))
-        for part, value in stated
-    ]
-    return language.list([pool.name, *texts] if pool.name else texts)
-
-
-def _part_text(language: Language, part: Field, value: Any) -> str:
-    if isinstance(value, tuple):
-        return " ".join(value)
-    if isinstance(value, Eni):
-        return answer_text(language, "/eni", value)
-    return _kind_text(language, part, value)
+        if (value := getattr(pool, part.name)) != part.default
+    }
+    return pool_text(language, stated)
 
 
 def _kind_text(language: Language, field: Field, value: Any) -> str:

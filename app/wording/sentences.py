@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -46,6 +46,29 @@ def pool_part(language: Language, part: str) -> str:
     return language.text(own if language.knows(own) else f"field.{part}")
 
 
+def pool_text(language: Language, stated: Mapping[str, Any]) -> str:
+    """What a node pool states, by the fields of the pool: its name, and the other answers with what they answer."""
+    texts = [
+        language.labelled(pool_part(language, part), pool_value(language, part, value))
+        for part, value in stated.items()
+        if part != "name"
+    ]
+    return language.list([stated["name"], *texts] if stated.get("name") else texts)
+
+
+def pool_value(language: Language, part: str, value: Any) -> str:
+    """A value of a node pool, as the Plan or its JSON has it."""
+    if part == "eni_mode":
+        return language.text(f"field.eni_mode.{value}")
+    if isinstance(value, bool):
+        return language.text("wizard.yes" if value else "wizard.no")
+    if isinstance(value, Mapping):
+        return language.text("compare.eni", quantity=value["quantity"], ipv4=value["ipv4_per_eni"])
+    if isinstance(value, tuple | list):
+        return " ".join(value)
+    return language.number(value) if isinstance(value, int) else str(value)
+
+
 def limit_title(limit: Limit, language: Language) -> str:
     """The name of a limit, with the zone that is the bottleneck for a limit of zones."""
     name = language.text(f"limit.{limit.name}")
@@ -80,6 +103,8 @@ def assumed_value(language: Language, value: Any) -> Any:
     """A text or a list of texts: ranges as they are, vSwitches with their zone."""
     if isinstance(value, list):
         return first_of(language, [assumed_value(language, each) for each in value[:_MAX_LISTED]], len(value))
+    if isinstance(value, dict) and "cidr" not in value:
+        return pool_text(language, value)
     if isinstance(value, dict):
         return language.text("result.vswitch", cidr=value["cidr"], zone=value["zone"])
     return str(value)

@@ -75,12 +75,22 @@ def _before(view: View, draft: Draft, change: Change) -> str:
     name, *rest = change.path.split("/")[1:]
     if name == "needs":
         return _shown(view, change.path, view.evaluation.plan.need(rest[0]))
+    if name == "node_pools" and len(rest) > 1:
+        return _of_pool(view, draft, change.path, int(rest[0]), rest[1])
     sent, stands = getattr(draft, name), getattr(view.evaluation.plan, name)
     if isinstance(sent, tuple):
         return _sent_member(view.language, sent, rest)
     if name.endswith("_cidr"):
         return sent or ""
     return "" if stands is None else answer_text(view.language, change.path, stands)
+
+
+def _of_pool(view: View, draft: Draft, pointer: str, index: int, part: str) -> str:
+    """What was sent of a pool, or stands where nothing was."""
+    if index >= len(draft.node_pools):
+        return ""
+    stands = getattr(view.evaluation.plan.node_pools[index], part)
+    return answer_text(view.language, pointer, stands) if stands or isinstance(stands, bool) else ""
 
 
 def _sent_member(language: Language, sent: tuple[Any, ...], rest: list[str]) -> str:
@@ -90,14 +100,18 @@ def _sent_member(language: Language, sent: tuple[Any, ...], rest: list[str]) -> 
 
 
 def _cidr(entry: Any) -> str:
-    """Of a draft's block or vSwitch."""
-    return entry if isinstance(entry, str) else entry.cidr or ""
+    """Of a draft's block, vSwitch or node pool: its range or its name."""
+    return (
+        entry
+        if isinstance(entry, str)
+        else getattr(entry, "cidr", None) or getattr(entry, "name", None) or ""
+    )
 
 
 def _shown(view: View, pointer: str, value: Any) -> str:
     if pointer.startswith("/needs/"):
         return answer_text(view.language, pointer, NeedLevel(value))
-    if isinstance(value, list | dict):
+    if isinstance(value, list | dict) and not pointer.startswith("/node_pools/"):
         shown = assumed_value(view.language, value)
         return view.language.list(shown) if isinstance(shown, list) else str(shown)
     return answer_text(view.language, pointer, value)

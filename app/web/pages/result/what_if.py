@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -21,6 +22,7 @@ ACTION: Final = "what-if"
 PREFIX: Final = "what_if."  # a key with a dot is no part of the plan
 NUMBERS: Final = ("max_nodes", "pods_per_node")
 RANGES: Final = ("vpc_cidr", "service_cidr", "pod_cidr")
+_MAX_NODES_OF_POOL: Final = re.compile(r"/node_pools/(\d+)/max_nodes", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ def asked_what_if(query: str) -> Mapping[str, str] | None:
     return {key.removeprefix(PREFIX): value.strip() for key, value in sent.items() if key.startswith(PREFIX)}
 
 
+def boxes_of(plan: Plan) -> tuple[str, ...]:
+    """The answers that the form asks for: numbers of nodes only where the plan has one pool."""
+    return RANGES if plan.node_pools else (*NUMBERS, *RANGES)
+
+
 def shown(plan: Plan, name: str) -> str:
     """What the form holds before anything is typed: the plan's answer, assumed ones among them."""
     value = plan.most_nodes if name == "max_nodes" else getattr(plan, name)
@@ -57,7 +64,7 @@ def what_if(
     plan, draft = answer.evaluation.plan, answer.draft
     changes: dict[str, Any] = {
         name: typed[name] or None
-        for name in (*NUMBERS, *RANGES)
+        for name in boxes_of(plan)
         if name in typed and typed[name] != shown(plan, name)
     }
     changed = replace(draft, **changes)
@@ -71,7 +78,10 @@ def what_if(
 def with_answer(draft: Draft, plan: Plan, field: Pointer, value: object) -> Draft:
     """The Draft with one answer of the plan changed: a scalar field, or a need."""
     changed = patched(draft, [Change("replace", field, value)])
-    return _consistent(changed, plan) if field == "/max_nodes" else changed
+    if field == "/max_nodes":
+        return _consistent(changed, plan)
+    of_pool = _MAX_NODES_OF_POOL.fullmatch(field)
+    return _consistent_pool(changed, plan, int(of_pool[1])) if of_pool else changed
 
 
 def _consistent(draft: Draft, plan: Plan) -> Draft:
@@ -80,3 +90,11 @@ def _consistent(draft: Draft, plan: Plan) -> Draft:
     if most and most.isdecimal() and len(most) < 10 and 0 < int(most) < plan.start_nodes:
         return with_fields(draft, nodes=most)
     return draft
+
+
+def _consistent_pool(draft: Draft, plan: Plan, index: int) -> Draft:
+    """The same of one node pool."""
+    most = draft.node_pools[index].max_nodes
+    if not most or int(most) >= plan.node_pools[index].nodes:
+        return draft
+    return patched(draft, [Change("replace", f"/node_pools/{index}/nodes", int(most))])

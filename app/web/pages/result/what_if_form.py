@@ -12,7 +12,7 @@ from ....wording.sentences import field_name
 from ...http.page import Link, Option
 from ...views.mistakes import named_sentence, sentence
 from ...views.view import View
-from .what_if import ACTION, NUMBERS, PREFIX, RANGES, WhatIf, shown
+from .what_if import ACTION, NUMBERS, PREFIX, WhatIf, boxes_of, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def what_if_form(view: View, draft: Draft, asked: WhatIf, *, opened: bool) -> Wh
 
 
 def _boxes(view: View, asked: WhatIf, errors: Mapping[str, str]) -> Iterator[WhatIfBox]:
-    for name in (*NUMBERS, *RANGES):
+    for name in boxes_of(view.evaluation.plan):
         yield WhatIfBox(
             id=f"{PREFIX}{name}",
             label=field_name(view.language, f"/{name}"),
