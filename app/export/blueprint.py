@@ -1,35 +1,32 @@
-"""The cluster to be created with one plug-in: what Terraform and CreateCluster write alike."""
+"""What is to be created with one plug-in: what Terraform and the requests to the API write alike."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import Final
 
 from ..catalogue.model import ClusterSpec, Need, Plugin, TerwayMode
-from ..engine.evaluation import Evaluation, Finding
-from ..plan.plan import NeedLevel, Plan, Vswitch, by_zone
+from ..domain.version import Version, read_version
+from ..engine.evaluation import Condition, Evaluation, Finding
+from ..engine.verdict import conditions_of
+from ..plan.normalise import networks_only
+from ..plan.plan import Existing, NeedLevel, Plan, Vswitch, by_zone
 from ..wording.language import Language
+from .node_pool import Placed, PoolBlueprint, pool_names
 
 # The API's and the provider's names.
 CLUSTER_SPECS: Final = MappingProxyType({ClusterSpec.PRO: "ack.pro.small", ClusterSpec.BASIC: "ack.standard"})
 ADDONS: Final = MappingProxyType({Plugin.TERWAY: "terway-eniip", Plugin.FLANNEL: "flannel"})
 CONTROL_PLANE_ADDON: Final = "terway-controlplane"  # it runs the trunk ENIs
-PROXY_MODE: Final = "ipvs"
+TRUNK_SETTING: Final = MappingProxyType({"ENITrunking": "true"})
 
 # Bounds of the provider's schema: `name`, and `vswitch_ids` of the control plane.
 _MAX_NAME_LENGTH: Final = 63
 _MAX_CONTROL_PLANE_VSWITCHES: Final = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A vSwitch to be created, under the name by which others refer to it."""
-
-    label: str
-    vswitch: Vswitch
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +40,52 @@ class Blueprint:
 
     @property
     def plan(self) -> Plan:
+        """The completed plan."""
         return self.evaluation.plan
 
     @property
     def is_terway(self) -> bool:
+        """Whether the plug-in is Terway."""
         return self.plugin is Plugin.TERWAY
+
+    @property
+    def is_shared_vpc(self) -> bool:
+        """Whether the VPC is another account's, which alone creates its vSwitches and NAT gateway."""
+        return self.plan.is_must("shared_vpc")
+
+    @property
+    def creates_cluster(self) -> bool:
+        """Whether the cluster is still to be created."""
+        return self.plan.existing is not Existing.CLUSTER
+
+    @property
+    def creates_vpc(self) -> bool:
+        """Whether the VPC is still to be created, by the account that creates the cluster."""
+        return self.plan.existing is Existing.NOTHING and not self.is_shared_vpc
 
     @property
     def cluster_name(self) -> str:
         """The plan's name as ACK takes one: letters, digits and hyphens."""
         words = re.findall(r"[0-9A-Za-z]+", self.plan.name)
         return "-".join(words)[:_MAX_NAME_LENGTH].rstrip("-") or "ack-cluster"
+
+    @property
+    def kubernetes(self) -> Version | None:
+        """The version of Kubernetes that the plan states; None for the newest."""
+        return read_version(self.plan.kubernetes_version or "")
+
+    @property
+    def exact_version(self) -> str | None:
+        """The version as ACK names its releases, such as 1.34.1-aliyun.1, where the plan states a whole one."""
+        stated = (self.plan.kubernetes_version or "").strip().removeprefix("v")
+        return stated if self.kubernetes is not None and "-" in stated else None
+
+    @property
+    def proxy_mode(self) -> str:
+        """The mode of kube-proxy; IPVS where the version is not known, since every version takes it."""
+        known = self.kubernetes
+        first = self.evaluation.catalogue.facts.nftables.value
+        return "nftables" if known is not None and known >= first else "ipvs"
 
     @property
     def is_dual_stack(self) -> bool:
@@ -64,14 +96,31 @@ class Blueprint:
 
     @property
     def ip_stack(self) -> str:
+        """The IP family as the API names it."""
         return "dual" if self.is_dual_stack else "ipv4"
+
+    def service_cidr(self, missing: str) -> str:
+        """The Service CIDR, for dual stack with the IPv6 one after a comma; `missing` in place of one the plan lacks."""
+        ranges = [str(self.plan.service_cidr or missing)]
+        if self.is_dual_stack and self.plan.service_ipv6_cidr is not None:
+            ranges.append(str(self.plan.service_ipv6_cidr))
+        return ",".join(ranges)
 
     @property
     def is_trunk(self) -> bool:
+        """Whether a must turns trunk ENIs on."""
         return self.is_terway and self.evaluation.terway_mode is TerwayMode.TRUNK_ENI
 
     @property
+    def has_trunk_addon(self) -> bool:
+        """Whether trunk ENIs are on: by a must, or by default in the versions of Kubernetes that have them so."""
+        known = self.kubernetes
+        default = known is None or known >= self.evaluation.catalogue.facts.trunk_default.value
+        return self.is_trunk or (self.is_terway and default)
+
+    @property
     def is_exclusive(self) -> bool:
+        """Whether every pool has exclusive ENIs."""
         return self.is_terway and self.evaluation.terway_mode is TerwayMode.EXCLUSIVE_ENI
 
     @property
@@ -98,7 +147,9 @@ class Blueprint:
             return self.is_dual_stack
         if need.terway_mode is TerwayMode.TRUNK_ENI:
             return self.is_trunk or self.is_exclusive
-        return self.is_exclusive or need.terway_mode is not TerwayMode.EXCLUSIVE_ENI
+        return need.terway_mode is not TerwayMode.EXCLUSIVE_ENI or any(
+            each.is_exclusive for each in self.node_pools
+        )
 
     @property
     def addon_settings(self) -> Mapping[str, str]:
@@ -107,29 +158,40 @@ class Blueprint:
             return {}
         policy = self.plan.need("network_policy") is not NeedLevel.NO
         return {
-            "ENITrunking": _yes_no(self.is_trunk),
+            "ENITrunking": _yes_no(self.has_trunk_addon),
             "IPVlan": _yes_no(self.is_datapath_v2),
             "NetworkPolicy": _yes_no(policy),
         }
 
     @property
     def node_vswitches(self) -> tuple[Placed, ...]:
-        return tuple(
-            Placed(f"node_{number}", vswitch)
-            for number, vswitch in enumerate(self.plan.node_vswitches, start=1)
-        )
+        """The vSwitches of the nodes."""
+        return self._placed("node", self.plan.node_vswitches)
 
     @property
     def pod_vswitches(self) -> tuple[Placed, ...]:
         """Those that Terway's pods have for themselves: not those that are node vSwitches, too."""
         if not self.is_terway:
             return ()
-        nodes = {placed.vswitch.cidr for placed in self.node_vswitches}
+        nodes = {vswitch.cidr for vswitch in self.plan.node_vswitches}
         return tuple(
-            Placed(f"pod_{number}", vswitch)
-            for number, vswitch in enumerate(self.plan.pod_vswitches, start=1)
-            if vswitch.cidr not in nodes
+            each for each in self._placed("pod", self.plan.pod_vswitches) if each.vswitch.cidr not in nodes
         )
+
+    def _placed(self, kind: str, vswitches: Iterable[Vswitch]) -> tuple[Placed, ...]:
+        there = self._existing_ranges
+        return tuple(
+            Placed(f"{kind}_{number}", vswitch, self.is_shared_vpc or vswitch.cidr in there)
+            for number, vswitch in enumerate(vswitches, start=1)
+        )
+
+    @property
+    def _existing_ranges(self) -> frozenset[object]:
+        """Ranges of the vSwitches that the plan stated, where those that it states exist."""
+        if self.plan.existing is Existing.NOTHING:
+            return frozenset()
+        asked = networks_only(self.evaluation.asked)
+        return frozenset(vswitch.cidr for vswitch in (*asked.node_vswitches, *asked.pod_vswitches))
 
     @property
     def serving_pods(self) -> tuple[Placed, ...]:
@@ -155,17 +217,47 @@ class Blueprint:
         return tuple(first[zone] for zone in zones)[:_MAX_CONTROL_PLANE_VSWITCHES]
 
     @property
-    def zones(self) -> tuple[str, ...]:
-        placed = (*self.node_vswitches, *self.pod_vswitches)
-        return tuple(by_zone(each.vswitch for each in placed))
+    def created_vswitches(self) -> tuple[Placed, ...]:
+        """The vSwitches that are still to be created."""
+        return tuple(each for each in (*self.node_vswitches, *self.pod_vswitches) if not each.exists)
+
+    @property
+    def node_pools(self) -> tuple[PoolBlueprint, ...]:
+        """The node pools, in the order of the plan."""
+        most = self.evaluation.catalogue.facts.pool_vswitches.value
+        names = pool_names(self.evaluation.pools)
+        return tuple(
+            PoolBlueprint(
+                figures, label, name, self.is_terway, *_taken(self._pool_vswitches(figures.pool.zones), most)
+            )
+            for figures, (label, name) in zip(self.evaluation.pools, names, strict=True)
+        )
+
+    def _pool_vswitches(self, zones: tuple[str, ...]) -> list[Placed]:
+        """Node vSwitches of a pool: the first of each of its zones, then the second of each, and so on."""
+        named = zones or self.plan.stated_zones
+        in_zones = [[each for each in self.node_vswitches if each.vswitch.zone == zone] for zone in named]
+        return [each for row in zip_longest(*in_zones) for each in row if each is not None]
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Quotas that have to be raised before the plan fits; none where that is not enough."""
+        report = self.evaluation.report(self.plugin)
+        return tuple(conditions_of(self.plan, report.capacity)) if report.feasible else ()
 
     def blockers(self) -> Iterator[Finding]:
-        """The errors that stand against this plug-in."""
+        """The errors that block this plug-in."""
         return blockers(self.evaluation, self.plugin)
 
 
 def blockers(evaluation: Evaluation, plugin: Plugin) -> Iterator[Finding]:
+    """The errors that block a plug-in."""
     return (finding for finding in evaluation.findings if finding.is_error and plugin in finding.applies_to)
+
+
+def _taken(vswitches: list[Placed], most: int) -> tuple[tuple[Placed, ...], int]:
+    """The vSwitches that a node pool takes, and how many are left out."""
+    return tuple(vswitches[:most]), max(0, len(vswitches) - most)
 
 
 def _yes_no(value: bool) -> str:

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from ..catalogue.model import Need, Plugin
 from ..domain.cidr import Cidr
-from ..engine.evaluation import Assumption, Evaluation, Limit, Pointer, Severity, Weight
+from ..engine.evaluation import Assumption, Condition, Evaluation, Limit, Pointer, Severity, Weight
 from ..plan.plan import FIELDS, NeedLevel
 from .language import Language
+from .plain_text import capitalized
 
 _MAX_LISTED: Final = 20  # ranges of one answer
 
@@ -84,6 +85,17 @@ def limit_needs(limit: Limit, language: Language) -> str:
         needed=language.text(f"unit.{limit.unit}", count=limit.needed),
         allowed=limit.allowed,
         on_request=limit.allowed_on_request,
+    )
+
+
+def condition_sentence(condition: Condition, language: Language) -> str:
+    """A quota that has to be raised first: what is needed, what is possible today, and the number to ask for."""
+    return language.text(
+        "amount.condition",
+        quota=capitalized(language.text(f"limit.{condition.quota}")),
+        needed=condition.needed,
+        allowed=condition.allowed,
+        request=condition.request,
     )
 
 

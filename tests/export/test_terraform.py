@@ -12,24 +12,26 @@ import pytest
 from hypothesis import given, settings
 
 from app.catalogue.model import Plugin
+from app.engine.assess import assess
 from app.engine.evaluation import Evaluation
 from app.export.terraform import terraform, terraform_refusal, variables
 from tests.export.written import (
     ENGLISH,
-    HERE,
+    PROVIDER,
     SCENARIOS,
     SHARE_URL,
     arguments,
     assessed_body,
     blueprint,
     bodies,
+    check_arguments,
     parsed,
     resources,
     unquoted,
+    variables_of,
 )
-from tests.plans import assessed
+from tests.plans import EDITIONS, assessed, plan_of
 
-PROVIDER = json.loads((HERE / "provider.json").read_text())
 CLUSTER = "alicloud_cs_managed_kubernetes"
 CASES = [
     pytest.param(case["plan"], plugin, id=f"{case['id']}-{plugin}") for case in SCENARIOS for plugin in Plugin
@@ -44,12 +46,18 @@ def cluster(text: str) -> dict[str, Any]:
     return resources(text, CLUSTER)["cluster"]
 
 
+def addon(text: str, name: str) -> str:
+    """The settings of an add-on, on one line; "" where it is not named."""
+    for each in cluster(text)["addons"]:
+        if unquoted(each["name"]) == name:
+            return " ".join(each.get("config", "").split())
+    return ""
+
+
 def check(text: str, evaluation: Evaluation, plugin: Plugin) -> None:
-    """What holds of every configuration."""
+    """What holds of every configuration that creates its VPC and cluster."""
     plan = evaluation.plan
-    for kind, known in PROVIDER["arguments"].items():
-        for body in resources(text, kind).values():
-            assert arguments(body) <= {*known, "count", "depends_on"}, kind
+    check_arguments(text)
     expected = [str(each.cidr) for each in plan.node_vswitches]
     if plugin is Plugin.TERWAY:
         expected += [str(each.cidr) for each in plan.pod_vswitches if str(each.cidr) not in set(expected)]
@@ -61,6 +69,7 @@ def check(text: str, evaluation: Evaluation, plugin: Plugin) -> None:
     assert [unquoted(block["secondary_cidr_block"]) for block in blocks] == [
         str(cidr) for cidr in plan.secondary_cidrs
     ]
+    check_pools(text, evaluation)
     check_cluster(cluster(text), evaluation, plugin)
 
 
@@ -68,8 +77,10 @@ def check_cluster(body: dict[str, Any], evaluation: Evaluation, plugin: Plugin) 
     plan = evaluation.plan
     for name, cidr in (("service_cidr", plan.service_cidr), ("pod_cidr", plan.pod_cidr)):
         if name == "service_cidr" or plugin is Plugin.FLANNEL:
-            stands = unquoted(body[name]) if cidr else body[name]
-            assert stands == (str(cidr) if cidr else f"${{var.{name}}}")
+            ipv4, _, ipv6 = body[name].strip('"').partition(",")
+            assert ipv4 == (str(cidr) if cidr else f"${{var.{name}}}")
+            dual = name == "service_cidr" and unquoted(body["ip_stack"]) == "dual"
+            assert ipv6 == (str(plan.service_ipv6_cidr) if dual and plan.service_ipv6_cidr else "")
     assert ("pod_cidr" in body) == ("node_cidr_mask" in body) == (plugin is Plugin.FLANNEL)
     assert body.get("node_cidr_mask") == (plan.node_cidr_mask if plugin is Plugin.FLANNEL else None)
     assert ("pod_vswitch_ids" in body) == (plugin is Plugin.TERWAY)
@@ -80,6 +91,21 @@ def check_cluster(body: dict[str, Any], evaluation: Evaluation, plugin: Plugin) 
     assert body["vswitch_ids"]
     if isinstance(body["vswitch_ids"], list):
         assert len(body["vswitch_ids"]) <= 5
+
+
+def check_pools(text: str, evaluation: Evaluation) -> None:
+    """One resource a pool, in the order of the plan, each with the plan's types and nodes."""
+    pools = list(resources(text, "alicloud_cs_kubernetes_node_pool").values())
+    assert len(pools) == len(evaluation.plan.pools)
+    for pool, body in zip(evaluation.plan.pools, pools, strict=True):
+        types = body["instance_types"]
+        stated = [unquoted(each) for each in types] if isinstance(types, list) else []
+        assert stated == list(pool.instance_types)
+        if "scaling_config" in body:
+            scaling = body["scaling_config"][0]
+            assert (scaling["min_size"], scaling["max_size"]) == (pool.nodes, pool.most_nodes)
+        else:
+            assert body["desired_size"] == pool.nodes
 
 
 @pytest.mark.parametrize(("plan", "plugin"), CASES)
@@ -104,10 +130,10 @@ def test_every_reference_has_what_it_refers_to(body: dict[str, Any]) -> None:
     evaluation = assessed_body(body)
     for plugin in Plugin:
         text = written(evaluation, plugin)
-        variables = {unquoted(name) for entry in parsed(text)["variable"] for name in entry}
+        variables = variables_of(text)
         labels = set(resources(text, "alicloud_vswitch"))
         code = json.dumps([cluster(text), resources(text, "alicloud_cs_kubernetes_node_pool")])
-        for part in code.split("alicloud_vswitch.")[1:]:
+        for part in code.split("${alicloud_vswitch.")[1:]:
             assert part.split(".")[0] in labels
         for part in code.split("${var.")[1:]:
             assert part.split("}")[0] in variables
@@ -161,37 +187,90 @@ def test_the_control_plane_has_one_vswitch_a_zone() -> None:
     text = written(assessed(node_vswitches=nodes), Plugin.TERWAY)
 
     assert cluster(text)["vswitch_ids"] == [f"${{alicloud_vswitch.node_{n}.id}}" for n in (1, 3, 5, 7, 9)]
-    pool = resources(text, "alicloud_cs_kubernetes_node_pool")["default"]
-    assert len(pool["vswitch_ids"]) == len(nodes)
 
 
 @pytest.mark.parametrize(
-    ("needs", "settings_of", "labels", "addons"),
+    ("needs", "settings_of", "labels"),
     [
-        ({}, {"ENITrunking": "false", "NetworkPolicy": "false"}, 0, 1),
-        ({"network_policy": "must"}, {"ENITrunking": "false", "NetworkPolicy": "true"}, 0, 1),
-        ({"fixed_pod_ip": "must"}, {"ENITrunking": "true", "NetworkPolicy": "false"}, 0, 2),
-        ({"network_performance": "prefer"}, {"ENITrunking": "false", "IPVlan": "true"}, 0, 1),
-        ({"host_port": "must", "exclusive_eni": "must"}, {"IPVlan": "false"}, 1, 1),
-        ({"exclusive_eni": "must"}, {"ENITrunking": "false", "NetworkPolicy": "false"}, 1, 1),
+        ({}, {"IPVlan": "false", "NetworkPolicy": "false"}, 0),
+        ({"network_policy": "must"}, {"NetworkPolicy": "true"}, 0),
+        ({"network_performance": "prefer"}, {"IPVlan": "true"}, 0),
+        ({"host_port": "must", "exclusive_eni": "must"}, {"IPVlan": "false"}, 1),
+        ({"exclusive_eni": "must"}, {"NetworkPolicy": "false"}, 1),
     ],
 )
-def test_the_mode_of_terway(
-    needs: dict[str, str], settings_of: dict[str, str], labels: int, addons: int
-) -> None:
+def test_the_mode_of_terway(needs: dict[str, str], settings_of: dict[str, str], labels: int) -> None:
     text = written(assessed(needs=needs, pods_per_node=7), Plugin.TERWAY)
-    config = cluster(text)["addons"][0]["config"]
 
     for name, value in settings_of.items():
-        assert f'{name} = "{value}"' in " ".join(config.split())
+        assert f'{name} = "{value}"' in addon(text, "terway-eniip")
     assert len(resources(text, "alicloud_cs_kubernetes_node_pool")["default"].get("labels", [])) == labels
-    assert len(cluster(text)["addons"]) == addons
+
+
+@pytest.mark.parametrize(
+    ("version", "needs", "trunk"),
+    [
+        (None, {}, True),
+        ("1.31", {}, True),
+        ("1.31.1-aliyun.1", {"exclusive_eni": "must"}, True),
+        ("1.30.9", {}, False),
+        ("1.30", {"fixed_pod_ip": "must"}, True),
+        ("1.30", {"fixed_pod_ip": "prefer"}, False),
+    ],
+)
+def test_trunk_enis_by_a_must_or_by_default(
+    version: str | None, needs: dict[str, str], *, trunk: bool
+) -> None:
+    plan = plan_of(needs=needs, pods_per_node=7).changed(kubernetes_version=version)
+    text = written(assess(plan, EDITIONS.newest), Plugin.TERWAY)
+
+    assert f'ENITrunking = "{"true" if trunk else "false"}"' in addon(text, "terway-eniip")
+    assert addon(text, "terway-controlplane") == ('${jsonencode({ENITrunking = "true"})}' if trunk else "")
+
+
+@pytest.mark.parametrize(
+    ("version", "mode"),
+    [(None, "ipvs"), ("1.34.3-aliyun.1", "ipvs"), ("1.35", "nftables"), ("v1.36.0-aliyun.1", "nftables")],
+)
+@pytest.mark.parametrize("plugin", Plugin)
+def test_kube_proxy_uses_nftables_where_the_version_is_known_to_have_it(
+    version: str | None, mode: str, plugin: Plugin
+) -> None:
+    plan = plan_of().changed(kubernetes_version=version)
+    text = written(assess(plan, EDITIONS.newest), plugin)
+
+    assert unquoted(cluster(text)["proxy_mode"]) == mode
+
+
+@pytest.mark.parametrize(
+    ("stated", "default", "condition"),
+    [
+        (None, None, None),
+        ("1.34.1-aliyun.1", "1.34.1-aliyun.1", None),
+        ("1.34", None, '"1.34."'),
+        ("v1.34.1", None, '"1.34.1-"'),
+    ],
+)
+def test_the_version_of_kubernetes(stated: str | None, default: str | None, condition: str | None) -> None:
+    """A version without a release is no name that ACK takes, so the release has to be given."""
+    plan = plan_of().changed(kubernetes_version=stated)
+    text = written(assess(plan, EDITIONS.newest), Plugin.FLANNEL)
+    variable = variables_of(text)["kubernetes_version"]
+
+    assert cluster(text)["version"] == "${var.kubernetes_version}"
+    if condition is None:
+        assert variable["default"] == (f'"{default}"' if default else None)
+    else:
+        assert "default" not in variable
+        expected = f"${{startswith(var.kubernetes_version, {condition})}}"
+        assert variable["validation"][0]["condition"] == expected
 
 
 def test_dual_stack_reaches_vpc_and_vswitches() -> None:
-    text = written(assessed(needs={"dual_stack": "must"}), Plugin.TERWAY)
+    text = written(assessed(needs={"dual_stack": "must"}, service_ipv6_cidr="fd00:10::/112"), Plugin.TERWAY)
 
     assert unquoted(cluster(text)["ip_stack"]) == "dual"
+    assert unquoted(cluster(text)["service_cidr"]) == "172.21.0.0/20,fd00:10::/112"
     assert resources(text, "alicloud_vpc")["vpc"]["enable_ipv6"] is True
     masks = [each["ipv6_cidr_block_mask"] for each in resources(text, "alicloud_vswitch").values()]
     assert masks == [0, 1]
@@ -222,14 +301,6 @@ def test_preferences_that_are_not_met_are_told(needs: dict[str, str], left_out: 
     assert blueprint(evaluation, Plugin.TERWAY).left_out.endswith(f": {left_out}." if left_out else "")
     assert ("# Preferred, and not turned on here" in text) is bool(left_out)
     assert "# Preferred" not in written(evaluation, Plugin.FLANNEL)
-
-
-def test_the_most_nodes_are_told_beside_those_at_the_start() -> None:
-    growing, steady = (written(assessed(max_nodes=most), Plugin.FLANNEL) for most in (30, 3))
-
-    assert "# The plan has up to 30 nodes: raise this as it grows" in growing
-    assert "The plan has up to" not in steady
-    assert resources(growing, "alicloud_cs_kubernetes_node_pool")["default"]["desired_size"] == 3
 
 
 def test_a_vswitch_in_a_secondary_block_waits_for_it() -> None:

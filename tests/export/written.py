@@ -23,6 +23,8 @@ from tests.search.test_evaluate import plans as any_plans
 
 HERE = Path(__file__).parent
 SCENARIOS = json.loads((HERE.parent / "scenarios" / "scenarios.json").read_text())
+PROVIDER = json.loads((HERE / "provider.json").read_text())
+META_ARGUMENTS = {"count", "depends_on", "lifecycle"}  # Terraform's own
 ENGLISH = load_language("en")
 _ESCAPE = re.compile(r'\\(u[0-9a-f]{4}|[nrt"\\])')
 SHARE_URL = "https://planner.example/result?v=1&nodes=3"
@@ -73,9 +75,9 @@ def parsed(text: str) -> dict[str, Any]:
     return read_back
 
 
-def resources(text: str, kind: str) -> dict[str, dict[str, Any]]:
+def resources(text: str, kind: str, block: str = "resource") -> dict[str, dict[str, Any]]:
     """The resources of a kind by their name."""
-    read_back = parsed(text).get("resource", [])
+    read_back = parsed(text).get(block, [])
     return {
         unquoted(name): body
         for entry in read_back
@@ -85,5 +87,39 @@ def resources(text: str, kind: str) -> dict[str, dict[str, Any]]:
     }
 
 
+def variables_of(text: str) -> dict[str, dict[str, Any]]:
+    """The variables of a configuration by their name."""
+    return {unquoted(name): body for entry in parsed(text)["variable"] for name, body in entry.items()}
+
+
+def data_sources(text: str, kind: str) -> dict[str, dict[str, Any]]:
+    """The data sources of a kind by their name."""
+    return resources(text, kind, block="data")
+
+
 def arguments(body: dict[str, Any]) -> set[str]:
     return {name for name in body if not name.startswith("__")}
+
+
+def check_arguments(text: str) -> None:
+    """Hold every argument that is written to the names in `provider.json`."""
+    known = {**PROVIDER["arguments"], **PROVIDER["kubernetes"]["arguments"]}
+    for block, names in (("resource", known), ("data", PROVIDER["data_sources"])):
+        for entry in parsed(text).get(block, []):
+            for kind, named in entry.items():
+                for body in named.values():
+                    _check_body(unquoted(kind), body, names)
+    providers = {"alicloud": PROVIDER, "kubernetes": PROVIDER["kubernetes"]}
+    for entry in parsed(text).get("provider", []):
+        for name, body in entry.items():
+            assert arguments(body) <= set(providers[unquoted(name)]["configuration"]), name
+
+
+def _check_body(kind: str, body: dict[str, Any], names: dict[str, list[str]]) -> None:
+    assert kind in names, f"provider.json does not know {kind}"
+    written = arguments(body) - META_ARGUMENTS
+    assert written <= set(names[kind]), (kind, written - set(names[kind]))
+    for name in written:
+        for each in body[name] if isinstance(body[name], list) else []:
+            if isinstance(each, dict):
+                _check_body(f"{kind}.{name}", each, names)

@@ -37,7 +37,10 @@ PAGES: Final = (
     "/compare",
     "/compare.json",
     "/result",
-    *(f"/result{form}" for form in (".json", ".md", ".tf", ".csv", ".cluster.json", ".sarif")),
+    *(
+        f"/result{form}"
+        for form in (".json", ".md", ".tf", ".csv", ".cluster.json", ".nodepools.json", ".sarif")
+    ),
     *(f"/plan/{step.name}" for step in STEPS),
     "/plan/nowhere",
     "/language/ja/result",

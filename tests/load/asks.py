@@ -117,7 +117,7 @@ def person(number: int) -> Iterator[Ask]:
         yield Ask("step", "GET", f"/plan/{step.name}?{query}")
     yield Ask("result new", "GET", f"/result?{query}")
     yield Ask("result again", "GET", f"/result?{query}")
-    for suffix in (".tf", ".md", ".csv", ".json", ".cluster.json"):
+    for suffix in (".tf", ".md", ".csv", ".json", ".cluster.json", ".nodepools.json"):
         yield Ask("export", "GET", f"/result{suffix}?{query}")
     form = urlencode({"text": _TERRAFORM, "source": ""}).encode()
     yield Ask("import", "POST", f"/import?{query}", form, _FORM)

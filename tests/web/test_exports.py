@@ -15,6 +15,7 @@ from tests.drafts import CLASHING, plan
 FORMS = {
     ".tf": "text/plain; charset=utf-8",
     ".cluster.json": "application/json",
+    ".nodepools.json": "application/json",
     ".md": "text/markdown; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
 }
@@ -65,7 +66,7 @@ def test_the_other_plug_in_on_request(client: TestClient, suffix: str) -> None:
     assert "terway-eniip" not in flannel.text
 
 
-@pytest.mark.parametrize("suffix", [".tf", ".cluster.json"])
+@pytest.mark.parametrize("suffix", [".tf", ".cluster.json", ".nodepools.json"])
 def test_a_plug_in_that_is_none(client: TestClient, suffix: str) -> None:
     answer = client.get(f"/result{suffix}?{encode(plan())}&for=calico")
 
@@ -89,7 +90,7 @@ class TestOnTheResultPage:
         page = client.get(f"/result?{encode(EXAMPLES[example])}").text
         shown = re.findall(r'<pre[^>]* id="take-(\w+)"[^>]* data-np-source="([^"]+)"', page)
 
-        assert [name for name, _ in shown] == ["tf", "cluster", "md"]
+        assert [name for name, _ in shown] == ["tf", "cluster", "nodepools", "md"]
         for name, source in shown:
             bar = page.split(f'id="take-{name}-title"')[1].split("<pre")[0]
             assert f'href="{source}" download' in bar
@@ -99,20 +100,18 @@ class TestOnTheResultPage:
         page = html.unescape(client.get(f"/result?{encode(plan())}").text)
         links = set(re.findall(r'href="(/result\.[^"]+)"', page))
 
-        assert len(links) == len(FORMS) + 3  # the JSON, and two files for the other plug-in
+        assert len(links) == len(FORMS) + 4  # the JSON, and three files for the other plug-in
         assert {client.get(link).status_code for link in links} == {200}
 
     def test_every_placeholder_of_the_request_is_listed(self, client: TestClient) -> None:
         page = html.unescape(client.get(f"/result?{encode(EXAMPLES['terway'])}").text)
-        listed = page.split('id="placeholders"')[1].split("</table>")[0]
-
-        for text in (
-            "<REGION_ID>",
-            "<VPC_ID>",
-            "<ZONE_ID of I>",
-            "<VSWITCH_ID of 192.168.96.0/19 in J>",
-        ):
-            assert text in listed
+        expected = {
+            "cluster": ["<REGION_ID>", "<VPC_ID>", "<ZONE_ID of I>", "<VSWITCH_ID of 192.168.96.0/19 in J>"],
+            "nodepools": ["<VSWITCH_ID of 192.168.0.0/19 in I>", "<KEY_PAIR>"],
+        }
+        for name, texts in expected.items():
+            listed = page.split(f'id="take-{name}-placeholders"')[1].split("</table>")[0]
+            assert all(text in listed for text in texts)
 
     def test_without_a_plug_in_the_record_and_the_tables_are_offered(self, client: TestClient) -> None:
         page = html.unescape(client.get(f"/result?{encode(CLASHING)}").text)
@@ -122,6 +121,7 @@ class TestOnTheResultPage:
         assert "&for=terway" in page
         assert "&for=flannel" in page
         assert "/result.cluster.json" not in page
+        assert "/result.nodepools.json" not in page
 
 
 class TestNoPlugIn:
@@ -138,8 +138,9 @@ class TestNoPlugIn:
         assert "# Terway can't carry the plan as it stands." in answer.text
         assert 'resource "alicloud_cs_managed_kubernetes"' in answer.text
 
-    def test_no_request_that_would_fail(self, client: TestClient) -> None:
-        answer = client.get(f"/result.cluster.json?{encode(CLASHING)}")
+    @pytest.mark.parametrize("suffix", [".cluster.json", ".nodepools.json"])
+    def test_no_request_that_would_fail(self, client: TestClient, suffix: str) -> None:
+        answer = client.get(f"/result{suffix}?{encode(CLASHING)}")
 
         assert answer.status_code == 409
         assert answer.headers["content-type"] == "application/problem+json"

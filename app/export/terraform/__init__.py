@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from ...catalogue.model import Plugin
 from ...engine.evaluation import Evaluation, Finding
 from ...wording.language import Language
+from ...wording.sentences import condition_sentence
 from ..blueprint import Blueprint, blockers
 from ..hcl import BLANK, Comment, Item, write
 from .cluster import cluster_blocks
 from .network import network_blocks
+from .node_pools import node_pool_blocks
 from .variables import (
     PROVIDER,
     PROVIDER_RELEASED,
@@ -33,16 +35,17 @@ def terraform_file(
 def terraform(blueprint: Blueprint) -> str:
     """A whole configuration. What the plan does not know are variables; blocking findings stand on top."""
     blocks: list[Item] = [
-        *provider_blocks(),
+        *provider_blocks(blueprint),
         *variable_blocks(blueprint),
         *network_blocks(blueprint),
         *cluster_blocks(blueprint),
+        *node_pool_blocks(blueprint),
     ]
     return write([*_header(blueprint), *_apart(blocks)])
 
 
 def terraform_refusal(evaluation: Evaluation, language: Language, share_url: str | None) -> str:
-    """Comments only: no plug-in can carry the plan, what stands in the way of each, how to have one anyway."""
+    """Comments only: no plug-in fits the plan, what stands in the way of each, how to have one anyway."""
     items = [*_origin(evaluation, language, share_url), BLANK]
     for plugin in Plugin:
         items += _blocked(language, plugin, blockers(evaluation, plugin))
@@ -61,6 +64,8 @@ def _header(blueprint: Blueprint) -> Iterator[Item]:
         yield Comment(language.text("export.other_plugin", plugin=language.text(f"plugin.{plugin}")))
     if not evaluation.report(plugin).feasible:
         yield from _blocked(language, plugin, blueprint.blockers())
+    for condition in blueprint.conditions:
+        yield Comment(condition_sentence(condition, language))
     yield Comment(language.text("export.tf.variables"))
     yield BLANK
 
@@ -82,6 +87,8 @@ def _blocked(language: Language, plugin: Plugin, findings: Iterable[Finding]) ->
 
 
 def _apart(blocks: Iterable[Item]) -> Iterator[Item]:
+    """An empty line after each block; a comment is of the block that follows it."""
     for block in blocks:
         yield block
-        yield BLANK
+        if not isinstance(block, Comment):
+            yield BLANK

@@ -1,17 +1,22 @@
-"""The cluster with its plug-in, and a first node pool."""
+"""The cluster with its plug-in: created, or looked up where it exists."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from ...plan.plan import SecurityGroup
-from ..blueprint import ADDONS, CLUSTER_SPECS, CONTROL_PLANE_ADDON, PROXY_MODE, Blueprint, Placed
+from ..blueprint import ADDONS, CLUSTER_SPECS, CONTROL_PLANE_ADDON, TRUNK_SETTING, Blueprint
 from ..hcl import BLANK, Attribute, Block, Comment, Expression, Item, JsonEncoded, Value
-from .network import ids
+from ..node_pool import Placed
+from .network import found_one, ids
 from .variables import PROVIDER_VERSION
 
 
 def cluster_blocks(blueprint: Blueprint) -> Iterator[Item]:
+    """The cluster to be created, or the lookup of the one that exists, with what it has to be told of."""
+    if not blueprint.creates_cluster:
+        yield from _existing(blueprint)
+        return
     items = (
         Attribute("name", Expression("var.cluster_name")),
         Attribute("cluster_spec", CLUSTER_SPECS[blueprint.plan.cluster_spec]),
@@ -26,12 +31,29 @@ def cluster_blocks(blueprint: Blueprint) -> Iterator[Item]:
         *_network(blueprint),
         BLANK,
         *_security_group(blueprint),
-        Attribute("new_nat_gateway", Expression("var.new_nat_gateway")),
+        *_nat_gateway(blueprint),
         Attribute("slb_internet_enabled", Expression("var.public_api_server")),
         *_addons(blueprint),
     )
     yield Block("resource", ("alicloud_cs_managed_kubernetes", "cluster"), items)
-    yield _node_pool(blueprint) if blueprint.plan.instance_type else _no_node_pool(blueprint)
+
+
+def _existing(blueprint: Blueprint) -> Iterator[Item]:
+    language = blueprint.language
+    yield Block(
+        "data",
+        ("alicloud_cs_managed_kubernetes_clusters", "cluster"),
+        (
+            Attribute("ids", [Expression("var.cluster_id")]),
+            Attribute("enable_details", value=True),
+            BLANK,
+            found_one("clusters", language.text("export.tf.no_cluster")),
+        ),
+    )
+    added = [each for each in blueprint.pod_vswitches if not each.exists]
+    if added:
+        yield Comment(language.text("export.tf.added_pod_vswitches"))
+        yield Block("output", ("added_pod_vswitch_ids",), (Attribute("value", ids(added)),))
 
 
 def _left_out(blueprint: Blueprint) -> Iterator[Item]:
@@ -42,21 +64,32 @@ def _left_out(blueprint: Blueprint) -> Iterator[Item]:
 
 def _network(blueprint: Blueprint) -> Iterator[Item]:
     plan = blueprint.plan
-    yield Attribute("service_cidr", _text_or_variable(plan.service_cidr, "service_cidr"))
+    yield Attribute("service_cidr", _service_cidr(blueprint))
     yield Attribute("ip_stack", blueprint.ip_stack)
-    yield Attribute("proxy_mode", PROXY_MODE)
+    if blueprint.kubernetes is None:
+        yield Comment(
+            blueprint.language.text(
+                "export.tf.proxy_mode", version=str(blueprint.evaluation.catalogue.facts.nftables.value)
+            )
+        )
+    yield Attribute("proxy_mode", blueprint.proxy_mode)
     if not blueprint.is_terway:
         yield Attribute("pod_cidr", _text_or_variable(plan.pod_cidr, "pod_cidr"))
         yield Attribute("node_cidr_mask", plan.node_cidr_mask)
         return
-    if blueprint.is_dual_stack:
-        text = blueprint.language.text(
-            "export.tf.service_ipv6", cidr=str(plan.service_ipv6_cidr), version=PROVIDER_VERSION
-        )
-        yield Comment(text)
     yield BLANK
     yield Comment(blueprint.language.text("export.tf.pod_vswitches"))
     yield Attribute("pod_vswitch_ids", _ids_or_variable(blueprint.serving_pods, "pod_vswitch_ids"))
+
+
+def _service_cidr(blueprint: Blueprint) -> Value:
+    """Both ranges for dual stack; a variable for the IPv4 one where the plan has none."""
+    if blueprint.plan.service_cidr is not None:
+        return blueprint.service_cidr("")
+    ipv6 = blueprint.plan.service_ipv6_cidr
+    if not blueprint.is_dual_stack or ipv6 is None:
+        return Expression("var.service_cidr")
+    return Expression(f'"${{var.service_cidr}},{ipv6}"')
 
 
 def _security_group(blueprint: Blueprint) -> Iterator[Item]:
@@ -66,56 +99,31 @@ def _security_group(blueprint: Blueprint) -> Iterator[Item]:
     yield Attribute("is_enterprise_security_group", enterprise)
 
 
+def _nat_gateway(blueprint: Blueprint) -> Iterator[Item]:
+    """None of the cluster's own in a shared VPC: its owner has one, or has to create it."""
+    if blueprint.is_shared_vpc:
+        yield Comment(blueprint.language.text("export.tf.shared_vpc"))
+        yield Attribute("new_nat_gateway", value=False)
+    else:
+        yield Attribute("new_nat_gateway", Expression("var.new_nat_gateway"))
+
+
 def _addons(blueprint: Blueprint) -> Iterator[Item]:
-    settings: dict[str, Value] = dict(blueprint.addon_settings)
-    config = (Attribute("config", JsonEncoded(settings)),) if settings else ()
     yield BLANK
     if blueprint.is_terway:
         yield Comment(blueprint.language.text("export.tf.datapath"))
-    yield Block("addons", (), (Attribute("name", ADDONS[blueprint.plugin]), *config))
-    if blueprint.is_trunk:
-        trunk = JsonEncoded({"ENITrunking": "true"})
-        name = Attribute("name", CONTROL_PLANE_ADDON)
+    yield _addon(ADDONS[blueprint.plugin], blueprint.addon_settings)
+    if blueprint.has_trunk_addon:
         yield BLANK
-        yield Block("addons", (), (name, Attribute("config", trunk)))
+        yield _addon(CONTROL_PLANE_ADDON, TRUNK_SETTING)
 
 
-def _node_pool(blueprint: Blueprint) -> Block:
-    nodes = _ids_or_variable(blueprint.node_vswitches, "node_vswitch_ids")
-    items = (
-        Attribute("node_pool_name", "default"),
-        Attribute("cluster_id", Expression("alicloud_cs_managed_kubernetes.cluster.id")),
-        Attribute("vswitch_ids", nodes),
-        Attribute("instance_types", [blueprint.plan.instance_type]),
-        *_nodes(blueprint),
-        Attribute("system_disk_category", Expression("var.system_disk_category")),
-        Attribute("key_name", Expression("var.key_name")),
-        *_labels(blueprint),
-    )
-    return Block("resource", ("alicloud_cs_kubernetes_node_pool", "default"), items)
+def _addon(name: str, settings: Mapping[str, str]) -> Block:
+    config = (Attribute("config", JsonEncoded(settings)),) if settings else ()
+    return Block("addons", (), (Attribute("name", name), *config))
 
 
-def _nodes(blueprint: Blueprint) -> Iterator[Item]:
-    plan = blueprint.plan
-    if plan.most_nodes > plan.start_nodes:
-        yield BLANK
-        yield Comment(blueprint.language.text("export.tf.most_nodes", most=plan.most_nodes))
-    yield Attribute("desired_size", plan.start_nodes)
-
-
-def _no_node_pool(blueprint: Blueprint) -> Comment:
-    return Comment(blueprint.language.text("export.tf.no_node_pool"))
-
-
-def _labels(blueprint: Blueprint) -> Iterator[Item]:
-    """The label that gives every pod of the pool an ENI of its own; it works on new nodes only."""
-    if blueprint.is_exclusive:
-        yield BLANK
-        key, value = Attribute("key", "k8s.aliyun.com/exclusive-mode-eni-type"), Attribute("value", "eniOnly")
-        yield Block("labels", (), (key, value))
-
-
-def _ids_or_variable(placed: tuple[Placed, ...], variable: str) -> Value:
+def _ids_or_variable(placed: Sequence[Placed], variable: str) -> Value:
     return ids(placed) if placed else Expression(f"var.{variable}")
 
 

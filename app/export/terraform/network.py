@@ -1,43 +1,58 @@
-"""The VPC, its secondary blocks, and the vSwitches."""
+"""The VPC, its secondary blocks, route tables and vSwitches: created, or looked up where they exist."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterator, Sequence
 
-from ..blueprint import Blueprint, Placed
+from ...domain.cidr import Cidr
+from ..blueprint import Blueprint
 from ..hcl import BLANK, Attribute, Block, Comment, Expression, Item, quote
+from ..node_pool import Placed
 
 VPC_ID = Expression("local.vpc_id")
+EXISTING_CLUSTER = "data.alicloud_cs_managed_kubernetes_clusters.cluster.clusters[0]"
 
 
 def network_blocks(blueprint: Blueprint) -> Iterator[Item]:
+    """The blocks of the network, in the order in which they are built."""
     plan = blueprint.plan
     yield _locals(blueprint)
-    if plan.vpc_cidr is not None:
-        yield _vpc(blueprint)
-    for number, cidr in enumerate(plan.secondary_cidrs, start=1):
-        yield Block(
-            "resource",
-            ("alicloud_vpc_ipv4_cidr_block", f"secondary_{number}"),
-            (Attribute("vpc_id", VPC_ID), Attribute("secondary_cidr_block", str(cidr))),
-        )
-    vswitches = chain(blueprint.node_vswitches, blueprint.pod_vswitches)
-    for place, placed in enumerate(vswitches):
+    if blueprint.creates_vpc:
+        if plan.vpc_cidr is not None:
+            yield _vpc(blueprint)
+        yield from _secondary_blocks(blueprint)
+    for placed in looked_up(blueprint):
+        yield _existing_vswitch(blueprint, placed)
+    for place, placed in enumerate(blueprint.created_vswitches):
         yield _vswitch(blueprint, placed, place)
+    if blueprint.creates_vpc and plan.route_tables > 1:
+        yield from _route_tables(blueprint)
 
 
-def ids(placed: tuple[Placed, ...]) -> list[Expression]:
-    return [Expression(f"alicloud_vswitch.{each.label}.id") for each in placed]
+def looked_up(blueprint: Blueprint) -> tuple[Placed, ...]:
+    """The vSwitches that exist and that others refer to: of an existing cluster, its node pools alone do."""
+    pods = blueprint.pod_vswitches if blueprint.creates_cluster else ()
+    return tuple(each for each in (*blueprint.node_vswitches, *pods) if each.exists)
+
+
+def ids(placed: Sequence[Placed]) -> list[Expression]:
+    """References to the IDs of vSwitches."""
+    return [_id(each) for each in placed]
+
+
+def _id(placed: Placed) -> Expression:
+    if placed.exists:
+        return Expression(f"data.alicloud_vswitches.{placed.label}.ids[0]")
+    return Expression(f"alicloud_vswitch.{placed.label}.id")
 
 
 def _locals(blueprint: Blueprint) -> Block:
-    created = 'var.vpc_id == "" ? alicloud_vpc.vpc[0].id : var.vpc_id'
-    return Block(
-        "locals",
-        (),
-        (Attribute("vpc_id", Expression("var.vpc_id" if blueprint.plan.vpc_cidr is None else created)),),
-    )
+    vpc_id = "var.vpc_id"
+    if not blueprint.creates_cluster:
+        vpc_id = f"{EXISTING_CLUSTER}.vpc_id"
+    elif blueprint.creates_vpc and blueprint.plan.vpc_cidr is not None:
+        vpc_id = 'var.vpc_id == "" ? alicloud_vpc.vpc[0].id : var.vpc_id'
+    return Block("locals", (), (Attribute("vpc_id", Expression(vpc_id)),))
 
 
 def _vpc(blueprint: Blueprint) -> Block:
@@ -54,22 +69,62 @@ def _vpc(blueprint: Blueprint) -> Block:
     )
 
 
+def _secondary_blocks(blueprint: Blueprint) -> Iterator[Block]:
+    for number, cidr in enumerate(blueprint.plan.secondary_cidrs, start=1):
+        yield Block(
+            "resource",
+            ("alicloud_vpc_ipv4_cidr_block", f"secondary_{number}"),
+            (Attribute("vpc_id", VPC_ID), Attribute("secondary_cidr_block", str(cidr))),
+        )
+
+
+def _existing_vswitch(blueprint: Blueprint, placed: Placed) -> Block:
+    """The vSwitch by its range; where the VPC has none, planning fails and says so."""
+    range_and_zone = {"cidr": str(placed.vswitch.cidr), "zone": placed.vswitch.zone}
+    owner = (
+        (Attribute("vswitch_owner_id", Expression("var.vpc_owner_id")),) if blueprint.is_shared_vpc else ()
+    )
+    code = "export.tf.no_vswitch.shared" if blueprint.is_shared_vpc else "export.tf.no_vswitch"
+    return Block(
+        "data",
+        ("alicloud_vswitches", placed.label),
+        (
+            Attribute("vpc_id", VPC_ID),
+            Attribute("cidr_block", str(placed.vswitch.cidr)),
+            *owner,
+            BLANK,
+            found_one("ids", blueprint.language.text(code, **range_and_zone)),
+        ),
+    )
+
+
+def found_one(attribute: str, message: str) -> Block:
+    """A check that a lookup found exactly one, with what to say where it did not."""
+    condition = Attribute("condition", Expression(f"length(self.{attribute}) == 1"))
+    checked = Block("postcondition", (), (condition, Attribute("error_message", message)))
+    return Block("lifecycle", (), (checked,))
+
+
 def _vswitch(blueprint: Blueprint, placed: Placed, place: int) -> Block:
     vswitch = placed.vswitch
-    name = Expression(f'"${{var.cluster_name}}-{placed.label.replace("_", "-")}"')
     return Block(
         "resource",
         ("alicloud_vswitch", placed.label),
         (
             *_in_use(blueprint, placed),
             Attribute("vpc_id", VPC_ID),
-            Attribute("vswitch_name", name),
+            Attribute("vswitch_name", _name(blueprint, placed.label)),
             Attribute("cidr_block", str(vswitch.cidr)),
             Attribute("zone_id", Expression(f"var.zone_ids[{quote(vswitch.zone)}]")),
             *_ipv6(blueprint, place),
-            *_depends(blueprint, placed),
+            *_depends(blueprint, vswitch.cidr),
         ),
     )
+
+
+def _name(blueprint: Blueprint, label: str) -> Expression:
+    cluster = "var.cluster_name" if blueprint.creates_cluster else f"{EXISTING_CLUSTER}.name"
+    return Expression(f'"${{{cluster}}}-{label.replace("_", "-")}"')
 
 
 def _in_use(blueprint: Blueprint, placed: Placed) -> Iterator[Item]:
@@ -83,14 +138,35 @@ def _in_use(blueprint: Blueprint, placed: Placed) -> Iterator[Item]:
 def _ipv6(blueprint: Blueprint, place: int) -> Iterator[Item]:
     """Each vSwitch takes its own /64 of the VPC's IPv6 block."""
     if blueprint.is_dual_stack:
+        block = place if blueprint.creates_vpc else Expression(f"var.first_ipv6_block + {place}")
         yield Attribute("enable_ipv6", value=True)
-        yield Attribute("ipv6_cidr_block_mask", place)
+        yield Attribute("ipv6_cidr_block_mask", block)
 
 
-def _depends(blueprint: Blueprint, placed: Placed) -> Iterator[Item]:
+def _depends(blueprint: Blueprint, vswitch: Cidr) -> Iterator[Item]:
     """A vSwitch in a secondary block waits for the block."""
+    if not blueprint.creates_vpc:
+        return
     for number, cidr in enumerate(blueprint.plan.secondary_cidrs, start=1):
-        if cidr.contains(placed.vswitch.cidr):
+        if cidr.contains(vswitch):
             yield BLANK
             yield Attribute("depends_on", [Expression(f"alicloud_vpc_ipv4_cidr_block.secondary_{number}")])
             return
+
+
+def _route_tables(blueprint: Blueprint) -> Iterator[Item]:
+    """Route tables beside the VPC's own, and the node vSwitches attached in turn, since the plan says no more."""
+    language, count = blueprint.language, min(blueprint.plan.route_tables, len(blueprint.node_vswitches))
+    yield Comment(language.text("export.tf.route_tables", count=blueprint.plan.route_tables))
+    if not blueprint.is_terway:
+        yield Comment(language.text("export.tf.route_tables.flannel"))
+    for number in range(2, count + 1):
+        name = _name(blueprint, f"routes_{number}")
+        items = (Attribute("vpc_id", VPC_ID), Attribute("route_table_name", name))
+        yield Block("resource", ("alicloud_route_table", f"routes_{number}"), items)
+    for place, placed in enumerate(blueprint.node_vswitches):
+        number = place % max(1, count) + 1
+        if number > 1:
+            table = Attribute("route_table_id", Expression(f"alicloud_route_table.routes_{number}.id"))
+            vswitch = Attribute("vswitch_id", _id(placed))
+            yield Block("resource", ("alicloud_route_table_attachment", placed.label), (vswitch, table))

@@ -1,10 +1,11 @@
-"""GET /result.tf, .cluster.json, .md, .csv and .sarif: the answer to the plan in the link, to take away."""
+"""GET /result.tf, .cluster.json, .nodepools.json, .md, .csv and .sarif: the answer to the plan in the link, to take away."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -19,9 +20,11 @@ from ...export.create_cluster import create_cluster
 from ...export.evaluation_csv import evaluation_csv
 from ...export.file_name import content_disposition
 from ...export.markdown import decision_record
+from ...export.node_pool_requests import node_pool_requests
 from ...export.sarif import Scan, sarif
 from ...export.terraform import terraform_file
 from ...plan.draft import Mistake
+from ...plan.plan import Existing
 from ...plan_io.link import pairs
 from ...wording.language import Language
 from ..http.answer import Answer, answer_of, share_url_of
@@ -46,18 +49,32 @@ def as_terraform(request: Request) -> Response:
 @router.get("/result.cluster.json")
 @serialized
 def as_create_cluster(request: Request) -> Response:
-    """A CreateCluster request; where the plug-in is not feasible, a problem that says what blocks it."""
+    """A CreateCluster request; a problem where the plan is blocked, or where the cluster exists."""
+    return _request_file(request, ".cluster.json", create_cluster)
+
+
+@router.get("/result.nodepools.json")
+@serialized
+def as_create_node_pools(request: Request) -> Response:
+    """A CreateClusterNodePool request for each pool; a problem where the plan is blocked."""
+    return _request_file(request, ".nodepools.json", node_pool_requests)
+
+
+def _request_file(request: Request, suffix: str, written: Callable[[Blueprint], Any]) -> Response:
     answer, asked, language = answer_of(request), _plugin_of(request), language_of(request)
     if not isinstance(answer, Answer) or isinstance(asked, Mistake):
         return _unreadable(answer, asked, language)
     evaluation = answer.evaluation
     plugin = asked or evaluation.verdict.plugin
+    if written is create_cluster and evaluation.plan.existing is Existing.CLUSTER:
+        detail = language.text("export.cluster.exists", file="/result.nodepools.json")
+        return ProblemResponse(problem(HTTPStatus.CONFLICT, detail))
     if plugin is None:
         return _blocked(evaluation, Plugin, language)
-    body = create_cluster(Blueprint(evaluation, plugin, language, share_url_of(request, answer.query)))
+    body = written(Blueprint(evaluation, plugin, language, share_url_of(request, answer.query)))
     if not evaluation.report(plugin).feasible:
         return _blocked(evaluation, [plugin], language, body)
-    return _file(evaluation, _json(body), ".cluster.json", "application/json")
+    return _file(evaluation, _json(body), suffix, "application/json")
 
 
 @router.get("/result.md")

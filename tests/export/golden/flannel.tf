@@ -104,8 +104,9 @@ resource "alicloud_cs_managed_kubernetes" "cluster" {
   vswitch_ids = [alicloud_vswitch.node_1.id]
 
   # Settled for good when the cluster is created.
-  service_cidr   = "172.21.0.0/20"
-  ip_stack       = "ipv4"
+  service_cidr = "172.21.0.0/20"
+  ip_stack     = "ipv4"
+  # From Kubernetes 1.35 on, nftables is recommended for new clusters.
   proxy_mode     = "ipvs"
   pod_cidr       = "172.20.0.0/16"
   node_cidr_mask = 24

@@ -127,7 +127,8 @@ resource "alicloud_cs_managed_kubernetes" "cluster" {
   # Settled for good when the cluster is created.
   service_cidr = "172.21.0.0/20"
   ip_stack     = "ipv4"
-  proxy_mode   = "ipvs"
+  # From Kubernetes 1.35 on, nftables is recommended for new clusters.
+  proxy_mode = "ipvs"
 
   # More pod vSwitches can be added later.
   pod_vswitch_ids = [alicloud_vswitch.pod_1.id, alicloud_vswitch.pod_2.id]
@@ -141,9 +142,16 @@ resource "alicloud_cs_managed_kubernetes" "cluster" {
   addons {
     name = "terway-eniip"
     config = jsonencode({
-      ENITrunking   = "false"
+      ENITrunking   = "true"
       IPVlan        = "false"
       NetworkPolicy = "true"
+    })
+  }
+
+  addons {
+    name = "terway-controlplane"
+    config = jsonencode({
+      ENITrunking = "true"
     })
   }
 }
@@ -152,6 +160,7 @@ resource "alicloud_cs_kubernetes_node_pool" "default" {
   node_pool_name       = "default"
   cluster_id           = alicloud_cs_managed_kubernetes.cluster.id
   vswitch_ids          = [alicloud_vswitch.node_1.id, alicloud_vswitch.node_2.id]
+  multi_az_policy      = "BALANCE"
   instance_types       = ["ecs.c7.4xlarge"]
   desired_size         = 3
   system_disk_category = var.system_disk_category

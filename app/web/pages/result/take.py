@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ....catalogue.model import Plugin
 from ....export.blueprint import Blueprint
-from ....export.create_cluster import placeholders
+from ....export.create_cluster import cluster_placeholders
 from ....export.file_name import file_name
+from ....export.node_pool_requests import node_pool_placeholders
+from ....export.placeholders import Placeholder
+from ....plan.plan import Existing
 from ...http.page import Link
 from ...views.view import View
 
@@ -18,27 +21,23 @@ _MAX_PLACEHOLDERS: Final = 100  # a vSwitch each, of which a plan may have thous
 
 @dataclass(frozen=True, slots=True)
 class ShownFile:
-    """A file to unfold, fetched when it is. `lists_placeholders`: what to put in is told under it."""
+    """A file to unfold, fetched when it is. `placeholders`: what to put in, as rows of a table under it."""
 
     id: str
     title: str
     note: str
     filename: str
     href: str
-    lists_placeholders: bool
+    placeholders: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Exports:
-    """Files to download, files to read and copy on the page, and `others`, for the plug-in that was not chosen.
-
-    `placeholders`: rows of a table.
-    """
+    """Files to download, files to read and copy on the page, and `others`, for the plug-in that was not chosen."""
 
     intro: str
     downloads: tuple[Link, ...]
     shown: tuple[ShownFile, ...]
-    placeholders: tuple[tuple[str, str], ...]
     others: tuple[Link, ...]
 
 
@@ -50,44 +49,58 @@ def exports(view: View) -> Exports:
         intro=view.language.text("result.take.intro" if plugin else "result.take.none"),
         downloads=tuple(_downloads(view, plugin)),
         shown=tuple(_shown(view, plugin, name)),
-        placeholders=tuple(_placeholders(view, plugin)) if plugin else (),
         others=tuple(_others(view, plugin)),
     )
 
 
 def _downloads(view: View, plugin: Plugin | None) -> Iterator[Link]:
-    names = {"tf": ".tf", "cluster": ".cluster.json"} if plugin else {}
-    names |= {"md": ".md", "csv": ".csv", "json": ".json"}
-    for name, suffix in names.items():
+    names = [("tf", ".tf"), *_requests(view)] if plugin else []
+    for name, suffix in (*names, ("md", ".md"), ("csv", ".csv"), ("json", ".json")):
         yield Link(view.language.text(f"result.take.{name}"), view.urls.result(view.query, suffix))
+
+
+def _requests(view: View) -> Iterator[tuple[str, str]]:
+    """The requests to the API: none for a cluster that exists, but for its node pools."""
+    if view.evaluation.plan.existing is not Existing.CLUSTER:
+        yield "cluster", ".cluster.json"
+    yield "nodepools", ".nodepools.json"
 
 
 def _shown(view: View, plugin: Plugin | None, filename: str) -> Iterator[ShownFile]:
     if plugin:
-        left_out = Blueprint(view.evaluation, plugin, view.language, "").left_out
+        blueprint = Blueprint(view.evaluation, plugin, view.language, "")
         yield _file(view, "tf", ".tf", filename)
-        yield _file(view, "cluster", ".cluster.json", filename, left_out)
+        for name, suffix in _requests(view):
+            listed = cluster_placeholders if name == "cluster" else node_pool_placeholders
+            left_out = blueprint.left_out if name == "cluster" else ""
+            yield _file(view, name, suffix, filename, left_out, listed(blueprint))
     yield _file(view, "md", ".md", filename)
 
 
-def _file(view: View, name: str, suffix: str, filename: str, *more: str) -> ShownFile:
-    """`more`: sentences that its note ends with."""
+def _file(
+    view: View,
+    name: str,
+    suffix: str,
+    filename: str,
+    more: str = "",
+    placeholders: Iterable[Placeholder] = (),
+) -> ShownFile:
+    """`more`: what its note ends with."""
     return ShownFile(
         id=f"take-{name}",
         title=view.language.text(f"result.take.{name}"),
-        note=view.language.sentences([view.language.text(f"result.take.{name}.note"), *more]),
+        note=view.language.sentences([view.language.text(f"result.take.{name}.note"), more]),
         filename=filename + suffix,
         href=view.urls.result(view.query, suffix),
-        lists_placeholders=name == "cluster",
+        placeholders=tuple(_rows(view, list(placeholders))),
     )
 
 
-def _placeholders(view: View, plugin: Plugin) -> Iterator[tuple[str, str]]:
-    """Rows of a table: what is in the request, and what to put there; the last says how many there are beyond them."""
-    found = placeholders(Blueprint(view.evaluation, plugin, view.language, ""))
-    for each in found[:_MAX_PLACEHOLDERS]:
+def _rows(view: View, placeholders: Sequence[Placeholder]) -> Iterator[tuple[str, str]]:
+    """What is in the request, and what to put there; the last row says how many there are beyond them."""
+    for each in placeholders[:_MAX_PLACEHOLDERS]:
         yield each.text, view.language.say(each.meaning)
-    if (rest := len(found) - _MAX_PLACEHOLDERS) > 0:
+    if (rest := len(placeholders) - _MAX_PLACEHOLDERS) > 0:
         yield view.language.text("import.more", count=rest), ""
 
 
@@ -100,7 +113,8 @@ def _others(view: View, plugin: Plugin | None) -> Iterator[Link]:
             yield _other(view, other, "result.take.blocked", ".tf")
             continue
         yield _other(view, other, "result.take.other.tf", ".tf")
-        yield _other(view, other, "result.take.other.cluster", ".cluster.json")
+        for name, suffix in _requests(view):
+            yield _other(view, other, f"result.take.other.{name}", suffix)
 
 
 def _other(view: View, plugin: Plugin, code: str, suffix: str) -> Link:
