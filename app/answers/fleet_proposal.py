@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
 from typing_extensions import TypedDict
 
@@ -69,7 +70,7 @@ def _placed(each: Placed, link: str | None, language: Language) -> ProposedClust
     plan = replace(each.plan, max_nodes=each.plan.most_nodes)
     return {
         "name": encodable(each.cluster_request.plan.name),
-        "plan": ProposedPlan(**plan_json(plan), plugin=each.cluster_request.plugin),
+        "plan": cast(ProposedPlan, {**plan_json(plan), "plugin": each.cluster_request.plugin}),
         "feasible": list(each.feasible),
         "blockers": [finding_summary(finding, language) for finding in each.blockers],
         "nodes_after_zone_loss": each.nodes_after_zone_loss,
