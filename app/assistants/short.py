@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
+from ..answers.capacity import PluginReport
 from ..answers.difference import Difference
 from ..answers.evaluation import Evaluation
 from ..answers.fleet_proposal import FleetProposal, ProposedCluster
@@ -18,10 +19,13 @@ from ..engine.evaluation import Severity
 JsonObject: TypeAlias = dict[str, Any]
 
 MAX_CHARACTERS: Final = 6_000
+_MAX_POOLS: Final = 8  # of each plug-in; findings name the others where they matter
 _MAX_LISTED: Final = 60  # of one list, before characters are counted
 
 _FINDING: Final = ("severity", "code", "applies_to", "fields", "message")
 _CAPACITY: Final = ("pods_per_node", "max_nodes", "max_nodes_on_request", "bound_by")
+_LIMIT: Final = ("unit", "zone", "needed", "allowed", "allowed_on_request")
+_POOL: Final = ("name", "pods_per_node", "nodes", "max_nodes", "max_nodes_on_request", "bound_by")
 _RANGES: Final = ("vpc_cidr", "secondary_cidrs", "service_cidr", "pod_cidr", "node_cidr_mask")
 _TYPE: Final = ("type", "vcpu", "memory_gib", "pods_per_node", "eni_quantity", "ipv4_per_eni", "ipv6_per_eni")
 
@@ -40,8 +44,8 @@ def short_evaluation(answer: Evaluation) -> JsonObject:
         "findings": _findings(answer["findings"]),
         "share_url": answer["share_url"],
         "plugins": {
-            plugin: {"feasible": report["feasible"], **_part(report["capacity"], _CAPACITY)}
-            for plugin, report in _items(answer["plugins"])
+            "terway": _plugin(answer["plugins"]["terway"]),
+            "flannel": _plugin(answer["plugins"]["flannel"]),
         },
         "repairs": [
             _part(each, ("title", "changes", "actions", "makes_feasible")) for each in answer["repairs"]
@@ -101,6 +105,17 @@ def _findings(findings: Iterable[Mapping[str, Any]]) -> list[JsonObject]:
     ]
 
 
+def _plugin(report: PluginReport) -> JsonObject:
+    """What a plug-in allows, with the limit that allows least, and each node pool where there are several."""
+    capacity = report["capacity"]
+    short = {"feasible": report["feasible"], **_part(capacity, _CAPACITY)}
+    bottleneck = next(each for each in capacity["limits"] if each["limit"] == capacity["bound_by"])
+    short["bottleneck"] = _part(bottleneck, _LIMIT)
+    if len(capacity["node_pools"]) > 1:
+        short["node_pools"] = [_part(each, _POOL) for each in capacity["node_pools"][:_MAX_POOLS]]
+    return short
+
+
 def _cluster(cluster: ProposedCluster) -> JsonObject:
     plan: Mapping[str, Any] = cluster["plan"] or {}
     return {
@@ -120,7 +135,3 @@ def _cluster(cluster: ProposedCluster) -> JsonObject:
 
 def _part(whole: Mapping[str, Any], names: Iterable[str]) -> JsonObject:
     return {name: whole[name] for name in names if name in whole}
-
-
-def _items(whole: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
-    return whole.items()

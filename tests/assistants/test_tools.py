@@ -40,11 +40,26 @@ def test_an_evaluation_begins_with_verdict_findings_and_link() -> None:
     assert (first["severity"], first["code"]) == ("error", "overlap")
     assert set(first["fields"]) == {"/vpc_cidr", "/service_cidr"}
     assert answer["repairs"][0]["changes"]
-    assert answer["plugins"]["terway"] == {
-        "feasible": False,
-        **{key: answer["plugins"]["terway"][key] for key in ("pods_per_node", "max_nodes")},
-        **{key: answer["plugins"]["terway"][key] for key in ("max_nodes_on_request", "bound_by")},
-    }
+
+
+def test_each_plugin_has_its_bottleneck(client: TestClient) -> None:
+    plan = {"nodes": 300, "pods_per_node": 30}
+    answered = client.post("/api/v1/evaluate", json=plan).json()["plugins"]["flannel"]
+    short = call("evaluate_plan", plan=plan)["plugins"]["flannel"]
+
+    assert (short["feasible"], short["bound_by"]) == (answered["feasible"], answered["capacity"]["bound_by"])
+    (limit,) = [each for each in answered["capacity"]["limits"] if each["limit"] == short["bound_by"]]
+    assert short["bottleneck"].items() <= limit.items()
+    assert short["bottleneck"]["needed"] == 300
+    assert "node_pools" not in short
+
+
+def test_of_several_pools_each_has_its_numbers() -> None:
+    pools = [{"name": name, "nodes": 10, "pods_per_node": 20} for name in ("web", "batch")]
+    short = call("evaluate_plan", plan={"node_pools": pools})["plugins"]["terway"]
+
+    assert [each["name"] for each in short["node_pools"]] == ["web", "batch"]
+    assert all(each["max_nodes"] > 0 for each in short["node_pools"])
 
 
 def test_every_ordinary_plan_has_a_short_answer() -> None:
