@@ -31,6 +31,7 @@ from .web.api.plan_answers import PlanAnswers
 from .web.http import metrics
 from .web.http.assets import MOUNT, Assets
 from .web.http.language import LanguageHeaders, Languages
+from .web.http.long_links import longest_query
 from .web.http.metrics import Metrics
 from .web.http.page_cache import PageCache
 from .web.http.prefix import PathPrefix
@@ -38,6 +39,7 @@ from .web.http.scheduling import configure_scheduling
 from .web.http.templating import environments
 from .web.middleware import errors
 from .web.middleware.draining import CutOff, draining
+from .web.middleware.form_query import FormAsQuery
 from .web.middleware.headers import Compressed, HeadAsGet, SecurityHeaders
 from .web.middleware.limits import OneHost, RequestLimits
 from .web.middleware.observed import Observed
@@ -57,6 +59,7 @@ from .web.pages.patterns import page as patterns
 from .web.pages.result import more as result_more
 from .web.pages.result import page as result
 from .web.pages.site import error_page
+from .web.views.steps import BY_NAME
 from .web.wizard import pages as wizard
 from .wording.language import load_language
 
@@ -74,6 +77,9 @@ _FLEETS = (
     "/fleet/propose",
     "/fleet/propose.csv",
 )
+
+# Pages whose forms are plain GET while they fit into an address.
+_FORMS = ("/result", "/compare", "/import/use", "/plan/cluster/types", *(f"/plan/{name}" for name in BY_NAME))
 
 # As many plans as a fleet may have, each written out as a proposal writes it.
 _MAX_FLEET_BYTES = 4 * MAX_UPLOAD_BYTES
@@ -158,18 +164,18 @@ def middleware(settings: Settings, counts: Metrics) -> list[Middleware]:
         Middleware(CutOff),
         Middleware(HeadAsGet),
         Middleware(LanguageHeaders),
-        Middleware(OneHost),
         Middleware(
             RequestLimits,
-            query=settings.max_query_bytes,
+            query=longest_query(settings.max_query_bytes),
             body=settings.max_body_bytes,
             bodies={
                 "/api/v1/evaluate-batch": settings.max_batch_bytes,
-                "/import": MAX_UPLOAD_BYTES,
-                **dict.fromkeys(_FLEETS, MAX_UPLOAD_BYTES),
+                **dict.fromkeys(("/import", *_FLEETS, *_FORMS), MAX_UPLOAD_BYTES),
                 "/api/v1/fleet": _MAX_FLEET_BYTES,
             },
         ),
+        Middleware(OneHost),
+        Middleware(FormAsQuery, paths=_FORMS),
         # Level 1 is nearly as small as 6. A stream of lines is not to wait in the compressor.
         Middleware(
             Compressed,

@@ -197,9 +197,10 @@ class Settings:
     )
     max_query_bytes: int = _setting(
         64 * 2**10,
-        "the longest query string, and so the longest link",
-        "a whole number from 1024 to 1048576",
-        _whole(1024, 2**20),
+        "the longest link to a plan, but for 4 KiB that the planner may add to it; what is read of an address is four times "
+        "as much and 16 KiB, for two links or a form",
+        "a whole number from 1024 to 262144",
+        _whole(1024, 2**18),
     )
 
     @classmethod

@@ -123,7 +123,7 @@ def test_a_body_that_says_that_it_is_too_long_is_refused_before_it_is_sent(impat
 def test_a_head_without_end_is_refused(impatient: int) -> None:
     got = what_comes(impatient, HALF_A_HEAD, b"x: " + b"a" * 12_000)
 
-    assert got.startswith(b"HTTP/1.1 400 ")
+    assert got.startswith(b"HTTP/1.1 431 ")
 
 
 @pytest.mark.parametrize(
@@ -140,6 +140,60 @@ def test_a_head_without_end_is_refused(impatient: int) -> None:
 )
 def test_a_head_that_can_be_read_in_two_ways_is_refused(impatient: int, tricked: bytes) -> None:
     assert what_comes(impatient, tricked).startswith(b"HTTP/1.1 400 ")
+
+
+PAGE = b"content-type: text/html; charset=utf-8\r\n"
+PROBLEM = b"content-type: application/problem+json\r\n"
+LONG = b"a" * 65_536
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [(b"/nowhere", PAGE), (b"/plan/vpc", PAGE), (b"/api/v1/evaluate", PROBLEM)]
+)
+@pytest.mark.parametrize(
+    ("query", "header", "status"),
+    [
+        (LONG * 2, b"", None),
+        (LONG * 8, b"", b"414"),
+        (LONG * 16, b"", b"414"),
+        (LONG * 40, b"", b"414"),
+        (b"", LONG, None),
+        (b"", LONG * 40, b"431"),
+        (LONG * 2, LONG * 40, b"431"),
+        (LONG * 8, LONG * 40, b"414"),
+    ],
+    ids=["long", "longer", "as the head may be", "longer than that", "a header", "headers", "both", "either"],
+)
+def test_a_request_that_is_too_long_has_an_answer_like_any_other(
+    server: str, path: bytes, kind: bytes, query: bytes, header: bytes, status: bytes | None
+) -> None:
+    """The client reads it when it has sent everything, and nothing is lost of it."""
+    got = what_comes(
+        urlsplit(server).port or 0,
+        b"GET %b?%b HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx: %b\r\n\r\n" % (path, query, header),
+    )
+    head, _, body = got.partition(b"\r\n\r\n")
+
+    assert head.split()[1] == status or (status is None and head.split()[1] in {b"200", b"404", b"405"})
+    assert kind in head + b"\r\n"
+    assert body.endswith((b"</html>\n", b"</html>", b"}"))
+
+
+def test_a_path_that_is_too_long_has_a_page(server: str) -> None:
+    got = what_comes(urlsplit(server).port or 0, b"GET /%b HTTP/1.1\r\nhost: x\r\n\r\n" % (LONG * 2))
+
+    assert got.startswith(b"HTTP/1.1 414 ")
+    assert PAGE in got
+
+
+def test_a_body_that_is_too_long_has_a_page_even_after_all_of_it(server: str) -> None:
+    size = 20 * 2**20
+    head = b"POST /import HTTP/1.1\r\nhost: x\r\ncontent-length: %d\r\n\r\n" % size
+
+    got = what_comes(urlsplit(server).port or 0, head, b"a" * size)
+
+    assert got.startswith(b"HTTP/1.1 413 ")
+    assert got.rstrip().endswith(b"</html>")
 
 
 def test_slow_clients_hold_up_nobody(server: str) -> None:

@@ -42,7 +42,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
         ("PLANNER_LANGUAGE", "zh-Hans", "language", "zh-Hans"),
         ("PLANNER_MAX_BODY_BYTES", "1024", "max_body_bytes", 1024),
         ("PLANNER_MAX_BATCH_BYTES", "1099511627776", "max_batch_bytes", 2**40),
-        ("PLANNER_MAX_QUERY_BYTES", "1048576", "max_query_bytes", 2**20),
+        ("PLANNER_MAX_QUERY_BYTES", "262144", "max_query_bytes", 2**18),
     ],
 )
 def test_a_variable_sets_its_field(variable: str, text: str, field: str, value: Any) -> None:
@@ -71,6 +71,7 @@ def test_a_variable_sets_its_field(variable: str, text: str, field: str, value: 
         ("PLANNER_MAX_BODY_BYTES", "1023"),
         ("PLANNER_MAX_BATCH_BYTES", "1 GiB"),
         ("PLANNER_MAX_QUERY_BYTES", "-1"),
+        ("PLANNER_MAX_QUERY_BYTES", "262145"),
     ],
 )
 def test_a_bad_value_is_answered_with_variable_value_and_what_is_allowed(variable: str, text: str) -> None:

@@ -144,6 +144,12 @@
     if (document.activeElement === document.body) document.getElementById(focusedId)?.focus({ preventScroll: true });
   };
 
+  // The page answers a form in either way; more than fits into an address is sent beside it.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method === "get" && new URLSearchParams(new FormData(form)).toString().length > 8000) form.method = "post";
+  });
+
   // A form whose answer takes longer than a second says that it is at work. A file to download leaves the page as it is.
   let waiting = 0;
   document.addEventListener("submit", (event) => {

@@ -49,6 +49,7 @@ LIMITS = {
     "import.refused.zip-too-deep",
     "import.skipped.too-many-digits",
     "mistake.file-too-long",
+    "mistake.link-too-long",
     "mistake.too-many.entries",
     "mistake.too-many.names",
     "mistake.fleet-too-many",

@@ -14,6 +14,7 @@ from ...plan.draft import Draft, Mistake
 from ...plan.read import Reading, read
 from ...plan_io.link import decode, earlier_draft, encode
 from ...search.evaluate import evaluate
+from .long_links import link_of
 from .templating import urls_of
 
 
@@ -49,9 +50,10 @@ def answer_of(request: Request, *, flips: bool = True) -> Answer | tuple[Mistake
     if reading.plan is None:
         return reading.mistakes
     draft = replace(draft, rules=reading.catalogue.edition)
+    query = link_of(request, draft)
     evaluation = evaluate(reading.plan, reading.catalogue, flips=flips)
     request.app.state.metrics.count_verdict(evaluation.verdict)
-    return Answer(draft, evaluation, encode(draft))
+    return Answer(draft, evaluation, query)
 
 
 @dataclass(frozen=True, slots=True)

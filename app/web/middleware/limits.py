@@ -15,11 +15,15 @@ from ..http.prefix import route_path
 from .errors import answer
 
 TOO_LONG: Final = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+MAX_PATH: Final = 2**12  # bytes; the planner's own have fewer than a hundred
+HEAD_TOO_LONG: Final = (
+    "planner.head-too-long"  # what the server says of a request of which it has read no more
+)
 HOST_DETAIL: Final = "A request needs exactly one Host header."
 
 
 class RequestLimits:
-    """Refuses a query string or a body that is too long, before anything reads it.
+    """Refuses a path, a query string, a head or a body that is too long, before anything reads it.
 
     `bodies` names the paths whose bodies may be longer or shorter than `body`.
     """
@@ -33,8 +37,10 @@ class RequestLimits:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif len(scope["query_string"]) > self.query:
+        elif len(scope["query_string"]) > self.query or len(scope["raw_path"]) > MAX_PATH:
             await _refuse(HTTPStatus.REQUEST_URI_TOO_LONG, scope, receive, send)
+        elif HEAD_TOO_LONG in scope.get("extensions", {}):
+            await _refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, scope, receive, send)
         elif _stated_length(scope) > (most := self.bodies.get(route_path(scope), self.body)):
             await _refuse(TOO_LONG, scope, receive, send)
         else:

@@ -19,6 +19,7 @@ from ...plan_io.link import draft_of, encode, query_of
 from ...search.difference import difference
 from ...wording.language import Language
 from ..http.answer import read_link
+from ..http.long_links import Method, form_method, link_too_long
 from ..http.page import Link, PlanPage
 from ..http.problems import ProblemResponse
 from ..http.scheduling import serialized
@@ -82,11 +83,12 @@ class ShownDifference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparePage(PlanPage):
-    """The form that asks for two links, and their difference where both can be read."""
+    """The form that asks for two links, how it is sent, and their difference where both can be read."""
 
     template: ClassVar[str] = "compare.html"
 
     form: tuple[LinkBox, ...]
+    method: Method
     difference: ShownDifference | None
 
 
@@ -99,6 +101,7 @@ def compare(request: Request) -> Response:
     page = ComparePage(
         errors=tuple(Link(fault, f"#{side.name}") for side in sides for fault in side.faults),
         form=tuple(LinkBox(side.name, side.given, language.sentences(side.faults)) for side in sides),
+        method=form_method("".join(side.given for side in sides)),
         difference=_difference(request, sides, language),
     )
     return render(request, page, HTTPStatus.UNPROCESSABLE_ENTITY if page.errors else HTTPStatus.OK)
@@ -126,9 +129,10 @@ def _side(request: Request, name: str, language: Language) -> Side:
     if not given:
         return Side(name, "", None, "", ())
     query = query_of(given)
-    _, reading = read_link(query, request.app.state.editions)
-    if reading.plan is None:
-        faults = dict.fromkeys(named_sentence(language, each) for each in reading.mistakes[:_MAX_FAULTS])
+    draft, reading = read_link(query, request.app.state.editions)
+    mistakes = (*link_too_long(request, encode(draft)), *reading.mistakes)
+    if mistakes or reading.plan is None:
+        faults = dict.fromkeys(named_sentence(language, each) for each in mistakes[:_MAX_FAULTS])
         return Side(name, given, None, query, tuple(faults))
     return Side(name, given, assess(reading.plan, reading.catalogue), encode(draft_of(reading.plan)), ())
 

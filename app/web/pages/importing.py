@@ -23,6 +23,7 @@ from ...plan.draft import Draft
 from ...plan_io.link import decode, decode_pairs, encode, encode_within, pairs
 from ...wording.imports import refusal_sentence
 from ...wording.plain_text import encodable
+from ..http.long_links import Method, form_method, link_of
 from ..http.page import Link, Option, PlanPage
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
@@ -47,11 +48,12 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was read, and the way on: a link, or a form with what is still to be asked."""
+    """What was read, and the way on: a link, or a form, sent by `method`, with what is still to be asked."""
 
     tables: ImportTables
     onward: str
     use: str
+    method: Method
     too_long: str
 
 
@@ -152,7 +154,7 @@ def _page(request: Request, sent: Sent, imported: Imported | None) -> Response:
     language, urls = language_of(request), urls_of(request)
     link = decode(request.url.query)
     held, errors = link.draft, [Link(named_sentence(language, each)) for each in link.problems]
-    query = "" if held == Draft() else encode(held)
+    query = "" if held == Draft() else link_of(request, held)
     refused = "" if sent.refusal is None else refusal_sentence(language, sent.refusal)
     if refused:
         errors.append(Link(refused, "#text"))
@@ -181,5 +183,6 @@ def _found(request: Request, held: Draft, imported: Imported) -> Found:
         tables=import_tables(language, held, imported, merged),
         onward="" if query is None else urls.step("review", query),
         use=urls.importing_use(),
+        method=form_method(query or ""),
         too_long=language.text("import.link-too-long", most=most),
     )

@@ -14,9 +14,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...plan_io.form_lists import Pairs
-from ...plan_io.link import decode_pairs, encode, pairs, pairs_of
+from ...plan_io.link import decode_pairs, pairs, pairs_of
 from ...search.type_search import SearchReading, read_search
 from ...wording.language import Language
+from ..http.long_links import Method, form_method, link_of
 from ..http.page import Link, PlanPage
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
@@ -51,11 +52,14 @@ class SearchForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeSearchPage(PlanPage):
-    """The search and what was found. `kept`: the answers of the plan; `back`: the wizard's first step."""
+    """The search and what was found. `method`, `kept`: how the form is sent, with the answers of the plan; `back`: the
+    wizard's first step.
+    """
 
     template: ClassVar[str] = "type_search.html"
 
     form: SearchForm
+    method: Method
     kept: tuple[tuple[str, str], ...]
     back: str
     found: FoundTypes
@@ -68,6 +72,7 @@ def page(request: Request) -> Response:
     given = pairs(request.url.query)
     link, language, urls = decode_pairs(given), language_of(request), urls_of(request)
     draft = link.draft
+    query = link_of(request, draft)
     typed = _typed(given, draft.instance_type or "")
     reading = _reading(request, given, typed, draft.rules)
     lost = (Link(named_sentence(language, each)) for each in link.problems)
@@ -77,8 +82,9 @@ def page(request: Request) -> Response:
     shown = TypeSearchPage(
         errors=(*lost, *errors),
         form=SearchForm(**boxes),
+        method=form_method(query),
         kept=(*pairs_of(replace(draft, instance_type=None)), *back),
-        back=urls.step("cluster", encode(draft) + ("&return=review" if back else "")),
+        back=urls.step("cluster", query + ("&return=review" if back else "")),
         found=_found(reading, language) if any(typed.values()) else NO_TYPES,
     )
     return render(request, shown, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK)

@@ -17,6 +17,7 @@ from ...plan.draft import Mistake
 from ...plan.plan import FIELDS
 from ...urls import repeats
 from ...wording.language import Language
+from ..http.long_links import Method, form_method
 from ..http.page import Option, PlanPage
 from ..http.templating import language_of, urls_of
 from ..views.found_types import FoundTypes, chosen_type
@@ -46,7 +47,8 @@ class Ceiling:
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
-    """A step beside its questions. `links`: to every step; `hidden`: the answers of the other steps.
+    """A step beside its questions. `links`: to every step; `method`, `hidden`: how its form is sent, with the answers
+    of the other steps.
 
     `whys`: why each question is asked; `panel`: answers that the side panel repeats; `map`: None while the plan can't
     be read.
@@ -57,6 +59,7 @@ class ShownStep:
     count: int
     back: str
     links: tuple[StepLink, ...]
+    method: Method
     hidden: tuple[tuple[str, str], ...]
     whys: tuple[SummaryEntry, ...]
     panel: tuple[SummaryEntry, ...]
@@ -171,6 +174,7 @@ def _shown_step(visit: Visit, evaluation: Evaluation | None, language: Language)
         count=len(STEPS),
         back=_back(visit),
         links=tuple(_step_links(visit)),
+        method=form_method(visit.query),
         hidden=(*carried, ("return", "review")) if visit.returns else carried,
         whys=tuple(_whys(visit.step, language)),
         panel=tuple(_panel(visit, language)),

@@ -26,12 +26,14 @@ def wizard(request: Request) -> Response:
     if step is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     visit, urls = visit_of(request, step), urls_of(request)
+    mistakes = visit.mistakes()
+    if visit.is_too_long:
+        return render(request, step_page(visit, mistakes), HTTPStatus.UNPROCESSABLE_ENTITY)
     if visit.action == "import":
         return RedirectResponse(urls.importing(visit.query), HTTPStatus.SEE_OTHER)
     if visit.action == "types":
         kept = "&return=review" if visit.returns else ""
         return RedirectResponse(urls.types(f"{visit.query}{kept}"), HTTPStatus.SEE_OTHER)
-    mistakes = visit.mistakes()
     if visit.action == "continue" and not mistakes and not visit.split:
         return RedirectResponse(onward(visit), HTTPStatus.SEE_OTHER)
     refused = visit.action == "continue" and mistakes

@@ -11,6 +11,7 @@ from ...plan.draft import Mistake
 from ...plan.read import Reading, read
 from ...plan_io.link import Link, decode_pairs, draft_of, encode, pairs
 from ...plan_io.link.lists import ROWS
+from ..http.long_links import form_too_long, link_too_long
 from ..http.templating import urls_of
 from ..views.steps import STEPS, Step, place_of
 from .list_changes import changed_lists, lacks_zones
@@ -38,10 +39,22 @@ class Visit:
         """The place of the step, from 0."""
         return STEPS.index(self.step)
 
+    @property
+    def is_too_long(self) -> bool:
+        """Whether no link can hold the plan, so that it can't go on to another page."""
+        return bool(self._too_long)
+
+    @property
+    def _too_long(self) -> tuple[Mistake, ...]:
+        return (form_too_long if self.action else link_too_long)(self.request, self.query)
+
     def mistakes(self) -> tuple[Mistake, ...]:
         """The mistakes to show, in the order of the questions: on Continue all of the step's own; on arrival none that
         say that an answer is missing, since it was not asked yet.
         """
+        return (*self._too_long, *self._mistakes_of_answers())
+
+    def _mistakes_of_answers(self) -> tuple[Mistake, ...]:
         if self.action not in {"", "continue"}:
             return ()
         if not self.step.fields:

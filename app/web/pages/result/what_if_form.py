@@ -9,6 +9,7 @@ from ....plan.draft import Draft
 from ....plan.plan import NeedLevel
 from ....plan_io.link import pairs_of
 from ....wording.sentences import field_name
+from ...http.long_links import Method, form_method
 from ...http.page import Link, Option
 from ...views.mistakes import named_sentence, sentence
 from ...views.view import View
@@ -38,9 +39,12 @@ class WhatIfChoice:
 
 @dataclass(frozen=True, slots=True)
 class WhatIfForm:
-    """The form. `hidden`: the plan that it carries along; `open`: it is unfolded from the start."""
+    """The form. `method`, `hidden`: how it is sent, with the plan that it carries along; `open`: it is unfolded from the
+    start.
+    """
 
     action: str
+    method: Method
     hidden: tuple[tuple[str, str], ...]
     boxes: tuple[WhatIfBox, ...]
     need: WhatIfChoice
@@ -55,6 +59,7 @@ def what_if_form(view: View, draft: Draft, asked: WhatIf, *, opened: bool) -> Wh
     by_field = {name: sentence(view.language, mistake) for name, mistake in mistakes.items()}
     return WhatIfForm(
         action=view.urls.result(""),
+        method=form_method(view.query),
         hidden=(*pairs_of(draft), ("action", ACTION)),
         boxes=tuple(_boxes(view, asked, by_field)),
         need=WhatIfChoice(

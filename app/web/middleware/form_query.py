@@ -1,0 +1,54 @@
+"""Forms that are too long for an address: what comes as a body is answered as though it stood in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ..http.prefix import route_path
+from .errors import answer
+
+
+class FormAsQuery:
+    """Answers a form that is sent by POST to one of `paths` as the page answers it by GET. Nothing is kept of it."""
+
+    def __init__(self, app: ASGIApp, *, paths: Collection[str]) -> None:
+        self.app = app
+        self.paths = frozenset(paths)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not self._is_form(scope):
+            await self.app(scope, receive, send)
+            return
+        try:
+            body = await _body(receive)
+        except HTTPException as error:
+            refusal = answer(Request(scope), error.status_code, error.detail, error.headers)
+            await refusal(scope, receive, send)
+            return
+        parts = [scope["query_string"], bytes(body)]
+        as_get = {**scope, "method": "GET", "query_string": b"&".join(filter(None, parts))}
+        try:
+            await self.app(as_get, receive, send)
+        finally:
+            for key in ("route", "endpoint"):  # whoever counts requests asks for them
+                scope[key] = as_get.get(key)
+
+    def _is_form(self, scope: Scope) -> bool:
+        sent_as = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
+        is_encoded = sent_as == "application/x-www-form-urlencoded"
+        return is_encoded and scope["method"] == "POST" and route_path(scope) in self.paths
+
+
+async def _body(receive: Receive) -> bytearray:
+    """All of it. RequestLimits, which stands before, has it fail where it gets too long."""
+    body, more = bytearray(), True
+    while more:
+        message: Message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return body
