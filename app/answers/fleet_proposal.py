@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import cast
 
 from typing_extensions import TypedDict
 
@@ -24,16 +22,10 @@ class Lacking(TypedDict):
     missing: int
 
 
-class ProposedPlan(CompletedPlan):
-    """A plan of a fleet; `plugin` is the one that was asked for, null where either would do."""
-
-    plugin: Plugin | None
-
-
 class ProposedCluster(TypedDict):
     name: str
-    plan: ProposedPlan | None
-    """With its ranges; null where it no longer fits."""
+    plan: CompletedPlan | None
+    """With its ranges, and the plug-in that was asked for; null where it no longer fits."""
     feasible: list[Plugin]
     """Of the plug-ins that would do, those that carry it."""
     blockers: list[FindingSummary]
@@ -67,10 +59,10 @@ def fleet_proposal_json(
 
 
 def _placed(each: Placed, link: str | None, language: Language) -> ProposedCluster:
-    plan = replace(each.plan, max_nodes=each.plan.most_nodes)
+    plan = each.plan.with_max_nodes().changed(plugin=each.cluster_request.plugin)
     return {
         "name": encodable(each.cluster_request.plan.name),
-        "plan": cast(ProposedPlan, {**plan_json(plan), "plugin": each.cluster_request.plugin}),
+        "plan": plan_json(plan),
         "feasible": list(each.feasible),
         "blockers": [finding_summary(finding, language) for finding in each.blockers],
         "nodes_after_zone_loss": each.nodes_after_zone_loss,

@@ -68,15 +68,15 @@ def _kind_text(language: Language, field: Field, value: Any) -> str:
 
 
 def stated_answers(evaluation: Evaluation, language: Language) -> Iterator[tuple[Pointer, str]]:
-    """The pointer of each answer that was given or has a default, and the answer in words.
+    """The pointer of each answer that was given and is not its default, and the answer in words.
 
     Ranges, needs, the name and the edition are said elsewhere, and so is what was assumed.
     """
     assumed = {assumption.field for assumption in evaluation.assumptions}
     for field in PLAN:
         pointer, value = f"/{field.name}", getattr(evaluation.plan, field.name)
-        if field.role or field.name in _SAID_ELSEWHERE or pointer in assumed:
-            continue
-        members = value if isinstance(value, tuple) else (value,)
-        if members and value is not None:
+        default = field.edition_default(evaluation.catalogue) if field.edition_default else field.default
+        said = field.role or field.name in _SAID_ELSEWHERE or pointer in assumed
+        if not said and value != default:
+            members = value if isinstance(value, tuple) else (value,)
             yield pointer, members_text(language, pointer, members, _MAX_MEMBERS)

@@ -79,12 +79,15 @@ def test_each_cluster_keeps_its_plugin_when_it_is_judged(client: TestClient, app
         assert flannel == [each["plugin"] == "flannel" for each in MIXED]
 
 
-def test_a_plan_that_states_its_plugin_is_a_plan(client: TestClient, app: FastAPI) -> None:
+def test_a_plan_that_states_its_plugin_is_one_of_a_fleet(client: TestClient, app: FastAPI) -> None:
+    """Alone it is refused: only a cluster that exists has its plug-in."""
     plan = proposed(client, app, ASKED)["clusters"][2]["plan"]
 
     assert plan["plugin"] == "flannel"
-    assert client.post("/api/v1/evaluate", json=plan).status_code == 200
-    assert client.post("/api/v1/evaluate", json={**plan, "plugin": "both"}).status_code == 422
+    assert client.post("/api/v1/fleet", json=[plan]).json()["clusters"][0]["plugin"] == "flannel"
+    alone = client.post("/api/v1/evaluate", json=plan)
+    assert [each["pointer"] for each in alone.json()["errors"]] == ["/plugin"]
+    assert client.post("/api/v1/evaluate", json={**plan, "plugin": None}).status_code == 200
 
 
 def test_it_is_what_the_page_proposes(client: TestClient, app: FastAPI) -> None:
