@@ -6,8 +6,9 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPResponse
+from typing import Literal
 from urllib.parse import urlsplit
 
 import httpx
@@ -17,7 +18,7 @@ import uvicorn
 from app.bounded_http import BoundedHttp
 from app.main import create_app
 from app.settings import Settings
-from tests.waiting import HANG_SECONDS
+from tests.waiting import HANG_SECONDS, until
 
 pytestmark = pytest.mark.server
 
@@ -25,57 +26,80 @@ HALF_A_HEAD = b"GET /healthz HTTP/1.1\r\nhost: x\r\n"
 BODY_TO_COME = b"POST /api/v1/evaluate HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"
 
 
-STILL = 1.5  # seconds
-
-
 class Impatient(BoundedHttp):
     head_seconds = 0.2
     silent_seconds = 0.2
     head_bytes = 10_000
 
+
+class Patient(BoundedHttp):
+    """Waits long enough for a client on a busy machine, but not as long as it stands still when it is told to."""
+
+    head_seconds = 2
+    silent_seconds = 2
+    stands_still = threading.Event()
+    may_go_on = threading.Event()
+
     def data_received(self, data: bytes) -> None:
         """Told to, it stands still for longer than it waits for anyone, as where a busy machine gives it no turn."""
         if b"?still" in data:
-            time.sleep(STILL)
+            self.stands_still.set()
+            self.may_go_on.wait(HANG_SECONDS)
+            time.sleep(self.head_seconds + 0.5)
         super().data_received(data)
 
 
-@pytest.fixture(scope="module", params=["uvloop", "asyncio"])
-def impatient(request: pytest.FixtureRequest) -> Iterator[int]:
+@contextmanager
+def serving(connection: type[BoundedHttp], loop: Literal["uvloop", "asyncio"]) -> Iterator[int]:
+    """The planner in a thread, with connections of that class; its port."""
     config = uvicorn.Config(
         create_app(Settings()),
         port=0,
-        http=Impatient,
+        http=connection,
         ws="none",
         log_config=None,
         lifespan="on",
-        loop=request.param,
-        timeout_keep_alive=1,
+        loop=loop,
+        timeout_keep_alive=2,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
-    while not server.started:
-        time.sleep(0.01)
+    until(lambda: server.started)
     yield server.servers[0].sockets[0].getsockname()[1]
     server.should_exit = True
     thread.join()
 
 
+@pytest.fixture(scope="module", params=["uvloop", "asyncio"])
+def impatient(request: pytest.FixtureRequest) -> Iterator[int]:
+    with serving(Impatient, request.param) as port:
+        yield port
+
+
+@pytest.fixture(scope="module", params=["uvloop", "asyncio"])
+def patient(request: pytest.FixtureRequest) -> Iterator[int]:
+    with serving(Patient, request.param) as port:
+        yield port
+
+
 @pytest.mark.parametrize("before", [[b"\r\n"], [b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n"]])
-def test_what_came_while_the_process_stood_still_is_answered(impatient: int, before: list[bytes]) -> None:
+def test_what_came_while_the_process_stood_still_is_answered(patient: int, before: list[bytes]) -> None:
     """uvloop looks at its clock before it looks at its connections."""
+    Patient.stands_still.clear()
+    Patient.may_go_on.clear()
     with (
-        socket.create_connection(("127.0.0.1", impatient), timeout=HANG_SECONDS) as other,
-        socket.create_connection(("127.0.0.1", impatient), timeout=HANG_SECONDS) as client,
+        socket.create_connection(("127.0.0.1", patient), timeout=HANG_SECONDS) as other,
+        socket.create_connection(("127.0.0.1", patient), timeout=HANG_SECONDS) as client,
     ):
         for piece in before:
             client.sendall(piece)
             if piece.startswith(b"GET"):
                 assert read_answer(client) == 200
         other.sendall(b"GET /healthz?still HTTP/1.1\r\nhost: x\r\n\r\n")
-        time.sleep(0.1)
+        assert Patient.stands_still.wait(HANG_SECONDS)
         client.sendall(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+        Patient.may_go_on.set()
 
         assert read_answer(client) == 200
 
@@ -103,8 +127,8 @@ def test_a_client_that_falls_silent_is_let_go_of(impatient: int, sent: bytes) ->
     assert b"200 OK" not in what_comes(impatient, sent)
 
 
-def test_a_client_that_is_done_with_one_request_can_not_stall_the_next(impatient: int) -> None:
-    with socket.create_connection(("127.0.0.1", impatient), timeout=HANG_SECONDS) as client:
+def test_a_client_that_is_done_with_one_request_can_not_stall_the_next(patient: int) -> None:
+    with socket.create_connection(("127.0.0.1", patient), timeout=HANG_SECONDS) as client:
         client.sendall(HALF_A_HEAD + b"\r\n")
         answer = HTTPResponse(client)
         answer.begin()
@@ -204,4 +228,4 @@ def test_slow_clients_hold_up_nobody(server: str) -> None:
             slow = opened.enter_context(socket.create_connection(("127.0.0.1", port), timeout=HANG_SECONDS))
             slow.sendall(sent)
 
-        assert httpx.get(f"{server}/healthz", trust_env=False).status_code == 200
+        assert httpx.get(f"{server}/healthz", trust_env=False, timeout=HANG_SECONDS).status_code == 200

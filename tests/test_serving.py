@@ -108,8 +108,10 @@ def under_prefix(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str
 
 def test_the_log_holds_the_request_but_not_the_plan(under_prefix: tuple[str, Path]) -> None:
     address, log = under_prefix
-    answer = httpx.get(f"{address}/planner/healthz?vpc_cidr=10.0.0.0/8", trust_env=False)
-    httpx.get(f"{address}/planner/10.0.0.0", trust_env=False)
+    answer = httpx.get(
+        f"{address}/planner/healthz?vpc_cidr=10.0.0.0/8", trust_env=False, timeout=HANG_SECONDS
+    )
+    httpx.get(f"{address}/planner/10.0.0.0", trust_env=False, timeout=HANG_SECONDS)
 
     assert answer.json()["status"] == "ok"
     assert "server" not in answer.headers

@@ -20,6 +20,7 @@ from app.assistants.short import MAX_CHARACTERS
 from app.assistants.tools import TOOL_NAMES
 from tests.assistants.calls import CLASH, FLEET, SMALLEST, TERRAFORM
 from tests.served import Served, served_with
+from tests.waiting import HANG_SECONDS
 
 pytestmark = pytest.mark.server
 
@@ -126,14 +127,18 @@ def test_pages_of_other_sites_may_not_call(
     planner: tuple[Served, Path], origin: str | None, status: int
 ) -> None:
     headers = JSON if origin is None else {**JSON, "origin": origin}
-    answer = httpx.post(f"{planner[0].address}/mcp", json=PING, headers=headers, trust_env=False)
+    answer = httpx.post(
+        f"{planner[0].address}/mcp", json=PING, headers=headers, trust_env=False, timeout=HANG_SECONDS
+    )
 
     assert answer.status_code == status
 
 
 def test_only_a_post_is_answered(planner: tuple[Served, Path]) -> None:
     for method in ("GET", "DELETE", "PUT"):
-        answer = httpx.request(method, f"{planner[0].address}/mcp", headers=JSON, trust_env=False)
+        answer = httpx.request(
+            method, f"{planner[0].address}/mcp", headers=JSON, trust_env=False, timeout=HANG_SECONDS
+        )
         assert answer.status_code == 405
 
 
@@ -148,13 +153,13 @@ def test_the_log_holds_the_route_and_no_plan(planner: tuple[Served, Path]) -> No
         )
     ]
     for body in [*bodies, '{"10.66.0.0/16"', "10.66.0.0/16"]:
-        httpx.post(f"{served.address}/mcp", content=body, headers=JSON, trust_env=False)
+        httpx.post(f"{served.address}/mcp", content=body, headers=JSON, trust_env=False, timeout=HANG_SECONDS)
 
     assert re.search(r"method=POST route=/mcp status=200", log.read_text())
     assert "10.66" not in log.read_text()
 
 
 def test_it_is_off_unless_it_is_asked_for(server: str) -> None:
-    answer = httpx.post(f"{server}/mcp", json=PING, headers=JSON, trust_env=False)
+    answer = httpx.post(f"{server}/mcp", json=PING, headers=JSON, trust_env=False, timeout=HANG_SECONDS)
 
     assert answer.status_code == 404

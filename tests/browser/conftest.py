@@ -13,9 +13,12 @@ from typing import Any, Final, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError, expect
 
 from scripts import browser as browsers
+from tests.waiting import HANG_SECONDS
+
+expect.set_options(timeout=1000 * HANG_SECONDS)
 
 FLAGS = (
     "--no-sandbox",
@@ -69,6 +72,7 @@ def new_context(
 
     def watched(**options: Any) -> BrowserContext:
         context = new_context(**options)
+        _wait_long(context)
         _watch(context, faults)
         return context
 
@@ -101,6 +105,7 @@ def kept_page(
         key = repr(sorted(options.items()))
         if key not in kept_contexts:
             kept_contexts[key] = browser.new_context(**{**browser_context_args, **options})
+            _wait_long(kept_contexts[key])
             kept_contexts[key].new_page()
         context = kept_contexts[key]
         context.clear_cookies()
@@ -126,6 +131,11 @@ def page_without_javascript(new_context: Callable[..., BrowserContext]) -> Page:
 def axe() -> Callable[[Page], None]:
     """Fails, with a list, where a page breaks a rule of WCAG 2.2 AA or a good practice that axe knows."""
     return _assert_accessible
+
+
+def _wait_long(context: BrowserContext) -> None:
+    """Until something counts as never happening."""
+    context.set_default_timeout(1000 * HANG_SECONDS)
 
 
 def _watch(context: BrowserContext, faults: list[str]) -> Callable[[], None]:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from tests.served import served
+from tests.waiting import HANG_SECONDS
 
 pytestmark = pytest.mark.server
 
@@ -16,7 +17,7 @@ STEPS = ("cluster", "vpc", "pods", "services", "review")
 
 
 def page(address: str, path: str) -> str:
-    answer = httpx.get(f"{address}{path}", trust_env=False, timeout=60)
+    answer = httpx.get(f"{address}{path}", trust_env=False, timeout=HANG_SECONDS)
     assert answer.status_code == 200, path
     return answer.text
 

@@ -15,6 +15,7 @@ from app.importing.text import MAX_TEXT_BYTES
 from app.plan.draft import NetworkDraft
 from tests.deadline import ended_within
 from tests.importing.reading import answered, read, read_files, refused, skipped
+from tests.waiting import HANG_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def test_a_link_is_one_word(text: str, source: Source | None) -> None:
 )
 def test_what_is_nearly_a_link_is_known_at_once(text: str) -> None:
     """With a pattern that tries every beginning and every end, this takes hours."""
-    with ended_within(30):
+    with ended_within(HANG_SECONDS):
         assert source_of(text) is not Source.LINK
 
 

@@ -11,12 +11,19 @@ from socketserver import BaseRequestHandler, TCPServer
 
 import pytest
 
-from tests.load import bounds
+from tests.load import bounds, client
 from tests.load.__main__ import judged, told, told_beside
 from tests.load.asks import Ask, heavy, journey, small
 from tests.load.bounds import Bound
 from tests.load.client import dawdling, load
 from tests.load.figures import Stage, quantile
+from tests.waiting import HANG_SECONDS
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here the load is asked whether it is right, however long a busy machine takes."""
+    monkeypatch.setattr(client, "PATIENCE", HANG_SECONDS)
 
 
 def stage(times: list[float], connections: int = 16, **more: object) -> Stage:
@@ -30,7 +37,7 @@ def stage(times: list[float], connections: int = 16, **more: object) -> Stage:
 
 def test_every_request_of_a_journey_is_answered_as_it_has_to_be(server: str) -> None:
     asked = list(islice(journey(0), 21))
-    got = asyncio.run(load(server, [iter(asked), islice(small(1), 4)], 60))
+    got = asyncio.run(load(server, [iter(asked), islice(small(1), 4)], HANG_SECONDS))
 
     assert got.errors == []
     assert {"result new", "batch", "fleet"} <= got.times.keys()
@@ -40,13 +47,13 @@ def test_every_request_of_a_journey_is_answered_as_it_has_to_be(server: str) -> 
 def test_what_is_heavy_is_answered_too(server: str) -> None:
     asked = [ask for name, ask in heavy().items() if "batch" not in name]
 
-    assert asyncio.run(load(server, [iter(asked)], 60)).errors == []
+    assert asyncio.run(load(server, [iter(asked)], HANG_SECONDS)).errors == []
 
 
 def test_a_client_that_dawdles_is_not_cut_off_before_its_time(server: str) -> None:
     async def beside() -> Stage:
         async with dawdling(server, 3):
-            return await load(server, [islice(small(2), 4)], 60)
+            return await load(server, [islice(small(2), 4)], HANG_SECONDS)
 
     assert asyncio.run(beside()).errors == []
 
@@ -80,7 +87,7 @@ def answering(answer: bytes) -> Iterator[str]:
 )
 def test_an_answer_that_is_wrong_or_cut_is_an_error(answer: bytes, errors: int) -> None:
     with answering(answer) as address:
-        got = asyncio.run(load(address, [iter([Ask("start", "GET", "/")])], 60))
+        got = asyncio.run(load(address, [iter([Ask("start", "GET", "/")])], HANG_SECONDS))
 
     assert len(got.errors) == errors
     assert len(got.everything) == 1 - errors

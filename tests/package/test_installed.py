@@ -21,6 +21,7 @@ import pytest
 
 from tests.docs.documents import blocks
 from tests.served import served_by
+from tests.waiting import HANG_SECONDS
 
 pytestmark = pytest.mark.server
 
@@ -118,11 +119,15 @@ def _check_module(python: Path, folder: Path) -> None:
 
 def _check_server(command: Path, folder: Path) -> None:
     with served_by([str(command), "serve"], folder, {"PLANNER_ACCESS_LOG": "yes"}, folder / "log") as planner:
-        page = httpx.get(planner.address, headers={"accept-language": "ja"}, trust_env=False)
+        page = httpx.get(
+            planner.address, headers={"accept-language": "ja"}, trust_env=False, timeout=HANG_SECONDS
+        )
         style = re.search(r'<link rel="stylesheet" href="([^"]+)"', page.text)
         assert style
-        sheet = httpx.get(f"{planner.address}{style[1]}", trust_env=False)
-        answer = httpx.get(f"{planner.address}/result?{LINK.partition('?')[2]}", trust_env=False)
+        sheet = httpx.get(f"{planner.address}{style[1]}", trust_env=False, timeout=HANG_SECONDS)
+        answer = httpx.get(
+            f"{planner.address}/result?{LINK.partition('?')[2]}", trust_env=False, timeout=HANG_SECONDS
+        )
 
     assert (page.status_code, sheet.status_code, answer.status_code) == (200, 200, 200)
     assert '<html lang="ja"' in page.text

@@ -17,6 +17,7 @@ from app.plan.draft import NetworkDraft, VswitchDraft
 from app.plan_io.link import decode, encode
 from app.plan_io.paste_parser import ranges_alone, ranges_in, vswitch_rows
 from tests.deadline import ended_within
+from tests.waiting import HANG_SECONDS
 
 RANGES = ("10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24")
 PLAN = "nodes=6&pods_per_node=40&vpc_cidr=10.0.0.0/8"
@@ -181,7 +182,7 @@ def test_a_line_with_an_unreadable_second_range_is_told(client: TestClient) -> N
 @pytest.mark.parametrize("text", ["a" + " " * 2**20 + "b", " " * 2**20 + ",b", "a" + " ," * 2**19 + "b"])
 def test_a_long_gap_is_looked_at_once(text: str) -> None:
     """With a pattern that tries each blank for a beginning, this takes hours."""
-    with ended_within(30):
+    with ended_within(HANG_SECONDS):
         assert ranges_alone(text) == []
         assert ranges_in(text) == []
         assert decode(urlencode({"connected_networks.lines": text})).draft.connected_networks

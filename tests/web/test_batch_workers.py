@@ -248,7 +248,9 @@ def _networks(count: int) -> list[dict[str, str]]:
 @pytest.mark.parametrize("networks", [0, 20_000], ids=["idle", "at work"])
 def test_workers_end_when_their_server_is_killed(tmp_path: Path, networks: int) -> None:
     with served_with({"PLANNER_BATCH_PROCESSES": "2"}, tmp_path / "log") as planner:
-        httpx.post(f"{planner.address}/api/v1/evaluate-batch", content=lines_of(LONG_BATCH))
+        httpx.post(
+            f"{planner.address}/api/v1/evaluate-batch", content=lines_of(LONG_BATCH), timeout=HANG_SECONDS
+        )
         until(lambda: len(_workers_of(planner)) == 2)
         found = _workers_of(planner)
         with ExitStack() as stack:
@@ -295,7 +297,7 @@ def test_a_client_that_goes_away_stops_the_work(tmp_path: Path) -> None:
             assert connection.recv(10)
 
         def counts() -> tuple[float, float]:
-            text = httpx.get(f"{address}/metrics").text
+            text = httpx.get(f"{address}/metrics", timeout=HANG_SECONDS).text
             (flying,) = (
                 line.rsplit(" ", 1)[1]
                 for line in text.splitlines()

@@ -21,6 +21,7 @@ from app.engine.pairs import MAX_CLASHES
 from app.serving import MAX_CONNECTIONS, serve, uvicorn_options
 from app.settings import Settings
 from tests.served import served_with
+from tests.waiting import HANG_SECONDS
 
 PLAN = b'{"nodes": 3, "pods_per_node": 30}'
 # What Jinja, str.format, Terraform, a shell and a browser would make something of.
@@ -154,7 +155,7 @@ def proxied(
 def test_what_a_proxy_says_counts_only_where_it_is_trusted(proxied: tuple[str, str]) -> None:
     trusted, address = proxied
     headers = {"x-forwarded-proto": "https", "x-forwarded-for": "10.1.2.3"}
-    with httpx.Client(base_url=address, headers=headers, trust_env=False) as asked:
+    with httpx.Client(base_url=address, headers=headers, trust_env=False, timeout=HANG_SECONDS) as asked:
         cookie, metrics = asked.get("/language/ja/").headers["set-cookie"], asked.get("/metrics")
 
     believed = trusted == "127.0.0.1"
