@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from app.plan_io.link import encode
 from app.web.pages.examples import EXAMPLES
+from tests.browser.visits import stop_clock
 
 RESULT = f"/result?{encode(EXAMPLES['terway'])}"
 
@@ -62,6 +63,7 @@ def test_what_is_copied_is_the_file(new_context: Callable[..., BrowserContext]) 
     page.goto(RESULT)
     unfold(page)
     page.locator("#take-tf", has_text="alicloud_vpc").wait_for()
+    stop_clock(page)
     page.locator("[data-np-copy=take-tf]").click()
     page.locator("[data-np-copy=take-tf]", has_text="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")

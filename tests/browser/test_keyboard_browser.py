@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.visits import visit
+from tests.browser.visits import stop_clock, visit
 from tests.every_page import PAGES
 
 # Where the focus is: a name of its own, and what is amiss with it. Nothing where it has left the page.
@@ -173,6 +173,7 @@ def test_the_whole_way_by_keyboard(new_context: Callable[..., BrowserContext]) -
 
     copy = page.locator("[data-np-copy=share-link]")
     tab_to(page, copy)
+    stop_clock(page)
     page.keyboard.press("Enter")
     expect(page.locator("#status")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == page.locator("#share-link").inner_text()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from playwright.sync_api import Page, Response, expect
 
 from tests.every_page import Shown
@@ -18,6 +20,12 @@ def visit(page: Page, shown: Shown) -> None:
         answer = sent.value
     assert answer is not None
     assert answer.status == shown.status
+
+
+def stop_clock(page: Page) -> None:
+    """From here on no time goes by for the page's scripts, unless `page.clock` is told to go on."""
+    page.clock.install()
+    page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
 
 
 def unfold(page: Page) -> None:
