@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from jinja2 import DictLoader, Environment, FileSystemBytecodeCache
+from starlette.testclient import TestClient
 
 from app.web.http.templating import TemplateCache
+from tests.plans import EDITIONS
 from tests.served import ROOT
 
 
@@ -75,3 +77,18 @@ def test_only_public_names_of_jinja_and_markupsafe_are_used() -> None:
     ]
     assert "Environment" in imported
     assert not [name for name in imported if name.startswith("_")]
+
+
+def test_environments_share_what_is_compiled(tmp_path: Path) -> None:
+    cache, loader = TemplateCache(tmp_path), DictLoader({"page": "a {{ b }}"})
+    made = [Counting(loader=loader, bytecode_cache=cache) for _ in range(3)]
+    assert [each.get_template("page").render(b=1) for each in made] == ["a 1"] * 3
+    assert [each.compiled for each in made] == [1, 0, 0]
+
+
+def test_sources_that_are_drawn_once_are_what_the_component_draws(client: TestClient) -> None:
+    for made in client.app.state.templates.values():  # type: ignore[attr-defined]
+        draw = made.get_template("components/sources.html").module.sources
+        for topic in EDITIONS.newest.topics:
+            drawn = draw(topic.sources, topic.certainty, folded=True)
+            assert [made.globals["cited"](topic.sources, topic.certainty) for _ in range(2)] == [drawn] * 2

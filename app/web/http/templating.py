@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Final
+from types import CodeType
+from typing import Any, Final
 
 import jinja2
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
@@ -16,6 +17,7 @@ from starlette.responses import HTMLResponse
 
 from ... import __version__
 from ...bundled import bundled_folder
+from ...catalogue.model import Source
 from ...settings import Settings
 from ...urls import Urls
 from ...wording.language import Language
@@ -32,9 +34,11 @@ IMAGE: Final = "img/share.png"
 IMAGE_WIDTH: Final = 1200
 IMAGE_HEIGHT: Final = 630
 
+_MAX_CITED: Final = 1_000  # lists of sources: an edition has about a hundred
+
 
 class TemplateCache(FileSystemBytecodeCache):
-    """Compiled templates in files of a folder, which is only read where it can't be written.
+    """Compiled templates, shared by the environments, in files of a folder, which is only read where it can't be written.
 
     `python -m scripts.templates` fills it ahead, as the image's build does. A template that changed since, or was
     compiled by another Python or another Jinja, is compiled again.
@@ -44,23 +48,33 @@ class TemplateCache(FileSystemBytecodeCache):
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
         super().__init__(str(folder), f"{jinja2.__version__}-%s.cache")
+        self._loaded: dict[str, CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a compiled template to one more environment."""
+        if bucket.key not in self._loaded:
+            super().load_bytecode(bucket)
+            self._loaded[bucket.key] = bucket.code
+        bucket.code = self._loaded[bucket.key]
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Write a compiled template, or let it be: the container's file system is read-only."""
+        """Write a compiled template, or only share it: the container's file system is read-only."""
+        self._loaded[bucket.key] = bucket.code
         with suppress(OSError):
             super().dump_bytecode(bucket)
 
 
 def environments(assets: Assets, root_path: str, languages: Languages) -> dict[str, Environment]:
     """One environment for each language, by its tag, with every template loaded."""
-    made = {tag: environment(assets, root_path, language) for tag, language in languages.by_tag.items()}
+    cache = TemplateCache()
+    made = {tag: environment(assets, root_path, each, cache) for tag, each in languages.by_tag.items()}
     for each in made.values():
         for name in each.list_templates():
             each.get_template(name)
     return made
 
 
-def environment(assets: Assets, root_path: str, language: Language) -> Environment:
+def environment(assets: Assets, root_path: str, language: Language, cache: TemplateCache) -> Environment:
     """The templates in one language. Components are imported without context, so what they use are globals."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -69,7 +83,7 @@ def environment(assets: Assets, root_path: str, language: Language) -> Environme
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=TemplateCache(),
+        bytecode_cache=cache,
     )
     urls = Urls(root_path)
     # Nothing but these: Jinja compares the names of all globals for each import on each page.
@@ -84,9 +98,24 @@ def environment(assets: Assets, root_path: str, language: Language) -> Environme
         "counted": partial(enumerate, start=1),
         "column": Column,
         "link": Link,
+        "cited": _cited(made),
         "option": Option,
     }
     return made
+
+
+def _cited(environment: Environment) -> Callable[[tuple[Source, ...], str], str]:
+    """The component `sources`, folded. Each row of a comparison has the catalogue's own sources on every page, whose
+    drawing is a quarter of a result page's: each list of sources is drawn once.
+    """
+
+    @lru_cache(_MAX_CITED)
+    def cited(sources: tuple[Source, ...], certainty: str) -> str:
+        component: Any = environment.get_template("components/sources.html").module
+        drawn: str = component.sources(sources, certainty, folded=True)
+        return drawn
+
+    return cited
 
 
 def urls_of(request: Request) -> Urls:
