@@ -87,7 +87,7 @@ class PatternsPage(Page):
     panel_entries: tuple[SummaryEntry, ...]
     findings_alone: tuple[FindingEntry, ...]
     repair_alone: RepairEntry
-    cited: tuple[Source, ...]
+    sample_sources: tuple[Source, ...]
     disputed: FindingEntry
     change: ChangeNote | None
     newest: Banner | None
@@ -126,7 +126,7 @@ def _page(editions: Editions, language: Language, urls: Urls) -> PatternsPage:
         panel_entries=_panel(language),
         findings_alone=_findings_alone(results["terway"]),
         repair_alone=_repair(results),
-        cited=shown[0].sources,
+        sample_sources=shown[0].sources,
         disputed=next(entry for entry in shown if entry.disputed),
         change=_change(before, views["flannel"]),
         newest=_newest(before, views["flannel"]),
