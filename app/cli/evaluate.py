@@ -7,8 +7,8 @@ import os
 import sys
 import traceback
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
-from typing import Final
+from dataclasses import replace
+from pathlib import Path
 
 from ..catalogue.load import editions_on_demand
 from ..catalogue.model import Editions, Plugin
@@ -29,10 +29,9 @@ from ..wording.language import Language, load_language
 from .colours import painter
 from .exit_codes import BAD_INPUT, FAILED, FEASIBLE, NOT_FEASIBLE
 from .formats import COMBINED, FORMATS, Answer
+from .output import ANY, Output, tell, warn
 from .report import mistake_lines, no_link_line, note_lines, refusal_line, unmet_line
 from .source import STANDARD_INPUT, Asked, Given, read_source
-
-ANY: Final = "any"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -76,6 +75,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the output format (default: text); sarif is for code scanning, with the lines of a file's values",
     )
     parser.add_argument(
+        "-o",
+        "--output",
+        type=_file,
+        action="append",
+        default=[],
+        metavar="FORMAT=FILE",
+        help="also write the answer to a file, such as md=decision.md; can be repeated",
+    )
+    parser.add_argument(
         "--require",
         choices=[*(each.value for each in Plugin), ANY],
         default=ANY,
@@ -106,31 +114,14 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
-    """What is printed, and what the exit code depends on: `required` is a plug-in or `ANY`; `is_strict`: nothing may be
-    skipped.
-
-    `combined` collects the answers for a form that holds them all.
-    """
-
-    written: str
-    required: str
-    is_quiet: bool
-    is_strict: bool
-    combined: list[Answer] = field(default_factory=list)
-
-    @property
-    def required_plugin(self) -> Plugin | None:
-        """None where any will do."""
-        return None if self.required == ANY else Plugin(self.required)
-
-    def write(self, answer: Answer) -> None:
-        """Print the answer, or keep it for the end."""
-        if self.written in COMBINED:
-            self.combined.append(answer)
-        else:
-            _print(FORMATS[self.written](answer).rstrip("\n"))
+def _file(text: str) -> tuple[str, Path]:
+    form, _, name = text.partition("=")
+    known = (*FORMATS, *COMBINED)
+    if form not in known or not name:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not FORMAT=FILE with one of the formats {', '.join(known)}"
+        )
+    return form, Path(name)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -139,16 +130,21 @@ def run(arguments: argparse.Namespace) -> int:
     No failure ends with Python's own 1, which would read as a plan that is not feasible.
     """
     paths: list[str] = arguments.plan
-    output = Output(arguments.format, arguments.require, arguments.quiet, arguments.strict)
+    output = Output(
+        arguments.format, arguments.require, arguments.quiet, arguments.strict, tuple(arguments.output)
+    )
     groups = [(path,) for path in paths] if arguments.each else [tuple(paths)]
     codes = []
     for sources in groups:
         if len(groups) > 1 and output.written == "text" and not output.is_quiet:
-            _print(f"{sources[0]}:")
+            tell(f"{sources[0]}:")
         asked = Asked(sources, arguments.source, tuple(arguments.choose), tuple(arguments.set))
         codes.append(_exit_code(asked, output))
-    if output.combined:
-        _print(COMBINED[output.written](output.combined))
+    try:
+        output.finish()
+    except OSError as error:
+        warn([f"{error.filename}: {error.strerror}"])
+        codes.append(BAD_INPUT)
     return max(codes)
 
 
@@ -176,25 +172,25 @@ def _evaluate(asked: Asked, output: Output, settings: Settings) -> int:
     if given.imported is not None:
         is_bad = _is_bad(given.imported, output)
         if is_bad or not output.is_quiet:
-            _tell(note_lines(named, given.imported, language, is_strict=output.is_strict))
+            warn(note_lines(named, given.imported, language, is_strict=output.is_strict))
         if is_bad:
             return BAD_INPUT
     reading, mistakes = _read(given, dict(asked.stated), editions)
     if mistakes or reading.plan is None:
         return _refuse([*mistake_lines(named, mistakes, language), *_hints(given, mistakes, language)])
     # Only JSON has flips, and the search for them is the longest part of an evaluation.
-    evaluation = evaluate(reading.plan, reading.catalogue, flips=output.written == "json")
-    if not output.is_quiet:
+    evaluation = evaluate(reading.plan, reading.catalogue, flips="json" in output.forms)
+    if output.forms:
         answer = _answer(given, evaluation, editions, settings)
-        if output.written in COMBINED:
+        if COMBINED.keys() & output.forms:
             places = _places(given, dict(asked.stated))
             answer = replace(answer, file=given.file, places=places, required=output.required_plugin)
         if answer.share_url is None:
-            _tell([no_link_line(named, settings.max_query_bytes, language)])
-        output.write(answer)
+            warn([no_link_line(named, settings.max_query_bytes, language)])
+        output.add(answer)
     if is_met(evaluation, output.required):
         return FEASIBLE
-    _tell([unmet_line(named, output.required_plugin, language)])
+    warn([unmet_line(named, output.required_plugin, language)])
     return NOT_FEASIBLE
 
 
@@ -252,18 +248,5 @@ def _hints(given: Given, mistakes: Iterable[Mistake], language: Language) -> Ite
 
 
 def _refuse(lines: Iterable[str]) -> int:
-    _tell(lines)
+    warn(lines)
     return BAD_INPUT
-
-
-def _print(text: str) -> None:
-    try:
-        print(text, flush=True)
-    except BrokenPipeError:
-        # The reader, such as `head`, has seen enough; the exit code still says what it has to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _tell(lines: Iterable[str]) -> None:
-    for line in lines:
-        print(line, file=sys.stderr)

@@ -73,3 +73,10 @@ FORMATS: Final[Mapping[str, Writer]] = MappingProxyType(
 )
 COMBINED: Final[Mapping[str, Callable[[Sequence[Answer]], str]]] = MappingProxyType({"sarif": _sarif})
 """The forms that hold the answers to all plans in one document."""
+
+
+def text_of(form: str, answers: Sequence[Answer]) -> str:
+    """The answers in one form, without a line feed at the end."""
+    if form in COMBINED:
+        return COMBINED[form](answers)
+    return "\n".join(FORMATS[form](answer).rstrip("\n") for answer in answers)

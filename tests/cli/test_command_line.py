@@ -96,6 +96,53 @@ def test_each_file_can_be_a_plan_of_its_own(tmp_path: Path, capsys: pytest.Captu
     assert "--each" in capsys.readouterr().err
 
 
+def test_answers_are_written_to_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Beside what is printed, and the same as it would be."""
+    asked = ["evaluate", LINK]
+    printed = {}
+    for form in ("md", "json", "sarif"):
+        main([*asked, "--format", form])
+        printed[form] = capsys.readouterr().out
+    files = {form: tmp_path / f"answer.{form}" for form in printed}
+    options = [word for form, file in files.items() for word in ("--output", f"{form}={file}")]
+
+    assert main([*asked, *options]) == 0
+    assert "Terway: feasible" in capsys.readouterr().out
+    assert {form: file.read_text() for form, file in files.items()} == printed
+    assert main([*asked, "-q", "-o", f"md={files['md']}"]) == 0
+    assert not capsys.readouterr().out
+    assert files["md"].read_text() == printed["md"]
+
+
+def test_a_file_has_the_answers_to_all_plans(tmp_path: Path) -> None:
+    plan, log = tmp_path / "plan.json", tmp_path / "log.sarif"
+    plan.write_text(json.dumps({"nodes": 3, "pods_per_node": 30}))
+    main(["evaluate", "--each", "-q", str(plan), str(plan), "--output", f"sarif={log}"])
+    whole = json.loads(log.read_text())
+    main(["evaluate", "-q", str(plan), "--output", f"sarif={log}"])
+
+    assert len(whole["runs"]) > 0
+    assert len(json.dumps(whole)) >= len(json.dumps(json.loads(log.read_text())))
+
+
+def test_a_file_that_can_not_be_written_is_bad_input(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", LINK, "--output", f"md={tmp_path / 'none' / 'x.md'}"]) == 2
+    assert "No such file" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["evaluate", LINK, "--output", "word=x.doc"])
+    assert "FORMAT=FILE" in capsys.readouterr().err
+
+
+def test_no_answer_writes_no_file(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.json"
+    plan.write_text("{")
+
+    assert main(["evaluate", str(plan), "--output", f"md={tmp_path / 'x.md'}"]) == 2
+    assert not (tmp_path / "x.md").exists()
+
+
 def test_quiet_leaves_the_notes_of_an_import_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "vpc.tf"
     file.write_text('resource "alicloud_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n  x = var.y\n}\n')

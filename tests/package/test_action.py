@@ -82,7 +82,7 @@ class Runner:
         done = self.step("Evaluate the plans", {f"inputs.{name}": text for name, text in given.items()})
         written = (self.folder / "output").read_text().splitlines()
         outputs = dict(line.split("=", 1) for line in written)
-        sarif = Path(outputs["sarif"]).read_text()
+        sarif = Path(outputs["sarif"]).read_text() if "sarif" in outputs else ""
         return Outcome(
             done.returncode, done.stdout + done.stderr, (self.folder / "summary").read_text(), sarif, outputs
         )
@@ -148,12 +148,19 @@ def test_fields_that_a_file_lacks_are_set(runner: Runner) -> None:
     assert runner.evaluate("main.tf", set="nodes=3\npods_per_node=30\n").code == 0
 
 
+def test_strict_takes_no_file_of_which_something_is_left_out(runner: Runner) -> None:
+    assert runner.evaluate("main.tf", set="nodes=3\npods_per_node=30", strict="false").code == 0
+    assert runner.evaluate("main.tf", set="nodes=3\npods_per_node=30", strict="true").code == 2
+    assert runner.evaluate("sound.json", strict="true").code == 0
+
+
 def test_bad_input_is_reported(runner: Runner) -> None:
     done = runner.evaluate("broken.json")
 
     assert (done.code, done.outputs["exit-code"]) == (2, "2")
     assert "broken.json" in done.log
     assert "exit code 2" in done.summary
+    assert not done.sarif
 
 
 def test_no_input_is_run_as_code(runner: Runner) -> None:
