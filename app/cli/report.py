@@ -10,11 +10,18 @@ from ..catalogue.model import Plugin
 from ..engine.evaluation import Evaluation, Finding, Pointer, Severity
 from ..importing.report import OTHER_FILES, Choice, Imported, RefusedError
 from ..plan.draft import Mistake
+from ..wording.clusters import (
+    existing_lines,
+    not_judged_sentence,
+    pool_sentence,
+    repair_title,
+    repairs_heading,
+)
 from ..wording.forecast import forecast_sentences
 from ..wording.imports import refusal_reason, remark_sentence, skipped_sentence
 from ..wording.language import Language
-from ..wording.plain_text import one_line
-from ..wording.sentences import tipped
+from ..wording.plain_text import capitalized, one_line
+from ..wording.sentences import condition_sentence, limit_needs, limit_title, tipped
 from .colours import PLAIN, Colour, Painter
 
 _MAX_OPTIONS: Final = 50
@@ -29,32 +36,58 @@ _OF_SEVERITY: Final = {
 def report(
     evaluation: Evaluation, language: Language, share_url: str | None, painter: Painter = PLAIN
 ) -> Iterator[str]:
-    """The verdict first, then what each plug-in can hold, what tipped the balance, the findings, what is ahead, what was
-    assumed, the link.
+    """The verdict and what it needs first, then what each plug-in can hold, what tipped the balance, the findings, the
+    repairs, what is ahead, what exists, what was assumed, what is not judged, the link.
     """
     yield painter.paint(language.say(evaluation.verdict.summary), Colour.BOLD)
+    conditions = (condition_sentence(each, language) for each in evaluation.verdict.conditions)
+    yield from _headed(language.text("command.conditions"), conditions)
+    for plugin in Plugin:
+        yield from _plugin(evaluation, plugin, language, painter)
+    said: dict[str, Iterable[str]] = {
+        language.text("result.why.weights"): map(one_line, tipped(evaluation, language)),
+        language.text("command.findings"): (
+            _finding(each, language, painter) for each in evaluation.findings
+        ),
+        repairs_heading(evaluation, language): _repairs(evaluation, language),
+        language.text("command.ahead"): map(one_line, forecast_sentences(evaluation, language)),
+        language.text("exists.title"): existing_lines(evaluation, language),
+        language.text("command.assumptions"): (
+            _placed((each.field,), language.say(each.why)) for each in evaluation.assumptions
+        ),
+    }
+    for heading, lines in said.items():
+        yield from _headed(heading, lines)
     yield ""
-    for plugin, capacity in evaluation.capacities:
-        state, colour = (
-            ("feasible", Colour.GREEN) if evaluation.report(plugin).feasible else ("not-feasible", Colour.RED)
-        )
-        line = language.text(
-            f"command.plugin.{state}", plugin=language.text(f"plugin.{plugin}"), nodes=capacity.max_nodes
-        )
-        yield painter.paint(line, colour)
-    yield from _headed(language, "result.why.weights", map(one_line, tipped(evaluation, language)))
-    yield from _headed(
-        language, "command.findings", (_finding(each, language, painter) for each in evaluation.findings)
-    )
-    yield from _headed(language, "command.ahead", map(one_line, forecast_sentences(evaluation, language)))
-    assumptions = (_placed((each.field,), language.say(each.why)) for each in evaluation.assumptions)
-    yield from _headed(language, "command.assumptions", assumptions)
+    yield not_judged_sentence(language)
     yield ""
     edition = evaluation.catalogue.edition
     if share_url is None:
         yield language.text("command.edition", edition=edition)
     else:
         yield language.text("command.link", edition=edition, url=share_url)
+
+
+def _plugin(evaluation: Evaluation, plugin: Plugin, language: Language, painter: Painter) -> Iterator[str]:
+    """Whether a plug-in is feasible, each limit with what is needed of it, and each node pool."""
+    report, name = evaluation.report(plugin), language.text(f"plugin.{plugin}")
+    state, colour = ("feasible", Colour.GREEN) if report.feasible else ("not-feasible", Colour.RED)
+    yield ""
+    yield painter.paint(language.text(f"command.plugin.{state}", plugin=name), colour)
+    bottleneck = report.capacity.bottleneck
+    for limit in report.capacity.limits:
+        line = language.labelled(capitalized(limit_title(limit, language)), limit_needs(limit, language))
+        noted = language.noted(line, language.text("command.bottleneck")) if limit is bottleneck else line
+        yield f"  {one_line(noted)}"
+    for place in range(len(report.capacity.node_pools)):
+        yield f"  {one_line(pool_sentence(evaluation, plugin, place, language))}"
+
+
+def _repairs(evaluation: Evaluation, language: Language) -> Iterator[str]:
+    """Each repair, and under it what has to be done beside its changes."""
+    for number, repair in enumerate(evaluation.repairs, start=1):
+        yield f"{number}. {one_line(repair_title(repair, language))}"
+        yield from (f"   {one_line(language.say(action.message))}" for action in repair.actions)
 
 
 def mistake_lines(source: str, mistakes: Iterable[Mistake], language: Language) -> Iterator[str]:
@@ -135,11 +168,11 @@ def _choice_lines(choice: Choice, language: Language) -> Iterator[str]:
         yield language.text("import.more", count=len(others) - _MAX_OPTIONS)
 
 
-def _headed(language: Language, heading: str, lines: Iterable[str]) -> Iterator[str]:
+def _headed(heading: str, lines: Iterable[str]) -> Iterator[str]:
     shown = list(lines)
     if shown:
         yield ""
-        yield language.text(heading)
+        yield heading
         yield from (f"  {line}" for line in shown)
 
 

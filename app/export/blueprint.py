@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import Final
@@ -29,9 +30,9 @@ _MAX_NAME_LENGTH: Final = 63
 _MAX_CONTROL_PLANE_VSWITCHES: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Blueprint:
-    """`share_url`: where the plan can be seen again, if anywhere."""
+    """A completed plan with one plug-in. `share_url`: where the plan can be seen again, if anywhere."""
 
     evaluation: Evaluation
     plugin: Plugin
@@ -87,7 +88,7 @@ class Blueprint:
         first = self.evaluation.catalogue.facts.nftables.value
         return "nftables" if known is not None and known >= first else "ipvs"
 
-    @property
+    @cached_property
     def is_dual_stack(self) -> bool:
         """A preference alone does not choose it: it is for good, and not every instance type can have it."""
         assumed = {assumption.field for assumption in self.evaluation.assumptions}
@@ -163,12 +164,12 @@ class Blueprint:
             "NetworkPolicy": _yes_no(policy),
         }
 
-    @property
+    @cached_property
     def node_vswitches(self) -> tuple[Placed, ...]:
         """The vSwitches of the nodes."""
         return self._placed("node", self.plan.node_vswitches)
 
-    @property
+    @cached_property
     def pod_vswitches(self) -> tuple[Placed, ...]:
         """Those that Terway's pods have for themselves: not those that are node vSwitches, too."""
         if not self.is_terway:
@@ -185,7 +186,7 @@ class Blueprint:
             for number, vswitch in enumerate(vswitches, start=1)
         )
 
-    @property
+    @cached_property
     def _existing_ranges(self) -> frozenset[object]:
         """Ranges of the vSwitches that the plan stated, where those that it states exist."""
         if self.plan.existing is Existing.NOTHING:
@@ -193,7 +194,7 @@ class Blueprint:
         asked = networks_only(self.evaluation.asked)
         return frozenset(vswitch.cidr for vswitch in (*asked.node_vswitches, *asked.pod_vswitches))
 
-    @property
+    @cached_property
     def serving_pods(self) -> tuple[Placed, ...]:
         """Every vSwitch that Terway's pods take addresses from: the pod vSwitches, shared ones among them,
         and the node vSwitches of a zone that has no pod vSwitch.
@@ -221,7 +222,7 @@ class Blueprint:
         """The vSwitches that are still to be created."""
         return tuple(each for each in (*self.node_vswitches, *self.pod_vswitches) if not each.exists)
 
-    @property
+    @cached_property
     def node_pools(self) -> tuple[PoolBlueprint, ...]:
         """The node pools, in the order of the plan."""
         most = self.evaluation.catalogue.facts.pool_vswitches.value
@@ -235,9 +236,15 @@ class Blueprint:
 
     def _pool_vswitches(self, zones: tuple[str, ...]) -> list[Placed]:
         """Node vSwitches of a pool: the first of each of its zones, then the second of each, and so on."""
-        named = zones or self.plan.stated_zones
-        in_zones = [[each for each in self.node_vswitches if each.vswitch.zone == zone] for zone in named]
+        in_zones = [self._nodes_by_zone.get(zone, []) for zone in zones or self.plan.stated_zones]
         return [each for row in zip_longest(*in_zones) for each in row if each is not None]
+
+    @cached_property
+    def _nodes_by_zone(self) -> Mapping[str, list[Placed]]:
+        zones: dict[str, list[Placed]] = {}
+        for placed in self.node_vswitches:
+            zones.setdefault(placed.vswitch.zone, []).append(placed)
+        return zones
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

@@ -1,4 +1,4 @@
-"""Ranges and comparison as one CSV: `section` tells the rows apart, what a row has not is empty.
+"""Ranges, limits, node pools and comparison as one CSV: `section` tells the rows apart, what a row has not is empty.
 
 Every CSV is written here (RFC 4180), so that a spreadsheet shows its cells and computes none.
 """
@@ -10,9 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Final, TypeAlias
 
-from ..engine.evaluation import ComparisonRow, Evaluation
-from ..plan.plan import Plan
+from ..catalogue.model import Plugin
+from ..engine.evaluation import ComparisonRow, Evaluation, Limit, PoolCapacity
+from ..engine.limits import Unit
+from ..plan.plan import Existing, Plan
 from ..plan.ranges import PlanRange, networks, own_ranges
+from ..wording.clusters import pool_title
 from ..wording.language import Language
 from ..wording.plain_text import encodable
 
@@ -34,6 +37,16 @@ COLUMNS: Final = (
     "flannel",
     "favours",
     "need",
+    "exists",
+    "plugin",
+    "unit",
+    "needed",
+    "possible",
+    "on_request",
+    "bottleneck",
+    "pods_per_node",
+    "eni_mode",
+    "instance_type",
 )
 
 
@@ -45,11 +58,16 @@ def _rows(evaluation: Evaluation, language: Language) -> Iterator[Row]:
     plan = evaluation.plan
     assumed = {assumption.field for assumption in evaluation.assumptions}
     for placed in own_ranges(plan):
-        yield _own_range(plan, placed, assumed, language)
+        yield {**_own_range(plan, placed, assumed, language), "exists": _exists(plan, placed, assumed)}
     for placed in networks(plan):
         yield _range(placed, language)
     for row in evaluation.comparison:
         yield _comparison(row, language)
+    for plugin, capacity in evaluation.capacities:
+        for limit in capacity.limits:
+            yield _limit(plugin, limit, limit is capacity.bottleneck, language)
+        for place, pool in enumerate(capacity.node_pools):
+            yield _node_pool(evaluation, plugin, place, pool, language)
 
 
 def _range(placed: PlanRange, language: Language) -> Row:
@@ -80,6 +98,49 @@ def _comparison(row: ComparisonRow, language: Language) -> Row:
         "flannel": language.say(row.flannel),
         "favours": row.favours or "",
         "need": row.need,
+    }
+
+
+def _exists(plan: Plan, placed: PlanRange, assumed: set[str]) -> str:
+    """Whether the range is there already: of the VPC where it exists, and of Services and pods where the cluster does."""
+    field = placed.pointer.split("/")[1]
+    of_vpc = field in {"vpc_cidr", "secondary_cidrs", "node_vswitches", "pod_vswitches"}
+    exists = plan.existing is Existing.CLUSTER or (of_vpc and plan.existing is Existing.VPC)
+    return "yes" if exists and f"/{field}" not in assumed else "no"
+
+
+def _limit(plugin: Plugin, limit: Limit, is_bottleneck: bool, language: Language) -> Row:
+    return {
+        "section": "limit",
+        "key": limit.name,
+        "title": language.text(f"limit.{limit.name}"),
+        "zone": limit.zone or "",
+        "plugin": plugin,
+        "unit": limit.unit,
+        "needed": limit.needed,
+        "possible": limit.allowed,
+        "on_request": limit.allowed_on_request,
+        "bottleneck": "yes" if is_bottleneck else "no",
+    }
+
+
+def _node_pool(
+    evaluation: Evaluation, plugin: Plugin, place: int, pool: PoolCapacity, language: Language
+) -> Row:
+    """A pool: the nodes at the peak that it needs, and the most that it could have; `bottleneck` names the limit."""
+    return {
+        "section": "node_pool",
+        "key": evaluation.pools[place].pointer,
+        "title": pool_title(evaluation, place, language),
+        "plugin": plugin,
+        "unit": Unit.NODES,
+        "needed": pool.nodes,
+        "possible": pool.max_nodes,
+        "on_request": pool.max_nodes_on_request,
+        "bottleneck": pool.bound_by,
+        "pods_per_node": "" if pool.pods_per_node is None else pool.pods_per_node,
+        "eni_mode": pool.mode if plugin is Plugin.TERWAY else "",
+        "instance_type": pool.instance_type or "",
     }
 
 

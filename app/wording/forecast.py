@@ -60,8 +60,9 @@ def loss_sentence(evaluation: Evaluation, outlook: ZoneOutlook, language: Langua
     """Whether the loss of the largest zone is survived, or that there is no other."""
     if outlook.nodes_in_zone_after_loss is None:
         return language.text("result.zones.only", zone=outlook.lost)
+    counted = "" if outlook.nodes_after_loss is not None else ".pools"
     return language.text(
-        "result.zones.survives" if outlook.survives else "result.zones.falls_short",
+        "result.zones.survives" if outlook.survives else f"result.zones.falls_short{counted}",
         zone=outlook.lost,
         nodes=outlook.nodes_after_loss,
         all=evaluation.plan.most_nodes,

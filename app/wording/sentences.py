@@ -100,11 +100,18 @@ def condition_sentence(condition: Condition, language: Language) -> str:
 
 
 def question(evaluation: Evaluation, language: Language) -> str:
-    """What is asked in one sentence: the cluster's edition, its nodes and its pods."""
+    """What is asked in one sentence: the cluster's edition, its node pools, its nodes and its pods."""
     plan = evaluation.plan
+    if plan.plugin is not None:
+        code = "export.md.asked.existing"
+    else:
+        code = "export.md.asked.pools" if len(plan.node_pools) > 1 else "export.md.asked"
+        code = f"{code}.growing" if plan.most_nodes > plan.start_nodes else code
     return language.text(
-        "export.md.asked.growing" if plan.most_nodes > plan.start_nodes else "export.md.asked",
+        code,
         edition=language.text(f"cluster_spec.{plan.cluster_spec}"),
+        plugin=language.text(f"plugin.{plan.plugin or 'none'}"),
+        pools=len(plan.node_pools),
         nodes=plan.start_nodes,
         most=plan.most_nodes,
         pods=plan.max_pods_per_node,
@@ -202,12 +209,19 @@ def settled(evaluation: Evaluation, language: Language) -> list[Settled]:
     ]
 
 
+def _plugin(evaluation: Evaluation) -> Plugin | None:
+    """The plug-in of the cluster that exists, or else that of the verdict."""
+    return evaluation.plan.plugin or evaluation.verdict.plugin
+
+
 def _never(evaluation: Evaluation, language: Language) -> Iterator[tuple[str, str]]:
-    plan, plugin = evaluation.plan, evaluation.verdict.plugin
+    plan, plugin = evaluation.plan, _plugin(evaluation)
     yield "plugin", language.text(f"plugin.{plugin}") if plugin else ""
     yield "service_cidr", _text(plan.service_cidr)
     if plan.need("dual_stack") is not NeedLevel.NO or plan.service_ipv6_cidr is not None:
         yield "dual_stack", _text(plan.service_ipv6_cidr)
+    elif plan.plugin is Plugin.TERWAY:
+        yield "ip_family", "IPv4"
     if plugin is not Plugin.TERWAY:
         yield "pod_cidr", _text(plan.pod_cidr)
         yield "node_cidr_mask", f"/{plan.node_cidr_mask}" if plan.node_cidr_mask else ""
@@ -216,7 +230,7 @@ def _never(evaluation: Evaluation, language: Language) -> Iterator[tuple[str, st
 
 
 def _later(evaluation: Evaluation, language: Language) -> Iterator[tuple[str, str]]:
-    plan, plugin = evaluation.plan, evaluation.verdict.plugin
+    plan, plugin = evaluation.plan, _plugin(evaluation)
     yield "node_vswitches", _listed(language, [vswitch.cidr for vswitch in plan.node_vswitches])
     if plugin is not Plugin.FLANNEL:
         yield "pod_vswitches", _listed(language, [vswitch.cidr for vswitch in plan.pod_vswitches])

@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from app.catalogue.model import Plugin
+from app.engine.evaluation import Evaluation
 from app.export.evaluation_csv import COLUMNS, evaluation_csv, guarded
+from app.plan.plan import Existing
 from app.plan.ranges import own_ranges
+from tests.export.pool_plans import THREE, assessed_pools
 from tests.export.written import ENGLISH, SCENARIOS, assessed_body, bodies
 from tests.plans import assessed
 
@@ -68,3 +72,43 @@ def test_assumed_ranges_are_told() -> None:
     read_back = rows(evaluation_csv(assessed(node_vswitches=None), ENGLISH))
 
     assert {row["key"] for row in read_back if row["assumed"] == "yes"} == {"/node_vswitches/0/cidr"}
+
+
+def test_limits_and_pools_come_with_what_is_needed() -> None:
+    read_back = rows(evaluation_csv(assessed_pools(*THREE), ENGLISH))
+    limits = {(row["plugin"], row["key"]): row for row in read_back if row["section"] == "limit"}
+    routes, pods = limits["flannel", "route_entries"], limits["terway", "pod_addresses"]
+
+    assert [routes[name] for name in ("unit", "needed", "possible", "on_request", "bottleneck", "zone")] == [
+        "nodes",
+        "71",
+        "200",
+        "1000",
+        "yes",
+        "",
+    ]
+    assert (pods["unit"], pods["zone"]) == ("addresses", "b")
+    pools = [row for row in read_back if (row["section"], row["plugin"]) == ("node_pool", "terway")]
+    assert [(row["key"], row["title"], row["eni_mode"], row["pods_per_node"]) for row in pools] == [
+        ("/node_pools/0", "Pool general", "shared_eni", "45"),
+        ("/node_pools/1", "Pool Low latency (trading)", "exclusive_eni", "7"),
+        ("/node_pools/2", "Pool batch", "shared_eni", "3248"),
+    ]
+    assert [(row["needed"], row["bottleneck"]) for row in pools] == [
+        ("62", "pod_addresses"),
+        ("4", "node_addresses"),
+        ("5", "pod_addresses"),
+    ]
+
+
+def test_what_exists_is_told() -> None:
+    def exist(evaluation: Evaluation) -> set[str]:
+        read_back = rows(evaluation_csv(evaluation, ENGLISH))
+        return {row["key"].split("/")[1] for row in read_back if row["exists"] == "yes"}
+
+    of_vpc = {"vpc_cidr", "node_vswitches"}
+    assert exist(assessed_pools(*THREE, pod_vswitches=None)) == set()
+    assert exist(assessed_pools(*THREE, existing=Existing.VPC, pod_vswitches=None)) == of_vpc
+    assert exist(
+        assessed_pools(*THREE, existing=Existing.CLUSTER, plugin=Plugin.TERWAY, pod_cidr=None)
+    ) == of_vpc | {"pod_vswitches", "service_cidr"}

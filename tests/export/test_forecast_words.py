@@ -12,7 +12,7 @@ from app.export.markdown import decision_record
 from app.search.evaluate import evaluate
 from app.wording.forecast import forecast_sentences
 from tests.export.written import ENGLISH, SHARE_URL
-from tests.plans import EDITIONS, plan_of
+from tests.plans import EDITIONS, plan_of, pools_of
 
 TWO: Final[dict[str, Any]] = {
     "nodes": 10,
@@ -110,3 +110,13 @@ def test_what_rules_a_plug_in_out_is_said_once() -> None:
 
     assert "Rules out Flannel" in decided
     assert "Flannel lacks it" not in decided
+
+
+def test_of_several_pools_it_says_that_not_all_nodes_find_addresses() -> None:
+    pools = [{"nodes": 10, "pods_per_node": 30, "instance_types": ["ecs.c7.4xlarge"]}] * 2
+    text = said(
+        evaluated(**pools_of(*pools, **{name: TWO[name] for name in ("node_vswitches", "pod_vswitches")}))
+    )
+
+    assert "not all of the 20 nodes find addresses in the other zones" in text
+    assert "?" not in text

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +13,18 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from app.catalogue.model import Plugin
 from app.export.markdown import decision_record
 from app.export.markdown.text import escaped, items, table
+from app.plan.plan import Existing
+from app.search.evaluate import evaluate
+from app.settings import LANGUAGES
+from app.wording.clusters import not_judged
+from app.wording.language import Language, load_language
 from app.wording.plain_text import one_line
+from tests.export.pool_plans import GENERAL, THREE, assessed_pools
 from tests.export.written import ENGLISH, NAMES, SCENARIOS, SHARE_URL, assessed_body, bodies
-from tests.plans import assessed
+from tests.plans import EDITIONS, assessed
 
 # As a pull request reads it: tables, strikethrough, HTML.
 READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -73,7 +82,7 @@ def check(body: dict[str, Any]) -> None:
     text = decision_record(evaluation, ENGLISH, SHARE_URL)
     tokens = READER.parse(text)
     assert not [token for token in [*tokens, *inline(tokens)] if token.type.startswith("html")]
-    assert sum(token.type == "table_open" for token in tokens) == 4
+    assert sum(token.type == "table_open" for token in tokens) == 5
     links = {str(token.attrs["href"]) for token in inline(tokens) if token.type == "link_open"}
     known = {source.url for finding in evaluation.findings for source in finding.sources}
     assert known | {SHARE_URL} <= links
@@ -82,6 +91,8 @@ def check(body: dict[str, Any]) -> None:
     expected = {
         "Ranges",
         "Capacity",
+        "Node pools",
+        "Not judged",
         "Can't be changed later",
         "Can be extended later",
         "Comparison",
@@ -123,3 +134,92 @@ def test_many_findings_and_networks_are_counted_and_not_listed() -> None:
     assert "And 10 more connected networks." in text
     assert "- And 10 more." in text
     assert text.count("`overlap`") == 50
+
+
+def section(text: str, heading: str) -> str:
+    return text.split(f"## {heading}\n\n")[1].split("\n\n## ", maxsplit=1)[0]
+
+
+def test_no_limit_is_named_without_what_is_needed() -> None:
+    text = decision_record(assessed_pools(*THREE), ENGLISH, None)
+
+    rows = [row.split(" | ") for row in section(text, "Capacity").splitlines()[2:] if row.startswith("|")]
+    assert all(needed and possible for _, _, needed, possible, *_ in rows)
+    assert "| Flannel | **route entries** | 71 nodes | 200 | 1,000 |" in text
+
+
+def test_each_pool_has_its_mode_its_nodes_and_its_bottleneck() -> None:
+    text = decision_record(assessed_pools(*THREE), ENGLISH, None)
+    terway = [row for row in section(text, "Node pools").splitlines() if row.startswith("| Terway")]
+
+    assert [row.split(" | ")[1:4] for row in terway] == [
+        ["Pool general", "shared ENI", "ecs.g7.2xlarge"],
+        ["Pool Low latency (trading)", "exclusive ENI", "ecs.c7.4xlarge"],
+        ["Pool batch", "shared ENI", "ecs.g7.4xlarge"],
+    ]
+    assert terway[0].endswith("| 40 | 45 | 62 | 510 | 510 | pod addresses in the vSwitches |")
+
+
+def test_the_question_is_about_all_pools() -> None:
+    text = decision_record(assessed_pools(*THREE), ENGLISH, None)
+
+    assert "an ACK Pro cluster with 3 node pools, 27 nodes at the start and 69 at most?" in text
+
+
+def test_conditions_say_what_is_needed_and_what_to_ask_for() -> None:
+    changed = {"route_entries_used": 5}
+    text = decision_record(
+        assessed_pools(
+            replace(GENERAL, max_nodes=220),
+            needs={"source_ip": "no"},
+            changed=changed,
+            existing=Existing.CLUSTER,
+            plugin=Plugin.FLANNEL,
+        ),
+        ENGLISH,
+        None,
+    )
+
+    assert section(text, "Quotas to request") == (
+        "- Route entries: 222 needed, 195 possible today. Request 227."
+    )
+
+
+class TestExistingCluster:
+    def record(self) -> str:
+        pods = [{"cidr": f"10.0.{10 + place}.0/24", "zone": zone} for place, zone in enumerate("abc")]
+        plan = assessed_pools(
+            GENERAL, existing=Existing.CLUSTER, plugin=Plugin.TERWAY, pod_vswitches=pods
+        ).asked
+        return decision_record(evaluate(plan, EDITIONS.newest), ENGLISH, None)
+
+    def test_what_is_still_possible_comes_with_what_to_do_beside_it(self) -> None:
+        lines = section(self.record(), "Changes that are still possible, in order").splitlines()
+
+        assert lines[0].startswith("1. ")
+        assert any(line.startswith("   - Add an SNAT rule for ") for line in lines)
+
+    def test_what_exists_and_what_can_no_longer_change(self) -> None:
+        text = self.record()
+
+        assert "The VPC 10.0.0.0/16, its secondary CIDR blocks and 6 vSwitches exist." in text
+        fixed = section(text, "Can no longer change")
+        assert "- Network plug-in: Terway" in fixed
+        assert "- IP family: IPv4" in fixed
+        assert "Can the existing ACK Pro cluster with Terway have 60 nodes?" in text
+
+    def test_a_new_cluster_has_neither(self) -> None:
+        text = decision_record(assessed_pools(GENERAL), ENGLISH, None)
+
+        assert "## What exists" not in text
+        assert "## Can't be changed later" in text
+
+
+@pytest.mark.parametrize("language", [load_language(tag) for tag in LANGUAGES], ids=LANGUAGES)
+def test_the_readme_and_the_record_list_what_is_not_judged(language: Language) -> None:
+    text = decision_record(assessed(), language, None)
+    readme = " ".join((Path(__file__).parents[2] / "README.md").read_text().split())
+
+    assert all(f"- {escaped(each)}" in text for each in not_judged(language))
+    if language.tag == "en":
+        assert all(each in readme for each in not_judged(language))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from ...engine.evaluation import Evaluation
+from ...plan.plan import Existing
+from ...wording.clusters import existing_lines, not_judged, repairs_heading
 from ...wording.forecast import forecast_sentences
 from ...wording.language import Language
 from ...wording.plan_answers import stated_answers
@@ -18,9 +21,9 @@ def decision_record(evaluation: Evaluation, language: Language, share_url: str |
     name = evaluation.plan.name
     title = language.text("export.md.title.named", name=name) if name else language.text("export.md.title")
     lines = [f"# {escaped(title)}", "", *_summary(evaluation, language, share_url)]
-    for section, body in _sections(evaluation, language):
+    for heading, body in _sections(evaluation, language):
         if body:
-            lines += ["", f"## {escaped(language.text(f'export.md.{section}'))}", "", *body]
+            lines += ["", f"## {escaped(heading)}", "", *body]
     return "\n".join([*lines, "", escaped(language.text("export.origin", edition=_edition(evaluation))), ""])
 
 
@@ -39,18 +42,30 @@ def _summary(evaluation: Evaluation, language: Language, share_url: str | None) 
 
 
 def _sections(evaluation: Evaluation, language: Language) -> Iterator[tuple[str, list[str]]]:
-    yield "decided", reasons.decided(evaluation, language)
-    yield "findings", reasons.findings(evaluation, language)
-    yield "quotas", reasons.quotas(evaluation, language)
-    yield "answers", _answers(evaluation, language)
-    yield "ranges", numbers.ranges(evaluation, language)
-    yield "capacity", numbers.capacity(evaluation, language)
-    yield "ahead", items(map(escaped, forecast_sentences(evaluation, language)))
-    yield "assumed", reasons.assumed(evaluation, language)
-    yield "for_good", _settled(evaluation, language, for_good=True)
-    yield "later", _settled(evaluation, language, for_good=False)
-    yield "comparison", numbers.comparison(evaluation, language)
-    yield "sources", _sources(evaluation, language)
+    """The headings and lines of the sections; one without lines is left out."""
+    exists = evaluation.plan.existing is Existing.CLUSTER
+    title = partial(_title, language)
+    yield title("decided"), reasons.decided(evaluation, language)
+    yield title("findings"), reasons.findings(evaluation, language)
+    yield title("quotas"), reasons.quotas(evaluation, language)
+    yield repairs_heading(evaluation, language), reasons.repairs(evaluation, language)
+    yield title("answers"), _answers(evaluation, language)
+    yield title("ranges"), numbers.ranges(evaluation, language)
+    yield title("capacity"), numbers.capacity(evaluation, language)
+    yield title("pools"), numbers.node_pools(evaluation, language)
+    yield title("ahead"), items(map(escaped, forecast_sentences(evaluation, language)))
+    yield title("assumed"), reasons.assumed(evaluation, language)
+    yield language.text("exists.title"), items(map(escaped, existing_lines(evaluation, language)))
+    settled_heading = language.text("settled.no_longer") if exists else title("for_good")
+    yield settled_heading, _settled(evaluation, language, for_good=True)
+    yield title("later"), _settled(evaluation, language, for_good=False)
+    yield title("comparison"), numbers.comparison(evaluation, language)
+    yield language.text("not_judged.title"), items(map(escaped, not_judged(language)))
+    yield title("sources"), _sources(evaluation, language)
+
+
+def _title(language: Language, section: str) -> str:
+    return language.text(f"export.md.{section}")
 
 
 def _answers(evaluation: Evaluation, language: Language) -> list[str]:

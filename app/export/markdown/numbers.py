@@ -1,4 +1,4 @@
-"""The tables: ranges, what each plug-in can hold, the comparison."""
+"""The tables: ranges, what each plug-in can hold, in all and in each node pool, the comparison."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 from ...catalogue.model import Plugin
 from ...engine.evaluation import Evaluation
 from ...plan.ranges import PlanRange, networks, own_ranges
+from ...wording.clusters import pool_mode, pool_title
 from ...wording.language import Language
 from ...wording.sentences import limit_title
 from .text import escaped, items, table
@@ -51,10 +52,38 @@ def _limits(evaluation: Evaluation, language: Language) -> Iterator[list[str]]:
             yield [
                 escaped(language.text(f"plugin.{plugin}")),
                 f"**{name}**" if limit is report.capacity.bottleneck else name,
-                language.number(limit.needed),
+                escaped(language.text(f"unit.{limit.unit}", count=limit.needed)),
                 language.number(limit.allowed),
                 language.number(limit.allowed_on_request),
                 escaped(language.say(limit.sum)),
+            ]
+
+
+def node_pools(evaluation: Evaluation, language: Language) -> list[str]:
+    """Each pool with the nodes that it needs and could have, its bottleneck, its mode and the pods of a node."""
+    columns = ("plugin", "pool", "mode", "instance_type", "pods_wanted", "pods_possible")
+    nodes = ("peak_nodes", "most_nodes", "most_nodes_on_request", "bottleneck")
+    return table(_head(language, *columns, *nodes), _pools(evaluation, language))
+
+
+def _pools(evaluation: Evaluation, language: Language) -> Iterator[list[str]]:
+    for plugin in Plugin:
+        for place, pool in enumerate(evaluation.report(plugin).capacity.node_pools):
+            wanted = evaluation.pools[place].pool.pods_per_node
+            yield [
+                escaped(text)
+                for text in (
+                    language.text(f"plugin.{plugin}"),
+                    pool_title(evaluation, place, language),
+                    pool_mode(plugin, pool, language),
+                    pool.instance_type or "",
+                    language.number(wanted),
+                    language.shown(pool.pods_per_node),
+                    language.number(pool.nodes),
+                    language.number(pool.max_nodes),
+                    language.number(pool.max_nodes_on_request),
+                    language.text(f"limit.{pool.bound_by}"),
+                )
             ]
 
 

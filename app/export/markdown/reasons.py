@@ -1,4 +1,4 @@
-"""Why: what decided, the findings, the quotas to ask for, what was assumed."""
+"""Why: what decided, the findings, the quotas to ask for, the repairs, what was assumed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,16 @@ from typing import Final
 
 from ...catalogue.model import Plugin
 from ...engine.evaluation import Evaluation, Finding, Severity
+from ...wording.clusters import repair_title
 from ...wording.language import Language
-from ...wording.sentences import assumed_text, field_name, findings_text, musts, tipped
+from ...wording.sentences import (
+    assumed_text,
+    condition_sentence,
+    field_name,
+    findings_text,
+    musts,
+    tipped,
+)
 from ..blueprint import blockers
 from .text import escaped, items, source
 
@@ -71,13 +79,23 @@ def _finding(finding: Finding, language: Language) -> str:
 
 
 def quotas(evaluation: Evaluation, language: Language) -> list[str]:
-    """What has to be asked for, with the plug-in of the verdict or, where there is none, with either."""
-    plugin = evaluation.verdict.plugin
+    """What the verdict needs raised first; where there is none, what either plug-in does."""
+    if evaluation.verdict.plugin is not None:
+        return items(escaped(condition_sentence(each, language)) for each in evaluation.verdict.conditions)
     return items(
         escaped(language.say(finding.message))
         for finding in evaluation.findings
-        if finding.code == "quota-request" and (plugin is None or plugin in finding.applies_to)
+        if finding.code == "quota-request"
     )
+
+
+def repairs(evaluation: Evaluation, language: Language) -> list[str]:
+    """Each repair with what has to be done beside its changes."""
+    lines = []
+    for number, repair in enumerate(evaluation.repairs, start=1):
+        lines.append(f"{number}. {escaped(repair_title(repair, language))}")
+        lines += [f"   - {escaped(language.say(action.message))}" for action in repair.actions]
+    return lines
 
 
 def assumed(evaluation: Evaluation, language: Language) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect
+from collections.abc import Callable, Iterator, Sequence
 
 from ...domain.cidr import Cidr
 from ..blueprint import Blueprint
@@ -23,8 +24,9 @@ def network_blocks(blueprint: Blueprint) -> Iterator[Item]:
         yield from _secondary_blocks(blueprint)
     for placed in looked_up(blueprint):
         yield _existing_vswitch(blueprint, placed)
+    waits_for = _waits_for(blueprint)
     for place, placed in enumerate(blueprint.created_vswitches):
-        yield _vswitch(blueprint, placed, place)
+        yield _vswitch(blueprint, placed, place, waits_for(placed.vswitch.cidr))
     if blueprint.creates_vpc and plan.route_tables > 1:
         yield from _route_tables(blueprint)
 
@@ -105,7 +107,8 @@ def found_one(attribute: str, message: str) -> Block:
     return Block("lifecycle", (), (checked,))
 
 
-def _vswitch(blueprint: Blueprint, placed: Placed, place: int) -> Block:
+def _vswitch(blueprint: Blueprint, placed: Placed, place: int, secondary: int | None) -> Block:
+    """A vSwitch; one in a secondary block waits for the block."""
     vswitch = placed.vswitch
     return Block(
         "resource",
@@ -117,7 +120,7 @@ def _vswitch(blueprint: Blueprint, placed: Placed, place: int) -> Block:
             Attribute("cidr_block", str(vswitch.cidr)),
             Attribute("zone_id", Expression(f"var.zone_ids[{quote(vswitch.zone)}]")),
             *_ipv6(blueprint, place),
-            *_depends(blueprint, vswitch.cidr),
+            *_depends(secondary),
         ),
     )
 
@@ -143,15 +146,24 @@ def _ipv6(blueprint: Blueprint, place: int) -> Iterator[Item]:
         yield Attribute("ipv6_cidr_block_mask", block)
 
 
-def _depends(blueprint: Blueprint, vswitch: Cidr) -> Iterator[Item]:
-    """A vSwitch in a secondary block waits for the block."""
-    if not blueprint.creates_vpc:
-        return
-    for number, cidr in enumerate(blueprint.plan.secondary_cidrs, start=1):
-        if cidr.contains(vswitch):
-            yield BLANK
-            yield Attribute("depends_on", [Expression(f"alicloud_vpc_ipv4_cidr_block.secondary_{number}")])
-            return
+def _waits_for(blueprint: Blueprint) -> Callable[[Cidr], int | None]:
+    """Return what finds the number of the secondary block that a vSwitch is in, if it is to be created."""
+    numbered = enumerate(blueprint.plan.secondary_cidrs if blueprint.creates_vpc else (), start=1)
+    blocks = sorted((cidr.first, -number) for number, cidr in numbered)
+
+    def number_of(vswitch: Cidr) -> int | None:
+        place = bisect(blocks, (vswitch.first, 0)) - 1
+        number = -blocks[place][1] if place >= 0 else 0
+        inside = number and blueprint.plan.secondary_cidrs[number - 1].contains(vswitch)
+        return number if inside else None
+
+    return number_of
+
+
+def _depends(secondary: int | None) -> Iterator[Item]:
+    if secondary is not None:
+        yield BLANK
+        yield Attribute("depends_on", [Expression(f"alicloud_vpc_ipv4_cidr_block.secondary_{secondary}")])
 
 
 def _route_tables(blueprint: Blueprint) -> Iterator[Item]:
