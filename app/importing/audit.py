@@ -14,6 +14,7 @@ from typing import Final
 from ..domain.cidr import Cidr, read_ipv4_cidr, read_ipv6_cidr
 from ..plan_io.network_line import RANGE
 from .hcl.syntax import (
+    Argument,
     Block,
     Call,
     Expression,
@@ -75,20 +76,20 @@ def audit(notes: Notes) -> None:
     """Skip, with its line, whatever the watched documents hold that was neither read nor skipped."""
     for document, where, by_value in notes.watched:
         for value in _values_of(document):
-            if value.position not in notes.accounted:
+            if isinstance(document, RawText):
+                _report(value, where, notes, by_value=True)
+            elif value.position not in notes.accounted:
                 _report(value, where, notes, by_value=by_value)
     notes.watched.clear()
 
 
 def _report(value: _Value, where: str, notes: Notes, *, by_value: bool) -> None:
-    for kind, text, offset in relevant(value.path, value.text):
+    for kind, text, offset in relevant((where, *value.path), value.text):
         if text in notes.ranges or (by_value and text in notes.values):
             continue
         if by_value:
             (notes.ranges if kind == "range" else notes.values).add(text)
         position = value.position + offset
-        if position in notes.accounted:
-            continue
         place = ".".join(part for part in (where, *value.path) if part)
         shown = notes.sources.excerpt(position)
         excerpt = shown if text in shown else f"{value.path[-1] if value.path else where}: {text}"
@@ -112,19 +113,21 @@ def relevant(path: tuple[str, ...], text: str) -> Iterator[tuple[str, str, int]]
     if "ecs." in text:
         for found in _TYPE.finditer(text):
             yield "type", found[0], found.start()
-    if path and _NUMBER.fullmatch(text) and is_count(path[-2:]):
+    if path[-1:] > ("",) and _NUMBER.fullmatch(text) and is_count(path):
         yield "count", text, 0
 
 
 def is_count(path: tuple[str, ...]) -> bool:
-    """Whether what the last names of a path name is a number of nodes or pods."""
+    """Whether what a path leads to is a number of nodes or pods, by the last of its names, or by those before it where
+    that is only a word such as `count`.
+    """
     words = _words(path[-1])
     if not words or words & _OF_OTHER_THINGS:
         return False
     if "_".join(sorted(words)) in _SORTED_NAMES:
         return True
     if words & _COUNTS and not words & _NODES:
-        words |= _words(path[0])
+        words = words.union(*map(_words, path[-4:-1]))
     return bool(words & _NODES and words & _COUNTS)
 
 
@@ -136,6 +139,11 @@ def _words(name: str) -> frozenset[str]:
     """The words of a name, in the singular."""
     parts = re.split(r"[^a-z0-9]+", snake_case(name[:80]).lower())
     return frozenset(part[:-1] if part.endswith("s") and len(part) > 3 else part for part in parts if part)
+
+
+def literals_of(argument: Argument) -> Iterator[int]:
+    """The positions of the literals of an argument of Terraform."""
+    yield from (value.position for value in _in_expression(argument.value, ()))
 
 
 def _values_of(document: Node | Block | RawText) -> Iterator[_Value]:

@@ -48,6 +48,7 @@ def _entries(document: Node) -> Iterator[tuple[Node, bool]]:
     for entry in document.items() or document.items("value") or [document]:
         if entry.get("addressSpace", "addressPrefixes") is not None:
             yield entry, False
+            yield from ((subnet, True) for subnet in entry.items("subnets"))
         elif entry.get("addressPrefix") is not None or entry.get("ipCidrRange") is not None:
             yield entry, entry.get("addressPrefix") is not None
 

@@ -114,10 +114,15 @@ def _unpacked(file: NamedBytes) -> Iterator[NamedBytes]:
         return
     try:
         with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
-            yield from _entries(archive)
+            found = False
+            for each in _entries(archive):
+                found = True
+                yield each
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         # Broken, encrypted, or packed in a way that Python does not know.
         raise RefusedError("zip-unreadable") from None
+    if not found:
+        raise RefusedError("no-files")
 
 
 def _entries(archive: zipfile.ZipFile) -> Iterator[NamedBytes]:

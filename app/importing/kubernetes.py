@@ -102,9 +102,9 @@ def _add_nodes(nodes: Iterable[Node], inventory: Inventory, notes: Notes) -> Non
         if zone := _first(labels, _ZONES):
             group.zones[zone.text] = None
         for block in [*node.values_at("spec", "podCIDRs"), *filter(None, [node.value_at("spec", "podCIDR")])]:
-            notes.account(block)
             cidr = read_ipv4_cidr(block.text)
             if isinstance(cidr, Cidr):
+                notes.account(block)
                 masks.setdefault(str(cidr.prefix), SourceText(str(cidr.prefix), block.position))
         plugin = plugin or _plugin_of(node)
         for part in ("capacity", "allocatable"):

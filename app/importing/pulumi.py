@@ -37,9 +37,7 @@ def add(document: Node, inventory: Inventory, notes: Notes) -> None:
 
 def add_stack(document: Node, inventory: Inventory, notes: Notes) -> None:
     """Add what a stack has; inputs repeat what outputs say."""
-    for entry in document.items("deployment", "resources"):
-        for name, member in entry.members().items():
-            notes.watch(member, entry.text("type"), by_value=name in {"inputs", "propertyDependencies"})
+    notes.watch(document, "", by_value=True)
     add_resources(_of_stack(document), inventory, notes)
 
 

@@ -26,6 +26,7 @@ from .hcl.printed import is_printed
 from .hcl.syntax import Block
 from .json_tree import read_documents
 from .refused_kinds import kind_of_text, refusal_of_document, refusal_of_text
+from .report import RefusedError
 from .sources import SourceFile
 from .tree import Node
 from .yaml_tree import read_yaml
@@ -98,13 +99,15 @@ def _of_plain_text(file: SourceFile, name: str) -> list[Part]:
         end = text.find("'", inside.end())
         body = text[inside.end() : end if end >= 0 else len(text)]
         return _of_documents(file, read_documents(body, file.start + inside.end()))
-    if kind in {"kubernetes", "kubeconfig"} or _may_be_pulumi(text):
+    if kind == "kubernetes" or _may_be_pulumi(text):
         return _of_documents(file, read_yaml(text, file.start), is_yaml=True)
-    if kind is None and _HCL.search(text):
+    if kind is not None:
+        raise RefusedError("looks-like", position=file.start, kind=kind)
+    if _HCL.search(text):
         return [Part(Source.TERRAFORM, file, block=read_hcl(text, file.start))]
-    if kind is None and labelled.is_labelled(file):
+    if labelled.is_labelled(file):
         return [Part(Source.IP_PLAN, file)]
-    if kind is None and _NUMBER_ASSIGNED.search(text):
+    if _NUMBER_ASSIGNED.search(text):
         return [Part(Source.TERRAFORM, file, block=read_hcl(text, file.start))]
     if name.endswith(_YAML_NAMES):
         return _of_documents(file, read_yaml(text, file.start), is_yaml=True)

@@ -66,11 +66,10 @@ def refusal_of_document(document: Node, position: int, *, is_yaml: bool = False)
 
 def refusal_of_text(file: SourceFile) -> RefusedError | None:
     """Why a text is not read as a list of networks; None where it looks like one."""
-    kind = kind_of_text(file.text)
-    if kind is None and not _is_list(file.text):
-        is_yaml = len(_YAML.findall(file.text)) > file.text.count("\n") / 2
-        kind = "yaml" if is_yaml else "text"
-    return None if kind is None else RefusedError("looks-like", position=file.start, kind=kind)
+    if _is_list(file.text):
+        return None
+    is_yaml = len(_YAML.findall(file.text)) > file.text.count("\n") / 2
+    return RefusedError("looks-like", position=file.start, kind="yaml" if is_yaml else "text")
 
 
 def kind_of_text(text: str) -> str | None:

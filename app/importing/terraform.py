@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from .audit import literals_of
 from .hcl.functions import UnknownError
 from .hcl.modules import Given, ModuleCall, Program, Scope, roots_of
 from .hcl.syntax import Argument, Block, Literal
@@ -149,6 +150,8 @@ class _Reading:
             except UnknownError as unknown:
                 self._skip_copies(maker, block, unknown)
                 continue
+            if count := block.arguments.get("count"):
+                self.notes.accounted.update(literals_of(count))
             for copy in copies:
                 body = maker.node(block, copy.bound)
                 yield Resource(
