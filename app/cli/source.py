@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ..importing.files import NamedBytes, gathered
-from ..importing.merge import merge
+from ..importing.merge import merge, with_pods
 from ..importing.places import Places, imported_places, plan_places
 from ..importing.read import Reader
 from ..importing.recognise import Source
@@ -64,7 +64,8 @@ def read_source(asked: Asked, reader: Reader) -> Given:
     given = _given(asked, reader)
     mistakes = [*given.mistakes, *_choice_mistakes(asked.chosen, given.imported)]
     stated, unreadable = _stated(asked.stated)
-    return replace(given, draft=merge(given.draft, stated), mistakes=[*mistakes, *unreadable])
+    draft = with_pods(merge(given.draft, stated), stated.pods_per_node)
+    return replace(given, draft=draft, mistakes=[*mistakes, *unreadable])
 
 
 def _given(asked: Asked, reader: Reader) -> Given:

@@ -10,18 +10,16 @@ from typing import Any, Final
 from ..domain.cidr import Cidr, Unreadable, read_ipv4_cidr
 from ..domain.overlap import BlockIndex
 from ..domain.vswitch import addresses_left
-from ..plan.draft import DRAFTS, Draft, NetworkDraft, VswitchDraft
+from ..plan.draft import Draft, NetworkDraft, NodePoolDraft, VswitchDraft
 from ..plan.fields import MAX_NAME_LENGTH
-from ..plan.plan import PLAN
-from ..plan.records import NodePool as PlanNodePool
+from ..plan.records import EniMode, Existing
 from .cluster_settings import MUST
 from .inventory import Inventory, Reached, Vswitch
-from .pools import PoolFields, pool_fields, totals
+from .pools import PoolFields, pool_fields, short_form
 from .report import Choice, Notes, SourceText
 from .roles import Roles, assign
 
 _EVERYTHING: Final = frozenset({"0.0.0.0/0", "::/0"})  # the way out, no network of its own
-_FIELDS: Final = frozenset(each.name for each in PLAN)
 
 
 def assemble(
@@ -55,7 +53,8 @@ class _Assembly:
         if self.vpc is not None and self.vpc.cidr is not None:
             scalars["vpc_cidr"] = self.vpc.cidr
         pools = pool_fields(self.pools, scalars.get("nodes"), zones, self.notes)
-        fields: dict[str, Any] = self._pools(pools, scalars) | self._existing(scalars)
+        fields: dict[str, Any] = self._pools(pools, scalars, [each.zone for each in nodes])
+        fields |= self._existing(scalars)
         tables = self._tables(nodes)
         if used := self._entries_used(tables, scalars.get("pod_cidr")):
             scalars["route_entries_used"] = used
@@ -65,56 +64,66 @@ class _Assembly:
         fields["pod_vswitches"] = tuple(self._vswitch("pod_vswitches", each) for each in pods)
         fields["connected_networks"] = merged(self._networks(scalars.get("pod_cidr")), self.notes)
         fields["needs"] = MappingProxyType(self._needs(pools))
-        if len(tables) > 1 and "route_tables" in _FIELDS:
-            fields["route_tables"] = str(len(tables))
+        if len(tables) > 1:
+            attached = next(each for each in nodes if self._table_of(each))
+            fields["route_tables"] = self.notes.take(
+                "route_tables", replace(attached.cidr, text=str(len(tables)))
+            )
         self._say_of_other_clusters()
         self._say_of_the_plugin(fields)
-        return Draft(**{name: value for name, value in fields.items() if name in _FIELDS})
+        return Draft(**fields)
 
-    def _pools(self, pools: list[PoolFields], scalars: dict[str, SourceText]) -> dict[str, Any]:
-        """The fields of the short form where one pool of one type at most is all; else the list of pools."""
-        is_short = len(pools) < 2 and all(len(each.instance_types) < 2 for each in pools)
-        if is_short or "node_pools" not in _FIELDS:
-            scalars |= totals(pools)
-            if types := [each.instance_types[0] for each in pools if each.instance_types]:
-                scalars["instance_type"] = types[0]
+    def _pools(
+        self, pools: list[PoolFields], scalars: dict[str, SourceText], zones: list[str]
+    ) -> dict[str, Any]:
+        """The fields of the short form where that says all about the pools; else the list of pools."""
+        known = dict.fromkeys(zone for zone in zones if zone)
+        pools = [replace(each, zones=_own_zones(each, known)) for each in pools]
+        if len(pools) < 2 and all(len(each.instance_types) < 2 and not each.zones for each in pools):
+            scalars |= short_form(pools)
             return {}
         for name in ("nodes", "max_nodes", "surge_nodes", "instance_type"):
             scalars.pop(name, None)
-        return {"node_pools": tuple(map(self._pool, pools))}
+        drafts = tuple(self._pool(index, each) for index, each in enumerate(pools))
+        in_pools = dict.fromkeys(zone for each in pools for zone in each.zones)
+        return {"node_pools": drafts, "zones": () if known else tuple(in_pools)}
 
-    def _pool(self, pool: PoolFields) -> Any:
-        take = self.notes.take
-        # Once pool drafts are declared by the table, they are one of the records.
-        return DRAFTS[PlanNodePool](
-            name=take("node_pools", pool.name),
-            nodes=take("node_pools.nodes", pool.nodes),
-            max_nodes=take("node_pools.max_nodes", pool.max_nodes),
-            surge_nodes=take("node_pools.surge_nodes", pool.surge_nodes),
-            instance_types=tuple(
-                filter(None, (take("node_pools.instance_types", each) for each in pool.instance_types))
-            ),
-            eni_mode="exclusive" if pool.exclusive else None,
+    def _pool(self, index: int, pool: PoolFields) -> NodePoolDraft:
+        stated = {
+            name: self.notes.take(f"node_pools/{index}/{name}", getattr(pool, name))
+            for name in ("name", "nodes", "max_nodes", "surge_nodes")
+        }
+        types = [
+            self.notes.take(f"node_pools/{index}/instance_types", each) or "" for each in pool.instance_types
+        ]
+        mode = pool.exclusive and replace(pool.exclusive, text=EniMode.EXCLUSIVE.value)
+        return NodePoolDraft(
+            **stated,
+            instance_types=tuple(types),
+            eni_mode=self.notes.take(f"node_pools/{index}/eni_mode", mode),
             zones=pool.zones,
         )
 
-    def _existing(self, scalars: Mapping[str, SourceText]) -> dict[str, Any]:
+    def _existing(self, scalars: dict[str, SourceText]) -> dict[str, Any]:
         """What there is already, where the source tells what is there; the plug-in by what the cluster has."""
-        if self.cluster is not None and self.cluster.exists:
-            plugin = self.cluster.plugin.text if self.cluster.plugin else ""
-            plugin = plugin or ("terway" if self.cluster.pods else "flannel" if "pod_cidr" in scalars else "")
-            if plugin:
-                return {"existing": "cluster", "plugin": plugin}
-            self.notes.remark(self.cluster.position, "plugin-unknown", cluster=self.cluster.name)
-        if self.vpc is not None and self.vpc.exists:
-            return {"existing": "vpc"}
+        cluster, take = self.cluster, self.notes.take
+        if cluster is not None and cluster.exists:
+            by_ranges = "terway" if cluster.pods else "flannel" if "pod_cidr" in scalars else ""
+            plugin = cluster.plugin or (SourceText(by_ranges, cluster.position) if by_ranges else None)
+            if plugin is not None:
+                exists = take("existing", SourceText(Existing.CLUSTER.value, cluster.position))
+                return {"existing": exists, "plugin": take("plugin", plugin)}
+            self.notes.remark(cluster.position, "plugin-unknown", cluster=cluster.name)
+        if self.vpc is not None and self.vpc.exists and self.vpc.cidr is not None:
+            exists = take("existing", SourceText(Existing.VPC.value, self.vpc.cidr.position))
+            return {"existing": exists}
         return {}
 
     def _needs(self, pools: Iterable[PoolFields]) -> dict[str, str]:
         """What the cluster is set up to do; exclusive ENIs, where a plan has no pool of its own to say it."""
         found = dict(self.cluster.needs) if self.cluster else {}
         listed = list(pools)
-        if len(listed) == 1 and listed[0].exclusive and len(listed[0].instance_types) < 2:
+        if len(listed) == 1 and listed[0].exclusive:
             found["exclusive_eni"] = listed[0].exclusive
         for need, value in found.items():
             self.notes.take("needs", replace(value, text=f"{need}: {value.text}"))
@@ -157,8 +166,12 @@ class _Assembly:
     def _tables(self, nodes: Iterable[Vswitch]) -> set[str]:
         """The route tables of the node vSwitches; "" for the system table of the VPC."""
         system = self._system_tables()
-        attached = {self.inventory.attached.get(each.key) or each.table for each in nodes}
+        attached = {self._table_of(each) for each in nodes}
         return {"" if table in system else table for table in attached} or {""}
+
+    def _table_of(self, vswitch: Vswitch) -> str:
+        """The key of the route table that a vSwitch is attached to; "" where nothing says so."""
+        return self.inventory.attached.get(vswitch.key) or vswitch.table
 
     def _system_tables(self) -> set[str]:
         return {self.roles.vpc, ""} | (set(self.vpc.tables) if self.vpc else set())
@@ -283,6 +296,14 @@ def merged(found: Iterable[tuple[SourceText, str]], notes: Notes) -> tuple[Netwo
         NetworkDraft(cidr=cidr, name=", ".join(given)[:MAX_NAME_LENGTH] or None)
         for cidr, given in names.items()
     )
+
+
+def _own_zones(pool: PoolFields, known: Mapping[str, None]) -> tuple[str, ...]:
+    """The zones that a pool spreads over, where they are some of the plan's and not all of them."""
+    if not known:
+        return pool.zones
+    own = tuple(zone for zone in pool.zones if zone in known)
+    return () if len(own) == len(known) else own
 
 
 def _is_inside(value: SourceText, block: SourceText | None) -> bool:

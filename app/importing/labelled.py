@@ -198,9 +198,14 @@ def _rows(file: SourceFile, table: _Table | None) -> Iterator[_Row]:
 def _lines(file: SourceFile) -> Iterator[tuple[str, int]]:
     position = file.start
     for line in file.text.split("\n"):
-        if line.strip() and not _RULE.match(line) and not _COMMENT.match(line):
+        if line.strip() and not _RULE.match(line) and not _is_comment(line):
             yield line, position
         position += len(line) + 1
+
+
+def _is_comment(line: str) -> bool:
+    """Whether a line says nothing; a heading of Markdown that is a label does."""
+    return _COMMENT.match(line) is not None and field_of(line.strip("# \t")) is None
 
 
 class _Table:

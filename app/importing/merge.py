@@ -38,6 +38,14 @@ def _merged(field: Field, held: Any, found: Any) -> Any:
     return held if found is None else found
 
 
+def with_pods(draft: Draft, pods: str | None) -> Draft:
+    """The Draft with pods per node for each of its pools that states none; one without such a pool stays as it is."""
+    if not pods or all(pool.pods_per_node for pool in draft.node_pools):
+        return draft
+    pools = (pool if pool.pods_per_node else replace(pool, pods_per_node=pods) for pool in draft.node_pools)
+    return replace(draft, node_pools=tuple(pools), pods_per_node=None)
+
+
 def replaced(held: Draft, found: Draft) -> dict[str, str]:
     """By field, what was typed and gives way to the import."""
     return {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import Any, Final
 
-from ..plan.draft import Draft, Mistake
+from ..plan.draft import Draft, Mistake, NodePoolDraft
 from ..plan.plan import PLAN
 from ..plan_io.plan_json import draft_of_plan_file
 from .report import Notes, RefusedError, SourceText
@@ -49,7 +51,7 @@ def read_plan(file: SourceFile, document: Node, notes: Notes) -> tuple[Draft, li
 def note_all(draft: Draft, notes: Notes, node: Node) -> None:
     """Note every field that the Draft has, with its line in the document."""
     for field, value in _stated(draft):
-        place = node.get(field.partition(".")[0])
+        place = node.get(re.split(r"[./]", field)[0])
         notes.take(field, SourceText(value, place.position if place else node.position))
 
 
@@ -63,24 +65,22 @@ def _stated(draft: Draft) -> Iterator[tuple[str, str]]:
             yield from ((f"eni.{part}", text) for part, text in _parts(value) if text)
         elif each.name == "needs":
             yield from (("needs", f"{need}: {level}") for need, level in value.items())
+        elif each.name == "node_pools":
+            yield from (stated for index, pool in enumerate(value) for stated in _of_pool(index, pool))
         elif isinstance(value, tuple):
-            yield from ((each.name, _entry(entry)) for entry in value)
+            yield from ((each.name, entry if isinstance(entry, str) else entry.cidr or "") for entry in value)
+
+
+def _of_pool(index: int, pool: NodePoolDraft) -> Iterator[tuple[str, str]]:
+    """What a node pool states, by the fields of the pool."""
+    for part, value in _parts(pool):
+        texts = value if isinstance(value, tuple) else (value,)
+        yield from ((f"node_pools/{index}/{part}", text) for text in texts if isinstance(text, str) and text)
 
 
 def _parts(record: Any) -> Iterator[tuple[str, Any]]:
-    for name in record.__dataclass_fields__:
-        yield name, getattr(record, name)
-
-
-def _entry(entry: Any) -> str:
-    """The range of an entry, or else all that it states."""
-    if isinstance(entry, str):
-        return entry
-    cidr = getattr(entry, "cidr", None)
-    if cidr is not None:
-        return str(cidr)
-    stated = (f"{name}: {value}" for name, value in _parts(entry) if isinstance(value, str) and value)
-    return ", ".join(stated)
+    for each in fields(record):
+        yield each.name, getattr(record, each.name)
 
 
 def _position(node: Node, mistake: Mistake) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import NamedTuple, TypeAlias
 
-from ..plan.draft import Draft, EniDraft
+from ..plan.draft import Draft, EniDraft, NodePoolDraft
 from ..plan.message import Pointer
 from .json_tree import read_documents
 from .report import Imported
@@ -56,11 +56,22 @@ def _values(draft: Draft) -> Iterator[tuple[Pointer, str, str]]:
         elif isinstance(value, EniDraft):
             parts = ((each.name, getattr(value, each.name)) for each in fields(value))
             yield from ((f"/{name}/{part}", f"{name}.{part}", text) for part, text in parts if text)
+        elif name == "node_pools":
+            yield from (each for index, pool in enumerate(value) for each in _of_pool(index, pool))
         elif isinstance(value, tuple):
             for index, entry in enumerate(value):
                 yield f"/{name}/{index}", name, entry if isinstance(entry, str) else entry.cidr or ""
         elif name == "needs":
             yield from ((f"/{name}/{need}", name, f"{need}: {level}") for need, level in value.items())
+
+
+def _of_pool(index: int, pool: NodePoolDraft) -> Iterator[tuple[Pointer, str, str]]:
+    for each in fields(pool):
+        value, field = getattr(pool, each.name), f"node_pools/{index}/{each.name}"
+        if isinstance(value, str):
+            yield f"/{field}", field, value
+        elif isinstance(value, tuple):
+            yield from ((f"/{field}/{number}", field, text) for number, text in enumerate(value))
 
 
 def _members(node: Node, pointer: Pointer) -> Iterator[tuple[Pointer, int]]:

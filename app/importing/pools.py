@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from ..plan.plan import MAX_POOLS
 from .inventory import NodePool
 from .report import Notes, SourceText
 from .resources import MAX_DIGITS
 
 MAX_TYPES: Final = 10  # of a pool
-MAX_POOLS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +86,15 @@ def _fields(
     )
 
 
-def totals(pools: Iterable[PoolFields]) -> dict[str, SourceText]:
-    """The numbers of all pools together."""
-    listed = list(pools)
-    found = {}
-    if nodes := _total(each.nodes for each in listed):
-        found["nodes"] = nodes
-    if most := _total(each.max_nodes for each in listed):
-        found["max_nodes"] = _total(each.max_nodes or each.nodes for each in listed) or most
-    if surge := _total(each.surge_nodes for each in listed):
-        found["surge_nodes"] = surge
+def short_form(pools: Sequence[PoolFields]) -> dict[str, SourceText]:
+    """The fields of a plan with one pool."""
+    found: dict[str, SourceText] = {}
+    for pool in pools:
+        stated = {"nodes": pool.nodes, "max_nodes": pool.max_nodes, "surge_nodes": pool.surge_nodes}
+        found |= {name: value for name, value in stated.items() if value is not None}
+        if pool.instance_types:
+            found["instance_type"] = pool.instance_types[0]
     return found
-
-
-def _total(counts: Iterable[SourceText | None]) -> SourceText | None:
-    known = [each for each in counts if each]
-    if not known:
-        return None
-    origins = {place for each in known for place in (each.position, *each.origins)}
-    return SourceText(str(sum(int(each.text) for each in known)), known[0].position, tuple(origins))
 
 
 def _count(value: SourceText | None, notes: Notes) -> SourceText | None:

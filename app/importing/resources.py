@@ -5,6 +5,7 @@ Their trees have the names of members as Terraform writes them, and hold no expr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -31,7 +32,9 @@ _SCALARS: Final = {
     "pod_cidr": (("pod_cidr",), ("container_cidr",), ("subnet_cidr",), ("parameters", "container_cidr")),
     "node_cidr_mask": (("node_cidr_mask",), ("parameters", "node_cidr_mask")),
     "nodes": (("size",),),
+    "kubernetes_version": (("current_version",), ("version",), ("kubernetes_version",)),
 }
+_VERSION: Final = re.compile(r"\d+\.\d+")  # of Kubernetes, such as 1.34 of 1.34.1-aliyun.1
 _NODE_LISTS: Final = ("vswitch_ids", "worker_vswitch_ids", "master_vswitch_ids")
 _DESTINATIONS: Final = (
     "remote_subnet", "route_dest", "destination_cidr_block", "destination_cidrblock",
@@ -59,7 +62,7 @@ READ: Final = frozenset(
 READ_IF_KNOWN: Final = frozenset(
     {
         "cluster_id", "config", "disabled", "enable", "id", "key", "node_pool_name", "route_table_id",
-        "router_table_id", "value", "vpc_name", "vswitch_name", *_NAMES, *_LINK_ENDS,
+        "kubernetes_version", "router_table_id", "value", "version", "vpc_name", "vswitch_name", *_NAMES, *_LINK_ENDS,
     }
 ) - READ  # fmt: skip
 ZONES: Final = frozenset({"availability_zone", "zone_id"})
@@ -139,6 +142,8 @@ def _add_cluster(resource: Resource, inventory: Inventory, notes: Notes) -> None
     scalars = {field: value for field, paths in _SCALARS.items() if (value := _first(body, *paths))}
     if scalars.get("nodes", _ZERO).text == "0":
         del scalars["nodes"]
+    if (version := scalars.pop("kubernetes_version", None)) and (minor := _VERSION.match(version.text)):
+        scalars["kubernetes_version"] = replace(version, text=minor[0])
     if spec := body.value_at("cluster_spec"):
         scalars["cluster_spec"] = cluster_spec(spec)
     scalars |= security_group(body)

@@ -101,7 +101,7 @@ LINES = {
             'planted = true ? "x" : "{}"', 'planted = cidrsubnet("{}", 1, 1)', 'planted {{\n  a = "{}"\n}}',
             "planted = <<END\n{}\nEND\n", 'dynamic "planted" {{\n  for_each = ["{}"]\n  content {{}}\n}}'],
     TYPE: ['planted = "{}"', 'instance_type = "{}"', 'planted = ["{}"]', 'planted {{\n  type = "{}"\n}}'],
-    COUNT: ["node_count = {}", "desired_capacity = {}", "planted {{\n  max_size = {}\n}}"],
+    COUNT: ["node_count = {}", "desired_capacity = {}", "planted {{\n  max_size = {}\n}}", "worker_number = {}"],
 }  # fmt: skip
 BLOCKS = {
     RANGE: ['variable "x" {{\n  default = "{}"\n}}', 'locals {{\n  x = "{}"\n}}', 'output "x" {{\n  value = "{}"\n}}',

@@ -1,4 +1,4 @@
-"""The node pools of a cluster together: nodes at the start, and at most."""
+"""The node pools of a cluster: nodes at the start and at most, types, zones and modes, each pool by itself."""
 
 from __future__ import annotations
 
@@ -26,8 +26,6 @@ def pools(*pools: tuple[str, str]) -> Imported:
     ("given", "nodes", "most", "told"),
     [
         ([("", "min_size = 30\n max_size = 60")], "30", "60", [4]),
-        ([("", "min_size = 30\n max_size = 60"), ("", "min_size = 2\n max_size = 3")], "32", "63", [4, 11]),
-        ([("", "min_size = 30\n max_size = 60"), ("desired_size = 5", "")], "35", "65", [4]),
         ([("desired_size = 40", "min_size = 30\n max_size = 60")], "40", "60", []),
         ([("desired_size = 4", "min_size = 0\n max_size = 0")], "4", None, []),
     ],
@@ -67,3 +65,106 @@ def test_a_template_states_the_fewest_too() -> None:
 
     assert (imported.draft.nodes, imported.draft.max_nodes) == ("3", "9")
     assert remarks(imported) == [(1, "nodes-from-minimum")]
+
+
+def test_several_pools_stay_several() -> None:
+    imported = pools(
+        ('instance_types = ["ecs.g7.xlarge"]', "min_size = 30\n max_size = 60"),
+        ('desired_size = 5\n instance_types = ["ecs.c6.large", "ecs.c6.xlarge"]\n name = "batch"', ""),
+        ('desired_size = 0\n name = "batch"', "min_size = 0\n max_size = 7"),
+    )
+
+    first, second, third = imported.draft.node_pools
+    assert (first.nodes, first.max_nodes, first.instance_types) == ("30", "60", ("ecs.g7.xlarge",))
+    assert (second.name, second.nodes, second.instance_types) == (
+        "batch",
+        "5",
+        ("ecs.c6.large", "ecs.c6.xlarge"),
+    )
+    assert (third.name, third.nodes, third.max_nodes) == ("batch-2", "0", "7")
+    assert (imported.draft.nodes, imported.draft.instance_type) == (None, None)
+
+
+def test_one_pool_of_several_types_is_a_pool() -> None:
+    imported = pools(('desired_size = 5\n instance_types = ["ecs.c6.large", "ecs.c6.xlarge"]', ""))
+
+    (pool,) = imported.draft.node_pools
+    assert (pool.nodes, pool.instance_types) == ("5", ("ecs.c6.large", "ecs.c6.xlarge"))
+
+
+CLUSTER = """resource "alicloud_vswitch" "n" {
+  for_each   = { h = "10.0.0.0/20", i = "10.0.16.0/20", j = "10.0.32.0/20" }
+  cidr_block = each.value
+  zone_id    = each.key
+}
+resource "alicloud_cs_managed_kubernetes" "k" {
+  vswitch_ids = [for each in alicloud_vswitch.n : each.id]
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("vswitches", "zones"),
+    [
+        ('[alicloud_vswitch.n["h"].id]', ("h",)),
+        ('[alicloud_vswitch.n["i"].id, alicloud_vswitch.n["j"].id]', ("i", "j")),
+        ("[for each in alicloud_vswitch.n : each.id]", ()),
+    ],
+)
+def test_a_pool_has_the_zones_of_its_vswitches(vswitches: str, zones: tuple[str, ...]) -> None:
+    pool = f'resource "alicloud_cs_kubernetes_node_pool" "p" {{\n  vswitch_ids = {vswitches}\n  desired_size = 3\n}}\n'
+
+    draft = read(CLUSTER + pool).draft
+
+    assert [each.zones for each in draft.node_pools] == ([zones] if zones else [])
+    assert draft.nodes == (None if zones else "3")
+
+
+def test_surge_exclusive_enis_and_what_is_switched_off() -> None:
+    label = '  labels {\n    key = "k8s.aliyun.com/exclusive-mode-eni-type"\n    value = "eniOnly"\n  }\n'
+    surge = "  management {\n    surge = 2\n  }\n"
+    scaling = "  scaling_config {\n    enable = false\n    min_size = 7\n    max_size = 8\n  }\n"
+    start = 'resource "alicloud_cs_kubernetes_node_pool" "p{}" {{\n  desired_size = 3\n'
+
+    imported = read(start.format(1) + label + "}\n" + start.format(2) + surge + scaling + "}\n")
+
+    first, second = imported.draft.node_pools
+    assert (first.eni_mode, second.eni_mode) == ("exclusive", None)
+    assert (second.nodes, second.max_nodes, second.surge_nodes) == ("3", None, "2")
+    assert {code for _, code in skipped(imported)} == {"autoscaling-off"}
+
+
+def test_a_pool_without_nodes_is_no_pool() -> None:
+    imported = pools(("desired_size = 0", ""), ("desired_size = 3", ""))
+
+    assert (imported.draft.nodes, imported.draft.node_pools) == ("3", ())
+    assert [code for _, code in skipped(imported)] == ["pool-empty"]
+
+
+@pytest.mark.parametrize(
+    ("body", "nodes", "most"),
+    [
+        ({"scaling_group": {"desired_size": 20}}, "20", None),
+        ({"scaling_group": {}, "count": 4}, "4", None),
+        ({"scaling_group": {}, "status": {"total_nodes": 6}}, "6", None),
+        (
+            {"scaling_group": {}, "auto_scaling": {"enable": True, "min_instances": 3, "max_instances": 9}},
+            "3",
+            "9",
+        ),
+        (
+            {"scaling_group": {"desired_size": 5}, "auto_scaling": {"enable": False, "max_instances": 9}},
+            "5",
+            None,
+        ),
+    ],
+)
+def test_pools_of_answers_and_requests(body: dict[str, object], nodes: str, most: str | None) -> None:
+    for text in (
+        json.dumps(body),
+        json.dumps({"nodepools": [body]}),
+        json.dumps({"service_cidr": "x", "nodepools": [body]}),
+    ):
+        draft = read(text, "aliyun").draft
+
+        assert (draft.nodes, draft.max_nodes) == (nodes, most)

@@ -52,6 +52,8 @@ EXPECTED = Draft(
     pod_vswitches=(VswitchDraft("10.2.0.0/19", "z-a"),),
     service_cidr="172.21.0.0/20",
     security_group="enterprise",
+    existing="cluster",
+    plugin="terway",
 )
 
 
@@ -96,7 +98,7 @@ class TestTerraformShow:
 
         assert read(
             json.dumps({"version": 4, "terraform_version": "1.9", "resources": [vpc]})
-        ).draft == Draft(vpc_cidr="10.0.0.0/8")
+        ).draft == Draft(vpc_cidr="10.0.0.0/8", existing="vpc")
 
 
 def test_a_plan_of_terraform_without_its_configuration_leaves_no_blank() -> None:

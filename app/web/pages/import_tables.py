@@ -15,6 +15,7 @@ from ...plan_io.link.lists import ROWS
 from ...plan_io.network_line import network_line
 from ...wording.imports import place_in_words, refusal_sentence, remark_sentence, skipped_sentence
 from ...wording.language import Language
+from ...wording.sentences import field_name
 from ..views.parts import Row
 
 _MAX_ROWS: Final = 100  # of one field
@@ -150,7 +151,7 @@ def _named(language: Language, draft: Draft) -> Iterator[tuple[tuple[str, str | 
 
 
 def _label(language: Language, field: str) -> str:
-    return language.text(f"field.{field}")
+    return field_name(language, f"/{field}") if "/" in field else language.text(f"field.{field}")
 
 
 def _groups(language: Language, skipped: Iterable[Skipped]) -> list[Group]:
@@ -197,7 +198,7 @@ def _question(language: Language, choice: Choice) -> Question:
 
 def _boxes(language: Language, merged: Draft) -> Iterator[Box]:
     """A box for the pods of each node pool that does not say them, or of the plan."""
-    pools = getattr(merged, "node_pools", ())
+    pools = merged.node_pools
     for number, pool in enumerate(pools, 1):
         if not pool.pods_per_node:
             name = pool.name or ", ".join(pool.instance_types) or language.number(number)

@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from ...importing.files import MAX_FILES, Gathered, NamedBytes, bundled, gathered, pasted
 from ...importing.import_reader import reader
-from ...importing.merge import merge
+from ...importing.merge import merge, with_pods
 from ...importing.recognise import Source
 from ...importing.report import Imported, RefusedError
 from ...importing.text import MAX_UPLOAD_BYTES
@@ -113,7 +113,7 @@ def _name_of(upload: UploadFile) -> str:
 
 def _with_pods(draft: Draft, typed: Sequence[str]) -> Draft:
     """The pods of each pool that says none, in their order, or of the plan; a single number is that of all pools."""
-    pools = getattr(draft, "node_pools", ())
+    pools = draft.node_pools
     if not pools:
         return replace(draft, pods_per_node=draft.pods_per_node or next(iter(typed), "") or None)
     waiting = iter(typed)
@@ -177,7 +177,7 @@ def _found(request: Request, held: Draft, imported: Imported) -> Found:
     """The tables of the answer, and the way on."""
     language, urls = language_of(request), urls_of(request)
     most = request.app.state.settings.max_query_bytes
-    merged = merge(held, imported.draft)
+    merged = with_pods(merge(held, imported.draft), held.pods_per_node)
     query = encode_within(merged, most)
     return Found(
         tables=import_tables(language, held, imported, merged),
