@@ -78,8 +78,16 @@ _FLEETS = (
     "/fleet/propose.csv",
 )
 
-# Pages whose forms are plain GET while they fit into an address.
-_FORMS = ("/result", "/compare", "/import/use", "/plan/cluster/types", *(f"/plan/{name}" for name in BY_NAME))
+# Pages whose forms are plain GET while they fit into an address, and the exports of the same plans.
+_FORMS = (
+    "/result",
+    "/result.json",
+    *exports.PATHS,
+    "/compare",
+    "/import/use",
+    "/plan/cluster/types",
+    *(f"/plan/{name}" for name in BY_NAME),
+)
 
 # As many plans as a fleet may have, each written out as a proposal writes it.
 _MAX_FLEET_BYTES = 4 * MAX_UPLOAD_BYTES

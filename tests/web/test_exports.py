@@ -124,6 +124,37 @@ class TestOnTheResultPage:
         assert "/result.nodepools.json" not in page
 
 
+class TestExistingCluster:
+    LINK = encode(plan(existing="cluster", plugin="terway"))
+
+    def test_there_is_nothing_to_create_but_its_node_pools(self, client: TestClient) -> None:
+        answer = client.get(f"/result.cluster.json?{self.LINK}")
+
+        assert answer.status_code == 409
+        assert "/result.nodepools.json" in answer.json()["detail"]
+        (pool,) = client.get(f"/result.nodepools.json?{self.LINK}").json()["node_pools"]
+        assert pool["nodepool_info"]["name"] == "default"
+        terraform = client.get(f"/result.tf?{self.LINK}").text
+        assert 'resource "alicloud_cs_managed_kubernetes"' not in terraform
+        assert 'data "alicloud_cs_managed_kubernetes_clusters"' in terraform
+
+    def test_the_page_offers_no_request_for_it(self, client: TestClient) -> None:
+        page = html.unescape(client.get(f"/result?{self.LINK}").text)
+
+        assert "/result.cluster.json" not in page
+        assert re.findall(r'<pre[^>]* id="take-(\w+)"', page) == ["tf", "nodepools", "md"]
+
+
+@pytest.mark.parametrize("suffix", FORMS)
+def test_a_plan_that_is_too_long_for_an_address_is_sent_as_a_form(client: TestClient, suffix: str) -> None:
+    query = encode(plan())
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    by_form = client.post(f"/result{suffix}", content=query, headers=form)
+
+    assert by_form.status_code == 200
+    assert by_form.content == client.get(f"/result{suffix}?{query}").content
+
+
 class TestNoPlugIn:
     def test_terraform_says_what_blocks(self, client: TestClient) -> None:
         answer = client.get(f"/result.tf?{encode(CLASHING)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -31,6 +31,10 @@ from ..http.answer import Answer, answer_of, share_url_of
 from ..http.problems import ProblemResponse, mistakes_response
 from ..http.scheduling import serialized
 from ..http.templating import language_of
+
+PATHS: Final = tuple(
+    f"/result{form}" for form in (".tf", ".cluster.json", ".nodepools.json", ".md", ".csv", ".sarif")
+)
 
 router = APIRouter(include_in_schema=False)
 
