@@ -98,8 +98,11 @@ def _nearest_types(stand: Stand, pools: Sequence[PoolFigures]) -> Iterator[Insta
             (known for family in related for known in _by_nearness(family, now, catalogue)), stand, pools
         ),
     ]
-    if not found and not any(
-        _is_supported(known, catalogue) for family in (own, *related) for known in family
+    # ACK takes no type that is as small, or none of this class: any that it takes is another machine.
+    too_small = now.vcpu < catalogue.facts.unsupported_types.value.min_vcpu
+    if not found and (
+        too_small
+        or not any(_is_supported(known, catalogue) for family in (own, *related) for known in family)
     ):
         found = list(_first_able(_by_nearness(usual, now, catalogue), stand, pools))
     yield from found
