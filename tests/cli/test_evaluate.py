@@ -71,7 +71,7 @@ def test_the_text_has_verdict_findings_and_link(tmp_path: Path, capsys: pytest.C
     assert "Terway: feasible" in printed.out
     assert "Flannel: not feasible" in printed.out
     assert "error need-unsupported /needs/network_policy: " in printed.out
-    assert f"/result?v=1&rules={NEWEST}&nodes=3" in printed.out
+    assert f"&rules={NEWEST}&nodes=3" in printed.out
     assert not printed.err
 
 
@@ -396,13 +396,13 @@ def test_a_link_that_no_server_opens_is_not_printed(
     file = written(tmp_path, {**FEASIBLE, "vpc_cidr": "192.168.0.0/16", "connected_networks": networks})
     asked = ["evaluate", file, "--format", written_as]
     main(asked)
-    assert "/result?v=1" in capsys.readouterr().out
+    assert "/result?v=2&check=" in capsys.readouterr().out
 
     monkeypatch.setenv("PLANNER_MAX_QUERY_BYTES", "1024")
     main(asked)
 
     printed = capsys.readouterr()
-    assert "/result?v=1" not in printed.out
+    assert "/result?v=2" not in printed.out
     assert NEWEST in printed.out
     assert "longer than 1,024 bytes" in printed.err
 

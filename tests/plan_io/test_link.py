@@ -6,19 +6,19 @@ import base64
 import zlib
 from dataclasses import replace
 from types import MappingProxyType
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.catalogue.load import load_editions
 from app.catalogue.model import ClusterSpec
 from app.domain.cidr import IPV6, Cidr
-from app.plan.draft import Draft, EniDraft, NetworkDraft, VswitchDraft
+from app.plan.draft import Draft, EniDraft, NetworkDraft, NodePoolDraft, VswitchDraft
 from app.plan.plan import ConnectedNetwork, ConnectedNetworks, Eni, NeedLevel, Plan, SecurityGroup, Vswitch
 from app.plan.read import read
-from app.plan_io.link import decode, draft_of, encode, pairs
+from app.plan_io.link import Link, decode, draft_of, encode, encode_change, pairs
 
 EDITIONS = load_editions()
 NEEDS = EDITIONS.newest.needs
@@ -50,6 +50,43 @@ GOLDEN_DRAFT = Draft(
     node_vswitches=(VswitchDraft("10.0.0.0/20", "a", "12"), VswitchDraft("10.0.16.0/20", "b")),
     pod_vswitches=(VswitchDraft("10.1.0.0/19", "a"),),
     connected_networks=(NetworkDraft("172.30.0.0/16", "dc_osaka"), NetworkDraft("10.200.0.0/16")),
+    needs={"network_policy": "must"},
+)
+
+GOLDEN_POOLS_CHECK = "bcfb47f2"
+GOLDEN_POOLS = (
+    f"v=2&check={GOLDEN_POOLS_CHECK}&rules=2026-12&name=Shop&existing=vpc&kubernetes_version=1.34&virtual_node_pods=30"
+    "&vpc_cidr=10.0.0.0/8&route_tables=2&zones=a_b"
+    "&node_pools=web~20~60~2~40~ecs.g7.2xlarge,ecs.c7.2xlarge_~3~~~6~~8,10,,,true~exclusive~~a_prefixes~3~~~60~~~~true"
+    "&network_policy=must"
+)
+GOLDEN_POOLS_DRAFT = Draft(
+    rules="2026-12",
+    name="Shop",
+    existing="vpc",
+    kubernetes_version="1.34",
+    virtual_node_pods="30",
+    vpc_cidr="10.0.0.0/8",
+    route_tables="2",
+    zones=("a", "b"),
+    node_pools=(
+        NodePoolDraft(
+            name="web",
+            nodes="20",
+            max_nodes="60",
+            surge_nodes="2",
+            pods_per_node="40",
+            instance_types=("ecs.g7.2xlarge", "ecs.c7.2xlarge"),
+        ),
+        NodePoolDraft(
+            nodes="3",
+            pods_per_node="6",
+            eni=EniDraft("8", "10", None, None, "true"),
+            eni_mode="exclusive",
+            zones=("a",),
+        ),
+        NodePoolDraft(name="prefixes", nodes="3", pods_per_node="60", ip_prefixes="true"),
+    ),
     needs={"network_policy": "must"},
 )
 
@@ -124,8 +161,77 @@ def test_a_link_is_canonical(plan: Plan) -> None:
 
 
 def test_the_links_of_version_1_open_for_ever() -> None:
-    assert decode(GOLDEN).draft == GOLDEN_DRAFT
-    assert encode(GOLDEN_DRAFT) == GOLDEN
+    assert decode(GOLDEN) == Link(GOLDEN_DRAFT)
+
+
+def test_the_links_of_version_2_open_for_ever() -> None:
+    assert encode(GOLDEN_DRAFT) == GOLDEN.replace("v=1", "v=2&check=3c179183")
+    assert decode(encode(GOLDEN_DRAFT)) == Link(GOLDEN_DRAFT)
+    assert encode(GOLDEN_POOLS_DRAFT) == GOLDEN_POOLS
+    assert decode(GOLDEN_POOLS) == Link(GOLDEN_POOLS_DRAFT)
+
+
+def test_a_link_needs_no_checksum() -> None:
+    typed = GOLDEN_POOLS.replace(f"check={GOLDEN_POOLS_CHECK}&", "")
+
+    assert decode(typed) == Link(GOLDEN_POOLS_DRAFT)
+    assert decode(typed.replace("v=2&", "")) == Link(GOLDEN_POOLS_DRAFT)
+
+
+@pytest.mark.parametrize(
+    "added", ["utm_source=mail", "return=review", "action=", "plugin=flannel", "lang=ja", "a.b=c"]
+)
+def test_what_is_no_part_of_the_plan_changes_no_checksum(added: str) -> None:
+    assert decode(f"{GOLDEN_POOLS}&{added}") == Link(GOLDEN_POOLS_DRAFT)
+
+
+def test_a_program_that_sorts_and_quotes_does_no_harm() -> None:
+    assert decode(urlencode(sorted(parse_qsl(GOLDEN_POOLS)))) == Link(GOLDEN_POOLS_DRAFT)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("virtual_node_pods=30", "virtual_node_pods=300"),
+        ("&network_policy=must", ""),
+        ("network_policy=must", "network_policy=must."),
+        ("must", "must&dual_stack=must"),
+        ("existing=vpc", "existing=cluster&plugin=terway"),
+        ("web~20", "web~21"),
+        (f"check={GOLDEN_POOLS_CHECK}", "check="),
+        (f"check={GOLDEN_POOLS_CHECK}", f"check={GOLDEN_POOLS_CHECK}&check=0"),
+    ],
+)
+def test_an_edited_link_is_told(old: str, new: str) -> None:
+    edited = GOLDEN_POOLS.replace(old, new)
+
+    assert edited != GOLDEN_POOLS
+    assert [each.variant for each in decode(edited).problems] == ["edited"]
+
+
+@settings(max_examples=25)
+@given(plans())
+def test_every_cut_of_a_link_is_noticed(plan: Plan) -> None:
+    whole = encode(draft_of(plan))
+    assert_no_cut_is_answered(whole)
+
+
+def test_every_cut_of_a_change_is_noticed() -> None:
+    changed = replace(GOLDEN_POOLS_DRAFT, vpc_cidr="10.0.0.0/9", needs={"network_policy": "no"})
+    assert_no_cut_is_answered(encode_change(GOLDEN_POOLS_DRAFT, changed))
+    assert_no_cut_is_answered(
+        encode_change(GOLDEN_DRAFT, replace(GOLDEN_DRAFT, max_nodes=None, services="40"))
+    )
+
+
+def assert_no_cut_is_answered(whole: str) -> None:
+    """Behind the key of the checksum the cut itself is told; before it there is no plan yet."""
+    for length in range(len(whole)):
+        link = decode(whole[:length])
+        if length >= len("v=2&check="):
+            assert [each.variant for each in link.problems][:1] == ["edited"], whole[:length]
+        else:
+            assert {each.code for each in read(link.draft, EDITIONS).mistakes} == {"required"}
 
 
 def test_an_ordinary_plan_makes_a_short_link() -> None:
@@ -157,7 +263,7 @@ def test_networks_that_grow_beyond_reason_are_not_unpacked() -> None:
 
 
 def test_a_link_of_another_version_is_told() -> None:
-    assert [problem.variant for problem in decode("v=2&nodes=3").problems] == ["version"]
+    assert [problem.variant for problem in decode("v=3&nodes=3").problems] == ["version"]
 
 
 def test_a_form_is_read_as_its_link() -> None:

@@ -81,7 +81,7 @@ def test_a_finding_leads_to_the_step_that_asks(client: TestClient) -> None:
     page = html.unescape(client.get(f"/result?{encode(CLASHING)}").text)
 
     assert 'id="finding-1"' in page
-    assert '<a href="/plan/services?v=1&' in page
+    assert '<a href="/plan/services?v=2&' in page
     assert '<a href="#finding-1">overlap</a>' in page
 
 
@@ -96,7 +96,7 @@ def test_every_link_within_the_page_has_its_target(client: TestClient) -> None:
 def test_a_link_keeps_the_edition_that_it_was_judged_by(client: TestClient) -> None:
     page = html.unescape(client.get(f"/result?{encode(plan())}").text)
 
-    assert f"/result?v=1&rules={NEWEST}&nodes=5" in page
+    assert f"&rules={NEWEST}&nodes=5" in page
 
 
 def test_what_is_typed_is_text_and_not_markup(client: TestClient) -> None:

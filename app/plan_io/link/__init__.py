@@ -1,13 +1,14 @@
 """The share link: a Draft as a query string and back. Canonical one way, forgiving the other.
 
 The keys are those of the table of fields; lists are written and read by `lists.py`. The meaning of a key, and of its
-absence, never changes within a version.
+absence, never changes within a version. Version 2 has node pools and a checksum; links that are typed by hand need none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote_plus
@@ -16,14 +17,18 @@ from ...plan.draft import DRAFTS, Draft, Mistake
 from ...plan.fields import Field, ListOf, Needs, Record
 from ...plan.plan import PLAN, Existing, NeedLevel, Plan
 from ..form_lists import Pairs
+from .checksum import CHECKSUM, checksum_of
 from .compressed import ANY_LENGTH, COMPRESSED_KEYS, TooLongError
 from .lists import cut_list, list_in, list_pair, read_written, written
 from .text import joined_pairs
 
-VERSION: Final = "1"
+VERSION: Final = "2"
+_KNOWN_VERSIONS: Final = ("1", VERSION)
 PLUGIN: Final = "plugin"
 EARLIER: Final = "was."  # before a key: what it held until the change that led here
-_VERSION_PAIR: Final = f"v={VERSION}"
+
+
+_VERSION_PAIR: Final = ("v", VERSION)
 
 
 def _place(field: Field) -> int:
@@ -37,7 +42,7 @@ _FIELDS: Final = {each.name: each for each in sorted(PLAN, key=_place)}
 
 # Keys that are no part of the plan: what a form does, where it returns to, how the page is shown, whether flips are
 # searched for, and the plug-in that an export is for, or that a fleet counts the cluster with.
-_CONTROL: Final = frozenset({"v", "action", "return", "lang", "for", "flips"})
+_CONTROL: Final = frozenset({"v", "action", "return", "lang", "for", "flips", CHECKSUM})
 _OWN: Final = frozenset({*_FIELDS, *COMPRESSED_KEYS.values()} - {"needs"})
 _IN_FORMS: Final = frozenset(
     f"{each.name}.{part.name}" for each in PLAN if isinstance(each.kind, Record) for part in each.kind.fields
@@ -54,7 +59,32 @@ class Link:
 
 def encode(draft: Draft) -> str:
     """The canonical query string: the same for the same Draft, whatever form it came from."""
-    return joined_pairs(pairs_of(draft))
+    return _joined_with_checksum(pairs_of(draft))
+
+
+def _joined_with_checksum(pairs: Pairs) -> str:
+    version, *rest = pairs
+    return joined_pairs([version, (CHECKSUM, checksum_of(_checked(rest))), *rest])
+
+
+def _checked(pairs: Pairs) -> Iterator[tuple[str, str]]:
+    """What the checksum is of: the plan's keys, and what they held before the last change."""
+    of_cluster = _is_of_cluster(dict(pairs))
+    for key, value in pairs:
+        is_value = value.strip() and is_part(key) and (key != PLUGIN or of_cluster)
+        if is_value or key.startswith(EARLIER):
+            yield key, value
+
+
+def _is_whole(given: Pairs) -> bool:
+    """Whether the checksum is that of the rest; a link without one was typed by hand, or is a form."""
+    stated = [value for key, value in given if key == CHECKSUM]
+    return not stated or stated == [checksum_of(_checked(given))]
+
+
+def _is_of_cluster(values: Mapping[str, str]) -> bool:
+    """Whether the cluster exists; else its plug-in is the choice of a fleet, which is no part of the plan."""
+    return values.get("existing", "").strip() == Existing.CLUSTER
 
 
 class ChangeEncoder:
@@ -62,22 +92,20 @@ class ChangeEncoder:
 
     def __init__(self, before: Draft) -> None:
         self._values = vars(before)
-        self._pairs = {field: _pairs_in(field, value) for field in _FIELDS if (value := self._values[field])}
+        self._pairs = {field: _pairs_in(field, self._values[field]) for field in _FIELDS}
         self._old = {key: value for pairs in self._pairs.values() for key, value in pairs}
-        self._written = dict.fromkeys(_FIELDS, "")
-        self._written |= {field: joined_pairs(pairs) for field, pairs in self._pairs.items()}
 
     def encode(self, after: Draft) -> str:
         """The link to `after` and what was before where they differ, blank where it was nothing."""
-        values, written, old = vars(after), self._written.copy(), self._old
+        values, pairs, old = vars(after), self._pairs.copy(), self._old
         changed, gone = [], []
         for field in [each for each in _FIELDS if values[each] is not self._values[each]]:
-            new = dict(_pairs_in(field, values[field]))
-            written[field] = joined_pairs(new.items())
+            pairs[field] = _pairs_in(field, values[field])
+            new = dict(pairs[field])
             changed += [key for key, value in new.items() if old.get(key) != value]
-            gone += [key for key, _ in self._pairs.get(field, ()) if key not in new]
-        earlier = joined_pairs((EARLIER + key, old.get(key, "")) for key in (*changed, *gone))
-        return "&".join(filter(None, (_VERSION_PAIR, *written.values(), earlier)))
+            gone += [key for key, _ in self._pairs[field] if key not in new]
+        earlier = [(EARLIER + key, old.get(key, "")) for key in (*changed, *gone)]
+        return _joined_with_checksum([_VERSION_PAIR, *chain.from_iterable(pairs.values()), *earlier])
 
 
 def encode_change(before: Draft, after: Draft) -> str:
@@ -93,14 +121,18 @@ def earlier_draft(query: str) -> tuple[Draft, frozenset[str]] | None:
     old = {key.removeprefix(EARLIER): value for key, value in given if key.startswith(EARLIER)}
     if not old:
         return None
-    kept = [(key, value) for key, value in given if key not in old and not key.startswith(EARLIER)]
+    kept = [
+        (key, value)
+        for key, value in given
+        if key not in old and not key.startswith(EARLIER) and key != CHECKSUM
+    ]
     return decode_pairs([*kept, *old.items()]).draft, frozenset(old)
 
 
 def encode_within(draft: Draft, most: int) -> str | None:
     """As `encode`; None where that is longer than `most`, known before a long list is packed to its end."""
     try:
-        query = joined_pairs(pairs_of(draft, most))
+        query = _joined_with_checksum(pairs_of(draft, most))
     except TooLongError:
         return None
     return query if len(query) <= most else None
@@ -108,7 +140,7 @@ def encode_within(draft: Draft, most: int) -> str | None:
 
 def pairs_of(draft: Draft, most: int = ANY_LENGTH) -> list[tuple[str, str]]:
     """Keys and values of the canonical query string, in its order; also a form's hidden fields."""
-    pairs = [("v", VERSION)]
+    pairs = [_VERSION_PAIR]
     for field in _FIELDS:
         if value := getattr(draft, field):
             pairs += _pairs_in(field, value, most)
@@ -165,10 +197,12 @@ def decode_pairs(given: Pairs) -> Link:
     last = {key: value for key, value in last.items() if key not in blank}
     problems = []
     version = last.get("v", VERSION)
-    if version != VERSION:
+    if version not in _KNOWN_VERSIONS:
         problems.append(Mistake("", "link-unreadable", {"version": version[:20]}, "version"))
-    if last.get("existing", "").strip() != Existing.CLUSTER:
-        last.pop(PLUGIN, None)  # the choice of a fleet, which is no part of the plan
+    elif version == VERSION and not _is_whole(given):
+        problems.append(Mistake("", "link-unreadable", {}, "edited"))
+    if not _is_of_cluster(last):
+        last.pop(PLUGIN, None)
     values: dict[str, Any] = {}
     for field in PLAN:
         if isinstance(field.kind, ListOf):

@@ -1,7 +1,7 @@
 # Flannel beside the VPC
 # Written by the ACK Network Planner, by the facts of edition 2026-11.
 # Flannel suits this plan clearly better.
-# /result?v=1&rules=2026-11&name=Flannel+beside+the+VPC&nodes=3&pods_per_node=200&instance_type=ecs.c7.4xlarge&vpc_cidr=192.168.0.0/16&service_cidr=172.21.0.0/20&pod_cidr=172.20.0.0/16&node_cidr_mask=24&node_vswitches=192.168.0.0/24~a&simple_setup=prefer&vpc_address_saving=prefer
+# /result?v=2&check=2b58c109&rules=2026-11&name=Flannel+beside+the+VPC&nodes=3&pods_per_node=200&instance_type=ecs.c7.4xlarge&vpc_cidr=192.168.0.0/16&service_cidr=172.21.0.0/20&pod_cidr=172.20.0.0/16&node_cidr_mask=24&node_vswitches=192.168.0.0/24~a&simple_setup=prefer&vpc_address_saving=prefer
 # Names of arguments: provider aliyun/alicloud 1.289.0 of 2026-08-17.
 
 # What the plan does not know is a variable. Give those that have no default in terraform.tfvars.

@@ -1,7 +1,7 @@
 # Terway in two zones
 # Written by the ACK Network Planner, by the facts of edition 2026-11.
 # Terway (shared ENI) is the only plug-in that can carry this plan.
-# /result?v=1&rules=2026-11&name=Terway+in+two+zones&nodes=3&pods_per_node=10&instance_type=ecs.c7.4xlarge&vpc_cidr=192.168.0.0/16&service_cidr=172.21.0.0/20&node_vswitches=192.168.0.0/19~I_192.168.64.0/19~J&pod_vswitches=192.168.32.0/19~I_192.168.96.0/19~J&network_policy=must
+# /result?v=2&check=56eb5cfd&rules=2026-11&name=Terway+in+two+zones&nodes=3&pods_per_node=10&instance_type=ecs.c7.4xlarge&vpc_cidr=192.168.0.0/16&service_cidr=172.21.0.0/20&node_vswitches=192.168.0.0/19~I_192.168.64.0/19~J&pod_vswitches=192.168.32.0/19~I_192.168.96.0/19~J&network_policy=must
 # Names of arguments: provider aliyun/alicloud 1.289.0 of 2026-08-17.
 
 # What the plan does not know is a variable. Give those that have no default in terraform.tfvars.
