@@ -76,6 +76,7 @@ def plan_numbers(context: RuleContext) -> dict[str, Param]:
     limiting = min(context.pools, key=lambda each: each.pods or 0)
     figures = limiting.limiting
     eni = figures.eni if figures else None
+    type_name = figures.name if figures else next(iter(limiting.pool.instance_types), "")
     blocks = context.flannel.limit(LimitName.POD_CIDR_BLOCKS)
     routes = context.flannel.limit(LimitName.ROUTE_ENTRIES)
     return {
@@ -85,7 +86,7 @@ def plan_numbers(context: RuleContext) -> dict[str, Param]:
         "wanted_pods": plan.max_pods_per_node,
         "pods": plan.most_pods,
         "spec": Message(f"cluster_spec.{plan.cluster_spec}"),
-        "type": figures.name if figures else next(iter(limiting.pool.instance_types), ""),
+        "type": type_name or Message("instance.own_figures"),
         "enis": eni.quantity if eni else None,
         "ipv4_per_eni": eni.ipv4_per_eni if eni else None,
         "ipv6_per_eni": eni.ipv6_per_eni if eni else None,

@@ -29,8 +29,8 @@ def test_a_slow_answer_is_announced(
     expect(bar).to_be_hidden()
     form.locator("button[type=submit]").first.click()
     expect(bar).to_be_visible()
-    expect(bar).to_have_accessible_name("Still at work: a long list takes a few seconds.")
-    expect(page.get_by_role("status")).to_have_text("Still at work: a long list takes a few seconds.")
+    expect(bar).to_have_accessible_name("Working. A long list takes a few seconds.")
+    expect(page.get_by_role("status")).to_have_text("Working. A long list takes a few seconds.")
     axe(page)
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
     expect(bar).to_be_hidden()
@@ -49,7 +49,7 @@ def test_it_moves_for_those_who_like_it(
 def test_a_download_leaves_the_page_as_it_is(page: Page) -> None:
     page.goto("/fleet")
     page.get_by_role("textbox", name="Plans").fill(PLANS)
-    page.get_by_role("button", name="Judge them together").click()
+    page.get_by_role("button", name="Check fleet").click()
     page.clock.install()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as CSV").click()

@@ -29,5 +29,5 @@ def test_where_nothing_can_be_copied_the_text_is_left_selected(page: Page) -> No
     button = page.locator("[data-np-copy=sample-text]")
 
     button.click()
-    expect(button).to_have_text("Could not copy: press Ctrl+C")
+    expect(button).to_have_text("Couldn't copy. Press Ctrl+C")
     assert page.evaluate("getSelection().toString()") == "10.0.0.0/16"

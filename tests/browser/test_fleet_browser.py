@@ -15,10 +15,10 @@ PLANS = "\n".join(json.dumps({**BASE, "name": name}) for name in ("shop", "bank"
 
 def judged(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name="Check many clusters together").click()
+    page.get_by_role("link", name="Check many clusters").click()
     page.get_by_role("textbox", name="Plans").fill(PLANS)
-    page.get_by_role("button", name="Judge them together").click()
-    page.get_by_role("heading", name="Clashes between clusters").wait_for()
+    page.get_by_role("button", name="Check fleet").click()
+    page.get_by_role("heading", name="Conflicts between clusters").wait_for()
 
 
 def test_a_fleet_is_judged_and_everybody_can_read_it(page: Page, axe: Callable[[Page], None]) -> None:
@@ -35,7 +35,7 @@ def test_a_fleet_is_judged_and_everybody_can_read_it(page: Page, axe: Callable[[
 def test_a_mistake_is_told_and_led_to(page: Page, axe: Callable[[Page], None]) -> None:
     page.goto("/fleet")
     page.get_by_role("textbox", name="Plans").fill('{"nodes": 3}')
-    page.get_by_role("button", name="Judge them together").click()
+    page.get_by_role("button", name="Check fleet").click()
     page.get_by_role("heading", name="There is a problem").wait_for()
     assert page.get_by_role("textbox", name="Plans").input_value() == '{"nodes": 3}'
     axe(page)
@@ -55,9 +55,9 @@ def test_a_fleet_is_laid_out_and_judged_without_a_script(
 ) -> None:
     for each in (page_without_javascript, page):
         each.goto("/fleet/propose")
-        each.get_by_role("textbox", name="Clusters, one a line").fill("shop,50,60,2,terway\nlab,9,30")
-        each.get_by_role("button", name="Lay out the fleet").click()
-        each.get_by_text("Clusters that have their ranges: 2 of 2.").wait_for()
+        each.get_by_role("textbox", name="Clusters, one per line").fill("shop,50,60,2,terway\nlab,9,30")
+        each.get_by_role("button", name="Allocate ranges").click()
+        each.get_by_text("Ranges allocated for 2 of 2 clusters.").wait_for()
     axe(page)
-    page_without_javascript.get_by_role("button", name="Judge them together").click()
+    page_without_javascript.get_by_role("button", name="Check fleet").click()
     page_without_javascript.get_by_text("Nothing stands between the clusters.").wait_for()

@@ -12,7 +12,7 @@ FLANNEL = f"/result?{encode(EXAMPLES['flannel'])}"
 
 def test_an_example_opens_without_javascript(page_without_javascript: Page) -> None:
     page_without_javascript.goto("/")
-    page_without_javascript.get_by_role("link", name="Flannel, as the official page plans it").click()
+    page_without_javascript.get_by_role("link", name="Flannel: Alibaba Cloud's example").click()
 
     assert page_without_javascript.locator("#verdict").inner_text() == "Flannel"
 

@@ -12,8 +12,8 @@ from app.web.pages.examples import EXAMPLES
 from tests.browser.visits import unfold
 
 ADDRESS = f"/result?{encode(replace(EXAMPLES['sixteen'], rules='2026-11'))}"
-LAST = "Shared VPC: Prefer instead of No need"
-MASKS = "Flannel: every node CIDR mask"
+LAST = "Shared VPC: Prefer instead of Not needed"
+MASKS = "Flannel: all node CIDR masks"
 
 
 def test_it_is_on_the_page_once_it_is_unfolded(page: Page, axe: Callable[[Page], None]) -> None:
@@ -23,8 +23,8 @@ def test_it_is_on_the_page_once_it_is_unfolded(page: Page, axe: Callable[[Page],
     page.get_by_text(MASKS).click()
 
     expect(page.locator(".np-flip__text", has_text=LAST)).to_be_visible()
-    expect(page.locator("#trades-masks")).to_contain_text("/24, the plan's")
-    expect(page.get_by_text("Show it on a page of its own").filter(visible=True)).to_have_count(0)
+    expect(page.locator("#trades-masks")).to_contain_text("/24 (in the plan)")
+    expect(page.get_by_text("Show on a separate page").filter(visible=True)).to_have_count(0)
     axe(page)
     page.locator("#flips-rest a").last.click()
     expect(page.locator("#verdict")).to_have_text("Terway")
@@ -54,10 +54,10 @@ def test_without_javascript_a_link_leads_there(page_without_javascript: Page) ->
     page = page_without_javascript
     page.goto(ADDRESS)
     page.locator("#flips summary").click()
-    page.locator("#flips").get_by_role("link", name="Show it on a page of its own").click()
+    page.locator("#flips").get_by_role("link", name="Show on a separate page").click()
 
     expect(page.locator(".np-flip__text", has_text=LAST)).to_be_visible()
-    page.get_by_role("link", name="Back to the answer").click()
+    page.get_by_role("link", name="Back to the result").click()
     expect(page.locator("#verdict")).to_have_text("Flannel")
 
 

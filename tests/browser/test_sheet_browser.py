@@ -179,7 +179,7 @@ def test_the_question_is_on_paper(kept_page: Callable[..., Page]) -> None:
     assert sheet.locator(".np-sheet__title").inner_text().endswith("payments · ACK Network Planner")
     expect(sheet.locator(".np-sheet__question")).to_be_visible()
     expect(sheet.locator(".np-sheet__question")).to_have_text(
-        "Terway or Flannel for an ACK Pro cluster of 100 nodes at the start and 200 at most, with 30 pods a node?"
+        "Terway or Flannel for an ACK Pro cluster that starts with 100 nodes and grows to 200, with 30 pods per node?"
     )
     asked = sheet.locator(".np-sheet__asked").inner_text()
     for answer in ("60 %", "ecs.c7.4xlarge", "NetworkPolicy", "Pod CIDR 172."):
@@ -211,5 +211,5 @@ def test_what_has_no_room_is_counted(kept_page: Callable[..., Page]) -> None:
 
     assert count > 40
     assert len(printed) == 4
-    expect(page.locator("#findings").get_by_text(f"And {count - 4} more at the link.")).to_be_visible()
+    expect(page.locator("#findings").get_by_text(f"{count - 4} more in the link.")).to_be_visible()
     expect(page.locator("#comparison").get_by_text("more at the link")).to_be_visible()

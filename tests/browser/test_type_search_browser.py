@@ -12,7 +12,7 @@ PLAN = "v=1&nodes=6&pods_per_node=40&vpc_cidr=10.0.0.0/8"
 def test_a_type_is_suggested_while_typing(page: Page, axe: Callable[[Page], None]) -> None:
     """By keyboard alone; the status says how many there are, and what was typed elsewhere stays."""
     page.goto(f"/plan/cluster?{PLAN}")
-    page.get_by_label("Nodes at the start").fill("7")
+    page.get_by_label("Initial nodes").fill("7")
     box = page.get_by_label("Instance type (optional)")
     box.press_sequentially("ecs.c7.4xl")
     choice = page.get_by_role("button", name="Choose ecs.c7.4xlarge")
@@ -26,7 +26,7 @@ def test_a_type_is_suggested_while_typing(page: Page, axe: Callable[[Page], None
     page.keyboard.press("Enter")
     expect(box).to_have_value("ecs.c7.4xlarge")
     expect(box).to_be_focused()
-    expect(page.get_by_label("Nodes at the start")).to_have_value("7")
+    expect(page.get_by_label("Initial nodes")).to_have_value("7")
     expect(page).to_have_url(f"{page.url.partition('/plan')[0]}/plan/cluster?{PLAN}")
 
 
@@ -35,16 +35,16 @@ def test_a_type_is_found_without_a_script(
 ) -> None:
     for each in (page_without_javascript, page):
         each.goto(f"/plan/cluster?{PLAN}")
-        each.get_by_label("Nodes at the start").fill("nine")
+        each.get_by_label("Initial nodes").fill("nine")
         each.get_by_role("button", name="Search instance types").click()
         each.get_by_role("textbox", name="Part of the name").fill("c7")
-        each.get_by_role("textbox", name="vCPUs at least").fill("16")
+        each.get_by_role("textbox", name="Minimum vCPUs").fill("16")
         each.get_by_role("button", name="Search", exact=True).click()
         expect(each.get_by_role("button", name="Choose ecs.c7.4xlarge")).to_be_visible()
     axe(page)
     page_without_javascript.get_by_role("button", name="Choose ecs.c7.4xlarge").click()
     expect(page_without_javascript.get_by_label("Instance type (optional)")).to_have_value("ecs.c7.4xlarge")
-    expect(page_without_javascript.get_by_label("Nodes at the start")).to_have_value("nine")
+    expect(page_without_javascript.get_by_label("Initial nodes")).to_have_value("nine")
 
 
 def test_a_mistake_takes_the_focus_and_the_page_fits_a_narrow_screen(
@@ -54,6 +54,6 @@ def test_a_mistake_takes_the_focus_and_the_page_fits_a_narrow_screen(
     page.goto("/plan/cluster/types?find.q=c7&find.vcpu=many")
     axe(page)
     page.get_by_role("link", name="many is not a whole number").click()
-    expect(page.get_by_label("vCPUs at least")).to_be_focused()
+    expect(page.get_by_label("Minimum vCPUs")).to_be_focused()
     page.goto("/plan/cluster/types?find.q=c7")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

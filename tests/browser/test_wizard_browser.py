@@ -13,13 +13,13 @@ PLAN = "v=1&nodes=6&pods_per_node=40&vpc_cidr=10.0.0.0/8&node_vswitches=10.0.0.0
 def test_the_whole_way_needs_no_script(page_without_javascript: Page) -> None:
     page = page_without_javascript
     page.goto("/plan/cluster")
-    page.get_by_label("Nodes at the start").fill("six")
+    page.get_by_label("Initial nodes").fill("six")
     page.get_by_label("Pods per node").fill("40")
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     expect(page.get_by_label("Pods per node")).to_have_value("40")
-    page.get_by_label("Nodes at the start").fill("6")
-    page.get_by_label("Nodes at the start").press("Enter")
+    page.get_by_label("Initial nodes").fill("6")
+    page.get_by_label("Initial nodes").press("Enter")
     page.get_by_label("VPC CIDR").fill("10.0.0.0/8")
     page.get_by_label("CIDR", exact=True).fill("10.0.0.0/20")
     page.get_by_role("button", name="Add a node vSwitch").click()

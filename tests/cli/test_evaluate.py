@@ -93,8 +93,8 @@ def test_the_text_gives_the_reasons_of_the_record(tmp_path: Path, capsys: pytest
 def test_the_text_looks_ahead(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["evaluate", written(tmp_path, {**NO_FLANNEL, "growth_percent_per_year": 90})])
 
-    ahead = capsys.readouterr().out.split("\nLooking ahead\n")[1].split("\n\n")[0]
-    assert "  Terway, with 90 % growth a year: " in ahead
+    ahead = capsys.readouterr().out.split("\nOutlook\n")[1].split("\n\n")[0]
+    assert "  Terway: at 90% growth per year, " in ahead
     assert "zone" in ahead
 
 
@@ -229,7 +229,7 @@ def test_another_vpc_may_be_chosen(terraform: str, capsys: pytest.CaptureFixture
     assert json.loads(capsys.readouterr().out)["plan"]["vpc_cidr"] == "172.16.0.0/16"
 
     assert main([*asked, "--choose", "alicloud_vpc.third"]) == 2
-    assert "alicloud_vpc.third is not among the choices." in capsys.readouterr().err
+    assert "alicloud_vpc.third isn't one of the options." in capsys.readouterr().err
 
 
 def test_nothing_is_chosen_in_vain(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -260,8 +260,8 @@ def test_what_no_plan_has_stands_in_no_field(tmp_path: Path, capsys: pytest.Capt
 
     assert main(["evaluate", file, "--set", "foo=1"]) == 2
     assert set(capsys.readouterr().err.splitlines()) == {
-        f"{file}: /needs/bar: bar is neither a field nor a need. Check its spelling, or take it out.",
-        f"{file}: foo is neither a field nor a need. Check its spelling, or take it out.",
+        f"{file}: /needs/bar: bar is neither a field nor a need. Check the spelling, or remove it.",
+        f"{file}: foo is neither a field nor a need. Check the spelling, or remove it.",
     }
 
 
@@ -328,11 +328,14 @@ def test_a_plan_longer_than_an_import_is_judged(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('resource "alicloud_vpc" "a" {\n  cidr_block = "10.0.0.0/8\n}', "x.tf:2: A quote is opened"),
-        ('{"nodes": 3,\n"pods_per_node": 30,}', "x.tf:2: This is not valid JSON"),
+        (
+            'resource "alicloud_vpc" "a" {\n  cidr_block = "10.0.0.0/8\n}',
+            "x.tf:2: This line has an unclosed quote",
+        ),
+        ('{"nodes": 3,\n"pods_per_node": 30,}', "x.tf:2: Invalid JSON"),
         ("PK\x03\x04", "x.tf: The zip archive can't be unpacked"),
-        ("%PDF-1.7", "x.tf:1: This is not text"),
-        ("office\n10.0.0.0/99", "x.tf:1: This is not valid Terraform"),
+        ("%PDF-1.7", "x.tf:1: This is an archive"),
+        ("office\n10.0.0.0/99", "x.tf:1: Invalid Terraform"),
         ('{"answer": 42}', "x.tf: This looks like JSON of an unknown kind."),
     ],
 )
@@ -404,7 +407,7 @@ def test_a_link_that_no_server_opens_is_not_printed(
     printed = capsys.readouterr()
     assert "/result?v=2" not in printed.out
     assert NEWEST in printed.out
-    assert "longer than 1,024 bytes" in printed.err
+    assert "exceed 1,024 bytes" in printed.err
 
 
 def test_only_what_an_answer_needs_is_imported(tmp_path: Path) -> None:
@@ -463,4 +466,4 @@ def test_the_fewest_of_a_node_pool_are_the_nodes_at_the_start(
     assert main(["evaluate", str(file), "--set", "pods_per_node=40"]) == 0
     printed = capsys.readouterr()
     assert "nodes=30" in printed.out
-    assert "pool.tf:3: note: No desired number of nodes is stated" in printed.err
+    assert "pool.tf:3: note: There is no desired number of nodes" in printed.err

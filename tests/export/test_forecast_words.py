@@ -48,25 +48,28 @@ def test_the_month_the_changed_verdict_and_the_lost_zone_are_told() -> None:
     lacking = terway.zones[1].short
     changed = next(year for year in evaluation.growth.years if year.verdict.plugin is None)
 
-    assert f"run out in month {month_bound(evaluation, Plugin.TERWAY)}, beyond " in text
-    assert f"Year {changed.year}, with {changed.nodes} nodes: Neither" in text
-    assert f"Terway: If zone a is lost, the one that holds the most, {terway.nodes_after_loss} of" in text
+    assert f" after {month_bound(evaluation, Plugin.TERWAY)} months and reaches the limit: " in text
+    assert f"After {changed.year} years, with {changed.nodes} nodes: Neither" in text
+    assert (
+        f"Terway: If zone a (the largest) fails, the other zones have addresses for only {terway.nodes_after_loss} of"
+        in text
+    )
     assert lacking is not None
-    assert f"Zone b then lacks addresses: {lacking.pod_addresses} for pods." in text
+    assert f"Zone b would be short of addresses: {lacking.pod_addresses} for pods." in text
     assert "Flannel" not in text
 
 
 def test_where_nothing_changes_that_is_said() -> None:
     text = said(evaluated(growth_percent_per_year=0))
 
-    assert "no limit is passed within 5 years" in text
+    assert "no limit is reached within 5 years" in text
     assert "The verdict stays the same for 5 years, up to 3 nodes." in text
 
 
 def test_without_growth_no_month_is_made_up() -> None:
     text = said(evaluated())
 
-    assert text.startswith("The plan says nothing of its growth")
+    assert text.startswith("No growth rate given")
     assert "month" not in text
 
 
@@ -75,7 +78,7 @@ def test_where_there_is_no_verdict_both_plug_ins_are_told() -> None:
 
     assert "Terway: " in text
     assert "Flannel: " in text
-    assert "fewer than the plan asks for today" in text
+    assert "fewer than the plan needs today" in text
 
 
 def test_of_many_zones_the_first_are_told_and_the_others_counted() -> None:
@@ -92,23 +95,23 @@ def test_of_many_zones_the_first_are_told_and_the_others_counted() -> None:
     )
     text = decision_record(evaluation, ENGLISH, SHARE_URL)
 
-    assert text.count("then lacks addresses") == 2 * 20
-    assert text.count("And 19 more zones lack addresses.") == 2
+    assert text.count(" would be short of addresses: ") == 2 * 20
+    assert text.count("19 more zones would be short of addresses.") == 2
 
 
-@pytest.mark.parametrize(("given", "question"), [({}, "of 3 nodes, with"), ({"max_nodes": 9}, "9 at most")])
+@pytest.mark.parametrize(("given", "question"), [({}, "of 3 nodes with"), ({"max_nodes": 9}, "grows to 9")])
 def test_the_most_nodes_are_asked_for_where_the_plan_names_them(given: dict[str, int], question: str) -> None:
     record = decision_record(evaluated(**given), ENGLISH, SHARE_URL)
 
     assert question in record.splitlines()[4]
-    assert ("at most" in record.splitlines()[4]) == bool(given)
+    assert ("grows to" in record.splitlines()[4]) == bool(given)
 
 
 def test_what_rules_a_plug_in_out_is_said_once() -> None:
     record = decision_record(evaluated(needs={"dual_stack": "must"}), ENGLISH, SHARE_URL)
-    decided = record.split("## What decided\n")[1].split("\n## ")[0]
+    decided = record.split("## Deciding factors\n")[1].split("\n## ")[0]
 
-    assert "Rules out Flannel" in decided
+    assert "Flannel is ruled out" in decided
     assert "Flannel lacks it" not in decided
 
 

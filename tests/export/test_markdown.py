@@ -124,7 +124,7 @@ def test_a_quota_to_request_has_its_own_section() -> None:
 def test_what_rules_a_plug_in_out_comes_first() -> None:
     text = decision_record(assessed(needs={"network_policy": "must"}), ENGLISH, SHARE_URL)
 
-    assert text.split("## What decided\n\n")[1].startswith("- Rules out Flannel: ")
+    assert text.split("## Deciding factors\n\n")[1].startswith("- Flannel is ruled out: ")
 
 
 def test_many_findings_and_networks_are_counted_and_not_listed() -> None:

@@ -299,7 +299,7 @@ def test_preferences_that_are_not_met_are_told(needs: dict[str, str], left_out: 
     text = written(evaluation, Plugin.TERWAY)
 
     assert blueprint(evaluation, Plugin.TERWAY).left_out.endswith(f": {left_out}." if left_out else "")
-    assert ("# Preferred, and not turned on here" in text) is bool(left_out)
+    assert ("# Preferred needs that are not turned on here" in text) is bool(left_out)
     assert "# Preferred" not in written(evaluation, Plugin.FLANNEL)
 
 
@@ -324,8 +324,8 @@ def test_a_vswitch_in_use_is_to_be_imported() -> None:
 def test_a_basic_security_group_comes_with_a_warning() -> None:
     text = written(assessed(security_group="basic"), Plugin.FLANNEL)
 
-    assert "leaves false out of its request" in text
-    assert "leaves false out of its request" not in written(assessed(), Plugin.FLANNEL)
+    assert "omits false from its request" in text
+    assert "omits false from its request" not in written(assessed(), Plugin.FLANNEL)
 
 
 @pytest.mark.parametrize(
@@ -347,7 +347,7 @@ def test_a_blocked_plug_in_comes_with_what_blocks_it() -> None:
     text = written(evaluation, Plugin.FLANNEL)
 
     assert evaluation.verdict.plugin is None
-    assert "# Flannel can't carry the plan as it stands." in text
+    assert "# Flannel doesn't fit this plan yet." in text
     assert "192.168.64.0/20" in text.split("terraform {", maxsplit=1)[0]
 
 

@@ -135,9 +135,9 @@ def test_a_preference_for_exclusive_enis_leaves_the_mode_alone_and_says_so() -> 
 @pytest.mark.parametrize(
     ("used", "said"),
     [
-        (0, "200 of 200 free (0 used); on request 1,000 of 1,000"),
-        (56, "144 of 200 free (56 used); on request 944 of 1,000"),
-        (250, "0 of 200 free (250 used); on request 750 of 1,000"),
+        (0, "200 of 200 free (0 used); with a quota increase, 1,000 of 1,000"),
+        (56, "144 of 200 free (56 used); with a quota increase, 944 of 1,000"),
+        (250, "0 of 200 free (250 used); with a quota increase, 750 of 1,000"),
     ],
 )
 def test_the_sum_of_route_entries_holds_however_many_are_used(used: int, said: str) -> None:

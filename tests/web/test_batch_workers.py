@@ -184,7 +184,7 @@ def test_a_line_that_its_worker_dies_of_twice_is_answered_with_an_error(
 
     statuses = {answer["line"]: answer["status"] for answer in answers if "status" in answer}
     assert statuses == {4: 500, 8: 422, 15: 422, 22: 422}
-    assert answers[3]["detail"] == "This line could not be evaluated. The server's log says why."
+    assert answers[3]["detail"] == "This line couldn't be evaluated. The server log says why."
     assert len(answers) == 24
     assert "A batch worker died (exit code -9). Line 4 is answered with an error." in caplog.text
 

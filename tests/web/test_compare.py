@@ -59,7 +59,9 @@ def test_a_plan_beside_itself_has_no_difference(client: TestClient) -> None:
     found = side_by_side(client, ".json", a=TERWAY, b=TERWAY).json()
     assert not found["changed"]
     assert not found["answers"]
-    assert "same answers and the same result" in side_by_side(client, a=TERWAY, b=TERWAY).text
+    assert (
+        "The two plans are the same and have the same result" in side_by_side(client, a=TERWAY, b=TERWAY).text
+    )
 
 
 def test_without_links_the_page_asks_for_them(client: TestClient) -> None:
@@ -79,7 +81,7 @@ def test_a_link_that_can_not_be_read_is_said_at_its_box(client: TestClient) -> N
     page = side_by_side(client, a=TERWAY, b="/result?nodes=zz<b>&pods_per_node=3")
     assert page.status_code == 422
     assert 'href="#b"' in page.text
-    assert "Nodes at the start: zz&lt;b&gt; is not a whole number" in page.text
+    assert "Initial nodes: zz&lt;b&gt; is not a whole number" in page.text
     assert html.escape(TERWAY) in page.text
 
 
@@ -123,14 +125,14 @@ def test_an_older_link_keeps_its_answer_and_says_what_changed(later: TestClient)
     assert newest["difference"]["changed"]
     assert {limit["limit"] for limit in newest["difference"]["limits"]} == {"route_entries"}
     page = later.get("/result", params=BIG)
-    assert "Edition 2027-05 of the facts would answer otherwise." in page.text
+    assert "Catalogue 2027-05 would give a different result." in page.text
     assert "route entries" in page.text
     assert "/compare?a=" in page.text
 
 
 def test_an_older_link_says_that_nothing_changed(later: TestClient) -> None:
     page = later.get("/result", params=BIG | {"nodes": "3", "pod_cidr": "172.20.0.0/20"})
-    assert "Edition 2027-05 of the facts" in page.text
+    assert "Catalogue 2027-05" in page.text
 
 
 def test_the_api_holds_an_older_plan_against_the_newest_edition(later: TestClient) -> None:

@@ -50,10 +50,10 @@ TOLD_AMISS = ("with errors", "a bad link", "refused", "unreadable link")
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("neither", "Neither, as it stands"),
+        ("neither", "Neither fits yet"),
         ("dual stack", "fc00::/112"),
         ("growth", "60"),
-        ("many findings", "more are not drawn here"),
+        ("many findings", "more are not shown here"),
         ("twelve vSwitches", "10.11.64.0/18"),
     ],
 )

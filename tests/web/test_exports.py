@@ -116,7 +116,7 @@ class TestOnTheResultPage:
     def test_without_a_plug_in_the_record_and_the_tables_are_offered(self, client: TestClient) -> None:
         page = html.unescape(client.get(f"/result?{encode(CLASHING)}").text)
 
-        assert "there is nothing to create yet" in page
+        assert "there is nothing to create" in page
         assert re.findall(r'<pre[^>]* id="take-(\w+)"', page) == ["md"]
         assert "&for=terway" in page
         assert "&for=flannel" in page
@@ -166,7 +166,7 @@ class TestNoPlugIn:
     def test_terraform_on_request(self, client: TestClient) -> None:
         answer = client.get(f"/result.tf?{encode(CLASHING)}&for=terway")
 
-        assert "# Terway can't carry the plan as it stands." in answer.text
+        assert "# Terway doesn't fit this plan yet." in answer.text
         assert 'resource "alicloud_cs_managed_kubernetes"' in answer.text
 
     @pytest.mark.parametrize("suffix", [".cluster.json", ".nodepools.json"])
@@ -207,4 +207,4 @@ def test_the_page_says_which_preferences_a_request_leaves_out(client: TestClient
     link = encode(plan(needs={"dual_stack": "prefer", "network_policy": "must"}))
     page = html.unescape(client.get(f"/result?{link}").text)
 
-    assert page.count("not turned on here, since only a must does that: IPv4/IPv6 dual stack.") == 1
+    assert page.count("not turned on here, because only a “Must” is: IPv4/IPv6 dual stack.") == 1

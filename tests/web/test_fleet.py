@@ -101,10 +101,10 @@ def test_a_stated_plugin_is_kept_and_its_doubt_told(client: TestClient) -> None:
     ]
     assert [each["doubt"]["code"] for each in found] == ["other", "infeasible"]
     assert [row["plugin"] for row in rows if row["section"] == "cluster"] == ["terway", "flannel"]
-    for told in ("Terway as stated. Verdict on the plan alone: Flannel", "it can't carry the plan"):
+    for told in ("Terway is stated. Verdict for the plan: Flannel", "is stated but not feasible"):
         assert told in page
         assert told in "".join(row["detail"] for row in rows)
-    assert "Clusters that the stated plug-in can't carry as planned: 1." in page
+    assert "For 1 cluster, the stated plug-in is not feasible." in page
     links = "\n".join(each["share_url"] for each in found)
     again = client.post("/api/v1/fleet", content=links).json()["clusters"]
     assert [each["plugin"] for each in again] == ["terway", "flannel"]
@@ -116,7 +116,7 @@ def test_a_headline_over_warnings_says_so(client: TestClient) -> None:
     sent = lines({**one, "plugin": "flannel"}, {**two, "plugin": "flannel"})
     page = client.post("/fleet", data={"plans": sent}).text
 
-    assert "Nothing blocks the clusters, but look at the warnings first." in page
+    assert "Nothing blocks the clusters, but review the warnings first." in page
     assert client.post("/api/v1/fleet", content=sent).json()["clear"] is False
 
 
@@ -192,7 +192,7 @@ def test_a_list_without_a_plan_says_so(client: TestClient, text: str) -> None:
     page = client.post("/fleet", data={"plans": text, "vpcs": "shared"})
 
     assert page.status_code == 422
-    assert "The list has no plan." in page.text
+    assert "The list has no plans." in page.text
     assert client.get("/fleet", params={"plan": text}).status_code == 422
 
 
@@ -275,7 +275,7 @@ def test_a_fleet_without_any_range_is_judged_like_another(client: TestClient, su
     answer = client.post(f"/fleet{suffix}", data={"plans": lines(plan)})
 
     assert answer.status_code == 200
-    assert suffix or "No plan has a range to draw" in answer.text
+    assert suffix or "No plan has a range to show" in answer.text
 
 
 def test_the_page_draws_one_map_of_all_clusters(client: TestClient) -> None:
@@ -283,7 +283,7 @@ def test_the_page_draws_one_map_of_all_clusters(client: TestClient) -> None:
     figure = page[page.index('<section class="np-section" id="map"') :]
 
     assert "2 clusters" in figure
-    assert "clusters that must not have it in common have it" in figure
+    assert "used by clusters that must not share it" in figure
     assert 'id="fleet-map-row-1"' in figure
     assert "style=" not in page
 
@@ -306,7 +306,7 @@ def test_tables_are_named_for_what_they_hold(client: TestClient) -> None:
     captions = re.findall(r"<caption[^>]*>([^<]*)", page)
     headings = re.findall(r"<h2[^>]*>([^<]*)", page)
 
-    assert "Clashes between clusters, as a table" in captions
+    assert "Conflicts between clusters (table)" in captions
     assert not [caption for caption in captions if "plan A" in caption]
     assert not {*captions} & {*headings}  # each names a landmark
 
@@ -315,7 +315,7 @@ def test_the_caption_of_the_map_says_what_it_leaves_out_and_names_the_csv(client
     page = client.post("/fleet", data={"plans": lines(ONE)}).text
 
     assert "no pod vSwitches with Flannel, no pod CIDR with Terway" in page
-    assert "The CSV holds every range." in page
+    assert "The CSV has all ranges." in page
 
 
 def test_of_a_thousand_clusters_the_page_draws_some_and_the_csv_has_all(client: TestClient) -> None:
@@ -332,7 +332,7 @@ def test_of_a_thousand_clusters_the_page_draws_some_and_the_csv_has_all(client: 
     assert page.status_code == 200
     assert len(page.content) < len(html.escape(plans)) + 500_000
     assert page.text.count("/result?") == MAX_ROWS
-    assert f"Not shown here: {1_000 - MAX_ROWS}. The CSV has them all." in page.text
+    assert f"{1_000 - MAX_ROWS} more are not shown here. The CSV has them all." in page.text
     assert told == sum(most > MAX_ROWS for section, most in counts.items())
     assert counts["cluster"] == counts["vpc"] == 1_000
 

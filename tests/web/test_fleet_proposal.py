@@ -35,7 +35,7 @@ def test_plans_come_out_that_do_not_clash(client: TestClient) -> None:
     status, text = propose(client, CLUSTERS, taken="10.0.0.0/14 office")
     plans = re.findall(r"^/result\?.*name=[^<\n]*", text, re.MULTILINE)
     assert status == 200
-    assert "Clusters that have their ranges: 3 of 3." in text
+    assert "Ranges allocated for 3 of 3 clusters." in text
     assert [decode(query_of(plan)).draft.name for plan in plans] == ["shop", "bank", "lab"]
     assert not re.search(r"[=_]10\.[0-3]\.", "\n".join(plans))
     judged = client.post("/api/v1/fleet?vpcs=own", content="\n".join(plans).encode()).json()
@@ -74,8 +74,8 @@ def test_each_cluster_keeps_its_plugin_when_it_is_judged(client: TestClient) -> 
             if row["section"] == "cluster"
         ]
         assert found == wished
-        assert "Nothing stands between the clusters." in judged
-        assert "No range of a cluster clashes" in judged
+        assert "No conflicts between the clusters." in judged
+        assert "No ranges of different clusters overlap" in judged
         assert "172.20.0.0/16" not in rows
 
 
@@ -94,35 +94,35 @@ def test_the_services_of_a_row_size_its_service_cidr(client: TestClient) -> None
 def test_what_the_loss_of_a_zone_leaves_is_told(client: TestClient) -> None:
     _, page = propose(client, "shop,50,60,2\nlab,12,30,2,flannel")
 
-    assert "Fits Terway, Flannel. Once a zone is lost, 28 of 50 nodes still find addresses." in page
+    assert "Fits Terway, Flannel. If a zone fails, only 28 of 50 nodes have addresses." in page
     assert page.count("Once a zone is lost") == 1
 
 
 def test_what_does_not_fit_is_told(client: TestClient) -> None:
     status, text = propose(client, CLUSTERS, "192.168.0.0/20")
     assert status == 200
-    assert "No longer fits: it takes " in text
-    assert "Clusters that have their ranges: 1 of 3." in text
+    assert "Doesn't fit: it needs " in text
+    assert "Ranges allocated for 1 of 3 clusters." in text
 
 
 @pytest.mark.parametrize(
     ("clusters", "space", "taken", "sentence"),
     [
-        ("", "10.0.0.0/8", "", "The list has no cluster."),
-        ("a,3,30", "", "", "There is no space"),
+        ("", "10.0.0.0/8", "", "The list has no clusters."),
+        ("a,3,30", "", "", "There is no address space"),
         ("a,3,30", "10.0.0.0/33", "", "Network 1: "),
         ("a,3,30", "10.0.0.0/8", "10.0.0.0/9\nx", "Network 2: "),
         ("a,3,30", "10.0.0.0/9 a, 10.128.0.0/33 b", "", "Network 2: "),
         ("a,3,30\nb,0,30", "10.0.0.0/8", "", "Plan 2, "),
-        ("a,3,30,27", "10.0.0.0/8", "", "27 is no number of zones"),
-        ("a,3,30,²", "10.0.0.0/8", "", "² is no number of zones"),
-        ("a,3,30,00000000199999", "10.0.0.0/8", "", "00000000199999 is no number of zones"),
-        ("a,3,30,000000001" + "9" * 5000, "10.0.0.0/8", "", "is no number of zones"),
-        ("a,3,30,0", "10.0.0.0/8", "", "0 is no number of zones"),
+        ("a,3,30,27", "10.0.0.0/8", "", "27 isn't a valid number of zones"),
+        ("a,3,30,²", "10.0.0.0/8", "", "² isn't a valid number of zones"),
+        ("a,3,30,00000000199999", "10.0.0.0/8", "", "00000000199999 isn't a valid number of zones"),
+        ("a,3,30,000000001" + "9" * 5000, "10.0.0.0/8", "", "isn't a valid number of zones"),
+        ("a,3,30,0", "10.0.0.0/8", "", "0 isn't a valid number of zones"),
         ("a" * 140_000, "10.0.0.0/8", "", "Plan 1, "),
         ("a,3,30,2,calico", "10.0.0.0/8", "", "calico"),
         ("a,3,30,2,any,9,more", "10.0.0.0/8", "", "The row has 7 cells"),
-        ("a,3,30,2,any,few", "10.0.0.0/8", "", "Plan 1, Services expected: "),
+        ("a,3,30,2,any,few", "10.0.0.0/8", "", "Plan 1, Expected Services: "),
         ("a", "10.0.0.0/8", "", "Plan 1, "),
     ],
 )
@@ -167,7 +167,7 @@ def test_what_is_proposed_is_drawn_beside_what_is_taken(client: TestClient) -> N
     boxes = {"clusters": "shop,50,60,2", "space": "10.0.0.0/8", "taken": "10.0.0.0/16"}
     page = client.post("/fleet/propose", data=boxes).text
 
-    assert '<title id="fleet-map-1">Taken; 10.0.0.0/16;' in page
+    assert '<title id="fleet-map-1">Reserved; 10.0.0.0/16;' in page
     assert "VPC CIDR; 10.1." in page
 
 
@@ -175,9 +175,9 @@ def test_what_is_taken_keeps_its_name(client: TestClient) -> None:
     _, page = propose(client, "shop,50,60,2", taken="10.8.0.0/16 office\n10.9.0.0/16")
     figure = page[page.index('id="fleet-map') :]
 
-    assert "Taken: office; 10.8.0.0/16;" in figure
-    assert "Taken; 10.9.0.0/16;" in figure
-    assert re.search(r"<td[^>]*>\s*Taken: office\s*</td>|<th[^>]*>\s*Taken: office\s*</th>", figure)
+    assert "Reserved: office; 10.8.0.0/16;" in figure
+    assert "Reserved; 10.9.0.0/16;" in figure
+    assert re.search(r"<td[^>]*>\s*Reserved: office\s*</td>|<th[^>]*>\s*Reserved: office\s*</th>", figure)
     assert re.search(r"<tspan[^>]*>[^<]*office|<text[^>]*>[^<]*office", figure)
 
 
@@ -185,7 +185,7 @@ def test_captions_say_nothing_that_is_not_there(client: TestClient) -> None:
     """The CSV has the plans alone, and there are no two plans to compare."""
     _, page = propose(client, CLUSTERS, taken="10.0.0.0/14 office")
 
-    assert re.search(r"<caption[^>]*>The layout, as a table<", page)
+    assert re.search(r"<caption[^>]*>Allocated ranges \(table\)<", page)
     assert "CSV holds every" not in page
 
 
@@ -199,7 +199,7 @@ def test_of_very_many_clusters_the_table_has_some_and_the_list_all(client: TestC
 
     assert len(page.content) < 1_400_000
     assert table.count("<tr>") == 1 + MAX_ROWS
-    assert table.count("No longer fits: ") == 2
+    assert table.count("Doesn't fit: ") == 2
     assert f"Not in the table: {2_000 - MAX_ROWS:,}." in text
     assert len(plans.splitlines()) == 1_998
     assert judged.status_code == 200

@@ -41,7 +41,7 @@ def cells(page: str, table: str) -> list[list[str]]:
 
 
 def month(number: int | None) -> str:
-    return "not within 5 years" if number is None else f"month {number}" if number else "today"
+    return "not within 5 years" if number is None else f"after {number} months" if number else "today"
 
 
 def test_growth_is_told_year_by_year(shown: tuple[str, dict[str, Any]]) -> None:
@@ -49,10 +49,14 @@ def test_growth_is_told_year_by_year(shown: tuple[str, dict[str, Any]]) -> None:
     years = answer["growth"]["years"]
     rows = cells(page, "growth-years")
 
-    assert [row[0] for row in rows] == ["Today", "1", "2", "3", "4", "5"]
+    assert [row[0] for row in rows] == [
+        "Today",
+        "After 1 year",
+        *(f"After {year} years" for year in (2, 3, 4, 5)),
+    ]
     assert [row[1:3] for row in rows] == [[f"{year['nodes']:,}", f"{year['pods']:,}"] for year in years]
     assert len({row[3] for row in rows}) > 1
-    assert f"In 2 years, with {years[2]['nodes']} nodes:" in page
+    assert f"After 2 years, with {years[2]['nodes']} nodes:" in page
 
 
 def test_every_limit_has_the_month_that_it_is_passed_in(shown: tuple[str, dict[str, Any]]) -> None:
@@ -70,11 +74,14 @@ def test_the_loss_of_the_largest_zone_is_told(shown: tuple[str, dict[str, Any]])
     terway = answer["zones"][0]
 
     assert not terway["survives"]
-    assert f"If zone a is lost, the one that holds the most, {terway['nodes_after_loss']} of the 20" in page
-    assert f"Zone b runs out first: it holds {terway['zones'][1]['nodes']} nodes" in page
-    assert f"Zone a holds {terway['skew']} more nodes than zone b." in page
+    assert (
+        f"If zone a (the largest) fails, the other zones have addresses for only {terway['nodes_after_loss']} of 20"
+        in page
+    )
+    assert f"Zone b fills first, at {terway['zones'][1]['nodes']} nodes" in page
+    assert f"Zone a has room for {terway['skew']} more nodes than zone b." in page
     lost, other = cells(page, "zones-terway")
-    assert lost[-1] == "is the lost one"
+    assert lost[-1] == "failed zone"
     assert other[-1] == f"{terway['zones'][1]['short']['pod_addresses']} for pods"
     assert other[-2] == month(terway["zones"][1]["month"])
 
@@ -84,9 +91,9 @@ def test_flannel_takes_no_pod_addresses_of_a_zone(shown: tuple[str, dict[str, An
     flannel = answer["zones"][1]
 
     assert flannel["survives"]
-    assert "all 20 nodes find addresses in the other zones, 20 at most in each" in page
+    assert "the other zones have addresses for all 20 nodes, at most 20 per zone" in page
     assert [len(row) for row in cells(page, "zones-flannel")] == [5, 5]
-    assert "All zones hold equally many nodes." in page
+    assert "All zones have the same capacity." in page
 
 
 def test_the_masks_and_types_of_the_plan_are_marked(
@@ -96,24 +103,24 @@ def test_the_masks_and_types_of_the_plan_are_marked(
     page = html.unescape(client.get(f"/result/more?{encode(GROWING)}").text)
     masks, types = cells(page, "trades-masks"), cells(page, "trades-types")
 
-    assert [row[0] for row in masks] == ["/24", "/25, the plan's", "/26", "/27", "/28"]
+    assert [row[0] for row in masks] == ["/24", "/25 (in the plan)", "/26", "/27", "/28"]
     assert [row[3] for row in masks] == [f"{each['nodes']:,}" for each in answer["trades"]["masks"]]
-    assert [row[0] for row in types if "the plan's" in row[0]] == ["ecs.c7.4xlarge, the plan's"]
-    assert [row[0].split(",")[0] for row in types] == [each["type"] for each in answer["trades"]["types"]]
+    assert [row[0] for row in types if "in the plan" in row[0]] == ["ecs.c7.4xlarge (in the plan)"]
+    assert [row[0].split(" (")[0] for row in types] == [each["type"] for each in answer["trades"]["types"]]
     assert page.count('<tr class="np-table__current">') == 2
 
 
 def test_one_zone_is_told_to_be_all_there_is(client: TestClient) -> None:
     page = client.get(f"/result?{encode(ONE_ZONE)}").text
 
-    assert "All nodes stand in zone a: losing it loses everything." in page
-    assert "Lacks once zone" not in page
+    assert "All nodes are in zone a: if it fails, the whole cluster fails." in page
+    assert "Short of addresses if zone" not in page
 
 
 def test_what_the_plan_does_not_say_is_not_made_up(client: TestClient) -> None:
     page = client.get(f"/result?{encode(ONE_ZONE)}").text
 
-    assert "The plan says nothing of its growth" in page
+    assert "No growth rate given" in page
     assert "growth-years" not in page
     assert "trades-masks" in page
     assert "trades-types" not in page
@@ -123,8 +130,8 @@ def test_the_most_nodes_are_named_only_where_they_were_given(client: TestClient)
     given = client.get(f"/result?{encode(replace(GROWING, surge_nodes='2'))}").text
     left_out = client.get(f"/result?{encode(replace(GROWING, max_nodes=''))}").text
 
-    assert "more than the 20 that the plan names at most" in given
-    assert "names at most" not in left_out
+    assert "exceeds the plan&#39;s maximum of 20" in given
+    assert "maximum of" not in left_out
 
 
 def test_when_a_zone_runs_out_is_a_sentence(client: TestClient) -> None:
@@ -133,5 +140,5 @@ def test_when_a_zone_runs_out_is_a_sentence(client: TestClient) -> None:
         for percent in ("60", "0")
     ]
 
-    assert "zone b runs out in month " in pages[0]
-    assert "zone b does not run out within 5 years." in pages[1]
+    assert "zone b is full after " in pages[0]
+    assert "zone b isn&#39;t full within 5 years." in pages[1]

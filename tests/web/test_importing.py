@@ -64,7 +64,7 @@ def test_an_archive_is_refused(client: TestClient, name: str) -> None:
     page = client.post("/import", files={"file": (name, b"\x1f\x8b\x08" + b"\0" * 1000)})
 
     assert page.status_code == 422
-    assert "Line 1: This is not text" in page.text
+    assert "Line 1: This is an archive" in page.text
 
 
 def test_a_long_upload_is_refused_before_it_is_read(client: TestClient) -> None:
@@ -88,7 +88,7 @@ def test_a_plan_too_long_for_a_link_is_told(client: TestClient) -> None:
     page = client.post("/import", data={"text": "\n".join(lines)})
 
     assert page.status_code == 200
-    assert "Too much for one link" in page.text
+    assert "Too large for a link" in page.text
     assert "/plan/review?" not in page.text
 
 
@@ -106,7 +106,7 @@ def test_networks_of_the_link_that_are_lost_are_told(client: TestClient, text: s
     page = client.get(address) if text is None else client.post(address, data={"text": text})
 
     assert page.status_code == (422 if text == "{" else 200)
-    lost = "The connected networks of the link were cut off or changed."
+    lost = "The connected networks in the link are cut off or changed."
     assert page.text.count(lost) == 1  # over the page, and not at the box, which has no part in it
 
 

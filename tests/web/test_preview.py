@@ -64,7 +64,7 @@ def test_the_verdict_of_a_result_is_told_in_words(allowing: TestClient) -> None:
         "type": "website",
         "site_name": "ACK Network Planner",
         "title": "Flannel – Clear",
-        "description": f"Nodes: up to 200. Facts of: {NEWEST}. Blocks creation: 0. Will hurt later: 0.",
+        "description": f"Nodes: up to 200. Catalogue version: {NEWEST}. Blocks creation: 0. Risks: 0.",
         "image": "",
         "image:width": "1200",
         "image:height": "630",

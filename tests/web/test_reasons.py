@@ -33,7 +33,7 @@ def test_what_rules_the_other_out_decided(client: TestClient) -> None:
     page = page_of(client, plan(needs={"network_policy": "must"}))
     ((href, text, plugins),) = reasons(page)
 
-    assert text == "Flannel can't do this, and it is a must: NetworkPolicy."
+    assert text == "NetworkPolicy is required, but Flannel doesn't support it."
     assert plugins == ["flannel"]
     assert f'id="{href[1:]}"' in page
 
@@ -97,8 +97,8 @@ def test_the_rows_that_decided_are_on_top_then_what_is_asked_for(client: TestCli
 def test_the_matrix_says_what_it_comes_to(client: TestClient) -> None:
     apart, clashing = page_of(client, plan()), page_of(client, CLASHING)
 
-    assert "No two of these ranges share addresses that must be apart (10 pairs)." in apart
-    assert "1 of these 10 pairs shares addresses that must be apart: Service CIDR and VPC CIDR." in clashing
+    assert "No conflicts: all 10 pairs checked." in apart
+    assert "1 of 10 pairs must not overlap, but does: Service CIDR and VPC CIDR." in clashing
     assert clashing.count("np-matrix__cell--clash") == 1
 
 

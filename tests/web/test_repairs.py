@@ -62,7 +62,7 @@ def test_a_verdict_that_stands_is_not_pushed_down(client: TestClient) -> None:
 
     assert 'id="smallest"' not in page
     assert page.index('id="findings"') < page.index('id="repairs"')
-    assert "Give up a need: NetworkPolicy" in page
+    assert "Drop a requirement: NetworkPolicy" in page
 
 
 def test_the_change_is_marked_with_a_way_back(client: TestClient) -> None:
@@ -80,7 +80,7 @@ def test_the_change_is_marked_with_a_way_back(client: TestClient) -> None:
 def test_what_bars_the_way_is_said(client: TestClient) -> None:
     page = client.get(f"/result?{encode(plan(route_entries_used='2000', route_entry_quota='2000'))}").text
 
-    assert "no change that the planner knows makes it feasible" in page
+    assert "the planner found no change that makes it feasible" in page
 
 
 @pytest.mark.parametrize("name", PLANS)

@@ -165,7 +165,7 @@ def test_a_page_that_is_not_there_says_so(client: TestClient) -> None:
     answer = client.get("/nowhere")
 
     assert answer.status_code == 404
-    assert "There is no page here" in answer.text
+    assert "Page not found" in answer.text
     assert '<a class="np-button' in answer.text
 
 
@@ -208,7 +208,7 @@ def test_of_very_many_findings_the_page_draws_some_counts_all_and_links_to_the_r
 
     assert len(errors) > 900
     assert page.count('<article class="np-finding np-finding--error') == 50
-    assert f"{len(errors) - 50:,} more are not drawn here" in page
+    assert f"{len(errors) - 50:,} more are not shown here" in page
     assert len(page) < 1_000_000
 
 
@@ -221,7 +221,7 @@ def test_the_sheet_counts_the_rows_of_the_comparison_that_it_leaves_out(client: 
 
     assert printed == sorted(printed, reverse=True)
     assert any(printed)
-    assert f"And {printed.count(False)} more at the link." in section
+    assert f"{printed.count(False)} more in the link." in section
 
 
 @pytest.mark.parametrize(
@@ -285,13 +285,13 @@ def test_the_verdict_leads_to_what_to_do_next(client: TestClient, draft: Draft, 
 @pytest.mark.parametrize(
     ("draft", "stated", "said"),
     [
-        (plan(needs={"network_policy": "must"}), "terway", "The verdict on the plan alone is the same."),
+        (plan(needs={"network_policy": "must"}), "terway", "The verdict for the plan is the same."),
         (
             replace(EXAMPLES["sixteen"], rules="2026-11"),
             "terway",
-            "Terway can carry it, too; the verdict on the plan alone is Flannel.",
+            "Terway is feasible too. Verdict for the plan: Flannel.",
         ),
-        (plan(needs={"network_policy": "must"}), "flannel", "Flannel can&#39;t carry the plan as it stands."),
+        (plan(needs={"network_policy": "must"}), "flannel", "Flannel is not feasible with this plan."),
     ],
 )
 def test_the_plug_in_that_a_fleet_states_is_told_beside_the_verdict(
@@ -299,7 +299,7 @@ def test_the_plug_in_that_a_fleet_states_is_told_beside_the_verdict(
 ) -> None:
     banner = client.get(f"/result?{encode(draft)}&plugin={stated}").text.partition("<main")[0]
 
-    assert f"The list of clusters states {stated.title()} for this one" in banner
+    assert f"{stated.title()} is stated for this cluster in the list" in banner
     assert said in banner
 
 

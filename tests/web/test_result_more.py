@@ -47,9 +47,9 @@ def test_that_assumptions_are_made_anew_is_said_where_there_are_any(client: Test
     assumed = client.get(f"/result?{encode(EXAMPLES['flannel'])}").text
     stated = client.get(f"/result?{encode(TWO_ZONES)}").text
 
-    assert "is proposed anew for each try" in assumed
+    assert "are proposed again for each change" in assumed
     assert 'class="np-flip__try"' in stated
-    assert "is proposed anew for each try" not in stated
+    assert "are proposed again for each change" not in stated
 
 
 def test_few_changes_leave_nothing_to_unfold(client: TestClient) -> None:

@@ -52,7 +52,7 @@ def test_a_long_list_is_cut_and_says_so(client: TestClient, query: str, listed: 
 
 
 def test_nothing_found_says_what_to_do(client: TestClient) -> None:
-    assert f"No instance type of edition {NEWEST} matches." in client.get(f"{ADDRESS}?find.q=zzz").text
+    assert f"No instance type in catalogue {NEWEST} matches." in client.get(f"{ADDRESS}?find.q=zzz").text
 
 
 @pytest.mark.parametrize("rules", ["2026-11", "1999-01"])
@@ -86,7 +86,7 @@ def test_the_step_tells_what_is_known_of_its_type(client: TestClient) -> None:
     unknown = client.get("/plan/cluster?instance_type=ecs.c99.4xlarge").text
 
     assert re.search(r'value="ecs.c7.4xlarge".*?<td[^>]*>16</td>.*?<td[^>]*>210</td>', known, re.DOTALL)
-    assert f"ecs.c99.4xlarge is not in edition {NEWEST}." in html.unescape(unknown)
+    assert f"ecs.c99.4xlarge is not in catalogue {NEWEST}." in html.unescape(unknown)
     assert choices(unknown) == []
 
 
@@ -102,7 +102,7 @@ def test_networks_of_the_link_that_are_lost_are_told(client: TestClient) -> None
     answer = client.get(f"{ADDRESS}?v=1&nodes=3&netz=zzzz&find.q=g7")
 
     assert answer.status_code == 200
-    assert "The connected networks of the link were cut off or changed." in answer.text
+    assert "The connected networks in the link are cut off or changed." in answer.text
     assert choices(answer.text)
 
 

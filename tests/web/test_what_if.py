@@ -31,13 +31,13 @@ def ask(client: TestClient, draft: Draft = PLAN, **typed: str) -> Any:
 @pytest.mark.parametrize(
     ("typed", "field", "text"),
     [
-        ({"max_nodes": "17"}, "max_nodes", "Nodes at most: was 16, now 17"),
-        ({"pods_per_node": "100"}, "pods_per_node", "Pods per node: was 200, now 100"),
-        ({"pod_cidr": "10.0.0.0/16"}, "pod_cidr", "Pod CIDR: was 172.16.0.0/20, now 10.0.0.0/16"),
+        ({"max_nodes": "17"}, "max_nodes", "Maximum nodes: 16 → 17"),
+        ({"pods_per_node": "100"}, "pods_per_node", "Pods per node: 200 → 100"),
+        ({"pod_cidr": "10.0.0.0/16"}, "pod_cidr", "Pod CIDR: 172.16.0.0/20 → 10.0.0.0/16"),
         (
             {"need": "network_policy", "level": "must"},
             "network_policy",
-            "NetworkPolicy: was No need, now Must",
+            "NetworkPolicy: Not needed → Must",
         ),
     ],
 )
@@ -55,11 +55,11 @@ def test_a_changed_answer_leads_to_its_result(
 
 def test_the_note_says_how_the_verdict_moved(client: TestClient) -> None:
     page = client.get(ask(client, need="network_policy", level="must").headers["location"]).text
-    assert "The verdict moved: it was Flannel (A close call), now it is Terway (The only option)." in page
+    assert "Verdict changed from “Flannel (Close call)” to “Terway (Only option)”." in page
 
 
 def test_the_note_says_that_the_verdict_stays(client: TestClient) -> None:
-    assert "The verdict stays: " in client.get(ask(client, max_nodes="15").headers["location"]).text
+    assert "Same verdict: " in client.get(ask(client, max_nodes="15").headers["location"]).text
 
 
 def test_what_is_left_as_shown_changes_nothing(client: TestClient) -> None:

@@ -109,7 +109,7 @@ def test_a_mistake_keeps_all_that_was_typed(client: TestClient) -> None:
     assert (fields["vpc_cidr"], fields["source_ip"]) == ("10.0.0.0/8", "prefer")
     assert "<title>Error: " in text
     assert 'aria-invalid="true"' in text
-    message = html.escape("twelve <b> is not a whole number. Use digits only, such as 12.")
+    message = html.escape("twelve <b> is not a whole number. Use only digits, for example 12.")
     assert text.count(message) == 2  # in the summary and at the box
     links = [link for link in Page(text).links if link.startswith("#") and link != "#main"]
     assert links == ["#nodes", "#pods_per_node"]
@@ -285,7 +285,7 @@ def test_a_short_link_of_very_many_mistakes_makes_a_short_list_of_them(client: T
     page = client.get(f"/plan/{step}?v=1&nodes=3&pods_per_node=30&node_vswitches={many}").text
     summary = page.partition('class="np-error-summary__list"')[2].partition("</ul>")[0]
     assert summary.count("<li>") == 51
-    assert "Mistakes beyond these: 1,850." in summary
+    assert "1,850 more mistakes." in summary
     assert len(client.get(f"/plan/review?v=1&node_vswitches={many}").text) < 500_000
 
 
@@ -294,13 +294,13 @@ def test_a_short_link_of_very_many_mistakes_makes_a_short_list_of_them(client: T
     [
         (
             Mistake("/node_vswitches/1/cidr", "required", {}, "entry"),
-            "Node vSwitch 2: The range of this entry is missing. Enter one, or take the entry out.",
+            "Node vSwitch 2: Enter a CIDR for this row, or remove the row.",
         ),
         (
             Mistake("/vpc_cidr", "cidr-invalid", {"family": "IPv4"}, "empty"),
-            "VPC CIDR: The range is empty. Enter an IPv4 range with its mask, or leave it out.",
+            "VPC CIDR: The range is empty. Enter an IPv4 range with its mask, or remove it.",
         ),
-        (Mistake("/clusters", "required"), "This answer is missing. Enter a value."),
+        (Mistake("/clusters", "required"), "Enter a value."),
     ],
 )
 def test_an_answer_that_is_missing_is_named(mistake: Mistake, said: str) -> None:
@@ -310,7 +310,9 @@ def test_an_answer_that_is_missing_is_named(mistake: Mistake, said: str) -> None
 def test_the_summary_names_the_entry_that_lacks_its_range(client: TestClient) -> None:
     page = client.get("/plan/vpc?v=1&node_vswitches.cidr=&node_vswitches.zone=a&action=continue").text
 
-    assert 'href="#node_vswitches-0-cidr">Node vSwitch 1: The range of this entry is missing.' in page
+    assert (
+        'href="#node_vswitches-0-cidr">Node vSwitch 1: Enter a CIDR for this row, or remove the row.' in page
+    )
 
 
 def test_the_summary_names_each_answer_in_the_order_of_the_questions(client: TestClient) -> None:
@@ -320,7 +322,7 @@ def test_the_summary_names_each_answer_in_the_order_of_the_questions(client: Tes
     summary = page.partition('class="np-error-summary__list"')[2].partition("</ul>")[0]
 
     said = re.findall(r">([^<>:]*): [^<>]+</a>", summary)
-    assert said == ["Nodes at the start", "Pod CIDR", "Node CIDR mask", "Pod vSwitch 1"]
+    assert said == ["Initial nodes", "Pod CIDR", "Node CIDR mask", "Pod vSwitch 1"]
     assert "colour is neither a field nor a need" in summary
 
 
@@ -330,7 +332,7 @@ def test_the_review_shows_figures_with_their_signs(client: TestClient) -> None:
     ).text
     assumed = client.get("/plan/review?v=1&nodes=3&pods_per_node=10").text
 
-    assert re.search(r"Growth a year</dt>\s*<dd[^>]*>60 %", typed)
+    assert re.search(r"Annual growth</dt>\s*<dd[^>]*>60%", typed)
     assert re.search(r"Node CIDR mask</dt>\s*<dd[^>]*>/25", typed)
     assert re.search(r"Node CIDR mask</dt>\s*<dd[^>]*>/28 ", assumed)
 

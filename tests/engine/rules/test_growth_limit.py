@@ -40,7 +40,7 @@ def test_a_quota_that_can_be_raised_is_a_note() -> None:
 
     assert (told.severity, told.params["bound_by"], told.params["month"]) == ("note", "route_entries", 11)
     assert told.params["now"] == 200
-    assert "Ask for a higher quota" in load_language("en").say(told.message)
+    assert "Request a quota increase" in load_language("en").say(told.message)
 
 
 def test_a_quota_is_no_matter_where_the_maximum_is_passed_too() -> None:

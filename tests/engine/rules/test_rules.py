@@ -595,7 +595,7 @@ def test_no_shorter_mask_is_advised_where_none_is_short_enough(pods: int, varian
 def test_own_figures_have_no_name_of_a_type() -> None:
     (found,) = (each for each in assessed(**eni(1, 10)).findings if each.code == "instance-too-small")
 
-    assert "Instance type with your own ENI figures holds 0 pods" in load_language().say(found.message)
+    assert "In this mode, your custom instance type has room for 0 pods" in load_language().say(found.message)
 
 
 def test_nothing_is_outside_of_a_vpc_that_is_not_known() -> None:
