@@ -40,8 +40,12 @@ def pool_sentence(evaluation: Evaluation, plugin: Plugin, place: int, language: 
     pool = evaluation.report(plugin).capacity.node_pools[place]
     wanted = evaluation.pools[place].pool.pods_per_node
     parts = [
-        language.labelled(pool_title(evaluation, place, language), f"{pool_needs(pool, language)}."),
-        language.text("amount.pool.bottleneck", limit=language.text(f"limit.{pool.bound_by}")),
+        language.text(
+            "amount.pool",
+            pool=pool_title(evaluation, place, language),
+            needs=pool_needs(pool, language),
+            limit=language.text(f"limit.{pool.bound_by}"),
+        ),
         language.text(
             "amount.pool.pods" if pool.pods_per_node is not None else "amount.pool.pods.unknown",
             wanted=wanted,

@@ -214,7 +214,7 @@ class TestRouteTables:
 
 
 @pytest.mark.parametrize("existing", [Existing.VPC, Existing.CLUSTER])
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(several)
 def test_what_exists_is_never_created(existing: Existing, plan: Plan) -> None:
     for plugin in Plugin:

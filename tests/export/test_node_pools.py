@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from alibabacloud_cs20151215.models import CreateClusterNodePoolRequest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.catalogue.model import Plugin
 from app.engine.assess import assess
@@ -19,8 +22,17 @@ from tests.engine.test_pools import several
 from tests.export.pool_plans import EXCLUSIVE, GENERAL, THREE, assessed_pools
 from tests.export.sdk import faults
 from tests.export.test_create_cluster import texts_with_placeholders
-from tests.export.written import blueprint, check_arguments, parsed, resources, unquoted, variables_of
-from tests.plans import EDITIONS, assessed
+from tests.export.written import (
+    NAMES,
+    arguments,
+    blueprint,
+    check_arguments,
+    parsed,
+    resources,
+    unquoted,
+    variables_of,
+)
+from tests.plans import EDITIONS, assessed, plan_of
 
 POOL = "alicloud_cs_kubernetes_node_pool"
 
@@ -225,7 +237,7 @@ def test_the_config_maps_of_prefixes_are_manifests() -> None:
     assert json.loads(config["data"]["eni_conf"]) == {"enable_ip_prefix": True, "ipv4_prefix_count": 16}
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(several)
 def test_any_pools(plan: Plan) -> None:
     evaluation = assess(plan, EDITIONS.newest)
@@ -250,3 +262,43 @@ def test_prefixes_of_a_type_without_a_second_eni_raise_nothing() -> None:
     body = pools(written(assessed_pools(pool(eni=Eni(1, 10), ip_prefixes=True))))["pool_1"]
 
     assert "kubelet_configuration" not in body
+
+
+@st.composite
+def named_pools(draw: st.DrawFn) -> list[NodePool]:
+    """Pools with any names and instance types, in zones with any names."""
+    zones = draw(st.lists(NAMES.filter(bool), min_size=1, max_size=3, unique=True))
+    names = draw(st.lists(NAMES, min_size=1, max_size=4, unique_by=lambda name: name or object()))
+    return [
+        pool(
+            name=name[:63],
+            instance_types=tuple(draw(st.lists(NAMES.filter(bool), min_size=1, max_size=3, unique=True))),
+            ip_prefixes=draw(st.booleans()),
+            zones=(draw(st.sampled_from(zones)),),
+        )
+        for name in names
+    ]
+
+
+@settings(max_examples=25)
+@given(named_pools())
+def test_no_name_breaks_out_of_its_string(stated: list[NodePool]) -> None:
+    zones = tuple(dict.fromkeys(zone for each in stated for zone in each.zones))
+    nodes = [{"cidr": f"10.0.{place}.0/24", "zone": "a"} for place in range(len(zones))]
+    plan = plan_of(vpc_cidr="10.0.0.0/16", node_vswitches=nodes, pod_vswitches=[])
+    vswitches = tuple(replace(each, zone=zone) for each, zone in zip(plan.node_vswitches, zones, strict=True))
+    evaluation = assess(
+        plan.changed(name="".join(zones), zones=zones, node_pools=tuple(stated), node_vswitches=vswitches),
+        EDITIONS.newest,
+    )
+    text = written(evaluation)
+    check_arguments(text)
+    bodies = pools(text)
+
+    assert arguments(parsed(text)) <= {"terraform", "provider", "variable", "locals", "data", "resource"}
+    for label, body, each in zip(bodies, bodies.values(), stated, strict=True):
+        assert re.fullmatch(r"[a-z][a-z0-9_]*", label)
+        assert re.fullmatch(r"[0-9A-Za-z\u4e00-\u9fff_-]{1,63}", unquoted(body["node_pool_name"]))
+        types = [unquoted(name) for name in body["instance_types"]]
+        assert types == [name.encode(errors="replace").decode() for name in each.instance_types]
+    assert json.loads(json.dumps(node_pool_requests(blueprint(evaluation, Plugin.TERWAY))))
