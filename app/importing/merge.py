@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from ..domain.cidr import Cidr, read_ipv4_cidr
 from ..plan.draft import Draft, NetworkDraft, NodePoolDraft, VswitchDraft
 from ..plan.fields import MAX_NAME_LENGTH, Field, ListOf, Needs, Record
+from ..plan.names import plain_name
 from ..plan.plan import PLAN, NodePool, Vswitch
 
 Entry = TypeVar("Entry")
@@ -86,7 +87,7 @@ def _cidr_of(entry: VswitchDraft | NetworkDraft) -> str | None:
 
 def _pool_key(pool: NodePoolDraft) -> str:
     """Its name; a pool without one is only the same as its equal."""
-    return (pool.name or "").strip() or repr(pool)
+    return plain_name(pool.name or "") or repr(pool)
 
 
 def _vswitch(old: VswitchDraft, found: VswitchDraft) -> VswitchDraft:

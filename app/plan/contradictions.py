@@ -9,6 +9,7 @@ from ..catalogue.model import Catalogue
 from .draft import Draft, NodePoolDraft
 from .fields import ListOf
 from .mistake import Mistake
+from .names import plain_name
 from .plan import PLAN
 from .records import EniMode, Existing, NodePool, max_below_nodes
 from .zones import assumed_zones
@@ -42,10 +43,10 @@ def _too_many_entries(draft: Draft) -> Iterator[Mistake]:
 
 
 def _pool_names(pools: Collection[NodePoolDraft]) -> Iterator[Mistake]:
-    """Names that are given are all different, whatever spaces are around them."""
+    """Names that are given are all different."""
     known: set[str] = set()
     for index, pool in enumerate(pools):
-        name = (pool.name or "").strip()
+        name = plain_name(pool.name or "")
         if name in known:
             yield Mistake(f"/node_pools/{index}/name", "pool-name-taken", {"name": name})
         if name:
@@ -58,7 +59,7 @@ def _pool_zones(
     known = _zones_of_plan(draft, values, mistaken, catalogue)
     for index, pool in enumerate(draft.node_pools):
         for place, text in enumerate(pool.zones):
-            zone = text.strip()
+            zone = plain_name(text)
             if known is not None and zone and zone not in known:
                 params = {"zone": zone, "known": ", ".join(known)}
                 yield Mistake(f"/node_pools/{index}/zones/{place}", "pool-zone-unknown", params)
@@ -68,9 +69,9 @@ def _zones_of_plan(
     draft: Draft, values: Mapping[str, Any], mistaken: Collection[str], catalogue: Catalogue
 ) -> tuple[str, ...] | None:
     """The zones that are stated, else those that would be assumed; None while these can't be known."""
-    stated = tuple(zone.strip() for zone in draft.zones)
+    stated = tuple(map(plain_name, draft.zones))
     listed = draft.node_vswitches or draft.pod_vswitches
-    stated = stated or tuple("a" if each.zone is None else each.zone.strip() for each in listed)
+    stated = stated or tuple("a" if each.zone is None else plain_name(each.zone) for each in listed)
     if stated:
         return tuple(dict.fromkeys(stated))
     if any(pointer.startswith("/node_pools") for pointer in mistaken):

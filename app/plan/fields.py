@@ -21,10 +21,9 @@ MAX_NAME_LENGTH: Final = 80
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words. `strip`, `lower`: spaces around it and capitals mean nothing. In a list none may be blank."""
+    """A name, read by the rule of `names.py`. `lower`: capitals mean nothing. In a list none may be blank."""
 
     max_length: int = MAX_NAME_LENGTH
-    strip: bool = False
     lower: bool = False
 
 

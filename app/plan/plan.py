@@ -85,14 +85,12 @@ class Plan:
     )
     kubernetes_version: str | None = field(
         default=None,
-        metadata=declared(
-            Text(strip=True, lower=True), "The Kubernetes version, such as `1.34`.", step="cluster"
-        ),
+        metadata=declared(Text(lower=True), "The Kubernetes version, such as `1.34`.", step="cluster"),
     )
     zones: tuple[str, ...] = field(
         default=(),
         metadata=declared(
-            ListOf(Text(strip=True), MAX_ZONES, compressed_key="zonez", form="lines", made_as=distinct),
+            ListOf(Text(), MAX_ZONES, compressed_key="zonez", form="lines", made_as=distinct),
             "The zones to spread nodes over; those of the node vSwitches where none are given.",
             step="cluster",
         ),
@@ -146,7 +144,7 @@ class Plan:
     instance_type: str | None = field(
         default=None,
         metadata=declared(
-            Text(strip=True, lower=True),
+            Text(lower=True),
             "The instance type of the nodes, such as `ecs.c7.4xlarge`.",
             short_form=True,
             step="cluster",

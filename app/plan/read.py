@@ -17,6 +17,7 @@ from .fields import (
     Choice,
     EditionName,
     Field,
+    Kind,
     ListOf,
     Needs,
     Number,
@@ -25,6 +26,7 @@ from .fields import (
     Text,
     YesNo,
 )
+from .names import plain_name
 from .plan import PLAN, NeedLevel, Plan
 
 _WHOLE_NUMBER: Final = re.compile(r"-?\d{1,20}", re.ASCII)
@@ -74,7 +76,7 @@ class _Reader:
 
     def value(self, pointer: str, field: Field, typed: Any) -> Any:
         """The value that was typed for a field, or its default."""
-        if typed is None or (field.required and isinstance(field.kind, Number | Text) and not typed.strip()):
+        if typed is None or (field.required and _is_blank(field.kind, typed)):
             return self._absent(pointer, field)
         value: Any = None
         match field.kind:
@@ -110,10 +112,10 @@ class _Reader:
         return self.catalogue.edition
 
     def _text(self, pointer: str, kind: Text, text: str) -> str:
-        if len(text) > kind.max_length:
-            self.mistake(pointer, "too-long", most=kind.max_length, length=len(text))
-        text = text.strip() if kind.strip else text
-        return text.lower() if kind.lower else text
+        name = plain_name(text)
+        if len(name) > kind.max_length:
+            self.mistake(pointer, "too-long", most=kind.max_length, length=len(name))
+        return name.lower() if kind.lower else name
 
     def _choice(self, pointer: str, kind: Choice, text: str) -> Any:
         try:
@@ -179,6 +181,11 @@ class _Reader:
                 self.mistake(f"{pointer}/{name}", "need-level", need=name)
             levels[name] = level
         return MappingProxyType({name: levels.get(name, NeedLevel.NO) for name in self.catalogue.needs})
+
+
+def _is_blank(kind: Kind, typed: Any) -> bool:
+    """Whether nothing was typed; a blank range has a sentence of its own."""
+    return isinstance(kind, Number | Text) and not plain_name(typed)
 
 
 def read_whole_number(text: str, prefix: str = "", suffix: str = "") -> int | None:

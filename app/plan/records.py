@@ -49,7 +49,7 @@ class Vswitch:
     """`used`: addresses already taken, beyond those that Alibaba Cloud reserves."""
 
     cidr: Cidr = field(metadata=declared(Range(), "The range.", required=True))
-    zone: str = field(default="a", metadata=declared(Text(strip=True), "The zone, such as `a`."))
+    zone: str = field(default="a", metadata=declared(Text(), "The zone, such as `a`."))
     used: int = field(default=0, metadata=declared(Number(), "Addresses that are taken."))
 
 
@@ -98,7 +98,7 @@ class NodePool:
 
     name: str = field(
         default="",
-        metadata=declared(Text(max_length=63, strip=True), "The name; no two pools have the same."),
+        metadata=declared(Text(max_length=63), "The name; no two pools have the same."),
     )
     nodes: int = field(metadata=declared(Number(), "Nodes at the start.", required=True))
     max_nodes: int | None = field(
@@ -112,7 +112,7 @@ class NodePool:
     instance_types: tuple[str, ...] = field(
         default=(),
         metadata=declared(
-            ListOf(Text(strip=True, lower=True), MAX_TYPES, form="lines"),
+            ListOf(Text(lower=True), MAX_TYPES, form="lines"),
             "Instance types, such as `ecs.c7.4xlarge`: any node may be of any of them.",
         ),
     )
@@ -129,7 +129,7 @@ class NodePool:
     zones: tuple[str, ...] = field(
         default=(),
         metadata=declared(
-            ListOf(Text(strip=True), MAX_ZONES, form="lines", made_as=distinct),
+            ListOf(Text(), MAX_ZONES, form="lines", made_as=distinct),
             "Zones of the plan that the pool is spread over; all where none are given.",
         ),
     )

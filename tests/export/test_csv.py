@@ -65,7 +65,7 @@ def test_lines_end_as_rfc_4180_has_it_and_commas_and_quotes_stay_inside() -> Non
 
     assert text.startswith("section,key,title,range,")
     assert text.endswith("\r\n")
-    assert 'Connected network a, "b"\nc' in [row["title"] for row in rows(text)]
+    assert 'Connected network a, "b" c' in [row["title"] for row in rows(text)]
 
 
 def test_assumed_ranges_are_told() -> None:

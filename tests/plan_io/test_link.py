@@ -16,6 +16,7 @@ from app.catalogue.load import load_editions
 from app.catalogue.model import ClusterSpec
 from app.domain.cidr import IPV6, Cidr
 from app.plan.draft import Draft, EniDraft, NetworkDraft, NodePoolDraft, VswitchDraft
+from app.plan.names import plain_name
 from app.plan.plan import ConnectedNetwork, ConnectedNetworks, Eni, NeedLevel, Plan, SecurityGroup, Vswitch
 from app.plan.read import read
 from app.plan_io.link import Link, decode, draft_of, encode, encode_change, pairs
@@ -93,10 +94,8 @@ GOLDEN_POOLS_DRAFT = Draft(
 numbers = st.integers(0, 1_000_000)
 ipv4 = st.builds(Cidr, st.integers(0, 2**32 - 1), st.integers(0, 32))
 ipv6 = st.builds(Cidr, st.integers(0, 2**128 - 1), st.integers(0, 128), st.just(IPV6))
-texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=80).filter(
-    lambda text: text.strip() or not text
-)
-zones = texts.map(str.strip)
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=80).map(plain_name)
+zones = texts
 vswitches = st.lists(st.builds(Vswitch, ipv4, zones, numbers), max_size=4).map(tuple)
 enis = st.builds(
     Eni,
