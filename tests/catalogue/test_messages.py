@@ -83,12 +83,12 @@ def test_a_statement_says_every_number_of_its_fact(edition: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("vpc_mask", "A VPC CIDR has a mask from /8 to /28. The same holds for secondary blocks."),
+        ("vpc_mask", "The mask of a VPC CIDR is /8 to /28. The same applies to secondary blocks."),
         (
             "vswitch_reserved_addresses",
             "4 addresses of each vSwitch are reserved: the first one and the last three.",
         ),
-        ("service_ipv6_range", "The IPv6 Service CIDR lies inside fc00::/7, the unique local addresses."),
+        ("service_ipv6_range", "The IPv6 Service CIDR is inside fc00::/7, the unique local addresses."),
     ],
 )
 def test_a_statement_reads_as_a_sentence(catalogue: Catalogue, name: str, text: str) -> None:

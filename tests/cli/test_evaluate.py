@@ -83,7 +83,7 @@ def test_the_text_gives_the_reasons_of_the_record(tmp_path: Path, capsys: pytest
     main(["evaluate", plan])
     reasons = capsys.readouterr().out.split("\nWhat tipped the balance\n")[1].split("\n\n")[0].splitlines()
 
-    assert reasons[0].startswith("  A network interface for each pod is preferred. ")
+    assert reasons[0].startswith("  Exclusive ENI per pod is preferred. ")
     assert all(f"- {reason.strip()}\n" in record for reason in reasons)
 
     main(["evaluate", written(tmp_path, NO_FLANNEL)])

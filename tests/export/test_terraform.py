@@ -289,8 +289,8 @@ def test_a_preference_alone_does_not_choose_dual_stack() -> None:
         ({"dual_stack": "must", "exclusive_eni": "must", "fixed_pod_ip": "prefer"}, ""),
         ({"fixed_pod_ip": "must", "pod_security_group": "prefer"}, ""),
         ({"dual_stack": "prefer"}, "IPv4/IPv6 dual stack"),
-        ({"fixed_pod_ip": "must", "exclusive_eni": "prefer"}, "A network interface for each pod"),
-        ({"pod_security_group": "prefer"}, "Security group or vSwitch for each pod"),
+        ({"fixed_pod_ip": "must", "exclusive_eni": "prefer"}, "Exclusive ENI per pod"),
+        ({"pod_security_group": "prefer"}, "Security group or vSwitch per pod"),
     ],
 )
 def test_preferences_that_are_not_met_are_told(needs: dict[str, str], left_out: str) -> None:

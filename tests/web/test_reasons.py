@@ -107,6 +107,6 @@ def test_page_json_and_record_give_the_same_reasons(client: TestClient) -> None:
     page, record = (client.get(f"/result{form}?{link}").text for form in ("", ".md"))
     weights = client.get(f"/result.json?{link}").json()["verdict"]["weights"]
 
-    assert "A network interface for each pod is preferred. " in weights[0]["reason"]
+    assert "Exclusive ENI per pod is preferred. " in weights[0]["reason"]
     table = html.unescape(page[page.index('id="weights"') :])
     assert all(weight["reason"] in table and weight["reason"] in record for weight in weights)

@@ -251,7 +251,7 @@ def test_a_need_that_sources_disagree_on_says_what_about(client: TestClient) -> 
 def test_what_decided_names_the_preference(client: TestClient) -> None:
     page = client.get(f"/result?{encode(plan(needs={'exclusive_eni': 'prefer'}))}").text
 
-    assert "A network interface for each pod is preferred. Larger nodes" in page
+    assert "Exclusive ENI per pod is preferred. Larger nodes" in page
 
 
 def test_a_finding_leads_to_the_step_that_asks_for_its_answer(client: TestClient) -> None:
