@@ -66,7 +66,11 @@ def named_sentence(language: Language, mistake: Mistake) -> str:
     part = mistake.pointer.split("/")[3:] if mistake.field in GROUPS else mistake.pointer.split("/")[1:]
     asked_for = f"field.{'.'.join(part)}.required"
     if mistake.code == "required" and language.knows(asked_for):
-        return language.text(asked_for)
+        said = language.text(asked_for)
+        if mistake.field not in GROUPS:
+            return said
+        entry = field_name(language, "/".join(mistake.pointer.split("/")[:3]))
+        return language.text("wizard.mistake.of", field=entry, said=said)
     said = _said(language, mistake)
     if mistake.code == "need-unknown" or not language.knows(f"field.{mistake.field}"):
         return said
