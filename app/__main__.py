@@ -67,6 +67,17 @@ COMMANDS: Final = {
 }
 
 
+def entry_point() -> int:
+    """Run the process's own command line, without the garbage collector while it starts and where it ends.
+
+    Whatever a command makes while it starts stays; those that go on for long turn the collector on again.
+    """
+    gc.disable()
+    code = main()
+    gc.freeze()  # else the interpreter looks through all of it once more before it ends
+    return code
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command of the command line, and return its exit code."""
     try:
@@ -77,7 +88,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    gc.disable()  # whatever a command makes while it starts stays; a server turns it on again
     asked = parser(arguments).parse_args(arguments)
     command = COMMANDS[asked.command or "serve"]
     if not command.module:
@@ -140,4 +150,4 @@ def _not_installed(missing: ModuleNotFoundError) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(entry_point())

@@ -9,7 +9,6 @@ import ipaddress
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
 from typing import Any, Self, TypeVar
 
 PREFIX = "PLANNER_"
@@ -246,6 +245,8 @@ SETTINGS: tuple[Setting, ...] = tuple(
 
 def warnings_of(environment: Mapping[str, str]) -> Iterator[str]:
     """Yield a sentence for each variable that looks like a setting and is none, with the setting of the nearest name."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only a server asks for warnings
+
     known = [setting.variable for setting in SETTINGS]
     for variable, text in environment.items():
         is_ours = variable.startswith(PREFIX) and not _OF_KUBERNETES.fullmatch(variable)

@@ -56,6 +56,12 @@ def _read(shape: Shape, value: object, keys: Keys, faults: list[Fault]) -> objec
     return _read(inner, value, keys, faults)
 
 
+@cache
+def _hints(made: type) -> Mapping[str, Shape]:
+    """What `get_type_hints` finds, once for all kinds of facts."""
+    return get_type_hints(made)
+
+
 def _class_of(shape: Shape) -> Any:
     """The class itself, or the one that is subscripted, as Fact is in Fact[int]."""
     origin: Any = get_origin(shape)
@@ -120,7 +126,7 @@ def _members(shape: Shape) -> tuple[Mapping[str, Shape], tuple[str, ...]]:
     """The types of a dataclass's fields, and the names of those without a default."""
     made = _class_of(shape)
     given = dict(zip(getattr(made, "__parameters__", ()), get_args(shape), strict=False))
-    types = {name: given.get(hint, hint) for name, hint in get_type_hints(made).items()}
+    types = {name: given.get(hint, hint) for name, hint in _hints(made).items()}
     required = (
         each.name for each in fields(made) if each.default is MISSING and each.default_factory is MISSING
     )

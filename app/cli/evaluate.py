@@ -5,18 +5,16 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import traceback
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..catalogue.load import editions_on_demand
 from ..catalogue.model import Editions, Plugin
 from ..engine.evaluation import Evaluation
-from ..importing.import_reader import reader
-from ..importing.places import Places
-from ..importing.recognise import Source
 from ..importing.report import OTHER_FILES, Imported, RefusedError
+from ..importing.sources import Source
 from ..plan.draft import Draft, Mistake
 from ..plan.read import Reading, read
 from ..plan_io.link import encode_within
@@ -32,6 +30,9 @@ from .formats import COMBINED, FORMATS, Answer
 from .output import ANY, Output, tell, warn
 from .report import mistake_lines, no_link_line, note_lines, refusal_line, unmet_line
 from .source import STANDARD_INPUT, Asked, Given, read_source
+
+if TYPE_CHECKING:
+    from ..importing.places import Places
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -153,7 +154,11 @@ def _exit_code(asked: Asked, output: Output) -> int:
         return _evaluate(asked, output, Settings.from_environment(os.environ))
     except SettingError as error:
         return _refuse([str(error)])
+    except ModuleNotFoundError:
+        raise  # the command line says how to install what is missing
     except Exception:  # noqa: BLE001 - whatever it is, a pipeline has to tell it from an answer
+        import traceback  # noqa: PLC0415 - it loads as much as an evaluation needs
+
         traceback.print_exc()
         return FAILED
 
@@ -163,7 +168,7 @@ def _evaluate(asked: Asked, output: Output, settings: Settings) -> int:
     editions = editions_on_demand()
     named = "<stdin>" if asked.sources[0] == STANDARD_INPUT else asked.sources[0].partition("?")[0]
     try:
-        given = read_source(asked, reader(editions))
+        given = read_source(asked, editions)
     except OSError as error:
         unreadable = Mistake("", "file-unreadable", {"reason": error.strerror or ""})
         return _refuse(mistake_lines(str(error.filename or named), [unreadable], language))

@@ -6,14 +6,16 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ..catalogue.model import Plugin
 from ..engine.evaluation import Evaluation
-from ..importing.places import Places
 from ..search.newest_rules import NewestRules
 from ..wording.language import Language
 from .colours import PLAIN, Painter
+
+if TYPE_CHECKING:
+    from ..importing.places import Places
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ..importing.files import NamedBytes, gathered
+from ..catalogue.model import Editions
 from ..importing.merge import merge, with_pods
-from ..importing.places import Places, imported_places, plan_places
-from ..importing.read import Reader
-from ..importing.recognise import Source
 from ..importing.report import Imported, RefusedError
+from ..importing.sources import Source
 from ..importing.text import MAX_UPLOAD_BYTES
 from ..plan.draft import Draft, Mistake
+from ..plan.plan import PLAN
 from ..plan_io.link import Link, decode, decode_pairs, is_part, query_of
-from ..plan_io.plan_json import draft_of_plan_file
-from .folders import files_of
+from ..plan_io.plan_json import SCHEMA_KEY, draft_of_plan_file
+
+if TYPE_CHECKING:
+    from ..importing.places import Places
 
 STANDARD_INPUT: Final = "-"
-MAX_BYTES: Final = 16 * 2**20  # bytes of a plan as JSON, as many as the API takes by default
+_SIZES: Final = frozenset({"pods_per_node", "node_pools"})
+_MEMBERS: Final = frozenset({*(each.name for each in PLAN), SCHEMA_KEY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Given:
 
     def places(self) -> Places:
         """The lines of the values in the file, as far as they are known."""
+        from ..importing.places import imported_places, plan_places  # noqa: PLC0415 - only SARIF asks for them
+
         if self.imported is not None:
             return imported_places(self.imported, self.file)
         try:
@@ -59,54 +63,44 @@ class Given:
             return {}
 
 
-def read_source(asked: Asked, reader: Reader) -> Given:
+def read_source(asked: Asked, editions: Editions) -> Given:
     """Read what was asked for. Raises OSError where there is no such file, and RefusedError where none can be read."""
-    given = _given(asked, reader)
+    given = _given(asked, editions)
     mistakes = [*given.mistakes, *_choice_mistakes(asked.chosen, given.imported)]
     stated, unreadable = _stated(asked.stated)
     draft = with_pods(merge(given.draft, stated), stated.pods_per_node)
     return replace(given, draft=draft, mistakes=[*mistakes, *unreadable])
 
 
-def _given(asked: Asked, reader: Reader) -> Given:
-    if len(asked.sources) == 1 and _is_link(asked.sources[0]):
+def _given(asked: Asked, editions: Editions) -> Given:
+    if len(asked.sources) == 1 and is_link(asked.sources[0]):
         return _of_link(decode(query_of(asked.sources[0])))
-    files = [file for source in asked.sources for file in _files(source)]
-    longest = max((len(file.content) for file in files), default=0)
-    if longest > MAX_BYTES:
-        return Given(Draft(), [Mistake("", "file-too-long", {"most": MAX_BYTES})])
-    if len(files) == 1 and longest > MAX_UPLOAD_BYTES and _may_be_plan(files[0].content):
-        # More connected networks than an import takes.
-        return Given(*draft_of_plan_file(files[0].content), file=files[0].name)
-    given = gathered(files)
-    imported = reader.read(given, asked.kind, asked.chosen)
-    own = [each for each in imported.files if each.source in {Source.PLAN, Source.LINK}]
-    if len(own) > 1:
-        return Given(Draft(), [Mistake("", "several-plans")])
-    if len(own) < len(imported.files):
-        return Given(imported.draft, list(imported.mistakes), imported, files[0].name)
-    is_plan = own[0].source == Source.PLAN
-    plan_text = given.texts[0].text if is_plan else ""
-    return Given(imported.draft, list(imported.mistakes), None, files[0].name if is_plan else "", plan_text)
+    plan = _plan_file(asked)
+    if plan is not None:
+        return plan
+    from .import_source import read_import  # noqa: PLC0415 - the readers of other files take as long to load as an answer
+
+    return read_import(asked, editions)
 
 
-def _files(source: str) -> Iterator[NamedBytes]:
-    """The file, the files of the directory, or a link as a file of its own."""
-    if source == STANDARD_INPUT:
-        yield NamedBytes("", sys.stdin.buffer.read(MAX_BYTES + 1))
-    elif _is_link(source):
-        yield NamedBytes("", source.encode())
-    elif (path := Path(source)).is_dir():
-        yield from files_of(path)
-    else:
-        with path.open("rb") as file:
-            yield NamedBytes(path.as_posix(), file.read(MAX_BYTES + 1))
-
-
-def _may_be_plan(content: bytes) -> bool:
-    return content.lstrip().startswith(b"{") and (
-        b'"pods_per_node"' in content or b'"connected_networks"' in content
-    )
+def _plan_file(asked: Asked) -> Given | None:
+    """A file that is a plan as JSON and nothing else, as the import reads it, too; None for every other source."""
+    if len(asked.sources) > 1 or asked.kind not in {"", Source.PLAN}:
+        return None
+    path = Path(asked.sources[0])
+    if path.suffix != ".json" or not path.is_file() or path.stat().st_size > MAX_UPLOAD_BYTES:
+        return None
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        raw = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(raw, dict) or not raw.keys() & _SIZES or not raw.keys() <= _MEMBERS:
+        return None
+    draft, mistakes = draft_of_plan_file(text)
+    if any(mistake.code == "json-invalid" for mistake in mistakes):
+        return None
+    return Given(draft, mistakes, None, path.as_posix(), text)
 
 
 def _of_link(link: Link) -> Given:
@@ -129,5 +123,5 @@ def _stated(pairs: tuple[tuple[str, str], ...]) -> tuple[Draft, list[Mistake]]:
     return link.draft, [*link.problems, *unknown]
 
 
-def _is_link(source: str) -> bool:
+def is_link(source: str) -> bool:
     return "?" in source or "://" in source or source.startswith("v=")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from . import (
@@ -27,27 +26,10 @@ from .hcl.syntax import Block
 from .json_tree import read_documents
 from .refused_kinds import kind_of_text, refusal_of_document, refusal_of_text
 from .report import RefusedError
+from .sources import Source as Source
 from .sources import SourceFile
 from .tree import Node
 from .yaml_tree import read_yaml
-
-
-class Source(StrEnum):
-    """What a file can be."""
-
-    TERRAFORM = "terraform"
-    TERRAFORM_SHOW = "terraform-show"
-    TERRAFORM_TEXT = "terraform-text"
-    ALIYUN = "aliyun"
-    INSTANCE_TYPES = "instance-types"
-    ROS = "ros"
-    PULUMI = "pulumi"
-    KUBERNETES = "kubernetes"
-    IP_PLAN = "ip-plan"
-    NETWORKS = "networks"
-    CLOUDS = "clouds"
-    PLAN = "plan"
-    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,29 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
 MAX_EXCERPT_LENGTH: Final = 120
+
+
+class Source(StrEnum):
+    """What a file can be."""
+
+    TERRAFORM = "terraform"
+    TERRAFORM_SHOW = "terraform-show"
+    TERRAFORM_TEXT = "terraform-text"
+    ALIYUN = "aliyun"
+    INSTANCE_TYPES = "instance-types"
+    ROS = "ros"
+    PULUMI = "pulumi"
+    KUBERNETES = "kubernetes"
+    IP_PLAN = "ip-plan"
+    NETWORKS = "networks"
+    CLOUDS = "clouds"
+    PLAN = "plan"
+    LINK = "link"
 
 
 @dataclass(frozen=True)

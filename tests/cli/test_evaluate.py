@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -422,14 +423,24 @@ def test_only_what_an_answer_needs_is_imported(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-@pytest.mark.parametrize("command", [["evaluate", LINK], ["serve"], []])
-def test_a_python_without_the_packages_is_no_answer_either(command: list[str]) -> None:
+@pytest.mark.parametrize("command", [["evaluate", "stack.yml"], ["mcp"], ["serve"], []], ids=str)
+def test_a_python_without_the_packages_is_no_answer_either(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "stack.yml").write_text("ROSTemplateFormatVersion: '2015-09-01'\n")
     alone = [sys.executable, "-S", "-m", "app", *command]  # without the folder that packages lie in
-    done = subprocess.run(alone, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(alone, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
 
     assert done.returncode == 3
     (told,) = done.stderr.splitlines()
-    assert "`make venv`" in told
+    assert "`make venv`" in told or "ack-network-planner[mcp]" in told
+
+
+def test_a_plan_or_a_link_needs_no_package(tmp_path: Path) -> None:
+    """Which is why it is evaluated so soon."""
+    for source in (LINK, written(tmp_path, FEASIBLE)):
+        alone = [sys.executable, "-S", "-m", "app", "evaluate", source]
+        done = subprocess.run(alone, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_reader_that_has_seen_enough_changes_nothing(tmp_path: Path) -> None:
