@@ -19,7 +19,7 @@ def test_networks_go_into_the_plan_that_was_begun(
     page.get_by_label("VPC CIDR").fill("192.168.0.0/16")
     page.get_by_role("button", name="Import networks").click()
     page.get_by_label("Text", exact=True).fill(NETWORKS)
-    page.get_by_role("button", name="Import").click()
+    page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_role("heading", name="Detected: List of networks")).to_be_visible()
     expect(page.get_by_role("row", name="3 shop,ten dot nine")).to_be_visible()
     if script:
@@ -33,11 +33,13 @@ def test_a_file_is_uploaded_and_a_mistake_takes_the_focus(page: Page, axe: Calla
     page.goto("/import")
     axe(page)
     archive: FilePayload = {"name": "plan.gz", "mimeType": "application/gzip", "buffer": b"\x1f\x8b\x08\x00"}
-    page.get_by_label("Or a file").set_input_files(archive)
-    page.get_by_role("button", name="Import").click()
-    expect(page.get_by_role("link", name="Line 1: This is no text")).to_be_visible()
+    page.get_by_label("Or files").set_input_files(archive)
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_role("link", name="plan.gz: Line 1: ")).to_be_visible()
     axe(page)
     networks: FilePayload = {"name": "networks.csv", "mimeType": "text/csv", "buffer": NETWORKS.encode()}
-    page.get_by_label("Or a file").set_input_files(networks)
-    page.get_by_role("button", name="Import").click()
-    expect(page.get_by_role("link", name="Use in the plan")).to_be_visible()
+    page.get_by_label("Or files").set_input_files(networks)
+    page.get_by_role("button", name="Import", exact=True).click()
+    page.get_by_role("textbox", name="Pods per node").fill("40")
+    page.get_by_role("button", name="Use in the plan").click()
+    expect(page.get_by_text("10.8.0.0/16 office").first).to_be_visible()
