@@ -203,7 +203,7 @@ def test_a_mistake_that_is_not_drawn_leads_to_where_it_is_told(client: TestClien
     link = encode(plan("node_vswitches", entries))
     page = client.get(f"/plan/vpc?{link}&action=continue").text
 
-    assert page.count("10.0.0.0/33 has a mask") == 2
+    assert page.count("The mask of 10.0.0.0/33") == 2
     assert 'href="#node_vswitches-rest"' in page
     assert "node_vswitches-rest" in Form(page).ids
     assert "#node_vswitches-rest" in client.get(f"/plan/review?{link}").text
