@@ -71,7 +71,7 @@ audit: $(DEV) ## Look over what the planner rests on, and ask OSV (osv.dev) abou
 
 .PHONY: format
 format: $(DEV) ## Put the formatting right, and what the linter can
-	@$(PYTHON) -m ruff check --quiet --fix . ; $(PYTHON) -m ruff format .
+	@$(PYTHON) -m ruff check --quiet --fix . ; $(PYTHON) -m ruff format . ; $(PYTHON) -m scripts.translator_comments
 
 .PHONY: bench
 bench: $(DEV) messages ## Run the benchmarks: ratios, each measured side by side
