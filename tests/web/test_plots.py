@@ -57,14 +57,14 @@ def test_the_headroom_of_every_limit_is_to_scale(client: TestClient, plugin: str
     plot = Plot(page, f"headroom-{plugin}")
     drawn = sorted((*plot.rects(plugin), *plot.rects(f"{plugin}-binding")), key=lambda rect: rect["y"])
 
-    shares = [int(most) / limit["nodes"] for limit in limits]
+    shares = [limit["needed"] / limit["allowed"] for limit in limits]
     assert [rect["width"] for rect in drawn] == pytest.approx(
         [min(1, share) * FULL for share in shares],
         abs=3,  # whole percent, whole units
     )
     assert len(plot.rects("over")) == sum(share > 1 for share in shares)
     assert {rect["x"] + rect["width"] for rect in plot.rects("over")} <= {END}
-    assert [f"{int(most):,} / {limit['nodes']:,}" for limit in limits] == [
+    assert [f"{limit['needed']:,} / {limit['allowed']:,}" for limit in limits] == [
         text for text in plot.texts if " / " in text
     ]
     assert sum("over" in text for text in plot.texts) == sum(share > 1 for share in shares)
