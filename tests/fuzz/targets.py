@@ -114,13 +114,37 @@ _LIKELY: Final[dict[str, st.SearchStrategy[Any]]] = {
     "secondary_cidrs": st.lists(_CIDRS, max_size=6),
     "connected_networks": st.lists(st.fixed_dictionaries({"cidr": _CIDRS, "name": _TEXTS}), max_size=6),
     "node_cidr_mask": st.integers(23, 29),
+    "zones": st.lists(st.sampled_from("abcd"), max_size=4),
+    "existing": st.sampled_from(["nothing", "vpc", "cluster"]),
+    "plugin": st.sampled_from(["terway", "flannel"]),
     "needs": st.dictionaries(st.sampled_from(["network_policy", "dual_stack", "pod_eip"]), _WORDS),
 }
+_POOLS: Final = st.lists(
+    st.fixed_dictionaries(
+        {"nodes": st.integers(0, 3_000), "pods_per_node": st.integers(1, 300)},
+        optional={
+            "name": _TEXTS,
+            "max_nodes": st.integers(0, 9_000),
+            "surge_nodes": st.integers(0, 9),
+            "instance_types": st.lists(
+                st.sampled_from(["ecs.c7.large", "ecs.g7.8xlarge", "ecs.no.such"]), max_size=3
+            ),
+            "eni": st.fixed_dictionaries({"quantity": st.integers(0, 9), "ipv4_per_eni": st.integers(0, 30)}),
+            "eni_mode": st.sampled_from(["shared", "exclusive"]),
+            "ip_prefixes": st.booleans(),
+            "zones": st.lists(st.sampled_from("abcd"), max_size=3),
+        },
+    ),
+    min_size=1,
+    max_size=4,
+)
+_OF_POOLS: Final = {name: each for name, each in _LIKELY.items() if name not in {"max_nodes", "surge_nodes"}}
 _REQUIRED: Final = {"nodes": st.integers(1, 20_000), "pods_per_node": st.integers(1, 300)}
 _ANYTHING: Final = {each.name: _LIKELY.get(each.name, JSON) | JSON for each in PLAN}
 PLANS: Final = (
     JSON
     | st.fixed_dictionaries(_REQUIRED, optional=_LIKELY)
+    | st.fixed_dictionaries({"node_pools": _POOLS}, optional=_OF_POOLS)
     | st.fixed_dictionaries(_REQUIRED, optional={name: JSON for name in _ANYTHING if name not in _REQUIRED})
     | st.fixed_dictionaries({}, optional=_ANYTHING)
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import json
 import zlib
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
@@ -13,13 +15,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.catalogue.load import load_editions
-from app.catalogue.model import ClusterSpec
+from app.catalogue.model import ClusterSpec, Plugin
 from app.domain.cidr import IPV6, Cidr
 from app.plan.draft import Draft, EniDraft, NetworkDraft, NodePoolDraft, VswitchDraft
 from app.plan.names import plain_name
-from app.plan.plan import ConnectedNetwork, ConnectedNetworks, Eni, NeedLevel, Plan, SecurityGroup, Vswitch
+from app.plan.plan import (
+    ConnectedNetwork,
+    ConnectedNetworks,
+    Eni,
+    EniMode,
+    Existing,
+    NeedLevel,
+    NodePool,
+    Plan,
+    SecurityGroup,
+    Vswitch,
+)
 from app.plan.read import read
+from app.plan_io.completed_plan import plan_json
 from app.plan_io.link import Link, decode, draft_of, encode, encode_change, pairs
+from app.plan_io.plan_json import draft_of_json
 
 EDITIONS = load_editions()
 NEEDS = EDITIONS.newest.needs
@@ -111,21 +126,68 @@ def levels(need: str) -> st.SearchStrategy[NeedLevel]:
     return st.sampled_from([each for each in NeedLevel if each != "must" or NEEDS[need].may_be_must])
 
 
+letters = st.sampled_from("abc")
+type_names = st.sampled_from(["ecs.c7.4xlarge", "ecs.x_y~z!41", "a,b", "!"])
+
+
 @st.composite
-def plans(draw: st.DrawFn) -> Plan:
+def pools(draw: st.DrawFn) -> tuple[NodePool, ...]:
+    names = draw(st.lists(texts.map(lambda text: plain_name(text[:63])), unique=True, max_size=3))
+    return tuple(draw(pools_named(name)) for name in names)
+
+
+@st.composite
+def pools_named(draw: st.DrawFn, name: str) -> NodePool:
     nodes = draw(st.integers(1, 1_000_000))
-    return Plan(
+    exclusive = draw(st.booleans())
+    return NodePool(
+        name=name,
         nodes=nodes,
         max_nodes=draw(st.none() | st.integers(nodes, 1_000_000)),
         surge_nodes=draw(numbers),
-        growth_percent_per_year=draw(st.none() | st.integers(0, 1_000)),
         pods_per_node=draw(st.integers(1, 1_000_000)),
+        instance_types=tuple(draw(st.lists(type_names, max_size=3))),
+        eni=draw(st.none() | enis),
+        eni_mode=EniMode.EXCLUSIVE if exclusive else EniMode.SHARED,
+        ip_prefixes=draw(st.booleans()) and not exclusive,
+        zones=tuple(draw(st.lists(letters, unique=True, max_size=3))),
+    )
+
+
+def short_forms(nodes: int) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {
+            "nodes": st.just(nodes),
+            "max_nodes": st.none() | st.integers(nodes, 1_000_000),
+            "surge_nodes": numbers,
+            "pods_per_node": st.integers(1, 1_000_000),
+            "instance_type": st.none() | type_names,
+            "eni": st.none() | enis,
+        }
+    )
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    stated = draw(pools())
+    one_pool = {} if stated else draw(st.integers(1, 1_000_000).flatmap(short_forms))
+    existing = draw(st.sampled_from(Existing))
+    return Plan(
+        **one_pool,
+        node_pools=stated,
+        zones=("a", "b", "c")
+        if stated
+        else tuple(draw(st.lists(zones.filter(bool), unique=True, max_size=3))),
+        existing=existing,
+        plugin=draw(st.sampled_from(Plugin)) if existing is Existing.CLUSTER else None,
+        kubernetes_version=draw(st.none() | st.sampled_from(["1.34", "1.34.1-aliyun.1"])),
+        virtual_node_pods=draw(numbers),
+        route_tables=draw(st.integers(1, 1_000_000)),
+        growth_percent_per_year=draw(st.none() | st.integers(0, 1_000)),
         services=draw(st.none() | numbers),
         name=draw(texts),
         rules="2026-11",
         cluster_spec=draw(st.sampled_from(ClusterSpec)),
-        instance_type=draw(st.none() | st.sampled_from(["ecs.c7.4xlarge", "ecs.x_y~z!41"])),
-        eni=draw(st.none() | enis),
         vpc_cidr=draw(st.none() | ipv4),
         secondary_cidrs=draw(st.lists(ipv4, max_size=4).map(tuple)),
         route_entry_quota=draw(numbers),
@@ -144,13 +206,27 @@ def plans(draw: st.DrawFn) -> Plan:
     )
 
 
-@given(plans())
+def readable(plan: Plan) -> bool:
+    """Whether a plan with these needs may have these pools."""
+    prefixes = any(pool.ip_prefixes for pool in plan.node_pools)
+    exclusive = any(pool.eni_mode is EniMode.EXCLUSIVE for pool in plan.node_pools)
+    return not plan.is_must("exclusive_eni") or not prefixes or exclusive
+
+
+@given(plans().filter(readable))
 def test_a_plan_comes_back_from_its_link(plan: Plan) -> None:
     link = decode(encode(draft_of(plan)))
     assert not link.problems
     reading = read(link.draft, EDITIONS)
     assert reading.mistakes == ()
     assert reading.plan == plan
+
+
+@given(plans().filter(readable))
+def test_a_plan_comes_back_from_its_json(plan: Plan) -> None:
+    draft, misshapen = draft_of_json(json.loads(json.dumps(plan_json(plan))))
+    assert not misshapen
+    assert read(draft, EDITIONS).plan == plan
 
 
 @given(plans())

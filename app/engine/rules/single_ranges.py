@@ -7,7 +7,7 @@ from itertools import chain
 
 from ...catalogue.model import MaskRange
 from ...domain.cidr import Cidr
-from ...plan.ranges import PlanRange, Role, network, networks_with_host_bits, own_ranges
+from ...plan.ranges import ROLES, PlanRange, Role, network, networks_with_host_bits, own_ranges
 from ..evaluation import Params, Severity
 from .rule import Found, RuleContext, rule
 
@@ -145,16 +145,5 @@ def secondary_count(context: RuleContext) -> Iterator[Found]:
 def no_free_range(context: RuleContext) -> Iterator[Found]:
     """A range that was not given and that nothing free is left for."""
     for pointer in context.unplaced:
-        role = _ROLE_OF_FIELD[pointer]
+        role = ROLES[pointer[1:]]
         yield Found(Severity.ERROR, (pointer,), {"title": role.label}, role.plugins)
-
-
-_ROLE_OF_FIELD = {
-    "/vpc_cidr": Role.VPC,
-    "/secondary_cidrs": Role.SECONDARY,
-    "/node_vswitches": Role.NODE_VSWITCH,
-    "/pod_vswitches": Role.POD_VSWITCH,
-    "/service_cidr": Role.SERVICE,
-    "/service_ipv6_cidr": Role.SERVICE_IPV6,
-    "/pod_cidr": Role.POD,
-}
