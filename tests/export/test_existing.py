@@ -18,6 +18,7 @@ from tests.export.pool_plans import EXCLUSIVE, GENERAL, RANGES, THREE, assessed_
 from tests.export.written import (
     blueprint,
     check_arguments,
+    check_references,
     data_sources,
     parsed,
     resources,
@@ -33,6 +34,7 @@ NODE_VSWITCHES = RANGES["node_vswitches"]
 def written(evaluation: Evaluation, plugin: Plugin = Plugin.TERWAY) -> str:
     text = terraform(blueprint(evaluation, plugin))
     check_arguments(text)
+    check_references(text)
     return text
 
 
@@ -186,6 +188,13 @@ class TestSharedVpc:
         for body in data_sources(text, "alicloud_vswitches").values():
             assert body["vswitch_owner_id"] == "${var.vpc_owner_id}"
         assert create_cluster(blueprint(evaluation, Plugin.TERWAY))["snat_entry"] is False
+
+    def test_an_existing_cluster_in_it(self) -> None:
+        evaluation = existing_cluster(GENERAL, needs={"shared_vpc": "must"}, pod_vswitches=None)
+        text = written(evaluation)
+
+        assert created(text) == {"alicloud_cs_kubernetes_node_pool"}
+        assert {"cluster_id", "vpc_owner_id"} <= set(variables_of(text))
 
     def test_a_preference_alone_creates_the_vpc(self) -> None:
         text = written(assessed_pools(GENERAL, needs={"shared_vpc": "prefer"}))

@@ -27,6 +27,7 @@ from tests.export.written import (
     arguments,
     blueprint,
     check_arguments,
+    check_references,
     parsed,
     resources,
     unquoted,
@@ -38,7 +39,9 @@ POOL = "alicloud_cs_kubernetes_node_pool"
 
 
 def written(evaluation: Evaluation, plugin: Plugin = Plugin.TERWAY) -> str:
-    return terraform(blueprint(evaluation, plugin))
+    text = terraform(blueprint(evaluation, plugin))
+    check_references(text)
+    return text
 
 
 def pools(text: str) -> dict[str, dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -25,6 +24,7 @@ from tests.export.written import (
     blueprint,
     bodies,
     check_arguments,
+    check_references,
     parsed,
     resources,
     unquoted,
@@ -58,6 +58,7 @@ def check(text: str, evaluation: Evaluation, plugin: Plugin) -> None:
     """What holds of every configuration that creates its VPC and cluster."""
     plan = evaluation.plan
     check_arguments(text)
+    check_references(text)
     expected = [str(each.cidr) for each in plan.node_vswitches]
     if plugin is Plugin.TERWAY:
         expected += [str(each.cidr) for each in plan.pod_vswitches if str(each.cidr) not in set(expected)]
@@ -122,21 +123,6 @@ def test_any_plan(body: dict[str, Any]) -> None:
     for plugin in Plugin:
         check(written(evaluation, plugin), evaluation, plugin)
     assert not arguments(parsed(terraform_refusal(evaluation, ENGLISH, SHARE_URL)))
-
-
-@settings(max_examples=25)
-@given(bodies())
-def test_every_reference_has_what_it_refers_to(body: dict[str, Any]) -> None:
-    evaluation = assessed_body(body)
-    for plugin in Plugin:
-        text = written(evaluation, plugin)
-        variables = variables_of(text)
-        labels = set(resources(text, "alicloud_vswitch"))
-        code = json.dumps([cluster(text), resources(text, "alicloud_cs_kubernetes_node_pool")])
-        for part in code.split("${alicloud_vswitch.")[1:]:
-            assert part.split(".")[0] in labels
-        for part in code.split("${var.")[1:]:
-            assert part.split("}")[0] in variables
 
 
 def test_terraform_itself_reads_them_and_would_write_them_alike(tmp_path: Path) -> None:
@@ -357,3 +343,21 @@ def test_without_a_plug_in_there_are_comments_alone() -> None:
     assert all(line.startswith("#") for line in text.splitlines() if line)
     assert "for=flannel" in text
     assert "192.168.64.0/20" in text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("alicloud_vswitch.node_1.id", "alicloud_vswitch.node_9.id"),
+        ("var.key_name", "var.key"),
+        ('resource "alicloud_vswitch" "pod_1"', 'resource "alicloud_vswitch" "pod_9"'),
+    ],
+)
+def test_a_reference_to_nothing_is_noticed(before: str, after: str) -> None:
+    """Of the test itself: what it holds every configuration to."""
+    text = written(assessed(), Plugin.TERWAY)
+    check_references(text)
+
+    assert before in text
+    with pytest.raises(AssertionError):
+        check_references(text.replace(before, after))

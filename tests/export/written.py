@@ -26,6 +26,8 @@ SCENARIOS = json.loads((HERE.parent / "scenarios" / "scenarios.json").read_text(
 PROVIDER = json.loads((HERE / "provider.json").read_text())
 META_ARGUMENTS = {"count", "depends_on", "lifecycle"}  # Terraform's own
 ENGLISH = load_language("en")
+_REFERENCE = re.compile(r"(?<![\w.\"])(data\.)?(alicloud|kubernetes)_\w+\.\w+")
+_VARIABLE = re.compile(r"\bvar\.(\w+)")
 _ESCAPE = re.compile(r'\\(u[0-9a-f]{4}|[nrt"\\])')
 SHARE_URL = "https://planner.example/result?v=1&nodes=3"
 
@@ -113,6 +115,21 @@ def check_arguments(text: str) -> None:
     for entry in parsed(text).get("provider", []):
         for name, body in entry.items():
             assert arguments(body) <= set(providers[unquoted(name)]["configuration"]), name
+
+
+def check_references(text: str) -> None:
+    """Everything that is referred to is declared, and every variable is used."""
+    code = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(("#", "description")))
+    declared = {
+        f"{prefix}{unquoted(kind)}.{unquoted(name)}"
+        for block, prefix in (("resource", ""), ("data", "data."))
+        for entry in parsed(text).get(block, [])
+        for kind, named in entry.items()
+        for name in named
+    }
+    referred = {found[0] for found in _REFERENCE.finditer(code)}
+    assert referred <= declared, referred - declared
+    assert set(_VARIABLE.findall(code)) == set(variables_of(text))
 
 
 def _check_body(kind: str, body: dict[str, Any], names: dict[str, list[str]]) -> None:

@@ -43,6 +43,8 @@ def variable_blocks(blueprint: Blueprint) -> Iterator[Block]:
         yield from _of_cluster(blueprint)
     else:
         yield _variable("cluster_id", language.text("export.tf.cluster_id"), _TEXT)
+    if blueprint.is_shared_vpc:
+        yield _variable("vpc_owner_id", language.text("export.tf.vpc_owner_id"), _NUMBER)
     yield from _missing(blueprint)
     if blueprint.is_dual_stack and blueprint.created_vswitches and not blueprint.creates_vpc:
         count = len(blueprint.created_vswitches)
@@ -60,7 +62,6 @@ def _of_cluster(blueprint: Blueprint) -> Iterator[Block]:
     yield _kubernetes_version(blueprint)
     if blueprint.is_shared_vpc:
         yield _variable("vpc_id", language.text("export.tf.vpc_id.shared"), _TEXT)
-        yield _variable("vpc_owner_id", language.text("export.tf.vpc_owner_id"), _NUMBER)
     elif not blueprint.creates_vpc:
         cidr = str(plan.vpc_cidr or "")
         yield _variable("vpc_id", language.text("export.tf.vpc_id.existing", cidr=cidr), _TEXT)
