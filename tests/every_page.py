@@ -99,6 +99,14 @@ UNREADABLE: Final = (
     "&max_nodes=-1&colour=red&pod_cidr=172.16/99&node_cidr_mask=40&route_entry_quota=many"
     "&node_vswitches=10.0.0.0/33~a&pod_vswitches=ten~b&security_group=open&dual_stack=perhaps"
 )
+POOLS: Final = (
+    "zones.lines=a,b,c&node_pools.0.name=web&node_pools.0.nodes=20&node_pools.0.max_nodes=40&node_pools.0.pods_per_node=30"
+    "&node_pools.0.instance_types=ecs.g7.2xlarge,ecs.c7.2xlarge&node_pools.1.name=kafka&node_pools.1.nodes=3"
+    "&node_pools.1.pods_per_node=6&node_pools.1.eni_mode=exclusive"
+)
+POOLS_IN_TROUBLE: Final = POOLS.replace("max_nodes=40", "max_nodes=9000").replace(
+    "pods_per_node=6&", "pods_per_node=200&"
+)
 NETWORKS: Final = "name,cidr\noffice,10.8.0.0/16\nshop,ten dot nine\n"
 FLEET: Final = "\n".join(
     json.dumps(
@@ -125,6 +133,8 @@ def _steps() -> Iterator[tuple[str, Shown]]:
             f"step {name}, with errors",
             Shown(f"/plan/{name}?{UNREADABLE}&action=continue", status=HTTPStatus.UNPROCESSABLE_ENTITY),
         )
+    yield "node pools", Shown(f"/plan/cluster?{POOLS}&action=add-node_pools")
+    yield "node pools in trouble", Shown(f"/plan/cluster?{POOLS_IN_TROUBLE}")
     yield "a row added", Shown(f"/plan/vpc?{LINKS['sixteen']}&action=add-node_vswitches")
     yield (
         "a list in one box",

@@ -181,6 +181,9 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     restore();
     reveal(event.target);
+    // The address follows what is typed, so that a reload and the way back keep it.
+    const followed = event.target.querySelector("[data-np-address]");
+    if (followed) history.replaceState(history.state, "", followed.dataset.npAddress);
     const told = event.target.querySelector("[data-np-say]");
     if (told) say(told.textContent.trim());
     event.target.querySelector(".np-error-summary")?.focus();

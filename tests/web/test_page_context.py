@@ -17,6 +17,7 @@ from app.engine.evaluation import Evaluation
 from app.plan.draft import Draft
 from app.web.http.page import Frame, Page
 from app.web.wizard.form import Form
+from app.web.wizard.pools import PoolGroup
 
 
 def pages(base: type[Page] = Page) -> Iterator[type[Page]]:
@@ -29,7 +30,7 @@ def pages(base: type[Page] = Page) -> Iterator[type[Page]]:
 
 PAGES = sorted(pages(), key=lambda page: page.__name__)
 # View models with methods, which templates call by name.
-CALLED = (Form,)
+CALLED = (Form, PoolGroup)
 # What the engine gives is no view model.
 OTHERS = (Catalogue, Draft, Evaluation)
 

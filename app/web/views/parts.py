@@ -67,6 +67,7 @@ class SummaryEntry:
 class StepLink:
     """A step of the wizard. `state`: done, current, todo or error."""
 
+    name: str
     text: str
     href: str
     state: str

@@ -28,6 +28,7 @@ from ..views.steps import STEPS, Step, step_of
 from .form import Form, hidden
 from .form_truncation import shown_counts
 from .list_changes import list_change
+from .pools import pool_outlooks
 from .review import Review, ReviewSection
 from .visit import Visit, onward
 
@@ -47,7 +48,8 @@ class Ceiling:
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
-    """A step beside its questions. `links`: to every step; `method`, `hidden`: how its form is sent, with the answers
+    """A step beside its questions. `back`: the address of the page before it, `back_to`: the action of a form that leads there;
+    `address`: of the step with every answer. `links`: to every step; `form_id`, `method`, `hidden`: of its form ("" for the review, which has none) and how it is sent, with the answers
     of the other steps.
 
     `whys`: why each question is asked; `panel`: answers that the side panel repeats; `map`: None while the plan can't
@@ -58,7 +60,10 @@ class ShownStep:
     number: int
     count: int
     back: str
+    back_to: str
+    address: str
     links: tuple[StepLink, ...]
+    form_id: str
     method: Method
     hidden: tuple[tuple[str, str], ...]
     whys: tuple[SummaryEntry, ...]
@@ -133,7 +138,8 @@ def step_page(visit: Visit, mistakes: tuple[Mistake, ...]) -> StepPage:
     """The page of a step. `mistakes`: those that it shows."""
     language, plan, catalogue = language_of(visit.request), visit.reading.plan, visit.reading.catalogue
     evaluation = None if plan is None else assess(plan, catalogue)
-    form = Form(visit.link.draft, mistakes, language, list_change(visit.action), visit.split)
+    outlooks = pool_outlooks(evaluation, language)
+    form = Form(visit.link.draft, mistakes, language, list_change(visit.action), visit.split, outlooks)
     step, errors = _shown_step(visit, evaluation, language), form.summary()
     match step.name:
         case "cluster":
@@ -173,7 +179,10 @@ def _shown_step(visit: Visit, evaluation: Evaluation | None, language: Language)
         number=visit.place + 1,
         count=len(STEPS),
         back=_back(visit),
+        back_to=visit.before,
+        address=urls_of(visit.request).step(visit.step.name, visit.query),
         links=tuple(_step_links(visit)),
+        form_id="answers" if visit.step.fields else "",
         method=form_method(visit.query),
         hidden=(*carried, ("return", "review")) if visit.returns else carried,
         whys=tuple(_whys(visit.step, language)),
@@ -231,9 +240,7 @@ def mask_rows(trades: Iterable[MaskTrade], language: Language) -> tuple[Row, ...
 
 def _back(visit: Visit) -> str:
     urls = urls_of(visit.request)
-    if visit.returns:
-        return urls.step(STEPS[-1].name, visit.query)
-    return urls.step(STEPS[visit.place - 1].name, visit.query) if visit.place else urls.start()
+    return urls.step(visit.before, visit.query) if visit.before else urls.start()
 
 
 def _its_step(visit: Visit, drawn: Mapping[str, int], mistake: Mistake) -> str:
@@ -247,7 +254,9 @@ def _step_links(visit: Visit) -> Iterator[StepLink]:
     language, urls = language_of(visit.request), urls_of(visit.request)
     for place, step in enumerate(STEPS):
         state = _state(place - visit.place, mistaken=step.name in mistaken)
-        yield StepLink(language.text(f"wizard.step.{step.name}"), urls.step(step.name, visit.query), state)
+        yield StepLink(
+            step.name, language.text(f"wizard.step.{step.name}"), urls.step(step.name, visit.query), state
+        )
 
 
 def _state(ahead: int, *, mistaken: bool) -> str:

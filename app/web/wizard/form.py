@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any, Final
 
 from ...plan.draft import Draft, Mistake, NodePoolDraft, VswitchDraft
@@ -18,8 +20,22 @@ from ..views.mistakes import box_of, sentence, summary_of
 from ..views.steps import Step
 from .form_truncation import shown_counts
 from .list_changes import Drop, RowChange
+from .pools import ADVANCED, PoolGroup, PoolOutlook
 
+_POOL_BOX: Final = re.compile(r"node_pools-(\d+)(?:-|$)", re.ASCII)
 _KINDS: Final = {"cidr": "cidr", "zone": "text", "used": "number"}
+# The answers of the first step that most plans leave out.
+_MORE: Final = (
+    "name",
+    "cluster_spec",
+    "existing",
+    "plugin",
+    "kubernetes_version",
+    "growth_percent_per_year",
+    "services",
+    "virtual_node_pods",
+    "rules",
+)
 _MAX_SENTENCES: Final = 5  # under one box that holds a long list
 
 
@@ -58,40 +74,6 @@ class FormRest:
 
 
 @dataclass(frozen=True)
-class PoolGroup:
-    """The questions of one node pool. `key` is what its names in the form begin with, `id` what its ids begin with."""
-
-    form: Form
-    index: int
-    pool: NodePoolDraft
-
-    @property
-    def key(self) -> str:
-        return f"node_pools.{self.index}"
-
-    @property
-    def id(self) -> str:
-        return f"node_pools-{self.index}"
-
-    @property
-    def number(self) -> int:
-        return self.index + 1
-
-    def value(self, part: str) -> str:
-        typed = getattr(self.pool, part)
-        return "\n".join(typed) if isinstance(typed, tuple) else typed or ""
-
-    def eni(self, part: str) -> str:
-        return getattr(self.pool.eni, part, None) or ""
-
-    def error(self, part: str) -> str:
-        return self.form.error(f"{self.id}-{part}")
-
-    def is_blank(self) -> bool:
-        return bool(self.pool == NodePoolDraft())
-
-
-@dataclass(frozen=True)
 class Form:
     """What a step's template asks. `split` are the lists of which a box held several ranges."""
 
@@ -100,6 +82,7 @@ class Form:
     language: Language
     change: RowChange | Drop | None = None
     split: tuple[str, ...] = ()
+    outlooks: tuple[PoolOutlook, ...] = ()
 
     def value(self, field: str) -> str:
         typed: str | None = getattr(self.draft, field)
@@ -118,7 +101,57 @@ class Form:
         pools: list[NodePoolDraft] = list(self.draft.node_pools)
         if self._added("node_pools"):
             pools = [*(pools or [NodePoolDraft()]), NodePoolDraft()]
-        return [PoolGroup(self, index, pool) for index, pool in enumerate(pools)]
+        outlooks = self.outlooks if len(self.outlooks) == len(self.draft.node_pools) else ()
+        return [
+            PoolGroup(index, pool, self.language, self._errors_of_pools, self._is_open(index), outlook)
+            for index, (pool, outlook) in enumerate(zip_longest(pools, outlooks))
+        ]
+
+    @cached_property
+    def _errors_of_pools(self) -> dict[str, str]:
+        return {box: self.error(box) for box in self._by_box if _POOL_BOX.match(box)}
+
+    def _is_open(self, index: int) -> bool:
+        """Whether the questions of a node pool are in sight: of those with mistakes, or else of one."""
+        return index in self._mistaken_pools if self._mistaken_pools else index == self._pool_in_sight()
+
+    @cached_property
+    def _mistaken_pools(self) -> frozenset[int]:
+        """The places of the node pools with mistakes."""
+        found = (_POOL_BOX.match(box) for box, mistakes in self._by_box.items() if mistakes)
+        return frozenset(int(match[1]) for match in found if match)
+
+    def _pool_in_sight(self) -> int:
+        """The place of the node pool that was just added or copied, or else of the first."""
+        change = self.change
+        if not isinstance(change, RowChange) or change.field not in GROUPS or change.removed is not None:
+            return 0
+        return change.copied + 1 if change.copied is not None else max(1, len(self.draft.node_pools))
+
+    @property
+    def opens_advanced(self) -> bool:
+        """Whether a question that most plans with one pool leave out has an answer or a mistake."""
+        draft = self.draft
+        return bool(draft.eni or draft.ip_prefixes or draft.surge_nodes) or any(map(self.error, ADVANCED))
+
+    @property
+    def opens_more(self) -> bool:
+        """Whether a question that most plans leave out has a mistake, so that its fold is open."""
+        return any(self.error(field) for field in _MORE)
+
+    @property
+    def more(self) -> str:
+        """The answers to the questions that most plans leave out, in a line."""
+        given = [field for field in _MORE if self.value(field)]
+        texts = (
+            self.language.labelled(self.language.text(f"field.{field}"), self._shown(field))
+            for field in given
+        )
+        return self.language.clauses(texts)
+
+    def _shown(self, field: str) -> str:
+        code = f"field.{field}.{self.value(field)}"
+        return self.language.text(code) if self.language.knows(code) else self.value(field)
 
     def need(self, need: str) -> str:
         level: str = self.draft.needs.get(need, "no")

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ...plan_io.form_lists import Pairs, form_rows
+from ...plan_io.form_lists import Pairs, form_rows, resized
 from ...plan_io.link.compressed import COMPRESSED_KEYS
 from ...plan_io.link.lists import GROUPS, LISTS, ROWS
 from ...plan_io.paste_parser import vswitch_rows
 from ...plan_io.pool_groups import with_copy, with_first_pool, without_group
+
+FEWER_ZONES: Final = "fewer-zones"
+MORE_ZONES: Final = "more-zones"
 
 _ADD: Final = re.compile(rf"add-({'|'.join((*ROWS, *GROUPS))})")
 _DUPLICATE: Final = re.compile(rf"duplicate-({'|'.join(GROUPS)})-(\d{{1,4}})", re.ASCII)
@@ -47,6 +50,12 @@ def list_change(action: str) -> RowChange | Drop | None:
         return RowChange(found[1], copied=int(found[2]))
     found = _REMOVE.fullmatch(action)
     return RowChange(found[1], int(found[2])) if found else None
+
+
+def changed_zones(action: str, zones: tuple[str, ...]) -> tuple[str, ...]:
+    """The zones with one fewer, but never none, or with one more."""
+    count = {FEWER_ZONES: max(1, len(zones) - 1), MORE_ZONES: len(zones) + 1}.get(action, len(zones))
+    return tuple(resized(zones, str(count)))
 
 
 def lacks_zones(field: str, given: Pairs) -> bool:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from starlette.requests import Request
 
 from ...plan.draft import Mistake
 from ...plan.read import Reading, read
+from ...plan.zones import assumed_zones
 from ...plan_io.link import Link, decode_pairs, draft_of, encode, pairs
 from ...plan_io.link.lists import ROWS
 from ..http.long_links import form_too_long, link_too_long
 from ..http.templating import urls_of
-from ..views.steps import STEPS, Step, place_of
-from .list_changes import changed_lists, lacks_zones
+from ..views.steps import BY_NAME, STEPS, Step, place_of
+from .list_changes import FEWER_ZONES, MORE_ZONES, changed_lists, changed_zones, lacks_zones
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,13 @@ class Visit:
     def place(self) -> int:
         """The place of the step, from 0."""
         return STEPS.index(self.step)
+
+    @property
+    def before(self) -> str:
+        """The name of the step before it, or of the review where the visit came from it; "" for the start page."""
+        if self.returns:
+            return STEPS[-1].name
+        return STEPS[self.place - 1].name if self.place else ""
 
     @property
     def is_too_long(self) -> bool:
@@ -73,8 +81,36 @@ def visit_of(request: Request, step: Step) -> Visit:
     kept = changed_lists(action, given)
     link = decode_pairs(kept)
     reading = read(link.draft, request.app.state.editions)
+    if action in {FEWER_ZONES, MORE_ZONES}:
+        zones = changed_zones(action, link.draft.zones or _zones_now(reading))
+        link = replace(link, draft=replace(link.draft, zones=zones))
+        reading = read(link.draft, request.app.state.editions)
     split = tuple(key for key in ROWS if lacks_zones(key, kept))
     return Visit(request, step, link, reading, action, sent.get("return") == "review", split)
+
+
+def elsewhere(visit: Visit) -> str:
+    """The page that a control beside the questions leads to, with every answer: another step, the start page, the same step in
+    another language, or the result; "" for any other action.
+
+    Where the plan can't be read, the review says why in place of the result.
+    """
+    urls, plan = urls_of(visit.request), visit.reading.plan
+    kind, _, name = visit.action.partition(":")
+    if kind == "step":
+        return urls.step(name, visit.query) if name in BY_NAME else urls.start()
+    if kind == "language":
+        return urls.language(name, f"plan/{visit.step.name}", visit.query)
+    if kind == "answer":
+        return urls.result(encode(draft_of(plan))) if plan else urls.step(STEPS[-1].name, visit.query)
+    return ""
+
+
+def _zones_now(reading: Reading) -> tuple[str, ...]:
+    """The zones that the plan has where it names none: those of its vSwitches, or else those that are assumed."""
+    if reading.plan is not None and reading.plan.stated_zones:
+        return reading.plan.stated_zones
+    return assumed_zones(reading.plan.peak_nodes if reading.plan else 1, reading.catalogue)
 
 
 def onward(visit: Visit) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
@@ -18,7 +18,7 @@ from ....map.plan_map import narrow_map
 from ....map.plots.plot import Plot
 from ....map.shapes import DrawnMap
 from ....map.sketches import Sketch, eni_sharing, mask_blocks, node_routes
-from ....plan.draft import Draft
+from ....plan.draft import Draft, NodePoolDraft
 from ....plan.read import read
 from ....plan_io.link import encode
 from ....search.difference import difference
@@ -38,6 +38,7 @@ from ...views.view import View
 from ...wizard.context import mask_rows
 from ...wizard.form import Form
 from ...wizard.list_changes import RowChange
+from ...wizard.pools import PoolGroup, PoolOutlook
 from ...wizard.review import Review
 from ..examples import EXAMPLES
 from ..result.banners import ChangeNote, change_note, newest_banner
@@ -95,6 +96,7 @@ class PatternsPage(Page):
     forms: SampleForms
     review: tuple[SummaryEntry, ...]
     steps: tuple[StepLink, ...]
+    pools: tuple[PoolGroup, ...]
     found: FoundTypes
 
 
@@ -134,6 +136,7 @@ def _page(editions: Editions, language: Language, urls: Urls) -> PatternsPage:
         forms=_forms(editions, language),
         review=_review(views["bare"]),
         steps=_steps(language),
+        pools=tuple(_pools(language)),
         found=found_types(TypeSearch(words=("t6",), limit=3), editions.newest, language),
     )
 
@@ -191,6 +194,16 @@ def _forms(editions: Editions, language: Language) -> SampleForms:
     )
 
 
+def _pools(language: Language) -> Iterator[PoolGroup]:
+    """A node pool of each state."""
+    web = NodePoolDraft(name="web", nodes="3", max_nodes="12", pods_per_node="30")
+    for index, state in enumerate(("good", "warning", "error")):
+        text = language.text(
+            "wizard.pool.few_nodes", plugin=language.text("plugin.flannel"), asked=12, most=8
+        )
+        yield PoolGroup(index, web, language, {}, is_open=index == 0, outlook=PoolOutlook(state, text))
+
+
 def _review(view: View) -> tuple[SummaryEntry, ...]:
     return Review(BARE, view.evaluation, view.language, view.urls).sections()[0].entries
 
@@ -198,6 +211,6 @@ def _review(view: View) -> tuple[SummaryEntry, ...]:
 def _steps(language: Language) -> tuple[StepLink, ...]:
     states = ("done", "error", "current", "todo", "todo", "todo")
     return tuple(
-        StepLink(language.text(f"wizard.step.{step.name}"), "#pattern-step_list", state)
+        StepLink(step.name, language.text(f"wizard.step.{step.name}"), "#pattern-step_list", state)
         for step, state in zip(STEPS, states, strict=True)
     )

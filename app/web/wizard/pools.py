@@ -1,0 +1,151 @@
+"""The node pools of the first step: the questions of each, its answers in a line, and whether it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ...catalogue.model import Plugin
+from ...engine.evaluation import Evaluation
+from ...plan.draft import NodePoolDraft
+from ...wording.language import Language
+
+# What most pools leave out.
+ADVANCED: Final = (
+    "surge_nodes",
+    "ip_prefixes",
+    "eni",
+    "eni-quantity",
+    "eni-ipv4_per_eni",
+    "eni-ipv6_per_eni",
+    "eni-total_quantity",
+    "eni-trunk_supported",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PoolOutlook:
+    """Whether a node pool fits with the plug-in that the plan would use. `state`: good, warning or error."""
+
+    state: str
+    text: str
+
+
+def pool_outlooks(evaluation: Evaluation | None, language: Language) -> tuple[PoolOutlook, ...]:
+    """The outlook of each node pool of the plan, in its order; none while the plan can't be read."""
+    if evaluation is None:
+        return ()
+    plugin = evaluation.verdict.plugin or Plugin.TERWAY
+    return tuple(
+        _outlook(evaluation, plugin, index, language) for index in range(len(evaluation.plan.node_pools))
+    )
+
+
+def _outlook(evaluation: Evaluation, plugin: Plugin, index: int, language: Language) -> PoolOutlook:
+    """The fewest of what the pool asks for first: pods per node, then nodes."""
+    capacity = evaluation.report(plugin).capacity.node_pools[index]
+    asked = evaluation.plan.node_pools[index].pods_per_node
+    usable = capacity.usable_pods_per_node
+    name = language.text(f"plugin.{plugin}")
+    if usable is not None and usable < asked:
+        text = language.text("wizard.pool.few_pods", plugin=name, most=usable, asked=asked)
+        return PoolOutlook("error", text)
+    if capacity.nodes <= capacity.max_nodes:
+        return PoolOutlook("good", language.text("wizard.pool.fits", plugin=name, most=capacity.max_nodes))
+    if capacity.nodes <= capacity.max_nodes_on_request:
+        text = language.text(
+            "wizard.pool.fits.request",
+            plugin=name,
+            most=capacity.max_nodes,
+            on_request=capacity.max_nodes_on_request,
+        )
+        return PoolOutlook("warning", text)
+    text = language.text("wizard.pool.few_nodes", plugin=name, most=capacity.max_nodes, asked=capacity.nodes)
+    return PoolOutlook("error", text)
+
+
+@dataclass(frozen=True)
+class PoolGroup:
+    """The questions of one node pool. `is_open`: whether they are in sight; `outlook`: None while the plan can't be read.
+
+    `errors`: the sentences of the mistakes in it, by the id of their box.
+    """
+
+    index: int
+    pool: NodePoolDraft
+    language: Language
+    errors: Mapping[str, str]
+    is_open: bool
+    outlook: PoolOutlook | None = None
+
+    @property
+    def key(self) -> str:
+        """What its names in the form begin with."""
+        return f"node_pools.{self.index}"
+
+    @property
+    def id(self) -> str:
+        """What its ids begin with."""
+        return f"node_pools-{self.index}"
+
+    @property
+    def number(self) -> int:
+        """Its place, from 1."""
+        return self.index + 1
+
+    def value(self, part: str) -> str:
+        """What was typed for a field; a list with commas between."""
+        typed = getattr(self.pool, part)
+        return ", ".join(typed) if isinstance(typed, tuple) else typed or ""
+
+    def eni(self, part: str) -> str:
+        """What was typed for an ENI figure."""
+        return getattr(self.pool.eni, part, None) or ""
+
+    def error(self, part: str) -> str:
+        """The sentences of the mistakes in one box."""
+        return self.errors.get(f"{self.id}-{part}", "")
+
+    def is_blank(self) -> bool:
+        """Whether nothing was typed for it."""
+        return bool(self.pool == NodePoolDraft())
+
+    @property
+    def title(self) -> str:
+        """Its name, or else its number."""
+        return self.pool.name or self.language.text("field.node_pools.one", number=self.number)
+
+    @property
+    def gist(self) -> str:
+        """Its answers in a line: nodes, pods per node, types, and what is unusual about it."""
+        return " · ".join(self._gist())
+
+    def _gist(self) -> Iterator[str]:
+        language, pool = self.language, self.pool
+        nodes, most, pods = map(_number, (pool.nodes, pool.max_nodes, pool.pods_per_node))
+        if nodes is not None and most is not None and most != nodes:
+            yield language.text("wizard.pool.nodes.growing", nodes=nodes, most=most)
+        elif nodes is not None:
+            yield language.text("wizard.pool.nodes", nodes=nodes)
+        if pods is not None:
+            yield language.text("wizard.pool.pods", pods=pods)
+        if len(pool.instance_types) > 1:
+            yield language.text("wizard.pool.types", count=len(pool.instance_types))
+        else:
+            yield from pool.instance_types
+        if pool.eni_mode == "exclusive":
+            yield language.text("field.eni_mode.exclusive")
+        if pool.zones:
+            yield language.labelled(language.text("field.zones"), ", ".join(pool.zones))
+
+    @property
+    def opens_advanced(self) -> bool:
+        """Whether a question that most pools leave out has an answer or a mistake."""
+        pool = self.pool
+        return bool(pool.eni or pool.ip_prefixes or pool.surge_nodes) or any(map(self.error, ADVANCED))
+
+
+def _number(typed: str | None) -> int | None:
+    """What was typed as a number; None where it is none, or too long to be one."""
+    return int(typed) if typed and typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
