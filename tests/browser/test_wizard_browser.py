@@ -90,3 +90,29 @@ def test_rows_come_and_go_without_the_page(page: Page) -> None:
     expect(on_the_map).to_have_count(1)
     page.get_by_role("button", name="Continue").click()
     expect(page).to_have_url(re.compile(r"/plan/services\?.*route_entry_quota=300"))
+
+
+def test_an_overlap_is_named_while_it_is_typed_and_put_right_by_one_click(page: Page) -> None:
+    page.goto(f"/plan/services?{PLAN}")
+    said = page.locator("#service_cidr-clash")
+    expect(said).to_be_hidden()
+    box = page.get_by_label("Service CIDR (optional)", exact=True)
+    box.press_sequentially("10.0.0.0/20")
+    expect(said).to_contain_text("Service CIDR 10.0.0.0/20 is inside VPC CIDR 10.0.0.0/8")
+    expect(box).to_be_focused()
+    expect(page).to_have_url(re.compile(r"service_cidr=10\.0\.0\.0(/|%2F)20"))
+    page.reload()
+    expect(box).to_have_value("10.0.0.0/20")
+    said.get_by_role("link", name="Use ").click()
+    expect(said).to_be_hidden()
+    expect(box).not_to_have_value("10.0.0.0/20")
+
+
+def test_whatever_leaves_a_step_keeps_what_is_typed(page_without_javascript: Page) -> None:
+    page = page_without_javascript
+    for leave in ("Back", "Pods", "日本語"):
+        page.goto(f"/plan/services?{PLAN}")
+        page.get_by_label("Service CIDR (optional)", exact=True).fill("172.21.0.0/2")
+        page.get_by_role("button", name=leave).click()
+        page.get_by_role("button", name=re.compile("Services|サービス")).click()
+        expect(page.locator("#service_cidr")).to_have_value("172.21.0.0/2")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from html.parser import HTMLParser
+from http import HTTPStatus
 from itertools import pairwise
 from urllib.parse import parse_qsl, urlencode
 
@@ -350,3 +351,67 @@ def test_the_review_says_of_its_ranges_what_the_result_says(client: TestClient) 
     assert names[0] == names[1]
     assert 'href="#finding-' not in pages[0]
     assert 'href="#finding-' in pages[1]
+
+
+@pytest.mark.parametrize(
+    ("sent", "zones"),
+    [
+        ("action=more-zones", "a_b_c_d"),
+        ("action=fewer-zones", "a_b"),
+        ("zones.lines=x&action=more-zones", "x_a"),
+        ("zones.lines=x&action=fewer-zones", "x"),
+    ],
+)
+def test_zones_come_and_go_one_by_one(client: TestClient, sent: str, zones: str) -> None:
+    page = client.get(f"/plan/cluster?nodes=6&pods_per_node=30&{sent}").text
+
+    assert f"zones={zones}" in page
+
+
+@pytest.mark.parametrize(
+    ("action", "address"),
+    [
+        ("step:pods", "/plan/pods?"),
+        ("step:", "/"),
+        ("step:nowhere", "/"),
+        ("language:ja", "/language/ja/plan/vpc?"),
+        ("answer", "/result?"),
+    ],
+)
+def test_a_control_beside_the_questions_leads_on_with_the_answers(
+    client: TestClient, action: str, address: str
+) -> None:
+    query = urlencode([("nodes", "6"), ("pods_per_node", "30"), ("action", action)])
+    answer = client.get(f"/plan/vpc?{query}", follow_redirects=False)
+
+    assert answer.status_code == HTTPStatus.SEE_OTHER
+    assert answer.headers["location"].startswith(address)
+    assert address == "/" or "nodes=6" in answer.headers["location"]
+
+
+def test_where_there_is_no_answer_the_review_says_why(client: TestClient) -> None:
+    answer = client.get("/plan/cluster?nodes=six&action=answer", follow_redirects=False)
+
+    assert answer.headers["location"].startswith("/plan/review?")
+
+
+@pytest.mark.parametrize(
+    ("step", "field", "typed"),
+    [
+        ("services", "service_cidr", "192.168.0.0/20"),
+        ("pods", "pod_cidr", "192.168.128.0/20"),
+        ("vpc", "secondary_cidrs", "192.168.0.0/20"),
+    ],
+)
+def test_an_overlap_is_told_at_the_answer_with_its_fix(
+    client: TestClient, step: str, field: str, typed: str
+) -> None:
+    plan = f"nodes=6&pods_per_node=30&vpc_cidr=192.168.0.0/16&{field}={typed}"
+    box = f'<div class="np-clash" id="{field}-clash">'
+    _, told = client.get(f"/plan/{step}?{plan}").text.split(box)
+    message = told.split("</div>")[0]
+
+    assert typed in message
+    fix = re.search(r'href="([^"]+)"', message)
+    assert fix is not None
+    assert f"{box}</div>" in client.get(html.unescape(fix[1])).text

@@ -28,6 +28,7 @@ from ..views.steps import STEPS, Step, step_of
 from .form import Form, hidden
 from .form_truncation import shown_counts
 from .list_changes import list_change
+from .overlaps import CLASHING, clashes_of
 from .pools import pool_outlooks
 from .review import Review, ReviewSection
 from .visit import Visit, onward
@@ -49,7 +50,7 @@ class Ceiling:
 @dataclass(frozen=True, slots=True)
 class ShownStep:
     """A step beside its questions. `back`: the address of the page before it, `back_to`: the action of a form that leads there;
-    `address`: of the step with every answer. `links`: to every step; `form_id`, `method`, `hidden`: of its form ("" for the review, which has none) and how it is sent, with the answers
+    `address`: of the step with every answer; `swapped`: what follows typing beside the panel, as htmx takes it. `links`: to every step; `form_id`, `method`, `hidden`: of its form ("" for the review, which has none) and how it is sent, with the answers
     of the other steps.
 
     `whys`: why each question is asked; `panel`: answers that the side panel repeats; `map`: None while the plan can't
@@ -62,6 +63,7 @@ class ShownStep:
     back: str
     back_to: str
     address: str
+    swapped: str
     links: tuple[StepLink, ...]
     form_id: str
     method: Method
@@ -139,7 +141,9 @@ def step_page(visit: Visit, mistakes: tuple[Mistake, ...]) -> StepPage:
     language, plan, catalogue = language_of(visit.request), visit.reading.plan, visit.reading.catalogue
     evaluation = None if plan is None else assess(plan, catalogue)
     outlooks = pool_outlooks(evaluation, language)
-    form = Form(visit.link.draft, mistakes, language, list_change(visit.action), visit.split, outlooks)
+    draft, urls = visit.link.draft, urls_of(visit.request)
+    clashes = clashes_of(visit.step, draft, evaluation, language, urls)
+    form = Form(draft, mistakes, language, list_change(visit.action), visit.split, outlooks, clashes)
     step, errors = _shown_step(visit, evaluation, language), form.summary()
     match step.name:
         case "cluster":
@@ -180,6 +184,7 @@ def _shown_step(visit: Visit, evaluation: Evaluation | None, language: Language)
         count=len(STEPS),
         back=_back(visit),
         back_to=visit.before,
+        swapped=",".join(f"#{field}-clash" for field in visit.step.fields if field in CLASHING),
         address=urls_of(visit.request).step(visit.step.name, visit.query),
         links=tuple(_step_links(visit)),
         form_id="answers" if visit.step.fields else "",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import zip_longest
 from typing import Any, Final
@@ -20,6 +20,7 @@ from ..views.mistakes import box_of, sentence, summary_of
 from ..views.steps import Step
 from .form_truncation import shown_counts
 from .list_changes import Drop, RowChange
+from .overlaps import Clash
 from .pools import ADVANCED, PoolGroup, PoolOutlook
 
 _POOL_BOX: Final = re.compile(r"node_pools-(\d+)(?:-|$)", re.ASCII)
@@ -83,6 +84,7 @@ class Form:
     change: RowChange | Drop | None = None
     split: tuple[str, ...] = ()
     outlooks: tuple[PoolOutlook, ...] = ()
+    clashes: Mapping[str, tuple[Clash, ...]] = field(default_factory=dict)
 
     def value(self, field: str) -> str:
         typed: str | None = getattr(self.draft, field)
@@ -152,6 +154,10 @@ class Form:
     def _shown(self, field: str) -> str:
         code = f"field.{field}.{self.value(field)}"
         return self.language.text(code) if self.language.knows(code) else self.value(field)
+
+    def clashes_at(self, name: str) -> tuple[Clash, ...]:
+        """What the plan says against an answer."""
+        return self.clashes.get(name, ())
 
     def need(self, need: str) -> str:
         level: str = self.draft.needs.get(need, "no")

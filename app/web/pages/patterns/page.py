@@ -38,6 +38,7 @@ from ...views.view import View
 from ...wizard.context import mask_rows
 from ...wizard.form import Form
 from ...wizard.list_changes import RowChange
+from ...wizard.overlaps import Clash
 from ...wizard.pools import PoolGroup, PoolOutlook
 from ...wizard.review import Review
 from ..examples import EXAMPLES
@@ -97,6 +98,7 @@ class PatternsPage(Page):
     review: tuple[SummaryEntry, ...]
     steps: tuple[StepLink, ...]
     pools: tuple[PoolGroup, ...]
+    clashes: tuple[Clash, ...]
     found: FoundTypes
 
 
@@ -137,6 +139,11 @@ def _page(editions: Editions, language: Language, urls: Urls) -> PatternsPage:
         review=_review(views["bare"]),
         steps=_steps(language),
         pools=tuple(_pools(language)),
+        clashes=(
+            Clash(
+                results["bare"].verdict.sentence, (Link(language.text("wizard.more"), "#pattern-clash_list"),)
+            ),
+        ),
         found=found_types(TypeSearch(words=("t6",), limit=3), editions.newest, language),
     )
 
