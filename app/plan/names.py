@@ -12,6 +12,4 @@ _DIRECTION: Final = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 
 def plain_name(text: str) -> str:
     """Return the name without spaces around it and marks of direction; control characters become spaces."""
-    if text.isprintable():  # as nearly every name is, of which there may be a hundred thousand
-        return text.strip()
     return _DIRECTION.sub("", _CONTROL.sub(" ", text)).strip()
