@@ -177,3 +177,16 @@ def test_a_list_of_zones_has_as_many_as_asked_for(names: list[str], count: str, 
     assert list(resized(names, count)) == expected
     sent = [("zones.lines", " ".join(names)), ("zones.count", count)]
     assert list(decode_pairs(sent).draft.zones) == expected
+
+
+def test_more_pools_than_are_read_are_kept_out_of_sight(client: TestClient) -> None:
+    """A link can hold thousands of them; the form says so, and loses none."""
+    many = Draft(node_pools=(KAFKA,) * 3_000, zones=("a",) * 3_000)
+    page = step(client, many)
+
+    assert len(page) < 1_000_000
+    assert page.count('.eni_mode"') == 100
+    sent = decode_pairs(SentForm(page).pairs).draft
+    assert len(sent.node_pools) == 3_000
+    assert len(sent.zones) == 3_000
+    assert pools_of(pressed(client, page, "drop-node_pools")) == (KAFKA,) * 100

@@ -19,7 +19,7 @@ from ...plan.plan import PLAN, Existing, NeedLevel, Plan
 from ..form_lists import Pairs
 from .checksum import CHECKSUM, checksum_of
 from .compressed import ANY_LENGTH, COMPRESSED_KEYS, TooLongError
-from .lists import cut_list, list_in, list_pair, read_written, written
+from .lists import cut_list, list_in, list_pair, read_written, written_entry
 from .text import joined_pairs
 
 VERSION: Final = "2"
@@ -236,7 +236,7 @@ def _pairs_in(name: str, value: Any, most: int = ANY_LENGTH) -> list[tuple[str, 
         return []
     match _FIELDS[name].kind:
         case Record() as kind:
-            return [(name, written(kind, value))]
+            return [(name, written_entry(kind, value))]
         case ListOf():
             return [list_pair(name, value, most)]
         case Needs():

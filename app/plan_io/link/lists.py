@@ -33,12 +33,12 @@ GROUPS: Final = tuple(name for name, kind in _KINDS.items() if kind.form == "gro
 
 def list_pair(name: str, entries: Sequence[Any], most: int = ANY_LENGTH) -> tuple[str, str]:
     """Key and value in a link. Raises TooLongError where one that is compressed would be longer than `most`."""
-    return text_or_compressed(name, entries, partial(written, _KINDS[name].entry), most)
+    return text_or_compressed(name, entries, partial(written_entry, _KINDS[name].entry), most)
 
 
 def rest_pair(name: str, entries: Sequence[Any]) -> tuple[str, str]:
     """Key and value in a form of what comes behind the entries that it draws."""
-    return compressed(name, entries, partial(written, _KINDS[name].entry))
+    return compressed(name, entries, partial(written_entry, _KINDS[name].entry))
 
 
 def list_in(name: str, last: Mapping[str, str], given: Pairs) -> tuple[tuple[Any, ...], bool]:
@@ -60,7 +60,7 @@ def cut_list(name: str) -> Mistake:
     return Mistake(f"/{name}", "link-unreadable", {}, variant)
 
 
-def written(kind: Kind, value: Any) -> str:
+def written_entry(kind: Kind, value: Any) -> str:
     """An entry of a list, or a record, as a link has it."""
     if isinstance(kind, Record):
         return entry_of(_part(part, getattr(value, part.name)) for part in kind.fields)

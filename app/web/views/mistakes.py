@@ -21,7 +21,7 @@ def box_of(mistake: Mistake, drawn: Mapping[str, int]) -> str:
     `drawn`: of each list, how many of its rows there are; behind them a row stands in the rest.
     """
     field, *rest = mistake.pointer.split("/")[1:] or [""]
-    if field in ROWS and rest and int(rest[0]) >= drawn[field]:
+    if field in (*ROWS, *GROUPS) and rest and int(rest[0]) >= drawn[field]:
         return f"{field}-rest"
     return "" if mistake.code == "need-unknown" else id_of(mistake.pointer)
 

@@ -96,11 +96,11 @@ class Form:
 
     def names(self, field: str) -> str:
         """A list of names, with commas between them."""
-        return ", ".join(getattr(self.draft, field))
+        return ", ".join(self._drawn(field))
 
     def pools(self) -> list[PoolGroup]:
         """The node pools, a blank one at their end where one was asked for; none where the plan has just one pool."""
-        pools: list[NodePoolDraft] = list(self.draft.node_pools)
+        pools: list[NodePoolDraft] = list(self._drawn("node_pools"))
         if self._added("node_pools"):
             pools = [*(pools or [NodePoolDraft()]), NodePoolDraft()]
         outlooks = self.outlooks if len(self.outlooks) == len(self.draft.node_pools) else ()
