@@ -34,9 +34,12 @@ def under(evaluation: Evaluation, heading: str) -> list[str]:
 
 def test_no_limit_is_named_without_what_is_needed() -> None:
     evaluation = assessed_pools(*THREE)
-    flannel = under(evaluation, "Flannel: not feasible as the plan stands")
+    flannel = under(evaluation, "Flannel: not feasible with this plan")
 
-    assert flannel[1] == "Route entries: 71 nodes needed, 200 possible today, 1,000 on request (bottleneck)"
+    assert (
+        flannel[1]
+        == "Route entries: 71 nodes needed, 200 possible today, 1,000 with a quota increase (bottleneck)"
+    )
     limits = evaluation.flannel.capacity.limits
     assert all(re.match(r".+: [\d,]+ \w+ needed, [\d,]+ possible", line) for line in flannel[: len(limits)])
     assert sum("(bottleneck)" in line for line in flannel) == 1
@@ -102,7 +105,7 @@ def test_repairs_come_with_what_has_to_be_done_beside_them() -> None:
     assert found[0].startswith("1. ")
     assert found[0].endswith("(makes Terway feasible)")
     assert found[1].startswith("Add an SNAT rule for ")
-    assert under(evaluation, "What exists")[1].startswith("The cluster exists with Terway.")
+    assert under(evaluation, "What exists")[1].startswith("The cluster exists and uses Terway.")
 
 
 def test_repairs_of_a_new_cluster_are_fixes() -> None:

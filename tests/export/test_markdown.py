@@ -92,7 +92,7 @@ def check(body: dict[str, Any]) -> None:
         "Ranges",
         "Capacity",
         "Node pools",
-        "Not judged",
+        "Not evaluated",
         "Can't be changed later",
         "Can be extended later",
         "Comparison",
@@ -203,7 +203,7 @@ class TestExistingCluster:
         text = self.record()
 
         assert "The VPC 10.0.0.0/16, its secondary CIDR blocks and 6 vSwitches exist." in text
-        fixed = section(text, "Can no longer change")
+        fixed = section(text, "Can no longer be changed")
         assert "- Network plug-in: Terway" in fixed
         assert "- IP family: IPv4" in fixed
         assert "Can the existing ACK Pro cluster with Terway have 60 nodes?" in text

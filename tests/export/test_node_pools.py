@@ -195,7 +195,7 @@ def test_a_pool_takes_eight_vswitches_of_each_zone_in_turn() -> None:
     taken = [part.split(".")[1] for part in both["vswitch_ids"]]
     assert taken == [f"node_{number}" for number in (1, 7, 2, 8, 3, 9, 4, 10)]
     assert len(one["vswitch_ids"]) == 6
-    assert "The zones of this one have 4 more." in text
+    assert "The zones of this pool have 4 more." in text
 
 
 def test_types_that_the_plan_does_not_name_are_a_variable() -> None:

@@ -67,7 +67,7 @@ data "alicloud_vswitches" "node_1" {
   lifecycle {
     postcondition {
       condition     = length(self.ids) == 1
-      error_message = "The VPC has no vSwitch with 10.0.0.0/24 (zone a). If it is a new one, replace its data block with a resource."
+      error_message = "The VPC has no vSwitch with 10.0.0.0/24 (zone a). To create it, replace its data block with a resource."
     }
   }
 }
@@ -79,7 +79,7 @@ data "alicloud_vswitches" "node_2" {
   lifecycle {
     postcondition {
       condition     = length(self.ids) == 1
-      error_message = "The VPC has no vSwitch with 10.0.1.0/24 (zone b). If it is a new one, replace its data block with a resource."
+      error_message = "The VPC has no vSwitch with 10.0.1.0/24 (zone b). To create it, replace its data block with a resource."
     }
   }
 }
@@ -91,7 +91,7 @@ data "alicloud_vswitches" "node_3" {
   lifecycle {
     postcondition {
       condition     = length(self.ids) == 1
-      error_message = "The VPC has no vSwitch with 10.0.2.0/24 (zone c). If it is a new one, replace its data block with a resource."
+      error_message = "The VPC has no vSwitch with 10.0.2.0/24 (zone c). To create it, replace its data block with a resource."
     }
   }
 }
@@ -130,7 +130,7 @@ data "alicloud_cs_managed_kubernetes_clusters" "cluster" {
 }
 
 # Add these vSwitches to Terway's configuration, and add an SNAT rule for each. Replace nodes whose
-# ENIs are full: only new ENIs use the new vSwitches.
+# ENIs are full. Only new ENIs use the new vSwitches.
 output "added_pod_vswitch_ids" {
   value = [alicloud_vswitch.pod_1.id, alicloud_vswitch.pod_2.id, alicloud_vswitch.pod_3.id]
 }
@@ -139,7 +139,7 @@ data "alicloud_cs_cluster_credential" "cluster" {
   cluster_id = data.alicloud_cs_managed_kubernetes_clusters.cluster.clusters[0].id
 }
 
-# A ConfigMap turns on IP prefix mode (Terway 1.17 or later) and has to exist before a node joins. To
+# A ConfigMap turns on IP prefix mode (Terway 1.17 or later). It must exist before a node joins. To
 # create it, Terraform needs access to the API server.
 provider "kubernetes" {
   host                   = yamldecode(data.alicloud_cs_cluster_credential.cluster.kube_config).clusters[0].cluster.server
@@ -148,7 +148,7 @@ provider "kubernetes" {
   client_key             = base64decode(data.alicloud_cs_cluster_credential.cluster.certificate_authority.client_key)
 }
 
-# These are all node pools of the plan. Before you apply, remove those that exist already, or import
+# These are all node pools of the plan. Before you apply, remove those that already exist, or import
 # them: terraform import ADDRESS CLUSTER_ID:NODE_POOL_ID.
 resource "alicloud_cs_kubernetes_node_pool" "general" {
   node_pool_name       = "general"
@@ -175,7 +175,7 @@ resource "alicloud_cs_kubernetes_node_pool" "low_latency_trading" {
   system_disk_category = var.system_disk_category
   key_name             = var.key_name
 
-  # Each pod of this pool takes an ENI of its own. Add taints to keep other pods away.
+  # Each pod of this pool has its own ENI. Add taints to keep other pods off its nodes.
   labels {
     key   = "k8s.aliyun.com/exclusive-mode-eni-type"
     value = "eniOnly"

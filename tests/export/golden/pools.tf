@@ -145,7 +145,7 @@ resource "alicloud_cs_managed_kubernetes" "cluster" {
   # Can't be changed after the cluster is created.
   service_cidr = "172.21.0.0/20"
   ip_stack     = "ipv4"
-  # From Kubernetes 1.35 on, nftables is recommended for new clusters.
+  # For new clusters on Kubernetes 1.35 or later, nftables is recommended.
   proxy_mode = "ipvs"
 
   # You can add pod vSwitches later.
@@ -178,7 +178,7 @@ data "alicloud_cs_cluster_credential" "cluster" {
   cluster_id = alicloud_cs_managed_kubernetes.cluster.id
 }
 
-# A ConfigMap turns on IP prefix mode (Terway 1.17 or later) and has to exist before a node joins. To
+# A ConfigMap turns on IP prefix mode (Terway 1.17 or later). It must exist before a node joins. To
 # create it, Terraform needs access to the API server.
 provider "kubernetes" {
   host                   = yamldecode(data.alicloud_cs_cluster_credential.cluster.kube_config).clusters[0].cluster.server
@@ -212,7 +212,7 @@ resource "alicloud_cs_kubernetes_node_pool" "low_latency_trading" {
   system_disk_category = var.system_disk_category
   key_name             = var.key_name
 
-  # Each pod of this pool takes an ENI of its own. Add taints to keep other pods away.
+  # Each pod of this pool has its own ENI. Add taints to keep other pods off its nodes.
   labels {
     key   = "k8s.aliyun.com/exclusive-mode-eni-type"
     value = "eniOnly"

@@ -128,7 +128,7 @@ resource "alicloud_cs_managed_kubernetes" "cluster" {
   # Can't be changed after the cluster is created.
   service_cidr = "172.21.0.0/20"
   ip_stack     = "ipv4"
-  # From Kubernetes 1.35 on, nftables is recommended for new clusters.
+  # For new clusters on Kubernetes 1.35 or later, nftables is recommended.
   proxy_mode = "ipvs"
 
   # You can add pod vSwitches later.
