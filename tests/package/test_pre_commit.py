@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,9 +21,7 @@ CLASH = {**SOUND, "service_cidr": "10.0.0.0/20"}
 
 @pytest.mark.server
 def test_the_hook_is_red_and_then_green(tmp_path: Path) -> None:
-    project = tmp_path / "project"
-    project.mkdir()
-    _run(tmp_path, ["git", "init", "--quiet", str(project)])
+    project = _project(tmp_path)
     plan = project / "network-plan.json"
 
     plan.write_text(json.dumps(CLASH))
@@ -45,11 +44,31 @@ def test_only_plans_run_the_hook() -> None:
     assert not any(re.search(pattern, name) for name in ["package.json", "network-plan.md", "plan.json"])
 
 
+def _project(folder: Path) -> Path:
+    """A project that uses the hook of the planner as it is here, with what has not been committed yet."""
+    planner, project = folder / "planner", folder / "project"
+    _run(folder, ["git", "clone", "--quiet", str(ROOT), str(planner)])
+    listed = _run(ROOT, ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]).stdout
+    for name in filter(None, listed.split("\0")):
+        (planner / name).parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / name).is_file():
+            shutil.copy2(ROOT / name, planner / name)
+        else:
+            (planner / name).unlink(missing_ok=True)
+    author = ["-c", "user.name=test", "-c", "user.email=test@planner.example"]
+    _run(planner, ["git", "add", "--all"])
+    _run(planner, ["git", *author, "commit", "--quiet", "--allow-empty", "--message", "As it is"])
+    revision = _run(planner, ["git", "rev-parse", "HEAD"]).stdout.strip()
+    _run(folder, ["git", "init", "--quiet", str(project)])
+    hooks = {"repos": [{"repo": str(planner), "rev": revision, "hooks": [{"id": "ack-network-plan"}]}]}
+    (project / ".pre-commit-config.yaml").write_text(json.dumps(hooks))
+    return project
+
+
 def _try(folder: Path, project: Path) -> subprocess.CompletedProcess[str]:
-    """What has been committed, and what has not: try-repo takes both."""
+    """The first time the hook is installed, too."""
     _run(folder, ["git", "-C", str(project), "add", "."])
-    command = [sys.executable, "-m", "pre_commit", "try-repo", str(ROOT), "ack-network-plan", "--all-files"]
-    return _run(folder, command, project)
+    return _run(folder, [sys.executable, "-m", "pre_commit", "run", "--all-files"], project)
 
 
 def _run(folder: Path, command: list[str], inside: Path | None = None) -> subprocess.CompletedProcess[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from html.parser import HTMLParser
 
 import pytest
 from starlette.routing import Route
@@ -59,3 +60,36 @@ TOLD_AMISS = ("with errors", "a bad link", "refused", "unreadable link")
 )
 def test_a_result_shows_what_it_is_there_for(client: TestClient, name: str, words: str) -> None:
     assert words in html.unescape(client.get(f"/result?{LINKS[name]}").text)
+
+
+class Offers(HTMLParser):
+    """What a page offers that needs a script: what is not hidden until there is one, and what sends nothing anywhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.dead: list[str] = []
+        self.headings = 0
+        self._form = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        is_hidden = "hidden" in given
+        sends = given.get("type", "submit") == "submit" and (self._form or "form" in given)
+        if not is_hidden and ("data-np-script" in given or (tag == "button" and not sends)):
+            self.dead.append(self.get_starttag_text() or tag)
+        if tag == "form":
+            self._form = True
+            self.dead += [] if given.get("action") else [self.get_starttag_text() or tag]
+        self.headings += tag == "h1"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._form = self._form and tag != "form"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_offers_what_only_a_script_can_do(client: TestClient, name: str) -> None:
+    offers = Offers()
+    offers.feed(PAGES[name].html(client, "en"))
+
+    assert offers.dead == []
+    assert offers.headings == 1
