@@ -50,7 +50,10 @@ def test_the_difference_is_had_as_json(client: TestClient) -> None:
     assert found["changed"]
     assert {"field": "/nodes", "before": [3], "after": [16]} in found["answers"]
     assert found["verdict"]["before"]["plugin"] == "terway"
-    assert [finding["code"] for finding in found["findings"]["gone"]] == ["need-unsupported"]
+    assert [finding["code"] for finding in found["findings"]["gone"]] == [
+        "need-unsupported",
+        "datapath-v2",
+    ]
     assert found["limits"]
     assert "node_quota" in found["comparison"]
 
