@@ -11,7 +11,7 @@ from ..engine import evaluation as engine
 from ..engine.evaluation import Strength
 from ..engine.limits import LimitName
 from ..wording.language import Language
-from ..wording.sentences import weight_text
+from ..wording.verdict import weight_text
 
 PluginOrNone: TypeAlias = Plugin | Literal["none"]
 

@@ -10,18 +10,13 @@ from ..catalogue.model import Plugin
 from ..engine.evaluation import Evaluation, Finding, Pointer, Severity
 from ..importing.report import OTHER_FILES, Choice, Imported, RefusedError
 from ..plan.draft import Mistake
-from ..wording.clusters import (
-    existing_lines,
-    not_judged_sentence,
-    pool_sentence,
-    repair_title,
-    repairs_heading,
-)
+from ..wording.capacity import condition_sentence, limit_needs, limit_title, pool_sentence
 from ..wording.forecast import forecast_sentences
 from ..wording.imports import refusal_reason, remark_sentence, skipped_sentence
 from ..wording.language import Language
 from ..wording.plain_text import capitalized, one_line
-from ..wording.sentences import condition_sentence, limit_needs, limit_title, tipped
+from ..wording.scope import existing_lines, not_evaluated_sentence
+from ..wording.verdict import balance_sentences, repair_title, repairs_heading
 from .colours import PLAIN, Colour, Painter
 
 _MAX_OPTIONS: Final = 50
@@ -36,7 +31,7 @@ _OF_SEVERITY: Final = {
 def report(
     evaluation: Evaluation, language: Language, share_url: str | None, painter: Painter = PLAIN
 ) -> Iterator[str]:
-    """The verdict and what it needs first, then what each plug-in can hold, what tipped the balance, the findings, the
+    """The verdict and what it needs first, then what each plug-in can have, what decides it, the findings, the
     repairs, what is ahead, what exists, what was assumed, what is not judged, the link.
     """
     yield painter.paint(language.say(evaluation.verdict.summary), Colour.BOLD)
@@ -45,7 +40,7 @@ def report(
     for plugin in Plugin:
         yield from _plugin(evaluation, plugin, language, painter)
     said: dict[str, Iterable[str]] = {
-        language.text("result.why.weights"): map(one_line, tipped(evaluation, language)),
+        language.text("result.why.weights"): map(one_line, balance_sentences(evaluation, language)),
         language.text("command.findings"): (
             _finding(each, language, painter) for each in evaluation.findings
         ),
@@ -59,7 +54,7 @@ def report(
     for heading, lines in said.items():
         yield from _headed(heading, lines)
     yield ""
-    yield not_judged_sentence(language)
+    yield not_evaluated_sentence(language)
     yield ""
     edition = evaluation.catalogue.edition
     if share_url is None:

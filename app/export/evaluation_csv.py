@@ -15,7 +15,7 @@ from ..engine.evaluation import ComparisonRow, Evaluation, Limit, PoolCapacity
 from ..engine.limits import Unit
 from ..plan.plan import Existing, Plan
 from ..plan.ranges import PlanRange, networks, own_ranges
-from ..wording.clusters import pool_title
+from ..wording.capacity import pool_title
 from ..wording.language import Language
 from ..wording.plain_text import encodable
 

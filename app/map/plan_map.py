@@ -9,9 +9,9 @@ from ..domain.cidr import IPV4, Cidr, read_ipv4_cidr
 from ..engine.evaluation import Evaluation
 from ..engine.vswitch_use import uses
 from ..plan.ranges import ROLES, PlanRange, Role, networks, own_ranges
+from ..wording.fields import field_name
 from ..wording.language import Language
 from ..wording.plain_text import capitalized, shortened
-from ..wording.sentences import field_name
 from .boxes import AddressMap, Box
 from .canvas import NARROW, WIDE
 from .clashes import clashes_of

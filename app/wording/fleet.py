@@ -1,4 +1,4 @@
-"""Words of a fleet that pages and exports share: names of clusters, and what is said of clashes and quotas."""
+"""Sentences about a fleet that pages and exports share: names of clusters, conflicts of ranges, shared quotas."""
 
 from __future__ import annotations
 
@@ -13,24 +13,25 @@ from ..fleet.cluster_fleet import Cluster
 from ..fleet.quotas import SharedQuota
 from ..plan.plan import Plan
 from ..plan_io.fleet_text import Fault
+from .fields import field_name
 from .language import Language
 from .plain_text import encodable, one_line
-from .sentences import field_name
 
 _MAX_NAMES: Final = 4  # of clusters, in one sentence
 
 
 def cluster_name(cluster: Cluster, language: Language) -> str:
+    """The name of a cluster, or its number in the list, counted from 1."""
     return plan_name(cluster.plan, cluster.place + 1, language)
 
 
 def plan_name(plan: Plan, number: int, language: Language) -> str:
-    """A plan without a name goes by its number in the list."""
+    """The name of a plan; a plan without one goes by its number in the list."""
     return one_line(plan.name) or language.text("fleet.unnamed", number=number)
 
 
 def cluster_names(clusters: Sequence[Cluster], language: Language) -> str:
-    """The first few, and how many more there are."""
+    """The names of the first few clusters, and how many more there are."""
     shown = language.list(cluster_name(cluster, language) for cluster in clusters[:_MAX_NAMES])
     rest = len(clusters) - _MAX_NAMES
     return language.text("fleet.and_more", names=shown, count=rest) if rest > 0 else shown
@@ -43,11 +44,12 @@ def severities(cluster: Cluster) -> Mapping[Severity, int]:
 
 
 def plugin_name(plugin: Plugin | None, language: Language) -> str:
+    """The name of a plug-in, or that there is none."""
     return language.text(f"plugin.{plugin or 'none'}")
 
 
 def doubt_sentence(cluster: Cluster, language: Language) -> str:
-    """What speaks against the plug-in that was stated; "" where nothing does."""
+    """Why the stated plug-in is in doubt; "" where nothing does."""
     if cluster.doubt is None:
         return ""
     plugin, verdict = plugin_name(cluster.plugin, language), plugin_name(cluster.verdict, language)
@@ -55,7 +57,7 @@ def doubt_sentence(cluster: Cluster, language: Language) -> str:
 
 
 def clash_sentence(clash: Clash, language: Language) -> str:
-    """The two ranges and whose they are; of equal ranges of one kind, the range and its clusters."""
+    """Two overlapping ranges and their clusters; where several clusters have one range, the range and its clusters."""
     inner, outer = clash.inner, clash.outer
     params = {
         "inner": language.text(f"fleet.kind.{inner.kind}"),
@@ -73,18 +75,18 @@ def clash_sentence(clash: Clash, language: Language) -> str:
 
 
 def owner_names(shared: SharedRange, language: Language) -> str:
-    """The clusters that have a range."""
+    """The names of the clusters that have a range."""
     return cluster_names([owner.cluster for owner in shared.owners], language)
 
 
 def quota_sentence(quota: SharedQuota, language: Language) -> str:
-    """What the clusters of a VPC take of a quota together."""
+    """How much of a quota the clusters of a VPC use together, and whether that is within it."""
     state = quota.severity or "within"
     return language.text(f"fleet.quota.{state}", needed=quota.needed, limit=quota.limit, most=quota.most)
 
 
 def fault_sentence(fault: Fault, language: Language) -> str:
-    """The place in the list, the field and what is wrong with it."""
+    """What is wrong with a plan of the list, with its place in the list and the field."""
     mistake = fault.mistake
     text = encodable(language.text(mistake.message_code, **mistake.params))
     if not fault.place:

@@ -1,4 +1,4 @@
-"""What is to come, in sentences: the limit that growth meets first, the verdict of later years, the loss of a zone."""
+"""The outlook in sentences: the limit that growth reaches first, the verdict of later years, the loss of a zone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MAX_ZONES: Final = 20  # the JSON holds however many a plan names
 
 
 def forecast_sentences(evaluation: Evaluation, language: Language) -> list[str]:
-    """Of the verdict's plug-in, or of both where there is none."""
+    """The outlook for the verdict's plug-in, or for both where there is no verdict; one sentence each."""
     plugin, growth = evaluation.verdict.plugin, evaluation.growth
     plugins = tuple(Plugin) if plugin is None else (plugin,)
     if growth is None:
@@ -32,7 +32,7 @@ def forecast_sentences(evaluation: Evaluation, language: Language) -> list[str]:
 
 
 def verdict_words(language: Language, verdict: Verdict) -> str:
-    """The plug-in and how firm that is, or that there is none."""
+    """The plug-in of a verdict and how clear it is, or that neither is feasible."""
     name = language.text(f"plugin.{verdict.plugin or 'none'}")
     if verdict.plugin is None:
         return name
@@ -42,14 +42,14 @@ def verdict_words(language: Language, verdict: Verdict) -> str:
 
 
 def month_text(language: Language, month: int | None) -> str:
-    """When something comes to pass: a month of the years looked at, today, or not within them."""
+    """When something happens: after a number of months, already today (0), or not within the forecast (None)."""
     if month is None:
         return language.text("result.growth.not_within", years=_YEARS)
     return language.text("result.growth.month" if month else "result.growth.already", month=month)
 
 
 def lacking_words(language: Language, short: Shortage) -> str:
-    """The addresses that a zone lacks; "" where it has enough."""
+    """How many addresses a zone lacks, for nodes and for pods; "" where it has enough."""
     lacking = {"nodes": short.node_addresses, "pods": short.pod_addresses}
     return language.list(
         language.text(f"result.zones.short_{kind}", count=count) for kind, count in lacking.items() if count
@@ -57,7 +57,7 @@ def lacking_words(language: Language, short: Shortage) -> str:
 
 
 def loss_sentence(evaluation: Evaluation, outlook: ZoneOutlook, language: Language) -> str:
-    """Whether the loss of the largest zone is survived, or that there is no other."""
+    """Whether the other zones can take the nodes of the largest one, or that there is no other zone."""
     if outlook.nodes_in_zone_after_loss is None:
         return language.text("result.zones.only", zone=outlook.lost)
     counted = "" if outlook.nodes_after_loss is not None else ".pools"
@@ -71,7 +71,7 @@ def loss_sentence(evaluation: Evaluation, outlook: ZoneOutlook, language: Langua
 
 
 def _limit(evaluation: Evaluation, growth: Growth, plugin: Plugin, language: Language) -> str:
-    """When the limit is passed that binds today."""
+    """When growth exceeds the limit that is the bottleneck today."""
     binding = evaluation.report(plugin).capacity.bottleneck
     passed = next(each for each in growth.limits if each.plugin is plugin and each.limit is binding.name)
     when = "never" if passed.month is None else "month" if passed.month else "today"
@@ -100,7 +100,7 @@ def _years(growth: Growth, language: Language) -> Iterator[str]:
 
 
 def _loss(evaluation: Evaluation, outlook: ZoneOutlook, language: Language) -> Iterator[str]:
-    """Whether the loss of the largest zone is survived, and what the others lack."""
+    """Whether the loss of the largest zone is survived, and which addresses the other zones lack."""
     said = loss_sentence(evaluation, outlook, language)
     yield language.text("ahead.loss", plugin=language.text(f"plugin.{outlook.plugin}"), said=said)
     for zone, short in islice(_short(outlook), _MAX_ZONES):

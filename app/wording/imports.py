@@ -1,4 +1,4 @@
-"""What an import has to say, as sentences: why a text is not read, and why a value of it is skipped."""
+"""Sentences about an import: why a text was not read, why a value was skipped, and what to know of the rest."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from .language import Language
 
 
 def refusal_sentence(language: Language, refusal: RefusedError) -> str:
-    """Why a text is not read at all, with the file and the line that it fails in."""
+    """Why a text was not read at all, with the file and the line where reading failed."""
     reason = refusal_reason(language, refusal)
     if refusal.line:
         reason = language.text("import.refused.line", line=refusal.line, reason=reason)
@@ -15,7 +15,7 @@ def refusal_sentence(language: Language, refusal: RefusedError) -> str:
 
 
 def refusal_reason(language: Language, refusal: RefusedError) -> str:
-    """Why a text is not read at all."""
+    """Why a text was not read at all, without the place."""
     params = dict(refusal.params)
     if "kind" in params:
         params["kind"] = language.text(f"import.kind.{params['kind']}")
@@ -29,10 +29,10 @@ def skipped_sentence(language: Language, skipped: Skipped) -> str:
 
 
 def remark_sentence(language: Language, remark: Remark) -> str:
-    """What to know of a line that was read."""
+    """What to know about a line that was read."""
     return language.text(f"import.remark.{remark.code}", **remark.params)
 
 
 def place_in_words(language: Language, file: str, line: int) -> str:
-    """Where something stands: the line, and the file where it has a name."""
+    """The place of something in the text: the line, after the name of the file if it has one."""
     return f"{file}:{line}" if file else language.number(line)

@@ -13,8 +13,8 @@ from app.engine.evaluation import Evaluation
 from app.plan.plan import Existing
 from app.search.evaluate import evaluate
 from app.settings import LANGUAGES
-from app.wording.clusters import not_judged
 from app.wording.language import load_language
+from app.wording.scope import not_evaluated
 from tests.export.pool_plans import GENERAL, THREE, assessed_pools
 from tests.plans import EDITIONS, plan_of
 
@@ -116,13 +116,13 @@ def test_repairs_of_a_new_cluster_are_fixes() -> None:
 
 
 @pytest.mark.parametrize("language", [load_language(tag) for tag in LANGUAGES], ids=LANGUAGES)
-def test_what_is_not_judged_is_one_line(language: object) -> None:
+def test_what_is_not_evaluated_is_one_line(language: object) -> None:
     assert isinstance(language, type(ENGLISH))
     (line,) = [
-        each for each in report(assessed_pools(*THREE), language, None) if not_judged(language)[0] in each
+        each for each in report(assessed_pools(*THREE), language, None) if not_evaluated(language)[0] in each
     ]
 
-    assert all(each in line for each in not_judged(language))
+    assert all(each in line for each in not_evaluated(language))
 
 
 def test_a_name_stays_on_its_line() -> None:

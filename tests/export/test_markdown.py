@@ -19,9 +19,9 @@ from app.export.markdown.text import escaped, items, table
 from app.plan.plan import Existing
 from app.search.evaluate import evaluate
 from app.settings import LANGUAGES
-from app.wording.clusters import not_judged
 from app.wording.language import Language, load_language
 from app.wording.plain_text import one_line
+from app.wording.scope import not_evaluated
 from tests.export.pool_plans import GENERAL, THREE, assessed_pools
 from tests.export.written import ENGLISH, NAMES, SCENARIOS, SHARE_URL, assessed_body, bodies
 from tests.plans import EDITIONS, assessed
@@ -216,10 +216,10 @@ class TestExistingCluster:
 
 
 @pytest.mark.parametrize("language", [load_language(tag) for tag in LANGUAGES], ids=LANGUAGES)
-def test_the_readme_and_the_record_list_what_is_not_judged(language: Language) -> None:
+def test_the_readme_and_the_record_list_what_is_not_evaluated(language: Language) -> None:
     text = decision_record(assessed(), language, None)
     readme = " ".join((Path(__file__).parents[2] / "README.md").read_text().split())
 
-    assert all(f"- {escaped(each)}" in text for each in not_judged(language))
+    assert all(f"- {escaped(each)}" in text for each in not_evaluated(language))
     if language.tag == "en":
-        assert all(each in readme for each in not_judged(language))
+        assert all(each in readme for each in not_evaluated(language))

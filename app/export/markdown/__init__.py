@@ -7,11 +7,11 @@ from functools import partial
 
 from ...engine.evaluation import Evaluation
 from ...plan.plan import Existing
-from ...wording.clusters import existing_lines, not_judged, repairs_heading
+from ...wording.fields import field_name, stated_answers
 from ...wording.forecast import forecast_sentences
 from ...wording.language import Language
-from ...wording.plan_answers import stated_answers
-from ...wording.sentences import field_name, question, settled
+from ...wording.scope import existing_lines, not_evaluated, settled
+from ...wording.verdict import question, repairs_heading
 from . import numbers, reasons
 from .text import escaped, items, link, source, table
 
@@ -57,10 +57,10 @@ def _sections(evaluation: Evaluation, language: Language) -> Iterator[tuple[str,
     yield title("assumed"), reasons.assumed(evaluation, language)
     yield language.text("exists.title"), items(map(escaped, existing_lines(evaluation, language)))
     settled_heading = language.text("settled.no_longer") if exists else title("for_good")
-    yield settled_heading, _settled(evaluation, language, for_good=True)
-    yield title("later"), _settled(evaluation, language, for_good=False)
+    yield settled_heading, _settled(evaluation, language, permanent=True)
+    yield title("later"), _settled(evaluation, language, permanent=False)
     yield title("comparison"), numbers.comparison(evaluation, language)
-    yield language.text("not_judged.title"), items(map(escaped, not_judged(language)))
+    yield language.text("not_evaluated.title"), items(map(escaped, not_evaluated(language)))
     yield title("sources"), _sources(evaluation, language)
 
 
@@ -75,11 +75,11 @@ def _answers(evaluation: Evaluation, language: Language) -> list[str]:
     )
 
 
-def _settled(evaluation: Evaluation, language: Language, *, for_good: bool) -> list[str]:
+def _settled(evaluation: Evaluation, language: Language, *, permanent: bool) -> list[str]:
     return items(
         escaped(language.labelled(each.text, each.value) if each.value else each.text)
         for each in settled(evaluation, language)
-        if each.for_good is for_good
+        if each.permanent is permanent
     )
 
 

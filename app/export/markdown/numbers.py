@@ -9,9 +9,8 @@ from typing import Final
 from ...catalogue.model import Plugin
 from ...engine.evaluation import Evaluation
 from ...plan.ranges import PlanRange, networks, own_ranges
-from ...wording.clusters import pool_mode, pool_title
+from ...wording.capacity import limit_title, pool_mode, pool_title
 from ...wording.language import Language
-from ...wording.sentences import limit_title
 from .text import escaped, items, table
 
 # A pull request takes a page or two; the CSV holds every network.

@@ -8,16 +8,10 @@ from typing import Final
 
 from ...catalogue.model import Plugin
 from ...engine.evaluation import Evaluation, Finding, Severity
-from ...wording.clusters import repair_title
+from ...wording.capacity import condition_sentence
+from ...wording.fields import assumed_text, field_name
 from ...wording.language import Language
-from ...wording.sentences import (
-    assumed_text,
-    condition_sentence,
-    field_name,
-    findings_text,
-    musts,
-    tipped,
-)
+from ...wording.verdict import balance_sentences, findings_text, musts, repair_title
 from ..blueprint import blockers
 from .text import escaped, items, source
 
@@ -27,7 +21,7 @@ _MAX_FINDINGS: Final = 50
 
 
 def decided(evaluation: Evaluation, language: Language) -> list[str]:
-    """What rules a plug-in out, the musts that this leaves unsaid, then what tipped the balance."""
+    """What rules a plug-in out, the musts that this leaves unsaid, then the balance of the weights."""
     barring = [*_barring(evaluation)]
     told = {field for _, finding in barring for field in finding.fields}
     lines = [
@@ -39,7 +33,7 @@ def decided(evaluation: Evaluation, language: Language) -> list[str]:
         for plugin, finding in barring
     ]
     lines += [language.labelled(need, outcome) for need, outcome in musts(evaluation, language, besides=told)]
-    lines += tipped(evaluation, language)
+    lines += balance_sentences(evaluation, language)
     return items(map(escaped, lines))
 
 

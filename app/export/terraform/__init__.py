@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from ...catalogue.model import Plugin
 from ...engine.evaluation import Evaluation, Finding
+from ...wording.capacity import condition_sentence
 from ...wording.language import Language
-from ...wording.sentences import condition_sentence
 from ..blueprint import Blueprint, blockers
 from ..hcl import BLANK, Comment, Item, write
 from .cluster import cluster_blocks

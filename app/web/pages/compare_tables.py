@@ -7,10 +7,9 @@ from typing import Any, Final
 from ...catalogue.model import Plugin
 from ...engine.evaluation import ComparisonRow, Evaluation, Limit
 from ...search.difference import AnswerChange, Difference, LimitChange, RowChange
+from ...wording.fields import field_name, members_text
 from ...wording.language import Language
 from ...wording.plain_text import capitalized
-from ...wording.plan_answers import members_text
-from ...wording.sentences import field_name
 from ..http.page import Column
 from ..views.parts import Row, Table
 

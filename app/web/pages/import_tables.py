@@ -13,9 +13,9 @@ from ...plan.draft import Draft
 from ...plan_io.link import pairs_of
 from ...plan_io.link.lists import ROWS
 from ...plan_io.network_line import network_line
+from ...wording.fields import field_name
 from ...wording.imports import place_in_words, refusal_sentence, remark_sentence, skipped_sentence
 from ...wording.language import Language
-from ...wording.sentences import field_name
 from ..views.parts import Row
 
 _MAX_ROWS: Final = 100  # of one field

@@ -12,7 +12,7 @@ from ...catalogue.statement import fact_params
 from ...engine.evaluation import Finding, Pointer, Severity
 from ...urls import repeats
 from ...wording.language import Language
-from ...wording.sentences import findings_text
+from ...wording.verdict import findings_text
 from ..http.page import Link
 from .view import View
 

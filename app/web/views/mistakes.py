@@ -8,8 +8,8 @@ from typing import Final
 from ...engine.evaluation import Message
 from ...plan.draft import Mistake
 from ...plan_io.link.lists import GROUPS, ROWS
+from ...wording.fields import field_name
 from ...wording.language import Language
-from ...wording.sentences import field_name
 from ..http.page import Link
 
 _MAX_SUMMED_UP: Final = 50  # a short link can hold thousands

@@ -9,8 +9,8 @@ from typing import Final
 
 from ...engine.pairs import PairState, pair_state
 from ...plan.ranges import PlanRange, Role, networks, own_ranges
+from ...wording.fields import field_name
 from ...wording.plain_text import capitalized
-from ...wording.sentences import field_name
 from .findings import anchor
 from .view import View
 

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from ...engine.evaluation import Finding, Weight
-from ...wording.sentences import weight_text
+from ...wording.verdict import weight_text
 from .findings import anchor
 from .view import View
 

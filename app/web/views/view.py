@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from ...engine.evaluation import Evaluation, Pointer
 from ...urls import Urls
+from ...wording.fields import field_name
 from ...wording.language import Language
-from ...wording.sentences import field_name
 from ..http.page import Link
 from .steps import step_of
 

@@ -13,9 +13,8 @@ from ...plan.plan import FIELDS
 from ...plan.read import read_whole_number
 from ...plan_io.link import encode
 from ...urls import Urls, repeats
+from ...wording.fields import answer_text, assumed_text
 from ...wording.language import Language
-from ...wording.plan_answers import answer_text
-from ...wording.sentences import assumed_text
 from ..views.parts import SummaryEntry
 from ..views.ranges import RangeMatrix, range_matrix
 from ..views.steps import STEPS, Step

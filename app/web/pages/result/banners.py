@@ -11,9 +11,8 @@ from ....catalogue.model import Plugin
 from ....plan.plan import Existing
 from ....search.difference import AnswerChange, Difference, difference
 from ....search.newest_rules import NewestRules
+from ....wording.fields import field_name, members_text
 from ....wording.language import Language
-from ....wording.plan_answers import members_text
-from ....wording.sentences import field_name
 from ...http.answer import Earlier
 from ...http.page import Link
 from ...views.parts import Banner

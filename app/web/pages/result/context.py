@@ -15,8 +15,8 @@ from ....map.plots.plot import Plot
 from ....map.shapes import DrawnMap
 from ....plan.draft import Draft
 from ....search.newest_rules import NewestRules
-from ....wording.clusters import not_judged_sentence
-from ....wording.sentences import Settled, balance, settled
+from ....wording.scope import Settled, not_evaluated_sentence, settled
+from ....wording.verdict import balance
 from ...http.answer import Earlier
 from ...http.page import Link, PlanPage
 from ...views.findings import Blockers, FindingGroup, blockers, finding_groups, unprinted
@@ -108,7 +108,7 @@ class ResultPage(PlanPage):
     fixed: tuple[Settled, ...]
     fixed_sources: tuple[Source, ...]
     fixed_certainty: str
-    not_judged: str
+    not_evaluated: str
     share_href: str
     review_href: str
     compare_href: str
@@ -158,7 +158,7 @@ def result_page(view: View, draft: Draft, visit: Visit, host: Host) -> ResultPag
         fixed=tuple(settled(evaluation, language)),
         fixed_sources=immutable.sources,
         fixed_certainty=immutable.certainty.value,
-        not_judged=not_judged_sentence(language),
+        not_evaluated=not_evaluated_sentence(language),
         share_href=host.base_url + view.urls.result(view.query),
         review_href=view.urls.step("review", view.query),
         compare_href=view.urls.compare(urlencode({"a": view.query})),

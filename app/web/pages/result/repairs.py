@@ -10,9 +10,8 @@ from ....plan.draft import Draft
 from ....plan.plan import NeedLevel
 from ....plan_io.link import encode_change
 from ....plan_io.patch import patched
+from ....wording.fields import answer_text, assumed_value, field_name
 from ....wording.language import Language
-from ....wording.plan_answers import answer_text
-from ....wording.sentences import assumed_value, field_name
 from ...views.view import View
 
 

@@ -9,7 +9,8 @@ from typing import Final
 
 from ....engine.evaluation import Assumption
 from ....plan.plan import NeedLevel
-from ....wording.sentences import assumed_text, assumed_value, field_name, first_of, question
+from ....wording.fields import assumed_text, assumed_value, field_name, first_of
+from ....wording.verdict import question
 from ...views.view import View
 
 # Nobody types more than this; in a file the link leads there whole.

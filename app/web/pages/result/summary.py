@@ -8,8 +8,8 @@ from typing import Final
 from ....catalogue.model import Plugin
 from ....engine.evaluation import Severity
 from ....urls import repeats
-from ....wording.plan_answers import stated_answers
-from ....wording.sentences import assumed_text, findings_text
+from ....wording.fields import assumed_text, stated_answers
+from ....wording.verdict import findings_text
 from ...http.page import Preview
 from ...views.parts import SummaryEntry
 from ...views.verdict import VerdictCard

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ....plan.draft import Draft
 from ....plan.plan import NeedLevel
 from ....plan_io.link import pairs_of
-from ....wording.sentences import field_name
+from ....wording.fields import field_name
 from ...http.long_links import Method, form_method
 from ...http.page import Link, Option
 from ...views.mistakes import named_sentence, sentence

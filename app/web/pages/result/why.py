@@ -9,7 +9,7 @@ from ....catalogue.model import Certainty, Plugin, Source
 from ....engine.evaluation import ComparisonRow
 from ....plan.plan import NeedLevel
 from ....urls import topic_anchor
-from ....wording import sentences
+from ....wording import verdict
 from ...views.findings import most_printed
 from ...views.view import View
 
@@ -81,14 +81,14 @@ def _row(view: View, row: ComparisonRow, *, has_need: bool, printed: bool) -> Co
 
 def musts(view: View) -> tuple[tuple[str, ...], ...]:
     """Rows of a table: each need that is a must, and what it does to the plug-ins."""
-    return tuple(tuple(row) for row in sentences.musts(view.evaluation, view.language))
+    return tuple(tuple(row) for row in verdict.musts(view.evaluation, view.language))
 
 
 def weights(view: View) -> tuple[tuple[str, ...], ...]:
     """Rows of a table: each thing that moved the balance, for which plug-in, and by how much."""
     return tuple(
         (
-            sentences.weight_text(weight, view.language),
+            verdict.weight_text(weight, view.language),
             view.language.text(f"plugin.{weight.plugin}"),
             view.language.number(weight.weight),
         )

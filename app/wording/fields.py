@@ -1,0 +1,154 @@
+"""Names of a plan's fields and what they hold, in words: those that are stated, assumed or compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any, Final
+
+from ..engine.evaluation import Assumption, Evaluation, Pointer
+from ..plan.fields import Choice, Field, Number, YesNo
+from ..plan.plan import FIELDS, PLAN, ConnectedNetwork, Eni, NeedLevel, NodePool, Vswitch
+from ..plan.records import POOL
+from .language import Language
+
+MAX_LISTED: Final = 20  # ranges of one field
+
+_SAID_ELSEWHERE: Final = frozenset({"name", "rules", "needs"})
+_MAX_MEMBERS: Final = 12
+
+
+def field_name(language: Language, pointer: Pointer) -> str:
+    """The name of what a JSON Pointer into a plan points to, members of a list counted from 1.
+
+    The name of a field that no plan has is returned as it is.
+    """
+    field, *rest = pointer.split("/")[1:]
+    if field == "needs" and rest:
+        code = f"need.{rest[0]}.title"
+        return language.text(code) if language.knows(code) else rest[0]
+    if field not in FIELDS:
+        return field
+    if not (rest and rest[0].isdecimal() and language.knows(f"field.{field}.one")):
+        return language.text(f"field.{field}")
+    one = language.text(f"field.{field}.one", number=int(rest[0]) + 1)
+    if field != "node_pools" or len(rest) < 2:
+        return one
+    return language.text("field.node_pools.part", pool=one, part=pool_field_name(language, rest[1]))
+
+
+def pool_field_name(language: Language, part: str) -> str:
+    """The name of a field of a node pool; most have the name of the plan's field."""
+    own = f"field.node_pools.{part}"
+    return language.text(own if language.knows(own) else f"field.{part}")
+
+
+def pool_text(language: Language, stated: Mapping[str, Any]) -> str:
+    """A node pool in one line: its name, and each of its other stated fields with its value."""
+    texts = [
+        language.labelled(pool_field_name(language, part), pool_value(language, part, value))
+        for part, value in stated.items()
+        if part != "name"
+    ]
+    return language.list([stated["name"], *texts] if stated.get("name") else texts)
+
+
+def pool_value(language: Language, part: str, value: Any) -> str:
+    """A value of a node pool in words, given as the plan or its JSON has it."""
+    if part == "eni_mode":
+        return language.text(f"field.eni_mode.{value}")
+    if isinstance(value, bool):
+        return language.text("wizard.yes" if value else "wizard.no")
+    if isinstance(value, Mapping):
+        return language.text("compare.eni", quantity=value["quantity"], ipv4=value["ipv4_per_eni"])
+    if isinstance(value, tuple | list):
+        return " ".join(value)
+    return language.number(value) if isinstance(value, int) else str(value)
+
+
+def assumed_value(language: Language, value: Any) -> Any:
+    """An assumed value as a text, or as a list of texts: ranges as they are, vSwitches with their zone."""
+    if isinstance(value, list):
+        return first_of(language, [assumed_value(language, each) for each in value[:MAX_LISTED]], len(value))
+    if isinstance(value, dict) and "cidr" not in value:
+        return pool_text(language, value)
+    if isinstance(value, dict):
+        return language.text("result.vswitch", cidr=value["cidr"], zone=value["zone"])
+    return str(value)
+
+
+def assumed_text(language: Language, assumption: Assumption) -> Any:
+    """The value of an assumption as `assumed_value` has it, a mask with its slash."""
+    value = assumed_value(language, assumption.value)
+    return f"/{value}" if assumption.field == "/node_cidr_mask" else value
+
+
+def first_of(language: Language, shown: list[str], count: int) -> list[str]:
+    """The first entries of a list of `count`, and how many more there are."""
+    rest = count - len(shown)
+    return [*shown, language.text("wizard.review.more", count=rest)] if rest else shown
+
+
+def members_text(language: Language, field: str, members: tuple[Any, ...], most: int) -> str:
+    """The members of a field in words: the first `most` of them, and how many more there are."""
+    if not members:
+        return language.text("compare.none")
+    shown = language.list(answer_text(language, field, member) for member in members[:most])
+    rest = len(members) - most
+    return language.text("compare.more", shown=shown, count=rest) if rest > 0 else shown
+
+
+def answer_text(language: Language, pointer: str, value: Any) -> str:
+    """The value of a field, or one member of its list, in words."""
+    if isinstance(value, NeedLevel):
+        return language.text(f"site.need.{value}")
+    if isinstance(value, Vswitch):
+        return language.text("compare.vswitch", cidr=str(value.cidr), zone=value.zone, used=value.used)
+    if isinstance(value, ConnectedNetwork):
+        return " ".join(filter(None, (str(value.cidr), value.name)))
+    if isinstance(value, NodePool):
+        return _pool_text(language, value)
+    if isinstance(value, Eni):
+        return language.text("compare.eni", quantity=value.quantity, ipv4=value.ipv4_per_eni)
+    name, *rest = pointer.split("/")[1:]
+    if name == "node_pools" and len(rest) > 1:
+        return pool_value(language, rest[1], value)
+    return _kind_text(language, FIELDS[name], value)
+
+
+def _pool_text(language: Language, pool: NodePool) -> str:
+    """The name of a pool, and each of its fields that isn't the default."""
+    stated = {
+        part.name: asdict(value) if isinstance(value, Eni) else value
+        for part in POOL.fields
+        if (value := getattr(pool, part.name)) != part.default
+    }
+    return pool_text(language, stated)
+
+
+def _kind_text(language: Language, field: Field, value: Any) -> str:
+    match field.kind:
+        case Choice():
+            return language.text(f"field.{field.name}.{value}")
+        case YesNo():
+            return language.text("wizard.yes" if value else "wizard.no")
+        case Number(suffix="%"):
+            return language.text("plot.percent", percent=value)
+        case Number(prefix=prefix) if prefix:
+            return f"{prefix}{value}"
+    return language.number(value) if isinstance(value, int) else str(value)
+
+
+def stated_answers(evaluation: Evaluation, language: Language) -> Iterator[tuple[Pointer, str]]:
+    """The pointer and the value in words of each field that is stated and isn't its default.
+
+    Ranges, needs, the name and the catalogue version are told elsewhere, and so is what was assumed.
+    """
+    assumed = {assumption.field for assumption in evaluation.assumptions}
+    for field in PLAN:
+        pointer, value = f"/{field.name}", getattr(evaluation.plan, field.name)
+        default = field.edition_default(evaluation.catalogue) if field.edition_default else field.default
+        said = field.role or field.name in _SAID_ELSEWHERE or pointer in assumed
+        if not said and value != default:
+            members = value if isinstance(value, tuple) else (value,)
+            yield pointer, members_text(language, pointer, members, _MAX_MEMBERS)

@@ -1,0 +1,106 @@
+"""The verdict in words: what is asked, what decides it, how findings are headed, and which fixes there are."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from ..catalogue.model import Need, Plugin
+from ..engine.evaluation import Evaluation, Pointer, Repair, Severity, Weight
+from ..plan.plan import Existing, NeedLevel
+from .language import Language
+
+
+def question(evaluation: Evaluation, language: Language) -> str:
+    """The question that the evaluation answers, in one sentence: edition, node pools, nodes and pods of the cluster."""
+    plan = evaluation.plan
+    if plan.plugin is not None:
+        code = "export.md.asked.existing"
+    else:
+        code = "export.md.asked.pools" if len(plan.node_pools) > 1 else "export.md.asked"
+        code = f"{code}.growing" if plan.most_nodes > plan.start_nodes else code
+    return language.text(
+        code,
+        edition=language.text(f"cluster_spec.{plan.cluster_spec}"),
+        plugin=language.text(f"plugin.{plan.plugin or 'none'}"),
+        pools=len(plan.node_pools),
+        nodes=plan.start_nodes,
+        most=plan.most_nodes,
+        pods=plan.max_pods_per_node,
+    )
+
+
+def findings_text(evaluation: Evaluation, severity: Severity, part: str, language: Language) -> str:
+    """The `title` or `intro` of the findings of one severity.
+
+    Where there is a verdict, errors rule out only the other plug-in: they don't block creation.
+    """
+    plugin = evaluation.verdict.plugin
+    if severity is not Severity.ERROR or plugin is None or evaluation.report(plugin.other).feasible:
+        return language.text(f"result.findings.{severity}.{part}")
+    verdict, other = (language.text(f"plugin.{each}") for each in (plugin, plugin.other))
+    return language.text(f"result.findings.ruled_out.{part}", plugin=other, verdict=verdict)
+
+
+def musts(
+    evaluation: Evaluation, language: Language, *, besides: Container[Pointer] = ()
+) -> list[tuple[str, str]]:
+    """Each need that is a must, and what it does to the plug-ins; `besides` are those told already."""
+    return [
+        (language.text(f"need.{need.id}.title"), _outcome(language, need))
+        for need in evaluation.catalogue.needs.values()
+        if evaluation.plan.need(need.id) is NeedLevel.MUST and f"/needs/{need.id}" not in besides
+    ]
+
+
+def _outcome(language: Language, need: Need) -> str:
+    for plugin in Plugin:
+        if need.support(plugin).bars_as_must:
+            return language.text("result.why.lacked", plugin=language.text(f"plugin.{plugin}"))
+    return language.text("result.why.met")
+
+
+def balance(evaluation: Evaluation, language: Language) -> str:
+    """The sum of the weights of each plug-in in one sentence; "" where no weights decided."""
+    given = evaluation.verdict.weights
+    if not given:
+        return ""
+    totals = {
+        plugin.value: sum(weight.weight for weight in given if weight.plugin is plugin) for plugin in Plugin
+    }
+    return language.text("result.why.balance", margin=evaluation.catalogue.fit.clear_margin, **totals)
+
+
+def weight_text(weight: Weight, language: Language) -> str:
+    """Why a weight counts for a plug-in, after the preferred need that it comes from, if any."""
+    title = f"need.{weight.code}.title"
+    preferred = (
+        (language.text("result.why.preferred", need=language.text(title)),) if language.knows(title) else ()
+    )
+    return language.sentences([*preferred, language.say(weight.reason)])
+
+
+def balance_sentences(evaluation: Evaluation, language: Language) -> list[str]:
+    """Each weight in a sentence, and their sum in the last; nothing where no weights decided."""
+    said = [
+        language.text(
+            "export.md.weight",
+            reason=weight_text(weight, language),
+            plugin=language.text(f"plugin.{weight.plugin}"),
+            weight=weight.weight,
+        )
+        for weight in evaluation.verdict.weights
+    ]
+    return [*said, balance(evaluation, language)] if said else []
+
+
+def repair_title(repair: Repair, language: Language) -> str:
+    """What a fix changes, with the plug-ins that it makes feasible."""
+    plugins = language.list(language.text(f"plugin.{plugin}") for plugin in repair.makes_feasible)
+    title = language.say(repair.title)
+    return language.text("repair.for", title=title, plugins=plugins) if plugins else title
+
+
+def repairs_heading(evaluation: Evaluation, language: Language) -> str:
+    """The heading of the fixes; for an existing cluster they are the changes that are still possible, in order."""
+    existing = evaluation.plan.existing is Existing.CLUSTER
+    return language.text("repairs.existing" if existing else "repairs.heading")
