@@ -83,8 +83,20 @@ MANY: Final = replace(
     EXAMPLES["flannel"],
     connected_networks=tuple(NetworkDraft(f"192.168.{i}.0/24", f"branch office {i}") for i in range(52)),
 )
+# It fits once a quota is raised.
+QUOTA: Final = replace(
+    EXAMPLES["flannel"],
+    nodes="310",
+    pods_per_node="30",
+    node_vswitches=(VswitchDraft("192.168.0.0/20", "a"),),
+    growth_percent_per_year="60",
+    needs={"simple_setup": "prefer"},
+    node_cidr_mask="26",
+    pod_vswitches=(VswitchDraft("192.168.64.0/26", "a"),),
+)
 PLANS: Final[Mapping[str, Draft]] = {
     **EXAMPLES,
+    "quota": QUOTA,
     "neither": NEITHER,
     "dual stack": DUAL_STACK,
     "growth": GROWING,

@@ -23,7 +23,6 @@ from .shapes import (
     Meter,
     Note,
     PlacedText,
-    Tip,
 )
 
 _CLASSES: Final[Mapping[Role, str]] = MappingProxyType(
@@ -44,8 +43,6 @@ _HEADS: Final = (Role.VPC, Role.SERVICE, Role.POD, Role.NETWORK)
 _FOLDS: Final = (RowKind.GAP, RowKind.FAMILY)
 _MARGIN: Final = 4  # of words in a box
 _ADDRESS: Final = 124  # where the address of a box of one line ends
-_TIP_HEIGHT: Final = 36
-_TIP_LINE: Final = 15
 # Blocks of the pod CIDR are drawn one by one where the bar has this much room for each.
 _MIN_BLOCK_WIDTH: Final = 4
 
@@ -185,7 +182,6 @@ class Drawing:
             meter=self._meter(box, x, y, end, width),
             clashes=tuple(Band(top, bottom - top) for top, bottom in map(self._edges, box.clashes)),
             title=self.language.clauses(facts),
-            tip=self._tip(facts, x, y),
         )
 
     def _edges(self, extent: Extent) -> tuple[int, int]:
@@ -238,23 +234,6 @@ class Drawing:
         blocks = use.size if box.placed.role is Role.POD and use.size * _MIN_BLOCK_WIDTH <= inner else 0
         cuts = "".join(f"M{left + inner * block // blocks} {top}v{height}" for block in range(1, blocks))
         return Meter(left, top, inner, height, used, left + used, min(needed, inner - used), cuts)
-
-    def _tip(self, facts: list[str], x: int, y: int) -> Tip:
-        """Above the box, or over its top where there is no room above; no wider than the canvas."""
-        what, span, size, use, state = facts
-        lines = [
-            self.language.labelled(what, self.language.list([span, size])),
-            self.language.clauses([use, state]),
-        ]
-        room = self.canvas.width - 2 * _MARGIN
-        width = min(room, int(max(map(measure, lines))) + 3 * _MARGIN)
-        left, top = min(x, self.canvas.width - width - 2), max(0, y - _TIP_HEIGHT)
-        fitted = [fitting(line, room - 2 * _MARGIN) for line in lines if line]
-        placed = (
-            PlacedText(left + _MARGIN, top + _TIP_LINE * number, line)
-            for number, line in enumerate(fitted, start=1)
-        )
-        return Tip(left, top, width, tuple(placed))
 
     def _legend(self) -> Iterator[MapLegendEntry]:
         """An entry for each mark that is on the map, and no other."""

@@ -47,16 +47,6 @@ class Meter:
 
 
 @dataclass(frozen=True, slots=True)
-class Tip:
-    """What is shown of a box that the pointer or the focus is on."""
-
-    x: int
-    y: int
-    width: int
-    lines: tuple[PlacedText, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class DrawnBox:
     """One box. `kind` and `state` are classes of the style sheet; `title` says all that is known of it."""
 
@@ -71,7 +61,6 @@ class DrawnBox:
     meter: Meter | None
     clashes: tuple[Band, ...]
     title: str
-    tip: Tip
 
 
 @dataclass(frozen=True, slots=True)

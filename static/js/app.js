@@ -20,10 +20,19 @@
     return done;
   };
 
+  // A link is copied as its address, a setting as its values, a line each, and a table as a line a row.
+  const textOf = (element) => {
+    const values = (cell) => [...cell.querySelectorAll("p > :first-child")].map((value) => value.textContent);
+    if (element.href) return element.href;
+    if (element.matches("td")) return values(element).join("\n");
+    if (!element.matches("table")) return element.textContent.trim();
+    return [...element.rows].map((row) => `${row.cells[0].textContent.trim()}: ${values(row.cells[1]).join(", ")}`).join("\n");
+  };
+
   const copyText = async (element) => {
     if (!navigator.clipboard) return copySelection(element);
     try {
-      await navigator.clipboard.writeText(element.textContent.trim());
+      await navigator.clipboard.writeText(textOf(element));
       return true;
     } catch {
       return copySelection(element);
@@ -54,7 +63,10 @@
       const answer = await fetch(address);
       if (!answer.ok) throw new Error(answer.status);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      link.closest("p").replaceWith(document.adoptNode(page.querySelector(link.hash)));
+      const part = document.adoptNode(page.querySelector(link.hash));
+      link.closest("p").replaceWith(part);
+      htmx.process(part);
+      reveal(part);
     } catch {
       link.dataset.npPart = "";
     }
@@ -64,9 +76,17 @@
   // text is left selected.
   const tellCopy = (button, outcome) => {
     const label = button.querySelector("[data-np-label]");
+    say(outcome);
+    if (!label) {
+      button.dataset.npCopied = "";
+      setTimeout(() => {
+        delete button.dataset.npCopied;
+        say("");
+      }, 2000);
+      return;
+    }
     button.dataset.npLabel ??= label.textContent;
     label.textContent = outcome;
-    say(outcome);
     clearTimeout(Number(button.dataset.npTimer));
     button.dataset.npTimer = setTimeout(() => {
       label.textContent = button.dataset.npLabel;
@@ -78,11 +98,22 @@
     const copy = event.target.closest("[data-np-copy]");
     if (copy) {
       const source = document.getElementById(copy.dataset.npCopy);
-      if (source) tellCopy(copy, (await copyText(source)) ? copy.dataset.npDone : copy.dataset.npFailed);
+      const { npDone, npFailed } = copy.closest("[data-np-done]").dataset;
+      event.preventDefault();
+      if (source) tellCopy(copy, (await copyText(source)) ? npDone : npFailed);
       return;
     }
     if (event.target.closest("[data-np-print]")) {
       window.print();
+      return;
+    }
+    // A step of a number, without leaving the page.
+    const step = event.target.closest("[data-np-step]");
+    if (step) {
+      event.preventDefault();
+      const box = step.parentElement.querySelector("input");
+      box.value = Math.min(Math.max(Number(box.value) + Number(step.dataset.npStep) || 1, 1), box.dataset.npMost);
+      box.dispatchEvent(new Event("input", { bubbles: true }));
       return;
     }
     // A suggestion fills its field without leaving the page; without a script it submits the form.
@@ -113,10 +144,19 @@
       event.target.querySelectorAll("[data-np-source]").forEach((element) => {
         if (element.dataset.npSource) fetchFile(element);
       });
-      event.target.querySelectorAll("[data-np-part]").forEach(fetchPart);
+      event.target.querySelectorAll("[data-np-part]").forEach((link) => {
+        if (link.closest("details") === event.target) fetchPart(link);
+      });
     },
     true,
   );
+
+  // A part that a link leads to is unfolded.
+  const unfoldTarget = () => {
+    const part = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let fold = part && part.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  };
+  window.addEventListener("hashchange", unfoldTarget);
 
   // What only a script can do stays hidden until there is one.
   const reveal = (root) => {
@@ -126,9 +166,6 @@
     // A link to send on names the site that it leads to; one on paper may be cut at its end.
     root.querySelectorAll("[data-np-whole]").forEach((link) => {
       if (link.textContent.startsWith("/")) link.prepend(location.origin);
-    });
-    root.querySelectorAll(".np-share__url").forEach((element) => {
-      element.textContent = new URL(element.textContent.trim(), location.href).href;
     });
   };
 
@@ -184,7 +221,8 @@
     // The address follows what is typed, so that a reload and the way back keep it.
     const followed = event.target.querySelector("[data-np-address]");
     if (followed) history.replaceState(history.state, "", followed.dataset.npAddress);
-    const told = event.target.querySelector("[data-np-say]");
+    const settled = document.getElementById(event.target.id) ?? event.target;
+    const told = settled.querySelector("[data-np-say]");
     if (told) say(told.textContent.trim());
     event.target.querySelector(".np-error-summary")?.focus();
   });
@@ -204,4 +242,5 @@
   });
 
   reveal(document);
+  unfoldTarget();
 })();

@@ -26,9 +26,9 @@ MARKS = [
     ("result, much amiss", ".np-badge", "border"),
     ("result, much amiss", ".np-matrix__cell--clash", "words"),
     ("result, much amiss", ".np-finding__severity", "words"),
-    ("result, much amiss", ".np-capacity__binding > *", "bold"),
-    ("result, much amiss", "svg.np-map, svg.np-plot", "ground"),
-    ("result, terway", ".np-compare__favoured", "words"),
+    ("result, much amiss", ".np-capacity__binding", "bold"),
+    ("result, much amiss", "svg.np-map, svg.np-fit__bar", "ground"),
+    ("result, terway", ".np-compare__favoured", "bold"),
 ]
 UNMARKED = """(elements, how) => {
   const solid = (style, side) => style[`border${side}Style`] !== "none"

@@ -15,7 +15,9 @@ RESULT = f"/result?{encode(EXAMPLES['terway'])}"
 
 
 def unfold(page: Page) -> None:
-    for summary in page.locator("#next summary").all():
+    page.locator("#files-part > summary").click()
+    page.locator("#more-files").wait_for()
+    for summary in page.locator("#more-files summary").all():
         summary.click()
 
 
@@ -37,7 +39,7 @@ def test_it_fits_a_narrow_screen_unfolded(new_context: Callable[..., BrowserCont
 
 def test_a_file_is_fetched_when_it_is_unfolded_in_the_language_of_the_page(page: Page) -> None:
     page.goto(f"{RESULT}&lang=ja")
-    assert page.locator("#take-md").text_content() == ""
+    assert page.locator("#take-md").count() == 0
     with page.expect_response(lambda answer: "/result.md?" in answer.url) as fetched:
         unfold(page)
 
@@ -48,7 +50,8 @@ def test_a_file_is_fetched_when_it_is_unfolded_in_the_language_of_the_page(page:
 def test_a_file_that_can_t_be_fetched_says_so_and_is_tried_again(page: Page) -> None:
     page.goto(RESULT)
     page.route("**/result.tf?*", lambda route: route.abort())
-    summary = page.locator("#next summary").first
+    page.locator("#files-part > summary").click()
+    summary = page.locator("#more-files summary").first
     summary.click()
     page.locator("#take-tf", has_text="could not be fetched").wait_for()
     page.unroute("**/result.tf?*")
@@ -75,11 +78,14 @@ def test_what_is_copied_is_the_file(new_context: Callable[..., BrowserContext]) 
 def test_a_file_is_downloaded_without_a_script(page_without_javascript: Page) -> None:
     page = page_without_javascript
     page.goto(RESULT)
-    unfold(page)
+    page.locator("#files-part > summary").click()
+    page.locator("#files").get_by_role("link").click()
+    for summary in page.locator("#more-files summary").all():
+        summary.click()
     assert page.locator("#take-tf").is_hidden()
-    assert page.locator("#next").get_by_role("link", name="Download").first.is_visible()
+    assert page.locator("#more-files").get_by_role("link", name="Download").first.is_visible()
     with page.expect_download() as download:
-        page.locator("#next").get_by_role("link", name="Decision record").first.click()
+        page.locator("#more-files").get_by_role("link", name="Decision record").first.click()
 
     assert download.value.suggested_filename == "terway-in-two-zones.md"
     saved = Path(download.value.path()).read_text(encoding="utf-8")

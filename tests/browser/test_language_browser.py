@@ -22,7 +22,7 @@ def test_the_switch_keeps_the_result(new_context: Callable[..., BrowserContext])
 
     expect(page.locator("html")).to_have_attribute("lang", "ja")
     assert page.url == address
-    page.get_by_role("link", name="回答を変更する").first.click()
+    page.get_by_role("link", name="プランを編集").first.click()
     expect(page.locator("html")).to_have_attribute("lang", "ja")
     page.goto(RESULT)
     page.get_by_role("link", name="简体中文").click()

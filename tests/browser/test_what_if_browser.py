@@ -19,7 +19,7 @@ def test_the_verdict_moves_with_the_answer(page: Page, axe: Callable[[Page], Non
     page.get_by_text("What if? Change one value").click()
     page.get_by_label("Need", exact=True).select_option("network_policy")
 
-    expect(page.locator("#verdict")).to_have_text("Terway")
+    expect(page.locator("#verdict")).to_contain_text("Terway")
     expect(page.locator("#status")).to_have_text(
         "Verdict changed from “Flannel (Close call)” to “Terway (Only option)”."
     )
@@ -29,7 +29,7 @@ def test_the_verdict_moves_with_the_answer(page: Page, axe: Callable[[Page], Non
     axe(page)
 
     page.get_by_role("link", name="Back to the previous plan").click()
-    expect(page.locator("#verdict")).to_have_text("Flannel")
+    expect(page.locator("#verdict")).to_contain_text("Flannel")
 
 
 def test_the_caret_stays_where_it_was(page: Page) -> None:
@@ -49,10 +49,11 @@ def test_it_is_a_plain_form_without_javascript(page_without_javascript: Page) ->
     page = page_without_javascript
     page.goto(ADDRESS)
     page.get_by_text("What if? Change one value").click()
+    page.locator("#what-if").get_by_role("link").click()
     page.locator("[id='what_if.pod_cidr']").fill("192.168.0.0/20")
     page.get_by_role("button", name="See the result").click()
 
-    expect(page.locator("#verdict")).to_have_text("Terway")
+    expect(page.locator("#verdict")).to_contain_text("Terway")
     expect(page.get_by_text("Pod CIDR: 172.16.0.0/20 → 192.168.0.0/20")).to_be_visible()
 
 
@@ -64,5 +65,5 @@ def test_a_typing_error_keeps_the_answer_and_the_text(page: Page, axe: Callable[
 
     expect(page.locator("#error-summary")).to_be_visible()
     expect(page.locator("[id='what_if.pod_cidr']")).to_have_value("172.16.0.0/99")
-    expect(page.locator("#verdict")).to_have_text("Flannel")
+    expect(page.locator("#verdict")).to_contain_text("Flannel")
     axe(page)

@@ -30,6 +30,9 @@ def stop_clock(page: Page) -> None:
 
 def unfold(page: Page) -> None:
     """Open what is folded, and have what is fetched only then, so that all of the page is looked at."""
-    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    open_all = "for (const each of document.querySelectorAll('details')) each.open = true"
+    page.evaluate(open_all)
+    expect(page.locator("[data-np-part]")).to_have_count(0)
+    page.evaluate(open_all)
     for fetched in page.locator("[data-np-source]").all():
         expect(fetched).not_to_be_empty()

@@ -84,10 +84,10 @@ def test_the_plug_in_asked_for_is_no_part_of_the_plan(client: TestClient) -> Non
     assert "&amp;for=flannel" not in re.sub('href="/language/[^"]*"', "", review)
 
 
-class TestOnTheResultPage:
+class TestOnThePageOfFiles:
     @pytest.mark.parametrize("example", EXAMPLES)
     def test_what_is_unfolded_is_what_is_downloaded(self, client: TestClient, example: str) -> None:
-        page = client.get(f"/result?{encode(EXAMPLES[example])}").text
+        page = client.get(f"/result/more?{encode(EXAMPLES[example])}").text
         shown = re.findall(r'<pre[^>]* id="take-(\w+)"[^>]* data-np-source="([^"]+)"', page)
 
         assert [name for name, _ in shown] == ["tf", "cluster", "nodepools", "md"]
@@ -97,14 +97,14 @@ class TestOnTheResultPage:
             assert client.get(html.unescape(source)).status_code == 200
 
     def test_every_link_answers_with_a_file(self, client: TestClient) -> None:
-        page = html.unescape(client.get(f"/result?{encode(plan())}").text)
+        page = html.unescape(client.get(f"/result/more?{encode(plan())}").text)
         links = set(re.findall(r'href="(/result\.[^"]+)"', page))
 
         assert len(links) == len(FORMS) + 4  # the JSON, and three files for the other plug-in
         assert {client.get(link).status_code for link in links} == {200}
 
     def test_every_placeholder_of_the_request_is_listed(self, client: TestClient) -> None:
-        page = html.unescape(client.get(f"/result?{encode(EXAMPLES['terway'])}").text)
+        page = html.unescape(client.get(f"/result/more?{encode(EXAMPLES['terway'])}").text)
         expected = {
             "cluster": ["<REGION_ID>", "<VPC_ID>", "<ZONE_ID of I>", "<VSWITCH_ID of 192.168.96.0/19 in J>"],
             "nodepools": ["<VSWITCH_ID of 192.168.0.0/19 in I>", "<KEY_PAIR>"],
@@ -114,7 +114,7 @@ class TestOnTheResultPage:
             assert all(text in listed for text in texts)
 
     def test_without_a_plug_in_the_record_and_the_tables_are_offered(self, client: TestClient) -> None:
-        page = html.unescape(client.get(f"/result?{encode(CLASHING)}").text)
+        page = html.unescape(client.get(f"/result/more?{encode(CLASHING)}").text)
 
         assert "there is nothing to create" in page
         assert re.findall(r'<pre[^>]* id="take-(\w+)"', page) == ["md"]
@@ -139,7 +139,7 @@ class TestExistingCluster:
         assert 'data "alicloud_cs_managed_kubernetes_clusters"' in terraform
 
     def test_the_page_offers_no_request_for_it(self, client: TestClient) -> None:
-        page = html.unescape(client.get(f"/result?{self.LINK}").text)
+        page = html.unescape(client.get(f"/result/more?{self.LINK}").text)
 
         assert "/result.cluster.json" not in page
         assert re.findall(r'<pre[^>]* id="take-(\w+)"', page) == ["tf", "nodepools", "md"]
@@ -205,6 +205,6 @@ def test_the_json_is_shown_and_the_rest_is_saved(client: TestClient) -> None:
 def test_the_page_says_which_preferences_a_request_leaves_out(client: TestClient) -> None:
     """A request as JSON has no place for it."""
     link = encode(plan(needs={"dual_stack": "prefer", "network_policy": "must"}))
-    page = html.unescape(client.get(f"/result?{link}").text)
+    page = html.unescape(client.get(f"/result/more?{link}").text)
 
     assert page.count("not turned on here, because only a “Must” is: IPv4/IPv6 dual stack.") == 1

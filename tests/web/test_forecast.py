@@ -27,9 +27,10 @@ ONE_ZONE = Draft(
 
 @pytest.fixture
 def shown(client: TestClient) -> tuple[str, dict[str, Any]]:
-    """The page, and the JSON of the same link."""
+    """The page with what it fetches, and the JSON of the same link."""
     link = encode(GROWING)
-    return html.unescape(client.get(f"/result?{link}").text), client.get(f"/result.json?{link}").json()
+    page = "".join(client.get(f"{path}?{link}").text for path in ("/result", "/result/more"))
+    return html.unescape(page), client.get(f"/result.json?{link}").json()
 
 
 def cells(page: str, table: str) -> list[list[str]]:
@@ -118,7 +119,7 @@ def test_one_zone_is_told_to_be_all_there_is(client: TestClient) -> None:
 
 
 def test_what_the_plan_does_not_say_is_not_made_up(client: TestClient) -> None:
-    page = client.get(f"/result?{encode(ONE_ZONE)}").text
+    page = "".join(client.get(f"{path}?{encode(ONE_ZONE)}").text for path in ("/result", "/result/more"))
 
     assert "No growth rate given" in page
     assert "growth-years" not in page

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from app.plan.draft import Draft, NetworkDraft
 from app.plan_io.link import encode
 from tests.drafts import CLASHING, plan
+from tests.every_page import QUOTA
 from tests.plans import assessed
 
 
@@ -19,56 +20,74 @@ def page_of(client: TestClient, draft: Draft) -> str:
     return html.unescape(client.get(f"/result?{encode(draft)}").text)
 
 
-def reasons(page: str) -> list[tuple[str, str, list[str]]]:
-    """Each reason: where it leads, what it says, and the plug-ins that it is for or against."""
-    found = re.search(r'(?s)<ol class="np-verdict__reasons">(.*?)</ol>', page)
+def terms(page: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The lines under the verdict: each label, and what it says with where that leads."""
+    found = re.search(r'(?s)<dl class="np-answer__terms">(.*?)</dl>', page)
     assert found is not None
     return [
-        (*re.findall(r'href="([^"]*)">([^<]*)<', item)[0], re.findall(r"np-plugin--(\w+)", item))
-        for item in found[1].split("</li>")[:-1]
+        (
+            re.sub(r"<[^>]*>", "", line.split("</dt>")[0]).strip(),
+            re.findall(r'<a class="np-answer__more" href="([^"]*)">([^<]*)<', line),
+        )
+        for line in found[1].split("</div>")[:-1]
     ]
 
 
 def test_what_rules_the_other_out_decided(client: TestClient) -> None:
     page = page_of(client, plan(needs={"network_policy": "must"}))
-    ((href, text, plugins),) = reasons(page)
+    (label, ((href, text),)), (condition, _) = terms(page)
 
-    assert text == "NetworkPolicy is required, but Flannel doesn't support it."
-    assert plugins == ["flannel"]
+    assert (label, condition) == ("Why", "Condition")
+    assert "NetworkPolicy" in text
     assert f'id="{href[1:]}"' in page
+    assert "None. Today's quotas are enough." in page
 
 
-def test_of_errors_those_against_both_come_first(client: TestClient) -> None:
+def test_where_neither_fits_each_says_why(client: TestClient) -> None:
     draft = plan(
         service_cidr="192.168.64.0/20", pod_cidr="192.168.128.0/18", needs={"network_policy": "must"}
     )
-    found = reasons(page_of(client, draft))
+    page = page_of(client, draft)
+    found = terms(page)
 
-    assert [len(plugins) for _, _, plugins in found] == sorted((len(each[2]) for each in found), reverse=True)
-    assert "Service CIDR 192.168.64.0/20" in found[0][1]
+    assert [label for label, _ in found] == ["Terway", "Flannel"]
+    assert all("Service CIDR 192.168.64.0/20" in says[0][1] for _, says in found)
+    assert all(f'id="{href[1:]}"' in page for _, says in found for href, _ in says)
 
 
-def test_of_weights_the_heaviest_come_first(client: TestClient) -> None:
+def test_of_weights_the_heaviest_speak(client: TestClient) -> None:
     draft = plan(
         needs={"simple_setup": "prefer", "network_performance": "prefer", "vpc_address_saving": "prefer"}
     )
     page, answer = page_of(client, draft), client.get(f"/result.json?{encode(draft)}").json()
-    weights = sorted(answer["verdict"]["weights"], key=lambda weight: -weight["weight"])
+    chosen = answer["verdict"]["plugin"]
+    heaviest = {
+        plugin: max(
+            (each for each in answer["verdict"]["weights"] if each["plugin"] == plugin),
+            key=lambda each: each["weight"],
+        )
+        for plugin in ("terway", "flannel")
+    }
+    other = "flannel" if chosen == "terway" else "terway"
 
-    assert len(weights) > 3
-    for (_, text, plugins), weight in zip(reasons(page), weights[:3], strict=True):
-        assert text == weight["reason"]
-        assert plugins == [weight["plugin"]]
-    assert reasons(page)[0][1].startswith("High network performance is preferred. ")
-    assert f"and {len(weights) - 3} more" in page
+    assert terms(page)[:2] == [
+        ("Why", [("#why", heaviest[chosen]["reason"])]),
+        (f"For {other.title()}", [("#why", heaviest[other]["reason"])]),
+    ]
 
 
-def test_three_reasons_are_named_and_the_others_counted(client: TestClient) -> None:
+def test_one_error_is_named_and_the_others_counted(client: TestClient) -> None:
     networks = tuple(NetworkDraft(f"192.168.{number}.0/24") for number in range(8))
     page = page_of(client, plan(connected_networks=networks))
 
-    assert len(reasons(page)) == 3
-    assert "and 5 more" in page
+    assert [says[1] for _, says in terms(page)] == [("#findings", "and 7 more")] * 2
+
+
+def test_a_verdict_names_its_condition(client: TestClient) -> None:
+    page = page_of(client, QUOTA)
+    condition = client.get(f"/result.json?{encode(QUOTA)}").json()["verdict"]["conditions"][0]
+
+    assert f"if the route entry quota is raised to {condition['request']} first" in page.split("</h1>")[0]
 
 
 @pytest.mark.parametrize(
@@ -89,8 +108,13 @@ def test_the_rows_that_decided_are_on_top_then_what_is_asked_for(client: TestCli
     page = page_of(client, draft)
     topics = re.findall(r'id="topic-(\w+)"', page)
 
+    matter = [
+        row["topic"]
+        for row in client.get(f"/result.json?{encode(draft)}").json()["comparison"]
+        if row["matters"]
+    ]
     assert topics[:3] == ["network_policy", "pod_eip", "alb_clusterip"]
-    assert topics[3:5] == ["network_performance", "node_quota"]
+    assert sorted(topics) == sorted(matter)
     assert len(topics) == len(set(topics))
 
 

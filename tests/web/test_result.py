@@ -62,7 +62,7 @@ def test_a_plan_gets_its_verdict(client: TestClient, name: str) -> None:
     answer = client.get(f"/result?{encode(draft)}")
 
     assert answer.status_code == 200
-    verdict = re.search(r"np-verdict--(\w+)", answer.text)
+    verdict = re.search(r"np-answer__title--(\w+)", answer.text)
     assert verdict is not None
     assert verdict[1] in expected
     assert 'name="robots" content="noindex"' in answer.text
@@ -72,9 +72,25 @@ def test_a_plan_gets_its_verdict(client: TestClient, name: str) -> None:
 
 def test_the_parts_stand_in_their_order(client: TestClient) -> None:
     page = client.get(f"/result?{encode(plan())}").text
-    sections = re.findall(r'<section class="np-section" id="(\w+)"', page)
+    parts = re.findall(r'<div class="np-part__body np-flow" id="([\w-]+)"', page)
 
-    assert sections == ["findings", "why", "comparison", "ranges", "capacity", "assumed", "fixed", "next"]
+    assert parts == [
+        "ranges",
+        "findings",
+        "comparison",
+        "why",
+        "pairs",
+        "capacity",
+        "zones",
+        "growth",
+        "what-if",
+        "flips",
+        "trades",
+        "answers",
+        "sources",
+        "files",
+        "fixed",
+    ]
 
 
 def test_a_finding_leads_to_the_step_that_asks(client: TestClient) -> None:
@@ -202,44 +218,47 @@ def test_of_very_many_findings_the_page_draws_some_counts_all_and_links_to_the_r
     blocks = "_".join(["10.0.0.0/24"] * 45)
     link = f"nodes=3&pods_per_node=30&vpc_cidr=192.168.0.0/16&secondary_cidrs={blocks}"
     page = client.get(f"/result?{link}").text
-    errors = [
-        each for each in client.get(f"/result.json?{link}").json()["findings"] if each["severity"] == "error"
-    ]
+    findings = client.get(f"/result.json?{link}").json()["findings"]
+    errors = [each for each in findings if each["severity"] == "error"]
 
     assert len(errors) > 900
     assert page.count('<article class="np-finding np-finding--error') == 50
-    assert f"{len(errors) - 50:,} more are not shown here" in page
+    assert f"{len(findings) - 50:,} more are not shown here" in page
     assert len(page) < 1_000_000
 
 
 def test_the_sheet_counts_the_rows_of_the_comparison_that_it_leaves_out(client: TestClient) -> None:
+    answer = client.get(f"/result.json?{encode(plan())}").json()
     page = client.get(f"/result?{encode(plan())}").text
-    section = page[page.index('id="comparison"') : page.index('id="ranges"')]
+    section = page[page.index('id="comparison"') : page.index('id="pairs"')]
     printed = [
         "np-screen-only" not in row for row in re.findall(r'<tr class="(np-compare__row[^"]*)"', section)
     ]
 
     assert printed == sorted(printed, reverse=True)
     assert any(printed)
-    assert f"{printed.count(False)} more in the link." in section
+    left = len(answer["comparison"]) - printed.count(True)
+    assert load_language("en").text("sheet.more", count=left) in section
 
 
 @pytest.mark.parametrize(
-    ("draft", "heading"),
+    ("draft", "own", "other"),
     [
-        (plan(needs={"network_policy": "must"}), "Rules out Flannel"),
-        (TINY_VPC, "Rules out Terway"),
-        (CLASHING, "Blocks creation"),
-        (plan(), "Blocks creation"),  # of which there is nothing
+        (plan(needs={"network_policy": "must"}), 0, "Why Flannel is ruled out: "),
+        (TINY_VPC, 0, "Why Terway is ruled out: "),
+        (CLASHING, 1, ""),
+        (plan(), 0, ""),
     ],
 )
-def test_what_rules_out_the_other_plug_in_does_not_block_creation(
-    client: TestClient, draft: Draft, heading: str
+def test_what_rules_out_the_other_plug_in_is_no_error_of_the_plan(
+    client: TestClient, draft: Draft, own: int, other: str
 ) -> None:
     page = client.get(f"/result?{encode(draft)}").text
-    findings = page[page.index('id="findings"') :]
+    findings = page[page.index('id="findings"') : page.index('id="comparison"')]
 
-    assert re.findall(r"(Blocks creation|Rules out \w+)\b", findings)[0] == heading
+    assert findings.count("np-finding--error") == own
+    assert other in findings
+    assert ("is ruled out" in findings) is bool(other)
 
 
 def test_a_need_that_sources_disagree_on_says_what_about(client: TestClient) -> None:
@@ -262,24 +281,32 @@ def test_a_finding_leads_to_the_step_that_asks_for_its_answer(client: TestClient
     assert re.search(r'<a href="/plan/cluster\?[^"]*">Pods per node', page)
 
 
-@pytest.mark.parametrize(
-    ("draft", "code", "part"),
-    [
-        (plan(), "take", "next"),
-        (plan(pod_cidr=None, needs={"host_port": "must"}), "assumed", "assumed"),
-        (plan(pod_cidr=None, needs={"network_policy": "must"}), "take", "next"),
-        (plan(instance_type="ecs.none.large", needs={"network_policy": "must"}), "warnings", "findings"),
-        (CLASHING, "repair", "smallest"),
-        (SCENARIOS["no room for Services"][0], "errors", "findings"),
-    ],
-)
-def test_the_verdict_leads_to_what_to_do_next(client: TestClient, draft: Draft, code: str, part: str) -> None:
-    page = client.get(f"/result?{encode(draft)}").text
-    cell = page.partition("np-verdict__fact--then")[2].partition("</div>")[0]
+def test_settings_to_enter_say_what_can_not_change_later(client: TestClient) -> None:
+    page = client.get(f"/result?{encode(plan(needs={'network_policy': 'must'}))}").text
+    rows = page[page.index('id="enter"') :].split("</table>")[0].partition("<tr>")[2].split("</tr>")
+    locked = [re.sub(r"<[^>]*>", "", row.split("</th>")[0]).strip() for row in rows if "np-lock" in row]
 
-    assert load_language("en").text(f"result.then.{code}", count=1) in cell
-    assert f'href="#{part}"' in cell
-    assert f' id="{part}"' in page
+    assert locked == ["Network plug-in", "DataPath V2", "Service CIDR"]
+    assert "NetworkPolicy: On" in "".join(rows)
+
+
+def test_where_neither_fits_the_smallest_change_is_beside_the_answer(client: TestClient) -> None:
+    page = client.get(f"/result?{encode(CLASHING)}").text
+
+    assert 'id="enter"' not in page
+    assert page.index('id="verdict"') < page.index('id="smallest"') < page.index('class="np-bar"')
+
+
+def test_a_cluster_that_exists_is_told_its_possible_changes_in_order(client: TestClient) -> None:
+    small = plan(existing="cluster", plugin="terway", pod_vswitches=(VswitchDraft("192.168.128.0/26", "a"),))
+    page = client.get(f"/result?{encode(small)}").text
+    repairs = client.get(f"/result.json?{encode(small)}").json()["repairs"]
+
+    assert "Possible changes, in order" in page
+    assert re.findall(r'class="np-repair__title">([^<]*)<', page) == [
+        html.escape(each["title"]).replace("&#x27;", "&#39;") for each in repairs
+    ]
+    assert re.search(r'id="fixed-part" open', page)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from app.plan_io.link import encode
 from app.web.pages.examples import EXAMPLES
+from app.wording.language import load_language
 from tests.drafts import TWO_ZONES
 from tests.every_page import LINKS
 
@@ -32,30 +33,34 @@ def test_what_is_fetched_is_where_the_link_leads(client: TestClient, name: str) 
         assert client.get(html.unescape(href)).text.count(f'id="{part}"') == 1
 
 
-def test_the_first_changes_are_on_the_page_and_all_of_them_on_the_other(client: TestClient) -> None:
+def test_every_change_is_on_the_other_page(client: TestClient) -> None:
     link = encode(replace(EXAMPLES["sixteen"], rules="2026-11"))
     page, more = client.get(f"/result?{link}").text, client.get(f"/result/more?{link}").text
     flips = client.get(f"/result.json?{link}").json()["flips"]
 
     assert len(tries(more)) == len(flips) > 8
-    assert tries(page) == tries(more)[:8]
-    assert tries(more.split('id="flips-rest"', 1)[1]) == tries(more)[8:]
-    assert f"{len(flips) - 8} more</summary>" in page
+    assert tries(page) == []
+
+
+@pytest.mark.parametrize(
+    "part", ["what-if", "flips", "trades", "answers", "sources", "files", "growth", "comparison"]
+)
+def test_a_part_comes_alone_and_as_it_is_among_the_others(client: TestClient, part: str) -> None:
+    whole = client.get(f"/result/more?{LINKS['growth']}").text
+    alone = client.get(f"/result/more?{LINKS['growth']}&more.part={part}").text
+
+    assert re.findall(r'<section class="np-section" id="([\w-]+)"', alone) == [part]
+    assert alone.split(f'id="{part}"')[1].split("</section>")[0] in whole
 
 
 def test_that_assumptions_are_made_anew_is_said_where_there_are_any(client: TestClient) -> None:
-    assumed = client.get(f"/result?{encode(EXAMPLES['flannel'])}").text
-    stated = client.get(f"/result?{encode(TWO_ZONES)}").text
+    said = load_language("en").text("flip.assumed")
+    assumed = html.unescape(client.get(f"/result/more?{encode(EXAMPLES['flannel'])}").text)
+    stated = html.unescape(client.get(f"/result/more?{encode(TWO_ZONES)}").text)
 
-    assert "are proposed again for each change" in assumed
+    assert said in assumed
     assert 'class="np-flip__try"' in stated
-    assert "are proposed again for each change" not in stated
-
-
-def test_few_changes_leave_nothing_to_unfold(client: TestClient) -> None:
-    page = client.get(f"/result?{LINKS['neither']}").text
-    assert len(tries(page)) <= 8
-    assert "flips-rest" not in page
+    assert said not in stated
 
 
 def test_a_link_that_can_not_be_read_leads_to_the_form(client: TestClient) -> None:

@@ -14,7 +14,7 @@ from ...wording.plain_text import capitalized
 from .plot import Plot, PlotBuilder
 
 _LEFT: Final = 40  # where month 0 is, beside the words of the scale
-_STEP: Final = 5  # a month
+_STEP: Final = 10  # a month
 _FULL: Final = MONTHS * _STEP
 _STRIP: Final = 24  # as high as all of a limit
 _HEAD: Final = 18

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from ...wording.language import Language
 from ...wording.plain_text import shortened
 
-WIDTH: Final = 340
+WIDTH: Final = 640
 _MAX_LABEL_LENGTH: Final = 32
 
 

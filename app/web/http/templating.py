@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import lru_cache, partial
@@ -12,6 +13,7 @@ from typing import Any, Final
 import jinja2
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
+from jinja2.ext import Extension
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -29,12 +31,23 @@ TEMPLATES: Final = bundled_folder("templates")
 # Where Python keeps the bytecode of this module too.
 BYTECODE: Final = Path(__file__).parent / "__pycache__" / "templates"
 
+_INDENTATION: Final = re.compile(r"^[ \t]+", re.MULTILINE)
+
 # The picture beside a shared link, drawn by scripts/share_image.py. It is the same for every plan.
 IMAGE: Final = "img/share.png"
 IMAGE_WIDTH: Final = 1200
 IMAGE_HEIGHT: Final = 630
 
 _MAX_CITED: Final = 1_000  # lists of sources: an edition has about a hundred
+
+
+class WithoutIndentation(Extension):
+    """Templates without the blanks that begin their lines: a tenth of what would go to a browser."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The source of a template as it is compiled."""
+        del name, filename
+        return _INDENTATION.sub("", source)
 
 
 class TemplateCache(FileSystemBytecodeCache):
@@ -47,7 +60,7 @@ class TemplateCache(FileSystemBytecodeCache):
     def __init__(self, folder: Path = BYTECODE) -> None:
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
-        super().__init__(str(folder), f"{jinja2.__version__}-%s.cache")
+        super().__init__(str(folder), f"{jinja2.__version__}-flush-%s.cache")
         self._loaded: dict[str, CodeType | None] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
@@ -83,6 +96,7 @@ def environment(assets: Assets, root_path: str, language: Language, cache: Templ
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=[WithoutIndentation],
         bytecode_cache=cache,
     )
     urls = Urls(root_path)

@@ -27,7 +27,7 @@ from ..http.templating import language_of, render, urls_of
 from ..views.findings import FindingEntry, short_findings
 from ..views.mistakes import named_sentence
 from ..views.parts import Table
-from ..views.verdict import VerdictCard, verdict_card
+from ..views.verdict import ShownVerdict, shown_verdict
 from ..views.view import View
 from .compare_tables import answers_table, limits_table, rows_table
 
@@ -63,7 +63,7 @@ class ShownSide:
 
     name: str
     href: str
-    verdict: VerdictCard
+    verdict: ShownVerdict
     findings: tuple[FindingEntry, ...]
 
 
@@ -150,7 +150,7 @@ def _difference(request: Request, sides: list[Side], language: Language) -> Show
             ShownSide(
                 name=name,
                 href=urls.result(side.query),
-                verdict=verdict_card(View(side.evaluation, language, urls, side.query)),
+                verdict=shown_verdict(View(side.evaluation, language, urls, side.query)),
                 findings=short_findings(only, language),
             )
             for side, name, only in shown

@@ -1,43 +1,185 @@
-"""GET /: what the planner is for, where to begin, and examples to begin from."""
+"""GET /: the quick planner, which answers from two numbers on, and examples to begin from."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import ClassVar, Final
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from ...plan_io.link import encode
+from ...engine.assess import assess
+from ...map.plots.fit import Fit, fits
+from ...plan.draft import Draft, Mistake
+from ...plan.plan import NeedLevel
+from ...plan.read import Reading, read
+from ...plan_io.link import decode, encode
 from ...urls import Urls
 from ...wording.language import Language
+from ...wording.fields import field_name
 from ..http.page import Page
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
+from ..views.mistakes import named_sentence, sentence
 from ..views.parts import PlanLink
+from ..views.verdict import ShownVerdict, shown_verdict
+from ..views.view import View
 from .examples import EXAMPLES
 
 router = APIRouter(include_in_schema=False)
 
+# The most common of the needs.
+_NEEDS: Final = ("network_policy", "dual_stack", "pod_security_group", "fixed_pod_ip")
+_NUMBERS: Final = ("nodes", "max_nodes", "pods_per_node")
+_NAMES: Final = "abcdefghij"  # of zones that are counted only
+# Keys with a dot are no part of the plan: how many zones, a step of them, no VPC yet, and where to go.
+_ZONES: Final = "quick.zones"
+_STEP: Final = "quick.step"
+_NO_VPC: Final = "quick.no_vpc"
+_GO: Final = "quick.go"
+
+
+@dataclass(frozen=True, slots=True)
+class QuickBox:
+    """A box of the form, as it was typed. `optional`: it may stay empty."""
+
+    name: str
+    label: str
+    value: str
+    kind: str
+    optional: bool
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuickNeed:
+    """A need to tick."""
+
+    name: str
+    title: str
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuickForm:
+    """The form. `zones`: how many; `no_vpc`: there is none yet."""
+
+    boxes: tuple[QuickBox, ...]
+    zones: int
+    most_zones: int
+    no_vpc: bool
+    needs: tuple[QuickNeed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuickAnswer:
+    """The answer beside the form, and where all of it is."""
+
+    verdict: ShownVerdict
+    fits: tuple[Fit, ...]
+    href: str
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartPage(Page):
-    """The start page."""
+    """The start page. `answer`: None until both numbers are there and can be read; `missing`: what is still needed."""
 
     template: ClassVar[str] = "start.html"
 
-    begin_href: str
+    form: QuickForm
+    answer: QuickAnswer | None
+    missing: str
     examples: tuple[PlanLink, ...]
 
 
 @router.get("/")
 @serialized
 def page(request: Request) -> Response:
-    """The start page in the reader's language."""
+    """The quick planner with what was typed, or the way on from there."""
+    sent = dict(request.query_params)
     language, urls = language_of(request), urls_of(request)
-    examples = tuple(_example(name, language, urls) for name in EXAMPLES)
-    return render(request, StartPage(nav="start", begin_href=urls.step("cluster"), examples=examples))
+    zones = _zones(sent)
+    draft = _draft(request.url.query, sent, zones)
+    reading = read(draft, request.app.state.editions)
+    if sent.get(_GO) == "steps":
+        return RedirectResponse(urls.step("cluster", encode(draft)), HTTPStatus.SEE_OTHER)
+    answer = _answer(reading, draft, language, urls)
+    shown = StartPage(
+        nav="start",
+        form=quick_form(draft, reading.mistakes, sent, zones, language),
+        answer=answer,
+        missing="" if answer else _missing(draft, reading, language),
+        examples=tuple(_example(name, language, urls) for name in EXAMPLES),
+    )
+    return render(request, shown)
+
+
+def _zones(sent: Mapping[str, str]) -> int:
+    """How many zones: as typed, or one fewer or more; three where nothing that can be read was typed."""
+    typed = sent.get(_ZONES, "").strip()
+    count = int(typed) if typed.isdecimal() and len(typed) < 3 else 3
+    count += {"more": 1, "fewer": -1}.get(sent.get(_STEP, ""), 0)
+    return min(max(count, 1), len(_NAMES))
+
+
+def _draft(query: str, sent: Mapping[str, str], zones: int) -> Draft:
+    draft = decode(query).draft
+    changes = {"zones": tuple(_NAMES[:zones])} if sent else {}
+    needs = {name: level for name, level in draft.needs.items() if level == NeedLevel.MUST}
+    vpc = None if _NO_VPC in sent else draft.vpc_cidr
+    changed: Draft = replace(draft, **changes, needs=MappingProxyType(needs), vpc_cidr=vpc)
+    return changed
+
+
+def quick_form(
+    draft: Draft, mistakes: Sequence[Mistake], sent: Mapping[str, str], zones: int, language: Language
+) -> QuickForm:
+    """The form with what was sent."""
+    errors = {
+        mistake.field: sentence(language, mistake)
+        for mistake in reversed(mistakes)
+        if mistake.code != "required"
+    }
+    boxes = [
+        QuickBox(
+            name=name,
+            label=field_name(language, f"/{name}"),
+            value=sent.get(name, ""),
+            kind="number" if name in _NUMBERS else "cidr",
+            optional=name not in {"nodes", "pods_per_node"},
+            error=errors.get(name, ""),
+        )
+        for name in (*_NUMBERS, "instance_type", "vpc_cidr")
+    ]
+    needs = [
+        QuickNeed(name, language.text(f"need.{name}.title"), draft.needs.get(name) == NeedLevel.MUST)
+        for name in _NEEDS
+    ]
+    return QuickForm(tuple(boxes), zones, len(_NAMES), _NO_VPC in sent, tuple(needs))
+
+
+def _answer(reading: Reading, draft: Draft, language: Language, urls: Urls) -> QuickAnswer | None:
+    if reading.plan is None:
+        return None
+    evaluation, query = assess(reading.plan, reading.catalogue), encode(draft)
+    view = View(evaluation, language, urls, query)
+    return QuickAnswer(shown_verdict(view), fits(evaluation, language), urls.result(query))
+
+
+def _missing(draft: Draft, reading: Reading, language: Language) -> str:
+    """What can't be read, or what is still to be entered."""
+    wrong = list(_wrong(reading, language))
+    return language.sentences(wrong) if wrong and draft != Draft() else language.text("start.empty")
+
+
+def _wrong(reading: Reading, language: Language) -> Iterator[str]:
+    for mistake in reading.mistakes:
+        if mistake.code != "required":
+            yield named_sentence(language, mistake)
 
 
 def _example(name: str, language: Language, urls: Urls) -> PlanLink:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -12,17 +13,15 @@ from ...catalogue.statement import fact_params
 from ...engine.evaluation import Finding, Pointer, Severity
 from ...urls import repeats
 from ...wording.language import Language
-from ...wording.verdict import findings_text
 from ..http.page import Link
 from .view import View
 
-# What blocks a plug-in is told in short beside the verdict; the findings hold all of it.
-_MAX_BLOCKERS: Final = 5
 # A plan can be written with ten thousand findings; drawn, they would be a page of a hundred megabytes.
 _MAX_DRAWN: Final = 50
 # The worst of all go on the printed sheet, which has two pages; fewer where the smallest change is on it too.
 _MAX_PRINTED: Final = 6
 _PRINTED_BESIDE_A_CHANGE: Final = 4
+_ORDER: Final = {severity: place for place, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,46 +42,64 @@ class FindingEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingGroup:
-    """The findings of one severity: the first as entries, and `beyond`, where to read the others."""
+class Findings:
+    """What there is to say of the chosen plug-in, or of both where neither is, worst first.
 
-    severity: str
-    title: str
-    intro: str
-    empty: str
+    `gist`: how many there are, in one line; `beyond`: where to read those that are not among the entries.
+    """
+
+    gist: str
     entries: tuple[FindingEntry, ...]
-    count: int
-    printed: bool
     beyond: Link | None
 
 
 @dataclass(frozen=True, slots=True)
-class Blockers:
-    """What blocks one plug-in, in short."""
+class OtherFindings:
+    """What there is to say of the plug-in that was not chosen alone."""
 
     title: str
-    entries: tuple[Link, ...]
+    entries: tuple[FindingEntry, ...]
+    beyond: Link | None
 
 
-def finding_groups(view: View) -> tuple[FindingGroup, ...]:
-    """One group for each severity, worst first."""
-    return tuple(_group(view, severity) for severity in Severity)
+def findings(view: View) -> Findings:
+    """The findings that matter to the plan."""
+    own = [each for each in _placed(view) if _is_own(view, each[1])]
+    return Findings(_gist(view, [finding for _, finding in own]), *_entries(view, own))
 
 
-def _group(view: View, severity: Severity) -> FindingGroup:
-    places = enumerate(view.evaluation.findings, start=1)
-    found = [(place, finding) for place, finding in places if finding.severity is severity]
-    most = most_printed(view)
-    return FindingGroup(
-        severity=severity.value,
-        title=findings_text(view.evaluation, severity, "title", view.language),
-        intro=findings_text(view.evaluation, severity, "intro", view.language),
-        empty=view.language.text("result.findings.error.empty") if severity is Severity.ERROR else "",
-        entries=tuple(_finding(view, place, finding) for place, finding in found[:_MAX_DRAWN]),
-        count=len(found),
-        printed=any(place <= most for place, _ in found) or not found,
-        beyond=beyond(view, len(found) - _MAX_DRAWN),
-    )
+def other_findings(view: View) -> OtherFindings | None:
+    """The findings of the plug-in that was not chosen; None where there are none."""
+    plugin = view.evaluation.verdict.plugin
+    other = [each for each in _placed(view) if not _is_own(view, each[1])]
+    if plugin is None or not other:
+        return None
+    name = view.language.text(f"plugin.{plugin.other}")
+    feasible = view.evaluation.report(plugin.other).feasible
+    code = "result.findings.other" if feasible else "result.findings.rules_out"
+    return OtherFindings(view.language.text(code, plugin=name, count=len(other)), *_entries(view, other))
+
+
+def _placed(view: View) -> Iterator[tuple[int, Finding]]:
+    """The findings with their places on the page, worst first."""
+    placed = enumerate(view.evaluation.findings, start=1)
+    return iter(sorted(placed, key=lambda each: _ORDER[each[1].severity]))
+
+
+def _is_own(view: View, finding: Finding) -> bool:
+    plugin = view.evaluation.verdict.plugin
+    return plugin is None or not finding.applies_to or plugin in finding.applies_to
+
+
+def _entries(view: View, found: list[tuple[int, Finding]]) -> tuple[tuple[FindingEntry, ...], Link | None]:
+    entries = tuple(_finding(view, place, finding) for place, finding in found[:_MAX_DRAWN])
+    return entries, beyond(view, len(found) - _MAX_DRAWN)
+
+
+def _gist(view: View, found: list[Finding]) -> str:
+    counts = Counter(finding.severity for finding in found)
+    told = [view.language.text(f"count.{each}s", count=counts[each]) for each in Severity if counts[each]]
+    return view.language.list(told) if told else view.language.text("result.findings.none")
 
 
 def short_findings(findings: Iterable[Finding], language: Language) -> tuple[FindingEntry, ...]:
@@ -116,27 +133,18 @@ def unprinted(view: View) -> str:
     return view.language.text("sheet.more", count=left) if left > 0 else ""
 
 
-def blockers(view: View) -> tuple[Blockers, ...]:
-    """For each plug-in that is not feasible, the first errors that block it."""
-    return tuple(
-        Blockers(
-            view.language.text("result.why.blocked", plugin=view.language.text(f"plugin.{plugin}")),
-            tuple(islice(_errors_of(view, plugin), _MAX_BLOCKERS)),
-        )
-        for plugin in Plugin
-        if not view.evaluation.report(plugin).feasible
-    )
-
-
 def anchor(place: int) -> str:
     """The id of a finding on the page; places are counted from 1."""
     return f"finding-{place}"
 
 
-def _errors_of(view: View, plugin: Plugin) -> Iterator[Link]:
-    for place, finding in enumerate(view.evaluation.findings, start=1):
-        if finding.is_error and plugin in finding.applies_to:
-            yield Link(view.language.say(finding.message), f"#{anchor(place)}")
+def errors_of(view: View, plugin: Plugin) -> list[Link]:
+    """The errors against a plug-in, each with its place on the page."""
+    return [
+        Link(view.language.say(finding.message), f"#{anchor(place)}")
+        for place, finding in enumerate(view.evaluation.findings, start=1)
+        if finding.is_error and plugin in finding.applies_to
+    ]
 
 
 def _finding(view: View, place: int, finding: Finding) -> FindingEntry:

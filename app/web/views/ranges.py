@@ -40,10 +40,11 @@ class MatrixCell:
 class RangeMatrix:
     """The half under the diagonal: for each range but the first, its cells with every range before it.
 
-    `said`: the result in one sentence; `more`: that some ranges are left out, "" where none are.
+    `said`: the result in one sentence; `clashes`: some pair overlaps; `more`: that ranges are left out, "" where none are.
     """
 
     said: str
+    clashes: bool
     ranges: tuple[MatrixRange, ...]
     cells: tuple[tuple[MatrixCell, ...], ...]
     more: str
@@ -61,6 +62,7 @@ def range_matrix(view: View, *, has_links: bool = True) -> RangeMatrix:
     )
     return RangeMatrix(
         said=_said(view, shown, cells),
+        clashes=any(cell.state == PairState.CLASH for line in cells for cell in line),
         ranges=tuple(MatrixRange(_name(view, placed), str(placed.cidr)) for placed in shown),
         cells=cells,
         more=view.language.text("result.matrix.more", most=_MAX_RANGES) if len(taken) > len(shown) else "",

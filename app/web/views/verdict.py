@@ -1,126 +1,121 @@
-"""The verdict card: the plug-in in one sentence, what decided in a few lines, and the figures that go with it."""
+"""The answer in short: which plug-in, on what condition, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
-from typing import Final
 
-from ...engine.evaluation import Finding, Weight
+from ...catalogue.model import Plugin
+from ...engine.evaluation import Weight
+from ...plan.plan import Existing
+from ...wording.capacity import condition_sentence
 from ...wording.verdict import weight_text
-from .findings import anchor
+from ..http.page import Link
+from .findings import errors_of
 from .view import View
 
-_MAX_REASONS: Final = 3
-
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """A cell of the card."""
+class Term:
+    """A line under the answer. `plugin`: the label is its name; `says`: sentences, with where the page says more."""
 
     label: str
-    value: str
-    note: str = ""
+    plugin: str
+    says: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """What decided, and where the page says more of it. `says`: "for" or "against" the plug-ins."""
+class ShownVerdict:
+    """The verdict. `plugin`: terway, flannel or none; `strength`: how firm it is.
 
-    text: str
-    href: str
-    says: str
-    plugins: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reasons:
-    """The first reasons; `more`: how many there are beyond them, "" for none."""
-
-    title: str
-    entries: tuple[Reason, ...]
-    more: str
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictCard:
-    """The verdict. `plugin`: terway, flannel or none; `strength`: how firm it is."""
+    The title is `before`, `name` and `after` in a row, of which `name` is the plug-in's; `condition`: what has to be done
+    first, "" for nothing.
+    """
 
     plugin: str
-    sentence: str
+    before: str
+    name: str
+    after: str
+    condition: str
     strength: str
-    facts: tuple[Fact, ...]
-    reasons: Reasons | None
+    terms: tuple[Term, ...]
 
 
-def verdict_card(view: View) -> VerdictCard:
+def shown_verdict(view: View) -> ShownVerdict:
     """The verdict of an answer."""
-    verdict = view.evaluation.verdict
-    return VerdictCard(
-        plugin=verdict.plugin.value if verdict.plugin else "none",
-        sentence=view.language.say(verdict.summary),
-        strength=verdict.strength.value,
-        facts=tuple(_facts(view)),
-        reasons=reasons(view),
-    )
-
-
-def _facts(view: View) -> Iterator[Fact]:
     verdict, language = view.evaluation.verdict, view.language
-    if verdict.terway_mode is not None:
-        mode = language.text(f"terway_mode.{verdict.terway_mode}")
-        yield Fact(language.text("result.verdict.mode"), mode)
-    if verdict.plugin is not None:
-        capacity = view.evaluation.report(verdict.plugin).capacity
-        limit = language.text(f"limit.{capacity.bottleneck.name}")
-        yield Fact(
-            language.text("result.verdict.nodes"),
-            language.text("result.verdict.up_to", nodes=capacity.max_nodes),
-            language.text("result.verdict.bound_by", limit=limit),
+    first = verdict.conditions[0] if verdict.conditions else None
+    condition = {"request": first.request} if first else {}
+    before, name, after = _title(view)
+    return ShownVerdict(
+        plugin=verdict.plugin.value if verdict.plugin else "none",
+        before=before,
+        name=name,
+        after=after,
+        condition=language.text("answer.if", condition=language.text(f"condition.{first.quota}", **condition))
+        if first
+        else "",
+        strength=verdict.strength.value if verdict.plugin else "",
+        terms=tuple(_terms(view)),
+    )
+
+
+def _title(view: View) -> tuple[str, str, str]:
+    verdict, language = view.evaluation.verdict, view.language
+    exists = ".exists" if view.evaluation.plan.existing is Existing.CLUSTER else ""
+    if verdict.plugin is None:
+        return language.text(f"answer.none{exists}"), "", ""
+    name = language.text(f"plugin.{verdict.plugin}")
+    said = language.text(f"answer.use{exists}", plugin=name)
+    if verdict.terway_mode is not None and len(view.evaluation.pools) == 1:
+        said = language.text(
+            "answer.mode", use=said, mode=language.text(f"terway_mode.{verdict.terway_mode}")
         )
-    yield Fact(language.text("result.verdict.edition"), view.evaluation.catalogue.edition)
+    return said.partition(name)
 
 
-def reasons(view: View) -> Reasons | None:
-    """The heaviest weights, or the errors against what is not the answer; None where nothing speaks for either."""
-    weights = sorted(view.evaluation.verdict.weights, key=lambda weight: -weight.weight)
-    errors = _errors(view)
-    count = len(weights or errors)
-    if not count:
-        return None
-    if weights:
-        entries = [_weight_reason(view, weight) for weight in weights[:_MAX_REASONS]]
-    else:
-        entries = [_error_reason(view, place, finding) for place, finding in islice(errors, _MAX_REASONS)]
-    more = count - _MAX_REASONS
-    return Reasons(
-        title=view.language.text("result.verdict.decided"),
-        entries=tuple(entries),
-        more=view.language.text("result.verdict.more", count=more) if more > 0 else "",
-    )
+def _terms(view: View) -> Iterator[Term]:
+    verdict, language = view.evaluation.verdict, view.language
+    if verdict.plugin is None:
+        for plugin in Plugin:
+            yield Term(language.text(f"plugin.{plugin}"), plugin.value, tuple(_first_errors(view, plugin)))
+        return
+    reasons = list(_reasons(view, verdict.plugin))
+    if reasons:
+        yield Term(language.text("answer.why"), "", tuple(reasons))
+    against = _heaviest(view, verdict.plugin.other)
+    if against is not None:
+        label = language.text("answer.against", plugin=language.text(f"plugin.{verdict.plugin.other}"))
+        yield Term(label, "", (Link(weight_text(against, language), "#why"),))
+    yield Term(language.text("answer.condition"), "", tuple(Link(each) for each in _conditions(view)))
 
 
-def _errors(view: View) -> list[tuple[int, Finding]]:
-    """Errors with their places on the page; those against both plug-ins first."""
-    findings = enumerate(view.evaluation.findings, start=1)
-    errors = ((place, finding) for place, finding in findings if finding.is_error and finding.applies_to)
-    return sorted(errors, key=lambda each: -len(each[1].applies_to))
+def _conditions(view: View) -> Iterator[str]:
+    """Each quota to be raised with its figures, or that there is none."""
+    given = view.evaluation.verdict.conditions
+    if not given:
+        yield view.language.text("answer.condition.none")
+    for condition in given:
+        yield condition_sentence(condition, view.language)
 
 
-def _weight_reason(view: View, weight: Weight) -> Reason:
-    return Reason(
-        text=weight_text(weight, view.language),
-        href="#why",
-        says=view.language.text("result.verdict.for"),
-        plugins=(weight.plugin.value,),
-    )
+def _reasons(view: View, plugin: Plugin) -> Iterator[Link]:
+    """The heaviest weight, or what rules out the other plug-in, and how many reasons there are beyond it."""
+    heaviest = _heaviest(view, plugin)
+    if heaviest is not None:
+        yield Link(weight_text(heaviest, view.language), "#why")
+    elif not view.evaluation.report(plugin.other).feasible:
+        yield from _first_errors(view, plugin.other)
 
 
-def _error_reason(view: View, place: int, finding: Finding) -> Reason:
-    return Reason(
-        text=view.language.say(finding.message),
-        href=f"#{anchor(place)}",
-        says=view.language.text("result.verdict.against"),
-        plugins=tuple(plugin.value for plugin in finding.applies_to),
-    )
+def _heaviest(view: View, plugin: Plugin) -> Weight | None:
+    weights = (each for each in view.evaluation.verdict.weights if each.plugin is plugin)
+    return max(weights, key=lambda each: each.weight, default=None)
+
+
+def _first_errors(view: View, plugin: Plugin) -> Iterator[Link]:
+    """The first error against a plug-in, and how many there are beyond it."""
+    errors = errors_of(view, plugin)
+    yield from errors[:1]
+    if more := len(errors) - 1:
+        yield Link(view.language.text("result.verdict.more", count=more), "#findings")

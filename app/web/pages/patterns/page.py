@@ -43,10 +43,17 @@ from ...wizard.pools import PoolGroup, PoolOutlook
 from ...wizard.review import Review
 from ..examples import EXAMPLES
 from ..result.banners import ChangeNote, change_note, newest_banner
+from ..result.capacity import CapacityOutlook
 from ..result.context import Host, ResultPage, Visit, result_page
+from ..result.flips import Flips, flips
+from ..result.growth import GrowthTables, growth_tables
 from ..result.repairs import RepairEntry
+from ..result.summary import assumptions
+from ..result.take import Exports, exports
 from ..result.what_if import NOTHING_ASKED
 from ..result.what_if_form import WhatIfForm, what_if_form
+from ..result.why import ComparisonEntry, comparison
+from ..start import QuickForm, quick_form
 from .samples import BARE, CROWDED, LONG, PLANS, UNREADABLE
 
 router = APIRouter(include_in_schema=False)
@@ -77,9 +84,14 @@ class PatternsPage(Page):
     components: tuple[Link, ...]
     terway: ResultPage
     flannel: ResultPage
+    flannel_flips: Flips
+    capacity: CapacityOutlook
+    flannel_files: Exports
+    terway_rest: tuple[ComparisonEntry, ...]
+    growing_tables: GrowthTables | None
+    assumed: tuple[SummaryEntry, ...]
     sixteen: ResultPage
     crowded: ResultPage
-    bare: ResultPage
     growing: ResultPage
     narrow_map: DrawnMap
     plots: tuple[Plot, ...]
@@ -99,6 +111,7 @@ class PatternsPage(Page):
     steps: tuple[StepLink, ...]
     pools: tuple[PoolGroup, ...]
     clashes: tuple[Clash, ...]
+    quick: QuickForm
     found: FoundTypes
 
 
@@ -112,14 +125,19 @@ def _page(editions: Editions, language: Language, urls: Urls) -> PatternsPage:
     views = {name: _view(draft, editions, language, urls) for name, draft in PLANS.items()}
     results = {name: result_page(view, PLANS[name], Visit(), _HOST) for name, view in views.items()}
     crowded, flannel = results["crowded"], views["flannel"].evaluation
-    shown = [entry for group in crowded.finding_groups for entry in group.entries]
+    shown = crowded.findings.entries
     before = views["sixteen"]
     return PatternsPage(
         terway=results["terway"],
         flannel=results["flannel"],
+        flannel_flips=flips(views["flannel"], PLANS["flannel"]),
+        capacity=crowded.capacity,
+        flannel_files=exports(views["flannel"]),
+        terway_rest=comparison(views["terway"], matters=False),
+        growing_tables=growth_tables(views["growing"]),
+        assumed=assumptions(views["bare"]),
         sixteen=results["sixteen"],
         crowded=results["crowded"],
-        bare=results["bare"],
         growing=results["growing"],
         components=tuple(Link(name, f"#pattern-{name}") for name in COMPONENTS),
         narrow_map=narrow_map(flannel, language),
@@ -134,16 +152,17 @@ def _page(editions: Editions, language: Language, urls: Urls) -> PatternsPage:
         disputed=next(entry for entry in shown if entry.disputed),
         change=_change(before, views["flannel"]),
         newest=_newest(before, views["flannel"]),
-        what_if_form=what_if_form(before, EXAMPLES["sixteen"], NOTHING_ASKED, opened=True),
+        what_if_form=what_if_form(before, EXAMPLES["sixteen"], NOTHING_ASKED),
         forms=_forms(editions, language),
         review=_review(views["bare"]),
         steps=_steps(language),
         pools=tuple(_pools(language)),
         clashes=(
             Clash(
-                results["bare"].verdict.sentence, (Link(language.text("wizard.more"), "#pattern-clash_list"),)
+                results["flannel"].comparison_gist, (Link(language.text("wizard.more"), "#pattern-clash_list"),)
             ),
         ),
+        quick=quick_form(Draft(), (), {}, 3, language),
         found=found_types(TypeSearch(words=("t6",), limit=3), editions.newest, language),
     )
 
@@ -155,16 +174,13 @@ def _view(draft: Draft, editions: Editions, language: Language, urls: Urls) -> V
 
 
 def _plots(result: ResultPage) -> tuple[Plot, ...]:
-    capacities = (capacity.plot for capacity in result.capacities)
-    zones = (outlook.plot for outlook in result.zones if outlook.plot)
-    return (*capacities, *result.growth_plots, *zones)
+    return result.growth_plots
 
 
 def _plans(results: Mapping[str, ResultPage]) -> tuple[PlanLink, ...]:
     shown = [(results["terway"], True), (results["flannel"], True), (results["crowded"], False)]
     return tuple(
-        PlanLink(each.plan_name, each.share_href, each.verdict.sentence if told else "")
-        for each, told in shown
+        PlanLink(each.bar.name, each.share_href, each.comparison_gist if told else "") for each, told in shown
     )
 
 
@@ -174,7 +190,8 @@ def _panel(language: Language) -> tuple[SummaryEntry, ...]:
 
 
 def _findings_alone(result: ResultPage) -> tuple[FindingEntry, ...]:
-    return tuple(replace(group.entries[0], id="") for group in result.finding_groups if group.entries)
+    other = result.other_findings.entries if result.other_findings else ()
+    return tuple(replace(entry, id="") for entry in (*result.findings.entries, *other)[:3])
 
 
 def _repair(results: Mapping[str, ResultPage]) -> RepairEntry:

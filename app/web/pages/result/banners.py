@@ -129,7 +129,7 @@ def stated_banner(view: View, stated: str) -> Banner | None:
     name = language.text(f"plugin.{plugin}")
     heading = language.text("result.stated", plugin=name)
     if not view.evaluation.report(plugin).feasible:
-        why = Link(language.text("result.why.blocked", plugin=name), "#why")
+        why = Link(language.text("result.why.blocked", plugin=name), "#findings")
         return Banner("warning", heading, language.text("result.stated.infeasible", plugin=name), (why,))
     if plugin is verdict:
         return Banner("note", heading, language.text("result.stated.same"))

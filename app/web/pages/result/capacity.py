@@ -1,4 +1,4 @@
-"""What each plug-in can hold under the plan: pods per node, nodes by limit."""
+"""What each plug-in can hold under the plan: limit by limit, and pool by pool."""
 
 from __future__ import annotations
 
@@ -6,92 +6,135 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ....catalogue.model import Plugin
-from ....engine.evaluation import Capacity
-from ....map.plots.plot import Plot
-from ....map.plots.usage import headroom_plot
+from ....engine.evaluation import Capacity, Limit, LimitName
+from ....engine.headroom import percent_of
+from ....map.plots.plot import percent_text
 from ....wording.plain_text import capitalized
+from ....wording.capacity import limit_title
+from ...http.page import Column
+from ...views.parts import Cell, Row, Table
 from ...views.view import View
 
 
 @dataclass(frozen=True, slots=True)
-class Stat:
-    """A number that matters. `state`: "", good, warning or error."""
+class LimitAmount:
+    """What the plan needs of a limit with one plug-in. `binds`: it is the bottleneck; `over`: more is needed than possible."""
 
-    label: str
-    value: str
-    note: str = ""
-    state: str = ""
+    text: str
+    sum: str
+    binds: bool
+    over: bool
 
 
 @dataclass(frozen=True, slots=True)
 class LimitEntry:
-    """A limit on nodes. `binds`: it is the lowest; `binds_on_request`: so it is once every quota is raised."""
+    """A limit with both plug-ins; None where one has no such limit."""
 
     limit: str
-    nodes: str
-    on_request: str
-    binds: bool
-    binds_on_request: bool
-    sum: str
+    terway: LimitAmount | None
+    flannel: LimitAmount | None
 
 
 @dataclass(frozen=True, slots=True)
-class PluginCapacity:
-    """One plug-in. `needed`: the nodes that the plan needs at its peak."""
+class CapacityOutlook:
+    """The tightest limit in one line, every limit, and every pool."""
 
-    title: str
-    stats: tuple[Stat, ...]
-    plot: Plot
-    caption: str
+    gist: str
     entries: tuple[LimitEntry, ...]
-    needed: str
+    pools: Table
 
 
-def capacities(view: View) -> tuple[PluginCapacity, ...]:
-    """The capacity of each plug-in."""
-    return tuple(_capacity(view, plugin) for plugin in Plugin)
+def capacity(view: View) -> CapacityOutlook:
+    """The capacity of both plug-ins."""
+    reports = {plugin: view.evaluation.report(plugin).capacity for plugin in Plugin}
+    return CapacityOutlook(
+        _gist(view),
+        tuple(
+            LimitEntry(
+                capitalized(view.language.text(f"limit.{name}")),
+                *(_amount(view, each, name) for each in reports.values()),
+            )
+            for name in LimitName
+            if any(each.limit(name) for each in reports.values())
+        ),
+        _pools(view),
+    )
 
 
-def _capacity(view: View, plugin: Plugin) -> PluginCapacity:
-    report = view.evaluation.report(plugin)
+def _gist(view: View) -> str:
+    """How much of the tightest limit the plan uses, with the chosen plug-in or with both."""
+    chosen = view.evaluation.verdict.plugin
+    return view.language.clauses(_share(view, plugin) for plugin in Plugin if chosen in {None, plugin})
+
+
+def _share(view: View, plugin: Plugin) -> str:
+    limit = view.evaluation.report(plugin).capacity.bottleneck
+    percent = percent_of(limit.needed, limit.allowed)
     name = view.language.text(f"plugin.{plugin}")
-    return PluginCapacity(
-        title=name,
-        stats=tuple(_stats(view, report.capacity)),
-        plot=headroom_plot(view.evaluation, plugin, view.language),
-        caption=view.language.text("result.capacity.caption", plugin=name),
-        entries=tuple(_limits(view, report.capacity)),
-        needed=view.number(view.evaluation.plan.peak_nodes),
+    return view.language.text(
+        "capacity.gist",
+        plugin=name,
+        limit=limit_title(limit, view.language),
+        share=percent_text(view.language, percent),
     )
 
 
-def _stats(view: View, capacity: Capacity) -> Iterator[Stat]:
-    language, plan = view.language, view.evaluation.plan
-    usable = capacity.usable_pods_per_node
-    limit = language.text(f"limit.{capacity.bottleneck.name}")
-    yield Stat(
-        label=language.text("result.capacity.nodes"),
-        value=view.number(capacity.max_nodes),
-        note=language.text("result.verdict.bound_by", limit=limit),
-        state="good" if capacity.fits_on_request else "error",
+def _amount(view: View, capacity: Capacity, name: LimitName) -> LimitAmount | None:
+    limit = capacity.limit(name)
+    if limit is None:
+        return None
+    return LimitAmount(
+        text=_of(view, limit),
+        sum=view.language.say(limit.sum),
+        binds=limit is capacity.bottleneck,
+        over=not limit.fits,
     )
-    yield Stat(
-        label=language.text("result.capacity.pods"),
-        value=view.number(usable),
-        note=language.say(capacity.pods_sum),
-        state="error" if usable is not None and usable < plan.max_pods_per_node else "",
-    )
-    if capacity.trunk_pods_per_node is not None:
-        yield Stat(language.text("result.capacity.trunk_pods"), view.number(capacity.trunk_pods_per_node))
 
 
-def _limits(view: View, capacity: Capacity) -> Iterator[LimitEntry]:
-    for limit in capacity.limits:
-        yield LimitEntry(
-            limit=capitalized(view.language.text(f"limit.{limit.name}")),
-            nodes=view.number(limit.nodes),
-            on_request=view.number(limit.nodes_on_request),
-            binds=limit is capacity.bottleneck,
-            binds_on_request=limit is capacity.bottleneck_on_request,
-            sum=view.language.say(limit.sum),
+def _of(view: View, limit: Limit) -> str:
+    """What is needed of what is possible, in the zone where that is the largest share."""
+    raised = limit.allowed_on_request != limit.allowed
+    said = view.language.text(
+        "capacity.of.request" if raised else "capacity.of",
+        needed=limit.needed,
+        allowed=limit.allowed,
+        on_request=limit.allowed_on_request,
+    )
+    return (
+        said
+        if limit.zone is None
+        else view.language.noted(said, view.language.text("map.zone", zone=limit.zone))
+    )
+
+
+def _pools(view: View) -> Table:
+    """Each pool with its nodes at the peak, and for each plug-in the most nodes and the pods that a node holds."""
+    language = view.language
+    names = {plugin: language.text(f"plugin.{plugin}") for plugin in Plugin}
+    columns = [
+        Column(language.text("capacity.pool")),
+        Column(language.text("fit.nodes"), "num"),
+        *(Column(language.text("capacity.pool.nodes", plugin=name), "num") for name in names.values()),
+        Column(language.text("field.pods_per_node"), "num"),
+        *(Column(language.text("capacity.pool.pods", plugin=name), "num") for name in names.values()),
+    ]
+    return Table(tuple(columns), tuple(_pool_rows(view)))
+
+
+def _pool_rows(view: View) -> Iterator[Row]:
+    of_plugins = [view.evaluation.report(plugin).capacity.node_pools for plugin in Plugin]
+    for figures, *held in zip(view.evaluation.pools, *of_plugins, strict=True):
+        pool = figures.pool
+        yield (
+            pool.name or view.language.text("field.node_pools.one", number=figures.number),
+            view.number(pool.peak_nodes),
+            *(_cell(view, each.max_nodes, pool.peak_nodes) for each in held),
+            view.number(pool.pods_per_node),
+            *(_cell(view, each.usable_pods_per_node, pool.pods_per_node) for each in held),
         )
+
+
+def _cell(view: View, possible: int | None, needed: int) -> str | Cell:
+    """Set apart where it is fewer than needed."""
+    text = view.number(possible)
+    return Cell(text, mark="binding") if possible is not None and possible < needed else text

@@ -8,47 +8,48 @@ from datetime import date
 from typing import ClassVar, Final
 from urllib.parse import urlencode
 
-from ....catalogue.model import Source
 from ....map.plan_map import wide_map
+from ....map.plots.fit import Fit, fits
 from ....map.plots.growth import growth_plots
 from ....map.plots.plot import Plot
 from ....map.shapes import DrawnMap
 from ....plan.draft import Draft
+from ....plan.plan import Existing
 from ....search.newest_rules import NewestRules
 from ....wording.scope import Settled, not_evaluated_sentence, settled
 from ....wording.verdict import balance
 from ...http.answer import Earlier
 from ...http.page import Link, PlanPage
-from ...views.findings import Blockers, FindingGroup, blockers, finding_groups, unprinted
-from ...views.parts import Banner, SummaryEntry
+from ...views.findings import Findings, OtherFindings, findings, other_findings, unprinted
+from ...views.parts import Banner
 from ...views.ranges import RangeMatrix, range_matrix
-from ...views.verdict import VerdictCard, verdict_card
+from ...views.verdict import ShownVerdict, shown_verdict
 from ...views.view import View
 from .banners import ChangeNote, change_note, newest_banner, stated_banner
-from .capacity import PluginCapacity, capacities
-from .flips import Flips, flips
+from .capacity import CapacityOutlook, capacity
+from .folds import Fold, folds, part_href, part_id
 from .growth import GrowthOutlook, growth
 from .repairs import Repairs, repairs
+from .settings import Settings, settings
 from .sheet import SheetHead, sheet_head
-from .summary import NextStep, assumptions, next_step, stated, verdict_preview
-from .take import Exports, exports
-from .trades import FoldedTable, folded_trades
+from .summary import PlanBar, plan_bar, verdict_preview
 from .what_if import NOTHING_ASKED, WhatIf
 from .what_if_form import WhatIfForm, what_if_form
-from .why import ComparisonEntry, comparison, musts, unprinted_rows, weights
+from .why import ComparisonEntry, comparison, unprinted_rows, weights
 from .zones import ZonesOutlook, zones
 
-# The parts of the page after the verdict: the id of the section, and its title's message.
+# The parts of the page that its navigation leads to: the id, and its title's message.
 _SECTIONS: Final = (
+    ("ranges", "map.title"),
     ("findings", "result.findings.title"),
-    ("repairs", "result.repairs.title"),
-    ("why", "result.why.title"),
     ("comparison", "result.compare.title"),
-    ("ranges", "result.ranges.title"),
+    ("pairs", "result.matrix.caption"),
     ("capacity", "result.capacity.title"),
-    ("assumed", "result.assumed.title"),
-    ("fixed", "result.fixed.title"),
-    ("next", "result.next.title"),
+    ("zones", "result.zones.title"),
+    ("growth", "result.growth.title"),
+    ("flips", "fold.flips"),
+    ("sources", "fold.sources"),
+    ("files", "fold.files"),
 )
 
 
@@ -77,96 +78,103 @@ class ResultPage(PlanPage):
 
     template: ClassVar[str] = "result.html"
 
-    plan_name: str
+    bar: PlanBar
     sheet: SheetHead
     newest: Banner | None
     stated: Banner | None
     change: ChangeNote | None
-    verdict: VerdictCard
-    then: NextStep
+    verdict: ShownVerdict
+    fits: tuple[Fit, ...]
+    settings: Settings | None
+    exists: bool
     contents_links: tuple[Link, ...]
     ways: Repairs
-    what_if_form: WhatIfForm
-    finding_groups: tuple[FindingGroup, ...]
+    what_if_form: WhatIfForm | None
+    findings: Findings
+    other_findings: OtherFindings | None
     findings_unprinted: str
-    blockers: tuple[Blockers, ...]
-    musts: tuple[tuple[str, ...], ...]
     weights: tuple[tuple[str, ...], ...]
     balance: str
-    flips: Flips
     comparison: tuple[ComparisonEntry, ...]
+    comparison_gist: str
+    comparison_rest: str
+    comparison_href: str
+    comparison_part: str
     comparison_unprinted: str
     map: DrawnMap
+    map_gist: str
     matrix: RangeMatrix
-    capacities: tuple[PluginCapacity, ...]
+    capacity: CapacityOutlook
     zones: tuple[ZonesOutlook, ...]
     growth: GrowthOutlook
     growth_plots: tuple[Plot, ...]
-    trades: tuple[FoldedTable, ...]
-    assumptions: tuple[SummaryEntry, ...]
-    answers: tuple[SummaryEntry, ...]
     fixed: tuple[Settled, ...]
-    fixed_sources: tuple[Source, ...]
-    fixed_certainty: str
+    fixed_gist: str
+    folds: tuple[Fold, ...]
     not_evaluated: str
     share_href: str
-    review_href: str
+    terraform_href: str
+    record_href: str
     compare_href: str
-    take: Exports
 
 
 def result_page(view: View, draft: Draft, visit: Visit, host: Host) -> ResultPage:
     """The page of an answer to `draft`."""
-    evaluation, language = view.evaluation, view.language
-    form = what_if_form(view, draft, visit.asked, opened=visit.earlier is not None)
-    ways = repairs(view, draft)
-    drawn, matrix, verdict = wide_map(evaluation, language), range_matrix(view), verdict_card(view)
+    evaluation, language, plan = view.evaluation, view.language, view.evaluation.plan
+    has_form = visit.earlier is not None or bool(visit.asked.mistakes)
+    form = what_if_form(view, draft, visit.asked) if has_form else None
+    drawn, matrix, rows = wide_map(evaluation, language), range_matrix(view), comparison(view, matters=True)
+    rest = len(evaluation.comparison) - len(rows)
     names = [each.name for each in matrix.ranges]
-    immutable = evaluation.catalogue.facts.immutable
+    fixed = tuple(settled(evaluation, language))
     return ResultPage(
         edition=evaluation.catalogue.edition,
-        errors=form.errors,
-        preview=verdict_preview(view, verdict) if host.preview_verdict else None,
-        plan_name=evaluation.plan.name,
+        errors=form.errors if form else (),
+        preview=verdict_preview(view) if host.preview_verdict else None,
+        bar=plan_bar(view),
         sheet=sheet_head(view, host.base_url, host.today, map_height=drawn.height, names=names),
         newest=newest_banner(view, visit.newest),
         stated=stated_banner(view, visit.stated),
         change=change_note(view, visit.earlier),
-        verdict=verdict,
-        then=next_step(view),
-        contents_links=tuple(_contents(view, has_repairs=bool(ways.rest or ways.barred))),
-        ways=ways,
+        verdict=shown_verdict(view),
+        fits=fits(evaluation, language),
+        settings=settings(view),
+        exists=plan.existing is Existing.CLUSTER,
+        contents_links=tuple(_contents(view)),
+        ways=repairs(view, draft),
         what_if_form=form,
-        finding_groups=finding_groups(view),
+        findings=findings(view),
+        other_findings=other_findings(view),
         findings_unprinted=unprinted(view),
-        blockers=blockers(view),
-        musts=musts(view),
         weights=weights(view),
         balance=balance(evaluation, language),
-        flips=flips(view, draft),
-        comparison=comparison(view),
+        comparison=rows,
+        comparison_gist=language.text("result.compare.gist", count=len(rows)),
+        comparison_rest=language.text("result.compare.rest", count=rest),
+        comparison_href=part_href(view, "comparison"),
+        comparison_part=part_id("comparison"),
         comparison_unprinted=unprinted_rows(view),
         map=drawn,
+        map_gist=language.labelled(language.text("field.vpc_cidr"), str(plan.vpc_cidr))
+        if plan.vpc_cidr
+        else "",
         matrix=matrix,
-        capacities=capacities(view),
+        capacity=capacity(view),
         zones=zones(view),
         growth=growth(view),
         growth_plots=growth_plots(evaluation, language),
-        trades=folded_trades(view),
-        assumptions=assumptions(view),
-        answers=stated(view),
-        fixed=tuple(settled(evaluation, language)),
-        fixed_sources=immutable.sources,
-        fixed_certainty=immutable.certainty.value,
+        fixed=fixed,
+        fixed_gist=language.list(each.text for each in fixed if each.permanent),
+        folds=folds(view, besides="what-if" if has_form else ""),
         not_evaluated=not_evaluated_sentence(language),
         share_href=host.base_url + view.urls.result(view.query),
-        review_href=view.urls.step("review", view.query),
+        terraform_href=view.urls.result(view.query, ".tf") if evaluation.verdict.plugin else "",
+        record_href=view.urls.result(view.query, ".md"),
         compare_href=view.urls.compare(urlencode({"a": view.query})),
-        take=exports(view),
     )
 
 
-def _contents(view: View, *, has_repairs: bool) -> Iterator[Link]:
+def _contents(view: View) -> Iterator[Link]:
     for part, code in _SECTIONS:
-        if part != "repairs" or has_repairs:
+        if part != "zones" or view.evaluation.zones:
             yield Link(view.language.text(code), f"#{part}")

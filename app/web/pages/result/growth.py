@@ -12,28 +12,44 @@ from ....wording.plain_text import capitalized
 from ...http.page import Column, Link
 from ...views.parts import Cell, Row, Table
 from ...views.view import View
+from .folds import part_href, part_id
 
 _FIELD: Final = "/growth_percent_per_year"
 
 
 @dataclass(frozen=True, slots=True)
 class GrowthOutlook:
-    """The years to come in a few sentences and two tables; no tables where the plan says nothing of its growth."""
+    """The years to come in a few sentences. `tables_href`: where the tables are; "" without growth, of which there are none."""
 
     text: str
     field: Link
-    years: Table | None = None
-    limits: Table | None = None
+    tables_href: str
+    tables_part: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthTables:
+    """The verdict year by year, and the month in which each limit is passed."""
+
+    years: Table
+    limits: Table
 
 
 def growth(view: View) -> GrowthOutlook:
     """The growth of an answer."""
     found = view.evaluation.growth
     if found is None:
-        return GrowthOutlook(view.language.text("result.growth.none"), view.field(_FIELD))
-    return GrowthOutlook(
-        text=view.language.sentences(_sentences(view, found)),
-        field=view.field(_FIELD),
+        return GrowthOutlook(view.language.text("result.growth.none"), view.field(_FIELD), "", "")
+    text = view.language.sentences(_sentences(view, found))
+    return GrowthOutlook(text, view.field(_FIELD), part_href(view, "growth"), part_id("growth"))
+
+
+def growth_tables(view: View) -> GrowthTables | None:
+    """The tables; None where the plan says nothing of its growth."""
+    found = view.evaluation.growth
+    if found is None:
+        return None
+    return GrowthTables(
         years=Table(
             _columns(view, ("year", "text"), ("nodes", "num"), ("pods", "num"), ("verdict", "text")),
             tuple(_year(view, found, year) for year in found.years),

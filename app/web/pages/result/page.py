@@ -57,7 +57,7 @@ async def page(request: Request) -> Response:
 @serialized
 def _page(request: Request) -> Response:
     """The answer; where the link can't be read, the form with what could be."""
-    answer = answer_of(request)
+    answer = answer_of(request, flips=False)
     urls = urls_of(request)
     if not isinstance(answer, Answer):
         return RedirectResponse(urls.step("review", request.url.query), HTTPStatus.SEE_OTHER)

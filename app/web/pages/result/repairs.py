@@ -26,10 +26,11 @@ class RepairChange:
 
 @dataclass(frozen=True, slots=True)
 class RepairEntry:
-    """A repair, the repaired plan, and the plug-ins that it makes feasible."""
+    """A repair, what is to be done beside it, the repaired plan, and the plug-ins that it makes feasible."""
 
     title: str
     changes: tuple[RepairChange, ...]
+    actions: tuple[str, ...]
     href: str
     feasible: tuple[str, ...]
 
@@ -55,6 +56,7 @@ def _repair(view: View, draft: Draft, repair: Repair) -> RepairEntry:
     return RepairEntry(
         title=view.language.say(repair.title),
         changes=tuple(_change(view, draft, change) for change in repair.changes),
+        actions=tuple(view.language.say(action.message) for action in repair.actions),
         href=view.urls.result(encode_change(draft, patched(draft, repair.changes))),
         feasible=tuple(plugin.value for plugin in repair.makes_feasible),
     )

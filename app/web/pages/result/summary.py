@@ -1,55 +1,48 @@
-"""The answer in short: what to do first, what was answered and assumed, what a chat may show of it."""
+"""The plan in short, what was answered and assumed, and what a chat may show of the answer."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ....catalogue.model import Plugin
 from ....engine.evaluation import Severity
 from ....urls import repeats
 from ....wording.fields import assumed_text, stated_answers
 from ....wording.verdict import findings_text
 from ...http.page import Preview
 from ...views.parts import SummaryEntry
-from ...views.verdict import VerdictCard
 from ...views.view import View
 
 _MAX_LINKS: Final = 40  # to change an answer: one each
-# What only the plug-in that was not chosen would use.
-_OF_THE_OTHER: Final = {
-    Plugin.TERWAY: frozenset({"/pod_cidr", "/node_cidr_mask"}),
-    Plugin.FLANNEL: frozenset({"/pod_vswitches"}),
-}
 
 
 @dataclass(frozen=True, slots=True)
-class NextStep:
-    """The one thing to do first, and the part of the page that it leads to."""
+class PlanBar:
+    """What was asked, in one line, and where to change it."""
 
-    label: str
-    value: str
-    href: str
-
-
-def next_step(view: View) -> NextStep:
-    """What to do first with an answer."""
-    code, part, count = _first(view)
-    value = view.language.text(f"result.then.{code}", count=count)
-    return NextStep(view.language.text("result.then"), value, f"#{part}")
+    name: str
+    facts: tuple[str, ...]
+    edit_href: str
 
 
-def _first(view: View) -> tuple[str, str, int]:
-    """What to do, where, and how much of it."""
-    evaluation, plugin = view.evaluation, view.evaluation.verdict.plugin
-    if plugin is None:
-        return ("repair", "smallest", 0) if evaluation.repairs else ("errors", "findings", 0)
-    warnings = [each for each in evaluation.findings if each.severity is Severity.WARNING]
-    if concerning := sum(plugin in each.applies_to for each in warnings):
-        return "warnings", "findings", concerning
-    if assumed := sum(each.field not in _OF_THE_OTHER[plugin] for each in evaluation.assumptions):
-        return "assumed", "assumed", assumed
-    return "take", "next", 0
+def plan_bar(view: View) -> PlanBar:
+    """The plan of an answer in one line."""
+    plan, language = view.evaluation.plan, view.language
+    pools = len(view.evaluation.pools)
+    grows = plan.most_nodes > plan.start_nodes
+    facts = [
+        language.text(
+            "planbar.nodes" if grows else "count.nodes", count=plan.most_nodes, start=plan.start_nodes
+        ),
+        language.text("planbar.pods", count=plan.max_pods_per_node)
+        if pools == 1
+        else language.text("count.pools", count=pools),
+        language.text("count.zones", count=len(plan.stated_zones)),
+    ]
+    if pools == 1 and plan.instance_type:
+        facts.append(plan.instance_type)
+    return PlanBar(plan.name, tuple(facts), view.urls.step("review", view.query))
 
 
 def assumptions(view: View) -> tuple[SummaryEntry, ...]:
@@ -80,10 +73,10 @@ def stated(view: View) -> tuple[SummaryEntry, ...]:
     return tuple(entries)
 
 
-def verdict_preview(view: View, card: VerdictCard) -> Preview:
+def verdict_preview(view: View) -> Preview:
     """The verdict and its numbers; never a range, a zone or a name of the plan."""
-    language = view.language
-    facts = [language.text("preview.fact", label=fact.label, value=fact.value) for fact in card.facts]
+    language, verdict = view.language, view.evaluation.verdict
+    facts = [language.text("preview.fact", label=label, value=value) for label, value in _figures(view)]
     counted = [finding.severity for finding in view.evaluation.findings]
     findings = language.text(
         "preview.findings",
@@ -94,7 +87,17 @@ def verdict_preview(view: View, card: VerdictCard) -> Preview:
     )
     title = language.text(
         "preview.verdict",
-        plugin=language.text(f"plugin.{card.plugin}"),
-        strength=language.text(f"site.strength.{card.strength}"),
+        plugin=language.text(f"plugin.{verdict.plugin or 'none'}"),
+        strength=language.text(f"site.strength.{verdict.strength}"),
     )
     return Preview(title, language.sentences([*facts, findings]))
+
+
+def _figures(view: View) -> Iterator[tuple[str, str]]:
+    verdict, language = view.evaluation.verdict, view.language
+    if verdict.terway_mode is not None:
+        yield language.text("result.verdict.mode"), language.text(f"terway_mode.{verdict.terway_mode}")
+    most = view.evaluation.report(verdict.plugin).capacity.max_nodes if verdict.plugin else None
+    if most is not None:
+        yield language.text("result.verdict.nodes"), language.text("result.verdict.up_to", nodes=most)
+    yield language.text("result.verdict.edition"), view.evaluation.catalogue.edition

@@ -26,15 +26,6 @@ _TEXTS: Final = frozenset({"mask", "type", "suits"})
 
 
 @dataclass(frozen=True, slots=True)
-class FoldedTable:
-    """The title of a table that is fetched when it is unfolded."""
-
-    id: str
-    title: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
 class TradesTable:
     """A table of other masks or of other instance types."""
 
@@ -42,15 +33,6 @@ class TradesTable:
     title: str
     caption: str
     table: Table
-
-
-def folded_trades(view: View) -> tuple[FoldedTable, ...]:
-    """The titles of the tables that `trades` gives, and where they are fetched from."""
-    found = view.evaluation.trades
-    if found is None:
-        return ()
-    href = view.urls.more(view.query)
-    return tuple(FoldedTable(f"trades-{name}", title, href) for name, title in _titles(view, found))
 
 
 def _titles(view: View, found: Trades) -> Iterator[tuple[str, str]]:

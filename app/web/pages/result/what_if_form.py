@@ -49,12 +49,11 @@ class WhatIfForm:
     boxes: tuple[WhatIfBox, ...]
     need: WhatIfChoice
     level: WhatIfChoice
-    open: bool
     errors: tuple[Link, ...]
 
 
-def what_if_form(view: View, draft: Draft, asked: WhatIf, *, opened: bool) -> WhatIfForm:
-    """The form for an answer. `opened`: a change led to this answer, so that the next one is likely."""
+def what_if_form(view: View, draft: Draft, asked: WhatIf) -> WhatIfForm:
+    """The form for an answer, with what was typed."""
     mistakes = {mistake.field: mistake for mistake in reversed(asked.mistakes)}
     by_field = {name: sentence(view.language, mistake) for name, mistake in mistakes.items()}
     return WhatIfForm(
@@ -75,7 +74,6 @@ def what_if_form(view: View, draft: Draft, asked: WhatIf, *, opened: bool) -> Wh
                 Option(level.value, view.language.text(f"site.need.{level}")) for level in NeedLevel
             ),
         ),
-        open=opened or bool(asked.mistakes),
         errors=tuple(
             Link(named_sentence(view.language, mistake), f"#{PREFIX}{'need' if name == 'needs' else name}")
             for name, mistake in mistakes.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ....catalogue.model import Certainty, Plugin, Source
+from ....catalogue.model import Plugin
 from ....engine.evaluation import ComparisonRow
 from ....plan.plan import NeedLevel
 from ....urls import topic_anchor
@@ -22,7 +22,7 @@ _PRINTED_BESIDE_FINDINGS: Final = 5
 class ComparisonEntry:
     """A row of the comparison. `need`: what the plan says of its need, None for a row without one.
 
-    `decided`: it decided the verdict; `printed`: it is on the printed sheet.
+    `decided`: it decided the verdict; `matters`: it matters to this plan; `printed`: it is on the printed sheet.
     """
 
     id: str
@@ -33,24 +33,25 @@ class ComparisonEntry:
     favours: Plugin | None
     need: NeedLevel | None
     decided: bool
-    certainty: Certainty
-    sources: tuple[Source, ...]
+    matters: bool
     printed: bool
 
 
-def comparison(view: View) -> tuple[ComparisonEntry, ...]:
-    """The rows that decided on top, then those that the plan asks for; otherwise in the order of the catalogue."""
+def comparison(view: View, *, matters: bool) -> tuple[ComparisonEntry, ...]:
+    """The rows that matter to the plan, those that decided on top, or the others, in the order of the catalogue."""
     asked = {topic.id for topic in view.evaluation.catalogue.topics if topic.need is not None}
-    rows = sorted(view.evaluation.comparison, key=_place)
+    rows = [row for row in view.evaluation.comparison if row.matters is matters]
     most = _most_printed(view)
     return tuple(
-        _row(view, row, has_need=row.topic in asked, printed=place < most) for place, row in enumerate(rows)
+        _row(view, row, has_need=row.topic in asked, printed=place < most)
+        for place, row in enumerate(sorted(rows, key=_place))
     )
 
 
 def unprinted_rows(view: View) -> str:
-    """What the printed sheet says of the rows that it has no room for."""
-    left = len(view.evaluation.comparison) - _most_printed(view)
+    """What the printed sheet says of the rows that it has no room for, and of those that do not matter."""
+    matter = sum(row.matters for row in view.evaluation.comparison)
+    left = len(view.evaluation.comparison) - min(matter, _most_printed(view))
     return view.language.text("sheet.more", count=left) if left > 0 else ""
 
 
@@ -73,15 +74,9 @@ def _row(view: View, row: ComparisonRow, *, has_need: bool, printed: bool) -> Co
         favours=row.favours,
         need=row.need if has_need else None,
         decided=row.decided,
-        certainty=row.certainty,
-        sources=row.sources,
+        matters=row.matters,
         printed=printed,
     )
-
-
-def musts(view: View) -> tuple[tuple[str, ...], ...]:
-    """Rows of a table: each need that is a must, and what it does to the plug-ins."""
-    return tuple(tuple(row) for row in verdict.musts(view.evaluation, view.language))
 
 
 def weights(view: View) -> tuple[tuple[str, ...], ...]:

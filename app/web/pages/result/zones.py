@@ -1,4 +1,4 @@
-"""The zones of each plug-in: what each one holds, which runs out first, what losing the largest one means."""
+"""The zones of the plug-in: what each one holds, which runs out first, what losing the largest one means."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from typing import Final
 from ....engine.growth import MONTHS, YEAR
 from ....engine.limits import LimitName, ZoneCapacity
 from ....engine.zones import Shortage, ZoneOutlook, ZoneStanding
-from ....map.plots.plot import Plot
-from ....map.plots.usage import zones_plot, zones_title
 from ....wording.forecast import lacking_words, loss_sentence, month_text
 from ...http.page import Column, Link
 from ...views.findings import beyond
@@ -24,30 +22,33 @@ _MAX_DRAWN: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class ZonesOutlook:
-    """The zones of one plug-in: sentences, a plot where there are several, a table, and where to read the rest of it."""
+    """The zones of one plug-in: what their loss means, more sentences, a table, and where to read the rest of it."""
 
     id: str
     caption: str
     title: str
+    gist: str
     sentences: tuple[str, ...]
-    plot: Plot | None
     table: Table
     beyond: Link | None
 
 
 def zones(view: View) -> tuple[ZonesOutlook, ...]:
-    """The zones of each plug-in whose zones are known."""
-    return tuple(_outlook(view, outlook) for outlook in view.evaluation.zones)
+    """The zones of each plug-in whose zones are known, the chosen one first."""
+    chosen = view.evaluation.verdict.plugin
+    ordered = sorted(view.evaluation.zones, key=lambda each: each.plugin is not chosen)
+    return tuple(_outlook(view, each) for each in ordered)
 
 
 def _outlook(view: View, outlook: ZoneOutlook) -> ZonesOutlook:
     plugin = view.language.text(f"plugin.{outlook.plugin}")
+    gist, *sentences = _sentences(view, outlook)
     return ZonesOutlook(
         id=f"zones-{outlook.plugin}",
         caption=view.language.text("result.zones.caption", plugin=plugin),
-        title=zones_title(outlook, view.language),
-        sentences=tuple(_sentences(view, outlook)),
-        plot=zones_plot(outlook, view.language, _MAX_DRAWN),
+        title=plugin,
+        gist=gist,
+        sentences=tuple(sentences),
         table=_table(view, outlook),
         beyond=beyond(view, len(outlook.zones) - _MAX_DRAWN),
     )

@@ -1,0 +1,168 @@
+"""What is needed against what is possible: one bar for each plug-in, with its bottleneck in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from ...catalogue.model import Plugin
+from ...engine.evaluation import Capacity, Evaluation, Limit
+from ...engine.limits import Unit
+from ...wording.language import Language
+from ...wording.capacity import limit_needs, limit_title
+
+# A bar that is longer than so many times what is needed is cut: what is to spare then no longer matters.
+_MOST_SHOWN: Final = 4
+
+
+class FitBar(NamedTuple):
+    """A part of a bar, in percent of the width. `kind`: request, spare, need or short."""
+
+    kind: str
+    x: str
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class FitRow:
+    """One plug-in. `mark`: where the need stands, in percent; `note`: what is possible on request, "" where that is no more.
+
+    `ruled_out`: another plug-in was chosen, and this one does not fit. `bars` is empty where nothing is known.
+    """
+
+    plugin: str
+    said: str
+    bars: tuple[FitBar, ...]
+    mark: str
+    value: str
+    note: str
+    ruled_out: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What is compared, and how much of it is needed; `needed` is "" where each row needs something of its own."""
+
+    title: str
+    needed: str
+    rows: tuple[FitRow, ...]
+
+
+class _Amount(NamedTuple):
+    """What one plug-in needs and what is possible; None where that is not known."""
+
+    needed: int
+    possible: int | None
+    on_request: int | None
+    why: str
+
+
+def fits(evaluation: Evaluation, language: Language) -> tuple[Fit, ...]:
+    """Nodes and pods per node of a plan with one pool; the bottleneck of each plug-in where there are several pools."""
+    amounts = dict(evaluation.capacities)
+    plan = evaluation.plan
+    if len(evaluation.pools) > 1:
+        limits = {
+            plugin: _limit_amount(capacity.bottleneck, language) for plugin, capacity in amounts.items()
+        }
+        return (Fit(language.text("fit.bottlenecks"), "", tuple(_rows(evaluation, limits, language))),)
+    nodes = {
+        plugin: _node_amount(plan.peak_nodes, capacity, language) for plugin, capacity in amounts.items()
+    }
+    pods = {
+        plugin: _pod_amount(plan.max_pods_per_node, capacity, language)
+        for plugin, capacity in amounts.items()
+    }
+    return (
+        Fit(
+            language.text("fit.nodes"),
+            language.number(plan.peak_nodes),
+            tuple(_rows(evaluation, nodes, language)),
+        ),
+        Fit(
+            language.text("field.pods_per_node"),
+            language.number(plan.max_pods_per_node),
+            tuple(_rows(evaluation, pods, language)),
+        ),
+    )
+
+
+def _node_amount(needed: int, capacity: Capacity, language: Language) -> _Amount:
+    why = language.text("fit.why", limit=_told(capacity.bottleneck, language))
+    return _Amount(needed, capacity.max_nodes, capacity.max_nodes_on_request, why)
+
+
+def _pod_amount(needed: int, capacity: Capacity, language: Language) -> _Amount:
+    usable = capacity.usable_pods_per_node
+    return _Amount(needed, usable, usable, language.say(capacity.pods_sum))
+
+
+def _limit_amount(limit: Limit, language: Language) -> _Amount:
+    return _Amount(
+        limit.needed,
+        limit.allowed,
+        limit.allowed_on_request,
+        language.text("fit.why", limit=_told(limit, language)),
+    )
+
+
+def _told(limit: Limit, language: Language) -> str:
+    """The limit by its name, with its figures where they are not those of the bar."""
+    title = limit_title(limit, language)
+    return title if limit.unit is Unit.NODES else language.noted(title, limit_needs(limit, language))
+
+
+def _rows(evaluation: Evaluation, amounts: Mapping[Plugin, _Amount], language: Language) -> Iterator[FitRow]:
+    shared = len({amount.needed for amount in amounts.values()}) == 1 and len(evaluation.pools) == 1
+    together = _scale(amounts.values()) if shared else None
+    for plugin, amount in amounts.items():
+        scale = together or _scale([amount])
+        raised = amount.on_request not in {None, amount.possible}
+        possible = language.text(
+            "fit.possible",
+            count=language.text("result.unknown")
+            if amount.possible is None
+            else language.number(amount.possible),
+        )
+        chosen = evaluation.verdict.plugin
+        yield FitRow(
+            plugin=plugin.value,
+            said=language.text("fit.said", possible=possible, needed=amount.needed),
+            bars=tuple(_bars(amount, scale)),
+            mark=_percent(amount.needed, scale),
+            value=possible,
+            note=language.text("fit.request", count=amount.on_request) if raised else "",
+            ruled_out=chosen is not None and not evaluation.report(plugin).feasible,
+            why=amount.why,
+        )
+
+
+def _scale(amounts: Collection[_Amount]) -> int:
+    """What the whole width stands for."""
+    needed = max(amount.needed for amount in amounts)
+    longest = max(max(amount.possible or 0, amount.on_request or 0, amount.needed) for amount in amounts)
+    return max(1, min(longest, _MOST_SHOWN * needed))
+
+
+def _bars(amount: _Amount, scale: int) -> Iterator[FitBar]:
+    """From the back to the front."""
+    if amount.possible is None:
+        return
+    if amount.on_request is not None and amount.on_request > amount.possible:
+        yield _bar("request", amount.possible, amount.on_request, scale)
+    if amount.possible > amount.needed:
+        yield _bar("spare", amount.needed, amount.possible, scale)
+    if amount.possible:
+        yield _bar("need", 0, min(amount.needed, amount.possible), scale)
+    if amount.possible < amount.needed:
+        yield _bar("short", amount.possible, amount.needed, scale)
+
+
+def _bar(kind: str, start: int, end: int, scale: int) -> FitBar:
+    return FitBar(kind, _percent(start, scale), _percent(min(end, scale) - min(start, scale), scale))
+
+
+def _percent(count: int, scale: int) -> str:
+    return f"{100 * count / scale:.4g}"
