@@ -159,7 +159,8 @@ def _page(editions: Editions, language: Language, urls: Urls) -> PatternsPage:
         pools=tuple(_pools(language)),
         clashes=(
             Clash(
-                results["flannel"].comparison_gist, (Link(language.text("wizard.more"), "#pattern-clash_list"),)
+                results["flannel"].comparison_gist,
+                (Link(language.text("wizard.more"), "#pattern-clash_list"),),
             ),
         ),
         quick=quick_form(Draft(), (), {}, 3, language),

@@ -1,0 +1,72 @@
+"""The quick planner: two numbers are enough, and nothing typed is lost on the way."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+TWO = "nodes=24&pods_per_node=30"
+
+
+def test_without_a_number_it_asks_for_two(client: TestClient) -> None:
+    page = client.get("/").text
+
+    assert "No answer yet" in page
+    assert "Enter the initial nodes and the pods per node." in page
+
+
+@pytest.mark.parametrize("more", ["", "&network_policy=must", "&max_nodes=310&vpc_cidr=10.0.0.0/16"])
+def test_two_numbers_give_the_answer_that_the_result_gives(client: TestClient, more: str) -> None:
+    page = html.unescape(client.get(f"/?{TWO}{more}&quick.zones=2").text)
+    (link,) = re.findall(r'href="(/result\?[^"]*)"[^>]*><svg', page)
+    result = html.unescape(client.get(link).text)
+
+    title = re.search(r'(?s)<h2 class="np-answer__title[^>]*>(.*?)</h2>', page)
+    assert title is not None
+    assert title[1] in result
+    assert "zones=a_b" in link
+
+
+def test_without_a_vpc_one_is_proposed(client: TestClient) -> None:
+    page = html.unescape(client.get(f"/?{TWO}&vpc_cidr=10.0.0.0/16&quick.no_vpc=yes").text)
+
+    (link,) = re.findall(r'href="(/result\?[^"]*)"[^>]*><svg', page)
+    assert "vpc_cidr" not in link
+    assert 'value="10.0.0.0/16"' in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "step", "shown"),
+    [("3", "more", "4"), ("3", "fewer", "2"), ("1", "fewer", "1"), ("10", "more", "10"), ("x", "", "3")],
+)
+def test_zones_are_counted(client: TestClient, typed: str, step: str, shown: str) -> None:
+    page = client.get(f"/?quick.zones={typed}&quick.step={step}").text
+
+    assert f'name="quick.zones" type="text" inputmode="numeric" autocomplete="off" value="{shown}"' in page
+
+
+def test_step_by_step_takes_along_what_was_typed(client: TestClient) -> None:
+    answer = client.get(f"/?{TWO}&quick.zones=3&dual_stack=must&instance_type=ecs.g7.4xlarge&quick.go=steps")
+
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/plan/cluster?")
+    for part in (
+        "nodes=24",
+        "pods_per_node=30",
+        "zones=a_b_c",
+        "dual_stack=must",
+        "instance_type=ecs.g7.4xlarge",
+    ):
+        assert part in answer.headers["location"]
+
+
+def test_what_can_not_be_read_is_told_at_its_box_and_kept(client: TestClient) -> None:
+    page = html.unescape(client.get("/?nodes=many&pods_per_node=30&vpc_cidr=10.0.0.0/99").text)
+
+    assert 'value="many"' in page
+    assert 'value="10.0.0.0/99"' in page
+    assert page.count('aria-invalid="true"') == 2
+    assert "No answer yet" in page
