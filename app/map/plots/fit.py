@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 from ...catalogue.model import Plugin
 from ...engine.evaluation import Capacity, Evaluation, Limit
 from ...engine.limits import Unit
-from ...wording.language import Language
 from ...wording.capacity import limit_needs, limit_title
+from ...wording.language import Language
 
 # A bar that is longer than so many times what is needed is cut: what is to spare then no longer matters.
 _MOST_SHOWN: Final = 4

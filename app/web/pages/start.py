@@ -19,8 +19,8 @@ from ...plan.plan import NeedLevel
 from ...plan.read import Reading, read
 from ...plan_io.link import decode, encode
 from ...urls import Urls
-from ...wording.language import Language
 from ...wording.fields import field_name
+from ...wording.language import Language
 from ..http.page import Page
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of

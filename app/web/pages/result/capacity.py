@@ -9,8 +9,8 @@ from ....catalogue.model import Plugin
 from ....engine.evaluation import Capacity, Limit, LimitName
 from ....engine.headroom import percent_of
 from ....map.plots.plot import percent_text
-from ....wording.plain_text import capitalized
 from ....wording.capacity import limit_title
+from ....wording.plain_text import capitalized
 from ...http.page import Column
 from ...views.parts import Cell, Row, Table
 from ...views.view import View
