@@ -81,14 +81,17 @@ class _Assembly:
         pools = [replace(each, zones=_own_zones(each, known)) for each in pools]
         if len(pools) < 2 and all(len(each.instance_types) < 2 and not each.zones for each in pools):
             scalars |= short_form(pools)
+            if any(each.exclusive for each in pools):  # whose ENIs have no prefixes, though the cluster has
+                scalars.pop("ip_prefixes", None)
             return {}
         for name in ("nodes", "max_nodes", "surge_nodes", "instance_type"):
             scalars.pop(name, None)
-        drafts = tuple(self._pool(index, each) for index, each in enumerate(pools))
+        prefixes = scalars.pop("ip_prefixes", None)
+        drafts = tuple(self._pool(index, each, prefixes) for index, each in enumerate(pools))
         in_pools = dict.fromkeys(zone for each in pools for zone in each.zones)
         return {"node_pools": drafts, "zones": () if known else tuple(in_pools)}
 
-    def _pool(self, index: int, pool: PoolFields) -> NodePoolDraft:
+    def _pool(self, index: int, pool: PoolFields, prefixes: SourceText | None) -> NodePoolDraft:
         stated = {
             name: self.notes.take(f"node_pools/{index}/{name}", getattr(pool, name))
             for name in ("name", "nodes", "max_nodes", "surge_nodes")
@@ -97,10 +100,12 @@ class _Assembly:
             self.notes.take(f"node_pools/{index}/instance_types", each) or "" for each in pool.instance_types
         ]
         mode = pool.exclusive and replace(pool.exclusive, text=EniMode.EXCLUSIVE.value)
+        prefixes = None if pool.exclusive else prefixes
         return NodePoolDraft(
             **stated,
             instance_types=tuple(types),
             eni_mode=self.notes.take(f"node_pools/{index}/eni_mode", mode),
+            ip_prefixes=self.notes.take(f"node_pools/{index}/ip_prefixes", prefixes),
             zones=pool.zones,
         )
 

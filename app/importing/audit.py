@@ -27,7 +27,7 @@ from .hcl.syntax import (
     Template,
     Tuple,
 )
-from .report import Notes
+from .report import Notes, Watched
 from .tree import Node, snake_case
 
 _IPV6: Final = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}/\d{1,3}(?!\w)")
@@ -74,26 +74,27 @@ class _Value:
 
 def audit(notes: Notes) -> None:
     """Skip, with its line, whatever the watched documents hold that was neither read nor skipped."""
-    for document, where, by_value in notes.watched:
-        for value in _values_of(document):
-            if isinstance(document, RawText):
-                _report(value, where, notes, by_value=True)
-            elif value.position not in notes.accounted:
-                _report(value, where, notes, by_value=by_value)
+    for watched in notes.watched:
+        is_text = isinstance(watched.document, RawText)
+        for value in _values_of(watched.document):
+            if is_text or value.position not in notes.accounted:
+                _report(value, watched, notes, by_value=is_text or watched.by_value)
     notes.watched.clear()
 
 
-def _report(value: _Value, where: str, notes: Notes, *, by_value: bool) -> None:
-    for kind, text, offset in relevant((where, *value.path), value.text):
+def _report(value: _Value, watched: Watched, notes: Notes, *, by_value: bool) -> None:
+    names = (watched.where, *value.path)
+    for kind, text, offset in relevant(names, value.text):
         if text in notes.ranges or (by_value and text in notes.values):
             continue
-        if by_value:
-            (notes.ranges if kind == "range" else notes.values).add(text)
+        notes.values.add(text)
         position = value.position + offset
-        place = ".".join(part for part in (where, *value.path) if part)
         shown = notes.sources.excerpt(position)
-        excerpt = shown if text in shown else f"{value.path[-1] if value.path else where}: {text}"
-        notes.skip(position, f"unread-{kind}", excerpt, where=place)
+        excerpt = shown if text in shown else f"{names[-1]}: {text}"
+        if watched.is_before_change:
+            notes.skip(position, "before-change", excerpt)
+        else:
+            notes.skip(position, f"unread-{kind}", excerpt, where=".".join(filter(None, names)))
 
 
 def relevant(path: tuple[str, ...], text: str) -> Iterator[tuple[str, str, int]]:

@@ -22,7 +22,7 @@ _DECODER: Final = json.JSONDecoder(parse_int=str, parse_float=str, parse_constan
 _SPACE: Final = re.compile(r"[\s,;]*")
 # What opens and is never closed reaches to the end, so that no character is looked at twice.
 _TEXT: Final = r'"(?:[^"\\\n]|\\.)*+"?'
-_COMMENT_OR_TEXT: Final = re.compile(rf"{_TEXT}|//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?")
+_COMMENT_OR_TEXT: Final = re.compile(rf"{_TEXT}|(?://|#)[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?")
 _LAST_COMMA: Final = re.compile(rf"{_TEXT}|,(?=\s*+[}}\]])")
 
 
@@ -33,7 +33,7 @@ def read_documents(text: str, start: int = 0) -> list[Node]:
     """
     if text.count(",") + text.count("[") + text.count("{") > MAX_VALUES:
         raise RefusedError("json-too-many", most=MAX_VALUES, position=start)
-    if "//" in text or "/*" in text:
+    if "//" in text or "/*" in text or "#" in text:
         text = _blanked(_LAST_COMMA, _blanked(_COMMENT_OR_TEXT, text))
     ends = list(islice(_ends(text, start), MAX_DOCUMENTS + 1))
     if len(ends) > MAX_DOCUMENTS:

@@ -163,7 +163,7 @@ def _add_settings(config_map: Node, inventory: Inventory, notes: Notes) -> None:
         if settings.is_true("enable_eni_trunking") or settings.is_true("enable_trunk"):
             remarks.append((node.position, "trunk-on"))
         if settings.is_true("enable_ip_prefix"):
-            remarks.append((node.position, "prefixes-on"))
+            scalars["ip_prefixes"] = SourceText("true", node.position)
     switch = config_map.value_at("data", "disable_network_policy")
     if switch is not None and switch.text == "false":
         needs["network_policy"] = SourceText(MUST, switch.position)

@@ -31,11 +31,11 @@ def pool_fields(
     pools: Sequence[NodePool], stated: SourceText | None, zones: Mapping[str, str], notes: Notes
 ) -> list[PoolFields]:
     """What each pool says. `stated`: the nodes that the cluster itself tells of; `zones` are those of vSwitches by key."""
-    filled = [each for each in pools if not _is_empty(each)]
     for each in pools:
-        if each not in filled:
+        if _is_empty(each):
             notes.skip(each.position, "pool-empty")
-    pools, several = filled, len(filled) > 1
+    pools = [each for each in pools if not _is_empty(each)]
+    several = len(pools) > 1
     found = [_fields(each, stated, zones, notes, is_one_of_several=several) for each in pools[:MAX_POOLS]]
     for pool in pools[MAX_POOLS:]:
         notes.skip_all(pool.values, "too-many-pools", most=MAX_POOLS)

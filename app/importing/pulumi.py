@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from .inventory import Inventory
@@ -30,9 +30,9 @@ def is_stack(document: Node) -> bool:
 
 
 def add(document: Node, inventory: Inventory, notes: Notes) -> None:
-    """Add what a program describes."""
+    """Add what a program describes. Raises RefusedError where its references lead to too much."""
     notes.watch(document, "")
-    add_resources(_of_program(document, notes), inventory, notes)
+    add_resources(list(_of_program(document, notes)), inventory, notes)
 
 
 def add_stack(document: Node, inventory: Inventory, notes: Notes) -> None:
@@ -53,7 +53,7 @@ def _of_stack(document: Node) -> Iterator[Resource]:
 
 def _of_program(document: Node, notes: Notes) -> Iterator[Resource]:
     resources = document.members("resources")
-    program = _Program(document.members("variables"), _defaults(document), notes)
+    program = _Program(document.members("variables"), _defaults(document), resources, notes)
     for name, entry in resources.items():
         kind = _kind_of(entry.text("type"))
         if kind is not None:
@@ -84,12 +84,20 @@ def _defaults(document: Node) -> Mapping[str, Node]:
 class _Program:
     """Puts in what `${name}` stands for: a value of the configuration, a variable, or a resource by its name."""
 
-    def __init__(self, variables: Mapping[str, Node], defaults: Mapping[str, Node], notes: Notes) -> None:
+    def __init__(
+        self,
+        variables: Mapping[str, Node],
+        defaults: Mapping[str, Node],
+        resources: Collection[str],
+        notes: Notes,
+    ) -> None:
         self.known = {**variables, **defaults}
+        self.resources = resources
         self.notes = notes
 
     def plain(self, node: Node, name: str, depth: int) -> Node:
         """The tree without references; functions are not worked out."""
+        self.notes.budget.spend(1, node.position)
         if depth > _MAX_DEPTH:
             return Node(None, node.position)
         if isinstance(node.value, list):
@@ -106,7 +114,7 @@ class _Program:
             return self._unknown(node, name)
         known = self.known.get(whole[1])
         if known is None:
-            return Node(whole[1], node.position)
+            return Node(whole[1], node.position) if whole[1] in self.resources else self._unknown(node, name)
         found = self.plain(known, name, depth + 1)
         return Node(found.value, node.position, found.origins or (found.position,))
 

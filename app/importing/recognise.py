@@ -53,6 +53,7 @@ _NUMBER_ASSIGNED: Final = re.compile(r"^[ \t]*[\w-]+[ \t]*=[ \t]*\d+[ \t]*$", re
 _HCL_NAMES: Final = (".tf", ".tfvars", ".hcl", ".tofu")
 _JSON_NAMES: Final = (".json", ".tfstate")
 _YAML_NAMES: Final = (".yaml", ".yml")
+_COMMENTS: Final = re.compile(r"(?:\s|//[^\n]*|#[^\n]*|/\*(?:(?!\*/).)*+\*/)*+", re.DOTALL)
 _JSON_IN_COMMAND: Final = re.compile(r"'(?=[\s]*[{\[])")
 
 
@@ -61,9 +62,9 @@ def recognised(file: SourceFile, source: str = "") -> list[Part]:
     if source in set(Source):
         return _as_stated(file, Source(source))
     text, name = file.text, file.name.lower()
-    if name.endswith(_HCL_NAMES) and not text.lstrip().startswith(("{", "[")):
+    if name.endswith(_HCL_NAMES) and not _begins_as_json(text):
         return [Part(Source.TERRAFORM, file, block=read_hcl(text, file.start))]
-    if text.lstrip().startswith(("{", "[")) and not _is_bracketed_list(text):
+    if _begins_as_json(text) and not _is_bracketed_list(text):
         return _of_documents(file, read_documents(text, file.start))
     if _is_link(text):
         return [Part(Source.LINK, file)]
@@ -101,7 +102,7 @@ def _of_plain_text(file: SourceFile, name: str) -> list[Part]:
 
 def _as_stated(file: SourceFile, source: Source) -> list[Part]:
     """As the user says, whatever it looks like."""
-    looks_like_json = file.text.lstrip().startswith(("[", "{"))
+    looks_like_json = _begins_as_json(file.text)
     if source in {Source.LINK, Source.TERRAFORM_TEXT, Source.IP_PLAN}:
         return [Part(source, file)]
     if source is Source.TERRAFORM and not looks_like_json:
@@ -166,6 +167,12 @@ def _source_of(document: Node, *, is_alone: bool) -> Source | None:  # noqa: PLR
     if aliyun.is_answer(document):
         return Source.ALIYUN
     return Source.NETWORKS if networks.is_json_list(document) else None
+
+
+def _begins_as_json(text: str) -> bool:
+    """Whether the first sign after comments opens an object or a list."""
+    start = _COMMENTS.match(text)
+    return text.startswith(("{", "["), start.end() if start else 0)
 
 
 def _is_bracketed_list(text: str) -> bool:

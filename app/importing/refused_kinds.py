@@ -47,10 +47,11 @@ _MEMBERS: Final = (
     ("iam-policy", frozenset({"Version", "Statement"})),
     ("api-error", frozenset({"requestId", "code"})),
 )
-_YAML: Final = re.compile(r"^[ \t]*(?:- )?[\"']?[\w./-]+[\"']?:(?:[ \t]|$)", re.MULTILINE)
+_YAML: Final = re.compile(r"^[ \t]*(?:- )?[\"']?[\w./-]+[\"']?:(?:[ \t]|$)")
 _CODE: Final = re.compile(r"[{}<>$=]|://|:[ \t]*$|;[ \t]*$|\\[ \t]*$|^.{200}")
 _LINES_LOOKED_AT: Final = 1_000
 _FEWEST_LINES: Final = 0.1  # of a list that have to name a network
+_FEWEST_VALUES: Final = 0.5  # of names with values, where a text has little else
 
 
 def refusal_of_document(document: Node, position: int, *, is_yaml: bool = False) -> RefusedError:
@@ -68,8 +69,8 @@ def refusal_of_text(file: SourceFile) -> RefusedError | None:
     """Why a text is not read as a list of networks; None where it looks like one."""
     if _is_list(file.text):
         return None
-    is_yaml = len(_YAML.findall(file.text)) > file.text.count("\n") / 2
-    return RefusedError("looks-like", position=file.start, kind="yaml" if is_yaml else "text")
+    kind = "yaml" if _is_yaml(_beginning(file.text)) else "text"
+    return RefusedError("looks-like", position=file.start, kind=kind)
 
 
 def kind_of_text(text: str) -> str | None:
@@ -80,7 +81,20 @@ def kind_of_text(text: str) -> str | None:
 
 def _is_list(text: str) -> bool:
     """Whether the lines of a text name networks, and are no code."""
-    lines = [line for line in text.split("\n", _LINES_LOOKED_AT)[:_LINES_LOOKED_AT] if line.strip()]
+    lines = _beginning(text)
     ranged = sum(1 for line in lines if RANGE.search(line))
     code = sum(1 for line in lines if _CODE.search(line))
-    return ranged > 0 and ranged >= _FEWEST_LINES * len(lines) and code <= max(1, len(lines) // 10)
+    fewest = _FEWEST_LINES
+    if _is_yaml(lines):
+        lines = [line for line in lines if not line.rstrip().endswith(":")]
+        fewest = _FEWEST_VALUES
+    return ranged > 0 and ranged >= fewest * len(lines) and code <= max(1, len(lines) // 10)
+
+
+def _beginning(text: str) -> list[str]:
+    return [line for line in text.split("\n", _LINES_LOOKED_AT)[:_LINES_LOOKED_AT] if line.strip()]
+
+
+def _is_yaml(lines: list[str]) -> bool:
+    """Whether most lines are names with values or lists below them."""
+    return sum(1 for line in lines if _YAML.match(line)) > len(lines) / 2

@@ -12,6 +12,7 @@ from .sources import Sources, shortened
 
 MAX_SKIPPED: Final = 500  # listed one by one; the others are counted
 MAX_REMARKS: Final = 50
+MAX_REFERENCES: Final = 200_000
 OTHER_FILES: Final = frozenset({"empty", "looks-like", "nothing-found"})
 """Why a file is not read that only stands in the same directory as others."""
 
@@ -110,6 +111,29 @@ class Imported:
         return next((each.source for each in self.files if each.source), "")
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A document, or a part of one, whose values an audit reports."""
+
+    document: Any
+    where: str
+    by_value: bool
+    is_before_change: bool
+
+
+class Budget:
+    """How many values the references in the documents of one import may lead to, so that none grow without end."""
+
+    def __init__(self) -> None:
+        self.left = MAX_REFERENCES
+
+    def spend(self, count: int, position: int) -> None:
+        """Count values that a reference at a position leads to. Raises RefusedError where there are too many."""
+        self.left -= count
+        if self.left < 0:
+            raise RefusedError("too-many-references", position=position, most=MAX_REFERENCES)
+
+
 class Notes:
     """Collects what was read and what was skipped, with bounded memory.
 
@@ -119,6 +143,7 @@ class Notes:
 
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
+        self.budget = Budget()
         self.taken: list[Taken] = []
         self.skipped: list[Skipped] = []
         self.skipped_count = 0
@@ -126,7 +151,7 @@ class Notes:
         self.accounted: set[int] = set()
         self.ranges: set[str] = set()
         self.values: set[str] = set()
-        self.watched: list[Any] = []
+        self.watched: list[Watched] = []
         self._said: set[tuple[int, str, str]] = set()
 
     def take(self, field_name: str, value: SourceText | None) -> str | None:
@@ -138,12 +163,15 @@ class Notes:
         self.taken.append(Taken(field_name, value.text, file.name, file.line_of(value.position)))
         return value.text
 
-    def watch(self, document: Any, where: str, *, by_value: bool = False) -> None:
+    def watch(
+        self, document: Any, where: str, *, by_value: bool = False, is_before_change: bool = False
+    ) -> None:
         """Let the audit report what of a document, which the user knows as `where`, was neither read nor skipped.
 
-        `by_value`: what it holds stands elsewhere too, so that a value is read wherever it was read.
+        `by_value`: what it holds stands elsewhere too, so that a value is read wherever it was read. `is_before_change`:
+        it tells of what a change replaces.
         """
-        self.watched.append((document, where, by_value))
+        self.watched.append(Watched(document, where, by_value, is_before_change))
 
     def account(self, value: SourceText) -> None:
         """Let no audit report this value."""

@@ -37,7 +37,7 @@ _SCALARS: Final = {
 _VERSION: Final = re.compile(r"\d+\.\d+")  # of Kubernetes, such as 1.34 of 1.34.1-aliyun.1
 _NODE_LISTS: Final = ("vswitch_ids", "worker_vswitch_ids", "master_vswitch_ids")
 _DESTINATIONS: Final = (
-    "remote_subnet", "route_dest", "destination_cidr_block", "destination_cidrblock",
+    "remote_subnet", "remote_subnets", "route_dest", "destination_cidr_block", "destination_cidrblock",
     "transit_router_route_entry_destination_cidr_block",
 )  # fmt: skip
 _NAMES: Final = (
@@ -113,7 +113,9 @@ def _vpc(resource: Resource, notes: Notes) -> Vpc:
     )
     name = body.text("vpc_name") or body.text("name") or resource.address
     tables = {body.text("route_table_id"), body.text("router_table_id")} - {""}
-    tables |= {each.text for each in body.values_at("router_table_ids", "router_table_ids")}
+    listed = [each.text for each in body.values_at("router_table_ids", "router_table_ids")]
+    if len(listed) == 1:  # of several, which is the VPC's own system table is not said
+        tables.add(listed[0])
     return Vpc(resource.key, cidr, tuple(secondary), name, frozenset(tables), resource.exists)
 
 

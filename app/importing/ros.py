@@ -38,10 +38,10 @@ def is_template(document: Node) -> bool:
 def add(document: Node, chosen: Collection[str], inventory: Inventory, notes: Notes) -> list[Choice]:
     """Add what a template describes, and say what only the user can decide about the Terraform in it.
 
-    Raises RefusedError where that Terraform does not parse.
+    Raises RefusedError where that Terraform does not parse, or where the template grows too big.
     """
     notes.watch(document, "")
-    add_resources(_Template(document, notes).resources(), inventory, notes)
+    add_resources(list(_Template(document, notes).resources()), inventory, notes)
     files = []
     for name, node in document.members("Workspace").items():
         if isinstance(node.value, str) and node.value.strip() and name.endswith((".tf", ".tfvars")):
@@ -55,7 +55,7 @@ class _Template:
     """The resources of a template, with the values of their properties."""
 
     def __init__(self, document: Node, notes: Notes) -> None:
-        self.values = RosValues(document)
+        self.values = RosValues(document, notes.budget)
         self.known = {
             name: node
             for name, node in self.values.resources.items()
@@ -72,6 +72,7 @@ class _Template:
             kind, properties = ROS[node.text("Type")], node.get("Properties") or Node({}, node.position)
             for index in range(self.values.copies.get(name, 1)):
                 self.values.index = index
+                self.notes.budget.spend(1, node.position)
                 key = f"{name}[{index}]" if name in self.values.copies else name
                 body = self._body(properties)
                 yield Resource(kind, key, key, body.get("cluster_config") or body)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from .report import Budget
 from .tree import Node
 
 MAX_DEPTH: Final = 20
@@ -21,7 +22,8 @@ class UnknownValueError(Exception):
 class RosValues:
     """Works out the values of one template. `copies`: how many there are of each resource that has a number."""
 
-    def __init__(self, document: Node) -> None:
+    def __init__(self, document: Node, budget: Budget) -> None:
+        self.budget = budget
         self.parameters = document.members("Parameters")
         self.mappings = document.members("Mappings")
         self.conditions = document.members("Conditions")
@@ -41,7 +43,11 @@ class RosValues:
         }
 
     def of(self, node: Node) -> Node:
-        """The value, with the positions of the literals that it was made of. Raises UnknownValueError."""
+        """The value, with the positions of the literals that it was made of.
+
+        Raises UnknownValueError, and RefusedError where the template's references lead to too much.
+        """
+        self.budget.spend(1, node.position)
         if not isinstance(node.value, dict) or len(node.value) != 1:
             return node
         ((name, argument),) = node.value.items()
@@ -58,6 +64,7 @@ class RosValues:
             self._depth -= 1
         if isinstance(found.value, str) and len(found.value) > MAX_LENGTH:
             raise UnknownValueError
+        self.budget.spend(len(found.items()), node.position)
         return found
 
     def is_made(self, resource: Node) -> bool:
@@ -96,7 +103,7 @@ class RosValues:
         listed = entries.items() or [
             Node(part, entries.position, entries.origins) for part in entries.text().split(",")
         ]
-        if not place.text().isdecimal() or int(place.text()[:4]) >= len(listed):
+        if not place.text().isdecimal() or len(place.text()) > 4 or int(place.text()) >= len(listed):
             raise UnknownValueError
         return self.of(listed[int(place.text())])
 
@@ -104,20 +111,26 @@ class RosValues:
         mark, entries = self._arguments(argument, 2)
         parts = [self.of(each) for each in entries.items()]
         separator = mark.value if isinstance(mark.value, str) else ""
+        if sum(len(_text(each)) + len(separator) for each in parts[:-1]) > MAX_LENGTH:
+            raise UnknownValueError
         return _made(separator.join(map(_text, parts)), argument.position, parts)
 
     def _split(self, argument: Node) -> Node:
         mark, whole = self._arguments(argument, 2)
         origins = whole.origins or (whole.position,)
-        parts = _text(whole).split(mark.text() or ",")
+        separator = _text(mark) or ","
+        self.budget.spend(_text(whole).count(separator), argument.position)
+        parts = _text(whole).split(separator)
         return Node([Node(part, argument.position, origins) for part in parts], argument.position)
 
     def _sub(self, argument: Node) -> Node:
         pattern = argument.items()[0] if argument.items() else argument
         given = argument.items()[1].members() if len(argument.items()) > 1 else {}
         parts: list[Node] = [pattern]
+        length = 0
 
         def put_in(found: re.Match[str]) -> str:
+            nonlocal length
             name = found[1]
             part = (
                 self.of(given[name])
@@ -125,6 +138,9 @@ class RosValues:
                 else self.of(Node({"Ref": Node(name.partition(".")[0], pattern.position)}, pattern.position))
             )
             parts.append(part)
+            length += len(_text(part))
+            if length > MAX_LENGTH:
+                raise UnknownValueError
             return _text(part)
 
         return _made(_PUT_IN.sub(put_in, _text(pattern)), argument.position, parts)
@@ -144,6 +160,7 @@ class RosValues:
     def _holds(self, condition: Node | None) -> bool:
         if condition is None:
             raise UnknownValueError
+        self.budget.spend(1, condition.position)
         self._depth += 1
         try:
             if self._depth > MAX_DEPTH:

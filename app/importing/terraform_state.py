@@ -8,9 +8,9 @@ from typing import Final
 
 from .audit import RawText
 from .hcl.modules import Program
-from .hcl.printed import is_plan, printed_resources
+from .hcl.printed import before_change, is_plan, printed_resources
 from .inventory import Inventory
-from .report import Notes
+from .report import Budget, Notes
 from .resource_kinds import TERRAFORM
 from .resources import Resource, add_resources
 from .sources import SourceFile
@@ -20,7 +20,8 @@ from .tree import Node
 _MAX_NESTING: Final = 20  # of modules in modules
 _INDEX: Final = re.compile(r"\[[^\]\n]{0,200}\]")
 # What repeats the values of a plan: the changes that lead there, what was there before, the inputs.
-_REPEATED: Final = ("configuration", "prior_state", "resource_changes", "resource_drift", "variables")
+_BEFORE: Final = frozenset({"prior_state", "resource_changes", "resource_drift"})
+_REPEATED: Final = _BEFORE | {"configuration", "variables"}
 
 
 def is_shown(document: Node) -> bool:
@@ -29,15 +30,19 @@ def is_shown(document: Node) -> bool:
 
 
 def add(document: Node, inventory: Inventory, notes: Notes) -> None:
-    """Add the resources of a state; of a plan, those that will be there after it."""
+    """Add the resources of a state; of a plan, those that will be there after it.
+
+    Raises RefusedError where the references of a plan lead to too much.
+    """
     for name, member in document.members().items():
-        notes.watch(member, name, by_value=name in _REPEATED)
-    add_resources(_resources(document), inventory, notes)
+        notes.watch(member, name, by_value=name in _REPEATED, is_before_change=name in _BEFORE)
+    add_resources(list(_resources(document, notes.budget)), inventory, notes)
 
 
 def add_printed(file: SourceFile, inventory: Inventory, notes: Notes) -> None:
     """Add the resources of a text that Terraform prints for people. Raises RefusedError."""
-    notes.watch(RawText(file.text, file.start), "", by_value=True)
+    notes.watch(RawText(before_change(file.text), file.start), "", is_before_change=True)
+    notes.watch(RawText(file.text, file.start), "")
     printed = printed_resources(file.text, file.start)
     exists = not is_plan(file.text)
     maker = NodeMaker(Program({}, "", {}, lambda _call: {}).root, notes)
@@ -50,7 +55,7 @@ def add_printed(file: SourceFile, inventory: Inventory, notes: Notes) -> None:
     add_resources(resources, inventory, notes)
 
 
-def _resources(document: Node) -> Iterator[Resource]:
+def _resources(document: Node, budget: Budget) -> Iterator[Resource]:
     planned, state = document.get("planned_values", "root_module"), document.get("values", "root_module")
     if planned is None and state is None:
         yield from _of_state_file(document)
@@ -62,7 +67,7 @@ def _resources(document: Node) -> Iterator[Resource]:
         if entry.text("mode") in {"managed", ""} and entry.text("type") in TERRAFORM
     ]
     existing = _existing(document)
-    references = References.of(document.get("configuration", "root_module"), entries)
+    references = References.of(document.get("configuration", "root_module"), entries, budget)
     for entry in entries:
         address = entry.text("address")
         body = references.joined(address, entry.get("values") or Node({}, entry.position))
@@ -100,16 +105,17 @@ def _modules(module: Node, depth: int) -> Iterator[Node]:
 class References:
     """What the arguments of resources refer to: before the first apply no resource has an id."""
 
-    def __init__(self) -> None:
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
         # All by whole addresses without the indexes of copies.
         self.arguments: dict[str, dict[str, list[str]]] = {}
         self.outside: dict[str, list[str]] = {}  # what inputs and outputs of modules stand for
         self.keys: dict[str, list[str]] = {}
 
     @classmethod
-    def of(cls, root: Node | None, entries: Iterable[Node]) -> References:
+    def of(cls, root: Node | None, entries: Iterable[Node], budget: Budget) -> References:
         """Those of a plan's configuration with all its modules; `entries` are the resources that there will be."""
-        found = cls()
+        found = cls(budget)
         for entry in entries:
             address = entry.text("address")
             found.keys.setdefault(_without_index(address), []).append(entry.text("values", "id") or address)
@@ -132,13 +138,15 @@ class References:
             if inside is not None and depth < _MAX_NESTING:
                 self._add(inside, inner, depth + 1)
 
-    def _resources(self, address: str) -> list[str]:
+    def _resources(self, address: str, position: int) -> list[str]:
         """The keys of what a reference leads to, through inputs and outputs of modules, none of them twice."""
         keys: list[str] = []
         seen, waiting = {address}, [address]
         while waiting:
             each = waiting.pop(0)
-            keys += self.keys.get(each, []) if each not in self.outside else []
+            found = self.keys.get(each, []) if each not in self.outside else []
+            self.budget.spend(len(found) + 1, position)
+            keys += found
             more = [inner for inner in self.outside.get(each, []) if inner not in seen]
             seen.update(more)
             waiting += more
@@ -150,7 +158,9 @@ class References:
         for name, addresses in self.arguments.get(_without_index(address), {}).items():
             if name in members and members[name].value not in (None, []):
                 continue
-            keys = list(dict.fromkeys(key for each in addresses for key in self._resources(each)))
+            keys = list(
+                dict.fromkeys(key for each in addresses for key in self._resources(each, body.position))
+            )
             if name.endswith("vswitch_ids") and keys:
                 members[name] = Node([Node(key, body.position) for key in keys], body.position)
             elif name.endswith("_id") and keys:

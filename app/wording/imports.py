@@ -25,7 +25,10 @@ def refusal_reason(language: Language, refusal: RefusedError) -> str:
 def skipped_sentence(language: Language, skipped: Skipped) -> str:
     """Why a value is not in the plan."""
     code = skipped.code if skipped.code.startswith("mistake.") else f"import.skipped.{skipped.code}"
-    return language.text(code, **skipped.params)
+    params = dict(skipped.params)
+    if params.get("where") == "":
+        params["where"] = language.text("import.this-line")
+    return language.text(code, **params)
 
 
 def remark_sentence(language: Language, remark: Remark) -> str:

@@ -477,4 +477,4 @@ def test_the_fewest_of_a_node_pool_are_the_nodes_at_the_start(
     assert main(["evaluate", str(file), "--set", "pods_per_node=40"]) == 0
     printed = capsys.readouterr()
     assert "nodes=30" in printed.out
-    assert "pool.tf:3: note: There is no desired number of nodes" in printed.err
+    assert "pool.tf:3: note: The desired number of nodes isn't given" in printed.err

@@ -41,6 +41,7 @@ LIMITS = {
     "import.refused.too-long",
     "import.refused.too-many-lines",
     "import.refused.too-many-networks",
+    "import.refused.too-many-references",
     "import.refused.too-much-text",
     "import.refused.yaml-too-deep",
     "import.refused.yaml-too-long",

@@ -60,6 +60,17 @@ def printed_resources(text: str, start: int) -> list[PrintedResource]:
     return found
 
 
+def before_change(text: str) -> str:
+    """Only what a change replaces or removes; all else as blanks, so that positions stay."""
+    shown = []
+    for line in text.split("\n"):
+        mark = _MARK.match(line)
+        before, arrow, _ = line.partition("->")
+        is_removed = mark is not None and mark[2] == "-"
+        shown.append((before if arrow else line if is_removed else "").ljust(len(line)))
+    return "\n".join(shown)
+
+
 def _as_language(text: str) -> tuple[str, list[str]]:
     """The text with blanks for all that is no resource, and the address above each of them."""
     lines, addresses = [], []

@@ -22,7 +22,7 @@ _MAX_ROWS: Final = 100  # of one field
 
 # Which of the groups of the report a reason belongs to; all others are about values that are not in the files.
 _NOT_READ: Final = frozenset(
-    {"goes-away", "label-unknown", "max-pods", "prefixes-on", "trunk-on", "unread-count", "unread-range", "unread-type"}
+    {"before-change", "label-unknown", "max-pods", "trunk-on", "unread-count", "unread-range", "unread-type"}
 )  # fmt: skip
 _OF_OTHERS: Final = frozenset(
     {
