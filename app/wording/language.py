@@ -11,7 +11,7 @@ from functools import cache, cached_property, reduce
 from gettext import GNUTranslations
 from io import BytesIO
 from operator import add
-from typing import Final, Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 from .joining import joined, writes_without_spaces
 from .message_files import COUNTED, folder_of, read_messages
@@ -37,6 +37,16 @@ class Sentence(Protocol):
 
     @property
     def params(self) -> Mapping[str, Value]: ...
+
+
+class Source(Protocol):
+    """A page with a language, such as `app.catalogue.fact.Source`."""
+
+    @property
+    def language(self) -> str: ...
+
+
+SourceT = TypeVar("SourceT", bound=Source)
 
 
 class UnknownMessageError(KeyError):
@@ -85,6 +95,10 @@ class Language:
             return written
         year, month, day = written.split("-")
         return self.text("site.date", year=year, month=month, day=day)
+
+    def own_first(self, sources: Iterable[SourceT]) -> tuple[SourceT, ...]:
+        """The sources, those in this language before the others, else in the order that they have."""
+        return tuple(sorted(sources, key=lambda source: not self.tag.startswith(source.language)))
 
     def list(self, texts: Iterable[str]) -> str:
         """The texts as a list in one line; an empty text for none."""

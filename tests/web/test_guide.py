@@ -55,7 +55,7 @@ def test_each_number_has_its_source_date_certainty_and_dispute(client: TestClien
 
 
 def test_what_is_inferred_or_disputed_is_among_what_is_not_known(client: TestClient) -> None:
-    unknown = part(client.get("/guide").text, "unknown")
+    unknown = html.unescape(part(client.get("/guide").text, "unknown"))
 
     listed = re.findall(r'href="#fact-(\w+)"', unknown)
     inferred = [fact.id for fact in FACTS if fact.certainty is Certainty.INFERRED]

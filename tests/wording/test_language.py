@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.catalogue.fact import Source
 from app.settings import LANGUAGES
 from app.wording.joining import joined
 from app.wording.language import Language, UnknownMessageError, load_language
@@ -82,6 +83,18 @@ class TestSpelling:
         assert load_language("en").date("2026-02-04") == "2026-02-04"
         assert japanese.date("undated, read 2026-11-24") == "日付なし、2026/11/24 に閲覧"
         assert japanese.date("spring of 2026") == "spring of 2026"
+
+    @pytest.mark.parametrize(
+        ("tag", "order"),
+        [("en", ["en", "ja", "zh"]), ("ja", ["ja", "zh", "en"]), ("zh-Hans", ["zh", "ja", "en"])],
+    )
+    def test_sources_in_the_reader_s_language_come_first(self, tag: str, order: list[str]) -> None:
+        sources = [
+            Source(language, "", f"https://{language}.example", "", language)
+            for language in ("ja", "zh", "en")
+        ]
+
+        assert [source.language for source in load_language(tag).own_first(sources)] == order
 
     def test_lists_and_sentences_are_the_language_s(self) -> None:
         assert load_language("ja").list(["10.0.0.0/8", "172.16.0.0/12"]) == "10.0.0.0/8、172.16.0.0/12"

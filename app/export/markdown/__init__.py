@@ -84,7 +84,7 @@ def _settled(evaluation: Evaluation, language: Language, *, permanent: bool) -> 
 
 
 def _sources(evaluation: Evaluation, language: Language) -> list[str]:
-    """Every source once that a finding, a weight or a cell of the comparison rests on."""
+    """Every source once that a finding, a weight or a cell of the comparison rests on, the reader's language first."""
     resting = [
         *(finding.sources for finding in evaluation.findings),
         *(weight.sources for weight in evaluation.verdict.weights),
@@ -92,7 +92,7 @@ def _sources(evaluation: Evaluation, language: Language) -> list[str]:
         evaluation.catalogue.facts.immutable.sources,
     ]
     listed = {each.id: each for sources in resting for each in sources}
-    return items(source(each, language) for each in listed.values())
+    return items(source(each, language) for each in language.own_first(listed.values()))
 
 
 def _edition(evaluation: Evaluation) -> str:

@@ -65,7 +65,7 @@ def _finding(finding: Finding, language: Language) -> str:
         f"`{finding.code}`",
         escaped(language.say(finding.message)),
         escaped(language.text("export.md.sum", sum=total)) if total else "",
-        f"{escaped(language.text('site.sources.one'))} {source(finding.sources[0], language)}"
+        f"{escaped(language.text('site.sources.one'))} {source(language.own_first(finding.sources)[0], language)}"
         if finding.sources
         else "",
     ]

@@ -113,7 +113,7 @@ def _page(catalogue: Catalogue, language: Language) -> GuidePage:
         inferred=tuple(_doubtful(fact) for fact in facts if fact.certainty is Certainty.INFERRED),
         disputed=tuple(_doubtful(fact) for fact in (*facts, *needs) if fact.disputed),
         unknowns=tuple(
-            Unknown(language.text(f"unverified.{unknown.id}"), unknown.sources)
+            Unknown(language.text(f"unverified.{unknown.id}"), language.own_first(unknown.sources))
             for unknown in catalogue.unknowns
         ),
     )
@@ -137,7 +137,7 @@ def _topic(catalogue: Catalogue, topic: Topic, language: Language) -> GuideTopic
         text=language.text(f"topic.{topic.id}.explained"),
         drawing=draw(catalogue, language) if draw else None,
         certainty=topic.certainty,
-        sources=topic.sources,
+        sources=language.own_first(topic.sources),
     )
 
 
@@ -148,7 +148,7 @@ def _fact(fact: Fact[object], language: Language) -> GuideFact:
         title=language.text(f"fact.{fact.id}.title"),
         statement=language.text(fact.code("statement"), **params),
         certainty=fact.certainty,
-        sources=fact.sources,
+        sources=language.own_first(fact.sources),
         disputed=fact.disputed,
         dispute=language.text(fact.code("dispute"), **params) if fact.disputed else "",
     )
@@ -162,7 +162,7 @@ def _need(need: Need, language: Language) -> GuideFact:
         title=language.text(f"need.{need.id}.title"),
         statement=language.text("guide.need.statement", plugin=plugin, weight=need.weight),
         certainty=need.certainty,
-        sources=need.sources,
+        sources=language.own_first(need.sources),
         disputed=need.disputed,
         dispute=language.text(f"need.{need.id}.dispute") if need.disputed else "",
     )
@@ -182,7 +182,7 @@ def _instance_types(catalogue: Catalogue, language: Language) -> GuideFact:
             doubtful=sum(each.doubtful for each in known),
         ),
         certainty=Certainty.AGREED,
-        sources=tuple(sources),
+        sources=language.own_first(sources),
         disputed=False,
         dispute="",
     )
