@@ -103,12 +103,18 @@ def more_page(view: View, draft: Draft, asked: set[str]) -> MorePage:
 def _topics(view: View) -> list[SourcedTopic]:
     """The rows of the comparison, then the findings that name more than one source."""
     rows = [
-        SourcedTopic(view.language.text(f"topic.{row.topic}.title"), row.certainty, row.sources)
+        SourcedTopic(
+            view.language.text(f"topic.{row.topic}.title"),
+            row.certainty,
+            view.language.own_first(row.sources),
+        )
         for row in view.evaluation.comparison
         if row.sources
     ]
     findings = [
-        SourcedTopic(view.language.say(finding.message), finding.certainty, finding.sources)
+        SourcedTopic(
+            view.language.say(finding.message), finding.certainty, view.language.own_first(finding.sources)
+        )
         for finding in view.evaluation.findings[:_MAX_FINDINGS]
         if len(finding.sources) > 1
     ]
