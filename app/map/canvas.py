@@ -51,8 +51,8 @@ WIDE: Final = Canvas(
         {
             Role.VPC: Column(104, 500, 320),
             Role.SECONDARY: Column(104, 500, 320),
-            Role.NODE_VSWITCH: Column(112, 242, 48),
-            Role.POD_VSWITCH: Column(360, 238, 48),
+            Role.NODE_VSWITCH: Column(112, 242, 50),
+            Role.POD_VSWITCH: Column(360, 238, 50),
             Role.SERVICE: Column(616, 120),
             Role.SERVICE_IPV6: Column(616, 248),
             Role.POD: Column(744, 120),

@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from app.domain.address_rows import RowKind
 from app.engine.evaluation import Evaluation
 from app.map.boxes import AddressMap
-from app.map.plan_map import address_map
+from app.map.plan_map import address_map, wide_map
 from app.plan.ranges import Role, network, own_ranges
 from app.search.evaluate import evaluate
+from app.settings import LANGUAGES
+from app.wording.language import load_language
 from tests.map.crowded_plans import PLANS
 from tests.plans import EDITIONS, assessed, plan_of
 
@@ -133,3 +135,11 @@ def test_the_first_repair_is_drawn_as_a_proposal() -> None:
 
 def with_repairs(**changes: Any) -> Evaluation:
     return evaluate(plan_of(**changes), EDITIONS.newest)
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_vswitch_has_its_zone_beside_its_address(tag: str) -> None:
+    language = load_language(tag)
+    notes = [box.note.text for box in wide_map(assessed(), language).boxes]
+
+    assert language.text("map.zone", zone="a") in notes
