@@ -97,7 +97,7 @@
   document.addEventListener("click", async (event) => {
     const copy = event.target.closest("[data-np-copy]");
     if (copy) {
-      const source = document.getElementById(copy.dataset.npCopy);
+      const source = document.getElementById(copy.dataset.npCopy) ?? copy.closest("tr").cells[1];
       const { npDone, npFailed } = copy.closest("[data-np-done]").dataset;
       event.preventDefault();
       if (source) tellCopy(copy, (await copyText(source)) ? npDone : npFailed);

@@ -72,7 +72,7 @@ def test_a_plan_gets_its_verdict(client: TestClient, name: str) -> None:
 
 def test_the_parts_stand_in_their_order(client: TestClient) -> None:
     page = client.get(f"/result?{encode(plan())}").text
-    parts = re.findall(r'<div class="np-part__body np-flow" id="([\w-]+)"', page)
+    parts = re.findall(r'<details class="np-part[^>]* id="([\w-]+)-part"', page)
 
     assert parts == [
         "ranges",
