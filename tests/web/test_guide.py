@@ -77,7 +77,8 @@ def test_every_certainty_is_explained_once(client: TestClient) -> None:
 @pytest.mark.parametrize("name", ["terway", "crowded"])
 def test_each_row_of_a_comparison_leads_to_its_explanation(client: TestClient, name: str, tag: str) -> None:
     language = {"accept-language": tag}
-    result = client.get(f"/result?{encode(PLANS[name])}", headers=language).text
+    pages = (f"{path}?{encode(PLANS[name])}" for path in ("/result", "/result/more"))
+    result = "".join(client.get(page, headers=language).text for page in pages)
     guide = client.get("/guide", headers=language).text
 
     links = dict(re.findall(r'<a class="np-compare__name" href="/guide#(topic-\w+)">([^<]+)</a>', result))
