@@ -73,7 +73,7 @@ def test_any_header_is_read(header: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", f"/plan/vpc?{PLAN}", f"/result?{PLAN}&name=A+%26+B~/", "/guide", "/docs"]
+    "path", ["/", f"/plan/review?{PLAN}", f"/result?{PLAN}&name=A+%26+B~/", "/guide", "/docs"]
 )
 def test_the_switch_keeps_the_page(reader: TestClient, path: str) -> None:
     page = reader.get(path).text
