@@ -127,9 +127,7 @@ def test_a_preference_for_exclusive_enis_leaves_the_mode_alone_and_says_so() -> 
 
     assert preferred.terway_mode == plain.terway_mode == "shared_eni"
     assert preferred.terway.capacity == plain.terway.capacity
-    assert "A preference leaves Terway's mode and capacity as they are" in load_language("en").say(
-        weight.reason
-    )
+    assert "“Prefer” doesn't change Terway's mode or capacity" in load_language("en").say(weight.reason)
 
 
 @pytest.mark.parametrize(

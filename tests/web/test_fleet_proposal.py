@@ -110,7 +110,7 @@ def test_what_does_not_fit_is_told(client: TestClient) -> None:
     ("clusters", "space", "taken", "sentence"),
     [
         ("", "10.0.0.0/8", "", "The list has no clusters."),
-        ("a,3,30", "", "", "There is no address space"),
+        ("a,3,30", "", "", "No address space to allocate from is given"),
         ("a,3,30", "10.0.0.0/33", "", "Network 1: "),
         ("a,3,30", "10.0.0.0/8", "10.0.0.0/9\nx", "Network 2: "),
         ("a,3,30", "10.0.0.0/9 a, 10.128.0.0/33 b", "", "Network 2: "),
@@ -168,13 +168,13 @@ def test_what_is_proposed_is_drawn_beside_what_is_taken(client: TestClient) -> N
     boxes = {"clusters": "shop,50,60,2", "space": "10.0.0.0/8", "taken": "10.0.0.0/16"}
     page = client.post("/fleet/propose", data=boxes).text
 
-    assert '<title id="fleet-map-1">Reserved; 10.0.0.0/16;' in page
+    assert "<title>Reserved; 10.0.0.0/16;" in page
     assert "VPC CIDR; 10.1." in page
 
 
 def test_what_is_taken_keeps_its_name(client: TestClient) -> None:
     _, page = propose(client, "shop,50,60,2", taken="10.8.0.0/16 office\n10.9.0.0/16")
-    figure = page[page.index('id="fleet-map') :]
+    figure = page[page.index("<figure") :]
 
     assert "Reserved: office; 10.8.0.0/16;" in figure
     assert "Reserved; 10.9.0.0/16;" in figure

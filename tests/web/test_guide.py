@@ -82,7 +82,7 @@ def test_each_row_of_a_comparison_leads_to_its_explanation(client: TestClient, n
     guide = client.get("/guide", headers=language).text
 
     links = dict(re.findall(r'<a class="np-compare__name" href="/guide#(topic-\w+)">([^<]+)</a>', result))
-    assert len(links) == len(CATALOGUE.topics)
+    assert links
     for anchor, title in links.items():
         assert f'<h3 id="{anchor}">{title}</h3>' in guide
         assert load_language(tag).text(f"topic.{anchor.removeprefix('topic-')}.explained")
