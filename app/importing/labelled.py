@@ -23,7 +23,7 @@ from .tree import Node, snake_case
 _RULE: Final = re.compile(r"^[\s|+:=-]+$")
 _COMMENT: Final = re.compile(r"\s*(?://|--|#(?![#\s]*\w+\s*[:：]))")
 _LABELLED: Final = re.compile(
-    r"^[\s>*•·-]*(?:\d{1,2}[.)]\s+)?(?P<label>[^\s:：=|][^:：=|\t]{0,59}?)\s*(?:[:：=]|\s(?=[\d１-９]))\s*(?P<value>.+)$"
+    r"^[\s>*•·-]*+(?:\d{1,2}[.)]\s+)?(?P<label>[^\s:：=|][^:：=|\t]{0,59}?)\s*(?:[:：=]|\s(?=[\d１-９]))\s*(?P<value>.+)$"
 )
 _NUMBER: Final = re.compile(r"^[/／]?([0-9][0-9,]{0,9})\b(?!\.)")
 _TYPE: Final = re.compile(r"ecs\.[a-z0-9.-]+")

@@ -68,7 +68,7 @@ _SCALARS: Final[Mapping[str, str]] = {
         ),
         "pods_per_node",
     ),
-    **dict.fromkeys(("servicecount", "numberofservices", "服务数", "服务数量", "service数量", "サービス数"), "services"),
+    **dict.fromkeys(("services", "servicecount", "numberofservices", "服务数", "服务数量", "service数量", "サービス数"), "services"),
     **dict.fromkeys(
         ("instancetype", "instancetypes", "nodetype", "ecstype", "实例规格", "节点规格", "机型", "インスタンスタイプ"), "instance_type"
     ),

@@ -28,7 +28,7 @@ from .files import Gathered, NamedText
 from .inventory import Inventory
 from .merge import merge
 from .recognise import Part, Source, names_of, recognised
-from .report import Choice, FileRead, Imported, Notes, RefusedError
+from .report import MAX_OPTIONS, Choice, FileRead, Imported, Notes, RefusedError
 from .sources import SourceFile, Sources
 from .tree import Node
 
@@ -139,6 +139,9 @@ class _Reading:
         draft = merge(self.draft, draft) if draft != Draft() else self.draft
         audit(self.notes)
         self._refuse_idle_files()
+        choices = (*self.choices, *choices)
+        if any(len(each.options) > MAX_OPTIONS for each in choices):
+            self.notes.remark(0, "options-left-out", most=MAX_OPTIONS)
         if draft == Draft() and not self.mistakes:
             raise self._nothing()
         return Imported(
@@ -148,7 +151,7 @@ class _Reading:
             tuple(sorted(self.notes.skipped, key=lambda each: (each.file, each.line))),
             self.notes.skipped_count,
             tuple(self.notes.remarks),
-            (*self.choices, *choices),
+            tuple(each.shortened() for each in choices),
             tuple(self.refusals),
             tuple(self.mistakes),
         )

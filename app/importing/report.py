@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from ..domain.cidr import Cidr, read_ipv4_cidr
@@ -13,6 +13,7 @@ from .sources import Sources, shortened
 MAX_SKIPPED: Final = 500  # listed one by one; the others are counted
 MAX_REMARKS: Final = 50
 MAX_REFERENCES: Final = 200_000
+MAX_OPTIONS: Final = 100
 OTHER_FILES: Final = frozenset({"empty", "looks-like", "nothing-found"})
 """Why a file is not read that only stands in the same directory as others."""
 
@@ -79,6 +80,15 @@ class Choice:
     options: tuple[tuple[str, str], ...]
     chosen: tuple[str, ...]
     several: bool = False
+
+    def shortened(self) -> Choice:
+        """The same choice with the first options only, and with those that are chosen."""
+        options = [
+            option
+            for place, option in enumerate(self.options)
+            if place < MAX_OPTIONS or option[0] in self.chosen
+        ]
+        return replace(self, options=tuple(options))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,150 @@
+"""Plans of addresses as people write them: labels, tables, several clusters."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.plan.draft import Draft, NetworkDraft, VswitchDraft
+from tests.importing.reading import read, read_files, skipped
+
+HAND = """# ACK production
+
+Cluster name: payments
+Service CIDR: 172.21.0.0/20
+VPC: 10.0.0.0/8
+VPC secondary CIDR: 172.16.0.0/16
+Node vSwitch A (cn-hangzhou-h): 10.1.0.0/20
+Node vSwitch B (cn-hangzhou-i): 10.1.16.0/20
+Pod vSwitch A (cn-hangzhou-h): 10.2.0.0/19
+Nodes: 12
+Max nodes: 20
+Pods per node: 64
+Instance type: ecs.c7.4xlarge
+Office: 192.168.0.0/16
+Database subnet: 10.9.0.0/24
+"""
+
+
+def test_a_plan_with_labels() -> None:
+    imported = read(HAND)
+
+    assert imported.source == "ip-plan"
+    assert imported.draft == Draft(
+        name="payments",
+        nodes="12",
+        max_nodes="20",
+        pods_per_node="64",
+        instance_type="ecs.c7.4xlarge",
+        vpc_cidr="10.0.0.0/8",
+        secondary_cidrs=("172.16.0.0/16",),
+        node_vswitches=(
+            VswitchDraft("10.1.0.0/20", "cn-hangzhou-h"),
+            VswitchDraft("10.1.16.0/20", "cn-hangzhou-i"),
+        ),
+        pod_vswitches=(VswitchDraft("10.2.0.0/19", "cn-hangzhou-h"),),
+        connected_networks=(NetworkDraft("192.168.0.0/16", "Office"),),
+        service_cidr="172.21.0.0/20",
+    )
+    assert skipped(imported) == [(15, "label-unknown")]
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("Nodes", "nodes"),
+        ("Number of nodes", "nodes"),
+        ("节点数", "nodes"),
+        ("ノード数", "nodes"),
+        ("Max nodes", "max_nodes"),
+        ("最大节点数", "max_nodes"),
+        ("最大ノード数", "max_nodes"),
+        ("Pods per node", "pods_per_node"),
+        ("每节点 Pod 数", "pods_per_node"),
+        ("ノードあたりの Pod 数", "pods_per_node"),
+        ("Services", "services"),
+    ],
+)
+def test_numbers_by_their_labels(label: str, field: str) -> None:
+    draft = read(f"Service CIDR: 172.21.0.0/20\n{label}: 1,200\n").draft
+
+    assert getattr(draft, field) == "1200"
+
+
+TABLES = {
+    "csv": "Purpose,Zone,CIDR,Used\nVPC,,10.0.0.0/8,\nNode vSwitch,h,10.1.0.0/20,30\nPod vSwitch,i,10.2.0.0/19,0\n",
+    "quoted": 'Purpose,Zone,CIDR,Used\n"VPC","","10.0.0.0/8",""\n"Node vSwitch","h","10.1.0.0/20","30"\n"Pod vSwitch","i","10.2.0.0/19","0"\n',
+    "tabs": "用途\t可用区\t网段\t已用\nVPC\t\t10.0.0.0/8\t\n节点交换机\th\t10.1.0.0/20\t30\nPod 交换机\ti\t10.2.0.0/19\t0\n",
+    "markdown": (
+        "| 用途 | ゾーン | CIDR | 使用済み |\n|:--|---|---|--:|\n| VPC | | 10.0.0.0/8 | |\n"
+        "| ノード vSwitch | h | 10.1.0.0/20 | 30 |\n| Pod vSwitch | i | 10.2.0.0/19 | 0 |\n"
+    ),
+    "semicolons": "Name;Zone;Range;Used\nVPC;;10.0.0.0/8;\nNodes;h;10.1.0.0/20;30\nPod vSwitch;i;10.2.0.0/19;0\n",
+}
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_tables_with_zones_and_used_addresses(kind: str) -> None:
+    imported = read(TABLES[kind])
+
+    assert imported.draft == Draft(
+        vpc_cidr="10.0.0.0/8",
+        node_vswitches=(VswitchDraft("10.1.0.0/20", "h", "30"),),
+        pod_vswitches=(VswitchDraft("10.2.0.0/19", "i", "0"),),
+    )
+    assert not imported.skipped
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_a_spreadsheet_in_any_encoding(encoding: str) -> None:
+    imported = read_files({"plan.csv": TABLES["tabs"].replace("\t", ",").encode(encoding)})
+
+    assert imported.draft.vpc_cidr == "10.0.0.0/8"
+
+
+def test_a_spreadsheet_of_japanese_windows() -> None:
+    imported = read_files({"plan.txt": TABLES["markdown"].encode("shift_jis")})
+
+    assert imported.draft.vpc_cidr == "10.0.0.0/8"
+
+
+CLUSTERS = """Cluster,VPC,Service CIDR,Pod CIDR,Nodes
+shop,10.0.0.0/16,172.21.0.0/20,172.20.0.0/16,3
+web,10.1.0.0/16,172.22.0.0/20,172.24.0.0/16,5
+"""
+
+
+def test_of_several_clusters_one_is_chosen() -> None:
+    first, second = read(CLUSTERS), read(CLUSTERS, chosen="web")
+
+    assert (first.draft.name, first.draft.nodes, first.draft.vpc_cidr) == ("shop", "3", "10.0.0.0/16")
+    assert (second.draft.name, second.draft.nodes, second.draft.service_cidr) == ("web", "5", "172.22.0.0/20")
+    (choice, *_) = first.choices
+    assert (choice.kind, [key for key, _ in choice.options]) == ("cluster", ["shop", "web"])
+    assert {code for _, code in skipped(first)} == {"second-cluster", "vpc-apart"}
+
+
+def test_a_label_that_comes_twice_is_told() -> None:
+    imported = read("Service CIDR: 172.21.0.0/20\nServices CIDR: 172.22.0.0/20\n")
+
+    assert (imported.draft.service_cidr, skipped(imported)) == ("172.21.0.0/20", [(2, "label-twice")])
+
+
+def test_ranges_below_their_headings() -> None:
+    text = "Node vSwitches:\n- 10.1.0.0/20 cn-hangzhou-h\n- 10.1.16.0/20 cn-hangzhou-i\n\nServices\n  172.21.0.0/20\n"
+
+    draft = read(text).draft
+
+    assert [(each.cidr, each.zone) for each in draft.node_vswitches] == [
+        ("10.1.0.0/20", "cn-hangzhou-h"),
+        ("10.1.16.0/20", "cn-hangzhou-i"),
+    ]
+    assert draft.service_cidr == "172.21.0.0/20"
+
+
+def test_networks_beside_a_plan_are_connected_unless_they_are_inside() -> None:
+    table = "Name,CIDR\nVPC,10.0.0.0/8\nOffice,192.168.0.0/16\nCache,10.5.0.0/24\n"
+
+    imported = read(table)
+
+    assert imported.draft.connected_networks == (NetworkDraft("192.168.0.0/16", "Office"),)
+    assert skipped(imported) == [(4, "label-unknown")]
