@@ -40,10 +40,10 @@ _MONO: Final = frozenset({"vpc_cidr", "service_cidr", "pod_cidr"})
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """How many nodes a plug-in can hold as the plan stands, None where that is not known."""
+    """How many nodes a plug-in can hold in a plan with one node pool."""
 
     plugin: str
-    nodes: int | None
+    nodes: int
     feasible: bool
 
 
@@ -277,4 +277,5 @@ def _ceilings(evaluation: Evaluation | None) -> Iterator[Ceiling]:
         return
     for plugin in Plugin:
         report = evaluation.report(plugin)
-        yield Ceiling(plugin.value, report.capacity.max_nodes, report.feasible)
+        if report.capacity.max_nodes is not None:  # with several pools, each says its own
+            yield Ceiling(plugin.value, report.capacity.max_nodes, report.feasible)
