@@ -179,6 +179,9 @@
   const restore = () => {
     for (const id of unfoldedIds) document.getElementById(id)?.setAttribute("open", "");
     if (document.activeElement === document.body) document.getElementById(focusedId)?.focus({ preventScroll: true });
+    // What stands over it may have grown or shrunk.
+    const focused = document.activeElement;
+    if (focusedId && focused.id === focusedId) focused.scrollIntoView({ block: "nearest", behavior: "instant" });
   };
 
   // The page answers a form in either way; more than fits into an address is sent beside it.

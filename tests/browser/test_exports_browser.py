@@ -53,7 +53,7 @@ def test_a_file_that_can_t_be_fetched_says_so_and_is_tried_again(page: Page) -> 
     page.locator("#files-part > summary").click()
     summary = page.locator("#more-files summary").first
     summary.click()
-    page.locator("#take-tf", has_text="could not be fetched").wait_for()
+    page.locator("#take-tf", has_text="couldn't be loaded").wait_for()
     page.unroute("**/result.tf?*")
     summary.click()
     summary.click()
