@@ -67,6 +67,7 @@
       link.closest("p").replaceWith(part);
       htmx.process(part);
       reveal(part);
+      restore();
     } catch {
       link.dataset.npPart = "";
     }
