@@ -82,7 +82,7 @@ def test_two_numbers_give_an_answer_while_typing(page: Page, axe: Callable[[Page
     expect(page.locator("#quick-verdict")).to_contain_text(re.compile("Use (Terway|Flannel)"))
     expect(page.locator("#status")).to_contain_text("Use ")
     expect(page).to_have_url(re.compile("nodes=24.*pods_per_node=60"))
-    page.get_by_role("button", name="One zone fewer").click()
+    page.get_by_role("button", name="Remove a zone").click()
     expect(page.locator("[id='quick.zones']")).to_have_value("2")
     expect(page.locator("#answer").get_by_role("link")).to_have_attribute("href", re.compile("zones=a_b$"))
     axe(page)
