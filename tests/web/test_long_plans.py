@@ -210,7 +210,11 @@ def test_what_no_link_can_hold_stays_in_the_form(client: TestClient) -> None:
 
 
 def test_one_answer_of_a_long_plan_can_be_changed(client: TestClient) -> None:
-    (form,) = (each for each in Page(client.get(f"/result?{WITHIN}").text).forms if "/result" in each.action)
+    (form,) = (
+        each
+        for each in Page(client.get(f"/result/more?{WITHIN}&more.part=what-if").text).forms
+        if "/result" in each.action
+    )
     changed = form.send(client, **{"what_if.max_nodes": "17"})
     refused = form.send(client, **{"what_if.max_nodes": "many"})
 
