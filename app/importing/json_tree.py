@@ -38,6 +38,8 @@ def read_documents(text: str, start: int = 0) -> list[Node]:
     ends = list(islice(_ends(text, start), MAX_DOCUMENTS + 1))
     if len(ends) > MAX_DOCUMENTS:
         raise RefusedError("json-too-many", most=MAX_DOCUMENTS, position=start)
+    if not ends:
+        raise RefusedError("empty", position=start)
     return list(_trees(text[: ends[-1]], start))
 
 

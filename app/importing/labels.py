@@ -141,9 +141,8 @@ def _compact(label: str) -> str:
 
 def _stems(compact: str) -> Iterator[str]:
     """The label, then ever less of the words that say no more than that it is a range of the cluster."""
-    stem, shorter = "", compact
-    while shorter != stem:
-        stem = shorter
-        yield stem
-        shorter = _SUFFIXES.sub("", stem)
-        shorter = _PREFIXES.sub("", stem) if shorter == stem else shorter
+    yield compact
+    shorter = _SUFFIXES.sub("", compact)
+    shorter = _PREFIXES.sub("", compact) if shorter == compact else shorter
+    if shorter != compact:
+        yield from _stems(shorter)

@@ -270,7 +270,7 @@ def _add_to_others(resource: Resource, inventory: Inventory, notes: Notes) -> No
 
 
 def _add_addon(body: Node, inventory: Inventory, notes: Notes) -> None:
-    settings = addon_settings([body], notes)
+    settings = addon_settings(body.items("addons") or [body], notes)
     named = body.text("cluster_id")
     for place, cluster in enumerate(inventory.clusters):
         if named in {cluster.key, ""} or len(inventory.clusters) == 1:

@@ -12,6 +12,8 @@ from typing import Final
 
 import atheris
 
+from tests.importing.samples import TEXTS
+
 with atheris.instrument_imports(include=["app"]):
     from app.catalogue.load import load_editions
     from app.importing.files import NamedBytes, gathered
@@ -32,6 +34,7 @@ SEEDS: Final = (
     b'{"VSwitches": {"VSwitch": [{"CidrBlock": "10.0.0.0/20", "ZoneId": "cn-hangzhou-a"}]}}',
     b'resource "alicloud_vpc" "main" {\n  cidr_block = "10.0.0.0/8"\n}\n',
     b"10.0.0.0/8 office\n192.168.0.0 255.255.0.0, branch\n",
+    *(text.encode() for text in TEXTS.values()),
 )
 
 

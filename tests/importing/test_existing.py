@@ -287,3 +287,51 @@ def test_what_a_plan_of_terraform_changes_exists() -> None:
         "6",
     )
     assert skipped(imported) == [(1, "before-change")]
+
+
+ADDON = """resource "alicloud_cs_managed_kubernetes" "k" {
+  service_cidr = "172.21.0.0/20"
+}
+resource "alicloud_vswitch" "pods" {
+  cidr_block = "10.2.0.0/19"
+  zone_id    = "h"
+}
+resource "alicloud_vswitch" "nodes" {
+  cidr_block = "10.1.0.0/20"
+  zone_id    = "h"
+}
+resource "alicloud_cs_kubernetes_addon" "terway" {
+  cluster_id = alicloud_cs_managed_kubernetes.k.id
+  name       = "terway-eniip"
+  config = jsonencode({
+    PodVswitchId  = { h = [alicloud_vswitch.pods.id] }
+    NetworkPolicy = "true"
+    ENITrunking   = "true"
+  })
+}
+"""
+
+
+def test_an_addon_that_is_a_resource_of_its_own() -> None:
+    imported = read(ADDON)
+
+    assert imported.draft.pod_vswitches == (VswitchDraft("10.2.0.0/19", "h"),)
+    assert imported.draft.node_vswitches == (VswitchDraft("10.1.0.0/20", "h"),)
+    assert imported.draft.needs == {"network_policy": "must"}
+    assert [code for _, code in skipped(imported)] == ["trunk-on"]
+
+
+def test_addons_of_a_template() -> None:
+    config = json.dumps({"NetworkPolicy": "true"})
+    resources = {
+        "K": {"Type": "ALIYUN::CS::ManagedKubernetesCluster", "Properties": {"ServiceCidr": "172.21.0.0/20"}},
+        "A": {
+            "Type": "ALIYUN::CS::ClusterAddons",
+            "Properties": {"ClusterId": {"Ref": "K"}, "Addons": [{"Name": "terway-eniip", "Config": config}]},
+        },
+    }
+
+    imported = read(json.dumps({"ROSTemplateFormatVersion": "2015-09-01", "Resources": resources}))
+
+    assert imported.draft.needs == {"network_policy": "must"}
+    assert [code for _, code in remarks(imported)] == ["states-terway"]
