@@ -201,7 +201,7 @@ def _boxes(language: Language, merged: Draft) -> Iterator[Box]:
     pools = merged.node_pools
     for number, pool in enumerate(pools, 1):
         if not pool.pods_per_node:
-            name = pool.name or ", ".join(pool.instance_types) or language.number(number)
+            name = pool.name or language.list(pool.instance_types) or language.number(number)
             yield Box(f"pods-{number}", language.text("import.pods.of_pool", pool=name))
     if not pools and not merged.pods_per_node:
         yield Box("pods-1", language.text("field.pods_per_node"))

@@ -66,7 +66,7 @@ def chosen_type(name: str, catalogue: Catalogue, language: Language) -> FoundTyp
 def _missing(families: Sequence[str], catalogue: Catalogue, language: Language) -> str:
     if not families:
         return ""
-    return language.text("types.missing", families=", ".join(families), edition=catalogue.edition)
+    return language.text("types.missing", families=language.list(families), edition=catalogue.edition)
 
 
 def _row(found: FoundType, language: Language) -> FoundTypeRow:

@@ -137,7 +137,7 @@ class PoolGroup:
         if pool.eni_mode == "exclusive":
             yield language.text("field.eni_mode.exclusive")
         if pool.zones:
-            yield language.labelled(language.text("field.zones"), ", ".join(pool.zones))
+            yield language.labelled(language.text("field.zones"), language.list(pool.zones))
 
     @property
     def opens_advanced(self) -> bool:
