@@ -34,6 +34,11 @@ NAMES = re.compile(
     r"<[A-Z_]+ [^>]*>|Elastic Network Interface|CIDR|VPC|ENI|IPv[46]|ROS|SNAT|NAT|must, prefer, no"
 )
 PARAMETER = re.compile(r"\{[a-z_]+\}")  # of a message, with nothing put in
+# A space between two characters, half-width punctuation beside one, one that touches a Latin letter or a digit.
+_WIDE = "[\u3040-\u30ff\u3400-\u9fff]"
+JOINED_BADLY = re.compile(
+    rf"{_WIDE} +{_WIDE}|{_WIDE} ?[:;()]|[:;,] ?{_WIDE}|{_WIDE}[A-Za-z0-9]|[A-Za-z0-9]{_WIDE}"
+)
 WORDS = re.compile(r"[A-Za-z][A-Za-z'’]*(?:[ ,;:]+[A-Za-z][A-Za-z'’]*){2,}")
 
 
@@ -92,12 +97,13 @@ def english(page: str) -> list[str]:
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("tag", TRANSLATED)
-def test_no_english_is_left_over(client: TestClient, tag: str, name: str) -> None:
+def test_no_english_is_left_over_and_nothing_is_joined_badly(client: TestClient, tag: str, name: str) -> None:
     page = PAGES[name].html(client, tag)
 
     assert f'<html lang="{tag}">' in page
     assert english(page) == []
     assert [text for text in texts(page) if PARAMETER.search(text)] == []
+    assert [text for text in texts(page) if JOINED_BADLY.search(text)] == []
 
 
 class Elements(HTMLParser):
