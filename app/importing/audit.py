@@ -75,10 +75,12 @@ class _Value:
 def audit(notes: Notes) -> None:
     """Skip, with its line, whatever the watched documents hold that was neither read nor skipped."""
     for watched in notes.watched:
-        is_text = isinstance(watched.document, RawText)
+        by_value = watched.by_value or isinstance(watched.document, RawText)
         for value in _values_of(watched.document):
-            if is_text or value.position not in notes.accounted:
-                _report(value, watched, notes, by_value=is_text or watched.by_value)
+            if value.position in notes.irrelevant:
+                continue
+            if by_value or value.position not in notes.accounted:
+                _report(value, watched, notes, by_value=by_value)
     notes.watched.clear()
 
 
@@ -128,6 +130,8 @@ def is_count(path: tuple[str, ...]) -> bool:
     if "_".join(sorted(words)) in _SORTED_NAMES:
         return True
     if words & _COUNTS and not words & _NODES:
+        if path[-2:-1] and _words(path[-2]) & _OF_OTHER_THINGS:
+            return False
         words = words.union(*map(_words, path[-4:-1]))
     return bool(words & _NODES and words & _COUNTS)
 

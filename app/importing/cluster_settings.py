@@ -37,8 +37,7 @@ def addon_settings(addons: Iterable[Node], notes: Notes) -> AddonSettings:
         name = addon.value_at("name")
         if name is None or name.text not in _PLUGINS or addon.is_true("disabled"):
             continue
-        plugin = "terway" if name.text in _TERWAY else "flannel"
-        found.plugin = found.plugin or SourceText(plugin, name.position, name.origins)
+        found.plugin = found.plugin or plugin_named(name)
         config = json_inside(addon.get("config"), notes)
         if config is None:
             continue
@@ -49,6 +48,13 @@ def addon_settings(addons: Iterable[Node], notes: Notes) -> AddonSettings:
             found.trunking = where
         found.pods |= dict.fromkeys(_pod_vswitches(config), config.position)
     return found
+
+
+def plugin_named(name: SourceText | None) -> SourceText | None:
+    """The plug-in that an add-on or a cluster's network goes by; None for any other name."""
+    if name is None or name.text.lower() not in _PLUGINS:
+        return None
+    return SourceText("terway" if name.text.lower() in _TERWAY else "flannel", name.position, name.origins)
 
 
 def json_inside(node: Node | None, notes: Notes) -> Node | None:

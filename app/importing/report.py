@@ -148,7 +148,8 @@ class Notes:
     """Collects what was read and what was skipped, with bounded memory.
 
     `accounted` are the positions of all values that were imported or skipped for a reason, `ranges` and `values` what
-    they are; `watched` are the documents whose other values an audit reports at the end.
+    they are; `irrelevant` those of values that are nobody's; `watched` are the documents whose other values an audit
+    reports at the end.
     """
 
     def __init__(self, sources: Sources) -> None:
@@ -159,6 +160,7 @@ class Notes:
         self.skipped_count = 0
         self.remarks: list[Remark] = []
         self.accounted: set[int] = set()
+        self.irrelevant: set[int] = set()
         self.ranges: set[str] = set()
         self.values: set[str] = set()
         self.watched: list[Watched] = []

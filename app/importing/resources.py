@@ -16,6 +16,7 @@ from .cluster_settings import (
     dual_stack_need,
     exclusive_label,
     json_inside,
+    plugin_named,
     security_group,
 )
 from .inventory import Cluster, Inventory, NodePool, Reached, Vpc, Vswitch, keys_with_positions
@@ -35,6 +36,12 @@ _SCALARS: Final = {
     "kubernetes_version": (("current_version",), ("version",), ("kubernetes_version",)),
 }
 _VERSION: Final = re.compile(r"\d+\.\d+")  # of Kubernetes, such as 1.34 of 1.34.1-aliyun.1
+_NUMBERS: Final = (
+    ("desired_size",),
+    ("node_count",),
+    ("count",),
+    ("status", "total_nodes"),
+)  # of a pool's nodes
 _NODE_LISTS: Final = ("vswitch_ids", "worker_vswitch_ids", "master_vswitch_ids")
 _DESTINATIONS: Final = (
     "remote_subnet", "remote_subnets", "route_dest", "destination_cidr_block", "destination_cidrblock",
@@ -149,7 +156,13 @@ def _add_cluster(resource: Resource, inventory: Inventory, notes: Notes) -> None
     if spec := body.value_at("cluster_spec"):
         scalars["cluster_spec"] = cluster_spec(spec)
     scalars |= security_group(body)
-    settings = addon_settings(body.items("addons"), notes)
+    inside = json_inside(body.get("meta_data"), notes) or Node({}, body.position)
+    settings = addon_settings([*body.items("addons"), *inside.items("addons")], notes)
+    plugin = settings.plugin or plugin_named(
+        inside.value_at("capabilities", "network") or body.value_at("parameters", "network")
+    )
+    if resource.exists and plugin and plugin.text == "terway" and (pod_cidr := scalars.pop("pod_cidr", None)):
+        notes.skip(pod_cidr, "pod-cidr-of-terway")
     lists = [value for name in _NODE_LISTS for value in body.values_at(name)]
     single = [value for value in [body.value_at("vswitch_id")] if value]
     nodes = keys_with_positions(lists or [part for value in single for part in parts_of(value)])
@@ -163,13 +176,13 @@ def _add_cluster(resource: Resource, inventory: Inventory, notes: Notes) -> None
             body.text("vpc_id") or body.text("vpcid"),
             nodes,
             keys_with_positions(body.values_at("pod_vswitch_ids")) | settings.pods,
-            settings.plugin,
+            plugin,
             kind,
             resource.exists,
             ((settings.trunking.position, "trunk-on"),) if settings.trunking else (),
         )
     )
-    _watch_copies(body, notes)
+    _watch_parameters(body, notes)
     inventory.pools += _pools_of_cluster(body, resource.key, notes)
 
 
@@ -186,9 +199,8 @@ def _other_kind(resource: Resource) -> str:
     return "edge" if "edge" in stated else ""
 
 
-def _watch_copies(body: Node, notes: Notes) -> None:
+def _watch_parameters(body: Node, notes: Notes) -> None:
     """What an answer states a second time counts as read where it was read the first time."""
-    json_inside(body.get("meta_data"), notes)
     parameters = body.get("parameters")
     if parameters is not None:
         notes.watch(parameters, "parameters", by_value=True)
@@ -224,12 +236,23 @@ def _pool(body: Node, cluster: str, notes: Notes) -> NodePool:
         notes.skip_all(bounds, "autoscaling-off")
         least = most = None
     labels = body.items("labels") or body.items("kubernetes_config", "labels")
+    desired = [
+        value
+        for node, path in (
+            (group, ("desired_size",)),
+            (group, ("node_count",)),
+            *((body, path) for path in _NUMBERS),
+        )
+        if (value := node.value_at(*path))
+    ]
+    for value in desired[1:]:
+        if value.text == desired[0].text:
+            notes.account(value)
     return NodePool(
         body.position,
         _first(body, ("node_pool_name",), ("name",), ("nodepool_info", "name"), ("node_pool_info", "name")),
         tuple(types),
-        _first(group, ("desired_size",), ("node_count",))
-        or _first(body, ("desired_size",), ("node_count",), ("count",), ("status", "total_nodes")),
+        next(iter(desired), None),
         least,
         most,
         _first(management, ("surge",), ("upgrade_config", "surge")),

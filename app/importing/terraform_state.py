@@ -20,6 +20,10 @@ from .tree import Node
 _MAX_NESTING: Final = 20  # of modules in modules
 _INDEX: Final = re.compile(r"\[[^\]\n]{0,200}\]")
 # What repeats the values of a plan: the changes that lead there, what was there before, the inputs.
+# Data sources that list what a region offers to everybody, and not what somebody uses.
+_OFFERS: Final = frozenset(
+    {"alicloud_images", "alicloud_instance_types", "alicloud_regions", "alicloud_zones"}
+)
 _BEFORE: Final = frozenset({"prior_state", "resource_changes", "resource_drift"})
 _REPEATED: Final = _BEFORE | {"configuration", "variables"}
 
@@ -34,6 +38,7 @@ def add(document: Node, inventory: Inventory, notes: Notes) -> None:
 
     Raises RefusedError where the references of a plan lead to too much.
     """
+    _pass_over_offers(document, notes)
     for name, member in document.members().items():
         notes.watch(member, name, by_value=name in _REPEATED, is_before_change=name in _BEFORE)
     add_resources(list(_resources(document, notes.budget)), inventory, notes)
@@ -85,6 +90,18 @@ def _of_state_file(document: Node) -> Iterator[Resource]:
                 yield Resource(
                     TERRAFORM[entry.text("type")], address, body.text("id") or address, body, exists=True
                 )
+
+
+def _pass_over_offers(document: Node, notes: Notes) -> None:
+    """Hundreds of instance types may be on offer: one remark says what they are."""
+    roots = [document.get(*path) for path in (("planned_values",), ("values",), ("prior_state", "values"))]
+    modules = [module for root in roots if root for module in _modules(root.get("root_module") or root, 0)]
+    for module in (document, *modules):
+        for entry in module.items("resources"):
+            if entry.text("mode") == "data" and entry.text("type") in _OFFERS:
+                notes.irrelevant.update(leaf.position for _, leaf in entry.leaves())
+                address = entry.text("address") or f"data.{entry.text('type')}.{entry.text('name')}"
+                notes.remark(entry.position, "region-offers", address)
 
 
 def _existing(document: Node) -> set[str]:

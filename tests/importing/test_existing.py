@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.plan.draft import Draft, VswitchDraft
-from tests.importing.reading import read, remarks, skipped
+from tests.importing.reading import read, remarks, shown, skipped
 
 STATE = """# alicloud_cs_managed_kubernetes.k:
 resource "alicloud_cs_managed_kubernetes" "k" {
@@ -335,3 +335,71 @@ def test_addons_of_a_template() -> None:
 
     assert imported.draft.needs == {"network_policy": "must"}
     assert [code for _, code in remarks(imported)] == ["states-terway"]
+
+
+def data(kind: str, **values: Any) -> dict[str, Any]:
+    return {"address": f"data.{kind}.all", "mode": "data", "type": kind, "name": "all", "values": values}
+
+
+@pytest.mark.parametrize("member", ["values", "prior_state"])
+def test_what_a_region_offers_is_no_loss(member: str) -> None:
+    """And what else a data source tells of, is."""
+    root = {
+        "resources": [
+            shown("alicloud_vpc", "v", cidr_block="10.0.0.0/8"),
+            data("alicloud_zones", zones=[{"id": "h", "available_instance_types": ["ecs.g6.large"] * 3}]),
+            data("alicloud_instances", instances=[{"instance_type": "ecs.g7.large"}]),
+        ]
+    }
+    planned = {"planned_values": {"root_module": {"resources": root["resources"][:1]}}}
+    document = {"format_version": "1.2", **(planned | {"prior_state": {"values": {"root_module": root}}})}
+    if member == "values":
+        document = {"format_version": "1.2", "values": {"root_module": root}}
+
+    imported = read(json.dumps(document))
+
+    assert imported.draft.vpc_cidr == "10.0.0.0/8"
+    assert remarks(imported) == [(1, "region-offers")]
+    assert [each.excerpt for each in imported.remarks] == ["data.alicloud_zones.all"]
+    assert [code for _, code in skipped(imported)] == [
+        "unread-type" if member == "values" else "before-change"
+    ]
+
+
+DETAIL = {
+    "cluster_id": "c1",
+    "name": "k",
+    "size": 3,
+    "service_cidr": "172.21.0.0/20",
+    "subnet_cidr": "172.20.0.0/16",
+    "parameters": {"WorkerInstanceType": "ecs.c6.xlarge", "NumOfNodes": "3", "WorkerSystemDiskSize": "120"},
+}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {
+            "meta_data": json.dumps(
+                {"Addons": [{"name": "terway-eniip", "config": '{"NetworkPolicy":"true"}'}]}
+            )
+        },
+        {"meta_data": json.dumps({"Capabilities": {"Network": "terway-eniip"}})},
+        {"parameters": {"Network": "terway-eniip", "WorkerInstanceType": "ecs.c6.xlarge"}},
+    ],
+)
+def test_what_a_cluster_says_of_its_network_inside(more: dict[str, Any]) -> None:
+    """DescribeClusterDetail names the plug-in in texts that hold JSON; of Terway no range is that of pods."""
+    imported = read(json.dumps(DETAIL | more))
+
+    assert (imported.draft.plugin, imported.draft.pod_cidr) == ("terway", None)
+    assert [code for _, code in skipped(imported)] == ["pod-cidr-of-terway", "unread-type"]
+
+
+def test_what_is_in_texts_that_hold_json_is_reported_too() -> None:
+    inside = {"Capabilities": {"Network": "flannel"}, "Extra": {"range": "192.0.2.0/24"}}
+
+    imported = read(json.dumps(DETAIL | {"meta_data": json.dumps(inside)}))
+
+    assert (imported.draft.plugin, imported.draft.pod_cidr) == ("flannel", "172.20.0.0/16")
+    assert [code for _, code in skipped(imported)] == ["unread-range", "unread-type"]
