@@ -30,6 +30,8 @@ from .hcl.syntax import (
 from .report import Notes, Watched
 from .tree import Node, snake_case
 
+# Of any text; a list of networks is read more strictly, where a dot or a slash around a range says that it is none.
+_IPV4: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}/\d{1,2}(?!\w|\.\w)")
 _IPV6: Final = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}/\d{1,3}(?!\w)")
 _TYPE: Final = re.compile(
     r"(?<![\w.-])ecs\.[a-z0-9]+(?:-[a-z0-9]+)*\.(?:[a-z0-9]+-)*[a-z0-9]*(?:large|medium|small|nano|micro|tiny)\b"
@@ -104,10 +106,12 @@ def relevant(path: tuple[str, ...], text: str) -> Iterator[tuple[str, str, int]]
 
     The way out (0.0.0.0/0) is no network.
     """
-    if "/" in text:
-        for found in RANGE.finditer(text):
+    if "/" in text or "255." in text:
+        seen: set[str] = set()
+        for found in (*_IPV4.finditer(text), *RANGE.finditer(text)):
             cidr = read_ipv4_cidr(found[0])
-            if isinstance(cidr, Cidr) and cidr.prefix:
+            if isinstance(cidr, Cidr) and cidr.prefix and str(cidr.network) not in seen:
+                seen.add(str(cidr.network))
                 yield "range", str(cidr.network), found.start()
         for found in _IPV6.finditer(text):
             cidr = read_ipv6_cidr(found[0])

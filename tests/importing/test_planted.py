@@ -174,3 +174,34 @@ def test_nothing_is_reported_of_what_is_all_in_the_plan(name: str) -> None:
     codes = {each.code for each in read(TEXTS[name]).skipped}
 
     assert not {code for code in codes if code.startswith("unread")}, read(TEXTS[name]).skipped
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "10.213.64.0/19",
+        "10.213.64.0/19.",
+        "(10.213.64.0/19)",
+        "range:10.213.64.0/19;",
+        "vpc/10.213.64.0/19",
+        "10.213.64.0 / 19",
+        "10.213.64.0 255.255.224.0",
+        "10.213.77.1/19",
+        "a,10.213.64.0/19,b",
+    ],
+)
+@pytest.mark.parametrize("name", ["description", "user_data", "anything"])
+def test_a_range_is_found_however_it_is_written(name: str, written: str) -> None:
+    vpc = f'resource "alicloud_vpc" "v" {{\n  cidr_block = "192.168.0.0/16"\n  {name} = "see {written}"\n}}\n'
+
+    (skipped,) = read(vpc).skipped
+    assert (skipped.line, skipped.code) == (3, "unread-range")
+
+
+@pytest.mark.parametrize(
+    "written", ["1.10.213.64.0/19", "10.213.64.0/190", "10.213.64/19", "v10.213.64.0/19a", "0.0.0.0/0"]
+)
+def test_what_is_no_range_is_not_reported(written: str) -> None:
+    vpc = f'resource "alicloud_vpc" "v" {{\n  cidr_block = "192.168.0.0/16"\n  description = "see {written}"\n}}\n'
+
+    assert not read(vpc).skipped
