@@ -148,3 +148,67 @@ def test_networks_beside_a_plan_are_connected_unless_they_are_inside() -> None:
 
     assert imported.draft.connected_networks == (NetworkDraft("192.168.0.0/16", "Office"),)
     assert skipped(imported) == [(4, "label-unknown")]
+
+
+DOCUMENT = """# ACK network plan – production
+
+Owner: platform team
+Date: 2026-11-01
+
+## Address ranges
+
+| # | Purpose | CIDR | Zone | Notes |
+|---|---------|------|------|-------|
+| 1 | VPC primary CIDR | 10.64.0.0/14 | – | |
+| 2 | Node vSwitch | 10.64.0.0/22 | cn-shanghai-f | nodes only |
+| 3 | Pod vSwitch | 10.65.0.0/18 | cn-shanghai-f | |
+| 4 | Service CIDR | 172.16.0.0/18 | – | |
+
+## Other networks
+
+Name,CIDR
+Data centre,10.0.0.0/12
+
+Nodes: 60 (max 90)
+Pods per node: 30
+"""
+
+
+def test_tables_between_the_lines_of_a_document() -> None:
+    imported = read(DOCUMENT)
+
+    assert imported.draft == Draft(
+        nodes="60",
+        pods_per_node="30",
+        vpc_cidr="10.64.0.0/14",
+        node_vswitches=(VswitchDraft("10.64.0.0/22", "cn-shanghai-f"),),
+        pod_vswitches=(VswitchDraft("10.65.0.0/18", "cn-shanghai-f"),),
+        connected_networks=(NetworkDraft("10.0.0.0/12", "Data centre"),),
+        service_cidr="172.16.0.0/18",
+    )
+    assert skipped(imported) == [(20, "unread-count")]
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("172.21.0.0/33", "mistake.cidr-invalid.prefix-range"),
+        ("172.21.0/20", "no-range"),
+        ("172.21.0.0", "mistake.cidr-invalid.no-prefix"),
+        ("to be decided", None),
+    ],
+)
+def test_a_value_that_its_label_does_not_expect_is_told(value: str, code: str | None) -> None:
+    imported = read(f"VPC: 10.0.0.0/8\nService CIDR: {value}\n")
+
+    assert imported.draft.service_cidr is None
+    assert [found for _, found in skipped(imported)] == ([code] if code else [])
+
+
+def test_nested_yaml_with_labels_loses_no_number() -> None:
+    text = "network:\n  vpc: 10.0.0.0/8\n  services: 172.21.0.0/20\nnodePools:\n  - id: web\n    size: 3\n"
+
+    imported = read(text)
+
+    assert (imported.draft.vpc_cidr, imported.draft.service_cidr) == ("10.0.0.0/8", "172.21.0.0/20")
+    assert skipped(imported) == [(6, "unread-count")]
