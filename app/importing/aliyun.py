@@ -102,6 +102,8 @@ def _ends(entry: Node) -> Iterator[tuple[str, str]]:
 
 
 def _say_that_there_are_more_pages(body: Node, count: int, notes: Notes) -> None:
+    if count and (token := body.value_at("next_token")):
+        notes.skip(token.position, "next-page")
     total = body.value_at("total_count") or body.value_at("page_info", "total_count")
     if total and total.text.isdecimal() and len(total.text) <= MAX_DIGITS and int(total.text) > count > 0:
         notes.skip(total.position, "further-pages", count=count, total=int(total.text))

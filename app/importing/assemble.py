@@ -185,15 +185,14 @@ class _Assembly:
         """How many custom IPv4 entries the fullest route table of the nodes has, the way out among them: Flannel's
         nodes take theirs from the same quota. The entries of a Flannel cluster's own nodes are no others'.
         """
-        if self.vpc is None:
-            return None
         system = self._system_tables() - {""}
+        is_any = self.vpc is None and tables == {""}  # with no VPC, nothing says which table is whose
         of_table: dict[str, list[SourceText]] = {}
         for each in self.inventory.reached:
             if each.table is None or ":" in each.cidr.text or _is_inside(each.cidr, pod_cidr):
                 continue
             table = "" if each.table in system else each.table or None
-            if table is not None and table in tables:
+            if table is not None and (is_any or table in tables):
                 of_table.setdefault(table, []).append(each.cidr)
         fullest = max(of_table.values(), key=len, default=[])
         return SourceText(str(len(fullest)), fullest[0].position) if fullest else None
@@ -275,6 +274,7 @@ def networks_behind(
     """
     read = [read_ipv4_cidr(each.text) for each in blocks]
     own = BlockIndex.of([cidr for cidr in read if isinstance(cidr, Cidr)])
+    has_said_so = False
     for each in reached:
         if each.cidr.text in _EVERYTHING:
             continue
@@ -284,6 +284,9 @@ def networks_behind(
         elif each.table is not None and (own.holds(cidr) or _is_inside(each.cidr, pod_cidr)):
             notes.account(each.cidr)
         else:
+            if each.to_instance and pod_cidr is None and not has_said_so:
+                has_said_so = True
+                notes.remark(each.cidr.position, "routes-to-instances", each.cidr.text)
             yield each.cidr, each.name
 
 

@@ -111,12 +111,13 @@ class NodePool:
 @dataclass(frozen=True, slots=True)
 class Reached:
     """A network behind a VPN connection, or the destination of a route; `table`: key of that route's table, None
-    where it is no route.
+    where it is no route. `to_instance`: the route leads to an ECS instance, as those to Flannel's pods do.
     """
 
     cidr: SourceText
     name: str
     table: str | None = None
+    to_instance: bool = False
 
 
 @dataclass(slots=True)

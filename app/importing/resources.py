@@ -69,7 +69,7 @@ READ: Final = frozenset(
 READ_IF_KNOWN: Final = frozenset(
     {
         "cluster_id", "config", "disabled", "enable", "id", "key", "node_pool_name", "route_table_id",
-        "kubernetes_version", "router_table_id", "value", "version", "vpc_name", "vswitch_name", *_NAMES, *_LINK_ENDS,
+        "kubernetes_version", "next_hop_type", "nexthop_type", "router_table_id", "value", "version", "vpc_name", "vswitch_name", *_NAMES, *_LINK_ENDS,
     }
 ) - READ  # fmt: skip
 ZONES: Final = frozenset({"availability_zone", "zone_id"})
@@ -266,6 +266,7 @@ def _reached(resource: Resource, notes: Notes) -> Iterator[Reached]:
     body = resource.body
     name = next((text for key in _NAMES if (text := body.text(key))), resource.address)
     table = body.text("route_table_id") if resource.kind == "route" else None
+    to_instance = "Instance" in {body.text("next_hop_type"), body.text("nexthop_type")}
     for key in _DESTINATIONS:
         listed = body.get(key)
         for node in (listed.items() or [listed]) if listed else []:
@@ -274,7 +275,7 @@ def _reached(resource: Resource, notes: Notes) -> Iterator[Reached]:
                 if body.text("type") == "System":
                     notes.account(each)  # of the VPC's own making
                 else:
-                    yield Reached(each, name, table)
+                    yield Reached(each, name, table, to_instance)
 
 
 def _add_to_others(resource: Resource, inventory: Inventory, notes: Notes) -> None:

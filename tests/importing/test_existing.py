@@ -403,3 +403,32 @@ def test_what_is_in_texts_that_hold_json_is_reported_too() -> None:
 
     assert (imported.draft.plugin, imported.draft.pod_cidr) == ("flannel", "172.20.0.0/16")
     assert [code for _, code in skipped(imported)] == ["unread-range", "unread-type"]
+
+
+def test_entries_of_a_table_alone() -> None:
+    """No VPC, no vSwitch: the table that is listed is the one that counts."""
+    entries = [
+        entry("0.0.0.0/0", "vtb-1"),
+        entry("10.1.0.0/20", "vtb-1", "System"),
+        entry("192.168.0.0/16", "vtb-1"),
+        entry("172.20.0.0/25", "vtb-1") | {"NextHopType": "Instance"},
+    ]
+
+    imported = read(json.dumps({"RouteEntrys": {"RouteEntry": entries}, "NextToken": "abc"}))
+
+    assert imported.draft.route_entries_used == "3"
+    assert [each.cidr for each in imported.draft.connected_networks] == ["192.168.0.0/16", "172.20.0.0/25"]
+    assert remarks(imported) == [(1, "routes-to-instances")]
+    assert [code for _, code in skipped(imported)] == ["next-page"]
+
+
+def test_routes_to_the_pods_of_the_cluster_are_its_own() -> None:
+    entries = [entry(f"172.20.{n}.0/25", "vtb-1") | {"NextHopType": "Instance"} for n in range(3)]
+    text = json.dumps(cluster(subnet_cidr="172.20.0.0/16")) + json.dumps(
+        {"RouteEntrys": {"RouteEntry": entries}}
+    )
+
+    imported = read(text)
+
+    assert (imported.draft.route_entries_used, imported.draft.connected_networks) == (None, ())
+    assert (remarks(imported), imported.skipped) == ([], ())
