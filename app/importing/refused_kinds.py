@@ -28,6 +28,8 @@ _TEXTS: Final = tuple(
         ("kubectl-table", r"\ANAME[ \t]+(?:STATUS|READY|TYPE|DATA|CLASS)[ \t]"),
         ("xml", r"\A\s*<(?:\?xml|!DOCTYPE|[A-Za-z][\w:-]*[\s>])"),
         ("shell", r"\A#!|^[ \t]*\$[ \t]+\w|^[ \t]*(?:aliyun|curl|kubectl|terraform|helm|sudo|docker)[ \t]+[a-z-]|^[ \t]*(?:aws (?:ec2|eks)|az (?:network|aks)|gcloud (?:compute|container))\b"),
+        ("go", r"^package[ \t]+[a-z]\w*$"),
+        ("javascript", r"^(?:import|export)\b.*\bfrom[ \t]+[\"']|^(?:export[ \t]+)?(?:const|let|var)[ \t]+\w+.*=|\brequire\([\"']"),
         ("python", r"^(?:from[ \t]+[\w.]+[ \t]+import|import[ \t]+[\w.]+$|def[ \t]+\w+\()"),
         ("sql", r"^(?:SELECT|INSERT INTO|CREATE TABLE|UPDATE)[ \t]"),
         ("diff", r"^diff --git |^--- a/|^@@ -\d"),

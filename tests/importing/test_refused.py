@@ -24,6 +24,8 @@ TEXTS = {
     "xml": "<?xml version='1.0'?>\n<net cidr='10.0.0.0/8'/>\n",
     "shell": "#!/bin/sh\nip route add 10.0.0.0/8 via 192.0.2.1\n",
     "python": "import ipaddress\nprint(ipaddress.ip_network('10.0.0.0/8'))\n",
+    "javascript": 'import * as net from "@pulumi/alicloud";\nconst vpc = new net.Vpc("10.0.0.0/8");\n',
+    "go": 'package main\n\nvar cidr = "10.0.0.0/8"\n',
     "sql": "SELECT cidr FROM networks WHERE cidr = '10.0.0.0/8'\n",
     "diff": "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-10.0.0.0/8\n+10.0.0.0/9\n",
     "ini": "[network]\ncidr is 10.0.0.0/8\n",

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from app.plan.draft import Draft, VswitchDraft
-from tests.importing.reading import read, shown
+from tests.importing.reading import read, refused, shown
 
 STATE: dict[str, Any] = {
     "format_version": "1.0",
@@ -145,3 +147,100 @@ def test_a_cluster_without_a_name_can_be_chosen() -> None:
     assert imported.draft.nodes == "5"
     (choice,) = imported.choices
     assert choice.options == (("cluster-1", "cluster-1"), ("cluster-2", "cluster-2"))
+
+
+def planned(kind: str, label: str, module: str, **values: Any) -> dict[str, Any]:
+    return shown(kind, label, **values) | {"address": f"{module}.{kind}.{label}"}
+
+
+def refers(*references: str) -> dict[str, Any]:
+    return {"references": list(references)}
+
+
+NODES, PODS = "alicloud_vswitch.nodes", "alicloud_vswitch.pods"
+CLUSTER = "alicloud_cs_managed_kubernetes"
+INSIDE = {
+    "resources": [
+        {
+            "address": f"{CLUSTER}.k",
+            "expressions": {"vswitch_ids": refers("var.nodes"), "pod_vswitch_ids": refers("var.pods")},
+        }
+    ]
+}
+NET = {
+    "resources": [{"address": NODES, "expressions": {}}, {"address": PODS, "expressions": {}}],
+    "outputs": {
+        "nodes": {"expression": refers(NODES)},
+        "pods": {"expression": refers(f"{PODS}[0].id", f"{PODS}[0]", PODS)},
+    },
+}
+
+
+@pytest.mark.parametrize("is_nested", [False, True])
+def test_a_plan_whose_modules_hand_ids_to_each_other(is_nested: bool) -> None:
+    """What a cluster's input stands for is an output of another module; before the first apply there are no ids."""
+    prefix = "module.all." if is_nested else ""
+    modules = {
+        "net": [
+            planned(
+                "alicloud_vswitch", "nodes", f"{prefix}module.net", cidr_block="10.1.0.0/20", zone_id="h"
+            ),
+            *(
+                planned(
+                    "alicloud_vswitch",
+                    "pods",
+                    f"{prefix}module.net",
+                    cidr_block=f"10.{2 + n}.0.0/20",
+                    zone_id="h",
+                )
+                | {"address": f"{prefix}module.net.{PODS}[{n}]"}
+                for n in range(2)
+            ),
+        ],
+        "ack": [planned(CLUSTER, "k", f"{prefix}module.ack", name="k")],
+    }
+    children = [
+        {"address": f"{prefix}module.{name}", "resources": listed} for name, listed in modules.items()
+    ]
+    calls = {
+        "net": {"source": "./net", "module": NET},
+        "ack": {
+            "source": "./ack",
+            "module": INSIDE,
+            "expressions": {
+                "nodes": refers("module.net.nodes", "module.net"),
+                "pods": refers("module.net.pods", "module.net"),
+            },
+        },
+    }
+    root: dict[str, Any] = {"child_modules": children}
+    configuration: dict[str, Any] = {"module_calls": calls}
+    if is_nested:
+        root = {"child_modules": [{"address": "module.all", "child_modules": children}]}
+        configuration = {"module_calls": {"all": {"module": configuration}}}
+    plan = {
+        "format_version": "1.2",
+        "planned_values": {"root_module": root},
+        "configuration": {"root_module": configuration},
+    }
+
+    draft = read(json.dumps(plan)).draft
+
+    assert draft.node_vswitches == (VswitchDraft("10.1.0.0/20", "h"),)
+    assert draft.pod_vswitches == (VswitchDraft("10.2.0.0/20", "h"), VswitchDraft("10.3.0.0/20", "h"))
+
+
+def test_references_of_a_plan_that_grow_without_end_are_refused() -> None:
+    vswitches = [shown("alicloud_vswitch", "v", cidr_block="10.0.0.0/24") for _ in range(1_500)]
+    pools = [shown("alicloud_cs_kubernetes_node_pool", "p", desired_size="3") for _ in range(1_500)]
+    configured = {
+        "address": "alicloud_cs_kubernetes_node_pool.p",
+        "expressions": {"vswitch_ids": refers("alicloud_vswitch.v")},
+    }
+    plan = {
+        "format_version": "1.2",
+        "planned_values": {"root_module": {"resources": [*vswitches, *pools]}},
+        "configuration": {"root_module": {"resources": [configured]}},
+    }
+
+    assert refused(json.dumps(plan).encode()) == ("too-many-references", 1)
