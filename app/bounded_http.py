@@ -31,6 +31,7 @@ class BoundedHttp(HttpToolsProtocol):
     silent_seconds: ClassVar[float] = 60  # between two pieces of a body
     # A client reads an answer when it has sent its request, and loses it where the connection is gone by then.
     closing_seconds: ClassVar[float] = 30
+    stopping_seconds: ClassVar[float] = 1  # the same while the server stops, which waits for every connection
     # A process that stood still, on a busy machine, finds its timers due before it has read what came meanwhile: uvloop
     # looks at its clock first. So it looks at the connection once more before it lets go of it.
     last_look_seconds: ClassVar[float] = 0.05
@@ -40,6 +41,7 @@ class BoundedHttp(HttpToolsProtocol):
     _head = 0
     _timer: asyncio.TimerHandle | None = None
     _is_answered = False  # whatever still comes is thrown away
+    _is_stopping = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first head."""
@@ -106,7 +108,15 @@ class BoundedHttp(HttpToolsProtocol):
         self.flow.resume_reading()
         if self.transport.can_write_eof():
             self.transport.write_eof()
-        self._wait(self.closing_seconds, self._let_go)
+        self._wait(self.stopping_seconds if self._is_stopping else self.closing_seconds, self._let_go)
+
+    def shutdown(self) -> None:
+        """The server stops. A client that goes on sending after its answer must not delay that."""
+        self._is_stopping = True
+        if self._is_answered and self.cycle.response_complete:
+            self._wait(self.stopping_seconds, self._let_go)
+        else:
+            super().shutdown()
 
     def _end_head(self) -> None:
         """Answer a request of whose head no more is read."""

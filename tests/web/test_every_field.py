@@ -108,5 +108,5 @@ LISTED = [each.name for each in PLAN if each.role is None and each.name not in {
 def test_an_answer_is_shown_in_the_review_and_the_result(client: TestClient, name: str) -> None:
     draft, _ = draft_of_json(plan_with(name))
     label = load_language().text(f"field.{name}")
-    for address in ("/plan/review", "/result"):
-        assert label in client.get(f"{address}?{encode(draft)}").text, address
+    for address in ("/plan/review?", "/result/more?more.part=answers&"):
+        assert label in client.get(address + encode(draft)).text, address
