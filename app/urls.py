@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
+
+WAY_BACK: Final = "page.back"
+"""The key of the step, with its plan, that a page was opened from; a key with a dot is no part of a plan."""
 
 _MAX_REPEATED: Final = 200_000  # characters
 
@@ -75,6 +80,22 @@ class Urls:
     def language(self, tag: str, page: str = "", query: str = "") -> str:
         """The switch to a language, from a page whose path has no slash in front."""
         return self._with(f"/language/{tag}/{page}", query)
+
+    def header(self) -> Mapping[str, str]:
+        """The pages that the header of every page leads to, by their names, in its order."""
+        return {
+            "start": self.start(),
+            "import": self.importing(),
+            "compare": self.compare(),
+            "fleet": self.fleet(),
+            "guide": self.guide(),
+            "api": self.api(),
+        }
+
+    def with_way_back(self, address: str, step: str, query: str) -> str:
+        """The address of a page that leads back to a step of the wizard with its plan; `query` is the plan."""
+        joint = "&" if "?" in address else "?"
+        return f"{address}{joint}{urlencode({WAY_BACK: f'{step}?{query}'})}"
 
     def page(self, path: str, query: str) -> str:
         return self._with(f"/{path}", query)

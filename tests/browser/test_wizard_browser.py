@@ -116,3 +116,13 @@ def test_whatever_leaves_a_step_keeps_what_is_typed(page_without_javascript: Pag
         page.get_by_role("button", name=leave).click()
         page.get_by_role("button", name=re.compile("Services|サービス")).click()
         expect(page.locator("#service_cidr")).to_have_value("172.21.0.0/2")
+
+
+def test_the_header_keeps_what_is_typed(page_without_javascript: Page) -> None:
+    page = page_without_javascript
+    for leave in ("Guide", "Compare", "ACK Network Planner"):
+        page.goto(f"/plan/services?{PLAN}")
+        page.get_by_label("Service CIDR (optional)", exact=True).fill("172.21.0.0/2")
+        page.get_by_role("banner").get_by_role("button", name=leave).click()
+        page.get_by_role("link", name="Back to your plan").click()
+        expect(page.locator("#service_cidr")).to_have_value("172.21.0.0/2")

@@ -63,6 +63,32 @@ def test_step_by_step_takes_along_what_was_typed(client: TestClient) -> None:
         assert part in answer.headers["location"]
 
 
+def test_a_plan_of_the_wizard_goes_on_with_what_the_form_does_not_ask_for(client: TestClient) -> None:
+    plan = f"{TWO}&zones=x_y&service_cidr=172.21.0.0/20&network_policy=prefer&dual_stack=must"
+    page = client.get(f"/plan/vpc?{plan}&action=page:start", follow_redirects=True).text
+    form = page.split("<form")[1].split("</form>")[0]
+    boxes = re.findall(r'<input[^>]* name="([^"]*)"[^>]* value="([^"]*)"([^>]*)>', form)
+    unticked = {
+        (name, value) for name, value, rest in boxes if value in {"must", "yes"} and "checked" not in rest
+    }
+    sent = [
+        (html.unescape(name), html.unescape(value))
+        for name, value, _ in boxes
+        if (name, value) not in unticked
+    ]
+    onward = client.get("/", params=[*sent, ("nodes", "25"), ("quick.go", "steps")]).headers["location"]
+
+    for part in (
+        "nodes=25",
+        "pods_per_node=30",
+        "zones=x_y",
+        "service_cidr=172.21",
+        "network_policy=prefer",
+        "dual_stack=must",
+    ):
+        assert part in onward
+
+
 def test_what_can_not_be_read_is_told_at_its_box_and_kept(client: TestClient) -> None:
     page = html.unescape(client.get("/?nodes=many&pods_per_node=30&vpc_cidr=10.0.0.0/99").text)
 

@@ -7,7 +7,7 @@ import re
 from html.parser import HTMLParser
 from http import HTTPStatus
 from itertools import pairwise
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import pytest
 from hypothesis import given
@@ -372,10 +372,17 @@ def test_zones_come_and_go_one_by_one(client: TestClient, sent: str, zones: str)
     ("action", "address"),
     [
         ("step:pods", "/plan/pods?"),
-        ("step:", "/"),
-        ("step:nowhere", "/"),
+        ("step:", "/?"),
+        ("step:nowhere", "/?"),
         ("language:ja", "/language/ja/plan/vpc?"),
         ("answer", "/result?"),
+        ("page:start", "/?"),
+        ("page:import", "/import?"),
+        ("page:compare", "/compare?a="),
+        ("page:fleet", "/fleet?"),
+        ("page:guide", "/guide?"),
+        ("page:api", "/docs?"),
+        ("page:nowhere", "/?"),
     ],
 )
 def test_a_control_beside_the_questions_leads_on_with_the_answers(
@@ -386,7 +393,32 @@ def test_a_control_beside_the_questions_leads_on_with_the_answers(
 
     assert answer.status_code == HTTPStatus.SEE_OTHER
     assert answer.headers["location"].startswith(address)
-    assert address == "/" or "nodes=6" in answer.headers["location"]
+    assert "nodes=6" in unquote(answer.headers["location"])
+
+
+@pytest.mark.parametrize("name", ["start", "import", "compare", "fleet", "guide", "api"])
+def test_every_page_of_the_header_leads_back_with_all_that_was_typed(client: TestClient, name: str) -> None:
+    """Also with what can't be read yet."""
+    typed = "nodes=six&pods_per_node=30&service_cidr=172.21.0.0/2&network_policy=prefer&name=A%26B"
+    page = client.get(f"/plan/services?{typed}&action=page:{name}", follow_redirects=True).text
+    (back,) = re.findall(r'<nav class="np-back"[^>]*><a class="np-back__link" href="([^"]*)"', page)
+
+    assert '<meta name="robots" content="noindex">' in page
+    assert urlsplit(html.unescape(back)).path == "/plan/services"
+    kept = dict(parse_qsl(urlsplit(html.unescape(back)).query))
+    assert {**kept, **dict(parse_qsl(typed))} == kept
+    assert f'name="action" value="page:{name}"' in client.get(html.unescape(back)).text
+
+
+def test_without_an_answer_the_header_leads_to_the_bare_page(client: TestClient) -> None:
+    answer = client.get("/plan/cluster?action=page:guide", follow_redirects=False)
+
+    assert answer.headers["location"] == "/guide"
+
+
+def test_a_way_back_leads_to_a_step_alone(client: TestClient) -> None:
+    for forged in ("//evil.example?x", "../x?nodes=3", ""):
+        assert "np-back__link" not in client.get("/guide", params={"page.back": forged}).text
 
 
 def test_where_there_is_no_answer_the_review_says_why(client: TestClient) -> None:

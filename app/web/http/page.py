@@ -43,11 +43,15 @@ class LanguageLink:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What `render` adds to every page: the newest edition, the picture beside a shared link, the languages."""
+    """What `render` adds to every page: the newest edition, the picture beside a shared link, the languages.
+
+    `back`: the step of the wizard that the page was opened from, with its plan; "" for none.
+    """
 
     edition: str
     preview_image: str
     languages: tuple[LanguageLink, ...]
+    back: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

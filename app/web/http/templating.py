@@ -26,6 +26,7 @@ from ...wording.language import Language
 from .assets import Assets
 from .language import Languages, links
 from .page import Column, Frame, Link, Option, Page
+from .way_back import address_of, way_back
 
 TEMPLATES: Final = bundled_folder("templates")
 # Where Python keeps the bytecode of this module too.
@@ -151,6 +152,7 @@ def render(request: Request, page: Page, status: int = 200) -> HTMLResponse:
         edition=state.editions.newest.edition,
         preview_image=_image_address(request),
         languages=links(request, state.languages, state.settings.root_path),
+        back=address_of(way_back(request), urls_of(request)),
     )
     template = templates[language_of(request).tag].get_template(page.template)
     return HTMLResponse(template.render(page.variables(), frame=frame), status)

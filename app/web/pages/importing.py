@@ -27,6 +27,7 @@ from ..http.long_links import Method, form_method, link_of
 from ..http.page import Link, Option, PlanPage
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
+from ..http.way_back import address_of, way_back
 from ..views.mistakes import named_sentence
 from .import_tables import ImportTables, import_tables
 
@@ -161,7 +162,7 @@ def _page(request: Request, sent: Sent, imported: Imported | None) -> Response:
     shown = ImportPage(
         errors=tuple(errors),
         action=urls.importing(query),
-        back=urls.step("vpc", query) if query else urls.start(),
+        back=address_of(way_back(request), urls) or (urls.step("vpc", query) if query else urls.start()),
         text=sent.text,
         source=sent.source,
         sources=tuple(

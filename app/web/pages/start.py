@@ -17,8 +17,8 @@ from ...map.plots.fit import Fit, fits
 from ...plan.draft import Draft, Mistake
 from ...plan.plan import NeedLevel
 from ...plan.read import Reading, read
-from ...plan_io.link import decode, encode
-from ...urls import Urls
+from ...plan_io.link import decode, encode, pairs_of
+from ...urls import WAY_BACK, Urls
 from ...wording.fields import field_name
 from ...wording.language import Language
 from ..http.page import Page
@@ -34,6 +34,8 @@ router = APIRouter(include_in_schema=False)
 
 # The most common of the needs.
 _NEEDS: Final = ("network_policy", "dual_stack", "pod_security_group", "fixed_pod_ip")
+_TICKED: Final = frozenset((name, NeedLevel.MUST) for name in _NEEDS)
+_ASKED: Final = frozenset({NeedLevel.MUST, NeedLevel.PREFER})
 _NUMBERS: Final = ("nodes", "max_nodes", "pods_per_node")
 _NAMES: Final = "abcdefghij"  # of zones that are counted only
 # Keys with a dot are no part of the plan: how many zones, a step of them, no VPC yet, and where to go.
@@ -66,8 +68,9 @@ class QuickNeed:
 
 @dataclass(frozen=True, slots=True)
 class QuickForm:
-    """The form. `zones`: how many; `no_vpc`: there is none yet."""
+    """The form. `hidden`: the answers that it does not ask for; `zones`: how many; `no_vpc`: there is none yet."""
 
+    hidden: tuple[tuple[str, str], ...]
     boxes: tuple[QuickBox, ...]
     zones: int
     most_zones: int
@@ -102,8 +105,9 @@ def page(request: Request) -> Response:
     """The quick planner with what was typed, or the way on from there."""
     sent = dict(request.query_params)
     language, urls = language_of(request), urls_of(request)
-    zones = _zones(sent)
-    draft = _draft(request.url.query, sent, zones)
+    typed = decode(request.url.query).draft
+    zones = _zones(sent, len(typed.zones) or 3)
+    draft = _draft(typed, sent, zones)
     reading = read(draft, request.app.state.editions)
     if sent.get(_GO) == "steps":
         return RedirectResponse(urls.step("cluster", encode(draft)), HTTPStatus.SEE_OTHER)
@@ -118,20 +122,20 @@ def page(request: Request) -> Response:
     return render(request, shown)
 
 
-def _zones(sent: Mapping[str, str]) -> int:
-    """How many zones: as typed, or one fewer or more; three where nothing that can be read was typed."""
+def _zones(sent: Mapping[str, str], before: int) -> int:
+    """How many zones: as typed, or one fewer or more than that; `before` where nothing that can be read was typed."""
     typed = sent.get(_ZONES, "").strip()
-    count = int(typed) if typed.isdecimal() and len(typed) < 3 else 3
+    count = int(typed) if typed.isdecimal() and len(typed) < 3 else before
     count += {"more": 1, "fewer": -1}.get(sent.get(_STEP, ""), 0)
     return min(max(count, 1), len(_NAMES))
 
 
-def _draft(query: str, sent: Mapping[str, str], zones: int) -> Draft:
-    draft = decode(query).draft
-    changes = {"zones": tuple(_NAMES[:zones])} if sent else {}
-    needs = {name: level for name, level in draft.needs.items() if level == NeedLevel.MUST}
-    vpc = None if _NO_VPC in sent else draft.vpc_cidr
-    changed: Draft = replace(draft, **changes, needs=MappingProxyType(needs), vpc_cidr=vpc)
+def _draft(typed: Draft, sent: Mapping[str, str], zones: int) -> Draft:
+    """What was typed, with so many zones; zones of a plan that has as many keep their names."""
+    changes = {"zones": tuple(_NAMES[:zones])} if sent and zones != len(typed.zones) else {}
+    needs = {name: level for name, level in typed.needs.items() if level in _ASKED}
+    vpc = None if _NO_VPC in sent else typed.vpc_cidr
+    changed: Draft = replace(typed, **changes, needs=MappingProxyType(needs), vpc_cidr=vpc)
     return changed
 
 
@@ -148,7 +152,7 @@ def quick_form(
         QuickBox(
             name=name,
             label=field_name(language, f"/{name}"),
-            value=sent.get(name, ""),
+            value=sent.get(name) or getattr(draft, name) or "",
             kind="number" if name in _NUMBERS else "cidr",
             optional=name not in {"nodes", "pods_per_node"},
             error=errors.get(name, ""),
@@ -159,7 +163,18 @@ def quick_form(
         QuickNeed(name, language.text(f"need.{name}.title"), draft.needs.get(name) == NeedLevel.MUST)
         for name in _NEEDS
     ]
-    return QuickForm(tuple(boxes), zones, len(_NAMES), _NO_VPC in sent, tuple(needs))
+    return QuickForm(_hidden(draft, sent), tuple(boxes), zones, len(_NAMES), _NO_VPC in sent, tuple(needs))
+
+
+def _hidden(draft: Draft, sent: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The answers that the form does not ask for, and the way back; a need that is ticked goes before one that is not."""
+    asked = {
+        **dict.fromkeys((*_NUMBERS, "instance_type", "vpc_cidr")),
+        "needs": {name: level for name, level in draft.needs.items() if (name, level) not in _TICKED},
+    }
+    back = [(WAY_BACK, sent[WAY_BACK])] if WAY_BACK in sent else []
+    others = replace(draft, **asked)
+    return (*(pairs_of(others) if others != Draft() else ()), *back)
 
 
 def _answer(reading: Reading, draft: Draft, language: Language, urls: Urls) -> QuickAnswer | None:

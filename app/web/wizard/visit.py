@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from ...plan.draft import Mistake
+from ...plan.draft import Draft, Mistake
 from ...plan.read import Reading, read
 from ...plan.zones import assumed_zones
 from ...plan_io.link import Link, decode_pairs, draft_of, encode, pairs
@@ -90,20 +91,37 @@ def visit_of(request: Request, step: Step) -> Visit:
 
 
 def elsewhere(visit: Visit) -> str:
-    """The page that a control beside the questions leads to, with every answer: another step, the start page, the same step in
-    another language, or the result; "" for any other action.
+    """The page that a control beside the questions leads to, with every answer: another step, a page of the header, the same
+    step in another language, or the result; "" for any other action.
 
     Where the plan can't be read, the review says why in place of the result.
     """
     urls, plan = urls_of(visit.request), visit.reading.plan
     kind, _, name = visit.action.partition(":")
     if kind == "step":
-        return urls.step(name, visit.query) if name in BY_NAME else urls.start()
+        return urls.step(name, visit.query) if name in BY_NAME else _page(visit, "start")
+    if kind == "page":
+        return _page(visit, name)
     if kind == "language":
         return urls.language(name, f"plan/{visit.step.name}", visit.query)
     if kind == "answer":
         return urls.result(encode(draft_of(plan))) if plan else urls.step(STEPS[-1].name, visit.query)
     return ""
+
+
+def _page(visit: Visit, name: str) -> str:
+    """A page of the header, which leads back to the step; one that takes a plan has this one."""
+    urls = urls_of(visit.request)
+    address = urls.header().get(name, urls.start())
+    if name == "import":
+        address = urls.importing(visit.query)
+    elif name == "start" and not visit.link.draft.node_pools:  # whose questions are others than that page's
+        address = urls.page("", visit.query)
+    elif name == "compare" and visit.reading.plan is not None:
+        address = urls.compare(urlencode({"a": visit.query}))
+    return (
+        address if visit.link.draft == Draft() else urls.with_way_back(address, visit.step.name, visit.query)
+    )
 
 
 def _zones_now(reading: Reading) -> tuple[str, ...]:
