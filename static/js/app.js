@@ -58,7 +58,7 @@
   const fetchPart = async (link) => {
     const address = new URL(link.href);
     address.searchParams.append("lang", document.documentElement.lang);
-    delete link.dataset.npPart;
+    link.dataset.npPart = "fetching";
     try {
       const answer = await fetch(address);
       if (!answer.ok) throw new Error(answer.status);
@@ -146,7 +146,7 @@
         if (element.dataset.npSource) fetchFile(element);
       });
       event.target.querySelectorAll("[data-np-part]").forEach((link) => {
-        if (link.closest("details") === event.target) fetchPart(link);
+        if (!link.dataset.npPart && link.closest("details") === event.target) fetchPart(link);
       });
     },
     true,

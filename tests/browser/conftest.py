@@ -17,9 +17,10 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from scripts import browser as browsers
 
-# What a page has not shown by then it never will, on the busiest machine.
-NEVER_MILLISECONDS = 60_000
-expect.set_options(timeout=NEVER_MILLISECONDS)
+# The only place of timeouts: what a page has not shown by then counts as never shown.
+TIMEOUT_MILLISECONDS = 10_000
+NAVIGATION_TIMEOUT_MILLISECONDS = 30_000
+expect.set_options(timeout=TIMEOUT_MILLISECONDS)
 
 FLAGS = (
     "--no-sandbox",
@@ -73,7 +74,7 @@ def new_context(
 
     def watched(**options: Any) -> BrowserContext:
         context = new_context(**options)
-        _wait_long(context)
+        _set_timeouts(context)
         _watch(context, faults)
         return context
 
@@ -106,7 +107,7 @@ def kept_page(
         key = repr(sorted(options.items()))
         if key not in kept_contexts:
             kept_contexts[key] = browser.new_context(**{**browser_context_args, **options})
-            _wait_long(kept_contexts[key])
+            _set_timeouts(kept_contexts[key])
             kept_contexts[key].new_page()
         context = kept_contexts[key]
         context.clear_cookies()
@@ -134,9 +135,9 @@ def axe() -> Callable[[Page], None]:
     return _assert_accessible
 
 
-def _wait_long(context: BrowserContext) -> None:
-    """Until something counts as never happening."""
-    context.set_default_timeout(NEVER_MILLISECONDS)
+def _set_timeouts(context: BrowserContext) -> None:
+    context.set_default_timeout(TIMEOUT_MILLISECONDS)
+    context.set_default_navigation_timeout(NAVIGATION_TIMEOUT_MILLISECONDS)
 
 
 def _watch(context: BrowserContext, faults: list[str]) -> Callable[[], None]:

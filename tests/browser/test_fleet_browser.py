@@ -15,7 +15,7 @@ PLANS = "\n".join(json.dumps({**BASE, "name": name}) for name in ("shop", "bank"
 
 def judged(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name="Check many clusters").click()
+    page.get_by_role("link", name="Fleet").click()
     page.get_by_role("textbox", name="Plans").fill(PLANS)
     page.get_by_role("button", name="Check fleet").click()
     page.get_by_role("heading", name="Conflicts between clusters").wait_for()
@@ -60,4 +60,4 @@ def test_a_fleet_is_laid_out_and_judged_without_a_script(
         each.get_by_text("Ranges allocated for 2 of 2 clusters.").wait_for()
     axe(page)
     page_without_javascript.get_by_role("button", name="Check fleet").click()
-    page_without_javascript.get_by_text("Nothing stands between the clusters.").wait_for()
+    page_without_javascript.get_by_text("No conflicts between the clusters.").wait_for()

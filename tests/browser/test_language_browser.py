@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -22,7 +23,7 @@ def test_the_switch_keeps_the_result(new_context: Callable[..., BrowserContext])
 
     expect(page.locator("html")).to_have_attribute("lang", "ja")
     assert page.url == address
-    page.get_by_role("link", name="プランを編集").first.click()
+    page.get_by_role("link", name="入力内容を変更する").first.click()
     expect(page.locator("html")).to_have_attribute("lang", "ja")
     page.goto(RESULT)
     page.get_by_role("link", name="简体中文").click()
@@ -32,9 +33,10 @@ def test_the_switch_keeps_the_result(new_context: Callable[..., BrowserContext])
 
 def test_the_switch_needs_no_script(page_without_javascript: Page) -> None:
     page_without_javascript.goto(STEP)
-    page_without_javascript.get_by_role("link", name="日本語").click()
+    page_without_javascript.get_by_role("button", name="日本語").click()
 
     expect(page_without_javascript.locator("html")).to_have_attribute("lang", "ja")
+    expect(page_without_javascript).to_have_url(re.compile(r"/plan/vpc\?.*nodes=16"))
 
 
 @pytest.mark.parametrize(("locale", "family"), [("ja-JP", "Noto Sans CJK JP"), ("zh-CN", "Noto Sans CJK SC")])

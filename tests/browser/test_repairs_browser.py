@@ -27,7 +27,8 @@ def test_a_pod_cidr_is_repaired(page_without_javascript: Page) -> None:
     page = page_without_javascript
     page.goto(f"/result?{encode(CLASH)}")
     expect(page.locator("#verdict")).to_contain_text("Terway")
-    page.locator(".np-repair", has_text="Move the pod CIDR").get_by_role("link").click()
+    page.locator("#repairs-part > summary").click()
+    page.locator(".np-repair", has_text="Change the pod CIDR").get_by_role("link").click()
 
     expect(page.locator("#verdict")).to_contain_text("Flannel")
     note = page.locator(".np-banner", has_text="172.20.0.0/16")
@@ -38,6 +39,7 @@ def test_a_pod_cidr_is_repaired(page_without_javascript: Page) -> None:
 
 def test_the_repairs_are_for_everybody(page: Page, axe: Callable[[Page], None]) -> None:
     page.goto(f"/result?{encode(CLASH)}")
+    page.locator("#repairs-part > summary").click()
     axe(page)
     page.locator(".np-repair").first.get_by_role("link").click()
     axe(page)
