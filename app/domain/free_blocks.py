@@ -79,3 +79,15 @@ def free_intervals(within: Interval, covered: Sequence[Interval]) -> Iterator[In
     """
     for gap in gaps(within, covered):
         yield from aligned_blocks(gap)
+
+
+def first_place(free: Iterable[Interval], size: int, since: int = 0) -> int | None:
+    """Where the first aligned block of so many addresses fits into the free stretches, at or after an address.
+
+    `free`: by address; `size`: a power of two.
+    """
+    for start, end in free:
+        at = -(-max(start, since) // size) * size
+        if at + size <= end:
+            return at
+    return None
