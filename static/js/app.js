@@ -5,7 +5,7 @@
   const status = document.getElementById("status");
 
   const say = (sentence) => {
-    if (status) status.textContent = sentence;
+    if (status && status.textContent !== sentence) status.textContent = sentence;
   };
 
   // A plain http address of an intranet has no navigator.clipboard: a selection does there.

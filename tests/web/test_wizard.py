@@ -444,6 +444,13 @@ def test_an_overlap_is_told_at_the_answer_with_its_fix(
     message = told.split("</div>")[0]
 
     assert typed in message
-    fix = re.search(r'href="([^"]+)"', message)
+    fix = re.search(r'name="action" value="(fix:[^"]+)"', message)
     assert fix is not None
-    assert f"{box}</div>" in client.get(html.unescape(fix[1])).text
+    sent = urlencode([("action", html.unescape(fix[1]))])
+    # The button takes along what else is typed.
+    answer = client.get(f"/plan/{step}?{plan}&services=40&{sent}", follow_redirects=False)
+    assert answer.status_code == HTTPStatus.SEE_OTHER
+    fixed = answer.headers["location"]
+    assert fixed.endswith(f"#{field}")
+    assert "services=40" in fixed
+    assert f"{box}</div>" in client.get(fixed).text

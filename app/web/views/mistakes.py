@@ -20,10 +20,15 @@ def box_of(mistake: Mistake, drawn: Mapping[str, int]) -> str:
 
     `drawn`: of each list, how many of its rows there are; behind them a row stands in the rest.
     """
-    field, *rest = mistake.pointer.split("/")[1:] or [""]
-    if field in (*ROWS, *GROUPS) and rest and int(rest[0]) >= drawn[field]:
+    return "" if mistake.code == "need-unknown" else box_at(mistake.pointer, drawn)
+
+
+def box_at(pointer: str, drawn: Mapping[str, int]) -> str:
+    """The id of the box that asks for a field, or for a row; the rest's for a row that is not drawn."""
+    field, *rest = pointer.split("/")[1:] or [""]
+    if field in (*ROWS, *GROUPS) and rest and rest[0].isdecimal() and int(rest[0]) >= drawn[field]:
         return f"{field}-rest"
-    return "" if mistake.code == "need-unknown" else id_of(mistake.pointer)
+    return id_of(pointer)
 
 
 def id_of(pointer: str) -> str:

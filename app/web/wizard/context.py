@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar, Final
+from typing import ClassVar
 
-from ...catalogue.model import Need, Plugin
+from ...catalogue.model import Editions, Need
 from ...engine.assess import assess
-from ...engine.evaluation import Evaluation
+from ...engine.evaluation import Evaluation, Finding
 from ...engine.trades import MaskTrade, mask_trades
-from ...map.plan_map import narrow_map
-from ...map.shapes import DrawnMap
 from ...plan.draft import Mistake
-from ...plan.plan import FIELDS
 from ...urls import repeats
 from ...wording.language import Language
 from ..http.long_links import Method, form_method
@@ -25,26 +22,15 @@ from ..views.mistakes import box_of, summary_of
 from ..views.parts import Cell, Row, StepLink, SummaryEntry
 from ..views.ranges import RangeMatrix
 from ..views.steps import STEPS, Step, step_of
+from .fixes import Fixes, field_of
 from .form import Form, hidden
 from .form_truncation import shown_counts
 from .list_changes import list_change
 from .overlaps import CLASHING, clashes_of
+from .panel import Panel, own_errors, panel
 from .pools import pool_outlooks
 from .review import Review, ReviewSection
 from .visit import Visit, onward
-
-# What the panel beside the form repeats of the plan.
-_IN_THE_PANEL: Final = ("nodes", "pods_per_node", "vpc_cidr", "service_cidr", "pod_cidr")
-_MONO: Final = frozenset({"vpc_cidr", "service_cidr", "pod_cidr"})
-
-
-@dataclass(frozen=True, slots=True)
-class Ceiling:
-    """How many nodes a plug-in can hold in a plan with one node pool."""
-
-    plugin: str
-    nodes: int
-    feasible: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +39,7 @@ class ShownStep:
     `address`: of the step with every answer; `swapped`: what follows typing beside the panel, as htmx takes it. `links`: to every step; `form_id`, `method`, `hidden`: of its form ("" for the review, which has none) and how it is sent, with the answers
     of the other steps.
 
-    `whys`: why each question is asked; `panel`: answers that the side panel repeats; `map`: None while the plan can't
-    be read.
+    `whys`: why each question is asked.
     """
 
     name: str
@@ -69,9 +54,6 @@ class ShownStep:
     method: Method
     hidden: tuple[tuple[str, str], ...]
     whys: tuple[SummaryEntry, ...]
-    panel: tuple[SummaryEntry, ...]
-    ceilings: tuple[Ceiling, ...]
-    map: DrawnMap | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +61,7 @@ class StepPage(PlanPage):
     """What templates/steps/layout.html takes."""
 
     step: ShownStep
+    panel: Panel
     form: Form
 
 
@@ -140,34 +123,42 @@ def step_page(visit: Visit, mistakes: tuple[Mistake, ...]) -> StepPage:
     """The page of a step. `mistakes`: those that it shows."""
     language, plan, catalogue = language_of(visit.request), visit.reading.plan, visit.reading.catalogue
     evaluation = None if plan is None else assess(plan, catalogue)
-    outlooks = pool_outlooks(evaluation, language)
-    draft, urls = visit.link.draft, urls_of(visit.request)
-    clashes = clashes_of(visit.step, draft, evaluation, language, urls)
-    form = Form(draft, mistakes, language, list_change(visit.action), visit.split, outlooks, clashes)
+    editions: Editions = visit.request.app.state.editions
+    fixes = None if evaluation is None else Fixes(visit.link.draft, evaluation, editions, language)
+    outlooks, clashes = pool_outlooks(evaluation, language), clashes_of(visit.step, fixes)
+    form = Form(
+        visit.link.draft, mistakes, language, list_change(visit.action), visit.split, outlooks, clashes
+    )
     step, errors = _shown_step(visit, evaluation, language), form.summary()
+    side = panel(visit, fixes, hidden(visit.step, visit.link.draft))
     match step.name:
         case "cluster":
             found = chosen_type(form.value("instance_type"), catalogue, language)
             rules = tuple(_rules(visit, language))
-            return ClusterPage(step=step, form=form, errors=errors, found=found, rules=rules)
+            return ClusterPage(step=step, panel=side, form=form, errors=errors, found=found, rules=rules)
         case "vpc":
-            return VpcPage(step=step, form=form, errors=errors)
+            return VpcPage(step=step, panel=side, form=form, errors=errors)
         case "services":
-            return ServicesPage(step=step, form=form, errors=errors)
+            return ServicesPage(step=step, panel=side, form=form, errors=errors)
         case "pods":
             masks, masks_of = _masks(evaluation, language)
-            return PodsPage(step=step, form=form, errors=errors, masks=masks, masks_of=masks_of)
+            return PodsPage(step=step, panel=side, form=form, errors=errors, masks=masks, masks_of=masks_of)
         case "needs":
-            return NeedsPage(step=step, form=form, errors=errors, needs=tuple(catalogue.needs.values()))
-    return _review_page(visit, step, form, evaluation)
+            return NeedsPage(
+                step=step, panel=side, form=form, errors=errors, needs=tuple(catalogue.needs.values())
+            )
+    return _review_page(visit, step, side, form, evaluation)
 
 
-def _review_page(visit: Visit, step: ShownStep, form: Form, evaluation: Evaluation | None) -> ReviewPage:
+def _review_page(
+    visit: Visit, step: ShownStep, side: Panel, form: Form, evaluation: Evaluation | None
+) -> ReviewPage:
     language, urls = language_of(visit.request), urls_of(visit.request)
     review = Review(visit.link.draft, evaluation, language, urls)
     to_its_step = partial(_its_step, visit, shown_counts(visit.link.draft))
     return ReviewPage(
         step=step,
+        panel=side,
         form=form,
         errors=summary_of(form.mistakes, language, to_its_step, repeats(visit.query)),
         sections=review.sections(),
@@ -186,14 +177,11 @@ def _shown_step(visit: Visit, evaluation: Evaluation | None, language: Language)
         back_to=visit.before,
         swapped=",".join(f"#{field}-clash" for field in visit.step.fields if field in CLASHING),
         address=urls_of(visit.request).step(visit.step.name, visit.query),
-        links=tuple(_step_links(visit)),
+        links=tuple(_step_links(visit, own_errors(evaluation) if evaluation else ())),
         form_id="answers" if visit.step.fields else "",
         method=form_method(visit.query),
         hidden=(*carried, ("return", "review")) if visit.returns else carried,
         whys=tuple(_whys(visit.step, language)),
-        panel=tuple(_panel(visit, language)),
-        ceilings=tuple(_ceilings(evaluation)),
-        map=narrow_map(evaluation, language) if evaluation else None,
     )
 
 
@@ -211,18 +199,6 @@ def _whys(step: Step, language: Language) -> Iterator[SummaryEntry]:
     for field in step.fields:
         if field != "needs":
             yield SummaryEntry(language.text(f"field.{field}"), language.text(f"field.{field}.why"))
-
-
-def _panel(visit: Visit, language: Language) -> Iterator[SummaryEntry]:
-    draft = visit.link.draft
-    if draft.node_pools:
-        count = language.number(len(draft.node_pools))
-        yield SummaryEntry(language.text("field.node_pools"), count)
-    for field in _IN_THE_PANEL:
-        if draft.node_pools and FIELDS[field].short_form:
-            continue
-        typed = getattr(draft, field) or ""
-        yield SummaryEntry(language.text(f"field.{field}"), typed, mono=field in _MONO)
 
 
 def _masks(evaluation: Evaluation | None, language: Language) -> tuple[tuple[Row, ...], str]:
@@ -254,8 +230,9 @@ def _its_step(visit: Visit, drawn: Mapping[str, int], mistake: Mistake) -> str:
     return f"{address}#{field}" if field else address
 
 
-def _step_links(visit: Visit) -> Iterator[StepLink]:
+def _step_links(visit: Visit, errors: Iterable[Finding]) -> Iterator[StepLink]:
     mistaken = {step_of(each.field).name for each in visit.reading.mistakes}
+    mistaken |= {step_of(field_of(pointer)).name for error in errors for pointer in error.fields}
     language, urls = language_of(visit.request), urls_of(visit.request)
     for place, step in enumerate(STEPS):
         state = _state(place - visit.place, mistaken=step.name in mistaken)
@@ -270,12 +247,3 @@ def _state(ahead: int, *, mistaken: bool) -> str:
     if ahead > 0:
         return "todo"
     return "error" if mistaken else "done"
-
-
-def _ceilings(evaluation: Evaluation | None) -> Iterator[Ceiling]:
-    if evaluation is None:
-        return
-    for plugin in Plugin:
-        report = evaluation.report(plugin)
-        if report.capacity.max_nodes is not None:  # with several pools, each says its own
-            yield Ceiling(plugin.value, report.capacity.max_nodes, report.feasible)

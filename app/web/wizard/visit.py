@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Final
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -16,7 +18,10 @@ from ...plan_io.link.lists import ROWS
 from ..http.long_links import form_too_long, link_too_long
 from ..http.templating import urls_of
 from ..views.steps import BY_NAME, STEPS, Step, place_of
+from .fixes import fixed
 from .list_changes import FEWER_ZONES, MORE_ZONES, changed_lists, changed_zones, lacks_zones
+
+_BOX: Final = re.compile(r"[a-z0-9_-]+", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,10 @@ class Visit:
     def query(self) -> str:
         """The plan as a link."""
         return encode(self.link.draft)
+
+    def kept(self, query: str) -> str:
+        """A plan as a link to this step, which still returns to the review where the visit came from it."""
+        return f"{query}&return=review" if self.returns else query
 
     @property
     def place(self) -> int:
@@ -92,14 +101,19 @@ def visit_of(request: Request, step: Step) -> Visit:
 
 def elsewhere(visit: Visit) -> str:
     """The page that a control beside the questions leads to, with every answer: another step, a page of the header, the same
-    step in another language, or the result; "" for any other action.
+    step in another language or with a fix, or the result; "" for any other action.
 
     Where the plan can't be read, the review says why in place of the result.
     """
     urls, plan = urls_of(visit.request), visit.reading.plan
+    if changed := fixed(visit.action, visit.link.draft):
+        draft, box = changed
+        return (
+            f"{urls.step(visit.step.name, visit.kept(encode(draft)))}#{box if visit.step.fields else 'panel'}"
+        )
     kind, _, name = visit.action.partition(":")
     if kind == "step":
-        return urls.step(name, visit.query) if name in BY_NAME else _page(visit, "start")
+        return _step(visit, *name.partition("#")[::2])
     if kind == "page":
         return _page(visit, name)
     if kind == "language":
@@ -122,6 +136,16 @@ def _page(visit: Visit, name: str) -> str:
     return (
         address if visit.link.draft == Draft() else urls.with_way_back(address, visit.step.name, visit.query)
     )
+
+
+def _step(visit: Visit, name: str, box: str) -> str:
+    """A step, at one of its boxes where that is named; from the review, with the way back to it."""
+    urls = urls_of(visit.request)
+    if name not in BY_NAME:
+        return _page(visit, "start")
+    returns = "" if visit.step.fields else "&return=review"
+    address = urls.step(name, f"{visit.query}{returns}")
+    return f"{address}#{box}" if _BOX.fullmatch(box) else address
 
 
 def _zones_now(reading: Reading) -> tuple[str, ...]:

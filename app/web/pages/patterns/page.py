@@ -36,9 +36,11 @@ from ...views.parts import Banner, PlanLink, Row, StepLink, SummaryEntry
 from ...views.steps import STEPS
 from ...views.view import View
 from ...wizard.context import mask_rows
+from ...wizard.fixes import Fix
 from ...wizard.form import Form
 from ...wizard.list_changes import RowChange
 from ...wizard.overlaps import Clash
+from ...wizard.panel import Issue, Issues, Place
 from ...wizard.pools import PoolGroup, PoolOutlook
 from ...wizard.review import Review
 from ..examples import EXAMPLES
@@ -59,6 +61,7 @@ from .samples import BARE, CROWDED, LONG, PLANS, UNREADABLE
 router = APIRouter(include_in_schema=False)
 
 COMPONENTS: Final = tuple(sorted(PurePath(path).stem for path in (TEMPLATES / "components").glob("*.html")))
+_FIX: Final = Fix("172.21.0.0/20", "fix:")
 _HOST: Final = Host("https://planner.example.com", date(2026, 11, 24))
 
 
@@ -111,6 +114,7 @@ class PatternsPage(Page):
     steps: tuple[StepLink, ...]
     pools: tuple[PoolGroup, ...]
     clashes: tuple[Clash, ...]
+    issues: Issues
     quick: QuickForm
     found: FoundTypes
 
@@ -157,10 +161,11 @@ def _page(editions: Editions, language: Language, urls: Urls) -> PatternsPage:
         review=_review(views["bare"]),
         steps=_steps(language),
         pools=tuple(_pools(language)),
+        issues=_issues(language),
         clashes=(
             Clash(
                 results["flannel"].comparison_gist,
-                (Link(language.text("wizard.more"), "#pattern-clash_list"),),
+                (_FIX,),
             ),
         ),
         quick=quick_form(Draft(), (), {}, 3, language),
@@ -182,6 +187,20 @@ def _plans(results: Mapping[str, ResultPage]) -> tuple[PlanLink, ...]:
     shown = [(results["terway"], True), (results["flannel"], True), (results["crowded"], False)]
     return tuple(
         PlanLink(each.bar.name, each.share_href, each.comparison_gist if told else "") for each, told in shown
+    )
+
+
+def _issues(language: Language) -> Issues:
+    """One of a field of this page, and one of a plug-in that leads elsewhere."""
+    sentence = language.text(
+        "wizard.pool.few_nodes", plugin=language.text("plugin.flannel"), asked=12, most=8
+    )
+    here = Place(language.text("field.service_cidr"), "#pattern-issue_list", "")
+    elsewhere = Place(language.text("field.vpc_cidr"), "", "step:vpc#vpc_cidr")
+    return Issues(
+        language.text("wizard.panel.errors", count=2),
+        (Issue(sentence, "", (here,), (_FIX,)), Issue(sentence, "flannel", (elsewhere,), ())),
+        language.text("result.verdict.more", count=3),
     )
 
 

@@ -1,0 +1,116 @@
+"""Fixes of a plan in one click: buttons of a step's form, so that whatever else is typed goes along."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from ...catalogue.model import Editions
+from ...engine.assess import assess
+from ...engine.evaluation import Change, Evaluation, Finding, Pointer, Repair
+from ...plan.draft import Draft
+from ...plan.plan import FIELDS
+from ...plan.read import read
+from ...plan_io.link import decode, encode
+from ...plan_io.patch import patched, with_fields
+from ...search.repair.search import with_repairs
+from ...wording.fields import field_name
+from ...wording.language import Language
+from ..views.mistakes import id_of
+
+FIX: Final = "fix:"
+"""What the actions of fixes begin with; the fields that change follow, then the link that holds their values."""
+
+_MARK: Final = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What a fix does, and the value of its button."""
+
+    text: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Fixes:
+    """The fixes of a plan that was evaluated."""
+
+    draft: Draft
+    evaluation: Evaluation
+    editions: Editions
+    language: Language
+
+    @cached_property
+    def repairs(self) -> tuple[Repair, ...]:
+        """The repairs that change something, the smallest first."""
+        return tuple(each for each in with_repairs(self.evaluation).repairs if each.changes)
+
+    def of(self, finding: Finding, fields: Collection[str]) -> Iterator[Fix]:
+        """Fixes of one finding that change nothing but these fields: a repair, or the part of one that is enough.
+
+        Where there are several fields, each fix names its own.
+        """
+        told = set[str]()
+        for repair in self.repairs:
+            changes = tuple(each for each in repair.changes if field_of(each.path) in fields)
+            if changes and (changes == repair.changes or self._settles(changes, finding)):
+                fix = self._fix(changes, repair, is_named=len(fields) > 1)
+                if fix.text not in told:
+                    told.add(fix.text)
+                    yield fix
+
+    def whole(self) -> Iterator[Fix]:
+        """Each repair in full."""
+        for repair in self.repairs:
+            yield Fix(self.language.say(repair.title), _action(self.draft, repair.changes))
+
+    def _settles(self, changes: tuple[Change, ...], finding: Finding) -> bool:
+        """Whether the changed plan has neither this finding nor an error more."""
+        plan = read(patched(self.draft, changes), self.editions).plan
+        if plan is None:
+            return False
+        found = assess(plan, self.evaluation.catalogue, with_comparison=False).findings
+        before = sum(each.is_error for each in self.evaluation.findings)
+        same = (each.code == finding.code and each.fields == finding.fields for each in found)
+        return not any(same) and sum(each.is_error for each in found) < before
+
+    def _fix(self, changes: tuple[Change, ...], repair: Repair, *, is_named: bool) -> Fix:
+        """Told by its new range where that is all it changes, or else as the repair is."""
+        value: Any = changes[0].value
+        given = value.get("cidr") if isinstance(value, dict) else value
+        if len(changes) > 1 or not isinstance(given, str) or "/" not in given:
+            text = self.language.say(repair.title)
+        elif is_named:
+            name = field_name(self.language, changes[0].path)
+            text = self.language.text("wizard.fix.use", field=name, range=given)
+        else:
+            text = self.language.text("wizard.clash.use", range=given)
+        return Fix(text, _action(self.draft, changes))
+
+
+def field_of(pointer: Pointer) -> str:
+    """The field of a plan that a JSON Pointer leads into."""
+    return pointer.split("/")[1]
+
+
+def _action(draft: Draft, changes: tuple[Change, ...]) -> str:
+    after = patched(draft, changes)
+    names = tuple(dict.fromkeys(field_of(each.path) for each in changes))
+    values = with_fields(Draft(), **{name: getattr(after, name) for name in names})
+    return f"{FIX}{','.join(names)}{_MARK}{encode(values)}"
+
+
+def fixed(action: str, draft: Draft) -> tuple[Draft, str] | None:
+    """The plan with the fix of a button, and the box that it changed first; None for any other action."""
+    if not action.startswith(FIX):
+        return None
+    names, _, query = action.removeprefix(FIX).partition(_MARK)
+    known = [name for name in names.split(",") if name in FIELDS]
+    if not known:
+        return None
+    values = decode(query).draft
+    changed = with_fields(draft, **{name: getattr(values, name) for name in known})
+    return changed, id_of(f"/{known[0]}")

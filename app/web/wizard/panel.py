@@ -1,0 +1,245 @@
+"""The panel beside the questions: the answer so far, what is wrong with the plan, and the fixes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Final
+
+from ...catalogue.model import Plugin
+from ...engine.evaluation import Evaluation, Finding, Pointer, Severity
+from ...map.plan_map import narrow_map
+from ...map.plots.fit import Fit, fits
+from ...map.shapes import DrawnMap
+from ...plan.draft import Mistake
+from ...plan.ranges import BOTH
+from ...wording.fields import field_name
+from ...wording.language import Language
+from ..http.templating import language_of, urls_of
+from ..views.mistakes import box_at, named_sentence
+from ..views.parts import SummaryEntry
+from ..views.steps import Step, step_of
+from ..views.verdict import ShownVerdict, shown_verdict
+from ..views.view import View
+from .fixes import Fix, Fixes, field_of
+from .form_truncation import shown_counts
+from .visit import Visit
+
+_MAX_LISTED: Final = 5
+_MAX_FIXES: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An answer that a finding is about: on this page at `href`, or else behind the button of that action."""
+
+    text: str
+    href: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A finding, or a mistake, with the answers that it is about. `plugin`: the one that it concerns, "" for both."""
+
+    sentence: str
+    plugin: str
+    places: tuple[Place, ...]
+    fixes: tuple[Fix, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issues:
+    """Findings of one kind, counted in the title. `more`: how many of them are not listed, "" for none."""
+
+    title: str
+    entries: tuple[Issue, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiveAnswer:
+    """The answer. `errors` are those of the plan, `ruled_out` those of the plug-in that was not chosen.
+
+    `fixes`: repairs of the whole plan where no finding has one of its own; `peek`: the answer in a line.
+    """
+
+    verdict: ShownVerdict
+    fits: tuple[Fit, ...]
+    totals: tuple[SummaryEntry, ...]
+    errors: Issues | None
+    fixes: tuple[Fix, ...]
+    ruled_out: Issues | None
+    warnings: Issues | None
+    map: DrawnMap
+    peek: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The panel. `answer`: None while the plan can't be read; then `missing` says what is still to be entered, and
+    `mistakes` are those of other steps. `form_id`: of the form that its buttons belong to, which is the panel's own, with
+    `hidden` in it, where the page has no other.
+    """
+
+    form_id: str
+    hidden: tuple[tuple[str, str], ...]
+    answer: LiveAnswer | None
+    missing: str
+    mistakes: Issues | None
+
+
+def panel(visit: Visit, fixes: Fixes | None, hidden: tuple[tuple[str, str], ...]) -> Panel:
+    """The panel of a visit. `hidden`: the whole plan, for a page without a form."""
+    has_form = bool(visit.step.fields)
+    return Panel(
+        form_id="answers" if has_form else "plan",
+        hidden=() if has_form else hidden,
+        answer=None if fixes is None else _answer(visit, fixes),
+        missing=_missing(visit),
+        mistakes=_mistakes(visit),
+    )
+
+
+def own_errors(evaluation: Evaluation) -> tuple[Finding, ...]:
+    """The errors of the plan: none where a plug-in is feasible, and of an existing cluster those of its plug-in."""
+    if evaluation.verdict.plugin is not None:
+        return ()
+    has = evaluation.plan.plugin
+    return tuple(
+        each for each in evaluation.findings if each.is_error and (has is None or has in each.applies_to)
+    )
+
+
+def _answer(visit: Visit, fixes: Fixes) -> LiveAnswer:
+    evaluation, language = fixes.evaluation, fixes.language
+    writer = _Writer(visit.step, shown_counts(visit.link.draft), fixes)
+    chosen = evaluation.verdict.plugin
+    errors = own_errors(evaluation)
+    others = [] if chosen is None else [each for each in evaluation.findings if each.is_error]
+    warnings = [
+        each
+        for each in evaluation.findings
+        if each.severity is Severity.WARNING and (chosen is None or chosen in each.applies_to)
+    ]
+    listed = writer.issues("wizard.panel.errors", errors)
+    shown = shown_verdict(View(evaluation, language, urls_of(visit.request), visit.query))
+    return LiveAnswer(
+        verdict=replace(shown, terms=()) if errors else shown,  # the errors are listed in full
+        fits=fits(evaluation, language),
+        totals=tuple(_totals(evaluation, language)),
+        errors=listed,
+        fixes=() if _is_fixed(listed) else tuple(islice(fixes.whole(), _MAX_FIXES)) if errors else (),
+        ruled_out=writer.ruled_out(chosen, others),
+        warnings=writer.issues("count.warnings", warnings),
+        map=narrow_map(evaluation, language),
+        peek=_peek(shown, len(errors), language),
+    )
+
+
+def _is_fixed(listed: Issues | None) -> bool:
+    return listed is not None and all(each.fixes for each in listed.entries)
+
+
+def _peek(shown: ShownVerdict, errors: int, language: Language) -> str:
+    title = f"{shown.before}{shown.name}{shown.after}"
+    if errors:
+        return language.noted(title, language.text("count.errors", count=errors))
+    return title
+
+
+def _totals(evaluation: Evaluation, language: Language) -> Iterator[SummaryEntry]:
+    """Each total of a plan with several node pools, by its name."""
+    plan = evaluation.plan
+    if len(evaluation.pools) < 2:
+        return
+    totals = {
+        "field.node_pools": len(evaluation.pools),
+        "field.nodes": plan.start_nodes,
+        "field.max_nodes": plan.most_nodes,
+        "fit.nodes": plan.peak_nodes,
+        "wizard.panel.pods": plan.most_pods,
+    }
+    for code, total in totals.items():
+        yield SummaryEntry(language.text(code), language.number(total))
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Makes issues of findings, for the panel of a step. `drawn`: how much of each list its form has."""
+
+    step: Step
+    drawn: Mapping[str, int]
+    fixes: Fixes
+
+    def issues(self, title: str, found: list[Finding] | tuple[Finding, ...]) -> Issues | None:
+        """The first of the findings, worst first; None where there are none."""
+        if not found:
+            return None
+        language = self.fixes.language
+        more = len(found) - _MAX_LISTED
+        return Issues(
+            language.text(title, count=len(found)),
+            tuple(self._issue(each) for each in found[:_MAX_LISTED]),
+            language.text("result.verdict.more", count=more) if more > 0 else "",
+        )
+
+    def ruled_out(self, chosen: Plugin | None, found: list[Finding]) -> Issues | None:
+        """What rules out the plug-in that was not chosen."""
+        listed = self.issues("count.errors", found)
+        if listed is None or chosen is None:
+            return None
+        name = self.fixes.language.text(f"plugin.{chosen.other}")
+        title = self.fixes.language.text("result.findings.rules_out", plugin=name, count=len(found))
+        return Issues(title, listed.entries, listed.more)
+
+    def _issue(self, finding: Finding) -> Issue:
+        fields = tuple(dict.fromkeys(map(field_of, finding.fields)))
+        return Issue(
+            sentence=self.fixes.language.say(finding.message),
+            plugin=finding.applies_to[0].value if finding.applies_to not in ((), BOTH) else "",
+            places=tuple(
+                place_of(self.fixes.language, self.step, self.drawn, each)
+                for each in finding.fields[:_MAX_LISTED]
+            ),
+            fixes=tuple(islice(self.fixes.of(finding, fields), _MAX_FIXES)) if finding.is_error else (),
+        )
+
+
+def place_of(language: Language, step: Step, drawn: Mapping[str, int], pointer: Pointer) -> Place:
+    """Where an answer is asked for, as a page of the step links to it."""
+    asked_by, box = step_of(field_of(pointer)), box_at(pointer, drawn)
+    name = field_name(language, pointer)
+    if asked_by == step:
+        return Place(name, f"#{box}", "")
+    return Place(name, "", f"step:{asked_by.name}#{box}")
+
+
+def _missing(visit: Visit) -> str:
+    """What the answer waits for: the numbers that every plan needs, or answers of this step that can't be read yet."""
+    language = language_of(visit.request)
+    own = [each for each in visit.reading.mistakes if each.field in visit.step.fields]
+    unread = dict.fromkeys(field_name(language, each.pointer) for each in own if each.code != "required")
+    if unread:
+        return language.text("wizard.panel.unread", fields=language.list(list(unread)[:_MAX_LISTED]))
+    return language.text("start.empty")
+
+
+def _mistakes(visit: Visit) -> Issues | None:
+    """The mistakes in the answers of other steps."""
+    language, drawn = language_of(visit.request), shown_counts(visit.link.draft)
+    found = [each for each in visit.reading.mistakes if each.field not in visit.step.fields]
+    if visit.reading.plan is not None or not found:
+        return None
+    more = len(found) - _MAX_LISTED
+    return Issues(
+        language.text("wizard.panel.errors", count=len(found)),
+        tuple(_mistake(visit, language, drawn, each) for each in found[:_MAX_LISTED]),
+        language.text("result.verdict.more", count=more) if more > 0 else "",
+    )
+
+
+def _mistake(visit: Visit, language: Language, drawn: Mapping[str, int], mistake: Mistake) -> Issue:
+    place = place_of(language, visit.step, drawn, mistake.pointer)
+    return Issue(named_sentence(language, mistake), "", (place,), ())
