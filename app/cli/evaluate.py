@@ -201,7 +201,7 @@ def _evaluate(asked: Asked, output: Output, settings: Settings) -> int:
 
 def _is_bad(imported: Imported, output: Output) -> bool:
     """Whether a file that was named gave nothing, one could not be read, or something was skipped that may not be."""
-    if output.is_strict and (imported.skipped or imported.refusals):
+    if output.is_strict and not imported.is_complete:
         return True
     return any(each.named or each.code not in OTHER_FILES for each in imported.refusals)
 

@@ -111,7 +111,7 @@ def note_lines(source: str, imported: Imported, language: Language, *, is_strict
         title = language.text("import.found.title", source=language.text(f"import.source.{kind}"))
         yield f"{files}: {note}: {title}"
     for refusal in imported.refusals:
-        is_error = is_strict or refusal.named or refusal.code not in OTHER_FILES
+        is_error = (is_strict and not refusal.is_idle) or refusal.named or refusal.code not in OTHER_FILES
         yield refusal_line(source, refusal, language).replace(": ", f": {error if is_error else note}: ", 1)
     for skipped in imported.skipped:
         left_out = language.text(
@@ -121,10 +121,14 @@ def note_lines(source: str, imported: Imported, language: Language, *, is_strict
     more = imported.skipped_count - len(imported.skipped)
     if more > 0:
         yield f"{source}: {severity}: {language.text('import.more', count=more)}"
-    if not imported.skipped:
+    if imported.is_complete:
         yield f"{source}: {note}: {language.text('import.skipped.none')}"
     for remark in imported.remarks:
-        yield f"{remark.file or source}:{remark.line}: {note}: {one_line(remark_sentence(language, remark))}"
+        sentence = remark_sentence(language, remark)
+        told = sentence if remark.excerpt in sentence else language.labelled(remark.excerpt, sentence)
+        yield f"{remark.file or source}:{remark.line}: {note}: {one_line(told)}"
+    if (more := imported.remark_count - len(imported.remarks)) > 0:
+        yield f"{source}: {note}: {language.text('import.more', count=more)}"
     for choice in imported.choices:
         yield from (f"{source}: {note}: {line}" for line in _choice_lines(choice, language))
 

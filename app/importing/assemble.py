@@ -189,7 +189,7 @@ class _Assembly:
         is_any = self.vpc is None and tables == {""}  # with no VPC, nothing says which table is whose
         of_table: dict[str, list[SourceText]] = {}
         for each in self.inventory.reached:
-            if each.table is None or ":" in each.cidr.text or _is_inside(each.cidr, pod_cidr):
+            if each.table is None or each.is_own or ":" in each.cidr.text or _is_inside(each.cidr, pod_cidr):
                 continue
             table = "" if each.table in system else each.table or None
             if table is not None and (is_any or table in tables):
@@ -220,11 +220,15 @@ class _Assembly:
     def _say_of_other_vswitches(self) -> None:
         """Those of other VPCs say nothing that the ranges of their VPCs do not."""
         apart = {vpc.key: vpc.name or vpc.key for vpc in self.roles.apart}
+        connected = {vpc.key: vpc.name or vpc.key for vpc in self.roles.connected}
+        of_connected: dict[str, list[SourceText]] = {}
         for each in self.inventory.vswitches:
             if each.vpc in apart:
                 self.notes.skip(each.cidr, "vpc-apart", vpc=apart[each.vpc])
             elif each.vpc != self.roles.vpc:
-                self.notes.account(each.cidr)
+                of_connected.setdefault(connected.get(each.vpc, each.vpc), []).append(each.cidr)
+        for vpc, ranges in of_connected.items():
+            self.notes.remark_ranges(ranges, "vswitches-of-connected", vpc=vpc)
 
     def _say_of_unknown(self, named: Mapping[str, int]) -> None:
         """Say which vSwitches and VPCs the text names by their ids alone."""
@@ -275,19 +279,21 @@ def networks_behind(
     read = [read_ipv4_cidr(each.text) for each in blocks]
     own = BlockIndex.of([cidr for cidr in read if isinstance(cidr, Cidr)])
     has_said_so = False
+    inside: list[SourceText] = []
     for each in reached:
         if each.cidr.text in _EVERYTHING:
             continue
         cidr = read_ipv4_cidr(each.cidr.text)
         if isinstance(cidr, Unreadable):
             notes.skip(each.cidr, "no-range", each.cidr.text)
-        elif each.table is not None and (own.holds(cidr) or _is_inside(each.cidr, pod_cidr)):
-            notes.account(each.cidr)
+        elif each.is_own or (each.table is not None and (own.holds(cidr) or _is_inside(each.cidr, pod_cidr))):
+            inside.append(each.cidr)
         else:
             if each.to_instance and pod_cidr is None and not has_said_so:
                 has_said_so = True
                 notes.remark(each.cidr.position, "routes-to-instances", each.cidr.text)
             yield each.cidr, each.name
+    notes.remark_ranges(inside, "routes-inside")
 
 
 def merged(found: Iterable[tuple[SourceText, str]], notes: Notes) -> tuple[NetworkDraft, ...]:

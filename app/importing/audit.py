@@ -13,20 +13,7 @@ from typing import Final
 
 from ..domain.cidr import Cidr, read_ipv4_cidr, read_ipv6_cidr
 from ..plan_io.network_line import RANGE
-from .hcl.syntax import (
-    Argument,
-    Block,
-    Call,
-    Expression,
-    For,
-    Literal,
-    Mapping,
-    Member,
-    Operation,
-    Splat,
-    Template,
-    Tuple,
-)
+from .hcl.syntax import Argument, Block, Expression, Literal, Mapping, parts_of
 from .report import Notes, Watched
 from .tree import Node, snake_case
 
@@ -36,6 +23,7 @@ _IPV6: Final = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7
 _TYPE: Final = re.compile(
     r"(?<![\w.-])ecs\.[a-z0-9]+(?:-[a-z0-9]+)*\.(?:[a-z0-9]+-)*[a-z0-9]*(?:large|medium|small|nano|micro|tiny)\b"
 )
+_REPEATED: Final = re.compile(r"\[\d+\]$")  # after a name that its mapping has twice
 _NUMBER: Final = re.compile(r"[1-9]\d{0,6}")
 _ASSIGNED: Final = re.compile(r"([A-Za-z][\w-]{1,60})\"?[ \t]*[=:][ \t]*\"?([1-9]\d{0,6})\b(?![./])")
 # Words of a name that states a number of nodes or pods: one of the first with one of the second, or a whole name.
@@ -128,7 +116,7 @@ def is_count(path: tuple[str, ...]) -> bool:
     """Whether what a path leads to is a number of nodes or pods, by the last of its names, or by those before it where
     that is only a word such as `count`.
     """
-    words = _words(path[-1])
+    words = _words(_REPEATED.sub("", path[-1]))
     if not words or words & _OF_OTHER_THINGS:
         return False
     if "_".join(sorted(words)) in _SORTED_NAMES:
@@ -208,27 +196,7 @@ def _in_expression(root: Expression, names: tuple[str, ...]) -> Iterator[_Value]
                 name = key.value if isinstance(key, Literal) else None
                 waiting += [(inner, (*path, name) if isinstance(name, str) else path), (key, path)]
         else:
-            waiting += [(each, path) for each in reversed(_parts(expression))]
-
-
-def _parts(expression: Expression) -> tuple[Expression, ...]:
-    match expression:
-        case Call():
-            return expression.arguments
-        case Tuple():
-            return expression.entries
-        case Operation():
-            return expression.operands
-        case Template():
-            return expression.parts
-        case Member(of, index):
-            return (of,) if isinstance(index, Literal) else (of, index)
-        case Splat(of):
-            return (of,)
-        case For():
-            parts = (expression.over, expression.key, expression.value, expression.condition)
-            return tuple(each for each in parts if each is not None)
-    return ()
+            waiting += [(each, path) for each in reversed(parts_of(expression))]
 
 
 def _in_text(document: RawText) -> Iterator[_Value]:

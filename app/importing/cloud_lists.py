@@ -31,12 +31,14 @@ def add(document: Node, inventory: Inventory, notes: Notes) -> None:
         [cidr for value, _ in wholes if isinstance(cidr := read_ipv4_cidr(value.text), Cidr)]
     )
     inventory.networks += wholes
+    inside: list[SourceText] = []
     for value, name in parts:
         cidr = read_ipv4_cidr(value.text)
         if isinstance(cidr, Cidr) and listed.holds(cidr):
-            notes.account(value)
+            inside.append(value)
         else:
             inventory.networks.append((value, name))
+    notes.remark_ranges(inside, "subnets-inside")
 
 
 def _entries(document: Node) -> Iterator[tuple[Node, bool]]:

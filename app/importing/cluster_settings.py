@@ -57,18 +57,19 @@ def plugin_named(name: SourceText | None) -> SourceText | None:
     return SourceText("terway" if name.text.lower() in _TERWAY else "flannel", name.position, name.origins)
 
 
-def json_inside(node: Node | None, notes: Notes) -> Node | None:
-    """The JSON that a text holds, all of it at the position of the text; None where it is none.
+def json_inside(node: Node | None, notes: Notes, *, is_renamed: bool = True) -> Node | None:
+    """The JSON that a text holds, all of it at the position of the text; None where it is none. `is_renamed`: the names
+    of its members become those that Terraform writes.
 
     What is not read of it is reported like the rest of the document.
     """
     if node is None or not isinstance(node.value, str) or not node.value.strip():
         return None
     try:
-        (inside,) = read_documents(node.value)[:1]
-    except RefusedError:
+        (inside,) = read_documents(node.value)
+    except (RefusedError, ValueError):  # no JSON, or several documents
         return None
-    moved = _moved(in_snake_case(inside), node)
+    moved = _moved(in_snake_case(inside) if is_renamed else inside, node)
     notes.watch(moved, "", by_value=True)
     notes.accounted.update((node.position, *node.origins))
     return moved

@@ -111,13 +111,15 @@ class NodePool:
 @dataclass(frozen=True, slots=True)
 class Reached:
     """A network behind a VPN connection, or the destination of a route; `table`: key of that route's table, None
-    where it is no route. `to_instance`: the route leads to an ECS instance, as those to Flannel's pods do.
+    where it is no route. `to_instance`: the route leads to an ECS instance, as those to Flannel's pods do; `is_own`: it is
+    of the VPC's own making, and takes nothing of the quota.
     """
 
     cidr: SourceText
     name: str
     table: str | None = None
     to_instance: bool = False
+    is_own: bool = False
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from typing import Final
 
 from .report import RefusedError
 from .sources import shortened
-from .tree import Node
+from .tree import Node, repeated
 
 MAX_VALUES: Final = 150_000
 DEEPEST: Final = 100
@@ -116,6 +116,8 @@ def _put(node: Node, holder: object, name: str) -> None:
     if isinstance(holder, list):
         holder.append(node)
     elif isinstance(holder, dict):
+        if name in holder:
+            holder[repeated(name, holder)] = holder[name]
         holder[name] = node
 
 

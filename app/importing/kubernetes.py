@@ -83,7 +83,7 @@ class _Group:
 def _add_nodes(nodes: Iterable[Node], inventory: Inventory, notes: Notes) -> None:
     """Pools of nodes by the pool that their labels name, or else by their types; and how long their blocks are."""
     groups: dict[str, _Group] = {}
-    masks: dict[str, SourceText] = {}
+    blocks: list[SourceText] = []
     rooms: set[str] = set()
     plugin: SourceText | None = None
     for node in nodes:
@@ -97,15 +97,11 @@ def _add_nodes(nodes: Iterable[Node], inventory: Inventory, notes: Notes) -> Non
         group.nodes.append(node)
         if kind is not None:
             if kind.text in group.types:
-                notes.account(kind)
+                notes.account(kind)  # it is in the plan
             group.types.setdefault(kind.text, kind)
         if zone := _first(labels, _ZONES):
             group.zones[zone.text] = None
-        for block in [*node.values_at("spec", "podCIDRs"), *filter(None, [node.value_at("spec", "podCIDR")])]:
-            cidr = read_ipv4_cidr(block.text)
-            if isinstance(cidr, Cidr):
-                notes.account(block)
-                masks.setdefault(str(cidr.prefix), SourceText(str(cidr.prefix), block.position))
+        blocks += [*node.values_at("spec", "podCIDRs"), *filter(None, [node.value_at("spec", "podCIDR")])]
         plugin = plugin or _plugin_of(node)
         for part in ("capacity", "allocatable"):
             if room := node.value_at("status", part, "pods"):
@@ -121,10 +117,21 @@ def _add_nodes(nodes: Iterable[Node], inventory: Inventory, notes: Notes) -> Non
             first.position, name, tuple(group.types.values()), number, zones=tuple(group.zones)
         )
         inventory.pools.append(pool_of)
-    if len(masks) == 1:
-        inventory.scalars["node_cidr_mask"] = next(iter(masks.values()))
-        plugin = plugin or SourceText("flannel", next(iter(masks.values())).position)
+    mask = _mask_of(blocks, notes)
+    if mask is not None:
+        inventory.scalars["node_cidr_mask"] = mask
+        plugin = plugin or SourceText("flannel", mask.position)
     _add_plugin(plugin, inventory)
+
+
+def _mask_of(blocks: Iterable[SourceText], notes: Notes) -> SourceText | None:
+    """The length of all blocks of pod addresses; None where they differ, or there are none. IPv6 ones say nothing."""
+    read = {each: cidr for each in blocks if isinstance(cidr := read_ipv4_cidr(each.text), Cidr)}
+    masks = {cidr.prefix: SourceText(str(cidr.prefix), each.position) for each, cidr in read.items()}
+    notes.remark_ranges(read, "blocks-of-nodes")
+    if len(masks) > 1:
+        notes.skip_all(masks.values(), "masks-differ")
+    return next(iter(masks.values())) if len(masks) == 1 else None
 
 
 def _plugin_of(node: Node) -> SourceText | None:

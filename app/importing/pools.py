@@ -70,6 +70,8 @@ def _fields(
         notes.remark(least.position, "nodes-from-minimum", least.text, nodes=least.text)
     elif least is not None:
         notes.account(least)
+        if desired is None or least.text != desired.text:
+            notes.remark(least.position, "minimum-left-out", least.text)
     if nodes is None and is_one_of_several and (zero := pool.nodes or pool.min_nodes) and zero.text == "0":
         nodes = zero if most else None
     if nodes is None and most is not None and pool.nodes is None and (is_one_of_several or stated is None):

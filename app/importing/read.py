@@ -151,6 +151,7 @@ class _Reading:
             tuple(sorted(self.notes.skipped, key=lambda each: (each.file, each.line))),
             self.notes.skipped_count,
             tuple(self.notes.remarks),
+            self.notes.remark_count,
             tuple(each.shortened() for each in choices),
             tuple(self.refusals),
             tuple(self.mistakes),

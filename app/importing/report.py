@@ -8,12 +8,14 @@ from typing import Any, Final
 
 from ..domain.cidr import Cidr, read_ipv4_cidr
 from ..plan.draft import Draft, Mistake
-from .sources import Sources, shortened
+from .sources import MAX_EXCERPT_LENGTH, Sources, shortened
 
 MAX_SKIPPED: Final = 500  # listed one by one; the others are counted
-MAX_REMARKS: Final = 50
+MAX_REMARKS: Final = 200  # likewise
 MAX_REFERENCES: Final = 200_000
 MAX_OPTIONS: Final = 100
+MAX_RANGES: Final = 50  # of a note that lists several
+MAX_VALUE_LENGTH: Final = 45  # of a value that is shown beside its line: a range, a type, a number
 OTHER_FILES: Final = frozenset({"empty", "looks-like", "nothing-found"})
 """Why a file is not read that only stands in the same directory as others."""
 
@@ -35,6 +37,11 @@ class RefusedError(Exception):
         self.file = file
         self.named = True
         self.params = params
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the file has nothing that could be lost, and the user gave only the directory that it is in."""
+        return not self.named and self.code in {"empty", "nothing-found"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,7 @@ class Imported:
     skipped: tuple[Skipped, ...]
     skipped_count: int
     remarks: tuple[Remark, ...] = ()
+    remark_count: int = 0
     choices: tuple[Choice, ...] = ()
     refusals: tuple[RefusedError, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
@@ -119,6 +127,11 @@ class Imported:
     def source(self) -> str:
         """What the first file that could be read was read as."""
         return next((each.source for each in self.files if each.source), "")
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every file was read, and nothing that could matter was skipped."""
+        return not self.skipped and not self.mistakes and all(each.is_idle for each in self.refusals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +172,7 @@ class Notes:
         self.skipped: list[Skipped] = []
         self.skipped_count = 0
         self.remarks: list[Remark] = []
+        self.remark_count = 0
         self.accounted: set[int] = set()
         self.irrelevant: set[int] = set()
         self.ranges: set[str] = set()
@@ -193,16 +207,33 @@ class Notes:
         if "/" in value.text and (cidr := _normalised(value.text)) is not None:
             self.ranges.add(cidr)
 
+    def is_known(self, value: SourceText) -> bool:
+        """Whether a range was imported, or skipped for a reason, wherever it stands."""
+        return _normalised(value.text) in self.ranges
+
     def remark(self, position: int, code: str, excerpt: str = "", /, **params: str | int) -> None:
         """Say what to know of a line that was read."""
+        self.remark_count += 1
         if len(self.remarks) < MAX_REMARKS:
             self.remarks.append(Remark(*self._place(position, excerpt), code, params))
+
+    def remark_ranges(self, values: Iterable[SourceText], code: str, /, **params: str | int) -> None:
+        """Say the same of ranges that no other note tells of, several in one note: the sentence lists them."""
+        unknown = {each.text: each for each in values if not self.is_known(each)}
+        for each in unknown.values():
+            self.account(each)
+        listed = list(unknown.values())
+        for start in range(0, len(listed), MAX_RANGES):
+            part = listed[start : start + MAX_RANGES]
+            ranges = ", ".join(each.text for each in part)
+            self.remark(part[0].position, code, "", ranges=ranges, **params)
 
     def skip(self, value: SourceText | int, code: str, excerpt: str = "", /, **params: Any) -> None:
         """Say why a value, or what stands at a position, is left out; once, however many copies of it there are."""
         position = value if isinstance(value, int) else value.position
         if not isinstance(value, int):
             self.account(value)
+            excerpt = excerpt or self.shown(value)
         saying = (position, code, repr(params))
         if saying in self._said:
             return
@@ -210,6 +241,13 @@ class Notes:
         if len(self.skipped) < MAX_SKIPPED:
             self._said.add(saying)
             self.skipped.append(Skipped(*self._place(position, excerpt), code, params))
+
+    def shown(self, value: SourceText) -> str:
+        """The line of a value; with the value itself where the line only refers to it, as `cidr = var.cidr` does."""
+        line = self.sources.excerpt(value.position)
+        if value.text in line or len(value.text) > MAX_VALUE_LENGTH:
+            return line
+        return f"{line[: MAX_EXCERPT_LENGTH - MAX_VALUE_LENGTH - 3]} ({value.text})"
 
     def skip_all(self, values: Iterable[SourceText], code: str, **params: Any) -> None:
         """Say the same of each value."""

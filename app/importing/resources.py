@@ -102,7 +102,7 @@ def add_resources(resources: Iterable[Resource], inventory: Inventory, notes: No
         elif each.kind == "node_pool":
             inventory.pools.append(_pool(each.body, each.body.text("cluster_id"), notes))
         elif each.kind in {"route", "tunnel"}:
-            inventory.reached += _reached(each, notes)
+            inventory.reached += _reached(each)
         elif each.kind == "link":
             ends = {end for name in _LINK_ENDS for end in each.body.text(name).split(",") if end}
             inventory.links.append(frozenset({each.key, *ends}))
@@ -262,7 +262,7 @@ def _pool(body: Node, cluster: str, notes: Notes) -> NodePool:
     )
 
 
-def _reached(resource: Resource, notes: Notes) -> Iterator[Reached]:
+def _reached(resource: Resource) -> Iterator[Reached]:
     body = resource.body
     name = next((text for key in _NAMES if (text := body.text(key))), resource.address)
     table = body.text("route_table_id") if resource.kind == "route" else None
@@ -272,10 +272,7 @@ def _reached(resource: Resource, notes: Notes) -> Iterator[Reached]:
         for node in (listed.items() or [listed]) if listed else []:
             value = node.value_at()
             for each in parts_of(value) if value else []:
-                if body.text("type") == "System":
-                    notes.account(each)  # of the VPC's own making
-                else:
-                    yield Reached(each, name, table, to_instance)
+                yield Reached(each, name, table, to_instance, body.text("type") == "System")
 
 
 def _add_to_others(resource: Resource, inventory: Inventory, notes: Notes) -> None:

@@ -132,7 +132,7 @@ def _destinations(inventory: Inventory) -> Iterator[Cidr]:
     """What routes and tunnels lead to, but for the way out."""
     for each in inventory.reached:
         cidr = read_ipv4_cidr(each.cidr.text)
-        if isinstance(cidr, Cidr) and cidr.prefix:
+        if isinstance(cidr, Cidr) and cidr.prefix and not each.is_own:
             yield cidr
 
 

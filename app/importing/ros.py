@@ -55,7 +55,7 @@ class _Template:
     """The resources of a template, with the values of their properties."""
 
     def __init__(self, document: Node, notes: Notes) -> None:
-        self.values = RosValues(document, notes.budget)
+        self.values = RosValues(document, notes)
         self.known = {
             name: node
             for name, node in self.values.resources.items()

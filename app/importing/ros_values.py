@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from .report import Budget
+from .cluster_settings import json_inside
+from .report import Notes
 from .tree import Node
 
 MAX_DEPTH: Final = 20
@@ -22,8 +23,9 @@ class UnknownValueError(Exception):
 class RosValues:
     """Works out the values of one template. `copies`: how many there are of each resource that has a number."""
 
-    def __init__(self, document: Node, budget: Budget) -> None:
-        self.budget = budget
+    def __init__(self, document: Node, notes: Notes) -> None:
+        self.notes = notes
+        self.budget = notes.budget
         self.parameters = document.members("Parameters")
         self.mappings = document.members("Mappings")
         self.conditions = document.members("Conditions")
@@ -31,6 +33,7 @@ class RosValues:
         self.copies: dict[str, int] = {}
         self.index: int | None = None
         self._depth = 0
+        self._defaults: dict[str, Node] = {}
         self._functions: Mapping[str, Callable[[Node], Node]] = {
             "Ref": self._ref,
             "Fn::GetAtt": self._attribute,
@@ -81,10 +84,26 @@ class RosValues:
             return Node(str(self.index), argument.position)
         if name in self.resources:
             return self._keys(name, argument.position)
-        default = self.parameters[name].get("Default") if name in self.parameters else None
-        if default is None or default.value is None:
-            raise UnknownValueError
-        return _at(self.of(default), argument.position)
+        return _at(self.of(self._default(name)), argument.position)
+
+    def _default(self, name: str) -> Node:
+        """The default of a parameter; of one that is JSON or a list, a text is read as such."""
+        if name not in self._defaults:
+            parameter = self.parameters.get(name)
+            default = parameter.get("Default") if parameter is not None else None
+            if parameter is None or default is None or default.value is None:
+                raise UnknownValueError
+            self._defaults[name] = self._parsed(parameter.text("Type"), default)
+        return self._defaults[name]
+
+    def _parsed(self, kind: str, default: Node) -> Node:
+        if kind == "Json":
+            return json_inside(default, self.notes, is_renamed=False) or default
+        if kind == "CommaDelimitedList" and isinstance(default.value, str):
+            parts = [part.strip() for part in default.value.split(",")]
+            self.budget.spend(len(parts), default.position)
+            return Node([Node(part, default.position) for part in parts], default.position)
+        return default
 
     def _keys(self, name: str, position: int) -> Node:
         """What stands for a resource: its name, or a list of names where there are several."""
@@ -200,6 +219,9 @@ def _at(node: Node, position: int) -> Node:
     """The same value, stated at a position."""
     if isinstance(node.value, list):
         return Node([_at(each, position) for each in node.value], position, node.origins or (node.position,))
+    if isinstance(node.value, dict):
+        members = {name: _at(each, position) for name, each in node.value.items()}
+        return Node(members, position, node.origins or (node.position,))
     return Node(node.value, position, node.origins or (node.position,))
 
 

@@ -93,9 +93,20 @@ def _root(directories: Mapping[str, Iterable[Block]], chosen: Collection[str]) -
     ] or list(directories)
     if len(roots) < 2:
         return next(iter(roots), "."), []
-    likeliest = min(roots, key=lambda each: (each.count("/"), each != "."))
+    likeliest = min(roots, key=lambda each: (_describes(directories[each]), each.count("/"), each != "."))
     root = next((each for each in roots if each in chosen), likeliest)
     return root, [Choice("root", tuple((each, each) for each in roots), (root,))]
+
+
+def _describes(blocks: Iterable[Block]) -> int:
+    """How far a directory is from describing a cluster: 0 with one, 1 with a VPC or other parts of a network."""
+    kinds = {
+        TERRAFORM.get(block.labels[0], "") for block in blocks if block.kind == "resource" and block.labels
+    }
+    if kinds & {"cluster", "node_pool"}:
+        return 0
+    calls = any(block.kind == "module" for block in blocks)
+    return 1 if calls or kinds - {""} else 2
 
 
 def _given(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -78,6 +78,11 @@ class Node:
                 waiting += [((*path, name), each) for name, each in reversed(node.value.items())]
 
 
+def repeated(name: str, members: Mapping[str, object]) -> str:
+    """What the value of a name goes by that has another one in the same mapping: it is not read, but not lost."""
+    return f"{name}[{len(members)}]"
+
+
 _WORD_STARTS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -89,12 +94,13 @@ def snake_case(name: str) -> str:
 
 
 def in_snake_case(node: Node) -> Node:
-    """The same tree with the names of all members as Terraform writes them; of two such names the first stays."""
+    """The same tree with the names of all members as Terraform writes them; of two such names the first is read."""
     if isinstance(node.value, list):
         return Node([in_snake_case(each) for each in node.value], node.position, node.origins)
     if isinstance(node.value, dict):
         members: dict[str, Node] = {}
         for name, each in node.value.items():
-            members.setdefault(snake_case(name), in_snake_case(each))
+            own = snake_case(name)
+            members[repeated(own, members) if own in members else own] = in_snake_case(each)
         return Node(members, node.position, node.origins)
     return node

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
-from ..plan.draft import Draft, EniDraft
-from .report import Choice, Notes, SourceText
+from ..plan.draft import Draft, EniDraft, NodePoolDraft
+from .report import MAX_RANGES, Choice, Notes, SourceText
 from .tree import Node
+
+_ID: Final = "InstanceTypeId"
 
 
 def is_answer(document: Node) -> bool:
@@ -18,31 +21,59 @@ def is_answer(document: Node) -> bool:
 def with_figures(
     draft: Draft, documents: Iterable[Node], chosen: Collection[str], notes: Notes
 ) -> tuple[Draft, tuple[Choice, ...]]:
-    """The Draft with the figures of its instance type; with none, of the type that is chosen, or else of the first."""
-    types: dict[str, Node] = {}
+    """The Draft with the figures of its instance types; with none, of the type that is chosen, or else of the first."""
+    types = dict(_listed(documents, notes))
+    if not types:
+        return draft, ()
+    if draft.node_pools:
+        pools = tuple(_of_pool(each, types, notes) for each in draft.node_pools)
+        _say_of_others(types, {name for each in draft.node_pools for name in each.instance_types}, notes)
+        return replace(draft, node_pools=pools), ()
+    if draft.instance_type and draft.instance_type not in types:
+        _say_of_others(types, set(), notes)
+        return draft, ()
+    name = draft.instance_type or next((each for each in types if each in chosen), next(iter(types)))
+    choices: tuple[Choice, ...] = ()
+    if not draft.instance_type:
+        notes.take("instance_type", types[name].value_at(_ID))
+        if len(types) > 1:
+            choices = (Choice("instance_type", tuple((each, each) for each in types), (name,)),)
+    _say_of_others(types, {name}, notes)
+    return replace(draft, instance_type=name, eni=_figures(types[name], "eni", notes)), choices
+
+
+def _listed(documents: Iterable[Node], notes: Notes) -> Iterator[tuple[str, Node]]:
+    """The types of the answers by their names."""
     for document in documents:
         notes.watch(document, "")
         for node in document.items("InstanceTypes", "InstanceType"):
-            if named := node.value_at("InstanceTypeId"):
+            if named := node.value_at(_ID):
                 notes.account(named)
-                types[named.text] = node
-    if not types or (draft.instance_type and draft.instance_type not in types):
-        return draft, ()
-    name = draft.instance_type or next((each for each in types if each in chosen), next(iter(types)))
-    node = types[name]
-    eni = EniDraft(
-        quantity=notes.take("eni.quantity", node.value_at("EniQuantity")),
-        ipv4_per_eni=notes.take("eni.ipv4_per_eni", node.value_at("EniPrivateIpAddressQuantity")),
-        ipv6_per_eni=notes.take("eni.ipv6_per_eni", node.value_at("EniIpv6AddressQuantity")),
-        total_quantity=notes.take("eni.total_quantity", node.value_at("EniTotalQuantity")),
-        trunk_supported=notes.take("eni.trunk_supported", _yes_or_no(node.get("EniTrunkSupported"))),
+                yield named.text, node
+
+
+def _of_pool(pool: NodePoolDraft, types: Mapping[str, Node], notes: Notes) -> NodePoolDraft:
+    """The pool with figures of its own, where it has just one type: they count for all types of a pool."""
+    (name,) = pool.instance_types if len(pool.instance_types) == 1 else ("",)
+    return replace(pool, eni=_figures(types[name], "eni", notes)) if name in types else pool
+
+
+def _figures(node: Node, field: str, notes: Notes) -> EniDraft:
+    return EniDraft(
+        quantity=notes.take(f"{field}.quantity", node.value_at("EniQuantity")),
+        ipv4_per_eni=notes.take(f"{field}.ipv4_per_eni", node.value_at("EniPrivateIpAddressQuantity")),
+        ipv6_per_eni=notes.take(f"{field}.ipv6_per_eni", node.value_at("EniIpv6AddressQuantity")),
+        total_quantity=notes.take(f"{field}.total_quantity", node.value_at("EniTotalQuantity")),
+        trunk_supported=notes.take(f"{field}.trunk_supported", _yes_or_no(node.get("EniTrunkSupported"))),
     )
-    choices: tuple[Choice, ...] = ()
-    if not draft.instance_type:
-        notes.take("instance_type", node.value_at("InstanceTypeId"))
-        if len(types) > 1:
-            choices = (Choice("instance_type", tuple((each, each) for each in types), (name,)),)
-    return replace(draft, instance_type=name, eni=eni), choices
+
+
+def _say_of_others(types: Mapping[str, Node], used: Collection[str], notes: Notes) -> None:
+    """Types that the plan does not have are named, several in one note."""
+    others = [name for name in types if name not in used]
+    for start in range(0, len(others), MAX_RANGES):
+        part = others[start : start + MAX_RANGES]
+        notes.remark(types[part[0]].position, "types-not-used", "", names=", ".join(part))
 
 
 def _yes_or_no(node: Node | None) -> SourceText | None:

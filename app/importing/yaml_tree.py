@@ -13,7 +13,7 @@ import yaml
 
 from .report import RefusedError
 from .sources import shortened
-from .tree import Node
+from .tree import Node, repeated
 
 DEEPEST: Final = 50
 MAX_EVENTS: Final = 50_000
@@ -124,6 +124,8 @@ class _Tree:
             return
         self.keys[-1] = None
         if name != _MERGE:
+            if name in members and members[name].position > self.stack[-1][0].position:  # it was not merged
+                members[repeated(name, members)] = members[name]
             members[name] = node
             return
         for source in node.items() or [node]:

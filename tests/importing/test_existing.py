@@ -418,7 +418,7 @@ def test_entries_of_a_table_alone() -> None:
 
     assert imported.draft.route_entries_used == "3"
     assert [each.cidr for each in imported.draft.connected_networks] == ["192.168.0.0/16", "172.20.0.0/25"]
-    assert remarks(imported) == [(1, "routes-to-instances")]
+    assert remarks(imported) == [(1, "routes-to-instances"), (1, "routes-inside")]
     assert [code for _, code in skipped(imported)] == ["next-page"]
 
 
@@ -431,4 +431,5 @@ def test_routes_to_the_pods_of_the_cluster_are_its_own() -> None:
     imported = read(text)
 
     assert (imported.draft.route_entries_used, imported.draft.connected_networks) == (None, ())
-    assert (remarks(imported), imported.skipped) == ([], ())
+    assert (remarks(imported), imported.skipped) == ([(1, "routes-inside")], ())
+    assert imported.remarks[0].params == {"ranges": "172.20.0.0/25, 172.20.1.0/25, 172.20.2.0/25"}

@@ -132,7 +132,7 @@ def test_the_inputs_of_modules_of_the_registry() -> None:
     assert (first.nodes, first.instance_types) == ("4", ("ecs.g7.2xlarge",))
     assert (second.name, second.nodes, second.max_nodes, second.surge_nodes) == ("batch", "2", "9", "1")
     assert not imported.skipped
-    assert [code for _, code in remarks(imported)] == ["states-flannel"]
+    assert [code for _, code in remarks(imported)] == ["minimum-left-out", "states-flannel"]
 
 
 def test_vswitches_of_a_module_as_objects() -> None:

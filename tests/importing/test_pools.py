@@ -25,18 +25,19 @@ def pools(*pools: tuple[str, str]) -> Imported:
 @pytest.mark.parametrize(
     ("given", "nodes", "most", "told"),
     [
-        ([("", "min_size = 30\n max_size = 60")], "30", "60", [4]),
-        ([("desired_size = 40", "min_size = 30\n max_size = 60")], "40", "60", []),
+        ([("", "min_size = 30\n max_size = 60")], "30", "60", [(4, "nodes-from-minimum")]),
+        ([("desired_size = 40", "min_size = 30\n max_size = 60")], "40", "60", [(4, "minimum-left-out")]),
+        ([("desired_size = 30", "min_size = 30\n max_size = 60")], "30", "60", []),
         ([("desired_size = 4", "min_size = 0\n max_size = 0")], "4", None, []),
     ],
 )
 def test_a_pool_without_a_desired_size_starts_with_its_fewest(
-    given: list[tuple[str, str]], nodes: str, most: str | None, told: list[int]
+    given: list[tuple[str, str]], nodes: str, most: str | None, told: list[tuple[int, str]]
 ) -> None:
     imported = pools(*given)
 
     assert (imported.draft.nodes, imported.draft.max_nodes) == (nodes, most)
-    assert remarks(imported) == [(line, "nodes-from-minimum") for line in told]
+    assert remarks(imported) == told
     assert not imported.skipped
 
 
@@ -54,7 +55,7 @@ def test_the_nodes_that_a_cluster_counts_win_over_the_fewest() -> None:
     imported = read(json.dumps(cluster))
 
     assert (imported.draft.nodes, imported.draft.max_nodes) == ("7", "9")
-    assert remarks(imported) == [(1, "plugin-unknown")]
+    assert remarks(imported) == [(1, "minimum-left-out"), (1, "plugin-unknown")]
 
 
 def test_a_template_states_the_fewest_too() -> None:

@@ -96,7 +96,7 @@ def test_a_template_is_found_out_or_said() -> None:
         ("{a: , b: 'null'}", {"a": None, "b": "null"}),
         ("a: |\n  x\n  y\nb: >-\n  x\n  y", {"a": "x\ny\n", "b": "x y"}),
         ("- &a {b: c}\n- <<: *a\n  d: e\n- {b: x, <<: [*a]}", [{"b": "c"}, {"b": "c", "d": "e"}, {"b": "x"}]),
-        ("? [a, b]\n: c\n? !Ref x\n: d", {"": "d"}),
+        ("? [a, b]\n: c\n? !Ref x\n: d", {"": "d", "[1]": "c"}),
         ("!!python/object/apply:os.system ['true']", ["true"]),
     ],
 )  # fmt: skip

@@ -66,7 +66,7 @@ def _expression(node: Node) -> Expression:
     if isinstance(node.value, list):
         return Tuple(tuple(_expression(each) for each in node.value))
     if isinstance(node.value, dict):
-        pairs = [(Literal(name, -1), _expression(each)) for name, each in node.value.items()]
+        pairs = [(Literal(name, each.position), _expression(each)) for name, each in node.value.items()]
         return Mapping(tuple(pairs))
     if not isinstance(node.value, str) or not ("${" in node.value or "%{" in node.value):
         return Literal(node.value, node.position)

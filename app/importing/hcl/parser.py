@@ -7,6 +7,7 @@ from typing import Final
 
 from ..report import RefusedError
 from ..sources import shortened
+from ..tree import repeated
 from .syntax import (
     MAX_DEPTH,
     Argument,
@@ -100,6 +101,8 @@ class _Parser:
             self.place -= name.kind != "end"
             raise self.unexpected()
         if self.takes("="):
+            if name.text in block.arguments:
+                block.arguments[repeated(name.text, block.arguments)] = block.arguments[name.text]
             block.arguments[name.text] = Argument(self.expression(), name.position)
         else:
             labels = []

@@ -109,6 +109,29 @@ class Block:
         return [each for each in self.blocks if each.kind == kind]
 
 
+def parts_of(expression: Expression) -> tuple[Expression, ...]:  # noqa: PLR0911 - one a kind
+    """The expressions that one is made of, in their order; a literal name of a member is none."""
+    match expression:
+        case Call():
+            return expression.arguments
+        case Tuple():
+            return expression.entries
+        case Mapping():
+            return tuple(each for pair in expression.pairs for each in pair)
+        case Operation():
+            return expression.operands
+        case Template():
+            return expression.parts
+        case Member(of, index):
+            return (of,) if isinstance(index, Literal) else (of, index)
+        case Splat(of):
+            return (of,)
+        case For():
+            parts = (expression.over, expression.key, expression.value, expression.condition)
+            return tuple(each for each in parts if each is not None)
+    return ()
+
+
 TokenKind: TypeAlias = OneOf["name", "number", "text", "template", "mark", "newline", "end"]
 
 

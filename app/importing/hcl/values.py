@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -21,6 +22,7 @@ from .syntax import (
     Splat,
     Template,
     Tuple,
+    parts_of,
 )
 
 MAX_STEPS: Final = 100_000
@@ -157,8 +159,20 @@ class Values:
         try:
             place = self._value(index, bound)
         except UnknownError:
-            return None
+            place = self._counted(index, bound)
         return place if isinstance(place, str | int) and place not in UNINFORMATIVE else None
+
+    def _counted(self, index: Expression, bound: dict[str, Any]) -> Any:
+        """The count or the key of the copy, where an unknown index is made with it; None where it is not."""
+        waiting = [index]
+        while waiting:
+            part = waiting.pop(0)
+            self.work.step()
+            if isinstance(part, Member) and isinstance(part.of, Name) and part.of.name in {"count", "each"}:
+                with suppress(UnknownError):
+                    return self._value(part, bound)
+            waiting += parts_of(part)
+        return None
 
     def _value(self, expression: Expression, bound: dict[str, Any]) -> Any:
         self.work.step()

@@ -83,6 +83,8 @@ class ImportTables:
     skipped: Sequence[Group]
     skipped_more: str
     remarks: Sequence[Row]
+    remarks_more: str
+    is_complete: bool
     questions: Sequence[Question]
     boxes: Sequence[Box]
     hidden: Sequence[tuple[str, str]]
@@ -100,6 +102,8 @@ def import_tables(language: Language, held: Draft, imported: Imported, merged: D
         skipped=_groups(language, imported.skipped),
         skipped_more=_more(language, imported.skipped_count - len(imported.skipped)),
         remarks=[_row(language, each, remark_sentence(language, each)) for each in imported.remarks],
+        remarks_more=_more(language, imported.remark_count - len(imported.remarks)),
+        is_complete=imported.is_complete,
         questions=[_question(language, each) for each in imported.choices],
         boxes=boxes,
         hidden=pairs_of(merged) if boxes else (),
