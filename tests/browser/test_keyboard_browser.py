@@ -142,7 +142,7 @@ def test_the_whole_way_by_keyboard(new_context: Callable[..., BrowserContext]) -
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/plan/vpc"))
 
-    typed(page, "VPC CIDR (optional)", "10.0.0.0/8")
+    typed(page, "VPC CIDR", "10.0.0.0/8")
     page.keyboard.press("Enter")
     for step in ("services", "pods"):
         expect(page).to_have_url(re.compile(f"/plan/{step}"))

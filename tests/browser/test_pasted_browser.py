@@ -22,6 +22,7 @@ PASTE = """(box, text) => {
 
 def test_a_pasted_list_becomes_rows_at_once(page: Page, axe: Callable[[Page], None]) -> None:
     page.goto(f"/plan/vpc?{PLAN}")
+    page.locator("#more > summary").click()
     page.get_by_label("Route entry quota").fill("300")
     page.get_by_label("CIDR", exact=True).evaluate(PASTE, LIST)
     third = page.get_by_role("group", name="vSwitch 3")

@@ -14,7 +14,7 @@ def test_a_type_is_suggested_while_typing(page: Page, axe: Callable[[Page], None
     """By keyboard alone; the status says how many there are, and what was typed elsewhere stays."""
     page.goto(f"/plan/cluster?{PLAN}")
     page.get_by_label("Initial nodes").fill("7")
-    box = page.get_by_label("Instance type (optional)")
+    box = page.get_by_label("Instance type", exact=True)
     box.press_sequentially("ecs.c7.4xl")
     choice = page.get_by_role("button", name="Choose ecs.c7.4xlarge")
     expect(choice).to_be_visible()
@@ -45,7 +45,7 @@ def test_a_type_is_found_without_a_script(
         expect(each.get_by_role("button", name="Choose ecs.c7.4xlarge")).to_be_visible()
     axe(page)
     page_without_javascript.get_by_role("button", name="Choose ecs.c7.4xlarge").click()
-    expect(page_without_javascript.get_by_label("Instance type (optional)")).to_have_value("ecs.c7.4xlarge")
+    expect(page_without_javascript.get_by_label("Instance type", exact=True)).to_have_value("ecs.c7.4xlarge")
     expect(page_without_javascript.get_by_label("Initial nodes")).to_have_value("nine")
 
 

@@ -78,6 +78,7 @@ def test_rows_come_and_go_without_the_page(page: Page) -> None:
     page.goto(f"/plan/vpc?{PLAN}")
     on_the_map = page.locator("#panel .np-map__vswitch-node")
     expect(on_the_map).to_have_count(2)
+    page.locator("#more > summary").click()
     page.get_by_label("Route entry quota").fill("300")
     page.get_by_role("button", name="Add a node vSwitch").click()
     third = page.get_by_role("group", name="vSwitch 3")
@@ -96,7 +97,7 @@ def test_an_overlap_is_named_while_it_is_typed_and_put_right_by_one_click(page: 
     page.goto(f"/plan/services?{PLAN}")
     said = page.locator("#service_cidr-clash")
     expect(said).to_be_hidden()
-    box = page.get_by_label("Service CIDR (optional)", exact=True)
+    box = page.get_by_label("Service CIDR", exact=True)
     box.press_sequentially("10.0.0.0/20")
     expect(said).to_contain_text("Service CIDR 10.0.0.0/20 is inside VPC CIDR 10.0.0.0/8")
     expect(box).to_be_focused()
@@ -112,7 +113,7 @@ def test_whatever_leaves_a_step_keeps_what_is_typed(page_without_javascript: Pag
     page = page_without_javascript
     for leave in ("Back", "Pods", "日本語"):
         page.goto(f"/plan/services?{PLAN}")
-        page.get_by_label("Service CIDR (optional)", exact=True).fill("172.21.0.0/2")
+        page.get_by_label("Service CIDR", exact=True).fill("172.21.0.0/2")
         page.get_by_role("button", name=leave).click()
         page.get_by_role("button", name=re.compile("Services|サービス")).click()
         expect(page.locator("#service_cidr")).to_have_value("172.21.0.0/2")
@@ -122,7 +123,7 @@ def test_the_header_keeps_what_is_typed(page_without_javascript: Page) -> None:
     page = page_without_javascript
     for leave in ("Guide", "Compare", "ACK Network Planner"):
         page.goto(f"/plan/services?{PLAN}")
-        page.get_by_label("Service CIDR (optional)", exact=True).fill("172.21.0.0/2")
+        page.get_by_label("Service CIDR", exact=True).fill("172.21.0.0/2")
         page.get_by_role("banner").get_by_role("button", name=leave).click()
         page.get_by_role("link", name="Back to your plan").click()
         expect(page.locator("#service_cidr")).to_have_value("172.21.0.0/2")

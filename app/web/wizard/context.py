@@ -110,11 +110,14 @@ class NeedsPage(StepPage):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPage(StepPage):
-    """Every answer. `matrix`: None while the plan can't be read; `onward`: the result, "" so long."""
+    """Every answer. `defaults`: those that were left out; `matrix`: None while the plan can't be read; `onward`: the result, ""
+    so long.
+    """
 
     template: ClassVar[str] = "steps/review.html"
 
     sections: tuple[ReviewSection, ...]
+    defaults: tuple[SummaryEntry, ...]
     matrix: RangeMatrix | None
     onward: str
 
@@ -162,6 +165,7 @@ def _review_page(
         form=form,
         errors=summary_of(form.mistakes, language, to_its_step, repeats(visit.query)),
         sections=review.sections(),
+        defaults=review.defaults(),
         matrix=review.matrix(),
         onward=onward(visit) if evaluation else "",
     )

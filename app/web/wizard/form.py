@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import Any, Final
 
 from ...plan.draft import Draft, Mistake, NodePoolDraft, VswitchDraft
@@ -25,18 +26,26 @@ from .pools import ADVANCED, PoolGroup, PoolOutlook
 
 _POOL_BOX: Final = re.compile(r"node_pools-(\d+)(?:-|$)", re.ASCII)
 _KINDS: Final = {"cidr": "cidr", "zone": "text", "used": "number"}
-# The answers of the first step that most plans leave out.
-_MORE: Final = (
-    "name",
-    "cluster_spec",
-    "existing",
-    "plugin",
-    "kubernetes_version",
-    "growth_percent_per_year",
-    "services",
-    "virtual_node_pods",
-    "rules",
+# The answers of each step that most plans leave out.
+_MORE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "cluster": (
+            "name",
+            "cluster_spec",
+            "existing",
+            "plugin",
+            "kubernetes_version",
+            "growth_percent_per_year",
+            "services",
+            "virtual_node_pods",
+            "rules",
+        ),
+        "vpc": ("secondary_cidrs", "route_entry_quota", "route_entries_used", "route_tables"),
+        "services": ("service_ipv6_cidr",),
+        "pods": ("node_cidr_mask", "security_group"),
+    }
 )
+_MAX_TOLD: Final = 3  # of a list in a line
 _MAX_SENTENCES: Final = 5  # under one box that holds a long list
 
 
@@ -136,24 +145,27 @@ class Form:
         draft = self.draft
         return bool(draft.eni or draft.ip_prefixes or draft.surge_nodes) or any(map(self.error, ADVANCED))
 
-    @property
-    def opens_more(self) -> bool:
-        """Whether a question that most plans leave out has a mistake, so that its fold is open."""
-        return any(self.error(field) for field in _MORE)
+    def opens_more(self, step: str) -> bool:
+        """Whether something is wrong with an answer that most plans leave out, so that the fold of the step is open."""
+        return any(self.error(field) or self.clashes_at(field) for field in _MORE[step])
 
-    @property
-    def more(self) -> str:
+    def more(self, step: str) -> str:
         """The answers to the questions that most plans leave out, in a line."""
-        given = [field for field in _MORE if self.value(field)]
         texts = (
             self.language.labelled(self.language.text(f"field.{field}"), self._shown(field))
-            for field in given
+            for field in _MORE[step]
+            if getattr(self.draft, field)
         )
         return self.language.clauses(texts)
 
     def _shown(self, field: str) -> str:
-        code = f"field.{field}.{self.value(field)}"
-        return self.language.text(code) if self.language.knows(code) else self.value(field)
+        given: str | tuple[str, ...] = getattr(self.draft, field)
+        if isinstance(given, tuple):
+            rest = len(given) - _MAX_TOLD
+            more = [self.language.text("wizard.review.more", count=rest)] if rest > 0 else []
+            return self.language.list([*given[:_MAX_TOLD], *more])
+        code = f"field.{field}.{given}"
+        return self.language.text(code) if self.language.knows(code) else given
 
     def clashes_at(self, name: str) -> tuple[Clash, ...]:
         """What the plan says against an answer."""

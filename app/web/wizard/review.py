@@ -19,6 +19,7 @@ from ..views.parts import SummaryEntry
 from ..views.ranges import RangeMatrix, range_matrix
 from ..views.steps import STEPS, Step
 from ..views.view import View
+from .pools import PoolGroup
 
 _MAX_LISTED: Final = 20
 _MAX_LETTERS: Final = 200  # of one answer
@@ -27,9 +28,10 @@ _MAX_LINKS: Final = 40  # to change an answer: one each
 
 @dataclass(frozen=True, slots=True)
 class ReviewSection:
-    """The answers of one step."""
+    """The answers of one step that were given or assumed. `href`: where to change them."""
 
     title: str
+    href: str
     entries: tuple[SummaryEntry, ...]
 
 
@@ -48,23 +50,53 @@ class Review:
     def sections(self) -> tuple[ReviewSection, ...]:
         """A section for each step that asks for something."""
         return tuple(
-            ReviewSection(self.language.text(f"wizard.step.{step.name}"), tuple(self._entries(step)))
+            ReviewSection(
+                self.language.text(f"wizard.step.{step.name}"),
+                self.urls.step(step.name, self.query),
+                tuple(self._entries(step)),
+            )
             for step in STEPS
             if step.fields
         )
 
-    def _entries(self, step: Step) -> Iterator[SummaryEntry]:
-        for place, field in enumerate(step.fields):
-            if field == "needs":
-                yield from self._needs(step)
-            else:
-                entry = self._entry(step, field)
-                yield entry if place == 0 or self._links_each else replace(entry, href="")
+    def defaults(self) -> tuple[SummaryEntry, ...]:
+        """The answers that were left out and have a default."""
+        return tuple(
+            entry
+            for step in STEPS
+            for field in step.fields
+            if not self._is_given(field) and field != "needs"
+            for entry in [self._entry(step, field)]
+            if entry.value and not entry.assumed
+        )
 
-    @property
-    def _links_each(self) -> bool:
-        """Whether each answer leads to its step; where the link is very long, only the first of a step does."""
-        return repeats(self.query) >= _MAX_LINKS
+    def _is_given(self, field: str) -> bool:
+        return bool(getattr(self.draft, field))
+
+    def _entries(self, step: Step) -> Iterator[SummaryEntry]:
+        shown = [field for field in step.fields if self._is_given(field) or f"/{field}" in self.assumed]
+        for field in shown if step.name != "needs" else ("needs",):
+            match field:
+                case "needs":
+                    yield from self._needs(step)
+                case "node_pools" if self.draft.node_pools:
+                    yield from self._pools(step)
+                case _:
+                    yield self._entry(step, field)
+
+    def _pools(self, step: Step) -> Iterator[SummaryEntry]:
+        """A line for each of the first node pools."""
+        pools, href = self.draft.node_pools, self._href(step)
+        for index, pool in enumerate(pools[:_MAX_LISTED]):
+            group = PoolGroup(index, pool, self.language, {}, is_open=False)
+            yield SummaryEntry(_short(group.title), _short(group.gist), href=f"{href}#{group.id}")
+        if len(pools) > _MAX_LISTED:
+            more = self.language.text("wizard.review.more", count=len(pools) - _MAX_LISTED)
+            yield SummaryEntry(self.language.text("field.node_pools"), more)
+
+    def _href(self, step: Step) -> str:
+        """Where to change an answer; "" where the link is very long, and only the section has one."""
+        return self.urls.step(step.name, self.query) if repeats(self.query) >= _MAX_LINKS else ""
 
     def _entry(self, step: Step, field: str) -> SummaryEntry:
         kind, assumption = FIELDS[field].kind, self.assumed.get(f"/{field}")
@@ -72,7 +104,7 @@ class Review:
             key=self.language.text(f"field.{field}"),
             value=self._value(field),
             mono=not isinstance(kind, Choice | YesNo) and kind != Text(),
-            href=self.urls.step(step.name, self.query),
+            href=self._href(step),
         )
         if assumption is None or entry.value:
             return entry
@@ -81,7 +113,7 @@ class Review:
         return replace(entry, value=value, assumed=True, note=self.language.say(assumption.why))
 
     def _needs(self, step: Step) -> Iterator[SummaryEntry]:
-        href = self.urls.step(step.name, self.query)
+        href = self._href(step)
         asked = {
             need: level
             for need, level in self.draft.needs.items()
@@ -109,6 +141,10 @@ class Review:
                 return self.language.text(f"field.{field}.{typed}")
             case Number() if typed and (kind.prefix or kind.suffix) and plan is not None:
                 return answer_text(self.language, f"/{field}", getattr(plan, field))
+            case YesNo() if typed:
+                return self.language.text("wizard.yes" if typed.lower() == "true" else "wizard.no")
+            case ListOf(Text()):
+                return self.language.list(typed[:_MAX_LISTED]) if typed else ""
             case Record(_, parts):
                 return self.language.list(self._parts(field, parts, typed)) if typed else ""
             case ListOf():

@@ -206,7 +206,7 @@ def _issues(language: Language) -> Issues:
 
 def _panel(language: Language) -> tuple[SummaryEntry, ...]:
     vpc = SummaryEntry(language.text("field.vpc_cidr"), "10.0.0.0/16", mono=True)
-    return vpc, SummaryEntry(language.text("field.service_cidr"), "")
+    return vpc, SummaryEntry(language.text("field.service_cidr"), "172.21.0.0/20", mono=True)
 
 
 def _findings_alone(result: ResultPage) -> tuple[FindingEntry, ...]:
