@@ -26,7 +26,7 @@ from ..urls import Urls
 from ..wording.language import Language, load_language
 from .colours import painter
 from .exit_codes import BAD_INPUT, FAILED, FEASIBLE, NOT_FEASIBLE
-from .formats import COMBINED, FORMATS, Answer
+from .formats import FORMATS, TEXT, Answer, holds_all, shows_flips
 from .output import ANY, Output, tell, warn
 from .report import mistake_lines, no_link_line, note_lines, refusal_line, unmet_line
 from .source import STANDARD_INPUT, Asked, Given, read_source
@@ -71,9 +71,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=[*FORMATS, *COMBINED],
-        default="text",
-        help="the output format (default: text); sarif is for code scanning, with the lines of a file's values",
+        choices=FORMATS,
+        default=TEXT,
+        help="the output format (default: text): tf is Terraform, cluster and nodepools are requests to the API, md is a "
+        "decision record, sarif is for code scanning, with the lines of a file's values",
     )
     parser.add_argument(
         "-o",
@@ -117,10 +118,9 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _file(text: str) -> tuple[str, Path]:
     form, _, name = text.partition("=")
-    known = (*FORMATS, *COMBINED)
-    if form not in known or not name:
+    if form not in FORMATS or not name:
         raise argparse.ArgumentTypeError(
-            f"{text!r} is not FORMAT=FILE with one of the formats {', '.join(known)}"
+            f"{text!r} is not FORMAT=FILE with one of the formats {', '.join(FORMATS)}"
         )
     return form, Path(name)
 
@@ -137,12 +137,12 @@ def run(arguments: argparse.Namespace) -> int:
     groups = [(path,) for path in paths] if arguments.each else [tuple(paths)]
     codes = []
     for sources in groups:
-        if len(groups) > 1 and output.written == "text" and not output.is_quiet:
+        if len(groups) > 1 and output.written == TEXT and not output.is_quiet:
             tell(f"{sources[0]}:")
         asked = Asked(sources, arguments.source, tuple(arguments.choose), tuple(arguments.set))
         codes.append(_exit_code(asked, output))
     try:
-        output.finish()
+        codes.append(output.finish())
     except OSError as error:
         warn([f"{error.filename}: {error.strerror}"])
         codes.append(BAD_INPUT)
@@ -183,20 +183,19 @@ def _evaluate(asked: Asked, output: Output, settings: Settings) -> int:
     reading, mistakes = _read(given, dict(asked.stated), editions)
     if mistakes or reading.plan is None:
         return _refuse([*mistake_lines(named, mistakes, language), *_hints(given, mistakes, language)])
-    # Only JSON has flips, and the search for them is the longest part of an evaluation.
-    evaluation = evaluate(reading.plan, reading.catalogue, flips="json" in output.forms)
+    evaluation = evaluate(reading.plan, reading.catalogue, flips=any(map(shows_flips, output.forms)))
+    code = FEASIBLE
     if output.forms:
-        answer = _answer(given, evaluation, editions, settings)
-        if COMBINED.keys() & output.forms:
-            places = _places(given, dict(asked.stated))
-            answer = replace(answer, file=given.file, places=places, required=output.required_plugin)
+        answer = replace(_answer(given, evaluation, editions, settings), plugin=output.required_plugin)
+        if any(map(holds_all, output.forms)):
+            answer = replace(answer, file=given.file, places=_places(given, dict(asked.stated)))
         if answer.share_url is None:
             warn([no_link_line(named, settings.max_query_bytes, language)])
-        output.add(answer)
+        code = output.add(answer)
     if is_met(evaluation, output.required):
-        return FEASIBLE
+        return code
     warn([unmet_line(named, output.required_plugin, language)])
-    return NOT_FEASIBLE
+    return max(code, NOT_FEASIBLE)
 
 
 def _is_bad(imported: Imported, output: Output) -> bool:
@@ -236,7 +235,11 @@ def _answer(given: Given, evaluation: Evaluation, editions: Editions, settings: 
     share_url = None if query is None else settings.base_url + Urls(settings.root_path).result(query)
     newest = newest_rules(draft, evaluation, editions)
     return Answer(
-        evaluation, load_language(settings.language), share_url, newest, painter(sys.stdout, os.environ)
+        evaluation,
+        load_language(settings.language),
+        share_url,
+        newest,
+        painter=painter(sys.stdout, os.environ),
     )
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from ..catalogue.model import Plugin
+from ..export.registry import BlockedError, ClusterExistsError
 from .colours import PLAIN
-from .formats import COMBINED, Answer, text_of
+from .exit_codes import BAD_INPUT, FEASIBLE, NOT_FEASIBLE
+from .formats import Answer, holds_all, text_of
 
 ANY: Final = "any"
 
@@ -41,21 +43,41 @@ class Output:
         """Every form in which an answer is wanted."""
         return {form for form, _ in self.files} | (set() if self.is_quiet else {self.written})
 
-    def add(self, answer: Answer) -> None:
-        """Print an answer at once, unless its form holds all answers."""
+    def add(self, answer: Answer) -> int:
+        """Print an answer at once, unless its form holds all answers; the exit code, for what can't be written, too."""
         self.answers.append(answer)
-        if not self.is_quiet and self.written not in COMBINED:
-            tell(text_of(self.written, [answer]))
+        if self.is_quiet or holds_all(self.written):
+            return FEASIBLE
+        return _told(self.written, [answer])
 
-    def finish(self) -> None:
+    def finish(self) -> int:
         """Print and write what holds all answers; raises OSError for a file that can't be written."""
         if not self.answers:
-            return
-        if not self.is_quiet and self.written in COMBINED:
-            tell(text_of(self.written, self.answers))
+            return FEASIBLE
+        codes = [FEASIBLE]
+        if not self.is_quiet and holds_all(self.written):
+            codes.append(_told(self.written, self.answers))
         plain = [replace(answer, painter=PLAIN) for answer in self.answers]
-        for form, path in self.files:
-            path.write_text(f"{text_of(form, plain)}\n", encoding="utf-8")
+        codes += [_told(form, plain, path) for form, path in self.files]
+        return max(codes)
+
+
+def _told(form: str, answers: list[Answer], path: Path | None = None) -> int:
+    """Print the answers, or write them to a file. A request that would fail is not written, and the reason is printed."""
+    language = answers[0].language
+    try:
+        text = text_of(form, answers)
+    except ClusterExistsError:
+        warn([f"{form}: {language.text('export.cluster.exists', file='--format nodepools')}"])
+        return BAD_INPUT
+    except BlockedError:
+        warn([f"{form}: {language.text('export.cluster.blocked')}"])
+        return NOT_FEASIBLE
+    if path is None:
+        tell(text)
+    else:
+        path.write_text(f"{text}\n", encoding="utf-8")
+    return FEASIBLE
 
 
 def tell(text: str) -> None:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
-from typing_extensions import TypedDict
 
 from . import placeholders as placeholder
 from .blueprint import Blueprint

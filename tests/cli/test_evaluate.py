@@ -478,3 +478,39 @@ def test_the_fewest_of_a_node_pool_are_the_nodes_at_the_start(
     printed = capsys.readouterr()
     assert "nodes=30" in printed.out
     assert "pool.tf:3: note: The desired number of nodes isn't given" in printed.err
+
+
+@pytest.mark.parametrize(("form", "key"), [("cluster", "cluster_type"), ("nodepools", "node_pools")])
+def test_the_requests_to_the_api_are_formats(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str, key: str
+) -> None:
+    file = tmp_path / "request.json"
+
+    assert main(["evaluate", LINK, "--format", form, "-o", f"{form}={file}"]) == 0
+    assert key in json.loads(capsys.readouterr().out)
+    assert key in json.loads(file.read_text())
+
+
+def test_a_request_is_for_the_plug_in_that_is_required(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = written(tmp_path, FEASIBLE)
+    for plugin in ("terway", "flannel"):
+        assert main(["evaluate", plan, "--format", "cluster", "--require", plugin]) == 0
+        addons = {addon["name"] for addon in json.loads(capsys.readouterr().out)["addons"]}
+        assert ("flannel" in addons) == (plugin == "flannel")
+
+
+def test_a_request_that_would_fail_is_not_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "request.json"
+
+    assert main(["evaluate", LINK, "--require", "flannel", "-o", f"cluster={file}"]) == 1
+    assert "cluster: This plan can't be created yet" in capsys.readouterr().err
+    assert not file.exists()
+
+
+def test_nothing_creates_a_cluster_that_exists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = written(tmp_path, {**FEASIBLE, "existing": "cluster", "plugin": "terway"})
+
+    assert main(["evaluate", plan, "--quiet", "-o", f"cluster={tmp_path / 'request.json'}"]) == 2
+    assert "--format nodepools" in capsys.readouterr().err

@@ -24,7 +24,7 @@ from ...http.problems import mistakes_response, unreadable
 from ...http.scheduling import AsyncHandler, serialized
 from ...http.templating import language_of, render, urls_of
 from ...views.view import View
-from ..exports import as_csv, as_decision_record
+from ..exports import HANDLERS
 from .context import Host, Visit, result_page
 from .what_if import NOTHING_ASKED, WhatIf, asked_what_if, what_if
 
@@ -111,5 +111,5 @@ def _newest(request: Request, answer: Answer) -> NewestRules | None:
 _PAGE: Final = "text/html"
 # What else the answer is written as, by media type.
 _FORMS: Final[Mapping[str, AsyncHandler]] = MappingProxyType(
-    {"application/json": as_json, "text/markdown": as_decision_record, "text/csv": as_csv}
+    {"application/json": as_json, "text/markdown": HANDLERS["md"], "text/csv": HANDLERS["csv"]}
 )

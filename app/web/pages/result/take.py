@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ....catalogue.model import Plugin
 from ....export.blueprint import Blueprint
-from ....export.create_cluster import cluster_placeholders
 from ....export.file_name import file_name
-from ....export.node_pool_requests import node_pool_placeholders
 from ....export.placeholders import Placeholder
+from ....export.registry import EXPORTS, Export
 from ....plan.plan import Existing
 from ...http.page import Link
 from ...views.view import View
@@ -54,45 +53,41 @@ def exports(view: View) -> Exports:
 
 
 def _downloads(view: View, plugin: Plugin | None) -> Iterator[Link]:
-    names = [("tf", ".tf"), *_requests(view)] if plugin else []
-    for name, suffix in (*names, ("md", ".md"), ("csv", ".csv"), ("json", ".json")):
-        yield Link(view.language.text(f"result.take.{name}"), view.urls.result(view.query, suffix))
+    for export in (*_creating(view, plugin), EXPORTS["md"], EXPORTS["csv"], EXPORTS["json"]):
+        yield Link(
+            view.language.text(f"result.take.{export.name}"), view.urls.result(view.query, export.suffix)
+        )
 
 
-def _requests(view: View) -> Iterator[tuple[str, str]]:
+def _creating(view: View, plugin: Plugin | None) -> list[Export]:
+    """What creates the cluster, where a plug-in fits it."""
+    return [EXPORTS["tf"], *_requests(view)] if plugin else []
+
+
+def _requests(view: View) -> list[Export]:
     """The requests to the API: none for a cluster that exists, but for its node pools."""
-    if view.evaluation.plan.existing is not Existing.CLUSTER:
-        yield "cluster", ".cluster.json"
-    yield "nodepools", ".nodepools.json"
+    exists = view.evaluation.plan.existing is Existing.CLUSTER
+    names = ("nodepools",) if exists else ("cluster", "nodepools")
+    return [EXPORTS[name] for name in names]
 
 
 def _shown(view: View, plugin: Plugin | None, filename: str) -> Iterator[ShownFile]:
-    if plugin:
-        blueprint = Blueprint(view.evaluation, plugin, view.language, "")
-        yield _file(view, "tf", ".tf", filename)
-        for name, suffix in _requests(view):
-            listed = cluster_placeholders if name == "cluster" else node_pool_placeholders
-            left_out = blueprint.left_out if name == "cluster" else ""
-            yield _file(view, name, suffix, filename, left_out, listed(blueprint))
-    yield _file(view, "md", ".md", filename)
+    blueprint = Blueprint(view.evaluation, plugin, view.language, "") if plugin else None
+    for export in (*_creating(view, plugin), EXPORTS["md"]):
+        yield _file(view, export, filename, blueprint)
 
 
-def _file(
-    view: View,
-    name: str,
-    suffix: str,
-    filename: str,
-    more: str = "",
-    placeholders: Iterable[Placeholder] = (),
-) -> ShownFile:
-    """`more`: what its note ends with."""
+def _file(view: View, export: Export, filename: str, blueprint: Blueprint | None) -> ShownFile:
+    """The note of a CreateCluster request ends with the preferences that it does not meet."""
+    left_out = blueprint.left_out if blueprint and export.name == "cluster" else ""
+    listed = export.placeholders(blueprint) if blueprint and export.placeholders else []
     return ShownFile(
-        id=f"take-{name}",
-        title=view.language.text(f"result.take.{name}"),
-        note=view.language.sentences([view.language.text(f"result.take.{name}.note"), more]),
-        filename=filename + suffix,
-        href=view.urls.result(view.query, suffix),
-        placeholders=tuple(_rows(view, list(placeholders))),
+        id=f"take-{export.name}",
+        title=view.language.text(f"result.take.{export.name}"),
+        note=view.language.sentences([view.language.text(f"result.take.{export.name}.note"), left_out]),
+        filename=filename + export.suffix,
+        href=view.urls.result(view.query, export.suffix),
+        placeholders=tuple(_rows(view, listed)),
     )
 
 
@@ -113,8 +108,8 @@ def _others(view: View, plugin: Plugin | None) -> Iterator[Link]:
             yield _other(view, other, "result.take.blocked", ".tf")
             continue
         yield _other(view, other, "result.take.other.tf", ".tf")
-        for name, suffix in _requests(view):
-            yield _other(view, other, f"result.take.other.{name}", suffix)
+        for export in _requests(view):
+            yield _other(view, other, f"result.take.other.{export.name}", export.suffix)
 
 
 def _other(view: View, plugin: Plugin, code: str, suffix: str) -> Link:
