@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final, TypedDict
 
-
 from . import placeholders as placeholder
 from .blueprint import Blueprint
 from .node_pool import CONFIG_KEY, CONFIG_NAMESPACE, PoolBlueprint, PrefixConfig
