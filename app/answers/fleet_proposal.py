@@ -15,7 +15,7 @@ from .findings import FindingSummary, finding_summary
 
 
 class Lacking(TypedDict):
-    """Addresses; `missing` 0: there are enough, but no free piece is large enough."""
+    """Addresses; `missing` 0: there are enough, but no free piece is large enough, or none is in a private range."""
 
     needed: int
     free: int

@@ -106,11 +106,15 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """A cluster that no longer fits: addresses that its blocks take, and those that were still free, in pieces."""
+    """A cluster that no longer fits: addresses that its blocks take, and those that were still free, in pieces.
+
+    `lacks_private`: there is room for it, but not in private ranges, where its Service CIDR and pod CIDR must be.
+    """
 
     cluster_request: ClusterRequest
     sizes: Sizes
     free: int
+    lacks_private: bool = False
 
     @property
     def missing(self) -> int:
@@ -124,29 +128,61 @@ def propose_fleet(
     taken: Sequence[Cidr],
     catalogue: Catalogue,
 ) -> Iterator[Placed | Unplaced]:
-    """An answer for each wish, in their order."""
+    """Yield an answer for each request, in their order."""
     kept_clear = [*taken, *catalogue.facts.reserved_ranges.value]
-    free_space = FreeSpace([space], kept_clear)
+    land = _Land.of(space, kept_clear, catalogue)
     free = _free(space, kept_clear)
     for cluster_request in cluster_requests:
         settled = _with_node(cluster_request.plan, catalogue)
         options = list(_sizes(replace(cluster_request, plan=settled), catalogue))
-        sizes, blocks = _first_placed(free_space, options)
+        sizes, blocks = land.first_placed(options)
         if blocks is None:
-            yield Unplaced(cluster_request, sizes, free)
+            yield Unplaced(cluster_request, sizes, free, land.lacks_private(sizes))
             continue
         free -= sizes.addresses
         plan = _laid_out(replace(cluster_request, plan=settled), sizes, blocks)
         yield Placed(cluster_request, plan, assess(plan, catalogue))
 
 
-def _first_placed(free_space: FreeSpace, options: Sequence[Sizes]) -> tuple[Sizes, list[Cidr] | None]:
-    """The first sizes that fit with their blocks; the smallest ones where none does."""
-    for sizes in options:
-        blocks = free_space.place(sizes.blocks) if min(sizes.blocks) >= 0 else None
+@dataclass(frozen=True, slots=True)
+class _Land:
+    """Where blocks are placed: Service CIDRs and pod CIDRs in private ranges alone, a VPC elsewhere only for want of room."""
+
+    private: FreeSpace
+    other: FreeSpace
+
+    @classmethod
+    def of(cls, space: Sequence[Cidr], kept_clear: Sequence[Cidr], catalogue: Catalogue) -> _Land:
+        private = catalogue.facts.private_ranges.value
+        shared = [min(one, two, key=_size) for one in space for two in private if one.overlaps(two)]
+        return cls(FreeSpace([shared], kept_clear), FreeSpace([space], [*kept_clear, *private]))
+
+    def first_placed(self, options: Sequence[Sizes]) -> tuple[Sizes, list[Cidr] | None]:
+        """The first sizes that fit with their blocks; the smallest ones where none does."""
+        for sizes in options:
+            blocks = self._placed(sizes) if min(sizes.blocks) >= 0 else None
+            if blocks is not None:
+                return sizes, blocks
+        return options[-1], None
+
+    def lacks_private(self, sizes: Sizes) -> bool:
+        """Whether blocks that did not fit would, if all of the space were private."""
+        return min(sizes.blocks) >= 0 and self.other.holds(sizes.blocks)
+
+    def _placed(self, sizes: Sizes) -> list[Cidr] | None:
+        blocks = self.private.place(sizes.blocks)
         if blocks is not None:
-            return sizes, blocks
-    return options[-1], None
+            return blocks
+        vpc, *others = sizes.blocks
+        if not self.other.holds([vpc]):
+            return None
+        blocks = self.private.place(others)
+        taken = self.other.take(vpc) if blocks is not None else None
+        return None if blocks is None or taken is None else [taken, *blocks]
+
+
+def _size(block: Cidr) -> int:
+    return block.size
 
 
 def _free(space: Sequence[Cidr], taken: Sequence[Cidr]) -> int:

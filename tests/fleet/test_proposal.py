@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from app.catalogue.model import Plugin
 from app.domain.cidr import Cidr, read_ipv4_cidr
-from app.engine.evaluation import Severity
+from app.engine.assess import assess
+from app.engine.evaluation import Evaluation
 from app.fleet.cluster_fleet import Connection
 from app.fleet.proposal import ClusterRequest, Placed, Unplaced, propose_fleet
 from app.fleet.report import judge_fleet
@@ -55,7 +56,22 @@ WISHES = st.lists(
     min_size=1,
     max_size=12,
 )
-SPACES = st.sampled_from(["10.0.0.0/8", "10.64.0.0/12", "172.16.0.0/13", "192.168.0.0/16"])
+# Beyond what ACK allows, whatever the ranges are.
+LARGE = st.lists(
+    st.builds(
+        cluster_request,
+        st.sampled_from([201, 1_001, 5_001, 16_000]),
+        st.sampled_from([1, 11, 110, 250]),
+        st.integers(1, 3),
+        st.sampled_from([None, *Plugin]),
+        st.sampled_from([None, 255, 10_001]),
+    ),
+    min_size=1,
+    max_size=3,
+)
+SPACES = st.sampled_from(
+    ["10.0.0.0/8", "10.64.0.0/12", "172.16.0.0/13", "192.168.0.0/16", "192.168.64.0/20", "8.0.0.0/5"]
+)
 TAKEN = st.lists(
     st.sampled_from(["10.0.0.0/14", "10.65.3.0/24", "192.168.128.0/20", "172.20.0.0/30"]), max_size=3
 )
@@ -81,14 +97,58 @@ def test_clusters_at_the_end_move_none_before_them(
     assert longer[: len(cluster_requests)] == propose(cluster_requests, space)
 
 
+def errors_of(cluster_request: ClusterRequest, evaluation: Evaluation) -> set[tuple[str, object]]:
+    """The errors of the plug-ins that would do: their codes, and the limit where it is one."""
+    return {
+        (finding.code, finding.message.params.get("bound_by"))
+        for finding in evaluation.findings
+        if finding.is_error and set(cluster_request.plugins) & set(finding.applies_to)
+    }
+
+
+@given(WISHES | LARGE, SPACES, TAKEN)
+def test_a_proposal_passes_its_own_checks(
+    cluster_requests: list[ClusterRequest], space: str, taken: list[str]
+) -> None:
+    """Judged again, nothing is between the clusters, and each has only the errors that its size has in any ranges."""
+    placed = [each for each in propose(cluster_requests, space, *taken) if isinstance(each, Placed)]
+    plugins = [each.cluster_request.plugin for each in placed]
+    report = judge_fleet([each.evaluation for each in placed], EDITIONS.newest, Connection.OWN, plugins)
+    assert (len(report.clashes), len(report.shared_vswitches)) == (0, 0)
+    for each in placed:
+        alone = assess(each.cluster_request.plan, EDITIONS.newest)
+        assert errors_of(each.cluster_request, each.evaluation) <= errors_of(each.cluster_request, alone)
+
+
 @given(WISHES)
 def test_each_is_feasible(cluster_requests: list[ClusterRequest]) -> None:
-    """And the fleet's own judgement finds nothing between them, each in a VPC of its own."""
     placed = [each for each in propose(cluster_requests) if isinstance(each, Placed)]
     assert len(placed) == len(cluster_requests)
     assert not any(each.blockers for each in placed)
-    report = judge_fleet([each.evaluation for each in placed], EDITIONS.newest, Connection.OWN)
-    assert not [clash for clash in report.clashes if clash.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize(
+    ("space", "vpc", "service"),
+    [
+        (("8.0.0.0/16", "192.168.0.0/24"), "8.0.0.0/18", "192.168.0.0/24"),
+        (("192.168.0.0/16", "8.0.0.0/16"), "192.168.0.0/18", "192.168.64.0/24"),
+    ],
+)
+def test_services_are_in_private_ranges_and_a_vpc_only_for_want_of_room_elsewhere(
+    space: tuple[str, ...], vpc: str, service: str
+) -> None:
+    request = cluster_request(10, 30, plugin=Plugin.TERWAY)
+    (placed,) = propose_fleet([request], [cidr(each) for each in space], [], EDITIONS.newest)
+    assert isinstance(placed, Placed)
+    assert (str(placed.plan.vpc_cidr), str(placed.plan.service_cidr)) == (vpc, service)
+
+
+def test_what_has_no_room_in_private_ranges_says_so() -> None:
+    (public,) = propose([cluster_request(10, 30)], "8.0.0.0/8")
+    (small,) = propose([cluster_request(10, 30)], "10.0.0.0/26")
+    assert isinstance(public, Unplaced)
+    assert isinstance(small, Unplaced)
+    assert (public.lacks_private, public.missing, small.lacks_private) == (True, 0, False)
 
 
 @pytest.mark.parametrize("plugin", [None, *Plugin])

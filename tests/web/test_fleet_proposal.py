@@ -99,6 +99,34 @@ def test_what_the_loss_of_a_zone_leaves_is_told(client: TestClient) -> None:
     assert page.count("If a zone fails") == 1
 
 
+@pytest.mark.parametrize(
+    ("clusters", "said"),
+    [
+        (CLUSTERS, "Each cluster passes its own check without errors."),
+        (
+            "vast,1200,10,1,flannel",
+            "1 cluster is too large for ACK, whatever its ranges; the table says why.",
+        ),
+    ],
+)
+def test_the_page_says_that_its_proposal_was_checked(client: TestClient, clusters: str, said: str) -> None:
+    """As the fleet's own page judges the same plans."""
+    _, page = propose(client, clusters)
+    plans = re.findall(r"^/result\?.*name=[^<\n]*", page, re.MULTILINE)
+    judged = client.post("/api/v1/fleet?vpcs=own", content="\n".join(plans).encode()).json()
+
+    assert f"Checked together: no conflicts between the clusters. {said}" in page
+    assert not judged["clashes"]
+    assert ("without errors" in said) is not any(each["findings"]["error"] for each in judged["clusters"])
+
+
+def test_what_has_no_private_range_is_told(client: TestClient) -> None:
+    _, page = propose(client, "a,3,30", "8.0.0.0/8")
+
+    assert "Doesn't fit: Service CIDRs and pod CIDRs must be in private ranges" in page
+    assert "Checked together" not in page
+
+
 def test_what_does_not_fit_is_told(client: TestClient) -> None:
     status, text = propose(client, CLUSTERS, "192.168.0.0/20")
     assert status == 200

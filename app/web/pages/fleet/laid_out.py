@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ....fleet.cluster_fleet import Connection
 from ....fleet.proposal import Placed, Unplaced
+from ....fleet.report import judge_fleet
 from ....map.fleet_map import drawn_fleet_map, proposal_map
 from ....map.shapes import DrawnMap
 from ....plan.plan import ConnectedNetwork
@@ -19,9 +21,13 @@ from .tables import MAX_ROWS
 
 @dataclass(frozen=True, slots=True)
 class LaidOutFleet:
-    """The clusters as rows of a table; `more_rows`: how many are left out. `plans`: a link on each line."""
+    """The clusters as rows of a table; `more_rows`: how many are left out. `plans`: a link on each line.
+
+    `checked`: what came of judging the clusters together, as the fleet's own page does.
+    """
 
     summary: str
+    checked: str
     rows: tuple[Row, ...]
     more_rows: int
     service_note: str
@@ -40,12 +46,32 @@ def laid_out_fleet(
     placed = [each for each in clusters if isinstance(each, Placed)]
     return LaidOutFleet(
         summary=language.text("fleet.propose.summary", placed=len(placed), count=len(clusters)),
+        checked=_checked(placed, language) if placed else "",
         rows=tuple(_row(each, number, language, urls, most) for number, each in _drawn(clusters)),
         more_rows=max(0, len(clusters) - MAX_ROWS),
         service_note=_service_note(placed, language),
         map=drawn_fleet_map(proposal_map(placed, taken), language) if placed else None,
         plans="\n".join(urls.result(placed_query(each) or "") for each in placed),
     )
+
+
+def _checked(placed: Sequence[Placed], language: Language) -> str:
+    """Whether the clusters conflict with each other, and how many of them can't be built."""
+    evaluations = [each.evaluation for each in placed]
+    plugins = [each.cluster_request.plugin for each in placed]
+    report = judge_fleet(evaluations, evaluations[0].catalogue, Connection.OWN, plugins)
+    conflicts, refused = len(report.clashes), sum(bool(each.blockers) for each in placed)
+    said = [
+        language.text("fleet.propose.checked.conflicts", count=conflicts)
+        if conflicts
+        else language.text("fleet.propose.checked.clear")
+    ]
+    said.append(
+        language.text("fleet.propose.checked.errors", count=refused)
+        if refused
+        else language.text("fleet.propose.checked.fine")
+    )
+    return language.sentences(said)
 
 
 def _drawn(clusters: Sequence[Placed | Unplaced]) -> Iterable[tuple[int, Placed | Unplaced]]:
@@ -70,7 +96,7 @@ def _row(each: Placed | Unplaced, number: int, language: Language, urls: Urls, m
 
 def _outcome(each: Placed | Unplaced, language: Language) -> str:
     if isinstance(each, Unplaced):
-        variant = "missing" if each.missing else "pieces"
+        variant = "private" if each.lacks_private else "missing" if each.missing else "pieces"
         params = {"needed": each.sizes.addresses, "free": each.free, "missing": each.missing}
         return language.text(f"fleet.propose.unplaced.{variant}", **params)
     if each.blockers:
