@@ -55,7 +55,7 @@ def test_a_mistake_takes_the_focus_and_the_page_fits_a_narrow_screen(
     page = new_context(viewport={"width": 320, "height": 640}).new_page()
     page.goto("/plan/cluster/types?find.q=c7&find.vcpu=many")
     axe(page)
-    page.get_by_role("link", name="many is not a whole number").click()
+    page.get_by_role("link", name="many isn't a whole number").click()
     expect(page.get_by_label("Minimum vCPUs")).to_be_focused()
     page.goto("/plan/cluster/types?find.q=c7")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

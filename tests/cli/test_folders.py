@@ -68,7 +68,7 @@ def test_a_directory_without_such_files_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["evaluate", str(tmp_path)]) == 2
-    assert "It has no file that can be imported" in capsys.readouterr().err
+    assert "None of the files can be imported" in capsys.readouterr().err
 
 
 def test_a_directory_is_read_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

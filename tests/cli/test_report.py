@@ -91,9 +91,11 @@ def test_a_quota_that_the_verdict_needs_comes_right_after_it() -> None:
         changed={"route_entries_used": 5},
     )
 
-    assert under(evaluation, "Raise first") == ["Route entries: 222 needed, 195 possible today. Request 227."]
-    assert lines(evaluation).index("Raise first") == 2
-    assert "Raise first" not in lines(assessed_pools(*THREE))
+    assert under(evaluation, "Quotas to raise first") == [
+        "Route entries: 222 needed, 195 possible today. Request 227."
+    ]
+    assert lines(evaluation).index("Quotas to raise first") == 2
+    assert "Quotas to raise first" not in lines(assessed_pools(*THREE))
 
 
 def test_repairs_come_with_what_has_to_be_done_beside_them() -> None:
@@ -105,14 +107,14 @@ def test_repairs_come_with_what_has_to_be_done_beside_them() -> None:
     assert found[0].startswith("1. ")
     assert found[0].endswith("(makes Terway feasible)")
     assert found[1].startswith("Add an SNAT rule for ")
-    assert under(evaluation, "What exists")[1].startswith("The cluster exists and uses Terway.")
+    assert under(evaluation, "Existing resources")[1].startswith("The cluster exists and uses Terway.")
 
 
 def test_repairs_of_a_new_cluster_are_fixes() -> None:
     evaluation = evaluate(plan_of(service_cidr="192.168.64.0/20"), EDITIONS.newest)
 
     assert under(evaluation, "Fixes")[0].startswith("1. ")
-    assert "What exists" not in lines(evaluation)
+    assert "Existing resources" not in lines(evaluation)
 
 
 @pytest.mark.parametrize("language", [load_language(tag) for tag in LANGUAGES], ids=LANGUAGES)

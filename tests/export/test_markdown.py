@@ -163,7 +163,7 @@ def test_each_pool_has_its_mode_its_nodes_and_its_bottleneck() -> None:
 def test_the_question_is_about_all_pools() -> None:
     text = decision_record(assessed_pools(*THREE), ENGLISH, None)
 
-    assert "an ACK Pro cluster with 3 node pools, 27 nodes at the start and 69 at most?" in text
+    assert "an ACK Pro cluster with 3 node pools that starts with 27 nodes and grows to 69?" in text
 
 
 def test_conditions_say_what_is_needed_and_what_to_ask_for() -> None:
@@ -211,7 +211,7 @@ class TestExistingCluster:
     def test_a_new_cluster_has_neither(self) -> None:
         text = decision_record(assessed_pools(GENERAL), ENGLISH, None)
 
-        assert "## What exists" not in text
+        assert "## Existing resources" not in text
         assert "## Can't be changed later" in text
 
 

@@ -285,8 +285,8 @@ def test_preferences_that_are_not_met_are_told(needs: dict[str, str], left_out: 
     text = written(evaluation, Plugin.TERWAY)
 
     assert blueprint(evaluation, Plugin.TERWAY).left_out.endswith(f": {left_out}." if left_out else "")
-    assert ("# Preferred needs that are not turned on here" in text) is bool(left_out)
-    assert "# Preferred" not in written(evaluation, Plugin.FLANNEL)
+    assert ("# Not turned on here" in text) is bool(left_out)
+    assert "# Not turned on" not in written(evaluation, Plugin.FLANNEL)
 
 
 def test_a_vswitch_in_a_secondary_block_waits_for_it() -> None:

@@ -135,7 +135,7 @@ def test_variables_in_another_file_are_asked_for() -> None:
         read('resource "alicloud_vpc" "v" {\n  vpc_name   = var.name\n  cidr_block = var.cidr\n}\n')
 
     assert refusal_sentence(load_language(), refused.value) == (
-        "Line 3: Its variables are in another file (var.cidr). Import the directory, or several files."
+        "Line 3: The variables var.cidr are in another file. Import the directory, or several files."
     )
 
 

@@ -84,7 +84,7 @@ def test_a_link_that_can_not_be_read_is_said_at_its_box(client: TestClient) -> N
     page = side_by_side(client, a=TERWAY, b="/result?nodes=zz<b>&pods_per_node=3")
     assert page.status_code == 422
     assert 'href="#b"' in page.text
-    assert "Initial nodes: zz&lt;b&gt; is not a whole number" in page.text
+    assert "Initial nodes: zz&lt;b&gt; isn&#39;t a whole number" in page.text
     assert html.escape(TERWAY) in page.text
 
 

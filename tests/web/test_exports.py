@@ -207,4 +207,6 @@ def test_the_page_says_which_preferences_a_request_leaves_out(client: TestClient
     link = encode(plan(needs={"dual_stack": "prefer", "network_policy": "must"}))
     page = html.unescape(client.get(f"/result/more?{link}").text)
 
-    assert page.count("not turned on here, because only a “Must” is: IPv4/IPv6 dual stack.") == 1
+    assert (
+        page.count("Not turned on here, because these needs are only preferred: IPv4/IPv6 dual stack.") == 1
+    )

@@ -138,7 +138,7 @@ def test_what_does_not_fit_is_told(client: TestClient) -> None:
     ("clusters", "space", "taken", "sentence"),
     [
         ("", "10.0.0.0/8", "", "The list has no clusters."),
-        ("a,3,30", "", "", "No address space to allocate from is given"),
+        ("a,3,30", "", "", "Enter an address space to allocate from"),
         ("a,3,30", "10.0.0.0/33", "", "Network 1: "),
         ("a,3,30", "10.0.0.0/8", "10.0.0.0/9\nx", "Network 2: "),
         ("a,3,30", "10.0.0.0/9 a, 10.128.0.0/33 b", "", "Network 2: "),

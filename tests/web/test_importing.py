@@ -106,7 +106,7 @@ def test_networks_of_the_link_that_are_lost_are_told(client: TestClient, text: s
     page = client.get(address) if text is None else client.post(address, data={"text": text})
 
     assert page.status_code == (422 if text == "{" else 200)
-    lost = "The connected networks in the link are cut off or changed."
+    lost = "The connected networks in the link are cut off or were changed."
     assert page.text.count(lost) == 1  # over the page, and not at the box, which has no part in it
 
 

@@ -326,7 +326,7 @@ def test_the_plug_in_that_a_fleet_states_is_told_beside_the_verdict(
 ) -> None:
     banner = client.get(f"/result?{encode(draft)}&plugin={stated}").text.partition("<main")[0]
 
-    assert f"{stated.title()} is stated for this cluster in the list" in banner
+    assert f"The list states {stated.title()} for this cluster" in banner
     assert said in banner
 
 

@@ -138,8 +138,8 @@ resource "alicloud_cs_managed_kubernetes" "cluster" {
   new_nat_gateway              = var.new_nat_gateway
   slb_internet_enabled         = var.public_api_server
 
-  # DataPath V2 can only be chosen when the cluster is created. That IPVlan turns it on is our
-  # inference: check with the data source alicloud_cs_kubernetes_addon_metadata.
+  # DataPath V2 can only be chosen when the cluster is created. We infer that IPVlan turns it on. Check
+  # with the data source alicloud_cs_kubernetes_addon_metadata.
   addons {
     name = "terway-eniip"
     config = jsonencode({
