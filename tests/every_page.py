@@ -188,6 +188,10 @@ PAGES: Final[Mapping[str, Shown]] = {
     "import": Shown("/import"),
     "import, into a plan": Shown(f"/import?{LINKS['sixteen']}"),
     "import, understood and missed": Shown("/import", {"text": NETWORKS}),
+    "import, numbers with errors": Shown(
+        f"/import/use?{POOLS.replace('pods_per_node=30', 'pods_per_node=')}&pods=many",
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
     "import, refused": Shown("/import", {"text": "{"}, HTTPStatus.UNPROCESSABLE_ENTITY),
     "fleet": Shown("/fleet"),
     "fleet, judged": Shown("/fleet", {"plans": FLEET}),

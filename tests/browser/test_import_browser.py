@@ -41,6 +41,10 @@ def test_a_file_is_uploaded_and_a_mistake_takes_the_focus(page: Page, axe: Calla
     page.get_by_label("Or files").set_input_files(networks)
     page.get_by_role("button", name="Import", exact=True).click()
     page.get_by_role("textbox", name="Pods per node").fill("40")
+    page.get_by_role("button", name="Show result").click()
+    expect(page.get_by_role("link", name="Initial nodes: Enter")).to_be_visible()
+    axe(page)
+    page.get_by_role("textbox", name="Initial nodes").fill("6")
     page.get_by_role("button", name="Use in the plan").click()
     expect(page.get_by_text("10.8.0.0/16 office").first).to_be_visible()
 

@@ -56,17 +56,17 @@ def fields(page: str) -> list[tuple[str, str]]:
     """What the form that asks for pods sends, each box still empty."""
     form = page.partition('action="/import/use"')[2].partition("</form>")[0]
     hidden = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form)
-    boxes = re.findall(r'name="pods"', form)
-    return [(html.unescape(name), html.unescape(value)) for name, value in hidden] + [("pods", "")] * len(
-        boxes
-    )
+    boxes = re.findall(r'name="(pods|import\.nodes)"', form)
+    return [(html.unescape(name), html.unescape(value)) for name, value in hidden] + [
+        (name, "") for name in boxes
+    ]
 
 
 def used(client: TestClient, page: str, *pods: str) -> Draft:
     """The plan of the review, with what was typed into the boxes."""
     waiting = iter(pods)
     query = [(name, next(waiting) if name == "pods" else value) for name, value in fields(page)]
-    answer = client.get(f"/import/use?{urlencode(query)}")
+    answer = client.get(f"/import/use?{urlencode([*query, ('import.to', 'review')])}")
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/plan/review?")
     return decode(answer.headers["location"].partition("?")[2]).draft
@@ -166,11 +166,46 @@ def test_pods_of_the_plan_before_are_those_of_the_pools(client: TestClient) -> N
     assert [each.pods_per_node for each in pools] == ["40", "40"]
 
 
-def test_no_pods_are_asked_for_again_in_the_review(client: TestClient) -> None:
-    """An empty box is no number: the review then asks for it."""
+def test_with_the_numbers_an_import_is_answered(client: TestClient) -> None:
     page = sent(client, {"a.tf": POOLS})
+    query = [(name, "30" if name == "pods" else value) for name, value in fields(page)]
+    answer = client.get(f"/import/use?{urlencode(query)}", follow_redirects=False)
 
-    assert [each.pods_per_node for each in used(client, page, "", "").node_pools] == [None, None]
+    assert answer.headers["location"].startswith("/result?")
+    assert client.get(answer.headers["location"]).status_code == 200
+
+
+def test_an_import_of_networks_alone_asks_for_both_numbers(client: TestClient) -> None:
+    page = sent(client, {"a.csv": "name,cidr\noffice,10.8.0.0/16\n"})
+
+    assert [name for name, value in fields(page) if not value] == ["import.nodes", "pods"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"), [(("", ""), 2), (("40", "many"), 1), (("many", "40"), 1), (("40", ""), 1)]
+)
+def test_a_number_that_is_missing_is_asked_for_again_in_place(
+    client: TestClient, typed: tuple[str, str], wrong: int
+) -> None:
+    waiting = iter(typed)
+    asked = [
+        (name, next(waiting) if name == "pods" else value)
+        for name, value in fields(sent(client, {"a.tf": POOLS}))
+    ]
+    answer = client.get(f"/import/use?{urlencode(asked)}")
+
+    assert answer.status_code == 422
+    assert answer.text.count('aria-invalid="true"') == wrong
+    assert len(re.findall(r'href="#pods_per_node-\d"', answer.text)) == wrong
+    again = fields(answer.text)
+    assert again[: len(asked) - 2] == asked[:-2]
+    assert tuple(re.findall(r'name="pods" type="text" value="([^"]*)"', answer.text)) == typed
+
+
+def test_an_import_that_says_all_leads_to_its_result(client: TestClient) -> None:
+    page = sent(client, {"a.tf": POOLS}, "?v=1&pods_per_node=40")
+
+    assert 'href="/result?' in page
 
 
 @pytest.mark.parametrize("code", ["en", "ja", "zh-Hans"])

@@ -17,6 +17,7 @@ from ...wording.fields import field_name
 from ...wording.imports import place_in_words, refusal_sentence, remark_sentence, skipped_sentence
 from ...wording.language import Language
 from ..views.parts import Row
+from .import_numbers import Box, boxes
 
 _MAX_ROWS: Final = 100  # of one field
 
@@ -66,14 +67,6 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """A number that no file says: how many pods a node of a pool must hold."""
-
-    id: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class ImportTables:
     """All that the page shows of an import."""
 
@@ -92,7 +85,7 @@ class ImportTables:
 
 def import_tables(language: Language, held: Draft, imported: Imported, merged: Draft) -> ImportTables:
     """`held` is the plan that it goes into, and `merged` what comes of both."""
-    boxes = list(_boxes(language, merged))
+    missing = boxes(merged, language)
     return ImportTables(
         title=language.text(
             "import.found.title", source=language.text(f"import.source.{imported.source or 'detect'}")
@@ -105,8 +98,8 @@ def import_tables(language: Language, held: Draft, imported: Imported, merged: D
         remarks_more=_more(language, imported.remark_count - len(imported.remarks)),
         is_complete=imported.is_complete,
         questions=[_question(language, each) for each in imported.choices],
-        boxes=boxes,
-        hidden=pairs_of(merged) if boxes else (),
+        boxes=missing,
+        hidden=pairs_of(merged) if missing else (),
     )
 
 
@@ -198,14 +191,3 @@ def _question(language: Language, choice: Choice) -> Question:
         chosen=next(iter(choice.chosen), ""),
         several=choice.several,
     )
-
-
-def _boxes(language: Language, merged: Draft) -> Iterator[Box]:
-    """A box for the pods of each node pool that does not say them, or of the plan."""
-    pools = merged.node_pools
-    for number, pool in enumerate(pools, 1):
-        if not pool.pods_per_node:
-            name = pool.name or language.list(pool.instance_types) or language.number(number)
-            yield Box(f"pods-{number}", language.text("import.pods.of_pool", pool=name))
-    if not pools and not merged.pods_per_node:
-        yield Box("pods-1", language.text("field.pods_per_node"))

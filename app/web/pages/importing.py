@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import ClassVar, Final
 
@@ -20,7 +20,8 @@ from ...importing.recognise import Source
 from ...importing.report import Imported, RefusedError
 from ...importing.text import MAX_UPLOAD_BYTES
 from ...plan.draft import Draft
-from ...plan_io.link import decode, decode_pairs, encode, encode_within, pairs
+from ...plan.read import read
+from ...plan_io.link import decode, decode_pairs, draft_of, encode, encode_within, pairs, pairs_of
 from ...wording.imports import refusal_sentence
 from ...wording.plain_text import encodable
 from ..http.long_links import Method, form_method, link_of
@@ -29,13 +30,16 @@ from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
 from ..http.way_back import address_of, way_back
 from ..views.mistakes import named_sentence
+from .import_numbers import NUMBERS, Box, filled, refused_boxes
 from .import_tables import ImportTables, import_tables
 
 router = APIRouter(include_in_schema=False)
 
 # A text that is longer is not put into the form again: it could not be sent once more.
 MAX_SHOWN_BYTES: Final = MAX_UPLOAD_BYTES // 4
-PODS: Final = "pods"
+# Where the form with the missing numbers leads, where that is not the result.
+TO: Final = "import.to"
+REVIEW: Final = "review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,25 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class NumbersForm:
+    """The form that asks for the numbers that an import lacks. `hidden`: the plan that was imported."""
+
+    action: str
+    method: Method
+    hidden: tuple[tuple[str, str], ...]
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """What was read, and the way on: a link, or a form, sent by `method`, with what is still to be asked."""
+    """What was read, and the way on: links to the result, "" where it can't be read yet, and to the review, or the form with
+    what is still to be asked.
+    """
 
     tables: ImportTables
+    answer: str
     onward: str
-    use: str
-    method: Method
+    numbers: NumbersForm | None
     too_long: str
 
 
@@ -74,6 +90,16 @@ class ImportPage(PlanPage):
     sources: tuple[Option, ...]
     refused: str
     found: Found | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumbersPage(PlanPage):
+    """The form alone, with what is wrong in it."""
+
+    template: ClassVar[str] = "import_numbers.html"
+
+    back: str
+    numbers: NumbersForm
 
 
 @router.get("/import")
@@ -99,30 +125,30 @@ async def read_upload(request: Request) -> Response:
 @router.get("/import/use")
 @serialized
 def use(request: Request) -> Response:
-    """The review of a plan that was imported, with the pods of its nodes as they were typed."""
-    given = pairs(request.url.query)
-    typed = [value.strip() for name, value in given if name == PODS]
-    draft = decode_pairs([(name, value) for name, value in given if name != PODS]).draft
-    query = encode(_with_pods(draft, typed))
-    return RedirectResponse(urls_of(request).step("review", query), HTTPStatus.SEE_OTHER)
+    """The result of a plan that was imported, with the numbers that it lacked, or its review where that is wanted or something
+    else of it can't be read; the boxes once more where a number is missing.
+    """
+    given, language, urls = pairs(request.url.query), language_of(request), urls_of(request)
+    draft = decode_pairs([(name, value) for name, value in given if name not in NUMBERS]).draft
+    whole = filled(draft, given)
+    reading = read(whole, request.app.state.editions)
+    if asked := refused_boxes(draft, given, reading.mistakes, language):
+        shown = NumbersPage(
+            errors=tuple(Link(f"{each.label}: {each.error}", f"#{each.id}") for each in asked if each.error),
+            back=urls.importing(),
+            numbers=NumbersForm(
+                urls.importing_use(), form_method(encode(draft)), tuple(pairs_of(draft)), asked
+            ),
+        )
+        return render(request, shown, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if reading.plan is None or (TO, REVIEW) in given:
+        return RedirectResponse(urls.step("review", encode(whole)), HTTPStatus.SEE_OTHER)
+    return RedirectResponse(urls.result(encode(draft_of(reading.plan))), HTTPStatus.SEE_OTHER)
 
 
 def _name_of(upload: UploadFile) -> str:
     """The name of an uploaded file; browsers send directories with it only where a directory was chosen."""
     return encodable(upload.filename or "").replace("\\", "/").lstrip("/")[-200:]
-
-
-def _with_pods(draft: Draft, typed: Sequence[str]) -> Draft:
-    """The pods of each pool that says none, in their order, or of the plan; a single number is that of all pools."""
-    pools = draft.node_pools
-    if not pools:
-        return replace(draft, pods_per_node=draft.pods_per_node or next(iter(typed), "") or None)
-    waiting = iter(typed)
-    filled = tuple(
-        each if each.pods_per_node else replace(each, pods_per_node=next(waiting, "") or None)
-        for each in pools
-    )
-    return replace(draft, node_pools=filled)
 
 
 def _answer(
@@ -180,10 +206,15 @@ def _found(request: Request, held: Draft, imported: Imported) -> Found:
     most = request.app.state.settings.max_query_bytes
     merged = with_pods(merge(held, imported.draft), held.pods_per_node)
     query = encode_within(merged, most)
+    reading = read(merged, request.app.state.editions)
+    tables = import_tables(language, held, imported, merged)
+    numbers = NumbersForm(
+        urls.importing_use(), form_method(query or ""), tuple(tables.hidden), tuple(tables.boxes)
+    )
     return Found(
-        tables=import_tables(language, held, imported, merged),
+        tables=tables,
+        answer=urls.result(encode(draft_of(reading.plan))) if query and reading.plan else "",
         onward="" if query is None else urls.step("review", query),
-        use=urls.importing_use(),
-        method=form_method(query or ""),
+        numbers=numbers if tables.boxes else None,
         too_long=language.text("import.link-too-long", most=most),
     )
