@@ -8,14 +8,14 @@ from typing import Final
 
 from ..catalogue.model import Catalogue, Plugin
 from ..plan.plan import Plan
-from ..plan.pool_figures import pool_figures, terway_mode
+from ..plan.pool_figures import pool_figures
 from ..plan.ranges import BOTH
 from ..proposals.complete import Completion, complete
 from .capacity import Count, zone_addresses
 from .compare import compare
 from .evaluation import Evaluation, Finding, PluginReport, Severity
-from .rules import RULES, VERDICT_RULES, Rule, RuleContext
-from .verdict import weigh
+from .rules import RULES, VERDICT_RULES, WEIGHED_RULES, Rule, RuleContext
+from .verdict import chosen_plugin, weigh
 
 _ORDER: Final = {severity: place for place, severity in enumerate(Severity)}
 
@@ -23,8 +23,8 @@ _ORDER: Final = {severity: place for place, severity in enumerate(Severity)}
 def assess(plan: Plan, catalogue: Catalogue, *, with_comparison: bool = True) -> Evaluation:
     """Answer a plan by the facts of one edition.
 
-    Any Plan gets an answer, and equal plans get equal answers. The searches for changed plans (repairs, flips, growth)
-    call this function for each plan that they try; they read no comparison, which takes half the time, and leave it out.
+    Any Plan gets an answer, and equal plans get equal answers. The searches for repairs and growth call this function for
+    each plan that they try; they read no comparison, which takes long, and leave it out.
     """
     completion = complete(plan, catalogue)
     context = count(completion, catalogue)
@@ -47,22 +47,29 @@ def assess(plan: Plan, catalogue: Catalogue, *, with_comparison: bool = True) ->
     )
 
 
+def verdict_plugin(plan: Plan, catalogue: Catalogue) -> Plugin | None:
+    """Return the plug-in of the verdict that `assess` gives: all that a search for flips asks of a changed plan.
+
+    It takes the same steps, leaves out what only readers look at, and ends at once where neither plug-in is feasible.
+    """
+    context = count(complete(plan, catalogue), catalogue)
+    findings: list[Finding] = []
+    feasible = list(BOTH)
+    for rule in WEIGHED_RULES:
+        for finding in rule.findings(context):
+            findings.append(finding)
+            if finding.is_error:
+                feasible = [plugin for plugin in feasible if plugin not in finding.applies_to]
+        if not feasible:
+            return None
+    return chosen_plugin(context.plan, catalogue, context.terway, findings, feasible)
+
+
 def count(completion: Completion, catalogue: Catalogue) -> RuleContext:
-    """Count what each plug-in can hold under the completed plan."""
+    """Count what each plug-in can hold under the completed plan, once a rule asks for it."""
     plan = completion.plan
-    pools, zones = pool_figures(plan, catalogue), zone_addresses(plan, catalogue)
-    counted = Count(plan, catalogue, pools, zones)
-    return RuleContext(
-        asked=completion.asked,
-        plan=plan,
-        catalogue=catalogue,
-        unplaced=completion.unplaced,
-        mode=terway_mode(plan, catalogue),
-        pools=pools,
-        zones=zones,
-        terway=counted.terway,
-        flannel=counted.flannel,
-    )
+    counted = Count(plan, catalogue, pool_figures(plan, catalogue), zone_addresses(plan, catalogue))
+    return RuleContext(completion.asked, completion.unplaced, counted)
 
 
 def check(context: RuleContext, rules: Iterable[Rule] = RULES) -> tuple[Finding, ...]:

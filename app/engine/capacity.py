@@ -21,7 +21,6 @@ from .limits import (
     PoolCapacity,
     Share,
     Unit,
-    ZoneCapacity,
     limit_of,
     place_of,
     pool_bound,
@@ -98,7 +97,6 @@ class Count:
         return self._capacity(
             limits,
             [self._pool(place, limits, pods, 0, None) for place in range(len(self.pools))],
-            self._zone_capacities(limits),
         )
 
     @cached_property
@@ -114,11 +112,9 @@ class Count:
         for place, each in enumerate(self.pools):
             pods = (each.pods, each.pods, _pods_sum(each, self.catalogue))
             pools.append(self._pool(place, limits, pods, each.addresses, each.trunk_pods))
-        return self._capacity(limits, pools, self._zone_capacities(limits))
+        return self._capacity(limits, pools)
 
-    def _capacity(
-        self, limits: Sequence[Limit], pools: Sequence[PoolCapacity], zones: tuple[ZoneCapacity, ...]
-    ) -> Capacity:
+    def _capacity(self, limits: Sequence[Limit], pools: Sequence[PoolCapacity]) -> Capacity:
         known = [pool for pool in pools if pool.pods_per_node is not None] or pools
         fewest = min(known, key=lambda pool: pool.pods_per_node or 0)
         one = pools[0] if len(pools) == 1 else None
@@ -127,7 +123,6 @@ class Count:
             fewest.usable_pods_per_node,
             tuple(limits),
             tuple(pools),
-            zones,
             one.max_nodes if one else None,
             one.max_nodes_on_request if one else None,
             fewest.pods_sum,
@@ -201,9 +196,11 @@ class Count:
         total = Message("sum.node-limit", {"nodes": nodes.default, "on_request": nodes.maximum})
         place = self._one_place(LimitName.NODE_LIMIT, Unit.NODES, nodes, self._peaks)
         yield limit_of(*place, total, ("/cluster_spec",), len(self.pools))
-        yield self._pod_limit(limits.pods)
+        yield self._pod_limit
 
-    def _pod_limit(self, pods: int) -> Limit:
+    @cached_property
+    def _pod_limit(self) -> Limit:
+        pods = self.catalogue.facts.cluster_limits.value[self.plan.cluster_spec].pods
         shares = (
             share_of(each.pool.most_nodes, cost=each.pool.pods_per_node, surge=each.pool.surge_nodes)
             for each in self.pools
@@ -330,32 +327,6 @@ class Count:
                 "nodes": limit.nodes,
             },
         )
-
-    def _zone_capacities(self, limits: Sequence[Limit]) -> tuple[ZoneCapacity, ...]:
-        """The zones as the limits count them, with the nodes of the only pool where there is just one."""
-        by_name = {limit.name: limit for limit in limits}
-        nodes, pods = by_name.get(LimitName.NODE_ADDRESSES), by_name.get(LimitName.POD_ADDRESSES)
-        if nodes is None:
-            return ()
-        found = []
-        for place, zone in enumerate(self.zones):
-            own = ZoneCapacity(zone.zone, zone.nodes, nodes.places[place].needed)
-            if pods is not None:
-                own = _with_pods(own, pods.places[place], alone=len(self.pools) == 1)
-            found.append(own)
-        return tuple(found)
-
-
-def _with_pods(zone: ZoneCapacity, place: Place, *, alone: bool) -> ZoneCapacity:
-    share = place.shares.get(0) if alone else None
-    if share is None or not share.bound:
-        return zone._replace(pod_addresses=place.allowed, pod_addresses_needed=place.needed)
-    return zone._replace(
-        pod_addresses=place.allowed,
-        pod_addresses_needed=place.needed,
-        addresses_per_node=share.cost,
-        nodes=max(0, place.allowed - place.fixed) // share.cost,
-    )
 
 
 def node_quota(limits: ClusterLimits, plugin: Plugin) -> Quota:

@@ -19,8 +19,10 @@ from .verdict import terway_addresses, vpc_size
 
 def compare(context: RuleContext) -> Iterator[ComparisonRow]:
     numbers = plan_numbers(context)
+    bottlenecks = frozenset(capacity.bottleneck.name for _, capacity in context.capacities)
     for topic in context.catalogue.topics:
         level = context.plan.need(topic.need) if topic.need else NeedLevel.NO
+        decided = _decided(context, topic, level)
         yield ComparisonRow(
             topic.id,
             _cell(topic, Plugin.TERWAY, context, numbers),
@@ -29,8 +31,8 @@ def compare(context: RuleContext) -> Iterator[ComparisonRow]:
             level,
             topic.certainty,
             topic.sources,
-            decided=_decided(context, topic, level),
-            matters=_matters(context, topic, level),
+            decided=decided,
+            matters=decided or _matters(topic, level, bottlenecks),
         )
 
 
@@ -59,14 +61,9 @@ _LIMITS: Final[Mapping[str, frozenset[LimitName]]] = {
 }
 
 
-def _matters(context: RuleContext, topic: Topic, level: NeedLevel) -> bool:
-    """Whether the row decided, the plan has a need for it, or its limit is the bottleneck of a plug-in."""
-    bottlenecks = {capacity.bottleneck.name for _, capacity in context.capacities}
-    return (
-        level is not NeedLevel.NO
-        or not bottlenecks.isdisjoint(_LIMITS.get(topic.id, ()))
-        or _decided(context, topic, level)
-    )
+def _matters(topic: Topic, level: NeedLevel, bottlenecks: frozenset[LimitName]) -> bool:
+    """Whether the plan has a need for the row, or its limit is the bottleneck of a plug-in."""
+    return level is not NeedLevel.NO or not bottlenecks.isdisjoint(_LIMITS.get(topic.id, ()))
 
 
 def plan_numbers(context: RuleContext) -> dict[str, Param]:

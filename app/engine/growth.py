@@ -7,15 +7,14 @@ node counts as one more. Month 0 is today, with the plan's `nodes`.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
-from ..catalogue.model import Catalogue, Plugin
-from ..plan.plan import Plan
-from ..plan.pool_figures import PoolFigures
-from .capacity import Count, ZoneAddresses
-from .limits import Capacity, Limit, LimitName
+from ..catalogue.model import Plugin
+from ..plan.plan import NodePool, Plan
+from .limits import Capacity, LimitName, Place
 
 YEAR: Final = 12
 MONTHS: Final = 60  # how far ahead the planner looks
@@ -32,63 +31,59 @@ def nodes_in_month(nodes: int, percent_per_year: int, month: int) -> int:
 
 @dataclass(frozen=True)
 class Forecast:
-    """A completed plan that says how fast it grows, month by month.
+    """The node pools of a completed plan that says how fast it grows, month by month, in the ranges of today."""
 
-    Each month is counted as a plan that has the nodes of then in every pool, in the ranges of today.
-    """
-
-    plan: Plan
-    catalogue: Catalogue
-    pools: tuple[PoolFigures, ...]
-    zones: tuple[ZoneAddresses, ...]
+    pools: tuple[NodePool, ...]
     percent: int
-    _counted: dict[int, Count] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def of(
-        cls,
-        plan: Plan,
-        catalogue: Catalogue,
-        pools: tuple[PoolFigures, ...],
-        zones: tuple[ZoneAddresses, ...],
-    ) -> Forecast | None:
+    def of(cls, plan: Plan) -> Forecast | None:
         """Return None for a plan that says nothing of its growth."""
         percent = plan.growth_percent_per_year
-        return None if percent is None else cls(plan, catalogue, pools, zones, percent)
+        return None if percent is None else cls(plan.pools, percent)
 
-    def pool_nodes(self, month: int) -> tuple[int, ...]:
-        """Return the nodes of each pool in that month."""
-        return tuple(nodes_in_month(each.pool.nodes, self.percent, month) for each in self.pools)
+    @cached_property
+    def pool_nodes(self) -> tuple[tuple[int, ...], ...]:
+        """The nodes of each pool, from month 0 to the last one."""
+        return tuple(
+            tuple(nodes_in_month(pool.nodes, self.percent, month) for pool in self.pools)
+            for month in range(MONTHS + 1)
+        )
 
     @property
     def nodes(self) -> tuple[int, ...]:
         """The nodes of all pools, from month 0 to the last one."""
-        return tuple(sum(self.pool_nodes(month)) for month in range(MONTHS + 1))
+        return tuple(map(sum, self.pool_nodes))
 
     @property
     def pods(self) -> tuple[int, ...]:
         """The pods of all pools, from month 0 to the last one."""
         return tuple(
-            sum(
-                nodes * each.pool.pods_per_node
-                for nodes, each in zip(self.pool_nodes(month), self.pools, strict=True)
-            )
-            for month in range(MONTHS + 1)
+            sum(nodes * pool.pods_per_node for nodes, pool in zip(month, self.pools, strict=True))
+            for month in self.pool_nodes
         )
 
-    def first_month(self, outgrown: Callable[[Count], bool]) -> int | None:
-        """Return the first month that is outgrown, which stays so from then on; None: not within MONTHS."""
-        month = bisect_left(range(MONTHS + 1), True, key=lambda month: outgrown(self._count(month)))
+    def first_month(self, places: Sequence[Place], *, on_request: bool = False) -> int | None:
+        """Return the first month that needs more in one of the places than is allowed; None: not within MONTHS.
+
+        It stays so from then on, since what is needed never falls.
+        """
+
+        def is_outgrown(month: int) -> bool:
+            peaks = self._peaks(month)
+            return any(
+                place.needed_by(peaks) > (place.allowed_on_request if on_request else place.allowed)
+                for place in places
+            )
+
+        month = bisect_left(range(MONTHS + 1), True, key=is_outgrown)
         return month if month <= MONTHS else None
 
-    def _count(self, month: int) -> Count:
-        if month not in self._counted:
-            grown = zip(self.pools, self.pool_nodes(month), strict=True)
-            pools = tuple(
-                replace(each, pool=replace(each.pool, nodes=nodes, max_nodes=nodes)) for each, nodes in grown
-            )
-            self._counted[month] = Count(self.plan, self.catalogue, pools, self.zones)
-        return self._counted[month]
+    def _peaks(self, month: int) -> list[int]:
+        """The nodes of each pool in that month while upgrading."""
+        return [
+            nodes + pool.surge_nodes for nodes, pool in zip(self.pool_nodes[month], self.pools, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +100,11 @@ class LimitMonth:
 
 def limit_months(forecast: Forecast, plugin: Plugin, capacity: Capacity) -> Iterator[LimitMonth]:
     """Yield the months in which the plan outgrows each limit of the plug-in."""
-
-    def month(name: LimitName, *, on_request: bool) -> int | None:
-        def outgrown(count: Count) -> bool:
-            limit = _limit(count, plugin, name)
-            return limit is not None and not (limit.fits_on_request if on_request else limit.fits)
-
-        return forecast.first_month(outgrown)
-
     for limit in capacity.limits:
-        yield LimitMonth(
-            plugin,
-            limit.name,
-            limit.nodes,
-            limit.nodes_on_request,
-            month(limit.name, on_request=False),
-            month(limit.name, on_request=True),
-        )
+        month = forecast.first_month(limit.places)
+        later = forecast.first_month(limit.places, on_request=True) if _may_be_raised(limit.places) else month
+        yield LimitMonth(plugin, limit.name, limit.nodes, limit.nodes_on_request, month, later)
 
 
-def _limit(count: Count, plugin: Plugin, name: LimitName) -> Limit | None:
-    return (count.terway if plugin is Plugin.TERWAY else count.flannel).limit(name)
+def _may_be_raised(places: Iterable[Place]) -> bool:
+    return any(place.allowed_on_request != place.allowed for place in places)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from ..catalogue.model import TerwayMode
@@ -79,6 +80,12 @@ class Place(NamedTuple):
             return None if left >= 0 else 0
         room = allowed - self.needed + own.needed
         return room // own.cost * own.zones + own.surge if room >= 0 else 0
+
+    def needed_by(self, peaks: Sequence[int]) -> int:
+        """Return the units that the plan would need here with so many nodes of each pool while upgrading."""
+        return self.fixed + sum(
+            -(-(peaks[pool] - share.surge) // share.zones) * share.cost for pool, share in self.shares.items()
+        )
 
 
 def place_of(
@@ -184,8 +191,10 @@ def _only_limit(
     name: LimitName, unit: Unit, place: Place, total: Message, fields: tuple[Pointer, ...]
 ) -> Limit:
     """The limit of one place on a plan with one pool."""
-    nodes = (place.most_nodes(0, place.allowed), place.most_nodes(0, place.allowed_on_request))
-    return Limit(name, unit, (place,), total, fields, place, place, (nodes,))
+    today = place.most_nodes(0, place.allowed)
+    raised = place.allowed != place.allowed_on_request
+    later = place.most_nodes(0, place.allowed_on_request) if raised else today
+    return Limit(name, unit, (place,), total, fields, place, place, ((today, later),))
 
 
 def _most_nodes(places: Sequence[Place], pool: int, *, on_request: bool) -> int | None:
@@ -258,7 +267,7 @@ class ZoneCapacity(NamedTuple):
     nodes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Capacity:
     """What a plug-in can hold under this plan. `limits` is never empty and in LimitName's order.
 
@@ -270,11 +279,22 @@ class Capacity:
     usable_pods_per_node: int | None
     limits: tuple[Limit, ...]
     node_pools: tuple[PoolCapacity, ...]
-    zones: tuple[ZoneCapacity, ...] = ()
     max_nodes: int | None = None
     max_nodes_on_request: int | None = None
     pods_sum: Message | None = None
     trunk_pods_per_node: int | None = None
+
+    @cached_property
+    def zones(self) -> tuple[ZoneCapacity, ...]:
+        """The zones as the limits count them; nothing where the plan has no vSwitches."""
+        nodes, pods = self.limit(LimitName.NODE_ADDRESSES), self.limit(LimitName.POD_ADDRESSES)
+        if nodes is None:
+            return ()
+        alone = len(self.node_pools) == 1
+        return tuple(
+            _zone_capacity(place, pods.places[at] if pods else None, alone=alone)
+            for at, place in enumerate(nodes.places)
+        )
 
     @property
     def bottleneck(self) -> Limit:
@@ -299,6 +319,18 @@ class Capacity:
     def fits_on_request(self) -> bool:
         """Whether the plan is within every limit once every quota is raised."""
         return all(limit.fits_on_request for limit in self.limits)
+
+
+def _zone_capacity(nodes: Place, pods: Place | None, *, alone: bool) -> ZoneCapacity:
+    """One zone of the two limits, with the nodes of the only pool where there is just one."""
+    own = ZoneCapacity(nodes.zone or "", nodes.allowed, nodes.needed)
+    if pods is None:
+        return own
+    own = own._replace(pod_addresses=pods.allowed, pod_addresses_needed=pods.needed)
+    share = pods.shares.get(0) if alone else None
+    if share is None or not share.bound:
+        return own
+    return own._replace(addresses_per_node=share.cost, nodes=max(0, pods.allowed - pods.fixed) // share.cost)
 
 
 _NO_BOUND: Final = 1 << 62

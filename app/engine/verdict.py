@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ..catalogue.model import Catalogue, Fact, Fit, Plugin
@@ -28,8 +28,8 @@ def weigh(
     catalogue: Catalogue,
     terway: Capacity,
     flannel: Capacity,
-    findings: tuple[Finding, ...],
-    feasible: tuple[Plugin, ...],
+    findings: Sequence[Finding],
+    feasible: Sequence[Plugin],
 ) -> Verdict:
     """Choose between the feasible plug-ins: the only one wins outright; of two, the one that the weights favour.
 
@@ -50,6 +50,19 @@ def weigh(
         f"verdict.{plugin}.{strength}", {"mode": Message(f"terway_mode.{mode}")} if mode else {}, conditions
     )
     return Verdict(plugin, strength, mode, summary, weights, conditions)
+
+
+def chosen_plugin(
+    plan: Plan,
+    catalogue: Catalogue,
+    terway: Capacity,
+    findings: Sequence[Finding],
+    feasible: Sequence[Plugin],
+) -> Plugin | None:
+    """Return the plug-in of the verdict that `weigh` gives, and nothing about it."""
+    if len(feasible) < len(BOTH):
+        return feasible[0] if feasible else None
+    return _leader(terway_lead(balance(plan, catalogue, terway, findings)), catalogue.fit)[0]
 
 
 def conditions_of(plan: Plan, capacity: Capacity) -> Iterator[Condition]:
@@ -83,7 +96,7 @@ def _leader(lead: int, fit: Fit) -> tuple[Plugin, Strength]:
 
 
 def balance(
-    plan: Plan, catalogue: Catalogue, terway: Capacity, findings: tuple[Finding, ...]
+    plan: Plan, catalogue: Catalogue, terway: Capacity, findings: Sequence[Finding]
 ) -> Iterator[Weight]:
     """Yield everything that speaks for either plug-in: needs, advice, size, addresses, findings."""
     yield from _preferences(plan, catalogue)
@@ -154,7 +167,7 @@ def _scarcity(plan: Plan, catalogue: Catalogue, terway: Capacity) -> Iterator[We
         yield _fit_weight(scarce, scarce.value.plugin, scarce.value.weight, params)
 
 
-def _against(fit: Fit, findings: tuple[Finding, ...]) -> Iterator[Weight]:
+def _against(fit: Fit, findings: Sequence[Finding]) -> Iterator[Weight]:
     """A plug-in's own warnings count against it: once for a quota to ask for, once for all the others."""
     for plugin in BOTH:
         own = [

@@ -12,7 +12,7 @@ from ..catalogue.model import Plugin
 from ..plan.pool_figures import PoolFigures
 from .capacity import Count
 from .growth import Forecast
-from .limits import Capacity, LimitName, ZoneCapacity, compare_shares
+from .limits import Capacity, LimitName, Place, ZoneCapacity, compare_shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,7 @@ def _outlook(
         _standing(
             zone,
             holding[place] if alone else None,
-            count,
-            plugin,
+            capacity,
             forecast,
             after if zone.zone != lost else None,
         )
@@ -200,8 +199,7 @@ def _zones(count: Count, plugin: Plugin) -> tuple[ZoneCapacity, ...]:
 def _standing(
     zone: ZoneCapacity,
     holding: tuple[int, LimitName] | None,
-    count: Count,
-    plugin: Plugin,
+    capacity: Capacity,
     forecast: Forecast | None,
     after: dict[str, ZoneCapacity] | None,
 ) -> ZoneStanding:
@@ -212,14 +210,16 @@ def _standing(
         kind if holding is None else holding[1],
         needed,
         allowed,
-        forecast.first_month(lambda grown: _is_outgrown(grown, plugin, zone.zone)) if forecast else None,
+        forecast.first_month(_places_in(zone.zone, capacity)) if forecast else None,
         None if after is None else _shortage(after.get(zone.zone, zone)),
     )
 
 
-def _is_outgrown(count: Count, plugin: Plugin, name: str) -> bool:
-    zone = next(each for each in _zones(count, plugin) if each.zone == name)
-    return not _shortage(zone).is_none
+def _places_in(zone: str, capacity: Capacity) -> list[Place]:
+    """Where the limits on the addresses of the vSwitches apply to the zone."""
+    kinds = (LimitName.NODE_ADDRESSES, LimitName.POD_ADDRESSES)
+    limits = (limit for limit in capacity.limits if limit.name in kinds)
+    return [place for limit in limits for place in limit.places if place.zone == zone]
 
 
 def _tightest_kind(zone: ZoneCapacity) -> tuple[LimitName, int, int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -52,7 +53,10 @@ def _node_cidr_masks(catalogue: Catalogue) -> tuple[int, int]:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """One plan, as read or completed. Ranges may carry host bits until `complete` has normalised them."""
+    """One plan, as read or completed. Ranges may carry host bits until `complete` has normalised them.
+
+    What follows from the fields alone is worked out once, when it is first asked for.
+    """
 
     rules: str = field(
         default="",
@@ -264,7 +268,7 @@ class Plan:
         metadata=declared(Needs(), "What the workloads need; `no` for what is not named.", step="needs"),
     )
 
-    @property
+    @cached_property
     def pools(self) -> tuple[NodePool, ...]:
         """The node pools that are stated, or the one of the short form, each with the ENI mode that it gets."""
         pools = self._stated_pools
@@ -272,7 +276,7 @@ class Plan:
             return tuple(replace(pool, eni_mode=EniMode.EXCLUSIVE) for pool in pools)
         return pools
 
-    @property
+    @cached_property
     def _stated_pools(self) -> tuple[NodePool, ...]:
         if self.node_pools:
             return self.node_pools
@@ -291,27 +295,27 @@ class Plan:
         )
         return (pool,)
 
-    @property
+    @cached_property
     def start_nodes(self) -> int:
         """Nodes of all pools at the start."""
         return sum(pool.nodes for pool in self._stated_pools)
 
-    @property
+    @cached_property
     def most_nodes(self) -> int:
         """Nodes of all pools at most, without those that exist only while upgrading."""
         return sum(pool.most_nodes for pool in self._stated_pools)
 
-    @property
+    @cached_property
     def peak_nodes(self) -> int:
         """Nodes of all pools at most while upgrading."""
         return sum(pool.peak_nodes for pool in self._stated_pools)
 
-    @property
+    @cached_property
     def max_pods_per_node(self) -> int:
         """The most pods that a node of any pool must hold."""
         return max(pool.pods_per_node for pool in self._stated_pools)
 
-    @property
+    @cached_property
     def most_pods(self) -> int:
         """Pods that all nodes at most must hold. Nodes that exist only while upgrading hold none of their own."""
         return sum(pool.most_nodes * pool.pods_per_node for pool in self._stated_pools)
@@ -330,7 +334,11 @@ class Plan:
         """As `dataclasses.replace`, which takes five times as long: dozens of plans are tried for one answer."""
         assert changes.keys() <= vars(self).keys(), "only what a Plan has can be changed"
         plan = object.__new__(Plan)
-        vars(plan).update(vars(self), **changes)
+        values = vars(plan)
+        values.update(vars(self))
+        for name in _DERIVED:
+            values.pop(name, None)
+        values.update(changes)
         return plan
 
     def with_max_nodes(self) -> Plan:
@@ -356,6 +364,7 @@ class Plan:
         return self.need(need) is NeedLevel.MUST
 
 
+_DERIVED: Final = tuple(name for name, value in vars(Plan).items() if isinstance(value, cached_property))
 PLAN: Final = table(Plan)
 """Every field of a plan, in the order of the Plan."""
 FIELDS: Final[Mapping[str, Field]] = MappingProxyType({each.name: each for each in PLAN})

@@ -17,7 +17,7 @@ def with_forecast(answer: Evaluation) -> Evaluation:
     """Return the answer with its trades, its zones' outlook and, where the plan says how fast it grows, its growth."""
     plan, catalogue = answer.plan, answer.catalogue
     zones = zone_addresses(plan, catalogue)
-    forecast = Forecast.of(plan, catalogue, answer.pools, zones)
+    forecast = Forecast.of(plan)
     return replace(
         answer,
         trades=Trades.of(plan, catalogue, answer.pools),
@@ -51,6 +51,6 @@ def _years(answer: Evaluation, forecast: Forecast) -> Iterator[Year]:
     start, pods = answer.plan, forecast.pods
     for year, nodes in enumerate(forecast.nodes[::YEAR]):
         if nodes != start.start_nodes:
-            grown = start.with_pool_nodes(forecast.pool_nodes(year * YEAR))
+            grown = start.with_pool_nodes(forecast.pool_nodes[year * YEAR])
             answer = assess(grown, answer.catalogue, with_comparison=False)
         yield Year(year, nodes, pods[year * YEAR], answer.verdict, answer.feasible)

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from app.answers.evaluation import evaluation_json
 from app.catalogue.model import Plugin
-from app.engine.evaluation import LimitName
+from app.engine.assess import verdict_plugin
+from app.engine.evaluation import LimitName, Severity
+from app.engine.rules import RULES, WEIGHED_RULES
+from app.plan.ranges import BOTH
 from app.plan.read import read
 from app.plan_io.plan_json import draft_of_json
 from app.search.evaluate import evaluate
@@ -53,6 +56,16 @@ plans = st.fixed_dictionaries(
         "needs": st.dictionaries(st.sampled_from(sorted(EDITIONS.newest.needs)), levels, max_size=5),
     },
 )
+
+
+@given(plans)
+def test_the_plugin_alone_is_that_of_the_whole_verdict(body: dict[str, Any]) -> None:
+    answer = assessed(**body)
+    assert verdict_plugin(answer.asked, answer.catalogue) is answer.verdict.plugin
+    for rule in set(RULES) - set(WEIGHED_RULES):
+        for finding in answer.findings:
+            about_both = finding.severity is Severity.WARNING and finding.applies_to == BOTH
+            assert finding.code != rule.code or finding.severity is Severity.NOTE or about_both
 
 
 @given(plans)

@@ -52,7 +52,7 @@ def region_eni_count(context: RuleContext) -> int:
     return sum(each.pool.peak_nodes * each.enis for each in context.pools)
 
 
-@rule("region-enis", fact="region_enis")
+@rule("region-enis", fact="region_enis", weighs=False)
 def region_enis(context: RuleContext) -> Iterator[Found]:
     """Many ENIs beside the nodes' own: the account has a quota of them in each region."""
     enis = region_eni_count(context)

@@ -17,7 +17,7 @@ def growth_limit(context: RuleContext) -> Iterator[Found]:
 
     Never beside a finding that the plan's most nodes are too many already.
     """
-    forecast = Forecast.of(context.plan, context.catalogue, context.pools, context.zones)
+    forecast = Forecast.of(context.plan)
     if forecast is None:
         return
     for plugin, capacity in context.capacities:

@@ -120,7 +120,7 @@ def _has_trunk(figures: PoolFigures) -> bool | None:
     return False if False in known else None if None in known else True
 
 
-@rule("trunk-pods", fact="trunk_pods")
+@rule("trunk-pods", fact="trunk_pods", weighs=False)
 def trunk_pods(context: RuleContext) -> Iterator[Found]:
     """A node holds fewer pods with settings of their own than pods in all."""
     if not _per_pod_musts(context):

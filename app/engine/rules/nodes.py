@@ -111,7 +111,7 @@ def cluster_pods(context: RuleContext) -> Iterator[Found]:
     yield Found(Severity.ERROR, fields, params, sum=Message("sum.cluster-pods", params))
 
 
-@rule("pool-size", fact="pool_nodes")
+@rule("pool-size", fact="pool_nodes", weighs=False)
 def pool_size(context: RuleContext) -> Iterator[Found]:
     """A pool with more nodes than a scaling group holds, unless its quota is raised."""
     most = context.catalogue.facts.pool_nodes.value

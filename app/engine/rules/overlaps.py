@@ -29,14 +29,14 @@ def overlap(context: RuleContext) -> Iterator[Found]:
         yield Found(Severity.ERROR, (inner.pointer, outer.pointer), params, shared, variant=how)
 
 
-@rule("overlaps-omitted", fact="no_overlap")
+@rule("overlaps-omitted", fact="no_overlap", weighs=False)
 def overlaps_omitted(context: RuleContext) -> Iterator[Found]:
     """Says so where there are more overlapping pairs than are listed."""
     if context.clashes.has_more:
         yield Found(Severity.NOTE, (), {"most": MAX_CLASHES})
 
 
-@rule("vswitch-shared", fact="vswitch_shared")
+@rule("vswitch-shared", fact="vswitch_shared", weighs=False)
 def vswitch_shared(context: RuleContext) -> Iterator[Found]:
     """A node vSwitch that is a pod vSwitch too: allowed, with fewer addresses for each."""
     pod_vswitches: dict[object, list[PlanRange]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -11,9 +11,9 @@ from typing import Any, Final, NamedTuple
 from ...catalogue.model import Catalogue, Fact, Need, Plugin, TerwayMode
 from ...plan.message import NO_PARAMS
 from ...plan.plan import Plan
-from ...plan.pool_figures import PoolFigures
+from ...plan.pool_figures import PoolFigures, terway_mode
 from ...plan.ranges import BOTH, PlanRange, Role, own_ranges
-from ..capacity import ZoneAddresses
+from ..capacity import Count, ZoneAddresses
 from ..evaluation import Capacity, Finding, Message, Params, Pointer, Severity
 from ..pairs import Clashes, clashes
 
@@ -23,36 +23,69 @@ MAX_LISTED: Final = 1_000
 
 @dataclass(frozen=True)
 class RuleContext:
-    """All that a rule may look at. `asked` is the plan as sent, `plan` the completed one.
+    """All that a rule may look at. `asked` is the plan as sent; `counted` is of the completed one.
 
-    `pools` are the node pools of the completed plan, one for the short form; `zones` its zones with the addresses left.
     `chosen` is the plug-in of the verdict, for the notes on it.
     """
 
     asked: Plan
-    plan: Plan
-    catalogue: Catalogue
     unplaced: tuple[Pointer, ...]
-    mode: TerwayMode
-    pools: tuple[PoolFigures, ...]
-    zones: tuple[ZoneAddresses, ...]
-    terway: Capacity
-    flannel: Capacity
+    counted: Count
     chosen: Plugin | None = None
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The completed plan."""
+        return self.counted.plan
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return self.counted.catalogue
+
+    @cached_property
+    def pools(self) -> tuple[PoolFigures, ...]:
+        """The node pools of the completed plan, one for the short form."""
+        return self.counted.pools
+
+    @cached_property
+    def zones(self) -> tuple[ZoneAddresses, ...]:
+        """The zones of the completed plan with the addresses left."""
+        return self.counted.zones
+
+    @cached_property
+    def terway(self) -> Capacity:
+        return self.counted.terway
+
+    @cached_property
+    def flannel(self) -> Capacity:
+        return self.counted.flannel
+
+    @cached_property
+    def mode(self) -> TerwayMode:
+        """Terway's mode for the plan."""
+        return terway_mode(self.plan, self.catalogue)
 
     @cached_property
     def ranges(self) -> tuple[PlanRange, ...]:
         return tuple(own_ranges(self.plan))
 
     @cached_property
+    def _by_role(self) -> Mapping[Role, list[PlanRange]]:
+        found: dict[Role, list[PlanRange]] = {role: [] for role in Role}
+        for placed in self.ranges:
+            found[placed.role].append(placed)
+        return found
+
+    @cached_property
     def clashes(self) -> Clashes:
         return clashes(self.plan, self.ranges)
 
     def ranges_of(self, *roles: Role) -> Iterator[PlanRange]:
-        return (placed for placed in self.ranges if placed.role in roles)
+        """The ranges of these roles, which are named in the order of the plan's fields."""
+        return chain.from_iterable(self._by_role[role] for role in roles)
 
-    @property
-    def capacities(self) -> Iterable[tuple[Plugin, Capacity]]:
+    @cached_property
+    def capacities(self) -> Sequence[tuple[Plugin, Capacity]]:
         return ((Plugin.TERWAY, self.terway), (Plugin.FLANNEL, self.flannel))
 
     @property
@@ -93,9 +126,12 @@ Check = Callable[[RuleContext], Iterator[Found]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """`weighs` is False where the verdict never depends on what is found: notes, and warnings about both plug-ins."""
+
     code: str
     fact: str
     check: Check
+    weighs: bool = True
 
     def findings(self, context: RuleContext) -> Iterable[Finding]:
         """Return what was found: at most MAX_LISTED of each severity and plug-in, and a note where there is more.
@@ -140,6 +176,6 @@ class Rule:
         )
 
 
-def rule(code: str, fact: str) -> Callable[[Check], Rule]:
+def rule(code: str, fact: str, *, weighs: bool = True) -> Callable[[Check], Rule]:
     """Make a rule of a function: `code` is the contract's, `fact` the id of what it rests on."""
-    return lambda check: Rule(code, fact, check)
+    return lambda check: Rule(code, fact, check, weighs)

@@ -66,7 +66,7 @@ def _outside_private(context: RuleContext, *roles: Role) -> Iterator[tuple[PlanR
             yield placed, {"range": str(placed.cidr), "private": ", ".join(map(str, private))}
 
 
-@rule("vpc-not-private", fact="private_ranges")
+@rule("vpc-not-private", fact="private_ranges", weighs=False)
 def vpc_not_private(context: RuleContext) -> Iterator[Found]:
     """A VPC of public addresses needs a whitelist entry before ACK takes it; of a reserved one, that is said alone."""
     for placed, params in _outside_private(context, Role.VPC, Role.SECONDARY):
@@ -133,7 +133,7 @@ def service_ipv6_cidr(context: RuleContext) -> Iterator[Found]:
             yield Found(Severity.ERROR, (placed.pointer,), params, placed.role.plugins)
 
 
-@rule("secondary-count", fact="secondary_blocks")
+@rule("secondary-count", fact="secondary_blocks", weighs=False)
 def secondary_count(context: RuleContext) -> Iterator[Found]:
     most = context.catalogue.facts.secondary_blocks.value
     count = len(context.plan.secondary_cidrs)

@@ -110,7 +110,7 @@ def _filling_zones(
             yield Found(Severity.NOTE, fields, params, (Plugin.TERWAY,), "note", basis=basis)
 
 
-@rule("vswitch-count", fact="vswitches_per_vpc")
+@rule("vswitch-count", fact="vswitches_per_vpc", weighs=False)
 def vswitch_count(context: RuleContext) -> Iterator[Found]:
     """More vSwitches than a VPC may have unless its quota is raised; one in both lists counts once."""
     most, plan = context.catalogue.facts.vswitches_per_vpc.value, context.plan
@@ -122,7 +122,7 @@ def vswitch_count(context: RuleContext) -> Iterator[Found]:
         yield Found(Severity.WARNING, fields, {"count": count, "most": most})
 
 
-@rule("pool-vswitches", fact="pool_vswitches")
+@rule("pool-vswitches", fact="pool_vswitches", weighs=False)
 def pool_vswitches(context: RuleContext) -> Iterator[Found]:
     """A pool whose zones have more node vSwitches than a node pool takes."""
     most, zones = context.catalogue.facts.pool_vswitches.value, by_zone(context.plan.node_vswitches)
@@ -145,7 +145,7 @@ def pod_vswitch_unused(context: RuleContext) -> Iterator[Found]:
             yield Found(Severity.WARNING, (f"/pod_vswitches/{index}/zone",), params, (Plugin.TERWAY,))
 
 
-@rule("vswitch-overfull", fact="vswitch_reserved_addresses")
+@rule("vswitch-overfull", fact="vswitch_reserved_addresses", weighs=False)
 def vswitch_overfull(context: RuleContext) -> Iterator[Found]:
     """More addresses used than there are to be had: a figure is wrong. A warning would weigh against Terway."""
     reserved = context.catalogue.facts.vswitch_reserved_addresses.value

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ...catalogue.model import Catalogue, Plugin
-from ...engine.assess import assess
+from ...engine.assess import verdict_plugin
 from ...engine.evaluation import Evaluation
 from ...plan.plan import NeedLevel, Plan
 
@@ -34,8 +34,7 @@ class Counterfactual:
 
     def plugin_with(self, **changes: Any) -> Plugin | None:
         """Return the plug-in of the verdict on the plan with fields changed."""
-        changed = self.asked.changed(**changes)
-        return assess(changed, self.catalogue, with_comparison=False).verdict.plugin
+        return verdict_plugin(self.asked.changed(**changes), self.catalogue)
 
     def plugin_with_need(self, need: str, level: NeedLevel) -> Plugin | None:
         """Return the plug-in of the verdict on the plan with one need at another level."""

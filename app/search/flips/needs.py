@@ -7,7 +7,7 @@ from typing import Final
 
 from ...catalogue.model import Need, Plugin, TerwayMode
 from ...engine.evaluation import Flip, Message
-from ...engine.verdict import weigh
+from ...engine.verdict import chosen_plugin
 from ...plan.plan import Existing, NeedLevel
 from .counterfactual import Counterfactual
 
@@ -54,9 +54,7 @@ def _plugin_with(asking: Counterfactual, need: Need, current: NeedLevel, level: 
     answer, catalogue, feasible = asking.answer, asking.catalogue, asking.answer.feasible
     if NeedLevel.MUST not in (current, level):
         changed = answer.plan.changed(needs={**answer.plan.needs, need.id: level})
-        return weigh(
-            changed, catalogue, answer.terway.capacity, answer.flannel.capacity, answer.findings, feasible
-        ).plugin
+        return chosen_plugin(changed, catalogue, answer.terway.capacity, answer.findings, feasible)
     if (
         level is NeedLevel.MUST
         and need.terway_mode in (None, TerwayMode.SHARED_ENI)

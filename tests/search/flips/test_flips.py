@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.catalogue.model import Catalogue, ClusterSpec, Plugin
-from app.engine.assess import assess
-from app.engine.evaluation import Evaluation, Flip
+from app.engine.assess import assess, verdict_plugin
+from app.engine.evaluation import Flip
 from app.plan.fields import MAX_NUMBER
 from app.plan.plan import NeedLevel, Plan, SecurityGroup
 from app.search.evaluate import evaluate
@@ -170,13 +170,13 @@ def test_few_plans_are_assessed(
     plan = plan_of(**{**given_plan, **(UNKNOWN if bare else {})})
     asked = 0
 
-    def counting(changed: Plan, catalogue: Catalogue, *, with_comparison: bool = True) -> Evaluation:
+    def counting(changed: Plan, catalogue: Catalogue) -> Plugin | None:
         nonlocal asked
         asked += 1
-        return assess(changed, catalogue, with_comparison=with_comparison)
+        return verdict_plugin(changed, catalogue)
 
     with monkeypatch.context() as patch:
-        patch.setattr(counterfactual, "assess", counting)
+        patch.setattr(counterfactual, "verdict_plugin", counting)
         with_flips(assess(plan, CATALOGUE))
     assert 0 < asked <= MAX_ASKED
 
