@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from ...catalogue.model import Editions, Need
+from ...catalogue.model import Editions
 from ...engine.assess import assess
 from ...engine.evaluation import Evaluation, Finding
 from ...engine.trades import MaskTrade, mask_trades
@@ -26,6 +26,7 @@ from .fixes import Fixes, field_of
 from .form import Form, hidden
 from .form_truncation import shown_counts
 from .list_changes import list_change
+from .needs import NeedGroup, need_groups
 from .overlaps import CLASHING, clashes_of
 from .panel import Panel, own_errors, panel
 from .pools import pool_outlooks
@@ -105,7 +106,7 @@ class NeedsPage(StepPage):
 
     template: ClassVar[str] = "steps/needs.html"
 
-    needs: tuple[Need, ...]
+    groups: tuple[NeedGroup, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,9 +148,8 @@ def step_page(visit: Visit, mistakes: tuple[Mistake, ...]) -> StepPage:
             masks, masks_of = _masks(evaluation, language)
             return PodsPage(step=step, panel=side, form=form, errors=errors, masks=masks, masks_of=masks_of)
         case "needs":
-            return NeedsPage(
-                step=step, panel=side, form=form, errors=errors, needs=tuple(catalogue.needs.values())
-            )
+            groups = need_groups(catalogue, form, language)
+            return NeedsPage(step=step, panel=side, form=form, errors=errors, groups=groups)
     return _review_page(visit, step, side, form, evaluation)
 
 

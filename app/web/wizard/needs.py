@@ -1,0 +1,110 @@
+"""The needs in the groups in which they are asked, with what most teams choose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from ...catalogue.model import Catalogue, Need, Source
+from ...plan.plan import NeedLevel
+from ...wording.language import Language
+from ..http.page import Option
+from .form import Form
+
+
+class _Group(NamedTuple):
+    """Needs in the order in which they are asked: those in sight, and those that few plans have."""
+
+    name: str
+    common: tuple[str, ...]
+    rare: tuple[str, ...]
+
+
+_GROUPS: Final = (
+    _Group("security", ("network_policy", "pod_security_group"), ("source_ip",)),
+    _Group("addressing", ("dual_stack", "fixed_pod_ip"), ("vpc_address_saving", "pod_eip")),
+    _Group(
+        "traffic",
+        ("network_performance", "session_persistence"),
+        ("cross_cluster_access", "alb_clusterip", "host_port", "exclusive_eni"),
+    ),
+    _Group("operations", ("extendable_pods", "simple_setup"), ("shared_vpc",)),
+)
+# What most teams choose, where that is not "no". Our inference, which no answer rests on: nobody publishes figures.
+_USUAL: Final[Mapping[str, NeedLevel]] = MappingProxyType(
+    {"network_policy": NeedLevel.PREFER, "extendable_pods": NeedLevel.PREFER}
+)
+# Where a default of ACK is documented, the end of the page's address, of the sources of that need.
+_DOCUMENTED: Final[Mapping[str, str]] = MappingProxyType({"exclusive_eni": "/work-with-terway"})
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """A need to choose a level of. `usual`: what most teams choose, "" where that is "no" by our inference; `source`: where it
+    is documented, if it is.
+    """
+
+    id: str
+    levels: tuple[Option, ...]
+    usual: str
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedGroup:
+    """Needs of one subject. `rare` ones are folded under `more`, with `gist`, the answers among them; `is_open`: unfolded."""
+
+    name: str
+    common: tuple[NeedRow, ...]
+    rare: tuple[NeedRow, ...]
+    more: str
+    gist: str
+    is_open: bool
+
+
+def need_groups(catalogue: Catalogue, form: Form, language: Language) -> tuple[NeedGroup, ...]:
+    """Every need of the edition; one that has no group yet is the last of all."""
+    placed = {need for group in _GROUPS for need in (*group.common, *group.rare)}
+    others = tuple(need for need in catalogue.needs if need not in placed)
+    *first, last = _GROUPS
+    groups = (*first, last._replace(rare=(*last.rare, *others)))
+    return tuple(_group(group, catalogue.needs, form, language) for group in groups)
+
+
+def _group(group: _Group, needs: Mapping[str, Need], form: Form, language: Language) -> NeedGroup:
+    rare = tuple(each for each in group.rare if each in needs)
+    given = [each for each in rare if form.need(each) != NeedLevel.NO]
+    names = language.list(language.text(f"need.{each}.title") for each in rare)
+    return NeedGroup(
+        name=group.name,
+        common=_rows(group.common, needs, language),
+        rare=_rows(rare, needs, language),
+        more=language.text("wizard.needs.more", needs=names),
+        gist=language.clauses(_answer(each, form.need(each), language) for each in given),
+        is_open=any(map(form.error, rare)),
+    )
+
+
+def _answer(need: str, level: str, language: Language) -> str:
+    code = f"site.need.{level}"
+    shown = language.text(code) if language.knows(code) else level
+    return language.labelled(language.text(f"need.{need}.title"), shown)
+
+
+def _rows(ids: Iterable[str], needs: Mapping[str, Need], language: Language) -> tuple[NeedRow, ...]:
+    return tuple(_row(needs[each], language) for each in ids if each in needs)
+
+
+def _row(need: Need, language: Language) -> NeedRow:
+    level, ending = _USUAL.get(need.id), _DOCUMENTED.get(need.id)
+    source = next((each for each in need.sources if ending and each.url.endswith(ending)), None)
+    shown = language.text(f"site.need.{level or NeedLevel.NO}")
+    levels = NeedLevel if need.may_be_must else (NeedLevel.PREFER, NeedLevel.NO)
+    return NeedRow(
+        id=need.id,
+        levels=tuple(Option(each, language.text(f"site.need.{each}")) for each in levels),
+        usual=language.text("wizard.needs.usual", level=shown) if level or source else "",
+        source=source,
+    )
