@@ -30,7 +30,8 @@ KEY_PAIR: Final = Placeholder("<KEY_PAIR>", Message("export.placeholder.key_pair
 
 def vpc(cidr: str) -> Placeholder:
     """The ID of the VPC."""
-    return Placeholder("<VPC_ID>", Message("export.placeholder.vpc", {"cidr": cidr}))
+    text = f"<VPC_ID of {cidr}>" if cidr else "<VPC_ID>"
+    return Placeholder(text, Message("export.placeholder.vpc", {"cidr": cidr}))
 
 
 def vswitch(placed: Placed) -> Placeholder:

@@ -16,6 +16,7 @@ _LISTS: Final = (
     (("vswitches", "vswitch"), "vswitch", "vswitch_id"),
     (("clusters",), "cluster", "cluster_id"),
     (("nodepools",), "node_pool", "nodepool_id"),
+    (("node_pools",), "node_pool", "nodepool_id"),
     (("router_table_list", "router_table_list_type"), "route_table", "route_table_id"),
     (("route_tables", "route_table"), "route_table", "route_table_id"),
     (("route_entrys", "route_entry"), "route", "route_entry_id"),
@@ -56,6 +57,8 @@ def add(document: Node, inventory: Inventory, notes: Notes) -> None:
 
 def _resources(body: Node, inventory: Inventory) -> Iterator[Resource]:
     is_list, is_cluster = False, bool(body.members().keys() & _OF_A_CLUSTER)
+    for config_map in body.items("config_maps"):
+        yield Resource("config_map", "", "", config_map)
     for path, kind, key in _LISTS:
         listed = body.get(*path)
         if listed is None or not isinstance(listed.value, list) or (kind == "node_pool" and is_cluster):

@@ -15,7 +15,7 @@ from ..plan.fields import MAX_NAME_LENGTH
 from ..plan.records import EniMode, Existing
 from .cluster_settings import MUST
 from .inventory import Inventory, Reached, Vswitch
-from .pools import PoolFields, pool_fields, short_form
+from .pools import PoolFields, Surroundings, pool_fields, short_form
 from .report import Choice, Notes, SourceText
 from .roles import Roles, assign
 
@@ -52,7 +52,8 @@ class _Assembly:
         scalars = dict(self.inventory.scalars) | ({} if self.cluster is None else dict(self.cluster.scalars))
         if self.vpc is not None and self.vpc.cidr is not None:
             scalars["vpc_cidr"] = self.vpc.cidr
-        pools = pool_fields(self.pools, scalars.get("nodes"), zones, self.notes)
+        around = Surroundings(zones, self.inventory.prefix_configs)
+        pools = pool_fields(self.pools, scalars.get("nodes"), around, self.notes)
         fields: dict[str, Any] = self._pools(pools, scalars, [each.zone for each in nodes])
         fields |= self._existing(scalars)
         tables = self._tables(nodes)
@@ -100,7 +101,7 @@ class _Assembly:
             self.notes.take(f"node_pools/{index}/instance_types", each) or "" for each in pool.instance_types
         ]
         mode = pool.exclusive and replace(pool.exclusive, text=EniMode.EXCLUSIVE.value)
-        prefixes = None if pool.exclusive else prefixes
+        prefixes = None if pool.exclusive else prefixes or pool.prefixes
         return NodePoolDraft(
             **stated,
             instance_types=tuple(types),

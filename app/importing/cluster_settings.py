@@ -17,6 +17,8 @@ _TERWAY: Final = frozenset({"terway", "terway-eniip", "terway-eni", "terway-cont
 _PLUGINS: Final = _TERWAY | {"flannel"}
 _SPECS: Final = {"ack.standard": "basic"}  # every other one is a Pro edition
 _EXCLUSIVE_LABEL: Final = ("k8s.aliyun.com/exclusive-mode-eni-type", "eniOnly")
+_CONFIG_LABEL: Final = "terway-config"
+TERWAY_SETTINGS: Final = "eni_conf"  # the member of a ConfigMap's data that has Terway's settings as JSON
 MUST: Final = "must"
 
 
@@ -102,6 +104,11 @@ def exclusive_label(labels: Iterable[Node]) -> SourceText | None:
         if (label.text("key"), label.text("value")) == _EXCLUSIVE_LABEL:
             return SourceText(MUST, label.position, label.origins)
     return None
+
+
+def config_label(labels: Iterable[Node]) -> SourceText | None:
+    """The name of the ConfigMap with which Terway sets up the nodes of a pool, where a label states one."""
+    return next((each.value_at("value") for each in labels if each.text("key") == _CONFIG_LABEL), None)
 
 
 def _pod_vswitches(config: Node) -> Iterator[str]:

@@ -78,14 +78,16 @@ class Cluster:
     @property
     def ranges(self) -> Iterator[SourceText]:
         """Its own ranges, of pods and of Services."""
-        for each in ("pod_cidr", "service_cidr"):
+        for each in ("pod_cidr", "service_cidr", "service_ipv6_cidr"):
             if each in self.scalars:
                 yield self.scalars[each]
 
 
 @dataclass(frozen=True, slots=True)
 class NodePool:
-    """`nodes` are those at the start, `min_nodes` and `max_nodes` the bounds of the autoscaler."""
+    """`nodes` are those at the start, `min_nodes` and `max_nodes` the bounds of the autoscaler; `config` names the ConfigMap
+    with which Terway sets up its nodes.
+    """
 
     position: int
     name: SourceText | None = None
@@ -97,6 +99,7 @@ class NodePool:
     vswitches: Mapping[str, int] = field(default_factory=dict)
     cluster: str = ""
     exclusive: SourceText | None = None
+    config: SourceText | None = None
     zones: tuple[str, ...] = ()
 
     @property
@@ -126,7 +129,8 @@ class Reached:
 class Inventory:
     """`links`: keys that something connects, of VPCs and of what stands between them. `tables`: keys of custom route
     tables with those of their VPCs; `attached`: keys of vSwitches with those of their tables. `networks`: networks that
-    were given by name, each with it. `scalars`: fields of the Draft that no cluster states.
+    were given by name, each with it. `scalars`: fields of the Draft that no cluster states. `prefix_configs`: names of
+    ConfigMaps that turn IP prefixes on for the pools that name them.
     """
 
     vpcs: list[Vpc] = field(default_factory=list)
@@ -139,6 +143,7 @@ class Inventory:
     attached: dict[str, str] = field(default_factory=dict)
     networks: list[tuple[SourceText, str]] = field(default_factory=list)
     scalars: dict[str, SourceText] = field(default_factory=dict)
+    prefix_configs: set[str] = field(default_factory=set)
 
     def add_secondary(self, key: str, blocks: Iterable[SourceText]) -> bool:
         """Give a VPC further blocks; False where there is no such VPC."""

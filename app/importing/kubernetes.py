@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..domain.cidr import Cidr, read_ipv4_cidr
-from .cluster_settings import MUST, json_inside
+from .cluster_settings import MUST, TERWAY_SETTINGS, json_inside
 from .inventory import Cluster, Inventory, NodePool
 from .report import Notes, SourceText
 from .resource_kinds import PULUMI
-from .resources import Resource, add_resources
+from .resources import Resource, add_pool_settings, add_resources
 from .tree import Node, in_snake_case
 
 _TYPES: Final = ("node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type")
@@ -46,6 +46,8 @@ def add(document: Node, inventory: Inventory, notes: Notes) -> None:
     for each in objects:
         if each.text("kind") == "ConfigMap" and each.text("metadata", "name") in _CONFIG_MAPS:
             _add_settings(each, inventory, notes)
+        elif _is_pool_settings(each):
+            add_pool_settings(each.get("metadata") or each, each, inventory, notes)
     add_resources(_of_crossplane(objects), inventory, notes)
 
 
@@ -60,8 +62,13 @@ def _objects(document: Node) -> Iterator[Node]:
 def _is_read(each: Node) -> bool:
     kind = each.text("kind")
     if kind == "ConfigMap":
-        return each.text("metadata", "name") in _CONFIG_MAPS
+        return each.text("metadata", "name") in _CONFIG_MAPS or _is_pool_settings(each)
     return kind == "Node" or _is_of_crossplane(each)
+
+
+def _is_pool_settings(each: Node) -> bool:
+    """Whether it is a ConfigMap with settings of Terway for some node pools."""
+    return each.text("kind") == "ConfigMap" and each.get("data", TERWAY_SETTINGS) is not None
 
 
 def _is_of_crossplane(each: Node) -> bool:

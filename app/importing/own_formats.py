@@ -25,11 +25,17 @@ _OF_CLUSTERS: Final = frozenset(
 )  # fmt: skip
 
 
+OF_POOL_REQUESTS: Final = frozenset({"nodepool_info", "scaling_group"})
+"""Members of a request that creates a node pool, none of which a pool of a Plan has."""
+
+
 def is_plan(document: Node) -> bool:
     """Whether the document is a Plan, or an Evaluation that holds one, whatever fields it has."""
     plan = document.get("plan")
     if plan is not None:
         return isinstance(plan.value, dict)
+    if any(each.members().keys() & OF_POOL_REQUESTS for each in document.items("node_pools")):
+        return False
     names = document.members().keys()
     known = len(names & _FIELDS)
     return bool(names & _FIELDS - {"name"}) and known >= len(names) - known and not names & _OF_CLUSTERS

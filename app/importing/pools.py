@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -24,19 +24,30 @@ class PoolFields:
     surge_nodes: SourceText | None
     instance_types: tuple[SourceText, ...]
     exclusive: SourceText | None
+    prefixes: SourceText | None
     zones: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What pools refer to: `zones` are those of vSwitches by their keys, `prefix_configs` names of ConfigMaps that turn IP
+    prefixes on.
+    """
+
+    zones: Mapping[str, str]
+    prefix_configs: Collection[str] = ()
+
+
 def pool_fields(
-    pools: Sequence[NodePool], stated: SourceText | None, zones: Mapping[str, str], notes: Notes
+    pools: Sequence[NodePool], stated: SourceText | None, around: Surroundings, notes: Notes
 ) -> list[PoolFields]:
-    """What each pool says. `stated`: the nodes that the cluster itself tells of; `zones` are those of vSwitches by key."""
+    """What each pool says. `stated`: the nodes that the cluster itself tells of."""
     for each in pools:
         if _is_empty(each):
             notes.skip(each.position, "pool-empty")
     pools = [each for each in pools if not _is_empty(each)]
     several = len(pools) > 1
-    found = [_fields(each, stated, zones, notes, is_one_of_several=several) for each in pools[:MAX_POOLS]]
+    found = [_fields(each, stated, around, notes, is_one_of_several=several) for each in pools[:MAX_POOLS]]
     for pool in pools[MAX_POOLS:]:
         notes.skip_all(pool.values, "too-many-pools", most=MAX_POOLS)
     if stated is not None and several and any(each.nodes for each in found):
@@ -55,7 +66,7 @@ def _is_empty(pool: NodePool) -> bool:
 def _fields(
     pool: NodePool,
     stated: SourceText | None,
-    zones: Mapping[str, str],
+    around: Surroundings,
     notes: Notes,
     *,
     is_one_of_several: bool,
@@ -82,9 +93,11 @@ def _fields(
     if most is not None and nodes is not None and int(most.text) < int(nodes.text):
         notes.skip(most, "max-below-nodes", nodes=nodes.text, most=most.text)
         most = None
-    own = dict.fromkeys(zone for key in pool.vswitches if (zone := zones.get(key)))
+    own = dict.fromkeys(zone for key in pool.vswitches if (zone := around.zones.get(key)))
+    has_prefixes = pool.config is not None and pool.config.text in around.prefix_configs
+    prefixes = replace(pool.config, text="true") if pool.config is not None and has_prefixes else None
     return PoolFields(
-        pool.name, nodes, most, surge, types[:MAX_TYPES], pool.exclusive, tuple(own) or pool.zones
+        pool.name, nodes, most, surge, types[:MAX_TYPES], pool.exclusive, prefixes, tuple(own) or pool.zones
     )
 
 
@@ -96,6 +109,8 @@ def short_form(pools: Sequence[PoolFields]) -> dict[str, SourceText]:
         found |= {name: value for name, value in stated.items() if value is not None}
         if pool.instance_types:
             found["instance_type"] = pool.instance_types[0]
+        if pool.prefixes is not None:
+            found["ip_prefixes"] = pool.prefixes
     return found
 
 

@@ -27,6 +27,7 @@ from .audit import audit
 from .files import Gathered, NamedText
 from .inventory import Inventory
 from .merge import merge
+from .own_exports import ReadLink, add_placeholders, compare_with_link
 from .recognise import Part, Source, names_of, recognised
 from .report import MAX_OPTIONS, Choice, FileRead, Imported, Notes, RefusedError
 from .sources import SourceFile, Sources
@@ -34,8 +35,6 @@ from .tree import Node
 
 # Why a value is not known that another file would tell.
 _ELSEWHERE: Final = frozenset({"name-elsewhere", "variable-unset"})
-
-ReadLink = Callable[[str], tuple[Draft, tuple[Mistake, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,9 @@ class _Reading:
 
     def _add_part(self, part: Part, *, named: bool) -> None:
         file, document = part.file, part.document
-        if part.block is not None:
+        if not part.is_read:
+            self.notes.watch(document, "")
+        elif part.block is not None:
             self.terraform.append(terraform.TerraformFile(file.name, part.block, named))
         elif part.source is Source.LINK:
             self._add_link(file)
@@ -132,11 +133,15 @@ class _Reading:
         """All of it as a Draft with its report. Raises RefusedError where there is nothing."""
         if self.terraform:
             self.choices += terraform.add(self.terraform, self.chosen, self.inventory, self.notes)
+        add_placeholders(self.inventory)
         draft, choices = assemble(self.inventory, self.chosen, self.reader.reserved, self.notes)
         if self.figures:
             draft, more = types.with_figures(draft, self.figures, self.chosen, self.notes)
             choices = (*choices, *more)
         draft = merge(self.draft, draft) if draft != Draft() else self.draft
+        for file in self.notes.sources.files:
+            if self.files.get(file.name) == Source.TERRAFORM:
+                compare_with_link(file, draft, self.reader.read_link, self.notes)
         audit(self.notes)
         self._refuse_idle_files()
         choices = (*self.choices, *choices)

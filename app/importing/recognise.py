@@ -34,12 +34,16 @@ from .yaml_tree import read_yaml
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file, or a document in it, with what it was parsed to: a tree, or a block of Terraform's language."""
+    """A file, or a document in it, with what it was parsed to: a tree, or a block of Terraform's language.
+
+    `is_read`: False for a document of an unknown kind beside others, of which only the ranges are reported.
+    """
 
     source: Source
     file: SourceFile
     document: Node | None = None
     block: Block | None = None
+    is_read: bool = True
 
 
 _LINK_START: Final = re.compile(r"https?://.|/(?:result|plan/\w+)\?.")
@@ -118,7 +122,8 @@ def _as_stated(file: SourceFile, source: Source) -> list[Part]:
 
 def _of_documents(file: SourceFile, documents: list[Node], *, is_yaml: bool = False) -> list[Part]:
     """A part for each document of a known kind; the first of an unknown kind refuses the file where all are so."""
-    parts, unknown = [], None
+    parts: list[Part] = []
+    unknown: list[Node] = []
     if len(documents) == 1 and _is_list_of_answers(documents[0]):
         documents = documents[0].items()
     for document in documents:
@@ -126,11 +131,11 @@ def _of_documents(file: SourceFile, documents: list[Node], *, is_yaml: bool = Fa
         if part is not None:
             parts.append(part)
         elif document.value not in (None, ""):
-            unknown = unknown or document
+            unknown.append(document)
     if not parts:
-        first = unknown or Node(None, file.start)
+        first = next(iter(unknown), Node(None, file.start))
         raise refusal_of_document(first, first.position, is_yaml=is_yaml)
-    return parts
+    return [*parts, *(Part(parts[0].source, file, each, is_read=False) for each in unknown)]
 
 
 def _is_list_of_answers(document: Node) -> bool:

@@ -16,6 +16,8 @@ TERRAFORM: Final[Mapping[str, str]] = {
     "alicloud_cs_edge_kubernetes": "edge",
     "alicloud_cs_kubernetes_node_pool": "node_pool",
     "alicloud_cs_kubernetes_addon": "addon",
+    "kubernetes_config_map": "config_map",
+    "kubernetes_config_map_v1": "config_map",
     "alicloud_route_table": "route_table",
     "alicloud_route_table_attachment": "route_table_attachment",
     "alicloud_route_entry": "route",
@@ -34,6 +36,12 @@ TERRAFORM: Final[Mapping[str, str]] = {
     "alicloud_router_interface_connection": "link",
     "alicloud_express_connect_router_interface": "link",
 }
+LOOKED_UP: Final[Mapping[str, str]] = {
+    "alicloud_vpcs": "vpc",
+    "alicloud_vswitches": "vswitch",
+    "alicloud_cs_managed_kubernetes_clusters": "cluster",
+}
+"""Data sources of Terraform that name what exists."""
 ROS: Final[Mapping[str, str]] = {
     "ALIYUN::ECS::VPC": "vpc",
     "ALIYUN::VPC::VpcCidrBlockAssociation": "vpc_block",

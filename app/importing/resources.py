@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from .cluster_settings import (
+    TERWAY_SETTINGS,
     addon_settings,
     cluster_spec,
+    config_label,
     dual_stack_need,
     exclusive_label,
     json_inside,
@@ -101,6 +103,9 @@ def add_resources(resources: Iterable[Resource], inventory: Inventory, notes: No
             _add_cluster(each, inventory, notes)
         elif each.kind == "node_pool":
             inventory.pools.append(_pool(each.body, each.body.text("cluster_id"), notes))
+        elif each.kind == "config_map":
+            metadata = next(iter(each.body.items("metadata")), None) or each.body.get("metadata") or each.body
+            add_pool_settings(metadata, each.body, inventory, notes)
         elif each.kind in {"route", "tunnel"}:
             inventory.reached += _reached(each)
         elif each.kind == "link":
@@ -149,6 +154,8 @@ def _add_vswitch(resource: Resource, inventory: Inventory, notes: Notes) -> None
 def _add_cluster(resource: Resource, inventory: Inventory, notes: Notes) -> None:
     body = resource.body
     scalars = {field: value for field, paths in _SCALARS.items() if (value := _first(body, *paths))}
+    if services := scalars.pop("service_cidr", None):
+        scalars |= _service_ranges(services)
     if scalars.get("nodes", _ZERO).text == "0":
         del scalars["nodes"]
     if (version := scalars.pop("kubernetes_version", None)) and (minor := _VERSION.match(version.text)):
@@ -184,6 +191,12 @@ def _add_cluster(resource: Resource, inventory: Inventory, notes: Notes) -> None
     )
     _watch_parameters(body, notes)
     inventory.pools += _pools_of_cluster(body, resource.key, notes)
+
+
+def _service_ranges(stated: SourceText) -> Iterator[tuple[str, SourceText]]:
+    """The IPv4 and the IPv6 range, which a cluster with dual stack states in one text."""
+    for each in parts_of(stated):
+        yield ("service_ipv6_cidr" if ":" in each.text else "service_cidr"), each
 
 
 _ZERO: Final = SourceText("", -1)
@@ -259,7 +272,15 @@ def _pool(body: Node, cluster: str, notes: Notes) -> NodePool:
         keys_with_positions(group.values_at("vswitch_ids") or body.values_at("vswitch_ids")),
         cluster,
         exclusive_label(labels),
+        config_label(labels),
     )
+
+
+def add_pool_settings(metadata: Node, body: Node, inventory: Inventory, notes: Notes) -> None:
+    """A ConfigMap with which Terway sets up the nodes of the pools that name it: whether it turns IP prefixes on."""
+    settings = json_inside(body.get("data", TERWAY_SETTINGS), notes)
+    if settings is not None and settings.is_true("enable_ip_prefix"):
+        inventory.prefix_configs.add(metadata.text("name"))
 
 
 def _reached(resource: Resource) -> Iterator[Reached]:

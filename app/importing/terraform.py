@@ -9,17 +9,18 @@ from typing import Any, Final
 
 from .audit import literals_of
 from .hcl.functions import UnknownError
-from .hcl.modules import Given, ModuleCall, Program, Scope, roots_of
+from .hcl.modules import CLUSTER_LOOKUP, Given, ModuleCall, Program, Scope, roots_of
 from .hcl.syntax import Argument, Block, Literal
 from .hcl.syntax import Mapping as MappingExpression
 from .inventory import Inventory
 from .module_inputs import ModuleInputs
 from .report import Choice, Notes
-from .resource_kinds import TERRAFORM
+from .resource_kinds import LOOKED_UP, TERRAFORM
 from .resources import Resource, add_resources
 from .terraform_nodes import NodeMaker
 
 _VARIABLE_SUFFIXES: Final = (".tfvars", ".tfvars.json")
+KINDS: Final = {"resource": TERRAFORM, "data": LOOKED_UP}
 _TERRAGRUNT: Final = "terragrunt.hcl"
 
 
@@ -153,8 +154,9 @@ class _Reading:
 
     def _of_module(self, scope: Scope) -> Iterator[Resource]:
         maker = NodeMaker(scope, self.notes)
-        for block in scope.resources.values():
-            if block.labels[0] not in TERRAFORM:
+        creates = any(TERRAFORM.get(each.labels[0]) == "cluster" for each in scope.resources.values())
+        for block in [*scope.resources.values(), *scope.lookups.values()]:
+            if block.labels[0] not in KINDS[block.kind] or (block.labels[0] == CLUSTER_LOOKUP and creates):
                 continue
             try:
                 copies = scope.copies(block)
@@ -165,9 +167,8 @@ class _Reading:
                 self.notes.accounted.update(literals_of(count))
             for copy in copies:
                 body = maker.node(block, copy.bound)
-                yield Resource(
-                    TERRAFORM[block.labels[0]], copy.address, body.text("id") or copy.address, body
-                )
+                kind, key = KINDS[block.kind][block.labels[0]], body.text("id") or copy.address
+                yield Resource(kind, copy.address, key, body, exists=block.kind == "data")
         for name, block in scope.calls.items():
             try:
                 calls = scope.module_calls(name)

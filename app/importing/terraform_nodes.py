@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from ..plan.zones import is_zone_id
 from .hcl.functions import UnknownError
 from .hcl.modules import Copy, ModuleCall, Scope
 from .hcl.syntax import Argument, Block
@@ -32,7 +33,13 @@ class NodeMaker:
                 members[name] = self._zone(argument, bound)
             elif name in READ or name in READ_IF_KNOWN:
                 members[name] = self.value(argument, bound, is_missed=name in READ)
-            elif name in {"addons", "labels", "management", "scaling_config"}:  # a block, written as a value
+            elif name in {
+                "addons",
+                "data",
+                "labels",
+                "management",
+                "scaling_config",
+            }:  # a block, written as a value
                 members[name] = self.value(argument, bound, is_missed=False)
         for kind, inner, names in self._inner_blocks(block, bound):
             made = members.setdefault(kind, Node([], inner.position))
@@ -87,7 +94,8 @@ class NodeMaker:
                 self.notes.skip(argument.position, "zone-unknown")
                 return Node(None, argument.position)
             zone = place_in_words(place)
-            self.notes.skip(argument.position, "zone-named", zone=zone)
+            if not is_zone_id(zone):
+                self.notes.skip(argument.position, "zone-named", zone=zone)
             return Node(zone, argument.position)
 
 

@@ -33,7 +33,12 @@ def skipped_sentence(language: Language, skipped: Skipped) -> str:
 
 def remark_sentence(language: Language, remark: Remark) -> str:
     """What to know about a line that was read."""
-    return language.text(f"import.remark.{remark.code}", **remark.params)
+    params = dict(remark.params)
+    if "fields" in params:
+        params["fields"] = language.list(
+            [language.text(f"field.{name}") for name in str(params["fields"]).split()]
+        )
+    return language.text(f"import.remark.{remark.code}", **params)
 
 
 def place_in_words(language: Language, file: str, line: int) -> str:

@@ -106,7 +106,12 @@ class TestOnThePageOfFiles:
     def test_every_placeholder_of_the_request_is_listed(self, client: TestClient) -> None:
         page = html.unescape(client.get(f"/result/more?{encode(EXAMPLES['terway'])}").text)
         expected = {
-            "cluster": ["<REGION_ID>", "<VPC_ID>", "<ZONE_ID of I>", "<VSWITCH_ID of 192.168.96.0/19 in J>"],
+            "cluster": [
+                "<REGION_ID>",
+                "<VPC_ID of 192.168.0.0/16>",
+                "<ZONE_ID of I>",
+                "<VSWITCH_ID of 192.168.96.0/19 in J>",
+            ],
             "nodepools": ["<VSWITCH_ID of 192.168.0.0/19 in I>", "<KEY_PAIR>"],
         }
         for name, texts in expected.items():

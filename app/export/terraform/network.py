@@ -6,6 +6,7 @@ from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 
 from ...domain.cidr import Cidr
+from ...plan.zones import is_zone_id
 from ..blueprint import Blueprint
 from ..hcl import BLANK, Attribute, Block, Comment, Expression, Item, quote
 from ..node_pool import Placed
@@ -18,10 +19,14 @@ def network_blocks(blueprint: Blueprint) -> Iterator[Item]:
     """The blocks of the network, in the order in which they are built."""
     plan = blueprint.plan
     yield _locals(blueprint)
+    if _is_vpc_looked_up(blueprint):
+        yield _existing_vpc(blueprint)
     if blueprint.creates_vpc:
         if plan.vpc_cidr is not None:
             yield _vpc(blueprint)
         yield from _secondary_blocks(blueprint)
+    if looked_up(blueprint) and not blueprint.is_shared_vpc:
+        yield Comment(blueprint.language.text("export.tf.existing_vswitches"))
     for placed in looked_up(blueprint):
         yield _existing_vswitch(blueprint, placed)
     waits_for = _waits_for(blueprint)
@@ -49,12 +54,21 @@ def _id(placed: Placed) -> Expression:
 
 
 def _locals(blueprint: Blueprint) -> Block:
-    vpc_id = "var.vpc_id"
-    if not blueprint.creates_cluster:
-        vpc_id = f"{EXISTING_CLUSTER}.vpc_id"
+    vpc_id = _stated_id(blueprint)
+    if _is_vpc_looked_up(blueprint):
+        vpc_id = "data.alicloud_vpcs.vpc.ids[0]"
     elif blueprint.creates_vpc and blueprint.plan.vpc_cidr is not None:
         vpc_id = 'var.vpc_id == "" ? alicloud_vpc.vpc[0].id : var.vpc_id'
     return Block("locals", (), (Attribute("vpc_id", Expression(vpc_id)),))
+
+
+def _stated_id(blueprint: Blueprint) -> str:
+    """The ID of an existing VPC: the cluster's, or the one that has to be given."""
+    return "var.vpc_id" if blueprint.creates_cluster else f"{EXISTING_CLUSTER}.vpc_id"
+
+
+def _is_vpc_looked_up(blueprint: Blueprint) -> bool:
+    return not blueprint.creates_vpc and blueprint.plan.vpc_cidr is not None
 
 
 def _vpc(blueprint: Blueprint) -> Block:
@@ -80,6 +94,23 @@ def _secondary_blocks(blueprint: Blueprint) -> Iterator[Block]:
         )
 
 
+def _existing_vpc(blueprint: Blueprint) -> Block:
+    """The VPC by its ID and its range; where its range is another one, planning fails and says so."""
+    cidr = str(blueprint.plan.vpc_cidr)
+    owner = (Attribute("vpc_owner_id", Expression("var.vpc_owner_id")),) if blueprint.is_shared_vpc else ()
+    return Block(
+        "data",
+        ("alicloud_vpcs", "vpc"),
+        (
+            Attribute("ids", [Expression(_stated_id(blueprint))]),
+            Attribute("cidr_block", cidr),
+            *owner,
+            BLANK,
+            found_one("ids", blueprint.language.text("export.tf.no_vpc", cidr=cidr)),
+        ),
+    )
+
+
 def _existing_vswitch(blueprint: Blueprint, placed: Placed) -> Block:
     """The vSwitch by its range; where the VPC has none, planning fails and says so."""
     range_and_zone = {"cidr": str(placed.vswitch.cidr), "zone": placed.vswitch.zone}
@@ -93,11 +124,18 @@ def _existing_vswitch(blueprint: Blueprint, placed: Placed) -> Block:
         (
             Attribute("vpc_id", VPC_ID),
             Attribute("cidr_block", str(placed.vswitch.cidr)),
+            *_zone_id(placed),
             *owner,
             BLANK,
             found_one("ids", blueprint.language.text(code, **range_and_zone)),
         ),
     )
+
+
+def _zone_id(placed: Placed) -> Iterator[Item]:
+    """The zone, where the plan names it by its ID: a name of the plan's own says nothing to Alibaba Cloud."""
+    if is_zone_id(placed.vswitch.zone):
+        yield Attribute("zone_id", placed.vswitch.zone)
 
 
 def found_one(attribute: str, message: str) -> Block:

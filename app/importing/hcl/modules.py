@@ -15,6 +15,10 @@ MAX_COPIES: Final = 500
 MAX_MODULES: Final = 200
 MAX_NESTING: Final = 10  # of modules in modules
 _STEPS_OF_A_COPY: Final = 20
+CLUSTER_LOOKUP: Final = "alicloud_cs_managed_kubernetes_clusters"
+LOOKUPS: Final = frozenset({"alicloud_vpcs", "alicloud_vswitches", CLUSTER_LOOKUP})
+"""Data sources that name a VPC or vSwitch by its range, so that Terraform is not needed to know it; and a cluster."""
+_FOUND: Final = frozenset({"clusters", "ids", "vpcs", "vswitches"})
 # A VPC's router and its system route table have no resource of their own: they go by the VPC's address.
 _TABLES_OF_THEIR_OWN: Final = frozenset(
     {("alicloud_vpc", name) for name in ("route_table_id", "router_table_id", "router_id")}
@@ -31,7 +35,11 @@ class Copy:
     scope: Scope
 
     def member(self, name: Any) -> Any:
-        """The value of an argument; its id is the address, where the block states none."""
+        """The value of an argument; its id is the address, where the block states none. A lookup has a list of what it
+        finds, which is one thing.
+        """
+        if self.block.kind == "data" and name in _FOUND:
+            return [self.address if name == "ids" else self]
         if name == "id" and "id" not in self.block.arguments:
             return self.address
         if (self.block.labels[0], name) in _TABLES_OF_THEIR_OWN and name not in self.block.arguments:
@@ -99,6 +107,12 @@ class Scope:
             for each in blocks
             if each.kind == "resource" and len(each.labels) == 2
         }
+        self.lookups = {
+            ".".join(each.labels): each
+            for each in blocks
+            if each.kind == "data" and len(each.labels) == 2 and each.labels[0] in LOOKUPS
+            if each.labels[0] == CLUSTER_LOOKUP or "cidr_block" in each.arguments
+        }
         self.values = Values(self)
         self._kept: dict[tuple[str, str], Any] = {}
 
@@ -107,6 +121,13 @@ class Scope:
         if (kind, name) not in self._kept:
             self._kept[kind, name] = self._find(kind, name)
         return self._kept[kind, name]
+
+    def looked_up(self, kind: str, name: Any) -> Any:
+        """What the data source data.kind.name finds. Raises UnknownError where only Terraform can tell."""
+        block = self.lookups.get(f"{kind}.{name}")
+        if block is None:
+            raise UnknownError("data-source", f"data.{kind}")
+        return _as_referred_to(block, self.copies(block))
 
     def _find(self, kind: str, name: Any) -> Any:
         if kind == "var":
@@ -141,7 +162,8 @@ class Scope:
 
     def copies(self, block: Block) -> list[Copy]:
         """The resources that a block makes. Raises UnknownError where their number is not known."""
-        address = self._within(".".join(block.labels))
+        prefix = "data." if block.kind == "data" else ""
+        address = self._within(prefix + ".".join(block.labels))
         return [Copy(address + suffix, block, bound, self) for suffix, bound in self._multiplied(block)]
 
     def module_calls(self, name: str) -> list[ModuleCall]:

@@ -126,6 +126,9 @@ class Names(Protocol):
     @property
     def work(self) -> Work: ...
 
+    def looked_up(self, kind: str, name: Any) -> Any:
+        """What the data source data.kind.name finds. Raises UnknownError where only Terraform can tell."""
+
     def found(self, kind: str, name: Any) -> Any:
         """The value of var.x, local.x, module.x or of the resource kind.name. Raises UnknownError."""
 
@@ -216,7 +219,7 @@ class Values:
         if isinstance(of, Name) and of.name not in bound:
             return self.names.found(of.name, self._value(expression.index, bound))
         if isinstance(of, Member) and isinstance(of.of, Name) and of.of.name == "data":
-            raise UnknownError("data-source", f"data.{self._value(of.index, bound)}")
+            return self.names.looked_up(self._value(of.index, bound), self._value(expression.index, bound))
         return _entry(self._value(of, bound), self._value(expression.index, bound))
 
     def _splat(self, of: Expression, path: tuple[Expression, ...], bound: dict[str, Any]) -> list[Any]:

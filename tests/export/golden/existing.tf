@@ -57,9 +57,23 @@ variable "key_name" {
 }
 
 locals {
-  vpc_id = data.alicloud_cs_managed_kubernetes_clusters.cluster.clusters[0].vpc_id
+  vpc_id = data.alicloud_vpcs.vpc.ids[0]
 }
 
+data "alicloud_vpcs" "vpc" {
+  ids        = [data.alicloud_cs_managed_kubernetes_clusters.cluster.clusters[0].vpc_id]
+  cidr_block = "10.0.0.0/16"
+
+  lifecycle {
+    postcondition {
+      condition     = length(self.ids) == 1
+      error_message = "The VPC's range isn't 10.0.0.0/16. Check the VPC ID, or import the VPC into the plan again."
+    }
+  }
+}
+
+# The plan doesn't say which of these vSwitches are new, so all are looked up. For a new one, such as
+# one that a fix added, replace its data block with a resource.
 data "alicloud_vswitches" "node_1" {
   vpc_id     = local.vpc_id
   cidr_block = "10.0.0.0/24"
