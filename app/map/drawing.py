@@ -25,7 +25,7 @@ from .shapes import (
     PlacedText,
 )
 
-_CLASSES: Final[Mapping[Role, str]] = MappingProxyType(
+CLASSES: Final[Mapping[Role, str]] = MappingProxyType(
     {
         Role.VPC: "vpc",
         Role.SECONDARY: "vpc",
@@ -171,7 +171,7 @@ class Drawing:
         x, width = column.x + indent, column.width - indent
         y, end = self._edges(box.extent)
         return DrawnBox(
-            kind=_CLASSES[box.placed.role],
+            kind=CLASSES[box.placed.role],
             state="proposed" if box.proposed else "assumed" if box.assumed else "",
             x=x,
             y=y,
@@ -239,7 +239,7 @@ class Drawing:
         """An entry for each mark that is on the map, and no other."""
         boxes = self.address_map.boxes
         for role in dict.fromkeys(box.placed.role for box in boxes if box.placed.role in _VSWITCHES):
-            yield MapLegendEntry("box", _CLASSES[role], self.language.text(f"map.legend.{role}"))
+            yield MapLegendEntry("box", CLASSES[role], self.language.text(f"map.legend.{role}"))
         if any(box.use for box in boxes):
             for kind, word in (("used", "used"), ("need", "needed"), ("meter", "free")):
                 yield MapLegendEntry("bar", kind, self.language.text(f"map.legend.{word}"))

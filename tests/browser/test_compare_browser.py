@@ -35,3 +35,18 @@ def test_the_answers_stand_in_line(
         found = tops(page, f".np-sides {shared}")
         assert len(found) == 2, shared
         assert len(set(found)) == 1, shared
+
+
+def test_both_plans_are_seen_on_a_narrow_screen(new_context: Callable[..., BrowserContext]) -> None:
+    """What a table says of either plan, and the drawing of what moved; nothing scrolls sideways."""
+    page = new_context(locale="en", viewport={"width": 390, "height": 844}).new_page()
+    page.goto(f"/compare?{urlencode({'a': encode(TERWAY), 'b': encode(NEITHER)})}")
+    cells = page.locator(".np-table--sides > tbody td, .np-moves rect")
+    boxes = [cell.bounding_box() for cell in cells.all()]
+
+    assert len(boxes) > 10
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
+    assert page.locator(".np-scroll").evaluate_all(
+        "all => all.every(each => each.scrollWidth <= each.clientWidth)"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

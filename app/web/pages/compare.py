@@ -15,6 +15,7 @@ from ...answers.difference import difference_json
 from ...answers.problem import PlanError, plan_problem
 from ...engine.assess import assess
 from ...engine.evaluation import Evaluation
+from ...map.moves import DrawnMoves, drawn_moves, moves
 from ...plan_io.link import draft_of, encode, query_of
 from ...search.difference import difference
 from ...wording.language import Language
@@ -69,9 +70,12 @@ class ShownSide:
 
 @dataclass(frozen=True, slots=True)
 class ShownDifference:
-    """Two plans side by side. `same`: nothing differs; `same_verdict`: the verdict does not."""
+    """Two plans side by side. `same`: nothing differs; `same_verdict`: the verdict does not; `moves`: None where no range
+    differs.
+    """
 
     sides: tuple[ShownSide, ...]
+    moves: DrawnMoves | None
     same: bool
     same_verdict: bool
     answers: Table
@@ -156,6 +160,7 @@ def _difference(request: Request, sides: list[Side], language: Language) -> Show
             for side, name, only in shown
             if side.evaluation is not None
         ),
+        moves=drawn_moves(moves(before.evaluation.plan, after.evaluation.plan), names, language),
         same=not found.answers and not found.outcome_changed,
         same_verdict=not found.verdict_changed,
         answers=answers_table(found, names, language),

@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from ....catalogue.model import Editions, Source
 from ....engine.trades import mask_trades
+from ....map.moves import DrawnMoves, drawn_moves, moves
 from ....map.plan_map import narrow_map
 from ....map.plots.plot import Plot
 from ....map.shapes import DrawnMap
@@ -97,6 +98,7 @@ class PatternsPage(Page):
     crowded: ResultPage
     growing: ResultPage
     narrow_map: DrawnMap
+    moved: DrawnMoves | None
     plots: tuple[Plot, ...]
     drawings: tuple[Sketch, ...]
     masks: tuple[Row, ...]
@@ -145,6 +147,7 @@ def _page(editions: Editions, language: Language, urls: Urls) -> PatternsPage:
         growing=results["growing"],
         components=tuple(Link(name, f"#pattern-{name}") for name in COMPONENTS),
         narrow_map=narrow_map(flannel, language),
+        moved=_moved(before, views["terway"], language),
         plots=_plots(crowded),
         drawings=tuple(draw(editions.newest, language) for draw in (eni_sharing, node_routes, mask_blocks)),
         masks=mask_rows(mask_trades(flannel.plan, flannel.catalogue), language),
@@ -177,6 +180,11 @@ def _view(draft: Draft, editions: Editions, language: Language, urls: Urls) -> V
     reading = read(draft, editions)
     assert reading.plan is not None, "a sample can be read"
     return View(evaluate(reading.plan, reading.catalogue), language, urls, encode(draft))
+
+
+def _moved(before: View, after: View, language: Language) -> DrawnMoves | None:
+    found = moves(before.evaluation.plan, after.evaluation.plan)
+    return drawn_moves(found, (before.evaluation.plan.name, after.evaluation.plan.name), language)
 
 
 def _plots(result: ResultPage) -> tuple[Plot, ...]:
