@@ -129,10 +129,11 @@ def page_without_javascript(new_context: Callable[..., BrowserContext]) -> Page:
     return new_context(java_script_enabled=False).new_page()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def axe() -> Callable[[Page], None]:
     """Fails, with a list, where a page breaks a rule of WCAG 2.2 AA or a good practice that axe knows."""
-    return _assert_accessible
+    legible = set[str]()
+    return lambda page: _assert_accessible(page, legible)
 
 
 def _set_timeouts(context: BrowserContext) -> None:
@@ -166,16 +167,18 @@ def _watch(context: BrowserContext, faults: list[str]) -> Callable[[], None]:
     return stop
 
 
+# Both compare colours, which takes axe half of its time.
+COLOUR_RULES: Final = ("color-contrast", "link-in-text-block")
 # axe leaves the rule that WCAG 2.2 brought out unless asked; to describe what passes takes two thirds of its time.
-EVERY_RULE_BUT_CONTRAST = {
-    "rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}},
+EVERY_OTHER_RULE: Final = {
+    "rules": {"target-size": {"enabled": True}, **{rule: {"enabled": False} for rule in COLOUR_RULES}},
     "resultTypes": ["violations"],
 }
 FINISHED = "document.getAnimations().forEach((each) => each instanceof CSSTransition && each.finish())"
 SCHEMES: Final[tuple[Literal["dark", "light"], ...]] = ("dark", "light")
-# Whatever is written in the same colour and size on the same grounds has the same contrast, which takes long to
-# work out: one of each is asked.
-CONTRAST_VIOLATIONS = """() => {
+# Whatever is written in the same colour and size on the same grounds has the same contrast, on whichever page: one of
+# each is asked, and nothing that was legible on an earlier page.
+COLOUR_VIOLATIONS = """async ([rules, legible]) => {
   const grounds = new Map();
   const groundsOf = (element) => {
     if (!element) return "";
@@ -187,25 +190,37 @@ CONTRAST_VIOLATIONS = """() => {
     }
     return grounds.get(element);
   };
-  const isWritten = (element) => element.checkVisibility() && (element.matches("input, select, textarea")
-    || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()));
+  const hasText = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const isWritten = (element) => element.checkVisibility() && (hasText(element) || element.matches("input, select, textarea, a"));
+  // A link has to differ from the text around it.
+  const aroundOf = (link) => {
+    const { display, textDecorationLine, borderBottomWidth } = getComputedStyle(link);
+    const { color, fontWeight } = getComputedStyle(link.parentElement);
+    return [display, textDecorationLine, borderBottomWidth, color, fontWeight, hasText(link.parentElement)].join();
+  };
   const distinct = new Map();
   for (const element of [...document.querySelectorAll("body *")].filter(isWritten)) {
     const { color, fontSize, fontWeight, position, textShadow } = getComputedStyle(element);
-    distinct.set([color, fontSize, fontWeight, position, textShadow, groundsOf(element)].join(), element);
+    const around = element.matches("a") ? aroundOf(element) : "";
+    distinct.set([color, fontSize, fontWeight, position, textShadow, around, groundsOf(element)].join(), element);
   }
-  const options = { runOnly: ["color-contrast"], resultTypes: ["violations"] };
-  return axe.run({ include: [...distinct.values()] }, options).then((found) => found.violations);
+  for (const known of legible) distinct.delete(known);
+  if (!distinct.size) return [[], []];
+  const options = { runOnly: rules, resultTypes: ["violations"] };
+  const { violations } = await axe.run({ include: [...distinct.values()] }, options);
+  return [violations, [...distinct.keys()]];
 }"""
 
 
-def _assert_accessible(page: Page) -> None:
-    """In colours for the dark and for the light; the page is left light."""
-    violations = Axe().run(page, options=EVERY_RULE_BUT_CONTRAST).response["violations"]
+def _assert_accessible(page: Page, legible: set[str]) -> None:
+    """In colours for the dark and for the light; the page is left light. `legible`: what passed before, by its colours."""
+    violations = Axe().run(page, options=EVERY_OTHER_RULE).response["violations"]
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
         page.evaluate(FINISHED)  # or what is written still has the colours of before
-        violations += page.evaluate(CONTRAST_VIOLATIONS)
+        found, looked_at = page.evaluate(COLOUR_VIOLATIONS, [COLOUR_RULES, sorted(legible)])
+        violations += found
+        legible.update([] if found else looked_at)
     assert not violations, "\n\n".join([f"{page.url} is not accessible:", *map(_described, violations)])
 
 

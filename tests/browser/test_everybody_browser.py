@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from typing import Final
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
@@ -15,6 +16,10 @@ from playwright.sync_api import BrowserContext, Page
 from tests.browser.visits import unfold, visit
 from tests.every_page import PAGES
 
+# A result that is unfolded fetches all that "more of a result" holds (tests/web/test_result_more.py), so that of those
+# pages only these are looked at alone.
+ALONE: Final = {f"more of a result, {name}" for name in ("much amiss", "many findings", "unreadable link")}
+NAMES: Final = [name for name in PAGES if not name.startswith("more of") or name in ALONE]
 # What spills over the page, is cut off, or scrolls in a box that the keyboard can't reach.
 LOST = """() => {
   const shown = (element) => element.checkVisibility() && getComputedStyle(element).clipPath === "none";
@@ -67,7 +72,7 @@ MOVING = """() => {
 }"""
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_page_is_for_everybody(
     kept_page: Callable[..., Page], axe: Callable[[Page], None], name: str
 ) -> None:
@@ -80,7 +85,7 @@ def test_a_page_is_for_everybody(
     _assert_nothing_is_lost_where_room_is_short(page)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_page_has_room_for_japanese(kept_page: Callable[..., Page], name: str) -> None:
     page = kept_page(locale="ja", reduced_motion="reduce")
     visit(page, PAGES[name])
@@ -153,4 +158,23 @@ def test_what_is_pale_is_found(
     page.set_content(PALE % (ground, colour))
 
     with pytest.raises(AssertionError, match="color-contrast") if is_pale else nullcontext():
+        axe(page)
+
+
+# In the colour of the words around it, or nearly; not underlined.
+LINKED = """<!doctype html><html lang="en"><title>Linked</title><main><h1>Linked</h1><p>Read <a href="/">me</a>.</p>
+<p>Read <a href="/" style="color: %s; text-decoration: none">me</a> now.</p></main></html>"""
+
+
+@pytest.mark.parametrize(("colour", "is_hidden"), [("#111", True), ("#767676", False)])
+def test_a_link_that_looks_like_the_words_around_it_is_found(
+    new_context: Callable[..., BrowserContext],
+    axe: Callable[[Page], None],
+    colour: str,
+    is_hidden: bool,
+) -> None:
+    page = new_context(bypass_csp=True).new_page()
+    page.set_content(LINKED % colour)
+
+    with pytest.raises(AssertionError, match="link-in-text-block") if is_hidden else nullcontext():
         axe(page)
