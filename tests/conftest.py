@@ -17,7 +17,9 @@ from scripts import messages
 from tests.served import served_with
 
 # The same examples every time, however busy the machine is. `HYPOTHESIS_PROFILE=fuzz` looks for new ones.
-hypothesis_settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+hypothesis_settings.register_profile(
+    "steady", deadline=None, max_examples=50, derandomize=True, database=None
+)
 hypothesis_settings.register_profile("fuzz", deadline=None, max_examples=10_000)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
