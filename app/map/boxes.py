@@ -83,3 +83,8 @@ class AddressMap:
     rows: tuple[Row, ...]
     boxes: tuple[Box, ...]
     free: frozenset[int]
+
+    @property
+    def spaces(self) -> tuple[Span, ...]:
+        """The free addresses of a VPC block, by address."""
+        return tuple(self.rows[row].span for row in sorted(self.free))

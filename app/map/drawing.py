@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from types import MappingProxyType
 from typing import Final, Protocol
@@ -16,8 +17,10 @@ from .canvas import Canvas, Column, ending, fitting, measure
 from .shapes import (
     Band,
     DrawnBox,
+    DrawnBreak,
     DrawnMap,
     DrawnRow,
+    DrawnSpace,
     MapColumn,
     MapLegendEntry,
     Meter,
@@ -40,8 +43,8 @@ CLASSES: Final[Mapping[Role, str]] = MappingProxyType(
 _BLOCKS: Final = (Role.VPC, Role.SECONDARY)
 _VSWITCHES: Final = (Role.NODE_VSWITCH, Role.POD_VSWITCH)
 _HEADS: Final = (Role.VPC, Role.SERVICE, Role.POD, Role.NETWORK)
-_FOLDS: Final = (RowKind.GAP, RowKind.FAMILY)
 _MARGIN: Final = 4  # of words in a box
+_BREAK: Final = 8  # the height of a break, and of the pattern that it is drawn with
 _ADDRESS: Final = 124  # where the address of a box of one line ends
 # Blocks of the pod CIDR are drawn one by one where the bar has this much room for each.
 _MIN_BLOCK_WIDTH: Final = 4
@@ -84,36 +87,35 @@ class Drawing:
 
     def with_table(self, caption: str, *columns: str) -> DrawnMap:
         """The map, its legend and its table, whose columns have the names of `map.table.…`."""
-        facts = self._facts()
-        return DrawnMap(
-            *self._picture(facts),
-            tuple(self._legend()),
-            caption,
-            tuple(_columns(self.language, columns)),
-            tuple(map(tuple, facts)),
+        return replace(
+            self.with_legend(),
+            caption=caption,
+            columns=tuple(_columns(self.language, columns)),
+            rows=tuple(map(tuple, self._facts())),
         )
+
+    def with_legend(self) -> DrawnMap:
+        """The map and its legend."""
+        return replace(self.alone(), legend=tuple(self._legend()))
 
     def alone(self) -> DrawnMap:
         """The map without its legend and its table."""
-        return DrawnMap(*self._picture(self._facts()))
-
-    def _facts(self) -> list[list[str]]:
-        return [self.words.facts(box) for box in self.address_map.boxes]
-
-    def _picture(
-        self, facts: list[list[str]]
-    ) -> tuple[int, int, str, tuple[PlacedText, ...], tuple[DrawnRow, ...], tuple[DrawnBox, ...]]:
         boxes = self.address_map.boxes
         ranges = sum(box.count for box in boxes if not box.proposed)
         clashing = sum(box.clashing for box in boxes)
-        return (
-            self.canvas.width,
-            self.tops[-1] + 2,
-            self.language.text("map.summary", ranges=ranges, clashing=clashing),
-            tuple(self._heads()),
-            tuple(self._rows()),
-            tuple(map(self._box, boxes, facts, self.notes)),
+        return DrawnMap(
+            width=self.canvas.width,
+            height=self.tops[-1] + 2,
+            summary=self.language.text("map.summary", ranges=ranges, clashing=clashing),
+            heads=tuple(self._heads()),
+            lines=tuple(self._lines()),
+            breaks=tuple(self._breaks()),
+            boxes=tuple(map(self._box, boxes, self._facts(), self.notes)),
+            spaces=tuple(map(self._space, sorted(self.address_map.free))),
         )
+
+    def _facts(self) -> list[list[str]]:
+        return [self.words.facts(box) for box in self.address_map.boxes]
 
     def _has_two_lines(self, box: Box, notes: list[str]) -> bool:
         """A clash is always written out; a vSwitch and a block of the VPC have room beside their address."""
@@ -141,29 +143,38 @@ class Drawing:
             text = fitting(self.words.head(role), column.width)
             yield PlacedText(column.x, self.canvas.top - 8, text)
 
-    def _rows(self) -> Iterator[DrawnRow]:
-        """What is beside the boxes: first addresses, folded gaps, free stretches of the VPC."""
-        boxes, free = self.address_map.boxes, self.address_map.free
-        heads = {box.extent.start for box in boxes if box.placed.role in _BLOCKS}
+    def _lines(self) -> Iterator[DrawnRow]:
+        """What is beside the boxes: first addresses, and the title of another family."""
         for place, row in enumerate(self.address_map.rows):
-            top = self.tops[place]
-            baseline = top + self.canvas.line - 2
-            yield DrawnRow(
-                kind="free" if place in free else str(row.kind),
-                tick=_address(row.span.first) if row.kind is RowKind.HELD else "",
-                baseline=baseline,
-                words=self._row_words(place, row),
-                words_y=baseline + (self.canvas.line if place in free and place in heads else 0),
-                fold=f"M1 {top + 9}h{self.canvas.width - 2}" if row.kind in _FOLDS else "",
-            )
+            if row.kind in (RowKind.HELD, RowKind.FAMILY):
+                yield DrawnRow(
+                    tick=_address(row.span.first) if row.kind is RowKind.HELD else "",
+                    baseline=self.tops[place] + self.canvas.line - 2,
+                    head=self.language.text("map.family") if row.kind is RowKind.FAMILY else "",
+                )
 
-    def _row_words(self, place: int, row: Row) -> str:
-        if row.kind is RowKind.GAP:
-            return self.language.text("map.gap", addresses=row.span.size)
-        if row.kind is RowKind.FAMILY:
-            return self.language.text("map.family")
-        is_free = place in self.address_map.free
-        return self.language.text("map.free", addresses=row.span.size) if is_free else ""
+    def _breaks(self) -> Iterator[DrawnBreak]:
+        for place, row in enumerate(self.address_map.rows):
+            if row.kind is RowKind.GAP:
+                title = self.language.text("map.gap", addresses=row.span.size)
+                yield DrawnBreak(-(-(self.tops[place] + 2) // _BREAK) * _BREAK, _BREAK, title)
+
+    def _space(self, place: int) -> DrawnSpace:
+        """Free addresses of the VPC, under the words of its block where they begin together."""
+        span, column = self.address_map.rows[place].span, self.canvas.columns[Role.VPC]
+        heads = {box.extent.start for box in self.address_map.boxes if box.placed.role in _BLOCKS}
+        y, end = self._edges(Extent(place, place + 1))
+        y += self.canvas.line if place in heads else 0
+        x, width = column.x + self.canvas.indent, column.width - 2 * self.canvas.indent
+        words = self.language.text("map.free", addresses=span.size) if self.canvas.is_wide else ""
+        return DrawnSpace(
+            x=x,
+            y=y,
+            width=width,
+            height=end - y,
+            label=PlacedText(x + _MARGIN, y + self.canvas.line - 3, fitting(words, width)),
+            title=self.language.clauses(space_facts(span, self.language)),
+        )
 
     def _box(self, box: Box, facts: list[str], notes: list[str]) -> DrawnBox:
         column = self.canvas.columns[box.placed.role]
@@ -182,6 +193,7 @@ class Drawing:
             meter=self._meter(box, x, y, end, width),
             clashes=tuple(Band(top, bottom - top) for top, bottom in map(self._edges, box.clashes)),
             title=self.language.clauses(facts),
+            can_change=box.placed.role in _VSWITCHES or bool(box.clashes),
         )
 
     def _edges(self, extent: Extent) -> tuple[int, int]:
@@ -258,7 +270,13 @@ def _columns(language: Language, names: Sequence[str]) -> Iterator[MapColumn]:
 
 def range_text(box: Box) -> str:
     """The range of a box, or the first and the last address of a run of ranges."""
-    return str(box.placed.cidr) if box.count == 1 else _span_text(box.span)
+    return str(box.placed.cidr) if box.count == 1 else span_text(box.span)
+
+
+def space_facts(span: Span, language: Language) -> list[str]:
+    """What is said of free addresses: what they are, from where to where, how many."""
+    words = language.text("map.space"), span_text(span), language.text("map.addresses", addresses=span.size)
+    return list(words)
 
 
 def _share(width: int, part: int, whole: int) -> int:
@@ -270,5 +288,6 @@ def _address(number: int) -> str:
     return str(Cidr(number, IPV4)).partition("/")[0] if number < 1 << IPV4 else ""
 
 
-def _span_text(span: Span) -> str:
+def span_text(span: Span) -> str:
+    """The first and the last address of a span."""
     return f"{_address(span.first)} – {_address(span.last)}"

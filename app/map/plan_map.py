@@ -24,9 +24,8 @@ _MAX_NAME_LENGTH: Final = 40
 
 
 def wide_map(evaluation: Evaluation, language: Language) -> DrawnMap:
-    """The map of a result page, with its legend and its table."""
-    drawing = Drawing(address_map(evaluation), PlanWords(evaluation, language), language, WIDE)
-    return drawing.with_table(language.text("map.caption"), "what", "range", "size", "use", "state")
+    """The map of a result page, with its legend."""
+    return Drawing(address_map(evaluation), PlanWords(evaluation, language), language, WIDE).with_legend()
 
 
 def narrow_map(evaluation: Evaluation, language: Language) -> DrawnMap:

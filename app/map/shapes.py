@@ -48,7 +48,10 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class DrawnBox:
-    """One box. `kind` and `state` are classes of the style sheet; `title` says all that is known of it."""
+    """One box. `kind` and `state` are classes of the style sheet; `title` says all that is known of it.
+
+    `can_change`: it may offer changes: it has vSwitches, or an overlap with its fixes.
+    """
 
     kind: str
     state: str
@@ -61,21 +64,37 @@ class DrawnBox:
     meter: Meter | None
     clashes: tuple[Band, ...]
     title: str
+    can_change: bool
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnRow:
-    """One row of the axis.
+    """One row of the axis. `tick`: its first address, "" for none; `head`: the title of addresses of another family."""
 
-    `kind`: held, free, gap or family. `tick`: its first address; `fold`: the line where addresses are left out.
-    """
-
-    kind: str
     tick: str
     baseline: int
-    words: str
-    words_y: int
-    fold: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBreak:
+    """A row in place of addresses that no range has, which is not to scale."""
+
+    y: int
+    height: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnSpace:
+    """Addresses of the VPC that no range has. `title` says all that is known of them."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    label: PlacedText
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +116,16 @@ class MapColumn:
 
 @dataclass(frozen=True, slots=True)
 class DrawnMap:
-    """One address map. A narrow one has no legend and no table."""
+    """One address map. A narrow one has no legend, and the map of a plan no table: its ranges are listed beside it."""
 
     width: int
     height: int
     summary: str
     heads: tuple[PlacedText, ...]
     lines: tuple[DrawnRow, ...]
+    breaks: tuple[DrawnBreak, ...]
     boxes: tuple[DrawnBox, ...]
+    spaces: tuple[DrawnSpace, ...]
     legend: tuple[MapLegendEntry, ...] = ()
     caption: str = ""
     columns: tuple[MapColumn, ...] = ()

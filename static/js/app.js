@@ -117,6 +117,24 @@
       box.dispatchEvent(new Event("input", { bubbles: true }));
       return;
     }
+    // A range of the map opens what can be done with it, under the map, in place of another page.
+    const range = event.target.closest(".np-map__box[href]");
+    const list = range && document.getElementById("map-change");
+    if (list) {
+      event.preventDefault();
+      const href = range.getAttribute("href");
+      const rest = list.querySelector("[data-np-part]");
+      if (rest) await fetchPart(rest);
+      const entry = document.getElementById(href.split("#")[1])?.closest("details");
+      if (!entry) {
+        location.assign(href);
+        return;
+      }
+      list.open = true;
+      entry.open = true;
+      entry.querySelector("summary").focus();
+      return;
+    }
     // A suggestion fills its field without leaving the page; without a script it submits the form.
     const fill = event.target.closest("[data-np-fill]");
     const filled = fill && document.getElementById(fill.dataset.npFill);

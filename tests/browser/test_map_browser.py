@@ -20,23 +20,37 @@ LARGE = plan(
 )
 
 
-def test_a_box_tells_its_range_and_leads_to_its_row(page: Page) -> None:
+def test_an_overlap_is_fixed_on_the_map_by_keyboard_and_back_undoes_it(
+    page: Page, axe: Callable[[Page], None]
+) -> None:
     page.goto(f"/result?{encode(CLASHING)}")
     box = page.get_by_role("link", name="VPC CIDR; 192.168.0.0/16; 65,536 addresses")
-
     expect(box.locator("title")).to_contain_text("overlaps Service CIDR 192.168.64.0/20")
     box.focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#map-table tr:target")).to_be_visible()
+    expect(page.locator("#map-change summary:focus")).to_contain_text("VPC CIDR")
+    axe(page)
+
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Change the Service CIDR: 172.21.0.0/20")
+    page.keyboard.press("Enter")
+    expect(page.locator("#verdict")).not_to_have_text("Neither fits yet")
+    expect(page.get_by_text("Service CIDR: 192.168.64.0/20 → 172.21.0.0/20")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#verdict")).to_have_text("Neither fits yet")
 
 
-def test_a_box_leads_to_its_row_without_a_script(page_without_javascript: Page) -> None:
-    """So that a touch tells as much as a mouse: the table unfolds at the row."""
+def test_a_vswitch_is_added_to_free_space_without_a_script(page_without_javascript: Page) -> None:
     page = page_without_javascript
-    page.goto(f"/result?{encode(CLASHING)}")
-    page.get_by_role("link", name="VPC CIDR; 192.168.0.0/16").click(position={"x": 6, "y": 6})
-    expect(page.locator("#map-table tr:target")).to_be_visible()
-    expect(page.locator("#map-table tr:target")).to_contain_text("VPC CIDR")
+    page.goto(f"/result?{encode(plan())}")
+    page.get_by_role("link", name="Free space; 192.168.64.0").click(position={"x": 6, "y": 6})
+    expect(page.locator("#map-fold-6")).to_have_attribute("open", "")
+    added = page.get_by_role("group", name="Add a pod vSwitch")
+    added.get_by_label("Range").select_option("192.168.64.0/19")
+    added.get_by_label("Zone").select_option("b")
+    added.get_by_role("button").click()
+
+    expect(page.get_by_text("Pod vSwitches: – → 192.168.64.0/19 in zone b")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

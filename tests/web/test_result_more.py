@@ -43,7 +43,7 @@ def test_every_change_is_on_the_other_page(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["what-if", "flips", "trades", "answers", "sources", "files", "growth", "comparison"]
+    "part", ["map", "what-if", "flips", "trades", "answers", "sources", "files", "growth", "comparison"]
 )
 def test_a_part_comes_alone_and_as_it_is_among_the_others(client: TestClient, part: str) -> None:
     whole = client.get(f"/result/more?{LINKS['growth']}").text

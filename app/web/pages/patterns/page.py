@@ -31,8 +31,10 @@ from ....wording.language import Language
 from ...http.answer import Earlier
 from ...http.page import Link, Page
 from ...http.templating import TEMPLATES, language_of, render, urls_of
+from ...views.change_note import ChangeNote, change_note
 from ...views.findings import FindingEntry
 from ...views.found_types import FoundTypes, found_types
+from ...views.map_ranges import MapRange
 from ...views.parts import Banner, PlanLink, Row, StepLink, SummaryEntry
 from ...views.steps import STEPS
 from ...views.view import View
@@ -45,11 +47,12 @@ from ...wizard.panel import Issue, Issues, Place
 from ...wizard.pools import PoolGroup, PoolOutlook
 from ...wizard.review import Review
 from ..examples import EXAMPLES
-from ..result.banners import ChangeNote, change_note, newest_banner
+from ..result.banners import newest_banner
 from ..result.capacity import CapacityOutlook
 from ..result.context import Host, ResultPage, Visit, result_page
 from ..result.flips import Flips, flips
 from ..result.growth import GrowthTables, growth_tables
+from ..result.map_part import map_part
 from ..result.repairs import RepairEntry
 from ..result.summary import assumptions
 from ..result.take import Exports, exports
@@ -99,6 +102,7 @@ class PatternsPage(Page):
     growing: ResultPage
     narrow_map: DrawnMap
     moved: DrawnMoves | None
+    crowded_ranges: tuple[MapRange, ...]
     plots: tuple[Plot, ...]
     drawings: tuple[Sketch, ...]
     masks: tuple[Row, ...]
@@ -148,6 +152,7 @@ def _page(editions: Editions, language: Language, urls: Urls) -> PatternsPage:
         components=tuple(Link(name, f"#pattern-{name}") for name in COMPONENTS),
         narrow_map=narrow_map(flannel, language),
         moved=_moved(before, views["terway"], language),
+        crowded_ranges=map_part(views["crowded"], PLANS["crowded"]).ranges,
         plots=_plots(crowded),
         drawings=tuple(draw(editions.newest, language) for draw in (eni_sharing, node_routes, mask_blocks)),
         masks=mask_rows(mask_trades(flannel.plan, flannel.catalogue), language),

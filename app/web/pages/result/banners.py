@@ -1,74 +1,21 @@
-"""What is said over an answer: what was changed to come here, a newer edition of the facts, the plug-in of a fleet."""
+"""What is said over an answer: a newer edition of the facts, the plug-in of a fleet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
 from ....catalogue.model import Plugin
 from ....plan.plan import Existing
-from ....search.difference import AnswerChange, Difference, difference
+from ....search.difference import Difference
 from ....search.newest_rules import NewestRules
-from ....wording.fields import field_name, members_text
 from ....wording.language import Language
-from ...http.answer import Earlier
 from ...http.page import Link
 from ...views.parts import Banner
 from ...views.view import View
 
-_MAX_MEMBERS: Final = 4
 _RULES: Final = "rules="
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeNote:
-    """What was changed, what that did to the verdict, and the way back."""
-
-    changes: tuple[str, ...]
-    verdict: str
-    back_href: str
-
-
-def change_note(view: View, earlier: Earlier | None) -> ChangeNote | None:
-    """What was changed to come here; None where nothing was."""
-    if earlier is None:
-        return None
-    found = difference(earlier.evaluation, view.evaluation)
-    return ChangeNote(
-        changes=tuple(_change(view, change) for change in found.answers if _key(change) in earlier.changed),
-        verdict=_verdict(view, found),
-        back_href=view.urls.result(earlier.query),
-    )
-
-
-def _change(view: View, change: AnswerChange) -> str:
-    return view.language.text(
-        "what_if.changed",
-        field=field_name(view.language, change.field),
-        before=members_text(view.language, change.field, change.before, _MAX_MEMBERS),
-        after=members_text(view.language, change.field, change.after, _MAX_MEMBERS),
-    )
-
-
-def _key(change: AnswerChange) -> str:
-    """The link's key of an answer; a need is a key of its own."""
-    field, *rest = change.field.split("/")[1:]
-    return rest[0] if field == "needs" else field
-
-
-def _verdict(view: View, found: Difference) -> str:
-    before, after = found.before.verdict, found.after.verdict
-    params = {
-        side: view.language.text(
-            "what_if.verdict",
-            plugin=view.language.text(f"plugin.{verdict.plugin or 'none'}"),
-            strength=view.language.text(f"site.strength.{verdict.strength}"),
-        )
-        for side, verdict in (("before", before), ("after", after))
-    }
-    return view.language.text("what_if.moved" if found.verdict_changed else "what_if.stayed", **params)
 
 
 def newest_banner(view: View, newest: NewestRules | None) -> Banner | None:

@@ -20,15 +20,17 @@ from ....wording.scope import Settled, not_evaluated_sentence, settled
 from ....wording.verdict import balance
 from ...http.answer import Earlier
 from ...http.page import Link, PlanPage
+from ...views.change_note import ChangeNote, change_note
 from ...views.findings import Findings, OtherFindings, findings, other_findings, unprinted
 from ...views.parts import Banner
 from ...views.ranges import RangeMatrix, range_matrix
 from ...views.verdict import ShownVerdict, shown_verdict
 from ...views.view import View
-from .banners import ChangeNote, change_note, newest_banner, stated_banner
+from .banners import newest_banner, stated_banner
 from .capacity import CapacityOutlook, capacity
 from .folds import Fold, folds, part_href, part_id
 from .growth import GrowthOutlook, growth
+from .map_part import box_href
 from .repairs import Repairs, repairs
 from .settings import Settings, settings
 from .sheet import SheetHead, sheet_head
@@ -103,6 +105,9 @@ class ResultPage(PlanPage):
     comparison_unprinted: str
     map: DrawnMap
     map_gist: str
+    map_box_href: str
+    map_href: str
+    map_part: str
     matrix: RangeMatrix
     capacity: CapacityOutlook
     zones: tuple[ZonesOutlook, ...]
@@ -158,6 +163,9 @@ def result_page(view: View, draft: Draft, visit: Visit, host: Host) -> ResultPag
         map_gist=language.labelled(language.text("field.vpc_cidr"), str(plan.vpc_cidr))
         if plan.vpc_cidr
         else "",
+        map_box_href=box_href(view, drawn),
+        map_href=part_href(view, "map"),
+        map_part=part_id("map"),
         matrix=matrix,
         capacity=capacity(view),
         zones=zones(view),

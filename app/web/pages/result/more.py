@@ -21,6 +21,7 @@ from ...views.view import View
 from .flips import Flips, flips
 from .folds import PART_KEY, PARTS
 from .growth import GrowthTables, growth_tables
+from .map_part import MapPart, map_part
 from .summary import assumptions, stated
 from .take import Exports, exports
 from .trades import TradesTable, trades
@@ -32,7 +33,7 @@ router = APIRouter(include_in_schema=False)
 
 _MAX_FINDINGS: Final = 50
 # Parts that belong to a part of the page.
-_INNER: Final = ("growth", "comparison")
+_INNER: Final = ("map", "growth", "comparison")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class MorePage(PlanPage):
 
     plan_name: str
     back: str
+    map: MapPart | None
     what_if_form: WhatIfForm | None
     comparison: tuple[ComparisonEntry, ...] | None
     flips: Flips | None
@@ -89,6 +91,7 @@ def more_page(view: View, draft: Draft, asked: set[str]) -> MorePage:
         edition=view.evaluation.catalogue.edition,
         plan_name=view.evaluation.plan.name,
         back=view.urls.result(view.query),
+        map=map_part(view, draft) if "map" in asked else None,
         what_if_form=what_if_form(view, draft, NOTHING_ASKED) if "what-if" in asked else None,
         comparison=comparison(view, matters=False) if "comparison" in asked else None,
         flips=flips(view, draft) if "flips" in asked else None,

@@ -26,6 +26,7 @@ from ...http.templating import language_of, render, urls_of
 from ...views.view import View
 from ..exports import HANDLERS
 from .context import Host, Visit, result_page
+from .map_part import asked_map_change, map_change_answer
 from .what_if import NOTHING_ASKED, WhatIf, asked_what_if, what_if
 
 router = APIRouter(include_in_schema=False)
@@ -61,6 +62,9 @@ def _page(request: Request) -> Response:
     urls = urls_of(request)
     if not isinstance(answer, Answer):
         return RedirectResponse(urls.step("review", request.url.query), HTTPStatus.SEE_OTHER)
+    sent = asked_map_change(request.url.query)
+    if sent is not None:
+        return map_change_answer(request, answer, sent)
     asked = asked_what_if(request.url.query)
     if asked is None:
         return result_answer(request, answer, NOTHING_ASKED)

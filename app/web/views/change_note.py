@@ -1,0 +1,62 @@
+"""What was changed to come to a page, what that did to the verdict, and the way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from ...search.difference import AnswerChange, Difference, difference
+from ...wording.fields import field_name, members_text
+from ..http.answer import Earlier
+from .view import View
+
+_MAX_MEMBERS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeNote:
+    """What was changed, what that did to the verdict, and the way back."""
+
+    changes: tuple[str, ...]
+    verdict: str
+    back_href: str
+
+
+def change_note(view: View, earlier: Earlier | None, step: str = "") -> ChangeNote | None:
+    """What was changed to come here, to the result or to a step; None where nothing was."""
+    if earlier is None:
+        return None
+    found = difference(earlier.evaluation, view.evaluation)
+    return ChangeNote(
+        changes=tuple(_change(view, change) for change in found.answers if _key(change) in earlier.changed),
+        verdict=_verdict(view, found),
+        back_href=view.urls.step(step, earlier.query) if step else view.urls.result(earlier.query),
+    )
+
+
+def _change(view: View, change: AnswerChange) -> str:
+    return view.language.text(
+        "what_if.changed",
+        field=field_name(view.language, change.field),
+        before=members_text(view.language, change.field, change.before, _MAX_MEMBERS),
+        after=members_text(view.language, change.field, change.after, _MAX_MEMBERS),
+    )
+
+
+def _key(change: AnswerChange) -> str:
+    """The link's key of an answer; a need is a key of its own."""
+    field, *rest = change.field.split("/")[1:]
+    return rest[0] if field == "needs" else field
+
+
+def _verdict(view: View, found: Difference) -> str:
+    before, after = found.before.verdict, found.after.verdict
+    params = {
+        side: view.language.text(
+            "what_if.verdict",
+            plugin=view.language.text(f"plugin.{verdict.plugin or 'none'}"),
+            strength=view.language.text(f"site.strength.{verdict.strength}"),
+        )
+        for side, verdict in (("before", before), ("after", after))
+    }
+    return view.language.text("what_if.moved" if found.verdict_changed else "what_if.stayed", **params)

@@ -1,0 +1,210 @@
+"""What can be done with each range of the address map: its facts, the buttons that change it, and why others are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ...domain.address_rows import Span
+from ...domain.cidr import Cidr
+from ...engine.evaluation import Evaluation, Repair
+from ...map.boxes import Box
+from ...map.drawing import space_facts
+from ...map.plan_map import PlanWords, address_map
+from ...plan.plan import Plan
+from ...plan.ranges import Role
+from ...proposals.vswitch_edits import VSWITCH_LISTS, VswitchEdits, VswitchOptions
+from ...wording.language import Language
+from ..http.page import Option
+
+ACTION: Final = "map:"
+"""What the action of a form begins with that changes the map."""
+RANGE: Final = "map.range."  # keys with a dot are no part of the plan
+ZONE: Final = "map.zone."
+_VSWITCHES: Final = {Role.NODE_VSWITCH: "node_vswitches", Role.POD_VSWITCH: "pod_vswitches"}
+_USUAL_NODE_MASK: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class MapAction:
+    """A button: what it does, what comes of it, and the action that the form sends."""
+
+    text: str
+    note: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapAddition:
+    """A new vSwitch: its block and its zone to choose, and the button. `key`: what the names of its boxes end with."""
+
+    key: str
+    range: Option
+    ranges: tuple[Option, ...]
+    zones: tuple[Option, ...]
+    text: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapRange:
+    """A range or a free space of the map. `number`: its place on the map; `reasons`: why it can't be changed in other ways."""
+
+    number: int
+    name: str
+    range: str
+    facts: str
+    clashes: bool
+    actions: tuple[MapAction, ...] = ()
+    additions: tuple[MapAddition, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+def map_ranges(evaluation: Evaluation, repairs: Sequence[Repair], language: Language) -> tuple[MapRange, ...]:
+    """The ranges and the free spaces of a plan's map by address, IPv6 last. `repairs`: those of the plan."""
+    drawn = address_map(evaluation)
+    entries = _Entries(evaluation, repairs, language)
+    boxes = [
+        ((box.placed.cidr.bits, box.span.first, number), entries.of_box(number, box))
+        for number, box in enumerate(drawn.boxes, 1)
+    ]
+    spaces = [
+        ((32, span.first, number), entries.of_space(number, span))
+        for number, span in enumerate(drawn.spaces, len(boxes) + 1)
+    ]
+    return tuple(entry for _, entry in sorted([*boxes, *spaces], key=lambda each: each[0]))
+
+
+class _Entries:
+    """The entries of one plan."""
+
+    def __init__(self, evaluation: Evaluation, repairs: Sequence[Repair], language: Language) -> None:
+        self.plan = evaluation.plan
+        self.language = language
+        self.words = PlanWords(evaluation, language)
+        self.edits = VswitchEdits(evaluation.asked, evaluation.plan, evaluation.catalogue)
+        self.repairs = repairs
+        facts = evaluation.catalogue.facts
+        self.reserved = facts.vswitch_reserved_addresses.value
+        self.usual = {
+            "node_vswitches": _USUAL_NODE_MASK,
+            "pod_vswitches": facts.vswitch_sizing.value.pod_mask,
+        }
+
+    def of_box(self, number: int, box: Box) -> MapRange:
+        name, span, *facts = self.words.facts(box)
+        actions, reasons = list(self._fixes(box)), list[str]()
+        if box.count > 1 and box.placed.role in _VSWITCHES:
+            reasons.append(self.language.text("map.refusal.many"))
+        elif box.placed.role in _VSWITCHES and not box.proposed:
+            listed, index = _VSWITCHES[box.placed.role], int(box.placed.pointer.split("/")[2])
+            options = self.edits.options(listed, index)
+            actions += self._changes(listed, index, box.placed.cidr, options)
+            reasons += [self.language.text(f"map.refusal.{refusal}") for refusal in options.refusals]
+        elif not actions:
+            reasons.append(
+                self.language.text("map.refusal.proposed" if box.proposed else "map.refusal.other")
+            )
+        return MapRange(
+            number=number,
+            name=name,
+            range=span,
+            facts=self.language.clauses(facts),
+            clashes=bool(box.clashes),
+            actions=tuple(actions),
+            reasons=tuple(reasons),
+        )
+
+    def of_space(self, number: int, span: Span) -> MapRange:
+        name, addresses, *facts = space_facts(span, self.language)
+        additions = tuple(self._additions(number, span))
+        return MapRange(
+            number=number,
+            name=name,
+            range=addresses,
+            facts=self.language.clauses(facts),
+            clashes=False,
+            additions=additions,
+            reasons=() if additions else (self.language.text("map.refusal.small"),),
+        )
+
+    def _fixes(self, box: Box) -> Iterator[MapAction]:
+        """The repairs of an overlap: those that change one of the ranges that have it."""
+        fields = {_field(placed.pointer) for placed in (box.placed, *box.partners)} if box.clashes else ()
+        for place, repair in enumerate(self.repairs):
+            if any(_field(change.path) in fields for change in repair.changes):
+                yield MapAction(self._fix_text(repair), "", f"{ACTION}fix:{place}")
+
+    def _fix_text(self, repair: Repair) -> str:
+        """Its title, with the new range where that is all it changes."""
+        title, value = self.language.say(repair.title), repair.changes[0].value
+        given = value.get("cidr") if isinstance(value, dict) else value
+        if len(repair.changes) > 1 or not isinstance(given, str):
+            return title
+        return self.language.labelled(title, given)
+
+    def _changes(
+        self, listed: str, index: int, present: Cidr, options: VswitchOptions
+    ) -> Iterator[MapAction]:
+        for kind, blocks in (("larger", options.larger), ("smaller", options.smaller)):
+            for block in blocks:
+                yield self._put(kind, listed, index, block, present)
+        if options.moved is not None:
+            yield self._put("move", listed, index, options.moved, options.moved)
+        if options.is_removable:
+            yield MapAction(self.language.text("map.do.remove"), "", f"{ACTION}remove:{listed}:{index}")
+
+    def _put(self, kind: str, listed: str, index: int, block: Cidr, present: Cidr) -> MapAction:
+        moves = not block.overlaps(present)
+        usable = max(0, block.size - self.reserved)
+        return MapAction(
+            text=self.language.text(f"map.do.{kind}", range=str(block)),
+            note=self.language.text("map.do.elsewhere" if moves else "map.do.usable", addresses=usable),
+            value=f"{ACTION}put:{listed}:{index}:{block}",
+        )
+
+    def _additions(self, number: int, span: Span) -> Iterator[MapAddition]:
+        for listed in VSWITCH_LISTS:
+            blocks = self.edits.addable(listed, span.first, span.last)
+            if blocks:
+                key = f"{number}.{listed}"
+                ranges = [self._block(block) for block in blocks]
+                yield MapAddition(
+                    key=key,
+                    range=ranges[self._usual(listed, blocks)],
+                    ranges=tuple(ranges),
+                    zones=tuple(_zones(self.plan, self.language)),
+                    text=self.language.text(f"map.add.{listed}"),
+                    value=f"{ACTION}add:{key}",
+                )
+
+    def _block(self, block: Cidr) -> Option:
+        usable = max(0, block.size - self.reserved)
+        return Option(str(block), self.language.text("map.add.range", range=str(block), addresses=usable))
+
+    def _usual(self, listed: str, blocks: Sequence[Cidr]) -> int:
+        """The place of the block that is as large as the last vSwitch of the plan, or nearly so."""
+        vswitches = getattr(self.plan, listed)
+        prefix = vswitches[-1].cidr.prefix if vswitches else self.usual[listed]
+        return next((place for place, block in enumerate(blocks) if block.prefix >= prefix), len(blocks) - 1)
+
+
+def _zones(plan: Plan, language: Language) -> Iterator[Option]:
+    """The zones of the plan, and one that it doesn't have yet."""
+    zones = list(dict.fromkeys([*plan.stated_zones, *(each.zone for each in plan.pod_vswitches)])) or ["a"]
+    yield from (Option(zone, zone) for zone in zones)
+    for zone in _new_zone(zones):
+        yield Option(zone, language.text("map.add.new_zone", zone=zone))
+
+
+def _new_zone(zones: Iterable[str]) -> Iterator[str]:
+    """The zone after the last one, where its name ends with a letter that another one follows."""
+    last = max(zones)
+    letter = last[-1:]
+    if letter.isascii() and letter.isalpha() and letter not in "zZ":
+        yield f"{last[:-1]}{chr(ord(letter) + 1)}"
+
+
+def _field(pointer: str) -> str:
+    return pointer.split("/")[1]
