@@ -20,6 +20,7 @@ from ..wording.language import Language
 from .blueprint import Blueprint
 from .create_cluster import cluster_placeholders, create_cluster
 from .evaluation_csv import evaluation_csv
+from .map_svg import map_svg
 from .markdown import decision_record
 from .node_pool_requests import node_pool_placeholders, node_pool_requests
 from .placeholders import Placeholder
@@ -114,6 +115,10 @@ def _csv(answer: ExportedAnswer) -> str:
     return evaluation_csv(answer.evaluation, answer.language)
 
 
+def _svg(answer: ExportedAnswer) -> str:
+    return map_svg(answer.evaluation, answer.language)
+
+
 def _evaluation(answer: ExportedAnswer) -> str:
     from ..answers.evaluation import evaluation_json  # noqa: PLC0415
 
@@ -156,6 +161,7 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
             ),
             Export("md", ".md", "text/markdown", _markdown),
             Export("csv", ".csv", "text/csv", _csv),
+            Export("svg", ".svg", "image/svg+xml", _svg),
             Export("json", ".json", "application/json", _evaluation, shows_flips=True),
             Export("sarif", ".sarif", "application/sarif+json", _sarif, write_all=_sarif_of_all),
         )

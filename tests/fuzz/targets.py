@@ -39,7 +39,7 @@ PAGES: Final = (
     "/result",
     *(
         f"/result{form}"
-        for form in (".json", ".md", ".tf", ".csv", ".cluster.json", ".nodepools.json", ".sarif")
+        for form in (".json", ".md", ".tf", ".csv", ".cluster.json", ".nodepools.json", ".svg", ".sarif")
     ),
     *(f"/plan/{step.name}" for step in STEPS),
     "/plan/nowhere",

@@ -55,7 +55,7 @@ def test_each_step_says_so_once(client: TestClient, step: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "suffix", [".json", ".md", ".tf", ".csv", ".cluster.json", ".nodepools.json", ".sarif"]
+    "suffix", [".json", ".md", ".tf", ".csv", ".cluster.json", ".nodepools.json", ".svg", ".sarif"]
 )
 def test_a_file_is_refused(client: TestClient, suffix: str) -> None:
     refused = client.get(f"/result{suffix}?{CUT}")

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
+from ....export.registry import EXPORTS
 from ....map.plan_map import wide_map
 from ....map.shapes import DrawnMap
 from ....plan.draft import Draft
@@ -47,7 +48,7 @@ def map_part(view: View, draft: Draft) -> MapPart:
         action=view.urls.result(""),
         method=form_method(view.query),
         hidden=tuple(pairs_of(draft)),
-        svg_href=view.urls.result(view.query, ".svg"),
+        svg_href=view.urls.result(view.query, EXPORTS["svg"].suffix),
     )
 
 

@@ -53,7 +53,7 @@ def exports(view: View) -> Exports:
 
 
 def _downloads(view: View, plugin: Plugin | None) -> Iterator[Link]:
-    for export in (*_creating(view, plugin), EXPORTS["md"], EXPORTS["csv"], EXPORTS["json"]):
+    for export in (*_creating(view, plugin), EXPORTS["md"], EXPORTS["csv"], EXPORTS["svg"], EXPORTS["json"]):
         yield Link(
             view.language.text(f"result.take.{export.name}"), view.urls.result(view.query, export.suffix)
         )
