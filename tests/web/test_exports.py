@@ -18,6 +18,7 @@ FORMS = {
     ".nodepools.json": "application/json",
     ".md": "text/markdown; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
+    ".svg": "image/svg+xml",
 }
 
 
