@@ -40,7 +40,7 @@ def with_map_change(draft: Draft, asked: Plan, catalogue: Catalogue, sent: Mappi
 
 
 def _repair(place: str, asked: Plan, catalogue: Catalogue) -> tuple[Change, ...]:
-    repairs = with_repairs(assess(asked, catalogue)).repairs
+    repairs = [repair for repair in with_repairs(assess(asked, catalogue)).repairs if repair.changes]
     index = _number(place)
     return repairs[index].changes if index is not None and index < len(repairs) else ()
 

@@ -84,7 +84,7 @@ class _Entries:
         self.language = language
         self.words = PlanWords(evaluation, language)
         self.edits = VswitchEdits(evaluation.asked, evaluation.plan, evaluation.catalogue)
-        self.repairs = repairs
+        self.repairs = [repair for repair in repairs if repair.changes]
         facts = evaluation.catalogue.facts
         self.reserved = facts.vswitch_reserved_addresses.value
         self.usual = {
