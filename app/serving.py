@@ -121,7 +121,7 @@ def _shared_metrics(settings: Settings) -> Iterator[None]:
     try:
         folder = TemporaryDirectory(prefix="planner-metrics-")
     except OSError:
-        allowed = "1 where no temporary folder can be written, unless PLANNER_METRICS_CLIENTS is none"
+        allowed = "1 if no temporary folder can be written, unless PLANNER_METRICS_CLIENTS is none"
         raise SettingError("PLANNER_WORKERS", str(settings.workers), allowed) from None
     with folder as path:
         os.environ[SHARED] = path

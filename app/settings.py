@@ -28,7 +28,7 @@ class SettingError(ValueError):
     """A variable whose value can't be used; its text is a sentence for whoever starts the planner."""
 
     def __init__(self, variable: str, value: str, allowed: str) -> None:
-        super().__init__(f"{variable} is {value!r}; allowed is {allowed}.")
+        super().__init__(f"{variable} is {value!r}, but must be {allowed}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,118 +86,125 @@ def _addresses(text: str) -> tuple[str, ...]:
     return names
 
 
+def _either(*choices: str) -> str:
+    """The choices as a list for a sentence."""
+    return f"{', '.join(choices[:-1])} or {choices[-1]}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """How this planner runs."""
 
     host: str = _setting(
         "127.0.0.1",
-        "the address to listen on; 0.0.0.0 is every one",
+        "the address to listen on; 0.0.0.0 means all",
         "a host name or an address",
         _matching(r"[A-Za-z0-9.:_-]+"),
     )
     port: int = _setting(
-        8000, "the port to listen on; 0 is any free one", "a whole number from 0 to 65535", _whole(0, 65_535)
+        8000,
+        "the port to listen on; 0 means any free port",
+        "a whole number from 0 to 65535",
+        _whole(0, 65_535),
     )
     base_url: str = _setting(
         "",
-        "what share links start with, where they have to be whole; empty leaves them relative",
-        "nothing, or a scheme and a host without a path, such as https://planner.example.com",
+        "the start of share links that must be complete URLs; if empty, they are relative",
+        "empty, or a scheme and a host without a path, such as https://planner.example.com",
         _matching(r"(https?://[^/?#\s]+)?"),
     )
     root_path: str = _setting(
         "",
-        "the path that the planner is served under, whether or not the proxy in front strips it",
-        "nothing, or a path without a slash at its end, such as /planner",
+        "the path prefix of the planner, whether or not the proxy in front strips it",
+        "empty, or a path without a slash at its end, such as /planner",
         _matching(r"(/[A-Za-z0-9._~-]+)*"),
     )
     preview_verdict: bool = _setting(
         default=False,
-        meaning="whether a chat that shows a preview of a result's link tells its verdict and numbers; never a range",
+        meaning="whether the preview of a result link in a chat shows its verdict and numbers; it never shows a range",
         allowed="yes or no",
         read=_yes_or_no,
     )
     mcp: bool = _setting(
         default=False,
-        meaning="whether AI assistants may call the planner's tools at /mcp; needs the extra mcp",
+        meaning="whether AI assistants can call the planner's tools at /mcp; needs the extra mcp",
         allowed="yes or no",
         read=_yes_or_no,
     )
     trusted_proxies: tuple[str, ...] = _setting(
         (),
-        "the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed",
-        "addresses and CIDR blocks with commas between, or *",
+        "the proxies whose X-Forwarded-For and X-Forwarded-Proto are trusted",
+        "addresses and CIDR blocks, separated by commas, or *",
         _addresses,
     )
-    workers: int = _setting(1, "processes that serve", "a whole number from 1 to 64", _whole(1, 64))
+    workers: int = _setting(1, "the number of server processes", "a whole number from 1 to 64", _whole(1, 64))
     log_level: str = _setting(
-        "info", "the least severe kind of line that is logged", " or ".join(LOG_LEVELS), _one_of(*LOG_LEVELS)
+        "info", "the lowest severity that is logged", _either(*LOG_LEVELS), _one_of(*LOG_LEVELS)
     )
     log_format: str = _setting(
         "text",
-        "how a line is written: for a person, or as a JSON object",
-        " or ".join(LOG_FORMATS),
+        "the format of a log line: text for people, or a JSON object",
+        _either(*LOG_FORMATS),
         _one_of(*LOG_FORMATS),
     )
     access_log: bool = _setting(
         default=False,
-        meaning="whether every request is logged: its route, never its address, which holds the plan",
+        meaning="whether every request is logged: its route, but never its URL, which contains the plan",
         allowed="yes or no",
         read=_yes_or_no,
     )
     metrics_clients: tuple[str, ...] = _setting(
         ("127.0.0.0/8", "::1"),
-        "who may read /metrics; to others it is not there",
-        "addresses and CIDR blocks with commas between, * for anyone, or none",
+        "the clients that can read /metrics; for others, it doesn't exist",
+        "addresses and CIDR blocks, separated by commas, * for all, or none",
         lambda text: () if text == "none" else _addresses(text),
     )
     drain_seconds: int = _setting(
         0,
-        "seconds from SIGTERM, when /readyz turns to 503, until no new request is taken",
+        "seconds from SIGTERM, when /readyz starts to return 503, until the server accepts no new requests",
         "a whole number from 0 to 300",
         _whole(0, 300),
     )
     language: str = _setting(
         "en",
-        "the language for a browser or a script that names none of ours",
-        " or ".join(LANGUAGES),
+        "the language for clients that ask for none of the languages",
+        _either(*LANGUAGES),
         _one_of(*LANGUAGES),
     )
     patterns: bool = _setting(
         default=False,
-        meaning="whether the page /patterns is served, which shows every component to whoever changes one",
+        meaning="whether the page /patterns is served, which shows all components, for development",
         allowed="yes or no",
         read=_yes_or_no,
     )
     max_body_bytes: int = _setting(
         16 * 2**20,
-        "the longest body of a request",
+        "the maximum size of a request body",
         "a whole number from 1024 to 1073741824",
         _whole(1024, 2**30),
     )
     max_batch_bytes: int = _setting(
         256 * 2**20,
-        "the longest body of a batch, which is read as a stream",
+        "the maximum size of a batch, which is read as a stream",
         "a whole number from 1024 to 1099511627776",
         _whole(1024, 2**40),
     )
     batch_processes: int = _setting(
         2,
-        "further processes for each one that serves, which share the work of batches; they are started by the first "
-        "batch that is long, and 0 has none",
+        "worker processes for batches, for each server process; the first long batch starts them, and 0 means none",
         "a whole number from 0 to 64",
         _whole(0, 64),
     )
     kept_pages_bytes: int = _setting(
         32 * 2**20,
-        "memory for the result pages asked for last, in each process; 0 keeps none",
+        "memory for recent result pages, in each process; 0 means none",
         "a whole number from 0 to 1073741824",
         _whole(0, 2**30),
     )
     max_query_bytes: int = _setting(
         64 * 2**10,
-        "the longest link to a plan, but for 4 KiB that the planner may add to it; what is read of an address is four times "
-        "as much and 16 KiB, for two links or a form",
+        "the maximum size of a link to a plan, without up to 4 KiB that the planner adds; for two links or a form, a URL can "
+        "have four times as much plus 16 KiB",
         "a whole number from 1024 to 262144",
         _whole(1024, 2**18),
     )
@@ -252,4 +259,4 @@ def warnings_of(environment: Mapping[str, str]) -> Iterator[str]:
         is_ours = variable.startswith(PREFIX) and not _OF_KUBERNETES.fullmatch(variable)
         if is_ours and _is_set(text) and variable not in known:
             (nearest,) = get_close_matches(variable.upper(), known, n=1, cutoff=0)
-            yield f"{variable} is no setting and changes nothing. The nearest name is {nearest}."
+            yield f"{variable} isn't a setting and has no effect. The nearest name is {nearest}."

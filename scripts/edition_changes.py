@@ -42,7 +42,7 @@ WHY: Final = {
     "range-reserved": "`reserved_ranges`",
     "region-enis": "`region_enis`",
     "security-group-addresses": "`basic_security_group`, `enterprise_security_group`",
-    "trunk-pods": "a finding that 2026-11 does not give",
+    "trunk-pods": "a finding that 2026-11 doesn't have",
     "vpc-mask": "`secondary_mask`",
     "vswitch-count": "`vswitches_per_vpc`",
     "zone-without-pod-vswitch": "`exclusive_pod_vswitch`",
@@ -63,7 +63,7 @@ def changelog_section() -> str:
         f"| {what} | {count} | {WHY.get(key, 'the facts above')} |"
         for (key, what), count in sorted(found.items(), key=lambda each: (-each[1], each[0]))
     )
-    head = f"Of the {len(plans)} published plans in `tests/scenarios`, {differing} answer differently from {OLDER}:"
+    head = f"Of the {len(plans)} published plans in `tests/scenarios`, {differing} get a different result than with {OLDER}:"
     return "\n".join((head, "", "| what differs | plans | because of |", "|---|---|---|", *rows))
 
 
@@ -87,12 +87,12 @@ def _changes(plan: dict[str, Any], editions: Editions) -> Iterator[tuple[str, st
         yield "verdict", f"the verdict: {verdicts[0]} → {verdicts[1]}".replace("_", " ")
     old, new = (_findings(each) for each in (before, after))
     for code, severity in old - new:
-        yield code, f"no {severity} `{code}` any more"
+        yield code, f"no longer a {severity} `{code}`"
     for code, severity in new - old:
         yield code, f"a {severity} `{code}`"
     for plugin in Plugin:
         if before.report(plugin).capacity.max_nodes != after.report(plugin).capacity.max_nodes:
-            yield "nodes", f"nodes at most with {plugin.title()}"
+            yield "nodes", f"maximum nodes with {plugin.title()}"
 
 
 def _answer(plan: dict[str, Any], editions: Editions, edition: str) -> Evaluation | None:
@@ -116,7 +116,7 @@ def renewed(changelog: str) -> str:
 def main() -> None:
     """Print the table, or write it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="renew the table in the changelog")
+    parser.add_argument("--write", action="store_true", help="update the table in the changelog")
     if parser.parse_args().write:
         CHANGELOG.write_text(renewed(CHANGELOG.read_text(encoding="utf-8")), encoding="utf-8")
     else:

@@ -93,7 +93,7 @@ def test_an_unknown_variable_is_told_in_the_form_of_the_log(tmp_path: Path) -> N
 
     assert (first["level"], first["message"]) == (
         "warning",
-        "PLANNER_PROT is no setting and changes nothing. The nearest name is PLANNER_PORT.",
+        "PLANNER_PROT isn't a setting and has no effect. The nearest name is PLANNER_PORT.",
     )
 
 

@@ -80,7 +80,7 @@ def test_a_bad_value_is_answered_with_variable_value_and_what_is_allowed(variabl
     with pytest.raises(SettingError) as refused:
         Settings.from_environment({variable: text})
 
-    assert str(refused.value) == f"{variable} is {text!r}; allowed is {row.allowed}."
+    assert str(refused.value) == f"{variable} is {text!r}, but must be {row.allowed}."
 
 
 KUBERNETES = {
@@ -116,7 +116,7 @@ def test_a_variable_that_is_no_setting_is_told_with_the_nearest_name(variable: s
     environment = {variable: "1", "PLANNER_PORT": "9000", "PATH": "/bin"}
 
     assert list(warnings_of(environment)) == [
-        f"{variable} is no setting and changes nothing. The nearest name is {nearest}."
+        f"{variable} isn't a setting and has no effect. The nearest name is {nearest}."
     ]
 
 
@@ -154,10 +154,10 @@ def test_the_documented_table_is_that_of_the_settings() -> None:
 @pytest.mark.parametrize(
     ("environment", "sentence"),
     [
-        ({"PLANNER_PORT": "http"}, "PLANNER_PORT is 'http'; allowed is a whole number from 0 to 65535.\n"),
+        ({"PLANNER_PORT": "http"}, "PLANNER_PORT is 'http', but must be a whole number from 0 to 65535.\n"),
         (
             {"PLANNER_ROOT_PATH": "/static/x"},
-            "PLANNER_ROOT_PATH is '/static/x'; allowed is a path that does not start like one of the planner's own.\n",
+            "PLANNER_ROOT_PATH is '/static/x', but must be a path that does not start like one of the planner's own.\n",
         ),
     ],
 )

@@ -18,9 +18,9 @@ def test_the_numbers_of_facts_are_as_counted() -> None:
     doubtful = sum(known.doubtful for known in newer.instance_types.values())
 
     assert (
-        f"{len(newer.every_fact)} facts and weights, {len(new)} of them new; the sources dispute {disputed}. "
+        f"There are {len(newer.every_fact)} facts and weights, {len(new)} of them new. Sources conflict about {disputed}. "
         f"{doubtful} instance types have a doubtful figure."
-    ) in CHANGELOG.read_text(encoding="utf-8")
+    ) in " ".join(CHANGELOG.read_text(encoding="utf-8").split())
 
 
 def test_the_table_is_as_counted() -> None:

@@ -377,7 +377,7 @@ def test_a_setting_that_is_not_allowed_is_bad_input(
     monkeypatch.setenv("PLANNER_LANGUAGE", "xx")
 
     assert main(["evaluate", LINK]) == 2
-    assert capsys.readouterr().err.startswith("PLANNER_LANGUAGE is 'xx'; allowed is ")
+    assert capsys.readouterr().err.startswith("PLANNER_LANGUAGE is 'xx', but must be ")
 
 
 def test_a_failure_of_the_planner_reads_as_no_answer(
