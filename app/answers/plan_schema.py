@@ -13,11 +13,10 @@ SCHEMA_ID: Final = "urn:ack-network-planner:schema:plan"
 
 def plan_schema(editions: Editions, language: Language) -> JsonSchema:
     """One schema that needs no other: the plan, the objects in it, and the needs and bounds of the newest edition."""
-    records = plan_schemas(editions.newest, "#/$defs/")
+    records = plan_schemas(editions, "#/$defs/")
     plan = records.pop(PLAN_BODY)
     for name, need in plan["properties"]["needs"]["properties"].items():
         need["description"] = language.text(f"need.{name}.title")
-    plan["properties"]["rules"]["enum"] = [*sorted(editions.by_name), None]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,

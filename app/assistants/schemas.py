@@ -44,8 +44,8 @@ class ToolDescription:
 
 def tool_descriptions(editions: Editions) -> list[ToolDescription]:
     """Every tool; plans are described with the needs and bounds of the newest edition."""
-    records = plan_schemas(editions.newest, _DEFS)
-    fleet = proposal_schemas(editions.newest, _DEFS)
+    records = plan_schemas(editions, _DEFS)
+    fleet = proposal_schemas(editions, _DEFS)
     proposal = fleet.pop(PROPOSAL_BODY)
     return [
         ToolDescription(

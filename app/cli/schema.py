@@ -9,6 +9,7 @@ from ..answers.plan_schema import plan_schema
 from ..catalogue.load import load_editions
 from ..wording.language import load_language
 from .exit_codes import FEASIBLE
+from .output import tell
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_arguments: argparse.Namespace) -> int:
     """Print the schema; its descriptions are in English, as its keys are."""
-    print(schema_text())
+    tell(schema_text())
     return FEASIBLE
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Final
 
 from ..catalogue.model import Editions, Plugin
@@ -17,8 +18,15 @@ from .form_lists import LINES
 from .link import decode_pairs
 
 COLUMNS: Final = ("name", "nodes", "pods_per_node", "zones", "plugin", "services")
-ANY: Final = "any"
 DEFAULT_ZONES: Final = 2
+
+
+class PluginRequest(StrEnum):
+    """The plug-in that a cluster is laid out for; with `any`, the one that takes less room."""
+
+    ANY = "any"
+    TERWAY = Plugin.TERWAY
+    FLANNEL = Plugin.FLANNEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ def _request(row: list[str], editions: Editions) -> ClusterRequest | list[Mistak
     return request_of(
         Draft(name=name or None, nodes=nodes or None, pods_per_node=pods or None, services=services or None),
         zones or str(DEFAULT_ZONES),
-        plugin.lower() or ANY,
+        plugin.lower() or PluginRequest.ANY,
         editions,
     )
 
@@ -92,12 +100,12 @@ def request_of(draft: Draft, zones: str, plugin: str, editions: Editions) -> Clu
     number = _zones(zones)
     if number is None:
         mistakes.append(Mistake("/zones", "fleet-zones", {"value": zones[:20], "most": MAX_ZONES}))
-    if plugin not in (ANY, *Plugin):
-        params = {"value": plugin[:20], "known": ", ".join((ANY, *Plugin))}
+    if plugin not in set(PluginRequest):
+        params = {"value": plugin[:20], "known": ", ".join(PluginRequest)}
         mistakes.append(Mistake("/plugin", "choice-unknown", params))
     if mistakes or reading.plan is None or number is None:
         return mistakes
-    return ClusterRequest(reading.plan, number, None if plugin == ANY else Plugin(plugin))
+    return ClusterRequest(reading.plan, number, None if plugin == PluginRequest.ANY else Plugin(plugin))
 
 
 def _zones(text: str) -> int | None:

@@ -114,7 +114,7 @@ class Shapes:
             case Record(of, parts):
                 return None if raw is None else DRAFTS.get(of, of)(**self.members(parts, raw, pointer))
             case Number():
-                number = self._of_type(int, raw, pointer)
+                number = self._of_type(int, _whole(raw), pointer)
                 return None if number is None else _digits(number)
             case YesNo():
                 answer = self._of_type(bool, raw, pointer)
@@ -143,6 +143,11 @@ class Shapes:
 
     def _misshapen(self, pointer: str) -> None:
         self.mistakes.append(Mistake(pointer, "type-invalid"))
+
+
+def _whole(raw: object) -> object:
+    """A number that is written with a fraction of zero, as JSON Schema understands whole numbers."""
+    return int(raw) if isinstance(raw, float) and raw.is_integer() else raw
 
 
 def _digits(number: int) -> str:

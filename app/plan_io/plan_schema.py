@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
-from ..catalogue.model import Catalogue
+from ..catalogue.model import Editions
 from ..plan.fields import Choice, EditionName, Field, Kind, ListOf, Needs, Number, Range, Record, Text, YesNo
 from ..plan.plan import PLAN
 from ..plan.records import NeedLevel
@@ -35,20 +35,20 @@ _EXAMPLE: Final = {
 }
 
 
-def plan_schemas(catalogue: Catalogue, refs: str) -> dict[str, JsonSchema]:
+def plan_schemas(editions: Editions, refs: str) -> dict[str, JsonSchema]:
     """The schemas of a plan and of every object in it, by name.
 
-    They refer to each other below `refs`, such as `#/$defs/`; needs and bounds are those of the catalogue.
+    They refer to each other below `refs`, such as `#/$defs/`; needs and bounds are those of the newest edition.
     """
-    writer = _Writer(catalogue, refs)
+    writer = _Writer(editions, refs)
     writer.add(PLAN_BODY, _ABOUT_PLAN, PLAN, examples=[_EXAMPLE], anyOf=_SIZES)
     writer.schemas[PLAN_BODY]["properties"][SCHEMA_KEY] = {"type": "string", "description": _ABOUT_KEY}
     return writer.schemas
 
 
-def proposal_schemas(catalogue: Catalogue, refs: str) -> dict[str, JsonSchema]:
+def proposal_schemas(editions: Editions, refs: str) -> dict[str, JsonSchema]:
     """As `plan_schemas`, of what a fleet is laid out with."""
-    writer = _Writer(catalogue, refs)
+    writer = _Writer(editions, refs)
     writer.add(PROPOSAL_BODY, PROPOSAL.about, PROPOSAL.fields)
     return writer.schemas
 
@@ -56,9 +56,10 @@ def proposal_schemas(catalogue: Catalogue, refs: str) -> dict[str, JsonSchema]:
 class _Writer:
     """Collects the schema of each class, however many fields hold it."""
 
-    def __init__(self, catalogue: Catalogue, refs: str) -> None:
+    def __init__(self, editions: Editions, refs: str) -> None:
         self.schemas: dict[str, JsonSchema] = {}
-        self._catalogue = catalogue
+        self._editions = editions
+        self._catalogue = editions.newest
         self._refs = refs
 
     def add(self, name: str, about: str, fields: Iterable[Field], **more: Any) -> None:
@@ -74,6 +75,8 @@ class _Writer:
 
     def _member(self, field: Field) -> JsonSchema:
         schema = self._value(field.kind)
+        if field.required and isinstance(field.kind, ListOf):
+            schema["minItems"] = 1
         if not field.required or field.short_form:
             schema = _or_null(schema)
         default = _plain(field.default)
@@ -90,19 +93,20 @@ class _Writer:
                 return {"type": "string", "maxLength": max_length}
             case Choice(of):
                 return {"enum": [each.value for each in of]}
-            case Range() | EditionName():
-                return {"type": "string", "examples": [self._example(kind)]}
-            case Needs():
-                return self._needs()
-            case Record() as record:
-                return self._record(record)
+            case Range(family):
+                example = "10.0.0.0/16" if family == "IPv4" else "fd00::/112"
+                return {"type": "string", "examples": [example]}
+            case EditionName():
+                names = sorted(self._editions.by_name)
+                return {"type": "string", "enum": names, "examples": names[-1:]}
+            case Needs() | Record():
+                return self._needs() if isinstance(kind, Needs) else self._record(kind)
             case ListOf(entry, most):
-                return {"type": "array", "items": self._value(entry), "maxItems": most}
+                return {"type": "array", "items": self._entry(entry), "maxItems": most}
 
-    def _example(self, kind: Range | EditionName) -> str:
-        if isinstance(kind, EditionName):
-            return self._catalogue.edition
-        return "10.0.0.0/16" if kind.family == "IPv4" else "fd00::/112"
+    def _entry(self, kind: Range | Text | Record) -> JsonSchema:
+        """An entry of a list; a name in it may not be blank."""
+        return {**self._value(kind), **({"minLength": 1} if isinstance(kind, Text) else {})}
 
     def _record(self, record: Record) -> JsonSchema:
         name = f"{record.type.__name__}Body"
@@ -123,9 +127,12 @@ class _Writer:
 def _or_null(schema: Mapping[str, Any]) -> JsonSchema:
     if "$ref" in schema:
         return {"anyOf": [schema, {"type": "null"}]}
+    nullable = dict(schema)
     if "enum" in schema:
-        return {**schema, "enum": [*schema["enum"], None]}
-    return {**schema, "type": [schema["type"], "null"]}
+        nullable["enum"] = [*schema["enum"], None]
+    if "type" in schema:
+        nullable["type"] = [schema["type"], "null"]
+    return nullable
 
 
 def _plain(default: Any) -> Any:

@@ -11,11 +11,11 @@ from ..domain.cidr import Cidr
 from ..fleet.cluster_fleet import MAX_CLUSTERS
 from ..fleet.proposal import MAX_ZONES, ClusterRequest
 from ..plan.draft import Draft, Mistake, NetworkDraft
-from ..plan.fields import Field, ListOf, Number, Range, Record, Text
+from ..plan.fields import Choice, Field, ListOf, Number, Range, Record
 from ..plan.plan import MAX_NETWORKS, MAX_RANGES, PLAN
 from ..plan.records import NETWORK
 from . import json_text
-from .cluster_requests import ANY, DEFAULT_ZONES, networks_of, request_of
+from .cluster_requests import DEFAULT_ZONES, PluginRequest, networks_of, request_of
 from .plan_json import Shapes, json_mistakes, with_those_of_reading
 
 
@@ -35,13 +35,13 @@ _SIZE: Final = ("name", "nodes", "pods_per_node", "services")
 _CLUSTER: Final = Record(
     Cluster,
     (
-        *(each for each in PLAN if each.name in _SIZE),
+        *(replace(each, short_form=False) for each in PLAN if each.name in _SIZE),
         Field(
             name="zones",
             kind=Number(1, MAX_ZONES),
             about="Zones to spread its nodes over; 2 where none are given.",
         ),
-        Field(name="plugin", kind=Text(), about="`terway`, `flannel` or `any`; `any` where none is given."),
+        Field(name="plugin", kind=Choice(PluginRequest), about="The plug-in; `any` where none is given."),
     ),
     "A cluster: its nodes at most, the pods that each must hold, its zones, its plug-in, and the Services expected.",
 )
@@ -106,7 +106,12 @@ def read_proposal(text: bytes, editions: Editions) -> Request:
 
 def _request(cluster: Cluster, editions: Editions) -> ClusterRequest | list[Mistake]:
     draft = Draft(**{name: getattr(cluster, name) for name in _SIZE})
-    return request_of(draft, cluster.zones or str(DEFAULT_ZONES), cluster.plugin or ANY, editions)
+    return request_of(
+        draft,
+        cluster.zones or str(DEFAULT_ZONES),
+        PluginRequest.ANY if cluster.plugin is None else cluster.plugin,
+        editions,
+    )
 
 
 def _missing(sent: Mapping[str, Sequence[object]]) -> Iterator[Mistake]:

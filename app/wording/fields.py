@@ -38,9 +38,10 @@ def field_name(language: Language, pointer: Pointer) -> str:
 
 
 def pool_field_name(language: Language, part: str) -> str:
-    """The name of a field of a node pool; most have the name of the plan's field."""
-    own = f"field.node_pools.{part}"
-    return language.text(own if language.knows(own) else f"field.{part}")
+    """The name of a field of a node pool; most have the name of the plan's field. One that no pool has stays as it is."""
+    known = (code for code in (f"field.node_pools.{part}", f"field.{part}") if language.knows(code))
+    code = next(known, None)
+    return part if code is None else language.text(code)
 
 
 def pool_text(language: Language, stated: Mapping[str, Any]) -> str:

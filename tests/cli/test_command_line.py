@@ -184,3 +184,18 @@ def test_help_loads_no_package() -> None:
 
     assert done.returncode == 0
     assert "examples:" in done.stdout
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure() -> None:
+    """As `head` is: the schema is longer than a pipe holds."""
+    code = "import sys; sys.exit(main(['schema']))"
+    command = [sys.executable, "-c", f"from app.__main__ import main; {code}"]
+    with subprocess.Popen(
+        command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        told = process.stderr.read()
+
+    assert (process.returncode, told) == (0, b"")

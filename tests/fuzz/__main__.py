@@ -9,23 +9,28 @@ import sys
 import time
 from collections import Counter
 
+from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
+from tests.fuzz.conformance import conformance
 from tests.fuzz.targets import Target, targets
 
 GUIDED = ("links", "imports", "plans")
+OPERATIONS = 8  # of the API; each has the share of a target
 ROUND = settings(max_examples=200, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
 def main(seconds: float) -> int:
     app = create_app(Settings())
     with TestClient(app, follow_redirects=False) as client:
-        all_targets = targets(app, client)
-        share = seconds / (len(all_targets) + len(GUIDED))
+        all_targets = targets(client)
+        share = seconds / (len(all_targets) + OPERATIONS + len(GUIDED))
         fallen = [target.name for target in all_targets if not _holds(target, share)]
+        if not _conforms(app, share * OPERATIONS):
+            fallen.append("conformance")
     if importlib.util.find_spec("atheris") is None:
         print("NOT RUN: the coverage-guided targets. atheris could not be installed here.", file=sys.stderr)
     else:
@@ -51,6 +56,14 @@ def _holds(target: Target, seconds: float) -> bool:
     finally:
         print(f"{target.name}: {tried[target.name]:,} inputs", flush=True)
     return True
+
+
+def _conforms(app: FastAPI, seconds: float) -> bool:
+    found = conformance(app, examples=100_000, seconds=max(1, round(seconds)))
+    for operation, requests in sorted(found.requests.items()):
+        print(f"{operation}: {requests:,} inputs", flush=True)
+    print(*found.failures, sep="\n\n", file=sys.stderr)
+    return not found.failures
 
 
 def _holds_guided(name: str, seconds: float) -> bool:

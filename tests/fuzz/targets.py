@@ -7,16 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-import schemathesis
-from fastapi import FastAPI
 from hypothesis import strategies as st
-from schemathesis.checks import not_a_server_error
-from schemathesis.core.result import Ok
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 from starlette.testclient import TestClient
 
 from app.plan.plan import PLAN
@@ -180,8 +171,8 @@ class Target:
     check: Callable[[Any], None]
 
 
-def targets(app: FastAPI, client: TestClient) -> list[Target]:
-    """Every page with any query, every import, every plan, and each operation of the API's own description."""
+def targets(client: TestClient) -> list[Target]:
+    """Every page with any query, every import, every plan, batch, fleet and proposal."""
     return [
         Target("links", st.tuples(st.sampled_from(PAGES), QUERIES), lambda given: _page(client, *given)),
         Target(
@@ -194,41 +185,7 @@ def targets(app: FastAPI, client: TestClient) -> list[Target]:
         Target("batches", st.lists(PLANS, max_size=4), lambda plans: _batch(client, plans)),
         Target("fleets", IMPORTS, lambda body: _fleet(client, body)),
         Target("proposals", st.tuples(WISHES, LINES_OF_NETWORKS), lambda given: _proposal(client, *given)),
-        *_described(app),
     ]
-
-
-def _described(app: FastAPI) -> list[Target]:
-    schema = schemathesis.openapi.from_asgi("/openapi.json", app)
-    results = schema.get_all_operations()
-    operations = (result.ok() for result in results if isinstance(result, Ok))
-    return [
-        Target(f"{operation.method.upper()} {operation.path}", operation.as_strategy(), _case)
-        for operation in operations
-    ]
-
-
-def _case(case: Any) -> None:
-    """No error of the server, nothing answered that isn't described; which plans make sense no schema can say."""
-    case.call_and_validate(
-        checks=[
-            not_a_server_error,
-            status_code_conformance,
-            content_type_conformance,
-            response_schema_conformance,
-        ]
-    )
-
-
-@schemathesis.deserializer("application/x-ndjson")
-def _first_line(context: Any, response: Any) -> Any:
-    """The schema is that of a line; tests/web/test_description.py holds every line to it."""
-    return json.loads(response.content.splitlines()[0])
-
-
-@schemathesis.serializer("application/x-ndjson")
-def _lines(context: Any, value: Any) -> bytes:
-    return b"\n".join(json.dumps(line).encode() for line in (value if isinstance(value, list) else [value]))
 
 
 def _answered(response: Any) -> None:

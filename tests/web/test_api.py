@@ -211,6 +211,14 @@ def test_text_that_is_meant_is_read(client: TestClient) -> None:
     assert answer["plan"]["pod_cidr"] == "192.168.0.0/16"
 
 
+def test_a_whole_number_may_be_written_with_a_fraction_of_zero(client: TestClient) -> None:
+    """JSON Schema takes 3.0 for an integer; a part of a node is none."""
+    assert evaluate(client, {"nodes": 3.0, "pods_per_node": 1e1}) == evaluate(client, SMALLEST)
+    for nodes in (3.5, 1e400, -1e300):
+        body = json.dumps({**SMALLEST, "nodes": nodes})
+        assert client.post("/api/v1/evaluate", content=body).status_code == 422
+
+
 def test_a_wildcard_mask_is_refused_with_what_is_meant(client: TestClient) -> None:
     response = client.post("/api/v1/evaluate", json={**SMALLEST, "vpc_cidr": "10.0.0.0/0.255.255.255"})
 

@@ -268,6 +268,18 @@ def test_a_number_as_the_name_of_a_member_is_no_place_in_a_list(client: TestClie
     assert client.post("/fleet", data={"plans": plan}).status_code == 422
 
 
+def test_a_member_that_no_node_pool_has_is_named(client: TestClient) -> None:
+    """Found by schemathesis: it was an error of the server."""
+    plan = {"node_pools": [{"nodes": 3, "pods_per_node": 10, "colour": 1}]}
+    answer = client.post("/api/v1/fleet", json=[plan])
+
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert (error["pointer"], error["code"]) == ("/node_pools/0/colour", "field-unknown")
+    assert error["detail"].startswith("Plan 1, Node pool 1, colour: ")
+    assert client.post("/fleet", data={"plans": json.dumps(plan)}).status_code == 422
+
+
 @pytest.mark.parametrize("suffix", ["", ".csv"])
 def test_a_fleet_without_any_range_is_judged_like_another(client: TestClient, suffix: str) -> None:
     """Found by fuzzing: there was nothing to draw, and it was an error of the server."""

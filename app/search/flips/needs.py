@@ -8,7 +8,7 @@ from typing import Final
 from ...catalogue.model import Need, Plugin, TerwayMode
 from ...engine.evaluation import Flip, Message
 from ...engine.verdict import chosen_plugin
-from ...plan.plan import Existing, NeedLevel
+from ...plan.plan import EniMode, Existing, NeedLevel
 from .counterfactual import Counterfactual
 
 # The levels to try from each level, in either direction: softening a must comes before giving it up.
@@ -36,13 +36,23 @@ def _steps(
 ) -> Iterator[Flip]:
     seen = {asking.now}
     for level in levels:
-        if level is NeedLevel.MUST and not need.may_be_must:
+        if level is NeedLevel.MUST and (not need.may_be_must or _contradicts_prefixes(asking, need)):
             continue
         plugin = _plugin_with(asking, need, current, level)
         if plugin not in seen:
             seen.add(plugin)
             params = {"need": Message(f"need.{need.id}.title"), "from": _WORDS[current], "to": _WORDS[level]}
             yield Flip(f"/needs/{need.id}", current, level, plugin, Message("flip.need", params))
+
+
+def _contradicts_prefixes(asking: Counterfactual, need: Need) -> bool:
+    """Return whether the need as a must would make every ENI exclusive, beside IP prefixes: such a plan is refused."""
+    pools = asking.asked.pools
+    return (
+        need.terway_mode is TerwayMode.EXCLUSIVE_ENI
+        and any(pool.ip_prefixes for pool in pools)
+        and not any(pool.eni_mode is EniMode.EXCLUSIVE for pool in pools)
+    )
 
 
 def _plugin_with(asking: Counterfactual, need: Need, current: NeedLevel, level: NeedLevel) -> Plugin | None:

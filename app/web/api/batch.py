@@ -29,7 +29,7 @@ router = APIRouter(prefix="/api/v1", tags=["evaluate"])
 
 _LINES: dict[str, Any] = {
     "requestBody": {
-        "required": True,
+        "required": False,
         "content": {
             NDJSON: {
                 "schema": ref(PLAN_BODY),

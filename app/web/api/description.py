@@ -59,11 +59,11 @@ def describe(app: FastAPI) -> None:
 
     def openapi() -> dict[str, Any]:
         described = made()
-        newest = app.state.editions.newest
+        editions = app.state.editions
         described.setdefault("components", {})["schemas"] = {
             **_answer_schemas(),
-            **plan_schemas(newest, _COMPONENT),
-            **proposal_schemas(newest, _COMPONENT),
+            **plan_schemas(editions, _COMPONENT),
+            **proposal_schemas(editions, _COMPONENT),
         }
         return described
 

@@ -23,7 +23,7 @@ _PLANS: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            JSON: {"schema": {"type": "array", "items": ref(PLAN_BODY)}},
+            JSON: {"schema": {"type": "array", "items": ref(PLAN_BODY), "minItems": 1}},
             NDJSON: {"schema": ref(PLAN_BODY)},
             "text/csv": {
                 "schema": {"type": "string", "description": "Columns named as a link's keys, and `plugin`."}

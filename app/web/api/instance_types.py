@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from ...answers.instance_types import FoundTypes, found_types_json
 from ...answers.problem import PlanProblem
 from ...catalogue.model import TerwayMode
+from ...plan.fields import MAX_NAME_LENGTH, MAX_NUMBER
 from ...plan_io.link import pairs
 from ...search.type_search import MAX_RESULTS, USUAL_LIMIT, TypeSearch, find_types, read_search
 from ..http.language import KEY
@@ -30,10 +31,11 @@ def _parameter(name: str, description: str, example: Any, **schema: Any) -> dict
     }
 
 
-_LEAST: Final = {"type": "integer", "minimum": 0}
+_LEAST: Final = {"type": "integer", "minimum": 0, "maximum": MAX_NUMBER}
+_TEXT: Final = {"type": "string", "maxLength": MAX_NAME_LENGTH}
 _PARAMETERS: Final = [
-    _parameter("q", "Words that all stand in the name of the type.", "g7 xlarge"),
-    _parameter("family", "The family, with or without its `ecs.`.", "ecs.c7"),
+    _parameter("q", "Words that all stand in the name of the type.", "g7 xlarge", **_TEXT),
+    _parameter("family", "The family, with or without its `ecs.`.", "ecs.c7", **_TEXT),
     _parameter("vcpu", "At least so many vCPUs.", 8, **_LEAST),
     _parameter("memory_gib", "At least so much memory in GiB.", 32, **_LEAST),
     _parameter(

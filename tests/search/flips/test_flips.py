@@ -209,6 +209,18 @@ def test_known_flips(changes: dict[str, Any], field: str, value: object, plugin:
     assert (field, value, plugin) in {(flip.field, flip.changed, flip.plugin) for flip in flips}
 
 
+def test_no_flip_asks_for_exclusive_enis_beside_ip_prefixes() -> None:
+    """Such a plan would be refused, unless a pool of exclusive ENIs leaves the others as they are."""
+    needs = {"needs": {"pod_security_group": "must"}, "eni": SMALL_ENI, "pods_per_node": 5}
+
+    def told(**changes: Any) -> bool:
+        flips = evaluate(plan_of(**needs, **changes), CATALOGUE).flips
+        return ("/needs/exclusive_eni", "must") in {(flip.field, flip.changed) for flip in flips}
+
+    assert told()
+    assert not told(ip_prefixes=True)
+
+
 def test_musts_are_told_first() -> None:
     flips = evaluate(plan_of(needs={"network_policy": "must", "host_port": "prefer"}), CATALOGUE).flips
     assert flips[0].field == "/needs/network_policy"
