@@ -59,3 +59,25 @@ def test_a_mistake_takes_the_focus_and_the_page_fits_a_narrow_screen(
     expect(page.get_by_label("Minimum vCPUs")).to_be_focused()
     page.goto("/plan/cluster/types?find.q=c7")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_types_of_a_pool_come_and_go_one_by_one(page: Page, axe: Callable[[Page], None]) -> None:
+    """With a suggestion, and without leaving the page; what is typed elsewhere stays."""
+    page.goto(
+        "/plan/cluster?zones=a_b&node_pools.0.nodes=3&node_pools.0.pods_per_node=30&node_pools.0.name=web"
+    )
+    page.get_by_label("Pods per node").fill("40")
+    box = page.get_by_label("Instance type to add")
+    box.press_sequentially("c7.4xl")
+    page.get_by_role("button", name="Choose ecs.c7.4xlarge").click()
+    chip = page.get_by_role("button", name="Remove ecs.c7.4xlarge")
+    expect(chip).to_be_visible()
+    expect(box).to_have_value("")
+    expect(box).to_be_focused()
+    expect(page.locator("#node_pools-0-line")).to_contain_text("ecs.c7.4xlarge")
+    axe(page)
+    chip.click()
+    expect(chip).to_have_count(0)
+    expect(page.get_by_role("status")).to_have_text("Instance types: none")
+    expect(page.get_by_label("Pods per node")).to_have_value("40")
+    assert "action" not in page.url

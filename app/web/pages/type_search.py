@@ -16,6 +16,7 @@ from starlette.responses import Response
 from ...plan_io.form_lists import Pairs
 from ...plan_io.link import decode_pairs, pairs, pairs_of
 from ...search.type_search import SearchReading, read_search
+from ...urls import Urls
 from ...wording.language import Language
 from ..http.long_links import Method, form_method, link_of
 from ..http.page import Link, PlanPage
@@ -23,12 +24,14 @@ from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
 from ..views.found_types import NO_TYPES, FoundTypes, found_types
 from ..views.mistakes import named_sentence, sentence
+from ..wizard.pool_types import POOL, key_of
 
 router = APIRouter(include_in_schema=False)
 
 # Before the names of the search's own fields: keys with a dot are no part of the plan.
 _PREFIX: Final = "find."
 _FIELDS: Final = ("q", "vcpu", "memory_gib", "pods")
+_LIVE: Final = f"{_PREFIX}live"
 _SUGGESTED: Final = "8"
 
 
@@ -73,33 +76,52 @@ def page(request: Request) -> Response:
     link, language, urls = decode_pairs(given), language_of(request), urls_of(request)
     draft = link.draft
     query = link_of(request, draft)
-    typed = _typed(given, draft.instance_type or "")
+    pool = _pool(given)
+    typed = _typed(given, draft.instance_type or "", pool)
     reading = _reading(request, given, typed, draft.rules)
     lost = (Link(named_sentence(language, each)) for each in link.problems)
     errors = [Link(sentence(language, each), f"#{each.pointer[1:]}") for each in reading.mistakes]
     back = [("return", "review")] if ("return", "review") in given else []
+    of_pool = [(POOL, pool)] if pool else []
     boxes = {name: SearchBox(typed[name], _error(errors, name)) for name in _FIELDS}
     shown = TypeSearchPage(
         errors=(*lost, *errors),
         form=SearchForm(**boxes),
         method=form_method(query),
-        kept=(*pairs_of(replace(draft, instance_type=None)), *back),
+        kept=(*pairs_of(replace(draft, instance_type=None)), *of_pool, *back),
         back=urls.step("cluster", query + ("&return=review" if back else "")),
-        found=_found(reading, language) if any(typed.values()) else NO_TYPES,
+        found=_found(reading, pool, _live(given, urls), language) if any(typed.values()) else NO_TYPES,
     )
     return render(request, shown, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK)
 
 
-def _found(reading: SearchReading, language: Language) -> FoundTypes:
-    return found_types(reading.search, reading.catalogue, language) if reading.search else NO_TYPES
+def _pool(given: Pairs) -> str:
+    """The number of the pool that the search is for; "" where it is for all nodes."""
+    number = dict(given).get(POOL, "")
+    return number if number.isascii() and number.isdecimal() and len(number) < 5 else ""
+
+
+def _live(given: Pairs, urls: Urls) -> str:
+    """The step that is swapped in part, where the search is asked for by its script."""
+    return urls.step("cluster") if (_LIVE, "1") in given else ""
+
+
+def _found(reading: SearchReading, pool: str, live: str, language: Language) -> FoundTypes:
+    if reading.search is None:
+        return NO_TYPES
+    found = found_types(reading.search, reading.catalogue, language)
+    return replace(found, action=f"add_type-{pool}:", live=live) if pool else found
 
 
 def _error(errors: list[Link], name: str) -> str:
     return " ".join(each.text for each in errors if each.href == f"#{name}")
 
 
-def _typed(given: Pairs, instance_type: str) -> dict[str, str]:
+def _typed(given: Pairs, instance_type: str, pool: str) -> dict[str, str]:
+    """What is searched for: at first what the box holds, of the plan or of the pool."""
     last = dict(given)
+    if pool:
+        instance_type = last.get(key_of(int(pool)), "")
     typed = {name: last.get(f"{_PREFIX}{name}", "") for name in _FIELDS}
     return typed if f"{_PREFIX}q" in last else {**typed, "q": instance_type}
 
@@ -110,6 +132,6 @@ def _reading(request: Request, given: Pairs, typed: dict[str, str], rules: str |
     asked = [*typed.items()]
     if rules is not None and editions.get(rules) is not None:
         asked.append(("rules", rules))
-    if (f"{_PREFIX}live", "1") in given:
+    if (_LIVE, "1") in given:
         asked.append(("limit", _SUGGESTED))
     return read_search(asked, editions)

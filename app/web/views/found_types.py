@@ -28,11 +28,17 @@ class FoundTypeRow:
 
 @dataclass(frozen=True, slots=True)
 class FoundTypes:
-    """A sentence about what was found, the types, and a sentence about families that the edition lacks."""
+    """A sentence about what was found, the types, and a sentence about families that the edition lacks.
+
+    `action`: what the buttons do with a type, before its name; "" where each is the answer to a question. `live`: the page
+    that a button swaps a part of, "" where it leads there.
+    """
 
     summary: str
     rows: tuple[FoundTypeRow, ...] = ()
     missing: str = ""
+    action: str = ""
+    live: str = ""
 
 
 NO_TYPES: Final = FoundTypes("")

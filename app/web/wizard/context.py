@@ -29,6 +29,7 @@ from .list_changes import list_change
 from .needs import NeedGroup, need_groups
 from .overlaps import CLASHING, clashes_of
 from .panel import Panel, own_errors, panel
+from .pool_types import type_change
 from .pools import pool_outlooks
 from .review import Review, ReviewSection
 from .visit import Visit, onward
@@ -131,7 +132,14 @@ def step_page(visit: Visit, mistakes: tuple[Mistake, ...]) -> StepPage:
     fixes = None if evaluation is None else Fixes(visit.link.draft, evaluation, editions, language)
     outlooks, clashes = pool_outlooks(evaluation, language), clashes_of(visit.step, fixes)
     form = Form(
-        visit.link.draft, mistakes, language, list_change(visit.action), visit.split, outlooks, clashes
+        visit.link.draft,
+        mistakes,
+        language,
+        list_change(visit.action),
+        visit.split,
+        outlooks,
+        clashes,
+        type_change(visit.action),
     )
     step, errors = _shown_step(visit, evaluation, language), form.summary()
     side = panel(visit, fixes, hidden(visit.step, visit.link.draft))
@@ -179,7 +187,7 @@ def _shown_step(visit: Visit, evaluation: Evaluation | None, language: Language)
         count=len(STEPS),
         back=_back(visit),
         back_to=visit.before,
-        swapped=",".join(f"#{field}-clash" for field in visit.step.fields if field in CLASHING),
+        swapped=",".join(_swapped(visit)),
         address=urls_of(visit.request).step(visit.step.name, visit.query),
         links=tuple(_step_links(visit, own_errors(evaluation) if evaluation else ())),
         form_id="answers" if visit.step.fields else "",
@@ -187,6 +195,15 @@ def _shown_step(visit: Visit, evaluation: Evaluation | None, language: Language)
         hidden=(*carried, ("return", "review")) if visit.returns else carried,
         whys=tuple(_whys(visit.step, language)),
     )
+
+
+def _swapped(visit: Visit) -> Iterator[str]:
+    """What the plan has against each answer, and the lines of the node pools."""
+    for field in visit.step.fields:
+        if field in CLASHING:
+            yield f"#{field}-clash"
+        elif field == "node_pools":
+            yield from (f"#node_pools-{place}-line" for place in range(shown_counts(visit.link.draft)[field]))
 
 
 def _rules(visit: Visit, language: Language) -> Iterator[Option]:

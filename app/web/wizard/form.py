@@ -22,6 +22,7 @@ from ..views.steps import Step
 from .form_truncation import shown_counts
 from .list_changes import Drop, RowChange
 from .overlaps import Clash
+from .pool_types import TypeChange
 from .pools import ADVANCED, PoolGroup, PoolOutlook
 
 _POOL_BOX: Final = re.compile(r"node_pools-(\d+)(?:-|$)", re.ASCII)
@@ -85,7 +86,7 @@ class FormRest:
 
 @dataclass(frozen=True)
 class Form:
-    """What a step's template asks. `split` are the lists of which a box held several ranges."""
+    """What a step's template asks. `split` are the lists of which a box held several ranges; `types`: a change of a pool's types."""
 
     draft: Draft
     mistakes: tuple[Mistake, ...]
@@ -94,6 +95,7 @@ class Form:
     split: tuple[str, ...] = ()
     outlooks: tuple[PoolOutlook, ...] = ()
     clashes: Mapping[str, tuple[Clash, ...]] = field(default_factory=dict)
+    types: TypeChange | None = None
 
     def value(self, field: str) -> str:
         typed: str | None = getattr(self.draft, field)
@@ -114,7 +116,15 @@ class Form:
             pools = [*(pools or [NodePoolDraft()]), NodePoolDraft()]
         outlooks = self.outlooks if len(self.outlooks) == len(self.draft.node_pools) else ()
         return [
-            PoolGroup(index, pool, self.language, self._errors_of_pools, self._is_open(index), outlook)
+            PoolGroup(
+                index,
+                pool,
+                self.language,
+                self._errors_of_pools,
+                self._is_open(index),
+                outlook,
+                self.types if self.types and self.types.pool == index else None,
+            )
             for index, (pool, outlook) in enumerate(zip_longest(pools, outlooks))
         ]
 
@@ -133,8 +143,10 @@ class Form:
         return frozenset(int(match[1]) for match in found if match)
 
     def _pool_in_sight(self) -> int:
-        """The place of the node pool that was just added or copied, or else of the first."""
+        """The place of the node pool that was just added, copied or changed, or else of the first."""
         change = self.change
+        if self.types is not None:
+            return self.types.pool
         if not isinstance(change, RowChange) or change.field not in GROUPS or change.removed is not None:
             return 0
         return change.copied + 1 if change.copied is not None else max(1, len(self.draft.node_pools))

@@ -13,7 +13,7 @@ from ..http.scheduling import serialized
 from ..http.templating import render, urls_of
 from ..views.steps import BY_NAME
 from .context import step_page
-from .visit import elsewhere, onward, visit_of
+from .visit import elsewhere, onward, types_page, visit_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -31,10 +31,7 @@ def wizard(request: Request) -> Response:
         return render(request, step_page(visit, mistakes), HTTPStatus.UNPROCESSABLE_ENTITY)
     if visit.action == "import":
         return RedirectResponse(urls.importing(visit.query), HTTPStatus.SEE_OTHER)
-    if visit.action == "types":
-        kept = "&return=review" if visit.returns else ""
-        return RedirectResponse(urls.types(f"{visit.query}{kept}"), HTTPStatus.SEE_OTHER)
-    if address := elsewhere(visit):
+    if address := types_page(visit) or elsewhere(visit):
         return RedirectResponse(address, HTTPStatus.SEE_OTHER)
     if visit.action == "continue" and not mistakes and not visit.split:
         return RedirectResponse(onward(visit), HTTPStatus.SEE_OTHER)

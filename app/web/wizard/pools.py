@@ -10,6 +10,7 @@ from ...catalogue.model import Plugin
 from ...engine.evaluation import Evaluation
 from ...plan.draft import NodePoolDraft
 from ...wording.language import Language
+from .pool_types import TypeChange
 
 # What most pools leave out.
 ADVANCED: Final = (
@@ -67,7 +68,8 @@ def _outlook(evaluation: Evaluation, plugin: Plugin, index: int, language: Langu
 
 @dataclass(frozen=True)
 class PoolGroup:
-    """The questions of one node pool. `is_open`: whether they are in sight; `outlook`: None while the plan can't be read.
+    """The questions of one node pool. `is_open`: whether they are in sight; `outlook`: None while the plan can't be read; `change`:
+    what has just happened to its instance types.
 
     `errors`: the sentences of the mistakes in it, by the id of their box.
     """
@@ -78,6 +80,7 @@ class PoolGroup:
     errors: Mapping[str, str]
     is_open: bool
     outlook: PoolOutlook | None = None
+    change: TypeChange | None = None
 
     @property
     def key(self) -> str:
@@ -138,6 +141,26 @@ class PoolGroup:
             yield language.text("field.eni_mode.exclusive")
         if pool.zones:
             yield language.labelled(language.text("field.zones"), language.list(pool.zones))
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Its instance types."""
+        types: tuple[str, ...] = self.pool.instance_types
+        return types
+
+    @property
+    def said_of_types(self) -> str:
+        """The instance types after one was added or removed."""
+        if self.change is None:
+            return ""
+        label, none = self.language.text("field.instance_types"), self.language.text("wizard.types.none")
+        return self.language.labelled(label, self.language.list(self.types) or none)
+
+    @property
+    def asks_for_type(self) -> bool:
+        """Whether the box for a further type takes the focus: there is no type behind the one that was removed."""
+        change = self.change
+        return change is not None and (change.removed is None or change.removed >= len(self.types))
 
     @property
     def opens_advanced(self) -> bool:

@@ -20,6 +20,7 @@ from ..http.templating import urls_of
 from ..views.steps import BY_NAME, STEPS, Step, place_of
 from .fixes import fixed
 from .list_changes import FEWER_ZONES, MORE_ZONES, changed_lists, changed_zones, lacks_zones
+from .pool_types import POOL, WORDS, added_to, type_change, type_sought, with_types
 
 _BOX: Final = re.compile(r"[a-z0-9_-]+", re.ASCII)
 
@@ -88,8 +89,12 @@ def visit_of(request: Request, step: Step) -> Visit:
     given = pairs(request.url.query)
     sent = dict(given)
     action = sent.get("action", "")
-    kept = changed_lists(action, given)
+    kept, of_types = changed_lists(action, given), type_change(action)
+    if of_types is not None:
+        kept = with_types(of_types, given)
     link = decode_pairs(kept)
+    if of_types is not None:
+        link = replace(link, draft=added_to(of_types, given, link.draft))
     reading = read(link.draft, request.app.state.editions)
     if action in {FEWER_ZONES, MORE_ZONES}:
         zones = changed_zones(action, link.draft.zones or _zones_now(reading))
@@ -146,6 +151,18 @@ def _step(visit: Visit, name: str, box: str) -> str:
     returns = "" if visit.step.fields else "&return=review"
     address = urls.step(name, f"{visit.query}{returns}")
     return f"{address}#{box}" if _BOX.fullmatch(box) else address
+
+
+def types_page(visit: Visit) -> str:
+    """The search of instance types, of the plan or of one of its pools, for what its box holds; "" for any other action."""
+    urls, given = urls_of(visit.request), pairs(visit.request.url.query)
+    if visit.action == "types":
+        return urls.types(visit.kept(visit.query))
+    sought = type_sought(visit.action, given, visit.link.draft, visit.reading.catalogue)
+    if sought is None:
+        return ""
+    search = urlencode([(POOL, str(sought.pool)), (WORDS, sought.text)])
+    return urls.types(f"{visit.kept(encode(sought.draft))}&{search}")
 
 
 def _zones_now(reading: Reading) -> tuple[str, ...]:

@@ -253,7 +253,13 @@ def _forms(editions: Editions, language: Language) -> SampleForms:
 
 def _pools(language: Language) -> Iterator[PoolGroup]:
     """A node pool of each state."""
-    web = NodePoolDraft(name="web", nodes="3", max_nodes="12", pods_per_node="30")
+    web = NodePoolDraft(
+        name="web",
+        nodes="3",
+        max_nodes="12",
+        pods_per_node="30",
+        instance_types=("ecs.g7.4xlarge", "ecs.c7.4xlarge"),
+    )
     for index, state in enumerate(("good", "warning", "error")):
         text = language.text(
             "wizard.pool.few_nodes", plugin=language.text("plugin.flannel"), asked=12, most=8
