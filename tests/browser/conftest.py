@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, Final, Literal
+from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError, expect
 
 from scripts import browser as browsers
+from tests.browser.accessibility import assert_accessible
 
 # The only place of timeouts: what a page has not shown by then counts as never shown.
 TIMEOUT_MILLISECONDS = 10_000
@@ -133,7 +133,7 @@ def page_without_javascript(new_context: Callable[..., BrowserContext]) -> Page:
 def axe() -> Callable[[Page], None]:
     """Fails, with a list, where a page breaks a rule of WCAG 2.2 AA or a good practice that axe knows."""
     legible = set[str]()
-    return lambda page: _assert_accessible(page, legible)
+    return lambda page: assert_accessible(page, legible)
 
 
 def _set_timeouts(context: BrowserContext) -> None:
@@ -165,68 +165,3 @@ def _watch(context: BrowserContext, faults: list[str]) -> Callable[[], None]:
         context.remove_listener("weberror", on_error)
 
     return stop
-
-
-# Both compare colours, which takes axe half of its time.
-COLOUR_RULES: Final = ("color-contrast", "link-in-text-block")
-# axe leaves the rule that WCAG 2.2 brought out unless asked; to describe what passes takes two thirds of its time.
-EVERY_OTHER_RULE: Final = {
-    "rules": {"target-size": {"enabled": True}, **{rule: {"enabled": False} for rule in COLOUR_RULES}},
-    "resultTypes": ["violations"],
-}
-FINISHED = "document.getAnimations().forEach((each) => each instanceof CSSTransition && each.finish())"
-SCHEMES: Final[tuple[Literal["dark", "light"], ...]] = ("dark", "light")
-# Whatever is written in the same colour and size on the same grounds has the same contrast, on whichever page: one of
-# each is asked, and nothing that was legible on an earlier page.
-COLOUR_VIOLATIONS = """async ([rules, legible]) => {
-  const grounds = new Map();
-  const groundsOf = (element) => {
-    if (!element) return "";
-    if (!grounds.has(element)) {
-      const { backgroundColor, backgroundImage, opacity } = getComputedStyle(element);
-      const own = `${backgroundColor} ${backgroundImage} ${opacity}`;
-      const below = groundsOf(element.parentElement);
-      grounds.set(element, own === "rgba(0, 0, 0, 0) none 1" ? below : `${below}; ${own}`);
-    }
-    return grounds.get(element);
-  };
-  const hasText = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-  const isWritten = (element) => element.checkVisibility() && (hasText(element) || element.matches("input, select, textarea, a"));
-  // A link has to differ from the text around it.
-  const aroundOf = (link) => {
-    const { display, textDecorationLine, borderBottomWidth } = getComputedStyle(link);
-    const { color, fontWeight } = getComputedStyle(link.parentElement);
-    return [display, textDecorationLine, borderBottomWidth, color, fontWeight, hasText(link.parentElement)].join();
-  };
-  const distinct = new Map();
-  for (const element of [...document.querySelectorAll("body *")].filter(isWritten)) {
-    const { color, fontSize, fontWeight, position, textShadow } = getComputedStyle(element);
-    const around = element.matches("a") ? aroundOf(element) : "";
-    distinct.set([color, fontSize, fontWeight, position, textShadow, around, groundsOf(element)].join(), element);
-  }
-  for (const known of legible) distinct.delete(known);
-  if (!distinct.size) return [[], []];
-  const options = { runOnly: rules, resultTypes: ["violations"] };
-  const { violations } = await axe.run({ include: [...distinct.values()] }, options);
-  return [violations, [...distinct.keys()]];
-}"""
-
-
-def _assert_accessible(page: Page, legible: set[str]) -> None:
-    """In colours for the dark and for the light; the page is left light. `legible`: what passed before, by its colours."""
-    violations = Axe().run(page, options=EVERY_OTHER_RULE).response["violations"]
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate(FINISHED)  # or what is written still has the colours of before
-        found, looked_at = page.evaluate(COLOUR_VIOLATIONS, [COLOUR_RULES, sorted(legible)])
-        violations += found
-        legible.update([] if found else looked_at)
-    assert not violations, "\n\n".join([f"{page.url} is not accessible:", *map(_described, violations)])
-
-
-def _described(violation: dict[str, Any]) -> str:
-    places = [
-        f"  {', '.join(map(str, node['target']))}\n    {node['html']}\n    {node.get('failureSummary', '')}"
-        for node in violation["nodes"]
-    ]
-    return "\n".join([f"{violation['id']} ({violation['impact']}): {violation['help']}", *places])

@@ -178,3 +178,28 @@ def test_a_link_that_looks_like_the_words_around_it_is_found(
 
     with pytest.raises(AssertionError, match="link-in-text-block") if is_hidden else nullcontext():
         axe(page)
+
+
+# Two small targets, each within the room that the other needs; or a large one, covered to a strip by another.
+NEAR = """<!doctype html><html lang="en"><title>Small</title><style>button { position: absolute; top: 80px; padding: 0;
+border: 0; font-size: 10px }</style><main><h1>Small</h1><button style="left: 9px; width: %dpx; height: %dpx">a</button>
+<button style="left: %dpx; width: 60px; height: 60px">b</button></main></html>"""
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "left", "is_small"),
+    [(24, 24, 33, False), (20, 20, 30, True), (20, 20, 50, False), (60, 60, 20, True), (60, 60, 40, False)],
+)
+def test_what_is_too_small_to_press_is_found(
+    new_context: Callable[..., BrowserContext],
+    axe: Callable[[Page], None],
+    width: int,
+    height: int,
+    left: int,
+    is_small: bool,
+) -> None:
+    page = new_context(bypass_csp=True).new_page()
+    page.set_content(NEAR % (width, height, left))
+
+    with pytest.raises(AssertionError, match="target-size") if is_small else nullcontext():
+        axe(page)
