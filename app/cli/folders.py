@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from ..importing.files import MAX_DEPTH, MAX_FILES, NamedBytes, is_read
+from ..importing.files import MAX_DEPTH, MAX_FILES, NamedBytes, is_read, is_walked
 from ..importing.report import RefusedError
 from ..importing.text import MAX_TEXT_BYTES
 
@@ -20,7 +20,10 @@ def files_of(folder: Path) -> Iterator[NamedBytes]:
     Raises RefusedError where there are too many, or none, and OSError where one can't be read.
     """
     count = 0
-    for path in _paths(folder):
+    for path, is_opened in _paths(folder):
+        if not is_opened:
+            yield NamedBytes(path.as_posix(), b"", named=False, is_opened=False)
+            continue
         count += 1
         if count > MAX_FILES:
             raise RefusedError("too-many-files", most=MAX_FILES, count=count)
@@ -30,24 +33,22 @@ def files_of(folder: Path) -> Iterator[NamedBytes]:
         raise RefusedError("no-files")
 
 
-def _paths(folder: Path) -> Iterator[Path]:
+def _paths(folder: Path) -> Iterator[tuple[Path, bool]]:
+    """Every file of the user's own, and whether it is one that is opened."""
     seen = 0
     inside = folder.resolve()
     for name, directories, files in os.walk(folder):
         place = Path(name)
         depth = len(place.relative_to(folder).parts)
-        directories[:] = sorted(each for each in directories if _is_walked(each) and depth < MAX_DEPTH)
+        directories[:] = sorted(each for each in directories if is_walked(f"{each}/") and depth < MAX_DEPTH)
         seen += len(directories) + len(files)
         if seen > MAX_ENTRIES:
             raise RefusedError("too-many-files", most=MAX_ENTRIES, count=seen)
         for each in sorted(files):
             path = place / each
-            if is_read(path.relative_to(folder).as_posix()) and _is_inside(path, inside):
-                yield path
-
-
-def _is_walked(directory: str) -> bool:
-    return is_read(f"{directory}/main.tf")
+            inner = path.relative_to(folder).as_posix()
+            if is_walked(inner):
+                yield path, is_read(inner) and _is_inside(path, inside)
 
 
 def _is_inside(path: Path, folder: Path) -> bool:

@@ -17,6 +17,7 @@ from .text import MAX_TEXT_BYTES, checked, text_of
 MAX_FILES: Final = 1_000
 MAX_ENTRIES: Final = 5_000  # of an archive, read or not
 MAX_RATIO: Final = 200  # of a compressed file to what it was
+MAX_NAMES: Final = 10  # of files that are passed over
 MAX_DEPTH: Final = 20  # of directories in each other
 SUFFIXES: Final = (".tf", ".tfvars", ".hcl", ".tfstate", ".json", ".yaml", ".yml", ".csv", ".tsv")
 """Of the files of a directory or an archive that are read; its texts for people are not."""
@@ -28,11 +29,15 @@ _SKIPPED_DIRECTORIES: Final = frozenset({"node_modules", "__MACOSX", "vendor"})
 
 @dataclass(frozen=True, slots=True)
 class NamedBytes:
-    """A file as it came. `named`: the user gave it by its own name, and not only its directory or archive."""
+    """A file as it came. `named`: the user gave it by its own name, and not only its directory or archive.
+
+    `is_opened`: False for one that is not read, because of its kind or because it is a link.
+    """
 
     name: str
     content: bytes
     named: bool = True
+    is_opened: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +61,14 @@ def gathered(files: Iterable[NamedBytes]) -> Gathered:
     """The texts of all files, archives unpacked. Raises RefusedError where all of them together are too much."""
     texts: list[NamedText] = []
     refusals: list[RefusedError] = []
+    passed_over: list[str] = []
     total = 0
     for file in files:
         try:
             for inner in _unpacked(file):
+                if not inner.is_opened:
+                    passed_over.append(inner.name)
+                    continue
                 total += len(inner.content)
                 _check_total(total, len(texts))
                 try:
@@ -70,7 +79,17 @@ def gathered(files: Iterable[NamedBytes]) -> Gathered:
             if refusal.code in {"too-much-text", "too-many-files"}:
                 raise
             refusals.append(_of_file(refusal, file))
+    if passed_over:
+        refusals.append(_not_opened(passed_over))
     return Gathered(tuple(texts), tuple(refusals))
+
+
+def _not_opened(names: list[str]) -> RefusedError:
+    """One note for all files that were passed over, with the names of the first."""
+    shown = ", ".join(names[:MAX_NAMES]) + (" …" if len(names) > MAX_NAMES else "")
+    refusal = RefusedError("not-opened", file=shown, count=len(names))
+    refusal.named = False
+    return refusal
 
 
 def pasted(text: str) -> Gathered:
@@ -103,9 +122,15 @@ def bundled(texts: Iterable[NamedText]) -> str:
 
 def is_read(path: str) -> bool:
     """Whether a file of a directory or an archive is one that may tell of a network, by its path."""
+    base = path.rpartition("/")[2]
+    return is_walked(path) and base.lower().endswith(SUFFIXES)
+
+
+def is_walked(path: str) -> bool:
+    """Whether a file of a directory or an archive is one of the user's own, and not of a tool's."""
     *directories, base = path.split("/")
     hidden = any(part.startswith(".") and part not in {".", ".."} for part in (*directories, base))
-    return not hidden and base.lower().endswith(SUFFIXES) and not _SKIPPED_DIRECTORIES & {*directories}
+    return not hidden and not _SKIPPED_DIRECTORIES & {*directories}
 
 
 def _unpacked(file: NamedBytes) -> Iterator[NamedBytes]:
@@ -116,7 +141,7 @@ def _unpacked(file: NamedBytes) -> Iterator[NamedBytes]:
         with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
             found = False
             for each in _entries(archive):
-                found = True
+                found = found or each.is_opened
                 yield each
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         # Broken, encrypted, or packed in a way that Python does not know.
@@ -138,7 +163,10 @@ def _entries(archive: zipfile.ZipFile) -> Iterator[NamedBytes]:
         if len(parts) > MAX_DEPTH:
             raise RefusedError("zip-too-deep", most=MAX_DEPTH)
         is_link = (entry.external_attr >> 16) & 0o170000 == 0o120000
-        if entry.is_dir() or is_link or not is_read(name):
+        if entry.is_dir() or not is_walked(name):
+            continue
+        if is_link or not is_read(name):
+            yield NamedBytes(posixpath.normpath(name), b"", named=False, is_opened=False)
             continue
         with archive.open(entry) as opened:
             content = opened.read(MAX_TEXT_BYTES + 1)

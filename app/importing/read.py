@@ -177,7 +177,7 @@ class _Reading:
 
     def _nothing(self) -> RefusedError:
         """Why there is nothing at all: the first reason that says something."""
-        own_reasons = [each for each in self.refusals if each.code != "nothing-found"]
+        own_reasons = [each for each in self.refusals if each.code not in {"nothing-found", "not-opened"}]
         if own_reasons:
             return own_reasons[0]
         elsewhere = [each for each in self.notes.skipped if each.code in _ELSEWHERE]

@@ -16,7 +16,7 @@ MAX_REFERENCES: Final = 200_000
 MAX_OPTIONS: Final = 100
 MAX_RANGES: Final = 50  # of a note that lists several
 MAX_VALUE_LENGTH: Final = 45  # of a value that is shown beside its line: a range, a type, a number
-OTHER_FILES: Final = frozenset({"empty", "looks-like", "nothing-found"})
+OTHER_FILES: Final = frozenset({"empty", "looks-like", "not-opened", "nothing-found"})
 """Why a file is not read that only stands in the same directory as others."""
 
 
@@ -41,7 +41,7 @@ class RefusedError(Exception):
     @property
     def is_idle(self) -> bool:
         """Whether the file has nothing that could be lost, and the user gave only the directory that it is in."""
-        return not self.named and self.code in {"empty", "nothing-found"}
+        return not self.named and self.code in {"empty", "nothing-found", "not-opened"}
 
 
 @dataclass(frozen=True, slots=True)

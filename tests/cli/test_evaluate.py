@@ -408,7 +408,7 @@ def test_a_link_that_no_server_opens_is_not_printed(
     printed = capsys.readouterr()
     assert "/result?v=2" not in printed.out
     assert NEWEST in printed.out
-    assert "exceed 1,024 bytes" in printed.err
+    assert "limit of 1,024 bytes" in printed.err
 
 
 def test_only_what_an_answer_needs_is_imported(tmp_path: Path) -> None:

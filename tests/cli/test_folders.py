@@ -18,8 +18,12 @@ VPC = 'resource "alicloud_vpc" "v" {\n  cidr_block = var.cidr\n}\n'
 PODS = ("--set", "nodes=3", "--set", "pods_per_node=30")
 
 
-def names(folder: Path) -> list[str]:
-    return [Path(each.name).relative_to(folder).as_posix() for each in files_of(folder)]
+def names(folder: Path, *, opened: bool = True) -> list[str]:
+    return [
+        Path(each.name).relative_to(folder).as_posix()
+        for each in files_of(folder)
+        if each.is_opened is opened
+    ]
 
 
 def test_only_what_may_tell_of_a_network_is_read(tmp_path: Path) -> None:
@@ -37,6 +41,7 @@ def test_only_what_may_tell_of_a_network_is_read(tmp_path: Path) -> None:
         file.write_text("x")
 
     assert names(tmp_path) == ["a.json", "main.tf", "net/main.tf"]
+    assert names(tmp_path, opened=False) == ["README.md"]
 
 
 def test_links_that_lead_out_or_round_are_not_followed(tmp_path: Path) -> None:
@@ -53,6 +58,19 @@ def test_links_that_lead_out_or_round_are_not_followed(tmp_path: Path) -> None:
 
     with ended_within(30):
         assert names(folder) == ["main.tf", "same.tf"]
+        assert names(folder, opened=False) == ["loop.tf", "lost.tf", "out.tf", "pipe.tf"]
+
+
+def test_files_that_are_not_opened_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "main.tf").write_text('resource "alicloud_vpc" "v" {\n  cidr_block = "10.0.0.0/16"\n}\n')
+    for number in range(12):
+        (tmp_path / f"note-{number:02}.txt").touch()
+
+    assert main(["evaluate", str(tmp_path), *PODS]) == 0
+    told = capsys.readouterr().err
+    assert "note-09.txt …: note: They aren't opened" in told
+    assert "Everything relevant was imported." in told
+    assert main(["evaluate", str(tmp_path), *PODS, "--strict"]) == 0
 
 
 @pytest.mark.parametrize(("count", "suffix"), [(MAX_FILES + 1, ".tf"), (MAX_ENTRIES + 1, ".md")])

@@ -38,8 +38,7 @@ def refusal(content: bytes) -> str:
         given = gathered([NamedBytes("a.zip", content)])
     except RefusedError as error:
         return error.code
-    (found,) = given.refusals
-    return found.code
+    return given.refusals[0].code
 
 
 def test_an_archive_is_its_files() -> None:
@@ -58,6 +57,8 @@ def test_an_archive_is_its_files() -> None:
 
     assert imported.draft.vpc_cidr == "10.0.0.0/16"
     assert [each.name for each in imported.files] == ["infra/main.tf", "infra/variables.tf"]
+    assert [(each.code, each.file) for each in imported.refusals] == [("not-opened", "infra/README.md")]
+    assert imported.is_complete
     assert {(each.file, each.line) for each in imported.taken} == {("infra/main.tf", 2)}
 
 

@@ -110,7 +110,7 @@ def _files(language: Language, imported: Imported) -> Iterator[Row]:
             if each.source:
                 yield each.name, language.text(f"import.source.{each.source}")
     for refusal in imported.refusals:
-        if len(imported.files) > 1 or refusal.code not in OTHER_FILES:
+        if len(imported.files) > 1 or refusal.code not in OTHER_FILES - {"not-opened"}:
             name = refusal.file
             refusal.file = ""
             yield name, refusal_sentence(language, refusal)
