@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 from ...catalogue.model import Catalogue, Plugin
-from ...engine.assess import verdict_plugin
+from ...engine.assess import assess, verdict_plugin
 from ...engine.evaluation import Evaluation
+from ...engine.growth import SOON, nodes_in_month
 from ...plan.plan import NeedLevel, Plan
 
 
 @dataclass(frozen=True, slots=True)
 class Counterfactual:
-    """`answer` is the Evaluation of the plan as it is."""
+    """`answer` is the Evaluation of the plan as it is.
+
+    `grown`: that of the same ranges with the nodes after two years, where the plan says how fast it grows.
+    """
 
     answer: Evaluation
+    grown: Evaluation | None = None
+
+    @classmethod
+    def of(cls, answer: Evaluation) -> Self:
+        """Return what the plan of an answer is asked with."""
+        plan, percent = answer.plan, answer.plan.growth_percent_per_year
+        if percent is None:
+            return cls(answer)
+        pools = tuple(
+            replace(pool, nodes=nodes_in_month(pool.nodes, percent, SOON), max_nodes=None)
+            for pool in plan.pools
+        )
+        nodes: dict[str, Any] = (
+            {"node_pools": pools} if plan.node_pools else {"nodes": pools[0].nodes, "max_nodes": None}
+        )
+        return cls(answer, assess(plan.changed(**nodes), answer.catalogue, with_comparison=False))
 
     @property
     def catalogue(self) -> Catalogue:

@@ -22,7 +22,9 @@ def nodes_flips(asking: Counterfactual, place: int) -> Iterator[Flip]:
     pool = asked.pools[place]
     name, least = ("nodes", 1) if pool.max_nodes is None else ("max_nodes", max(1, pool.nodes))
     number = _number_of(asking, place, name, pool.most_nodes, least)
-    yield from number.flips(node_thresholds(asking.answer, asked, place), asking.answer.feasible)
+    yield from number.flips(
+        node_thresholds(asking.answer, asked, place, asking.grown), asking.answer.feasible
+    )
 
 
 def pods_flips(asking: Counterfactual, place: int) -> Iterator[Flip]:
@@ -30,7 +32,7 @@ def pods_flips(asking: Counterfactual, place: int) -> Iterator[Flip]:
     asked = asking.asked
     value = asked.pools[place].pods_per_node
     number = _number_of(asking, place, "pods_per_node", value, 1)
-    yield from number.flips(pod_thresholds(asking.answer, asked, place), asking.answer.feasible)
+    yield from number.flips(pod_thresholds(asking.answer, asked, place, asking.grown), asking.answer.feasible)
 
 
 @dataclass(frozen=True, slots=True)

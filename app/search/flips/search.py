@@ -25,7 +25,7 @@ def with_flips(answer: Evaluation) -> Evaluation:
     omitted = len(asked.pools) > MAX_POOLS
     if asked.own_blocks + len(asked.connected_networks) > MAX_RANGES:
         return replace(answer, flips_omitted=True)
-    return replace(answer, flips=tuple(_flips(Counterfactual(answer))), pool_flips_omitted=omitted)
+    return replace(answer, flips=tuple(_flips(Counterfactual.of(answer))), pool_flips_omitted=omitted)
 
 
 def _flips(asking: Counterfactual) -> Iterator[Flip]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from ...catalogue.model import Plugin
 from ...domain import flannel
 from ...domain.vswitch import addresses_left
 from ...engine.evaluation import Evaluation, Limit, LimitName
+from ...engine.growth import SOON, nodes_in_month
 from ...engine.verdict import scarce_addresses
 from ...plan.fields import MAX_NUMBER
 from ...plan.node_type import pods_of_type
@@ -41,8 +43,10 @@ class Thresholds:
         return self.balance.union(*(self.errors[plugin] for plugin in BOTH if plugin not in feasible))
 
 
-def node_thresholds(answer: Evaluation, asked: Plan, place: int) -> Thresholds:
-    """Return the thresholds of the most nodes of a pool, without those of an upgrade."""
+def node_thresholds(
+    answer: Evaluation, asked: Plan, place: int, grown: Evaluation | None = None
+) -> Thresholds:
+    """Return the thresholds of the most nodes of a pool, without those of an upgrade; `grown` as in Counterfactual."""
     pool, fit = answer.pools[place].pool, answer.catalogue.fit
     others = answer.plan.most_nodes - pool.most_nodes
     errors, balance = {}, {size.value.nodes - others for size in (fit.small_cluster, fit.large_cluster)}
@@ -62,7 +66,25 @@ def node_thresholds(answer: Evaluation, asked: Plan, place: int) -> Thresholds:
         balance.add(ceilings.nodes_in_group(ceilings.group.warning))
         if plugin is Plugin.TERWAY:
             balance.add(ceilings.nodes_of_addresses(scarce_addresses(answer.plan, fit)))
+    if grown is not None and pool.max_nodes is None:
+        balance.update(_nodes_before_growth(grown, place))
     return Thresholds(errors, frozenset(balance))
+
+
+def _nodes_before_growth(grown: Evaluation, place: int) -> Iterator[int]:
+    """Yield the nodes of a pool today that do not outgrow a limit soon."""
+    percent, surge = grown.plan.growth_percent_per_year or 0, grown.pools[place].pool.surge_nodes
+    for _, capacity in grown.capacities:
+        for limit in capacity.limits:
+            most = limit.pool_nodes[place][True]
+            if most is not None:
+                room = most - surge
+                yield (
+                    bisect_right(
+                        range(room + 1), room, key=lambda nodes: nodes_in_month(nodes, percent, SOON)
+                    )
+                    - 1
+                )
 
 
 def _nodes_of_one_vswitch(answer: Evaluation, asked: Plan, ceilings: Ceilings) -> Iterator[int]:
@@ -82,8 +104,10 @@ def _grows(limit: Limit, asked: Plan) -> bool:
     return limit.name in (LimitName.POD_ADDRESSES, LimitName.PREFIX_BLOCKS) and not asked.pod_vswitches
 
 
-def pod_thresholds(answer: Evaluation, asked: Plan, place: int) -> Thresholds:
-    """Return the thresholds of the pods per node of a pool."""
+def pod_thresholds(
+    answer: Evaluation, asked: Plan, place: int, grown: Evaluation | None = None
+) -> Thresholds:
+    """Return the thresholds of the pods per node of a pool; `grown` as in Counterfactual."""
     errors, balance = {}, set()
     for plugin, _ in answer.capacities:
         ceilings = Ceilings(answer, plugin, place)
@@ -97,6 +121,9 @@ def pod_thresholds(answer: Evaluation, asked: Plan, place: int) -> Thresholds:
             own = (whole, *_pods_of_blocks(answer, asked))
             balance.add(whole - answer.catalogue.facts.flannel_unusable_addresses.value)
         errors[plugin] = (*own, *ceilings.pods())
+    if grown is not None:
+        balance.update(*(Ceilings(grown, plugin, place).pods() for plugin in BOTH))
+        balance.update(Ceilings(grown, Plugin.TERWAY, place).pods_in_zones())
     return Thresholds(errors, frozenset(balance))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -15,9 +17,14 @@ from app.engine.assess import assess, verdict_plugin
 from app.engine.evaluation import Flip
 from app.plan.fields import MAX_NUMBER
 from app.plan.plan import NeedLevel, Plan, SecurityGroup
+from app.plan.read import read
+from app.plan_io.completed_plan import plan_json
+from app.plan_io.plan_json import draft_of_json
 from app.search.evaluate import evaluate
 from app.search.flips import counterfactual, with_flips
 from tests.plans import EDITIONS, FIRST, plan_of
+from tests.random_plans import random_plans
+from tests.search.repair.json_patch import patched
 
 CATALOGUE = EDITIONS.newest
 MAX_ASKED = 100  # of one plan, whatever it says
@@ -43,6 +50,19 @@ SMALL_ENI: dict[str, Any] = {
 SMALL_DUAL_STACK: dict[str, Any] = {"needs": {"dual_stack": "must"}, "eni": SMALL_ENI, "pods_per_node": 5}
 
 
+GROWING: dict[str, Any] = {
+    **UNKNOWN,
+    "nodes": 40,
+    "node_vswitches": [
+        {"cidr": f"10.0.{16 * place}.0/{prefix}", "zone": "bcd"[place]}
+        for place, prefix in enumerate((23, 22, 22))
+    ],
+    "service_cidr": "172.21.0.0/20",
+    "node_cidr_mask": 25,
+    "growth_percent_per_year": 150,
+}
+
+
 def _allowed(needs: dict[str, str]) -> dict[str, str]:
     return {
         need: "prefer" if level == "must" and not CATALOGUE.needs[need].may_be_must else level
@@ -58,6 +78,7 @@ plans = st.fixed_dictionaries(
         "cluster_spec": st.sampled_from(["pro", "basic"]),
         "security_group": st.sampled_from(["enterprise", "basic"]),
         "route_entries_used": st.sampled_from([0, 150]),
+        "growth_percent_per_year": st.sampled_from([None, None, 60, 150]),
         "pod_cidr": st.sampled_from(["172.20.0.0/16", "192.168.0.0/18", "10.0.0.0/12"]),
         "instance_type": st.sampled_from(["ecs.c7.4xlarge", "ecs.c7.large", "ecs.g6.xlarge", "ecs.none"]),
         "eni": st.sampled_from([None, SMALL_ENI]),
@@ -90,6 +111,46 @@ def test_each_flip_does_what_it_says_and_its_neighbour_does_not(given_plan: dict
         if isinstance(flip.current, int):
             near = assess(changed(plan, flip, beside(flip)), CATALOGUE).verdict.plugin
             assert near is answer.verdict.plugin
+
+
+def assert_flips_are_exact(plan: Plan, catalogue: Catalogue) -> None:
+    """Each gives the verdict that it says, and a number one nearer does not; every changed plan can be read."""
+    answer = with_flips(assess(plan, catalogue))
+    for flip in answer.flips:
+        sent = as_sent(plan, flip)
+        assert verdict_of(sent, flip, flip.changed) is flip.plugin is not answer.verdict.plugin, flip
+        if isinstance(flip.current, int) and beside(flip) != flip.current:
+            assert verdict_of(sent, flip, beside(flip)) is answer.verdict.plugin, flip
+
+
+def as_sent(plan: Plan, flip: Flip) -> dict[str, Any]:
+    """The plan as JSON, as the API would be asked with it."""
+    body: dict[str, Any] = json.loads(json.dumps(plan_json(plan)))
+    return {name: value for name, value in body.items() if value not in (None, [])}
+
+
+def verdict_of(body: dict[str, Any], flip: Flip, value: Any) -> Plugin | None:
+    asked = patched(body, [{"op": "add", "path": flip.field, "value": value}])
+    draft, mistakes = draft_of_json(asked)
+    reading = read(draft, EDITIONS)
+    assert not mistakes
+    assert reading.plan is not None, (flip, reading.mistakes)
+    return assess(reading.plan, reading.catalogue, with_comparison=False).verdict.plugin
+
+
+PUBLISHED = [
+    case["plan"]
+    for name in ("scenarios.json", "real-plans.json")
+    for case in json.loads((Path(__file__).parents[2] / "scenarios" / name).read_text())
+]
+
+
+@pytest.mark.parametrize("body", [*PUBLISHED, *random_plans(seed=11, number=25)])
+def test_each_flip_is_exact(body: dict[str, Any]) -> None:
+    draft, _ = draft_of_json(body)
+    reading = read(draft, EDITIONS)
+    assert reading.plan is not None
+    assert_flips_are_exact(reading.plan, reading.catalogue)
 
 
 @settings(max_examples=40)
@@ -207,6 +268,14 @@ def test_few_plans_are_assessed(
 def test_known_flips(changes: dict[str, Any], field: str, value: object, plugin: Plugin | None) -> None:
     flips = evaluate(plan_of(**changes), FIRST).flips
     assert (field, value, plugin) in {(flip.field, flip.changed, flip.plugin) for flip in flips}
+
+
+def test_a_limit_that_growth_passes_soon_turns_the_verdict() -> None:
+    """Terway outgrows its addresses in two years from 93 pods on; from 126 on Flannel has a warning as well."""
+    plan = plan_of(**GROWING, pods_per_node=1)
+    told = [flip.changed for flip in evaluate(plan, CATALOGUE).flips if flip.field == "/pods_per_node"]
+
+    assert told == [93]
 
 
 def test_no_flip_asks_for_exclusive_enis_beside_ip_prefixes() -> None:
