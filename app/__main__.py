@@ -34,7 +34,7 @@ class Command:
 
 COMMANDS: Final = {
     "evaluate": Command(
-        "evaluate a plan, and exit with 0 if it is feasible as required, 1 if not, 2 for bad input, "
+        "evaluate a plan; exits with 0 if it is feasible as required, 1 if not, 2 for bad input, "
         "3 if the planner itself fails",
         (
             "{program} evaluate plan.json",
@@ -46,17 +46,17 @@ COMMANDS: Final = {
         ".cli.evaluate",
     ),
     "catalogue": Command(
-        "refresh the instance types of an edition of the facts (for maintainers; docs/catalogue.md)",
+        "refresh the instance types of an edition of the catalogue (for maintainers; docs/catalogue.md)",
         ("{program} catalogue refresh-types page.json --edition app/catalogue/editions/2027-02",),
         ".cli.catalogue",
     ),
     "mcp": Command(
-        "answer an AI assistant by the Model Context Protocol, on standard input and output; needs the extra `mcp`",
+        "serve an AI assistant over the Model Context Protocol, on standard input and output; needs the extra `mcp`",
         ("{program} mcp", "PLANNER_BASE_URL=https://planner.example.com {program} mcp"),
         ".cli.mcp",
     ),
     "schema": Command(
-        "print the JSON Schema of a plan, with which editors complete and check a plan file",
+        "print the JSON Schema of a plan, with which editors can complete and check a plan file",
         ("{program} schema > plan.schema.json",),
         ".cli.schema",
     ),
@@ -98,7 +98,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 def parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     """The parser of these arguments: it knows every command, and the arguments of those that are among them."""
-    about = "Plan the network of an Alibaba Cloud ACK cluster before it exists: Terway or Flannel."
+    about = "Plan the network of an Alibaba Cloud ACK cluster before you create it: Terway or Flannel."
     examples = tuple(example for command in COMMANDS.values() for example in command.examples[:2])
     made = argparse.ArgumentParser(prog=PROGRAM, **_help(about, examples))
     made.add_argument("--version", action="version", version=__version__)

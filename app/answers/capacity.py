@@ -12,10 +12,10 @@ from ..wording.language import Language
 
 
 class Limit(TypedDict):
-    """What the plan needs of one limit and what is allowed, today and with every quota at its published maximum.
+    """What the plan needs of one limit, and what the limit allows, today and with every quota at its published maximum.
 
-    All three are in `unit`; of a limit of zones, for the zone that is the bottleneck. `nodes`: the most nodes of a plan
-    with one pool; null with several, and where the pool takes nothing of the limit.
+    All three are in `unit`, and for the bottleneck zone if the limit is per zone. `nodes`: the maximum nodes of a plan
+    with one pool; null with several pools, or if the pool uses nothing of the limit.
     """
 
     limit: LimitName
@@ -30,9 +30,9 @@ class Limit(TypedDict):
 
 
 class PoolCapacity(TypedDict):
-    """What a node of one pool can hold and takes, and the most nodes that the pool could have at the peak.
+    """What a node of one pool allows and uses, and the maximum nodes of the pool at peak.
 
-    `instance_type`: of several, the one that holds fewest pods. `nodes`: at the peak.
+    `instance_type`: of several, the one with the fewest pods. `nodes`: at peak.
     """
 
     name: str
@@ -49,9 +49,9 @@ class PoolCapacity(TypedDict):
 
 
 class ZoneCapacity(TypedDict):
-    """Addresses that are left in the vSwitches of a zone and that the plan needs of them.
+    """Addresses that are free in the vSwitches of a zone, and those that the plan needs.
 
-    With one pool, also the addresses per node, and the nodes that the pod addresses are enough for.
+    With one pool, also the addresses per node, and the number of nodes for which the pod addresses are enough.
     """
 
     zone: str
@@ -64,7 +64,7 @@ class ZoneCapacity(TypedDict):
 
 
 class Capacity(TypedDict):
-    """Filled whether or not the plug-in is feasible; null is unknown.
+    """Always filled, even if the plug-in isn't feasible; null means unknown.
 
     `bound_by` names the bottleneck of `limits`. `max_nodes` and `max_nodes_on_request` are null with several pools.
     """
@@ -81,7 +81,7 @@ class Capacity(TypedDict):
 
 
 class PluginReport(TypedDict):
-    """Feasible exactly when no finding of severity error applies to the plug-in."""
+    """Feasible exactly if no finding of severity error applies to the plug-in."""
 
     feasible: bool
     capacity: Capacity

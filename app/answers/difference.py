@@ -16,7 +16,7 @@ from .verdict import VerdictSummary, verdict_summary
 
 
 class AnswerChange(TypedDict):
-    """An answer that differs; of a list the members that the other plan lacks."""
+    """A value that differs. For a list, only the members that the other plan lacks."""
 
     field: str
     before: list[JsonValue]
@@ -55,7 +55,7 @@ class LimitChange(TypedDict):
 
 class Difference(TypedDict):
     changed: bool
-    """Whether anything but the answers themselves differs."""
+    """Whether anything other than the values of the plans differs."""
     answers: list[AnswerChange]
     verdict: VerdictChange
     findings: FindingChanges
@@ -65,7 +65,7 @@ class Difference(TypedDict):
 
 
 class NewestRules(TypedDict):
-    """What the newest edition would say of the same plan; `difference` is null where it can't read it."""
+    """The result of the newest edition for the same plan. `difference` is null if that edition can't read it."""
 
     edition: str
     readable: bool

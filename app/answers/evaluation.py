@@ -17,7 +17,7 @@ from .verdict import Verdict, verdict_json
 
 
 class Assumption(TypedDict):
-    """A value that the plan lacked and the planner put in."""
+    """A value that the plan lacked and the planner filled in."""
 
     field: str
     value: JsonValue
@@ -25,10 +25,10 @@ class Assumption(TypedDict):
 
 
 class Evaluation(TypedDict):
-    """The whole answer to one plan."""
+    """The complete result for one plan."""
 
     rules: str
-    """The edition of the facts that it was judged by."""
+    """The edition of the catalogue that the plan was evaluated with."""
     plan: CompletedPlan
     assumptions: list[Assumption]
     verdict: Verdict
@@ -41,15 +41,15 @@ class Evaluation(TypedDict):
     flips_omitted: bool
     """Whether the search for flips was left out."""
     pool_flips_omitted: bool
-    """Whether the numbers of the pools were left out of the search, since there are too many pools."""
+    """Whether the numbers of the pools were left out of the search, because there are too many pools."""
     zones: list[ZoneOutlook]
     trades: Trades | None
     growth: Growth | None
-    """Null where the plan names no growth."""
+    """Null if the plan has no growth rate."""
     share_url: str | None
-    """The link to the result page; null where it would be longer than this server opens."""
+    """The link to the result page; null if it would be longer than this server accepts."""
     newest_rules: NewestRules | None
-    """Null where the answer is of the newest edition."""
+    """Null if the result is from the newest edition."""
 
 
 def evaluation_json(

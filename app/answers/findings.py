@@ -16,7 +16,7 @@ class Source(TypedDict):
     title: str
     url: str
     date: str
-    """The page's own date, or a text that says that it has none."""
+    """The date of the page, or a text that says that it has none."""
 
 
 class FindingSummary(TypedDict):
@@ -26,13 +26,13 @@ class FindingSummary(TypedDict):
     fields: list[str]
     """JSON Pointers (RFC 6901) into the plan."""
     message: str
-    """The sentence, in the language that was asked for."""
+    """The sentence, in the requested language."""
 
 
 class Finding(FindingSummary):
     params: dict[str, str | int | None]
     sum: str | None
-    """The arithmetic behind the sentence."""
+    """The calculation behind the sentence."""
     source: Source | None
     """The first of `sources`."""
     sources: list[Source]
@@ -47,9 +47,9 @@ class ComparisonRow(TypedDict):
     favours: Plugin | None
     need: NeedLevel
     decided: bool
-    """Whether the row ruled a plug-in out or moved the balance."""
+    """Whether the row ruled out a plug-in or tipped the balance."""
     matters: bool
-    """Whether the row decided, the plan has a need for it, or its limit is the bottleneck of a plug-in."""
+    """Whether the row was a deciding factor, the plan has a need for it, or its limit is the bottleneck of a plug-in."""
     certainty: Certainty
     sources: list[Source]
 

@@ -19,15 +19,15 @@ from .verdict import PluginOrNone, plugin_or_none
 
 
 class StatedDoubt(TypedDict):
-    """What speaks against the plug-in that was stated: it can't carry the plan, or its verdict is the other one."""
+    """Why the stated plug-in is in doubt: it isn't feasible, or the verdict is the other one."""
 
     code: Doubt
     message: str
 
 
 class FleetCluster(TypedDict):
-    """One cluster. `plugin`: what the fleet counts it with, the one `stated` in the list or else the plan's `verdict`.
-    `findings`: those that concern that plug-in, counted by severity.
+    """One cluster. `plugin`: the plug-in that the fleet counts, `stated` in the list or else the `verdict` for the plan.
+    `findings`: the number of findings about that plug-in, by severity.
     """
 
     name: str
@@ -47,7 +47,7 @@ class SharedRange(TypedDict):
 
 
 class Clash(TypedDict):
-    """Two ranges of different clusters that share addresses and must not; one of them lies in the other."""
+    """Two ranges of different clusters that must not overlap but do. One of them is inside the other."""
 
     severity: Severity
     message: str
@@ -56,7 +56,7 @@ class Clash(TypedDict):
 
 
 class SharedQuota(TypedDict):
-    """`needed` of `limit`, which can be raised on request; severity null: within it."""
+    """`needed` of `limit`, with `on_request` after a quota increase. Severity null: within the limit."""
 
     needed: int
     limit: int

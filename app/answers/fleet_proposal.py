@@ -15,7 +15,7 @@ from .findings import FindingSummary, finding_summary
 
 
 class Lacking(TypedDict):
-    """Addresses; `missing` 0: there are enough, but no free piece is large enough, or none is in a private range."""
+    """Addresses. `missing` is 0 if there are enough, but no free block is large enough or in a private range."""
 
     needed: int
     free: int
@@ -25,19 +25,19 @@ class Lacking(TypedDict):
 class ProposedCluster(TypedDict):
     name: str
     plan: CompletedPlan | None
-    """With its ranges, and the plug-in that was asked for; null where it no longer fits."""
+    """With its ranges, and the requested plug-in; null if it doesn't fit."""
     feasible: list[Plugin]
-    """Of the plug-ins that would do, those that carry it."""
+    """The feasible plug-ins among the requested ones."""
     blockers: list[FindingSummary]
-    """The errors in the way, where none of them does."""
+    """The blocking errors, if none of them is feasible."""
     nodes_after_zone_loss: int | None
-    """Of its nodes those that still find addresses once a zone is lost; null where no plug-in carries it."""
+    """The number of nodes that still have addresses if a zone fails; null if no plug-in is feasible."""
     lacking: Lacking | None
     share_url: str | None
 
 
 class FleetProposal(TypedDict):
-    """The clusters in their order; `placed` counts those that have their ranges."""
+    """The clusters in order. `placed` is the number of clusters with ranges."""
 
     rules: str
     placed: int

@@ -13,16 +13,15 @@ from .verdict import VerdictSummary, verdict_summary
 
 
 class Shortage(TypedDict):
-    """vSwitch addresses that are lacking; null where pods take none of the zone."""
+    """Missing vSwitch addresses; null if pods use none in the zone."""
 
     node_addresses: int
     pod_addresses: int | None
 
 
 class ZoneStanding(TypedDict):
-    """A zone: with one pool the nodes that it has addresses for (null with several), the addresses that are needed and
-    allowed of the kind that is reached first, the month in which growth passes them, and what it lacks once the largest
-    zone is lost.
+    """A zone: the nodes that it has addresses for (null with several pools), the addresses needed and allowed for the limit
+    that is reached first, the month in which growth exceeds it, and the missing addresses if the largest zone fails.
     """
 
     zone: str
@@ -35,7 +34,7 @@ class ZoneStanding(TypedDict):
 
 
 class ZoneOutlook(TypedDict):
-    """The zones of one plug-in, and what happens when the largest one is lost."""
+    """The zones of one plug-in, and what happens if the largest one fails."""
 
     plugin: Plugin
     nodes_in_zone: int
@@ -82,7 +81,7 @@ def _shortage(short: zones.Shortage) -> Shortage:
 
 
 class LimitMonth(TypedDict):
-    """The month in which growth passes a limit; null: not within five years."""
+    """The month in which growth exceeds a limit; null: not within five years."""
 
     plugin: Plugin
     limit: LimitName
@@ -93,7 +92,7 @@ class LimitMonth(TypedDict):
 
 
 class Year(VerdictSummary):
-    """The plan after so many years of growth, judged with the nodes that it then has."""
+    """The plan after a number of years of growth, evaluated with the nodes of that year."""
 
     year: int
     month: int
@@ -154,7 +153,7 @@ def _year(year: engine.Year) -> Year:
 
 
 class MaskTrade(TypedDict):
-    """A node CIDR mask of Flannel: what it holds, and what it wastes."""
+    """A node CIDR mask of Flannel: what it allows, and what it wastes."""
 
     mask: int
     pods_per_node: int
@@ -167,7 +166,7 @@ class MaskTrade(TypedDict):
 
 
 class TypeTrade(TypedDict):
-    """An instance type of the plan's family with Terway; null is unknown."""
+    """An instance type of the plan's family with Terway; null means unknown."""
 
     type: str
     family: str

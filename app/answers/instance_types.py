@@ -10,7 +10,7 @@ from .findings import Source, source_json
 
 
 class FoundType(TypedDict):
-    """An instance type; null is unknown, never zero."""
+    """An instance type; null means unknown, not zero."""
 
     type: str
     family: str
@@ -23,20 +23,20 @@ class FoundType(TypedDict):
     trunk_supported: bool | None
     pods_per_node: dict[TerwayMode, int | None]
     doubtful: bool
-    """Two sources disagree on a figure."""
+    """Whether two sources disagree about a figure."""
     support: TypeSupport
-    """Whether ACK takes nodes of the type."""
+    """Whether ACK accepts nodes of the type."""
     sources: list[Source]
 
 
 class FoundTypes(TypedDict):
-    """`total` counts all that match, `types` holds the first of them."""
+    """`total` is the number of all matches, and `types` has the first of them."""
 
     rules: str
     total: int
     types: list[FoundType]
     missing_families: list[str]
-    """Families with such names that exist and that the edition lacks."""
+    """Families with matching names that exist but aren't in the edition."""
 
 
 def found_types_json(found: type_search.FoundTypes, catalogue: Catalogue) -> FoundTypes:

@@ -14,7 +14,7 @@ from .repairs import JsonValue
 
 
 class Problem(TypedDict):
-    """What went wrong with a request as a whole."""
+    """A problem with a request as a whole."""
 
     type: str
     title: str
@@ -23,7 +23,7 @@ class Problem(TypedDict):
 
 
 class PlanError(TypedDict):
-    """A mistake; `pointer` is the JSON Pointer (RFC 6901) of the member that it is in, "" for the whole."""
+    """A mistake. `pointer` is the JSON Pointer (RFC 6901) of its member, "" for the whole document."""
 
     pointer: str
     code: str
@@ -31,32 +31,32 @@ class PlanError(TypedDict):
 
 
 class PlanProblem(Problem):
-    """Something that can't be read, with every mistake at once."""
+    """A document that can't be read, with every mistake."""
 
     errors: list[PlanError]
 
 
 class PlanLineProblem(PlanProblem):
-    """A line of a batch that can't be read, with every mistake in it."""
+    """A line of a batch that can't be read, with every mistake."""
 
     line: int
     """Counted from 1."""
 
 
 class LineProblem(Problem):
-    """A line of a batch that was not read or could not be evaluated, or the first of those that were not read."""
+    """A line of a batch that wasn't read or couldn't be evaluated, or the first of the lines that weren't read."""
 
     line: int
 
 
 class FleetError(PlanError):
-    """`place`: the line of the plan, or its place in an array, counted from 1; 0 for the list as a whole."""
+    """`place`: the line of the plan, or its position in an array, counted from 1; 0 for the list as a whole."""
 
     place: int
 
 
 class FleetProblem(Problem):
-    """Plans of a fleet that can't be read, with every mistake at once."""
+    """Plans of a fleet that can't be read, with every mistake."""
 
     errors: list[FleetError]
 

@@ -18,7 +18,7 @@ JsonValue = TypeAliasType(
 
 
 class Change(TypedDict):
-    """An operation of a JSON Patch (RFC 6902) on the plan as sent; `remove` has no value."""
+    """An operation of a JSON Patch (RFC 6902) for the plan as sent; `remove` has no value."""
 
     op: Literal["add", "replace", "remove"]
     path: str
@@ -26,7 +26,7 @@ class Change(TypedDict):
 
 
 class Action(TypedDict):
-    """Something to be done beside the changes of a repair, such as an SNAT rule or a quota request."""
+    """A step that a repair needs in addition to its changes, such as an SNAT rule or a quota request."""
 
     code: str
     message: str
@@ -40,7 +40,7 @@ class Repair(TypedDict):
 
 
 class Barred(TypedDict):
-    """An infeasible plug-in that no repair was found for, and the codes of the errors in its way."""
+    """An infeasible plug-in without a known repair, and the codes of the blocking errors."""
 
     plugin: Plugin
     codes: list[str]

@@ -24,7 +24,7 @@ class VerdictSummary(TypedDict):
 
 
 class Weight(TypedDict):
-    """One thing that moved the balance between two feasible plug-ins."""
+    """One factor that tipped the balance between two feasible plug-ins."""
 
     code: str
     plugin: Plugin
@@ -32,11 +32,11 @@ class Weight(TypedDict):
     reason: str
     certainty: Certainty
     disputed: bool
-    """Whether the sources disagree on the advice."""
+    """Whether the sources disagree about the advice."""
 
 
 class Condition(TypedDict):
-    """A quota that has to be raised first; `request`: the number to ask for, with what is used already."""
+    """A quota that must be raised first. `request`: the number to request, including what is in use."""
 
     quota: LimitName
     needed: int
@@ -48,7 +48,7 @@ class Verdict(VerdictSummary):
     summary: str
     weights: list[Weight]
     conditions: list[Condition]
-    """What the chosen plug-in needs first; empty when nothing."""
+    """What the chosen plug-in needs first; empty if nothing."""
 
 
 def plugin_or_none(plugin: Plugin | None) -> PluginOrNone:

@@ -14,17 +14,17 @@ from ..settings import LANGUAGES
 from .tools import USUAL_TYPES
 
 INSTRUCTIONS: Final = """\
-Plans the network of Alibaba Cloud Kubernetes (ACK) clusters before they exist: Terway or Flannel, overlapping ranges, \
-limits, repairs. Use it before you write or review Terraform of an ACK cluster, and whenever somebody asks how many \
-nodes or pods a network allows. Don't calculate such numbers yourself. Quote `verdict.summary`, name every error and \
-warning, and give the user `share_url`. A plan needs only `nodes` and `pods_per_node`; what it leaves open is proposed \
-and listed in `assumptions`."""
+Plans the network of Alibaba Cloud Kubernetes (ACK) clusters before you create them: Terway or Flannel, overlapping \
+ranges, limits, repairs. Use it before you write or review Terraform for an ACK cluster, and whenever somebody asks how \
+many nodes or pods a network allows. Don't calculate such numbers yourself. Quote `verdict.summary`, name every error and \
+warning, and give the user `share_url`. A plan needs only `nodes` and `pods_per_node`. The planner proposes the rest and \
+lists it in `assumptions`."""
 
 _DEFS: Final = "#/$defs/"
 _COMMON: Final[dict[str, JsonSchema]] = {
     "full": {
         "type": "boolean",
-        "description": "The whole answer of the API, with sources, sums and comparison. It is long.",
+        "description": "The complete result of the API, with sources, calculations and comparison. It is long.",
         "default": False,
     },
     "language": {"enum": list(LANGUAGES), "description": "The language of the sentences."},
@@ -52,33 +52,33 @@ def tool_descriptions(editions: Editions) -> list[ToolDescription]:
             "evaluate_plan",
             "Evaluate a plan",
             "Decide between Terway and Flannel for one cluster. Returns the verdict, every finding with the JSON Pointer of "
-            "its fields, the link to the result page, how many nodes each plug-in allows, repairs, and what was assumed.",
+            "its fields, the link to the result page, how many nodes each plug-in allows, repairs, and assumptions.",
             _object({"plan": _PLAN}, ("plan",), records),
         ),
         ToolDescription(
             "compare_plans",
             "Compare two plans",
-            "Show what changes from plan a to plan b: the verdict, findings that are gone or new, limits.",
+            "Show what changes from plan a to plan b: the verdict, new and resolved findings, limits.",
             _object(_SIDES, ("a", "b"), {}),
         ),
         ToolDescription(
             "lay_out_fleet",
-            "Lay out a fleet",
+            "Plan a fleet",
             "Propose ranges that don't overlap for many clusters in one address space: VPC, vSwitches, Services, pods.",
             _object(proposal["properties"], proposal["required"], fleet),
         ),
         ToolDescription(
             "search_instance_types",
             "Search instance types",
-            "Find ECS instance types by name, size, or how many pods a node holds with Terway. The smallest come first.",
+            "Find ECS instance types by name, size, or pods per node with Terway. The smallest come first.",
             _object(_TYPE_SEARCH, (), {}),
         ),
         ToolDescription(
             "import_network",
             "Import a network",
             "Read Terraform, `terraform show`, a ROS template, Alibaba Cloud CLI output, `kubectl get nodes -o json`, an IP "
-            "plan or a list of networks into a plan. Returns the plan, what it still needs (`missing`), every line that was "
-            "left out, and the evaluation if the plan is complete. Add what is missing and call evaluate_plan.",
+            "plan or a list of networks into a plan. Returns the plan, the fields that it still needs (`missing`), every line "
+            "that was skipped, and the evaluation if the plan is complete. Add the missing fields and call evaluate_plan.",
             _object(_IMPORT, ("text",), {}),
         ),
     ]
@@ -109,10 +109,10 @@ _SIDES: Final[dict[str, JsonSchema]] = {
 _TYPE_SEARCH: Final[dict[str, JsonSchema]] = {
     "q": {"type": "string", "description": "Words that the name of the type contains, such as `g7 xlarge`."},
     "family": {"type": "string", "description": "The family, such as `ecs.c7`."},
-    "vcpu": {**_COUNT, "description": "At least that many vCPUs."},
-    "memory_gib": {**_COUNT, "description": "At least that much memory, in GiB."},
-    "pods": {**_COUNT, "description": "At least that many pods per node with Terway, in `mode`."},
-    "mode": {"enum": [mode.value for mode in TerwayMode], "description": "The mode in which `pods` counts."},
+    "vcpu": {**_COUNT, "description": "The minimum number of vCPUs."},
+    "memory_gib": {**_COUNT, "description": "The minimum memory, in GiB."},
+    "pods": {**_COUNT, "description": "The minimum number of pods per node with Terway, in `mode`."},
+    "mode": {"enum": [mode.value for mode in TerwayMode], "description": "The mode that `pods` applies to."},
     "limit": {
         "type": "integer",
         "minimum": 1,
@@ -122,7 +122,7 @@ _TYPE_SEARCH: Final[dict[str, JsonSchema]] = {
     },
     "rules": {
         "type": "string",
-        "description": "The edition of the catalogue, such as `2026-11`; default newest.",
+        "description": "The edition of the catalogue, such as `2026-11`; the newest by default.",
     },
 }
 _IMPORT: Final[dict[str, Any]] = {
@@ -130,9 +130,9 @@ _IMPORT: Final[dict[str, Any]] = {
         "type": "string",
         "description": "The content of the file; several follow each other, each after a line `==> name <==`.",
     },
-    "source": {"enum": list(Source), "description": "What the text is; detected if you leave it out."},
+    "source": {"enum": list(Source), "description": "The format of the text; detected by default."},
     "choose": {
         "type": "string",
-        "description": "The options to use of those that an earlier answer lists under `choose`; several with commas between.",
+        "description": "The options to use, from `choose` in an earlier result; separate several with commas.",
     },
 }

@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Certainty(StrEnum):
-    """How well a fact is known; the pages say it in words."""
+    """How well a fact is confirmed. Pages show it in words."""
 
     AGREED = "A"  # two or more official sources agree, or an official one and code
     OFFICIAL = "B"  # one official source

@@ -1,4 +1,4 @@
-"""The shapes of an edition of the facts. Pure: `load.py` fills them from the edition's files."""
+"""The shapes of an edition of the catalogue. Pure: `load.py` fills them from the edition's files."""
 
 from __future__ import annotations
 
@@ -286,7 +286,7 @@ class InstanceType:
 
 
 class TypeSupport(StrEnum):
-    """Whether ACK takes nodes of an instance type."""
+    """Whether ACK accepts nodes of an instance type."""
 
     SUPPORTED = "supported"
     ON_REQUEST = "on-request"

@@ -22,10 +22,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     tasks = parser.add_subparsers(dest="task", metavar="task", title="tasks", required=True)
     refresh = tasks.add_parser(
         "refresh-types",
-        help="rewrite instance_types.csv and doubts.toml of an edition from answers of DescribeInstanceTypes",
+        help="rewrite instance_types.csv and doubts.toml of an edition from responses of DescribeInstanceTypes",
     )
     refresh.add_argument(
-        "answers", nargs="+", type=Path, metavar="ANSWER.json", help="a page of the answer; give all"
+        "answers",
+        nargs="+",
+        type=Path,
+        metavar="ANSWER.json",
+        help="a page of the response; specify all pages",
     )
     refresh.add_argument(
         "--edition",
@@ -36,10 +40,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "app/catalogue/editions/2027-02; docs/catalogue.md says how to make it",
     )
     refresh.add_argument(
-        "--date", default="", metavar="YYYY-MM-DD", help="the day of the answer (default: today)"
+        "--date", default="", metavar="YYYY-MM-DD", help="the date of the response (default: today)"
     )
     refresh.add_argument(
-        "--source", default="", metavar="ID", help="its id in sources.toml (default: api-YYYY-MM of the date)"
+        "--source",
+        default="",
+        metavar="ID",
+        help="the ID of the response in sources.toml (default: api-YYYY-MM of the date)",
     )
 
 

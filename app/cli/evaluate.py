@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "plan",
         nargs="+",
         metavar="PATH",
-        help="a plan as JSON, a share link in quotes, what the import reads (a directory or files of Terraform, "
+        help="a plan as JSON, a share link in quotes, any input of the import (a directory or files of Terraform, "
         "terraform show -json, a ROS template, Alibaba Cloud CLI output, an IP plan, a list of networks, a zip of "
         "these), or - for standard input; several are read together",
     )
@@ -50,14 +50,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=[each.value for each in Source],
         default="",
         metavar="KIND",
-        help=f"what the file is, if it is not detected: {', '.join(Source)}",
+        help=f"the format of the file, if it isn't detected: {', '.join(Source)}",
     )
     parser.add_argument(
         "--choose",
         action="append",
         default=[],
         metavar="KEY",
-        help="which VPC, cluster, file of variables or instance type to use if there are several, or which VPC is "
+        help="which VPC, cluster, variables file or instance type to use if there are several, or which VPC is "
         "connected; a note lists the keys; can be repeated",
     )
     parser.add_argument(
@@ -83,18 +83,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FORMAT=FILE",
-        help="also write the answer to a file, such as md=decision.md; can be repeated",
+        help="also write the result to a file, such as md=decision.md; can be repeated",
     )
     parser.add_argument(
         "--require",
         choices=[*(each.value for each in Plugin), ANY],
         default=ANY,
-        help="the plug-in that has to be feasible (default: any)",
+        help="the plug-in that must be feasible (default: any)",
     )
     parser.add_argument(
         "--each",
         action="store_true",
-        help="evaluate each of several files as a plan of its own; the exit code is the highest one",
+        help="evaluate each of several files as a separate plan; the exit code is the highest one",
     )
     parser.add_argument(
         "--strict",
@@ -105,7 +105,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-q",
         "--quiet",
         action="store_true",
-        help="print errors only: no answer, no notes",
+        help="print errors only: no result, no notes",
     )
 
 

@@ -31,7 +31,7 @@ class Severity(StrEnum):
 
 
 class Strength(StrEnum):
-    """How firm a verdict is, firmest first."""
+    """The confidence of a verdict, highest first."""
 
     ONLY_OPTION = "only_option"
     CLEAR = "clear"

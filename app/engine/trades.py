@@ -15,7 +15,7 @@ from ..plan.pool_figures import PoolFigures, type_figures
 
 
 class Suits(StrEnum):
-    """Whether the plan can be had so: without a word, with a warning, or not."""
+    """Whether the plan fits: without findings, with a warning, or not."""
 
     YES = "yes"
     WARNED = "warned"

@@ -93,7 +93,7 @@ class Tool(TypedDict):
 
 
 class PlanSummary(TypedDict):
-    """The answer to a plan as a whole, and the edition of the facts that it was given by."""
+    """The answer to a plan as a whole, and the edition of the catalogue that it was given by."""
 
     file: str
     verdict: str

@@ -19,7 +19,7 @@ from .cluster_fleet import Cluster, Connection, Network
 
 
 class Kind(StrEnum):
-    """What a range is for, as far as other clusters are concerned."""
+    """What a range is used for, as seen by other clusters."""
 
     BLOCK = "block"  # the VPC CIDR and secondary blocks
     VSWITCH = "vswitch"

@@ -18,7 +18,7 @@ MAX_CLUSTERS: Final = 2_000
 
 
 class Connection(StrEnum):
-    """How the VPCs of a fleet lie to each other."""
+    """How the VPCs of a fleet are related."""
 
     SHARED = "shared"  # clusters that state the same VPC CIDR are in one VPC; different VPCs are connected
     OWN = "own"  # a VPC for each cluster, all of them connected
@@ -26,7 +26,7 @@ class Connection(StrEnum):
 
 
 class Doubt(StrEnum):
-    """What speaks against the plug-in that was stated for a cluster."""
+    """Why the plug-in stated for a cluster is in doubt."""
 
     INFEASIBLE = "infeasible"  # it can't carry the plan
     OTHER = "other"  # it can, but the plan's own verdict is the other one

@@ -59,7 +59,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class EditionName:
-    """The name of an edition of the facts."""
+    """The name of an edition of the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)

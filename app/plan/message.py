@@ -26,7 +26,7 @@ class Message(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """A value that the plan lacked and the planner put in. `value` is JSON: text, number or list."""
+    """A value that the plan lacked and the planner filled in. `value` is JSON: text, number or list."""
 
     field: Pointer
     value: Any

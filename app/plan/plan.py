@@ -62,7 +62,7 @@ class Plan:
         default="",
         metadata=declared(
             EditionName(),
-            "The edition of the facts, such as `2026-11`; the newest where none is given.",
+            "The edition of the catalogue, such as `2026-11`; the newest by default.",
             step="cluster",
             after="virtual_node_pods",
             edition_default=lambda catalogue: catalogue.edition,
@@ -76,14 +76,14 @@ class Plan:
     existing: Existing = field(
         default=Existing.NOTHING,
         metadata=declared(
-            Choice(Existing), "What exists already: nothing, the VPC, or the cluster too.", step="cluster"
+            Choice(Existing), "Existing resources: nothing, the VPC, or also the cluster.", step="cluster"
         ),
     )
     plugin: Plugin | None = field(
         default=None,
         metadata=declared(
             Choice(Plugin),
-            "The plug-in of a cluster that exists. In a fleet also the one chosen for a new cluster.",
+            "The plug-in of an existing cluster. In a fleet, also the plug-in chosen for a new cluster.",
             step="cluster",
         ),
     )
@@ -95,7 +95,7 @@ class Plan:
         default=(),
         metadata=declared(
             ListOf(Text(), MAX_ZONES, compressed_key="zonez", form="lines", made_as=distinct),
-            "The zones to spread nodes over; those of the node vSwitches where none are given.",
+            "The zones to spread nodes over; the zones of the node vSwitches by default.",
             step="cluster",
         ),
     )
@@ -110,27 +110,27 @@ class Plan:
     nodes: int | None = field(
         default=None,
         metadata=declared(
-            Number(least=1), "Nodes at the start.", required=True, short_form=True, step="cluster"
+            Number(least=1), "The initial number of nodes.", required=True, short_form=True, step="cluster"
         ),
     )
     max_nodes: int | None = field(
         default=None,
         metadata=declared(
             Number(least=1),
-            "Nodes at most; as many as at the start where not given.",
+            "The maximum number of nodes; the initial number by default.",
             short_form=True,
             step="cluster",
         ),
     )
     surge_nodes: int = field(
         default=0,
-        metadata=declared(Number(), "Extra nodes while upgrading.", short_form=True, step="cluster"),
+        metadata=declared(Number(), "Extra nodes during upgrades.", short_form=True, step="cluster"),
     )
     growth_percent_per_year: int | None = field(
         default=None,
         metadata=declared(
             Number(most=MAX_GROWTH, suffix="%"),
-            "How many percent more nodes a year.",
+            "The annual growth in nodes, in percent.",
             step="cluster",
             after="ip_prefixes",
         ),
@@ -138,12 +138,18 @@ class Plan:
     pods_per_node: int | None = field(
         default=None,
         metadata=declared(
-            Number(least=1), "Pods that each node must hold.", required=True, short_form=True, step="cluster"
+            Number(least=1),
+            "The maximum number of pods per node.",
+            required=True,
+            short_form=True,
+            step="cluster",
         ),
     )
     services: int | None = field(
         default=None,
-        metadata=declared(Number(), "Services expected.", step="cluster", after="growth_percent_per_year"),
+        metadata=declared(
+            Number(), "The expected number of Services.", step="cluster", after="growth_percent_per_year"
+        ),
     )
     instance_type: str | None = field(
         default=None,
@@ -157,7 +163,7 @@ class Plan:
     eni: Eni | None = field(
         default=None,
         metadata=declared(
-            ENI, "Own ENI figures; they win over the catalogue's.", short_form=True, step="cluster"
+            ENI, "Custom ENI limits, which override the catalogue.", short_form=True, step="cluster"
         ),
     )
     ip_prefixes: bool = field(
@@ -194,15 +200,13 @@ class Plan:
     )
     route_entries_used: int = field(
         default=0,
-        metadata=declared(
-            Number(), "Route entries that are used already.", step="vpc", after="route_entry_quota"
-        ),
+        metadata=declared(Number(), "Route entries in use.", step="vpc", after="route_entry_quota"),
     )
     route_tables: int = field(
         default=1,
         metadata=declared(
             Number(least=1),
-            "Route tables that the node vSwitches are attached to.",
+            "The number of route tables that the node vSwitches are attached to.",
             step="vpc",
             after="route_entries_used",
         ),
@@ -246,7 +250,7 @@ class Plan:
         default=None,
         metadata=declared(
             Number(least=24, most=28, prefix="/", bounds=_node_cidr_masks),
-            "The mask of the block that each node takes of the pod CIDR, with Flannel.",
+            "The mask of the block of the pod CIDR that each node gets, with Flannel.",
             step="pods",
         ),
     )
@@ -261,11 +265,11 @@ class Plan:
     )
     security_group: SecurityGroup = field(
         default=SecurityGroup.ENTERPRISE,
-        metadata=declared(Choice(SecurityGroup), "The kind of security group of the nodes.", step="pods"),
+        metadata=declared(Choice(SecurityGroup), "The type of the nodes' security group.", step="pods"),
     )
     needs: Mapping[str, NeedLevel] = field(
         default_factory=lambda: MappingProxyType({}),
-        metadata=declared(Needs(), "What the workloads need; `no` for what is not named.", step="needs"),
+        metadata=declared(Needs(), "The needs of the workloads; `no` by default.", step="needs"),
     )
 
     @cached_property

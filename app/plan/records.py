@@ -30,7 +30,7 @@ class SecurityGroup(StrEnum):
 
 
 class Existing(StrEnum):
-    """What there is already: nothing, the VPC with its blocks and vSwitches, or the cluster too."""
+    """Existing resources: nothing, the VPC with its blocks and vSwitches, or also the cluster."""
 
     NOTHING = "nothing"
     VPC = "vpc"
@@ -38,7 +38,7 @@ class Existing(StrEnum):
 
 
 class EniMode(StrEnum):
-    """How Terway gives the pods of a node pool their ENIs."""
+    """How Terway assigns ENIs to the pods of a node pool."""
 
     SHARED = "shared"
     EXCLUSIVE = "exclusive"
@@ -50,7 +50,7 @@ class Vswitch:
 
     cidr: Cidr = field(metadata=declared(Range(), "The range.", required=True))
     zone: str = field(default="a", metadata=declared(Text(), "The zone, such as `a`."))
-    used: int = field(default=0, metadata=declared(Number(), "Addresses that are taken."))
+    used: int = field(default=0, metadata=declared(Number(), "Addresses in use."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class ConnectedNetwork:
     """A peered VPC, another cluster, a data centre."""
 
     cidr: Cidr = field(metadata=declared(Range(), "The range.", required=True))
-    name: str = field(default="", metadata=declared(Text(), "What it is called."))
+    name: str = field(default="", metadata=declared(Text(), "The name of the network."))
 
 
 class ConnectedNetworks(tuple[ConnectedNetwork, ...]):  # noqa: SLOT001 - the index is kept in its __dict__
@@ -80,15 +80,15 @@ ENI: Final = Record(
         Field(
             name="quantity",
             kind=Number(least=1),
-            about="ENIs of a node, the primary one included.",
+            about="ENIs of a node, including the primary one.",
             required=True,
         ),
         Field(name="ipv4_per_eni", kind=Number(least=1), about="IPv4 addresses of each ENI.", required=True),
         Field(name="ipv6_per_eni", kind=Number(), about="IPv6 addresses of each ENI."),
-        Field(name="total_quantity", kind=Number(), about="ENIs of a node, trunk members included."),
+        Field(name="total_quantity", kind=Number(), about="ENIs of a node, including trunk members."),
         Field(name="trunk_supported", kind=YesNo(), about="Whether trunk ENIs are supported."),
     ),
-    "Own ENI figures of a node; null is unknown.",
+    "Custom ENI limits of a node; null means unknown.",
 )
 
 
@@ -98,27 +98,27 @@ class NodePool:
 
     name: str = field(
         default="",
-        metadata=declared(Text(max_length=63), "The name; no two pools have the same."),
+        metadata=declared(Text(max_length=63), "The name, different for each pool."),
     )
-    nodes: int = field(metadata=declared(Number(), "Nodes at the start.", required=True))
+    nodes: int = field(metadata=declared(Number(), "The initial number of nodes.", required=True))
     max_nodes: int | None = field(
         default=None,
-        metadata=declared(Number(least=1), "Nodes at most; as many as at the start where not given."),
+        metadata=declared(Number(least=1), "The maximum number of nodes; the initial number by default."),
     )
-    surge_nodes: int = field(default=0, metadata=declared(Number(), "Extra nodes while upgrading."))
+    surge_nodes: int = field(default=0, metadata=declared(Number(), "Extra nodes during upgrades."))
     pods_per_node: int = field(
-        metadata=declared(Number(least=1), "Pods that each node must hold.", required=True)
+        metadata=declared(Number(least=1), "The maximum number of pods per node.", required=True)
     )
     instance_types: tuple[str, ...] = field(
         default=(),
         metadata=declared(
             ListOf(Text(lower=True), MAX_TYPES, form="lines"),
-            "Instance types, such as `ecs.c7.4xlarge`: any node may be of any of them.",
+            "Instance types, such as `ecs.c7.4xlarge`. A node can be any of these types.",
         ),
     )
     eni: Eni | None = field(
         default=None,
-        metadata=declared(ENI, "Own ENI figures, for every type; they win over the catalogue's."),
+        metadata=declared(ENI, "Custom ENI limits for every type, which override the catalogue."),
     )
     eni_mode: EniMode = field(
         default=EniMode.SHARED, metadata=declared(Choice(EniMode), "Terway's mode for the pool.")
@@ -130,7 +130,7 @@ class NodePool:
         default=(),
         metadata=declared(
             ListOf(Text(), MAX_ZONES, form="lines", made_as=distinct),
-            "Zones of the plan that the pool is spread over; all where none are given.",
+            "The zones of the plan that the pool is spread over; all by default.",
         ),
     )
 
@@ -161,7 +161,9 @@ def max_below_nodes(nodes: int, max_nodes: int) -> Mistake:
     return Mistake("/max_nodes", "max-below-nodes", {"nodes": nodes, "max_nodes": max_nodes})
 
 
-POOL: Final = Record(NodePool, table(NodePool), "A node pool: nodes that are alike.", check=_pool_mistakes)
+POOL: Final = Record(
+    NodePool, table(NodePool), "A node pool: nodes with the same settings.", check=_pool_mistakes
+)
 VSWITCH: Final = Record(Vswitch, table(Vswitch), "A vSwitch.")
 NETWORK: Final = Record(
     ConnectedNetwork, table(ConnectedNetwork), "A peered VPC, another cluster, a data centre."

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 else:
     CompletedPlan = _object(
         "CompletedPlan",
-        "The plan with every default and assumption filled in, and its ranges normalised; a plan in its turn.",
+        "The plan with all defaults and assumptions filled in, and normalised ranges. It can be sent as a plan again.",
         PLAN,
     )
 

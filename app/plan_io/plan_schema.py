@@ -17,13 +17,13 @@ JsonSchema: TypeAlias = dict[str, Any]
 PLAN_BODY: Final = "PlanBody"
 PROPOSAL_BODY: Final = "ProposalBody"
 
-_ABOUT_PLAN: Final = "A plan. Everything but `nodes` and `pods_per_node`, or `node_pools` instead of them, may be left out or null."
+_ABOUT_PLAN: Final = "A plan. Only `nodes` and `pods_per_node` are required, or `node_pools` instead. All other fields can be left out or null."
 _SIZE: Final = [each.name for each in PLAN if each.required]
 _SIZES: Final = [
     {"required": _SIZE, "properties": {name: {"type": "integer"} for name in _SIZE}},
     {"required": ["node_pools"], "properties": {"node_pools": {"type": "array", "minItems": 1}}},
 ]
-_ABOUT_KEY: Final = "The address of this schema, for editors. It says nothing of the plan."
+_ABOUT_KEY: Final = "The URL of this schema, for editors. It isn't part of the plan."
 _EXAMPLE: Final = {
     "nodes": 16,
     "pods_per_node": 200,

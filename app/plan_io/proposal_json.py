@@ -39,11 +39,11 @@ _CLUSTER: Final = Record(
         Field(
             name="zones",
             kind=Number(1, MAX_ZONES),
-            about="Zones to spread its nodes over; 2 where none are given.",
+            about="The number of zones to spread its nodes over; 2 by default.",
         ),
-        Field(name="plugin", kind=Choice(PluginRequest), about="The plug-in; `any` where none is given."),
+        Field(name="plugin", kind=Choice(PluginRequest), about="The plug-in; `any` by default."),
     ),
-    "A cluster: its nodes at most, the pods that each must hold, its zones, its plug-in, and the Services expected.",
+    "A cluster: its maximum nodes, pods per node, zones, plug-in and expected Services.",
 )
 PROPOSAL: Final = Record(
     Draft,
@@ -51,15 +51,15 @@ PROPOSAL: Final = Record(
         Field(
             name="clusters",
             kind=ListOf(_CLUSTER, MAX_CLUSTERS),
-            about="The clusters, in the order of their places.",
+            about="The clusters, in the order in which they get ranges.",
             required=True,
         ),
         Field(
-            name="space", kind=ListOf(Range(), MAX_RANGES), about="Ranges to lay them out in.", required=True
+            name="space", kind=ListOf(Range(), MAX_RANGES), about="Ranges to allocate from.", required=True
         ),
-        Field(name="taken", kind=ListOf(NETWORK, MAX_NETWORKS), about="Networks to keep clear of."),
+        Field(name="taken", kind=ListOf(NETWORK, MAX_NETWORKS), about="Reserved networks."),
     ),
-    "A fleet to be laid out in `space`, in the order given, clear of what is `taken`.",
+    "Clusters that get ranges from `space`, in the given order. The ranges don't overlap `taken`.",
 )
 
 

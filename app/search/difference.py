@@ -69,7 +69,7 @@ class Difference:
 
     @property
     def outcome_changed(self) -> bool:
-        """Whether anything but the answers themselves differs."""
+        """Whether anything other than the values of the plans differs."""
         return self.verdict_changed or any((self.gone, self.appeared, self.limits, self.rows))
 
 

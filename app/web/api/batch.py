@@ -41,13 +41,13 @@ _LINES: dict[str, Any] = {
 _ANSWERS: Final = (Evaluation, PlanLineProblem, LineProblem)
 _RESPONSES: Responses = {
     200: {
-        "description": "A line for each plan, in order: an Evaluation, or in its place the problem (RFC 9457) with `line`, "
-        "counted from 1. Blank lines are skipped, but counted. A last line with status 503 (the server stops) or 413 (the "
-        "body is too long) says from which `line` on nothing was read. The schema is that of a line.",
+        "description": "A line for each plan, in order: an Evaluation, or the problem (RFC 9457) with `line`, "
+        "counted from 1. Blank lines are skipped but counted. A last line with status 503 (the server stops) or 413 (the "
+        "body is too long) gives the first `line` that wasn't read. The schema describes one line.",
         "content": {NDJSON: {"schema": {"anyOf": [ref(shape) for shape in _ANSWERS]}}},
     },
     **TOO_LONG,
-    int(HTTPStatus.SERVICE_UNAVAILABLE): problems(Problem, "The server stops before any line was read."),
+    int(HTTPStatus.SERVICE_UNAVAILABLE): problems(Problem, "The server stopped before it read a line."),
 }
 
 # The line from which on a batch is long: worth the second that workers take to start.
@@ -59,7 +59,7 @@ GROUPS_AHEAD: Final = 4
 
 @router.post("/evaluate-batch", response_class=StreamingResponse, responses=_RESPONSES, openapi_extra=_LINES)
 async def evaluate_batch(request: Request) -> Response:
-    """Evaluate a plan a line, answered in order. However long a batch is, only a few lines are held at a time."""
+    """Evaluate one plan per line and return the results in order. The server keeps only a few lines in memory at a time."""
     answers = _Batch(request).answers()
     # Until the first answer is there, a batch that can't be read at all gets a status of its own.
     first = await anext(answers, b"")

@@ -36,18 +36,18 @@ _OPENAPI: dict[str, Any] = {
         {
             "name": "flips",
             "in": "query",
-            "description": "`no` leaves out the search for flips, so that the answer comes sooner.",
+            "description": "`no` leaves out the search for flips, which makes the response faster.",
             "schema": {"type": "string", "enum": ["yes", "no"], "default": "yes"},
         }
     ],
 }
-_ANSWERS = answers(schema.Evaluation, "The answer to the plan.")
+_ANSWERS = answers(schema.Evaluation, "The result for the plan.")
 _ANSWERS["content"] |= {kind: {"schema": {"type": "string"}} for kind in (MARKDOWN, CSV)}
 _RESPONSES: Responses = {
     200: _ANSWERS,
     422: problems(
         PlanProblem,
-        "The plan can't be read; every mistake at once (RFC 9457).",
+        "The plan can't be read. Lists every mistake (RFC 9457).",
         type="about:blank",
         title="Unprocessable Entity",
         status=422,
@@ -60,7 +60,7 @@ _RESPONSES: Responses = {
 
 @router.post("/evaluate", responses=_RESPONSES, openapi_extra=_OPENAPI)
 async def evaluate_plan(request: Request) -> Response:
-    """Evaluate one plan: findings, capacity of both plug-ins, comparison, verdict. The Accept header may ask for the
+    """Evaluate one plan: findings, capacity of both plug-ins, comparison and verdict. The Accept header can ask for the
     decision record in Markdown or for CSV.
     """
     text = await request.body()

@@ -26,7 +26,10 @@ _PLANS: dict[str, Any] = {
             JSON: {"schema": {"type": "array", "items": ref(PLAN_BODY), "minItems": 1}},
             NDJSON: {"schema": ref(PLAN_BODY)},
             "text/csv": {
-                "schema": {"type": "string", "description": "Columns named as a link's keys, and `plugin`."}
+                "schema": {
+                    "type": "string",
+                    "description": "Columns with the names of a link's keys, and `plugin`.",
+                }
             },
         },
     },
@@ -40,15 +43,15 @@ _PLANS: dict[str, Any] = {
 }
 
 _RESPONSES: Responses = {
-    200: answers(Fleet, "The fleet as judged."),
-    422: problems(FleetProblem, "Plans that can't be read; every mistake at once (RFC 9457)."),
+    200: answers(Fleet, "The result for the fleet."),
+    422: problems(FleetProblem, "Plans can't be read. Lists every mistake (RFC 9457)."),
     **TOO_LONG,
 }
 
 
 @router.post("/fleet", responses=_RESPONSES, openapi_extra=_PLANS)
-async def judge(request: Request) -> Response:
-    """Judge many clusters together: what clashes between them, and the quotas that they share."""
+async def check_fleet(request: Request) -> Response:
+    """Check many clusters together: conflicts between them, and the quotas that they share."""
     text = (await request.body()).decode(errors="replace")
     asked = Asked(text, request.query_params.get("vpcs", Connection.SHARED))
     return await fleet_in_turn(_answer, request, asked)

@@ -36,15 +36,15 @@ _BODY: dict[str, Any] = {
     }
 }
 _RESPONSES: Responses = {
-    200: answers(FleetProposal, "The fleet laid out, each cluster judged."),
-    422: problems(PlanProblem, "A request that can't be read; every mistake at once (RFC 9457)."),
+    200: answers(FleetProposal, "The fleet with its ranges, and the result for each cluster."),
+    422: problems(PlanProblem, "The request can't be read. Lists every mistake (RFC 9457)."),
     **TOO_LONG,
 }
 
 
 @router.post("/fleet-proposal", responses=_RESPONSES, openapi_extra=_BODY)
-async def propose(request: Request) -> Response:
-    """Lay out a fleet: a VPC, a Service CIDR and, unless Terway was asked for, a pod CIDR for each cluster."""
+async def plan_fleet(request: Request) -> Response:
+    """Allocate ranges for a fleet: a VPC, a Service CIDR and, unless Terway is requested, a pod CIDR for each cluster."""
     return await run_in_threadpool(_answer, request, await request.body())
 
 

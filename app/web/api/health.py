@@ -28,21 +28,21 @@ class Readiness(TypedDict):
 
 
 _READY: Responses = {
-    200: answers(Readiness, "Send it requests."),
-    503: answers(Readiness, "It has not started yet, or is about to stop."),
+    200: answers(Readiness, "Ready for requests."),
+    503: answers(Readiness, "Not started yet, or about to stop."),
 }
 
 
-@router.get("/healthz", responses={200: answers(Health, "The process answers.")})
-async def healthz() -> Response:
-    """The process answers."""
+@router.get("/healthz", responses={200: answers(Health, "The process is alive.")})
+async def health() -> Response:
+    """The process is alive."""
     health: Health = {"status": "ok", "version": __version__}
     return JSONResponse(health, headers=FRESH)
 
 
 @router.get("/readyz", responses=_READY)
-async def readyz(request: Request) -> Response:
-    """The process has started, and is not about to stop: send it requests."""
+async def readiness(request: Request) -> Response:
+    """The process has started, isn't about to stop, and is ready for requests."""
     is_ready: bool = request.app.state.ready
     readiness: Readiness = {"status": "ready" if is_ready else "not ready"}
     return JSONResponse(readiness, HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE, FRESH)

@@ -34,19 +34,19 @@ def _parameter(name: str, description: str, example: Any, **schema: Any) -> dict
 _LEAST: Final = {"type": "integer", "minimum": 0, "maximum": MAX_NUMBER}
 _TEXT: Final = {"type": "string", "maxLength": MAX_NAME_LENGTH}
 _PARAMETERS: Final = [
-    _parameter("q", "Words that all stand in the name of the type.", "g7 xlarge", **_TEXT),
-    _parameter("family", "The family, with or without its `ecs.`.", "ecs.c7", **_TEXT),
-    _parameter("vcpu", "At least so many vCPUs.", 8, **_LEAST),
-    _parameter("memory_gib", "At least so much memory in GiB.", 32, **_LEAST),
+    _parameter("q", "Words that the name of the type must contain.", "g7 xlarge", **_TEXT),
+    _parameter("family", "The family, with or without `ecs.`.", "ecs.c7", **_TEXT),
+    _parameter("vcpu", "The minimum number of vCPUs.", 8, **_LEAST),
+    _parameter("memory_gib", "The minimum memory in GiB.", 32, **_LEAST),
     _parameter(
         "pods",
-        "At least so many pods a node with Terway; in trunk mode those with an ENI of their own.",
+        "The minimum number of pods per node with Terway; in trunk mode, pods with their own ENI.",
         50,
         **_LEAST,
     ),
     _parameter(
         "mode",
-        "The mode that `pods` counts in.",
+        "The mode that `pods` applies to.",
         TerwayMode.TRUNK_ENI.value,
         type="string",
         enum=[mode.value for mode in TerwayMode],
@@ -54,25 +54,25 @@ _PARAMETERS: Final = [
     ),
     _parameter(
         "limit",
-        "How many are given at most.",
+        "The maximum number of types to return.",
         10,
         type="integer",
         minimum=1,
         maximum=MAX_RESULTS,
         default=USUAL_LIMIT,
     ),
-    _parameter("rules", "The edition of the catalogue; the newest unless it is given.", "2026-11"),
+    _parameter("rules", "The edition of the catalogue; the newest by default.", "2026-11"),
 ]
 _RESPONSES: Final[Responses] = {
-    200: answers(FoundTypes, "The types that match, the smallest first."),
-    422: problems(PlanProblem, "Parameters that can't be read; every mistake at once (RFC 9457)."),
+    200: answers(FoundTypes, "The matching types, smallest first."),
+    422: problems(PlanProblem, "Parameters can't be read. Lists every mistake (RFC 9457)."),
     **TOO_LONG,
 }
 
 
 @router.get("/instance-types", responses=_RESPONSES, openapi_extra={"parameters": _PARAMETERS})
 async def search_types(request: Request) -> Response:
-    """Search the instance types: the smallest first, `total` says how many there are in all."""
+    """Search the instance types, smallest first. `total` is the number of all matches."""
     parameters = [(name, text) for name, text in pairs(request.url.query) if name != KEY]
     reading = read_search(parameters, request.app.state.editions)
     if reading.search is None:

@@ -23,6 +23,6 @@ _RESPONSES: Final[Responses] = {
 
 @router.get("/plan.json", responses=_RESPONSES)
 async def plan_file_schema(request: Request) -> Response:
-    """The JSON Schema of a plan, for editors that complete and check a plan file."""
+    """The JSON Schema of a plan, with which editors can complete and check a plan file."""
     schema = plan_schema(request.app.state.editions, load_language())
     return Response(json.dumps(schema, ensure_ascii=False, indent=2), media_type=MEDIA_TYPE)

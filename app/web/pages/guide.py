@@ -93,7 +93,7 @@ class GuidePage(Page):
 
 @router.get("/guide", include_in_schema=False)
 async def guide(request: Request) -> Response:
-    """The guide to the newest edition of the facts."""
+    """The guide to the newest edition of the catalogue."""
     return render(request, _page(request.app.state.editions.newest, language_of(request)))
 
 

@@ -1,4 +1,4 @@
-"""What is said over an answer: a newer edition of the facts, the plug-in of a fleet."""
+"""What is said over an answer: a newer edition of the catalogue, the plug-in of a fleet."""
 
 from __future__ import annotations
 
