@@ -74,6 +74,20 @@ def test_each_error_has_its_own_fix(client: TestClient) -> None:
         assert "1 error in this plan" in panel(client, "needs", after.partition("?")[2].partition("#")[0])
 
 
+def test_a_fix_of_several_findings_at_an_answer_is_offered_once(client: TestClient) -> None:
+    """And none that changes two answers where one is enough."""
+    plan = "nodes=310&pods_per_node=60&vpc_cidr=10.0.0.0/16&service_cidr=10.0.8.0/21&pod_cidr=10.0.0.0/20"
+    page = client.get(f"/plan/pods?{plan}").text
+    told = page.partition('id="pod_cidr-clash"')[2].partition("</div>")[0]
+
+    assert told.count("np-clash__said") == 3
+    assert re.findall(r">(Use [^<]*)</button>", told) == ["Use 172.20.0.0/16"]
+    buttons = re.findall(r'name="action" value="fix:([a-z_,]+)\?', page)
+    assert buttons
+    assert not [each for each in buttons if "," in each]
+    assert "</span> Flannel:" not in page, "the plug-in is named once"
+
+
 def test_errors_of_the_other_plugin_alone_are_none_of_the_plan(client: TestClient) -> None:
     shown = panel(client, "pods", "nodes=6&pods_per_node=30&vpc_cidr=192.168.0.0/16&pod_cidr=192.168.0.0/20")
 

@@ -48,19 +48,19 @@ class Fixes:
         """The repairs that change something, the smallest first."""
         return tuple(each for each in with_repairs(self.evaluation).repairs if each.changes)
 
-    def of(self, finding: Finding, fields: Collection[str]) -> Iterator[Fix]:
+    def of(self, finding: Finding, fields: Collection[str]) -> tuple[Fix, ...]:
         """Fixes of one finding that change nothing but these fields: a repair, or the part of one that is enough.
 
-        Where there are several fields, each fix names its own.
+        Of one field each, where there are such. Where there are several fields, each fix names its own.
         """
-        told = set[str]()
+        found: dict[str, tuple[int, Fix]] = {}
         for repair in self.repairs:
             changes = tuple(each for each in repair.changes if field_of(each.path) in fields)
             if changes and (changes == repair.changes or self._settles(changes, finding)):
                 fix = self._fix(changes, repair, is_named=len(fields) > 1)
-                if fix.text not in told:
-                    told.add(fix.text)
-                    yield fix
+                found.setdefault(fix.text, (len({field_of(each.path) for each in changes}), fix))
+        fewest = min((count for count, _ in found.values()), default=0)
+        return tuple(fix for count, fix in found.values() if count == fewest)
 
     def whole(self) -> Iterator[Fix]:
         """Each repair in full."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from ...engine.evaluation import Finding
@@ -42,10 +41,14 @@ def clashes_of(step: Step, fixes: Fixes | None) -> Mapping[str, tuple[Clash, ...
             ):
                 found.setdefault(field, []).append(finding)
     return {
-        field: tuple(_clash(field, each, fixes) for each in findings[:_MAX_FINDINGS])
-        for field, findings in found.items()
+        field: tuple(_clashes(field, findings[:_MAX_FINDINGS], fixes)) for field, findings in found.items()
     }
 
 
-def _clash(field: str, finding: Finding, fixes: Fixes) -> Clash:
-    return Clash(fixes.language.say(finding.message), tuple(islice(fixes.of(finding, (field,)), _MAX_FIXES)))
+def _clashes(field: str, findings: list[Finding], fixes: Fixes) -> Iterator[Clash]:
+    """Each finding at an answer; a fix of several of them comes after the last."""
+    offered = [fixes.of(finding, (field,))[:_MAX_FIXES] for finding in findings]
+    for place, finding in enumerate(findings):
+        later = {fix.text for others in offered[place + 1 :] for fix in others}
+        own = tuple(fix for fix in offered[place] if fix.text not in later)
+        yield Clash(fixes.language.say(finding.message), own)

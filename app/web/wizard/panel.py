@@ -196,15 +196,24 @@ class _Writer:
 
     def _issue(self, finding: Finding) -> Issue:
         fields = tuple(dict.fromkeys(map(field_of, finding.fields)))
+        sentence = self.fixes.language.say(finding.message)
         return Issue(
-            sentence=self.fixes.language.say(finding.message),
-            plugin=finding.applies_to[0].value if finding.applies_to not in ((), BOTH) else "",
+            sentence=sentence,
+            plugin=self._plugin(finding, sentence),
             places=tuple(
                 place_of(self.fixes.language, self.step, self.drawn, each)
                 for each in finding.fields[:_MAX_LISTED]
             ),
-            fixes=tuple(islice(self.fixes.of(finding, fields), _MAX_FIXES)) if finding.is_error else (),
+            fixes=self.fixes.of(finding, fields)[:_MAX_FIXES] if finding.is_error else (),
         )
+
+    def _plugin(self, finding: Finding, sentence: str) -> str:
+        """The plug-in that a finding is about alone, where its sentence doesn't begin with it."""
+        if finding.applies_to in {(), BOTH}:
+            return ""
+        plugin = finding.applies_to[0]
+        is_told = sentence.startswith(self.fixes.language.text(f"plugin.{plugin}"))
+        return "" if is_told else plugin.value
 
 
 def place_of(language: Language, step: Step, drawn: Mapping[str, int], pointer: Pointer) -> Place:
