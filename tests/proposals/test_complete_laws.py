@@ -107,5 +107,5 @@ def test_a_network_more_moves_only_what_it_meets(plan: Plan, network: Cidr) -> N
     assume(not any(block.overlaps(network) for block in ranges))
     more = ConnectedNetworks((*plan.connected_networks, ConnectedNetwork(network)))
     note(f"{plan}\n{network}")
-    after = completed(Plan(**{**vars(plan), "connected_networks": more}))
+    after = completed(plan.changed(connected_networks=more))
     assert list(assumed_blocks(after)) == list(assumed_blocks(before))
