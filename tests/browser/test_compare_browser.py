@@ -26,10 +26,8 @@ def tops(page: Page, selector: str) -> list[int]:
 
 @pytest.mark.parametrize("other", [TWO_ZONES, NEITHER], ids=["flannel", "neither"])
 @pytest.mark.parametrize("tag", ["en", "ja", "zh-CN"])
-def test_the_answers_stand_in_line(
-    new_context: Callable[..., BrowserContext], tag: str, other: Draft
-) -> None:
-    page = new_context(locale=tag, viewport={"width": 1280, "height": 800}).new_page()
+def test_the_answers_stand_in_line(kept_page: Callable[..., Page], tag: str, other: Draft) -> None:
+    page = kept_page(locale=tag)
     page.goto(f"/compare?{urlencode({'a': encode(TERWAY), 'b': encode(other)})}")
     for shared in (".np-box", ".np-answer__title", ".np-box + p"):
         found = tops(page, f".np-sides {shared}")

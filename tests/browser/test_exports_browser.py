@@ -21,22 +21,6 @@ def unfold(page: Page) -> None:
         summary.click()
 
 
-def test_everybody_can_read_it_unfolded(page: Page, axe: Callable[[Page], None]) -> None:
-    page.goto(RESULT)
-    unfold(page)
-
-    assert page.locator("#take-tf").is_visible()
-    axe(page)
-
-
-def test_it_fits_a_narrow_screen_unfolded(new_context: Callable[..., BrowserContext]) -> None:
-    page = new_context(viewport={"width": 320, "height": 640}).new_page()
-    page.goto(RESULT)
-    unfold(page)
-
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
 def test_a_file_is_fetched_when_it_is_unfolded_in_the_language_of_the_page(page: Page) -> None:
     page.goto(f"{RESULT}&lang=ja")
     assert page.locator("#take-md").count() == 0

@@ -42,9 +42,9 @@ def test_the_switch_needs_no_script(page_without_javascript: Page) -> None:
 @pytest.mark.parametrize(("locale", "family"), [("ja-JP", "Noto Sans CJK JP"), ("zh-CN", "Noto Sans CJK SC")])
 @pytest.mark.parametrize("path", ["/", STEP, RESULT])
 def test_a_narrow_page_has_its_fonts_and_does_not_scroll_sideways(
-    new_context: Callable[..., BrowserContext], path: str, locale: str, family: str
+    kept_page: Callable[..., Page], path: str, locale: str, family: str
 ) -> None:
-    page = new_context(locale=locale, viewport={"width": 320, "height": 640}).new_page()
+    page = kept_page(locale=locale, viewport={"width": 320, "height": 640})
     page.goto(path)
 
     assert family in page.evaluate("getComputedStyle(document.body).fontFamily")

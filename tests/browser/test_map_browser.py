@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from app.plan.draft import NetworkDraft, VswitchDraft
@@ -53,11 +52,7 @@ def test_a_vswitch_is_added_to_free_space_without_a_script(page_without_javascri
     expect(page.get_by_text("Pod vSwitches: – → 192.168.64.0/19 in zone b")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_read_a_large_map(
-    new_context: Callable[..., BrowserContext], axe: Callable[[Page], None], scheme: str
-) -> None:
-    page = new_context(color_scheme=scheme).new_page()
+def test_everybody_can_read_a_large_map(page: Page, axe: Callable[[Page], None]) -> None:
     page.goto(f"/result?{encode(LARGE)}")
     expect(page.locator("#ranges .np-map__box").first).to_be_visible()
     axe(page)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from playwright.sync_api import Page, expect
 
 from app.plan.draft import Draft, VswitchDraft
@@ -35,11 +33,3 @@ def test_a_pod_cidr_is_repaired(page_without_javascript: Page) -> None:
     expect(note).to_contain_text("192.168.64.0/18")
     note.get_by_role("link").click()
     expect(page.locator("#verdict")).to_contain_text("Terway")
-
-
-def test_the_repairs_are_for_everybody(page: Page, axe: Callable[[Page], None]) -> None:
-    page.goto(f"/result?{encode(CLASH)}")
-    page.locator("#repairs-part > summary").click()
-    axe(page)
-    page.locator(".np-repair").first.get_by_role("link").click()
-    axe(page)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from playwright.sync_api import Page, expect
@@ -14,7 +13,7 @@ from app.web.pages.examples import EXAMPLES
 ADDRESS = f"/result?{encode(replace(EXAMPLES['sixteen'], rules='2026-11'))}"
 
 
-def test_the_verdict_moves_with_the_answer(page: Page, axe: Callable[[Page], None]) -> None:
+def test_the_verdict_moves_with_the_answer(page: Page) -> None:
     page.goto(ADDRESS)
     page.get_by_text("What if? Change one value").click()
     page.get_by_label("Need", exact=True).select_option("network_policy")
@@ -26,7 +25,6 @@ def test_the_verdict_moves_with_the_answer(page: Page, axe: Callable[[Page], Non
     assert "network_policy=must" in page.url
     assert "action=" not in page.url
     expect(page.get_by_label("Need", exact=True)).to_be_visible()
-    axe(page)
 
     page.get_by_role("link", name="Back to the previous plan").click()
     expect(page.locator("#verdict")).to_contain_text("Flannel")
@@ -57,7 +55,7 @@ def test_it_is_a_plain_form_without_javascript(page_without_javascript: Page) ->
     expect(page.get_by_text("Pod CIDR: 172.16.0.0/20 → 192.168.0.0/20")).to_be_visible()
 
 
-def test_a_typing_error_keeps_the_answer_and_the_text(page: Page, axe: Callable[[Page], None]) -> None:
+def test_a_typing_error_keeps_the_answer_and_the_text(page: Page) -> None:
     page.goto(ADDRESS)
     page.get_by_text("What if? Change one value").click()
     page.locator("[id='what_if.pod_cidr']").fill("172.16.0.0/99")
@@ -66,4 +64,3 @@ def test_a_typing_error_keeps_the_answer_and_the_text(page: Page, axe: Callable[
     expect(page.locator("#error-summary")).to_be_visible()
     expect(page.locator("[id='what_if.pod_cidr']")).to_have_value("172.16.0.0/99")
     expect(page.locator("#verdict")).to_contain_text("Flannel")
-    axe(page)

@@ -15,6 +15,7 @@ from tests.every_page import PAGES
 RESULT_BYTES = (
     60_000  # of any result's page with its head; a plain one's styles and scripts have room in it, too
 )
+EXAMPLE_BYTES = 45_000  # of the page of an example, not compressed
 
 
 @pytest.mark.parametrize(
@@ -53,3 +54,8 @@ def test_no_result_is_heavy(client: TestClient, name: str) -> None:
 
     assert headers["content-encoding"] == "gzip"
     assert head + int(headers["content-length"]) <= RESULT_BYTES
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_page_of_an_example_is_small(client: TestClient, name: str) -> None:
+    assert len(client.get(f"/result?{encode(EXAMPLES[name])}").content) <= EXAMPLE_BYTES
