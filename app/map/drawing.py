@@ -46,6 +46,7 @@ _HEADS: Final = (Role.VPC, Role.SERVICE, Role.POD, Role.NETWORK)
 _MARGIN: Final = 4  # of words in a box
 _BREAK: Final = 8  # the height of a break, and of the pattern that it is drawn with
 _ADDRESS: Final = 124  # where the address of a box of one line ends
+_MASK: Final = 34  # and where its mask ends
 # Blocks of the pod CIDR are drawn one by one where the bar has this much room for each.
 _MIN_BLOCK_WIDTH: Final = 4
 
@@ -208,20 +209,22 @@ class Drawing:
     def _note(self, box: Box, notes: list[str], column: Column, x: int, y: int, width: int) -> Note:
         """A clash first, then what the range is called; beside the address or under it."""
         below = self._has_two_lines(box, notes) and box.placed.role not in _BLOCKS
-        beside = self.canvas.is_wide and not below
+        offset = _MARGIN if below else _ADDRESS if self.canvas.is_wide else _MASK
         parts = [*([self.language.text("map.clash")] if box.clashes else []), *notes]
         return Note(
-            x + (_ADDRESS if beside else _MARGIN),
-            y + (self.canvas.line - 1 if beside else 2 * self.canvas.line - 1),
-            self._beside(parts, box, column, width) if beside else self._fitted(parts, width - 2 * _MARGIN),
+            x + offset,
+            y + (2 * self.canvas.line - 1 if below else self.canvas.line - 1),
+            self._fitted(parts, width - 2 * _MARGIN)
+            if below
+            else self._beside(parts, box, column, width - offset - _MARGIN),
             bool(box.clashes),
         )
 
     def _beside(self, parts: list[str], box: Box, column: Column, width: int) -> str:
-        """What the address and the bar leave room for; zones of one region differ in their last letter."""
+        """What the address leaves room for, or the address and the bar; zones of one region differ in their last letter."""
         if box.use is not None:
             return ending(self._as_many(parts, column.beside), column.beside)
-        return self._fitted(parts, width - _ADDRESS - _MARGIN)
+        return self._fitted(parts, width)
 
     def _fitted(self, parts: list[str], width: int) -> str:
         return fitting(self._as_many(parts, width), width)

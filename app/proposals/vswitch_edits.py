@@ -82,7 +82,7 @@ class VswitchEdits:
 
     def addable(self, name: str, first: int, last: int) -> tuple[Cidr, ...]:
         """Return the blocks for a new vSwitch between two addresses, the largest first; of each size the first one."""
-        free = _within(self.free(), (first, last + 1))
+        free = _within(self._free_now, (first, last + 1))
         found = (first_block(free, prefix) for prefix in self.prefixes(name))
         return tuple(block for block in found if block is not None)
 
@@ -99,7 +99,7 @@ class VswitchEdits:
         """Return the plan as sent with a new vSwitch; None where it can't be there."""
         listed = getattr(self.plan, name)
         is_allowed = block.prefix in self.prefixes(name) and len(listed) < MAX_RANGES
-        if not is_allowed or not has_room(self.free(), block):
+        if not is_allowed or not has_room(self._free_now, block):
             return None
         zones = self.asked.zones
         more = {"zones": (*zones, zone)} if name == "node_vswitches" and zones and zone not in zones else {}
@@ -128,6 +128,10 @@ class VswitchEdits:
         facts = self.catalogue.facts
         masks, of_pods = facts.vswitch_mask.value, facts.pod_vswitch_mask.value
         return range(masks.shortest, (of_pods if name == "pod_vswitches" else masks).longest + 1)
+
+    @cached_property
+    def _free_now(self) -> list[Interval]:
+        return self.free()
 
     @cached_property
     def _homes(self) -> tuple[Cidr, ...]:
@@ -159,7 +163,7 @@ class VswitchEdits:
 
     def _stated(self, **changes: Any) -> Plan:
         """The plan as sent with changes. Whatever else the planner put in stays where it is."""
-        layout = {name: getattr(self.plan, name) for name in ("vpc_cidr", *VSWITCH_LISTS)}
+        layout = {name: getattr(self.plan, name) for name in ("vpc_cidr", "secondary_cidrs", *VSWITCH_LISTS)}
         changed = self.asked.changed(**{**layout, **changes})
         completed = complete(changed, self.catalogue).plan
         before = {name: getattr(self.plan, name) for name in _RANGES_BESIDE}

@@ -217,3 +217,56 @@ def test_unused_addresses_are_drawn_as_a_break_that_says_how_many(client: TestCl
     page = client.get(f"/result?{encode(TWO_ZONES)}").text
 
     assert '<g role="img"><title>345,174,016 addresses not shown</title><rect fill="url(#np-break)"' in page
+
+
+class TestInTheWizard:
+    """The same beside the questions: the buttons send the form, so that whatever else was typed goes along."""
+
+    def test_every_button_changes_the_plan_and_stays_on_the_step(self, client: TestClient) -> None:
+        link = encode(CLASHING)
+        form = MapForm(client.get(f"/plan/services?{link}").text, "answers")
+
+        assert form.of("fix")
+        assert form.of("put")
+        for action in form.actions:
+            sent = urlencode([*form.chosen.items(), ("action", action)])
+            answer = client.get(f"/plan/services?{link}&services=77&{sent}", follow_redirects=False)
+            address = answer.headers["location"]
+            draft = decode(query_of(address)).draft
+            assert address.startswith("/plan/services?")
+            assert draft.services == "77"
+            assert replace(draft, services=None) != CLASHING
+
+    def test_the_panel_tells_what_changed_and_leads_back(self, client: TestClient) -> None:
+        link = encode(CLASHING)
+        sent = urlencode([("action", "map:put:node_vswitches:0:192.168.0.0/20"), ("return", "review")])
+        page = html.unescape(client.get(f"/plan/vpc?{link}&{sent}", follow_redirects=True).text)
+        panel = page[page.index('id="panel"') :]
+
+        assert "192.168.0.0/19 in zone a, 0 used → 192.168.0.0/20 in zone a, 0 used" in panel
+        assert f'<a href="/plan/vpc?{link}&return=review">Back to the previous plan</a>' in panel
+        assert 'name="return" value="review"' in page
+        assert "was." not in page.replace(panel, "")
+
+    def test_the_review_has_a_form_of_its_own_for_it(self, client: TestClient) -> None:
+        page = client.get(f"/plan/review?{encode(TWO_ZONES)}").text
+        form = MapForm(page, "plan")
+        answer = client.get(f"/plan/review?{form.sent(form.of('remove')[0])}", follow_redirects=False)
+
+        assert len(decode(query_of(answer.headers["location"])).draft.node_vswitches) == 1
+
+    def test_a_plan_of_very_many_vswitches_is_a_picture_alone(self, client: TestClient) -> None:
+        many = tuple(VswitchDraft(f"10.0.{place * 2}.0/24", "a") for place in range(12))
+        page = client.get(
+            f"/plan/vpc?{encode(replace(CLASHING, vpc_cidr='10.0.0.0/8', node_vswitches=many))}"
+        ).text
+
+        assert "np-map--compact" in page
+        assert 'id="map-change"' not in page
+        assert '<a class="np-map__box"' not in page
+
+    def test_a_change_of_a_plan_that_can_not_be_read_changes_nothing(self, client: TestClient) -> None:
+        answer = client.get(
+            "/plan/vpc?nodes=x&vpc_cidr=10.0.0.0/8&action=map:remove:node_vswitches:0", follow_redirects=False
+        )
+        assert decode(query_of(answer.headers["location"])).draft == Draft(nodes="x", vpc_cidr="10.0.0.0/8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,15 +23,17 @@ class ChangeNote:
     back_href: str
 
 
-def change_note(view: View, earlier: Earlier | None, step: str = "") -> ChangeNote | None:
-    """What was changed to come here, to the result or to a step; None where nothing was."""
+def change_note(
+    view: View, earlier: Earlier | None, back: Callable[[str], str] | None = None
+) -> ChangeNote | None:
+    """What was changed to come here; None where nothing was. `back`: the page of a plan that it was, else the result."""
     if earlier is None:
         return None
     found = difference(earlier.evaluation, view.evaluation)
     return ChangeNote(
         changes=tuple(_change(view, change) for change in found.answers if _key(change) in earlier.changed),
         verdict=_verdict(view, found),
-        back_href=view.urls.step(step, earlier.query) if step else view.urls.result(earlier.query),
+        back_href=(back or view.urls.result)(earlier.query),
     )
 
 

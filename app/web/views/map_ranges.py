@@ -83,6 +83,7 @@ class _Entries:
         self.plan = evaluation.plan
         self.language = language
         self.words = PlanWords(evaluation, language)
+        self.zones = tuple(_zones(evaluation.plan, language))
         self.edits = VswitchEdits(evaluation.asked, evaluation.plan, evaluation.catalogue)
         self.repairs = [repair for repair in repairs if repair.changes]
         facts = evaluation.catalogue.facts
@@ -174,7 +175,7 @@ class _Entries:
                     key=key,
                     range=ranges[self._usual(listed, blocks)],
                     ranges=tuple(ranges),
-                    zones=tuple(_zones(self.plan, self.language)),
+                    zones=self.zones,
                     text=self.language.text(f"map.add.{listed}"),
                     value=f"{ACTION}add:{key}",
                 )

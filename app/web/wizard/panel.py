@@ -16,7 +16,10 @@ from ...plan.draft import Mistake
 from ...plan.ranges import BOTH
 from ...wording.fields import field_name
 from ...wording.language import Language
+from ..http.answer import earlier_answer
 from ..http.templating import language_of, urls_of
+from ..views.change_note import ChangeNote, change_note
+from ..views.map_ranges import MapRange, map_ranges
 from ..views.mistakes import box_at, named_sentence
 from ..views.parts import SummaryEntry
 from ..views.steps import Step, step_of
@@ -28,6 +31,7 @@ from .visit import Visit
 
 _MAX_LISTED: Final = 5
 _MAX_FIXES: Final = 2
+_MAX_RANGES: Final = 24  # of a map that can be changed beside the form, which follows every key
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ class Issues:
 class LiveAnswer:
     """The answer. `errors` are those of the plan, `ruled_out` those of the plug-in that was not chosen.
 
-    `fixes`: repairs of the whole plan where no finding has one of its own; `peek`: the answer in a line.
+    `fixes`: repairs of the whole plan where no finding has one of its own; `ranges`: those of the map, none of a plan of very
+    many; `peek`: the answer in a line.
     """
 
     verdict: ShownVerdict
@@ -73,18 +78,20 @@ class LiveAnswer:
     ruled_out: Issues | None
     warnings: Issues | None
     map: DrawnMap
+    ranges: tuple[MapRange, ...]
     peek: str
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
     """The panel. `answer`: None while the plan can't be read; then `missing` says what is still to be entered, and
-    `mistakes` are those of other steps. `form_id`: of the form that its buttons belong to, which is the panel's own, with
+    `mistakes` are those of other steps. `change`: what led here. `form_id`: of the form that its buttons belong to, which is the panel's own, with
     `hidden` in it, where the page has no other.
     """
 
     form_id: str
     hidden: tuple[tuple[str, str], ...]
+    change: ChangeNote | None
     answer: LiveAnswer | None
     missing: str
     mistakes: Issues | None
@@ -96,6 +103,7 @@ def panel(visit: Visit, fixes: Fixes | None, hidden: tuple[tuple[str, str], ...]
     return Panel(
         form_id="answers" if has_form else "plan",
         hidden=() if has_form else hidden,
+        change=None if fixes is None else _change(visit, fixes),
         answer=None if fixes is None else _answer(visit, fixes),
         missing=_missing(visit),
         mistakes=_mistakes(visit),
@@ -124,6 +132,7 @@ def _answer(visit: Visit, fixes: Fixes) -> LiveAnswer:
         if each.severity is Severity.WARNING and (chosen is None or chosen in each.applies_to)
     ]
     listed = writer.issues("wizard.panel.errors", errors)
+    drawn = narrow_map(evaluation, language)
     shown = shown_verdict(View(evaluation, language, urls_of(visit.request), visit.query))
     return LiveAnswer(
         verdict=replace(shown, terms=()) if errors else shown,  # the errors are listed in full
@@ -133,9 +142,25 @@ def _answer(visit: Visit, fixes: Fixes) -> LiveAnswer:
         fixes=() if _is_fixed(listed) else tuple(islice(fixes.whole(), _MAX_FIXES)) if errors else (),
         ruled_out=writer.ruled_out(chosen, others),
         warnings=writer.issues("count.warnings", warnings),
-        map=narrow_map(evaluation, language),
+        map=drawn,
+        ranges=_ranges(fixes) if len(drawn.boxes) + len(drawn.spaces) <= _MAX_RANGES else (),
         peek=_peek(shown, len(errors), language),
     )
+
+
+def _change(visit: Visit, fixes: Fixes) -> ChangeNote | None:
+    urls = urls_of(visit.request)
+    view = View(fixes.evaluation, fixes.language, urls, visit.query)
+    return change_note(
+        view, earlier_answer(visit.request), lambda query: urls.step(visit.step.name, visit.kept(query))
+    )
+
+
+def _ranges(fixes: Fixes) -> tuple[MapRange, ...]:
+    """What the map offers; its fixes are only looked for where something overlaps."""
+    evaluation = fixes.evaluation
+    overlaps = any(finding.code == "overlap" for finding in evaluation.findings)
+    return map_ranges(evaluation, fixes.repairs if overlaps else (), fixes.language)
 
 
 def _is_fixed(listed: Issues | None) -> bool:

@@ -13,10 +13,11 @@ from starlette.requests import Request
 from ...plan.draft import Draft, Mistake
 from ...plan.read import Reading, read
 from ...plan.zones import assumed_zones
-from ...plan_io.link import Link, decode_pairs, draft_of, encode, pairs
+from ...plan_io.link import Link, decode_pairs, draft_of, encode, encode_change, pairs
 from ...plan_io.link.lists import ROWS
 from ..http.long_links import form_too_long, link_too_long
 from ..http.templating import urls_of
+from ..views.map_changes import is_map_action, with_map_change
 from ..views.steps import BY_NAME, STEPS, Step, place_of
 from .fixes import fixed
 from .list_changes import FEWER_ZONES, MORE_ZONES, changed_lists, changed_zones, lacks_zones
@@ -106,7 +107,7 @@ def visit_of(request: Request, step: Step) -> Visit:
 
 def elsewhere(visit: Visit) -> str:
     """The page that a control beside the questions leads to, with every answer: another step, a page of the header, the same
-    step in another language or with a fix, or the result; "" for any other action.
+    step in another language, with a fix or with a change of the map, or the result; "" for any other action.
 
     Where the plan can't be read, the review says why in place of the result.
     """
@@ -116,6 +117,8 @@ def elsewhere(visit: Visit) -> str:
         return (
             f"{urls.step(visit.step.name, visit.kept(encode(draft)))}#{box if visit.step.fields else 'panel'}"
         )
+    if is_map_action(visit.action):
+        return f"{urls.step(visit.step.name, visit.kept(_with_map_change(visit)))}#panel"
     kind, _, name = visit.action.partition(":")
     if kind == "step":
         return _step(visit, *name.partition("#")[::2])
@@ -126,6 +129,15 @@ def elsewhere(visit: Visit) -> str:
     if kind == "answer":
         return urls.result(encode(draft_of(plan))) if plan else urls.step(STEPS[-1].name, visit.query)
     return ""
+
+
+def _with_map_change(visit: Visit) -> str:
+    """The link to the plan with the change of the map that was asked for, if it can be made, and to what it was before."""
+    draft, plan = visit.link.draft, visit.reading.plan
+    if plan is not None:
+        sent = dict(pairs(visit.request.url.query))
+        draft = with_map_change(draft, plan, visit.reading.catalogue, sent)
+    return encode_change(visit.link.draft, draft)
 
 
 def _page(visit: Visit, name: str) -> str:
