@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from ..catalogue.model import Catalogue, Plugin
+from ..domain.memo import Memo
 from ..plan.plan import Plan
 from ..plan.pool_figures import pool_figures
-from ..plan.ranges import BOTH
+from ..plan.ranges import BOTH, ranges_key
 from ..proposals.complete import Completion, complete
 from .capacity import Count, zone_addresses
 from .compare import compare
@@ -17,16 +18,20 @@ from .evaluation import Evaluation, Finding, PluginReport, Severity
 from .rules import RULES, VERDICT_RULES, WEIGHED_RULES, Rule, RuleContext
 from .verdict import chosen_plugin, weigh
 
+_ON_RANGES: Final = tuple(rule for rule in WEIGHED_RULES if rule.of_ranges)
+_ON_THE_REST: Final = tuple(rule for rule in WEIGHED_RULES if not rule.of_ranges)
 _ORDER: Final = {severity: place for place, severity in enumerate(Severity)}
 
 
-def assess(plan: Plan, catalogue: Catalogue, *, with_comparison: bool = True) -> Evaluation:
+def assess(
+    plan: Plan, catalogue: Catalogue, *, with_comparison: bool = True, memo: Memo | None = None
+) -> Evaluation:
     """Answer a plan by the facts of one edition.
 
     Any Plan gets an answer, and equal plans get equal answers. The searches for repairs and growth call this function for
     each plan that they try; they read no comparison, which takes long, and leave it out.
     """
-    completion = complete(plan, catalogue)
+    completion = complete(plan, catalogue, memo)
     context = count(completion, catalogue)
     findings = check(context)
     feasible = feasible_plugins(findings)
@@ -47,22 +52,25 @@ def assess(plan: Plan, catalogue: Catalogue, *, with_comparison: bool = True) ->
     )
 
 
-def verdict_plugin(plan: Plan, catalogue: Catalogue) -> Plugin | None:
+def verdict_plugin(plan: Plan, catalogue: Catalogue, memo: Memo) -> Plugin | None:
     """Return the plug-in of the verdict that `assess` gives: all that a search for flips asks of a changed plan.
 
     It takes the same steps, leaves out what only readers look at, and ends at once where neither plug-in is feasible.
+    `memo`: of plans by the same edition.
     """
-    context = count(complete(plan, catalogue), catalogue)
-    findings: list[Finding] = []
-    feasible = list(BOTH)
-    for rule in WEIGHED_RULES:
-        for finding in rule.findings(context):
-            findings.append(finding)
-            if finding.is_error:
-                feasible = [plugin for plugin in feasible if plugin not in finding.applies_to]
-        if not feasible:
-            return None
-    return chosen_plugin(context.plan, catalogue, context.terway, findings, feasible)
+    context = count(complete(plan, catalogue, memo), catalogue)
+    findings = list(
+        memo.of(("findings", ranges_key(plan), ranges_key(context.plan)), lambda: _found(context, _ON_RANGES))
+    )
+    feasible = feasible_plugins(findings)
+    for rule in _ON_THE_REST if feasible else ():
+        found = tuple(rule.findings(context))
+        if found:
+            findings += found
+            feasible = feasible_plugins(findings)
+            if not feasible:
+                break
+    return chosen_plugin(context.plan, catalogue, context.terway, findings, feasible) if feasible else None
 
 
 def count(completion: Completion, catalogue: Catalogue) -> RuleContext:
@@ -74,11 +82,14 @@ def count(completion: Completion, catalogue: Catalogue) -> RuleContext:
 
 def check(context: RuleContext, rules: Iterable[Rule] = RULES) -> tuple[Finding, ...]:
     """Return what the rules found, errors first, otherwise in the order of the rules."""
-    found = [finding for rule in rules for finding in rule.findings(context)]
-    return tuple(sorted(found, key=lambda finding: _ORDER[finding.severity]))
+    return tuple(sorted(_found(context, rules), key=lambda finding: _ORDER[finding.severity]))
 
 
-def feasible_plugins(findings: tuple[Finding, ...]) -> tuple[Plugin, ...]:
+def _found(context: RuleContext, rules: Iterable[Rule]) -> list[Finding]:
+    return [finding for rule in rules for finding in rule.findings(context)]
+
+
+def feasible_plugins(findings: Iterable[Finding]) -> tuple[Plugin, ...]:
     """Return the plug-ins that no error applies to."""
     infeasible = {plugin for finding in findings if finding.is_error for plugin in finding.applies_to}
     return tuple([plugin for plugin in BOTH if plugin not in infeasible])

@@ -21,10 +21,12 @@ from .limits import (
     PoolCapacity,
     Share,
     Unit,
+    ZoneCapacity,
     limit_of,
     place_of,
     pool_bound,
     share_of,
+    zone_capacities,
 )
 
 
@@ -75,6 +77,13 @@ class Count:
     def virtual_pods_in_zone(self) -> int:
         """Pods on virtual nodes that take addresses of each zone."""
         return -(-self.plan.virtual_node_pods // max(1, len(self.zones)))
+
+    def zones_of(self, plugin: Plugin) -> tuple[ZoneCapacity, ...]:
+        """Return the zones as the limits of the plug-in count them, without the other limits; as `Capacity.zones`."""
+        virtual_pods = self.virtual_pods_in_zone if plugin is Plugin.FLANNEL else 0
+        nodes = next(self._node_addresses(virtual_pods), None)
+        pods = next(self._pod_addresses(), None) if plugin is Plugin.TERWAY else None
+        return zone_capacities(nodes, pods, alone=len(self.pools) == 1)
 
     @cached_property
     def flannel(self) -> Capacity:

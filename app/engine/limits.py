@@ -288,13 +288,7 @@ class Capacity:
     def zones(self) -> tuple[ZoneCapacity, ...]:
         """The zones as the limits count them; nothing where the plan has no vSwitches."""
         nodes, pods = self.limit(LimitName.NODE_ADDRESSES), self.limit(LimitName.POD_ADDRESSES)
-        if nodes is None:
-            return ()
-        alone = len(self.node_pools) == 1
-        return tuple(
-            _zone_capacity(place, pods.places[at] if pods else None, alone=alone)
-            for at, place in enumerate(nodes.places)
-        )
+        return zone_capacities(nodes, pods, alone=len(self.node_pools) == 1)
 
     @property
     def bottleneck(self) -> Limit:
@@ -319,6 +313,14 @@ class Capacity:
     def fits_on_request(self) -> bool:
         """Whether the plan is within every limit once every quota is raised."""
         return all(limit.fits_on_request for limit in self.limits)
+
+
+def zone_capacities(nodes: Limit | None, pods: Limit | None, *, alone: bool) -> tuple[ZoneCapacity, ...]:
+    """Return the zones by the limits on addresses of nodes and of pods; `alone`: whether the plan has one pool."""
+    return tuple(
+        _zone_capacity(place, pods.places[at] if pods else None, alone=alone)
+        for at, place in enumerate(nodes.places if nodes else ())
+    )
 
 
 def _zone_capacity(nodes: Place, pods: Place | None, *, alone: bool) -> ZoneCapacity:

@@ -9,8 +9,7 @@ from itertools import chain, islice
 from typing import Final, TypeAlias
 
 from ..domain.overlap import overlapping_pairs
-from ..plan.plan import Plan
-from ..plan.ranges import PlanRange, Role, network
+from ..plan.ranges import PlanRange, Role, StatedRanges, network
 
 _BLOCKS: Final = (Role.VPC, Role.SECONDARY)
 _VSWITCHES: Final = (Role.NODE_VSWITCH, Role.POD_VSWITCH)
@@ -69,7 +68,7 @@ def pair_state(one: PlanRange, other: PlanRange) -> PairState:
     return PairState.WITHIN if belongs else PairState.MET
 
 
-def clashes(plan: Plan, ranges: Sequence[PlanRange]) -> Clashes:
+def clashes(plan: StatedRanges, ranges: Sequence[PlanRange]) -> Clashes:
     """At most MOST_CLASHES of each kind, so that what is left out bars no plug-in that isn't barred anyway."""
     listed: list[Pair] = []
     has_more = False
@@ -81,7 +80,7 @@ def clashes(plan: Plan, ranges: Sequence[PlanRange]) -> Clashes:
     return Clashes(tuple(listed), has_more)
 
 
-def _kinds(plan: Plan, ranges: Sequence[PlanRange]) -> Iterator[Iterator[Pair]]:
+def _kinds(plan: StatedRanges, ranges: Sequence[PlanRange]) -> Iterator[Iterator[Pair]]:
     """The pairs by the plug-ins that they concern: first those of both, then Flannel's, then Terway's."""
     blocks = [placed for placed in ranges if placed.role in _MEETS_NETWORKS]
     pods = [placed for placed in blocks if placed.role is Role.POD]
@@ -118,7 +117,7 @@ def is_one_vswitch(one: PlanRange, other: PlanRange) -> bool:
     return {one.role, other.role} == {Role.NODE_VSWITCH, Role.POD_VSWITCH} and one.cidr == other.cidr
 
 
-def _network_pairs(plan: Plan, ranges: Sequence[PlanRange]) -> Iterator[Pair]:
+def _network_pairs(plan: StatedRanges, ranges: Sequence[PlanRange]) -> Iterator[Pair]:
     if not plan.connected_networks:
         return
     index = plan.connected_networks.blocks

@@ -118,7 +118,9 @@ def _outlook(
     largest = _largest(without_surge, holding, alone=alone)
     lost = zones[largest].zone
     left = _spread_elsewhere(count, lost) if len(zones) > 1 else None
-    after = None if left is None else {zone.zone: zone for zone in _zones(left, plugin)}
+    after = (
+        None if left is None else {zone.zone: zone for zone in left.zones_of(plugin)} if left.pools else {}
+    )
     standings = tuple(
         _standing(
             zone,
@@ -188,12 +190,6 @@ def _without(zones: tuple[str, ...], lost: str | None) -> tuple[str, ...]:
 def _stranded(pools: Sequence[PoolFigures], lost: str) -> bool:
     """Whether a pool has no other zone."""
     return any(each.pool.zones == (lost,) for each in pools)
-
-
-def _zones(count: Count, plugin: Plugin) -> tuple[ZoneCapacity, ...]:
-    if not count.pools:
-        return ()
-    return (count.terway if plugin is Plugin.TERWAY else count.flannel).zones
 
 
 def _standing(

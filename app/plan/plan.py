@@ -340,8 +340,9 @@ class Plan:
         plan = object.__new__(Plan)
         values = vars(plan)
         values.update(vars(self))
-        for name in _DERIVED:
-            values.pop(name, None)
+        if len(values) > len(PLAN):
+            for name in _DERIVED:
+                values.pop(name, None)
         values.update(changes)
         return plan
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Protocol
 
 from ..domain.cidr import Cidr
 from .message import Message, Pointer
-from .plan import PLAN, Plan, Vswitch
+from .plan import PLAN, ConnectedNetworks, Vswitch
 from .role import BOTH as BOTH
 from .role import Role as Role
 
@@ -18,6 +18,32 @@ ROLES: Final[Mapping[str, Role]] = MappingProxyType(
     {each.name: each.role for each in PLAN if each.role is not None}
 )
 """What the ranges of a field are for."""
+
+
+class StatedRanges(Protocol):
+    """A plan, of which nothing but its ranges may be looked at: the fields of RANGE_FIELDS."""
+
+    @property
+    def vpc_cidr(self) -> Cidr | None: ...
+    @property
+    def secondary_cidrs(self) -> tuple[Cidr, ...]: ...
+    @property
+    def node_vswitches(self) -> tuple[Vswitch, ...]: ...
+    @property
+    def pod_vswitches(self) -> tuple[Vswitch, ...]: ...
+    @property
+    def service_cidr(self) -> Cidr | None: ...
+    @property
+    def service_ipv6_cidr(self) -> Cidr | None: ...
+    @property
+    def pod_cidr(self) -> Cidr | None: ...
+    @property
+    def connected_networks(self) -> ConnectedNetworks: ...
+
+
+def ranges_key(plan: StatedRanges) -> tuple[Hashable, ...]:
+    """Return all ranges of the plan as the key of a memo."""
+    return tuple(getattr(plan, field) for field in RANGE_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +65,26 @@ class PlanRange:
         return Message(f"{self.title.code}.within", self.title.params)
 
 
-def own_ranges(plan: Plan) -> Iterator[PlanRange]:
+def own_ranges(plan: StatedRanges) -> Iterator[PlanRange]:
     """Every range but the connected networks, in the order of the Plan's fields."""
     for field in RANGE_FIELDS:
         if field != "connected_networks":
             yield from _ranges_in(plan, field)
 
 
-def vpc_blocks(plan: Plan) -> Iterator[PlanRange]:
+def vpc_blocks(plan: StatedRanges) -> Iterator[PlanRange]:
     """The VPC CIDR and the secondary blocks."""
     yield from _ranges_in(plan, "vpc_cidr")
     yield from _ranges_in(plan, "secondary_cidrs")
 
 
-def vswitches(plan: Plan) -> Iterator[PlanRange]:
+def vswitches(plan: StatedRanges) -> Iterator[PlanRange]:
     """Node vSwitches, then pod vSwitches."""
     yield from _ranges_in(plan, "node_vswitches")
     yield from _ranges_in(plan, "pod_vswitches")
 
 
-def _ranges_in(plan: Plan, field: str) -> Iterator[PlanRange]:
+def _ranges_in(plan: StatedRanges, field: str) -> Iterator[PlanRange]:
     """The ranges of a field: one, or those of a list, vSwitches with their zone."""
     value, role = getattr(plan, field), ROLES[field]
     if isinstance(value, Cidr):
@@ -71,17 +97,17 @@ def _ranges_in(plan: Plan, field: str) -> Iterator[PlanRange]:
                 yield PlanRange(f"/{field}/{index}", role, entry)
 
 
-def networks(plan: Plan) -> Iterator[PlanRange]:
+def networks(plan: StatedRanges) -> Iterator[PlanRange]:
     """The connected networks; there may be very many."""
     return (network(plan, index) for index in range(len(plan.connected_networks)))
 
 
-def networks_with_host_bits(plan: Plan) -> Iterator[PlanRange]:
+def networks_with_host_bits(plan: StatedRanges) -> Iterator[PlanRange]:
     for index, connected in enumerate(plan.connected_networks):
         if connected.cidr.has_host_bits:
             yield network(plan, index)
 
 
-def network(plan: Plan, index: int) -> PlanRange:
+def network(plan: StatedRanges, index: int) -> PlanRange:
     connected = plan.connected_networks[index]
     return PlanRange(f"/connected_networks/{index}/cidr", Role.NETWORK, connected.cidr, connected.name)

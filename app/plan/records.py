@@ -64,6 +64,13 @@ class ConnectedNetwork:
 class ConnectedNetworks(tuple[ConnectedNetwork, ...]):  # noqa: SLOT001 - the index is kept in its __dict__
     """The connected networks, indexed once for however many plans share them."""
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return super().__hash__()
+
     @cached_property
     def blocks(self) -> BlockIndex:
         return BlockIndex.of([network.cidr for network in self])

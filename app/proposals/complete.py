@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from ..catalogue.model import Catalogue
 from ..domain import flannel
+from ..domain.memo import Memo
 from ..plan.message import Assumption, Message, Params, Pointer
 from ..plan.node_type import every_need
 from ..plan.normalise import networks_only
 from ..plan.plan import NeedLevel, Plan, by_zone
+from ..plan.ranges import ranges_key
 from .assumptions import range_assumptions
 from .default_type import type_assumptions, with_types
 from .demand import Demand
@@ -45,8 +47,11 @@ class Completion(NamedTuple):
         return tuple(f"/{name}" for name in ranges if not getattr(self.plan, name))
 
 
-def complete(plan: Plan, catalogue: Catalogue) -> Completion:
-    """Fill in what the plan lacks. A completed plan completes to itself."""
+def complete(plan: Plan, catalogue: Catalogue, memo: Memo | None = None) -> Completion:
+    """Fill in what the plan lacks. A completed plan completes to itself.
+
+    `memo`: keeps the proposals, which depend on the ranges given and on the demand alone.
+    """
     given = (
         with_types(networks_only(plan), catalogue)
         .with_max_nodes()
@@ -59,7 +64,11 @@ def complete(plan: Plan, catalogue: Catalogue) -> Completion:
     if not _lacks_a_range(given):
         return Completion(plan, given, _with_service_ipv6(given, catalogue), catalogue)
     load = Load.of(given, catalogue)
-    proposal = propose(PlacementContext.of(given, catalogue), Demand.of(given, load, catalogue))
+    demand = Demand.of(given, load, catalogue)
+    proposal = (memo or Memo()).of(
+        ("proposal", ranges_key(given), demand),
+        lambda: propose(PlacementContext.of(given, catalogue), demand),
+    )
     filled = _with_service_ipv6(given.changed(**proposal.ranges), catalogue)
     return Completion(plan, given, filled, catalogue, load, proposal)
 

@@ -76,9 +76,16 @@ class Load:
     def nodes_in_zone(self, zones: Sequence[str], lost: int = 0) -> int:
         """Return the nodes of the fullest zone; `lost`: how many zones fail beforehand."""
         return max(
-            (sum(_share(pool, zones, lost) for pool in self.pools if _is_in(pool, zone)) for zone in zones),
+            (
+                sum([_share(pool, zones, lost) for pool in self.pools if _is_in(pool, zone)])
+                for zone in self._unlike(zones)
+            ),
             default=0,
         )
+
+    def _unlike(self, zones: Sequence[str]) -> Sequence[str]:
+        """The zones, of which one is enough where no pool names any."""
+        return zones if any(pool.zones for pool in self.pools) else zones[:1]
 
     def pod_addresses_in_zone(self, zones: Sequence[str], lost: int = 0) -> int:
         """Return the addresses that the pods of the fullest zone take; `lost`: how many zones fail beforehand."""
@@ -86,8 +93,8 @@ class Load:
         virtual = -(-self.virtual_pods // left)
         of_nodes = max(
             (
-                sum(_share(pool, zones, lost) * pool.addresses for pool in self.pools if _is_in(pool, zone))
-                for zone in zones
+                sum([_share(pool, zones, lost) * pool.addresses for pool in self.pools if _is_in(pool, zone)])
+                for zone in self._unlike(zones)
             ),
             default=0,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..catalogue.model import Catalogue
+from ..domain.memo import Memo
 from ..engine.assess import assess
 from ..engine.evaluation import Evaluation
 from ..plan.plan import Plan
@@ -18,5 +19,6 @@ def evaluate(plan: Plan, catalogue: Catalogue, *, flips: bool = True) -> Evaluat
 
     Without `flips` the answer comes sooner, and says that they are omitted.
     """
-    answer = with_repairs(with_forecast(assess(plan, catalogue)))
-    return with_flips(answer) if flips else replace(answer, flips_omitted=True)
+    memo = Memo()
+    answer = with_repairs(with_forecast(assess(plan, catalogue, memo=memo)))
+    return with_flips(answer, memo) if flips else replace(answer, flips_omitted=True)

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from app.answers.evaluation import evaluation_json
 from app.catalogue.model import Plugin
+from app.domain.memo import Memo
 from app.engine.assess import verdict_plugin
 from app.engine.evaluation import LimitName, Severity
 from app.engine.rules import RULES, WEIGHED_RULES
 from app.plan.ranges import BOTH
 from app.plan.read import read
 from app.plan_io.plan_json import draft_of_json
+from app.proposals.complete import complete
 from app.search.evaluate import evaluate
 from app.wording.language import load_language
 from tests.plans import EDITIONS, assessed, plan_of
@@ -61,11 +63,23 @@ plans = st.fixed_dictionaries(
 @given(plans)
 def test_the_plugin_alone_is_that_of_the_whole_verdict(body: dict[str, Any]) -> None:
     answer = assessed(**body)
-    assert verdict_plugin(answer.asked, answer.catalogue) is answer.verdict.plugin
+    assert verdict_plugin(answer.asked, answer.catalogue, Memo()) is answer.verdict.plugin
     for rule in set(RULES) - set(WEIGHED_RULES):
         for finding in answer.findings:
             about_both = finding.severity is Severity.WARNING and finding.applies_to == BOTH
             assert finding.code != rule.code or finding.severity is Severity.NOTE or about_both
+
+
+@given(st.lists(plans, min_size=2, max_size=4))
+def test_a_memo_changes_no_answer(bodies: list[dict[str, Any]]) -> None:
+    """Of plans in any order: the later ones find in it what the earlier ones, and those with other numbers, left."""
+    memo = Memo()
+    for body in bodies:
+        for changes in ({}, {"nodes": 7}, {"needs": {"exclusive_eni": "must"}}, {"pods_per_node": 3}):
+            plan = plan_of(**{**body, **changes})
+            assert complete(plan, EDITIONS.newest, memo) == complete(plan, EDITIONS.newest)
+            with_memo = verdict_plugin(plan, EDITIONS.newest, memo)
+            assert with_memo is verdict_plugin(plan, EDITIONS.newest, Memo())
 
 
 @given(plans)

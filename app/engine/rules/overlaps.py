@@ -9,11 +9,11 @@ from ...domain.overlap import relation
 from ...plan.ranges import PlanRange, Role
 from ..evaluation import Params, Severity
 from ..pairs import MAX_CLASHES
-from .rule import MAX_LISTED, Found, RuleContext, rule
+from .rule import MAX_LISTED, Found, RangeContext, range_rule
 
 
-@rule("overlap", fact="no_overlap")
-def overlap(context: RuleContext) -> Iterator[Found]:
+@range_rule("overlap", fact="no_overlap")
+def overlap(context: RangeContext) -> Iterator[Found]:
     """One finding a pair, the inner range first."""
     for inner, outer in context.clashes.listed:
         how = relation(inner.cidr, outer.cidr) or "equal"
@@ -29,15 +29,15 @@ def overlap(context: RuleContext) -> Iterator[Found]:
         yield Found(Severity.ERROR, (inner.pointer, outer.pointer), params, shared, variant=how)
 
 
-@rule("overlaps-omitted", fact="no_overlap", weighs=False)
-def overlaps_omitted(context: RuleContext) -> Iterator[Found]:
+@range_rule("overlaps-omitted", fact="no_overlap", weighs=False)
+def overlaps_omitted(context: RangeContext) -> Iterator[Found]:
     """Says so where there are more overlapping pairs than are listed."""
     if context.clashes.has_more:
         yield Found(Severity.NOTE, (), {"most": MAX_CLASHES})
 
 
-@rule("vswitch-shared", fact="vswitch_shared", weighs=False)
-def vswitch_shared(context: RuleContext) -> Iterator[Found]:
+@range_rule("vswitch-shared", fact="vswitch_shared", weighs=False)
+def vswitch_shared(context: RangeContext) -> Iterator[Found]:
     """A node vSwitch that is a pod vSwitch too: allowed, with fewer addresses for each."""
     pod_vswitches: dict[object, list[PlanRange]] = {}
     for pods in context.ranges_of(Role.POD_VSWITCH):

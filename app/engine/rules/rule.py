@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 from ...catalogue.model import Catalogue, Fact, Need, Plugin, TerwayMode
 from ...plan.message import NO_PARAMS
 from ...plan.plan import Plan
 from ...plan.pool_figures import PoolFigures, terway_mode
-from ...plan.ranges import BOTH, PlanRange, Role, own_ranges
+from ...plan.ranges import BOTH, PlanRange, Role, StatedRanges, own_ranges
 from ..capacity import Count, ZoneAddresses
 from ..evaluation import Capacity, Finding, Message, Params, Pointer, Severity
 from ..pairs import Clashes, clashes
@@ -109,6 +109,24 @@ class RuleContext:
         return tuple(each.field("pods_per_node") for each in self.pools)
 
 
+class RangeContext(Protocol):
+    """What a rule about ranges may look at of a RuleContext: nothing that numbers, needs or instance types change."""
+
+    @property
+    def asked(self) -> StatedRanges: ...
+    @property
+    def plan(self) -> StatedRanges: ...
+    @property
+    def catalogue(self) -> Catalogue: ...
+    @property
+    def unplaced(self) -> tuple[Pointer, ...]: ...
+    @property
+    def clashes(self) -> Clashes: ...
+
+    def ranges_of(self, *roles: Role) -> Iterator[PlanRange]:
+        """The ranges of these roles, which are named in the order of the plan's fields."""
+
+
 class Found(NamedTuple):
     """What a rule has to say; `basis` where it rests on something else than the rule's own fact."""
 
@@ -122,16 +140,21 @@ class Found(NamedTuple):
 
 
 Check = Callable[[RuleContext], Iterator[Found]]
+RangeCheck = Callable[[RangeContext], Iterator[Found]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`weighs` is False where the verdict never depends on what is found: notes, and warnings about both plug-ins."""
+    """`weighs` is False where the verdict never depends on what is found: notes, and warnings about both plug-ins.
+
+    `of_ranges`: whether the check is a RangeCheck.
+    """
 
     code: str
     fact: str
     check: Check
     weighs: bool = True
+    of_ranges: bool = False
 
     def findings(self, context: RuleContext) -> Iterable[Finding]:
         """Return what was found: at most MAX_LISTED of each severity and plug-in, and a note where there is more.
@@ -179,3 +202,8 @@ class Rule:
 def rule(code: str, fact: str, *, weighs: bool = True) -> Callable[[Check], Rule]:
     """Make a rule of a function: `code` is the contract's, `fact` the id of what it rests on."""
     return lambda check: Rule(code, fact, check, weighs)
+
+
+def range_rule(code: str, fact: str, *, weighs: bool = True) -> Callable[[RangeCheck], Rule]:
+    """As `rule`, of a function that looks at ranges alone, so that it is asked once for plans with the same ranges."""
+    return lambda check: Rule(code, fact, check, weighs, of_ranges=True)

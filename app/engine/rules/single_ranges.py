@@ -9,11 +9,11 @@ from ...catalogue.model import MaskRange
 from ...domain.cidr import Cidr
 from ...plan.ranges import ROLES, PlanRange, Role, network, networks_with_host_bits, own_ranges
 from ..evaluation import Params, Severity
-from .rule import Found, RuleContext, rule
+from .rule import Found, RangeContext, range_rule
 
 
-@rule("cidr-host-bits", fact="host_bits")
-def host_bits(context: RuleContext) -> Iterator[Found]:
+@range_rule("cidr-host-bits", fact="host_bits")
+def host_bits(context: RangeContext) -> Iterator[Found]:
     """A range whose address is not its first one; evaluation goes on with the network."""
     for placed in chain(own_ranges(context.asked), networks_with_host_bits(context.asked)):
         if placed.cidr.has_host_bits:
@@ -26,8 +26,8 @@ def host_bits(context: RuleContext) -> Iterator[Found]:
             yield Found(severity, (placed.pointer,), params, placed.role.plugins)
 
 
-@rule("range-reserved", fact="reserved_ranges")
-def range_reserved(context: RuleContext) -> Iterator[Found]:
+@range_rule("range-reserved", fact="reserved_ranges")
+def range_reserved(context: RangeContext) -> Iterator[Found]:
     """VPC, Service and pod ranges must leave the platform's own ranges alone."""
     for placed in context.ranges_of(Role.VPC, Role.SECONDARY, Role.SERVICE, Role.POD):
         for reserved in context.catalogue.facts.reserved_ranges.value:
@@ -37,12 +37,12 @@ def range_reserved(context: RuleContext) -> Iterator[Found]:
                 break
 
 
-def _is_reserved(context: RuleContext, placed: PlanRange) -> bool:
+def _is_reserved(context: RangeContext, placed: PlanRange) -> bool:
     return any(placed.cidr.overlaps(reserved) for reserved in context.catalogue.facts.reserved_ranges.value)
 
 
-@rule("range-control-plane", fact="control_plane_ranges")
-def range_control_plane(context: RuleContext) -> Iterator[Found]:
+@range_rule("range-control-plane", fact="control_plane_ranges")
+def range_control_plane(context: RangeContext) -> Iterator[Found]:
     """Managed control planes use these addresses, so the cluster can't reach other networks at them."""
     for taken in context.catalogue.facts.control_plane_ranges.value:
         own = context.ranges_of(Role.VPC, Role.SECONDARY, Role.SERVICE, Role.POD)
@@ -53,40 +53,40 @@ def range_control_plane(context: RuleContext) -> Iterator[Found]:
             yield Found(Severity.WARNING, (placed.pointer,), params, placed.role.plugins)
 
 
-def _networks_in(context: RuleContext, block: Cidr) -> Iterator[PlanRange]:
+def _networks_in(context: RangeContext, block: Cidr) -> Iterator[PlanRange]:
     if context.plan.connected_networks:
         for place in sorted(context.plan.connected_networks.blocks.meeting(block)):
             yield network(context.plan, place)
 
 
-def _outside_private(context: RuleContext, *roles: Role) -> Iterator[tuple[PlanRange, dict[str, str]]]:
+def _outside_private(context: RangeContext, *roles: Role) -> Iterator[tuple[PlanRange, dict[str, str]]]:
     private = context.catalogue.facts.private_ranges.value
     for placed in context.ranges_of(*roles):
         if not any(block.contains(placed.cidr) for block in private):
             yield placed, {"range": str(placed.cidr), "private": ", ".join(map(str, private))}
 
 
-@rule("vpc-not-private", fact="private_ranges", weighs=False)
-def vpc_not_private(context: RuleContext) -> Iterator[Found]:
+@range_rule("vpc-not-private", fact="private_ranges", weighs=False)
+def vpc_not_private(context: RangeContext) -> Iterator[Found]:
     """A VPC of public addresses needs a whitelist entry before ACK takes it; of a reserved one, that is said alone."""
     for placed, params in _outside_private(context, Role.VPC, Role.SECONDARY):
         if not _is_reserved(context, placed):
             yield Found(Severity.WARNING, (placed.pointer,), {**params, "title": placed.title})
 
 
-@rule("service-cidr-not-private", fact="service_mask")
-def service_not_private(context: RuleContext) -> Iterator[Found]:
+@range_rule("service-cidr-not-private", fact="service_mask")
+def service_not_private(context: RangeContext) -> Iterator[Found]:
     for placed, params in _outside_private(context, Role.SERVICE):
         yield Found(Severity.ERROR, (placed.pointer,), params)
 
 
-@rule("pod-cidr-not-private", fact="private_ranges")
-def pod_cidr_not_private(context: RuleContext) -> Iterator[Found]:
+@range_rule("pod-cidr-not-private", fact="private_ranges")
+def pod_cidr_not_private(context: RangeContext) -> Iterator[Found]:
     for placed, params in _outside_private(context, Role.POD):
         yield Found(Severity.ERROR, (placed.pointer,), params, placed.role.plugins)
 
 
-def _outside_masks(context: RuleContext, masks: MaskRange, *roles: Role) -> Iterator[Found]:
+def _outside_masks(context: RangeContext, masks: MaskRange, *roles: Role) -> Iterator[Found]:
     for placed in context.ranges_of(*roles):
         if placed.cidr.prefix not in masks:
             params: Params = {
@@ -99,26 +99,26 @@ def _outside_masks(context: RuleContext, masks: MaskRange, *roles: Role) -> Iter
             yield Found(Severity.ERROR, (placed.pointer,), params, placed.role.plugins)
 
 
-@rule("vpc-mask", fact="vpc_mask")
-def vpc_mask(context: RuleContext) -> Iterator[Found]:
+@range_rule("vpc-mask", fact="vpc_mask")
+def vpc_mask(context: RangeContext) -> Iterator[Found]:
     facts = context.catalogue.facts
     yield from _outside_masks(context, facts.vpc_mask.value, Role.VPC)
     yield from _outside_masks(context, facts.secondary_mask.value, Role.SECONDARY)
 
 
-@rule("vswitch-mask", fact="vswitch_mask")
-def vswitch_mask(context: RuleContext) -> Iterator[Found]:
+@range_rule("vswitch-mask", fact="vswitch_mask")
+def vswitch_mask(context: RangeContext) -> Iterator[Found]:
     masks = context.catalogue.facts.vswitch_mask.value
     return _outside_masks(context, masks, Role.NODE_VSWITCH, Role.POD_VSWITCH)
 
 
-@rule("service-cidr-mask", fact="service_mask")
-def service_cidr_mask(context: RuleContext) -> Iterator[Found]:
+@range_rule("service-cidr-mask", fact="service_mask")
+def service_cidr_mask(context: RangeContext) -> Iterator[Found]:
     return _outside_masks(context, context.catalogue.facts.service_mask.value, Role.SERVICE)
 
 
-@rule("service-ipv6-cidr", fact="service_ipv6_mask")
-def service_ipv6_cidr(context: RuleContext) -> Iterator[Found]:
+@range_rule("service-ipv6-cidr", fact="service_ipv6_mask")
+def service_ipv6_cidr(context: RangeContext) -> Iterator[Found]:
     """A unique local range of a size that Kubernetes takes."""
     facts = context.catalogue.facts
     masks, space = facts.service_ipv6_mask.value, facts.service_ipv6_range.value
@@ -133,16 +133,16 @@ def service_ipv6_cidr(context: RuleContext) -> Iterator[Found]:
             yield Found(Severity.ERROR, (placed.pointer,), params, placed.role.plugins)
 
 
-@rule("secondary-count", fact="secondary_blocks", weighs=False)
-def secondary_count(context: RuleContext) -> Iterator[Found]:
+@range_rule("secondary-count", fact="secondary_blocks", weighs=False)
+def secondary_count(context: RangeContext) -> Iterator[Found]:
     most = context.catalogue.facts.secondary_blocks.value
     count = len(context.plan.secondary_cidrs)
     if count > most:
         yield Found(Severity.WARNING, ("/secondary_cidrs",), {"count": count, "most": most})
 
 
-@rule("no-free-range", fact="no_overlap")
-def no_free_range(context: RuleContext) -> Iterator[Found]:
+@range_rule("no-free-range", fact="no_overlap")
+def no_free_range(context: RangeContext) -> Iterator[Found]:
     """A range that was not given and that nothing free is left for."""
     for pointer in context.unplaced:
         role = ROLES[pointer[1:]]

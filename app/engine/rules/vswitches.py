@@ -11,11 +11,11 @@ from ...domain.vswitch import addresses_left
 from ...plan.plan import by_zone
 from ...plan.ranges import PlanRange, Role, vpc_blocks
 from ..evaluation import LimitName, Params, Severity
-from .rule import Found, RuleContext, rule
+from .rule import Found, RangeContext, RuleContext, range_rule, rule
 
 
-@rule("vswitch-outside-vpc", fact="vswitch_inside_vpc")
-def vswitch_outside_vpc(context: RuleContext) -> Iterator[Found]:
+@range_rule("vswitch-outside-vpc", fact="vswitch_inside_vpc")
+def vswitch_outside_vpc(context: RangeContext) -> Iterator[Found]:
     """Without a VPC there is nothing to be outside of: `no-free-range` tells that."""
     blocks = [placed.cidr for placed in vpc_blocks(context.plan)]
     if not blocks:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from ...catalogue.model import Catalogue, Plugin
+from ...domain.memo import Memo
 from ...engine.assess import assess, verdict_plugin
 from ...engine.evaluation import Evaluation
 from ...engine.growth import SOON, nodes_in_month
@@ -17,18 +18,20 @@ from ...plan.plan import NeedLevel, Plan
 class Counterfactual:
     """`answer` is the Evaluation of the plan as it is.
 
-    `grown`: that of the same ranges with the nodes after two years, where the plan says how fast it grows.
+    `grown`: that of the same ranges with the nodes after two years, where the plan says how fast it grows. `memo` serves the
+    plans that are asked about.
     """
 
     answer: Evaluation
+    memo: Memo
     grown: Evaluation | None = None
 
     @classmethod
-    def of(cls, answer: Evaluation) -> Self:
+    def of(cls, answer: Evaluation, memo: Memo) -> Self:
         """Return what the plan of an answer is asked with."""
         plan, percent = answer.plan, answer.plan.growth_percent_per_year
         if percent is None:
-            return cls(answer)
+            return cls(answer, memo)
         pools = tuple(
             replace(pool, nodes=nodes_in_month(pool.nodes, percent, SOON), max_nodes=None)
             for pool in plan.pools
@@ -36,7 +39,8 @@ class Counterfactual:
         nodes: dict[str, Any] = (
             {"node_pools": pools} if plan.node_pools else {"nodes": pools[0].nodes, "max_nodes": None}
         )
-        return cls(answer, assess(plan.changed(**nodes), answer.catalogue, with_comparison=False))
+        changed = plan.changed(**nodes)
+        return cls(answer, memo, assess(changed, answer.catalogue, with_comparison=False, memo=memo))
 
     @property
     def catalogue(self) -> Catalogue:
@@ -54,7 +58,7 @@ class Counterfactual:
 
     def plugin_with(self, **changes: Any) -> Plugin | None:
         """Return the plug-in of the verdict on the plan with fields changed."""
-        return verdict_plugin(self.asked.changed(**changes), self.catalogue)
+        return verdict_plugin(self.asked.changed(**changes), self.catalogue, self.memo)
 
     def plugin_with_need(self, need: str, level: NeedLevel) -> Plugin | None:
         """Return the plug-in of the verdict on the plan with one need at another level."""

@@ -59,7 +59,7 @@ def _plugin_with(asking: Counterfactual, need: Need, current: NeedLevel, level: 
     """Return the plug-in of the verdict with the need at another level.
 
     A preference only changes the weights, so the same findings are weighed again. A new must that asks nothing of the
-    nodes only rules out the plug-ins that lack it. Everything else is assessed.
+    nodes only rules out the plug-ins that lack it. Everything else is assessed, needs that ask the same once.
     """
     answer, catalogue, feasible = asking.answer, asking.catalogue, asking.answer.feasible
     if NeedLevel.MUST not in (current, level):
@@ -73,4 +73,5 @@ def _plugin_with(asking: Counterfactual, need: Need, current: NeedLevel, level: 
         left = [plugin for plugin in feasible if not need.support(plugin).bars_as_must]
         if len(left) < 2:
             return left[0] if left else None
-    return asking.plugin_with_need(need.id, level)
+    kind = (need.terway_mode, need.terway, need.flannel, need.id == "dual_stack", current, level)
+    return asking.memo.of(("need", kind), lambda: asking.plugin_with_need(need.id, level))

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from ...catalogue.model import Plugin
 from ...engine.evaluation import Flip, Message, Pointer
 from ...plan.fields import MAX_NUMBER
+from ...plan.ranges import BOTH
 from .counterfactual import Counterfactual
 from .threshold import first_change
 from .thresholds import Thresholds, node_thresholds, pod_thresholds
@@ -90,10 +91,13 @@ class _Number:
     pool: Message | None = None
 
     def flips(self, holds: Thresholds, feasible: Sequence[Plugin]) -> Iterator[Flip]:
-        """Down to the least and up to the largest number that the plan may state."""
-        yield from self._found(
-            (self.value - last for last in holds.below(feasible)), self.value - self.least, -1
-        )
+        """Down to the least and up to the largest number that the plan may state.
+
+        On the way down two feasible plug-ins stay so, and nothing but a threshold changes their balance.
+        """
+        below = [last for last in holds.below(feasible) if self.least <= last < self.value]
+        if below or len(feasible) < len(BOTH):
+            yield from self._found((self.value - last for last in below), self.value - self.least, -1)
         yield from self.upwards(MAX_NUMBER, holds.above(self.now, feasible))
 
     def upwards(self, most: int, holds: Iterable[int]) -> Iterator[Flip]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from ...domain.memo import Memo
 from ...engine.evaluation import Evaluation, Flip
 from ...plan.plan import NeedLevel
 from .choices import setting_flips, type_flips
@@ -19,13 +20,17 @@ MAX_RANGES: Final = 2_000
 MAX_POOLS: Final = 8
 
 
-def with_flips(answer: Evaluation) -> Evaluation:
-    """Return the answer with every single change of its plan that gives another verdict."""
+def with_flips(answer: Evaluation, memo: Memo | None = None) -> Evaluation:
+    """Return the answer with every single change of its plan that gives another verdict.
+
+    `memo`: the one that the answer itself was assessed with.
+    """
     asked = answer.asked
     omitted = len(asked.pools) > MAX_POOLS
     if asked.own_blocks + len(asked.connected_networks) > MAX_RANGES:
         return replace(answer, flips_omitted=True)
-    return replace(answer, flips=tuple(_flips(Counterfactual.of(answer))), pool_flips_omitted=omitted)
+    asking = Counterfactual.of(answer, memo or Memo())
+    return replace(answer, flips=tuple(_flips(asking)), pool_flips_omitted=omitted)
 
 
 def _flips(asking: Counterfactual) -> Iterator[Flip]:

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.catalogue.model import Catalogue, ClusterSpec, Plugin
+from app.domain.memo import Memo
 from app.engine.assess import assess, verdict_plugin
 from app.engine.evaluation import Flip
 from app.plan.fields import MAX_NUMBER
@@ -231,10 +232,10 @@ def test_few_plans_are_assessed(
     plan = plan_of(**{**given_plan, **(UNKNOWN if bare else {})})
     asked = 0
 
-    def counting(changed: Plan, catalogue: Catalogue) -> Plugin | None:
+    def counting(changed: Plan, catalogue: Catalogue, memo: Memo) -> Plugin | None:
         nonlocal asked
         asked += 1
-        return verdict_plugin(changed, catalogue)
+        return verdict_plugin(changed, catalogue, memo)
 
     with monkeypatch.context() as patch:
         patch.setattr(counterfactual, "verdict_plugin", counting)

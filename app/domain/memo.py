@@ -1,0 +1,26 @@
+"""What was worked out once and is asked for again while one plan is evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Memo:
+    """Results by the explicit key of all that they depend on.
+
+    The search for flips asks about a dozen plans that differ in one answer each, most of them in the same ranges. One memo
+    serves one evaluation by one edition and is then dropped. That it changes no answer is tested in tests/search.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, Any] = {}
+
+    def of(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what was made for an equal key, or make it."""
+        if key not in self._known:
+            self._known[key] = make()
+        known: T = self._known[key]
+        return known
