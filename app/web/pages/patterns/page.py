@@ -189,7 +189,7 @@ def _view(draft: Draft, editions: Editions, language: Language, urls: Urls) -> V
 
 def _moved(before: View, after: View, language: Language) -> DrawnMoves | None:
     found = moves(before.evaluation.plan, after.evaluation.plan)
-    return drawn_moves(found, (before.evaluation.plan.name, after.evaluation.plan.name), language)
+    return drawn_moves(found, [language.text("compare.unnamed", letter=letter) for letter in "AB"], language)
 
 
 def _plots(result: ResultPage) -> tuple[Plot, ...]:
