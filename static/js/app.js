@@ -145,6 +145,9 @@
       filled.focus();
       return;
     }
+    // The navigation of a long page folds again over what it leads to.
+    const chapter = event.target.closest(".np-toc__fold a");
+    if (chapter) chapter.closest("details").open = false;
     // A link of the error summary leads into the field, with its label in view.
     const link = event.target.closest(".np-error-summary__link");
     const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));

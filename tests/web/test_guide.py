@@ -37,7 +37,7 @@ def test_the_guide_says_every_fact_with_its_sources(client: TestClient) -> None:
 
 def test_each_number_has_its_source_date_certainty_and_dispute(client: TestClient) -> None:
     facts = part(client.get("/guide").text, "facts")
-    entries = dict(re.findall(r'(?s)<h3 id="([\w-]+)">(.*?)(?=<h3|</section>)', facts))
+    entries = dict(re.findall(r'(?s)<div id="([\w-]+)">(.*?)(?=<h3|</section>)', facts))
     english = load_language()
     told = {f"fact-{fact.id}": fact for fact in FACTS} | {
         f"need-{need.id}": need for need in CATALOGUE.needs.values()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar, Final
@@ -14,8 +14,9 @@ from ...catalogue.statement import fact_params
 from ...map.sketches import Sketch, eni_sharing, mask_blocks, node_routes
 from ...urls import topic_anchor
 from ...wording.language import Language
-from ..http.page import Page
+from ..http.page import Link, Page
 from ..http.templating import language_of, render
+from ..views.parts import Chapter
 
 router = APIRouter()
 
@@ -77,10 +78,13 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuidePage(Page):
-    """The guide. `margin`: by how much the balance must lean to one side to be clear; `weights`: rows of a table."""
+    """The guide. `contents`: its sections; `margin`: by how much the balance must lean to one side to be clear; `weights`:
+    rows of a table.
+    """
 
     template: ClassVar[str] = "guide.html"
 
+    contents: tuple[Chapter, ...]
     margin: int
     weights: tuple[tuple[str, ...], ...]
     topics: tuple[GuideTopic, ...]
@@ -100,12 +104,14 @@ async def guide(request: Request) -> Response:
 def _page(catalogue: Catalogue, language: Language) -> GuidePage:
     facts = tuple(_fact(fact, language) for fact in catalogue.every_fact)
     needs = tuple(_need(need, language) for need in catalogue.needs.values())
+    topics = tuple(_topic(catalogue, topic, language) for topic in catalogue.topics)
     return GuidePage(
         nav="guide",
+        contents=tuple(_contents(topics, language)),
         edition=catalogue.edition,
         margin=catalogue.fit.clear_margin,
         weights=tuple(_weight(catalogue, need, language) for need in catalogue.needs),
-        topics=tuple(_topic(catalogue, topic, language) for topic in catalogue.topics),
+        topics=topics,
         certainties=tuple(
             CertaintyLevel(level, language.text(f"certainty.{level}.help")) for level in Certainty
         ),
@@ -117,6 +123,13 @@ def _page(catalogue: Catalogue, language: Language) -> GuidePage:
             for unknown in catalogue.unknowns
         ),
     )
+
+
+def _contents(topics: Sequence[GuideTopic], language: Language) -> Iterator[Chapter]:
+    for name in ("steps", "weights", "topics", "facts", "unknown"):
+        parts = topics if name == "topics" else ()
+        links = tuple(Link(topic.title, f"#{topic.anchor}") for topic in parts)
+        yield Chapter(language.text(f"guide.{name}"), f"#{name}", links)
 
 
 def _weight(catalogue: Catalogue, need_id: str, language: Language) -> tuple[str, ...]:

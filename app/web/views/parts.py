@@ -18,6 +18,15 @@ class Cell:
     mark: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A section of a long page, and the parts of it that the navigation names too."""
+
+    text: str
+    href: str
+    parts: tuple[Link, ...] = ()
+
+
 Row: TypeAlias = Sequence[str | Cell]
 
 

@@ -35,7 +35,7 @@ from ...views.change_note import ChangeNote, change_note
 from ...views.findings import FindingEntry
 from ...views.found_types import FoundTypes, found_types
 from ...views.map_ranges import MapRange
-from ...views.parts import Banner, PlanLink, Row, StepLink, SummaryEntry
+from ...views.parts import Banner, Chapter, PlanLink, Row, StepLink, SummaryEntry
 from ...views.steps import STEPS
 from ...views.view import View
 from ...wizard.context import mask_rows
@@ -101,6 +101,7 @@ class PatternsPage(Page):
     crowded: ResultPage
     growing: ResultPage
     narrow_map: DrawnMap
+    chapter_list: tuple[Chapter, ...]
     moved: DrawnMoves | None
     crowded_ranges: tuple[MapRange, ...]
     plots: tuple[Plot, ...]
@@ -151,6 +152,9 @@ def _page(editions: Editions, language: Language, urls: Urls) -> PatternsPage:
         growing=results["growing"],
         components=tuple(Link(name, f"#pattern-{name}") for name in COMPONENTS),
         narrow_map=narrow_map(flannel, language),
+        chapter_list=(
+            Chapter(language.text("patterns.frame"), "#pattern-chapters", crowded.contents_links[:1]),
+        ),
         moved=_moved(before, views["terway"], language),
         crowded_ranges=map_part(views["crowded"], PLANS["crowded"]).ranges,
         plots=_plots(crowded),
