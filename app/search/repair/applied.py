@@ -42,7 +42,8 @@ def _settled(before: Plan, now: Plan | None, catalogue: Catalogue) -> Plan | Non
     lacking = [name for name in _RANGES if getattr(before, name) and not getattr(now, name)]
     if not lacking:
         return now
-    proposed = complete(now, catalogue).plan
+    zones = now.zones or before.stated_zones
+    proposed = complete(now.changed(zones=zones) if "node_vswitches" in lacking else now, catalogue).plan
     values: dict[str, Any] = {name: getattr(proposed, name) for name in lacking}
     if "service_ipv6_cidr" in values:  # proposed by itself only where dual stack is asked for
         values["service_ipv6_cidr"] = propose_service_ipv6(proposed.service_cidr, catalogue)

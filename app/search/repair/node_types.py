@@ -12,7 +12,8 @@ from ...catalogue.model import Catalogue, InstanceType, TypeSupport
 from ...engine.evaluation import Finding, Message, Params
 from ...engine.trades import Suits, type_trade
 from ...plan.plan import EniMode, Existing, NeedLevel, Plan
-from ...plan.pool_figures import PoolFigures
+from ...plan.pool_figures import PoolFigures, pool_figures
+from ...proposals.default_type import choose_type
 from .move import Kind, Move, Stand, pools_of
 
 _FAMILY: Final = re.compile(r"ecs\.([a-z]+)(\d+)([a-z]*)", re.ASCII)
@@ -32,6 +33,12 @@ def other_type(stand: Stand, finding: Finding) -> Iterator[Move]:
             yield _with_types_move(
                 stand, pools, fitting, Message("repair.types", {"types": ", ".join(fitting)})
             )
+            continue
+        stated = _stated_types(stand, pools)
+        if stated:
+            code = "repair.catalogue-figures.pool" if pools[0].pointer else "repair.catalogue-figures"
+            title = Message(code, {"types": ", ".join(stated), "pool": pools[0].title})
+            yield _with_types_move(stand, pools, stated, title)
             continue
         for known in _nearest_types(stand, pools):
             code = "repair.type.new-pool" if stand.plan.existing is Existing.CLUSTER else "repair.type"
@@ -54,19 +61,51 @@ def _with_types_move(
 ) -> Move:
     places = tuple(stand.answer.pools.index(figures) for figures in pools)
     target = pools[0].field("instance_types" if pools[0].pointer else "instance_type")
-    return Move(target, ",".join(types), Kind.TYPE, title, partial(_with_types, places, types))
-
-
-def _with_types(places: tuple[int, ...], types: tuple[str, ...], plan: Plan) -> Plan:
-    """Own figures go with the type that they were given for."""
-    if not plan.node_pools:
-        return plan.changed(instance_type=types[0], eni=None)
-    return plan.changed(
-        node_pools=tuple(
-            replace(pool, instance_types=types, eni=None) if place in places else pool
-            for place, pool in enumerate(plan.node_pools)
-        )
+    return Move(
+        target, ",".join(types), Kind.TYPE, title, partial(_with_types, stand.catalogue, places, types)
     )
+
+
+def _with_types(catalogue: Catalogue, places: tuple[int, ...], types: tuple[str, ...], plan: Plan) -> Plan:
+    """Own figures go with the type that they were given for. A type that is assumed without them is not stated."""
+    changed = plan
+    for place in places:
+        without = _with_pool_types(changed, place, plan.pools[place].instance_types)
+        if (
+            not plan.pools[place].instance_types
+            and choose_type(without, catalogue, place)[0].name == types[0]
+        ):
+            changed = without
+        else:
+            changed = _with_pool_types(changed, place, types)
+    return changed
+
+
+def _with_pool_types(plan: Plan, place: int, types: tuple[str, ...]) -> Plan:
+    if not plan.node_pools:
+        return plan.changed(instance_type=types[0] if types else None, eni=None)
+    pools = list(plan.node_pools)
+    pools[place] = replace(pools[place], instance_types=types, eni=None)
+    return plan.changed(node_pools=tuple(pools))
+
+
+def _stated_types(stand: Stand, pools: Sequence[PoolFigures]) -> tuple[str, ...]:
+    """The types that are stated, where only the own figures beside them are too low; nothing otherwise."""
+    if any(figures.pool.eni is None for figures in pools):
+        return ()
+    plan, names = stand.answer.plan, pools[0].pool.instance_types
+    for place, figures in enumerate(stand.answer.pools):
+        if figures in pools:
+            plan = _with_pool_types(plan, place, names)
+    known = [stand.catalogue.instance_types.get(name) for name in names]
+    of_catalogue = [each for each in pool_figures(plan, stand.catalogue) if each.pool.eni is None]
+    trades = [
+        None if each is None else type_trade(plan, stand.catalogue, figures, each).suits
+        for figures in of_catalogue
+        if figures.pointer in {pool.pointer for pool in pools}
+        for each in known
+    ]
+    return () if {None, Suits.NO} & set(trades) else names
 
 
 def _fitting_types(stand: Stand, pools: Sequence[PoolFigures]) -> tuple[str, ...]:

@@ -60,6 +60,18 @@ def _list_changes(pointer: str, old: Sequence[Any], new: Sequence[Any]) -> Itera
         yield Change("add", f"{pointer}/-", told(entry))
 
 
+def without_one_vswitch(before: Plan, after: Plan) -> Iterator[Plan]:
+    """Yield the later plan without each change of a vSwitch, where its list is changed entry by entry."""
+    for name in ("node_vswitches", "pod_vswitches"):
+        old, new = getattr(before, name), getattr(after, name)
+        if not old or old == new or len(new) < len(old) or not all(map(_same_place, old, new)):
+            continue
+        for index, now in enumerate(new):
+            kept = old[index : index + 1]
+            if kept != (now,):
+                yield after.changed(**{name: (*new[:index], *kept, *new[index + 1 :])})
+
+
 def _pool_changes(pointer: str, was: NodePool, now: NodePool) -> Iterator[Change]:
     for field in POOL.fields:
         old, new = getattr(was, field.name), getattr(now, field.name)

@@ -16,10 +16,10 @@ from .actions import actions_for
 from .applied import applied
 from .candidates import moves_for
 from .move import Kind, Move, Stand
-from .patch import changes_between
+from .patch import changes_between, without_one_vswitch
 
-# Plans that are judged at most in the search for one plug-in; fewer for a plan of very many ranges of
-# its own, which takes longer to judge.
+# Plans that are judged at most in the search for one plug-in, and as many again to leave out parts of what is
+# found; fewer for a plan of very many ranges of its own, which takes longer to judge.
 MAX_ASSESSMENTS: Final = 10
 RANGES_A_SHARE: Final = 250
 # Repairs for one plug-in: nobody compares more.
@@ -32,6 +32,11 @@ MAX_SETS: Final = 600
 
 Moves: TypeAlias = tuple[Move, ...]
 Cost: TypeAlias = tuple[int, ...]
+Judged: TypeAlias = tuple[Plan, Evaluation]
+# What moves of several vSwitches at once change.
+MANY_VSWITCHES: Final = frozenset(
+    {"/node_vswitches", "/node_vswitches/-", "/pod_vswitches", "/pod_vswitches/-", "/secondary_cidrs/-"}
+)
 
 
 def with_repairs(answer: Evaluation) -> Evaluation:
@@ -99,7 +104,7 @@ class _Bench:
 
     answer: Evaluation
     assessments: int = 0
-    _known: dict[frozenset[tuple[str, str]], tuple[Plan, Evaluation] | None] = field(default_factory=dict)
+    _known: dict[frozenset[tuple[str, str]], Judged | None] = field(default_factory=dict)
 
     @property
     def plan(self) -> Plan:
@@ -110,18 +115,35 @@ class _Bench:
     def share(self) -> int:
         return max(1, MAX_ASSESSMENTS // (1 + self.plan.own_blocks // RANGES_A_SHARE))
 
-    def judged(self, moves: Moves) -> tuple[Plan, Evaluation] | None:
+    def judged(self, moves: Moves) -> Judged | None:
         """None where the moves can't be made together."""
         keys = _keys(moves)
         if keys not in self._known:
             self._known[keys] = self._judge(moves)
         return self._known[keys]
 
-    def _judge(self, moves: Moves) -> tuple[Plan, Evaluation] | None:
-        catalogue = self.answer.catalogue
+    def replace(self, moves: Moves, judged: Judged) -> None:
+        """Let the moves come to another plan."""
+        self._known[_keys(moves)] = judged
+
+    def judged_plan(self, plan: Plan) -> Judged:
+        """A plan and its answer."""
         self.assessments += 1
-        changed = applied(self.plan, moves, catalogue)
-        return None if changed is None else (changed, assess(changed, catalogue, with_comparison=False))
+        return plan, assess(plan, self.answer.catalogue, with_comparison=False)
+
+    def _judge(self, moves: Moves) -> Judged | None:
+        changed = applied(self.plan, moves, self.answer.catalogue)
+        return None if changed is None else self.judged_plan(changed)
+
+
+def _with_fewer(moves: Moves) -> Iterator[Moves]:
+    """Yield the moves without each of them, and without all that have to do with secondary blocks."""
+    if len(moves) > 1:
+        for move in moves:
+            yield tuple(other for other in moves if other is not move)
+    others = tuple(move for move in moves if not move.target.startswith("/secondary_cidrs"))
+    if others and len(others) < len(moves) - 1:
+        yield others
 
 
 Groups: TypeAlias = tuple[Moves, ...]
@@ -194,11 +216,34 @@ class _Search:
             self._branch(moves, more[0], (*groups, *more))
 
     def _keep(self, moves: Moves) -> None:
-        """Unless it comes to the same plan as one before."""
+        """Unless it comes to the same plan as one before, or changes more of a list than one before has to."""
         plans = [judged[0] for known in self.found if (judged := self.bench.judged(known))]
+        while (fewer := self._with_fewer_vswitches(moves)) is not None:
+            if self.found:
+                return
+            self.bench.replace(moves, fewer)
         judged = self.bench.judged(moves)
         if judged is not None and judged[0] not in plans:
             self.found.append(moves)
+
+    def _with_fewer_vswitches(self, moves: Moves) -> Judged | None:
+        """The plan without one change of a vSwitch that is not needed; None where each of them is."""
+        judged = self.bench.judged(moves)
+        if judged is None or all(move.target not in MANY_VSWITCHES for move in moves):
+            return None
+        for plan in islice(without_one_vswitch(self.bench.plan, judged[0]), self._left_for_parts):
+            fewer = self.bench.judged_plan(plan)
+            if self._is_repaired(fewer):
+                return fewer
+        return None
+
+    @property
+    def _left_for_parts(self) -> int:
+        """How many more plans are judged to see whether a repair needs each of its parts: as many as find repairs."""
+        return max(0, self.limit + self.bench.share - self.bench.assessments)
+
+    def _is_repaired(self, judged: Judged) -> bool:
+        return judged[1].report(self.plugin).feasible and not _has_new_errors(self.bench.answer, judged[1])
 
     def _branch(self, moves: Moves, group: Moves, groups: Groups) -> None:
         targets = _targets(moves)
@@ -208,12 +253,11 @@ class _Search:
 
     def _smallest(self, moves: Moves) -> Moves:
         """Without the moves that the others turned out to do for."""
-        for move in moves if len(moves) > 1 else ():
-            fewer = tuple(other for other in moves if other is not move)
-            if self.bench.assessments >= self.limit:
+        for fewer in _with_fewer(moves):
+            if not self._left_for_parts:
                 break
             judged = self.bench.judged(fewer)
-            if judged is not None and judged[1].report(self.plugin).feasible:
+            if judged is not None and self._is_repaired(judged):
                 return self._smallest(fewer)
         return moves
 

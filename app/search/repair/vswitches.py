@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from ...catalogue.model import Catalogue, TerwayMode
+from ...catalogue.model import Catalogue, Plugin, TerwayMode
 from ...domain.cidr import IPV4, Cidr
 from ...domain.free_space import FreeSpace
 from ...engine.capacity import Count, zone_addresses
@@ -54,14 +54,15 @@ def more(stand: Stand, name: str) -> Iterator[Move]:
     """Yield more vSwitches where a zone is short, in the VPC or in a secondary block that is added."""
     if not getattr(stand.plan, name):
         return
-    zones = tuple(_shortages(stand.plan, stand.catalogue, name))
+    zones = tuple(_shortages(stand.plan, stand.catalogue, name, stand.plugin))
     params: Params = {"zones": ", ".join(zones), "count": len(zones)}
     if zones:
-        edit = partial(_with_more, stand.catalogue, name)
+        edit = partial(_with_more, stand.catalogue, name, stand.plugin)
         yield Move(f"/{name}/-", "more", Kind.EXTENSION, Message(f"repair.more.{name}", params), edit)
-        in_block = partial(_with_block_and_more, stand.catalogue, name)
-        title = Message(f"repair.block.{name}", params)
-        yield Move("/secondary_cidrs/-", f"for-{name}", Kind.BLOCK, title, in_block)
+        if stand.plan.vpc_cidr is not None:
+            in_block = partial(_with_block_and_more, stand.catalogue, name, stand.plugin)
+            title = Message(f"repair.block.{name}", params)
+            yield Move("/secondary_cidrs/-", f"for-{name}", Kind.BLOCK, title, in_block)
     if not any(vswitch.used for vswitch in getattr(stand.plan, name)):
         edit_anew = partial(with_value, name=name, value=())
         title = Message(f"repair.anew.{name}")
@@ -152,11 +153,12 @@ def _counted(plan: Plan, catalogue: Catalogue) -> Count:
     return Count(whole, catalogue, pool_figures(whole, catalogue), zone_addresses(whole, catalogue))
 
 
-def _shortages(plan: Plan, catalogue: Catalogue, name: str) -> Mapping[str, int]:
+def _shortages(plan: Plan, catalogue: Catalogue, name: str, plugin: Plugin) -> Mapping[str, int]:
     """Addresses that each zone lacks in vSwitches of the list, those that lack none left out."""
     count = _counted(plan, catalogue)
     if name == "node_vswitches":
-        limit = count.flannel.limit(LimitName.NODE_ADDRESSES)
+        capacity = count.terway if plugin is Plugin.TERWAY else count.flannel
+        limit = capacity.limit(LimitName.NODE_ADDRESSES)
         places = limit.places if limit else ()
         return {
             place.zone or "": place.needed - place.allowed for place in places if place.needed > place.allowed
@@ -201,35 +203,46 @@ def _block_shortages(count: Count, served: Container[str]) -> dict[str, int]:
     return lacking
 
 
-def _prefixes(plan: Plan, catalogue: Catalogue, name: str) -> Iterator[list[tuple[str, int]]]:
+def _prefixes(plan: Plan, catalogue: Catalogue, name: str, plugin: Plugin) -> Iterator[list[tuple[str, int]]]:
     """Sizes of the vSwitches to add, by zone: those that the sizing rule asks for, then just what is lacking."""
     load = Load.of(complete(plan, catalogue).plan, catalogue)
     pods = name == "pod_vswitches"
     longest = load.pod_masks.longest if pods else load.masks.longest
     usual = load.sizing.pod_mask if pods else load.sizing.node_mask_longest
-    lacking = _shortages(plan, catalogue, name)
+    lacking = _shortages(plan, catalogue, name, plugin)
     needed = [(zone, min(longest, load.prefix_for(addresses))) for zone, addresses in lacking.items()]
     yield [(zone, min(usual, prefix)) for zone, prefix in needed]
     yield needed
 
 
-def _with_more(catalogue: Catalogue, name: str, plan: Plan) -> Plan | None:
-    for lacking in _prefixes(plan, catalogue, name):
+def _with_more(catalogue: Catalogue, name: str, plugin: Plugin, plan: Plan) -> Plan | None:
+    for lacking in _prefixes(plan, catalogue, name, plugin):
         blocks = _free_in_vpc(plan, catalogue).place([prefix for _, prefix in lacking])
         if blocks:
             added = tuple(Vswitch(block, zone) for (zone, _), block in zip(lacking, blocks, strict=True))
             return with_value(plan, name, (*getattr(plan, name), *added))
+    return _with_more_of_vpc(catalogue, name, plugin, plan) if plan.vpc_cidr is None else None
+
+
+def _with_more_of_vpc(catalogue: Catalogue, name: str, plugin: Plugin, plan: Plan) -> Plan | None:
+    """More vSwitches outside what the VPC would be: the planner lays it around them, where it can."""
+    for lacking in _prefixes(plan, catalogue, name, plugin):
+        widened = _with_block(catalogue, [prefix for _, prefix in lacking], plan)
+        within = plan.changed(vpc_cidr=widened.secondary_cidrs[-1]) if widened is not None else None
+        more = _with_more(catalogue, name, plugin, within) if within is not None else None
+        if more is not None:
+            return more.changed(vpc_cidr=None)
     return None
 
 
-def _with_block_and_more(catalogue: Catalogue, name: str, plan: Plan) -> Plan | None:
+def _with_block_and_more(catalogue: Catalogue, name: str, plugin: Plugin, plan: Plan) -> Plan | None:
     """None where the VPC is not full: nothing needs a block then."""
-    if _with_more(catalogue, name, plan) is not None:
+    if _with_more(catalogue, name, plugin, plan) is not None:
         return None
-    for lacking in _prefixes(plan, catalogue, name):
+    for lacking in _prefixes(plan, catalogue, name, plugin):
         widened = _with_block(catalogue, [prefix for _, prefix in lacking], plan)
         if widened is not None:
-            return _with_more(catalogue, name, widened)
+            return _with_more(catalogue, name, plugin, widened)
     return None
 
 

@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.answers.evaluation import evaluation_json
+from app.answers.repairs import repair_json
 from app.catalogue.model import Catalogue, Plugin
 from app.engine.assess import assess
-from app.engine.evaluation import Evaluation
+from app.engine.evaluation import Evaluation, Repair
 from app.engine.rules import RULES
 from app.plan.plan import Plan
 from app.plan.read import read
@@ -27,6 +28,7 @@ from app.search.repair.candidates import MENDS, moves_for
 from app.search.repair.move import Kind, Stand
 from app.wording.language import load_language
 from tests.plans import BASE, EDITIONS, plan_of
+from tests.random_plans import random_plans
 from tests.search.repair.json_patch import patched
 
 NEWEST = EDITIONS.newest
@@ -236,7 +238,7 @@ def test_an_ordinary_plan_needs_few_assessments(monkeypatch: pytest.MonkeyPatch,
     ids=["clashes", "outside", "blocks", "very many"],
 )
 def test_the_search_is_bounded(monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any]) -> None:
-    assert counted(monkeypatch, plan_of(**changes)) <= 2 * search.MAX_ASSESSMENTS
+    assert counted(monkeypatch, plan_of(**changes)) <= 2 * len(Plugin) * search.MAX_ASSESSMENTS
 
 
 ranges = st.sampled_from(
@@ -304,6 +306,94 @@ def test_no_part_of_a_first_repair_is_enough(body: dict[str, Any]) -> None:
                 changed = applied(plan, chosen, NEWEST)
                 keys = [move.key for move in chosen]
                 assert changed is None or not assess(changed, NEWEST).report(plugin).feasible, keys
+
+
+PUBLISHED = [
+    case["plan"]
+    for name in ("scenarios.json", "real-plans.json")
+    for case in json.loads((Path(__file__).parents[2] / "scenarios" / name).read_text())
+]
+
+
+@pytest.mark.parametrize("body", [*PUBLISHED, *random_plans(seed=1, number=60)])
+def test_no_part_of_a_repair_is_superfluous(body: dict[str, Any]) -> None:
+    """Without any change of its patch, a repair no longer does what it says, or it makes another error."""
+    plan, catalogue = read_by_edition(body)
+    answer = with_repairs(assess(plan, catalogue))
+    for repair in answer.repairs:
+        changes = repair_json(repair, load_language("en"))["changes"]
+        whole = assess(*read_by_edition(patched(body, changes)), with_comparison=False)
+        assert set(whole.feasible) - set(answer.feasible) == set(repair.makes_feasible) != set()
+        for left_out in range(len(changes)) if len(changes) > 1 else ():
+            fewer = [*changes[:left_out], *changes[left_out + 1 :]]
+            assert not does_as_well(body, fewer, answer, repair), (fewer, changes[left_out])
+
+
+def does_as_well(body: dict[str, Any], fewer: list[Any], answer: Evaluation, repair: Repair) -> bool:
+    """Whether these changes make as much possible, with no new error and with no type that nobody knows."""
+    try:
+        plan, catalogue = read_by_edition(patched(body, fewer))
+    except (LookupError, UnreadableError):
+        return False
+    partly = assess(plan, catalogue, with_comparison=False)
+    return set(repair.makes_feasible) <= set(partly.feasible) and codes_of(partly) <= codes_of(answer)
+
+
+def codes_of(answer: Evaluation) -> set[tuple[Plugin, str]]:
+    return {
+        (plugin, finding.code)
+        for finding in answer.findings
+        for plugin in finding.applies_to
+        if finding.is_error or finding.code == "instance-unknown"
+    }
+
+
+class UnreadableError(ValueError):
+    """A plan with mistakes."""
+
+
+def read_by_edition(body: dict[str, Any]) -> tuple[Plan, Catalogue]:
+    draft, mistakes = draft_of_json(body)
+    reading = read(draft, EDITIONS)
+    if mistakes or reading.plan is None:
+        raise UnreadableError([*mistakes, *reading.mistakes])
+    return reading.plan, reading.catalogue
+
+
+OWN_FIGURES = {"eni": {"quantity": 2, "ipv4_per_eni": 9}, "pods_per_node": 200}
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, ["/eni"]),  # the catalogue's figures of the type are enough
+        ({"instance_type": None}, ["/eni"]),  # the planner then assumes the type that it names
+        ({"instance_type": "ecs.none"}, ["/instance_type", "/eni"]),
+    ],
+)
+def test_own_figures_that_are_too_low_are_given_up_alone_where_that_is_enough(
+    changes: dict[str, Any], expected: list[str]
+) -> None:
+    first = assert_repairs_hold({**BASE, **OWN_FIGURES, **changes})["repairs"][0]
+
+    assert [change["path"] for change in first["changes"]] == expected
+
+
+def test_vswitches_laid_out_again_stay_in_their_zones() -> None:
+    body = {
+        "nodes": 3,
+        "pods_per_node": 253,
+        "node_vswitches": [{"cidr": "10.0.0.0/26", "zone": "a"}],
+        "pod_cidr": "172.20.0.0/16",
+        "virtual_node_pods": 1001,
+    }
+    for repair in assert_repairs_hold(body)["repairs"]:
+        zones = [
+            each["value"]["zone"]
+            for each in repair["changes"]
+            if each["path"].startswith("/node_vswitches/-")
+        ]
+        assert set(zones) <= {"a"}, repair
 
 
 def test_sacrifices_come_last() -> None:
