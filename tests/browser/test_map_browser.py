@@ -55,7 +55,26 @@ def test_a_vswitch_is_added_to_free_space_without_a_script(page_without_javascri
 def test_everybody_can_read_a_large_map(page: Page, axe: Callable[[Page], None]) -> None:
     page.goto(f"/result?{encode(LARGE)}")
     expect(page.locator("#ranges .np-map__box").first).to_be_visible()
+    page.get_by_text("Change a range, or read the map as a list").click()
+    page.locator(".np-range__head", has_text="Free space").first.click()
+    expect(page.get_by_role("button", name="Add a pod vSwitch").first).to_be_visible()
     axe(page)
+
+
+def test_a_change_beside_the_form_keeps_what_was_just_typed(page: Page, axe: Callable[[Page], None]) -> None:
+    page.goto(f"/plan/vpc?{encode(plan())}")
+    page.locator("#panel").get_by_role("link", name="Node vSwitch 1, zone a").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#map-change summary:focus")).to_contain_text("Node vSwitch 1")
+    axe(page)
+
+    page.get_by_label("Connected networks").fill("10.9.0.0/16 Osaka")
+    page.get_by_role("button", name="Shrink to 192.168.0.0/20").click()
+    expect(page.get_by_label("Connected networks")).to_have_value("10.9.0.0/16 Osaka")
+    expect(page.get_by_label("CIDR", exact=True)).to_have_value("192.168.0.0/20")
+    expect(page.locator("#panel")).to_contain_text("→ 192.168.0.0/20 in zone a")
+    page.go_back()
+    expect(page.get_by_label("CIDR", exact=True)).to_have_value("192.168.0.0/19")
 
 
 def test_the_map_beside_the_form_follows_what_is_typed(page: Page) -> None:
