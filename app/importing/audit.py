@@ -38,7 +38,7 @@ _WHOLE_NAMES: Final = frozenset(
 )  # fmt: skip
 _OF_OTHER_THINGS: Final = frozenset(
     {
-        "address", "bandwidth", "batch", "byte", "cidr", "core", "cpu", "data", "day", "disk", "gib", "gpu", "hour",
+        "address", "bandwidth", "batch", "byte", "cidr", "core", "cpu", "data", "day", "disk", "eni", "gib", "gpu", "hour",
         "id", "index", "ip", "mask", "memory", "minute", "percent", "percentage", "period", "port", "price",
         "replica", "retention", "second", "storage", "timeout", "unavailable", "version", "volume", "weight", "zone",
     }

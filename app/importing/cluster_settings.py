@@ -15,7 +15,7 @@ from .tree import Node, in_snake_case
 
 _TERWAY: Final = frozenset({"terway", "terway-eniip", "terway-eni", "terway-controlplane"})
 _PLUGINS: Final = _TERWAY | {"flannel"}
-_SPECS: Final = {"ack.standard": "basic"}  # every other one is a Pro edition
+_SPECS: Final = {"ack.standard": "basic", "basic": "basic", "pro": "pro"}
 _EXCLUSIVE_LABEL: Final = ("k8s.aliyun.com/exclusive-mode-eni-type", "eniOnly")
 _CONFIG_LABEL: Final = "terway-config"
 TERWAY_SETTINGS: Final = "eni_conf"  # the member of a ConfigMap's data that has Terway's settings as JSON
@@ -77,9 +77,10 @@ def json_inside(node: Node | None, notes: Notes, *, is_renamed: bool = True) -> 
     return moved
 
 
-def cluster_spec(stated: SourceText) -> SourceText:
-    """The edition that the API's name for it stands for."""
-    return SourceText(_SPECS.get(stated.text, "pro"), stated.position, stated.origins)
+def cluster_spec(stated: SourceText) -> SourceText | None:
+    """The edition that the API's name for it stands for; None for a name that is no edition's."""
+    spec = _SPECS.get(stated.text) or ("pro" if stated.text.startswith("ack.pro") else "")
+    return SourceText(spec, stated.position, stated.origins) if spec else None
 
 
 def security_group(cluster: Node) -> dict[str, SourceText]:

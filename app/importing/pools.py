@@ -116,7 +116,10 @@ def short_form(pools: Sequence[PoolFields]) -> dict[str, SourceText]:
 
 def _count(value: SourceText | None, notes: Notes) -> SourceText | None:
     """A number above zero. One of too many digits is skipped, since Python turns no such text into a number."""
-    if value is None or not value.text.isdecimal():
+    if value is None:
+        return None
+    if not value.text.isdecimal():
+        notes.skip(value, "value-unreadable")
         return None
     if len(value.text) > MAX_DIGITS:
         notes.skip(value, "too-many-digits", most=MAX_DIGITS)

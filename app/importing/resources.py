@@ -37,7 +37,8 @@ _SCALARS: Final = {
     "nodes": (("size",),),
     "kubernetes_version": (("current_version",), ("version",), ("kubernetes_version",)),
 }
-_VERSION: Final = re.compile(r"\d+\.\d+")  # of Kubernetes, such as 1.34 of 1.34.1-aliyun.1
+# Of Kubernetes, such as 1.34 of 1.34.1-aliyun.1.
+_VERSION: Final = re.compile(r"v?(\d{1,3}\.\d{1,3})(?:\.\d{1,3})?(?:[-+][\w.-]{1,40})?")
 _NUMBERS: Final = (
     ("desired_size",),
     ("node_count",),
@@ -158,10 +159,16 @@ def _add_cluster(resource: Resource, inventory: Inventory, notes: Notes) -> None
         scalars |= _service_ranges(services)
     if scalars.get("nodes", _ZERO).text == "0":
         del scalars["nodes"]
-    if (version := scalars.pop("kubernetes_version", None)) and (minor := _VERSION.match(version.text)):
-        scalars["kubernetes_version"] = replace(version, text=minor[0])
-    if spec := body.value_at("cluster_spec"):
-        scalars["cluster_spec"] = cluster_spec(spec)
+    if version := scalars.pop("kubernetes_version", None):
+        if minor := _VERSION.fullmatch(version.text):
+            scalars["kubernetes_version"] = replace(version, text=minor[1])
+        else:
+            notes.skip(version, "value-unreadable")
+    if stated := body.value_at("cluster_spec"):
+        if spec := cluster_spec(stated):
+            scalars["cluster_spec"] = spec
+        else:
+            notes.skip(stated, "value-unreadable")
     scalars |= security_group(body)
     inside = json_inside(body.get("meta_data"), notes) or Node({}, body.position)
     settings = addon_settings([*body.items("addons"), *inside.items("addons")], notes)

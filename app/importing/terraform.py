@@ -181,8 +181,11 @@ class _Reading:
                 )
 
     def _skip_copies(self, maker: NodeMaker, block: Block, unknown: UnknownError) -> None:
+        stated = block.arguments.get("count") or block.arguments.get("for_each")
+        position = stated.position if stated else block.position
+        self.notes.accounted.update(literals_of(stated) if stated else ())
         is_about_values = unknown.code in {"expression-unknown", "function-unknown", "data-source"}
-        maker.skip(block.position, UnknownError("count-unknown") if is_about_values else unknown)
+        maker.skip(position, UnknownError("count-unknown") if is_about_values else unknown)
 
     def _outputs_of(self, call: ModuleCall) -> Mapping[str, Any]:
         self.inputs[call.address] = inputs = ModuleInputs(call, self.notes)

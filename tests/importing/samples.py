@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from app.importing.sources import Source
+
 CONFIGURATION: Final = """\
 variable "cidr" {
   default = "10.0.0.0/16"
@@ -213,6 +215,39 @@ VpcId | CidrBlock    | VpcName
 vpc-1 | 10.0.0.0/16  | main
 """
 
+TYPES: Final[dict[str, Any]] = {
+    "InstanceTypes": {
+        "InstanceType": [
+            {"InstanceTypeId": "ecs.g7.xlarge", "EniQuantity": 4, "EniPrivateIpAddressQuantity": 15},
+            {"InstanceTypeId": "ecs.r7.large", "EniQuantity": 3, "EniPrivateIpAddressQuantity": 10},
+        ]
+    }
+}
+SHOWN: Final[dict[str, Any]] = {
+    "format_version": "1.2",
+    "planned_values": {
+        "root_module": {
+            "resources": [
+                {
+                    "address": "alicloud_vpc.main",
+                    "mode": "managed",
+                    "type": "alicloud_vpc",
+                    "name": "main",
+                    "values": {"cidr_block": "10.0.0.0/16"},
+                }
+            ]
+        }
+    },
+}
+OWN: Final[dict[str, Any]] = {
+    "nodes": 3,
+    "pods_per_node": 30,
+    "vpc_cidr": "10.0.0.0/16",
+    "node_vswitches": [{"cidr": "10.0.0.0/20", "zone": "a"}],
+    "needs": {"network_policy": "must"},
+}
+LINK: Final = "https://planner.example/result?nodes=3&pods_per_node=30&vpc_cidr=10.0.0.0/16"
+
 TREES: Final[dict[str, Any]] = {
     "terraform-show": STATE,
     "aliyun": ALIYUN,
@@ -222,6 +257,8 @@ TREES: Final[dict[str, Any]] = {
     "nodes": NODES,
     "azure": AZURE,
     "aws": AWS,
+    "instance types": {**TYPES},
+    "terraform plan": SHOWN,
 }
 """Those that are trees, as JSON has them."""
 
@@ -234,3 +271,18 @@ TEXTS: Final[dict[str, str]] = {
     "command table": COMMAND_TABLE,
     **{name: json.dumps(tree, indent=1) for name, tree in TREES.items()},
 }
+
+KINDS: Final[dict[Source, tuple[str, ...]]] = {
+    Source.TERRAFORM: ("terraform",),
+    Source.TERRAFORM_SHOW: ("terraform-show", "terraform plan"),
+    Source.TERRAFORM_TEXT: ("terraform-text",),
+    Source.ALIYUN: ("aliyun", "pools"),
+    Source.INSTANCE_TYPES: ("instance types",),
+    Source.ROS: ("ros",),
+    Source.PULUMI: ("pulumi-stack",),
+    Source.KUBERNETES: ("nodes",),
+    Source.IP_PLAN: ("labelled", "table", "command table"),
+    Source.NETWORKS: ("list",),
+    Source.CLOUDS: ("azure", "aws"),
+}
+"""Which of the samples are of each kind that an import knows, but for the planner's own forms."""

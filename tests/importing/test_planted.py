@@ -4,16 +4,37 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any
 
 import pytest
 import yaml
 
-from app.importing.report import Imported
+from app.importing.report import Imported, RefusedError
+from app.importing.resource_kinds import LOOKED_UP, TERRAFORM
+from app.importing.resource_kinds import PULUMI as PULUMI_KINDS
+from app.importing.resource_kinds import ROS as ROS_KINDS
+from app.importing.resources import READ, READ_IF_KNOWN, ZONES
+from app.importing.sources import Source
+from app.plan.read import read as read_draft
 from tests.importing.reading import read
-from tests.importing.samples import CONFIGURATION, PRINTED, PULUMI, ROS, TEXTS, TREES
+from tests.importing.samples import (
+    CONFIGURATION,
+    KINDS,
+    LINK,
+    OWN,
+    PRINTED,
+    PULUMI,
+    ROS,
+    SHOWN,
+    STACK,
+    STATE,
+    TEXTS,
+    TREES,
+    state_resource,
+)
+from tests.plans import EDITIONS
 
 RANGE, TYPE, COUNT = "10.213.64.0/19", "ecs.c9xx.42xlarge", 731
 PLANTED = {"planted_range": RANGE, "planted_type": TYPE, "planted_node_count": COUNT}
@@ -23,12 +44,40 @@ def told(imported: Imported) -> str:
     """All that is in the plan or in the report."""
     taken = [each.value for each in imported.taken]
     skipped = [f"{each.excerpt} {each.params}" for each in imported.skipped]
-    remarks = [each.excerpt for each in imported.remarks]
+    remarks = [f"{each.excerpt} {each.params}" for each in imported.remarks]
     return "\n".join([*taken, *skipped, *remarks, *(str(each.params) for each in imported.refusals)])
 
 
 def turns_up(text: str, value: object) -> bool:
     return str(value) in told(read(text))
+
+
+def test_every_kind_that_is_known_is_planted_in() -> None:
+    """A new kind needs a sample: without one, nothing here would plant in its files."""
+    assert {*KINDS, Source.PLAN, Source.LINK} == {*Source}
+    assert {name for names in KINDS.values() for name in names} == {*TEXTS}
+    assert {name: read(TEXTS[name]).source for names in KINDS.values() for name in names} == {
+        name: kind for kind, names in KINDS.items() for name in names
+    }
+
+
+def mistakes(imported: Imported) -> list[str]:
+    """The pointers of what the API would not take of the planner's own plan or link."""
+    read_mistakes = read_draft(imported.draft, EDITIONS).mistakes
+    return [each.pointer for each in (*imported.mistakes, *read_mistakes)]
+
+
+def test_in_the_planners_own_plan_it_is_a_mistake() -> None:
+    """As the API has it: what no plan has makes a mistake, with its pointer."""
+    for tree, _ in planted_in(OWN):
+        imported = read(json.dumps(tree))
+        assert imported.source == Source.PLAN
+        assert any("planted" in each for each in mistakes(imported)), tree
+
+
+def test_in_the_planners_own_link_it_is_a_mistake() -> None:
+    assert mistakes(read(LINK)) == []
+    assert mistakes(read(f"{LINK}&planted={RANGE}")) == ["/needs/planted"]
 
 
 def planted_in(tree: Any) -> Iterator[Any]:
@@ -65,9 +114,10 @@ def replaced_in(tree: Any) -> Iterator[Any]:
                 "Type",
                 "name",
             }:
-                changed = deepcopy(tree)
-                list(containers(changed))[number][key] = f"see {RANGE}"
-                yield changed, RANGE
+                for value, text in ((RANGE, f"see {RANGE}"), (RANGE, RANGE), (TYPE, TYPE)):
+                    changed = deepcopy(tree)
+                    list(containers(changed))[number][key] = text
+                    yield changed, value
 
 
 @pytest.mark.parametrize("name", TREES)
@@ -83,7 +133,7 @@ def test_in_place_of_every_text_of_a_tree(name: str) -> None:
         text = json.dumps(tree, indent=1)
         try:
             found = told(read(text))
-        except Exception as error:  # noqa: BLE001 - a refusal has to name it too
+        except RefusedError as error:
             found = f"{error} {getattr(error, 'params', '')}"
             if "looks-like" in found or "nothing" in found:
                 continue
@@ -205,3 +255,98 @@ def test_what_is_no_range_is_not_reported(written: str) -> None:
     vpc = f'resource "alicloud_vpc" "v" {{\n  cidr_block = "192.168.0.0/16"\n  description = "see {written}"\n}}\n'
 
     assert not read(vpc).skipped
+
+
+MEMBERS = sorted((READ | READ_IF_KNOWN | ZONES) - {"count", "data", "id"})
+COUNTED = {"desired_size", "node_count", "worker_number", "num_of_nodes", "max_size", "min_size"}
+OF_EACH = {  # what is planted in the members of a resource, each another one
+    "range": lambda number: f"10.213.{number}.0/24",
+    "type": lambda number: f"ecs.c9xx.{number + 2}xlarge",
+    "count": lambda number: str(731 + number),
+}
+
+
+def planted_members(kind: str) -> dict[str, str]:
+    """Every member that is read of any resource, each with another value."""
+    names = sorted(COUNTED) if kind == "count" else MEMBERS
+    return {name: OF_EACH[kind](number) for number, name in enumerate(names)}
+
+
+def camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(each.capitalize() for each in others)
+
+
+def in_configuration(kind: str, members: dict[str, str]) -> str:
+    block = "data" if kind in LOOKED_UP else "resource"
+    lines = "".join(f'  {name} = "{value}"\n' for name, value in members.items())
+    return f'{CONFIGURATION}{block} "{kind}" "planted" {{\n{lines}}}\n'
+
+
+def in_state(kind: str, members: dict[str, str]) -> str:
+    entry = state_resource(kind, "planted")
+    entry["instances"][0]["attributes"] = {"id": "planted-1", **members}
+    return json.dumps({**STATE, "resources": [*STATE["resources"], entry]}, indent=1)
+
+
+def in_plan(kind: str, members: dict[str, str]) -> str:
+    tree = deepcopy(SHOWN)
+    address = f"module.a.{kind}.planted"
+    entry = {"address": address, "mode": "managed", "type": kind, "name": "planted", "values": members}
+    tree["planned_values"]["root_module"]["child_modules"] = [{"address": "module.a", "resources": [entry]}]
+    return json.dumps(tree, indent=1)
+
+
+def in_template(kind: str, members: dict[str, str]) -> str:
+    properties = {camel(name)[0].upper() + camel(name)[1:]: value for name, value in members.items()}
+    entry = {"Type": kind, "Properties": properties}
+    return json.dumps({**ROS, "Resources": {**ROS["Resources"], "Planted": entry}}, indent=1)
+
+
+def in_program(kind: str, members: dict[str, str]) -> str:
+    entry = {
+        "type": f"alicloud:{kind}",
+        "properties": {camel(name): value for name, value in members.items()},
+    }
+    return str(
+        yaml.safe_dump({**PULUMI, "resources": {**PULUMI["resources"], "planted": entry}}, sort_keys=False)
+    )
+
+
+def in_stack(kind: str, members: dict[str, str]) -> str:
+    module, name = kind.split(":")
+    inputs = {camel(name): value for name, value in members.items()}
+    full = f"alicloud:{module}/{name[0].lower()}{name[1:]}:{name}"
+    entry = {
+        "urn": f"urn:pulumi:dev::pay::{full}::planted",
+        "type": full,
+        "id": "p-1",
+        "inputs": inputs,
+        "outputs": inputs,
+    }
+    return json.dumps(
+        {**STACK, "deployment": {"resources": [*STACK["deployment"]["resources"], entry]}}, indent=1
+    )
+
+
+@pytest.mark.parametrize("planted", OF_EACH)
+@pytest.mark.parametrize(
+    ("kinds", "writer"),
+    [
+        ({**TERRAFORM, **LOOKED_UP}, in_configuration),
+        (TERRAFORM, in_state),
+        (TERRAFORM, in_plan),
+        (ROS_KINDS, in_template),
+        (PULUMI_KINDS, in_program),
+        (PULUMI_KINDS, in_stack),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_in_every_member_of_every_kind_of_resource(
+    kinds: dict[str, str], writer: Callable[[str, dict[str, str]], str], planted: str
+) -> None:
+    """A kind that is added to the tables of kinds is planted in, too."""
+    members = planted_members(planted)
+    for kind in kinds:
+        found = told(read(writer(kind, members)))
+        assert [name for name, value in members.items() if value not in found] == [], kind

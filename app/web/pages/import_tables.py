@@ -31,7 +31,7 @@ _OF_OTHERS: Final = frozenset(
         "too-many-pools", "too-many-types", "vpc-apart", "vswitch-unused",
     }
 )  # fmt: skip
-_INVALID: Final = frozenset({"max-below-nodes", "no-range", "too-many-digits"})
+_INVALID: Final = frozenset({"max-below-nodes", "no-range", "too-many-digits", "value-unreadable"})
 _GROUPS: Final = ("invalid", "unknown", "others", "unread")
 
 
