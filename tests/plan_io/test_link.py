@@ -35,6 +35,7 @@ from app.plan.read import read
 from app.plan_io.completed_plan import plan_json
 from app.plan_io.link import Link, decode, draft_of, encode, encode_change, pairs
 from app.plan_io.plan_json import draft_of_json
+from tests.random_plans import random_plans
 
 EDITIONS = load_editions()
 NEEDS = EDITIONS.newest.needs
@@ -284,7 +285,7 @@ def test_an_edited_link_is_told(old: str, new: str) -> None:
     assert [each.variant for each in decode(edited).problems] == ["edited"]
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(plans())
 def test_every_cut_of_a_link_is_noticed(plan: Plan) -> None:
     whole = encode(draft_of(plan))
@@ -381,3 +382,57 @@ def test_a_blank_part_is_written_the_same_way_ever_after(query: str) -> None:
 @given(st.text("ab=&+%2;~é ", max_size=30))
 def test_keys_and_values_are_those_of_the_standard_library(query: str) -> None:
     assert pairs(query) == parse_qsl(query, keep_blank_values=True, errors="replace")
+
+
+@pytest.fixture(scope="module")
+def links() -> list[str]:
+    """Links of every kind of field: the two above, a change of one, a long list, and random plans."""
+    networks = tuple(NetworkDraft(f"10.{place}.0.0/24", f"Site {place}") for place in range(60))
+    drafts = [
+        GOLDEN_DRAFT,
+        GOLDEN_POOLS_DRAFT,
+        replace(GOLDEN_POOLS_DRAFT, connected_networks=networks),
+        *(draft_of_json(plan)[0] for plan in random_plans(seed=5, number=3)),
+    ]
+    changed = replace(GOLDEN_POOLS_DRAFT, vpc_cidr="10.0.0.0/9", needs={"network_policy": "no"})
+    return [*map(encode, drafts), encode_change(GOLDEN_POOLS_DRAFT, changed)]
+
+
+def is_noticed(edited: str, whole: str) -> bool:
+    """Whether the link says that it was edited, can't be read as a plan, or still is the same one."""
+    link = decode(edited)
+    return (
+        bool(link.problems) or link.draft == decode(whole).draft or bool(read(link.draft, EDITIONS).mistakes)
+    )
+
+
+def test_every_cut_of_a_link_of_any_kind_is_noticed(links: list[str]) -> None:
+    for whole in links:
+        assert_no_cut_is_answered(whole)
+
+
+def test_every_changed_character_is_noticed(links: list[str]) -> None:
+    for whole in links:
+        for place in range(len(whole)):
+            for other in {"0", "a", "&"} - {whole[place]}:
+                edited = f"{whole[:place]}{other}{whole[place + 1 :]}"
+                assert is_noticed(edited, whole), (edited, whole)
+
+
+def test_every_parameter_that_is_dropped_doubled_or_moved_is_noticed(links: list[str]) -> None:
+    for whole in links:
+        parts = whole.split("&")
+        for place, part in enumerate(parts):
+            others = [*parts[:place], *parts[place + 1 :]]
+            assert is_noticed("&".join(others), whole), part
+            assert is_noticed("&".join([*parts, part]), whole), part
+            assert is_noticed("&".join([*others, part]), whole), part
+
+
+def test_every_character_that_is_lost_or_swapped_is_noticed(links: list[str]) -> None:
+    for whole in links:
+        for place in range(len(whole) - 1):
+            lost = whole[:place] + whole[place + 1 :]
+            swapped = whole[:place] + whole[place + 1] + whole[place] + whole[place + 2 :]
+            assert is_noticed(lost, whole), (lost, whole)
+            assert is_noticed(swapped, whole), (swapped, whole)
