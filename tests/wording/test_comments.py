@@ -27,7 +27,7 @@ def test_each_message_says_where_it_appears_and_what_is_put_in(entry: Entry) -> 
 
     assert len(entry.comments) > 0
     assert all(re.search(rf"\{{{name}}}: \w", told) for name in entry.params)
-    assert ("Example: " in told) is bool(entry.params)
+    assert ("Example: " in told) is bool(entry.params | entry.counts)
 
 
 def test_only_the_source_language_has_comments() -> None:
