@@ -111,7 +111,10 @@ def test_several_pools_have_totals(client: TestClient) -> None:
 
 
 def test_without_an_answer_it_says_what_is_missing(client: TestClient) -> None:
-    assert "Enter the initial nodes and the pods per node." in panel(client, "vpc", "vpc_cidr=10.0.0.0/8")
+    empty = panel(client, "vpc", "vpc_cidr=10.0.0.0/8")
+    assert "Enter the initial nodes and the pods per node." in empty
+    assert re.findall(r'value="(step:[^"]*)"', empty) == ["step:cluster#nodes", "step:cluster#pods_per_node"]
+    assert "in this plan" not in empty, "what is missing is no error"
 
     plan = "nodes=6&pods_per_node=30&vpc_cidr=10.0.0&service_cidr=x"
     shown = panel(client, "vpc", plan)

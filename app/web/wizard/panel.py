@@ -94,6 +94,7 @@ class Panel:
     change: ChangeNote | None
     answer: LiveAnswer | None
     missing: str
+    places: tuple[Place, ...]
     mistakes: Issues | None
 
 
@@ -106,6 +107,7 @@ def panel(visit: Visit, fixes: Fixes | None, hidden: tuple[tuple[str, str], ...]
         change=None if fixes is None else _change(visit, fixes),
         answer=None if fixes is None else _answer(visit, fixes),
         missing=_missing(visit),
+        places=tuple(_missing_places(visit)),
         mistakes=_mistakes(visit),
     )
 
@@ -260,10 +262,22 @@ def _missing(visit: Visit) -> str:
     return language.text("start.empty")
 
 
-def _mistakes(visit: Visit) -> Issues | None:
-    """The mistakes in the answers of other steps."""
+def _missing_places(visit: Visit) -> Iterator[Place]:
+    """Where other steps ask for numbers that are still to be entered."""
     language, drawn = language_of(visit.request), shown_counts(visit.link.draft)
-    found = [each for each in visit.reading.mistakes if each.field not in visit.step.fields]
+    missing = (each for each in visit.reading.mistakes if each.code == "required")
+    for each in islice((each for each in missing if each.field not in visit.step.fields), _MAX_LISTED):
+        yield place_of(language, visit.step, drawn, each.pointer)
+
+
+def _mistakes(visit: Visit) -> Issues | None:
+    """The mistakes in the answers of other steps; what is missing is none."""
+    language, drawn = language_of(visit.request), shown_counts(visit.link.draft)
+    found = [
+        each
+        for each in visit.reading.mistakes
+        if each.field not in visit.step.fields and each.code != "required"
+    ]
     if visit.reading.plan is not None or not found:
         return None
     more = len(found) - _MAX_LISTED
