@@ -77,6 +77,9 @@ class Urls:
     def openapi(self) -> str:
         return f"{self.root_path}/openapi.json"
 
+    def plan_schema(self) -> str:
+        return f"{self.root_path}/schema/plan.json"
+
     def language(self, tag: str, page: str = "", query: str = "") -> str:
         """The switch to a language, from a page whose path has no slash in front."""
         return self._with(f"/language/{tag}/{page}", query)

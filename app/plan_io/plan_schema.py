@@ -35,6 +35,58 @@ _EXAMPLE: Final = {
 }
 
 
+# Of each field that is no range: an example, by the object that has it.
+_VSWITCH: Final = {"cidr": "192.168.0.0/24", "zone": "a"}
+_NETWORK: Final = {"cidr": "10.8.0.0/16", "name": "office"}
+_POOL: Final = {"name": "web", "nodes": 6, "pods_per_node": 30}
+_CLUSTER: Final = {"name": "shop", "nodes": 50, "pods_per_node": 60, "zones": 2, "plugin": "terway"}
+_EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
+    PLAN_BODY: {
+        **_EXAMPLE,
+        "name": "Shop",
+        "kubernetes_version": "1.34",
+        "zones": ["a", "b"],
+        "node_pools": [_POOL],
+        "max_nodes": 40,
+        "surge_nodes": 2,
+        "growth_percent_per_year": 20,
+        "services": 300,
+        "eni": {"quantity": 8, "ipv4_per_eni": 30},
+        "ip_prefixes": True,
+        "virtual_node_pods": 100,
+        "secondary_cidrs": ["10.1.0.0/16"],
+        "route_entry_quota": 400,
+        "route_entries_used": 12,
+        "route_tables": 1,
+        "node_vswitches": [_VSWITCH],
+        "pod_vswitches": [{"cidr": "192.168.32.0/19", "zone": "a"}],
+        "service_ipv6_cidr": "fd00:10:96::/112",
+        "node_cidr_mask": 24,
+        "connected_networks": [_NETWORK],
+    },
+    "NodePoolBody": {
+        **_POOL,
+        "max_nodes": 20,
+        "surge_nodes": 1,
+        "instance_types": ["ecs.c7.4xlarge"],
+        "eni": {"quantity": 8, "ipv4_per_eni": 30},
+        "ip_prefixes": False,
+        "zones": ["a"],
+    },
+    "EniBody": {
+        "quantity": 8,
+        "ipv4_per_eni": 30,
+        "ipv6_per_eni": 30,
+        "total_quantity": 72,
+        "trunk_supported": True,
+    },
+    "VswitchBody": {**_VSWITCH, "used": 12},
+    "ConnectedNetworkBody": _NETWORK,
+    "ClusterBody": {**_CLUSTER, "services": 400},
+    PROPOSAL_BODY: {"clusters": [_CLUSTER], "space": ["10.0.0.0/8"], "taken": [_NETWORK]},
+}
+
+
 def plan_schemas(editions: Editions, refs: str) -> dict[str, JsonSchema]:
     """The schemas of a plan and of every object in it, by name.
 
@@ -67,7 +119,12 @@ class _Writer:
         members = list(fields)
         schema: JsonSchema = {"type": "object", "title": name, "description": about}
         self.schemas[name] = schema  # before its members, which may hold others
-        schema["properties"] = {each.name: self._member(each) for each in members}
+        examples = _EXAMPLES.get(name, {})
+        schema["properties"] = {
+            each.name: self._member(each)
+            | ({"examples": [examples[each.name]]} if each.name in examples else {})
+            for each in members
+        }
         schema["required"] = [each.name for each in members if each.required and not each.short_form]
         schema |= {"additionalProperties": False, **more}
         if not schema["required"]:
@@ -79,7 +136,7 @@ class _Writer:
             schema["minItems"] = 1
         if not field.required or field.short_form:
             schema = _or_null(schema)
-        default = _plain(field.default)
+        default = None if field.required else _plain(field.default)
         return {**schema, "description": field.about, **({} if default is None else {"default": default})}
 
     def _value(self, kind: Kind) -> JsonSchema:
@@ -139,4 +196,5 @@ def _plain(default: Any) -> Any:
     """A default as JSON; None where there is none, or where it says nothing."""
     if isinstance(default, tuple | Mapping):
         return None
-    return getattr(default, "value", default) or None
+    plain = getattr(default, "value", default)
+    return None if plain == "" else plain

@@ -62,6 +62,20 @@ def test_its_examples_are_plans() -> None:
     assert all(VALIDATOR.is_valid(each) and not draft_of_json(each)[1] for each in SCHEMA["examples"])
 
 
+def test_every_field_has_an_example_that_its_schema_takes() -> None:
+    found = 0
+    for schema in (SCHEMA, *SCHEMA["$defs"].values()):
+        for name, member in schema["properties"].items():
+            known = member.get("examples") or member.get("enum") or name in {"$schema", "needs"}
+            assert known, name
+            validator = jsonschema_rs.Draft202012Validator({**member, "$defs": SCHEMA["$defs"]})
+            for example in member.get("examples", ()):
+                assert validator.is_valid(example), (name, example)
+                found += 1
+            assert "default" not in member or validator.is_valid(member["default"]), name
+    assert found > 40
+
+
 @pytest.mark.parametrize(
     "change",
     [

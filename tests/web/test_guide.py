@@ -142,7 +142,7 @@ def test_the_page_of_the_api_names_every_endpoint(client: TestClient) -> None:
     page = client.get("/docs").text
     described = client.get("/openapi.json").json()["paths"]
 
-    listed = re.findall(r"(GET|POST) (/[^<]+)</th>", page)
+    listed = re.findall(r"(GET|POST) (/[^<]+)</h3>", page)
     assert set(listed) >= {
         (method.upper(), path)
         for path, methods in described.items()
@@ -150,3 +150,30 @@ def test_the_page_of_the_api_names_every_endpoint(client: TestClient) -> None:
         if path.startswith("/api/")
     }
     assert all(method.lower() in described[path] for method, path in listed if path.startswith("/api/"))
+
+
+def test_the_page_of_the_api_has_every_field_of_the_schemas(client: TestClient) -> None:
+    """With its type, its default, its limits and an example, as the description has them."""
+    page = html.unescape(client.get("/docs").text)
+    schemas = client.get("/openapi.json").json()["components"]["schemas"]
+    bodies = {name: schema for name, schema in schemas.items() if name.endswith("Body")}
+
+    assert len(bodies) > 5
+    for name, schema in bodies.items():
+        table = page.split(f'id="type-{name.removesuffix("Body")}-table"')[1].split("</table>")[0]
+        rows = dict(re.findall(r'(?s)<th class="np-table__mono" scope="row">([^<]*)</th>(.*?)</tr>', table))
+        assert rows.keys() == schema["properties"].keys()
+        for field, member in schema["properties"].items():
+            cells = re.findall(r"(?s)<td[^>]*>(.*?)</td>", rows[field])
+            assert len(cells) == 5
+            assert "maximum" not in member or f"{member['maximum']:,}" in cells[3], field
+            assert not member.get("default") or str(member["default"]) in cells[2], field
+            assert (cells[4] == "") is ("examples" not in member and "enum" not in member), field
+
+
+def test_the_page_of_the_api_needs_no_script(client: TestClient) -> None:
+    page = client.get("/docs").text
+
+    assert 'href="#type-NodePool"' in page
+    assert 'id="type-NodePool"' in page
+    assert "data-np-source" not in page
