@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
@@ -15,13 +15,16 @@ from ...plan.plan import FIELDS
 from ...plan.read import read
 from ...plan_io.link import decode, encode
 from ...plan_io.patch import patched, with_fields
-from ...search.repair.search import with_repairs
+from ...search.repair.search import RANGES_A_SHARE, with_repairs
 from ...wording.fields import field_name
 from ...wording.language import Language
 from ..views.mistakes import id_of
 
 FIX: Final = "fix:"
 """What the actions of fixes begin with; the fields that change follow, then the link that holds their values."""
+
+# Changed plans that are judged at most for one page; fewer for a plan of very many ranges, which takes longer to judge.
+MAX_JUDGED: Final = 8
 
 _MARK: Final = "?"
 
@@ -42,6 +45,7 @@ class Fixes:
     evaluation: Evaluation
     editions: Editions
     language: Language
+    _judged: dict[str, tuple[Finding, ...] | None] = field(default_factory=dict)
 
     @cached_property
     def repairs(self) -> tuple[Repair, ...]:
@@ -69,13 +73,21 @@ class Fixes:
 
     def _settles(self, changes: tuple[Change, ...], finding: Finding) -> bool:
         """Whether the changed plan has neither this finding nor an error more."""
-        plan = read(patched(self.draft, changes), self.editions).plan
-        if plan is None:
-            return False
-        found = assess(plan, self.evaluation.catalogue, with_comparison=False).findings
+        found = self._findings_after(changes)
         before = sum(each.is_error for each in self.evaluation.findings)
-        same = (each.code == finding.code and each.fields == finding.fields for each in found)
-        return not any(same) and sum(each.is_error for each in found) < before
+        same = (each.code == finding.code and each.fields == finding.fields for each in found or ())
+        return found is not None and not any(same) and sum(each.is_error for each in found) < before
+
+    def _findings_after(self, changes: tuple[Change, ...]) -> tuple[Finding, ...] | None:
+        """The findings of the changed plan; None where it can't be read, or too many plans were judged already."""
+        key = repr(changes)
+        if key not in self._judged:
+            if len(self._judged) >= MAX_JUDGED // (1 + self.evaluation.plan.own_blocks // RANGES_A_SHARE):
+                return None
+            plan = read(patched(self.draft, changes), self.editions).plan
+            answer = plan and assess(plan, self.evaluation.catalogue, with_comparison=False)
+            self._judged[key] = answer.findings if answer else None
+        return self._judged[key]
 
     def _fix(self, changes: tuple[Change, ...], repair: Repair, *, is_named: bool) -> Fix:
         """Told by its new range where that is all it changes, or else as the repair is."""
