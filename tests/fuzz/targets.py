@@ -43,6 +43,7 @@ READABLE: Final = (
     "text/plain",
     "text/markdown",
     "text/csv",
+    "image/svg+xml",
 )
 
 _TEXTS: Final = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -61,7 +62,14 @@ _ENTRIES: Final = st.lists(_VALUES, max_size=4).map("~".join)
 _PACKED: Final = st.lists(_ENTRIES, max_size=20).map(
     lambda entries: compressed("node_vswitches", entries, str)[1]
 )
-_LINK_VALUES: Final = _VALUES | st.lists(_ENTRIES, max_size=4).map("_".join) | _PACKED
+_MAP_CHANGES: Final = st.builds(
+    "map:{}:{}:{}:{}".format,
+    st.sampled_from(["put", "add", "remove", "fix"]),
+    st.sampled_from(["node_vswitches", "pod_vswitches", "1.pod_vswitches", "zones"]) | _TEXTS,
+    _NUMBERS,
+    _CIDRS,
+)
+_LINK_VALUES: Final = _VALUES | _MAP_CHANGES | st.lists(_ENTRIES, max_size=4).map("_".join) | _PACKED
 _KEYS: Final = st.builds(
     "{}{}{}".format,
     st.sampled_from(["", "", "", EARLIER]),

@@ -129,6 +129,8 @@ def written(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         "/plan/vpc?action=import&eni=",
         "/result?nodes=x&name=",
         "/result?nodes=3&pods_per_node=30&action=what-if&what_if.pods_per_node=40&name=",
+        "/result?nodes=3&pods_per_node=30&action=map:remove:node_vswitches:0&name=",
+        "/plan/vpc?nodes=3&pods_per_node=30&action=map:add:1.pod_vswitches&name=",
         "/language/ja/plan/vpc?name=",
     ],
 )
