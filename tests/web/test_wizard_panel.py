@@ -71,7 +71,9 @@ def test_each_error_has_its_own_fix(client: TestClient) -> None:
         action = next(each for each in fixes if each.startswith(f"fix:{field}?"))
         sent = urlencode([("action", action)])
         after = client.get(f"/plan/needs?{TWO_ERRORS}&{sent}", follow_redirects=False).headers["location"]
-        assert "1 error in this plan" in panel(client, "needs", after.partition("?")[2].partition("#")[0])
+        told = panel(client, "needs", after.partition("?")[2].partition("#")[0])
+        assert "1 error in this plan" in told
+        assert "Back to the previous plan" in told
 
 
 def test_a_fix_of_several_findings_at_an_answer_is_offered_once(client: TestClient) -> None:

@@ -114,9 +114,7 @@ def elsewhere(visit: Visit) -> str:
     urls, plan = urls_of(visit.request), visit.reading.plan
     if changed := fixed(visit.action, visit.link.draft):
         draft, box = changed
-        return (
-            f"{urls.step(visit.step.name, visit.kept(encode(draft)))}#{box if visit.step.fields else 'panel'}"
-        )
+        return f"{urls.step(visit.step.name, visit.kept(encode_change(visit.link.draft, draft)))}#{box if visit.step.fields else 'panel'}"
     if is_map_action(visit.action):
         return f"{urls.step(visit.step.name, visit.kept(_with_map_change(visit)))}#panel"
     kind, _, name = visit.action.partition(":")
