@@ -16,7 +16,7 @@ from ..plan.records import EniMode, Existing
 from .cluster_settings import MUST
 from .inventory import Inventory, Reached, Vswitch
 from .pools import PoolFields, Surroundings, pool_fields, short_form
-from .report import Choice, Notes, SourceText
+from .report import MAX_RANGES, Choice, Notes, SourceText
 from .roles import Roles, assign
 
 _EVERYTHING: Final = frozenset({"0.0.0.0/0", "::/0"})  # the way out, no network of its own
@@ -71,6 +71,7 @@ class _Assembly:
                 "route_tables", replace(attached.cidr, text=str(len(tables)))
             )
         self._say_of_other_clusters()
+        self._say_of_zones([*nodes, *pods])
         self._say_of_the_plugin(fields)
         return Draft(**fields)
 
@@ -217,6 +218,13 @@ class _Assembly:
         own = list(self.vpc.blocks) if self.vpc else []
         yield from networks_behind(self.inventory.reached, own, pod_cidr, self.notes)
         yield from self.inventory.networks
+
+    def _say_of_zones(self, vswitches: Iterable[Vswitch]) -> None:
+        """Which vSwitches go into the first zone, since nothing states theirs; an unknown zone was skipped already."""
+        zoneless = [each.cidr for each in vswitches if not each.zone]
+        if zoneless and not any(each.code == "zone-unknown" for each in self.notes.skipped):
+            ranges = ", ".join(dict.fromkeys(each.text for each in zoneless[:MAX_RANGES]))
+            self.notes.remark(zoneless[0].position, "zone-assumed", "", ranges=ranges)
 
     def _say_of_other_vswitches(self) -> None:
         """Those of other VPCs say nothing that the ranges of their VPCs do not."""

@@ -42,7 +42,12 @@ _POOL: Final = {
     "min_size": ("scaling_config", "min_size"), "node_max_number": ("scaling_config", "max_size"),
     "max_size": ("scaling_config", "max_size"), "surge": ("management", "surge"), "vswitch_ids": ("vswitch_ids",),
 }  # fmt: skip
-_READ: Final = frozenset({*_VPC, *_LISTS, *_ZONES, *_CLUSTER, "node_pools"})
+# Of these, what a module of a cluster says of its one pool; the others are read of each pool in a list only.
+_OWN_POOL: Final = (
+    "desired_size", "instance_type", "instance_types", "max_size", "min_size", "node_count", "node_instance_types",
+    "node_max_number", "node_min_number",
+)  # fmt: skip
+_READ: Final = frozenset({*_VPC, *_LISTS, *_ZONES, *_CLUSTER, *_OWN_POOL, "name", "node_pools"})
 
 
 class ModuleInputs:
@@ -86,8 +91,14 @@ class ModuleInputs:
             yield Resource("cluster", self.key, self.key, self._cluster(has_vpc=bool(vpc.members())))
         pools = self.inputs.get("node_pools")
         named = pools.members().items() if pools else ()
+        if self._is_cluster() and (own := self._own_pool()).members():
+            yield Resource("node_pool", f"{self.key}.nodes", f"{self.key}.nodes", self._pool("", own))
         for name, body in [*named, *(("", each) for each in (pools.items() if pools else ()))]:
             yield Resource("node_pool", f"{self.key}.{name}", f"{self.key}.{name}", self._pool(name, body))
+
+    def _own_pool(self) -> Node:
+        stated = {name: node for name in _OWN_POOL if (node := self.inputs.get(name)) and node.value}
+        return Node(stated, min((each.position for each in stated.values()), default=self.position))
 
     def _vpc(self) -> Node:
         found = {_VPC[name]: node for name, node in self.inputs.items() if name in _VPC and node.value}
@@ -99,6 +110,8 @@ class ModuleInputs:
 
     def _cluster(self, *, has_vpc: bool) -> Node:
         body = {_CLUSTER[name]: node for name, node in self.inputs.items() if name in _CLUSTER and node.value}
+        if "name" in self.inputs and "name" not in body:
+            body["name"] = self.inputs["name"]
         if has_vpc or self.vswitches["nodes"] or self.vswitches["pods"]:
             body["vpc_id"] = Node(self.key, self.position)
         for role, name in (("nodes", "vswitch_ids"), ("pods", "pod_vswitch_ids")):

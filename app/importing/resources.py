@@ -308,7 +308,8 @@ def _add_to_others(resource: Resource, inventory: Inventory, notes: Notes) -> No
     body = resource.body
     if resource.kind == "vpc_block":
         block = _needed(resource, "secondary_cidr_block", notes)
-        if block is not None and not inventory.add_secondary(body.text("vpc_id"), [block]):
+        only = inventory.vpcs[0].key if len(inventory.vpcs) == 1 else ""
+        if block is not None and not inventory.add_secondary(body.text("vpc_id") or only, [block]):
             notes.skip(block, "vpc-elsewhere")
     elif resource.kind == "addon":
         _add_addon(body, inventory, notes)

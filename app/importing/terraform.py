@@ -80,8 +80,7 @@ def _blocks(file: TerraformFile) -> list[Block]:
     if isinstance(inputs.value, MappingExpression):
         for key, value in inputs.value.pairs:
             if isinstance(key, Literal):
-                position = value.position if isinstance(value, Literal) else inputs.position
-                call.arguments[str(key.value)] = Argument(value, position)
+                call.arguments[str(key.value)] = Argument(value, key.position)
     return [*file.block.blocks, call]
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from . import old_state
 from .audit import RawText
 from .hcl.modules import Program
 from .hcl.printed import before_change, is_plan, printed_resources
@@ -81,6 +82,9 @@ def _resources(document: Node, budget: Budget) -> Iterator[Resource]:
 
 
 def _of_state_file(document: Node) -> Iterator[Resource]:
+    for address, kind, body in old_state.resources_of(document):
+        if kind in TERRAFORM:
+            yield Resource(TERRAFORM[kind], address, body.text("id") or address, body, exists=True)
     for entry in document.items("resources"):
         if entry.text("mode") == "managed" and entry.text("type") in TERRAFORM:
             names = (entry.text(name) for name in ("module", "type", "name"))

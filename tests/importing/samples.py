@@ -215,6 +215,47 @@ VpcId | CidrBlock    | VpcName
 vpc-1 | 10.0.0.0/16  | main
 """
 
+OLD_STATE: Final[dict[str, Any]] = {
+    "version": 3,
+    "terraform_version": "0.11.14",
+    "modules": [
+        {
+            "path": ["root", "net"],
+            "resources": {
+                "alicloud_vpc.v": {
+                    "type": "alicloud_vpc",
+                    "primary": {"id": "vpc-1", "attributes": {"id": "vpc-1", "cidr_block": "10.0.0.0/16"}},
+                },
+                "alicloud_vswitch.s.0": {
+                    "type": "alicloud_vswitch",
+                    "primary": {
+                        "attributes": {
+                            "id": "vsw-1", "vpc_id": "vpc-1", "cidr_block": "10.0.0.0/20",
+                            "availability_zone": "cn-hangzhou-h", "tags.%": "1", "tags.team": "shop",
+                        }
+                    },
+                },
+                "data.alicloud_zones.z": {"type": "alicloud_zones", "primary": {"attributes": {"id": "z"}}},
+            },
+        },
+        {
+            "path": ["root"],
+            "resources": {
+                "alicloud_cs_managed_kubernetes.k": {
+                    "type": "alicloud_cs_managed_kubernetes",
+                    "primary": {
+                        "attributes": {
+                            "id": "c1", "name": "old", "service_cidr": "172.21.0.0/20", "pod_cidr": "172.20.0.0/16",
+                            "worker_instance_types.#": "2", "worker_instance_types.0": "ecs.n4.xlarge",
+                            "worker_instance_types.1": "ecs.n4.2xlarge", "worker_number": "3",
+                            "worker_vswitch_ids.#": "1", "worker_vswitch_ids.123456": "vsw-1",
+                        }
+                    },
+                }
+            },
+        },
+    ],
+}  # fmt: skip
 TYPES: Final[dict[str, Any]] = {
     "InstanceTypes": {
         "InstanceType": [
@@ -259,6 +300,7 @@ TREES: Final[dict[str, Any]] = {
     "aws": AWS,
     "instance types": {**TYPES},
     "terraform plan": SHOWN,
+    "old state": OLD_STATE,
 }
 """Those that are trees, as JSON has them."""
 
@@ -274,7 +316,7 @@ TEXTS: Final[dict[str, str]] = {
 
 KINDS: Final[dict[Source, tuple[str, ...]]] = {
     Source.TERRAFORM: ("terraform",),
-    Source.TERRAFORM_SHOW: ("terraform-show", "terraform plan"),
+    Source.TERRAFORM_SHOW: ("terraform-show", "terraform plan", "old state"),
     Source.TERRAFORM_TEXT: ("terraform-text",),
     Source.ALIYUN: ("aliyun", "pools"),
     Source.INSTANCE_TYPES: ("instance types",),

@@ -6,7 +6,9 @@ import json
 
 import pytest
 
+from app.plan.draft import VswitchDraft
 from tests.importing.reading import read, read_files, remarks, skipped
+from tests.importing.samples import OLD_STATE
 
 RANGE = "10.213.64.0/19"
 VPC = 'resource "alicloud_vpc" "v" {{\n  cidr_block = "10.0.0.0/16"\n{}}}\n'
@@ -175,3 +177,88 @@ def test_nodes_whose_blocks_differ_give_no_mask() -> None:
     assert imported.draft.node_cidr_mask is None
     assert remarks(imported) == [(1, "blocks-of-nodes")]
     assert [code for _, code in skipped(imported)] == ["masks-differ", "masks-differ"]
+
+
+def test_a_state_file_of_an_old_version() -> None:
+    imported = read(json.dumps(OLD_STATE))
+
+    draft = imported.draft
+    assert (draft.existing, draft.plugin, draft.vpc_cidr) == ("cluster", "flannel", "10.0.0.0/16")
+    assert draft.node_vswitches == (VswitchDraft("10.0.0.0/20", "cn-hangzhou-h"),)
+    (pool,) = draft.node_pools
+    assert (pool.nodes, pool.instance_types) == ("3", ("ecs.n4.xlarge", "ecs.n4.2xlarge"))
+    assert not imported.skipped
+
+
+def test_inputs_of_terragrunt() -> None:
+    text = """terraform {
+  source = "git::https://example.com/modules.git//ack"
+}
+locals {
+  env = "dev"
+}
+inputs = {
+  name         = "shop-${local.env}"
+  service_cidr = "172.21.0.0/20"
+  node_count   = 7
+  max_size     = 12
+  instance_type = "ecs.g7.xlarge"
+  vswitch_ids  = dependency.vpc.outputs.ids
+  other_range  = "10.66.0.0/16"
+}
+"""
+
+    imported = read_files({"live/terragrunt.hcl": text})
+
+    draft = imported.draft
+    assert (draft.name, draft.nodes, draft.max_nodes) == ("shop-dev", "7", "12")
+    assert (draft.instance_type, draft.service_cidr) == ("ecs.g7.xlarge", "172.21.0.0/20")
+    assert [(each.line, each.code) for each in imported.skipped] == [
+        (13, "name-elsewhere"),
+        (14, "unread-range"),
+    ]
+
+
+def test_inputs_of_a_module_that_makes_no_cluster_are_told() -> None:
+    module = 'module "bastion" {\n  source = "git::https://example.com/x"\n  name = "jump"\n  instance_type = "ecs.g7.large"\n}\n'
+
+    imported = read(VPC.format("") + module)
+
+    assert (imported.draft.name, imported.draft.instance_type) == (None, None)
+    assert skipped(imported) == [(7, "unread-type")]
+
+
+def test_a_block_whose_vpc_is_not_known_is_of_the_only_one() -> None:
+    block = 'resource "alicloud_vpc_ipv4_cidr_block" "b" {\n  vpc_id = module.x.id\n  secondary_cidr_block = "10.41.0.0/16"\n}\n'
+
+    imported = read(VPC.format("") + block)
+
+    assert imported.draft.secondary_cidrs == ("10.41.0.0/16",)
+    assert skipped(imported) == [(5, "name-elsewhere")]
+
+
+def test_vswitches_without_a_zone_are_named() -> None:
+    imported = read("VPC: 10.7.0.0/16\nNode vSwitch: 10.7.0.0/20\nPod vSwitch: 10.7.64.0/18\n")
+
+    (remark,) = imported.remarks
+    assert (remark.code, remark.params) == ("zone-assumed", {"ranges": "10.7.0.0/20, 10.7.64.0/18"})
+
+
+def test_a_service_range_of_both_ip_versions() -> None:
+    cluster = {"cluster_id": "c", "service_cidr": "172.21.0.0/20,fd00:1::/112", "ip_stack": "dual"}
+
+    draft = read(json.dumps(cluster)).draft
+
+    assert (draft.service_cidr, draft.service_ipv6_cidr) == ("172.21.0.0/20", "fd00:1::/112")
+    assert draft.needs["dual_stack"] == "must"
+
+
+def test_documents_of_an_unknown_kind_beside_others_are_searched() -> None:
+    text = json.dumps({"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16"}) + json.dumps(
+        {"x": {"y": f"see {RANGE}"}}
+    )
+
+    imported = read(text)
+
+    assert imported.draft.vpc_cidr == "10.0.0.0/16"
+    assert skipped(imported) == [(1, "unread-range")]

@@ -250,9 +250,10 @@ class _Parser:
             return self._for("}")
         pairs: list[tuple[Expression, Expression]] = []
         while not self.takes("}"):
+            position = self.next.position
             key = self.expression()
             if isinstance(key, Name):
-                key = Literal(key.name, -1)
+                key = Literal(key.name, position)
             if not self.takes("=") and not self.takes(":"):
                 raise self.unexpected()
             self.skip_lines()
