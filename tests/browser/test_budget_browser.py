@@ -21,6 +21,9 @@ SHIFTS = """
     for (const entry of list.getEntries()) window.shifted += entry.value;
   }).observe({ type: "layout-shift", buffered: true });
 """
+# Once its fonts are there and two frames of it are drawn, what has moved has been counted.
+DRAWN = """document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() =>
+  requestAnimationFrame(() => setTimeout(() => done(window.shifted), 50)))))"""
 
 
 def fetched(page: Page, name: str) -> list[tuple[str, int]]:
@@ -73,8 +76,7 @@ def steady(new_context: Callable[..., BrowserContext]) -> Page:
 
 
 def shifted(page: Page) -> float:
-    page.wait_for_load_state("networkidle")
-    found: float = page.evaluate("new Promise((done) => setTimeout(() => done(window.shifted), 100))")
+    found: float = page.evaluate(DRAWN)
     return found
 
 

@@ -26,7 +26,11 @@ LOST = """() => {
   const named = (element) => `${element.tagName} ${element.getAttribute("class") ?? ""} ${element.id}`;
   const lost = [];
   const root = document.documentElement;
-  if (root.scrollWidth > root.clientWidth) lost.push(`the page is ${root.scrollWidth} wide, not ${root.clientWidth}`);
+  if (root.scrollWidth > root.clientWidth) {
+    const beyond = [...document.querySelectorAll("body *")].filter((element) => shown(element)
+      && element.getBoundingClientRect().right > root.clientWidth && !element.closest(".np-scroll, pre, svg"));
+    lost.push(`the page is ${root.scrollWidth} wide, not ${root.clientWidth}: ${beyond.slice(0, 9).map(named).join(", ")}`);
+  }
   for (const element of document.querySelectorAll("body *")) {
     // A box scrolls what is typed in it by itself.
     if (!(element instanceof HTMLElement) || !shown(element) || element.matches("input, select")) continue;

@@ -99,11 +99,12 @@ def test_every_stop_is_seen_and_left_again(kept_page: Callable[..., Page], name:
 
 def tab_to(page: Page, place: Locator, key: str = "Tab") -> None:
     """Press the key until the focus is there; every stop on the way is seen."""
+    sought = place.element_handle()
     for _ in range(MAX_LENGTH):
         page.keyboard.press(key)
-        stop = page.evaluate(STOP)
+        stop, is_there = page.evaluate(f"(sought) => [({STOP})(), sought === document.activeElement]", sought)
         assert stop is None or not stop["amiss"], stop
-        if place.evaluate("(element) => element === document.activeElement"):
+        if is_there:
             return
     raise AssertionError(f"no way to {place}")
 
