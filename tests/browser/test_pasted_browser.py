@@ -39,7 +39,7 @@ def test_a_list_becomes_rows_without_a_script(page_without_javascript: Page, pag
     for each in (page_without_javascript, page):
         each.goto(f"/plan/vpc?{PLAN}")
         each.get_by_label("CIDR", exact=True).fill("10.0.0.0/24, 10.0.1.0/24")
-        each.get_by_label("Zone").fill("a")
+        each.get_by_role("textbox", name="Zone").fill("a")
         each.get_by_role("button", name="Continue").click()
         expect(each.get_by_role("region", name="One box had several ranges")).to_be_visible()
         second = each.get_by_role("group", name="vSwitch 2")
