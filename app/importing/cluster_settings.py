@@ -65,6 +65,8 @@ def json_inside(node: Node | None, notes: Notes, *, is_renamed: bool = True) -> 
 
     What is not read of it is reported like the rest of the document.
     """
+    if node is not None and isinstance(node.value, dict):  # written as what the JSON is made of
+        return in_snake_case(node) if is_renamed else node
     if node is None or not isinstance(node.value, str) or not node.value.strip():
         return None
     try:

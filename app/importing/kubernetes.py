@@ -103,8 +103,9 @@ def _add_nodes(nodes: Iterable[Node], inventory: Inventory, notes: Notes) -> Non
         group = groups.setdefault(key, _Group(pool.text if pool else ""))
         group.nodes.append(node)
         if kind is not None:
-            if kind.text in group.types:
-                notes.account(kind)  # it is in the plan
+            for each in _TYPES:  # the older label says the same
+                if (again := labels.value_at(each)) and again.text == kind.text:
+                    notes.account(again)
             group.types.setdefault(kind.text, kind)
         if zone := _first(labels, _ZONES):
             group.zones[zone.text] = None

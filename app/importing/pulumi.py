@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from typing import Final
 
-from .inventory import Inventory
+from .hcl.functions import UnknownError, call
+from .inventory import Inventory, place_in_words
 from .report import Notes
 from .resource_kinds import PULUMI
-from .resources import READ, Resource, add_resources
+from .resources import READ, ZONES, Resource, add_resources
 from .tree import Node, in_snake_case, snake_case
 
 _REFERENCE: Final = re.compile(r"\$\{([\w-]{1,100})(?:\.[\w.\[\]\"-]{1,100})?\}")
+_PLACE: Final = re.compile(r"\[(\d{1,2})\]")
 _MAX_DEPTH: Final = 20
+MAX_LENGTH: Final = 2_000
 _SIGN: Final = "alicloud:"
 
 
@@ -95,8 +99,8 @@ class _Program:
         self.resources = resources
         self.notes = notes
 
-    def plain(self, node: Node, name: str, depth: int) -> Node:
-        """The tree without references; functions are not worked out."""
+    def plain(self, node: Node, name: str, depth: int) -> Node:  # noqa: PLR0911 - one a kind
+        """The tree without references, and with what those functions come to that need nobody else."""
         self.notes.budget.spend(1, node.position)
         if depth > _MAX_DEPTH:
             return Node(None, node.position)
@@ -104,21 +108,58 @@ class _Program:
             return Node([self.plain(each, name, depth + 1) for each in node.value], node.position)
         if isinstance(node.value, dict):
             if any(key.startswith("fn::") for key in node.value):
-                return self._unknown(node, name)
+                return self._function(node, name, depth + 1)
             members = {key: self.plain(each, key, depth + 1) for key, each in node.value.items()}
             return Node(members, node.position)
         if not isinstance(node.value, str) or "${" not in node.value:
             return node
         whole = _REFERENCE.fullmatch(node.value)
         if whole is None:
-            return self._unknown(node, name)
+            return self._put_together(node, name, depth + 1)
         known = self.known.get(whole[1])
         if known is None:
             return Node(whole[1], node.position) if whole[1] in self.resources else self._unknown(node, name)
-        found = self.plain(known, name, depth + 1)
+        found = self.plain(known, "", depth + 1)
+        if found.value is None:
+            return self._unknown(node, name)
         return Node(found.value, node.position, found.origins or (found.position,))
 
+    def _put_together(self, node: Node, name: str, depth: int) -> Node:
+        """A text with references in it, where all of them are texts."""
+        text = str(node.value)
+        found = [self.plain(Node(each[0], node.position), "", depth) for each in _REFERENCE.finditer(text)]
+        parts = iter(found)
+        if not found or not all(isinstance(each.value, str) for each in found):
+            return self._unknown(node, name)
+        made = _REFERENCE.sub(lambda _: str(next(parts).value), text)
+        if "${" in made or len(made) > MAX_LENGTH:
+            return self._unknown(node, name)
+        return Node(made, node.position, tuple(origin for each in found for origin in each.origins))
+
+    def _function(self, node: Node, name: str, depth: int) -> Node:
+        """JSON stays the tree that it is made of; a part of a range is worked out, other functions are not."""
+        if (inside := node.get("fn::toJSON")) is not None:
+            return self.plain(inside, name, depth)
+        asked = node.get("fn::invoke") or Node({}, node.position)
+        given = self.plain(asked.get("arguments") or Node({}, node.position), "", depth)
+        if asked.text("function").startswith("std:") and asked.text("function").endswith(":cidrsubnet"):
+            parts = [given.value_at(each) for each in ("input", "newbits", "netnum")]
+            values = [each.text for each in parts if each]
+            with suppress(UnknownError, ValueError):
+                made = call("cidrsubnet", [*values[:1], *map(float, values[1:])])
+                origins = tuple(origin for each in parts if each for origin in (each.position, *each.origins))
+                return Node(made, node.position, origins)
+        return self._unknown(node, name)
+
     def _unknown(self, node: Node, name: str) -> Node:
-        if snake_case(name) in READ:
+        """Nothing; of a zone the place by which it is taken from a list, so that zones stay apart."""
+        if snake_case(name) in ZONES:
+            place = _PLACE.search(node.value) if isinstance(node.value, str) else None
+            if place is not None:
+                zone = place_in_words(int(place[1]))
+                self.notes.skip(node.position, "zone-named", zone=zone)
+                return Node(zone, node.position)
+            self.notes.skip(node.position, "zone-unknown")
+        elif snake_case(name) in READ:
             self.notes.skip(node.position, "value-unknown", name=name)
         return Node(None, node.position)

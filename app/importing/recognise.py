@@ -193,7 +193,7 @@ def _is_link(text: str) -> bool:
 
 
 def _may_be_pulumi(text: str) -> bool:
-    return re.search(r"^[ \t]+type:[ \t]*alicloud:", text, re.MULTILINE) is not None
+    return re.search(r"\btype[\"']?:[ \t]*[\"']?alicloud:", text) is not None
 
 
 def names_of(parts: Iterable[Part]) -> str:

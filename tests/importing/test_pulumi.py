@@ -72,7 +72,7 @@ def test_a_program() -> None:
     assert not imported.skipped
 
 
-@pytest.mark.parametrize("value", ["{fn::invoke: {function: x}}", "a${range}", "${unknown.x}"])
+@pytest.mark.parametrize("value", ["{fn::invoke: {function: x}}", "a${unknown}", "${unknown.x}"])
 def test_what_a_program_only_knows_when_it_runs_is_told(value: str) -> None:
     imported = read(PROGRAM.replace("cidrBlock: ${range}", f"cidrBlock: {value}"))
 
@@ -122,3 +122,66 @@ def test_references_that_grow_without_end_are_refused() -> None:
     program = {"name": "x", "runtime": "yaml", "variables": variables, "resources": {"a": vpc}}
 
     assert refused(json.dumps(program).encode()) == ("too-many-references", 1)
+
+
+def test_functions_that_need_nobody_else_are_worked_out() -> None:
+    """As the examples of the provider write them."""
+    text = """name: x
+runtime: yaml
+configuration:
+  prefix: {type: string, default: shop}
+  services: {type: string, default: 172.16.0.0/16}
+resources:
+  net: {type: 'alicloud:vpc:Network', properties: {cidrBlock: 10.4.0.0/16}}
+  one: {type: 'alicloud:vpc:Switch', properties: {vpcId: '${net.id}', cidrBlock: 10.4.0.0/24, zoneId: '${zones.zones[0].id}'}}
+  two: {type: 'alicloud:vpc:Switch', properties: {vpcId: '${net.id}', cidrBlock: 10.4.1.0/24, zoneId: '${zones.zones[1].id}'}}
+  k:
+    type: alicloud:cs:ManagedKubernetes
+    properties:
+      name: ${prefix}-cluster
+      vswitchIds: ['${one.id}', '${two.id}']
+      serviceCidr:
+        fn::invoke: {function: 'std:cidrsubnet', arguments: {input: '${services}', newbits: 4, netnum: 7}, return: result}
+      addons:
+        - name: terway-eniip
+          config:
+            fn::toJSON: {NetworkPolicy: 'true', PodVswitchId: {cn-hangzhou-h: ['${two.id}']}}
+variables:
+  zones:
+    fn::invoke: {function: 'alicloud:getZones', arguments: {}}
+"""
+
+    imported = read(text)
+
+    draft = imported.draft
+    assert (draft.name, draft.service_cidr) == ("shop-cluster", "172.16.112.0/20")
+    assert [(each.cidr, each.zone) for each in draft.node_vswitches] == [
+        ("10.4.0.0/24", "a"),
+        ("10.4.1.0/24", "b"),
+    ]
+    assert [each.cidr for each in draft.pod_vswitches] == ["10.4.1.0/24"]
+    assert draft.needs["network_policy"] == "must"
+    assert skipped(imported) == [(8, "zone-named"), (9, "zone-named")]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "{fn::invoke: {function: 'std:cidrsubnet', arguments: {input: 10.0.0.0/8, newbits: x, netnum: 1}}}",
+        "{fn::invoke: {function: 'std:cidrsubnet', arguments: {}}}",
+        "{fn::invoke: {function: 'std:cidrhost', arguments: {input: 10.0.0.0/8}}}",
+        "{fn::invoke: text}",
+        "'${nobody}-x'",
+        "'${net.id}-${self}'",
+    ],
+)
+def test_what_is_not_worked_out_is_told(value: str) -> None:
+    text = (
+        "name: x\nruntime: yaml\nresources:\n  net: {type: 'alicloud:vpc:Network', properties: {cidrBlock: 10.4.0.0/16}}\n"
+        f"  k: {{type: 'alicloud:cs:ManagedKubernetes', properties: {{serviceCidr: {value}}}}}\nvariables: {{self: '${{self}}'}}\n"
+    )
+
+    imported = read(text)
+
+    assert imported.draft.service_cidr is None
+    assert (5, "value-unknown") in skipped(imported)
