@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 from ..catalogue import model
 from ..catalogue.model import Certainty, Plugin
 from ..engine import evaluation as engine
-from ..engine.evaluation import Message, Params, Severity
+from ..engine.evaluation import Message, Param, Params, Severity
 from ..plan.plan import NeedLevel
 from ..wording.language import Language
 
@@ -84,7 +84,14 @@ def finding_json(finding: engine.Finding, language: Language) -> Finding:
 
 
 def _params(params: Params) -> dict[str, str | int | None]:
-    return {name: value.code if isinstance(value, Message) else value for name, value in params.items()}
+    return {name: _param(value) for name, value in params.items()}
+
+
+def _param(value: Param) -> str | int | None:
+    """A parameter as JSON: the code of a message, and a list as text."""
+    if isinstance(value, Message):
+        return value.code
+    return value if value is None or isinstance(value, str | int) else ", ".join(value)
 
 
 def row_json(row: engine.ComparisonRow, language: Language) -> ComparisonRow:

@@ -79,8 +79,7 @@ class Tools:
         ]
         tag = arguments.get("language") or self.settings.language
         if not mistakes and tag not in LANGUAGES:
-            known = ", ".join(LANGUAGES)
-            mistakes = [Mistake("/language", "choice-unknown", {"value": str(tag), "known": known})]
+            mistakes = [Mistake("/language", "choice-unknown", {"value": str(tag), "known": LANGUAGES})]
         language = load_language(self.settings.language if mistakes else tag)
         _refuse(mistakes, language)
         own = {key: value for key, value in arguments.items() if key not in _COMMON and value is not None}
@@ -233,7 +232,7 @@ def _text_mistakes(arguments: Arguments) -> list[Mistake]:
         mistakes.append(Mistake("/text", "file-too-long", {"most": MAX_UPLOAD_BYTES}))
     source = arguments.get("source", "")
     if not mistakes and source and source not in set(Source):
-        mistakes.append(Mistake("/source", "choice-unknown", {"value": source, "known": ", ".join(Source)}))
+        mistakes.append(Mistake("/source", "choice-unknown", {"value": source, "known": tuple(Source)}))
     return mistakes
 
 

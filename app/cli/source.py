@@ -114,7 +114,7 @@ def _choice_mistakes(chosen: Iterable[str], imported: Imported | None) -> Iterab
         if not known:
             yield Mistake("", "choose-nothing")
         elif key not in known:
-            yield Mistake("", "choice-unknown", {"value": key, "known": ", ".join(known)})
+            yield Mistake("", "choice-unknown", {"value": key, "known": tuple(known)})
 
 
 def _stated(pairs: tuple[tuple[str, str], ...]) -> tuple[Draft, list[Mistake]]:

@@ -61,8 +61,8 @@ def _pool_zones(
         for place, text in enumerate(pool.zones):
             zone = plain_name(text)
             if known is not None and zone and zone not in known:
-                params = {"zone": zone, "known": ", ".join(known)}
-                yield Mistake(f"/node_pools/{index}/zones/{place}", "pool-zone-unknown", params)
+                pointer = f"/node_pools/{index}/zones/{place}"
+                yield Mistake(pointer, "pool-zone-unknown", {"zone": zone, "known": tuple(known)})
 
 
 def _zones_of_plan(

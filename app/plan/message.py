@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias
 
-Param: TypeAlias = "str | int | Message | None"
+Param: TypeAlias = "str | int | Message | tuple[str, ...] | None"
 Params: TypeAlias = Mapping[str, Param]
 Pointer: TypeAlias = str
 

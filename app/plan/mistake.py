@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
+
+# A tuple is put into the sentence as the language writes lists.
+MistakeParam: TypeAlias = str | int | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +16,7 @@ class Mistake:
 
     pointer: str
     code: str
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, MistakeParam] = field(default_factory=dict)
     variant: str = ""
 
     @property

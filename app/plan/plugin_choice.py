@@ -13,4 +13,4 @@ def chosen_plugin(text: str | None) -> tuple[Plugin | None, tuple[Mistake, ...]]
         return Plugin(name), ()
     if not name:
         return None, ()
-    return None, (Mistake("/plugin", "choice-unknown", {"value": name[:20], "known": ", ".join(Plugin)}),)
+    return None, (Mistake("/plugin", "choice-unknown", {"value": name[:20], "known": tuple(Plugin)}),)

@@ -26,6 +26,7 @@ from .fields import (
     Text,
     YesNo,
 )
+from .mistake import MistakeParam
 from .names import plain_name
 from .plan import PLAN, NeedLevel, Plan
 
@@ -62,7 +63,7 @@ class _Reader:
         self.editions = editions
         self.mistakes: list[Mistake] = []
 
-    def mistake(self, pointer: str, code: str, variant: str = "", **params: str | int) -> None:
+    def mistake(self, pointer: str, code: str, variant: str = "", **params: MistakeParam) -> None:
         self.mistakes.append(Mistake(pointer, code, params, variant))
 
     def of_plan(self, field: Field, draft: Draft) -> Any:
@@ -108,7 +109,7 @@ class _Reader:
 
     def _edition(self, pointer: str, text: str) -> str:
         if text.strip() not in self.editions:
-            self.mistake(pointer, "rules-unknown", rules=text, known=", ".join(self.editions))
+            self.mistake(pointer, "rules-unknown", rules=text, known=tuple(self.editions))
         return self.catalogue.edition
 
     def _text(self, pointer: str, kind: Text, text: str) -> str:
@@ -121,12 +122,12 @@ class _Reader:
         try:
             return kind.of(text.strip())
         except ValueError:
-            self.mistake(pointer, "choice-unknown", value=text, known=", ".join(kind.of))
+            self.mistake(pointer, "choice-unknown", value=text, known=tuple(kind.of))
             return None
 
     def _yes_no(self, pointer: str, text: str) -> bool:
         if text not in {"true", "false"}:
-            self.mistake(pointer, "choice-unknown", value=text, known="true, false")
+            self.mistake(pointer, "choice-unknown", value=text, known=("true", "false"))
         return text == "true"
 
     def _number(self, pointer: str, kind: Number, text: str) -> int | None:

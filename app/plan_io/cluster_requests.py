@@ -101,8 +101,8 @@ def request_of(draft: Draft, zones: str, plugin: str, editions: Editions) -> Clu
     if number is None:
         mistakes.append(Mistake("/zones", "fleet-zones", {"value": zones[:20], "most": MAX_ZONES}))
     if plugin not in set(PluginRequest):
-        params = {"value": plugin[:20], "known": ", ".join(PluginRequest)}
-        mistakes.append(Mistake("/plugin", "choice-unknown", params))
+        known = tuple(PluginRequest)
+        mistakes.append(Mistake("/plugin", "choice-unknown", {"value": plugin[:20], "known": known}))
     if mistakes or reading.plan is None or number is None:
         return mistakes
     return ClusterRequest(reading.plan, number, None if plugin == PluginRequest.ANY else Plugin(plugin))

@@ -21,7 +21,7 @@ def range_assumptions(
     yield from _choice("vpc_cidr", proposal.vpc, {})
     if proposal.secondary:
         texts = [str(block) for block in proposal.secondary]
-        why = Message("assumption.secondary_cidrs.around", {"ranges": ", ".join(texts)})
+        why = Message("assumption.secondary_cidrs.around", {"ranges": tuple(texts)})
         yield Assumption("/secondary_cidrs", texts, why)
     if proposal.vswitches is not None and load is not None:
         yield from _vswitches(plan, proposal.vswitches, load)

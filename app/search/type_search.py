@@ -154,7 +154,7 @@ def _name_mistakes(given: Sequence[tuple[str, str]], known: set[str]) -> Iterato
     for name, times in Counter(name for name, _ in given).items():
         if name not in known:
             yield Mistake(
-                "", "parameter-unknown", {"name": name[:MAX_NAME_LENGTH], "known": ", ".join(sorted(known))}
+                "", "parameter-unknown", {"name": name[:MAX_NAME_LENGTH], "known": tuple(sorted(known))}
             )
         elif times > 1:
             yield Mistake(f"/{name}", "parameter-repeated", {"name": name})
@@ -165,9 +165,9 @@ def _text_mistakes(draft: SearchDraft, editions: Editions) -> Iterator[Mistake]:
         if len(text := getattr(draft, name) or "") > MAX_NAME_LENGTH:
             yield Mistake(f"/{name}", "too-long", {"most": MAX_NAME_LENGTH, "length": len(text)})
     if draft.mode is not None and draft.mode not in {*TerwayMode}:
-        yield Mistake("/mode", "choice-unknown", {"value": draft.mode, "known": ", ".join(TerwayMode)})
+        yield Mistake("/mode", "choice-unknown", {"value": draft.mode, "known": tuple(TerwayMode)})
     if draft.rules is not None and editions.get(draft.rules) is None:
-        listed = ", ".join(sorted(editions.by_name))
+        listed = tuple(sorted(editions.by_name))
         yield Mistake("/rules", "rules-unknown", {"rules": draft.rules, "known": listed})
 
 

@@ -121,11 +121,13 @@ class Language:
         return self.text("join.note", text=text, note=note)
 
     def shown(self, value: Value) -> str:
-        """A parameter as it is put into a message: None, which is a number that is not known, as a question mark."""
+        """A parameter as it is put into a message: a tuple as a list, None (an unknown number) as a question mark."""
         if isinstance(value, str):
             return value
         if value is None:
             return "?"
+        if type(value) is tuple:  # a Message is a named tuple
+            return self.list(value)
         return self.number(value) if isinstance(value, int | float) else self.say(value)  # type: ignore[arg-type]
 
     def _written(self, code: str, params: Mapping[str, Value]) -> str:

@@ -93,7 +93,7 @@ def test_of_very_many_ranges_those_that_changed_are_drawn() -> None:
     assert drawn is not None
     assert Counter(box.change for box in drawn.boxes)["gone"] == 1
     assert len({box.y for box in drawn.boxes}) <= 2 * MAX_ROWS
-    assert "more ranges are not drawn" in drawn.caption
+    assert "more ranges aren't drawn" in drawn.caption
     assert drawn.summary in drawn.caption
 
 

@@ -139,7 +139,7 @@ def test_what_exists_is_only_added_to_or_left_out(client: TestClient, existing: 
     assert form.of("put") == []
     assert form.of("remove")
     assert form.of("add")
-    assert "Alibaba Cloud can’t resize or move it" in html.unescape(page)
+    assert "Alibaba Cloud can't resize or move it" in html.unescape(page)
     sent = urlencode([*form.hidden, ("action", "map:put:node_vswitches:0:192.168.2.0/24")])
     assert (
         decode(client.get(f"/result?{sent}").url.query.decode()).draft.node_vswitches

@@ -42,7 +42,7 @@ def test_each_section_leads_to_its_step(client: TestClient) -> None:
 
 def test_defaults_are_folded_and_counted(client: TestClient) -> None:
     fold = review(client, PLAN).partition('id="defaults"')[2].partition("</details>")[0]
-    count = re.search(r"(\d+) answers at their defaults", fold)
+    count = re.search(r"(\d+) fields with default values", fold)
 
     assert count is not None
     assert int(count[1]) == fold.count('class="np-summary__key"')

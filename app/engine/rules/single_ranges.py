@@ -59,11 +59,11 @@ def _networks_in(context: RangeContext, block: Cidr) -> Iterator[PlanRange]:
             yield network(context.plan, place)
 
 
-def _outside_private(context: RangeContext, *roles: Role) -> Iterator[tuple[PlanRange, dict[str, str]]]:
+def _outside_private(context: RangeContext, *roles: Role) -> Iterator[tuple[PlanRange, Params]]:
     private = context.catalogue.facts.private_ranges.value
     for placed in context.ranges_of(*roles):
         if not any(block.contains(placed.cidr) for block in private):
-            yield placed, {"range": str(placed.cidr), "private": ", ".join(map(str, private))}
+            yield placed, {"range": str(placed.cidr), "private": tuple(map(str, private))}
 
 
 @range_rule("vpc-not-private", fact="private_ranges", weighs=False)

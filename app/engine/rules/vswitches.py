@@ -26,7 +26,7 @@ def vswitch_outside_vpc(context: RangeContext) -> Iterator[Found]:
             params: Params = {
                 "title": placed.title,
                 "range": str(placed.cidr),
-                "blocks": ", ".join(map(str, blocks[:6])),
+                "blocks": tuple(map(str, blocks[:6])),
             }
             yield Found(Severity.ERROR, (placed.pointer,), params, placed.role.plugins)
 

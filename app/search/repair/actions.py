@@ -16,7 +16,7 @@ def actions_for(before: Plan, after: Evaluation, feasible: Sequence[Plugin]) -> 
     old = {(vswitch.cidr, vswitch.zone) for vswitch in before.pod_vswitches}
     added = [vswitch for vswitch in asked.pod_vswitches if (vswitch.cidr, vswitch.zone) not in old]
     if added and before.pod_vswitches:
-        ranges = ", ".join(str(vswitch.cidr) for vswitch in added)
+        ranges = tuple(str(vswitch.cidr) for vswitch in added)
         yield Action("snat-rule", Message("action.snat-rule", {"ranges": ranges}))
         yield Action("rotate-nodes", Message("action.rotate-nodes"))
     elif _turns_prefixes_on(before, asked) and before.existing is Existing.CLUSTER:

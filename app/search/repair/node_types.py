@@ -30,9 +30,7 @@ def other_type(stand: Stand, finding: Finding) -> Iterator[Move]:
     for pools in _pools_alike(stand, finding):
         fitting = _fitting_types(stand, pools)
         if fitting:
-            yield _with_types_move(
-                stand, pools, fitting, Message("repair.types", {"types": ", ".join(fitting)})
-            )
+            yield _with_types_move(stand, pools, fitting, Message("repair.types", {"types": tuple(fitting)}))
             continue
         stated = _stated_types(stand, pools)
         if stated:

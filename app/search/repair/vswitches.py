@@ -55,7 +55,7 @@ def more(stand: Stand, name: str) -> Iterator[Move]:
     if not getattr(stand.plan, name):
         return
     zones = tuple(_shortages(stand.plan, stand.catalogue, name, stand.plugin))
-    params: Params = {"zones": ", ".join(zones), "count": len(zones)}
+    params: Params = {"zones": zones, "count": len(zones)}
     if zones:
         edit = partial(_with_more, stand.catalogue, name, stand.plugin)
         yield Move(f"/{name}/-", "more", Kind.EXTENSION, Message(f"repair.more.{name}", params), edit)

@@ -60,8 +60,8 @@ async def check_fleet(request: Request) -> Response:
 def _answer(request: Request, asked: Asked) -> Response:
     language = language_of(request)
     if asked.vpcs not in set(Connection):
-        params = {"value": asked.vpcs, "known": ", ".join(Connection)}
-        unknown = Fault(0, Mistake("/vpcs", "choice-unknown", params))
+        known = tuple(Connection)
+        unknown = Fault(0, Mistake("/vpcs", "choice-unknown", {"value": asked.vpcs, "known": known}))
         return refused(Judged((), (unknown,), None), language)
     judged = judged_fleet(request, asked)
     if judged.report is None:

@@ -74,7 +74,7 @@ def _plugin_of(request: Request) -> Plugin | Mistake | None:
     try:
         return Plugin(asked)
     except ValueError:
-        return Mistake("", "choice-unknown", {"value": asked, "known": ", ".join(Plugin)})
+        return Mistake("", "choice-unknown", {"value": asked, "known": tuple(Plugin)})
 
 
 def _unreadable(

@@ -72,8 +72,8 @@ data "alicloud_vpcs" "vpc" {
   }
 }
 
-# The plan doesn't say which of these vSwitches are new, so all are looked up. For a new one, such as
-# one that a fix added, replace its data block with a resource.
+# The plan doesn't say which of these vSwitches are new, so all of them are looked up. For a new
+# vSwitch, such as one that a fix added, replace its data block with a resource.
 data "alicloud_vswitches" "node_1" {
   vpc_id     = local.vpc_id
   cidr_block = "10.0.0.0/24"
