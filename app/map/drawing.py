@@ -120,11 +120,9 @@ class Drawing:
 
     def _has_two_lines(self, box: Box, notes: list[str]) -> bool:
         """A clash is always written out; a vSwitch and a block of the VPC have room beside their address."""
-        if not self.canvas.is_wide:
-            return bool(box.clashes)
         if box.placed.role in _BLOCKS:
             return box.extent.start in self.address_map.free
-        if box.placed.role in _VSWITCHES:
+        if box.placed.role in _VSWITCHES or not self.canvas.is_wide:
             return bool(box.clashes)
         return bool(box.clashes or notes)
 

@@ -30,6 +30,11 @@ def test_boxes_stay_on_the_sheet_and_can_be_seen(draw: object, changes: dict[str
         assert box.y + box.height <= drawn.height
         meter = box.meter
         assert meter is None or meter.used + meter.needed <= meter.width
+    for each in (*drawn.spaces, *drawn.breaks):
+        assert each.height >= 8
+        assert 0 <= each.y <= each.y + each.height <= drawn.height
+    for space in drawn.spaces:
+        assert 0 <= space.x <= space.x + space.width <= drawn.width
 
 
 def test_a_clash_is_told_in_words_and_in_the_table(client: TestClient) -> None:
