@@ -11,17 +11,17 @@ from .fields import ListOf
 from .mistake import Mistake
 from .names import plain_name
 from .plan import PLAN
-from .records import EniMode, Existing, NodePool, max_below_nodes
+from .records import MAX_ZONES, EniMode, Existing, NodePool, max_below_nodes
 from .zones import assumed_zones
 
-MAX_ENTRIES: Final = 110_000  # of all lists together, beyond which no plan is read
+MAX_ENTRIES: Final = 101_000  # of all lists together, beyond which nothing of a plan is read
 
 
 def contradictions(
     draft: Draft, values: Mapping[str, Any], mistaken: Collection[str], catalogue: Catalogue
 ) -> Iterator[Mistake]:
     """Yield the mistakes of the plan as a whole. `values` are what could be read, but for those at the `mistaken` pointers."""
-    yield from _too_many_entries(draft)
+    yield from _too_many_zones(values)
     if draft.node_pools:
         yield from _pool_names(draft.node_pools)
         yield from _pool_zones(draft, values, mistaken, catalogue)
@@ -35,11 +35,24 @@ def contradictions(
         yield from _plugin(draft, values["existing"])
 
 
-def _too_many_entries(draft: Draft) -> Iterator[Mistake]:
+def too_many_entries(draft: Draft) -> Mistake | None:
+    """Return the mistake of lists that are too long together; None where they are not."""
     lists = (getattr(draft, each.name) for each in PLAN if isinstance(each.kind, ListOf))
     count = sum(map(len, lists))
-    if count > MAX_ENTRIES:
-        yield Mistake("", "too-many", {"most": MAX_ENTRIES, "count": count}, "entries")
+    return None if count <= MAX_ENTRIES else Mistake("", "too-many", _counted(count, MAX_ENTRIES), "entries")
+
+
+def _too_many_zones(values: Mapping[str, Any]) -> Iterator[Mistake]:
+    """The zones of all vSwitches are counted, since each is judged with every node pool."""
+    nodes, pods = values["node_vswitches"], values["pod_vswitches"]
+    count = len({vswitch.zone for vswitch in (*nodes, *pods)})
+    if count > MAX_ZONES:
+        pointer = "/node_vswitches" if nodes else "/pod_vswitches"
+        yield Mistake(pointer, "too-many", _counted(count, MAX_ZONES), "zones")
+
+
+def _counted(count: int, most: int) -> Mapping[str, int]:
+    return {"most": most, "count": count}
 
 
 def _pool_names(pools: Collection[NodePoolDraft]) -> Iterator[Mistake]:

@@ -42,8 +42,8 @@ from .role import Role
 MAX_GROWTH: Final = 1_000  # percent a year
 MAX_POOLS: Final = 100
 MAX_NETWORKS: Final = 100_000
-# Of each list of the plan's own: no VPC has a tenth of it, and each is judged alone.
-MAX_RANGES: Final = 10_000
+# Of each list of the plan's own: a VPC has 5 secondary blocks and 150 vSwitches unless its quotas are raised.
+MAX_RANGES: Final = 1_000
 
 
 def _node_cidr_masks(catalogue: Catalogue) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ..catalogue.model import Catalogue, Editions
 from ..domain.cidr import Cidr, read_ipv4_cidr, read_ipv6_cidr
-from .contradictions import contradictions
+from .contradictions import contradictions, too_many_entries
 from .draft import Draft, Mistake
 from .fields import (
     MAX_NAME_LENGTH,
@@ -47,6 +47,9 @@ class Reading:
 def read(draft: Draft, editions: Editions) -> Reading:
     """Read the whole Draft. Total: whatever was typed, this answers with a Plan or all the mistakes."""
     catalogue = editions.newest if draft.rules is None else editions.get(draft.rules.strip())
+    too_many = too_many_entries(draft)
+    if too_many is not None:
+        return Reading(None, catalogue or editions.newest, (too_many,))
     reader = _Reader(catalogue or editions.newest, sorted(editions.by_name))
     values = {each.name: reader.of_plan(each, draft) for each in PLAN}
     mistaken = {mistake.pointer for mistake in reader.mistakes}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from typing_extensions import TypedDict
@@ -11,6 +10,7 @@ from typing_extensions import TypedDict
 from ..domain.cidr import Cidr
 from ..plan.fields import Choice, Field, Kind, ListOf, Needs, Number, Record, YesNo
 from ..plan.plan import PLAN, NeedLevel, Plan
+from ..plan.records import RECORDS
 
 
 def _object(name: str, about: str, fields: Iterable[Field]) -> Any:
@@ -56,6 +56,9 @@ else:
         PLAN,
     )
 
+# The fields of each record, of which a list may hold a hundred thousand.
+_NAMES: Final = {record.type: tuple(part.name for part in record.fields) for record in RECORDS}
+
 
 def plan_json(plan: Plan) -> CompletedPlan:
     """The Plan with the contract's field names; where it has node pools, what they say is null beside them."""
@@ -75,4 +78,4 @@ def value_json(value: Any) -> Any:
         return dict(value)
     if isinstance(value, Cidr):
         return str(value)
-    return {each.name: value_json(getattr(value, each.name)) for each in fields(value)}
+    return {name: value_json(getattr(value, name)) for name in _NAMES[type(value)]}

@@ -19,6 +19,8 @@ from .link import PLUGIN, decode_pairs, draft_of, encode_within, pairs, query_of
 from .link.compressed import ANY_LENGTH
 from .plan_json import draft_of_json, json_mistakes, with_those_of_reading
 
+# Secondary blocks and vSwitches of all plans: ten for each of the most clusters.
+MAX_FLEET_RANGES: Final = 10 * MAX_CLUSTERS
 # The list that holds the plans, where the JSON is an object.
 MEMBER: Final = "plans"
 
@@ -64,10 +66,12 @@ def read_fleet(text: str, editions: Editions) -> FleetReading:
     """Every plan that can be read, and every mistake. Total."""
     entries: list[Entry] = []
     faults: list[Fault] = []
-    networks = 0
+    networks = ranges = 0
     for place, read_one in _listed(text):
-        networks += len(read_one.draft.connected_networks)
-        beyond = _beyond(len(entries) + len(faults), networks)
+        draft = read_one.draft
+        networks += len(draft.connected_networks)
+        ranges += len(draft.secondary_cidrs) + len(draft.node_vswitches) + len(draft.pod_vswitches)
+        beyond = _beyond(len(entries) + len(faults), networks, ranges)
         if beyond is not None:
             faults.append(Fault(0, beyond))
             break
@@ -77,11 +81,13 @@ def read_fleet(text: str, editions: Editions) -> FleetReading:
     return FleetReading(tuple(entries), tuple(faults))
 
 
-def _beyond(read_before: int, networks: int) -> Mistake | None:
+def _beyond(read_before: int, networks: int, ranges: int) -> Mistake | None:
     if read_before >= MAX_CLUSTERS:
         return Mistake("", "fleet-too-many", {"most": MAX_CLUSTERS})
     if networks > MAX_NETWORKS:
         return Mistake("", "fleet-too-many", {"most": MAX_NETWORKS}, "networks")
+    if ranges > MAX_FLEET_RANGES:
+        return Mistake("", "fleet-too-many", {"most": MAX_FLEET_RANGES}, "ranges")
     return None
 
 

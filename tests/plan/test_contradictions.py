@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.plan.contradictions import MAX_ENTRIES
-from app.plan.draft import Draft, NetworkDraft
+from app.plan.draft import Draft, NetworkDraft, VswitchDraft
 from app.plan.plan import MAX_POOLS, Plan
 from app.plan.read import read
 from app.plan.records import MAX_TYPES, MAX_ZONES
@@ -222,6 +222,16 @@ def test_all_lists_together_have_a_most() -> None:
     assert [(each.pointer, each.variant) for each in read(plan(least + 1), EDITIONS).mistakes] == [
         ("", "entries")
     ]
+
+
+def test_vswitches_are_in_at_most_so_many_zones() -> None:
+    def found(zones: int) -> list[tuple[str, str, object]]:
+        vswitches = tuple(VswitchDraft(f"10.0.{place}.0/24", f"z{place}") for place in range(zones))
+        draft = Draft(nodes="3", pods_per_node="3", node_vswitches=vswitches, pod_vswitches=vswitches[:2])
+        return [(each.pointer, each.variant, each.params["count"]) for each in read(draft, EDITIONS).mistakes]
+
+    assert found(MAX_ZONES) == []
+    assert found(MAX_ZONES + 1) == [("/node_vswitches", "zones", MAX_ZONES + 1)]
 
 
 def test_a_zone_that_is_named_twice_is_one() -> None:

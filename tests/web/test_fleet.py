@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from app.catalogue.model import Plugin
 from app.fleet.cluster_fleet import MAX_CLUSTERS
-from app.plan_io.fleet_text import read_fleet
+from app.plan_io.fleet_text import MAX_FLEET_RANGES, read_fleet
 from app.plan_io.link import encode
 from app.web.pages.examples import EXAMPLES
 from app.web.pages.fleet.tables import MAX_ROWS
@@ -157,6 +157,19 @@ def test_there_is_a_most() -> None:
     text = "\n".join(["nodes=3&pods_per_node=30"] * (MAX_CLUSTERS + 1))
     assert [fault.mistake.code for fault in read_fleet(text, EDITIONS).faults] == ["fleet-too-many"]
     assert not read_fleet(text.partition("\n")[2], EDITIONS).faults
+
+
+def test_all_plans_together_have_a_most_of_vswitches() -> None:
+    vswitches = [{"cidr": "192.168.0.0/24"}] * 1_000
+    plan = {**ONE, "node_vswitches": vswitches, "pod_vswitches": [], "secondary_cidrs": []}
+    most = MAX_FLEET_RANGES // 1_000
+
+    def faults(count: int) -> list[tuple[str, str]]:
+        found = read_fleet(lines(*[plan] * count), EDITIONS).faults
+        return [(fault.mistake.code, fault.mistake.variant) for fault in found]
+
+    assert faults(most) == []
+    assert faults(most + 1) == [("fleet-too-many", "ranges")]
 
 
 def test_the_page_asks_and_answers(client: TestClient) -> None:

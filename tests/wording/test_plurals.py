@@ -55,8 +55,10 @@ LIMITS = {
     "mistake.too-many.names",
     "mistake.fleet-too-many",
     "mistake.fleet-too-many.networks",
+    "mistake.fleet-too-many.ranges",
     "mistake.too-long",
     "mistake.too-many",
+    "mistake.too-many.zones",
     "result.matrix.more",
 }
 

@@ -158,7 +158,8 @@ def _typed(field: Field, value: Any) -> Any:
     """A value of the Plan as it would be typed."""
     match field.kind:
         case ListOf(entry):
-            return tuple([_typed(Field(name="", kind=entry, about=""), each) for each in value])
+            listed = Field(name="", kind=entry, about="")
+            return tuple([_typed(listed, each) for each in value])
         case Needs():
             return MappingProxyType(
                 {need: str(each) for need, each in value.items() if each is not NeedLevel.NO}

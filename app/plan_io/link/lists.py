@@ -50,7 +50,9 @@ def list_in(name: str, last: Mapping[str, str], given: Pairs) -> tuple[tuple[Any
     unpacked = compressed_entries(last[key]) if key in last else []
     entries = [read_written(kind, text) for text in plain_entries(last.get(name, ""))]
     entries += form_entries(name, kind, last, given)
-    entries += [read_written(kind, text) for text in unpacked or ()]
+    # A short link may hold one text a hundred thousand times: it is read once.
+    known = {text: read_written(kind, text) for text in dict.fromkeys(unpacked or ())}
+    entries += [known[text] for text in unpacked or ()]
     return tuple(entry for entry in entries if entry is not None), unpacked is None
 
 

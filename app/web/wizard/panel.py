@@ -289,5 +289,6 @@ def _mistakes(visit: Visit) -> Issues | None:
 
 
 def _mistake(visit: Visit, language: Language, drawn: Mapping[str, int], mistake: Mistake) -> Issue:
-    place = place_of(language, visit.step, drawn, mistake.pointer)
-    return Issue(named_sentence(language, mistake), "", (place,), ())
+    """A mistake with its place, which one of the plan as a whole has not."""
+    places = (place_of(language, visit.step, drawn, mistake.pointer),) if mistake.pointer else ()
+    return Issue(named_sentence(language, mistake), "", places, ())
