@@ -120,7 +120,7 @@ def test_without_an_answer_it_says_what_is_missing(client: TestClient) -> None:
 
     plan = "nodes=6&pods_per_node=30&vpc_cidr=10.0.0&service_cidr=x"
     shown = panel(client, "vpc", plan)
-    assert "Complete or correct: VPC CIDR." in shown
+    assert "Complete or correct these fields: VPC CIDR." in shown
     assert "1 error in this plan" in shown
     assert 'value="step:services#service_cidr"' in shown
 
