@@ -18,7 +18,7 @@ from ..fleet.proposal import Unplaced, propose_fleet
 from ..importing.files import pasted
 from ..importing.import_reader import reader
 from ..importing.recognise import Source
-from ..importing.report import Imported, RefusedError
+from ..importing.report import Imported, RefusedError, Remark
 from ..importing.text import MAX_UPLOAD_BYTES
 from ..plan.draft import Draft, Mistake
 from ..plan.plan import Plan
@@ -240,16 +240,23 @@ def _notes(imported: Imported, language: Language) -> JsonObject:
     """What the text was read as, and what of it is not in the plan."""
     return {
         "source": imported.source,
+        "complete": imported.is_complete,
         "left_out_lines": [
-            {"line": each.line, "text": each.excerpt, "reason": skipped_sentence(language, each)}
+            {**_place(each), "text": each.excerpt, "reason": skipped_sentence(language, each)}
             for each in imported.skipped
         ],
         "notes": [
-            {"line": each.line, "text": each.excerpt, "note": remark_sentence(language, each)}
+            {**_place(each), "text": each.excerpt, "note": remark_sentence(language, each)}
             for each in imported.remarks
         ],
+        "refused": [refusal_sentence(language, each) for each in imported.refusals],
         "choose": [
             {"what": each.kind, "chosen": list(each.chosen), "options": [key for key, _ in each.options]}
             for each in imported.choices
         ],
     }
+
+
+def _place(each: Remark) -> JsonObject:
+    """The line, with the file where the text holds several."""
+    return {"file": each.file, "line": each.line} if each.file else {"line": each.line}
