@@ -173,6 +173,17 @@ def _pod_cidr(context: RuleContext) -> str:
     return "" if context.plan.pod_cidr else "none"
 
 
+def _terway_quota(context: RuleContext) -> str:
+    """Several pools share most limits, so that no number of nodes is the most of all of them."""
+    return "pools" if context.terway.max_nodes is None else ""
+
+
+def _flannel_quota(context: RuleContext) -> str:
+    if context.flannel.max_nodes is not None:
+        return _pod_cidr(context)
+    return "pools" if context.plan.pod_cidr else "pools_none"
+
+
 def _service_cidr(context: RuleContext) -> str:
     return "" if context.plan.service_cidr else "none"
 
@@ -186,7 +197,8 @@ _VARIANTS: Final[Mapping[tuple[str, Plugin], Callable[[RuleContext], str]]] = {
     ("pods_per_node", Plugin.TERWAY): _known_type,
     ("pod_cidr", Plugin.TERWAY): _pod_vswitches,
     ("pod_cidr", Plugin.FLANNEL): _pod_cidr,
-    ("node_quota", Plugin.FLANNEL): _pod_cidr,
+    ("node_quota", Plugin.TERWAY): _terway_quota,
+    ("node_quota", Plugin.FLANNEL): _flannel_quota,
     ("pods_per_node", Plugin.FLANNEL): _pod_cidr,
     ("network_security_isolation", Plugin.TERWAY): _per_pod_settings,
     ("fixed_pod_ip", Plugin.TERWAY): _per_pod_settings,

@@ -49,6 +49,20 @@ def test_the_first_screen_has_the_answer(kept_page: Callable[..., Page], name: s
         assert box["y"] + box["height"] <= SCREEN, shown
 
 
+def test_on_a_telephone_the_answer_stays_in_sight(page_without_javascript: Page) -> None:
+    page = page_without_javascript
+    page.set_viewport_size({"width": 390, "height": SCREEN})
+    page.goto(f"/result?{LINKS['three pools']}")
+    title = page.locator("#verdict").text_content()
+    page.evaluate("window.scrollTo(0, 2000)")
+
+    expect(page.locator("#verdict")).not_to_be_in_viewport()
+    expect(page.locator(".np-peek")).to_be_in_viewport()
+    expect(page.locator(".np-peek")).to_contain_text(title or "no title")
+    page.locator(".np-peek").click()
+    expect(page.locator("#verdict")).to_be_in_viewport()
+
+
 def test_a_link_to_a_part_unfolds_it_with_and_without_a_script(
     page: Page, page_without_javascript: Page
 ) -> None:

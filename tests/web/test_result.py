@@ -14,11 +14,12 @@ from app.engine.pairs import PairState, pair_state
 from app.plan.draft import Draft, EniDraft, NetworkDraft, VswitchDraft
 from app.plan.ranges import own_ranges
 from app.plan.read import read
-from app.plan_io.link import encode
+from app.plan_io.link import draft_of, encode
 from app.web.pages.examples import EXAMPLES
 from app.wording.language import load_language
 from tests.drafts import CLASHING, TINY_VPC, plan
-from tests.plans import NEWEST
+from tests.export.pool_plans import RANGES, THREE
+from tests.plans import NEWEST, plan_of
 
 SCENARIOS = {
     "sixteen nodes": (EXAMPLES["sixteen"], ("terway", "flannel", "none")),
@@ -333,3 +334,12 @@ def test_the_plug_in_that_a_fleet_states_is_told_beside_the_verdict(
 @pytest.mark.parametrize("stated", ["", "&plugin=", "&plugin=calico"])
 def test_without_a_plug_in_stated_nothing_is_told_of_it(client: TestClient, stated: str) -> None:
     assert "np-banner" not in client.get(f"/result?{encode(plan())}{stated}").text
+
+
+def test_several_pools_have_no_number_of_nodes_that_is_not_known(client: TestClient) -> None:
+    pools = plan_of(**RANGES).changed(node_pools=THREE, nodes=0, pods_per_node=0, instance_type=None)
+    page = html.unescape(client.get(f"/result?{encode(draft_of(pools))}").text)
+
+    assert "Bottleneck: pod addresses in the vSwitches. ACK Pro: 5,000 nodes by default" in page
+    assert "? nodes" not in page
+    assert ", ? " not in page
