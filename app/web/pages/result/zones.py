@@ -58,7 +58,11 @@ def _sentences(view: View, outlook: ZoneOutlook) -> Iterator[str]:
     first, language = outlook.first_out, view.language
     limit = language.text(f"limit.{first.bound_by}")
     yield loss_sentence(view.evaluation, outlook, language)
-    if outlook.nodes_in_zone_after_loss is None:
+    if (
+        first.holds is None
+    ):  # several pools share the zone, so that no number of nodes is the most of all of them
+        yield language.text("result.zones.first_out.pools", zone=first.zone, limit=limit)
+    elif outlook.nodes_in_zone_after_loss is None:
         yield language.text("result.zones.holds", zone=first.zone, limit=limit, nodes=first.holds)
     else:
         yield language.text("result.zones.first_out", zone=first.zone, limit=limit, nodes=first.holds)
