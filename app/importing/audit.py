@@ -28,10 +28,10 @@ _NUMBER: Final = re.compile(r"[1-9]\d{0,6}")
 _ASSIGNED: Final = re.compile(r"([A-Za-z][\w-]{1,60})\"?[ \t]*[=:][ \t]*\"?([1-9]\d{0,6})\b(?![./])")
 # Words of a name that states a number of nodes or pods: one of the first with one of the second, or a whole name.
 _NODES: Final = frozenset(
-    {"node", "worker", "instance", "machine", "pod", "pool", "vm", "scaling", "autoscaling", "asg"}
+    {"node", "worker", "instance", "machine", "pod", "pool", "vm", "scaling", "autoscaling", "asg", "surge"}
 )
 _COUNTS: Final = frozenset(
-    {"amount", "capacity", "count", "desired", "max", "maximum", "min", "minimum", "num", "number", "per", "quantity", "size", "total"}
+    {"amount", "capacity", "count", "desired", "max", "maximum", "min", "minimum", "num", "number", "per", "quantity", "size", "surge", "total"}
 )  # fmt: skip
 _WHOLE_NAMES: Final = frozenset(
     {"desired_capacity", "desired_size", "max_capacity", "max_size", "min_capacity", "min_size", "node", "worker"}

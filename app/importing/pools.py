@@ -87,7 +87,7 @@ def _fields(
         nodes = zero if most else None
     if nodes is None and most is not None and pool.nodes is None and (is_one_of_several or stated is None):
         notes.skip(most.position, "nodes-unknown", most.text)
-    types = pool.instance_types
+    types = _each_once(pool.instance_types, notes)
     if len(types) > MAX_TYPES:
         notes.skip_all(types[MAX_TYPES:], "too-many-types", most=MAX_TYPES)
     if most is not None and nodes is not None and int(most.text) < int(nodes.text):
@@ -99,6 +99,15 @@ def _fields(
     return PoolFields(
         pool.name, nodes, most, surge, types[:MAX_TYPES], pool.exclusive, prefixes, tuple(own) or pool.zones
     )
+
+
+def _each_once(types: Sequence[SourceText], notes: Notes) -> tuple[SourceText, ...]:
+    """The types of a pool, of which old settings repeat one for each zone."""
+    first: dict[str, SourceText] = {}
+    for each in types:
+        if first.setdefault(each.text, each) is not each:
+            notes.account(each)
+    return tuple(first.values())
 
 
 def short_form(pools: Sequence[PoolFields]) -> dict[str, SourceText]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from .audit import literals_of
 from .hcl.functions import UnknownError
-from .hcl.modules import CLUSTER_LOOKUP, Given, ModuleCall, Program, Scope, roots_of
+from .hcl.modules import CLUSTER_LOOKUP, Given, ModuleCall, Program, Scope, local_directory, roots_of
 from .hcl.syntax import Argument, Block, Literal
 from .hcl.syntax import Mapping as MappingExpression
 from .inventory import Inventory
@@ -93,20 +93,30 @@ def _root(directories: Mapping[str, Iterable[Block]], chosen: Collection[str]) -
     ] or list(directories)
     if len(roots) < 2:
         return next(iter(roots), "."), []
-    likeliest = min(roots, key=lambda each: (_describes(directories[each]), each.count("/"), each != "."))
+    likeliest = min(roots, key=lambda each: (_describes(directories, each), each.count("/"), each != "."))
     root = next((each for each in roots if each in chosen), likeliest)
     return root, [Choice("root", tuple((each, each) for each in roots), (root,))]
 
 
-def _describes(blocks: Iterable[Block]) -> int:
-    """How far a directory is from describing a cluster: 0 with one, 1 with a VPC or other parts of a network."""
-    kinds = {
-        TERRAFORM.get(block.labels[0], "") for block in blocks if block.kind == "resource" and block.labels
-    }
+def _describes(directories: Mapping[str, Iterable[Block]], root: str) -> int:
+    """How far a directory, with the modules that it calls, is from describing a cluster: 0 with one, 1 with a VPC or other
+    parts of a network, or with modules that are elsewhere.
+    """
+    kinds: set[str] = set()
+    seen, waiting = {root}, [root]
+    while waiting:
+        directory = waiting.pop()
+        for block in directories.get(directory, ()):
+            if block.kind == "resource" and block.labels:
+                kinds.add(TERRAFORM.get(block.labels[0], ""))
+            elif block.kind == "module":
+                kinds.add("module")
+                inner = local_directory(directory, block)
+                waiting += [inner] if inner not in seen else []
+                seen.add(inner)
     if kinds & {"cluster", "node_pool"}:
         return 0
-    calls = any(block.kind == "module" for block in blocks)
-    return 1 if calls or kinds - {""} else 2
+    return 1 if kinds - {""} else 2
 
 
 def _given(
@@ -119,7 +129,10 @@ def _given(
     near = [each for each in others if each.directory == root] or others
     choices = []
     if near:
-        file = next((each for each in near if each.name in chosen), near[0])
+        named = [
+            each for each in near if posixpath.basename(root) in posixpath.basename(each.name).split(".")
+        ]
+        file = next((each for each in near if each.name in chosen), (named or near)[0])
         loaded.append(file)
         if len(near) > 1:
             choices = [Choice("variables", tuple((each.name, each.name) for each in near), (file.name,))]

@@ -262,3 +262,37 @@ def test_documents_of_an_unknown_kind_beside_others_are_searched() -> None:
 
     assert imported.draft.vpc_cidr == "10.0.0.0/16"
     assert skipped(imported) == [(1, "unread-range")]
+
+
+def test_a_directory_whose_module_has_the_cluster_is_likelier_with_the_variables_of_its_name() -> None:
+    files = {
+        "modules/k8s/main.tf": 'variable "services" {}\nresource "alicloud_cs_managed_kubernetes" "k" {\n'
+        '  service_cidr = var.services\n  worker_instance_types = ["ecs.n4.small", "ecs.n4.small"]\n}\n',
+        "solutions/base/main.tf": VPC.format(""),
+        "solutions/k8s/main.tf": 'variable "services" {}\nmodule "k" {\n  source = "../../modules/k8s"\n  services = var.services\n}\n',
+        "parameters/base.tfvars": 'services = "172.20.0.0/20"\n',
+        "parameters/k8s.tfvars": 'services = "172.21.0.0/20"\n',
+    }
+
+    imported = read_files(files)
+
+    assert {each.kind: each.chosen for each in imported.choices} == {
+        "root": ("solutions/k8s",),
+        "variables": ("parameters/k8s.tfvars",),
+    }
+    assert (imported.draft.service_cidr, imported.draft.instance_type) == ("172.21.0.0/20", "ecs.n4.small")
+    assert [each.code for each in imported.skipped if each.code == "unread-type"] == []
+
+
+def test_an_output_that_a_module_does_not_have() -> None:
+    files = {
+        "net/main.tf": VPC.format(""),
+        "main.tf": 'module "net" {\n  source = "./net"\n}\nresource "alicloud_cs_managed_kubernetes" "k" {\n'
+        '  service_cidr = "172.21.0.0/20"\n  vswitch_ids = module.net.ids\n}\n',
+    }
+
+    assert [(each.line, each.code) for each in read_files(files).skipped] == [(6, "name-elsewhere")]
+
+
+def test_a_surge_that_nothing_reads_is_told() -> None:
+    assert skipped(read(VPC.format("  k8s_surge = 3\n"))) == [(3, "unread-count")]

@@ -66,7 +66,7 @@ class ModuleCall:
             raise UnknownError("module-elsewhere", self.address)
         output = self.scope.outputs.get(name)
         if output is None or "value" not in output.arguments:
-            raise UnknownError("module-elsewhere", f"{self.address}.{name}")
+            raise UnknownError("name-elsewhere", f"{self.address}.{name}")
         return self.scope.values.of(output.arguments["value"])
 
 
