@@ -114,8 +114,9 @@ class Elements(HTMLParser):
         self.found = Counter[str]()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if given.get("class") != "np-language__link":  # the one of the page's own language is marked
+        kind = dict(attrs).get("class") or ""
+        # The link of the page's own language is marked; a sentence that begins with the plug-in has no name before it.
+        if kind != "np-language__link" and not kind.startswith("np-plugin "):
             same = {
                 name: text if name in {"class", "for", "id", "role", "type"} else "" for name, text in attrs
             }

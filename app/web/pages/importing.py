@@ -134,7 +134,9 @@ def use(request: Request) -> Response:
     reading = read(whole, request.app.state.editions)
     if asked := refused_boxes(draft, given, reading.mistakes, language):
         shown = NumbersPage(
-            errors=tuple(Link(f"{each.label}: {each.error}", f"#{each.id}") for each in asked if each.error),
+            errors=tuple(
+                Link(language.labelled(each.label, each.error), f"#{each.id}") for each in asked if each.error
+            ),
             back=urls.importing(),
             numbers=NumbersForm(
                 urls.importing_use(), form_method(encode(draft)), tuple(pairs_of(draft)), asked
