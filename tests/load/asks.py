@@ -13,6 +13,7 @@ from app.plan.draft import Draft, NetworkDraft
 from app.plan_io.link import encode
 from app.web.pages.examples import EXAMPLES
 from app.web.views.steps import STEPS
+from tests import hostile
 
 _TERRAFORM: Final = """
 resource "alicloud_vpc" "main" {
@@ -98,6 +99,11 @@ def heavy() -> dict[str, Ask]:
         "a batch of 500 plans": batch(1, 500),
         "a fleet of 1,000 clusters": fleet(1, 1_000),
         "an import of 10,000 networks": imported(10_000),
+        "a 5 kB link to 130,000 ranges": Ask("hostile", "GET", f"/result.md?{hostile.LINK}", status=422),
+        "1,000 vSwitches in 100 zones with 100 pools": posted(hostile.pools(zones=100, vswitches=1_000)),
+        "100,000 equal networks": posted(
+            {**hostile.BASE, "connected_networks": [{"cidr": "10.0.0.0/24"}] * 100_000}
+        ),
     }
 
 
@@ -133,6 +139,11 @@ def program(number: int) -> Iterator[Ask]:
 
 def evaluate(number: int, networks: int = 0) -> Ask:
     return Ask("evaluate", "POST", "/api/v1/evaluate", json.dumps(plan(number, networks)).encode(), _JSON)
+
+
+def posted(sent: dict[str, Any]) -> Ask:
+    """A hostile plan, which is answered all the same."""
+    return Ask("hostile", "POST", "/api/v1/evaluate", json.dumps(sent).encode(), _JSON)
 
 
 def batch(number: int, plans: int) -> Ask:

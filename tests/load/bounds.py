@@ -13,6 +13,7 @@ MAX_SPREAD: Final = 5.0  # p99 over p50 with SPREAD_AT connections
 SPREAD_AT: Final = 16
 LEAST_FAIRNESS: Final = 0.8  # answers of the connection served worst over those of the one served best
 MAX_HELD_UP: Final = 5.0  # p99 of small requests beside heavy ones, over theirs alone
+MAX_WAIT: Final = 1.0  # seconds: p99 of small requests, whatever else is asked
 MAX_CLIENT: Final = 0.5  # of the time; a client that works more may be what is slow
 
 
@@ -61,3 +62,4 @@ def of_neighbours(alone: Stage, beside: dict[str, Stage]) -> Iterator[Bound]:
         yield Bound(f"errors beside {name}", len(stage.errors), most=0)
         held_up = quantile(stage.everything, 0.99) / usual
         yield Bound(f"p99 beside {name} over p99 alone", held_up, most=MAX_HELD_UP)
+        yield Bound(f"seconds, p99 beside {name}", quantile(stage.everything, 0.99), most=MAX_WAIT)

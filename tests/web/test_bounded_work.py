@@ -13,60 +13,10 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from app.plan.plan import MAX_POOLS
 from app.plan.records import MAX_ZONES
-from app.plan_io.link import encode
-from app.plan_io.plan_json import draft_of_json
-from tests.plans import EDITIONS
+from tests.hostile import BASE, LINK, VSWITCH, fleet, networks, pools
 
 MOST: Final = 2 * 30
-BASE: Final[dict[str, Any]] = {
-    "nodes": 16,
-    "pods_per_node": 50,
-    "instance_type": "ecs.c7.4xlarge",
-    "vpc_cidr": "192.168.0.0/16",
-    "service_cidr": "172.21.0.0/20",
-    "pod_cidr": "172.16.0.0/20",
-}
-VSWITCH: Final = {"cidr": "192.168.0.0/24"}
-# Unpacks to 10,000 equal vSwitches, as many blocks, and 100,000 networks.
-LINK: Final = encode(
-    draft_of_json(
-        {
-            **BASE,
-            "node_vswitches": [VSWITCH] * 10_000,
-            "pod_vswitches": [VSWITCH] * 10_000,
-            "secondary_cidrs": ["10.0.0.0/24"] * 10_000,
-            "connected_networks": [{"cidr": "10.0.0.0/24"}] * 100_000,
-        }
-    )[0]
-)
-
-
-def networks(count: int) -> list[dict[str, str]]:
-    return [{"cidr": f"10.{place >> 8}.{place & 255}.0/24"} for place in range(count)]
-
-
-def pools(zones: int, vswitches: int) -> dict[str, Any]:
-    """As many pools as a plan may have, with ten instance types each, and vSwitches in so many zones."""
-    types = list(EDITIONS.newest.instance_types)
-    return {
-        "vpc_cidr": "10.0.0.0/8",
-        "growth_percent_per_year": 20,
-        "node_vswitches": [
-            {"cidr": f"10.{place >> 8}.{place & 255}.0/24", "zone": f"z{place % zones}"}
-            for place in range(vswitches)
-        ],
-        "node_pools": [
-            {"nodes": 3, "pods_per_node": 30 + place % 9, "instance_types": types[place * 5 : place * 5 + 10]}
-            for place in range(MAX_POOLS)
-        ],
-    }
-
-
-def fleet(plans: int, vswitches: int) -> list[dict[str, Any]]:
-    own = [{"cidr": f"192.168.{place}.0/24", "zone": "abc"[place % 3]} for place in range(vswitches)]
-    return [{**BASE, "name": f"cluster {place}", "node_vswitches": own} for place in range(plans)]
 
 
 def cpu_seconds(ask: Callable[[], Response], status: int) -> float:

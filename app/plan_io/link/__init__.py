@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, unquote_plus
 
 from ...plan.draft import DRAFTS, Draft, Mistake
 from ...plan.fields import Field, ListOf, Needs, Record
-from ...plan.plan import PLAN, Existing, NeedLevel, Plan
+from ...plan.plan import PLAN, ConnectedNetworks, Existing, NeedLevel, Plan
 from ..form_lists import Pairs
 from .checksum import CHECKSUM, checksum_of
 from .compressed import ANY_LENGTH, COMPRESSED_KEYS, TooLongError
@@ -29,6 +29,8 @@ EARLIER: Final = "was."  # before a key: what it held until the change that led 
 
 
 _VERSION_PAIR: Final = ("v", VERSION)
+# Of the connected networks: a link of as many that differ is longer than any server takes.
+_TRIED_FIRST: Final = 25_000
 
 
 def _place(field: Field) -> int:
@@ -136,6 +138,16 @@ def encode_within(draft: Draft, most: int) -> str | None:
     except TooLongError:
         return None
     return query if len(query) <= most else None
+
+
+def encode_plan_within(plan: Plan, most: int) -> str | None:
+    """As `encode_within`, of a plan. Of very many networks the first ones are tried before all are written."""
+    first = plan.connected_networks[:_TRIED_FIRST]
+    if len(first) < len(plan.connected_networks):
+        shorter = plan.changed(connected_networks=ConnectedNetworks(first))
+        if encode_within(draft_of(shorter), most) is None:
+            return None
+    return encode_within(draft_of(plan), most)
 
 
 def pairs_of(draft: Draft, most: int = ANY_LENGTH) -> list[tuple[str, str]]:

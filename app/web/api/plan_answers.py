@@ -13,7 +13,7 @@ from ...answers.problem import plan_errors, plan_problem
 from ...catalogue.model import Editions
 from ...engine.evaluation import Evaluation, Verdict
 from ...plan.read import read
-from ...plan_io.link import draft_of, encode_within
+from ...plan_io.link import encode_plan_within
 from ...plan_io.plan_json import draft_of_text, with_those_of_reading
 from ...search.evaluate import evaluate
 from ...search.newest_rules import newest_rules
@@ -71,7 +71,7 @@ class PlanAnswers:
             problem = plan_problem(language.text("error.plan-unreadable"), errors, line)
             return Answered(ProblemResponse(problem))
         evaluation = evaluate(reading.plan, reading.catalogue, flips=flips)
-        query = encode_within(draft_of(reading.plan), self.longest_link)
+        query = encode_plan_within(reading.plan, self.longest_link)
         share = None if query is None else self.urls.result(query)
         if write is not None:
             return Answered(write(evaluation, language, share), evaluation.verdict)
