@@ -103,6 +103,7 @@ def compare(request: Request) -> Response:
     language = language_of(request)
     sides = [_side(request, name, language) for name in SIDES]
     page = ComparePage(
+        nav="compare",
         errors=tuple(Link(fault, f"#{side.name}") for side in sides for fault in side.faults),
         form=tuple(LinkBox(side.name, side.given, language.sentences(side.faults)) for side in sides),
         method=form_method("".join(side.given for side in sides)),

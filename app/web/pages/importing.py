@@ -188,6 +188,7 @@ def _page(request: Request, sent: Sent, imported: Imported | None) -> Response:
     if refused:
         errors.append(Link(refused, "#text"))
     shown = ImportPage(
+        nav="import",
         errors=tuple(errors),
         action=urls.importing(query),
         back=address_of(way_back(request), urls) or (urls.step("vpc", query) if query else urls.start()),

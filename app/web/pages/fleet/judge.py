@@ -90,6 +90,7 @@ def _page(request: Request, asked: Asked) -> Response:
     sentences = _sentences(asked, judged, language)
     report = judged.report
     shown = FleetPage(
+        nav="fleet",
         errors=tuple(Link(sentence, "#plans") for sentence in sentences),
         text=asked.text,
         vpcs=asked.connection,

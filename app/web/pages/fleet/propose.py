@@ -139,7 +139,10 @@ def _page(request: Request, proposed: Proposed) -> Response:
         language, urls = language_of(request), urls_of(request)
         fleet = laid_out_fleet(proposed.clusters, proposed.taken, language, urls, most)
     page = ProposalPage(
-        errors=tuple(Link(text, f"#{box}") for box, text in shown), form=ProposalForm(**boxes), fleet=fleet
+        nav="fleet",
+        errors=tuple(Link(text, f"#{box}") for box, text in shown),
+        form=ProposalForm(**boxes),
+        fleet=fleet,
     )
     return render(request, page, HTTPStatus.UNPROCESSABLE_ENTITY if shown else HTTPStatus.OK)
 
