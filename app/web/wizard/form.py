@@ -16,6 +16,7 @@ from ...plan_io.link import pairs_of
 from ...plan_io.link.lists import GROUPS, rest_pair
 from ...plan_io.network_line import network_line
 from ...wording.language import Language
+from ...wording.plain_text import shortened
 from ..http.page import Link
 from ..views.mistakes import box_of, sentence, summary_of
 from ..views.steps import Step
@@ -47,6 +48,7 @@ _MORE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 _MAX_TOLD: Final = 3  # of a list in a line
+_MAX_LETTERS: Final = 80  # of an answer in a line
 _MAX_SENTENCES: Final = 5  # under one box that holds a long list
 
 
@@ -175,9 +177,9 @@ class Form:
         if isinstance(given, tuple):
             rest = len(given) - _MAX_TOLD
             more = [self.language.text("wizard.review.more", count=rest)] if rest > 0 else []
-            return self.language.list([*given[:_MAX_TOLD], *more])
+            return self.language.list([*(shortened(each, _MAX_LETTERS) for each in given[:_MAX_TOLD]), *more])
         code = f"field.{field}.{given}"
-        return self.language.text(code) if self.language.knows(code) else given
+        return self.language.text(code) if self.language.knows(code) else shortened(given, _MAX_LETTERS)
 
     def clashes_at(self, name: str) -> tuple[Clash, ...]:
         """What the plan says against an answer."""
