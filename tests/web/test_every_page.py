@@ -16,7 +16,7 @@ from tests.every_page import LINKS, PAGES
 
 # What a program reads, or what only leads on to a page.
 NO_PAGES = re.compile(
-    r"/api/|/healthz|/readyz|/metrics|/openapi\.json|/favicon\.ico|/import/use|/language/|.*\.(csv|json|md|sarif|tf|\{\w+\})$"
+    r"/api/|/healthz|/readyz|/metrics|/openapi\.json|/favicon\.ico|/import/use|/language/|.*\.(csv|json|md|sarif|svg|tf|\{\w+\})$"
 )
 STATES = ("empty", "filled", "twelve vSwitches", "with errors")
 
