@@ -80,7 +80,7 @@ def test_one_error_is_named_and_the_others_counted(client: TestClient) -> None:
     networks = tuple(NetworkDraft(f"192.168.{number}.0/24") for number in range(8))
     page = page_of(client, plan(connected_networks=networks))
 
-    assert [says[1] for _, says in terms(page)] == [("#findings", "and 7 more")] * 2
+    assert [says[1] for _, says in terms(page)] == [("#findings", "And 7 more")] * 2
 
 
 def test_a_verdict_names_its_condition(client: TestClient) -> None:
