@@ -126,9 +126,10 @@ class Blueprint:
 
     @property
     def is_datapath_v2(self) -> bool:
-        """Chosen at creation or never, and only where pods share ENIs."""
+        """Chosen at creation or never, and only where pods share ENIs; NetworkPolicy turns it on in new clusters."""
         wanted = any(
-            self.plan.need(need) is not NeedLevel.NO for need in ("network_performance", "host_port")
+            self.plan.need(need) is not NeedLevel.NO
+            for need in ("network_performance", "host_port", "network_policy")
         )
         return self.is_terway and not self.is_exclusive and wanted
 

@@ -179,7 +179,7 @@ def test_the_control_plane_has_one_vswitch_a_zone() -> None:
     ("needs", "settings_of", "labels"),
     [
         ({}, {"IPVlan": "false", "NetworkPolicy": "false"}, 0),
-        ({"network_policy": "must"}, {"NetworkPolicy": "true"}, 0),
+        ({"network_policy": "must"}, {"IPVlan": "true", "NetworkPolicy": "true"}, 0),
         ({"network_performance": "prefer"}, {"IPVlan": "true"}, 0),
         ({"host_port": "must", "exclusive_eni": "must"}, {"IPVlan": "false"}, 1),
         ({"exclusive_eni": "must"}, {"NetworkPolicy": "false"}, 1),

@@ -144,7 +144,7 @@ resource "alicloud_cs_managed_kubernetes" "cluster" {
     name = "terway-eniip"
     config = jsonencode({
       ENITrunking   = "true"
-      IPVlan        = "false"
+      IPVlan        = "true"
       NetworkPolicy = "true"
     })
   }
