@@ -1,4 +1,4 @@
-"""A page's title says where the reader is, and first of all that something is amiss."""
+"""A page's title and header say where the reader is; the title first of all that something is amiss."""
 
 from __future__ import annotations
 
@@ -44,3 +44,20 @@ def test_the_title_of_a_step_says_which_it_is(client: TestClient, place: int, ta
 
     said = language.text("wizard.title", number=place + 1, count=len(STEPS), step=heading)
     assert title(client, f"step {step}, filled", tag) == f"{said} – {language.text('site.name')}"
+
+
+@pytest.mark.parametrize(
+    ("name", "marked"),
+    [
+        ("start", "Planner"),
+        ("step vpc, filled", "Planner"),
+        ("compare, no links", "Compare"),
+        ("guide", "Guide"),
+    ],
+)
+def test_the_header_marks_one_link_as_where_the_reader_is(client: TestClient, name: str, marked: str) -> None:
+    current = re.findall(
+        r'class="np-header__link"[^>]* aria-current="true">(.*?)<', PAGES[name].html(client, "en")
+    )
+
+    assert current == [marked]

@@ -58,7 +58,7 @@ class Frame:
 class Page:
     """What templates/layouts/base.html takes from every page.
 
-    `template`: the file that draws the page. `nav`: the name of the page in the header, where the reader is there. `edition`: of
+    `template`: the file that draws the page. `nav`: the link of the header that leads to where the reader is. `edition`: of
     the facts, where it isn't the newest. `errors`: mistakes in a form, which the page's title announces.
     """
 

@@ -98,6 +98,7 @@ class NumbersPage(PlanPage):
 
     template: ClassVar[str] = "import_numbers.html"
 
+    nav: str = "import"
     back: str
     numbers: NumbersForm
 

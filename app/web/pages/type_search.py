@@ -61,6 +61,7 @@ class TypeSearchPage(PlanPage):
 
     template: ClassVar[str] = "type_search.html"
 
+    nav: str = "start"
     form: SearchForm
     method: Method
     kept: tuple[tuple[str, str], ...]

@@ -62,6 +62,7 @@ class ShownStep:
 class StepPage(PlanPage):
     """What templates/steps/layout.html takes."""
 
+    nav: str = "start"
     step: ShownStep
     panel: Panel
     form: Form

@@ -80,6 +80,7 @@ class ResultPage(PlanPage):
 
     template: ClassVar[str] = "result.html"
 
+    nav: str = "start"
     bar: PlanBar
     sheet: SheetHead
     newest: Banner | None

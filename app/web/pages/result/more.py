@@ -59,6 +59,7 @@ class MorePage(PlanPage):
 
     template: ClassVar[str] = "result_more.html"
 
+    nav: str = "start"
     plan_name: str
     back: str
     map: MapPart | None
