@@ -176,8 +176,10 @@ def test_terraform_comes_back_or_tells_what_differs(changes: dict[str, Any], plu
     assert all(remark_sentence(LANGUAGE, each) for each in remarks)
     assert found_of(found) == wanted_of(evaluation)
     assert found.vpc_cidr == wanted.vpc_cidr
-    assert placed(found.node_vswitches) == placed(wanted.node_vswitches)
     created = evaluation.plan.existing is not Existing.CLUSTER
+    # Of an existing cluster, the file has only the vSwitches of its pools.
+    same_vswitches = placed(found.node_vswitches) == placed(wanted.node_vswitches)
+    assert same_vswitches or (not created and "node_vswitches" in told)
     pods = wanted.pod_vswitches if plugin is Plugin.TERWAY and created else ()
     assert placed(found.pod_vswitches) == placed(pods)
     if created:
