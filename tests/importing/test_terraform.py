@@ -402,3 +402,22 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=40).map(" ".join))
 def test_any_pieces_have_an_answer(text: str) -> None:
     assert answered(text.encode(), "terraform")
+
+
+@pytest.mark.parametrize("entry", ["[{0}]", "{{{0}}}"])
+def test_lists_that_hold_each_other_again_and_again_are_bounded(entry: str) -> None:
+    """Found by hostile input of a kilobyte: ten to the power of twelve values were gone through, one after another."""
+    locals_of = ['  a0 = ["10.0.0.0/8"]']
+    for number in range(12):
+        parts = [f"local.a{number}"] * 10
+        if entry != "[{0}]":
+            parts = [f"k{place} = {part}" for place, part in enumerate(parts)]
+        locals_of.append(f"  a{number + 1} = " + entry.format(", ".join(parts)))
+    block = "\n".join(["locals {", *locals_of, "}"])
+    vpc = 'resource "alicloud_vpc" "v" {\n  cidr_block = local.a12\n}\n'
+    vswitch = 'resource "alicloud_vswitch" "s" {\n  cidr_block = "10.0.0.0/24"\n}\n'
+    imported = read(f"{block}\n{vpc}{vswitch}")
+
+    assert imported.draft.vpc_cidr is None
+    assert len(imported.draft.node_vswitches) == 1
+    assert "too-much-work" in {each.code for each in imported.skipped}

@@ -28,6 +28,7 @@ from .syntax import (
 MAX_STEPS: Final = 100_000
 MAX_DEPTH: Final = 60
 MAX_ORIGINS: Final = 2_000
+MAX_PARTS: Final = 20_000  # of one value, those of lists and objects in it included
 _OPERATORS: Final = {
     "+": operator.add,
     "-": operator.sub,
@@ -96,6 +97,19 @@ def origins_of(values: Iterable[Any]) -> frozenset[int]:
         else:
             found |= getattr(value, "origins", frozenset())
     return frozenset(found)
+
+
+def parts_in(value: Any) -> int:
+    """How many values it holds, itself included; counted a little beyond MAX_PARTS at most."""
+    count, waiting = 0, [value]
+    while waiting and count <= MAX_PARTS:
+        part = waiting.pop()
+        count += 1
+        if isinstance(part, list):
+            waiting += part
+        elif isinstance(part, dict):
+            waiting += part.values()
+    return count
 
 
 @dataclass(slots=True)
@@ -181,11 +195,20 @@ class Values:
         self.work.step()
         self.work.depth += 1
         try:
-            return self._worked_out(expression, bound)
+            return self._weighed(expression, self._worked_out(expression, bound))
         except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
             raise UnknownError from None
         finally:
             self.work.depth -= 1
+
+    def _weighed(self, expression: Expression, value: Any) -> Any:
+        """Raises UnknownError where lists of lists that are named again and again hold more than any file could."""
+        if isinstance(value, list | dict) and not isinstance(expression, Name | Member):
+            parts = parts_in(value)
+            self.work.steps += parts // 10
+            if parts > MAX_PARTS:
+                raise UnknownError("too-much-work")
+        return value
 
     def _worked_out(self, expression: Expression, bound: dict[str, Any]) -> Any:  # noqa: PLR0911 - one a kind
         match expression:
