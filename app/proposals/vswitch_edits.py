@@ -137,7 +137,7 @@ class VswitchEdits:
     def _homes(self) -> tuple[Cidr, ...]:
         """The VPC and its secondary blocks by address; only so many are searched."""
         blocks = [*filter(None, (self.plan.vpc_cidr,)), *islice(self.plan.secondary_cidrs, MAX_HOMES)]
-        return tuple(sorted(blocks, key=lambda home: (home.first, home.prefix)))
+        return tuple(sorted(dict.fromkeys(blocks), key=lambda home: (home.first, home.prefix)))
 
     @cached_property
     def _apart(self) -> list[Cidr]:

@@ -64,7 +64,11 @@ def _plugin_with(asking: Counterfactual, need: Need, current: NeedLevel, level: 
     answer, catalogue, feasible = asking.answer, asking.catalogue, asking.answer.feasible
     if NeedLevel.MUST not in (current, level):
         changed = answer.plan.changed(needs={**answer.plan.needs, need.id: level})
-        return chosen_plugin(changed, catalogue, answer.terway.capacity, answer.findings, feasible)
+        weighed = (need.weight, need.favours, need.terway.bars_as_must, need.flannel.bars_as_must)
+        return asking.memo.of(
+            ("preference", weighed, current, level),
+            lambda: chosen_plugin(changed, catalogue, answer.terway.capacity, answer.findings, feasible),
+        )
     if (
         level is NeedLevel.MUST
         and need.terway_mode in (None, TerwayMode.SHARED_ENI)

@@ -13,6 +13,7 @@ from ...map.plan_map import narrow_map
 from ...map.plots.fit import Fit, fits
 from ...map.shapes import DrawnMap
 from ...plan.draft import Mistake
+from ...plan.plan import Plan
 from ...plan.ranges import BOTH
 from ...wording.fields import field_name
 from ...wording.language import Language
@@ -31,6 +32,7 @@ from .visit import Visit
 
 _MAX_LISTED: Final = 5
 _MAX_FIXES: Final = 2
+_MAX_PLAN_RANGES: Final = 2_000  # what may be added, moved and removed is searched for with each key
 _MAX_RANGES: Final = 24  # of a map that can be changed beside the form, which follows every key
 
 
@@ -145,9 +147,15 @@ def _answer(visit: Visit, fixes: Fixes) -> LiveAnswer:
         ruled_out=writer.ruled_out(chosen, others),
         warnings=writer.issues("count.warnings", warnings),
         map=drawn,
-        ranges=_ranges(fixes) if len(drawn.boxes) + len(drawn.spaces) <= _MAX_RANGES else (),
+        ranges=_ranges(fixes) if _is_small(fixes.evaluation.plan, drawn) else (),
         peek=_peek(shown, len(errors), language),
     )
+
+
+def _is_small(plan: Plan, drawn: DrawnMap) -> bool:
+    """Return whether the map can be changed: neither it nor the plan has very many ranges."""
+    ranges = plan.own_blocks + len(plan.connected_networks)
+    return ranges <= _MAX_PLAN_RANGES and len(drawn.boxes) + len(drawn.spaces) <= _MAX_RANGES
 
 
 def _change(visit: Visit, fixes: Fixes) -> ChangeNote | None:
