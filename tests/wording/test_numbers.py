@@ -111,7 +111,6 @@ ALLOWED: dict[str, dict[str, str]] = {
     "it explains the scale of a drawing": {
         "fleet.map.caption": "16",
         "map.caption": "8 28 16",
-        "plot.headroom.caption": "100",
         "plot.little": "1",
     },
 }
