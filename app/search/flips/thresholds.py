@@ -66,7 +66,7 @@ def node_thresholds(
         balance.add(ceilings.nodes_in_group(ceilings.group.warning))
         if plugin is Plugin.TERWAY:
             balance.add(ceilings.nodes_of_addresses(scarce_addresses(answer.plan, fit)))
-    if grown is not None and pool.max_nodes is None:
+    if grown is not None and asked.pools[place].max_nodes is None:
         balance.update(_nodes_before_growth(grown, place))
     return Thresholds(errors, frozenset(balance))
 

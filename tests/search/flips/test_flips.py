@@ -23,7 +23,7 @@ from app.plan_io.completed_plan import plan_json
 from app.plan_io.plan_json import draft_of_json
 from app.search.evaluate import evaluate
 from app.search.flips import counterfactual, with_flips
-from tests.plans import EDITIONS, FIRST, plan_of
+from tests.plans import EDITIONS, FIRST, plan_of, pools_of
 from tests.random_plans import random_plans
 from tests.search.repair.json_patch import patched
 
@@ -277,6 +277,32 @@ def test_a_limit_that_growth_passes_soon_turns_the_verdict() -> None:
     told = [flip.changed for flip in evaluate(plan, CATALOGUE).flips if flip.field == "/pods_per_node"]
 
     assert told == [93]
+
+
+def test_nodes_turn_the_verdict_where_growth_passes_a_limit_soon() -> None:
+    """Terway outgrows its addresses in two years from 56 nodes on; from 80 on Flannel needs a quota request."""
+    zones = {"a": (200, "10.0.64.0/20"), "c": (200, "10.0.96.0/20"), "b": (0, "10.0.128.0/19")}
+    plan = plan_of(
+        **pools_of(
+            {"nodes": 1, "pods_per_node": 12, "instance_types": ["ecs.c7.4xlarge"]},
+            {"nodes": 1, "pods_per_node": 30, "instance_types": ["ecs.g7.8xlarge"]},
+            growth_percent_per_year=150,
+            vpc_cidr="10.0.0.0/8",
+            node_vswitches=[
+                {"cidr": f"10.0.{16 * place}.0/23", "zone": zone, "used": used}
+                for place, (zone, (used, _)) in enumerate(zones.items())
+            ],
+            pod_vswitches=[{"cidr": cidr, "zone": zone} for zone, (_, cidr) in zones.items()],
+            pod_cidr=None,
+            service_cidr=None,
+            node_cidr_mask=25,
+            route_entries_used=120,
+            virtual_node_pods=10,
+        )
+    )
+    told = [flip.changed for flip in evaluate(plan, CATALOGUE).flips if flip.field == "/node_pools/1/nodes"]
+
+    assert told == [56]
 
 
 def test_no_flip_asks_for_exclusive_enis_beside_ip_prefixes() -> None:
