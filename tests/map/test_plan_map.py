@@ -93,12 +93,12 @@ def test_very_many_networks_are_few_boxes(inside: bool) -> None:
 
 
 def test_very_many_vswitches_of_every_kind_are_few_boxes() -> None:
-    blocks = [f"10.{n >> 6}.{(n & 63) << 2}.0/24" for n in range(3000)]
+    blocks = [f"10.{n >> 6}.{(n & 63) << 2}.0/24" for n in range(2000)]
     evaluation = assessed(
         vpc_cidr="10.0.0.0/10",
         secondary_cidrs=[f"172.{n}.0.0/16" for n in range(200)],
-        node_vswitches=[{"cidr": block, "zone": "a"} for block in blocks[:1500]],
-        pod_vswitches=[{"cidr": block, "zone": "a"} for block in blocks[1500:]],
+        node_vswitches=[{"cidr": block, "zone": "a"} for block in blocks[:1000]],
+        pod_vswitches=[{"cidr": block, "zone": "a"} for block in blocks[1000:]],
     )
 
     assert len(address_map(evaluation).boxes) < 240
