@@ -175,12 +175,15 @@ def _pod_cidr(context: RuleContext) -> str:
 
 def _terway_quota(context: RuleContext) -> str:
     """Several pools share most limits, so that no number of nodes is the most of all of them."""
-    return "pools" if context.terway.max_nodes is None else ""
+    if context.terway.max_nodes is None:
+        return "pools"
+    return "same" if context.terway.max_nodes_on_request == context.terway.max_nodes else ""
 
 
 def _flannel_quota(context: RuleContext) -> str:
     if context.flannel.max_nodes is not None:
-        return _pod_cidr(context)
+        raised = context.flannel.max_nodes_on_request != context.flannel.max_nodes
+        return _pod_cidr(context) or ("" if raised else "same")
     return "pools" if context.plan.pod_cidr else "pools_none"
 
 

@@ -72,7 +72,7 @@ def pool_sentence(evaluation: Evaluation, plugin: Plugin, place: int, language: 
         language.text(
             "amount.pool.pods" if pool.pods_per_node is not None else "amount.pool.pods.unknown",
             wanted=wanted,
-            pods=pool.pods_per_node,
+            pods=pool.usable_pods_per_node,
         ),
     ]
     if plugin is Plugin.TERWAY:

@@ -77,7 +77,7 @@ def _pools(evaluation: Evaluation, language: Language) -> Iterator[list[str]]:
                     pool_mode(plugin, pool, language),
                     pool.instance_type or "",
                     language.number(wanted),
-                    language.shown(pool.pods_per_node),
+                    language.shown(pool.usable_pods_per_node),
                     language.number(pool.nodes),
                     language.number(pool.max_nodes),
                     language.number(pool.max_nodes_on_request),
