@@ -80,6 +80,18 @@ def test_what_is_needed_and_what_is_possible_are_to_scale(client: TestClient, pl
         assert drawn[kind] == pytest.approx((start / scale, width), rel=1e-3, abs=1e-2)
 
 
+@pytest.mark.parametrize(("possible", "cuts"), [("/26", 0), ("/25", 1)])
+def test_a_bar_that_goes_on_beyond_its_width_has_a_gap(client: TestClient, possible: str, cuts: int) -> None:
+    """Of 15 nodes, a /26 has room for 60, which is the whole width, and a /25 for more."""
+    vswitches = (VswitchDraft(f"10.0.0.0{possible}", "a"),)
+    page, _ = pages(
+        client, Draft(nodes="15", pods_per_node="10", vpc_cidr="10.0.0.0/16", node_vswitches=vswitches)
+    )
+
+    row = page.split("np-fit__row--flannel")[1].split("</svg>")[0]
+    assert row.count("np-fit__cut") == cuts
+
+
 def test_a_bar_names_its_bottleneck(client: TestClient) -> None:
     page, _ = pages(client, TWO_ZONES)
 

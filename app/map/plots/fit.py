@@ -28,12 +28,14 @@ class FitBar(NamedTuple):
 class FitRow:
     """One plug-in. `mark`: where the need stands, in percent; `note`: what is possible on request, "" where that is no more.
 
-    `ruled_out`: another plug-in was chosen, and this one does not fit. `bars` is empty where nothing is known.
+    `ruled_out`: another plug-in was chosen, and this one does not fit. `bars` is empty where nothing is known; `cut`: the
+    last of them goes on beyond the width.
     """
 
     plugin: str
     said: str
     bars: tuple[FitBar, ...]
+    cut: bool
     mark: str
     value: str
     note: str
@@ -131,6 +133,7 @@ def _rows(evaluation: Evaluation, amounts: Mapping[Plugin, _Amount], language: L
             plugin=plugin.value,
             said=language.text("fit.said", possible=possible, needed=amount.needed),
             bars=tuple(_bars(amount, scale)),
+            cut=_longest(amount) > scale,
             mark=_percent(amount.needed, scale),
             value=possible,
             note=language.text("fit.request", count=amount.on_request) if raised else "",
@@ -142,8 +145,11 @@ def _rows(evaluation: Evaluation, amounts: Mapping[Plugin, _Amount], language: L
 def _scale(amounts: Collection[_Amount]) -> int:
     """What the whole width stands for."""
     needed = max(amount.needed for amount in amounts)
-    longest = max(max(amount.possible or 0, amount.on_request or 0, amount.needed) for amount in amounts)
-    return max(1, min(longest, _MOST_SHOWN * needed))
+    return max(1, min(max(map(_longest, amounts)), _MOST_SHOWN * needed))
+
+
+def _longest(amount: _Amount) -> int:
+    return max(amount.possible or 0, amount.on_request or 0, amount.needed)
 
 
 def _bars(amount: _Amount, scale: int) -> Iterator[FitBar]:
