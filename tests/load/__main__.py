@@ -15,7 +15,7 @@ from pathlib import Path
 
 from app.settings import Settings
 from tests.load import bounds
-from tests.load.asks import Ask, alike, heavy, journey, small
+from tests.load.asks import Ask, alike, heavy, hostile_asks, journey, small
 from tests.load.client import dawdling, load
 from tests.load.figures import Stage, milliseconds, quantile, table
 from tests.served import served_with
@@ -37,7 +37,7 @@ QUIET = (
 def main(minutes: float) -> int:
     print(QUIET, flush=True)
     seconds = minutes * 60 * 0.8 / len(CONNECTIONS)
-    aside = minutes * 60 * 0.2 / (len(heavy()) + 3)
+    aside = minutes * 60 * 0.2 / (len(heavy()) + len(hostile_asks()) + 3)
     with tempfile.TemporaryDirectory() as folder, served_with(PRODUCTION, Path(folder) / "log") as planner:
         asyncio.run(warm_up(planner.address))
         warm = memory(planner.process)
@@ -54,7 +54,7 @@ def main(minutes: float) -> int:
             *bounds.of_stages(stages),
             bounds.of_memory(warm, after),
             *bounds.of_fairness(equals),
-            *bounds.of_neighbours(alone, beside),
+            *bounds.of_neighbours(alone, beside, hostile_asks()),
         ]
     )
 
@@ -73,7 +73,7 @@ async def mixed(address: str, connections: int, seconds: float) -> Stage:
 async def neighbours(address: str, seconds: float) -> dict[str, Stage]:
     """Small requests beside two clients that ask for one heavy thing after another, and beside slow clients."""
     beside = {}
-    for name, ask in heavy().items():
+    for name, ask in {**heavy(), **hostile_asks()}.items():
         stage, heavy_stage = await asyncio.gather(
             load(address, _small(), seconds), load(address, [cycle([ask]), cycle([ask])], seconds)
         )

@@ -99,6 +99,12 @@ def heavy() -> dict[str, Ask]:
         "a batch of 500 plans": batch(1, 500),
         "a fleet of 1,000 clusters": fleet(1, 1_000),
         "an import of 10,000 networks": imported(10_000),
+    }
+
+
+def hostile_asks() -> dict[str, Ask]:
+    """What is cheap to send and dear to answer, by what it is called."""
+    return {
         "a 5 kB link to 130,000 ranges": Ask("hostile", "GET", f"/result.md?{hostile.LINK}", status=422),
         "1,000 vSwitches in 100 zones with 100 pools": posted(hostile.pools(zones=100, vswitches=1_000)),
         "100,000 equal networks": posted(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,11 +55,12 @@ def of_fairness(alike: Stage) -> Iterator[Bound]:
     yield Bound(f"fairness, {alike.connections} connections", alike.fairness, least=LEAST_FAIRNESS)
 
 
-def of_neighbours(alone: Stage, beside: dict[str, Stage]) -> Iterator[Bound]:
-    """A slow request never holds up the others."""
+def of_neighbours(alone: Stage, beside: dict[str, Stage], hostile: Collection[str] = ()) -> Iterator[Bound]:
+    """A slow request never holds up the others; beside one of the `hostile` ones, they wait less than a second."""
     usual = quantile(alone.everything, 0.99)
     for name, stage in beside.items():
         yield Bound(f"errors beside {name}", len(stage.errors), most=0)
-        held_up = quantile(stage.everything, 0.99) / usual
-        yield Bound(f"p99 beside {name} over p99 alone", held_up, most=MAX_HELD_UP)
+        if name not in hostile:
+            held_up = quantile(stage.everything, 0.99) / usual
+            yield Bound(f"p99 beside {name} over p99 alone", held_up, most=MAX_HELD_UP)
         yield Bound(f"seconds, p99 beside {name}", quantile(stage.everything, 0.99), most=MAX_WAIT)

@@ -13,7 +13,7 @@ import pytest
 
 from tests.load import bounds, client
 from tests.load.__main__ import judged, told, told_beside
-from tests.load.asks import Ask, heavy, journey, small
+from tests.load.asks import Ask, heavy, hostile_asks, journey, small
 from tests.load.bounds import Bound
 from tests.load.client import dawdling, load
 from tests.load.figures import Stage, quantile
@@ -45,7 +45,7 @@ def test_every_request_of_a_journey_is_answered_as_it_has_to_be(server: str) -> 
 
 
 def test_what_is_heavy_is_answered_too(server: str) -> None:
-    asked = [ask for name, ask in heavy().items() if "batch" not in name]
+    asked = [ask for name, ask in {**heavy(), **hostile_asks()}.items() if "batch" not in name]
 
     assert asyncio.run(load(server, [iter(asked)], HANG_SECONDS)).errors == []
 
@@ -135,6 +135,7 @@ def test_small_requests_are_not_to_wait_for_heavy_ones() -> None:
 
     assert all(each.holds for each in bounds.of_neighbours(alone, {"a batch": alone}))
     assert [each.holds for each in bounds.of_neighbours(alone, {"a batch": held_up})] == [True, False, True]
+    assert all(each.holds for each in bounds.of_neighbours(alone, {"a link": held_up}, ["a link"]))
 
 
 def test_the_tables_say_what_was_measured() -> None:
