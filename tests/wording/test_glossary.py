@@ -19,7 +19,7 @@ PARAMETER = re.compile(r"\{[^}]*\}")
 
 # One word in English for what other languages tell apart: a reason for a verdict and one for a mistake, notes
 # as a severity and as remarks, counters of findings and of ranges.
-HOMONYMS = {"Reason", "Note", "Notes", "and {count} more"}
+HOMONYMS = {"Reason", "Note", "Notes", "CIDR", "and {count} more"}
 
 
 def rows(section: str) -> Iterator[list[str]]:

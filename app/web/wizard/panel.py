@@ -243,11 +243,11 @@ class _Writer:
         )
 
     def _plugin(self, finding: Finding, sentence: str) -> str:
-        """The plug-in that a finding is about alone, where its sentence doesn't begin with it."""
+        """The plug-in that a finding is about alone, where its sentence doesn't name it."""
         if finding.applies_to in {(), BOTH}:
             return ""
         plugin = finding.applies_to[0]
-        is_told = sentence.startswith(self.fixes.language.text(f"plugin.{plugin}"))
+        is_told = self.fixes.language.text(f"plugin.{plugin}") in sentence
         return "" if is_told else plugin.value
 
 
