@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, Final
+
 from ..importing.report import RefusedError, Remark, Skipped
 from .language import Language
+
+_LISTS: Final = ("names", "ranges")  # parameters that are lists, separated by commas
 
 
 def refusal_sentence(language: Language, refusal: RefusedError) -> str:
@@ -16,7 +21,7 @@ def refusal_sentence(language: Language, refusal: RefusedError) -> str:
 
 def refusal_reason(language: Language, refusal: RefusedError) -> str:
     """Why a text was not read at all, without the place."""
-    params = dict(refusal.params)
+    params = _listed(language, refusal.params)
     if "kind" in params:
         params["kind"] = language.text(f"import.kind.{params['kind']}")
     return language.text(f"import.refused.{refusal.code}", **params)
@@ -33,12 +38,18 @@ def skipped_sentence(language: Language, skipped: Skipped) -> str:
 
 def remark_sentence(language: Language, remark: Remark) -> str:
     """What to know about a line that was read."""
-    params = dict(remark.params)
+    params = _listed(language, remark.params)
     if "fields" in params:
         params["fields"] = language.list(
             [language.text(f"field.{name}") for name in str(params["fields"]).split()]
         )
     return language.text(f"import.remark.{remark.code}", **params)
+
+
+def _listed(language: Language, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters, with their lists as the language writes them."""
+    lists = {name: language.list(str(params[name]).split(", ")) for name in _LISTS if name in params}
+    return {**params, **lists}
 
 
 def place_in_words(language: Language, file: str, line: int) -> str:

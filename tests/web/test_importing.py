@@ -128,3 +128,30 @@ def test_what_was_understood_is_shown_with_its_zone_or_name(client: TestClient) 
         ">10.8.0.0/16 office<"
         in client.post("/import", data={"text": "name,cidr\noffice,10.8.0.0/16\n"}).text
     )
+
+
+@pytest.mark.parametrize(
+    ("field", "shown"),
+    [
+        ('"needs": {"network_policy": "must"}', "NetworkPolicy: Must"),
+        ('"needs": {"none-such": "must"}', "none-such: must"),
+        ('"existing": "vpc"', "VPC and the vSwitches you enter"),
+        ('"security_group": "basic"', "Basic"),
+        ('"ip_prefixes": true', "Yes"),
+        ('"name": "hint"', "hint"),
+    ],
+)
+def test_what_was_understood_is_shown_in_the_words_of_the_wizard(
+    client: TestClient, field: str, shown: str
+) -> None:
+    page = client.post("/import", data={"text": f'{{"nodes": 3, "pods_per_node": 30, {field}}}'}).text
+
+    assert f">{shown}<" in page
+
+
+def test_a_list_in_a_note_is_one_of_the_language(client: TestClient) -> None:
+    blocks = (f'resource "alicloud_vpc" "{each}" {{\n cidr_block = var.{each}\n}}\n' for each in "xy")
+    text = "".join(blocks)
+    page = client.post("/import", data={"text": text}, headers={"accept-language": "zh-Hans"}).text
+
+    assert "变量 var.x、var.y 在另一个文件中" in page

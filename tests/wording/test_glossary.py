@@ -18,7 +18,7 @@ TAGS = {"English": "en", "Japanese": "ja", "Chinese": "zh-Hans"}
 PARAMETER = re.compile(r"\{[^}]*\}")
 
 # One word in English for what other languages tell apart: a reason for a verdict and one for a mistake, notes
-# as a severity and as remarks, counters of findings and of ranges.
+# as a severity and as remarks, CIDRs of a field and beside ranges, counters of findings and of ranges.
 HOMONYMS = {"Reason", "Note", "Notes", "CIDR", "and {count} more"}
 
 

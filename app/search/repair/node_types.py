@@ -35,7 +35,7 @@ def other_type(stand: Stand, finding: Finding) -> Iterator[Move]:
         stated = _stated_types(stand, pools)
         if stated:
             code = "repair.catalogue-figures.pool" if pools[0].pointer else "repair.catalogue-figures"
-            title = Message(code, {"types": ", ".join(stated), "pool": pools[0].title})
+            title = Message(code, {"types": tuple(stated), "pool": pools[0].title})
             yield _with_types_move(stand, pools, stated, title)
             continue
         for known in _nearest_types(stand, pools):

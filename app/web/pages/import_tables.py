@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ...importing.merge import replaced
 from ...importing.report import OTHER_FILES, Choice, Imported, Remark, Skipped
 from ...plan.draft import Draft
+from ...plan.fields import Choice as ChoiceOf
+from ...plan.fields import Field, YesNo
+from ...plan.plan import FIELDS
+from ...plan.records import POOL
 from ...plan_io.link import pairs_of
 from ...plan_io.link.lists import ROWS
 from ...plan_io.network_line import network_line
@@ -33,6 +37,7 @@ _OF_OTHERS: Final = frozenset(
 )  # fmt: skip
 _INVALID: Final = frozenset({"max-below-nodes", "no-range", "too-many-digits", "value-unreadable"})
 _GROUPS: Final = ("invalid", "unknown", "others", "unread")
+_FIELDS: Final[Mapping[str, Field]] = {**FIELDS, **{part.name: part for part in POOL.fields}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,7 @@ def _taken(language: Language, held: Draft, imported: Imported) -> list[Row]:
             value = (
                 language.text("import.replaces", value=each.value, old=old[each.field])
                 if each.field in old
-                else words.get((each.field, each.value), each.value)
+                else words.get((each.field, each.value)) or _in_words(language, each.field, each.value)
             )
             rows.append((_label(language, each.field), value, place_in_words(language, each.file, each.line)))
     for field, count in counts.items():
@@ -145,6 +150,22 @@ def _named(language: Language, draft: Draft) -> Iterator[tuple[tuple[str, str | 
                 yield (field, each.cidr), language.text("result.vswitch", cidr=each.cidr, zone=each.zone)
     for network in draft.connected_networks:
         yield ("connected_networks", network.cidr), network_line(network)
+
+
+def _in_words(language: Language, field: str, value: str) -> str:
+    """A choice, a yes or no, or a need as the wizard words it; any other value as it was read."""
+    if field == "needs":
+        need, _, level = value.partition(": ")
+        title, said = f"need.{need}.title", f"site.need.{level}"
+        is_known = language.knows(title) and language.knows(said)
+        return language.labelled(language.text(title), language.text(said)) if is_known else value
+    part = field.rsplit("/", 1)[-1]
+    match _FIELDS[part].kind if part in _FIELDS else None:
+        case ChoiceOf() if language.knows(f"field.{part}.{value}"):
+            return language.text(f"field.{part}.{value}")
+        case YesNo() if value.lower() in {"true", "false"}:
+            return language.text("wizard.yes" if value.lower() == "true" else "wizard.no")
+    return value
 
 
 def _label(language: Language, field: str) -> str:
