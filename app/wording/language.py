@@ -61,7 +61,9 @@ class Language:
         self._locale = tag.replace("-", "_")
         self._translations = GNUTranslations(BytesIO(compiled))
         self._counted = dict(_COUNTED_LINE.findall(self._translations.gettext(COUNTED)))
-        self._texts: dict[str, MessageText] = {}
+        # The texts of messages by their ids, and taken apart; of messages with plural forms, each form by its text.
+        self._texts: dict[str, str] = {}
+        self._parts: dict[str, MessageText] = {}
         self._joined: Callable[[str, str], str] = joined if writes_without_spaces(tag) else add
 
     def say(self, message: Sentence | None) -> str:
@@ -131,33 +133,42 @@ class Language:
         return self.number(value) if isinstance(value, int | float) else self.say(value)  # type: ignore[arg-type]
 
     def _written(self, code: str, params: Mapping[str, Value]) -> str:
-        written = self._translated(code, params)
         if not params:
-            return written
-        text = self._texts.get(written)
-        if text is None:
-            text = self._texts[written] = take_apart(written, self._zone_word)
-        said = ""
-        for piece in text.pieces:
-            value = params[piece.name]
-            shown = self.shown(value) if piece.noun is None else self.text(piece.noun, count=value)
-            zoned = piece.before_zone != piece.before and says_zone(shown, self._zone_word)
-            said = self._joined(said, piece.before_zone if zoned else piece.before)
-            said = self._joined(said, shown)
-        return self._joined(said, text.end)
+            return self._texts.get(code) or self._text(code, params)
+        joined, said = self._joined, ""
+        parts = self._parts.get(code) or self._parts_of(code, params)
+        for before, before_zone, name, noun in parts.pieces:
+            value = params[name]
+            if noun is not None:
+                shown = self._written(noun, {"count": value})
+            else:
+                shown = value if type(value) is str else self.shown(value)
+            zoned = before_zone != before and says_zone(shown, self._zone_word)
+            said = joined(joined(said, before_zone if zoned else before), shown)
+        return joined(said, parts.end) if parts.end else said
 
     def _in_a_row(self, code: str, texts: Iterable[str]) -> str:
         """The texts, each put after those before it by a message with the parameters `first` and `second`."""
         rest = iter(texts)
         return reduce(lambda first, second: self.text(code, first=first, second=second), rest, next(rest, ""))
 
-    def _translated(self, code: str, params: Mapping[str, Value]) -> str:
+    def _parts_of(self, code: str, params: Mapping[str, Value]) -> MessageText:
+        """The text of a message, taken apart when it is first needed; a text in a plural form is kept by itself."""
+        text = self._text(code, params)
+        key = text if code in self._counted else code
+        parts = self._parts.get(key)
+        if parts is None:
+            parts = self._parts[key] = take_apart(text, self._zone_word)
+        return parts
+
+    def _text(self, code: str, params: Mapping[str, Value]) -> str:
         """The text of a message, in the plural form that its parameters ask for."""
         if counted := self._counted.get(code):
             return self._translations.ngettext(code, "", _count(params[counted]))
         text = self._translations.gettext(code)
         if text == code:
             raise UnknownMessageError(code)
+        self._texts[code] = text
         return text
 
     @cached_property

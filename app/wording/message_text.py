@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from string import Formatter
-from typing import Final
+from typing import Final, NamedTuple
 
 # As most people name zones, whatever language they read.
 _ZONE: Final = "zone"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A parameter of a message and the text before it.
 
     `before_zone` is that text where the parameter says itself that it is a zone. `noun` is the id of the message with
