@@ -51,7 +51,8 @@ def pool_text(language: Language, stated: Mapping[str, Any]) -> str:
         for part, value in stated.items()
         if part != "name"
     ]
-    return language.list([stated["name"], *texts] if stated.get("name") else texts)
+    fields, name = language.list(texts), stated.get("name")
+    return language.noted(name, fields) if name and fields else name or fields
 
 
 def pool_value(language: Language, part: str, value: Any) -> str:

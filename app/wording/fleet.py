@@ -87,11 +87,21 @@ def quota_sentence(quota: SharedQuota, language: Language) -> str:
 
 def fault_sentence(fault: Fault, language: Language) -> str:
     """What is wrong with a plan of the list, with its place in the list and the field."""
+    return _placed(fault, fault.mistake.pointer, "fleet.fault", language)
+
+
+def request_fault_sentence(fault: Fault, language: Language) -> str:
+    """What is wrong with a line of the clusters to plan. Its number of nodes is the maximum, as the page asks for it."""
+    pointer = fault.mistake.pointer
+    return _placed(fault, "/max_nodes" if pointer == "/nodes" else pointer, "fleet.propose.fault", language)
+
+
+def _placed(fault: Fault, pointer: str, code: str, language: Language) -> str:
     mistake = fault.mistake
     text = encodable(language.text(mistake.message_code, **mistake.params))
     if not fault.place:
         return text
     if not mistake.field or not language.knows(f"field.{mistake.field}"):
-        return language.text("fleet.fault", place=fault.place, text=text)
-    field = field_name(language, mistake.pointer)
-    return language.text("fleet.fault.field", place=fault.place, field=field, text=text)
+        return language.text(code, place=fault.place, text=text)
+    field = field_name(language, pointer)
+    return language.text(f"{code}.field", place=fault.place, field=field, text=text)

@@ -26,8 +26,8 @@ def test_a_slow_answer_is_announced(page: Page, path: str) -> None:
     expect(bar).to_be_hidden()
     form.locator("button[type=submit]").first.click()
     expect(bar).to_be_visible()
-    expect(bar).to_have_accessible_name("Working. A long list takes a few seconds.")
-    expect(page.get_by_role("status")).to_have_text("Working. A long list takes a few seconds.")
+    expect(bar).to_have_accessible_name("Working… A long list can take a few seconds.")
+    expect(page.get_by_role("status")).to_have_text("Working… A long list can take a few seconds.")
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
     expect(bar).to_be_hidden()
 

@@ -122,11 +122,10 @@ def _rows(evaluation: Evaluation, amounts: Mapping[Plugin, _Amount], language: L
     for plugin, amount in amounts.items():
         scale = together or _scale([amount])
         raised = amount.on_request not in {None, amount.possible}
-        possible = language.text(
-            "fit.possible",
-            count=language.text("result.unknown")
+        possible = (
+            language.text("result.unknown")
             if amount.possible is None
-            else language.number(amount.possible),
+            else language.text("fit.possible", count=amount.possible)
         )
         chosen = evaluation.verdict.plugin
         yield FitRow(

@@ -130,11 +130,10 @@ def _taken(language: Language, held: Draft, imported: Imported) -> list[Row]:
     for each in imported.taken:
         counts[each.field] += 1
         if counts[each.field] <= _MAX_ROWS:
-            value = (
-                language.text("import.replaces", value=each.value, old=old[each.field])
-                if each.field in old
-                else words.get((each.field, each.value)) or _in_words(language, each.field, each.value)
-            )
+            value = words.get((each.field, each.value)) or _in_words(language, each.field, each.value)
+            if each.field in old:
+                was = _in_words(language, each.field, old[each.field])
+                value = language.text("import.replaces", value=value, old=was)
             rows.append((_label(language, each.field), value, place_in_words(language, each.file, each.line)))
     for field, count in counts.items():
         if count > _MAX_ROWS:

@@ -82,7 +82,7 @@ def _said(view: View, shown: Sequence[PlanRange], cells: tuple[tuple[MatrixCell,
     ]
     if not clashing:
         return view.language.text("result.matrix.clear", pairs=pairs)
-    names = view.language.list(clashing[:_MAX_NAMED])
+    names = view.language.clauses(clashing[:_MAX_NAMED])
     if len(clashing) > _MAX_NAMED:
         names = view.language.text("result.matrix.first", names=names)
     return view.language.text("result.matrix.clashes", clashes=len(clashing), pairs=pairs, names=names)

@@ -20,7 +20,7 @@ from ....plan.draft import Mistake
 from ....plan.plan import ConnectedNetwork
 from ....plan_io.cluster_requests import read_networks, read_requests
 from ....plan_io.link import PLUGIN, draft_of, pairs_of
-from ....wording.fleet import fault_sentence
+from ....wording.fleet import request_fault_sentence
 from ....wording.language import Language
 from ....wording.plain_text import encodable
 from ...http.page import Link, PlanPage
@@ -104,7 +104,7 @@ def _proposed(request: Request, boxes: dict[str, str]) -> Proposed:
     editions: Editions = request.app.state.editions
     language = language_of(request)
     reading = read_requests(boxes["clusters"], editions)
-    errors = [("clusters", fault_sentence(fault, language)) for fault in reading.faults]
+    errors = [("clusters", request_fault_sentence(fault, language)) for fault in reading.faults]
     networks: dict[str, list[ConnectedNetwork]] = {}
     for box in ("space", "taken"):
         networks[box], mistakes = read_networks(boxes[box], editions)

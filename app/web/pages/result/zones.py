@@ -123,11 +123,18 @@ def _cells(view: View, zone: ZoneStanding, measured: ZoneCapacity) -> Mapping[st
         "zone": zone.zone,
         **figures,
         binding: Cell(figures[binding], mark="binding"),
-        "per_node": view.number(measured.addresses_per_node),
-        "nodes": view.number(zone.holds),
+        "per_node": _of_pools(view, measured.addresses_per_node),
+        "nodes": _of_pools(view, zone.holds),
         "month": month_text(view.language, zone.month),
         "short": _short(view, zone.short),
     }
+
+
+def _of_pools(view: View, figure: int | None) -> str:
+    """A figure that a plan with one node pool has; with several, each pool has its own."""
+    if figure is None and len(view.evaluation.pools) > 1:
+        return view.language.text("result.zones.by_pool")
+    return view.number(figure)
 
 
 def _short(view: View, short: Shortage | None) -> str:
