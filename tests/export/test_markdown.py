@@ -127,6 +127,15 @@ def test_what_rules_a_plug_in_out_comes_first() -> None:
     assert text.split("## Deciding factors\n\n")[1].startswith("- Flannel is ruled out: ")
 
 
+@pytest.mark.parametrize(
+    ("tag", "written"), [("en", " Source: ["), ("ja", "出典：["), ("zh-Hans", "。来源：[")]
+)
+def test_a_source_follows_its_label_as_the_language_writes_it(tag: str, written: str) -> None:
+    text = decision_record(assessed(needs={"network_policy": "must"}), load_language(tag), SHARE_URL)
+
+    assert written in text.replace("\\", "")
+
+
 def test_many_findings_and_networks_are_counted_and_not_listed() -> None:
     networks = [{"name": f"site {number}", "cidr": f"192.168.{number}.0/24"} for number in range(60)]
     text = decision_record(assessed(connected_networks=networks), ENGLISH, SHARE_URL)

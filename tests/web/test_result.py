@@ -228,6 +228,12 @@ def test_of_very_many_findings_the_page_draws_some_counts_all_and_links_to_the_r
     assert len(page) < 1_000_000
 
 
+def test_the_sheet_tells_the_assumed_fields_apart_that_are_lists_themselves(client: TestClient) -> None:
+    page = client.get("/result?nodes=3&pods_per_node=30").text
+
+    assert re.search(r"Node vSwitches [^;<]* in zone a, [^;<]*; Pod vSwitches", page)
+
+
 def test_the_sheet_counts_the_rows_of_the_comparison_that_it_leaves_out(client: TestClient) -> None:
     answer = client.get(f"/result.json?{encode(plan())}").json()
     page = client.get(f"/result?{encode(plan())}").text

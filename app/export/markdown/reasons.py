@@ -65,10 +65,10 @@ def _finding(finding: Finding, language: Language) -> str:
         f"`{finding.code}`",
         escaped(language.say(finding.message)),
         escaped(language.text("export.md.sum", sum=total)) if total else "",
-        f"{escaped(language.text('site.sources.one'))} {source(language.own_first(finding.sources)[0], language)}"
-        if finding.sources
-        else "",
     ]
+    if finding.sources:
+        cited = source(language.own_first(finding.sources)[0], language)
+        parts += [escaped(language.text("site.sources.one")), cited]
     return language.sentences(parts)
 
 

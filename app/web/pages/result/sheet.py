@@ -91,7 +91,10 @@ def _asked(view: View) -> Iterator[tuple[str, str]]:
         titles = [language.text(f"need.{need}.title") for need in needs[:_MAX_NEEDS]]
         yield language.text(f"site.need.{level}"), _listed(view, titles, len(needs))
     values = [_assumed(view, each) for each in assumptions[:_MAX_ASSUMED]]
-    yield language.text("export.md.assumed"), _listed(view, values, len(assumptions))
+    yield (
+        language.text("export.md.assumed"),
+        language.clauses(first_of(language, values, len(assumptions))),  # each may be a list
+    )
 
 
 def _percent(view: View, figure: int | None) -> str:
