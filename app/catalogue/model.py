@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from ..domain.cidr import Cidr
@@ -301,7 +302,7 @@ class Unknown:
     sources: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
     """One edition: `edition` is a dated string such as 2026-11. Immutable once published.
 
@@ -326,7 +327,7 @@ class Catalogue:
         stated = [getattr(table, each.name) for table in (self.facts, self.fit) for each in fields(table)]
         return tuple(fact for fact in stated if not fact.added)
 
-    @property
+    @cached_property
     def default_types(self) -> tuple[InstanceType, ...]:
         """The types of the default family that ACK takes without a request, the smallest first."""
         family = self.families[self.facts.default_family.value]
