@@ -11,7 +11,7 @@ from ..domain.cidr import Cidr
 from ..domain.version import Version
 from .model import Fact
 
-Params: TypeAlias = Mapping[str, str | int]
+Params: TypeAlias = Mapping[str, str | int | tuple[str, ...]]
 
 
 def fact_params(fact: Fact[Any]) -> Params:
@@ -19,7 +19,7 @@ def fact_params(fact: Fact[Any]) -> Params:
     return dict(_params(fact.value, ""))
 
 
-def _params(value: object, name: str) -> Iterator[tuple[str, str | int]]:
+def _params(value: object, name: str) -> Iterator[tuple[str, str | int | tuple[str, ...]]]:
     """A fact without a number has no parameter; neither has what is not published."""
     match value:
         case bool() | None | StrEnum():
@@ -29,7 +29,7 @@ def _params(value: object, name: str) -> Iterator[tuple[str, str | int]]:
         case Cidr() | Version():
             yield name or "value", str(value)
         case tuple():
-            yield name or "value", ", ".join(str(member) for member in value)
+            yield name or "value", tuple(str(member) for member in value)
         case Mapping():
             for key, inner in value.items():
                 yield from _params(inner, _joined(name, str(key)))

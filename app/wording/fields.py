@@ -45,7 +45,7 @@ def pool_field_name(language: Language, part: str) -> str:
 
 
 def pool_text(language: Language, stated: Mapping[str, Any]) -> str:
-    """A node pool in one line: its name, and each of its other stated fields with its value."""
+    """A node pool in one line: its name, and in brackets each of its other stated fields with its value."""
     texts = [
         language.labelled(pool_field_name(language, part), pool_value(language, part, value))
         for part, value in stated.items()

@@ -66,6 +66,11 @@ class Language:
         self._parts: dict[str, MessageText] = {}
         self._joined: Callable[[str, str], str] = joined if writes_without_spaces(tag) else add
 
+    @property
+    def gap(self) -> str:
+        """The space after a sentence or a colon: none where punctuation is as wide as a character."""
+        return "" if writes_without_spaces(self.tag) else " "
+
     def say(self, message: Sentence | None) -> str:
         """The sentence of a message; an empty text for none."""
         return "" if message is None else self._written(message.code, message.params)

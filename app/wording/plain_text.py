@@ -20,8 +20,9 @@ def one_line(text: str) -> str:
 
 
 def capitalized(text: str) -> str:
-    """Words from the middle of a sentence, with the capital that they have as a heading."""
-    return text[:1].upper() + text[1:]
+    """Words from the middle of a sentence, with the capital that they have as a heading; a name such as vSwitch stays."""
+    first = text.split(" ", 1)[0]
+    return text if first != first.lower() else text[:1].upper() + text[1:]
 
 
 def shortened(text: str, length: int) -> str:

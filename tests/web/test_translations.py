@@ -34,10 +34,12 @@ NAMES = re.compile(
     r"<[A-Z_]+ [^>]*>|Elastic Network Interface|CIDR|VPC|ENI|IPv[46]|ROS|SNAT|NAT|must, prefer, no"
 )
 PARAMETER = re.compile(r"\{[a-z_]+\}")  # of a message, with nothing put in
-# A space between two characters, half-width punctuation beside one, one that touches a Latin letter or a digit.
+# A space between two characters or after full-width punctuation, half-width punctuation beside a character, a character
+# that touches a Latin letter or a digit.
 _WIDE = "[\u3040-\u30ff\u3400-\u9fff]"
 JOINED_BADLY = re.compile(
-    rf"{_WIDE} +{_WIDE}|{_WIDE} ?[:;()]|[:;,] ?{_WIDE}|{_WIDE}[A-Za-z0-9]|[A-Za-z0-9]{_WIDE}"
+    rf"{_WIDE} +{_WIDE}|{_WIDE} ?[:;()]|{_WIDE}[.] |[、。，：；] (?!–)|[:;,] ?{_WIDE}|"
+    rf"{_WIDE}[A-Za-z0-9]|[A-Za-z0-9]{_WIDE}"
 )
 WORDS = re.compile(r"[A-Za-z][A-Za-z'’]*(?:[ ,;:]+[A-Za-z][A-Za-z'’]*){2,}")
 

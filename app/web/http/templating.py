@@ -116,6 +116,7 @@ def environment(assets: Assets, root_path: str, language: Language, cache: Templ
     made.globals = {
         "t": language.text,
         "lang": language.tag,
+        "gap": language.gap,
         "dated": language.date,
         "url": urls,
         "asset_url": lambda path: urls.static(assets.path(path)),

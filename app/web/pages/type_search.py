@@ -84,7 +84,7 @@ def page(request: Request) -> Response:
     errors = [Link(sentence(language, each), f"#{each.pointer[1:]}") for each in reading.mistakes]
     back = [("return", "review")] if ("return", "review") in given else []
     of_pool = [(POOL, pool)] if pool else []
-    boxes = {name: SearchBox(typed[name], _error(errors, name)) for name in _FIELDS}
+    boxes = {name: SearchBox(typed[name], _error(errors, name, language)) for name in _FIELDS}
     shown = TypeSearchPage(
         errors=(*lost, *errors),
         form=SearchForm(**boxes),
@@ -114,8 +114,8 @@ def _found(reading: SearchReading, pool: str, live: str, language: Language) -> 
     return replace(found, action=f"add_type-{pool}:", live=live) if pool else found
 
 
-def _error(errors: list[Link], name: str) -> str:
-    return " ".join(each.text for each in errors if each.href == f"#{name}")
+def _error(errors: list[Link], name: str, language: Language) -> str:
+    return language.sentences(each.text for each in errors if each.href == f"#{name}")
 
 
 def _typed(given: Pairs, instance_type: str, pool: str) -> dict[str, str]:

@@ -128,16 +128,15 @@ def _network_sentence(mistake: Mistake, language: Language) -> str:
 
 
 def _page(request: Request, proposed: Proposed) -> Response:
-    shown = proposed.errors[:_MAX_FAULTS]
+    language, shown = language_of(request), proposed.errors[:_MAX_FAULTS]
     boxes = {
-        name: Box(proposed.boxes[name], " ".join(text for box, text in shown if box == name))
+        name: Box(proposed.boxes[name], language.sentences(text for box, text in shown if box == name))
         for name in _BOXES
     }
     fleet = None
     if proposed.clusters:
         most = request.app.state.settings.max_query_bytes
-        language, urls = language_of(request), urls_of(request)
-        fleet = laid_out_fleet(proposed.clusters, proposed.taken, language, urls, most)
+        fleet = laid_out_fleet(proposed.clusters, proposed.taken, language, urls_of(request), most)
     page = ProposalPage(
         nav="fleet",
         errors=tuple(Link(text, f"#{box}") for box, text in shown),
