@@ -33,6 +33,9 @@ NAMES = re.compile(
     r"POST /\S+|RFC \d+|application/\S+|JSON Pointer|DataPath V2|ALB Ingress|Terraform Provider|API Server|"
     r"<[A-Z_]+ [^>]*>|Elastic Network Interface|CIDR|VPC|ENI|IPv[46]|ROS|SNAT|NAT|must, prefer, no"
 )
+# A space beside full-width punctuation, wherever the elements of a line meet.
+INLINE = re.compile(r"</?(?:a|b|small|span|strong)\b[^>]*>")
+SPACED_BADLY = re.compile(r"[：。？，；、] (?=[\w“])|[\u3040-\u30ff\u3400-\u9fff] （")
 PARAMETER = re.compile(r"\{[a-z_]+\}")  # of a message, with nothing put in
 # A space between two characters or after full-width punctuation, half-width punctuation beside a character, a character
 # that touches a Latin letter or a digit.
@@ -104,6 +107,7 @@ def test_no_english_is_left_over_and_nothing_is_joined_badly(client: TestClient,
 
     assert f'<html lang="{tag}">' in page
     assert english(page) == []
+    assert SPACED_BADLY.findall(INLINE.sub("", page)) == []
     assert [text for text in texts(page) if PARAMETER.search(text)] == []
     assert [text for text in texts(page) if JOINED_BADLY.search(text)] == []
 
