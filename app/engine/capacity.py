@@ -202,7 +202,9 @@ class Count:
     def _cluster_limits(self, plugin: Plugin) -> Iterator[Limit]:
         limits = self.catalogue.facts.cluster_limits.value[self.plan.cluster_spec]
         nodes = node_quota(limits, plugin)
-        total = Message("sum.node-limit", {"nodes": nodes.default, "on_request": nodes.maximum})
+        params = {"nodes": nodes.default, "on_request": nodes.maximum}
+        fixed = nodes.maximum == nodes.default
+        total = Message("sum.node-limit.fixed" if fixed else "sum.node-limit", params)
         place = self._one_place(LimitName.NODE_LIMIT, Unit.NODES, nodes, self._peaks)
         yield limit_of(*place, total, ("/cluster_spec",), len(self.pools))
         yield self._pod_limit

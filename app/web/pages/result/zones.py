@@ -64,6 +64,8 @@ def _sentences(view: View, outlook: ZoneOutlook) -> Iterator[str]:
         yield language.text("result.zones.first_out.pools", zone=first.zone, limit=limit)
     elif outlook.nodes_in_zone_after_loss is None:
         yield language.text("result.zones.holds", zone=first.zone, limit=limit, nodes=first.holds)
+    elif not outlook.skew and len({zone.bound_by for zone in outlook.zones}) == 1:
+        yield language.text("result.zones.even", limit=limit, nodes=first.holds)
     else:
         yield language.text("result.zones.first_out", zone=first.zone, limit=limit, nodes=first.holds)
         yield _skew(view, outlook)
