@@ -157,7 +157,7 @@ def test_the_whole_way_by_keyboard(new_context: Callable[..., BrowserContext]) -
     tab_to(page, page.get_by_role("button", name="Continue"))
     page.keyboard.press("Space")
     expect(page).to_have_url(re.compile("/plan/review"))
-    tab_to(page, page.get_by_role("link", name="Compare Terway and Flannel"))
+    tab_to(page, page.get_by_role("link", name="Show result"))
     page.keyboard.press("Enter")
 
     expect(page.locator("#verdict")).to_contain_text("Terway")

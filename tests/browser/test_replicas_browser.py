@@ -142,7 +142,7 @@ def test_a_journey_under_a_prefix_goes_on_while_replicas_are_restarted(
         two.stop()
         while page.get_by_role("button", name="Continue").count():
             page.get_by_role("button", name="Continue").click()
-        page.get_by_role("link", name="Compare Terway and Flannel").click()
+        page.get_by_role("link", name="Show result").click()
         expect(page.locator("#verdict")).to_contain_text("Terway")
         two.forget()
         two.start()

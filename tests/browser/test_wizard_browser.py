@@ -30,7 +30,7 @@ def test_the_whole_way_needs_no_script(page_without_javascript: Page) -> None:
     for _ in range(3):
         page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text("10.0.16.0/20 in zone b").first).to_be_visible()
-    page.get_by_role("link", name="Compare Terway and Flannel").click()
+    page.get_by_role("link", name="Show result").click()
     assert "/result?" in page.url
 
 
@@ -64,7 +64,7 @@ def test_a_plan_is_broken_mended_and_sent_on(page: Page, new_context: Callable[.
     for _ in range(3):
         if page.get_by_role("button", name="Continue").count():
             page.get_by_role("button", name="Continue").click()
-    page.get_by_role("link", name="Compare Terway and Flannel").click()
+    page.get_by_role("link", name="Show result").click()
     expect(page.get_by_text("is inside VPC CIDR 10.0.0.0/8")).to_have_count(0)
     sentence = page.locator("#verdict").inner_text()
     elsewhere = new_context(java_script_enabled=False).new_page()

@@ -60,6 +60,11 @@ def shown_verdict(view: View) -> ShownVerdict:
     )
 
 
+def verdict_title(view: View) -> str:
+    """The verdict in a few words, such as "Use Terway, shared ENI"."""
+    return "".join(_title(view))
+
+
 def _title(view: View) -> tuple[str, str, str]:
     verdict, language = view.evaluation.verdict, view.language
     exists = ".exists" if view.evaluation.plan.existing is Existing.CLUSTER else ""

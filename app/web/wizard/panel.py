@@ -261,13 +261,17 @@ def place_of(language: Language, step: Step, drawn: Mapping[str, int], pointer: 
 
 
 def _missing(visit: Visit) -> str:
-    """What the answer waits for: the numbers that every plan needs, or answers of this step that can't be read yet."""
+    """What the answer waits for: the numbers that every plan needs, or answers of this step that can't be read yet.
+
+    "" where it waits only for answers of other steps, which `_mistakes` lists.
+    """
     language = language_of(visit.request)
     own = [each for each in visit.reading.mistakes if each.field in visit.step.fields]
     unread = dict.fromkeys(field_name(language, each.pointer) for each in own if each.code != "required")
     if unread:
         return language.text("wizard.panel.unread", fields=language.list(list(unread)[:_MAX_LISTED]))
-    return language.text("start.empty")
+    lacks_numbers = any(each.code == "required" for each in visit.reading.mistakes)
+    return language.text("start.empty") if lacks_numbers or not visit.reading.mistakes else ""
 
 
 def _missing_places(visit: Visit) -> Iterator[Place]:

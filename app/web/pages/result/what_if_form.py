@@ -12,6 +12,7 @@ from ....wording.fields import field_name
 from ...http.long_links import Method, form_method
 from ...http.page import Link, Option
 from ...views.mistakes import named_sentence, sentence
+from ...views.verdict import verdict_title
 from ...views.view import View
 from .what_if import ACTION, NUMBERS, PREFIX, WhatIf, boxes_of, shown
 
@@ -39,10 +40,9 @@ class WhatIfChoice:
 
 @dataclass(frozen=True, slots=True)
 class WhatIfForm:
-    """The form. `method`, `hidden`: how it is sent, with the plan that it carries along; `open`: it is unfolded from the
-    start.
-    """
+    """The form. `answer`: the verdict as it is, in a few words; `method`, `hidden`: how it is sent, with the plan."""
 
+    answer: str
     action: str
     method: Method
     hidden: tuple[tuple[str, str], ...]
@@ -57,6 +57,7 @@ def what_if_form(view: View, draft: Draft, asked: WhatIf) -> WhatIfForm:
     mistakes = {mistake.field: mistake for mistake in reversed(asked.mistakes)}
     by_field = {name: sentence(view.language, mistake) for name, mistake in mistakes.items()}
     return WhatIfForm(
+        answer=verdict_title(view),
         action=view.urls.result(""),
         method=form_method(view.query),
         hidden=(*pairs_of(draft), ("action", ACTION)),
