@@ -134,7 +134,7 @@ class Language:
         if value is None:
             return "?"
         if type(value) is tuple:  # a Message is a named tuple
-            return self.list(value)
+            return self.list(map(self.shown, value))
         return self.number(value) if isinstance(value, int | float) else self.say(value)  # type: ignore[arg-type]
 
     def _written(self, code: str, params: Mapping[str, Value]) -> str:
@@ -153,9 +153,16 @@ class Language:
         return joined(said, parts.end) if parts.end else said
 
     def _in_a_row(self, code: str, texts: Iterable[str]) -> str:
-        """The texts, each put after those before it by a message with the parameters `first` and `second`."""
+        """The texts, each after those before it with what a message has between its parameters `first` and `second`."""
         rest = iter(texts)
-        return reduce(lambda first, second: self.text(code, first=first, second=second), rest, next(rest, ""))
+        said = next(rest, "")
+        if (text := next(rest, None)) is None:
+            return said
+        joined, between = self._joined, self._parts_of(code, {}).pieces[1].before
+        while text is not None:
+            said = joined(joined(said, between), text)
+            text = next(rest, None)
+        return said
 
     def _parts_of(self, code: str, params: Mapping[str, Value]) -> MessageText:
         """The text of a message, taken apart when it is first needed; a text in a plural form is kept by itself."""
