@@ -80,7 +80,14 @@ def test_one_error_is_named_and_the_others_counted(client: TestClient) -> None:
     networks = tuple(NetworkDraft(f"192.168.{number}.0/24") for number in range(8))
     page = page_of(client, plan(connected_networks=networks))
 
-    assert [says[1] for _, says in terms(page)] == [("#findings", "And 7 more")] * 2
+    assert [(label, says[1]) for label, says in terms(page)] == [("Why", ("#findings", "And 7 more"))]
+
+
+def test_what_rules_out_each_plug_in_is_said_apart_where_it_differs(client: TestClient) -> None:
+    needs = {"network_policy": "must"}
+    page = page_of(client, plan(instance_type="ecs.c7.large", pods_per_node="60", needs=needs))
+
+    assert [label for label, _ in terms(page)] == ["Terway", "Flannel"]
 
 
 def test_a_verdict_names_its_condition(client: TestClient) -> None:

@@ -82,8 +82,7 @@ def _title(view: View) -> tuple[str, str, str]:
 def _terms(view: View) -> Iterator[Term]:
     verdict, language = view.evaluation.verdict, view.language
     if verdict.plugin is None:
-        for plugin in Plugin:
-            yield Term(language.text(f"plugin.{plugin}"), plugin.value, tuple(_first_errors(view, plugin)))
+        yield from _ruled_out(view)
         return
     reasons = list(_reasons(view, verdict.plugin))
     if reasons:
@@ -116,6 +115,16 @@ def _reasons(view: View, plugin: Plugin) -> Iterator[Link]:
 def _heaviest(view: View, plugin: Plugin) -> Weight | None:
     weights = (each for each in view.evaluation.verdict.weights if each.plugin is plugin)
     return max(weights, key=lambda each: each.weight, default=None)
+
+
+def _ruled_out(view: View) -> Iterator[Term]:
+    """What rules out each plug-in, said once where it is the same."""
+    errors = {plugin: tuple(_first_errors(view, plugin)) for plugin in Plugin}
+    if len(set(errors.values())) == 1:
+        yield Term(view.language.text("answer.why"), "", errors[Plugin.TERWAY])
+        return
+    for plugin, says in errors.items():
+        yield Term(view.language.text(f"plugin.{plugin}"), plugin.value, says)
 
 
 def _first_errors(view: View, plugin: Plugin) -> Iterator[Link]:
