@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from app.main import create_app
 from app.settings import Settings
+from app.web.http.templating import load_templates
 
 
 def main() -> None:
-    """Load every template, so that those not compiled yet are compiled and kept."""
-    create_app(Settings())
+    """Load every template in every language, so that those not compiled yet are compiled and kept."""
+    for environment in create_app(Settings()).state.templates.values():
+        load_templates(environment)
 
 
 if __name__ == "__main__":

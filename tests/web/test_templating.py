@@ -11,6 +11,7 @@ from jinja2 import DictLoader, Environment, FileSystemBytecodeCache
 from starlette.testclient import TestClient
 
 from app.web.http.templating import TemplateCache
+from app.wording.language import load_language
 from tests.plans import EDITIONS
 from tests.served import ROOT
 
@@ -79,11 +80,14 @@ def test_only_public_names_of_jinja_and_markupsafe_are_used() -> None:
     assert not [name for name in imported if name.startswith("_")]
 
 
-def test_environments_share_what_is_compiled(tmp_path: Path) -> None:
-    cache, loader = TemplateCache(tmp_path), DictLoader({"page": "a {{ b }}"})
-    made = [Counting(loader=loader, bytecode_cache=cache) for _ in range(3)]
-    assert [each.get_template("page").render(b=1) for each in made] == ["a 1"] * 3
-    assert [each.compiled for each in made] == [1, 0, 0]
+def test_messages_without_parameters_are_put_in_when_a_template_is_compiled(client: TestClient) -> None:
+    made: dict[str, Environment] = client.app.state.templates  # type: ignore[attr-defined]
+    for tag, environment in made.items():
+        assert environment.loader is not None
+        source, *_ = environment.loader.get_source(environment, "components/range_matrix.html")
+        word = load_language(tag).text("site.matrix.range")
+        assert f'{{{{ "{word}" }}}}' in source
+        assert "t('result.matrix.' ~ state)" in source
 
 
 def test_sources_that_are_drawn_once_are_what_the_component_draws(client: TestClient) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
-from types import CodeType
 from typing import Any, Final
 
 import jinja2
@@ -32,6 +32,8 @@ TEMPLATES: Final = bundled_folder("templates")
 # Where Python keeps the bytecode of this module too.
 BYTECODE: Final = Path(__file__).parent / "__pycache__" / "templates"
 
+# A message without parameters, as templates ask for it.
+_PLAIN_MESSAGE: Final = re.compile(r"\bt\('([\w.-]+)'\)", re.ASCII)
 _INDENTATION: Final = re.compile(r"^[ \t]+", re.MULTILINE)
 
 # The picture beside a shared link, drawn by scripts/share_image.py. It is the same for every plan.
@@ -51,8 +53,28 @@ class WithoutIndentation(Extension):
         return _INDENTATION.sub("", source)
 
 
+class TranslatedTemplates(FileSystemLoader):
+    """Templates with the texts of one language in place of messages without parameters.
+
+    Jinja joins a text that it knows with the HTML around it when it compiles a template; a call would be made and its
+    answer escaped on every page.
+    """
+
+    def __init__(self, language: Language) -> None:
+        super().__init__(TEMPLATES)
+        self._language = language
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The source of a template. Raises UnknownMessageError for a message that the language doesn't have."""
+        source, path, is_current = super().get_source(environment, template)
+        return _PLAIN_MESSAGE.sub(self._literal, source), path, is_current
+
+    def _literal(self, message: re.Match[str]) -> str:
+        return json.dumps(self._language.text(message[1]), ensure_ascii=False)
+
+
 class TemplateCache(FileSystemBytecodeCache):
-    """Compiled templates, shared by the environments, in files of a folder, which is only read where it can't be written.
+    """Compiled templates of one language in files of a folder, which is only read where it can't be written.
 
     `python -m scripts.templates` fills it ahead, as the image's build does. A template that changed since, or was
     compiled by another Python or another Jinja, is compiled again.
@@ -62,18 +84,9 @@ class TemplateCache(FileSystemBytecodeCache):
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
         super().__init__(str(folder), f"{jinja2.__version__}-flush-%s.cache")
-        self._loaded: dict[str, CodeType | None] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a compiled template to one more environment."""
-        if bucket.key not in self._loaded:
-            super().load_bytecode(bucket)
-            self._loaded[bucket.key] = bucket.code
-        bucket.code = self._loaded[bucket.key]
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Write a compiled template, or only share it: the container's file system is read-only."""
-        self._loaded[bucket.key] = bucket.code
+        """Write a compiled template where that is possible: the container's file system is read-only."""
         with suppress(OSError):
             super().dump_bytecode(bucket)
 
@@ -89,19 +102,25 @@ class PlannerEnvironment(Environment):
 
 
 def environments(assets: Assets, root_path: str, languages: Languages) -> dict[str, Environment]:
-    """One environment for each language, by its tag, with every template loaded."""
-    cache = TemplateCache()
-    made = {tag: environment(assets, root_path, each, cache) for tag, each in languages.by_tag.items()}
-    for each in made.values():
-        for name in each.list_templates():
-            each.get_template(name)
+    """One environment for each language, by its tag, with every template loaded in the default language.
+
+    Those of another language are loaded when its first page needs them, so that no start waits for all of them.
+    """
+    made = {tag: environment(assets, root_path, each) for tag, each in languages.by_tag.items()}
+    load_templates(made[languages.default])
     return made
 
 
-def environment(assets: Assets, root_path: str, language: Language, cache: TemplateCache) -> Environment:
+def load_templates(environment: Environment) -> None:
+    """Load every template, compiling those that are not compiled yet."""
+    for name in environment.list_templates():
+        environment.get_template(name)
+
+
+def environment(assets: Assets, root_path: str, language: Language) -> Environment:
     """The templates in one language. Components are imported without context, so what they use are globals."""
     made = PlannerEnvironment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=TranslatedTemplates(language),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -109,7 +128,7 @@ def environment(assets: Assets, root_path: str, language: Language, cache: Templ
         auto_reload=False,
         cache_size=-1,  # all templates; with a limit, each import would move its template to the end of a queue
         extensions=[WithoutIndentation],
-        bytecode_cache=cache,
+        bytecode_cache=TemplateCache(BYTECODE / language.tag),
     )
     urls = Urls(root_path)
     # Nothing but these: Jinja compares the names of all globals for each import on each page.
