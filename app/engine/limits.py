@@ -290,12 +290,12 @@ class Capacity:
         nodes, pods = self.limit(LimitName.NODE_ADDRESSES), self.limit(LimitName.POD_ADDRESSES)
         return zone_capacities(nodes, pods, alone=len(self.node_pools) == 1)
 
-    @property
+    @cached_property
     def bottleneck(self) -> Limit:
         """The limit that is reached first today: with one pool the fewest nodes, with several the largest share."""
         return bottleneck(self.limits, on_request=False)
 
-    @property
+    @cached_property
     def bottleneck_on_request(self) -> Limit:
         """The limit that is reached first once every quota is raised."""
         return bottleneck(self.limits, on_request=True)

@@ -131,6 +131,8 @@ class Language:
         """A parameter as it is put into a message: a tuple as a list, None (an unknown number) as a question mark."""
         if isinstance(value, str):
             return value
+        if type(value) is int:
+            return self.number(value)
         if value is None:
             return "?"
         if type(value) is tuple:  # a Message is a named tuple
