@@ -97,10 +97,13 @@ class Drawing:
 
     def with_legend(self) -> DrawnMap:
         """The map and its legend."""
-        return replace(self.alone(), legend=tuple(self._legend()))
+        return self._drawn(tuple(self._legend()))
 
     def alone(self) -> DrawnMap:
         """The map without its legend and its table."""
+        return self._drawn(())
+
+    def _drawn(self, legend: tuple[MapLegendEntry, ...]) -> DrawnMap:
         boxes = self.address_map.boxes
         ranges = sum(box.count for box in boxes if not box.proposed)
         clashing = sum(box.clashing for box in boxes)
@@ -113,6 +116,7 @@ class Drawing:
             breaks=tuple(self._breaks()),
             boxes=tuple(map(self._box, boxes, self._facts(), self.notes)),
             spaces=tuple(map(self._space, sorted(self.address_map.free))),
+            legend=legend,
         )
 
     def _facts(self) -> list[list[str]]:

@@ -89,9 +89,11 @@ def _boxes(runs: Sequence[Run], extents: Sequence[Extent], marks: Marks) -> tupl
 
 
 def _runs(ranges: Sequence[PlanRange]) -> Iterator[Run]:
-    by_role = {role: [placed for placed in ranges if placed.role is role] for role in Role}
+    by_role: dict[Role, list[PlanRange]] = {role: [] for role in Role}
+    for placed in ranges:
+        by_role[placed.role].append(placed)
     bounding = [by_role[role] for role in _BOUNDING if len(by_role[role]) <= MAX_OF_A_ROLE]
-    cuts = _bounds(placed for of_role in bounding for placed in of_role)
+    cuts = _bounds(each for of_role in bounding for each in of_role)
     for of_role in by_role.values():
         yield from _runs_of(of_role, cuts)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ....catalogue.model import Plugin
-from ....engine.evaluation import Capacity, Limit, LimitName
+from ....engine.evaluation import Limit, LimitName
 from ....engine.headroom import percent_of
 from ....map.plots.plot import percent_text
 from ....wording.capacity import limit_title
@@ -46,16 +46,21 @@ class CapacityOutlook:
 
 def capacity(view: View) -> CapacityOutlook:
     """The capacity of both plug-ins."""
-    reports = {plugin: view.evaluation.report(plugin).capacity for plugin in Plugin}
+    capacities = [view.evaluation.report(plugin).capacity for plugin in Plugin]
+    limits = [{limit.name: limit for limit in capacity.limits} for capacity in capacities]
+    bottlenecks = [capacity.bottleneck for capacity in capacities]
     return CapacityOutlook(
         _gist(view),
         tuple(
             LimitEntry(
                 capitalized(view.language.text(f"limit.{name}")),
-                *(_amount(view, each, name) for each in reports.values()),
+                *(
+                    _amount(view, of_plugin.get(name), bottleneck)
+                    for of_plugin, bottleneck in zip(limits, bottlenecks, strict=True)
+                ),
             )
             for name in LimitName
-            if any(each.limit(name) for each in reports.values())
+            if any(name in of_plugin for of_plugin in limits)
         ),
         _pools(view),
     )
@@ -79,14 +84,13 @@ def _share(view: View, plugin: Plugin) -> str:
     )
 
 
-def _amount(view: View, capacity: Capacity, name: LimitName) -> LimitAmount | None:
-    limit = capacity.limit(name)
+def _amount(view: View, limit: Limit | None, bottleneck: Limit) -> LimitAmount | None:
     if limit is None:
         return None
     return LimitAmount(
         text=_of(view, limit),
         sum=view.language.say(limit.sum),
-        binds=limit is capacity.bottleneck,
+        binds=limit is bottleneck,
         over=not limit.fits,
     )
 
