@@ -37,11 +37,11 @@ class LimitEntry:
 
 @dataclass(frozen=True, slots=True)
 class CapacityOutlook:
-    """The tightest limit in one line, every limit, and every pool."""
+    """The tightest limit in one line, every limit, and every pool where there are several."""
 
     gist: str
     entries: tuple[LimitEntry, ...]
-    pools: Table
+    pools: Table | None
 
 
 def capacity(view: View) -> CapacityOutlook:
@@ -62,7 +62,7 @@ def capacity(view: View) -> CapacityOutlook:
             for name in LimitName
             if any(name in of_plugin for of_plugin in limits)
         ),
-        _pools(view),
+        _pools(view) if len(view.evaluation.pools) > 1 else None,
     )
 
 
