@@ -95,7 +95,7 @@ class _Number:
 
         On the way down two feasible plug-ins stay so, and nothing but a threshold changes their balance.
         """
-        below = [last for last in holds.below(feasible) if self.least <= last < self.value]
+        below = [last for last in holds.below(self.now, feasible) if self.least <= last < self.value]
         if below or len(feasible) < len(BOTH):
             yield from self._found((self.value - last for last in below), self.value - self.least, -1)
         yield from self.upwards(MAX_NUMBER, holds.above(self.now, feasible))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...catalogue.model import Plugin
@@ -21,26 +21,34 @@ from ..ceilings import Ceilings
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """`errors`: of each plug-in, beyond the least of them it has one. `balance`: beyond them the weights change."""
+    """`errors`: of each plug-in, beyond the least of them it has one.
+
+    `towards`: of each plug-in, beyond them the weights move towards it.
+    """
 
     errors: Mapping[Plugin, Sequence[int]]
-    balance: frozenset[int]
+    towards: Mapping[Plugin, Collection[int]]
 
     def above(self, now: Plugin | None, feasible: Sequence[Plugin]) -> frozenset[int]:
         """Return those to try on the way up, where what is infeasible stays so.
 
-        The plug-in of the verdict stays until its own least; two feasible ones are weighed until either has an error.
+        The plug-in of the verdict stays until its own least; two feasible ones are weighed until either has an error, and
+        only what moves the weights to the other plug-in changes which of them it is.
         """
         least = {plugin: min(self.errors[plugin], default=MAX_NUMBER) for plugin in feasible}
-        own = {least[now]} if now is not None else set()
+        if now is None:
+            return frozenset()
         if len(least) < len(BOTH):
-            return frozenset(own)
+            return frozenset({least[now]})
         weighed = min(least.values())
-        return frozenset(own | {number for number in self.balance if number < weighed})
+        return frozenset({least[now], *(number for number in self.towards[now.other] if number < weighed)})
 
-    def below(self, feasible: Sequence[Plugin]) -> frozenset[int]:
+    def below(self, now: Plugin | None, feasible: Sequence[Plugin]) -> frozenset[int]:
         """Return those to try on the way down, where what is feasible stays so and the rest may come to be feasible."""
-        return self.balance.union(*(self.errors[plugin] for plugin in BOTH if plugin not in feasible))
+        if now is not None and len(feasible) == len(BOTH):
+            return frozenset(self.towards[now])  # what no longer holds below them moves the weights away
+        errors = (self.errors[plugin] for plugin in BOTH if plugin not in feasible)
+        return frozenset().union(*self.towards.values(), *errors)
 
 
 def node_thresholds(
@@ -49,7 +57,11 @@ def node_thresholds(
     """Return the thresholds of the most nodes of a pool, without those of an upgrade; `grown` as in Counterfactual."""
     pool, fit = answer.pools[place].pool, answer.catalogue.fit
     others = answer.plan.most_nodes - pool.most_nodes
-    errors, balance = {}, {size.value.nodes - others for size in (fit.small_cluster, fit.large_cluster)}
+    small, large, scarce = fit.small_cluster.value, fit.large_cluster.value, fit.scarce_addresses.value
+    errors: dict[Plugin, Sequence[int]] = {}
+    towards: dict[Plugin, set[int]] = {plugin: set() for plugin in BOTH}
+    towards[small.plugin.other].add(small.nodes - others)
+    towards[large.plugin].add(large.nodes - others)
     for plugin, capacity in answer.capacities:
         ceilings = Ceilings(answer, plugin, place)
         fixed = [limit for limit in capacity.limits if not _grows(limit, asked)]
@@ -62,29 +74,28 @@ def node_thresholds(
             for later in (True, False)
         )
         errors[plugin] = (*on_request, *ceilings.nodes(), *_nodes_of_one_vswitch(answer, asked, ceilings))
-        balance.update(today)
-        balance.add(ceilings.nodes_in_group(ceilings.group.warning))
+        towards[plugin.other].update(today)
+        towards[plugin.other].add(ceilings.nodes_in_group(ceilings.group.warning))
         if plugin is Plugin.TERWAY:
-            balance.add(ceilings.nodes_of_addresses(scarce_addresses(answer.plan, fit)))
+            towards[scarce.plugin].add(ceilings.nodes_of_addresses(scarce_addresses(answer.plan, fit)))
     if grown is not None and asked.pools[place].max_nodes is None:
-        balance.update(_nodes_before_growth(grown, place))
-    return Thresholds(errors, frozenset(balance))
+        for plugin, nodes in _nodes_before_growth(grown, place):
+            towards[plugin.other].add(nodes)
+    return Thresholds(errors, towards)
 
 
-def _nodes_before_growth(grown: Evaluation, place: int) -> Iterator[int]:
-    """Yield the nodes of a pool today that do not outgrow a limit soon."""
+def _nodes_before_growth(grown: Evaluation, place: int) -> Iterator[tuple[Plugin, int]]:
+    """Yield, with the plug-in of each limit, the nodes of a pool today that do not outgrow it soon."""
     percent, surge = grown.plan.growth_percent_per_year or 0, grown.pools[place].pool.surge_nodes
-    for _, capacity in grown.capacities:
+    for plugin, capacity in grown.capacities:
         for limit in capacity.limits:
             most = limit.pool_nodes[place][True]
             if most is not None:
                 room = most - surge
-                yield (
-                    bisect_right(
-                        range(room + 1), room, key=lambda nodes: nodes_in_month(nodes, percent, SOON)
-                    )
-                    - 1
+                beyond = bisect_right(
+                    range(room + 1), room, key=lambda nodes: nodes_in_month(nodes, percent, SOON)
                 )
+                yield plugin, beyond - 1
 
 
 def _nodes_of_one_vswitch(answer: Evaluation, asked: Plan, ceilings: Ceilings) -> Iterator[int]:
@@ -108,23 +119,28 @@ def pod_thresholds(
     answer: Evaluation, asked: Plan, place: int, grown: Evaluation | None = None
 ) -> Thresholds:
     """Return the thresholds of the pods per node of a pool; `grown` as in Counterfactual."""
-    errors, balance = {}, set()
+    fit = answer.catalogue.fit
+    errors: dict[Plugin, Sequence[int]] = {}
+    towards: dict[Plugin, set[int]] = {plugin: set() for plugin in BOTH}
     for plugin, _ in answer.capacities:
         ceilings = Ceilings(answer, plugin, place)
         if plugin is Plugin.TERWAY:
             in_zones = ceilings.pods_in_zones() if asked.pod_vswitches else ()
             own = (*_pods_of_terway(answer, asked, place), *in_zones)
-            balance.add(ceilings.pods_of_addresses(scarce_addresses(answer.plan, answer.catalogue.fit)))
-            balance.add(ceilings.pods_in_group(ceilings.group.warning))
+            scarce = ceilings.pods_of_addresses(scarce_addresses(answer.plan, fit))
+            towards[fit.scarce_addresses.value.plugin].add(scarce)
+            towards[plugin.other].add(ceilings.pods_in_group(ceilings.group.warning))
         else:
             whole = _addresses_of_block(answer, asked)
             own = (whole, *_pods_of_blocks(answer, asked))
-            balance.add(whole - answer.catalogue.facts.flannel_unusable_addresses.value)
+            unusable = answer.catalogue.facts.flannel_unusable_addresses.value
+            towards[plugin.other].add(whole - unusable)
         errors[plugin] = (*own, *ceilings.pods())
     if grown is not None:
-        balance.update(*(Ceilings(grown, plugin, place).pods() for plugin in BOTH))
-        balance.update(Ceilings(grown, Plugin.TERWAY, place).pods_in_zones())
-    return Thresholds(errors, frozenset(balance))
+        for plugin in BOTH:
+            towards[plugin.other].update(Ceilings(grown, plugin, place).pods())
+        towards[Plugin.FLANNEL].update(Ceilings(grown, Plugin.TERWAY, place).pods_in_zones())
+    return Thresholds(errors, towards)
 
 
 def _addresses_of_block(answer: Evaluation, asked: Plan) -> int:
