@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 T = TypeVar("T")
+
+_UNKNOWN: Final = object()
 
 
 class Memo:
@@ -20,7 +22,7 @@ class Memo:
 
     def of(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what was made for an equal key, or make it."""
-        if key not in self._known:
-            self._known[key] = make()
-        known: T = self._known[key]
-        return known
+        known: T | object = self._known.get(key, _UNKNOWN)  # a key is of many ranges, and hashed each time
+        if known is _UNKNOWN:
+            known = self._known[key] = make()
+        return cast("T", known)
