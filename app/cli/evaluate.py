@@ -26,7 +26,7 @@ from ..urls import Urls
 from ..wording.language import Language, load_language
 from .colours import painter
 from .exit_codes import BAD_INPUT, FAILED, FEASIBLE, NOT_FEASIBLE
-from .formats import FORMATS, TEXT, Answer, holds_all, shows_flips
+from .formats import FORMATS, TEXT, Answer, combines_plans, shows_flips
 from .output import ANY, Output, tell, warn
 from .report import mistake_lines, no_link_line, note_lines, refusal_line, unmet_line
 from .source import STANDARD_INPUT, Asked, Given, read_source
@@ -187,7 +187,7 @@ def _evaluate(asked: Asked, output: Output, settings: Settings) -> int:
     code = FEASIBLE
     if output.forms:
         answer = replace(_answer(given, evaluation, editions, settings), plugin=output.required_plugin)
-        if any(map(holds_all, output.forms)):
+        if any(map(combines_plans, output.forms)):
             answer = replace(answer, file=given.file, places=_places(given, dict(asked.stated)))
         if answer.share_url is None:
             warn([no_link_line(named, settings.max_query_bytes, language)])

@@ -21,7 +21,7 @@ class Answer(ExportedAnswer):
     painter: Painter = PLAIN
 
 
-def holds_all(form: str) -> bool:
+def combines_plans(form: str) -> bool:
     """Whether the answers to several plans are one document in this form."""
     return form in EXPORTS and EXPORTS[form].write_all is not None
 

@@ -13,7 +13,7 @@ from ..catalogue.model import Plugin
 from ..export.registry import BlockedError, ClusterExistsError
 from .colours import PLAIN
 from .exit_codes import BAD_INPUT, FEASIBLE, NOT_FEASIBLE
-from .formats import Answer, holds_all, text_of
+from .formats import Answer, combines_plans, text_of
 
 ANY: Final = "any"
 
@@ -44,25 +44,25 @@ class Output:
         return {form for form, _ in self.files} | (set() if self.is_quiet else {self.written})
 
     def add(self, answer: Answer) -> int:
-        """Print an answer at once, unless its form holds all answers; the exit code, for what can't be written, too."""
+        """Print an answer at once, unless its form combines all answers; return the exit code of what can't be written."""
         self.answers.append(answer)
-        if self.is_quiet or holds_all(self.written):
+        if self.is_quiet or combines_plans(self.written):
             return FEASIBLE
-        return _told(self.written, [answer])
+        return _emit(self.written, [answer])
 
     def finish(self) -> int:
-        """Print and write what holds all answers; raises OSError for a file that can't be written."""
+        """Print and write what combines all answers; raises OSError for a file that can't be written."""
         if not self.answers:
             return FEASIBLE
         codes = [FEASIBLE]
-        if not self.is_quiet and holds_all(self.written):
-            codes.append(_told(self.written, self.answers))
+        if not self.is_quiet and combines_plans(self.written):
+            codes.append(_emit(self.written, self.answers))
         plain = [replace(answer, painter=PLAIN) for answer in self.answers]
-        codes += [_told(form, plain, path) for form, path in self.files]
+        codes += [_emit(form, plain, path) for form, path in self.files]
         return max(codes)
 
 
-def _told(form: str, answers: list[Answer], path: Path | None = None) -> int:
+def _emit(form: str, answers: list[Answer], path: Path | None = None) -> int:
     """Print the answers, or write them to a file. A request that would fail is not written, and the reason is printed."""
     language = answers[0].language
     try:

@@ -47,11 +47,8 @@ for _path, _exporting in zip(PATHS, HANDLERS.values(), strict=True):
 
 
 def _exported(request: Request, export: Export) -> Response:
-    answer, asked, language = (
-        answer_of(request, flips=export.shows_flips),
-        _plugin_of(request),
-        language_of(request),
-    )
+    answer = answer_of(request, flips=export.shows_flips)
+    asked, language = _plugin_of(request), language_of(request)
     if not isinstance(answer, Answer) or isinstance(asked, Mistake):
         return _unreadable(answer, asked, language)
     evaluation, share_url = answer.evaluation, share_url_of(request, answer.query)
