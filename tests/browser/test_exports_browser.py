@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from app.plan_io.link import encode
 from app.web.pages.examples import EXAMPLES
@@ -63,11 +63,12 @@ def test_a_file_is_downloaded_without_a_script(page_without_javascript: Page) ->
     page = page_without_javascript
     page.goto(RESULT)
     page.locator("#files-part > summary").click()
-    page.locator("#files").get_by_role("link").click()
+    with page.expect_navigation():
+        page.locator("#files").get_by_role("link").click()
     for summary in page.locator("#more-files summary").all():
         summary.click()
-    assert page.locator("#take-tf").is_hidden()
-    assert page.locator("#more-files").get_by_role("link", name="Download").first.is_visible()
+    expect(page.locator("#take-tf")).to_be_hidden()
+    expect(page.locator("#more-files").get_by_role("link", name="Download").first).to_be_visible()
     with page.expect_download() as download:
         page.locator("#more-files").get_by_role("link", name="Decision record").first.click()
 

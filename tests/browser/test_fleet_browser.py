@@ -22,7 +22,7 @@ def judged(page: Page) -> None:
 
 def test_a_fleet_is_judged(page: Page) -> None:
     judged(page)
-    assert page.locator("#clash-table").get_by_text("shop, bank").count()
+    expect(page.locator("#clash-table").get_by_text("shop, bank").first).to_be_visible()
     box = page.get_by_role("link", name="VPC CIDR; 192.168.0.0/16")
     box.focus()
     expect(box.locator("title")).to_contain_text("shop, bank")
@@ -33,7 +33,7 @@ def test_a_mistake_is_told_and_led_to(page: Page) -> None:
     page.get_by_role("textbox", name="Plans").fill('{"nodes": 3}')
     page.get_by_role("button", name="Check fleet").click()
     page.get_by_role("heading", name="There is a problem").wait_for()
-    assert page.get_by_role("textbox", name="Plans").input_value() == '{"nodes": 3}'
+    expect(page.get_by_role("textbox", name="Plans")).to_have_value('{"nodes": 3}')
 
 
 def test_the_csv_is_downloaded_without_a_script(page_without_javascript: Page) -> None:

@@ -76,8 +76,10 @@ def test_several_files_are_one_plan(
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_text("Everything relevant was imported")).to_be_visible()
     expect(page.get_by_role("checkbox", name="192.168.0.0/16")).to_be_checked()
-    for box, pods in zip(page.get_by_role("textbox", name="Pods per node").all(), ("40", "64"), strict=True):
-        box.fill(pods)
+    boxes = page.get_by_role("textbox", name="Pods per node")
+    expect(boxes).to_have_count(2)
+    for index, pods in enumerate(("40", "64")):
+        boxes.nth(index).fill(pods)
     page.get_by_role("button", name="Use in the plan").click()
     expect(page.get_by_text("192.168.0.0/16").first).to_be_visible()
     expect(page.get_by_text("batch").first).to_be_visible()

@@ -22,13 +22,13 @@ def test_the_switch_keeps_the_result(new_context: Callable[..., BrowserContext])
     page.get_by_role("link", name="日本語").click()
 
     expect(page.locator("html")).to_have_attribute("lang", "ja")
-    assert page.url == address
+    expect(page).to_have_url(address)
     page.get_by_role("link", name="入力内容を変更する").first.click()
     expect(page.locator("html")).to_have_attribute("lang", "ja")
     page.goto(RESULT)
     page.get_by_role("link", name="简体中文").click()
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
-    assert page.url == address
+    expect(page).to_have_url(address)
 
 
 def test_the_switch_needs_no_script(page_without_javascript: Page) -> None:

@@ -22,8 +22,8 @@ def test_the_verdict_moves_with_the_answer(page: Page) -> None:
     expect(page.locator("#status")).to_have_text(
         "Verdict changed from “Flannel (Close call)” to “Terway (Only option)”."
     )
-    assert "network_policy=must" in page.url
-    assert "action=" not in page.url
+    expect(page).to_have_url(re.compile("network_policy=must"))
+    expect(page).not_to_have_url(re.compile("action="))
     expect(page.get_by_label("Need", exact=True)).to_be_visible()
 
     page.get_by_role("link", name="Back to the previous plan").click()
@@ -39,7 +39,7 @@ def test_the_caret_stays_where_it_was(page: Page) -> None:
 
     expect(page.get_by_text("Maximum nodes: 16 → 17")).to_be_visible()
     expect(page.locator("#languages a").first).to_have_attribute("href", re.compile("max_nodes=17"))
-    assert page.evaluate("document.activeElement.id") == "what_if.max_nodes"
+    expect(box).to_be_focused()
     expect(box).to_be_in_viewport()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, Response, expect
@@ -20,6 +21,13 @@ def visit(page: Page, shown: Shown) -> None:
         answer = sent.value
     assert answer is not None
     assert answer.status == shown.status
+
+
+def continue_to(page: Page, *steps: str) -> None:
+    """Send each step on to the next one; a click alone doesn't wait for the page that it leads to."""
+    for step in steps:
+        page.get_by_role("button", name="Continue").click()
+        expect(page).to_have_url(re.compile(rf"/plan/{step}\?"))
 
 
 def stop_clock(page: Page) -> None:
