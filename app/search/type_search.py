@@ -19,6 +19,9 @@ _PREFIX: Final = "ecs."
 _SUPPORT_ORDER: Final = (TypeSupport.SUPPORTED, TypeSupport.ON_REQUEST, TypeSupport.REFUSED)
 _MIN_BEGINNING: Final = 2  # a single letter is the beginning of too much
 
+# What may be blank, and then matches any type.
+_TEXTS: Final = ("q", "family")
+
 # Of each number: what it is when not given, the least and the most.
 _BOUNDS: Final = {
     "vcpu": (0, 0, MAX_NUMBER),
@@ -133,11 +136,15 @@ def type_pods(known: InstanceType, mode: TerwayMode) -> int | None:
 
 
 def read_search(given: Sequence[tuple[str, str]], editions: Editions) -> SearchReading:
-    """Read parameters as sent, blank ones as not given."""
+    """Read parameters as sent. Blank words and a blank family search for any; every other parameter needs a value."""
     known = {each.name for each in fields(SearchDraft)}
     draft = SearchDraft(**{name: text.strip() for name, text in given if name in known and text.strip()})
     numbers = {name: _number(draft, name, *bounds) for name, bounds in _BOUNDS.items()}
-    mistakes = [*_name_mistakes(given, known), *_text_mistakes(draft, editions)]
+    mistakes = [
+        *_name_mistakes(given, known),
+        *_blank_mistakes(given, known),
+        *_text_mistakes(draft, editions),
+    ]
     mistakes += [number for number in numbers.values() if isinstance(number, Mistake)]
     if mistakes:
         return SearchReading(None, editions.newest, tuple(mistakes))
@@ -160,8 +167,14 @@ def _name_mistakes(given: Sequence[tuple[str, str]], known: set[str]) -> Iterato
             yield Mistake(f"/{name}", "parameter-repeated", {"name": name})
 
 
+def _blank_mistakes(given: Sequence[tuple[str, str]], known: set[str]) -> Iterator[Mistake]:
+    for name, text in given:
+        if name in known.difference(_TEXTS) and not text.strip():
+            yield Mistake(f"/{name}", "required")
+
+
 def _text_mistakes(draft: SearchDraft, editions: Editions) -> Iterator[Mistake]:
-    for name in ("q", "family"):
+    for name in _TEXTS:
         if len(text := getattr(draft, name) or "") > MAX_NAME_LENGTH:
             yield Mistake(f"/{name}", "too-long", {"most": MAX_NAME_LENGTH, "length": len(text)})
     if draft.mode is not None and draft.mode not in {*TerwayMode}:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.catalogue.model import InstanceType, TerwayMode, TypeSupport
+from app.plan.mistake import Mistake
 from app.search.type_search import MAX_RESULTS, SearchReading, TypeSearch, find_types, read_search
 from tests.plans import EDITIONS, FIRST, NEWEST
 
@@ -96,10 +97,15 @@ def test_no_family_is_both_there_and_missing() -> None:
 READ = [
     ([], TypeSearch()),
     ([("q", " C7  4X ")], TypeSearch(words=("c7", "4x"))),
-    ([("family", "ecs.G7"), ("vcpu", "8"), ("pods", "")], TypeSearch(family="g7", vcpu=8)),
+    ([("family", "ecs.G7"), ("vcpu", "8"), ("q", " ")], TypeSearch(family="g7", vcpu=8)),
     ([("mode", "trunk_eni"), ("pods", "50"), ("limit", "100")], TypeSearch(pods=50, mode=TerwayMode.TRUNK_ENI, limit=100)),
     ([("memory_gib", "1,024"), ("rules", NEWEST)], TypeSearch(memory_gib=1024)),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["vcpu", "memory_gib", "pods", "mode", "limit", "rules"])
+def test_a_blank_value_is_no_answer_of_its_own(name: str) -> None:
+    assert read_search([(name, " ")], EDITIONS).mistakes == (Mistake(f"/{name}", "required"),)
 
 
 @pytest.mark.parametrize(("given", "expected"), READ)

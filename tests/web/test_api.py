@@ -244,9 +244,13 @@ def test_flips_are_left_out_on_request(client: TestClient) -> None:
 @pytest.mark.parametrize("path", ["/api/v1/evaluate?flips=", "/result.json?nodes=3&pods_per_node=30&flips="])
 def test_flips_are_wanted_or_not(client: TestClient, path: str) -> None:
     method = "POST" if path.startswith("/api") else "GET"
-    response = client.request(method, path + "maybe", json=SMALLEST)
-
-    assert response.status_code == 422
-    (error,) = response.json()["errors"]
-    assert (error["pointer"], error["code"]) == ("/flips", "choice-unknown")
+    for value, code in {
+        "maybe": "choice-unknown",
+        "": "required",
+        "no&flips=yes": "parameter-repeated",
+    }.items():
+        response = client.request(method, path + value, json=SMALLEST)
+        assert response.status_code == 422
+        (error,) = response.json()["errors"]
+        assert (error["pointer"], error["code"]) == ("/flips", code)
     assert client.request(method, path + "no", json=SMALLEST).status_code == 200

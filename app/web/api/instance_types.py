@@ -61,7 +61,13 @@ _PARAMETERS: Final = [
         maximum=MAX_RESULTS,
         default=USUAL_LIMIT,
     ),
-    _parameter("rules", "The edition of the catalogue; the newest by default.", "2026-11"),
+    _parameter(
+        "rules",
+        "The edition of the catalogue; the newest by default.",
+        "2026-11",
+        type="string",
+        pattern=r"\S",
+    ),
 ]
 _RESPONSES: Final[Responses] = {
     200: answers(FoundTypes, "The matching types, smallest first."),

@@ -38,10 +38,14 @@ def read_link(query: str, editions: Editions) -> tuple[Draft, Reading]:
 
 def flips_wanted(request: Request) -> bool | Mistake:
     """Whether flips are searched for: not with `flips=no` in the query string, which makes the answer sooner."""
-    asked = dict(parse_qsl(request.url.query)).get("flips", "yes")
-    if asked in {"yes", "no"}:
-        return asked == "yes"
-    return Mistake("/flips", "choice-unknown", {"value": asked, "known": "yes, no"})
+    asked = [text for name, text in parse_qsl(request.url.query, keep_blank_values=True) if name == "flips"]
+    if len(asked) > 1:
+        return Mistake("/flips", "parameter-repeated", {"name": "flips"})
+    if asked == [""]:
+        return Mistake("/flips", "required")
+    if asked in ([], ["yes"], ["no"]):
+        return asked != ["no"]
+    return Mistake("/flips", "choice-unknown", {"value": asked[0], "known": "yes, no"})
 
 
 def answer_of(request: Request, *, flips: bool = True) -> Answer | tuple[Mistake, ...]:

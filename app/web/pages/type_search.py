@@ -130,7 +130,9 @@ def _typed(given: Pairs, instance_type: str, pool: str) -> dict[str, str]:
 def _reading(request: Request, given: Pairs, typed: dict[str, str], rules: str | None) -> SearchReading:
     """What is searched for, in the edition of the plan where there is such an edition."""
     editions = request.app.state.editions
-    asked = [*typed.items()]
+    asked = [
+        (name, text) for name, text in typed.items() if text.strip()
+    ]  # a form sends its empty boxes, too
     if rules is not None and editions.get(rules) is not None:
         asked.append(("rules", rules))
     if (_LIVE, "1") in given:
