@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT: Final = "-"
 _SIZES: Final = frozenset({"pods_per_node", "node_pools"})
+_QUERY_STRING: Final = re.compile(r"(?:^|&)(?:v|nodes|node_pools)=")
 _MEMBERS: Final = frozenset({*(each.name for each in PLAN), SCHEMA_KEY})
 
 
@@ -124,4 +126,5 @@ def _stated(pairs: tuple[tuple[str, str], ...]) -> tuple[Draft, list[Mistake]]:
 
 
 def is_link(source: str) -> bool:
-    return "?" in source or "://" in source or source.startswith("v=")
+    """Whether a PATH is a link to a result, or the query string of one, rather than a file."""
+    return "?" in source or "://" in source or bool(_QUERY_STRING.search(source))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.cli.import_source import read_import
-from app.cli.source import Asked, _plan_file
+from app.cli.source import Asked, _plan_file, is_link
 from tests.plans import EDITIONS
 
 SMALLEST: dict[str, Any] = {"nodes": 3, "pods_per_node": 30}
@@ -73,3 +73,22 @@ def test_what_is_no_file_is_left_to_the_import(tmp_path: Path) -> None:
         assert _plan_file(Asked((source,))) is None
     (tmp_path / "plan.json").write_bytes(b'{"nodes": 3, "pods_per_node": 30, "name": "\xff"}')
     assert _plan_file(Asked((str(tmp_path / "plan.json"),))) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("https://planner.example.com/result?v=1&nodes=3&pods_per_node=30", True),
+        ("/result?nodes=3&pods_per_node=30", True),
+        ("v=2&check=981a409d&nodes=3", True),
+        ("nodes=3&pods_per_node=30", True),
+        ("pods_per_node=30&nodes=3", True),
+        ("name=shop&node_pools=a~3", True),
+        ("plan.json", False),
+        ("./nodes", False),
+        ("max_nodes=3.json", False),
+        ("-", False),
+    ],
+)
+def test_a_link_is_told_from_a_file_with_or_without_its_address(source: str, expected: bool) -> None:
+    assert is_link(source) is expected

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,20 @@ def test_the_workflow_uses_the_action_as_it_is() -> None:
     assert set(table) == action["inputs"].keys()
     outputs = re.findall(rf"steps\.{step['id']}\.outputs\.([a-z-]+)", json.dumps(steps))
     assert set(outputs) <= action["outputs"].keys()
+
+
+def test_examples_name_the_version() -> None:
+    version = tomllib.loads(text_of("pyproject.toml"))["project"]["version"]
+    named = [
+        each
+        for document in DOCUMENTS
+        for each in re.findall(
+            r"(?:your-organisation/ack-network-planner@|rev: )v([\d.]+)", text_of(document)
+        )
+    ]
+
+    assert len(named) >= 4
+    assert set(named) == {version}
 
 
 def test_the_hook_is_named_as_it_is() -> None:
