@@ -10,9 +10,8 @@ from ..catalogue.model import Catalogue, ClusterLimits, Plugin, Quota, TerwayMod
 from ..domain import flannel
 from ..domain.vswitch import addresses_left
 from ..plan.message import Message, Params, Pointer
-from ..plan.node_type import pods_of_type
 from ..plan.plan import Plan, Vswitch, by_zone
-from ..plan.pool_figures import PoolFigures, TypeFigures
+from ..plan.pool_figures import PoolFigures, TypeFigures, pods_of_type
 from .limits import (
     Capacity,
     Limit,

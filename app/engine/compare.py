@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from ..catalogue.model import Plugin, TerwayMode, Topic
-from ..plan.node_type import has_trunk_pods, ipv6_needed
 from ..plan.plan import NeedLevel
-from ..plan.pool_figures import PoolFigures
+from ..plan.pool_figures import PoolFigures, has_trunk_pods, ipv6_needed
 from .evaluation import Capacity, ComparisonRow, LimitName, Message, Param
 from .rules import RuleContext
 from .verdict import terway_addresses, vpc_size

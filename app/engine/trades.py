@@ -9,9 +9,8 @@ from typing import Final, NamedTuple
 
 from ..catalogue.model import Catalogue, InstanceType, TerwayMode, TypeSupport
 from ..domain import flannel, terway
-from ..plan.node_type import carries_musts, join_threshold, trunk_pods
 from ..plan.plan import Eni, Plan
-from ..plan.pool_figures import PoolFigures, type_figures
+from ..plan.pool_figures import PoolFigures, carries_musts, join_threshold, trunk_pods, type_figures
 
 
 class Suits(StrEnum):

@@ -14,8 +14,8 @@ from ..catalogue.model import ClusterSpec, Need, Plugin, TerwayMode
 from ..domain.version import Version, read_version
 from ..engine.evaluation import Condition, Evaluation, Finding
 from ..engine.verdict import conditions_of
-from ..plan.normalise import networks_only
 from ..plan.plan import Existing, NeedLevel, Plan, Vswitch, by_zone
+from ..plan.ranges import networks_only
 from ..wording.language import Language
 from .node_pool import Placed, PoolBlueprint, pool_names
 

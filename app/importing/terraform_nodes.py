@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from ..plan.zones import is_zone_id
+from ..plan.names import is_zone_id
 from .hcl.functions import UnknownError
 from .hcl.modules import Copy, ModuleCall, Scope
 from .hcl.syntax import Argument, Block

@@ -8,11 +8,10 @@ from typing import Any, Final
 from ..catalogue.model import Catalogue
 from .draft import Draft, NodePoolDraft
 from .fields import ListOf
-from .mistake import Mistake
-from .names import plain_name
+from .message import Mistake
+from .names import assumed_zones, plain_name
 from .plan import PLAN
 from .records import MAX_ZONES, EniMode, Existing, NodePool, max_below_nodes
-from .zones import assumed_zones
 
 MAX_ENTRIES: Final = 101_000  # of all lists together, beyond which nothing of a plan is read
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from .fields import Field, Kind, ListOf, Needs
-from .mistake import Mistake as Mistake
+from .message import Mistake as Mistake
 from .plan import PLAN
 from .records import ENI, NETWORK, POOL, VSWITCH, ConnectedNetwork, Eni, NodePool, Vswitch
 

@@ -11,9 +11,35 @@ from dataclasses import MISSING, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, Final, Literal, TypeAlias
 
-from ..catalogue.model import Catalogue
-from .mistake import Mistake
-from .role import Role
+from ..catalogue.model import Catalogue, Plugin
+from .message import Message, Mistake
+
+BOTH = (Plugin.TERWAY, Plugin.FLANNEL)
+
+
+class Role(StrEnum):
+    VPC = "vpc"
+    SECONDARY = "secondary"
+    NODE_VSWITCH = "node_vswitch"
+    POD_VSWITCH = "pod_vswitch"
+    SERVICE = "service"
+    SERVICE_IPV6 = "service_ipv6"
+    POD = "pod"
+    NETWORK = "network"
+
+    @property
+    def plugins(self) -> tuple[Plugin, ...]:
+        """The plug-ins that use a range of this role."""
+        if self is Role.POD:
+            return (Plugin.FLANNEL,)
+        if self in (Role.POD_VSWITCH, Role.SERVICE_IPV6):
+            return (Plugin.TERWAY,)
+        return BOTH
+
+    @property
+    def label(self) -> Message:
+        return Message(f"role.{self}")
+
 
 MAX_NUMBER: Final = 1_000_000
 MAX_NAME_LENGTH: Final = 80

@@ -21,6 +21,7 @@ from .fields import (
     Needs,
     Number,
     Range,
+    Role,
     Text,
     YesNo,
     declared,
@@ -37,7 +38,6 @@ from .records import NeedLevel as NeedLevel
 from .records import NodePool as NodePool
 from .records import SecurityGroup as SecurityGroup
 from .records import Vswitch as Vswitch
-from .role import Role
 
 MAX_GROWTH: Final = 1_000  # percent a year
 MAX_POOLS: Final = 100

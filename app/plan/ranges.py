@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from ..domain.cidr import Cidr
+from .fields import BOTH as BOTH
+from .fields import Role as Role
 from .message import Message, Pointer
-from .plan import PLAN, ConnectedNetworks, Vswitch
-from .role import BOTH as BOTH
-from .role import Role as Role
+from .plan import PLAN, ConnectedNetworks, Plan, Vswitch
 
 RANGE_FIELDS: Final = tuple(each.name for each in PLAN if each.role is not None)
 ROLES: Final[Mapping[str, Role]] = MappingProxyType(
@@ -111,3 +111,32 @@ def networks_with_host_bits(plan: StatedRanges) -> Iterator[PlanRange]:
 def network(plan: StatedRanges, index: int) -> PlanRange:
     connected = plan.connected_networks[index]
     return PlanRange(f"/connected_networks/{index}/cidr", Role.NETWORK, connected.cidr, connected.name)
+
+
+def networks_only(plan: Plan) -> Plan:
+    """The plan with each range as its network."""
+    return plan.changed(**{field: _network(getattr(plan, field)) for field in RANGE_FIELDS})
+
+
+def _network(value: Any) -> Any:
+    """Of a range, of a record with one, or of a list of such, without host bits; the same object where it has none."""
+    match value:
+        case Cidr():
+            return value.network
+        case ConnectedNetworks():
+            return _connected(value)
+        case tuple():
+            return tuple(map(_network, value))
+        case Vswitch() if value.cidr.has_host_bits:
+            return replace(value, cidr=value.cidr.network)
+    return value
+
+
+def _connected(networks: ConnectedNetworks) -> ConnectedNetworks:
+    """The same object where nothing is to do: it carries an index that was made once."""
+    if not networks.have_host_bits:
+        return networks
+    return ConnectedNetworks(
+        replace(network, cidr=network.cidr.network) if network.cidr.has_host_bits else network
+        for network in networks
+    )

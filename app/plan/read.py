@@ -26,7 +26,7 @@ from .fields import (
     Text,
     YesNo,
 )
-from .mistake import MistakeParam
+from .message import MistakeParam
 from .names import plain_name
 from .plan import PLAN, NeedLevel, Plan
 

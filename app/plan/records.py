@@ -12,7 +12,7 @@ from ..catalogue.model import Eni as Eni
 from ..domain.cidr import Cidr
 from ..domain.overlap import BlockIndex
 from .fields import Choice, Field, ListOf, Number, Range, Record, Text, YesNo, declared, distinct, table
-from .mistake import Mistake
+from .message import Mistake
 
 MAX_TYPES: Final = 10  # of a node pool
 MAX_ZONES: Final = 100  # no region has a third of them

@@ -12,7 +12,6 @@ from ..fleet.cluster_fleet import MAX_CLUSTERS
 from ..fleet.proposal import Placed
 from ..plan.draft import Draft, Mistake
 from ..plan.plan import MAX_NETWORKS, Existing, Plan
-from ..plan.plugin_choice import chosen_plugin
 from ..plan.read import read
 from . import json_text
 from .link import PLUGIN, decode_pairs, draft_of, encode_within, pairs, query_of
@@ -205,3 +204,13 @@ def fleet_query(draft: Draft, plugin: Plugin | None, most: int = ANY_LENGTH) -> 
 def placed_query(placed: Placed, most: int = ANY_LENGTH) -> str | None:
     """The link of a cluster that was laid out; None where it is longer than `most`."""
     return fleet_query(draft_of(placed.plan), placed.cluster_request.plugin, most)
+
+
+def chosen_plugin(text: str | None) -> tuple[Plugin | None, tuple[Mistake, ...]]:
+    """None and no mistake where none is stated. Total."""
+    name = (text or "").strip().lower()
+    if name in set(Plugin):
+        return Plugin(name), ()
+    if not name:
+        return None, ()
+    return None, (Mistake("/plugin", "choice-unknown", {"value": name[:20], "known": tuple(Plugin)}),)

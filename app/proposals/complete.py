@@ -9,10 +9,9 @@ from ..catalogue.model import Catalogue
 from ..domain import flannel
 from ..domain.memo import Memo
 from ..plan.message import Assumption, Message, Params, Pointer
-from ..plan.node_type import every_need
-from ..plan.normalise import networks_only
 from ..plan.plan import NeedLevel, Plan, by_zone
-from ..plan.ranges import ranges_key
+from ..plan.pool_figures import every_need
+from ..plan.ranges import networks_only, ranges_key
 from .assumptions import range_assumptions
 from .default_type import type_assumptions, with_types
 from .demand import Demand

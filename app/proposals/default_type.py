@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from ..catalogue.model import Catalogue, InstanceType, TerwayMode
 from ..plan.message import Assumption, Message, Params
-from ..plan.node_type import carries_musts, join_threshold, pods_of_type
 from ..plan.plan import NodePool, Plan
-from ..plan.pool_figures import pool_mode, terway_trunk
+from ..plan.pool_figures import carries_musts, join_threshold, pods_of_type, pool_mode, terway_trunk
 
 
 def knows_type(plan: Plan) -> bool:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from ..catalogue.model import Catalogue
 from ..domain.cidr import IPV4
+from ..plan.names import assumed_zones
 from ..plan.plan import Plan, by_zone
-from ..plan.zones import assumed_zones
 from .sizing import Load
 
 

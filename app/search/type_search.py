@@ -10,7 +10,7 @@ from typing import Final
 from ..catalogue.model import Catalogue, Editions, InstanceType, TerwayMode, TypeSupport
 from ..plan.draft import Mistake
 from ..plan.fields import MAX_NAME_LENGTH, MAX_NUMBER
-from ..plan.node_type import has_trunk_pods, pods_of_type, trunk_pods
+from ..plan.pool_figures import has_trunk_pods, pods_of_type, trunk_pods
 from ..plan.read import read_whole_number
 
 USUAL_LIMIT: Final = 20

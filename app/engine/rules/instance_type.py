@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...catalogue.model import Plugin, TerwayMode, TypeSupport
-from ...plan.node_type import has_trunk_pods, ipv6_needed, join_threshold
 from ...plan.plan import Existing
-from ...plan.pool_figures import PoolFigures, TypeFigures
+from ...plan.pool_figures import PoolFigures, TypeFigures, has_trunk_pods, ipv6_needed, join_threshold
 from ..evaluation import Message, Params, Pointer, Severity
 from .rule import Found, RuleContext, rule
 

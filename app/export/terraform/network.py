@@ -6,7 +6,7 @@ from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 
 from ...domain.cidr import Cidr
-from ...plan.zones import is_zone_id
+from ...plan.names import is_zone_id
 from ..blueprint import Blueprint
 from ..hcl import BLANK, Attribute, Block, Comment, Expression, Item, quote
 from ..node_pool import Placed

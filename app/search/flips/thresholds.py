@@ -13,8 +13,8 @@ from ...engine.evaluation import Evaluation, Limit, LimitName
 from ...engine.growth import SOON, nodes_in_month
 from ...engine.verdict import scarce_addresses
 from ...plan.fields import MAX_NUMBER
-from ...plan.node_type import pods_of_type
 from ...plan.plan import Plan
+from ...plan.pool_figures import pods_of_type
 from ...plan.ranges import BOTH
 from ..ceilings import Ceilings
 

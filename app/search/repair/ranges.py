@@ -10,8 +10,8 @@ from typing import Any, Final
 from ...catalogue.model import Catalogue
 from ...domain.cidr import Cidr
 from ...engine.evaluation import Message, Pointer
-from ...plan.normalise import networks_only
 from ...plan.plan import Plan, Vswitch
+from ...plan.ranges import networks_only
 from ...proposals.demand import pod_prefixes, service_prefixes
 from ...proposals.placement_context import PlacementContext
 from .move import Edit, Kind, Move, Stand

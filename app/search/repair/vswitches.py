@@ -12,9 +12,9 @@ from ...domain.cidr import IPV4, Cidr
 from ...domain.free_space import FreeSpace
 from ...engine.capacity import Count, zone_addresses
 from ...engine.evaluation import LimitName, Message, Params, Pointer
-from ...plan.normalise import networks_only
 from ...plan.plan import Plan, Vswitch
 from ...plan.pool_figures import pool_figures
+from ...plan.ranges import networks_only
 from ...proposals.complete import complete
 from ...proposals.demand import zone_choices
 from ...proposals.placement_context import PlacementContext

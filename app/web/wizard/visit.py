@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from ...plan.draft import Draft, Mistake
+from ...plan.names import assumed_zones
 from ...plan.read import Reading, read
-from ...plan.zones import assumed_zones
 from ...plan_io.link import Link, decode_pairs, draft_of, encode, encode_change, pairs
 from ...plan_io.link.lists import ROWS
 from ..http.long_links import form_too_long, link_too_long
