@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..catalogue.model import Catalogue, ClusterLimits, Plugin, Quota, TerwayMode
-from ..domain import flannel
-from ..domain.vswitch import addresses_left
+from ..domain import formulas
 from ..plan.message import Message, Params, Pointer
 from ..plan.plan import Plan, Vswitch, by_zone
 from ..plan.pool_figures import PoolFigures, TypeFigures, pods_of_type
@@ -60,7 +59,7 @@ def zone_addresses(plan: Plan, catalogue: Catalogue) -> tuple[ZoneAddresses, ...
 
 
 def _left(vswitches: Iterable[Vswitch], reserved: int) -> int:
-    return sum([addresses_left(vswitch.cidr, reserved, vswitch.used) for vswitch in vswitches])
+    return sum([formulas.addresses_left(vswitch.cidr, reserved, vswitch.used) for vswitch in vswitches])
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ class Count:
         """What Flannel can hold. A limit that can't be known is left out."""
         facts = self.catalogue.facts
         mask = self.plan.node_cidr_mask or facts.node_cidr_mask.value.shortest
-        addresses = flannel.addresses_per_node(mask)
+        addresses = formulas.addresses_per_block(mask)
         unusable = facts.flannel_unusable_addresses.value
         limits = [
             *self._pod_cidr_blocks(mask),
@@ -177,7 +176,7 @@ class Count:
         pod_cidr = self.plan.pod_cidr
         if pod_cidr is None:
             return
-        blocks = flannel.node_blocks(pod_cidr, mask)
+        blocks = formulas.node_blocks(pod_cidr, mask)
         params: Params = {"mask": mask, "prefix": pod_cidr.prefix, "nodes": blocks}
         total = Message("sum.pod-cidr-blocks" if blocks else "sum.pod-cidr-too-small", params)
         place = self._one_place(LimitName.POD_CIDR_BLOCKS, Unit.NODES, Quota(blocks, blocks), self._peaks)

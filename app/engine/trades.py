@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from ..catalogue.model import Catalogue, InstanceType, TerwayMode, TypeSupport
-from ..domain import flannel, terway
+from ..domain import formulas
 from ..plan.plan import Eni, Plan
 from ..plan.pool_figures import PoolFigures, carries_musts, join_threshold, trunk_pods, type_figures
 
@@ -42,8 +42,8 @@ def mask_trades(plan: Plan, catalogue: Catalogue) -> Iterator[MaskTrade]:
     """Every mask, shortest first; `plan` completed."""
     masks, unusable = catalogue.facts.node_cidr_mask.value, catalogue.facts.flannel_unusable_addresses.value
     for mask in range(masks.shortest, masks.longest + 1):
-        addresses = flannel.addresses_per_node(mask)
-        nodes = None if plan.pod_cidr is None else flannel.node_blocks(plan.pod_cidr, mask)
+        addresses = formulas.addresses_per_block(mask)
+        nodes = None if plan.pod_cidr is None else formulas.node_blocks(plan.pod_cidr, mask)
         wasted = sum(pool.most_nodes * max(0, addresses - pool.pods_per_node) for pool in plan.pools)
         yield MaskTrade(
             mask,
@@ -101,8 +101,8 @@ def type_trade(plan: Plan, catalogue: Catalogue, figures: PoolFigures, known: In
     pods = node.pods or 0
     return TypeTrade(
         known,
-        terway.shared_eni_pods(eni.quantity, eni.ipv4_per_eni),
-        terway.exclusive_eni_pods(eni.quantity),
+        formulas.shared_eni_pods(eni.quantity, eni.ipv4_per_eni),
+        formulas.exclusive_eni_pods(eni.quantity),
         trunk_pods(eni),
         node.addresses,
         -(-figures.pool.most_nodes * figures.pool.pods_per_node // pods) if pods else None,

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..catalogue.model import Plugin
-from ..domain import flannel
-from ..domain.vswitch import addresses_left
+from ..domain import formulas
 from ..plan.plan import Vswitch, by_zone
 from .evaluation import Evaluation, Pointer
 
@@ -42,7 +41,7 @@ def _pod_cidr(evaluation: Evaluation) -> Iterator[tuple[Pointer, Use]]:
     plan = evaluation.plan
     if plan.pod_cidr is None or plan.node_cidr_mask is None:
         return
-    blocks = flannel.node_blocks(plan.pod_cidr, plan.node_cidr_mask)
+    blocks = formulas.node_blocks(plan.pod_cidr, plan.node_cidr_mask)
     if blocks:
         yield "/pod_cidr", Use(blocks, 0, min(blocks, plan.peak_nodes))
 
@@ -71,7 +70,7 @@ def _shares(
 ) -> Iterator[tuple[Pointer, Use]]:
     open_needs = dict(needs)
     for index, vswitch in enumerate(vswitches):
-        left = addresses_left(vswitch.cidr, reserved, vswitch.used)
+        left = formulas.addresses_left(vswitch.cidr, reserved, vswitch.used)
         share = min(left, open_needs.get(vswitch.zone, 0))
         open_needs[vswitch.zone] = open_needs.get(vswitch.zone, 0) - share
         yield f"/{field}/{index}/cidr", Use(vswitch.cidr.size, vswitch.cidr.size - left, share)

@@ -11,7 +11,7 @@ from string import ascii_lowercase
 from typing import Final
 
 from ..catalogue.model import Catalogue, Plugin
-from ..domain import flannel
+from ..domain import formulas
 from ..domain.cidr import IPV4, Cidr
 from ..domain.free_blocks import gaps, merged
 from ..domain.free_space import FreeSpace
@@ -195,7 +195,7 @@ def _with_node(plan: Plan, catalogue: Catalogue) -> Plan:
     """With the instance type and the node CIDR mask that a plan without them is given."""
     facts = catalogue.facts
     masks, unusable = facts.node_cidr_mask.value, facts.flannel_unusable_addresses.value
-    mask = flannel.node_cidr_mask_for(plan.max_pods_per_node, masks.shortest, masks.longest, unusable)
+    mask = formulas.node_cidr_mask_for(plan.max_pods_per_node, masks.shortest, masks.longest, unusable)
     return with_types(plan, catalogue).changed(node_cidr_mask=mask)
 
 

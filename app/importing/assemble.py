@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from ..domain.cidr import Cidr, Unreadable, read_ipv4_cidr
+from ..domain.formulas import addresses_left
 from ..domain.overlap import BlockIndex
-from ..domain.vswitch import addresses_left
 from ..plan.draft import Draft, NetworkDraft, NodePoolDraft, VswitchDraft
 from ..plan.fields import MAX_NAME_LENGTH
 from ..plan.records import EniMode, Existing

@@ -9,8 +9,7 @@ from typing import Final
 
 from ..catalogue.model import Catalogue, InstanceType, Plugin
 from ..domain.cidr import Cidr
-from ..domain.flannel import addresses_per_node, node_blocks
-from ..domain.terway import shared_eni_pods
+from ..domain.formulas import addresses_per_block, node_blocks, shared_eni_pods
 from ..wording.language import Language
 
 _WIDTH: Final = 320  # legible on a telephone
@@ -154,7 +153,7 @@ def _route_words(pod_cidr: Cidr, mask: int, tops: list[int], language: Language)
 
 
 def _blocks(pod_cidr: Cidr, mask: int) -> Iterator[Cidr]:
-    size = addresses_per_node(mask)
+    size = addresses_per_block(mask)
     starts = range(pod_cidr.first, pod_cidr.last + 1, size)
     return islice((Cidr(start, mask) for start in starts), _ROUTES)
 
@@ -163,7 +162,7 @@ def mask_blocks(catalogue: Catalogue, language: Language) -> Sketch:
     """One and the same range cut into nodes' blocks by every node CIDR mask."""
     masks = catalogue.facts.node_cidr_mask.value
     tops = {mask: 28 + 28 * place for place, mask in enumerate(range(masks.shortest, masks.longest + 1))}
-    whole = addresses_per_node(masks.shortest)
+    whole = addresses_per_block(masks.shortest)
     caption = language.text("guide.drawing.masks.sum", mask=masks.shortest, addresses=whole)
     return _sketch(
         "masks",
@@ -172,7 +171,7 @@ def mask_blocks(catalogue: Catalogue, language: Language) -> Sketch:
         caption,
         language,
         rects=[
-            block for mask, top in tops.items() for block in _shares(top, whole // addresses_per_node(mask))
+            block for mask, top in tops.items() for block in _shares(top, whole // addresses_per_block(mask))
         ],
         texts=[
             _text("label", 1, 16, language.text("guide.drawing.masks.mask")),
@@ -189,7 +188,7 @@ def _shares(top: int, nodes: int) -> Iterator[SketchRect]:
 
 def _mask_words(tops: dict[int, int], whole: int, language: Language) -> Iterator[SketchText]:
     for mask, top in tops.items():
-        pods = addresses_per_node(mask)
+        pods = addresses_per_block(mask)
         yield _text("address", 1, top + 14, f"/{mask}")
         words = language.text("guide.drawing.masks.share", nodes=whole // pods, addresses=pods)
         yield _text("label label--end", 319, top + 14, words)

@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from ..catalogue.model import Catalogue, JoinThreshold, TerwayMode
-from ..domain import terway
+from ..domain import formulas
 from .message import Message, Pointer
 from .plan import Eni, EniMode, NeedLevel, NodePool, Plan
 
@@ -47,16 +47,16 @@ def pods_of_type(figures: Eni | None, mode: TerwayMode, prefix_block: int | None
     if figures is None:
         return None
     if mode is TerwayMode.EXCLUSIVE_ENI:
-        return terway.exclusive_eni_pods(figures.quantity)
+        return formulas.exclusive_eni_pods(figures.quantity)
     if prefix_block is not None:
-        return terway.prefix_pods(figures.quantity, figures.ipv4_per_eni, prefix_block)
-    return terway.shared_eni_pods(figures.quantity, figures.ipv4_per_eni)
+        return formulas.prefix_pods(figures.quantity, figures.ipv4_per_eni, prefix_block)
+    return formulas.shared_eni_pods(figures.quantity, figures.ipv4_per_eni)
 
 
 def trunk_pods(figures: Eni | None) -> int | None:
     if figures is None or figures.total_quantity is None:
         return None
-    return terway.trunk_eni_pods(figures.total_quantity, figures.quantity)
+    return formulas.trunk_eni_pods(figures.total_quantity, figures.quantity)
 
 
 def join_threshold(catalogue: Catalogue, mode: TerwayMode) -> JoinThreshold:
@@ -232,15 +232,19 @@ def type_figures(
     if not pool.ip_prefixes:
         pods = pods_of_type(eni, mode)
         idle = catalogue.facts.idle_addresses_of(mode)
-        addresses = terway.addresses_per_node(pool.pods_per_node, idle, pods)
+        addresses = formulas.addresses_per_node(pool.pods_per_node, idle, pods)
         exclusive = mode is TerwayMode.EXCLUSIVE_ENI
         enis = (
-            None if eni is None else addresses if exclusive else terway.eni_count(addresses, eni.ipv4_per_eni)
+            None
+            if eni is None
+            else addresses
+            if exclusive
+            else formulas.eni_count(addresses, eni.ipv4_per_eni)
         )
         return TypeFigures(name, eni, pods, addresses, 0, enis)
     value = catalogue.facts.ip_prefixes.value
     block = value.block_size
     pods = pods_of_type(eni, mode, prefix_block=block)
-    prefixes = terway.prefixes_per_node(pool.pods_per_node, block, value.surplus_percent, pods)
-    enis = None if eni is None else terway.prefix_enis(prefixes, eni.ipv4_per_eni)
+    prefixes = formulas.prefixes_per_node(pool.pods_per_node, block, value.surplus_percent, pods)
+    enis = None if eni is None else formulas.prefix_enis(prefixes, eni.ipv4_per_eni)
     return TypeFigures(name, eni, pods, prefixes * block + (enis or 0), prefixes, enis)

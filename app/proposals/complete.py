@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..catalogue.model import Catalogue
-from ..domain import flannel
+from ..domain import formulas
 from ..domain.memo import Memo
 from ..plan.message import Assumption, Message, Params, Pointer
 from ..plan.plan import NeedLevel, Plan, by_zone
@@ -86,13 +86,13 @@ def _node_assumptions(plan: Plan, catalogue: Catalogue) -> Iterator[Assumption]:
 def _mask(plan: Plan, catalogue: Catalogue) -> int:
     facts = catalogue.facts
     masks, unusable = facts.node_cidr_mask.value, facts.flannel_unusable_addresses.value
-    return flannel.node_cidr_mask_for(plan.max_pods_per_node, masks.shortest, masks.longest, unusable)
+    return formulas.node_cidr_mask_for(plan.max_pods_per_node, masks.shortest, masks.longest, unusable)
 
 
 def _mask_assumption(plan: Plan, catalogue: Catalogue) -> Assumption:
     unusable = catalogue.facts.flannel_unusable_addresses.value
     wanted, mask = plan.max_pods_per_node, _mask(plan, catalogue)
-    addresses = flannel.addresses_per_node(mask)
+    addresses = formulas.addresses_per_block(mask)
     reason = "usable" if addresses - unusable >= wanted else "published" if addresses >= wanted else "short"
     params: Params = {
         "mask": mask,

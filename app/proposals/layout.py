@@ -8,8 +8,8 @@ from enum import IntEnum
 from functools import cached_property
 
 from ..domain.cidr import Cidr
+from ..domain.formulas import addresses_left
 from ..domain.free_space import FreeSpace
-from ..domain.vswitch import addresses_left
 from ..plan.plan import Vswitch, by_zone
 from .demand import Demand
 from .placement_context import PlacementContext

@@ -15,8 +15,8 @@ from typing import Any, Final, TypeAlias
 
 from ..catalogue.model import Catalogue
 from ..domain.cidr import IPV4, Cidr
+from ..domain.formulas import addresses_left
 from ..domain.free_blocks import Interval, first_place, gaps, interval, merged
-from ..domain.vswitch import addresses_left
 from ..plan.plan import MAX_RANGES, Existing, Plan, Vswitch
 from .complete import complete
 from .placement_context import MAX_HOMES

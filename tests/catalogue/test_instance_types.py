@@ -8,7 +8,7 @@ import pytest
 
 from app.catalogue.load import EDITIONS
 from app.catalogue.model import Catalogue, Eni, InstanceType
-from app.domain import terway
+from app.domain import formulas
 
 TABLE = EDITIONS / "2026-11" / "instance_types.csv"
 DELIVERED = Path(__file__).parents[3] / "shared" / "facts" / "instance_types.csv"
@@ -75,8 +75,8 @@ def test_the_documents_examples_come_out(
 ) -> None:
     listed = catalogue.instance_types[name]
 
-    assert terway.shared_eni_pods(listed.eni.quantity, listed.eni.ipv4_per_eni) == shared
-    assert terway.exclusive_eni_pods(listed.eni.quantity) == exclusive
+    assert formulas.shared_eni_pods(listed.eni.quantity, listed.eni.ipv4_per_eni) == shared
+    assert formulas.exclusive_eni_pods(listed.eni.quantity) == exclusive
 
 
 def test_an_empty_cell_is_unknown_and_never_zero(catalogue: Catalogue) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.buddies import Buddies
 from app.domain.cidr import Cidr
 from app.domain.free_blocks import merged
+from app.domain.free_space import Buddies
 
 HOME = Cidr(0x0A000000, 27)  # 10.0.0.0/27: 32 addresses
 

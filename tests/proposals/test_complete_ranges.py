@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.domain.cidr import Cidr
-from app.domain.flannel import node_blocks
+from app.domain.formulas import node_blocks
 from app.engine.assess import assess
 from app.engine.evaluation import LimitName
 from app.plan.plan import ConnectedNetwork, ConnectedNetworks, Eni, Plan

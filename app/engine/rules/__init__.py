@@ -7,26 +7,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import (
-    address_totals,
-    growth_limit,
-    instance_type,
-    needs,
-    nodes,
-    overlaps,
-    single_ranges,
-    verdict_notes,
-    vswitches,
-)
+from . import address_totals, instance_type, needs, nodes, ranges, verdict_notes, vswitches
 from .rule import Rule, RuleContext
 
 # Findings of one severity come in this order.
 _SUBJECTS: Final = (
-    overlaps,
-    single_ranges,
+    ranges,
     vswitches,
     nodes,
-    growth_limit,
     address_totals,
     instance_type,
     needs,

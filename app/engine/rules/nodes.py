@@ -1,15 +1,17 @@
-"""Rules about how many nodes, pods and Services fit, and what must be asked for first."""
+"""Rules about how many nodes, pods and Services fit, what must be asked for first, and what growth reaches soon."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ...catalogue.model import Fact, Plugin
-from ...domain import flannel
+from ...domain import formulas
 from ...plan.plan import Existing
 from ...plan.pool_figures import PoolFigures
-from ..evaluation import Limit, Message, Params, Pointer, Severity
+from ..evaluation import Message, Params, Pointer, Severity
+from ..growth import SOON, Forecast, LimitMonth, limit_months
+from ..limits import Capacity, Limit
 from .rule import Found, RuleContext, rule
 
 
@@ -74,7 +76,7 @@ def pods_per_node(context: RuleContext) -> Iterator[Found]:
             params: Params = {"wanted": wanted, "published": published, "usable": usable}
             own, basis = _what_holds_pods(context, figures, plugin, severity)
             fields, variant = (figures.field("pods_per_node"), *own), f"{plugin}.{severity}"
-            most = flannel.addresses_per_node(context.catalogue.facts.node_cidr_mask.value.shortest)
+            most = formulas.addresses_per_block(context.catalogue.facts.node_cidr_mask.value.shortest)
             if plugin is Plugin.FLANNEL and wanted > most:
                 params, variant = {**params, "most": most}, f"{plugin}.beyond"
             yield Found(severity, fields, params, (plugin,), variant, pool.pods_sum, basis)
@@ -190,3 +192,58 @@ def service_count(context: RuleContext) -> Iterator[Found]:
             return
     if wanted > most:
         yield Found(Severity.ERROR, ("/services",), {"services": wanted, "most": most}, variant="cluster")
+
+
+@rule("growth-limit", fact="cluster_nodes")
+def growth_limit(context: RuleContext) -> Iterator[Found]:
+    """A limit that growth passes within two years; a note where raising a quota puts it off beyond them.
+
+    Never beside a finding that the plan's most nodes are too many already.
+    """
+    forecast = Forecast.of(context.plan)
+    if forecast is None:
+        return
+    for plugin, capacity in context.capacities:
+        months = tuple(limit_months(forecast, plugin, capacity))
+        for_good = _earliest([each.month_on_request for each in months])
+        by_quota = _earliest([each.month for each in months])
+        if capacity.fits_on_request and for_good is not None and for_good <= SOON:
+            yield _found(context, plugin, capacity, months, Severity.WARNING)
+        elif capacity.fits and by_quota is not None and by_quota <= SOON:
+            yield _found(context, plugin, capacity, months, Severity.NOTE)
+
+
+def _earliest(months: Sequence[int | None]) -> int | None:
+    return min((month for month in months if month is not None), default=None)
+
+
+def _found(
+    context: RuleContext, plugin: Plugin, capacity: Capacity, months: Sequence[LimitMonth], severity: Severity
+) -> Found:
+    limit, month = _outgrown_first(capacity, months, on_request=severity is Severity.WARNING)
+    params: Params = {
+        "bound_by": limit.name.value,
+        "limit": Message(f"limit.{limit.name}"),
+        "month": month,
+        "percent": context.plan.growth_percent_per_year,
+        "now": limit.nodes,
+        "most": limit.nodes_on_request,
+        "plugin": Message(f"plugin.{plugin}"),
+    }
+    nodes = tuple(figures.field("nodes") for figures in context.pools)
+    fields = ("/growth_percent_per_year", *nodes, *limit.fields)
+    variant = severity.value if limit.nodes is not None else f"{severity}.pools"
+    return Found(severity, fields, params, (plugin,), variant, limit.sum)
+
+
+def _outgrown_first(
+    capacity: Capacity, months: Sequence[LimitMonth], *, on_request: bool
+) -> tuple[Limit, int]:
+    """The limit that is outgrown first and its month; of several in one month the bottleneck of today, if it is one."""
+    named = {each.limit: each.month_on_request if on_request else each.month for each in months}
+    first = _earliest(list(named.values()))
+    assert first is not None  # the rule looked for it
+    bottleneck = capacity.bottleneck_on_request if on_request else capacity.bottleneck
+    if named[bottleneck.name] == first:
+        return bottleneck, first
+    return next(limit for limit in capacity.limits if named[limit.name] == first), first

@@ -6,8 +6,8 @@ from collections.abc import Container, Iterator
 
 from ...catalogue.model import Plugin, TerwayMode
 from ...domain.cidr import IPV4
+from ...domain.formulas import addresses_left
 from ...domain.overlap import BlockIndex
-from ...domain.vswitch import addresses_left
 from ...plan.plan import by_zone
 from ...plan.ranges import PlanRange, Role, vpc_blocks
 from ..evaluation import LimitName, Params, Severity

@@ -104,7 +104,7 @@ class PlotBuilder:
 
 
 def percent_text(language: Language, share: int | None) -> str:
-    """A share of a limit as `app.engine.headroom` counts it; 0 is a little, since something is always used."""
+    """A share of a limit as `app.web.pages.result.capacity` counts it; 0 is a little, since something is always used."""
     if share is None:
         return language.text("plot.over_none")
     if share == 0:

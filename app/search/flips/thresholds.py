@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...catalogue.model import Plugin
-from ...domain import flannel
-from ...domain.vswitch import addresses_left
+from ...domain import formulas
 from ...engine.evaluation import Evaluation, Limit, LimitName
 from ...engine.growth import SOON, nodes_in_month
 from ...engine.verdict import scarce_addresses
@@ -103,7 +102,7 @@ def _nodes_of_one_vswitch(answer: Evaluation, asked: Plan, ceilings: Ceilings) -
     if asked.vpc_cidr is None or asked.secondary_cidrs or asked.node_vswitches or asked.pod_vswitches:
         return
     reserved = answer.catalogue.facts.vswitch_reserved_addresses.value
-    yield ceilings.nodes_of_addresses(addresses_left(asked.vpc_cidr, reserved, 0))
+    yield ceilings.nodes_of_addresses(formulas.addresses_left(asked.vpc_cidr, reserved, 0))
 
 
 def _grows(limit: Limit, asked: Plan) -> bool:
@@ -145,7 +144,7 @@ def pod_thresholds(
 
 def _addresses_of_block(answer: Evaluation, asked: Plan) -> int:
     """Of the mask that is stated, else of the shortest: the planner takes it when it has to."""
-    return flannel.addresses_per_node(
+    return formulas.addresses_per_block(
         asked.node_cidr_mask or answer.catalogue.facts.node_cidr_mask.value.shortest
     )
 
@@ -157,9 +156,9 @@ def _pods_of_blocks(answer: Evaluation, asked: Plan) -> Iterator[int]:
     facts = answer.catalogue.facts
     masks = facts.node_cidr_mask.value
     for mask in range(masks.shortest, masks.longest + 1):
-        if flannel.node_blocks(asked.pod_cidr, mask) >= answer.plan.peak_nodes:
+        if formulas.node_blocks(asked.pod_cidr, mask) >= answer.plan.peak_nodes:
             if mask > masks.shortest:
-                yield flannel.addresses_per_node(mask) - facts.flannel_unusable_addresses.value
+                yield formulas.addresses_per_block(mask) - facts.flannel_unusable_addresses.value
             return
 
 

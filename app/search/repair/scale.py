@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from ...catalogue.model import ClusterSpec
-from ...domain import flannel
+from ...domain import formulas
 from ...engine.evaluation import Finding, LimitName, Message
 from ...plan.plan import NodePool, Plan, SecurityGroup
 from ...plan.pool_figures import PoolFigures
@@ -44,7 +44,7 @@ def fitting_mask(stand: Stand) -> Iterator[Move]:
     """Yield the node CIDR mask that has room for the pods of every node."""
     facts = stand.catalogue.facts
     masks = facts.node_cidr_mask.value
-    mask = flannel.node_cidr_mask_for(
+    mask = formulas.node_cidr_mask_for(
         stand.plan.max_pods_per_node, masks.shortest, masks.longest, facts.flannel_unusable_addresses.value
     )
     if stand.plan.node_cidr_mask is not None and mask != stand.plan.node_cidr_mask:

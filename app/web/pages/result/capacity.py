@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from ....catalogue.model import Plugin
 from ....engine.evaluation import Limit, LimitName
-from ....engine.headroom import percent_of
 from ....map.plots.plot import percent_text
 from ....wording.capacity import limit_title
 from ....wording.plain_text import capitalized
@@ -142,3 +141,16 @@ def _cell(view: View, possible: int | None, needed: int) -> str | Cell:
     """Set apart where it is fewer than needed."""
     text = view.number(possible)
     return Cell(text, mark="binding") if possible is not None and possible < needed else text
+
+
+def percent_of(needed: int, allowed: int) -> int | None:
+    """More than 100 exactly where `needed` is more than is allowed; None where nothing is allowed.
+
+    Rounded to the nearest, but never to 100 where it is not that: 100 says neither too early nor too late that all is used.
+    """
+    if allowed == 0:
+        return None
+    nearest = (200 * needed + allowed) // (2 * allowed)
+    if needed == allowed:
+        return nearest
+    return min(nearest, 99) if needed < allowed else max(nearest, 101)

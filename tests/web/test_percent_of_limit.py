@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engine.headroom import percent_of
+from app.web.pages.result.capacity import percent_of
 
 nodes = st.integers(0, 10**9)
 

@@ -1,10 +1,38 @@
-"""Terway: pods take addresses of the VPC through the node's elastic network interfaces (ENIs).
+"""The formulas of addresses: of a vSwitch, of Flannel's blocks, and of Terway's elastic network interfaces (ENIs).
 
-Formulas: alibabacloud.com "Work with Terway" and, for IP prefixes, Terway's `docs/ip-prefix.md`; the primary ENI is the
-node's own.
+Flannel in VPC route mode gives every node one equal block of the pod CIDR, and one route entry. With Terway, pods take
+addresses of the VPC through the ENIs of the node; the primary ENI is the node's own. Formulas: alibabacloud.com "Work with
+Terway" and, for IP prefixes, Terway's `docs/ip-prefix.md`.
 """
 
 from __future__ import annotations
+
+from .cidr import IPV4, Cidr
+
+
+def addresses_left(cidr: Cidr, reserved: int, used: int) -> int:
+    """Addresses still to be had: the block's size less `reserved` (Alibaba Cloud's own) and `used`."""
+    return max(0, cidr.size - reserved - used)
+
+
+def addresses_per_block(node_cidr_mask: int) -> int:
+    """Addresses in one node's block; published as the pods that a node can hold."""
+    return 1 << (IPV4 - node_cidr_mask)
+
+
+def node_blocks(pod_cidr: Cidr, node_cidr_mask: int) -> int:
+    """Nodes that the pod CIDR has blocks for; 0 when it is smaller than one block."""
+    return 1 << (node_cidr_mask - pod_cidr.prefix) if node_cidr_mask >= pod_cidr.prefix else 0
+
+
+def node_cidr_mask_for(pods_per_node: int, shortest: int, longest: int, unusable: int) -> int:
+    """The longest mask whose usable block holds the pods, else whose whole block does, else the shortest."""
+    masks = range(longest, shortest - 1, -1)
+    for spared in (unusable, 0):
+        for mask in masks:
+            if addresses_per_block(mask) - spared >= pods_per_node:
+                return mask
+    return shortest
 
 
 def shared_eni_pods(eni_quantity: int, ipv4_per_eni: int) -> int:

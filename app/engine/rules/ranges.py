@@ -1,15 +1,57 @@
-"""Rules about one range at a time: bits after the prefix, size, private and reserved addresses."""
+"""Rules about ranges: pairs that must not share addresses, then bits after the prefix, size, private and reserved addresses."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from ...catalogue.model import MaskRange
 from ...domain.cidr import Cidr
+from ...domain.overlap import relation
 from ...plan.ranges import ROLES, PlanRange, Role, network, networks_with_host_bits, own_ranges
 from ..evaluation import Params, Severity
-from .rule import Found, RangeContext, range_rule
+from ..pairs import MAX_CLASHES
+from .rule import MAX_LISTED, Found, RangeContext, range_rule
+
+
+@range_rule("overlap", fact="no_overlap")
+def overlap(context: RangeContext) -> Iterator[Found]:
+    """One finding a pair, the inner range first."""
+    for inner, outer in context.clashes.listed:
+        how = relation(inner.cidr, outer.cidr) or "equal"
+        params: Params = {
+            "relation": how,
+            "first": inner.title,
+            "first_range": str(inner.cidr),
+            "second": outer.title,
+            "second_within": outer.title_within,
+            "second_range": str(outer.cidr),
+        }
+        shared = tuple(plugin for plugin in inner.role.plugins if plugin in outer.role.plugins)
+        yield Found(Severity.ERROR, (inner.pointer, outer.pointer), params, shared, variant=how)
+
+
+@range_rule("overlaps-omitted", fact="no_overlap", weighs=False)
+def overlaps_omitted(context: RangeContext) -> Iterator[Found]:
+    """Says so where there are more overlapping pairs than are listed."""
+    if context.clashes.has_more:
+        yield Found(Severity.NOTE, (), {"most": MAX_CLASHES})
+
+
+@range_rule("vswitch-shared", fact="vswitch_shared", weighs=False)
+def vswitch_shared(context: RangeContext) -> Iterator[Found]:
+    """A node vSwitch that is a pod vSwitch too: allowed, with fewer addresses for each."""
+    pod_vswitches: dict[object, list[PlanRange]] = {}
+    for pods in context.ranges_of(Role.POD_VSWITCH):
+        pod_vswitches.setdefault(pods.cidr, []).append(pods)
+    pairs = (
+        (nodes, pods)
+        for nodes in context.ranges_of(Role.NODE_VSWITCH)
+        for pods in pod_vswitches.get(nodes.cidr, ())
+    )
+    for nodes, pods in islice(pairs, MAX_LISTED + 1):
+        params: Params = {"range": str(nodes.cidr)}
+        yield Found(Severity.NOTE, (nodes.pointer, pods.pointer), params, pods.role.plugins)
 
 
 @range_rule("cidr-host-bits", fact="host_bits")
