@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.catalogue.model import InstanceType, TerwayMode, TypeSupport
-from app.plan.mistake import Mistake
+from app.plan.message import Mistake
 from app.search.type_search import MAX_RESULTS, SearchReading, TypeSearch, find_types, read_search
 from tests.plans import EDITIONS, FIRST, NEWEST
 

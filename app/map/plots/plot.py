@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from ...wording.language import Language
 from ...wording.plain_text import shortened
 
 WIDTH: Final = 640
@@ -101,12 +100,3 @@ class PlotBuilder:
         """The finished plot."""
         shapes = tuple(self.rects), tuple(self.paths), tuple(self.texts)
         return Plot(plot_id, title, tuple(said), WIDTH, height, *shapes, legend)
-
-
-def percent_text(language: Language, share: int | None) -> str:
-    """A share of a limit as `app.web.pages.result.capacity` counts it; 0 is a little, since something is always used."""
-    if share is None:
-        return language.text("plot.over_none")
-    if share == 0:
-        return language.text("plot.little")
-    return language.text("plot.over" if share > 100 else "plot.percent", percent=share)

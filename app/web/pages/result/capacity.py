@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ....catalogue.model import Plugin
 from ....engine.evaluation import Limit, LimitName
-from ....map.plots.plot import percent_text
 from ....wording.capacity import limit_title
+from ....wording.language import Language
 from ....wording.plain_text import capitalized
 from ...http.page import Column
 from ...views.parts import Cell, Row, Table
@@ -79,7 +79,7 @@ def _share(view: View, plugin: Plugin) -> str:
         "capacity.gist",
         plugin=name,
         limit=limit_title(limit, view.language),
-        share=percent_text(view.language, percent),
+        share=_percent_text(view.language, percent),
     )
 
 
@@ -154,3 +154,12 @@ def percent_of(needed: int, allowed: int) -> int | None:
     if needed == allowed:
         return nearest
     return min(nearest, 99) if needed < allowed else max(nearest, 101)
+
+
+def _percent_text(language: Language, share: int | None) -> str:
+    """A share of a limit from `percent_of`; 0 is a little, since something is always used."""
+    if share is None:
+        return language.text("plot.over_none")
+    if share == 0:
+        return language.text("plot.little")
+    return language.text("plot.over" if share > 100 else "plot.percent", percent=share)
