@@ -7,9 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
-from .labels import field_of, heading_of, scalar_of
+from .labels import field_of, heading_of, is_zone, scalar_of
 from .networks import row_of
 from .tree import Node, snake_case
 
@@ -18,6 +19,7 @@ _RULE: Final = re.compile(r"^[\s|+:=-]+$")
 _QUOTED: Final = re.compile(r'\s*"((?:[^"]|"")*)"\s*')
 _ADDRESS: Final = re.compile(r"\d\.\d")
 _NOTHING: Final = "-–—"
+_MAX_ROWS_BY_COLUMN: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A label with its value; `zone` and `used` as far as a table says. `subject` is the cluster that a table names."""
+    """A label with its value; `zone` and `used` as far as a table says. `subject` is the cluster that a table names.
+
+    `is_loose`: only a comma parts the two, or the value comes first, as in lists of networks with names.
+    """
 
     label: str
     value: Cell
     zone: str = ""
     used: str = ""
     subject: str = ""
+    is_loose: bool = False
 
 
 def is_rule(line: str) -> bool:
@@ -45,31 +51,45 @@ def is_rule(line: str) -> bool:
 
 
 def split_off_tables(lines: Sequence[Cell]) -> Iterator[Cell | Table]:
-    """The lines of a text in their order, with the tables taken together. A table ends where its marks do."""
+    """The lines of a text in their order, with the tables taken together. A table ends where its marks do, or where a row
+    has no zone below that heading.
+    """
     place = 0
     while place < len(lines):
-        line = lines[place]
-        mark = next((each for each in MARKS if each in line.text), None)
-        may_be = mark is not None and place + 1 < len(lines) and not _ADDRESS.search(line.text)
-        headings = list(cells(line, mark)) if mark and may_be else []
-        if mark is None or not _are_headings(headings):
-            yield line
-            place += 1
-            continue
-        end = place + 1
-        while end < len(lines) and mark in lines[end].text:
-            end += 1
-        yield Table(
-            [each.text for each in headings], [list(cells(each, mark)) for each in lines[place + 1 : end]]
-        )
-        place = end
+        table = _table_at(lines, place)
+        yield table or lines[place]
+        place += 1 + (len(table.body) if table else 0)
 
 
-def _are_headings(row: Sequence[Cell]) -> bool:
-    return (
-        not any(True for each in row for _ in row_of(each.text, 0))
-        and Table([each.text for each in row], ()).is_known
-    )
+def _table_at(lines: Sequence[Cell], place: int) -> Table | None:
+    """The table whose headings are in a line; None where that has none."""
+    line = lines[place]
+    mark = next((each for each in MARKS if each in line.text), None)
+    if mark is None or place + 1 == len(lines) or _ADDRESS.search(line.text):
+        return None
+    headings = [each.text for each in cells(line, mark)]
+    if any(True for each in headings for _ in row_of(each, 0)):
+        return None
+    table = Table(headings, ())
+    if not (table.is_known or table.may_be_by_column):
+        return None
+    body: list[list[Cell]] = []
+    most = None if table.is_known else place + 1 + _MAX_ROWS_BY_COLUMN
+    for each in islice(lines, place + 1, most):
+        row = list(cells(each, mark)) if mark in each.text else []
+        if not row or (table.is_known and not table.has_row(row)):
+            break
+        body.append(row)
+    table = Table(headings, body)
+    return table if table.is_known or table.is_by_column else None
+
+
+def _roles(headings: Sequence[str]) -> list[str | None]:
+    """What each column holds. Of two columns that may hold ranges, such as Subnet and CIDR, the first holds names."""
+    roles = [heading_of(heading) for heading in headings]
+    if roles.count("range") > 1 and "label" not in roles:
+        roles[roles.index("range")] = "label"
+    return roles
 
 
 class Table:
@@ -78,7 +98,7 @@ class Table:
     def __init__(self, headings: Sequence[str], body: Sequence[Sequence[Cell]]) -> None:
         self.headings = headings
         self.body = body
-        self.roles = [heading_of(heading) for heading in headings]
+        self.roles = _roles(headings)
         self.fields = [field_of(heading) or scalar_of(heading) for heading in headings]
 
     @property
@@ -93,6 +113,32 @@ class Table:
         own = [field for field in self.fields if field and field != "name"]
         return self.is_of_the_command_line or len(own) > 1 or {"label", "range"} <= {*self.roles}
 
+    @property
+    def may_be_by_column(self) -> bool:
+        """Whether the headings may be clusters: only the first one is known, or empty."""
+        first, *others = self.headings
+        known = any(self.roles[1:]) or any(self.fields)
+        return len(others) > 1 and any(others) and not known and (self.roles[0] == "label" or not first)
+
+    @property
+    def is_by_column(self) -> bool:
+        """Whether each row has the name of a field, and each column the values of a cluster."""
+        known = {field for row in self.body if (field := field_of(row[0].text) or scalar_of(row[0].text))}
+        return self.may_be_by_column and len(known) > 1 and any(self._subjects())
+
+    @property
+    def _is_of_clusters(self) -> bool:
+        """Whether several columns have values of fields."""
+        return sum(1 for field in self.fields if field and field != "name") > 1
+
+    def has_row(self, row: Sequence[Cell]) -> bool:
+        """Whether a line with the same marks is a row of it: below the heading of zones, it names a zone or nothing."""
+        if not self._is_of_clusters or "zone" not in self.roles:
+            return True
+        column = self.roles.index("zone")
+        zone = row[column].text.strip(_NOTHING) if column < len(row) else ""
+        return not zone or is_zone(zone)
+
     def documents(self) -> Iterator[Node]:
         """Each row as the answer that it was printed of."""
         names = [heading.strip() for heading in self.headings]
@@ -106,9 +152,25 @@ class Table:
 
     def rows(self) -> Iterator[Row]:
         """A row for each range of a labelled row; of a table of clusters, for each of their fields."""
-        own = [field for field in self.fields if field and field != "name"]
+        if not self.is_known:
+            yield from self._by_column()
+            return
         for cells in self.body:
-            yield from self._of_cluster(cells) if len(own) > 1 else self._labelled(cells)
+            yield from self._of_cluster(cells) if self._is_of_clusters else self._labelled(cells)
+
+    def _subjects(self) -> Iterator[tuple[int, str]]:
+        """The columns with ranges, each with its heading."""
+        for column, heading in enumerate(self.headings[1:], 1):
+            cells = (row[column].text for row in self.body if column < len(row) and field_of(row[0].text))
+            if any(True for text in cells for _ in row_of(text, 0)):
+                yield column, heading.strip()
+
+    def _by_column(self) -> Iterator[Row]:
+        subjects = list(self._subjects())
+        for column, heading in subjects:
+            for cells in self.body:
+                if column < len(cells) and cells[column].text.strip(_NOTHING):
+                    yield Row(cells[0].text, cells[column], subject=heading if len(subjects) > 1 else "")
 
     def _labelled(self, cells: Sequence[Cell]) -> Iterator[Row]:
         by_role: dict[str, Cell] = {}
@@ -127,9 +189,11 @@ class Table:
             if role in {"label", "cluster"} or field == "name"
         ]
         subject = next(iter(named), "") if len(self.body) > 1 else ""
+        zones = [cell.text for role, cell in zip(self.roles, cells, strict=False) if role == "zone"]
+        zone = next(iter(zones), "").strip(_NOTHING)
         for heading, field, cell in zip(self.headings, self.fields, cells, strict=False):
             if cell.text and (field is not None or any(True for _ in row_of(cell.text, 0))):
-                yield Row(heading.strip(), cell, subject=subject)
+                yield Row(heading.strip(), cell, zone, subject=subject)
 
 
 def cells(line: Cell, mark: str) -> Iterator[Cell]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
@@ -11,25 +12,28 @@ from ..domain.cidr import Cidr, read_ipv4_cidr
 from . import aliyun
 from .audit import RawText
 from .inventory import Cluster, Inventory, Vpc, Vswitch
+from .label_lines import rows_in
 from .label_tables import Cell, Row, Table, is_rule, split_off_tables
-from .labels import VSWITCHES, field_of, heading_of, scalar_of, zone_in
+from .labels import VSWITCHES, field_of, scalar_of, zone_in
 from .networks import row_of, skip_line
 from .report import Notes, RefusedError, SourceText
 from .sources import SourceFile
 from .yaml_tree import read_yaml
 
 _COMMENT: Final = re.compile(r"\s*(?://|--|#(?![#\s]*\w+\s*[:：]))")
-_LABELLED: Final = re.compile(
-    r"^[\s>*•·-]*+(?:\d{1,2}[.)]\s+)?(?P<label>[^\s:：=|][^:：=|\t]{0,59}?)\s*(?:[:：=]|\s(?=[\d１-９]))\s*(?P<value>.+)$"
-)
-_NUMBER: Final = re.compile(r"^[/／]?([0-9][0-9,]{0,9})\b(?!\.)")
+# Numbers end where a letter of Latin follows; in Chinese and Japanese, a word for nodes or pods may.
+_NUMBER: Final = re.compile(r"^[/]?([0-9][0-9,]{0,9})\b(?!\.)", re.ASCII)
 _REST: Final = re.compile(
-    r"^[^\d]*[\d,]+[^\d]+?(?<![\w.])(\d{1,7})\b(?![.\w])"
+    r"^[^\d]*[\d,]+[^\d]+?(?<![\w.])(\d{1,7})\b(?![.\w])", re.ASCII
 )  # another number, as in 60 (max 90)
 _NUMBERED: Final = frozenset({"max_nodes", "nodes", "pods_per_node"})
 _DIGIT: Final = re.compile(r"\d")
 _TYPE: Final = re.compile(r"ecs\.[a-z0-9.-]+")
 _NESTED: Final = re.compile(r"^[^\n:]{1,80}:[ \t]*\n[ \t]+\S", re.MULTILINE)  # as YAML nests names
+# A block of Markdown in a language; one without may well be the plan.
+_CODE: Final = re.compile(
+    r"^ {0,3}(```|~~~) ?(?!te?xt\b|csv\b|tsv\b)[\w+-][^\n]*\n(?:(?! {0,3}\1)[^\n]*\n)*+ {0,3}\1", re.MULTILINE
+)
 _MAX_LINES_LOOKED_AT: Final = 2_000
 
 
@@ -38,8 +42,9 @@ def is_labelled(file: SourceFile) -> bool:
     parts = list(split_off_tables(list(islice(_lines(file), _MAX_LINES_LOOKED_AT))))
     if any(part.is_of_the_command_line for part in parts if isinstance(part, Table)):
         return True
-    rows = list(_rows(parts))
-    has_range = any(field_of(row.label) and any(True for _ in row_of(row.value.text, 0)) for row in rows)
+    rows = list(rows_in(parts))
+    ranges = [row for row in rows if field_of(row.label) and any(True for _ in row_of(row.value.text, 0))]
+    has_range = not all(row.is_loose for row in ranges) or len({field_of(row.label) for row in ranges}) > 1
     scalars = {scalar_of(row.label) for row in rows if _scalar(row) is not None} - {None, "name"}
     return has_range or len(scalars) > 1
 
@@ -55,7 +60,7 @@ def add(file: SourceFile, inventory: Inventory, notes: Notes) -> None:
             for document in part.documents():
                 aliyun.add(document, inventory, notes)
     subjects: dict[str, list[Row]] = {}
-    for row in _rows(parts):
+    for row in rows_in(parts):
         subjects.setdefault(row.subject, []).append(row)
     for subject, rows in subjects.items():
         _Plan(subject, rows, inventory, notes).add()
@@ -125,6 +130,8 @@ class _Plan:
                 self.notes.skip(position, "unread-count", row.value.text, where=row.label)
             return True
         field = field_of(row.label)
+        if field == "pod_cidr" and row.zone:
+            field = "pod_vswitches"  # Flannel's range is in no zone
         ranges = list(row_of(row.value.text, row.value.position)) if field else []
         for value, _ in ranges:
             if field in VSWITCHES:
@@ -133,8 +140,11 @@ class _Plan:
                 self.secondary.append(value)
             elif field is not None:
                 self._set(field, value)
-        if field is not None and not ranges and _DIGIT.search(row.value.text):
-            skip_line(row.value.text, row.value.position, self.notes)
+        if not ranges and _DIGIT.search(row.value.text):
+            if field is not None:
+                skip_line(row.value.text, row.value.position, self.notes)
+            elif scalar is not None:
+                self.notes.skip(row.value.position, "value-unreadable", row.value.text)
         return bool(ranges)
 
     def _set(self, field: str, value: SourceText) -> None:
@@ -165,7 +175,7 @@ class _Plan:
 
 def _scalar(row: Row) -> SourceText | None:
     """The number, type or name of a row, as its field has it."""
-    text = row.value.text.strip()
+    text = unicodedata.normalize("NFKC", row.value.text).strip()
     field = scalar_of(row.label)
     if field == "name":
         return SourceText(text, row.value.position) if text else None
@@ -176,29 +186,16 @@ def _scalar(row: Row) -> SourceText | None:
     return SourceText(number[1].replace(",", ""), row.value.position) if number else None
 
 
-def _rows(parts: Iterable[Cell | Table]) -> Iterator[Row]:
-    """The labels and values of tables and of the lines around them."""
-    heading = ""
-    for part in parts:
-        if isinstance(part, Table):
-            if not part.is_of_the_command_line:
-                yield from part.rows()
-            continue
-        found = _LABELLED.match(part.text)
-        label = found["label"].strip() if found else ""
-        value = Cell(found["value"], part.position + found.start("value")) if found else part
-        is_range = any(True for _ in row_of(value.text, 0))
-        if is_range and (not found or heading_of(label) == "range"):
-            yield Row(heading, value)  # below a heading of its own
-        elif found:
-            yield Row(label, value)
-        else:
-            heading = part.text.strip("#*>:：- \t")
+def without_code(text: str) -> str:
+    """A text of Markdown with blanks instead of its blocks of code, so that all lines stay; any other text as it is."""
+    if "```" not in text and "~~~" not in text:
+        return text
+    return _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
 
 
 def _lines(file: SourceFile) -> Iterator[Cell]:
     position = file.start
-    for line in file.text.split("\n"):
+    for line in without_code(file.text).split("\n"):
         if line.strip() and not is_rule(line) and not _is_comment(line):
             yield Cell(line, position)
         position += len(line) + 1

@@ -20,8 +20,12 @@ _SUFFIXES: Final = re.compile(
 )
 _VSWITCH: Final = re.compile(r"vswitch(?:es)?|vsw|subnets?|虚拟交换机|交换机|子网|スイッチ|サブネット")
 _PLACE: Final = re.compile(r"(?<=[a-z\u3040-\u9fff])(?:[0-9]{1,2}|(?<=[\u3040-\u9fff])[a-z])$")
-_OF: Final = re.compile(r"^(?:node|nodes|worker|workers|pod|pods|terway)(?P<place>[a-z]|zone[a-z])$")
-_ZONE_ID: Final = re.compile(r"\b[a-z]{2}-[a-z0-9-]{2,30}-[a-z]\b")
+_OF: Final = re.compile(r"^(?:nodes?|workers?|pods?|terway)(?P<place>(?!s$)[a-z]|zone[a-z])$")
+_NUMBERED: Final = re.compile(r"^(?:nodes?|workers?|pods?)\d{1,2}$")
+_ZONE_ID: Final = re.compile(r"\b[a-z]{2}-[a-z0-9-]{2,30}-\d?[a-z]\b")
+_ZONE_CELL: Final = re.compile(
+    r"(?:zone|az)?[a-z0-9]{1,2}区?|[\u3040-\u9fff]{1,20}[a-z0-9](?:区|可用区|ゾーン)?"
+)
 _ZONE_WORD: Final = re.compile(r"(?:zone|az|可用区|ゾーン)[\s:：-]{0,3}([a-z0-9]{1,20})\b", re.IGNORECASE)
 
 _RANGES: Final[Mapping[str, str]] = {
@@ -39,14 +43,17 @@ _RANGES: Final[Mapping[str, str]] = {
         ),
         "secondary_cidrs",
     ),
-    **dict.fromkeys(("node", "nodes", "worker", "workers", "节点", "工作节点", "ノード", "ワーカー"), "node_vswitches"),
+    **dict.fromkeys(
+        ("node", "nodes", "worker", "workers", "workernode", "workernodes", "节点", "工作节点", "ノード", "ワーカー", "ワーカーノード"),
+        "node_vswitches",
+    ),
 }  # fmt: skip
 _OF_PODS: Final = frozenset(
     {"pod", "pods", "terway", "terwaypod", "容器", "ポッド", "コンテナ", "コンテナー"}
 )
 _OF_NODES: Final = frozenset(
-    {"", "node", "nodes", "worker", "workers", "节点", "工作节点", "ノード", "ワーカー", "vpc"}
-)
+    {"", "node", "nodes", "worker", "workers", "workernode", "workernodes", "节点", "工作节点", "ノード", "ワーカー", "vpc"}
+)  # fmt: skip
 _SCALARS: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         ("nodecidrmask", "nodemask", "节点cidr掩码", "节点掩码", "节点网段掩码", "ノードcidrマスク", "ノードマスク"), "node_cidr_mask"
@@ -98,7 +105,7 @@ _HEADINGS: Final[Mapping[str, str]] = {
 def field_of(label: str) -> str | None:
     """The field of a plan that holds ranges and that the label means exactly; None for any other label."""
     compact = _compact(_ZONE_ID.sub("", _PARENTHESES.sub("", label.lower())))
-    if _VSWITCH.search(compact):
+    if _VSWITCH.search(compact) or _OF.match(compact) or _NUMBERED.match(compact):
         return _vswitch_field(_VSWITCH.sub("", compact))
     return next((_RANGES[stem] for stem in _stems(compact) if stem in _RANGES), None)
 
@@ -119,9 +126,13 @@ def zone_in(text: str) -> str:
         return found[0]
     if found := _ZONE_WORD.search(text):
         return found[1].lower()
-    compact = _compact(text)
-    placed = _OF.match(_VSWITCH.sub("", compact)) if _VSWITCH.search(compact) else None
+    placed = _OF.match(_VSWITCH.sub("", _compact(text)))
     return placed["place"].removeprefix("zone") if placed else ""
+
+
+def is_zone(text: str) -> bool:
+    """Whether a cell of a column of zones names one: by its ID, or by a letter, also behind a word or a place's name."""
+    return bool(zone_in(text) or _ZONE_CELL.fullmatch(_compact(text)))
 
 
 def _vswitch_field(rest: str) -> str | None:

@@ -80,7 +80,7 @@ def recognised(file: SourceFile, source: str = "") -> list[Part]:
 
 
 def _of_plain_text(file: SourceFile, name: str) -> list[Part]:
-    text = file.text
+    text = labelled.without_code(file.text)
     kind = kind_of_text(text)
     if kind == "shell" and (inside := _JSON_IN_COMMAND.search(text)):
         end = text.find("'", inside.end())

@@ -16,7 +16,7 @@ _NETMASK: Final = rf"(?:255|254|252|248|240|224|192|128|0)(?:{_DOT}\d{{1,3}}){{3
 _BEFORE: Final = r"(?<![\w./])(?<!::)(?<!:[0-9A-Fa-f]{4}:)"  # an IPv6 address may end in one of IPv4
 RANGE: Final = re.compile(
     rf"{_BEFORE}(?:{_ADDRESS}(?:\s*[/／]\s*{_ADDRESS}(?![\w.])|[\s,;、，；/]+{_NETMASK}(?![\w./]))"
-    rf"|{_MISTAKEN}\s*[/／]\s*\d{{1,3}}(?![\w.]))"
+    rf"|{_MISTAKEN}\s*[/／]\s*\d{{1,3}}(?!\w|\.\S))"
 )
 _INSIDE: Final = re.compile(r"[\s,;、，；]+")
 _MARK: Final = re.compile(r"[ \"']*[,;|\t、，；]")
