@@ -98,8 +98,8 @@ _FULL_WIDTH: Final = {
 }
 _AROUND_MARKS: Final = re.compile(r"\s*([./])\s*")
 _IPV4_CIDR: Final = re.compile(r"(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})/(\d{1,3})", re.ASCII)
-_OCTET: Final = r"(0|[1-9]\d{0,2})"
-_PLAIN_IPV4_CIDR: Final = re.compile(rf"{_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}/(0|[1-9]\d?)", re.ASCII)
+_OCTETS: Final = {str(number): number for number in range(256)}
+_PREFIXES: Final = {str(number): number for number in range(IPV4 + 1)}
 _IPV4_RANGE: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}/\d{1,3}(?![\w.])", re.ASCII)
 _IPV4_ADDRESS: Final = re.compile(r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}", re.ASCII)
 _IPV4_MASK: Final = re.compile(
@@ -111,18 +111,18 @@ _LEADING_ZERO: Final = re.compile(r"(?<!\d)0\d", re.ASCII)
 
 def read_ipv4_cidr(text: str) -> Cidr | Unreadable:
     """Read an IPv4 range, with a prefix length or a netmask; anything ambiguous is refused."""
-    return _read_plain_ipv4(text) or _read_typed_ipv4(text)
+    return read_plain_ipv4_cidr(text) or _read_typed_ipv4(text)
 
 
-def _read_plain_ipv4(text: str) -> Cidr | None:
-    """A range that needs no tidying, as long lists of them hold it; None for every other text."""
-    match = _PLAIN_IPV4_CIDR.fullmatch(text)
-    if match is None:
+def read_plain_ipv4_cidr(text: str) -> Cidr | None:
+    """Read an IPv4 range that needs no tidying, as long lists of them hold it; None for every other text."""
+    try:
+        a, b, c, rest = text.split(".")
+        d, prefix = rest.split("/")
+        address = _OCTETS[a] << 24 | _OCTETS[b] << 16 | _OCTETS[c] << 8 | _OCTETS[d]
+        return Cidr(address, _PREFIXES[prefix])
+    except (ValueError, KeyError):  # too few parts, or one that is no such number
         return None
-    a, b, c, d, prefix = map(int, match.groups())
-    if prefix > IPV4 or a > 255 or b > 255 or c > 255 or d > 255:
-        return None
-    return Cidr(a << 24 | b << 16 | c << 8 | d, prefix)
 
 
 def _read_typed_ipv4(text: str) -> Cidr | Unreadable:

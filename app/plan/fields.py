@@ -97,13 +97,15 @@ class Needs:
 class Record:
     """An object with fields of its own: of class `type`, which is made of their values. `about`: what it is.
 
-    `check` finds what is wrong between its values, given the names of those that can't be read.
+    `check` finds what is wrong between its values, given the names of those that can't be read. `plain` reads a draft whose
+    texts need no tidying and are no mistake, and gives None for every other: for records of which a plan has very many.
     """
 
     type: type
     fields: tuple[Field, ...]
     about: str
     check: Callable[[Mapping[str, Any], Collection[str]], Iterable[Mistake]] | None = None
+    plain: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,8 +170,17 @@ class _Reader:
             self.mistake(pointer, "too-many", variant, most=kind.most, count=len(entries))
             return ()
         entry = Field(name="", kind=kind.entry, about="", required=isinstance(kind.entry, Text))
-        found = (self.value(f"{pointer}/{index}", entry, each) for index, each in enumerate(entries))
-        return kind.made_as(value for value in found if value is not None)
+        plain = kind.entry.plain if isinstance(kind.entry, Record) else None
+        found: list[Any] = []
+        known: dict[int, Any] = {}  # a link that repeats a text has one draft of it, which is read once
+        for index, each in enumerate(entries):
+            value = known.get(id(each))
+            if value is None:
+                value = plain(each) if plain else None
+                known[id(each)] = value = value or self.value(f"{pointer}/{index}", entry, each)
+            if value is not None:
+                found.append(value)
+        return kind.made_as(found)
 
     def _needs(self, pointer: str, typed: Mapping[str, str]) -> Mapping[str, NeedLevel]:
         levels = {}

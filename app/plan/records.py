@@ -9,9 +9,22 @@ from functools import cached_property
 from typing import Any, Final
 
 from ..catalogue.model import Eni as Eni
-from ..domain.cidr import Cidr
+from ..domain.cidr import Cidr, read_plain_ipv4_cidr
 from ..domain.overlap import BlockIndex
-from .fields import Choice, Field, ListOf, Number, Range, Record, Text, YesNo, declared, distinct, table
+from .fields import (
+    MAX_NAME_LENGTH,
+    Choice,
+    Field,
+    ListOf,
+    Number,
+    Range,
+    Record,
+    Text,
+    YesNo,
+    declared,
+    distinct,
+    table,
+)
 from .message import Mistake
 
 MAX_TYPES: Final = 10  # of a node pool
@@ -165,12 +178,22 @@ def max_below_nodes(nodes: int, max_nodes: int) -> Mistake:
     return Mistake("/max_nodes", "max-below-nodes", {"nodes": nodes, "max_nodes": max_nodes})
 
 
+def _plain_network(draft: Any) -> ConnectedNetwork | None:
+    """The network of a draft with a plain range and a plain name, as nearly all have them."""
+    cidr, name = read_plain_ipv4_cidr(draft.cidr or ""), draft.name or ""
+    is_plain = name.isascii() and name.isprintable() and len(name) <= MAX_NAME_LENGTH
+    return ConnectedNetwork(cidr, name.strip()) if is_plain and cidr is not None else None
+
+
 POOL: Final = Record(
     NodePool, table(NodePool), "A node pool: nodes with the same settings.", check=_pool_mistakes
 )
 VSWITCH: Final = Record(Vswitch, table(Vswitch), "A vSwitch.")
 NETWORK: Final = Record(
-    ConnectedNetwork, table(ConnectedNetwork), "A peered VPC, another cluster, a data centre."
+    ConnectedNetwork,
+    table(ConnectedNetwork),
+    "A peered VPC, another cluster, a data centre.",
+    plain=_plain_network,
 )
 RECORDS: Final = (ENI, POOL, VSWITCH, NETWORK)
 """What a plan holds that has fields of its own, the inner ones first."""

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from ..domain.cidr import Cidr
 from ..plan.fields import Choice, Field, Kind, ListOf, Needs, Number, Record, YesNo
-from ..plan.plan import PLAN, NeedLevel, Plan
+from ..plan.plan import PLAN, ConnectedNetworks, NeedLevel, Plan
 from ..plan.records import RECORDS
 
 
@@ -72,6 +72,8 @@ def value_json(value: Any) -> Any:
     """A value of the Plan: ranges as text, lists and records member by member."""
     if value is None or isinstance(value, str | int):
         return value
+    if isinstance(value, ConnectedNetworks):
+        return [{"cidr": str(each.cidr), "name": each.name} for each in value]
     if isinstance(value, tuple):
         return [value_json(each) for each in value]
     if isinstance(value, Mapping):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from ..plan.draft import DRAFTS, Draft, Mistake
+from ..plan.draft import DRAFTS, Draft, Mistake, NetworkDraft
 from ..plan.fields import Field, Kind, ListOf, Needs, Number, Record, YesNo
-from ..plan.plan import PLAN
+from ..plan.plan import PLAN, ConnectedNetwork
 from ..plan.read import escape
 from . import json_text
 
@@ -104,7 +105,13 @@ class Shapes:
         match kind:
             case ListOf(entry):
                 entries = self._of_type(list, raw, pointer) or ()
-                return tuple([self._entry(entry, each, f"{pointer}/{at}") for at, each in enumerate(entries)])
+                read_plain = _READ_PLAIN.get(entry.type) if isinstance(entry, Record) else None
+                return tuple(
+                    [
+                        (read_plain and read_plain(each)) or self._entry(entry, each, f"{pointer}/{at}")
+                        for at, each in enumerate(entries)
+                    ]
+                )
             case Needs():
                 levels = self._of_type(dict, raw, pointer) or {}
                 found = {
@@ -143,6 +150,19 @@ class Shapes:
 
     def _misshapen(self, pointer: str) -> None:
         self.mistakes.append(Mistake(pointer, "type-invalid"))
+
+
+def _plain_network(raw: Any) -> NetworkDraft | None:
+    """A network of a text for its range, and one or none for its name; None for every other, which may be misshapen."""
+    if type(raw) is not dict:
+        return None
+    cidr, name = raw.get("cidr"), raw.get("name")
+    is_plain = type(cidr) is str and (len(raw) == 1 if name is None else type(name) is str and len(raw) == 2)
+    return NetworkDraft(cidr, name) if is_plain else None
+
+
+_READ_PLAIN: Final[Mapping[type, Callable[[Any], Any]]] = MappingProxyType({ConnectedNetwork: _plain_network})
+"""Quick readers of what a plan may have very many of."""
 
 
 def _whole(raw: object) -> object:

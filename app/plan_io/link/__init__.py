@@ -13,9 +13,9 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote_plus
 
-from ...plan.draft import DRAFTS, Draft, Mistake
+from ...plan.draft import DRAFTS, Draft, Mistake, NetworkDraft
 from ...plan.fields import Field, ListOf, Needs, Record
-from ...plan.plan import PLAN, ConnectedNetworks, Existing, NeedLevel, Plan
+from ...plan.plan import PLAN, ConnectedNetwork, Existing, NeedLevel, Plan
 from ..form_lists import Pairs
 from .checksum import CHECKSUM, checksum_of
 from .compressed import ANY_LENGTH, COMPRESSED_KEYS, TooLongError
@@ -29,8 +29,8 @@ EARLIER: Final = "was."  # before a key: what it held until the change that led 
 
 
 _VERSION_PAIR: Final = ("v", VERSION)
-# Of the connected networks: a link of as many that differ is longer than any server takes.
-_TRIED_FIRST: Final = 25_000
+# Characters of a link for each network that differs from the others; of consecutive ones 2.7.
+_LEAST_LENGTH: Final = 2
 
 
 def _place(field: Field) -> int:
@@ -141,12 +141,9 @@ def encode_within(draft: Draft, most: int) -> str | None:
 
 
 def encode_plan_within(plan: Plan, most: int) -> str | None:
-    """As `encode_within`, of a plan. Of very many networks the first ones are tried before all are written."""
-    first = plan.connected_networks[:_TRIED_FIRST]
-    if len(first) < len(plan.connected_networks):
-        shorter = plan.changed(connected_networks=ConnectedNetworks(first))
-        if encode_within(draft_of(shorter), most) is None:
-            return None
+    """As `encode_within`, of a plan. Of very many networks that differ, no link is tried."""
+    if len(plan.connected_networks.blocks.by_block) > most // _LEAST_LENGTH:
+        return None
     return encode_within(draft_of(plan), most)
 
 
@@ -169,6 +166,8 @@ def draft_of(plan: Plan) -> Draft:
 def _typed(field: Field, value: Any) -> Any:
     """A value of the Plan as it would be typed."""
     match field.kind:
+        case ListOf(Record(of)) if of is ConnectedNetwork:
+            return tuple([NetworkDraft(str(each.cidr), each.name or None) for each in value])
         case ListOf(entry):
             listed = Field(name="", kind=entry, about="")
             return tuple([_typed(listed, each) for each in value])

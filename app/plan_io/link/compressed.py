@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from types import MappingProxyType
 from typing import Final, TypeVar
 
@@ -33,7 +34,7 @@ def text_or_compressed(
 ) -> tuple[str, str]:
     """The key and its value. Raises TooLongError where one that is compressed would be longer than `most`."""
     if len(entries) <= MAX_PLAIN_LENGTH:
-        plain = "_".join(map(write, entries))
+        plain = "_".join(_written(entries, write))
         if len(quoted(plain)) <= MAX_PLAIN_LENGTH:
             return field, plain
     return compressed(field, entries, write, most)
@@ -46,7 +47,7 @@ def compressed(
     body = _compress(entries, write, most)
     if body is not None:
         return COMPRESSED_KEYS[field], base64.urlsafe_b64encode(body).decode().rstrip("=")
-    plain = "_".join(map(write, entries))
+    plain = "_".join(_written(entries, write))
     if len(plain) > most:
         raise TooLongError
     return field, plain
@@ -68,12 +69,23 @@ def compressed_entries(text: str) -> list[str] | None:
         return None
 
 
+def _written(entries: Sequence[Entry], write: Callable[[Entry], str]) -> Iterator[str]:
+    """The text of each entry; one that stands in several places is written once."""
+    texts: dict[int, str] = {}
+    for entry in entries:
+        text = texts.get(id(entry))
+        if text is None:
+            text = texts[id(entry)] = write(entry)
+        yield text
+
+
 def _compress(entries: Sequence[Entry], write: Callable[[Entry], str], most: int) -> bytes | None:
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     compressed = bytearray()
     size = 0
+    texts = _written(entries, write)
     for start in range(0, len(entries), _PACKED_AT_ONCE):
-        joined = "_".join(map(write, entries[start : start + _PACKED_AT_ONCE]))
+        joined = "_".join(islice(texts, _PACKED_AT_ONCE))
         plain = f"{'_' if start else ''}{joined}".encode(errors="replace")
         size += len(plain)
         if size > MAX_UNPACKED:

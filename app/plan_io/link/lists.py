@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from ...plan.draft import DRAFTS, Mistake
-from ...plan.fields import Field, Kind, ListOf, Record, Text
+from ...plan.fields import Field, Kind, ListOf, Range, Record, Text
 from ...plan.plan import PLAN
 from ..form_lists import Pairs, form_entries
 from .compressed import (
@@ -65,7 +65,7 @@ def cut_list(name: str) -> Mistake:
 def written_entry(kind: Kind, value: Any) -> str:
     """An entry of a list, or a record, as a link has it."""
     if isinstance(kind, Record):
-        return entry_of(_part(part, getattr(value, part.name)) for part in kind.fields)
+        return entry_of([_part(part, getattr(value, part.name)) for part in kind.fields])
     return escaped(value)
 
 
@@ -81,12 +81,14 @@ def read_written(kind: Kind, text: str) -> Any:
 def _part(field: Field, value: Any) -> str | None:
     """A part of an entry; what is its default is not written, but for texts."""
     match field.kind:
+        case Text() | Range():
+            return cast("str | None", value)
         case ListOf():
             return inner_of(value) or None
         case Record(_, parts) if value is not None:
             return inner_of(getattr(value, part.name) for part in parts)
     is_default = field.default is not None and value == _plain(field.default)
-    return None if is_default and not isinstance(field.kind, Text) else value
+    return None if is_default else value
 
 
 def _plain(default: Any) -> str:

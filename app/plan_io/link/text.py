@@ -41,7 +41,7 @@ def unescaped(text: str) -> str | None:
 
 def entry_of(parts: Iterable[str | None]) -> str:
     """The parts of an entry, without those at the end that are not given; never blank, which is no value."""
-    entry = "~".join("" if part is None else escaped(part) for part in parts).rstrip("~")
+    entry = "~".join(["" if part is None else escaped(part) for part in parts]).rstrip("~")
     return entry if entry.strip() else f"{entry}~"
 
 
