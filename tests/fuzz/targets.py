@@ -10,6 +10,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from app.export.registry import EXPORTS
 from app.plan.plan import PLAN
 from app.plan_io.form_lists import LINES
 from app.plan_io.link import EARLIER
@@ -28,10 +29,7 @@ PAGES: Final = (
     "/compare",
     "/compare.json",
     "/result",
-    *(
-        f"/result{form}"
-        for form in (".json", ".md", ".tf", ".csv", ".cluster.json", ".nodepools.json", ".svg", ".sarif")
-    ),
+    *(f"/result{export.suffix}" for export in EXPORTS.values()),
     *(f"/plan/{step.name}" for step in STEPS),
     "/plan/nowhere",
     "/language/ja/result",
@@ -41,9 +39,7 @@ READABLE: Final = (
     "application/problem+json",
     "application/json",
     "text/plain",
-    "text/markdown",
-    "text/csv",
-    "image/svg+xml",
+    *(export.media_type for export in EXPORTS.values()),
 )
 
 _TEXTS: Final = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
