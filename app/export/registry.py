@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from ..catalogue.model import Plugin
 from ..engine.evaluation import Evaluation
 from ..plan.plan import Existing
-from ..search.newest_rules import NewestRules
+from ..search.difference import NewestRules
 from ..wording.language import Language
 from .blueprint import Blueprint
 from .create_cluster import cluster_placeholders, create_cluster

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..catalogue.model import Catalogue
 from ..domain.memo import Memo
 from ..engine.assess import assess
-from ..engine.evaluation import Evaluation
+from ..engine.capacity import Count, zone_addresses
+from ..engine.evaluation import Evaluation, Growth, Year
+from ..engine.growth import YEAR, Forecast, limit_months
+from ..engine.trades import Trades
+from ..engine.zones import zone_outlooks
 from ..plan.plan import Plan
 from .flips import with_flips
-from .forecast import with_forecast
 from .repair import with_repairs
 
 
@@ -22,3 +26,46 @@ def evaluate(plan: Plan, catalogue: Catalogue, *, flips: bool = True) -> Evaluat
     memo = Memo()
     answer = with_repairs(with_forecast(assess(plan, catalogue, memo=memo)))
     return with_flips(answer, memo) if flips else replace(answer, flips_omitted=True)
+
+
+def with_forecast(answer: Evaluation) -> Evaluation:
+    """Return the answer with its trades, its zones' outlook and, where the plan says how fast it grows, its growth."""
+    plan, catalogue = answer.plan, answer.catalogue
+    zones = zone_addresses(plan, catalogue)
+    forecast = Forecast.of(plan)
+    return replace(
+        answer,
+        trades=Trades.of(plan, catalogue, answer.pools),
+        zones=tuple(zone_outlooks(Count(plan, catalogue, answer.pools, zones), forecast)),
+        growth=None if forecast is None else _growth(answer, forecast),
+    )
+
+
+def _growth(answer: Evaluation, forecast: Forecast) -> Growth:
+    months = (limit_months(forecast, plugin, capacity) for plugin, capacity in answer.capacities)
+    nodes = forecast.nodes
+    return Growth(
+        forecast.percent,
+        nodes,
+        forecast.pods,
+        _month_beyond_max_nodes(answer, nodes),
+        tuple(limit for of_plugin in months for limit in of_plugin),
+        tuple(_years(answer, forecast)),
+    )
+
+
+def _month_beyond_max_nodes(answer: Evaluation, nodes: Sequence[int]) -> int | None:
+    """The first month with more nodes than the most that the plan names; None where it names none, or has enough."""
+    if all(pool.max_nodes is None for pool in answer.asked.pools):
+        return None
+    return next((month for month, count in enumerate(nodes) if count > answer.plan.most_nodes), None)
+
+
+def _years(answer: Evaluation, forecast: Forecast) -> Iterator[Year]:
+    """Assess each year as a plan that starts with the nodes of then, in the ranges of today."""
+    start, pods = answer.plan, forecast.pods
+    for year, nodes in enumerate(forecast.nodes[::YEAR]):
+        if nodes != start.start_nodes:
+            grown = start.with_pool_nodes(forecast.pool_nodes[year * YEAR])
+            answer = assess(grown, answer.catalogue, with_comparison=False)
+        yield Year(year, nodes, pods[year * YEAR], answer.verdict, answer.feasible)

@@ -1,16 +1,18 @@
-"""A move: one change of a plan that may mend it, and how much it asks of the user."""
+"""A move: one change of a plan that may mend it, how much it asks of the user, and the plan with moves made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from ...catalogue.model import Catalogue, Plugin
 from ...engine.evaluation import Evaluation, Finding, Message
 from ...plan.plan import Existing, Plan
 from ...plan.pool_figures import PoolFigures
+from ...proposals.complete import complete
+from ...proposals.service_and_pods import propose_service_ipv6
 
 Edit: TypeAlias = Callable[[Plan], Plan | None]
 
@@ -100,3 +102,42 @@ def is_possible(move: Move, plan: Plan) -> bool:
         return plan.vpc_cidr is None
     of_list = next((name for name in _VPC_LISTS if move.target.startswith(name)), None)
     return of_list is None or move.target == f"{of_list}/-" or not getattr(plan, of_list[1:])
+
+
+_RANGES: Final = (
+    "vpc_cidr",
+    "node_vswitches",
+    "pod_vswitches",
+    "service_cidr",
+    "service_ipv6_cidr",
+    "pod_cidr",
+)
+
+
+def applied(plan: Plan, moves: Iterable[Move], catalogue: Catalogue) -> Plan | None:
+    """None where a move can't be made, or nothing is free for a range."""
+    in_order = sorted(moves, key=lambda move: (not move.early, move.kind))
+    changed: Plan | None = plan
+    settled = False
+    for move in in_order:
+        if not move.early and not settled:
+            changed, settled = _settled(plan, changed, catalogue), True
+        changed = move.edit(changed) if changed is not None else None
+        if changed is None:
+            return None
+    return changed if settled else _settled(plan, changed, catalogue)
+
+
+def _settled(before: Plan, now: Plan | None, catalogue: Catalogue) -> Plan | None:
+    """`now` with every range that it lacks and `before` had."""
+    if now is None:
+        return None
+    lacking = [name for name in _RANGES if getattr(before, name) and not getattr(now, name)]
+    if not lacking:
+        return now
+    zones = now.zones or before.stated_zones
+    proposed = complete(now.changed(zones=zones) if "node_vswitches" in lacking else now, catalogue).plan
+    values: dict[str, Any] = {name: getattr(proposed, name) for name in lacking}
+    if "service_ipv6_cidr" in values:  # proposed by itself only where dual stack is asked for
+        values["service_ipv6_cidr"] = propose_service_ipv6(proposed.service_cidr, catalogue)
+    return now.changed(**values) if all(values.values()) else None

@@ -12,11 +12,9 @@ from ...catalogue.model import Plugin
 from ...engine.assess import assess
 from ...engine.evaluation import Barred, Evaluation, Message, Repair
 from ...plan.plan import Plan
-from .actions import actions_for
-from .applied import applied
 from .candidates import moves_for
-from .move import Kind, Move, Stand
-from .patch import changes_between, without_one_vswitch
+from .changes import actions_for, changes_between, without_one_vswitch
+from .move import Kind, Move, Stand, applied
 
 # Plans that are judged at most in the search for one plug-in, and as many again to leave out parts of what is
 # found; fewer for a plan of very many ranges of its own, which takes longer to judge.

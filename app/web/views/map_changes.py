@@ -14,7 +14,7 @@ from ...plan.plan import Plan
 from ...plan_io.patch import patched
 from ...proposals.complete import complete
 from ...proposals.vswitch_edits import VSWITCH_LISTS, VswitchEdits
-from ...search.repair.patch import changes_between
+from ...search.repair.changes import changes_between
 from ...search.repair.search import with_repairs
 from .map_ranges import ACTION, RANGE, ZONE
 

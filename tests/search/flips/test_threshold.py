@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.search.flips.threshold import Answer, first_change
+from app.search.flips.numbers import Answer, first_change
 
 
 def place_of(change: tuple[int, Answer] | None, answer: Callable[[int], Answer]) -> int | None:

@@ -23,9 +23,8 @@ from app.plan.read import read
 from app.plan_io.plan_json import draft_of_json
 from app.search.evaluate import evaluate
 from app.search.repair import search, with_repairs
-from app.search.repair.applied import applied
 from app.search.repair.candidates import MENDS, moves_for
-from app.search.repair.move import Kind, Stand
+from app.search.repair.move import Kind, Stand, applied
 from app.wording.language import load_language
 from tests.plans import BASE, EDITIONS, plan_of
 from tests.random_plans import random_plans

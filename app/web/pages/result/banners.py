@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 
 from ....catalogue.model import Plugin
 from ....plan.plan import Existing
-from ....search.difference import Difference
-from ....search.newest_rules import NewestRules
+from ....search.difference import Difference, NewestRules
 from ....wording.language import Language
 from ...http.page import Link
 from ...views.parts import Banner

@@ -1,4 +1,4 @@
-"""What differs between two plans as a JSON Patch (RFC 6902) on the earlier one as it was sent."""
+"""What a repair asks for: the changes of the plan as a JSON Patch (RFC 6902), and what has to be done beside them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any, Final
 
+from ...catalogue.model import Plugin
 from ...domain.cidr import Cidr
-from ...engine.evaluation import Change
+from ...engine.evaluation import Action, Change, Evaluation, LimitName, Message, Params
+from ...engine.verdict import conditions_of
 from ...plan.fields import ListOf
-from ...plan.plan import REQUIRED_FIRST, Eni, NeedLevel, NodePool, Plan, Vswitch
+from ...plan.plan import REQUIRED_FIRST, Eni, Existing, NeedLevel, NodePool, Plan, Vswitch
 from ...plan.records import POOL
 
 # The one never differs, the other is compared need by need.
@@ -105,3 +107,45 @@ def told(value: Any) -> Any:
 
 def _is_stated(field: Any, record: Any) -> bool:
     return bool(getattr(record, field.name) != field.default)
+
+
+def actions_for(before: Plan, after: Evaluation, feasible: Sequence[Plugin]) -> Iterator[Action]:
+    """Yield what the repaired plan asks for beyond its changes; `feasible`: the plug-ins that it makes possible."""
+    asked = after.asked
+    old = {(vswitch.cidr, vswitch.zone) for vswitch in before.pod_vswitches}
+    added = [vswitch for vswitch in asked.pod_vswitches if (vswitch.cidr, vswitch.zone) not in old]
+    if added and before.pod_vswitches:
+        ranges = tuple(str(vswitch.cidr) for vswitch in added)
+        yield Action("snat-rule", Message("action.snat-rule", {"ranges": ranges}))
+        yield Action("rotate-nodes", Message("action.rotate-nodes"))
+    elif _turns_prefixes_on(before, asked) and before.existing is Existing.CLUSTER:
+        yield Action("rotate-nodes", Message("action.rotate-nodes.prefixes"))
+    if before.existing is Existing.CLUSTER and _changes_types(before, asked):
+        yield Action("new-node-pool", Message("action.new-node-pool"))
+    yield from _quota_requests(before, after, feasible)
+
+
+def _turns_prefixes_on(before: Plan, after: Plan) -> bool:
+    return any(
+        new.ip_prefixes and not old.ip_prefixes for old, new in zip(before.pools, after.pools, strict=False)
+    )
+
+
+def _changes_types(before: Plan, after: Plan) -> bool:
+    return any(
+        old.instance_types and old.instance_types != new.instance_types
+        for old, new in zip(before.pools, after.pools, strict=False)
+    )
+
+
+def _quota_requests(before: Plan, after: Evaluation, feasible: Sequence[Plugin]) -> Iterator[Action]:
+    requests = {
+        condition.quota: condition.request
+        for plugin in feasible
+        for condition in conditions_of(after.plan, after.report(plugin).capacity)
+    }
+    if after.asked.route_entry_quota > before.route_entry_quota:
+        requests[LimitName.ROUTE_ENTRIES] = after.asked.route_entry_quota
+    for quota, request in requests.items():
+        params: Params = {"quota": Message(f"limit.{quota}"), "request": request}
+        yield Action("quota-request", Message("action.quota-request", params))
