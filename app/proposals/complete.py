@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from ..catalogue.model import Catalogue
 from ..domain import formulas
+from ..domain.cidr import Cidr
 from ..domain.memo import Memo
 from ..plan.message import Assumption, Message, Params, Pointer
-from ..plan.plan import NeedLevel, Plan, by_zone
+from ..plan.plan import NeedLevel, Plan, Vswitch, by_zone
 from ..plan.pool_figures import every_need
 from ..plan.ranges import networks_only, ranges_key
-from .assumptions import range_assumptions
 from .default_type import type_assumptions, with_types
 from .demand import Demand
-from .placement_context import PlacementContext
-from .proposal import NOTHING, Proposal, propose
-from .service_and_pods import propose_service_ipv6
+from .layout import Layout
+from .placement import Choice, PlacementContext
+from .proposal import NOTHING, Proposal, propose, propose_service_ipv6
 from .sizing import Load
 
 
@@ -108,3 +108,62 @@ def _with_service_ipv6(plan: Plan, catalogue: Catalogue) -> Plan:
     if plan.service_ipv6_cidr is not None or plan.need("dual_stack") is NeedLevel.NO:
         return plan
     return plan.changed(service_ipv6_cidr=propose_service_ipv6(plan.service_cidr, catalogue))
+
+
+def range_assumptions(
+    plan: Plan, filled: Plan, proposal: Proposal, load: Load | None
+) -> Iterator[Assumption]:
+    """Of the ranges that `plan` lacks and `filled` has; all but the IPv6 one are of the proposal for the load."""
+    yield from _choice("vpc_cidr", proposal.vpc, {})
+    if proposal.secondary:
+        texts = [str(block) for block in proposal.secondary]
+        why = Message("assumption.secondary_cidrs.around", {"ranges": tuple(texts)})
+        yield Assumption("/secondary_cidrs", texts, why)
+    if proposal.vswitches is not None and load is not None:
+        yield from _vswitches(plan, proposal.vswitches, load)
+    yield from _choice("service_cidr", proposal.service, {"services": plan.services or 0})
+    if plan.service_ipv6_cidr is None:
+        yield from _service_ipv6(filled.service_ipv6_cidr)
+    mask = plan.node_cidr_mask or 0
+    yield from _choice("pod_cidr", proposal.pods, {"mask": mask, "nodes": plan.peak_nodes})
+
+
+def _choice(field: str, choice: Choice | None, params: Params) -> Iterator[Assumption]:
+    if choice is not None:
+        block = str(choice.block)
+        why = Message(f"assumption.{field}.{choice.reason}", {"range": block, **params})
+        yield Assumption(f"/{field}", block, why)
+
+
+def _service_ipv6(block: Cidr | None) -> Iterator[Assumption]:
+    if block is not None:
+        why = Message("assumption.service_ipv6_cidr.local", {"range": str(block)})
+        yield Assumption("/service_ipv6_cidr", str(block), why)
+
+
+def _vswitches(plan: Plan, layout: Layout, load: Load) -> Iterator[Assumption]:
+    zones = layout.zones
+    per_node: Params = {"addresses": load.pod_addresses_in_zone(zones)}
+    new_nodes = layout.nodes[len(plan.node_vswitches) :]
+    new_pods = layout.pods[len(plan.pod_vswitches) :]
+    if new_nodes:
+        yield _list_assumption("/node_vswitches", new_nodes, layout, load, {})
+    if new_pods:
+        yield _list_assumption("/pod_vswitches", new_pods, layout, load, per_node)
+
+
+def _list_assumption(
+    pointer: Pointer, vswitches: Sequence[Vswitch], layout: Layout, load: Load, params: Params
+) -> Assumption:
+    told: Params = {
+        "zones": len({vswitch.zone for vswitch in vswitches}),
+        "nodes": load.nodes_in_zone(layout.zones),
+        "mask": max(vswitch.cidr.prefix for vswitch in vswitches),
+        **params,
+    }
+    why = Message(f"assumption.{pointer[1:]}.{layout.grade.name.lower()}", told)
+    return Assumption(pointer, [_json(vswitch) for vswitch in vswitches], why)
+
+
+def _json(vswitch: Vswitch) -> dict[str, Any]:
+    return {"cidr": str(vswitch.cidr), "zone": vswitch.zone, "used": vswitch.used}

@@ -12,7 +12,7 @@ from ..domain.formulas import addresses_left
 from ..domain.free_space import FreeSpace
 from ..plan.plan import Vswitch, by_zone
 from .demand import Demand
-from .placement_context import PlacementContext
+from .placement import PlacementContext
 from .sizing import SizeOption
 
 

@@ -12,8 +12,7 @@ from ..domain.overlap import BlockIndex
 from ..plan.plan import Plan
 from .demand import Demand
 from .layout import Grade, Layout
-from .placement import Choice, Reason, choose, free_choices, listed_choices
-from .placement_context import MAX_HOMES, PlacementContext
+from .placement import MAX_HOMES, Choice, PlacementContext, Reason, choose, free_choices, listed_choices
 
 
 @dataclass(frozen=True, slots=True)

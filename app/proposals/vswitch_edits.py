@@ -19,7 +19,7 @@ from ..domain.formulas import addresses_left
 from ..domain.free_blocks import Interval, first_place, gaps, interval, merged
 from ..plan.plan import MAX_RANGES, Existing, Plan, Vswitch
 from .complete import complete
-from .placement_context import MAX_HOMES
+from .placement import MAX_HOMES
 
 VSWITCH_LISTS: Final = ("node_vswitches", "pod_vswitches")
 # Of larger and of smaller sizes so many are offered: a reader who wants another one repeats the change.

@@ -12,7 +12,7 @@ from ...engine.evaluation import Evaluation, Finding, Message
 from ...plan.plan import Existing, Plan
 from ...plan.pool_figures import PoolFigures
 from ...proposals.complete import complete
-from ...proposals.service_and_pods import propose_service_ipv6
+from ...proposals.proposal import propose_service_ipv6
 
 Edit: TypeAlias = Callable[[Plan], Plan | None]
 

@@ -13,7 +13,7 @@ from ...engine.evaluation import Message, Pointer
 from ...plan.plan import Plan, Vswitch
 from ...plan.ranges import networks_only
 from ...proposals.demand import pod_prefixes, service_prefixes
-from ...proposals.placement_context import PlacementContext
+from ...proposals.placement import PlacementContext
 from .move import Edit, Kind, Move, Stand
 
 _NEW_RANGES: Final = ("/service_cidr", "/service_ipv6_cidr", "/pod_cidr")
