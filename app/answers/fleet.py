@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from ..catalogue.model import Plugin
 from ..engine.evaluation import Severity, Strength
-from ..fleet import clashes, quotas
+from ..fleet import clashes, report
 from ..fleet.clashes import Kind
 from ..fleet.cluster_fleet import Cluster, Connection, Doubt
 from ..fleet.report import FleetReport, NetworkReport
@@ -135,7 +135,7 @@ def _network(report: NetworkReport) -> FleetNetwork:
     }
 
 
-def _quota(quota: quotas.SharedQuota) -> SharedQuota:
+def _quota(quota: report.SharedQuota) -> SharedQuota:
     return {
         "needed": quota.needed,
         "limit": quota.limit,

@@ -1,15 +1,66 @@
-"""A fleet's one door: judged clusters in, what holds between them out. Deterministic."""
+"""A fleet's one door: judged clusters in, what holds between them out, such as the quotas that they share. Deterministic."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..catalogue.model import Catalogue, Plugin
 from ..engine.evaluation import Evaluation, Severity
+from ..engine.verdict import terway_addresses
 from .clashes import Clash, SharedRange, clashes_between, shared_vswitches
 from .cluster_fleet import Cluster, Connection, Network, networks_of
-from .quotas import SharedQuota, private_addresses, route_entries
+
+
+@dataclass(frozen=True, slots=True)
+class SharedQuota:
+    """`needed` of `limit`, which can be raised to `most` on request."""
+
+    needed: int
+    limit: int
+    most: int
+
+    @property
+    def severity(self) -> Severity | None:
+        """Beyond what is ever granted, beyond today's quota, or within it."""
+        if self.needed > self.most:
+            return Severity.ERROR
+        return Severity.WARNING if self.needed > self.limit else None
+
+
+def route_entries(network: Network, catalogue: Catalogue) -> SharedQuota:
+    """One for each Flannel node at the peak, beside those in use.
+
+    The plans of one VPC speak of one route table: the largest number in use and the largest quota count.
+    """
+    plans = [cluster.plan for cluster in network.clusters]
+    nodes = sum(cluster.plan.peak_nodes for cluster in network.clusters if cluster.plugin is Plugin.FLANNEL)
+    quota = max(plan.route_entry_quota for plan in plans)
+    used = max(plan.route_entries_used for plan in plans)
+    return SharedQuota(nodes + used, quota, max(quota, catalogue.facts.route_entries.value.maximum))
+
+
+def private_addresses(network: Network, catalogue: Catalogue) -> SharedQuota:
+    """Of nodes, of Terway's pods, and those in use in the vSwitches, each vSwitch counted once."""
+    most = catalogue.facts.vpc_private_addresses.value
+    clusters = network.clusters
+    total = sum(_addresses(cluster) for cluster in clusters) + _used(clusters)
+    return SharedQuota(total, most, most)
+
+
+def _addresses(cluster: Cluster) -> int:
+    """Of a cluster at its peak; without a plug-in those of its nodes alone."""
+    if cluster.plugin is Plugin.TERWAY:
+        return terway_addresses(cluster.evaluation.terway.capacity) + cluster.plan.virtual_node_pods
+    return cluster.plan.peak_nodes + cluster.plan.virtual_node_pods
+
+
+def _used(clusters: Iterable[Cluster]) -> int:
+    used: dict[object, int] = {}
+    for cluster in clusters:
+        for vswitch in (*cluster.plan.node_vswitches, *cluster.plan.pod_vswitches):
+            used[vswitch.cidr] = max(vswitch.used, used.get(vswitch.cidr, 0))
+    return sum(used.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from ..catalogue.model import Plugin
 from ..engine.evaluation import Severity
 from ..fleet.clashes import Clash, Kind, SharedRange
 from ..fleet.cluster_fleet import Cluster
-from ..fleet.quotas import SharedQuota
+from ..fleet.report import SharedQuota
 from ..plan.plan import Plan
 from ..plan_io.fleet_text import Fault
 from .fields import field_name
