@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 from ..catalogue.model import Plugin
 from ..engine import evaluation as engine
 from ..engine.limits import LimitName
-from ..plan_io.completed_plan import value_json
+from ..plan_io.plan_to_json import value_json
 from ..search import difference
 from ..wording.language import Language
 from .findings import FindingSummary, finding_summary

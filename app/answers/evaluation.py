@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing_extensions import TypedDict
 
 from ..engine import evaluation as engine
-from ..plan_io.completed_plan import CompletedPlan, plan_json
+from ..plan_io.plan_to_json import CompletedPlan, plan_json
 from ..search import difference
 from ..wording.language import Language
 from .capacity import Plugins, plugins_json

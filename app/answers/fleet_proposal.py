@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from ..catalogue.model import Plugin
 from ..fleet.proposal import Placed, Unplaced
-from ..plan_io.completed_plan import CompletedPlan, plan_json
+from ..plan_io.plan_to_json import CompletedPlan, plan_json
 from ..wording.language import Language
 from ..wording.plain_text import encodable
 from .findings import FindingSummary, finding_summary

@@ -23,11 +23,11 @@ from ..importing.text import MAX_UPLOAD_BYTES
 from ..plan.draft import Draft, Mistake
 from ..plan.plan import Plan
 from ..plan.read import Reading, read
-from ..plan_io.draft_json import draft_json
 from ..plan_io.fleet_text import placed_query
 from ..plan_io.link import decode, draft_of, encode, encode_within, query_of
 from ..plan_io.plan_json import draft_of_json, plan_in, with_those_of_reading
-from ..plan_io.proposal_json import read_proposal
+from ..plan_io.plan_to_json import draft_json
+from ..plan_io.proposal_request import read_proposal
 from ..search.difference import difference, newest_rules
 from ..search.evaluate import evaluate
 from ..search.type_search import find_types, read_search

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from ..domain.cidr import Cidr, read_ipv4_cidr, read_ipv6_cidr
-from ..plan_io.network_line import RANGE
+from ..plan_io.typed_ranges import RANGE
 from .hcl.syntax import Argument, Block, Expression, Literal, Mapping, parts_of
 from .report import Notes, Watched
 from .tree import Node, snake_case

@@ -10,7 +10,7 @@ from typing import Final
 from ..domain.cidr import Cidr, Unreadable, read_ipv4_cidr
 from ..plan.fields import MAX_NAME_LENGTH
 from ..plan.plan import MAX_NETWORKS
-from ..plan_io.network_line import networks_in
+from ..plan_io.typed_ranges import networks_in
 from .audit import RawText
 from .inventory import Inventory
 from .report import Notes, RefusedError, SourceText

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ..plan_io.network_line import RANGE
+from ..plan_io.typed_ranges import RANGE
 from .report import RefusedError
 from .sources import SourceFile
 from .tree import Node

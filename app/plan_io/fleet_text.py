@@ -15,7 +15,7 @@ from ..plan.plan import MAX_NETWORKS, Existing, Plan
 from ..plan.read import read
 from . import json_text
 from .link import PLUGIN, decode_pairs, draft_of, encode_within, pairs, query_of
-from .link.compressed import ANY_LENGTH
+from .link.lists import ANY_LENGTH
 from .plan_json import draft_of_json, json_mistakes, with_those_of_reading
 
 # Secondary blocks and vSwitches of all plans: ten for each of the most clusters.

@@ -10,7 +10,7 @@ from ..plan.fields import Choice, EditionName, Field, Kind, ListOf, Needs, Numbe
 from ..plan.plan import PLAN
 from ..plan.records import NeedLevel
 from .plan_json import SCHEMA_KEY
-from .proposal_json import PROPOSAL
+from .proposal_request import PROPOSAL
 
 JsonSchema: TypeAlias = dict[str, Any]
 

@@ -14,7 +14,7 @@ from app.export.registry import EXPORTS
 from app.plan.plan import PLAN
 from app.plan_io.form_lists import LINES
 from app.plan_io.link import EARLIER
-from app.plan_io.link.compressed import COMPRESSED_KEYS, compressed
+from app.plan_io.link.lists import COMPRESSED_KEYS, compressed
 from app.web.views.steps import STEPS
 
 PAGES: Final = (

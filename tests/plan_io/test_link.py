@@ -32,9 +32,9 @@ from app.plan.plan import (
     Vswitch,
 )
 from app.plan.read import read
-from app.plan_io.completed_plan import plan_json
 from app.plan_io.link import Link, decode, draft_of, encode, encode_change, pairs
 from app.plan_io.plan_json import draft_of_json
+from app.plan_io.plan_to_json import plan_json
 from tests.random_plans import random_plans
 
 EDITIONS = load_editions()

@@ -16,9 +16,9 @@ from app.plan.fields import Record
 from app.plan.plan import PLAN, Plan
 from app.plan.read import read
 from app.plan.records import RECORDS
-from app.plan_io.completed_plan import plan_json
 from app.plan_io.link import decode, draft_of, encode
 from app.plan_io.plan_json import draft_of_json
+from app.plan_io.plan_to_json import plan_json
 from app.settings import LANGUAGES
 from app.web.views.steps import STEPS, step_of
 from app.wording.language import load_language

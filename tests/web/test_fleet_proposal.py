@@ -11,9 +11,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.fleet.cluster_fleet import MAX_CLUSTERS
-from app.plan_io.cluster_requests import read_requests
 from app.plan_io.fleet_text import read_fleet
 from app.plan_io.link import decode, query_of
+from app.plan_io.proposal_request import read_requests
 from app.web.pages.fleet.tables import MAX_ROWS
 from tests.plans import EDITIONS
 

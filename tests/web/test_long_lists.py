@@ -18,8 +18,7 @@ from app.plan.draft import Draft, NetworkDraft, VswitchDraft
 from app.plan.plan import MAX_RANGES
 from app.plan.records import MAX_ZONES
 from app.plan_io.link import decode, encode
-from app.plan_io.link.compressed import COMPRESSED_KEYS, MAX_UNPACKED
-from app.plan_io.link.lists import ROWS
+from app.plan_io.link.lists import COMPRESSED_KEYS, MAX_UNPACKED, ROWS
 from app.settings import LANGUAGES
 from app.web.views.steps import BY_NAME, STEPS
 from app.web.wizard.form_truncation import FIRST_LINES, MAX_LINES, MAX_ROWS

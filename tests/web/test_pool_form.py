@@ -9,9 +9,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.plan.draft import Draft, EniDraft, NodePoolDraft
-from app.plan_io.form_lists import resized
+from app.plan_io.form_lists import names_in, resized
 from app.plan_io.link import decode_pairs, encode
-from app.plan_io.pool_groups import names_in
 from app.wording.language import load_language
 from tests.web.sent_form import SentForm
 

@@ -17,10 +17,17 @@ from ...plan.draft import DRAFTS, Draft, Mistake, NetworkDraft
 from ...plan.fields import Field, ListOf, Needs, Record
 from ...plan.plan import PLAN, ConnectedNetwork, Existing, NeedLevel, Plan
 from ..form_lists import Pairs
-from .checksum import CHECKSUM, checksum_of
-from .compressed import ANY_LENGTH, COMPRESSED_KEYS, TooLongError
-from .lists import cut_list, list_in, list_pair, read_written, written_entry
-from .text import joined_pairs
+from .lists import (
+    ANY_LENGTH,
+    COMPRESSED_KEYS,
+    TooLongError,
+    cut_list,
+    list_in,
+    list_pair,
+    read_written,
+    written_entry,
+)
+from .text import CHECKSUM, checksum_of, joined_pairs
 
 VERSION: Final = "2"
 _KNOWN_VERSIONS: Final = ("1", VERSION)

@@ -1,11 +1,13 @@
-"""How a link writes lists: the entries joined with `_`, the parts of an entry with `~`, the members of a part with `,`.
+"""How a link is written: its lists, their entries joined with `_`, the parts of an entry with `~`, the members of a part with `,`.
 
-`!XX` stands for a mark that is text, and `!` alone for an empty one.
+`!XX` stands for a mark that is text, and `!` alone for an empty one. A checksum right after the version tells a link that
+was cut or edited from a whole one.
 """
 
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable
 from typing import Final
 from urllib.parse import quote_plus
@@ -59,3 +61,13 @@ def inner_of(members: Iterable[str | None]) -> str:
 def inner_parts(text: str) -> list[str | None]:
     """The same back; None for a member that is not given."""
     return [unescaped(each) for each in text.split(",")]
+
+
+CHECKSUM: Final = "check"
+"""The key that holds it."""
+
+
+def checksum_of(pairs: Iterable[tuple[str, str]]) -> str:
+    """The checksum of keys and values, in whatever order they stand: programs that pass links on may sort them."""
+    text = "\n".join(sorted(f"{key}={value}" for key, value in pairs))
+    return f"{zlib.crc32(text.encode(errors='replace')):08x}"

@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from ...plan.draft import Draft, Mistake
 from ...plan_io.link import encode
-from ...plan_io.link.compressed import COMPRESSED_KEYS
+from ...plan_io.link.lists import COMPRESSED_KEYS
 
 Method: TypeAlias = Literal["get", "post"]
 

@@ -22,7 +22,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ...plan_io.link.compressed import COMPRESSED_KEYS
+from ...plan_io.link.lists import COMPRESSED_KEYS
 
 P = ParamSpec("P")
 T = TypeVar("T")

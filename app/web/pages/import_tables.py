@@ -16,7 +16,7 @@ from ...plan.plan import FIELDS
 from ...plan.records import POOL
 from ...plan_io.link import pairs_of
 from ...plan_io.link.lists import ROWS
-from ...plan_io.network_line import network_line
+from ...plan_io.typed_ranges import network_line
 from ...wording.fields import field_name
 from ...wording.imports import place_in_words, refusal_sentence, remark_sentence, skipped_sentence
 from ...wording.language import Language

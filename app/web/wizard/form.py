@@ -14,7 +14,7 @@ from ...plan.draft import Draft, Mistake, NodePoolDraft, VswitchDraft
 from ...plan_io.form_lists import VSWITCH_PARTS
 from ...plan_io.link import pairs_of
 from ...plan_io.link.lists import GROUPS, rest_pair
-from ...plan_io.network_line import network_line
+from ...plan_io.typed_ranges import network_line
 from ...wording.language import Language
 from ...wording.plain_text import shortened
 from ..http.page import Link

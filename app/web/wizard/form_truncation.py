@@ -10,7 +10,7 @@ from ...plan.draft import Draft, VswitchDraft
 from ...plan.plan import MAX_POOLS
 from ...plan.records import POOL
 from ...plan_io.link.lists import GROUPS, LISTS, ROWS, written_entry
-from ...plan_io.network_line import network_line
+from ...plan_io.typed_ranges import network_line
 
 MAX_ROWS: Final = 150  # of boxes: as many vSwitches as a VPC has where its quota was never raised
 MAX_LINES: Final = 1_000  # of one box

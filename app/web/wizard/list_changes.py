@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ...plan_io.form_lists import Pairs, form_rows, resized
-from ...plan_io.link.compressed import COMPRESSED_KEYS
-from ...plan_io.link.lists import GROUPS, LISTS, ROWS
-from ...plan_io.paste_parser import vswitch_rows
-from ...plan_io.pool_groups import with_copy, with_first_pool, without_group
+from ...plan_io.form_lists import Pairs, form_rows, resized, with_copy, with_first_pool, without_group
+from ...plan_io.link.lists import COMPRESSED_KEYS, GROUPS, LISTS, ROWS
+from ...plan_io.typed_ranges import vswitch_rows
 
 FEWER_ZONES: Final = "fewer-zones"
 MORE_ZONES: Final = "more-zones"

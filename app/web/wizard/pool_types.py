@@ -9,8 +9,7 @@ from typing import Final
 
 from ...catalogue.model import Catalogue
 from ...plan.draft import Draft, NodePoolDraft
-from ...plan_io.form_lists import Pairs
-from ...plan_io.pool_groups import names_in, pools_in
+from ...plan_io.form_lists import Pairs, names_in, pools_in
 
 # What the search is told: the words, and the place of the pool that it is for.
 WORDS: Final = "find.q"

@@ -19,8 +19,8 @@ from app.engine.evaluation import Flip
 from app.plan.fields import MAX_NUMBER
 from app.plan.plan import NeedLevel, Plan, SecurityGroup
 from app.plan.read import read
-from app.plan_io.completed_plan import plan_json
 from app.plan_io.plan_json import draft_of_json
+from app.plan_io.plan_to_json import plan_json
 from app.search.evaluate import evaluate
 from app.search.flips import counterfactual, with_flips
 from tests.plans import EDITIONS, FIRST, plan_of, pools_of

@@ -18,8 +18,8 @@ from ....fleet.proposal import Placed, Unplaced, propose_fleet
 from ....importing.text import MAX_UPLOAD_BYTES
 from ....plan.draft import Mistake
 from ....plan.plan import ConnectedNetwork
-from ....plan_io.cluster_requests import read_networks, read_requests
 from ....plan_io.link import PLUGIN, draft_of, pairs_of
+from ....plan_io.proposal_request import read_networks, read_requests
 from ....wording.fleet import request_fault_sentence
 from ....wording.language import Language
 from ....wording.plain_text import encodable

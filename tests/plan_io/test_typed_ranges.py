@@ -15,7 +15,7 @@ from app.importing.files import pasted
 from app.importing.import_reader import reader
 from app.plan.draft import NetworkDraft, VswitchDraft
 from app.plan_io.link import decode, encode
-from app.plan_io.paste_parser import ranges_alone, ranges_in, vswitch_rows
+from app.plan_io.typed_ranges import ranges_alone, ranges_in, vswitch_rows
 from tests.deadline import ended_within
 from tests.waiting import HANG_SECONDS
 

@@ -1,4 +1,4 @@
-"""A Plan as JSON that is answered, with the type that its table of fields gives it."""
+"""A Plan or a Draft as JSON that is answered, and the type that the table of fields gives a Plan."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from typing_extensions import TypedDict
 
 from ..domain.cidr import Cidr
+from ..plan.draft import Draft
 from ..plan.fields import Choice, Field, Kind, ListOf, Needs, Number, Record, YesNo
 from ..plan.plan import PLAN, ConnectedNetworks, NeedLevel, Plan
 from ..plan.records import RECORDS
@@ -81,3 +82,27 @@ def value_json(value: Any) -> Any:
     if isinstance(value, Cidr):
         return str(value)
     return {name: value_json(getattr(value, name)) for name in _NAMES[type(value)]}
+
+
+def draft_json(draft: Draft) -> dict[str, Any]:
+    """The members that the Draft has, as a Plan has them; a number that can't be read stays text."""
+    return {each.name: _json(each.kind, value) for each in PLAN if (value := getattr(draft, each.name))}
+
+
+def _json(kind: Kind, value: Any) -> Any:
+    match kind:
+        case ListOf(entry):
+            return [_json(entry, each) for each in value]
+        case Needs():
+            return dict(value)
+        case Record(fields=parts):
+            return {
+                each.name: _json(each.kind, part)
+                for each in parts
+                if (part := getattr(value, each.name)) not in {None, ""}
+            }
+        case Number() if value.isdecimal():
+            return int(value)
+        case YesNo():
+            return value == "true"
+    return value
