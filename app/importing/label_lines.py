@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from ..plan_io.network_line import RANGE
+from ..plan_io.typed_ranges import RANGE
 from .label_tables import Cell, Row, Table
 from .labels import VSWITCHES, field_of, heading_of, scalar_of
 from .networks import row_of
