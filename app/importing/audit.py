@@ -117,6 +117,8 @@ def is_count(path: tuple[str, ...]) -> bool:
     that is only a word such as `count`.
     """
     words = _words(_REPEATED.sub("", path[-1]))
+    if {"surge", "percentage"} <= words:  # of the nodes that an upgrade adds
+        return True
     if not words or words & _OF_OTHER_THINGS:
         return False
     if "_".join(sorted(words)) in _SORTED_NAMES:

@@ -20,6 +20,8 @@ from .resources import Resource, add_resources
 from .terraform_nodes import NodeMaker
 
 _VARIABLE_SUFFIXES: Final = (".tfvars", ".tfvars.json")
+_DEFAULT_NAMES: Final = ("terraform.tfvars", "terraform.tfvars.json")
+_AUTOMATIC_SUFFIXES: Final = (".auto.tfvars", ".auto.tfvars.json")
 KINDS: Final = {"resource": TERRAFORM, "data": LOOKED_UP}
 _TERRAGRUNT: Final = "terragrunt.hcl"
 
@@ -45,10 +47,20 @@ class TerraformFile:
         return not self.block.blocks and bool(self.block.arguments) and not self.name.endswith(".hcl")
 
     @property
-    def is_loaded(self) -> bool:
-        """Whether Terraform reads these values without being told to, or the user told so."""
+    def rank(self) -> tuple[int, str]:
+        """Where Terraform's order has the file: what comes later wins. Those without a fixed name come last, as they are
+        given.
+        """
         base = posixpath.basename(self.name)
-        return self.named or not base or base.startswith("terraform.tfvars") or ".auto.tfvars" in base
+        if base in _DEFAULT_NAMES:
+            return _DEFAULT_NAMES.index(base), ""
+        is_automatic = base.endswith(_AUTOMATIC_SUFFIXES)
+        return (len(_DEFAULT_NAMES), base) if is_automatic else (len(_DEFAULT_NAMES) + 1, "")
+
+    def is_loaded(self, root: str) -> bool:
+        """Whether Terraform, run in a directory, reads these values without being told to, or the user told so."""
+        is_automatic = self.rank[0] <= len(_DEFAULT_NAMES)
+        return self.named or not self.name or (is_automatic and self.directory == root)
 
 
 def add(
@@ -62,7 +74,10 @@ def add(
         if not file.is_variables:
             directories.setdefault(file.directory, []).extend(_blocks(file))
     root, choices = _root(directories, chosen)
-    given, more = _given(files, root, chosen, notes)
+    own = [
+        each for each in files if each.directory == root or each.directory not in directories or each.named
+    ]
+    given, more = _given(own, root, chosen, notes)
     reading = _Reading(directories, root, given, notes)
     add_resources(reading.resources(), inventory, notes)
     return [*choices, *more]
@@ -124,8 +139,10 @@ def _given(
 ) -> tuple[dict[str, Given], list[Choice]]:
     """The values of the root's variables: those that Terraform loads by itself, and a file that is chosen."""
     files = list(files)
-    loaded = [each for each in files if each.is_variables and each.is_loaded]
-    others = [each for each in files if each.is_variables and not each.is_loaded]
+    loaded = sorted(
+        (each for each in files if each.is_variables and each.is_loaded(root)), key=lambda each: each.rank
+    )
+    others = [each for each in files if each.is_variables and each not in loaded]
     near = [each for each in others if each.directory == root] or others
     choices = []
     if near:

@@ -162,6 +162,7 @@ def test_variables_are_loaded_as_terraform_loads_them() -> None:
     assert cidr() == "10.9.0.0/16"
     assert cidr("terraform.tfvars") == "10.1.0.0/16"
     assert cidr("terraform.tfvars", "a.auto.tfvars") == "10.2.0.0/16"
+    assert cidr("a.auto.tfvars", "terraform.tfvars") == "10.2.0.0/16"
     assert cidr("dev.tfvars") == "10.3.0.0/16"
     assert cidr("dev.tfvars", "prod.tfvars") == "10.3.0.0/16"
     assert cidr("dev.tfvars", "prod.tfvars", chosen="prod.tfvars") == "10.4.0.0/16"
@@ -172,6 +173,32 @@ def test_variables_are_loaded_as_terraform_loads_them() -> None:
         {**main, "dev.tfvars": values["dev.tfvars"], "prod.tfvars": values["prod.tfvars"]}
     ).choices
     assert (choice.kind, choice.chosen, len(choice.options)) == ("variables", ("dev.tfvars",), 2)
+
+
+def test_variables_of_another_directory_are_not_loaded() -> None:
+    vpc = 'variable "cidr" {}\nresource "alicloud_vpc" "v" {\n  cidr_block = var.cidr\n}\n'
+    cluster = (
+        'variable "cidr" {}\nresource "alicloud_cs_managed_kubernetes" "k" {\n  service_cidr = var.cidr\n}\n'
+    )
+    files = {
+        "a/main.tf": cluster,
+        "a/terraform.tfvars": 'cidr = "172.21.0.0/20"\n',
+        "b/main.tf": vpc,
+        "b/terraform.tfvars": 'cidr = "10.0.0.0/16"\n',
+    }
+
+    imported = read_files(files)
+
+    assert (imported.draft.service_cidr, imported.draft.vpc_cidr) == ("172.21.0.0/20", None)
+    assert skipped(imported) == [(1, "unread-range")]
+    live = {
+        "main.tf": vpc,
+        "dev/terraform.tfvars": 'cidr = "10.1.0.0/16"\n',
+        "prod/terraform.tfvars": 'cidr = "10.2.0.0/16"\n',
+    }
+    imported = read_files(live)
+    (choice,) = imported.choices
+    assert (imported.draft.vpc_cidr, choice.kind, len(choice.options)) == ("10.1.0.0/16", "variables", 2)
 
 
 def test_of_several_configurations_one_is_chosen() -> None:

@@ -169,3 +169,9 @@ def test_pools_of_answers_and_requests(body: dict[str, object], nodes: str, most
         draft = read(text, "aliyun").draft
 
         assert (draft.nodes, draft.max_nodes) == (nodes, most)
+
+
+def test_a_surge_in_percent_is_told() -> None:
+    imported = pools(("desired_size = 20\n  management {\n    surge_percentage = 25\n  }", "min_size = 0"))
+
+    assert (imported.draft.surge_nodes, skipped(imported)) == (None, [(4, "unread-count")])
