@@ -13,9 +13,8 @@ from io import BytesIO
 from operator import add
 from typing import Final, Protocol, TypeAlias, TypeVar
 
-from .joining import joined, writes_without_spaces
 from .message_files import COUNTED, folder_of, read_messages
-from .message_text import MessageText, says_zone, take_apart
+from .message_text import MessageText, joined, says_zone, take_apart, writes_without_spaces
 
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _UNDATED: Final = re.compile(rf"undated, read ({_DATE.pattern})", re.ASCII)  # as the catalogue writes it

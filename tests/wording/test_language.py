@@ -9,9 +9,9 @@ import pytest
 
 from app.catalogue.fact import Source
 from app.settings import LANGUAGES
-from app.wording.joining import joined
 from app.wording.language import Language, UnknownMessageError, load_language
 from app.wording.message_files import compile_messages
+from app.wording.message_text import joined
 from tests.wording.catalogues import entries
 
 
