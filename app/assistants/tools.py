@@ -16,7 +16,7 @@ from ..answers.problem import plan_errors, plan_problem
 from ..catalogue.model import Catalogue, Editions
 from ..fleet.proposal import Unplaced, propose_fleet
 from ..importing.files import pasted
-from ..importing.import_reader import reader
+from ..importing.read import reader
 from ..importing.recognise import Source
 from ..importing.report import Imported, RefusedError, Remark
 from ..importing.text import MAX_UPLOAD_BYTES

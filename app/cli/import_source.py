@@ -9,7 +9,7 @@ from typing import Final
 
 from ..catalogue.model import Editions
 from ..importing.files import NamedBytes, gathered
-from ..importing.import_reader import reader
+from ..importing.read import reader
 from ..importing.sources import Source
 from ..importing.text import MAX_UPLOAD_BYTES
 from ..plan.draft import Draft, Mistake

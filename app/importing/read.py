@@ -8,18 +8,10 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Final
 
+from ..catalogue.model import Editions
 from ..plan.draft import Draft, Mistake
-from . import (
-    aliyun,
-    cloud_lists,
-    kubernetes,
-    labelled,
-    networks,
-    pulumi,
-    ros,
-    terraform,
-    terraform_state,
-)
+from ..plan_io.link import decode, query_of
+from . import aliyun, cloud_lists, kubernetes, labelled, networks, pulumi, ros, terraform, terraform_state
 from . import own_formats as own
 from . import type_figures as types
 from .assemble import assemble
@@ -27,7 +19,6 @@ from .audit import audit
 from .files import Gathered, NamedText
 from .inventory import Inventory
 from .merge import merge
-from .own_exports import ReadLink, add_placeholders, compare_with_link
 from .recognise import Part, Source, names_of, recognised
 from .report import MAX_OPTIONS, Choice, FileRead, Imported, Notes, RefusedError
 from .sources import SourceFile, Sources
@@ -41,7 +32,7 @@ _ELSEWHERE: Final = frozenset({"name-elsewhere", "variable-unset"})
 class Reader:
     """`read_link` reads the planner's own links; `reserved` is how many addresses of a vSwitch nobody can have."""
 
-    read_link: ReadLink
+    read_link: own.ReadLink
     reserved: int
 
     def read(self, gathered: Gathered, source: str = "", chosen: Collection[str] = ()) -> Imported:
@@ -133,7 +124,7 @@ class _Reading:
         """All of it as a Draft with its report. Raises RefusedError where there is nothing."""
         if self.terraform:
             self.choices += terraform.add(self.terraform, self.chosen, self.inventory, self.notes)
-        add_placeholders(self.inventory)
+        own.add_placeholders(self.inventory)
         draft, choices = assemble(self.inventory, self.chosen, self.reader.reserved, self.notes)
         if self.figures:
             draft, more = types.with_figures(draft, self.figures, self.chosen, self.notes)
@@ -141,7 +132,7 @@ class _Reading:
         draft = merge(self.draft, draft) if draft != Draft() else self.draft
         for file in self.notes.sources.files:
             if self.files.get(file.name) == Source.TERRAFORM:
-                compare_with_link(file, draft, self.reader.read_link, self.notes)
+                own.compare_with_link(file, draft, self.reader.read_link, self.notes)
         audit(self.notes)
         self._refuse_idle_files()
         choices = (*self.choices, *choices)
@@ -199,3 +190,12 @@ _ADDERS: Final[dict[Source, Callable[[Node, Inventory, Notes], None]]] = {
     Source.CLOUDS: cloud_lists.add,
     Source.NETWORKS: networks.add_json_list,
 }
+
+
+def reader(editions: Editions) -> Reader:
+    return Reader(_read_link, editions.newest.facts.vswitch_reserved_addresses.value)
+
+
+def _read_link(text: str) -> tuple[Draft, tuple[Mistake, ...]]:
+    link = decode(query_of(text))
+    return link.draft, link.problems

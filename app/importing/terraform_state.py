@@ -1,12 +1,15 @@
-"""`terraform show -json` of a state or a plan, state files, and what Terraform prints of both for people."""
+"""`terraform show -json` of a state or a plan, state files, and what Terraform prints of both for people.
+
+State files of Terraform before 0.12 have resources with flat attributes: `vswitch_ids.#` says how many there are,
+`vswitch_ids.0` is the first, and `tags.%` that the rest are names.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from . import old_state
 from .audit import RawText
 from .hcl.modules import Program
 from .hcl.printed import before_change, is_plan, printed_resources
@@ -82,7 +85,7 @@ def _resources(document: Node, budget: Budget) -> Iterator[Resource]:
 
 
 def _of_state_file(document: Node) -> Iterator[Resource]:
-    for address, kind, body in old_state.resources_of(document):
+    for address, kind, body in _old_resources(document):
         if kind in TERRAFORM:
             yield Resource(TERRAFORM[kind], address, body.text("id") or address, body, exists=True)
     for entry in document.items("resources"):
@@ -203,3 +206,43 @@ def _referred_to(node: Node, prefix: str) -> list[str]:
 def _without_index(address: str) -> str:
     """An address without the indexes of copies: `a.b["x"].id` is `a.b.id`."""
     return _INDEX.sub("", address)
+
+
+_OLD_SIZES: Final = frozenset({"#", "%"})
+_MAX_DEPTH: Final = 10
+
+
+def _old_resources(document: Node) -> Iterator[tuple[str, str, Node]]:
+    """Each resource's address in a state file before 0.12, its type in Terraform, and its attributes as a tree."""
+    for module in document.items("modules"):
+        path = [each.text() for each in module.items("path")][1:]
+        for name, entry in module.members("resources").items():
+            address = ".".join([*(f"module.{each}" for each in path), name])
+            attributes = entry.get("primary", "attributes") or Node({}, entry.position)
+            if not name.startswith("data."):
+                yield address, entry.text("type"), _nested(attributes.members(), attributes.position, 0)
+
+
+def _nested(flat: Mapping[str, Node], position: int, depth: int) -> Node:
+    """The tree of attributes whose names are paths."""
+    members: dict[str, Node] = {}
+    inner: dict[str, dict[str, Node]] = {}
+    for name, node in flat.items():
+        first, dot, rest = name.partition(".")
+        if dot:
+            inner.setdefault(first, {})[rest] = node
+        else:
+            members[name] = node
+    for name, parts in inner.items():
+        start = min(each.position for each in parts.values())
+        if depth < _MAX_DEPTH:
+            members[name] = _container(parts, start, depth + 1)
+    return Node(members, position)
+
+
+def _container(parts: Mapping[str, Node], position: int, depth: int) -> Node:
+    """A list where `#` says how many there are, else a mapping. The numbers of a set's entries say nothing."""
+    tree = _nested({name: node for name, node in parts.items() if name not in _OLD_SIZES}, position, depth)
+    if "#" in parts:
+        return Node(list(tree.members().values()), position)
+    return tree

@@ -8,7 +8,7 @@ from typing import Any
 from app.importing.files import Gathered, NamedBytes, NamedText, gathered, pasted
 from app.importing.hcl.modules import Program
 from app.importing.hcl.parser import read_hcl
-from app.importing.import_reader import reader
+from app.importing.read import reader
 from app.importing.report import Imported, RefusedError
 from app.importing.text import text_of
 from app.plan.draft import Draft

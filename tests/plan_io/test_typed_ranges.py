@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from app.domain.cidr import read_ipv4_cidr
 from app.importing.files import pasted
-from app.importing.import_reader import reader
+from app.importing.read import reader
 from app.plan.draft import NetworkDraft, VswitchDraft
 from app.plan_io.link import decode, encode
 from app.plan_io.typed_ranges import ranges_alone, ranges_in, vswitch_rows

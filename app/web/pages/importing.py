@@ -14,8 +14,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ...importing.files import MAX_FILES, Gathered, NamedBytes, bundled, gathered, pasted
-from ...importing.import_reader import reader
 from ...importing.merge import merge, with_pods
+from ...importing.read import reader
 from ...importing.recognise import Source
 from ...importing.report import Imported, RefusedError
 from ...importing.text import MAX_UPLOAD_BYTES
