@@ -24,11 +24,9 @@ from ..search.evaluate import evaluate
 from ..settings import SettingError, Settings
 from ..urls import Urls
 from ..wording.language import Language, load_language
-from .colours import painter
 from .exit_codes import BAD_INPUT, FAILED, FEASIBLE, NOT_FEASIBLE
-from .formats import FORMATS, TEXT, Answer, combines_plans, shows_flips
-from .output import ANY, Output, tell, warn
-from .report import mistake_lines, no_link_line, note_lines, refusal_line, unmet_line
+from .output import ANY, FORMATS, TEXT, Answer, Output, combines_plans, shows_flips, tell, warn
+from .report import mistake_lines, no_link_line, note_lines, painter, refusal_line, unmet_line
 from .source import STANDARD_INPUT, Asked, Given, read_source
 
 if TYPE_CHECKING:

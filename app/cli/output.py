@@ -1,19 +1,53 @@
-"""What becomes of the answers: printed in one form, and written to files in others."""
+"""What becomes of the answers: printed in one form, text for people or any export, and written to files in others."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from ..catalogue.model import Plugin
-from ..export.registry import BlockedError, ClusterExistsError
-from .colours import PLAIN
+from ..export.registry import EXPORTS, BlockedError, ClusterExistsError, ExportedAnswer
 from .exit_codes import BAD_INPUT, FEASIBLE, NOT_FEASIBLE
-from .formats import Answer, combines_plans, text_of
+from .report import PLAIN, Painter, report
+
+TEXT: Final = "text"
+FORMATS: Final = (TEXT, *EXPORTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(ExportedAnswer):
+    """What is printed, in colours where the terminal has them."""
+
+    painter: Painter = PLAIN
+
+
+def combines_plans(form: str) -> bool:
+    """Whether the answers to several plans are one document in this form."""
+    return form in EXPORTS and EXPORTS[form].write_all is not None
+
+
+def shows_flips(form: str) -> bool:
+    """Whether a form shows what would change the verdict, the search for which is the longest part of an evaluation."""
+    return form in EXPORTS and EXPORTS[form].shows_flips
+
+
+def text_of(form: str, answers: Sequence[Answer]) -> str:
+    """The answers in one form, without a line feed at the end; raises what an export's `write` raises."""
+    if form == TEXT:
+        return "\n".join(_text(answer) for answer in answers)
+    export = EXPORTS[form]
+    if export.write_all is not None:
+        return export.write_all(answers).rstrip("\n")
+    return "\n".join(export.write(answer).rstrip("\n") for answer in answers)
+
+
+def _text(answer: Answer) -> str:
+    return "\n".join(report(answer.evaluation, answer.language, answer.share_url, answer.painter))
+
 
 ANY: Final = "any"
 

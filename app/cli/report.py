@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, TextIO
 
 from ..catalogue.model import Plugin
 from ..engine.evaluation import Evaluation, Finding, Pointer, Severity
@@ -17,7 +19,37 @@ from ..wording.language import Language
 from ..wording.plain_text import capitalized, one_line
 from ..wording.scope import existing_lines, not_evaluated_sentence
 from ..wording.verdict import balance_sentences, repair_title, repairs_heading
-from .colours import PLAIN, Colour, Painter
+
+
+class Colour(StrEnum):
+    """ANSI codes that every terminal knows; the terminal's own theme decides how they look."""
+
+    BOLD = "1"
+    RED = "31"
+    GREEN = "32"
+    YELLOW = "33"
+    CYAN = "36"
+
+
+@dataclass(frozen=True, slots=True)
+class Painter:
+    """Colours text, or returns it unchanged where colours are off."""
+
+    is_on: bool
+
+    def paint(self, text: str, colour: Colour) -> str:
+        """The text in a colour."""
+        return f"\x1b[{colour}m{text}\x1b[0m" if self.is_on else text
+
+
+PLAIN: Final = Painter(is_on=False)
+
+
+def painter(stream: TextIO, environment: Mapping[str, str]) -> Painter:
+    """Colours for a terminal, unless `NO_COLOR` (no-color.org) is set or the terminal calls itself dumb."""
+    is_refused = environment.get("NO_COLOR") or environment.get("TERM") == "dumb"
+    return Painter(is_on=stream.isatty() and not is_refused)
+
 
 _MAX_OPTIONS: Final = 50
 _MAX_FILES: Final = 10

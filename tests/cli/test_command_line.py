@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import COMMANDS, PROGRAM, main, parser
-from app.cli.colours import painter
+from app.cli.report import painter
 
 LINK = "https://planner.example.com/result?v=1&nodes=3&pods_per_node=30&network_policy=must"
 ESCAPE = "\x1b["

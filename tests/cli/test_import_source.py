@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import main
-from app.cli.folders import MAX_ENTRIES, files_of
+from app.cli.import_source import MAX_ENTRIES, files_of
 from app.importing.files import MAX_FILES
 from app.importing.report import RefusedError
 from tests.deadline import ended_within
