@@ -1,10 +1,10 @@
-# Any image with Python 3.11 or later as python3.
+# Any image with Python 3.11 or newer as python3.
 ARG BASE=python:3.13-slim
 
 FROM ${BASE} AS build
-# runtime, or mcp to answer AI assistants (PLANNER_MCP=yes), too.
+# The lock file to install: runtime, or mcp with the tools for AI assistants (PLANNER_MCP=yes).
 ARG LOCK=runtime
-# The same files every time: no bytecode with times in it, no sets in another order.
+# Makes the build reproducible: no timestamps in bytecode, no random order of sets.
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PYTHONUTF8=1 PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0
 RUN python3 -m venv /opt/venv
 WORKDIR /opt/planner
@@ -15,7 +15,7 @@ COPY scripts/messages.py scripts/templates.py scripts/
 COPY app app
 COPY templates templates
 COPY static static
-# Bytecode that is trusted without a look at its source halves the start; so do templates that are compiled.
+# Bytecode that isn't compared with its source, and templates compiled in advance, make the start faster.
 RUN /opt/venv/bin/python -m scripts.messages \
     && /opt/venv/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash /opt/venv/lib app \
     && /opt/venv/bin/python -m scripts.templates

@@ -1,4 +1,4 @@
-# Needs Python 3.11 or later and nothing else; everything it makes lies in .venv.
+# Needs only Python 3.11 or newer. Everything that it installs is in .venv.
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -19,30 +19,30 @@ WHEELS := $(VENV)/.wheels-fetched
 .DELETE_ON_ERROR:
 
 .PHONY: help
-help: ## Show what can be made
+help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: $(RUNTIME) messages ## Serve on 127.0.0.1:8000 (PORT=9000: on another port)
+run: $(RUNTIME) messages ## Serve on 127.0.0.1:8000 (PORT=9000 for another port)
 	@PLANNER_PORT=$(PORT) $(PYTHON) -m app
 
 .PHONY: venv
-venv: $(RUNTIME) messages ## Make .venv, for .venv/bin/python -m app evaluate
+venv: $(RUNTIME) messages ## Create .venv, for .venv/bin/python -m app evaluate
 
 .PHONY: test
-test: $(DEV) $(WHEELS) messages browser ## Run every test, the browser's included (ARGS="-k name" to choose)
+test: $(DEV) $(WHEELS) messages browser ## Run all tests, including those in a browser (ARGS="-k name" for some of them)
 	@$(PYTHON) -m pytest --numprocesses auto $(ARGS)
 
 .PHONY: test-fast
-test-fast: $(DEV) messages ## Run the tests that need neither a browser nor a server, in a minute (ARGS as above)
+test-fast: $(DEV) messages ## Run the tests that need neither a browser nor a server (ARGS as above)
 	@$(PYTHON) -m pytest --numprocesses auto -m "not browser and not server" $(ARGS)
 
 .PHONY: check
-check: lint types imports templates image-lint audit-offline test ## Format check, lint, types, imports, templates, Dockerfile, locks, and every test
+check: lint types imports templates image-lint audit-offline test ## Check format, lint, types, imports, templates, Dockerfile and locks, then run all tests
 
 .PHONY: lint
 lint: $(DEV)
-	@$(PYTHON) -m ruff format --check --quiet . || { echo "make format puts this right."; exit 1; }
+	@$(PYTHON) -m ruff format --check --quiet . || { echo "Run make format to fix this."; exit 1; }
 	@$(PYTHON) -m ruff check --quiet .
 
 .PHONY: types
@@ -66,33 +66,33 @@ audit-offline: $(DEV)
 	@$(PYTHON) -m scripts.audit --offline
 
 .PHONY: audit
-audit: $(DEV) ## Look over what the planner rests on, and ask OSV (osv.dev) about vulnerabilities
+audit: $(DEV) ## Check locks and licences, and ask OSV (osv.dev) about vulnerabilities
 	@$(PYTHON) -m scripts.audit
 
 .PHONY: format
-format: $(DEV) ## Put the formatting right, and what the linter can
+format: $(DEV) ## Format the code, and fix what the linter can fix
 	@$(PYTHON) -m ruff check --quiet --fix . ; $(PYTHON) -m ruff format . ; $(PYTHON) -m scripts.translator_comments
 
 .PHONY: bench
-bench: $(DEV) messages ## Run the benchmarks: ratios, each measured side by side
+bench: $(DEV) messages ## Run the benchmarks (ARGS=growth for some of them)
 	@$(PYTHON) -m tests.bench $(ARGS)
 
 .PHONY: load
-load: $(DEV) messages ## Load the planner on this machine, a quiet one, and hold it to its bounds (MINUTES=5)
+load: $(DEV) messages ## Load the planner on this machine, which must be idle, and check the bounds (MINUTES=5)
 	@$(PYTHON) -m tests.load $(or $(MINUTES),5)
 
 .PHONY: fuzz
-fuzz: $(DEV) messages ## Throw random links, imports and plans at the planner (SECONDS=120)
+fuzz: $(DEV) messages ## Send random links, imports, plans and API calls to the planner (SECONDS=120)
 	@$(PYTHON) -m pip install --quiet --require-hashes -r requirements/fuzz.lock \
-		|| echo "atheris can't be installed: the coverage-guided targets will NOT run." >&2
+		|| echo "atheris can't be installed, so the coverage-guided targets won't run." >&2
 	@$(PYTHON) -m tests.fuzz $(or $(SECONDS),120)
 
 .PHONY: messages
-messages: $(RUNTIME) ## Compile the message catalogues that have changed
+messages: $(RUNTIME) ## Compile the message catalogues that changed
 	@$(PYTHON) -m scripts.messages
 
 .PHONY: lock
-lock: $(DEV) ## Take up newer versions of what the planner rests on
+lock: $(DEV) ## Update the packages and their hashes in requirements/
 	@$(COMPILE) --upgrade pyproject.toml --output-file requirements/runtime.lock
 	@$(COMPILE) --upgrade pyproject.toml --all-extras --group dev --constraint requirements/runtime.lock \
 		--output-file requirements/dev.lock
@@ -102,7 +102,7 @@ lock: $(DEV) ## Take up newer versions of what the planner rests on
 		--output-file requirements/package.lock
 
 .PHONY: image-test
-image-test: ## Build the image and run it, with docker or podman
+image-test: ## Build the image and test it, with docker or podman
 	@python3 scripts/image_test.py
 
 .PHONY: browser
@@ -110,25 +110,25 @@ browser: $(DEV)
 	@$(PYTHON) -m scripts.browser
 
 .PHONY: clean
-clean: ## Remove everything that was made
+clean: ## Remove .venv and all caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results
 
 $(PYTHON):
 	@PYTHON_BIN="$(PYTHON_BIN)" scripts/venv.sh $(VENV)
 
 $(RUNTIME): requirements/runtime.lock | $(PYTHON)
-	@echo "Installing what the planner runs on ..."
+	@echo "Installing the packages that the planner needs ..."
 	@$(INSTALL) -r $<
 	@touch $@
 
 $(DEV): requirements/dev.lock | $(PYTHON)
-	@echo "Installing what the planner is built and tested with ..."
+	@echo "Installing the packages for development (once, about a minute) ..."
 	@$(INSTALL) -r $<
 	@touch $(RUNTIME) $@
 
-# What tests/package installs, without the network, into environments of its own.
+# The wheels that tests/package installs without the network, into environments of its own.
 $(WHEELS): requirements/package.lock | $(PYTHON)
-	@echo "Fetching what the package is installed with ..."
+	@echo "Downloading the wheels for the tests of the package ..."
 	@rm -rf $(VENV)/wheels
 	@$(PYTHON) -m pip download --quiet --no-deps --require-hashes --only-binary :all: -r $< --dest $(VENV)/wheels
 	@touch $@

@@ -40,15 +40,14 @@ COMMANDS: Final = {
             "{program} evaluate plan.json",
             "{program} evaluate main.tf --set pods_per_node=40 --require terway",
             "{program} evaluate plan.json --format md > decision.md",
-            "{program} evaluate 'https://planner.example.com/result?v=1&nodes=3&pods_per_node=30'",
+            "{program} evaluate 'https://planner.example.com/result?nodes=3&pods_per_node=30'",
             "terraform show -json plan.out | {program} evaluate - --set pods_per_node=40",
         ),
         ".cli.evaluate",
     ),
-    "catalogue": Command(
-        "refresh the instance types of an edition of the catalogue (for maintainers; docs/catalogue.md)",
-        ("{program} catalogue refresh-types page.json --edition app/catalogue/editions/2027-02",),
-        ".cli.catalogue",
+    "serve": Command(
+        "serve the pages and the API; PLANNER_... environment variables configure it (docs/settings.md)",
+        ("{program} serve", "PLANNER_PORT=9000 {program} serve"),
     ),
     "mcp": Command(
         "serve an AI assistant over the Model Context Protocol, on standard input and output; needs the extra `mcp`",
@@ -60,9 +59,10 @@ COMMANDS: Final = {
         ("{program} schema > plan.schema.json",),
         ".cli.schema",
     ),
-    "serve": Command(
-        "serve the pages and the API; PLANNER_... environment variables configure it (docs/settings.md)",
-        ("{program} serve", "PLANNER_PORT=9000 {program} serve"),
+    "catalogue": Command(
+        "refresh the instance types of an edition of the catalogue (for maintainers; docs/catalogue.md)",
+        ("{program} catalogue refresh-types page.json --edition app/catalogue/editions/2027-02",),
+        ".cli.catalogue",
     ),
 }
 
@@ -139,14 +139,14 @@ def _serve() -> int:
 
 def _not_installed(missing: ModuleNotFoundError) -> str:
     """In English: the other languages need a package, too."""
-    lacks = f"{sys.executable} does not have {missing.name}"
+    lacks = f"{sys.executable} has no module {missing.name}"
     if missing.name in {"mcp", "mcp_types"}:
-        return f"{lacks}, which this needs. Install the planner with it: `pip install 'ack-network-planner[mcp]'`."
+        return f"{lacks}. Install the planner with the extra `mcp`: `pip install '.[mcp]'` in its checkout."
     if __package__ == "app":
-        fix = "Run `make venv` in the planner's folder once, then `.venv/bin/python -m app`."
+        fix = "Run `make venv` in the checkout once, then `.venv/bin/python -m app`."
     else:
-        fix = "Install it again: `pip install --force-reinstall ack-network-planner`."
-    return f"{lacks}, which the planner needs. {fix}"
+        fix = "Install the planner again: `pip install --force-reinstall .` in its checkout."
+    return f"{lacks}. {fix}"
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""`python -m scripts.audit`: what the planner rests on, and whether any of it is known to be vulnerable.
+"""`python -m scripts.audit`: check the packages that the planner needs, and whether any is known to be vulnerable.
 
-Without the network: the lock file holds what pyproject.toml asks for, nothing else, each with its hash; what is
-installed is what is locked; every licence is one that may be used. Then, unless `--offline` is given, it asks OSV.
-Ends with 1 for a fault, and with 2 where OSV could not be asked.
+Without the network: the lock files have the requirements of pyproject.toml and nothing else, each with its hash; the
+installed packages are the locked ones; every licence has been reviewed. Then, unless `--offline` is given, it asks OSV.
+Exits with 1 if it finds a problem, and with 2 if OSV can't be reached.
 """
 
 from __future__ import annotations
@@ -190,11 +190,9 @@ def main(arguments: list[str]) -> int:
     try:
         found += vulnerable(everything, os.environ.get("OSV", OSV))
     except (OSError, ValueError, KeyError) as error:
-        print(
-            f"OSV COULD NOT BE ASKED, so that nothing is known of vulnerabilities: {error!r}", file=sys.stderr
-        )
+        print(f"OSV can't be reached, so vulnerabilities weren't checked: {error}", file=sys.stderr)
         return _told(found) or 2
-    print(f"Asked OSV about {len(everything)} packages.")
+    print(f"Checked {len(everything)} packages with OSV.")
     return _told(found)
 
 

@@ -46,7 +46,7 @@ class Fault(Exception):  # noqa: N818 - it is the image's, and is told as a sent
 def main() -> int:
     engine = os.environ.get("ENGINE") or shutil.which("docker") or shutil.which("podman")
     if engine is None:
-        print("There is neither docker nor podman: NO IMAGE WAS TESTED.", file=sys.stderr)
+        print("Neither docker nor podman was found, so no image was tested.", file=sys.stderr)
         return 1
     try:
         first, base = build(engine), size_of_base(engine)
@@ -58,9 +58,9 @@ def main() -> int:
         with running(engine) as container:
             check_drain(engine, container)
     except Fault as fault:
-        print(f"NOT WELL: {fault}", file=sys.stderr)
+        print(f"failed: {fault}", file=sys.stderr)
         return 1
-    print("The image is well.")
+    print("All checks of the image passed.")
     return 0
 
 

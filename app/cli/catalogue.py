@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "answers",
         nargs="+",
         type=Path,
-        metavar="ANSWER.json",
+        metavar="PAGE.json",
         help="a page of the response; specify all pages",
     )
     refresh.add_argument(
@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _refreshed(folder: Path, answers: list[Path], source: str, date: str) -> Refreshed:
     if source not in load_edition(folder).sources:
         raise CatalogueError(
-            f"{folder.name}/sources.toml has no [{source}]: add the answer as a source first"
+            f"{folder.name}/sources.toml has no [{source}]: add the response as a source first"
         )
     table = (folder / "instance_types.csv").read_text(encoding="utf-8")
     doubts = read_figures(read_toml(folder / "doubts.toml"))
@@ -93,9 +93,9 @@ def _write(folder: Path, refreshed: Refreshed) -> None:
 def _summary(refreshed: Refreshed) -> list[str]:
     parts = {
         "New types": refreshed.new,
-        "Types with another figure": refreshed.changed,
-        "Types kept as before, since no answer has them": refreshed.kept,
-        "Types left out, since a figure is missing": refreshed.left_out,
+        "Types with a changed figure": refreshed.changed,
+        "Types that are on no page and stay unchanged": refreshed.kept,
+        "Types left out because a figure is missing": refreshed.left_out,
     }
     return [f"{what}: {len(names)}{_named(names)}" for what, names in parts.items()]
 

@@ -8,8 +8,6 @@ import gc
 import os
 import sys
 
-from ..assistants.server import serve_stdio
-from ..assistants.tools import Tools
 from ..catalogue.load import load_editions
 from ..settings import SettingError, Settings
 from .exit_codes import BAD_INPUT, FEASIBLE
@@ -20,7 +18,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(_arguments: argparse.Namespace) -> int:
-    """Serve until standard input ends."""
+    """Serve until standard input ends. Raises ModuleNotFoundError without the extra `mcp`."""
+    from ..assistants.server import serve_stdio  # noqa: PLC0415 - `mcp --help` works without the extra
+    from ..assistants.tools import Tools  # noqa: PLC0415
+
     try:
         settings = Settings.from_environment(os.environ)
     except SettingError as error:

@@ -18,7 +18,7 @@ from ..wording.imports import refusal_reason, remark_sentence, skipped_sentence
 from ..wording.language import Language
 from ..wording.plain_text import capitalized, one_line
 from ..wording.scope import existing_lines, not_evaluated_sentence
-from ..wording.verdict import balance_sentences, repair_title, repairs_heading
+from ..wording.verdict import balance_sentences, repair_ranges, repair_title, repairs_heading
 
 
 class Colour(StrEnum):
@@ -111,9 +111,10 @@ def _plugin(evaluation: Evaluation, plugin: Plugin, language: Language, painter:
 
 
 def _repairs(evaluation: Evaluation, language: Language) -> Iterator[str]:
-    """Each repair, and under it what has to be done beside its changes."""
+    """Each repair, and under it the ranges that it changes and what has to be done beside its changes."""
     for number, repair in enumerate(evaluation.repairs, start=1):
         yield f"{number}. {one_line(repair_title(repair, language))}"
+        yield from (f"   {one_line(each)}" for each in repair_ranges(repair, language))
         yield from (f"   {one_line(language.say(action.message))}" for action in repair.actions)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
-from ..engine.evaluation import Assumption, Evaluation, Pointer
+from ..engine.evaluation import Assumption, Change, Evaluation, Pointer
 from ..plan.fields import Choice, Field, Number, YesNo
 from ..plan.plan import FIELDS, PLAN, ConnectedNetwork, Eni, NeedLevel, NodePool, Vswitch
 from ..plan.records import POOL
@@ -83,6 +83,19 @@ def assumed_text(language: Language, assumption: Assumption) -> Any:
     """The value of an assumption as `assumed_value` has it, a mask with its slash."""
     value = assumed_value(language, assumption.value)
     return f"/{value}" if assumption.field == "/node_cidr_mask" else value
+
+
+def changed_text(change: Change, language: Language) -> str:
+    """The value that a change gives its field, in words; "removed" if it gives none."""
+    pointer, value = change.path, change.value
+    if change.op == "remove":
+        return language.text("repair.gone")
+    if pointer.startswith("/needs/"):
+        return answer_text(language, pointer, NeedLevel(value))
+    if isinstance(value, list | dict) and not pointer.startswith("/node_pools/"):
+        shown = assumed_value(language, value)
+        return language.list(shown) if isinstance(shown, list) else str(shown)
+    return answer_text(language, pointer, value)
 
 
 def first_of(language: Language, shown: list[str], count: int) -> list[str]:

@@ -6,7 +6,8 @@ from collections.abc import Container
 
 from ..catalogue.model import Need, Plugin
 from ..engine.evaluation import Evaluation, Pointer, Repair, Severity, Weight
-from ..plan.plan import Existing, NeedLevel
+from ..plan.plan import FIELDS, Existing, NeedLevel
+from .fields import changed_text, field_name
 from .language import Language
 
 
@@ -95,9 +96,23 @@ def balance_sentences(evaluation: Evaluation, language: Language) -> list[str]:
 
 def repair_title(repair: Repair, language: Language) -> str:
     """What a fix changes, with the plug-ins that it makes feasible."""
-    plugins = language.list(language.text(f"plugin.{plugin}") for plugin in repair.makes_feasible)
-    title = language.say(repair.title)
-    return language.text("repair.for", title=title, plugins=plugins) if plugins else title
+    title, plugins = language.say(repair.title), repair.makes_feasible
+    if len(plugins) > 1:
+        return language.text("repair.for.both", title=title)
+    return (
+        language.text("repair.for", title=title, plugin=language.text(f"plugin.{plugins[0]}"))
+        if plugins
+        else title
+    )
+
+
+def repair_ranges(repair: Repair, language: Language) -> list[str]:
+    """Each range that a fix changes, with its new value. The title of a fix names all of its other values."""
+    return [
+        language.labelled(field_name(language, change.path), changed_text(change, language))
+        for change in repair.changes
+        if (field := FIELDS.get(change.path.split("/")[1])) and field.role
+    ]
 
 
 def repairs_heading(evaluation: Evaluation, language: Language) -> str:

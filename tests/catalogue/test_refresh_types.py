@@ -89,9 +89,9 @@ class TestCommand:
 
         new, changed, kept, left_out = capsys.readouterr().out.splitlines()
         assert new == "New types: 1 (ecs.new1.xlarge)"
-        assert changed == "Types with another figure: 2 (ecs.re4.20xlarge, ecs.g6.xlarge)"
-        assert kept.startswith("Types kept as before, since no answer has them: 1086 (ecs.c5.large, ")
-        assert left_out == "Types left out, since a figure is missing: 1 (ecs.new2.large)"
+        assert changed == "Types with a changed figure: 2 (ecs.re4.20xlarge, ecs.g6.xlarge)"
+        assert kept.startswith("Types that are on no page and stay unchanged: 1086 (ecs.c5.large, ")
+        assert left_out == "Types left out because a figure is missing: 1 (ecs.new2.large)"
 
     def test_a_second_time_changes_nothing(self, folder: Path) -> None:
         refreshed(folder)

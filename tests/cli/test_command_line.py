@@ -172,10 +172,11 @@ def test_the_examples_are_taken(example: str) -> None:
     assert parser(words).parse_args(words).command in COMMANDS
 
 
-def test_help_loads_no_package() -> None:
-    """Not even that of a language: it answers at once, and also where nothing is installed."""
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_loads_no_package(command: str) -> None:
+    """Not even that of a language, or of an extra: it answers at once, and also where nothing is installed."""
     done = subprocess.run(
-        [sys.executable, "-S", "-m", "app", "--help"],
+        [sys.executable, "-S", "-m", "app", *([command] if command else []), "--help"],
         capture_output=True,
         text=True,
         check=False,

@@ -432,7 +432,7 @@ def test_a_python_without_the_packages_is_no_answer_either(tmp_path: Path, comma
 
     assert done.returncode == 3
     (told,) = done.stderr.splitlines()
-    assert "`make venv`" in told or "ack-network-planner[mcp]" in told
+    assert "`make venv`" in told or "'.[mcp]'" in told
 
 
 def test_a_plan_or_a_link_needs_no_package(tmp_path: Path) -> None:

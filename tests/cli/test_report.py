@@ -106,8 +106,31 @@ def test_repairs_come_with_what_has_to_be_done_beside_them() -> None:
 
     assert found[0].startswith("1. ")
     assert found[0].endswith("(makes Terway feasible)")
-    assert found[1].startswith("Add an SNAT rule for ")
+    assert found[1:4] == [
+        "Pod vSwitches: 10.0.32.0/19 in zone a",
+        "Pod vSwitches: 10.0.64.0/19 in zone b",
+        "Pod vSwitches: 10.0.96.0/19 in zone c",
+    ]
+    assert found[4].startswith("Add an SNAT rule for ")
     assert under(evaluation, "Existing resources")[1].startswith("The cluster exists and uses Terway.")
+
+
+def test_repairs_have_the_ranges_that_they_change() -> None:
+    ranges = {"vpc_cidr": "10.0.0.0/16", "service_cidr": "10.0.192.0/20"}
+    proposed = dict.fromkeys(("node_vswitches", "pod_vswitches"))
+    plan = plan_of(**ranges, **proposed, needs={"network_policy": "must"})
+    evaluation = evaluate(plan, EDITIONS.newest)
+
+    assert under(evaluation, "Fixes") == [
+        "1. Change the Service CIDR (makes Terway feasible)",
+        "Service CIDR: 172.21.0.0/20",
+        "2. Change the VPC CIDR (makes Terway feasible)",
+        "VPC CIDR: 10.1.0.0/16",
+        "3. Change the Service CIDR. Drop a requirement: NetworkPolicy (makes both plug-ins feasible)",
+        "Service CIDR: 172.21.0.0/20",
+        "4. Change the VPC CIDR. Drop a requirement: NetworkPolicy (makes both plug-ins feasible)",
+        "VPC CIDR: 10.1.0.0/16",
+    ]
 
 
 def test_repairs_of_a_new_cluster_are_fixes() -> None:

@@ -31,7 +31,7 @@ def main(seconds: float) -> int:
     with ThreadPoolExecutor(1) as beside:
         guided = beside.submit(_fallen_guided, seconds / len(GUIDED))
         fallen = _fallen_requests(seconds) + guided.result()
-    print(f"Fell out: {', '.join(fallen) or 'nothing'}.")
+    print(f"Failed: {', '.join(fallen) or 'nothing'}.")
     return 1 if fallen else 0
 
 
@@ -46,7 +46,7 @@ def _fallen_requests(seconds: float) -> list[str]:
 
 def _fallen_guided(seconds_each: float) -> list[str]:
     if importlib.util.find_spec("atheris") is None:
-        print("NOT RUN: the coverage-guided targets. atheris could not be installed here.", file=sys.stderr)
+        print("The coverage-guided targets didn't run, because atheris isn't installed.", file=sys.stderr)
         return []
     return [f"guided {name}" for name in GUIDED if not _holds_guided(name, seconds_each)]
 

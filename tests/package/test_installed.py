@@ -102,10 +102,8 @@ def _check_command_line(command: Path, folder: Path) -> None:
     assert json.loads(done(command, "evaluate", LINK, "--format", "json"))["verdict"]["plugin"] == "terway"
     assert run(command, "evaluate", LINK, "--require", "flannel").returncode == 1
     refused = run(command, "mcp", folder=folder)
-    assert (refused.returncode, "ack-network-planner[mcp]" in refused.stderr) == (
-        3,
-        True,
-    )  # the extra is not installed
+    assert (refused.returncode, "'.[mcp]'" in refused.stderr) == (3, True)  # the extra is not installed
+    assert "usage: ack-network-planner mcp" in done(command, "mcp", "--help", folder=folder)
     (schema,) = command.parents[1].rglob("ack_network_planner/schema/plan.json")
     assert done(command, "schema", folder=folder) == schema.read_text(encoding="utf-8")
 

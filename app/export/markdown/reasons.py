@@ -11,7 +11,7 @@ from ...engine.evaluation import Evaluation, Finding, Severity
 from ...wording.capacity import condition_sentence
 from ...wording.fields import assumed_text, field_name
 from ...wording.language import Language
-from ...wording.verdict import balance_sentences, findings_text, musts, repair_title
+from ...wording.verdict import balance_sentences, findings_text, musts, repair_ranges, repair_title
 from ..blueprint import blockers
 from .text import escaped, items, source
 
@@ -84,10 +84,11 @@ def quotas(evaluation: Evaluation, language: Language) -> list[str]:
 
 
 def repairs(evaluation: Evaluation, language: Language) -> list[str]:
-    """Each repair with what has to be done beside its changes."""
+    """Each repair with the ranges that it changes, and what has to be done beside its changes."""
     lines = []
     for number, repair in enumerate(evaluation.repairs, start=1):
         lines.append(f"{number}. {escaped(repair_title(repair, language))}")
+        lines += [f"   - {escaped(each)}" for each in repair_ranges(repair, language)]
         lines += [f"   - {escaped(language.say(action.message))}" for action in repair.actions]
     return lines
 

@@ -7,10 +7,9 @@ from typing import Any
 
 from ....engine.evaluation import Barred, Change, Message, Repair
 from ....plan.draft import Draft
-from ....plan.plan import NeedLevel
 from ....plan_io.link import encode_change
 from ....plan_io.patch import patched
-from ....wording.fields import answer_text, assumed_value, field_name
+from ....wording.fields import answer_text, changed_text, field_name
 from ....wording.language import Language
 from ...views.view import View
 
@@ -63,11 +62,10 @@ def _repair(view: View, draft: Draft, repair: Repair) -> RepairEntry:
 
 
 def _change(view: View, draft: Draft, change: Change) -> RepairChange:
-    gone = view.language.text("repair.gone")
     return RepairChange(
         field=field_name(view.language, change.path),
         before=_before(view, draft, change),
-        after=gone if change.op == "remove" else _shown(view, change.path, change.value),
+        after=changed_text(change, view.language),
     )
 
 
@@ -75,7 +73,7 @@ def _before(view: View, draft: Draft, change: Change) -> str:
     """What was sent, or stands where nothing was; nothing for a list that is added or added to."""
     name, *rest = change.path.split("/")[1:]
     if name == "needs":
-        return _shown(view, change.path, view.evaluation.plan.need(rest[0]))
+        return answer_text(view.language, change.path, view.evaluation.plan.need(rest[0]))
     if name == "node_pools" and len(rest) > 1:
         return _of_pool(view, draft, change.path, int(rest[0]), rest[1])
     sent, stands = getattr(draft, name), getattr(view.evaluation.plan, name)
@@ -107,15 +105,6 @@ def _cidr(entry: Any) -> str:
         if isinstance(entry, str)
         else getattr(entry, "cidr", None) or getattr(entry, "name", None) or ""
     )
-
-
-def _shown(view: View, pointer: str, value: Any) -> str:
-    if pointer.startswith("/needs/"):
-        return answer_text(view.language, pointer, NeedLevel(value))
-    if isinstance(value, list | dict) and not pointer.startswith("/node_pools/"):
-        shown = assumed_value(view.language, value)
-        return view.language.list(shown) if isinstance(shown, list) else str(shown)
-    return answer_text(view.language, pointer, value)
 
 
 def _barred(view: View, barred: Barred) -> str:
