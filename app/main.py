@@ -21,19 +21,19 @@ from .catalogue.model import Editions
 from .importing.text import MAX_UPLOAD_BYTES
 from .settings import LANGUAGES, SettingError, Settings
 from .web.api import batch as batch_api
+from .web.api import description, health, instance_types
 from .web.api import evaluate as api
 from .web.api import fleet as fleet_api
 from .web.api import fleet_proposal as fleet_proposal_api
-from .web.api import health, instance_types, schema
 from .web.api.batch_workers import BatchWorkers
 from .web.api.description import NDJSON, describe
 from .web.api.plan_answers import PlanAnswers
 from .web.http import metrics
 from .web.http.assets import MOUNT, Assets
 from .web.http.language import LanguageHeaders, Languages
-from .web.http.long_links import longest_query
 from .web.http.metrics import Metrics
 from .web.http.page_cache import PageCache
+from .web.http.plan_links import longest_query
 from .web.http.prefix import PathPrefix
 from .web.http.scheduling import configure_scheduling
 from .web.http.templating import environments
@@ -105,7 +105,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     start.router,
     batch_api.router,
     instance_types.router,
-    schema.router,
+    description.router,
     api_docs.router,
     guide.router,
     site.router,

@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from app import __version__
 from app.main import create_app
 from app.settings import SettingError, Settings
-from app.web.http.long_links import longest_query
+from app.web.http.plan_links import longest_query
 from app.web.middleware.headers import SECURITY_HEADERS
 
 # Small enough to be passed by a test, and with addresses that fail on purpose.

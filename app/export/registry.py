@@ -7,16 +7,19 @@ are imported when they are asked for.
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from urllib.parse import quote
 
 from ..catalogue.model import Plugin
 from ..engine.evaluation import Evaluation
 from ..plan.plan import Existing
 from ..search.difference import NewestRules
 from ..wording.language import Language
+from ..wording.plain_text import encodable
 from .blueprint import Blueprint
 from .create_cluster import cluster_placeholders, create_cluster
 from .evaluation_csv import evaluation_csv
@@ -28,6 +31,25 @@ from .terraform import terraform_file
 
 if TYPE_CHECKING:
     from ..importing.places import Places
+
+_MAX_LENGTH: Final = 60
+_UNNAMED: Final = "ack-plan"
+
+
+def file_name(plan_name: str, suffix: str) -> str:
+    """Letters, digits and hyphens of any writing, then the suffix, such as ".tf"."""
+    composed = unicodedata.normalize("NFC", encodable(plan_name)).lower()
+    kept = (character if character.isalnum() else " " for character in composed)
+    words = "-".join("".join(kept).split())
+    return (words[:_MAX_LENGTH].rstrip("-") or _UNNAMED) + suffix
+
+
+def content_disposition(plan_name: str, suffix: str) -> str:
+    """The header that has a browser save the answer (RFC 6266)."""
+    name = file_name(plan_name, suffix)
+    if name.isascii():
+        return f'attachment; filename="{name}"'
+    return f"attachment; filename=\"{_UNNAMED}{suffix}\"; filename*=UTF-8''{quote(name)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.export.file_name import content_disposition, file_name
+from app.export.registry import content_disposition, file_name
 
 
 @pytest.mark.parametrize(

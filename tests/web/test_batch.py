@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.api.batch_input import MAX_GROUP, Line, groups, numbered_lines
+from app.web.api.batch_lines import MAX_GROUP, Line, groups, numbered_lines
 from app.web.http.scheduling import SHORT_LENGTH
 from tests.waiting import HANG_SECONDS
 

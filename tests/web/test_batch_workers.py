@@ -26,8 +26,7 @@ from app.plan.plan import Plan
 from app.search.evaluate import evaluate
 from app.settings import Settings
 from app.web.api.batch import GROUPS_AHEAD, LONG_BATCH
-from app.web.api.batch_answers import LinesAnswer
-from app.web.api.batch_input import MAX_GROUP, Line
+from app.web.api.batch_lines import MAX_GROUP, Line, LinesAnswer
 from app.web.api.batch_workers import BatchWorkers, Worker
 from app.web.http.scheduling import SHORT_LENGTH
 from tests.served import Served, served, served_with

@@ -21,7 +21,7 @@ from app.plan_io.link import decode, encode
 from app.plan_io.link.lists import COMPRESSED_KEYS, MAX_UNPACKED, ROWS
 from app.settings import LANGUAGES
 from app.web.views.steps import BY_NAME, STEPS
-from app.web.wizard.form_truncation import FIRST_LINES, MAX_LINES, MAX_ROWS
+from app.web.wizard.lists import FIRST_LINES, MAX_LINES, MAX_ROWS
 from app.wording.language import load_language
 
 MANY = 1_200  # more than any box has lines, and than a plan may have of its own ranges

@@ -17,7 +17,7 @@ from app.main import create_app
 from app.plan.draft import Draft, NetworkDraft
 from app.plan_io.link import decode, encode, encode_change
 from app.settings import Settings
-from app.web.http.long_links import form_method, longest_query
+from app.web.http.plan_links import form_method, longest_query
 from app.web.views.steps import BY_NAME, STEPS
 
 MOST = 6_000

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from app.plan.draft import Draft, NodePoolDraft
 from app.plan_io.link import decode, decode_pairs, encode
-from app.web.wizard.pool_types import TypeChange, type_change
+from app.web.wizard.pools import TypeChange, type_change
 from tests.web.sent_form import SentForm
 
 WEB = NodePoolDraft(

@@ -21,7 +21,7 @@ from app.plan_io.link import decode
 from app.settings import LANGUAGES
 from app.web.views.mistakes import sentence
 from app.web.views.steps import STEPS, Step
-from app.web.wizard.form_truncation import MAX_ROWS
+from app.web.wizard.lists import MAX_ROWS
 from app.wording.language import load_language
 from tests.plans import NEWEST
 

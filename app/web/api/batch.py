@@ -19,8 +19,17 @@ from ...answers.problem import LineProblem, PlanLineProblem, Problem
 from ...plan_io.plan_schema import PLAN_BODY
 from ..http.scheduling import SHORT_LENGTH, run_scheduled
 from ..http.templating import language_of
-from .batch_answers import LinesAnswer, answer_lines, joined, problem_line
-from .batch_input import BatchBody, Line, ServerStoppingError, groups, numbered_lines
+from .batch_lines import (
+    BatchBody,
+    Line,
+    LinesAnswer,
+    ServerStoppingError,
+    answer_lines,
+    groups,
+    joined,
+    numbered_lines,
+    problem_line,
+)
 from .batch_workers import BatchWorkers
 from .description import NDJSON, TOO_LONG, Responses, problems, ref
 from .plan_answers import PlanAnswers

@@ -24,8 +24,7 @@ from typing import Final
 from ...catalogue.load import load_editions
 from ...logs import log_config
 from ...settings import Settings
-from .batch_answers import LinesAnswer, answer_lines, failed, joined
-from .batch_input import Line
+from .batch_lines import Line, LinesAnswer, answer_lines, failed, joined
 from .plan_answers import PlanAnswers
 
 _LOG: Final = logging.getLogger(__name__)

@@ -1,19 +1,23 @@
-"""/openapi.json: FastAPI's own description, with the types of all answers among its components."""
+"""/openapi.json: FastAPI's own description, with the types of all answers; and GET /schema/plan.json, the schema of a plan file."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from http import HTTPStatus
 from typing import Any, Final, TypeAlias, get_args
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from pydantic import ConfigDict, TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
+from starlette.responses import Response
 from typing_extensions import get_type_hints, is_typeddict
 
+from ...answers.plan_schema import plan_schema
 from ...answers.problem import Problem
 from ...plan_io.plan_schema import plan_schemas, proposal_schemas
+from ...wording.language import load_language
 
 Responses: TypeAlias = "dict[int | str, dict[str, Any]]"
 
@@ -91,3 +95,19 @@ def _typed_dicts(hint: Any) -> Iterator[type]:
     inner = get_type_hints(hint).values() if is_typeddict(hint) else get_args(hint)
     for each in inner:
         yield from _typed_dicts(each)
+
+
+MEDIA_TYPE: Final = "application/schema+json"
+
+router = APIRouter(prefix="/schema", tags=["evaluate"])
+
+_RESPONSES: Final[Responses] = {
+    200: {"description": "A JSON Schema (2020-12).", "content": {MEDIA_TYPE: {"schema": {"type": "object"}}}}
+}
+
+
+@router.get("/plan.json", responses=_RESPONSES)
+async def plan_file_schema(request: Request) -> Response:
+    """The JSON Schema of a plan, with which editors can complete and check a plan file."""
+    schema = plan_schema(request.app.state.editions, load_language())
+    return Response(json.dumps(schema, ensure_ascii=False, indent=2), media_type=MEDIA_TYPE)

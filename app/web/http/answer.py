@@ -14,7 +14,7 @@ from ...plan.draft import Draft, Mistake
 from ...plan.read import Reading, read
 from ...plan_io.link import decode, earlier_draft, encode
 from ...search.evaluate import evaluate
-from .long_links import link_of
+from .plan_links import link_of
 from .templating import urls_of
 
 

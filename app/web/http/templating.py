@@ -26,7 +26,7 @@ from ...wording.language import Language
 from .assets import Assets
 from .language import Languages, links
 from .page import Column, Frame, Link, Option, Page
-from .way_back import address_of, way_back
+from .plan_links import address_of, way_back
 
 TEMPLATES: Final = bundled_folder("templates")
 # Where Python keeps the bytecode of this module too.

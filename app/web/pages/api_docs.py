@@ -15,7 +15,7 @@ from ...settings import Settings
 from ...wording.language import Language, load_language
 from ..http.page import Column, Link, Page
 from ..http.templating import language_of, render, urls_of
-from ..views.parts import Chapter, Row
+from ..views.view import Chapter, Row
 from .api_fields import (
     answer_rows,
     field_columns,

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 from ...plan_io.plan_schema import PLAN_BODY
 from ...wording.language import Language
 from ..http.page import Column
-from ..views.parts import Cell, Row
+from ..views.view import Cell, Row
 
 Schema: TypeAlias = Mapping[str, Any]
 

@@ -20,16 +20,15 @@ from ...plan_io.link import draft_of, encode, query_of
 from ...search.difference import difference
 from ...wording.language import Language
 from ..http.answer import read_link
-from ..http.long_links import Method, form_method, link_too_long
 from ..http.page import Link, PlanPage
+from ..http.plan_links import Method, form_method, link_too_long
 from ..http.problems import ProblemResponse
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
 from ..views.findings import FindingEntry, short_findings
 from ..views.mistakes import named_sentence
-from ..views.parts import Table
 from ..views.verdict import ShownVerdict, shown_verdict
-from ..views.view import View
+from ..views.view import Table, View
 from .compare_tables import answers_table, limits_table, rows_table
 
 router = APIRouter(include_in_schema=False)

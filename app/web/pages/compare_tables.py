@@ -11,7 +11,7 @@ from ...wording.fields import field_name, members_text
 from ...wording.language import Language
 from ...wording.plain_text import capitalized
 from ..http.page import Column
-from ..views.parts import Row, Table
+from ..views.view import Row, Table
 
 _MAX_MEMBERS: Final = 12  # of a list; nobody compares more of them by eye
 

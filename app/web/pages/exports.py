@@ -17,8 +17,14 @@ from ...answers.problem import BlockedProblem, BlockedRequestProblem, BlockingFi
 from ...catalogue.model import Plugin
 from ...engine.evaluation import Evaluation
 from ...export.blueprint import blockers
-from ...export.file_name import content_disposition
-from ...export.registry import EXPORTS, BlockedError, ClusterExistsError, Export, ExportedAnswer
+from ...export.registry import (
+    EXPORTS,
+    BlockedError,
+    ClusterExistsError,
+    Export,
+    ExportedAnswer,
+    content_disposition,
+)
 from ...plan.draft import Mistake
 from ...plan_io.link import pairs
 from ...wording.language import Language

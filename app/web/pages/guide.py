@@ -16,7 +16,7 @@ from ...urls import topic_anchor
 from ...wording.language import Language
 from ..http.page import Link, Page
 from ..http.templating import language_of, render
-from ..views.parts import Chapter
+from ..views.view import Chapter
 
 router = APIRouter()
 

@@ -20,7 +20,7 @@ from ...plan_io.typed_ranges import network_line
 from ...wording.fields import field_name
 from ...wording.imports import place_in_words, refusal_sentence, remark_sentence, skipped_sentence
 from ...wording.language import Language
-from ..views.parts import Row
+from ..views.view import Row
 from .import_numbers import Box, boxes
 
 _MAX_ROWS: Final = 100  # of one field

@@ -24,11 +24,10 @@ from ...plan.read import read
 from ...plan_io.link import decode, decode_pairs, draft_of, encode, encode_within, pairs, pairs_of
 from ...wording.imports import refusal_sentence
 from ...wording.plain_text import encodable
-from ..http.long_links import Method, form_method, link_of
 from ..http.page import Link, Option, PlanPage
+from ..http.plan_links import Method, address_of, form_method, link_of, way_back
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
-from ..http.way_back import address_of, way_back
 from ..views.mistakes import named_sentence
 from .import_numbers import NUMBERS, Box, filled, refused_boxes
 from .import_tables import ImportTables, import_tables

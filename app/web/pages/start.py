@@ -25,9 +25,8 @@ from ..http.page import Page
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
 from ..views.mistakes import named_sentence, sentence
-from ..views.parts import PlanLink
 from ..views.verdict import ShownVerdict, shown_verdict
-from ..views.view import View
+from ..views.view import PlanLink, View
 from .examples import EXAMPLES
 
 router = APIRouter(include_in_schema=False)

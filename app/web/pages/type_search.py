@@ -18,13 +18,13 @@ from ...plan_io.link import decode_pairs, pairs, pairs_of
 from ...search.type_search import SearchReading, read_search
 from ...urls import Urls
 from ...wording.language import Language
-from ..http.long_links import Method, form_method, link_of
 from ..http.page import Link, PlanPage
+from ..http.plan_links import Method, form_method, link_of
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
 from ..views.found_types import NO_TYPES, FoundTypes, found_types
 from ..views.mistakes import named_sentence, sentence
-from ..wizard.pool_types import POOL, key_of
+from ..wizard.pools import POOL, key_of
 
 router = APIRouter(include_in_schema=False)
 

@@ -14,23 +14,20 @@ from ...engine.trades import MaskTrade, mask_trades
 from ...plan.draft import Mistake
 from ...urls import repeats
 from ...wording.language import Language
-from ..http.long_links import Method, form_method
 from ..http.page import Option, PlanPage
+from ..http.plan_links import Method, form_method
 from ..http.templating import language_of, urls_of
 from ..views.found_types import FoundTypes, chosen_type
 from ..views.mistakes import box_of, summary_of
-from ..views.parts import Cell, Row, StepLink, SummaryEntry
 from ..views.ranges import RangeMatrix
 from ..views.steps import STEPS, Step, step_of
-from .fixes import Fixes, field_of
+from ..views.view import Cell, Row, StepLink, SummaryEntry
+from .fixes import CLASHING, Fixes, clashes_of, field_of
 from .form import Form, hidden
-from .form_truncation import shown_counts
-from .list_changes import list_change
+from .lists import list_change, shown_counts
 from .needs import NeedGroup, need_groups
-from .overlaps import CLASHING, clashes_of
 from .panel import Panel, own_errors, panel
-from .pool_types import type_change
-from .pools import pool_outlooks
+from .pools import pool_outlooks, type_change
 from .review import Review, ReviewSection
 from .visit import Visit, onward
 

@@ -1,8 +1,8 @@
-"""Fixes of a plan in one click: buttons of a step's form, so that whatever else is typed goes along."""
+"""Fixes of a plan in one click: buttons of a step's form, so that whatever else is typed goes along, and the errors beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -19,6 +19,7 @@ from ...search.repair.search import RANGES_A_SHARE, with_repairs
 from ...wording.fields import field_name
 from ...wording.language import Language
 from ..views.mistakes import id_of
+from ..views.steps import Step
 
 FIX: Final = "fix:"
 """What the actions of fixes begin with; the fields that change follow, then the link that holds their values."""
@@ -126,3 +127,45 @@ def fixed(action: str, draft: Draft) -> tuple[Draft, str] | None:
     values = decode(query).draft
     changed = with_fields(draft, **{name: getattr(values, name) for name in known})
     return changed, id_of(f"/{known[0]}")
+
+
+# The answers that say what the plan has against them.
+CLASHING: Final = frozenset(
+    {"vpc_cidr", "secondary_cidrs", "node_vswitches", "pod_vswitches", "service_cidr", "pod_cidr"}
+)
+_MAX_FINDINGS: Final = 3  # at one answer
+_MAX_FIXES: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """An error of the plan that names an answer of the step, and the fixes that change just this answer."""
+
+    sentence: str
+    fixes: tuple[Fix, ...]
+
+
+def clashes_of(step: Step, fixes: Fixes | None) -> Mapping[str, tuple[Clash, ...]]:
+    """The errors of the plan at each answer of the step that was typed; nothing at one that is only proposed."""
+    if fixes is None:
+        return {}
+    found: dict[str, list[Finding]] = {}
+    for finding in fixes.evaluation.findings:
+        for name in dict.fromkeys(map(field_of, finding.fields)):
+            if (
+                finding.is_error
+                and name in step.fields
+                and name in CLASHING
+                and getattr(fixes.draft, name, None)
+            ):
+                found.setdefault(name, []).append(finding)
+    return {name: tuple(_clashes(name, findings[:_MAX_FINDINGS], fixes)) for name, findings in found.items()}
+
+
+def _clashes(field: str, findings: list[Finding], fixes: Fixes) -> Iterator[Clash]:
+    """Each finding at an answer; a fix of several of them comes after the last."""
+    offered = [fixes.of(finding, (field,))[:_MAX_FIXES] for finding in findings]
+    for place, finding in enumerate(findings):
+        later = {fix.text for others in offered[place + 1 :] for fix in others}
+        own = tuple(fix for fix in offered[place] if fix.text not in later)
+        yield Clash(fixes.language.say(finding.message), own)

@@ -20,11 +20,9 @@ from ...wording.plain_text import shortened
 from ..http.page import Link
 from ..views.mistakes import box_of, sentence, summary_of
 from ..views.steps import Step
-from .form_truncation import shown_counts
-from .list_changes import Drop, RowChange
-from .overlaps import Clash
-from .pool_types import TypeChange
-from .pools import ADVANCED, PoolGroup, PoolOutlook
+from .fixes import Clash
+from .lists import Drop, RowChange, shown_counts
+from .pools import ADVANCED, PoolGroup, PoolOutlook, TypeChange
 
 _POOL_BOX: Final = re.compile(r"node_pools-(\d+)(?:-|$)", re.ASCII)
 _KINDS: Final = {"cidr": "cidr", "zone": "text", "used": "number"}

@@ -22,12 +22,11 @@ from ..http.templating import language_of, urls_of
 from ..views.change_note import ChangeNote, change_note
 from ..views.map_ranges import MapRange, map_ranges
 from ..views.mistakes import box_at, named_sentence
-from ..views.parts import SummaryEntry
 from ..views.steps import Step, step_of
 from ..views.verdict import ShownVerdict, shown_verdict
-from ..views.view import View
+from ..views.view import SummaryEntry, View
 from .fixes import Fix, Fixes, field_of
-from .form_truncation import shown_counts
+from .lists import shown_counts
 from .visit import Visit
 
 _MAX_LISTED: Final = 5

@@ -15,10 +15,9 @@ from ...plan_io.link import encode
 from ...urls import Urls, repeats
 from ...wording.fields import answer_text, assumed_text
 from ...wording.language import Language
-from ..views.parts import SummaryEntry
 from ..views.ranges import RangeMatrix, range_matrix
 from ..views.steps import STEPS, Step
-from ..views.view import View
+from ..views.view import SummaryEntry, View
 from .pools import PoolGroup
 
 _MAX_LISTED: Final = 20

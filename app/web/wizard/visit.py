@@ -15,13 +15,13 @@ from ...plan.names import assumed_zones
 from ...plan.read import Reading, read
 from ...plan_io.link import Link, decode_pairs, draft_of, encode, encode_change, pairs
 from ...plan_io.link.lists import ROWS
-from ..http.long_links import form_too_long, link_too_long
+from ..http.plan_links import form_too_long, link_too_long
 from ..http.templating import urls_of
-from ..views.map_changes import is_map_action, with_map_change
+from ..views.map_ranges import is_map_action, with_map_change
 from ..views.steps import BY_NAME, STEPS, Step, place_of
 from .fixes import fixed
-from .list_changes import FEWER_ZONES, MORE_ZONES, changed_lists, changed_zones, lacks_zones
-from .pool_types import POOL, WORDS, added_to, type_change, type_sought, with_types
+from .lists import FEWER_ZONES, MORE_ZONES, changed_lists, changed_zones, lacks_zones
+from .pools import POOL, WORDS, added_to, type_change, type_sought, with_types
 
 _BOX: Final = re.compile(r"[a-z0-9_-]+", re.ASCII)
 

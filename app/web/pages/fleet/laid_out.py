@@ -15,7 +15,7 @@ from ....plan_io.fleet_text import placed_query
 from ....urls import Urls
 from ....wording.fleet import plan_name
 from ....wording.language import Language
-from ...views.parts import Cell, Row
+from ...views.view import Cell, Row
 from .tables import MAX_ROWS
 
 

@@ -25,7 +25,7 @@ from ....wording.fleet import (
 )
 from ....wording.language import Language
 from ....wording.plain_text import capitalized
-from ...views.parts import Cell, Row
+from ...views.view import Cell, Row
 
 # More rows of a table than these nobody reads on a page; the CSV has them all.
 MAX_ROWS: Final = 200

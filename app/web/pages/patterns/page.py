@@ -34,29 +34,24 @@ from ...views.change_note import ChangeNote, change_note
 from ...views.findings import FindingEntry
 from ...views.found_types import FoundTypes, found_types
 from ...views.map_ranges import MapRange
-from ...views.parts import Banner, Chapter, PlanLink, Row, StepLink, SummaryEntry
 from ...views.steps import STEPS
-from ...views.view import View
+from ...views.view import Banner, Chapter, PlanLink, Row, StepLink, SummaryEntry, View
 from ...wizard.context import mask_rows
-from ...wizard.fixes import Fix
+from ...wizard.fixes import Clash, Fix
 from ...wizard.form import Form
-from ...wizard.list_changes import RowChange
-from ...wizard.overlaps import Clash
+from ...wizard.lists import RowChange
 from ...wizard.panel import Issue, Issues, Place
 from ...wizard.pools import PoolGroup, PoolOutlook
 from ...wizard.review import Review
 from ..examples import EXAMPLES
-from ..result.banners import newest_banner
 from ..result.capacity import CapacityOutlook
 from ..result.context import Host, ResultPage, Visit, result_page
-from ..result.flips import Flips, flips
 from ..result.growth import GrowthTables, growth_tables
 from ..result.map_part import map_part
-from ..result.repairs import RepairEntry
-from ..result.summary import assumptions
+from ..result.repairs import Flips, RepairEntry, flips
+from ..result.summary import assumptions, newest_banner
 from ..result.take import Exports, exports
-from ..result.what_if import NOTHING_ASKED
-from ..result.what_if_form import WhatIfForm, what_if_form
+from ..result.what_if import NOTHING_ASKED, WhatIfForm, what_if_form
 from ..result.why import ComparisonEntry, comparison
 from ..start import QuickForm, quick_form
 from .samples import BARE, CROWDED, LONG, PLANS, UNREADABLE

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from ....plan.draft import Draft, NetworkDraft, VswitchDraft
-from ...wizard.form_truncation import MAX_ROWS
+from ...wizard.lists import MAX_ROWS
 from ..examples import EXAMPLES
 
 _ZONES: Final = "abc"

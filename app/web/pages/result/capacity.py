@@ -11,8 +11,7 @@ from ....wording.capacity import limit_title
 from ....wording.language import Language
 from ....wording.plain_text import capitalized
 from ...http.page import Column
-from ...views.parts import Cell, Row, Table
-from ...views.view import View
+from ...views.view import Cell, Row, Table, View
 
 
 @dataclass(frozen=True, slots=True)

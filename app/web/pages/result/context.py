@@ -22,11 +22,9 @@ from ...http.answer import Earlier
 from ...http.page import Link, PlanPage
 from ...views.change_note import ChangeNote, change_note
 from ...views.findings import Findings, OtherFindings, findings, other_findings, unprinted
-from ...views.parts import Banner
 from ...views.ranges import RangeMatrix, range_matrix
 from ...views.verdict import ShownVerdict, shown_verdict
-from ...views.view import View
-from .banners import newest_banner, stated_banner
+from ...views.view import Banner, View
 from .capacity import CapacityOutlook, capacity
 from .folds import Fold, folds, part_href, part_id
 from .growth import GrowthOutlook, growth
@@ -34,9 +32,8 @@ from .map_part import box_href
 from .repairs import Repairs, repairs
 from .settings import Settings, settings
 from .sheet import SheetHead, sheet_head
-from .summary import PlanBar, plan_bar, verdict_preview
-from .what_if import NOTHING_ASKED, WhatIf
-from .what_if_form import WhatIfForm, what_if_form
+from .summary import PlanBar, newest_banner, plan_bar, stated_banner, verdict_preview
+from .what_if import NOTHING_ASKED, WhatIf, WhatIfForm, what_if_form
 from .why import ComparisonEntry, comparison, unprinted_rows, weights
 from .zones import ZonesOutlook, zones
 

@@ -10,8 +10,7 @@ from ....engine.growth import SOON, YEAR, LimitMonth
 from ....wording.forecast import month_text, verdict_words
 from ....wording.plain_text import capitalized
 from ...http.page import Column, Link
-from ...views.parts import Cell, Row, Table
-from ...views.view import View
+from ...views.view import Cell, Row, Table, View
 from .folds import part_href, part_id
 
 _FIELD: Final = "/growth_percent_per_year"

@@ -17,10 +17,9 @@ from ....plan.read import read
 from ....plan_io.link import encode, encode_change, pairs, pairs_of
 from ....urls import repeats
 from ...http.answer import Answer
-from ...http.long_links import Method, form_method
+from ...http.plan_links import Method, form_method
 from ...http.templating import urls_of
-from ...views.map_changes import is_map_action, with_map_change
-from ...views.map_ranges import MapRange, map_ranges
+from ...views.map_ranges import MapRange, is_map_action, map_ranges, with_map_change
 from ...views.view import View
 from .folds import part_href
 

@@ -16,17 +16,15 @@ from ...http.answer import Answer, answer_of
 from ...http.page import PlanPage
 from ...http.scheduling import serialized
 from ...http.templating import language_of, render, urls_of
-from ...views.parts import SummaryEntry
-from ...views.view import View
-from .flips import Flips, flips
+from ...views.view import SummaryEntry, View
 from .folds import PART_KEY, PARTS
 from .growth import GrowthTables, growth_tables
 from .map_part import MapPart, map_part
+from .repairs import Flips, flips
 from .summary import assumptions, stated
 from .take import Exports, exports
 from .trades import TradesTable, trades
-from .what_if import NOTHING_ASKED
-from .what_if_form import WhatIfForm, what_if_form
+from .what_if import NOTHING_ASKED, WhatIfForm, what_if_form
 from .why import ComparisonEntry, comparison
 
 router = APIRouter(include_in_schema=False)

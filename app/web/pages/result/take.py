@@ -8,9 +8,8 @@ from typing import Final
 
 from ....catalogue.model import Plugin
 from ....export.blueprint import Blueprint
-from ....export.file_name import file_name
 from ....export.placeholders import Placeholder
-from ....export.registry import EXPORTS, Export
+from ....export.registry import EXPORTS, Export, file_name
 from ....plan.plan import Existing
 from ...http.page import Link
 from ...views.view import View

@@ -8,8 +8,7 @@ from typing import Final
 
 from ....engine.trades import MaskTrade, Trades, TypeTrade
 from ...http.page import Column
-from ...views.parts import Cell, Row, Table
-from ...views.view import View
+from ...views.view import Cell, Row, Table, View
 
 _MASK_COLUMNS: Final = ("mask", "pods", "usable", "blocks", "unused", "suits")
 _TYPE_COLUMNS: Final = (

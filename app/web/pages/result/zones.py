@@ -13,8 +13,7 @@ from ....engine.zones import Shortage, ZoneOutlook, ZoneStanding
 from ....wording.forecast import lacking_words, loss_sentence, month_text
 from ...http.page import Column, Link
 from ...views.findings import beyond
-from ...views.parts import Cell, Table
-from ...views.view import View
+from ...views.view import Cell, Table, View
 
 # More zones than these no region has; the JSON holds however many a plan names.
 _MAX_DRAWN: Final = 20

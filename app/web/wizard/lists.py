@@ -1,15 +1,22 @@
-"""What the buttons of a form do to its lists, before the step is drawn again."""
+"""The lists of a form: what its buttons do to them, and how much of a long one it draws.
+
+The rest of a long list is sent along as it is, compressed and out of sight.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import accumulate, islice
+from typing import Any, Final
 
+from ...plan.draft import Draft, VswitchDraft
+from ...plan.plan import MAX_POOLS
+from ...plan.records import POOL
 from ...plan_io.form_lists import Pairs, form_rows, resized, with_copy, with_first_pool, without_group
-from ...plan_io.link.lists import COMPRESSED_KEYS, GROUPS, LISTS, ROWS
-from ...plan_io.typed_ranges import vswitch_rows
+from ...plan_io.link.lists import COMPRESSED_KEYS, GROUPS, LISTS, ROWS, written_entry
+from ...plan_io.typed_ranges import network_line, vswitch_rows
 
 FEWER_ZONES: Final = "fewer-zones"
 MORE_ZONES: Final = "more-zones"
@@ -86,3 +93,35 @@ def _without_row(given: Iterable[tuple[str, str]], field: str, row: int) -> Iter
         seen[key] = seen.get(key, -1) + 1
         if not (key.startswith(f"{field}.") and seen[key] == row):
             yield key, value
+
+
+MAX_ROWS: Final = 150  # of boxes: as many vSwitches as a VPC has where its quota was never raised
+MAX_LINES: Final = 1_000  # of one box
+FIRST_LINES: Final = 100  # of a longer list: enough to know it by, and its form no longer than its link
+MAX_CHARACTERS: Final = 20_000
+MAX_POOL_CHARACTERS: Final = 100_000  # of all node pools, a hundred of which have ten types each
+
+
+def shown_counts(draft: Draft) -> dict[str, int]:
+    """Of each list, how many of its entries its step draws: the first ones."""
+    return {field: _drawn(field, getattr(draft, field)) for field in LISTS}
+
+
+def _drawn(field: str, entries: Sequence[Any]) -> int:
+    if field in GROUPS:
+        return _fitting(
+            (len(written_entry(POOL, entry)) for entry in entries), MAX_POOLS, MAX_POOL_CHARACTERS
+        )
+    if field in ROWS:
+        return _fitting(map(_row_length, entries), MAX_ROWS)
+    written = map(network_line, entries) if field == "connected_networks" else iter(entries)
+    fitting = _fitting(map(len, written), MAX_LINES)
+    return fitting if fitting == len(entries) else min(fitting, FIRST_LINES)
+
+
+def _fitting(lengths: Iterable[int], most: int, characters: int = MAX_CHARACTERS) -> int:
+    return sum(total <= characters for total in accumulate(islice(lengths, most)))
+
+
+def _row_length(vswitch: VswitchDraft) -> int:
+    return sum(len(part or "") for part in (vswitch.cidr, vswitch.zone, vswitch.used))

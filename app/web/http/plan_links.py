@@ -1,16 +1,17 @@
-"""How long the link of a plan may be, and how a form with such a plan is sent."""
+"""Links with a plan in them: how long they may be, how a form with a plan is sent, and the way back to a step of the wizard."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from ...plan.draft import Draft, Mistake
-from ...plan_io.link import encode
+from ...plan_io.link import decode, encode
 from ...plan_io.link.lists import COMPRESSED_KEYS
+from ...urls import WAY_BACK, Urls
 
 Method: TypeAlias = Literal["get", "post"]
 
@@ -58,3 +59,21 @@ def form_method(query: str) -> Method:
     """
     is_long = len(query) > _MAX_FORM_ADDRESS or any(f"&{key}=" in query for key in COMPRESSED_KEYS.values())
     return "post" if is_long else "get"
+
+
+class WayBack(NamedTuple):
+    """A step and the plan that it had."""
+
+    step: str
+    draft: Draft
+
+
+def way_back(request: Request) -> WayBack | None:
+    """The step that the page was opened from; None where the address names none."""
+    step, _, query = request.query_params.get(WAY_BACK, "").partition("?")
+    return WayBack(step, decode(query).draft) if step.isascii() and step.isalpha() else None
+
+
+def address_of(back: WayBack | None, urls: Urls) -> str:
+    """The address of the step with its plan, and nothing else that the query string says; "" for none."""
+    return urls.step(back.step, encode(back.draft)) if back else ""
