@@ -1,10 +1,14 @@
-"""A fact: a value with how well it is known and the sources that say so. Pure."""
+"""A fact: a value with how well it is known, the sources that say so, and what it says in a sentence. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from ..domain.cidr import Cidr
+from ..domain.version import Version
 
 T = TypeVar("T")
 
@@ -53,3 +57,34 @@ class Fact(Generic[T]):
         """The code of its message, such as `fact.<id>.statement`, or `weight.<id>.reason` of a weight."""
         code = f"{of}.{self.id}.{part}"
         return f"{code}.{self.wording}" if self.wording else code
+
+
+Params: TypeAlias = Mapping[str, str | int | tuple[str, ...]]
+
+
+def fact_params(fact: Fact[Any]) -> Params:
+    """`value`, or the value's fields by their names; inner ones are joined, as in `pro_terway_nodes_default`."""
+    return dict(_params(fact.value, ""))
+
+
+def _params(value: object, name: str) -> Iterator[tuple[str, str | int | tuple[str, ...]]]:
+    """A fact without a number has no parameter; neither has what is not published."""
+    match value:
+        case bool() | None | StrEnum():
+            return
+        case int() | str():
+            yield name or "value", value
+        case Cidr() | Version():
+            yield name or "value", str(value)
+        case tuple():
+            yield name or "value", tuple(str(member) for member in value)
+        case Mapping():
+            for key, inner in value.items():
+                yield from _params(inner, _joined(name, str(key)))
+        case _ if is_dataclass(value):
+            for field in fields(value):
+                yield from _params(getattr(value, field.name), _joined(name, field.name))
+
+
+def _joined(outer: str, inner: str) -> str:
+    return f"{outer}_{inner}" if outer else inner

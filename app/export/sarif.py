@@ -11,8 +11,8 @@ from urllib.parse import quote
 from typing_extensions import TypedDict
 
 from .. import __version__
+from ..catalogue.fact import fact_params
 from ..catalogue.model import Fact, Plugin
-from ..catalogue.statement import fact_params
 from ..engine.evaluation import Evaluation, Finding, Pointer, Severity
 from ..importing.places import Place, Places
 from ..wording.language import Language

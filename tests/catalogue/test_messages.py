@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from app.catalogue.fact import fact_params
 from app.catalogue.model import Catalogue, Certainty
-from app.catalogue.statement import fact_params
 from app.domain.cidr import Cidr
 from app.wording.language import load_language
 from tests.plans import EDITIONS

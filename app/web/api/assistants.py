@@ -21,7 +21,7 @@ from ...assistants.short import JsonObject
 from ...assistants.tools import Tools
 from ...catalogue.model import Editions
 from ...settings import Settings
-from ..http.problems import ProblemResponse
+from ..http.responses import ProblemResponse
 from ..http.scheduling import run_scheduled
 
 PATH: Final = "/mcp"

@@ -15,7 +15,7 @@ from ...answers.problem import line_problem
 from ...catalogue.model import Plugin
 from ...engine.evaluation import Strength
 from ...wording.language import Language, load_language
-from ..http.problems import ProblemResponse
+from ..http.responses import ProblemResponse
 from ..http.scheduling import SHORT_LENGTH
 from .plan_answers import PlanAnswers
 

@@ -17,9 +17,8 @@ from ...export.markdown import decision_record
 from ...plan.draft import Mistake
 from ...plan_io.plan_schema import PLAN_BODY
 from ...wording.language import Language
-from ..http.accept import preferred
 from ..http.answer import flips_wanted
-from ..http.problems import unreadable
+from ..http.responses import preferred, unreadable
 from ..http.scheduling import run_scheduled
 from ..http.templating import language_of
 from .description import JSON, TOO_LONG, Responses, answers, problems, ref

@@ -15,7 +15,7 @@ from ...fleet.proposal import Placed, Unplaced, propose_fleet
 from ...plan_io.fleet_text import placed_query
 from ...plan_io.plan_schema import PROPOSAL_BODY
 from ...plan_io.proposal_request import read_proposal
-from ..http.problems import unreadable
+from ..http.responses import unreadable
 from ..http.templating import language_of, urls_of
 from .description import JSON, TOO_LONG, Responses, answers, problems, ref
 

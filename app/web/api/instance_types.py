@@ -14,7 +14,7 @@ from ...plan.fields import MAX_NAME_LENGTH, MAX_NUMBER
 from ...plan_io.link import pairs
 from ...search.type_search import MAX_RESULTS, USUAL_LIMIT, TypeSearch, find_types, read_search
 from ..http.language import KEY
-from ..http.problems import unreadable
+from ..http.responses import unreadable
 from ..http.templating import language_of
 from .description import TOO_LONG, Responses, answers, problems
 

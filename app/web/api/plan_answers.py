@@ -20,7 +20,7 @@ from ...search.evaluate import evaluate
 from ...settings import Settings
 from ...urls import Urls
 from ...wording.language import Language
-from ..http.problems import ProblemResponse
+from ..http.responses import ProblemResponse
 
 Writer: TypeAlias = Callable[[Evaluation, Language, str | None], Response]
 """An Evaluation in a form, with its link, if it has one."""

@@ -17,7 +17,7 @@ from ...importing.report import RefusedError
 from ...plan_io.fleet_text import Entry, Fault, fleet_query, read_fleet
 from ...wording.fleet import fault_sentence
 from ...wording.language import Language
-from .problems import ProblemResponse
+from .responses import ProblemResponse
 from .scheduling import run_scheduled
 from .templating import urls_of
 

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from ...answers.problem import PlanError, plan_problem, problem
 from ...plan.read import escape
 from ..http.prefix import route_path
-from ..http.problems import ProblemResponse
+from ..http.responses import ProblemResponse
 from .headers import SECURITY_HEADERS
 
 ErrorPage: TypeAlias = Callable[[Request, int], Response]

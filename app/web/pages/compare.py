@@ -22,7 +22,7 @@ from ...wording.language import Language
 from ..http.answer import read_link
 from ..http.page import Link, PlanPage
 from ..http.plan_links import Method, form_method, link_too_long
-from ..http.problems import ProblemResponse
+from ..http.responses import ProblemResponse
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
 from ..views.findings import FindingEntry, short_findings

@@ -29,7 +29,7 @@ from ...plan.draft import Mistake
 from ...plan_io.link import pairs
 from ...wording.language import Language
 from ..http.answer import Answer, answer_of, share_url_of
-from ..http.problems import ProblemResponse, mistakes_response
+from ..http.responses import ProblemResponse, mistakes_response
 from ..http.scheduling import AsyncHandler, serialized
 from ..http.templating import language_of
 

@@ -9,8 +9,8 @@ from typing import ClassVar, Final
 
 from fastapi import APIRouter, Request, Response
 
+from ...catalogue.fact import fact_params
 from ...catalogue.model import Catalogue, Certainty, Fact, Need, Source, Topic
-from ...catalogue.statement import fact_params
 from ...map.sketches import Sketch, eni_sharing, mask_blocks, node_routes
 from ...urls import topic_anchor
 from ...wording.language import Language

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from ...catalogue.fact import fact_params
 from ...catalogue.model import Plugin, Source
-from ...catalogue.statement import fact_params
 from ...engine.evaluation import Finding, Pointer, Severity
 from ...urls import repeats
 from ...wording.language import Language

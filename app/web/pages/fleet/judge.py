@@ -22,7 +22,7 @@ from ....wording.language import Language
 from ....wording.plain_text import encodable
 from ...http.fleet_answer import Asked, Judged, fleet_in_turn, judged_fleet, links_of, refused
 from ...http.page import Link, Option, PlanPage
-from ...http.problems import ProblemResponse
+from ...http.responses import ProblemResponse
 from ...http.templating import language_of, render
 from .tables import FleetView, fleet_view
 

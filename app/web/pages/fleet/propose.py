@@ -24,7 +24,7 @@ from ....wording.fleet import request_fault_sentence
 from ....wording.language import Language
 from ....wording.plain_text import encodable
 from ...http.page import Link, PlanPage
-from ...http.problems import ProblemResponse
+from ...http.responses import ProblemResponse
 from ...http.scheduling import serialized
 from ...http.templating import language_of, render, urls_of
 from .laid_out import LaidOutFleet, laid_out_fleet

@@ -17,10 +17,9 @@ from ....plan.draft import Mistake
 from ....plan_io.link import PLUGIN, encode_change
 from ....search.difference import NewestRules, newest_rules
 from ....settings import Settings
-from ...http.accept import preferred
 from ...http.answer import Answer, answer_of, earlier_answer, flips_wanted, share_url_of
 from ...http.page_cache import Key, PageCache
-from ...http.problems import mistakes_response, unreadable
+from ...http.responses import mistakes_response, preferred, unreadable
 from ...http.scheduling import AsyncHandler, serialized
 from ...http.templating import language_of, render, urls_of
 from ...views.view import View

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
-from app.web.http.accept import MAX_HEADER_LENGTH, preferred
+from app.web.http.responses import MAX_HEADER_LENGTH, preferred
 
 OFFERED = ("text/html", "application/json", "text/markdown", "text/csv")
 LINK = "?nodes=5&pods_per_node=30"
