@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the virtual environment that is named, with the newest Python of this machine that can.
+# Creates the virtual environment with the newest suitable Python of this machine.
 set -eu
 
 venv=$1
@@ -16,13 +16,13 @@ for python in ${PYTHON_BIN:-python3.14 python3.13 python3.12 python3.11 python3 
 done
 
 if [ -n "$found" ]; then
-    echo "Making $venv with $("$found" --version) ..."
+    echo "Creating $venv with $("$found" --version) ..."
     "$found" -m venv "$venv" || { rm -rf "$venv"; exit 1; }
 elif [ -n "$wanting" ]; then
-    echo "$wanting can't make virtual environments. On Debian and Ubuntu: apt-get install $wanting-venv" >&2
+    echo "$wanting can't create virtual environments. On Debian and Ubuntu: apt-get install $wanting-venv" >&2
     exit 1
 else
-    echo "The planner needs Python 3.11 or later, and none was found." >&2
-    echo "Where it has another name, say so: make run PYTHON_BIN=/path/to/python3.12" >&2
+    echo "The planner needs Python 3.11 or newer, but none was found." >&2
+    echo "If yours has another name, specify it: make run PYTHON_BIN=/path/to/python3.12" >&2
     exit 1
 fi

@@ -58,7 +58,7 @@ def evaluation_json(
     share_url: str | None,
     newest: difference.NewestRules | None = None,
 ) -> Evaluation:
-    """Every member of the contract: codes as they are, sentences in the language.
+    """Every member of the API's Evaluation: codes as they are, sentences in the language.
 
     `newest`: what the newest edition says of the same plan, where the answer is of an older one.
     """

@@ -231,7 +231,7 @@ def compare_shares(one: tuple[int, int], other: tuple[int, int]) -> int:
 
 
 class PoolCapacity(NamedTuple):
-    """What one pool of the plan can have: see the contract's `capacity.node_pools`.
+    """What one pool of the plan can have: `capacity.node_pools` of the API.
 
     `nodes` are those at the peak, `max_nodes` the most that it could have with every other pool at its own peak, by the
     limit `bound_by`.

@@ -1,4 +1,4 @@
-"""The Plan: what was asked, parsed and frozen. Field names are the contract's; None means not given.
+"""The Plan: what was asked, parsed and frozen. Field names are those of the API; None means not given.
 
 The fields of these classes are the one table: drafts, reading, links, JSON, forms and the review follow from it.
 """

@@ -62,7 +62,7 @@ _NAMES: Final = {record.type: tuple(part.name for part in record.fields) for rec
 
 
 def plan_json(plan: Plan) -> CompletedPlan:
-    """The Plan with the contract's field names; where it has node pools, what they say is null beside them."""
+    """The Plan with the API's field names; where it has node pools, what they say is null beside them."""
     return {
         each.name: None if each.short_form and plan.node_pools else value_json(getattr(plan, each.name))
         for each in PLAN

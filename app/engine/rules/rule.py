@@ -200,7 +200,7 @@ class Rule:
 
 
 def rule(code: str, fact: str, *, weighs: bool = True) -> Callable[[Check], Rule]:
-    """Make a rule of a function: `code` is the contract's, `fact` the id of what it rests on."""
+    """Make a rule of a function: `code` is that of its findings, `fact` the ID of the fact that it depends on."""
     return lambda check: Rule(code, fact, check, weighs)
 
 
