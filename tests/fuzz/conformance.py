@@ -21,6 +21,8 @@ from schemathesis.engine import Status, events, from_schema
 from schemathesis.generation.meta import TestPhase
 from schemathesis.specs.openapi import checks
 
+from tests.waiting import HANG_SECONDS
+
 # What a plan is refused for that no JSON Schema states: texts that are no range, and members against each other.
 CONTRADICTIONS: Final = frozenset(
     {
@@ -60,6 +62,7 @@ def conformance(app: FastAPI, examples: int, *, share: int = 1, seconds: int | N
     schema.config.generation.update(max_examples=examples, deterministic=seconds is None, database="none")
     schema.config.phases.stateful.enabled = False  # nothing is stored, so no request depends on another
     schema.config.max_time = seconds
+    schema.config.request_timeout = HANG_SECONDS
     for name in REPLACED:
         getattr(schema.config.checks, name).enabled = False
     found = Conformance()
