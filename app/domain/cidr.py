@@ -41,7 +41,7 @@ class Cidr:
 
     @property
     def has_host_bits(self) -> bool:
-        return self.address != self.first
+        return self.address & (1 << self.bits - self.prefix) - 1 != 0
 
     @property
     def network(self) -> Cidr:

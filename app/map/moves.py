@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -79,12 +80,12 @@ def _ranges(plan: Plan) -> Iterator[PlanRange]:
 
 def _paired(ours: Iterable[PlanRange], theirs: Iterable[PlanRange], *, by_name: bool) -> Iterator[Move]:
     """Pairs of the same use, and of the same name or else the same addresses."""
-    waiting: dict[tuple[Role, object], list[PlanRange]] = {}
+    waiting: dict[tuple[Role, object], deque[PlanRange]] = {}
     for placed in theirs:
-        waiting.setdefault(_key(placed, by_name=by_name), []).append(placed)
+        waiting.setdefault(_key(placed, by_name=by_name), deque()).append(placed)
     for placed in ours:
         if others := waiting.get(_key(placed, by_name=by_name)):
-            yield Move(placed, others.pop(0))
+            yield Move(placed, others.popleft())
 
 
 def _key(placed: PlanRange, *, by_name: bool) -> tuple[Role, object]:

@@ -36,11 +36,12 @@ def narrow_map(evaluation: Evaluation, language: Language) -> DrawnMap:
 def address_map(evaluation: Evaluation) -> AddressMap:
     """The map of every range of the plan and of the ranges of its first repair; bounded for any plan."""
     plan = evaluation.plan
-    ranges = [*own_ranges(plan), *networks(plan)]
+    own = list(own_ranges(plan))
+    ranges = [*own, *networks(plan)]
     assumed = {assumption.field for assumption in evaluation.assumptions}
     marks = Marks(
         clashes_of(evaluation, ranges),
-        {placed.pointer for placed in ranges if f"/{placed.pointer.split('/')[1]}" in assumed},
+        {placed.pointer for placed in own if f"/{placed.pointer.split('/')[1]}" in assumed},
         uses(evaluation),
     )
     return lay_out(ranges, marks, proposals(evaluation))

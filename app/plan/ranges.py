@@ -103,6 +103,8 @@ def networks(plan: StatedRanges) -> Iterator[PlanRange]:
 
 
 def networks_with_host_bits(plan: StatedRanges) -> Iterator[PlanRange]:
+    if not plan.connected_networks.have_host_bits:
+        return
     for index, connected in enumerate(plan.connected_networks):
         if connected.cidr.has_host_bits:
             yield network(plan, index)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ..catalogue.model import Eni as Eni
 from ..domain.cidr import Cidr, read_plain_ipv4_cidr
+from ..domain.obstacles import NO_OBSTACLES, Obstacles
 from ..domain.overlap import BlockIndex
 from .fields import (
     MAX_NAME_LENGTH,
@@ -84,6 +85,11 @@ class ConnectedNetworks(tuple[ConnectedNetwork, ...]):  # noqa: SLOT001 - the in
     @cached_property
     def blocks(self) -> BlockIndex:
         return BlockIndex.of([network.cidr for network in self])
+
+    @cached_property
+    def obstacles(self) -> Obstacles:
+        """What proposals keep clear of."""
+        return Obstacles([network.cidr for network in self], self.blocks) if self else NO_OBSTACLES
 
     @cached_property
     def have_host_bits(self) -> bool:

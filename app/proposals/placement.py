@@ -31,11 +31,7 @@ class PlacementContext:
 
     @classmethod
     def of(cls, given: Plan, catalogue: Catalogue) -> PlacementContext:
-        networks = given.connected_networks
-        if not networks:
-            return cls(given, catalogue, Obstacles())
-        blocks = [network.cidr for network in networks]
-        return cls(given, catalogue, Obstacles(blocks, networks.blocks))
+        return cls(given, catalogue, given.connected_networks.obstacles)
 
     def private_space(self, proposed: Iterable[Cidr] = ()) -> FreeSpace:
         """Of the private ranges. vSwitches take nothing of it while no VPC is given: it has to lie around them."""

@@ -22,7 +22,7 @@ MAX_ASSESSMENTS: Final = 10
 RANGES_A_SHARE: Final = 250
 # Repairs for one plug-in: nobody compares more.
 MAX_REPAIRS: Final = 3
-# Findings looked at in one round: what remains is seen when the changed plan is judged.
+# Findings looked at in one round: what remains is seen when the changed plan is judged. Fewer for such a plan, too.
 MAX_GROUPS: Final = 12
 MAX_FINDINGS: Final = 200
 # Sets that are looked at without judging a plan.
@@ -111,7 +111,15 @@ class _Bench:
 
     @property
     def share(self) -> int:
-        return max(1, MAX_ASSESSMENTS // (1 + self.plan.own_blocks // RANGES_A_SHARE))
+        return self._fewer(MAX_ASSESSMENTS)
+
+    @property
+    def max_groups(self) -> int:
+        return self._fewer(MAX_GROUPS)
+
+    def _fewer(self, most: int) -> int:
+        """Fewer than `most` the more ranges of its own the plan has, at least one."""
+        return max(1, most // (1 + self.plan.own_blocks // RANGES_A_SHARE))
 
     def judged(self, moves: Moves) -> Judged | None:
         """None where the moves can't be made together."""
@@ -268,7 +276,7 @@ class _Search:
             if not moves:
                 continue
             groups.setdefault(_keys(moves), moves)
-            if len(groups) == MAX_GROUPS:
+            if len(groups) == self.bench.max_groups:
                 break
         return tuple(groups.values()) or None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from starlette.responses import Response
 
 from ...answers.problem import FleetError, fleet_problem
 from ...catalogue.model import Editions
+from ...domain.memo import Memo
 from ...engine.assess import assess
 from ...fleet.cluster_fleet import Connection
 from ...fleet.report import FleetReport, judge_fleet
@@ -58,7 +60,12 @@ def judged_fleet(request: Request, asked: Asked) -> Judged:
     reading = read_fleet(asked.text, editions)
     if reading.faults or not reading.entries:
         return Judged(reading.entries, reading.faults, None)
-    evaluations = [assess(entry.plan, entry.catalogue) for entry in reading.entries]
+    # By edition. Clusters of one size in one VPC get the same proposals.
+    memos: dict[str, Memo] = defaultdict(Memo)
+    evaluations = [
+        assess(each.plan, each.catalogue, with_comparison=False, memo=memos[each.catalogue.edition])
+        for each in reading.entries
+    ]
     plugins = [entry.plugin for entry in reading.entries]
     report = judge_fleet(evaluations, editions.newest, asked.connection, plugins)
     return Judged(reading.entries, (), report)
