@@ -11,6 +11,7 @@ from ..domain.cidr import Cidr
 from ..domain.version import Version
 
 T = TypeVar("T")
+Params: TypeAlias = Mapping[str, str | int | tuple[str, ...]]
 
 
 class Certainty(StrEnum):
@@ -57,9 +58,6 @@ class Fact(Generic[T]):
         """The code of its message, such as `fact.<id>.statement`, or `weight.<id>.reason` of a weight."""
         code = f"{of}.{self.id}.{part}"
         return f"{code}.{self.wording}" if self.wording else code
-
-
-Params: TypeAlias = Mapping[str, str | int | tuple[str, ...]]
 
 
 def fact_params(fact: Fact[Any]) -> Params:

@@ -22,6 +22,7 @@ from ..plan_io.plan_json import draft_of_plan_file
 from .source import STANDARD_INPUT, Asked, Given, is_link
 
 MAX_BYTES: Final = 16 * 2**20  # bytes of a plan as JSON, as many as the API takes by default
+MAX_ENTRIES: Final = 20_000  # of all directories together, read or not
 
 
 def read_import(asked: Asked, editions: Editions) -> Given:
@@ -62,9 +63,6 @@ def _may_be_plan(content: bytes) -> bool:
     return content.lstrip().startswith(b"{") and (
         b'"pods_per_node"' in content or b'"connected_networks"' in content
     )
-
-
-MAX_ENTRIES: Final = 20_000  # of all directories together, read or not
 
 
 def files_of(folder: Path) -> Iterator[NamedBytes]:

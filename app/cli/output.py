@@ -16,6 +16,7 @@ from .report import PLAIN, Painter, report
 
 TEXT: Final = "text"
 FORMATS: Final = (TEXT, *EXPORTS)
+ANY: Final = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,6 @@ def text_of(form: str, answers: Sequence[Answer]) -> str:
 
 def _text(answer: Answer) -> str:
     return "\n".join(report(answer.evaluation, answer.language, answer.share_url, answer.painter))
-
-
-ANY: Final = "any"
 
 
 @dataclass(frozen=True, slots=True)

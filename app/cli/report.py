@@ -20,6 +20,9 @@ from ..wording.plain_text import capitalized, one_line
 from ..wording.scope import existing_lines, not_evaluated_sentence
 from ..wording.verdict import balance_sentences, repair_ranges, repair_title, repairs_heading
 
+_MAX_OPTIONS: Final = 50
+_MAX_FILES: Final = 10
+
 
 class Colour(StrEnum):
     """ANSI codes that every terminal knows; the terminal's own theme decides how they look."""
@@ -51,8 +54,6 @@ def painter(stream: TextIO, environment: Mapping[str, str]) -> Painter:
     return Painter(is_on=stream.isatty() and not is_refused)
 
 
-_MAX_OPTIONS: Final = 50
-_MAX_FILES: Final = 10
 _OF_SEVERITY: Final = {
     Severity.ERROR: Colour.RED,
     Severity.WARNING: Colour.YELLOW,

@@ -32,24 +32,8 @@ from .terraform import terraform_file
 if TYPE_CHECKING:
     from ..importing.places import Places
 
-_MAX_LENGTH: Final = 60
+_MAX_FILE_NAME_LENGTH: Final = 60
 _UNNAMED: Final = "ack-plan"
-
-
-def file_name(plan_name: str, suffix: str) -> str:
-    """Letters, digits and hyphens of any writing, then the suffix, such as ".tf"."""
-    composed = unicodedata.normalize("NFC", encodable(plan_name)).lower()
-    kept = (character if character.isalnum() else " " for character in composed)
-    words = "-".join("".join(kept).split())
-    return (words[:_MAX_LENGTH].rstrip("-") or _UNNAMED) + suffix
-
-
-def content_disposition(plan_name: str, suffix: str) -> str:
-    """The header that has a browser save the answer (RFC 6266)."""
-    name = file_name(plan_name, suffix)
-    if name.isascii():
-        return f'attachment; filename="{name}"'
-    return f"attachment; filename=\"{_UNNAMED}{suffix}\"; filename*=UTF-8''{quote(name)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,3 +173,19 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
         )
     }
 )
+
+
+def file_name(plan_name: str, suffix: str) -> str:
+    """Letters, digits and hyphens of any writing, then the suffix, such as ".tf"."""
+    composed = unicodedata.normalize("NFC", encodable(plan_name)).lower()
+    kept = (character if character.isalnum() else " " for character in composed)
+    words = "-".join("".join(kept).split())
+    return (words[:_MAX_FILE_NAME_LENGTH].rstrip("-") or _UNNAMED) + suffix
+
+
+def content_disposition(plan_name: str, suffix: str) -> str:
+    """The header that has a browser save the answer (RFC 6266)."""
+    name = file_name(plan_name, suffix)
+    if name.isascii():
+        return f'attachment; filename="{name}"'
+    return f"attachment; filename=\"{_UNNAMED}{suffix}\"; filename*=UTF-8''{quote(name)}"

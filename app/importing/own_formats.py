@@ -31,6 +31,12 @@ _OF_CLUSTERS: Final = frozenset(
 
 OF_POOL_REQUESTS: Final = frozenset({"nodepool_info", "scaling_group"})
 """Members of a request that creates a node pool, none of which a pool of a Plan has."""
+ReadLink = Callable[[str], tuple[Draft, tuple[Mistake, ...]]]
+_VSWITCH: Final = re.compile(r"<VSWITCH_ID of (\S{1,50}) in (.{1,200})>")
+_VPC: Final = re.compile(r"<VPC_ID of (\S{1,50})>")
+_LINK: Final = re.compile(r"^# (https?://\S+/result\?\S+)$", re.MULTILINE)
+_BEGINNING: Final = 20_000  # characters of a file in which its link is looked for
+_NOT_COMPARED: Final = frozenset({"name", "rules"})
 
 
 def is_plan(document: Node) -> bool:
@@ -101,14 +107,6 @@ def _position(node: Node, mistake: Mistake) -> int:
             break
         node = inner
     return node.position
-
-
-ReadLink = Callable[[str], tuple[Draft, tuple[Mistake, ...]]]
-_VSWITCH: Final = re.compile(r"<VSWITCH_ID of (\S{1,50}) in (.{1,200})>")
-_VPC: Final = re.compile(r"<VPC_ID of (\S{1,50})>")
-_LINK: Final = re.compile(r"^# (https?://\S+/result\?\S+)$", re.MULTILINE)
-_BEGINNING: Final = 20_000  # characters of a file in which its link is looked for
-_NOT_COMPARED: Final = frozenset({"name", "rules"})
 
 
 def add_placeholders(inventory: Inventory) -> None:

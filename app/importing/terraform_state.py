@@ -30,6 +30,8 @@ _OFFERS: Final = frozenset(
 )
 _BEFORE: Final = frozenset({"prior_state", "resource_changes", "resource_drift"})
 _REPEATED: Final = _BEFORE | {"configuration", "variables"}
+_OLD_SIZES: Final = frozenset({"#", "%"})
+_MAX_DEPTH: Final = 10
 
 
 def is_shown(document: Node) -> bool:
@@ -206,10 +208,6 @@ def _referred_to(node: Node, prefix: str) -> list[str]:
 def _without_index(address: str) -> str:
     """An address without the indexes of copies: `a.b["x"].id` is `a.b.id`."""
     return _INDEX.sub("", address)
-
-
-_OLD_SIZES: Final = frozenset({"#", "%"})
-_MAX_DEPTH: Final = 10
 
 
 def _old_resources(document: Node) -> Iterator[tuple[str, str, Node]]:

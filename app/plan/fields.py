@@ -15,6 +15,8 @@ from ..catalogue.model import Catalogue, Plugin
 from .message import Message, Mistake
 
 BOTH = (Plugin.TERWAY, Plugin.FLANNEL)
+MAX_NUMBER: Final = 1_000_000
+MAX_NAME_LENGTH: Final = 80
 
 
 class Role(StrEnum):
@@ -39,10 +41,6 @@ class Role(StrEnum):
     @property
     def label(self) -> Message:
         return Message(f"role.{self}")
-
-
-MAX_NUMBER: Final = 1_000_000
-MAX_NAME_LENGTH: Final = 80
 
 
 @dataclass(frozen=True, slots=True)

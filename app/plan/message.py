@@ -15,6 +15,8 @@ Params: TypeAlias = Mapping[str, Param]
 Pointer: TypeAlias = str
 
 NO_PARAMS: Final[Params] = MappingProxyType({})
+# A tuple is put into the sentence as the language writes lists.
+MistakeParam: TypeAlias = str | int | tuple[str, ...]
 
 
 class Message(NamedTuple):
@@ -31,10 +33,6 @@ class Assumption:
     field: Pointer
     value: Any
     why: Message
-
-
-# A tuple is put into the sentence as the language writes lists.
-MistakeParam: TypeAlias = str | int | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

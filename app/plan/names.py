@@ -11,15 +11,13 @@ from ..catalogue.model import Catalogue
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # Marks that turn the direction of writing: with them, a name could show another one than it is.
 _DIRECTION: Final = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Such as cn-hangzhou-h, ap-southeast-1a, cn-beijing-finance-1-a.
+_ZONE_ID: Final = re.compile(r"[a-z]{2}-[a-z]+(?:-[a-z0-9]+)*-(?:[a-z]|\d{1,2}[a-z])")
 
 
 def plain_name(text: str) -> str:
     """Return the name without spaces around it and marks of direction; control characters become spaces."""
     return _DIRECTION.sub("", _CONTROL.sub(" ", text)).strip()
-
-
-# Such as cn-hangzhou-h, ap-southeast-1a, cn-beijing-finance-1-a.
-_ZONE_ID: Final = re.compile(r"[a-z]{2}-[a-z]+(?:-[a-z0-9]+)*-(?:[a-z]|\d{1,2}[a-z])")
 
 
 def is_zone_id(name: str) -> bool:

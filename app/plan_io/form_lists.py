@@ -21,6 +21,13 @@ _KEY: Final = re.compile(rf"{_POOLS}\.(\d{{1,4}})\.([a-z0-9_.]+)", re.ASCII)
 _BETWEEN: Final = re.compile(r"[\s,;、，；]+")
 # What a plan with one pool calls a field of it, where that differs.
 _RENAMED: Final[Mapping[str, str]] = {"instance_type": "instance_types"}
+VSWITCH_PARTS: Final = tuple(each.name for each in VSWITCH.fields)
+LINES: Final = ".lines"  # behind the key of a list that a form holds in one box
+COUNT: Final = ".count"  # behind the key of a list of names: how many there are to be
+_PARTED: Final = re.compile(r"[\n\r,;、，；]")
+_NO_RANGE: Final = re.compile(r"(?P<cidr>[^\s,;]+)[\s,;]*(?P<name>.*)", re.DOTALL)
+_BLANK: Final = " \t,;"
+_MARKS: Final = f"{_BLANK}|、，；:：\"'[]"
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -101,16 +108,6 @@ def with_copy(given: Pairs, index: int) -> Pairs:
 def without_group(given: Pairs, index: int) -> Pairs:
     """What was sent, without the group of that number."""
     return [(key, value) for key, value in given if not key.startswith(f"{_POOLS}.{index}.")]
-
-
-VSWITCH_PARTS: Final = tuple(each.name for each in VSWITCH.fields)
-LINES: Final = ".lines"  # behind the key of a list that a form holds in one box
-COUNT: Final = ".count"  # behind the key of a list of names: how many there are to be
-
-_PARTED: Final = re.compile(r"[\n\r,;、，；]")
-_NO_RANGE: Final = re.compile(r"(?P<cidr>[^\s,;]+)[\s,;]*(?P<name>.*)", re.DOTALL)
-_BLANK: Final = " \t,;"
-_MARKS: Final = f"{_BLANK}|、，；:：\"'[]"
 
 
 def form_entries(name: str, kind: Kind, last: Mapping[str, str], given: Pairs) -> Iterator[Any]:

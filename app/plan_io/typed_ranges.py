@@ -24,6 +24,10 @@ RANGE: Final = re.compile(
 )
 _INSIDE: Final = re.compile(r"[\s,;、，；]+")
 _MARK: Final = re.compile(r"[ \"']*[,;|\t、，；]")
+_MARKS: Final = ",;|、，；\t\r\n"
+_BETWEEN: Final = re.compile(rf"[\s{_MARKS}]+")
+_THOUSANDS: Final = re.compile(r"(?:^|(?<=[^\S\r\n\t]))\d{1,3}(?:,\d{3})+$")
+_ZONE_WORDS: Final = frozenset({"zone", "ゾーン", "可用区"})
 
 
 def networks_in(line: str, name_of: Callable[[str], str]) -> list[tuple[str, str]]:
@@ -59,12 +63,6 @@ def _names(between: Sequence[str], names: Sequence[str]) -> Sequence[str]:
     if not last and all(before) and all(_MARK.match(text) for text in between[1:-1]):
         return before
     return [" ".join(filter(None, names))] * len(behind)
-
-
-_MARKS: Final = ",;|、，；\t\r\n"
-_BETWEEN: Final = re.compile(rf"[\s{_MARKS}]+")
-_THOUSANDS: Final = re.compile(r"(?:^|(?<=[^\S\r\n\t]))\d{1,3}(?:,\d{3})+$")
-_ZONE_WORDS: Final = frozenset({"zone", "ゾーン", "可用区"})
 
 
 def ranges_in(text: str) -> list[tuple[str, str]]:

@@ -15,6 +15,8 @@ from typing import Final, NamedTuple
 
 # As most people name zones, whatever language they read.
 _ZONE: Final = "zone"
+_UNSPACED_LANGUAGES: Final = ("ja", "zh")
+_QUOTES: Final = "“”‘’…"  # as wide as a character in Chinese, though Unicode leaves it open
 
 
 class Piece(NamedTuple):
@@ -65,10 +67,6 @@ def _without_zone(literal: str, zone_word: str) -> str:
     """The text before such a name, without the word for it: "in zone-I" instead of "in zone zone-I"."""
     before = literal.removesuffix(" ")
     return before[: -len(zone_word)] if before.casefold().endswith(zone_word) else literal
-
-
-_UNSPACED_LANGUAGES: Final = ("ja", "zh")
-_QUOTES: Final = "“”‘’…"  # as wide as a character in Chinese, though Unicode leaves it open
 
 
 def writes_without_spaces(tag: str) -> bool:

@@ -26,6 +26,12 @@ MAX_PLAIN_LENGTH: Final = 1_800
 MAX_UNPACKED: Final = 2 * 2**20
 ANY_LENGTH: Final = 2**62
 _PACKED_AT_ONCE: Final = 1_000  # entries
+_KINDS: Final = {each.name: each.kind for each in PLAN if isinstance(each.kind, ListOf)}
+LISTS: Final = tuple(_KINDS)
+ROWS: Final = tuple(name for name, kind in _KINDS.items() if kind.form == "rows")
+"""Lists that a form asks for row by row."""
+GROUPS: Final = tuple(name for name, kind in _KINDS.items() if kind.form == "groups")
+"""Lists that a form asks for with a group of questions for each entry."""
 
 
 class TooLongError(ValueError):
@@ -97,14 +103,6 @@ def _compress(entries: Sequence[Entry], write: Callable[[Entry], str], most: int
         if len(compressed) > most:
             raise TooLongError
     return bytes(compressed + packer.flush())
-
-
-_KINDS: Final = {each.name: each.kind for each in PLAN if isinstance(each.kind, ListOf)}
-LISTS: Final = tuple(_KINDS)
-ROWS: Final = tuple(name for name, kind in _KINDS.items() if kind.form == "rows")
-"""Lists that a form asks for row by row."""
-GROUPS: Final = tuple(name for name, kind in _KINDS.items() if kind.form == "groups")
-"""Lists that a form asks for with a group of questions for each entry."""
 
 
 def list_pair(name: str, entries: Sequence[Any], most: int = ANY_LENGTH) -> tuple[str, str]:

@@ -17,6 +17,8 @@ _PLAIN: Final = re.compile(rf"[\w.\-{_SAFE}]*", re.ASCII)
 _MARKS: Final = re.compile(r"[!_~]")
 _INNER_MARKS: Final = re.compile(r"[!,]")
 _ESCAPED: Final = re.compile(r"!([0-9A-Fa-f]{2})?")
+CHECKSUM: Final = "check"
+"""The key that holds it."""
 
 
 def joined_pairs(pairs: Iterable[tuple[str, str]]) -> str:
@@ -61,10 +63,6 @@ def inner_of(members: Iterable[str | None]) -> str:
 def inner_parts(text: str) -> list[str | None]:
     """The same back; None for a member that is not given."""
     return [unescaped(each) for each in text.split(",")]
-
-
-CHECKSUM: Final = "check"
-"""The key that holds it."""
 
 
 def checksum_of(pairs: Iterable[tuple[str, str]]) -> str:

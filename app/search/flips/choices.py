@@ -20,6 +20,7 @@ _LEVELS_FROM: Final[Mapping[NeedLevel, Sequence[Sequence[NeedLevel]]]] = {
     NeedLevel.MUST: ((NeedLevel.PREFER, NeedLevel.NO),),
 }
 _WORDS: Final = {level: Message(f"site.need.{level}") for level in NeedLevel}
+_TYPES_BESIDE: Final = 4  # of a family, on each side of the plan's own
 
 
 def need_flips(asking: Counterfactual) -> Iterator[Flip]:
@@ -81,9 +82,6 @@ def _plugin_with(asking: Counterfactual, need: Need, current: NeedLevel, level: 
             return left[0] if left else None
     kind = (need.terway_mode, need.terway, need.flannel, need.id == "dual_stack", current, level)
     return asking.memo.of(("need", kind), lambda: asking.plugin_with_need(need.id, level))
-
-
-_TYPES_BESIDE: Final = 4  # of a family, on each side of the plan's own
 
 
 def type_flips(asking: Counterfactual) -> Iterator[Flip]:

@@ -15,6 +15,14 @@ from ...proposals.complete import complete
 from ...proposals.proposal import propose_service_ipv6
 
 Edit: TypeAlias = Callable[[Plan], Plan | None]
+_RANGES: Final = (
+    "vpc_cidr",
+    "node_vswitches",
+    "pod_vswitches",
+    "service_cidr",
+    "service_ipv6_cidr",
+    "pod_cidr",
+)
 
 
 class Kind(IntEnum):
@@ -102,16 +110,6 @@ def is_possible(move: Move, plan: Plan) -> bool:
         return plan.vpc_cidr is None
     of_list = next((name for name in _VPC_LISTS if move.target.startswith(name)), None)
     return of_list is None or move.target == f"{of_list}/-" or not getattr(plan, of_list[1:])
-
-
-_RANGES: Final = (
-    "vpc_cidr",
-    "node_vswitches",
-    "pod_vswitches",
-    "service_cidr",
-    "service_ipv6_cidr",
-    "pod_cidr",
-)
 
 
 def applied(plan: Plan, moves: Iterable[Move], catalogue: Catalogue) -> Plan | None:

@@ -21,6 +21,7 @@ from .plan_answers import PlanAnswers
 
 # Short lines that arrive together are handed to a worker together, which takes a third of the time.
 MAX_GROUP: Final = 8
+_LOG: Final = logging.getLogger(__name__)
 
 
 class Line(NamedTuple):
@@ -111,9 +112,6 @@ def groups(lines: Iterable[Line]) -> Iterator[tuple[Line, ...]]:
         length += len(line.text)
     if group:
         yield tuple(group)
-
-
-_LOG: Final = logging.getLogger(__name__)
 
 
 class Outcome(NamedTuple):

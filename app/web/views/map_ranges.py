@@ -31,6 +31,7 @@ RANGE: Final = "map.range."  # keys with a dot are no part of the plan
 ZONE: Final = "map.zone."
 _VSWITCHES: Final = {Role.NODE_VSWITCH: "node_vswitches", Role.POD_VSWITCH: "pod_vswitches"}
 _USUAL_NODE_MASK: Final = 24
+_MAX_DIGITS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +217,6 @@ def _new_zone(zones: Iterable[str]) -> Iterator[str]:
 
 def _field(pointer: str) -> str:
     return pointer.split("/")[1]
-
-
-_MAX_DIGITS: Final = 6
 
 
 def is_map_action(action: str) -> bool:

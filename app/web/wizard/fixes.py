@@ -28,6 +28,12 @@ FIX: Final = "fix:"
 MAX_JUDGED: Final = 8
 
 _MARK: Final = "?"
+# The answers that say what the plan has against them.
+CLASHING: Final = frozenset(
+    {"vpc_cidr", "secondary_cidrs", "node_vswitches", "pod_vswitches", "service_cidr", "pod_cidr"}
+)
+_MAX_FINDINGS: Final = 3  # at one answer
+_MAX_FIXES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +133,6 @@ def fixed(action: str, draft: Draft) -> tuple[Draft, str] | None:
     values = decode(query).draft
     changed = with_fields(draft, **{name: getattr(values, name) for name in known})
     return changed, id_of(f"/{known[0]}")
-
-
-# The answers that say what the plan has against them.
-CLASHING: Final = frozenset(
-    {"vpc_cidr", "secondary_cidrs", "node_vswitches", "pod_vswitches", "service_cidr", "pod_cidr"}
-)
-_MAX_FINDINGS: Final = 3  # at one answer
-_MAX_FIXES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,11 @@ _ADD: Final = re.compile(rf"add-({'|'.join((*ROWS, *GROUPS))})")
 _DUPLICATE: Final = re.compile(rf"duplicate-({'|'.join(GROUPS)})-(\d{{1,4}})", re.ASCII)
 _DROP: Final = re.compile(rf"drop-({'|'.join(LISTS)})")
 _REMOVE: Final = re.compile(rf"remove-({'|'.join((*ROWS, *GROUPS))})-(\d{{1,6}})", re.ASCII)
+MAX_ROWS: Final = 150  # of boxes: as many vSwitches as a VPC has where its quota was never raised
+MAX_LINES: Final = 1_000  # of one box
+FIRST_LINES: Final = 100  # of a longer list: enough to know it by, and its form no longer than its link
+MAX_CHARACTERS: Final = 20_000
+MAX_POOL_CHARACTERS: Final = 100_000  # of all node pools, a hundred of which have ten types each
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +98,6 @@ def _without_row(given: Iterable[tuple[str, str]], field: str, row: int) -> Iter
         seen[key] = seen.get(key, -1) + 1
         if not (key.startswith(f"{field}.") and seen[key] == row):
             yield key, value
-
-
-MAX_ROWS: Final = 150  # of boxes: as many vSwitches as a VPC has where its quota was never raised
-MAX_LINES: Final = 1_000  # of one box
-FIRST_LINES: Final = 100  # of a longer list: enough to know it by, and its form no longer than its link
-MAX_CHARACTERS: Final = 20_000
-MAX_POOL_CHARACTERS: Final = 100_000  # of all node pools, a hundred of which have ten types each
 
 
 def shown_counts(draft: Draft) -> dict[str, int]:

@@ -20,6 +20,17 @@ POOL: Final = "find.pool"
 _ADD: Final = re.compile(r"add_type-(\d{1,4})(?::([A-Za-z0-9._-]{1,100}))?", re.ASCII)
 _REMOVE: Final = re.compile(r"remove_type-(\d{1,4})-(\d{1,4})", re.ASCII)
 _SEARCH: Final = re.compile(r"types-(\d{1,4})", re.ASCII)
+# What most pools leave out.
+ADVANCED: Final = (
+    "surge_nodes",
+    "ip_prefixes",
+    "eni",
+    "eni-quantity",
+    "eni-ipv4_per_eni",
+    "eni-ipv6_per_eni",
+    "eni-total_quantity",
+    "eni-trunk_supported",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +110,6 @@ def type_sought(action: str, given: Pairs, draft: Draft, catalogue: Catalogue) -
 
 def _of(given: Pairs, pool: int) -> Iterator[tuple[str, str]]:
     return ((key, value) for key, value in given if key.startswith(f"node_pools.{pool}."))
-
-
-# What most pools leave out.
-ADVANCED: Final = (
-    "surge_nodes",
-    "ip_prefixes",
-    "eni",
-    "eni-quantity",
-    "eni-ipv4_per_eni",
-    "eni-ipv6_per_eni",
-    "eni-total_quantity",
-    "eni-trunk_supported",
-)
 
 
 @dataclass(frozen=True, slots=True)

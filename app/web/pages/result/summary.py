@@ -19,6 +19,7 @@ from ...http.page import Link, Preview
 from ...views.view import Banner, SummaryEntry, View
 
 _MAX_LINKS: Final = 40  # to change an answer: one each
+_RULES: Final = "rules="
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,6 @@ def _figures(view: View) -> Iterator[tuple[str, str]]:
     if most is not None:
         yield language.text("result.verdict.nodes"), language.text("result.verdict.up_to", nodes=most)
     yield language.text("result.verdict.edition"), view.evaluation.catalogue.edition
-
-
-_RULES: Final = "rules="
 
 
 def newest_banner(view: View, newest: NewestRules | None) -> Banner | None:
