@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final, Literal, TypeAlias
 
 from ..catalogue.model import Catalogue, Plugin
@@ -129,7 +130,8 @@ class Field:
     """One field. `about`: what it means, in the JSON schema. `step`: of the wizard, which asks for it last or `after` another.
 
     `role`: what its ranges are for. `short_form`: whether a plan without node pools says it of its one pool.
-    `edition_default` is what an edition says where the plan says nothing, in place of `default`.
+    `folded`: whether most plans leave it out, so that its step folds the question. `edition_default` is what an edition says
+    where the plan says nothing, in place of `default`.
     """
 
     name: str
@@ -141,6 +143,7 @@ class Field:
     after: str = ""
     role: Role | None = None
     short_form: bool = False
+    folded: bool = False
     edition_default: Callable[[Catalogue], Any] | None = None
 
 
@@ -153,6 +156,7 @@ def declared(
     after: str = "",
     role: Role | None = None,
     short_form: bool = False,
+    folded: bool = False,
     edition_default: Callable[[Catalogue], Any] | None = None,
 ) -> Mapping[str, Field]:
     """The metadata of a field; `table` adds its name and default."""
@@ -165,9 +169,14 @@ def declared(
         after=after,
         role=role,
         short_form=short_form,
+        folded=folded,
         edition_default=edition_default,
     )
     return {"declared": field}
+
+
+folded: Final = partial(declared, folded=True)
+"""As `declared`, of a field that most plans leave out: its step asks for it in the fold."""
 
 
 def table(record: type) -> tuple[Field, ...]:

@@ -26,6 +26,7 @@ from .fields import (
     YesNo,
     declared,
     distinct,
+    folded,
     table,
 )
 from .records import ENI, MAX_ZONES, NETWORK, POOL, VSWITCH
@@ -60,7 +61,7 @@ class Plan:
 
     rules: str = field(
         default="",
-        metadata=declared(
+        metadata=folded(
             EditionName(),
             "The edition of the catalogue, such as `2026-11`; the newest by default.",
             step="cluster",
@@ -68,20 +69,20 @@ class Plan:
             edition_default=lambda catalogue: catalogue.edition,
         ),
     )
-    name: str = field(default="", metadata=declared(Text(), "The name of the plan.", step="cluster"))
+    name: str = field(default="", metadata=folded(Text(), "The name of the plan.", step="cluster"))
     cluster_spec: ClusterSpec = field(
         default=ClusterSpec.PRO,
-        metadata=declared(Choice(ClusterSpec), "ACK Pro or Basic managed cluster.", step="cluster"),
+        metadata=folded(Choice(ClusterSpec), "ACK Pro or Basic managed cluster.", step="cluster"),
     )
     existing: Existing = field(
         default=Existing.NOTHING,
-        metadata=declared(
+        metadata=folded(
             Choice(Existing), "Existing resources: nothing, the VPC, or also the cluster.", step="cluster"
         ),
     )
     plugin: Plugin | None = field(
         default=None,
-        metadata=declared(
+        metadata=folded(
             Choice(Plugin),
             "The plug-in of an existing cluster. In a fleet, also the plug-in chosen for a new cluster.",
             step="cluster",
@@ -89,7 +90,7 @@ class Plan:
     )
     kubernetes_version: str | None = field(
         default=None,
-        metadata=declared(Text(lower=True), "The Kubernetes version, such as `1.34`.", step="cluster"),
+        metadata=folded(Text(lower=True), "The Kubernetes version, such as `1.34`.", step="cluster"),
     )
     zones: tuple[str, ...] = field(
         default=(),
@@ -128,7 +129,7 @@ class Plan:
     )
     growth_percent_per_year: int | None = field(
         default=None,
-        metadata=declared(
+        metadata=folded(
             Number(most=MAX_GROWTH, suffix="%"),
             "The annual growth in nodes, in percent.",
             step="cluster",
@@ -147,7 +148,7 @@ class Plan:
     )
     services: int | None = field(
         default=None,
-        metadata=declared(
+        metadata=folded(
             Number(), "The expected number of Services.", step="cluster", after="growth_percent_per_year"
         ),
     )
@@ -174,14 +175,14 @@ class Plan:
     )
     virtual_node_pods: int = field(
         default=0,
-        metadata=declared(Number(), "Pods on virtual nodes (ECI, ACS).", step="cluster", after="services"),
+        metadata=folded(Number(), "Pods on virtual nodes (ECI, ACS).", step="cluster", after="services"),
     )
     vpc_cidr: Cidr | None = field(
         default=None, metadata=declared(Range(), "The range of the VPC.", role=Role.VPC, step="vpc")
     )
     secondary_cidrs: tuple[Cidr, ...] = field(
         default=(),
-        metadata=declared(
+        metadata=folded(
             ListOf(Range(), MAX_RANGES, compressed_key="blockz", form="lines"),
             "Secondary CIDR blocks of the VPC.",
             role=Role.SECONDARY,
@@ -190,7 +191,7 @@ class Plan:
     )
     route_entry_quota: int = field(
         default=200,
-        metadata=declared(
+        metadata=folded(
             Number(),
             "The quota of entries of the VPC's route table.",
             step="vpc",
@@ -200,11 +201,11 @@ class Plan:
     )
     route_entries_used: int = field(
         default=0,
-        metadata=declared(Number(), "Route entries in use.", step="vpc", after="route_entry_quota"),
+        metadata=folded(Number(), "Route entries in use.", step="vpc", after="route_entry_quota"),
     )
     route_tables: int = field(
         default=1,
-        metadata=declared(
+        metadata=folded(
             Number(least=1),
             "The number of route tables that the node vSwitches are attached to.",
             step="vpc",
@@ -235,7 +236,7 @@ class Plan:
     )
     service_ipv6_cidr: Cidr | None = field(
         default=None,
-        metadata=declared(
+        metadata=folded(
             Range("IPv6"),
             "The IPv6 range of Services, for dual stack.",
             role=Role.SERVICE_IPV6,
@@ -248,7 +249,7 @@ class Plan:
     )
     node_cidr_mask: int | None = field(
         default=None,
-        metadata=declared(
+        metadata=folded(
             Number(least=24, most=28, prefix="/", bounds=_node_cidr_masks),
             "The mask of the block of the pod CIDR that each node gets, with Flannel.",
             step="pods",
@@ -265,7 +266,7 @@ class Plan:
     )
     security_group: SecurityGroup = field(
         default=SecurityGroup.ENTERPRISE,
-        metadata=declared(Choice(SecurityGroup), "The type of the nodes' security group.", step="pods"),
+        metadata=folded(Choice(SecurityGroup), "The type of the nodes' security group.", step="pods"),
     )
     needs: Mapping[str, NeedLevel] = field(
         default_factory=lambda: MappingProxyType({}),

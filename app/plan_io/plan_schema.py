@@ -35,7 +35,7 @@ _EXAMPLE: Final = {
 }
 
 
-# Of each field that is no range: an example, by the object that has it.
+# Examples, by the object that has the field. Choices and ranges need none; a number or a yes without one gets the least.
 _VSWITCH: Final = {"cidr": "192.168.0.0/24", "zone": "a"}
 _NETWORK: Final = {"cidr": "10.8.0.0/16", "name": "office"}
 _POOL: Final = {"name": "web", "nodes": 6, "pods_per_node": 30}
@@ -52,12 +52,10 @@ _EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
         "growth_percent_per_year": 20,
         "services": 300,
         "eni": {"quantity": 8, "ipv4_per_eni": 30},
-        "ip_prefixes": True,
         "virtual_node_pods": 100,
         "secondary_cidrs": ["10.1.0.0/16"],
         "route_entry_quota": 400,
         "route_entries_used": 12,
-        "route_tables": 1,
         "node_vswitches": [_VSWITCH],
         "pod_vswitches": [{"cidr": "192.168.32.0/19", "zone": "a"}],
         "service_ipv6_cidr": "fd00:10:96::/112",
@@ -70,7 +68,6 @@ _EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
         "surge_nodes": 1,
         "instance_types": ["ecs.c7.4xlarge"],
         "eni": {"quantity": 8, "ipv4_per_eni": 30},
-        "ip_prefixes": False,
         "zones": ["a"],
     },
     "EniBody": {
@@ -78,7 +75,6 @@ _EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
         "ipv4_per_eni": 30,
         "ipv6_per_eni": 30,
         "total_quantity": 72,
-        "trunk_supported": True,
     },
     "VswitchBody": {**_VSWITCH, "used": 12},
     "ConnectedNetworkBody": _NETWORK,
@@ -121,9 +117,7 @@ class _Writer:
         self.schemas[name] = schema  # before its members, which may hold others
         examples = _EXAMPLES.get(name, {})
         schema["properties"] = {
-            each.name: self._member(each)
-            | ({"examples": [examples[each.name]]} if each.name in examples else {})
-            for each in members
+            each.name: self._member(each) | _example(each.kind, examples.get(each.name)) for each in members
         }
         schema["required"] = [each.name for each in members if each.required and not each.short_form]
         schema |= {"additionalProperties": False, **more}
@@ -179,6 +173,16 @@ class _Writer:
         }
         properties = {name: {"enum": [*known, None]} for name, known in levels.items()}
         return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _example(kind: Kind, stated: Any) -> JsonSchema:
+    """The stated example, or one that follows from the kind of the field."""
+    match kind:
+        case Number(least) if stated is None:
+            stated = max(least, 1)
+        case YesNo() if stated is None:
+            stated = True
+    return {} if stated is None else {"examples": [stated]}
 
 
 def _or_null(schema: Mapping[str, Any]) -> JsonSchema:

@@ -67,7 +67,7 @@ def test_every_field_has_an_example_that_its_schema_takes() -> None:
     for schema in (SCHEMA, *SCHEMA["$defs"].values()):
         for name, member in schema["properties"].items():
             known = member.get("examples") or member.get("enum") or name in {"$schema", "needs"}
-            assert known, name
+            assert known, f"give {name} an example in _EXAMPLES of app/plan_io/plan_schema.py"
             validator = jsonschema_rs.Draft202012Validator({**member, "$defs": SCHEMA["$defs"]})
             for example in member.get("examples", ()):
                 assert validator.is_valid(example), (name, example)

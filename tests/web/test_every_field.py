@@ -20,7 +20,7 @@ from app.plan_io.link import decode, draft_of, encode
 from app.plan_io.plan_json import draft_of_json
 from app.plan_io.plan_to_json import plan_json
 from app.settings import LANGUAGES
-from app.web.views.steps import STEPS, step_of
+from app.web.views.steps import STEPS, Step, step_of
 from app.wording.language import load_language
 from tests.fields import FIELDS, plan_with
 from tests.plans import EDITIONS
@@ -36,7 +36,7 @@ def plan_of(draft: Draft) -> Plan:
 
 
 def test_each_has_a_value_here() -> None:
-    assert FIELDS.keys() == set(NAMES)
+    assert FIELDS.keys() == set(NAMES), "give each field a value in FIELDS of tests/fields.py"
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.type.__name__)
@@ -64,13 +64,21 @@ def test_each_is_asked_by_one_step() -> None:
     assert sorted(name for step in STEPS for name in step.fields) == sorted(NAMES)
 
 
+@pytest.mark.parametrize("step", [step for step in STEPS if step.folded], ids=lambda step: step.name)
+def test_the_fold_of_a_step_has_the_folded_fields(client: TestClient, step: Step) -> None:
+    fold = client.get(f"/plan/{step.name}").text.partition('id="more"')[2].partition("</details>")[0]
+    asked = {name.partition(".")[0] for name, _ in SentForm(fold).pairs}
+
+    assert asked == set(step.folded), "use `folded` in place of `declared` for a field that the fold asks for"
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_field_is_never_lost(client: TestClient, name: str) -> None:
     draft, misshapen = draft_of_json(plan_with(name))
     plan = plan_of(draft)
     default = next(each.default for each in PLAN if each.name == name)
     assert not misshapen
-    assert getattr(plan, name) != default, "the value says nothing"
+    assert getattr(plan, name) != default, "tests/fields.py needs a value other than the default"
 
     step = step_of(name).name
     page = client.get(f"/plan/{step}?{encode(draft)}").text
@@ -78,7 +86,7 @@ def test_a_field_is_never_lost(client: TestClient, name: str) -> None:
     onward = client.get(f"/plan/{step}?{sent}", follow_redirects=False)
     assert onward.status_code == 303
     of_form = decode(onward.headers["location"].partition("?")[2])
-    assert plan_of(of_form.draft) == plan
+    assert plan_of(of_form.draft) == plan, f"templates/steps/{step}.html doesn't ask for {name}"
 
     of_link = decode(encode(draft_of(plan_of(of_form.draft))))
     assert not of_link.problems

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...plan.fields import Field
-from ...plan.plan import PLAN
+from ...plan.plan import FIELDS, PLAN
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One page of questions. `fields` are the Draft's, in the order in which they are asked."""
+    """One page of questions. `fields` are the Draft's, in the order in which they are asked; `folded`: those in the fold."""
 
     name: str
     fields: tuple[str, ...] = ()
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The fields that most plans leave out."""
+        return tuple(name for name in self.fields if FIELDS[name].folded)
 
 
 def _asked_by(step: str) -> tuple[str, ...]:

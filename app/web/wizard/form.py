@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import zip_longest
-from types import MappingProxyType
 from typing import Any, Final
 
 from ...plan.draft import Draft, Mistake, NodePoolDraft, VswitchDraft
+from ...plan.fields import Number, Range
+from ...plan.plan import FIELDS
 from ...plan_io.form_lists import VSWITCH_PARTS
 from ...plan_io.link import pairs_of
 from ...plan_io.link.lists import GROUPS, rest_pair
@@ -19,35 +20,25 @@ from ...wording.language import Language
 from ...wording.plain_text import shortened
 from ..http.page import Link
 from ..views.mistakes import box_of, sentence, summary_of
-from ..views.steps import Step
+from ..views.steps import BY_NAME, Step
 from .fixes import Clash
 from .lists import Drop, RowChange, shown_counts
 from .pools import ADVANCED, PoolGroup, PoolOutlook, TypeChange
 
 _POOL_BOX: Final = re.compile(r"node_pools-(\d+)(?:-|$)", re.ASCII)
 _KINDS: Final = {"cidr": "cidr", "zone": "text", "used": "number"}
-# The answers of each step that most plans leave out.
-_MORE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "cluster": (
-            "name",
-            "cluster_spec",
-            "existing",
-            "plugin",
-            "kubernetes_version",
-            "growth_percent_per_year",
-            "services",
-            "virtual_node_pods",
-            "rules",
-        ),
-        "vpc": ("secondary_cidrs", "route_entry_quota", "route_entries_used", "route_tables"),
-        "services": ("service_ipv6_cidr",),
-        "pods": ("node_cidr_mask", "security_group"),
-    }
-)
 _MAX_TOLD: Final = 3  # of a list in a line
 _MAX_LETTERS: Final = 80  # of an answer in a line
 _MAX_SENTENCES: Final = 5  # under one box that holds a long list
+
+
+@dataclass(frozen=True, slots=True)
+class BoxKind:
+    """What a box is for (`kind` in field.html), and the signs beside it."""
+
+    name: str
+    prefix: str = ""
+    suffix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +87,15 @@ class Form:
     outlooks: tuple[PoolOutlook, ...] = ()
     clashes: Mapping[str, tuple[Clash, ...]] = field(default_factory=dict)
     types: TypeChange | None = None
+
+    def kind(self, field: str) -> BoxKind:
+        """The kind of box that a field is typed into."""
+        match FIELDS[field].kind:
+            case Number(prefix=prefix, suffix=suffix):
+                return BoxKind("number", prefix, suffix)
+            case Range():
+                return BoxKind("cidr")
+        return BoxKind("text")
 
     def value(self, field: str) -> str:
         typed: str | None = getattr(self.draft, field)
@@ -159,13 +159,13 @@ class Form:
 
     def opens_more(self, step: str) -> bool:
         """Whether something is wrong with an answer that most plans leave out, so that the fold of the step is open."""
-        return any(self.error(field) or self.clashes_at(field) for field in _MORE[step])
+        return any(self.error(field) or self.clashes_at(field) for field in BY_NAME[step].folded)
 
     def more(self, step: str) -> str:
         """The answers to the questions that most plans leave out, in a line."""
         texts = (
             self.language.labelled(self.language.text(f"field.{field}"), self._shown(field))
-            for field in _MORE[step]
+            for field in BY_NAME[step].folded
             if getattr(self.draft, field)
         )
         return self.language.clauses(texts)
