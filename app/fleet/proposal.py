@@ -21,8 +21,7 @@ from ..engine.evaluation import Evaluation, Finding
 from ..engine.zones import zone_outlooks
 from ..plan.plan import Plan, Vswitch
 from ..proposals.default_type import with_types
-from ..proposals.demand import pod_prefixes, service_prefixes
-from ..proposals.sizing import Load
+from ..proposals.demand import Load, pod_prefixes, service_prefixes
 
 MAX_ZONES: Final = len(ascii_lowercase)
 

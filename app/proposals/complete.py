@@ -14,11 +14,10 @@ from ..plan.plan import NeedLevel, Plan, Vswitch, by_zone
 from ..plan.pool_figures import every_need
 from ..plan.ranges import networks_only, ranges_key
 from .default_type import type_assumptions, with_types
-from .demand import Demand
+from .demand import Demand, Load
 from .layout import Layout
 from .placement import Choice, PlacementContext
 from .proposal import NOTHING, Proposal, propose, propose_service_ipv6
-from .sizing import Load
 
 
 class Completion(NamedTuple):

@@ -1,16 +1,191 @@
-"""What the numbers of a plan ask of its ranges: with the ranges given, all that the proposals depend on."""
+"""What the numbers of a plan ask of its ranges: the load of its zones, how large their vSwitches are, and other prefixes.
+
+With the ranges given, a Demand is all that the proposals depend on. One rule for the size of vSwitches serves the wizard, fleets
+and repairs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..catalogue.model import Catalogue
+from ..catalogue.model import Catalogue, MaskRange, PodVswitchMask, VswitchSizing
 from ..domain.cidr import IPV4
 from ..plan.names import assumed_zones
 from ..plan.plan import Plan, by_zone
-from .sizing import Load
+from ..plan.pool_figures import PoolFigures, pool_figures
+
+# More pod vSwitches than these are not proposed for one zone.
+MAX_IN_ZONE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class SizeOption:
+    """Prefixes of the vSwitches of one zone; `comfortable`: those of the rule itself."""
+
+    node: int
+    pods: tuple[int, ...]
+    comfortable: bool = False
+
+    def lacking(self, *, node: bool, pods: bool) -> tuple[int, ...]:
+        """Return the prefixes of the kinds that a zone lacks, the node vSwitch first."""
+        return (*((self.node,) if node else ()), *(self.pods if pods else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class PoolLoad:
+    """What one pool takes: `nodes` at the peak over its `zones` (none named: over all), `addresses` per node for pods."""
+
+    nodes: int
+    addresses: int
+    zones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Addresses that nodes and pods take in a zone, bounded by what a cluster can ever have."""
+
+    pools: tuple[PoolLoad, ...]
+    virtual_pods: int
+    max_addresses: int
+    reserved: int
+    masks: MaskRange
+    pod_masks: PodVswitchMask
+    sizing: VswitchSizing
+
+    @classmethod
+    def of(cls, plan: Plan, catalogue: Catalogue) -> Load:
+        """Return the load of a plan whose instance types are settled."""
+        facts = catalogue.facts
+        quota = facts.cluster_limits.value[plan.cluster_spec].terway_nodes.maximum
+        return cls(
+            tuple(_pool_load(figures, quota) for figures in pool_figures(plan, catalogue)),
+            min(plan.virtual_node_pods, facts.virtual_node_pods.value[plan.cluster_spec].maximum),
+            facts.vpc_private_addresses.value,
+            facts.vswitch_reserved_addresses.value,
+            facts.vswitch_mask.value,
+            facts.pod_vswitch_mask.value,
+            facts.vswitch_sizing.value,
+        )
+
+    @property
+    def nodes(self) -> int:
+        """Nodes of all pools at the peak."""
+        return sum(pool.nodes for pool in self.pools)
+
+    def nodes_in_zone(self, zones: Sequence[str], lost: int = 0) -> int:
+        """Return the nodes of the fullest zone; `lost`: how many zones fail beforehand."""
+        return max(
+            (
+                sum([_share(pool, zones, lost) for pool in self.pools if _is_in(pool, zone)])
+                for zone in self._unlike(zones)
+            ),
+            default=0,
+        )
+
+    def _unlike(self, zones: Sequence[str]) -> Sequence[str]:
+        """The zones, of which one is enough where no pool names any."""
+        return zones if any(pool.zones for pool in self.pools) else zones[:1]
+
+    def pod_addresses_in_zone(self, zones: Sequence[str], lost: int = 0) -> int:
+        """Return the addresses that the pods of the fullest zone take; `lost`: how many zones fail beforehand."""
+        left = max(1, len(zones) - lost)
+        virtual = -(-self.virtual_pods // left)
+        of_nodes = max(
+            (
+                sum([_share(pool, zones, lost) * pool.addresses for pool in self.pools if _is_in(pool, zone)])
+                for zone in self._unlike(zones)
+            ),
+            default=0,
+        )
+        return min(of_nodes + virtual, -(-self.max_addresses // left))
+
+    def prefix_for(self, addresses: int) -> int:
+        """Return the mask of the smallest vSwitch with so many addresses to give, or of the largest there is."""
+        wanted = IPV4 - (addresses + self.reserved - 1).bit_length()
+        return min(self.masks.longest, max(self.masks.shortest, wanted))
+
+    @property
+    def max_in_one(self) -> int:
+        """Addresses that the largest vSwitch has to give."""
+        return (1 << IPV4 - self.masks.shortest) - self.reserved
+
+    def size_options(self, zones: Sequence[str]) -> Iterator[SizeOption]:
+        """Yield the vSwitches of one zone: the rule's own first, then smaller ones down to what is just needed.
+
+        Pod vSwitches shrink first, since they are by far the largest; node vSwitches only beside the smallest of them.
+        """
+        node_prefixes = list(self._node_prefixes(zones))
+        *larger, smallest = self._pod_prefixes(zones)
+        for place, pods in enumerate(larger):
+            yield SizeOption(node_prefixes[0], pods, comfortable=place == 0)
+        for place, node in enumerate(node_prefixes):
+            yield SizeOption(node, smallest, comfortable=place == 0 and not larger)
+        for split in self._split_pod_prefixes(zones):
+            yield SizeOption(node_prefixes[-1], split)
+
+    def smallest(self, zones: Sequence[str]) -> SizeOption:
+        """Return the vSwitches of one zone that are just enough, without splitting any."""
+        *_, node = self._node_prefixes(zones)
+        *_, pods = self._pod_prefixes(zones)
+        return SizeOption(node, pods)
+
+    def _node_prefixes(self, zones: Sequence[str]) -> Iterator[int]:
+        """The rule's size, what is needed after a zone is lost, what is needed."""
+        after_loss, needed = self.nodes_in_zone(zones, lost=1), self.nodes_in_zone(zones)
+        virtual = -(
+            -self.virtual_pods // max(1, len(zones))
+        )  # with Flannel they take addresses beside the nodes
+        wanted = self.prefix_for(self.sizing.node_factor * after_loss + virtual)
+        best = min(self.sizing.node_mask_longest, wanted)
+        smaller = (self.prefix_for(count + virtual) for count in (after_loss, needed))
+        yield from dict.fromkeys((best, *(max(best, prefix) for prefix in smaller)))
+
+    def _pod_prefixes(self, zones: Sequence[str]) -> Iterator[tuple[int, ...]]:
+        """The rule's size, what is needed after a zone is lost with the surplus and without, what is needed."""
+        after_loss, needed = self.pod_addresses_in_zone(zones, lost=1), self.pod_addresses_in_zone(zones)
+        with_surplus = -(-after_loss * (100 + self.sizing.pod_surplus_percent) // 100)
+        usual = self._pod_blocks(with_surplus)
+        comfortable = usual if len(usual) > 1 else (min(self.sizing.pod_mask, usual[0]),)
+        yield from dict.fromkeys((comfortable, usual, self._pod_blocks(after_loss), self._pod_blocks(needed)))
+
+    def _pod_blocks(self, addresses: int) -> tuple[int, ...]:
+        """The smallest vSwitch with so many addresses; several where the largest one is not enough."""
+        full = max(0, addresses - 1) // self.max_in_one
+        rest = addresses - full * self.max_in_one
+        return (self.masks.shortest,) * full + (min(self.pod_masks.longest, self.prefix_for(max(1, rest))),)
+
+    def _split_pod_prefixes(self, zones: Sequence[str]) -> Iterator[tuple[int, ...]]:
+        """More and smaller vSwitches for the pods of a zone, which may find room where one does not."""
+        needed = self.pod_addresses_in_zone(zones)
+        fewest = -(-needed // self.max_in_one)
+        for prefix in range(self.masks.shortest + 1, self.pod_masks.longest + 1):
+            count = -(-needed // ((1 << IPV4 - prefix) - self.reserved))
+            if max(1, fewest) < count <= MAX_IN_ZONE:
+                yield (prefix,) * count
+
+    def shared_prefixes(self, zones: Sequence[str]) -> Iterator[int]:
+        """Yield the masks of one vSwitch a zone that serves nodes and pods alike, larger ones first."""
+        for lost in (1, 0):
+            needed = self.nodes_in_zone(zones, lost) + self.pod_addresses_in_zone(zones, lost)
+            if needed <= self.max_in_one:
+                yield min(self.pod_masks.longest, self.prefix_for(needed))
+
+
+def _pool_load(figures: PoolFigures, quota: int) -> PoolLoad:
+    nodes = max(0, min(figures.pool.peak_nodes, quota))
+    return PoolLoad(nodes, figures.addresses, figures.pool.zones)
+
+
+def _is_in(pool: PoolLoad, zone: str) -> bool:
+    return not pool.zones or zone in pool.zones
+
+
+def _share(pool: PoolLoad, zones: Sequence[str], lost: int) -> int:
+    """Nodes of the pool in one of its zones, where so many of them have failed."""
+    spread = len(pool.zones) or len(zones)
+    return -(-pool.nodes // max(1, spread - lost))
 
 
 class Prefixes(NamedTuple):

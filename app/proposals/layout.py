@@ -11,9 +11,8 @@ from ..domain.cidr import Cidr
 from ..domain.formulas import addresses_left
 from ..domain.free_space import FreeSpace
 from ..plan.plan import Vswitch, by_zone
-from .demand import Demand
+from .demand import Demand, SizeOption
 from .placement import PlacementContext
-from .sizing import SizeOption
 
 
 class Grade(IntEnum):

@@ -16,9 +16,8 @@ from ...plan.plan import Plan, Vswitch
 from ...plan.pool_figures import pool_figures
 from ...plan.ranges import networks_only
 from ...proposals.complete import complete
-from ...proposals.demand import zone_choices
+from ...proposals.demand import Load, zone_choices
 from ...proposals.placement import PlacementContext
-from ...proposals.sizing import Load
 from .move import Kind, Move, Stand
 from .ranges import private_block, range_title, with_entry, with_value
 
