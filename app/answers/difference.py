@@ -8,7 +8,7 @@ from ..catalogue.model import Plugin
 from ..engine import evaluation as engine
 from ..engine.limits import LimitName
 from ..plan_io.plan_to_json import value_json
-from ..search import difference
+from ..search import difference, newest_rules
 from ..wording.language import Language
 from .findings import FindingSummary, finding_summary
 from .repairs import JsonValue
@@ -87,7 +87,7 @@ def difference_json(found: difference.Difference, language: Language) -> Differe
     }
 
 
-def newest_rules_json(newest: difference.NewestRules | None, language: Language) -> NewestRules | None:
+def newest_rules_json(newest: newest_rules.NewestRules | None, language: Language) -> NewestRules | None:
     """What the newest edition would say; null where the answer is of that edition."""
     if newest is None:
         return None

@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 from ..engine import evaluation as engine
 from ..plan_io.plan_to_json import CompletedPlan, plan_json
-from ..search import difference
+from ..search import newest_rules
 from ..wording.language import Language
 from .capacity import Plugins, plugins_json
 from .difference import NewestRules, newest_rules_json
@@ -56,7 +56,7 @@ def evaluation_json(
     evaluation: engine.Evaluation,
     language: Language,
     share_url: str | None,
-    newest: difference.NewestRules | None = None,
+    newest: newest_rules.NewestRules | None = None,
 ) -> Evaluation:
     """Every member of the API's Evaluation: codes as they are, sentences in the language.
 

@@ -28,8 +28,9 @@ from ..plan_io.link import decode, draft_of, encode, encode_within, query_of
 from ..plan_io.plan_json import draft_of_json, plan_in, with_those_of_reading
 from ..plan_io.plan_to_json import draft_json
 from ..plan_io.proposal_request import read_proposal
-from ..search.difference import difference, newest_rules
+from ..search.difference import difference
 from ..search.evaluate import evaluate
+from ..search.newest_rules import newest_rules
 from ..search.type_search import find_types, read_search
 from ..settings import LANGUAGES, Settings
 from ..urls import Urls

@@ -19,8 +19,8 @@ from ..plan.draft import Draft, Mistake
 from ..plan.read import Reading, read
 from ..plan_io.link import encode_within
 from ..plan_io.plan_json import with_those_of_reading
-from ..search.difference import newest_rules
 from ..search.evaluate import evaluate
+from ..search.newest_rules import newest_rules
 from ..settings import SettingError, Settings
 from ..urls import Urls
 from ..wording.language import Language, load_language

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from ..catalogue.model import Plugin
 from ..engine.evaluation import Evaluation
 from ..plan.plan import Existing
-from ..search.difference import NewestRules
+from ..search.newest_rules import NewestRules
 from ..wording.language import Language
 from ..wording.plain_text import encodable
 from .blueprint import Blueprint

@@ -1,18 +1,15 @@
-"""What sets two Evaluations apart: the answers, and the verdict, findings and capacity because of them; also of two editions."""
+"""What sets two Evaluations apart: the answers, and the verdict, findings and capacity because of them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from ..catalogue.model import Editions, Plugin
-from ..engine.assess import assess
+from ..catalogue.model import Plugin
 from ..engine.evaluation import ComparisonRow, Evaluation, Finding, Limit, LimitName, Pointer
-from ..plan.draft import Draft, Mistake
 from ..plan.plan import REQUIRED_FIRST, NeedLevel, Plan
-from ..plan.read import read
 
 FindingKey: TypeAlias = Hashable
 
@@ -152,23 +149,3 @@ def _rows(before: Evaluation, after: Evaluation) -> Iterator[RowChange]:
 
 def _cells(row: ComparisonRow | None) -> object:
     return row and (row.terway, row.flannel, row.favours)
-
-
-@dataclass(frozen=True, slots=True)
-class NewestRules:
-    """`difference` runs from the answer given to the newest edition's; None where that one can't read the plan."""
-
-    edition: str
-    difference: Difference | None
-    mistakes: tuple[Mistake, ...] = ()
-
-
-def newest_rules(draft: Draft, evaluation: Evaluation, editions: Editions) -> NewestRules | None:
-    """What the newest edition says of the same Draft; None where the answer is of that edition already."""
-    newest = editions.newest.edition
-    if evaluation.catalogue.edition == newest:
-        return None
-    reading = read(replace(draft, rules=newest), editions)
-    if reading.plan is None:
-        return NewestRules(newest, None, reading.mistakes)
-    return NewestRules(newest, difference(evaluation, assess(reading.plan, reading.catalogue)))

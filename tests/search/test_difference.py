@@ -15,7 +15,8 @@ from app.engine.assess import assess
 from app.engine.evaluation import LimitName
 from app.plan.draft import Draft
 from app.plan.read import read
-from app.search.difference import Difference, difference, newest_rules
+from app.search.difference import Difference, difference
+from app.search.newest_rules import newest_rules
 from tests.plans import EDITIONS, FIRST, assessed
 
 CHANGES: dict[str, tuple[dict[str, Any], str, tuple[str, ...], tuple[str, ...]]] = {

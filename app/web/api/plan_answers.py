@@ -15,8 +15,8 @@ from ...engine.evaluation import Evaluation, Verdict
 from ...plan.read import read
 from ...plan_io.link import encode_plan_within
 from ...plan_io.plan_json import draft_of_text, with_those_of_reading
-from ...search.difference import newest_rules
 from ...search.evaluate import evaluate
+from ...search.newest_rules import newest_rules
 from ...settings import Settings
 from ...urls import Urls
 from ...wording.language import Language

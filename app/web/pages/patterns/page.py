@@ -22,8 +22,9 @@ from ....map.sketches import Sketch, eni_sharing, mask_blocks, node_routes
 from ....plan.draft import Draft, NodePoolDraft
 from ....plan.read import read
 from ....plan_io.link import encode
-from ....search.difference import NewestRules, difference
+from ....search.difference import difference
 from ....search.evaluate import evaluate
+from ....search.newest_rules import NewestRules
 from ....search.type_search import TypeSearch
 from ....urls import Urls
 from ....wording.language import Language

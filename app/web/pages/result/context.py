@@ -15,7 +15,7 @@ from ....map.plots.plot import Plot
 from ....map.shapes import DrawnMap
 from ....plan.draft import Draft
 from ....plan.plan import Existing
-from ....search.difference import NewestRules
+from ....search.newest_rules import NewestRules
 from ....wording.scope import Settled, not_evaluated_sentence, settled
 from ....wording.verdict import balance
 from ...http.answer import Earlier

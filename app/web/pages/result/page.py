@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from ....answers.evaluation import evaluation_json
 from ....plan.draft import Mistake
 from ....plan_io.link import PLUGIN, encode_change
-from ....search.difference import NewestRules, newest_rules
+from ....search.newest_rules import NewestRules, newest_rules
 from ....settings import Settings
 from ...http.answer import Answer, answer_of, earlier_answer, flips_wanted, share_url_of
 from ...http.page_cache import Key, PageCache

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from ....catalogue.model import Plugin
 from ....engine.evaluation import Severity
 from ....plan.plan import Existing
-from ....search.difference import Difference, NewestRules
+from ....search.difference import Difference
+from ....search.newest_rules import NewestRules
 from ....urls import repeats
 from ....wording.fields import assumed_text, stated_answers
 from ....wording.language import Language
