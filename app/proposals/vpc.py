@@ -54,15 +54,22 @@ class VpcProposer:
         groups = self._groups(stated)
         if not groups:
             return VpcProposal(None if stated else self._best(()))
-        main = max(groups, key=lambda group: group.count)
-        others = [] if self.plan.secondary_cidrs else [group for group in groups if group is not main]
+        main, others = _main_and_others(groups)
+        others = [] if self.plan.secondary_cidrs else others
         secondary = tuple(filter(None, map(self._cover, others[: MAX_HOMES - 1])))
         return VpcProposal(self._best(secondary, main), secondary)
 
     def covers_stated(self) -> bool:
-        """Return whether every stated vSwitch has room for a VPC or a secondary block around it."""
+        """Return whether every stated vSwitch has room for a VPC or a proposed secondary block around it."""
         stated = self._stated()
-        return sum(group.count for group in self._groups(stated)) == len(stated)
+        groups = self._groups(stated)
+        if sum(group.count for group in groups) < len(stated):
+            return False
+        _, others = _main_and_others(groups) if groups else (None, [])
+        if self.plan.secondary_cidrs or len(others) >= MAX_HOMES:
+            return not others
+        shortest = self.site.catalogue.facts.secondary_mask.value.shortest
+        return all(group.hull.prefix >= shortest for group in others)
 
     @property
     def plan(self) -> Plan:
@@ -154,6 +161,12 @@ class VpcProposer:
             layout = self.laid_out((vpc, *(self.plan.secondary_cidrs or secondary)))
             known = self._grades[key] = layout.grade
         return known
+
+
+def _main_and_others(groups: Sequence[Group]) -> tuple[Group, list[Group]]:
+    """The group with the most vSwitches, which the VPC is for, and those for secondary blocks."""
+    main = max(groups, key=lambda group: group.count)
+    return main, [group for group in groups if group is not main]
 
 
 def _sizes(official: int, shortest: int, longest: int) -> Iterator[int]:

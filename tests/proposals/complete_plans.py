@@ -82,6 +82,12 @@ def _pairs(plan: Plan) -> Iterator[tuple[str, Cidr, str, Cidr]]:
             yield (*one, *other)
 
 
+def _around(stated: Sequence[Vswitch]) -> Cidr:
+    """The smallest block around all vSwitches."""
+    first, last = min(each.cidr.first for each in stated), max(each.cidr.last for each in stated)
+    return Cidr(first, 32 - (first ^ last).bit_length()).network
+
+
 def check(completion: Completion) -> None:
     """What holds of whatever was put in."""
     plan = completion.plan
@@ -90,7 +96,7 @@ def check(completion: Completion) -> None:
     around = "/vpc_cidr" in fields and bool(stated)  # a VPC around stated vSwitches lies where they lie
     pods = plan.pod_cidr
     for field, block, other_field, other in _pairs(plan):
-        unavoidable = around and pods is not None and any(pods.overlaps(each.cidr) for each in stated)
+        unavoidable = around and pods is not None and pods.overlaps(_around(stated))
         if unavoidable and {field, other_field} in (
             {"/vpc_cidr", "/pod_cidr"},
             {"/secondary_cidrs", "/pod_cidr"},

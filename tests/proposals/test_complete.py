@@ -473,6 +473,17 @@ class TestVpcAroundVswitches:
                 "192.168.0.0/16",
                 [],
             ),
+            # Between the vSwitches, where no secondary block can be added to those that the plan has.
+            (
+                {
+                    "node_vswitches": vswitches("172.19.64.0/20 a"),
+                    "pod_vswitches": vswitches("172.22.28.0/22 a"),
+                    "secondary_cidrs": (cidr("192.168.0.0/16"),),
+                    "pod_cidr": cidr("172.22.128.0/18"),
+                },
+                "172.16.0.0/13",
+                ["192.168.0.0/16"],
+            ),
         ],
     )
     def test_where_one_works(self, fields: dict[str, Any], vpc: str, secondary: list[str]) -> None:

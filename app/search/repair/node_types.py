@@ -135,13 +135,16 @@ def _nearest_types(stand: Stand, pools: Sequence[PoolFigures]) -> Iterator[Insta
             (known for family in related for known in _by_nearness(family, now, catalogue)), stand, pools
         ),
     ]
-    # ACK takes no type that is as small, or none of this class: any that it takes is another machine.
+    # ACK takes no type that is as small, or none of this class: any that it takes is another machine. A later generation of
+    # the class is the nearest to it.
     too_small = now.vcpu < catalogue.facts.unsupported_types.value.min_vcpu
     if not found and (
         too_small
         or not any(_is_supported(known, catalogue) for family in (own, *related) for known in family)
     ):
-        found = list(_first_able(_by_nearness(usual, now, catalogue), stand, pools))
+        later = [catalogue.families[name] for name in _later_families(now.family, catalogue)]
+        for family in (*later, usual):
+            found = found or list(_first_able(_by_nearness(family, now, catalogue), stand, pools))
     yield from found
 
 
@@ -163,6 +166,24 @@ def _related_families(family: str, catalogue: Catalogue) -> list[str]:
     names = [f"ecs.{letters}{generation}"]
     names += [f"ecs.{letters}{generation + 1}{ending}" for ending in (suffix, *_NEXT_SUFFIXES)]
     return [name for name in dict.fromkeys(names) if name != family and name in catalogue.families]
+
+
+def _later_families(family: str, catalogue: Catalogue) -> list[str]:
+    """Families of the same class after the next generation, in their order."""
+    match = _FAMILY.fullmatch(family)
+    if match is None:
+        return []
+    generations = sorted(
+        {
+            int(other[2])
+            for name in catalogue.families
+            if (other := _FAMILY.fullmatch(name))
+            and other[1] == match[1]
+            and int(other[2]) > int(match[2]) + 1
+        }
+    )
+    names = (f"ecs.{match[1]}{generation}{ending}" for generation in generations for ending in _NEXT_SUFFIXES)
+    return [name for name in names if name in catalogue.families]
 
 
 def _first_able(

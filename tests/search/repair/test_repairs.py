@@ -109,6 +109,10 @@ FAULTS: dict[str, tuple[dict[str, Any], list[tuple[str, str, Any]]]] = {
         {"instance_type": "ecs.s6-c1m4.small"},
         [("replace", "/instance_type", "ecs.c7.xlarge")],
     ),
+    "a type whose class has dual stack two generations later": (
+        {"instance_type": "ecs.g5.large", "needs": {"dual_stack": "must"}},
+        [("replace", "/instance_type", "ecs.g7.xlarge")],
+    ),
     "blocks for more pods than a node has": (
         {"nodes": 300},
         [("replace", "/node_cidr_mask", 26)],
