@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from ...catalogue.model import MaskRange
+from ...catalogue.model import Fact, MaskRange
 from ...domain.cidr import Cidr
 from ...domain.overlap import relation
 from ...plan.ranges import ROLES, PlanRange, Role, network, networks_with_host_bits, own_ranges
@@ -128,7 +128,8 @@ def pod_cidr_not_private(context: RangeContext) -> Iterator[Found]:
         yield Found(Severity.ERROR, (placed.pointer,), params, placed.role.plugins)
 
 
-def _outside_masks(context: RangeContext, masks: MaskRange, *roles: Role) -> Iterator[Found]:
+def _outside_masks(context: RangeContext, fact: Fact[MaskRange], *roles: Role) -> Iterator[Found]:
+    masks = fact.value
     for placed in context.ranges_of(*roles):
         if placed.cidr.prefix not in masks:
             params: Params = {
@@ -138,25 +139,25 @@ def _outside_masks(context: RangeContext, masks: MaskRange, *roles: Role) -> Ite
                 "shortest": masks.shortest,
                 "longest": masks.longest,
             }
-            yield Found(Severity.ERROR, (placed.pointer,), params, placed.role.plugins)
+            yield Found(Severity.ERROR, (placed.pointer,), params, placed.role.plugins, basis=fact)
 
 
 @range_rule("vpc-mask", fact="vpc_mask")
 def vpc_mask(context: RangeContext) -> Iterator[Found]:
     facts = context.catalogue.facts
-    yield from _outside_masks(context, facts.vpc_mask.value, Role.VPC)
-    yield from _outside_masks(context, facts.secondary_mask.value, Role.SECONDARY)
+    yield from _outside_masks(context, facts.vpc_mask, Role.VPC)
+    yield from _outside_masks(context, facts.secondary_mask, Role.SECONDARY)
 
 
 @range_rule("vswitch-mask", fact="vswitch_mask")
 def vswitch_mask(context: RangeContext) -> Iterator[Found]:
-    masks = context.catalogue.facts.vswitch_mask.value
+    masks = context.catalogue.facts.vswitch_mask
     return _outside_masks(context, masks, Role.NODE_VSWITCH, Role.POD_VSWITCH)
 
 
 @range_rule("service-cidr-mask", fact="service_mask")
 def service_cidr_mask(context: RangeContext) -> Iterator[Found]:
-    return _outside_masks(context, context.catalogue.facts.service_mask.value, Role.SERVICE)
+    return _outside_masks(context, context.catalogue.facts.service_mask, Role.SERVICE)
 
 
 @range_rule("service-ipv6-cidr", fact="service_ipv6_mask")

@@ -343,3 +343,19 @@ def test_a_reserved_range_is_told_once() -> None:
 
     assert "range-reserved" in codes
     assert "vpc-not-private" not in codes
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "source"),
+    [
+        ({"vpc_cidr": "10.0.0.0/7"}, "vpc-mask", "PLAN-zh"),
+        ({"secondary_cidrs": ["10.0.0.0/8"]}, "vpc-mask", "ACVB"),
+        ({"secondary_cidrs": ["0.1.0.0/16"]}, "range-reserved", "ACVB"),
+    ],
+)
+def test_a_finding_about_a_range_cites_the_source_of_that_range(
+    change: dict[str, Any], code: str, source: str
+) -> None:
+    (finding,) = (each for each in assessed(**change).findings if each.code == code)
+
+    assert finding.sources[0].id == source
