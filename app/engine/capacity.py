@@ -123,7 +123,7 @@ class Count:
 
     def _capacity(self, limits: Sequence[Limit], pools: Sequence[PoolCapacity]) -> Capacity:
         known = [pool for pool in pools if pool.pods_per_node is not None] or pools
-        fewest = min(known, key=lambda pool: pool.pods_per_node or 0)
+        fewest = min(known, key=_fewest_first)
         one = pools[0] if len(pools) == 1 else None
         return Capacity(
             fewest.pods_per_node,
@@ -336,6 +336,12 @@ class Count:
                 "nodes": limit.nodes,
             },
         )
+
+
+def _fewest_first(pool: PoolCapacity) -> tuple[int, bool, int, str]:
+    """By pods a node; on a tie so that the order of the pools never matters."""
+    trunk_pods = pool.trunk_pods_per_node
+    return pool.pods_per_node or 0, trunk_pods is None, trunk_pods or 0, pool.instance_type or ""
 
 
 def node_quota(limits: ClusterLimits, plugin: Plugin) -> Quota:

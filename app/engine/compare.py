@@ -5,12 +5,12 @@ A cell's sentence is `cell.<topic>.<plug-in>`, with a variant where the plan cha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from ..catalogue.model import Plugin, TerwayMode, Topic
 from ..plan.plan import NeedLevel
-from ..plan.pool_figures import PoolFigures, has_trunk_pods, ipv6_needed
+from ..plan.pool_figures import PoolFigures, TypeFigures, has_trunk_pods, ipv6_needed
 from .evaluation import Capacity, ComparisonRow, LimitName, Message, Param
 from .rules import RuleContext
 from .verdict import terway_addresses, vpc_size
@@ -39,7 +39,8 @@ def _cell(topic: Topic, plugin: Plugin, context: RuleContext, numbers: Mapping[s
     choose = _VARIANTS.get((topic.id, plugin))
     variant = choose(context) if choose else ""
     code = f"cell.{topic.id}.{plugin}"
-    return Message(f"{code}.{variant}" if variant else code, numbers)
+    named = _NUMBERS[topic.id, plugin](context) if (topic.id, plugin) in _NUMBERS else {}
+    return Message(f"{code}.{variant}" if variant else code, {**numbers, **named})
 
 
 def _decided(context: RuleContext, topic: Topic, level: NeedLevel) -> bool:
@@ -69,7 +70,7 @@ def plan_numbers(context: RuleContext) -> dict[str, Param]:
     """The plan's numbers by the names that the cells' sentences use; a number not known is None."""
     plan, facts = context.plan, context.catalogue.facts
     limits = facts.cluster_limits.value[plan.cluster_spec]
-    limiting = min(context.pools, key=lambda each: each.pods or 0)
+    limiting = min(context.pools, key=_fewest_pods)
     figures = limiting.limiting
     eni = figures.eni if figures else None
     type_name = figures.name if figures else next(iter(limiting.pool.instance_types), "")
@@ -115,6 +116,14 @@ def plan_numbers(context: RuleContext) -> dict[str, Param]:
     }
 
 
+def _fewest_pods(figures: PoolFigures) -> tuple[int, str, str]:
+    """By pods a node; on a tie so that the order of the pools never matters."""
+    limiting = figures.limiting
+    if limiting is None:
+        return 0, next(iter(figures.pool.instance_types), ""), ""
+    return limiting.pods or 0, limiting.name, repr(limiting.eni)
+
+
 def _known_type(context: RuleContext) -> str:
     if context.terway.pods_per_node is None:
         return "unknown"
@@ -131,19 +140,44 @@ def _mode(context: RuleContext) -> str:
     return "exclusive_eni" if context.mode is TerwayMode.EXCLUSIVE_ENI else ""
 
 
+def _sharing(context: RuleContext) -> list[PoolFigures]:
+    """The pools whose pods share ENIs, which can have trunk ENIs as well."""
+    return [pool for pool in context.pools if pool.mode is not TerwayMode.EXCLUSIVE_ENI]
+
+
+def _has_trunk(figures: PoolFigures) -> bool | None:
+    """Whether every known type of the pool has trunk ENIs; None where that is not known."""
+    return _all_able(has_trunk_pods(each.eni) for each in figures.known_types if each.eni is not None)
+
+
+def _all_able(each_able: Iterable[bool | None]) -> bool | None:
+    able = list(each_able)
+    if False in able:
+        return False
+    return None if None in able or not able else True
+
+
 def _per_pod_settings(context: RuleContext) -> str:
     """Fixed addresses and own security groups: by exclusive ENI, by trunk ENI, not at all, or not known."""
     if context.mode is TerwayMode.EXCLUSIVE_ENI:
         return "exclusive_eni"
-    known = [
-        has_trunk_pods(each.eni)
-        for pool in context.pools
-        for each in pool.known_types
-        if each.eni is not None
-    ]
-    if True in known:
+    able = [_has_trunk(pool) for pool in _sharing(context)]
+    if True in able:
         return "trunk_eni"
-    return "unsupported" if known and None not in known else "unknown"
+    return "unknown" if None in able else "unsupported"
+
+
+def _trunk_numbers(context: RuleContext) -> Mapping[str, Param]:
+    """The most pods that a node of a pool with trunk ENIs holds, and a type that has none."""
+    sharing = _sharing(context)
+    pods = [pool.trunk_pods for pool in sharing if _has_trunk(pool) and pool.trunk_pods is not None]
+    lacking = (
+        each
+        for pool in sharing
+        for each in pool.known_types
+        if each.eni and has_trunk_pods(each.eni) is False
+    )
+    return {"trunk_pods": max(pods, default=None), **_type_numbers(lacking)}
 
 
 def _dual_stack(context: RuleContext) -> str:
@@ -155,17 +189,36 @@ def _dual_stack(context: RuleContext) -> str:
 
 def _has_ipv6(figures: PoolFigures) -> bool | None:
     """Whether every type of the pool has the IPv6 addresses that dual stack needs; None where that is not known."""
-    able = [
-        None
-        if each.eni.ipv6_per_eni is None
-        else each.eni.ipv6_per_eni
-        >= ipv6_needed(each.eni, figures.mode, ip_prefixes=figures.pool.ip_prefixes)
-        for each in figures.known_types
-        if each.eni is not None
+    return _all_able(_type_has_ipv6(each, figures) for each in figures.known_types)
+
+
+def _type_has_ipv6(figures: TypeFigures, pool: PoolFigures) -> bool | None:
+    if figures.eni is None or figures.eni.ipv6_per_eni is None:
+        return None
+    needed = ipv6_needed(figures.eni, pool.mode, ip_prefixes=pool.pool.ip_prefixes)
+    return figures.eni.ipv6_per_eni >= needed
+
+
+def _ipv6_numbers(context: RuleContext) -> Mapping[str, Param]:
+    """A type that lacks the IPv6 addresses; where none does, the one with the fewest."""
+    types = [(each, pool) for pool in context.pools for each in pool.known_types]
+    lacking = [each for each, pool in types if _type_has_ipv6(each, pool) is False]
+    return _type_numbers(lacking or [each for each, _ in types])
+
+
+def _type_numbers(types: Iterable[TypeFigures]) -> Mapping[str, Param]:
+    """The type with the fewest IPv6 addresses, whatever the order of the pools; nothing where there is none."""
+    known = [
+        (each.eni.ipv6_per_eni or 0, each.eni.ipv4_per_eni, each.name, each.eni) for each in types if each.eni
     ]
-    if False in able:
-        return False
-    return None if None in able or not able else True
+    if not known:
+        return {}
+    _, ipv4, name, eni = min(known, key=lambda each: each[:3])
+    return {
+        "type": name or Message("instance.own_figures"),
+        "ipv6_per_eni": eni.ipv6_per_eni,
+        "ipv4_per_eni": ipv4,
+    }
 
 
 def _pod_cidr(context: RuleContext) -> str:
@@ -209,6 +262,14 @@ _VARIANTS: Final[Mapping[tuple[str, Plugin], Callable[[RuleContext], str]]] = {
     ("dual_stack", Plugin.TERWAY): _dual_stack,
     ("immutable", Plugin.TERWAY): _service_cidr,
     ("immutable", Plugin.FLANNEL): _service_cidr,
+}
+
+
+# Numbers of one row's cell that are not those of the pool with the fewest pods.
+_NUMBERS: Final[Mapping[tuple[str, Plugin], Callable[[RuleContext], Mapping[str, Param]]]] = {
+    ("network_security_isolation", Plugin.TERWAY): _trunk_numbers,
+    ("fixed_pod_ip", Plugin.TERWAY): _trunk_numbers,
+    ("dual_stack", Plugin.TERWAY): _ipv6_numbers,
 }
 
 

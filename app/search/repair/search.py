@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
@@ -15,6 +16,7 @@ from ...plan.plan import Plan
 from .candidates import moves_for
 from .changes import actions_for, changes_between, without_one_vswitch
 from .move import Kind, Move, Stand, applied
+from .pool_order import PoolOrder
 
 # Plans that are judged at most in the search for one plug-in, and as many again to leave out parts of what is
 # found; fewer for a plan of very many ranges of its own, which takes longer to judge.
@@ -42,14 +44,15 @@ def with_repairs(answer: Evaluation) -> Evaluation:
     missing = [plugin for plugin in Plugin if not answer.report(plugin).feasible]
     if not missing:
         return answer
-    bench = _Bench(answer)
+    order = PoolOrder.of(answer.asked)
+    bench = _Bench(order.in_order(answer))
     found: dict[tuple[str, ...], tuple[Cost, Repair]] = {}
     for plugin in missing:
         for moves in _Search(bench, plugin).run():
-            repair = _repair(bench, moves, missing)
+            repair = _repair(bench, moves, missing, order)
             found.setdefault(tuple(map(repr, repair.changes)), (cost_of(moves), repair))
     helped = {plugin for _, repair in found.values() for plugin in repair.makes_feasible}
-    barred = [Barred(plugin, _error_codes(answer, plugin)) for plugin in missing if plugin not in helped]
+    barred = [Barred(plugin, tuple(_errors(answer, plugin))) for plugin in missing if plugin not in helped]
     in_order = sorted(found.values(), key=lambda each: (each[0], -len(each[1].makes_feasible)))
     return replace(answer, repairs=tuple(repair for _, repair in in_order), barred=tuple(barred))
 
@@ -74,25 +77,26 @@ def _is_sacrifice(moves: Moves) -> bool:
     return any(move.kind >= Kind.SCALE for move in moves)
 
 
-def _error_codes(answer: Evaluation, plugin: Plugin) -> tuple[str, ...]:
-    errors = (finding for finding in answer.findings if finding.is_error and plugin in finding.applies_to)
-    return tuple(dict.fromkeys(finding.code for finding in errors))
+def _errors(answer: Evaluation, plugin: Plugin) -> Counter[str]:
+    """How many errors of each kind apply to the plug-in."""
+    return Counter(each.code for each in answer.findings if each.is_error and plugin in each.applies_to)
 
 
 def _has_new_errors(before: Evaluation, after: Evaluation) -> bool:
-    """Whether a plug-in has an error of a kind that it did not have before."""
-    return any(not set(_error_codes(after, plugin)) <= set(_error_codes(before, plugin)) for plugin in Plugin)
+    """Whether a plug-in has an error more of some kind than it had before."""
+    return any(_errors(after, plugin) - _errors(before, plugin) for plugin in Plugin)
 
 
-def _repair(bench: _Bench, moves: Moves, missing: Sequence[Plugin]) -> Repair:
+def _repair(bench: _Bench, moves: Moves, missing: Sequence[Plugin], order: PoolOrder) -> Repair:
     judged = bench.judged(moves)
     assert judged is not None  # it was judged before it was kept
     plan, answer = judged
-    title, *more = (move.title for move in sorted(moves, key=lambda move: move.kind))
+    in_order = sorted(moves, key=lambda move: (move.kind, order.place_of(move)))
+    title, *more = (order.told(move.title) for move in in_order)
     for other in more:
         title = Message("repair.and", {"first": title, "second": other})
     feasible = tuple(plugin for plugin in missing if answer.report(plugin).feasible)
-    changes = changes_between(bench.plan, plan)
+    changes = changes_between(order.as_sent(bench.plan), order.as_sent(plan))
     return Repair(title, changes, feasible, tuple(actions_for(bench.plan, answer, feasible)))
 
 

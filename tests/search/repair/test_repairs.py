@@ -31,6 +31,7 @@ from tests.random_plans import random_plans
 from tests.search.repair.json_patch import patched
 
 NEWEST = EDITIONS.newest
+POOL_FIELDS = ("nodes", "pods_per_node", "instance_type")
 SCENARIOS = json.loads((Path(__file__).parents[2] / "scenarios" / "scenarios.json").read_text())
 
 
@@ -401,3 +402,40 @@ def test_vswitches_laid_out_again_stay_in_their_zones() -> None:
 
 def test_sacrifices_come_last() -> None:
     assert sorted(Kind)[-2:] == [Kind.SCALE, Kind.NEED]
+
+
+@pytest.mark.parametrize(("pods", "offered"), [(1, False), (2, True)])
+def test_a_repair_adds_no_error_of_a_kind_that_there_is(pods: int, *, offered: bool) -> None:
+    """Shared ENIs in the first pool help Flannel; with one address an ENI, Terway gets one error more of its kind."""
+    plan = {name: value for name, value in BASE.items() if name not in POOL_FIELDS} | {
+        "node_pools": [
+            {
+                "nodes": 3,
+                "pods_per_node": 5,
+                "eni": {"quantity": 8, "ipv4_per_eni": pods},
+                "eni_mode": "exclusive",
+            },
+            {"nodes": 3, "pods_per_node": 4, "eni": {"quantity": 3, "ipv4_per_eni": 2}},
+        ]
+    }
+    answer = answer_to(plan)
+    errors = [each["code"] for each in answer["findings"] if each["severity"] == "error"]
+    assert errors.count("instance-too-small") == 1
+    changes = [repair["changes"] for repair in answer["repairs"] if "flannel" in repair["makes_feasible"]]
+    assert ([{"op": "replace", "path": "/node_pools/0/eni_mode", "value": "shared"}] in changes) == offered
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_repair_names_pools_by_their_numbers_as_sent(order: tuple[int, int]) -> None:
+    pools = [
+        {"nodes": 3, "pods_per_node": 30, "instance_types": ["ecs.c7.4xlarge"]},
+        {"nodes": 2, "pods_per_node": 211, "instance_types": ["ecs.c7.4xlarge"]},
+    ]
+    plan = {name: value for name, value in BASE.items() if name not in POOL_FIELDS}
+    answer = answer_to({**plan, "node_pools": [pools[place] for place in order]})
+    place = order.index(1)
+    repairs = [repair for repair in answer["repairs"] if "terway" in repair["makes_feasible"]]
+    assert repairs
+    for repair in repairs:
+        assert f"pool {place + 1}" in repair["title"]
+        assert all(change["path"].startswith(f"/node_pools/{place}/") for change in repair["changes"])
