@@ -10,11 +10,13 @@ from typing import Any, Final, TypeVar
 
 from ..plan.draft import DRAFTS, Draft, Mistake, NetworkDraft
 from ..plan.fields import Field, Kind, ListOf, Needs, Number, Record, YesNo
-from ..plan.plan import PLAN, ConnectedNetwork
+from ..plan.plan import PLAN, ConnectedNetwork, NeedLevel
 from ..plan.read import escape
 from . import json_text
 
 T = TypeVar("T")
+
+_SHORT_FORM: Final = ("/nodes", "/pods_per_node")
 
 SCHEMA_KEY: Final = "$schema"
 """Where a plan file names its JSON Schema, for editors."""
@@ -71,7 +73,17 @@ def plan_in(raw: Any) -> Any:
 def with_those_of_reading(shape: list[Mistake], reading: Iterable[Mistake]) -> list[Mistake]:
     """What has the wrong shape was read as absent: what reading finds at or below it is no mistake of its own."""
     known = tuple(f"{mistake.pointer}/" for mistake in shape)
-    return [*shape, *(mistake for mistake in reading if not f"{mistake.pointer}/".startswith(known))]
+    # Node pools of the wrong shape still stand for the number of nodes and of pods on them.
+    in_pools = _SHORT_FORM if "/node_pools/" in known else ()
+    return [
+        *shape,
+        *(
+            mistake
+            for mistake in reading
+            if not f"{mistake.pointer}/".startswith(known)
+            and not (mistake.code == "required" and mistake.pointer in in_pools)
+        ),
+    ]
 
 
 class Shapes:
@@ -138,7 +150,8 @@ class Shapes:
         return found
 
     def _level(self, raw: object, pointer: str) -> str | None:
-        return self._of_type(str, raw, pointer)
+        """The level of a need; one that is null is not needed, so that reading still sees its name."""
+        return NeedLevel.NO.value if raw is None else self._of_type(str, raw, pointer)
 
     def _of_type(self, wanted: type[T], raw: object, pointer: str) -> T | None:
         """`raw` where it is of that type; None where it is null, or a mistake. True is no number."""
