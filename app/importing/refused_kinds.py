@@ -26,6 +26,7 @@ _TEXTS: Final = tuple(
         ("terraform-lock", r"^# This file is maintained automatically by \"terraform init\""),
         ("dockerfile", r"^FROM[ \t]+\S+(?:[ \t]+AS[ \t]+\S+)?\n(?:.*\n){0,50}?(?:RUN|COPY|CMD|ENTRYPOINT)[ \t]"),
         ("kubectl-table", r"\ANAME[ \t]+(?:STATUS|READY|TYPE|DATA|CLASS)[ \t]"),
+        ("kubectl-describe", r"\AName:[ \t]+\S+\n(?:Roles|Namespace|Labels):[ \t]"),
         ("xml", r"\A\s*<(?:\?xml|!DOCTYPE|[A-Za-z][\w:-]*[\s>])"),
         ("shell", r"\A#!|^[ \t]*\$[ \t]+\w|^[ \t]*(?:aliyun|curl|kubectl|terraform|helm|sudo|docker)[ \t]+[a-z-]|^[ \t]*(?:aws (?:ec2|eks)|az (?:network|aks)|gcloud (?:compute|container))\b"),
         ("go", r"^package[ \t]+[a-z]\w*$"),

@@ -234,7 +234,7 @@ class Notes:
         if not isinstance(value, int):
             self.account(value)
             excerpt = excerpt or self.shown(value)
-        saying = (position, code, repr(params))
+        saying = (position, code, f"{excerpt} {params!r}")
         if saying in self._said:
             return
         self.skipped_count += 1

@@ -343,3 +343,20 @@ def test_a_hostile_configuration_of_many_files_has_an_end() -> None:
 
 def test_a_file_that_nests_without_end_is_refused() -> None:
     assert refused(b"locals {\n  a = " + b"[" * 1_000 + b"]" * 1_000 + b"\n}\n") == ("hcl-too-deep", 2)
+
+
+def test_members_that_a_value_leaves_out_have_the_defaults_of_their_type() -> None:
+    text = (
+        'variable "pools" {\n  type = map(object({ min = number, max = optional(number, 5), zones = optional(list(string)) }))\n'
+        "  default = { a = { min = 1 }, b = { min = 2, max = 7 } }\n}\n"
+        'resource "alicloud_cs_kubernetes_node_pool" "p" {\n  for_each = var.pools\n  node_pool_name = each.key\n'
+        "  scaling_config {\n    min_size = each.value.min\n    max_size = each.value.max\n  }\n}\n"
+    )
+
+    imported = read(text)
+
+    assert [(each.name, each.nodes, each.max_nodes) for each in imported.draft.node_pools] == [
+        ("a", "1", "5"),
+        ("b", "2", "7"),
+    ]
+    assert not imported.skipped

@@ -21,6 +21,7 @@ TEXTS = {
     "terraform-lock": '# This file is maintained automatically by "terraform init".\nprovider "x" {\n}\n',
     "dockerfile": "FROM alpine\nRUN apk add ipcalc\n",
     "kubectl-table": "NAME   STATUS   ROLES   AGE   VERSION\ncn-1   Ready    <none>  1d    v1.34.1\n",
+    "kubectl-describe": "Name:    cn-1\nRoles:   <none>\nLabels:  a=b\nPodCIDR: 172.20.0.0/25\n",
     "xml": "<?xml version='1.0'?>\n<net cidr='10.0.0.0/8'/>\n",
     "shell": "#!/bin/sh\nip route add 10.0.0.0/8 via 192.0.2.1\n",
     "python": "import ipaddress\nprint(ipaddress.ip_network('10.0.0.0/8'))\n",

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from .functions import UnknownError
-from .syntax import Argument, Block
+from .syntax import Argument, Block, Expression
+from .type_defaults import with_defaults
 from .values import Values, Work, pairs_of
 
 MAX_COPIES: Final = 500
@@ -145,6 +146,14 @@ class Scope:
         return _as_referred_to(block, self.copies(block))
 
     def _variable(self, name: str) -> Any:
+        value = self._stated(name)
+        declared = self.variables[name].arguments.get("type") if name in self.variables else None
+        return value if declared is None else with_defaults(value, declared.value, self._default)
+
+    def _default(self, expression: Expression) -> Any:
+        return self.values.of(Argument(expression, -1))
+
+    def _stated(self, name: str) -> Any:
         given = self.given.get(name)
         if given is not None:
             return (given.scope or self).values.of(given.argument, given.bound)
