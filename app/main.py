@@ -120,7 +120,11 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 
 def create_app(settings: Settings, editions: Editions | None = None) -> FastAPI:
-    """A planner that is ready to serve. Everything is read here, nothing later. By default with its own editions."""
+    """A planner that is ready to serve, by default with its own editions.
+
+    Editions, messages, static files and the templates in the default language are read here, so a mistake in them ends the
+    start. The templates in another language are read when its first page needs them.
+    """
     counts = Metrics()
     app = FastAPI(
         title="ACK Network Planner",

@@ -77,6 +77,9 @@ class Export:
     `write` raises ClusterExistsError and BlockedError where the file is a request to the API. `write_all`, where it is
     given, writes the answers to several plans as one document. `shows_flips`: whether the search for flips is needed.
     `placeholders` lists what its reader has to put in.
+
+    `creates`: whether it creates something for one plug-in, so that it needs a plug-in that fits; `only_new`: only where no
+    cluster exists. `unfolds`: whether the result page also shows its text; `on_page`: whether that page offers it at all.
     """
 
     name: str
@@ -86,6 +89,10 @@ class Export:
     write_all: Callable[[Sequence[ExportedAnswer]], str] | None = None
     shows_flips: bool = False
     placeholders: Callable[[Blueprint], list[Placeholder]] | None = None
+    creates: bool = False
+    only_new: bool = False
+    unfolds: bool = False
+    on_page: bool = True
 
 
 def _terraform(answer: ExportedAnswer) -> str:
@@ -150,13 +157,16 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
     {
         export.name: export
         for export in (
-            Export("tf", ".tf", "text/plain", _terraform),
+            Export("tf", ".tf", "text/plain", _terraform, creates=True, unfolds=True),
             Export(
                 "cluster",
                 ".cluster.json",
                 "application/json",
                 _create_cluster,
                 placeholders=cluster_placeholders,
+                creates=True,
+                only_new=True,
+                unfolds=True,
             ),
             Export(
                 "nodepools",
@@ -164,12 +174,21 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
                 "application/json",
                 _create_node_pools,
                 placeholders=node_pool_placeholders,
+                creates=True,
+                unfolds=True,
             ),
-            Export("md", ".md", "text/markdown", _markdown),
+            Export("md", ".md", "text/markdown", _markdown, unfolds=True),
             Export("csv", ".csv", "text/csv", _csv),
             Export("svg", ".svg", "image/svg+xml", _svg),
             Export("json", ".json", "application/json", _evaluation, shows_flips=True),
-            Export("sarif", ".sarif", "application/sarif+json", _sarif, write_all=_sarif_of_all),
+            Export(
+                "sarif",
+                ".sarif",
+                "application/sarif+json",
+                _sarif,
+                write_all=_sarif_of_all,
+                on_page=False,  # pipelines upload it
+            ),
         )
     }
 )

@@ -14,6 +14,7 @@ import yaml
 
 from app.__main__ import parser
 from app.assistants.tools import TOOL_NAMES
+from app.export.registry import EXPORTS
 from app.importing.recognise import Source
 from app.plan_io.plan_json import draft_of_json
 from tests.docs.documents import DOCUMENTS, ROOT, Block, blocks, text_of
@@ -109,6 +110,16 @@ def test_every_option_is_in_the_documentation() -> None:
     assert options - {"--help"} == documented
     line = next(line for line in table.splitlines() if line.startswith("| `--source` |"))
     assert re.findall(r"`([a-z-]+)`", line.partition(":")[2]) == [each.value for each in Source]
+
+
+def test_every_export_is_in_the_documentation() -> None:
+    rows = text_of("docs/exports.md").splitlines()
+    formats = next(line for line in text_of("docs/pipelines.md").splitlines() if "| `--format` |" in line)
+
+    for export in EXPORTS.values():
+        start = f"| `/result{export.suffix}` | `{export.name}` |"
+        assert any(row.startswith(start) for row in rows), f"docs/exports.md has no row: {start}"
+        assert f"`{export.name}`" in formats, f"`--format` in docs/pipelines.md doesn't name {export.name}"
 
 
 def test_configurations_of_assistants_start_the_planner() -> None:

@@ -187,7 +187,7 @@ def plans(draw: st.DrawFn) -> Plan:
         growth_percent_per_year=draw(st.none() | st.integers(0, 1_000)),
         services=draw(st.none() | numbers),
         name=draw(texts),
-        rules="2026-11",
+        rules=EDITIONS.newest.edition,  # the one that has all of these needs
         cluster_spec=draw(st.sampled_from(ClusterSpec)),
         vpc_cidr=draw(st.none() | ipv4),
         secondary_cidrs=draw(st.lists(ipv4, max_size=4).map(tuple)),

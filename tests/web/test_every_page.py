@@ -11,12 +11,13 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from app.main import ROUTERS
+from app.web.pages import exports
 from app.web.views.steps import BY_NAME
 from tests.every_page import LINKS, PAGES
 
 # What a program reads, or what only leads on to a page.
 NO_PAGES = re.compile(
-    r"/api/|/healthz|/readyz|/metrics|/openapi\.json|/favicon\.ico|/import/use|/language/|.*\.(csv|json|md|sarif|svg|tf|\{\w+\})$"
+    r"/api/|/healthz|/readyz|/metrics|/openapi\.json|/favicon\.ico|/import/use|/language/|.*\.(csv|json|md|\{\w+\})$"
 )
 STATES = ("empty", "filled", "twelve vSwitches", "with errors")
 
@@ -26,7 +27,9 @@ def paths() -> set[str]:
     found = set[str]()
     for router in ROUTERS:
         for route in router.routes:
-            if isinstance(route, Route) and "GET" in (route.methods or ()) and not NO_PAGES.match(route.path):
+            if not isinstance(route, Route) or "GET" not in (route.methods or ()):
+                continue
+            if route.path not in exports.PATHS and not NO_PAGES.match(route.path):
                 found |= {route.path.replace("{name}", name) for name in BY_NAME}
     return found
 

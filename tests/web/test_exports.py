@@ -8,17 +8,17 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from app.export.registry import EXPORTS
 from app.plan_io.link import encode
 from app.web.pages.examples import EXAMPLES
 from tests.drafts import CLASHING, plan
 
 FORMS = {
-    ".tf": "text/plain; charset=utf-8",
-    ".cluster.json": "application/json",
-    ".nodepools.json": "application/json",
-    ".md": "text/markdown; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".svg": "image/svg+xml",
+    export.suffix: f"{export.media_type}; charset=utf-8"
+    if "text/" in export.media_type
+    else export.media_type
+    for export in EXPORTS.values()
+    if export.name != "json"  # the API's own answer
 }
 
 
@@ -97,11 +97,17 @@ class TestOnThePageOfFiles:
             assert f'href="{source}" download' in bar
             assert client.get(html.unescape(source)).status_code == 200
 
+    def test_it_offers_every_export_of_the_registry(self, client: TestClient) -> None:
+        page = client.get(f"/result/more?{encode(plan())}").text
+
+        offered = {export.name for export in EXPORTS.values() if f'href="/result{export.suffix}?' in page}
+        assert offered == {export.name for export in EXPORTS.values() if export.on_page}
+
     def test_every_link_answers_with_a_file(self, client: TestClient) -> None:
         page = html.unescape(client.get(f"/result/more?{encode(plan())}").text)
         links = set(re.findall(r'href="(/result\.[^"]+)"', page))
 
-        assert len(links) == len(FORMS) + 4  # the JSON, and three files for the other plug-in
+        assert len(links) == sum(export.on_page for export in EXPORTS.values()) + 3  # for the other plug-in
         assert {client.get(link).status_code for link in links} == {200}
 
     def test_every_placeholder_of_the_request_is_listed(self, client: TestClient) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+import pytest
 from starlette.testclient import TestClient
 
 from app.plan_io.link import decode, encode
@@ -37,7 +38,19 @@ def test_each_section_leads_to_its_step(client: TestClient) -> None:
     page = review(client, PLAN)
 
     for step in ("cluster", "vpc", "services", "pods", "needs"):
-        assert re.search(rf'<a href="/plan/{step}\?[^"]*return=review">Change<span', page)
+        assert re.search(
+            rf'<a href="/plan/{step}\?[^"]*return=review" aria-label="Change [^"]+">Change</a>', page
+        )
+
+
+@pytest.mark.parametrize(("tag", "name"), [("en", "Change Initial nodes"), ("ja", "開始時のノード数を変更")])
+def test_a_link_to_change_an_answer_has_its_name_in_one_piece(
+    client: TestClient, tag: str, name: str
+) -> None:
+    """A name of two elements would be read as two."""
+    page = client.get(f"/plan/review?{PLAN}&lang={tag}").text
+
+    assert re.search(rf'aria-label="{name}">[^<]+</a>', page)
 
 
 def test_defaults_are_folded_and_counted(client: TestClient) -> None:

@@ -15,6 +15,7 @@ from ...plan_io.link import encode
 from ...urls import Urls, repeats
 from ...wording.fields import answer_text, assumed_text
 from ...wording.language import Language
+from ...wording.plain_text import shortened
 from ..views.ranges import RangeMatrix, range_matrix
 from ..views.steps import STEPS, Step
 from ..views.view import SummaryEntry, View
@@ -88,7 +89,11 @@ class Review:
         pools, href = self.draft.node_pools, self._href(step)
         for index, pool in enumerate(pools[:_MAX_LISTED]):
             group = PoolGroup(index, pool, self.language, {}, is_open=False)
-            yield SummaryEntry(_short(group.title), _short(group.gist), href=f"{href}#{group.id}")
+            yield SummaryEntry(
+                shortened(group.title, _MAX_LETTERS),
+                shortened(group.gist, _MAX_LETTERS),
+                href=f"{href}#{group.id}",
+            )
         if len(pools) > _MAX_LISTED:
             more = self.language.text("wizard.review.more", count=len(pools) - _MAX_LISTED)
             yield SummaryEntry(self.language.text("field.node_pools"), more)
@@ -148,7 +153,7 @@ class Review:
                 return self.language.list(self._parts(field, parts, typed)) if typed else ""
             case ListOf():
                 return self._listed(typed or ())
-        return _short(typed or "")
+        return shortened(typed or "", _MAX_LETTERS)
 
     def _listed(self, values: Sequence[Any]) -> tuple[str, ...]:
         shown = tuple(self._shown(each) for each in values[:_MAX_LISTED])
@@ -165,14 +170,16 @@ class Review:
         if isinstance(value, list | tuple):
             return self._listed(value)
         if isinstance(value, NetworkDraft):
-            return _short(" ".join(filter(None, (value.cidr, value.name))))
+            return shortened(" ".join(filter(None, (value.cidr, value.name))), _MAX_LETTERS)
         if isinstance(value, VswitchDraft):
             value = {"cidr": value.cidr, "zone": value.zone, "used": value.used}
         if isinstance(value, dict):
             zone, used = value.get("zone") or "a", read_whole_number(str(value.get("used") or "0"))
             code = "result.vswitch" if used == 0 else "wizard.review.vswitch.used"
-            return _short(self.language.text(code, cidr=value["cidr"] or "", zone=zone, used=used))
-        return _short(str(value))
+            return shortened(
+                self.language.text(code, cidr=value["cidr"] or "", zone=zone, used=used), _MAX_LETTERS
+            )
+        return shortened(str(value), _MAX_LETTERS)
 
     def matrix(self) -> RangeMatrix | None:
         """As on the result, but what clashes leads nowhere: the findings are there. None where the plan can't be read."""
@@ -180,7 +187,3 @@ class Review:
             return None
         view = View(self.evaluation, self.language, self.urls, self.query)
         return range_matrix(view, has_links=False)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _MAX_LETTERS else f"{text[:_MAX_LETTERS]}…"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,38 +42,35 @@ class Exports:
 def exports(view: View) -> Exports:
     """What can be taken away of an answer."""
     plugin = view.evaluation.verdict.plugin
-    name = file_name(view.evaluation.plan.name, "")
+    offered = tuple(_offered(view, plugin))
     return Exports(
         intro=view.language.text("result.take.intro" if plugin else "result.take.none"),
-        downloads=tuple(_downloads(view, plugin)),
-        shown=tuple(_shown(view, plugin, name)),
+        downloads=tuple(
+            Link(
+                view.language.text(f"result.take.{export.name}"), view.urls.result(view.query, export.suffix)
+            )
+            for export in offered
+        ),
+        shown=tuple(_shown(view, offered, plugin)),
         others=tuple(_others(view, plugin)),
     )
 
 
-def _downloads(view: View, plugin: Plugin | None) -> Iterator[Link]:
-    for export in (*_creating(view, plugin), EXPORTS["md"], EXPORTS["csv"], EXPORTS["svg"], EXPORTS["json"]):
-        yield Link(
-            view.language.text(f"result.take.{export.name}"), view.urls.result(view.query, export.suffix)
-        )
-
-
-def _creating(view: View, plugin: Plugin | None) -> list[Export]:
-    """What creates the cluster, where a plug-in fits it."""
-    return [EXPORTS["tf"], *_requests(view)] if plugin else []
-
-
-def _requests(view: View) -> list[Export]:
-    """The requests to the API: none for a cluster that exists, but for its node pools."""
+def _offered(view: View, plugin: Plugin | None) -> Iterator[Export]:
+    """The exports of the registry, in its order, that the answer has for a plug-in, or for none."""
     exists = view.evaluation.plan.existing is Existing.CLUSTER
-    names = ("nodepools",) if exists else ("cluster", "nodepools")
-    return [EXPORTS[name] for name in names]
+    for export in EXPORTS.values():
+        is_created = plugin is not None and not (exists and export.only_new)
+        if export.on_page and (is_created or not export.creates):
+            yield export
 
 
-def _shown(view: View, plugin: Plugin | None, filename: str) -> Iterator[ShownFile]:
+def _shown(view: View, offered: Iterable[Export], plugin: Plugin | None) -> Iterator[ShownFile]:
+    filename = file_name(view.evaluation.plan.name, "")
     blueprint = Blueprint(view.evaluation, plugin, view.language, "") if plugin else None
-    for export in (*_creating(view, plugin), EXPORTS["md"]):
-        yield _file(view, export, filename, blueprint)
+    for export in offered:
+        if export.unfolds:
+            yield _file(view, export, filename, blueprint)
 
 
 def _file(view: View, export: Export, filename: str, blueprint: Blueprint | None) -> ShownFile:
@@ -106,9 +103,9 @@ def _others(view: View, plugin: Plugin | None) -> Iterator[Link]:
         if not view.evaluation.report(other).feasible:
             yield _other(view, other, "result.take.blocked", ".tf")
             continue
-        yield _other(view, other, "result.take.other.tf", ".tf")
-        for export in _requests(view):
-            yield _other(view, other, f"result.take.other.{export.name}", export.suffix)
+        for export in _offered(view, other):
+            if export.creates:
+                yield _other(view, other, f"result.take.other.{export.name}", export.suffix)
 
 
 def _other(view: View, plugin: Plugin, code: str, suffix: str) -> Link:
