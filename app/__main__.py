@@ -47,7 +47,7 @@ COMMANDS: Final = {
     ),
     "serve": Command(
         "serve the pages and the API; PLANNER_... environment variables configure it (docs/settings.md)",
-        ("{program} serve", "PLANNER_PORT=9000 {program} serve"),
+        ("{program} serve", "{program} serve --port 9000"),
     ),
     "mcp": Command(
         "serve an AI assistant over the Model Context Protocol, on standard input and output; needs the extra `mcp`",
@@ -91,7 +91,7 @@ def _run(arguments: Sequence[str]) -> int:
     asked = parser(arguments).parse_args(arguments)
     command = COMMANDS[asked.command or "serve"]
     if not command.module:
-        return _serve()
+        return _serve(asked)
     ran: int = import_module(command.module, __package__).run(asked)
     return ran
 
@@ -107,7 +107,10 @@ def parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     )
     for name, command in COMMANDS.items():
         own = commands.add_parser(name, help=command.help, **_help(command.help, command.examples))
-        if command.module and name in arguments:
+        if not command.module:
+            own.add_argument("--host", help="the address to listen on (default: PLANNER_HOST, or 127.0.0.1)")
+            own.add_argument("--port", help="the port to listen on (default: PLANNER_PORT, or 8000)")
+        elif name in arguments:
             import_module(command.module, __package__).add_arguments(own)
     return made
 
@@ -122,10 +125,13 @@ def _help(about: str, examples: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _serve() -> int:
+def _serve(asked: argparse.Namespace) -> int:
     from .serving import AddressError, serve  # noqa: PLC0415 - other commands need no server
     from .settings import SettingError  # noqa: PLC0415
 
+    for option in ("host", "port"):
+        if given := getattr(asked, option, None):
+            os.environ[f"PLANNER_{option.upper()}"] = given  # further processes read it as well
     try:
         serve(os.environ)
     except SettingError as error:

@@ -53,7 +53,7 @@ def test_a_port_in_use_stops_the_start_with_one_line(taken: int, workers: str) -
     [
         ("nowhere.invalid", "PLANNER_HOST is 'nowhere.invalid', which has no address: "),
         ("a" * 64, f"PLANNER_HOST is '{'a' * 64}', which has no address: "),
-        ("192.0.2.1", "PLANNER_HOST is '192.0.2.1', which is no address of this machine."),
+        ("192.0.2.1", "PLANNER_HOST is '192.0.2.1', which isn't an address of this machine."),
     ],
 )
 def test_a_host_that_can_not_be_had_is_named(host: str, start: str) -> None:

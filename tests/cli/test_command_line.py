@@ -187,6 +187,28 @@ def test_help_loads_no_package(command: str) -> None:
     assert "examples:" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ([], ("::1", "8001")),
+        (["--port", "9000"], ("::1", "9000")),
+        (["--host", "0.0.0.0"], ("0.0.0.0", "8001")),
+    ],
+)
+def test_serve_has_options_for_its_address(
+    monkeypatch: pytest.MonkeyPatch, options: list[str], expected: tuple[str, str]
+) -> None:
+    monkeypatch.setenv("PLANNER_HOST", "::1")
+    monkeypatch.setenv("PLANNER_PORT", "8001")
+    served: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        "app.serving.serve", lambda given: served.append((given["PLANNER_HOST"], given["PLANNER_PORT"]))
+    )
+
+    assert main(["serve", *options]) == 0
+    assert served == [expected]
+
+
 def test_a_reader_that_has_seen_enough_is_no_failure() -> None:
     """As `head` is: the schema is longer than a pipe holds."""
     code = "import sys; sys.exit(main(['schema']))"
