@@ -26,8 +26,8 @@ from ..urls import Urls
 from ..wording.language import Language, load_language
 from .exit_codes import BAD_INPUT, FAILED, FEASIBLE, NOT_FEASIBLE
 from .output import ANY, FORMATS, TEXT, Answer, Output, combines_plans, shows_flips, tell, warn
-from .report import mistake_lines, no_link_line, note_lines, painter, refusal_line, unmet_line
-from .source import STANDARD_INPUT, Asked, Given, read_source
+from .report import mistake_lines, no_link_line, note_lines, painter, refusal_line, refusal_lines, unmet_line
+from .source import STANDARD_INPUT, Asked, Given, is_directory, read_source
 
 if TYPE_CHECKING:
     from ..importing.places import Places
@@ -92,7 +92,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--each",
         action="store_true",
-        help="evaluate each of several files as a separate plan; the exit code is the highest one",
+        help="evaluate each of several files, or each plan of a directory, as a separate plan; the exit code is the "
+        "highest one",
     )
     parser.add_argument(
         "--strict",
@@ -135,10 +136,8 @@ def run(arguments: argparse.Namespace) -> int:
     groups = [(path,) for path in paths] if arguments.each else [tuple(paths)]
     codes = []
     for sources in groups:
-        if len(groups) > 1 and output.written == TEXT and not output.is_quiet:
-            tell(f"{sources[0]}:")
         asked = Asked(sources, arguments.source, tuple(arguments.choose), tuple(arguments.set))
-        codes.append(_exit_code(asked, output))
+        codes.append(_exit_code(asked, output, is_each=arguments.each, is_titled=len(groups) > 1))
     try:
         codes.append(output.finish())
     except OSError as error:
@@ -147,9 +146,12 @@ def run(arguments: argparse.Namespace) -> int:
     return max(codes)
 
 
-def _exit_code(asked: Asked, output: Output) -> int:
+def _exit_code(asked: Asked, output: Output, *, is_each: bool, is_titled: bool) -> int:
     try:
-        return _evaluate(asked, output, Settings.from_environment(os.environ))
+        settings = Settings.from_environment(os.environ)
+        if is_each:
+            return _evaluate_each(asked, output, settings, is_titled=is_titled)
+        return _evaluate(asked, output, settings)
     except SettingError as error:
         return _refuse([str(error)])
     except ModuleNotFoundError:
@@ -159,6 +161,26 @@ def _exit_code(asked: Asked, output: Output) -> int:
 
         traceback.print_exc()
         return FAILED
+
+
+def _evaluate_each(asked: Asked, output: Output, settings: Settings, *, is_titled: bool) -> int:
+    """The highest exit code of the source, or of each plan where it is a directory that has several."""
+    files: tuple[str, ...] = ()
+    refusals: tuple[RefusedError, ...] = ()
+    if is_directory(asked.sources[0]):
+        from .import_source import separate_plans  # noqa: PLC0415 - as in source.py
+
+        files, refusals = separate_plans(asked, editions_on_demand())
+    language = load_language(settings.language)
+    if not output.is_quiet:
+        warn(refusal_lines(asked.sources[0], refusals, language, is_strict=output.is_strict))
+    is_bad = output.is_strict and not all(each.is_idle for each in refusals)
+    codes = [BAD_INPUT if is_bad else FEASIBLE]
+    for source in files or asked.sources:
+        if (is_titled or files) and output.written == TEXT and not output.is_quiet:
+            tell(f"{source}:")
+        codes.append(_evaluate(replace(asked, sources=(source,)), output, settings))
+    return max(codes)
 
 
 def _evaluate(asked: Asked, output: Output, settings: Settings) -> int:

@@ -14,7 +14,7 @@ from typing import Final
 from ..catalogue.model import Editions
 from ..importing.files import MAX_DEPTH, MAX_FILES, NamedBytes, gathered, is_read, is_walked
 from ..importing.read import reader
-from ..importing.report import RefusedError
+from ..importing.report import OTHER_FILES, RefusedError
 from ..importing.sources import Source
 from ..importing.text import MAX_TEXT_BYTES, MAX_UPLOAD_BYTES
 from ..plan.draft import Draft, Mistake
@@ -22,6 +22,7 @@ from ..plan_io.plan_json import draft_of_plan_file
 from .source import STANDARD_INPUT, Asked, Given, is_link
 
 MAX_BYTES: Final = 16 * 2**20  # bytes of a plan as JSON, as many as the API takes by default
+_OWN_SOURCES: Final = frozenset({Source.PLAN, Source.LINK})
 MAX_ENTRIES: Final = 20_000  # of all directories together, read or not
 
 
@@ -36,7 +37,7 @@ def read_import(asked: Asked, editions: Editions) -> Given:
         return Given(*draft_of_plan_file(files[0].content), file=files[0].name)
     given = gathered(files)
     imported = reader(editions).read(given, asked.kind, asked.chosen)
-    own = [each for each in imported.files if each.source in {Source.PLAN, Source.LINK}]
+    own = [each for each in imported.files if each.source in _OWN_SOURCES]
     if len(own) > 1:
         return Given(Draft(), [Mistake("", "several-plans")])
     if len(own) < len(imported.files):
@@ -44,6 +45,21 @@ def read_import(asked: Asked, editions: Editions) -> Given:
     is_plan = own[0].source == Source.PLAN
     plan_text = given.texts[0].text if is_plan else ""
     return Given(imported.draft, list(imported.mistakes), None, files[0].name if is_plan else "", plan_text)
+
+
+def separate_plans(asked: Asked, editions: Editions) -> tuple[tuple[str, ...], tuple[RefusedError, ...]]:
+    """The files of a directory with several plans, and why its other files are none; nothing for another directory."""
+    (folder,) = asked.sources
+    try:
+        files = list(files_of(Path(folder)))
+        imported = reader(editions).read(gathered(files), asked.kind, asked.chosen)
+    except (OSError, RefusedError):  # as which the directory is refused when it is read as one
+        return (), ()
+    if sum(each.source in _OWN_SOURCES for each in imported.files) < 2:
+        return (), ()
+    refusals = tuple(each for each in imported.refusals if each.code in OTHER_FILES)
+    others = {each.file for each in refusals}
+    return tuple(each.name for each in files if each.is_opened and each.name not in others), refusals
 
 
 def _files(source: str) -> Iterator[NamedBytes]:

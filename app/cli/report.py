@@ -132,6 +132,16 @@ def refusal_line(source: str, refusal: RefusedError, language: Language) -> str:
     return f"{where}: {one_line(refusal_reason(language, refusal))}"
 
 
+def refusal_lines(
+    source: str, refusals: Iterable[RefusedError], language: Language, *, is_strict: bool
+) -> Iterator[str]:
+    """A line for each file that isn't read: a note where it only is in the same directory, or else an error."""
+    for refusal in refusals:
+        is_error = (is_strict and not refusal.is_idle) or refusal.named or refusal.code not in OTHER_FILES
+        severity = language.text(f"command.severity.{'error' if is_error else 'note'}")
+        yield refusal_line(source, refusal, language).replace(": ", f": {severity}: ", 1)
+
+
 def note_lines(source: str, imported: Imported, language: Language, *, is_strict: bool) -> Iterator[str]:
     """What the files were read as, what of them was skipped line by line, and what can be chosen otherwise.
 
@@ -144,9 +154,7 @@ def note_lines(source: str, imported: Imported, language: Language, *, is_strict
         files = language.list(named[:_MAX_FILES]) + (" …" if len(named) > _MAX_FILES else "")
         title = language.text("import.found.title", source=language.text(f"import.source.{kind}"))
         yield f"{files}: {note}: {title}"
-    for refusal in imported.refusals:
-        is_error = (is_strict and not refusal.is_idle) or refusal.named or refusal.code not in OTHER_FILES
-        yield refusal_line(source, refusal, language).replace(": ", f": {error if is_error else note}: ", 1)
+    yield from refusal_lines(source, imported.refusals, language, is_strict=is_strict)
     for skipped in imported.skipped:
         left_out = language.text(
             "command.skipped", found=skipped.excerpt, reason=skipped_sentence(language, skipped)

@@ -128,3 +128,11 @@ def _stated(pairs: tuple[tuple[str, str], ...]) -> tuple[Draft, list[Mistake]]:
 def is_link(source: str) -> bool:
     """Whether a PATH is a link to a result, or the query string of one, rather than a file."""
     return "?" in source or "://" in source or bool(_QUERY_STRING.search(source))
+
+
+def is_directory(source: str) -> bool:
+    """Whether the source is a directory; False for a name that no file can have."""
+    try:
+        return not is_link(source) and Path(source).is_dir()
+    except OSError:
+        return False

@@ -121,6 +121,54 @@ def test_files_are_read_together(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert json.loads(capsys.readouterr().out)["plan"]["vpc_cidr"] == "10.2.0.0/16"
 
 
+PLAN = {"nodes": 3, "pods_per_node": 20, "vpc_cidr": "10.0.0.0/16"}
+
+
+class TestEach:
+    def test_each_plan_of_a_directory_is_evaluated_alone(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        for name, plan in (
+            ("a.json", PLAN),
+            ("inner/b.json", {**PLAN, "service_cidr": "10.0.0.0/20"}),
+            ("policy.json", {"Version": "1", "Statement": []}),
+        ):
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).write_text(json.dumps(plan))
+
+        assert main(["evaluate", str(tmp_path)]) == 2
+        assert "use --each with the files or their directory" in capsys.readouterr().err
+        assert main(["evaluate", str(tmp_path), "--each"]) == 1  # b.json: the ranges overlap
+        printed = capsys.readouterr()
+        titles = [line for line in printed.out.splitlines() if line.startswith(str(tmp_path))]
+        assert titles == [f"{tmp_path}/a.json:", f"{tmp_path}/inner/b.json:"]
+        assert "policy.json: note: This looks like an access policy." in printed.err
+        assert main(["evaluate", str(tmp_path), "--each", "--quiet"]) == 1
+        assert "policy.json" not in capsys.readouterr().err
+
+    def test_a_plan_that_cannot_be_read_is_named(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        for name in ("a.json", "b.json"):
+            (tmp_path / name).write_text(json.dumps(PLAN))
+        (tmp_path / "broken.json").write_text("{")
+
+        assert main(["evaluate", str(tmp_path), "--each", "--quiet"]) == 2
+        assert "broken.json:1: " in capsys.readouterr().err
+
+    def test_any_other_directory_is_one_plan(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        for name in ("dev", "prod"):
+            (tmp_path / name).mkdir()
+            (tmp_path / name / "main.tf").write_text(VPC)
+            (tmp_path / name / "variables.tf").write_text('variable "cidr" {\n  default = "10.9.0.0/16"\n}\n')
+
+        folders = [str(tmp_path / name) for name in ("dev", "prod")]
+        assert main(["evaluate", *folders, "--each", *PODS, "--format", "json"]) == 0
+        assert capsys.readouterr().out.count('"vpc_cidr": "10.9.0.0/16"') == 2
+
+
 def test_a_file_that_contributes_nothing_is_bad_input(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
