@@ -52,6 +52,9 @@ class _Assembly:
         scalars = dict(self.inventory.scalars) | ({} if self.cluster is None else dict(self.cluster.scalars))
         if self.vpc is not None and self.vpc.cidr is not None:
             scalars["vpc_cidr"] = self.vpc.cidr
+        group = self.inventory.security_groups.get(self.cluster.security_group if self.cluster else "")
+        if group is not None:
+            scalars.setdefault("security_group", group)
         around = Surroundings(zones, self.inventory.prefix_configs)
         pools = pool_fields(self.pools, scalars.get("nodes"), around, self.notes)
         fields: dict[str, Any] = self._pools(pools, scalars, [each.zone for each in nodes])

@@ -6,7 +6,7 @@ All trees have the names of their members as Terraform writes them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from .json_tree import read_documents
@@ -92,6 +92,13 @@ def security_group(cluster: Node) -> dict[str, SourceText]:
         return {}
     kind = "enterprise" if cluster.is_true("is_enterprise_security_group") else "basic"
     return {"security_group": SourceText(kind, enterprise.position, enterprise.origins)}
+
+
+def security_group_type(group: Node) -> SourceText:
+    """The kind of a security group that is in the files; one that states none is a basic one."""
+    stated = group.value_at("security_group_type")
+    kind = "enterprise" if stated is not None and stated.text == "enterprise" else "basic"
+    return SourceText(kind, group.position) if stated is None else replace(stated, text=kind)
 
 
 def dual_stack_need(ip_stack: SourceText | None) -> dict[str, SourceText]:

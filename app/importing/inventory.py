@@ -68,6 +68,7 @@ class Cluster:
     kind: str = ""
     exists: bool = False
     remarks: tuple[tuple[int, str], ...] = ()
+    security_group: str = ""
 
     @property
     def name(self) -> str:
@@ -130,7 +131,7 @@ class Inventory:
     """`links`: keys that something connects, of VPCs and of what stands between them. `tables`: keys of custom route
     tables with those of their VPCs; `attached`: keys of vSwitches with those of their tables. `networks`: networks that
     were given by name, each with it. `scalars`: fields of the Draft that no cluster states. `prefix_configs`: names of
-    ConfigMaps that turn IP prefixes on for the pools that name them.
+    ConfigMaps that turn IP prefixes on for the pools that name them. `security_groups`: kinds of security groups by key.
     """
 
     vpcs: list[Vpc] = field(default_factory=list)
@@ -144,6 +145,7 @@ class Inventory:
     networks: list[tuple[SourceText, str]] = field(default_factory=list)
     scalars: dict[str, SourceText] = field(default_factory=dict)
     prefix_configs: set[str] = field(default_factory=set)
+    security_groups: dict[str, SourceText] = field(default_factory=dict)
 
     def add_secondary(self, key: str, blocks: Iterable[SourceText]) -> bool:
         """Give a VPC further blocks; False where there is no such VPC."""

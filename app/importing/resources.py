@@ -20,6 +20,7 @@ from .cluster_settings import (
     json_inside,
     plugin_named,
     security_group,
+    security_group_type,
 )
 from .inventory import Cluster, Inventory, NodePool, Reached, Vpc, Vswitch, keys_with_positions
 from .report import Notes, SourceText
@@ -72,7 +73,7 @@ READ: Final = frozenset(
 READ_IF_KNOWN: Final = frozenset(
     {
         "cluster_id", "config", "disabled", "enable", "id", "key", "node_pool_name", "route_table_id",
-        "kubernetes_version", "next_hop_type", "nexthop_type", "router_table_id", "value", "version", "vpc_name", "vswitch_name", *_NAMES, *_LINK_ENDS,
+        "kubernetes_version", "security_group_id", "security_group_type", "next_hop_type", "nexthop_type", "router_table_id", "value", "version", "vpc_name", "vswitch_name", *_NAMES, *_LINK_ENDS,
     }
 ) - READ  # fmt: skip
 ZONES: Final = frozenset({"availability_zone", "zone_id"})
@@ -107,6 +108,8 @@ def add_resources(resources: Iterable[Resource], inventory: Inventory, notes: No
         elif each.kind == "config_map":
             metadata = next(iter(each.body.items("metadata")), None) or each.body.get("metadata") or each.body
             add_pool_settings(metadata, each.body, inventory, notes)
+        elif each.kind == "security_group":
+            inventory.security_groups[each.key] = security_group_type(each.body)
         elif each.kind in {"route", "tunnel"}:
             inventory.reached += _reached(each)
         elif each.kind == "link":
@@ -194,6 +197,7 @@ def _add_cluster(resource: Resource, inventory: Inventory, notes: Notes) -> None
             kind,
             resource.exists,
             ((settings.trunking.position, "trunk-on"),) if settings.trunking else (),
+            body.text("security_group_id"),
         )
     )
     _watch_parameters(body, notes)

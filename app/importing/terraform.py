@@ -131,7 +131,7 @@ def _describes(directories: Mapping[str, Iterable[Block]], root: str) -> int:
                 seen.add(inner)
     if kinds & {"cluster", "node_pool"}:
         return 0
-    return 1 if kinds - {""} else 2
+    return 1 if kinds - {"", "security_group"} else 2
 
 
 def _given(

@@ -421,3 +421,22 @@ def test_lists_that_hold_each_other_again_and_again_are_bounded(entry: str) -> N
     assert imported.draft.vpc_cidr is None
     assert len(imported.draft.node_vswitches) == 1
     assert "too-much-work" in {each.code for each in imported.skipped}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kind"),
+    [
+        ("", "basic"),
+        ('security_group_type = "normal"', "basic"),
+        ('security_group_type = "enterprise"', "enterprise"),
+    ],
+)
+def test_the_kind_of_a_security_group_is_that_of_the_one_named(arguments: str, kind: str) -> None:
+    text = (
+        f'resource "alicloud_security_group" "own" {{\n  {arguments}\n}}\n'
+        'resource "alicloud_cs_managed_kubernetes" "k" {\n  service_cidr = "172.21.0.0/20"\n'
+        "  security_group_id = alicloud_security_group.own.id\n}\n"
+    )
+
+    assert read(text).draft.security_group == kind
+    assert read(text.replace("_group.own.id", "_group.other.id")).draft.security_group is None
