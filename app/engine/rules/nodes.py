@@ -117,10 +117,10 @@ def cluster_pods(context: RuleContext) -> Iterator[Found]:
 def pool_size(context: RuleContext) -> Iterator[Found]:
     """A pool with more nodes than a scaling group holds, unless its quota is raised."""
     most = context.catalogue.facts.pool_nodes.value
-    for figures in context.pools:
+    for place, figures in enumerate(context.pools):
         if figures.pool.peak_nodes > most:
             params: Params = {"pool": figures.title, "nodes": figures.pool.peak_nodes, "most": most}
-            yield Found(Severity.WARNING, (figures.field("max_nodes"),), params)
+            yield Found(Severity.WARNING, context.peak_fields_of(place), params)
 
 
 @rule("virtual-pods", fact="virtual_node_pods")

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from ...catalogue.model import Catalogue, Fact, Need, Plugin, TerwayMode
 from ...plan.message import NO_PARAMS
-from ...plan.plan import Plan
+from ...plan.plan import NodePool, Plan
 from ...plan.pool_figures import PoolFigures, terway_mode
 from ...plan.ranges import BOTH, PlanRange, Role, StatedRanges, own_ranges
 from ..capacity import Count, ZoneAddresses
@@ -91,17 +91,23 @@ class RuleContext:
     @property
     def max_nodes_fields(self) -> tuple[Pointer, ...]:
         """Where the plan states its most nodes: one field for each pool."""
-        asked = self.asked.pools
-        return tuple(
-            each.field("nodes" if stated.max_nodes is None else "max_nodes")
-            for each, stated in zip(self.pools, asked, strict=True)
-        )
+        return tuple(map(self._max_nodes_field, self.pools, self.asked.pools))
+
+    @staticmethod
+    def _max_nodes_field(figures: PoolFigures, stated: NodePool) -> Pointer:
+        return figures.field("nodes" if stated.max_nodes is None else "max_nodes")
 
     @property
     def peak_fields(self) -> tuple[Pointer, ...]:
         """Where the plan states its most nodes while upgrading."""
         surge = (each.field("surge_nodes") for each in self.pools if each.pool.surge_nodes)
         return (*self.max_nodes_fields, *surge)
+
+    def peak_fields_of(self, place: int) -> tuple[Pointer, ...]:
+        """Where the plan states the most nodes of one pool while upgrading."""
+        figures = self.pools[place]
+        surge = (figures.field("surge_nodes"),) if figures.pool.surge_nodes else ()
+        return (self._max_nodes_field(figures, self.asked.pools[place]), *surge)
 
     @property
     def pods_fields(self) -> tuple[Pointer, ...]:

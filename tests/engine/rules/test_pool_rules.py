@@ -78,8 +78,17 @@ ROWS: list[Row] = [
         pools(pool(), pool(max_nodes=1_999, surge_nodes=1)),
         "warning",
         BOTH,
-        {"/node_pools/1/max_nodes"},
+        {"/node_pools/1/max_nodes", "/node_pools/1/surge_nodes"},
     ),
+    (
+        "pool-size",
+        pools(pool(), pool(nodes=2_001)),
+        pools(pool(), pool(nodes=2_000)),
+        "warning",
+        BOTH,
+        {"/node_pools/1/nodes"},
+    ),
+    ("pool-size", {"nodes": 2_001}, {"nodes": 2_000}, "warning", BOTH, {"/nodes"}),
     (
         "pool-vswitches",
         {**pools(pool()), "node_vswitches": [{"cidr": f"192.168.{n}.0/24"} for n in range(9)]},
