@@ -20,6 +20,7 @@ JsonObject: TypeAlias = dict[str, Any]
 
 MAX_CHARACTERS: Final = 6_000
 _MAX_POOLS: Final = 8  # of each plug-in; findings name the others where they matter
+_MAX_FIELDS: Final = 6  # of a finding; one about every pool of a large plan has hundreds
 _MAX_LISTED: Final = 60  # of one list, before characters are counted
 
 _FINDING: Final = ("severity", "code", "applies_to", "fields", "message")
@@ -39,7 +40,7 @@ def short_evaluation(answer: Evaluation) -> JsonObject:
     """An Evaluation: what decides, what is wrong and how to repair it, without sums, sources and comparison."""
     verdict: JsonObject = {**answer["verdict"]}
     weights = verdict.pop("weights")
-    short = {
+    short: JsonObject = {
         "verdict": verdict,
         "findings": _findings(answer["findings"]),
         "share_url": answer["share_url"],
@@ -55,7 +56,13 @@ def short_evaluation(answer: Evaluation) -> JsonObject:
         "flips": [each["message"] for each in answer["flips"]],
         "rules": answer["rules"],
     }
-    return within(short, ("flips", "assumptions", "weights", "repairs", "findings"))
+    lists = ("flips", "assumptions", "weights", "repairs", "findings")
+    bounded = within(short, lists)
+    if len(bounded["findings"]) == len(short["findings"]):
+        return bounded
+    # What is wrong says more than the numbers of each pool.
+    plugins = {name: _without_pools(report) for name, report in short["plugins"].items()}
+    return within({**short, "plugins": plugins}, lists)
 
 
 def short_difference(answer: Difference, share_url: str | None) -> JsonObject:
@@ -100,9 +107,18 @@ def within(answer: JsonObject, lists: Sequence[str]) -> JsonObject:
 def _findings(findings: Iterable[Mapping[str, Any]]) -> list[JsonObject]:
     """Errors first, since the end of a list is left out first."""
     order = list(Severity)
-    return [
-        _part(each, _FINDING) for each in sorted(findings, key=lambda each: order.index(each["severity"]))
-    ]
+    return [_finding(each) for each in sorted(findings, key=lambda each: order.index(each["severity"]))]
+
+
+def _finding(finding: Mapping[str, Any]) -> JsonObject:
+    """A finding with the first of its fields, and how many more it has."""
+    short = _part(finding, _FINDING)
+    more = len(finding["fields"]) - _MAX_FIELDS
+    return {**short, "fields": finding["fields"][:_MAX_FIELDS], "more_fields": more} if more > 0 else short
+
+
+def _without_pools(report: Mapping[str, Any]) -> JsonObject:
+    return {name: value for name, value in report.items() if name != "node_pools"}
 
 
 def _plugin(report: PluginReport) -> JsonObject:

@@ -62,6 +62,22 @@ def test_of_several_pools_each_has_its_numbers() -> None:
     assert all(each["max_nodes"] > 0 for each in short["node_pools"])
 
 
+def test_what_is_wrong_with_very_many_pools_is_said_before_their_numbers() -> None:
+    pools = [
+        {"name": f"pool-{number}", "nodes": 30, "pods_per_node": 300, "instance_types": ["ecs.c7.large"]}
+        for number in range(100)
+    ]
+    short = call("evaluate_plan", plan={"node_pools": pools})
+
+    assert len(written(short)) <= MAX_CHARACTERS
+    assert {"too-few-nodes", "pods-per-node"} <= {each["code"] for each in short["findings"]}
+    assert short["left_out"]["findings"] > 50
+    (first, *_) = [each for each in short["findings"] if each["code"] == "too-few-nodes"]
+    assert first["fields"] == [f"/node_pools/{number}/nodes" for number in range(6)]
+    assert first["more_fields"] >= 94
+    assert "node_pools" not in short["plugins"]["terway"]
+
+
 def test_every_ordinary_plan_has_a_short_answer() -> None:
     plans = list(ordinary_plans())
     answers = [call("evaluate_plan", plan=plan) for plan in plans]
