@@ -46,8 +46,6 @@ def _fold(view: View, name: str) -> Fold:
 
 def _gist(view: View, name: str) -> str:
     evaluation = view.evaluation
-    if name == "what-if":
-        return ""
     if name == "answers" and evaluation.assumptions:
         return view.language.text("fold.answers.gist", count=len(evaluation.assumptions))
     if name == "answers":
