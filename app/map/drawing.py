@@ -44,6 +44,7 @@ _BLOCKS: Final = (Role.VPC, Role.SECONDARY)
 _VSWITCHES: Final = (Role.NODE_VSWITCH, Role.POD_VSWITCH)
 _HEADS: Final = (Role.VPC, Role.SERVICE, Role.POD, Role.NETWORK)
 _MARGIN: Final = 4  # of words in a box
+_BAR: Final = 8  # the least height under the words of a box whose use is drawn along its bottom
 _BREAK: Final = 8  # the height of a break, and of the pattern that it is drawn with
 _ADDRESS: Final = 124  # where the address of a box of one line ends
 _MASK: Final = 34  # and where its mask ends
@@ -83,7 +84,8 @@ class Drawing:
         boxes = zip(address_map.boxes, self.notes, strict=True)
         roomy = {box.extent.start for box, notes in boxes if self._has_two_lines(box, notes)}
         rows = enumerate(address_map.rows)
-        heights = (self._height(row, second_line=place in roomy) for place, row in rows)
+        barred = {box.extent.start for box in address_map.boxes if self._has_bar_below(box)}
+        heights = (self._height(row, second_line=place in roomy, bar=place in barred) for place, row in rows)
         self.tops = list(accumulate(heights, initial=canvas.top))
 
     def with_table(self, caption: str, *columns: str) -> DrawnMap:
@@ -130,11 +132,15 @@ class Drawing:
             return bool(box.clashes)
         return bool(box.clashes or notes)
 
-    def _height(self, row: Row, *, second_line: bool) -> int:
+    def _has_bar_below(self, box: Box) -> bool:
+        return box.use is not None and box.placed.role not in _VSWITCHES and self.canvas.is_wide
+
+    def _height(self, row: Row, *, second_line: bool, bar: bool) -> int:
         if row.kind is not RowKind.HELD:
             return self.canvas.line + _MARGIN
         words = self.canvas.line + (self.canvas.second if second_line else 0)
-        return words + _MARGIN + int(row.span.size.bit_length() * self.canvas.doubling)
+        size = int(row.span.size.bit_length() * self.canvas.doubling)
+        return words + _MARGIN + (max(size, _BAR) if bar else size)
 
     def _heads(self) -> Iterator[PlacedText]:
         """Titles of the columns that hold something."""

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from ...catalogue.model import Plugin
-from ...engine.evaluation import Capacity, Evaluation, Limit
+from ...engine.evaluation import Capacity, Evaluation, Limit, PoolCapacity
 from ...engine.limits import Unit
-from ...wording.capacity import limit_needs, limit_title
+from ...wording.capacity import limit_needs, limit_title, pool_title
 from ...wording.language import Language
 
 # A bar that is longer than so many times what is needed is cut: what is to spare then no longer matters.
 _MOST_SHOWN: Final = 4
+_MOST_POOLS: Final = 3  # of which each has a bar of its own; more have a table
 
 
 class FitBar(NamedTuple):
@@ -53,12 +54,13 @@ class Fit:
 
 
 class _Amount(NamedTuple):
-    """What one plug-in needs and what is possible; None where that is not known."""
+    """What one plug-in needs and what is possible; None where that is not known. `unit`: where the title names none."""
 
     needed: int
     possible: int | None
     on_request: int | None
     why: str
+    unit: Unit | None = None
 
 
 def fits(evaluation: Evaluation, language: Language) -> tuple[Fit, ...]:
@@ -91,6 +93,27 @@ def fits(evaluation: Evaluation, language: Language) -> tuple[Fit, ...]:
     )
 
 
+def pool_fits(evaluation: Evaluation, language: Language) -> tuple[Fit, ...]:
+    """The nodes of each pool with the chosen plug-in; none of a plan with one pool, or with many."""
+    plugin = evaluation.verdict.plugin
+    if plugin is None or not 1 < len(evaluation.pools) <= _MOST_POOLS:
+        return ()
+    pools = evaluation.report(plugin).capacity.node_pools
+    return tuple(
+        Fit(
+            language.text("fit.pool", pool=pool_title(evaluation, place, language)),
+            language.number(pool.nodes),
+            tuple(_rows(evaluation, {plugin: _pool_amount(pool, language)}, language)),
+        )
+        for place, pool in enumerate(pools)
+    )
+
+
+def _pool_amount(pool: PoolCapacity, language: Language) -> _Amount:
+    why = language.text("fit.why", limit=language.text(f"limit.{pool.bound_by}"))
+    return _Amount(pool.nodes, pool.max_nodes, pool.max_nodes_on_request, why)
+
+
 def _node_amount(needed: int, capacity: Capacity, language: Language) -> _Amount:
     why = language.text("fit.why", limit=_told(capacity.bottleneck, language))
     return _Amount(needed, capacity.max_nodes, capacity.max_nodes_on_request, why)
@@ -102,12 +125,9 @@ def _pod_amount(needed: int, capacity: Capacity, language: Language) -> _Amount:
 
 
 def _limit_amount(limit: Limit, language: Language) -> _Amount:
-    return _Amount(
-        limit.needed,
-        limit.allowed,
-        limit.allowed_on_request,
-        language.text("fit.why", limit=_told(limit, language)),
-    )
+    needed = language.text("fit.needed.of", amount=language.text(f"unit.{limit.unit}", count=limit.needed))
+    why = language.text("fit.why", limit=language.noted(limit_title(limit, language), needed))
+    return _Amount(limit.needed, limit.allowed, limit.allowed_on_request, why, limit.unit)
 
 
 def _told(limit: Limit, language: Language) -> str:
@@ -122,11 +142,7 @@ def _rows(evaluation: Evaluation, amounts: Mapping[Plugin, _Amount], language: L
     for plugin, amount in amounts.items():
         scale = together or _scale([amount])
         raised = amount.on_request not in {None, amount.possible}
-        possible = (
-            language.text("result.unknown")
-            if amount.possible is None
-            else language.text("fit.possible", count=amount.possible)
-        )
+        possible = _possible(amount, language)
         chosen = evaluation.verdict.plugin
         yield FitRow(
             plugin=plugin.value,
@@ -139,6 +155,16 @@ def _rows(evaluation: Evaluation, amounts: Mapping[Plugin, _Amount], language: L
             ruled_out=chosen is not None and not evaluation.report(plugin).feasible,
             why=amount.why,
         )
+
+
+def _possible(amount: _Amount, language: Language) -> str:
+    if amount.possible is None:
+        return language.text("result.unknown")
+    if amount.unit is None:
+        return language.text("fit.possible", count=amount.possible)
+    return language.text(
+        "fit.possible.of", amount=language.text(f"unit.{amount.unit}", count=amount.possible)
+    )
 
 
 def _scale(amounts: Collection[_Amount]) -> int:

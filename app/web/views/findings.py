@@ -18,6 +18,8 @@ from .view import View
 
 # A plan can be written with ten thousand findings; drawn, they would be a page of a hundred megabytes.
 _MAX_DRAWN: Final = 50
+# So many are read at once; the others are folded.
+_MAX_UNFOLDED: Final = 6
 # The worst of all go on the printed sheet, which has two pages; fewer where the smallest change is on it too.
 _MAX_PRINTED: Final = 6
 _PRINTED_BESIDE_A_CHANGE: Final = 4
@@ -45,11 +47,12 @@ class FindingEntry:
 class Findings:
     """What there is to say of the chosen plug-in, or of both where neither is, worst first.
 
-    `gist`: how many there are, in one line; `beyond`: where to read those that are not among the entries.
+    `gist`: how many there are, in one line; `rest`: those that are folded; `beyond`: where to read those that are in neither.
     """
 
     gist: str
     entries: tuple[FindingEntry, ...]
+    rest: tuple[FindingEntry, ...]
     beyond: Link | None
 
 
@@ -65,7 +68,9 @@ class OtherFindings:
 def findings(view: View) -> Findings:
     """The findings that matter to the plan."""
     own = [each for each in _placed(view) if _is_own(view, each[1])]
-    return Findings(_gist(view, [finding for _, finding in own]), *_entries(view, own))
+    entries, further = _entries(view, own)
+    gist = _gist(view, [finding for _, finding in own])
+    return Findings(gist, entries[:_MAX_UNFOLDED], entries[_MAX_UNFOLDED:], further)
 
 
 def other_findings(view: View) -> OtherFindings | None:

@@ -68,7 +68,7 @@ class LiveAnswer:
     """The answer. `errors` are those of the plan, `ruled_out` those of the plug-in that was not chosen.
 
     `fixes`: repairs of the whole plan where no finding has one of its own; `ranges`: those of the map, none of a plan of very
-    many; `peek`: the answer in a line.
+    many, which `ranges_note` says; `peek`: the answer in a line.
     """
 
     verdict: ShownVerdict
@@ -80,6 +80,7 @@ class LiveAnswer:
     warnings: Issues | None
     map: DrawnMap
     ranges: tuple[MapRange, ...]
+    ranges_note: str
     peek: str
 
 
@@ -137,6 +138,7 @@ def _answer(visit: Visit, fixes: Fixes) -> LiveAnswer:
     listed = writer.issues("wizard.panel.errors", errors)
     drawn = narrow_map(evaluation, language)
     shown = shown_verdict(View(evaluation, language, urls_of(visit.request), visit.query))
+    small = _is_small(evaluation.plan, drawn)
     return LiveAnswer(
         verdict=replace(shown, terms=()) if errors else shown,  # the errors are listed in full
         fits=fits(evaluation, language),
@@ -146,7 +148,8 @@ def _answer(visit: Visit, fixes: Fixes) -> LiveAnswer:
         ruled_out=writer.ruled_out(chosen, others),
         warnings=writer.issues("count.warnings", warnings),
         map=drawn,
-        ranges=_ranges(fixes) if _is_small(fixes.evaluation.plan, drawn) else (),
+        ranges=_ranges(fixes) if small else (),
+        ranges_note="" if small else language.text("map.ranges.many", count=_MAX_RANGES),
         peek=_peek(shown, len(errors), language),
     )
 

@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 from urllib.parse import urlencode
 
 from ....map.plan_map import wide_map
-from ....map.plots.fit import Fit, fits
+from ....map.plots.fit import Fit, fits, pool_fits
 from ....map.plots.growth import growth_plots
 from ....map.plots.plot import Plot
 from ....map.shapes import DrawnMap
@@ -96,6 +96,7 @@ class ResultPage(PlanPage):
     weights: tuple[tuple[str, ...], ...]
     balance: str
     comparison: tuple[ComparisonEntry, ...]
+    comparison_open: bool
     comparison_gist: str
     comparison_rest: str
     comparison_href: str
@@ -107,6 +108,7 @@ class ResultPage(PlanPage):
     map_href: str
     map_part: str
     matrix: RangeMatrix
+    matrix_open: bool
     capacity: CapacityOutlook
     zones: tuple[ZonesOutlook, ...]
     growth: GrowthOutlook
@@ -130,6 +132,7 @@ def result_page(view: View, draft: Draft, visit: Visit, host: Host) -> ResultPag
     rest = len(evaluation.comparison) - len(rows)
     names = [each.name for each in matrix.ranges]
     fixed = tuple(settled(evaluation, language))
+    found = findings(view)
     return ResultPage(
         edition=evaluation.catalogue.edition,
         errors=form.errors if form else (),
@@ -140,19 +143,23 @@ def result_page(view: View, draft: Draft, visit: Visit, host: Host) -> ResultPag
         stated=stated_banner(view, visit.stated),
         change=change_note(view, visit.earlier),
         verdict=shown_verdict(view),
-        fits=fits(evaluation, language),
+        fits=(*fits(evaluation, language), *pool_fits(evaluation, language)),
         settings=settings(view),
         exists=plan.existing is Existing.CLUSTER,
         contents_links=tuple(_contents(view)),
         ways=repairs(view, draft),
         what_if_form=form,
-        findings=findings(view),
+        findings=found,
         other_findings=other_findings(view),
         findings_unprinted=unprinted(view),
         weights=weights(view),
         balance=balance(evaluation, language),
         comparison=rows,
-        comparison_gist=language.text("result.compare.gist", count=len(rows)),
+        # Where neither fits, what is to be corrected comes first.
+        comparison_open=bool(rows) and evaluation.verdict.plugin is not None,
+        comparison_gist=language.text("result.compare.gist", count=len(rows))
+        if rows
+        else language.text("result.compare.none"),
         comparison_rest=language.text("result.compare.rest", count=rest),
         comparison_href=part_href(view, "comparison"),
         comparison_part=part_id("comparison"),
@@ -165,6 +172,7 @@ def result_page(view: View, draft: Draft, visit: Visit, host: Host) -> ResultPag
         map_href=part_href(view, "map"),
         map_part=part_id("map"),
         matrix=matrix,
+        matrix_open=bool(matrix.clashes) and not found.rest,
         capacity=capacity(view),
         zones=zones(view),
         growth=growth(view),

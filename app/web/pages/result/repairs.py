@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ....engine.evaluation import Barred, Change, Flip, Message, Repair
+from ....catalogue.model import Plugin
+from ....engine.evaluation import Change, Finding, Flip, Message, Repair
 from ....plan.draft import Draft
 from ....plan_io.link import ChangeEncoder, encode_change
 from ....plan_io.patch import patched
@@ -49,7 +50,7 @@ def repairs(view: View, draft: Draft) -> Repairs:
     """The repairs of an answer."""
     entries = tuple(_repair(view, draft, repair) for repair in view.evaluation.repairs)
     leading = 0 if view.evaluation.verdict.plugin else 1
-    barred = tuple(_barred(view, barred) for barred in view.evaluation.barred)
+    barred = tuple(_barred(view))
     return Repairs(entries[:leading], entries[leading:], barred)
 
 
@@ -109,15 +110,21 @@ def _cidr(entry: Any) -> str:
     )
 
 
-def _barred(view: View, barred: Barred) -> str:
-    """The first error that bars the plug-in, in full."""
-    first = next(
-        finding
-        for finding in view.evaluation.findings
-        if finding.is_error and barred.plugin in finding.applies_to
+def _barred(view: View) -> Iterator[str]:
+    """What bars a plug-in: its first error, in full, and once where both have the same."""
+    first = {barred.plugin: _first_error(view, barred.plugin) for barred in view.evaluation.barred}
+    if len(first) > 1 and len({id(error) for error in first.values()}) == 1:
+        yield view.language.text("repair.barred.both", finding=next(iter(first.values())).message)
+        return
+    for plugin, error in first.items():
+        params = {"plugin": Message(f"plugin.{plugin}"), "finding": error.message}
+        yield view.language.text("repair.barred", **params)
+
+
+def _first_error(view: View, plugin: Plugin) -> Finding:
+    return next(
+        finding for finding in view.evaluation.findings if finding.is_error and plugin in finding.applies_to
     )
-    params = {"plugin": Message(f"plugin.{barred.plugin}"), "finding": first.message}
-    return view.language.text("repair.barred", **params)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ _PRINTED_BESIDE_FINDINGS: Final = 5
 class ComparisonEntry:
     """A row of the comparison. `need`: what the plan says of its need, None for a row without one.
 
+    `favours`: the plug-in that is better in the row, of those that fit the plan.
+
     `decided`: it decided the verdict; `matters`: it matters to this plan; `printed`: it is on the printed sheet.
     """
 
@@ -71,7 +73,7 @@ def _row(view: View, row: ComparisonRow, *, has_need: bool, printed: bool) -> Co
         topic=view.language.text(f"topic.{row.topic}.title"),
         terway=view.language.say(row.terway),
         flannel=view.language.say(row.flannel),
-        favours=row.favours,
+        favours=row.favours if row.favours and view.evaluation.report(row.favours).feasible else None,
         need=row.need if has_need else None,
         decided=row.decided,
         matters=row.matters,
