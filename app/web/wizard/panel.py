@@ -149,7 +149,7 @@ def _answer(visit: Visit, fixes: Fixes) -> LiveAnswer:
         warnings=writer.issues("count.warnings", warnings),
         map=drawn,
         ranges=_ranges(fixes) if small else (),
-        ranges_note="" if small else language.text("map.ranges.many", count=_MAX_RANGES),
+        ranges_note="" if small else language.text("map.ranges.many"),
         peek=_peek(shown, len(errors), language),
     )
 
