@@ -68,9 +68,10 @@ SPACED = """() => {
     p { margin-bottom: 2em !important }`);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }"""
+# The animation named np-peek shows or hides, and moves nothing.
 MOVING = """() => {
   const moving = (style) => style.transitionDuration.split(", ").some((each) => parseFloat(each) > 0)
-    || style.animationName !== "none" || style.scrollBehavior === "smooth";
+    || !["none", "np-peek"].includes(style.animationName) || style.scrollBehavior === "smooth";
   return ["", "::before", "::after"].flatMap((part) => [...document.querySelectorAll("*")]
     .filter((element) => moving(getComputedStyle(element, part))).map((element) => element.outerHTML.slice(0, 80)));
 }"""
