@@ -52,7 +52,7 @@ class Assistants:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         origin = Headers(scope=scope).get("origin", "")
         if not self._is_welcome(origin):
-            refusal = problem(HTTPStatus.FORBIDDEN, "Pages of other sites may not call the tools.")
+            refusal = problem(HTTPStatus.FORBIDDEN, "Pages of other sites can't call the tools.")
             await ProblemResponse(refusal)(scope, receive, send)
         elif self._manager is None:
             await ProblemResponse(problem(HTTPStatus.SERVICE_UNAVAILABLE))(scope, receive, send)
