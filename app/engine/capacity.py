@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -234,21 +234,28 @@ class Count:
     def _zone_places(
         self, allowed: Sequence[int], shares: Sequence[Sequence[Share]], fixed: int = 0
     ) -> list[Place]:
-        """One place a zone: `shares` has, for each zone, the share of each pool, which counts where the pool is."""
-        return [
-            place_of(
-                left,
-                left,
-                {
-                    place: share
-                    for place, share in enumerate(in_zone)
-                    if not (named := self.pools[place].pool.zones) or zone.zone in named
-                },
-                zone.zone,
-                fixed,
-            )
-            for zone, left, in_zone in zip(self.zones, allowed, shares, strict=True)
-        ]
+        """One place a zone: `shares` has, for each zone, the share of each pool, which counts where the pool is.
+
+        Zones with the same pools have one mapping of their shares.
+        """
+        known: dict[tuple[int, tuple[int, ...]], dict[int, Share]] = {}
+        places = []
+        for zone, left, in_zone in zip(self.zones, allowed, shares, strict=True):
+            pools = self._pools_in_zones[zone.zone]
+            key = (id(in_zone), pools)
+            if key not in known:
+                known[key] = {place: in_zone[place] for place in pools}
+            places.append(place_of(left, left, known[key], zone.zone, fixed))
+        return places
+
+    @cached_property
+    def _pools_in_zones(self) -> Mapping[str, tuple[int, ...]]:
+        """The places of the pools that are in each zone."""
+        named = [frozenset(each.pool.zones) for each in self.pools]
+        return {
+            zone.zone: tuple([place for place, zones in enumerate(named) if not zones or zone.zone in zones])
+            for zone in self.zones
+        }
 
     def _spread(self, each: PoolFigures) -> int:
         """Zones that the pool spreads over."""

@@ -14,7 +14,7 @@ from typing import Final
 
 from ..catalogue.model import Plugin
 from ..plan.plan import NodePool, Plan
-from .limits import Capacity, LimitName, Place
+from .limits import Capacity, LimitName, Place, bounding_places
 
 YEAR: Final = 12
 MONTHS: Final = 60  # how far ahead the planner looks
@@ -69,11 +69,13 @@ class Forecast:
         It stays so from then on, since what is needed never falls.
         """
 
+        bounding = bounding_places(places, on_request=on_request)
+
         def is_outgrown(month: int) -> bool:
             peaks = self._peaks(month)
             return any(
                 place.needed_by(peaks) > (place.allowed_on_request if on_request else place.allowed)
-                for place in places
+                for place in bounding
             )
 
         month = bisect_left(range(MONTHS + 1), True, key=is_outgrown)

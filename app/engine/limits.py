@@ -5,7 +5,7 @@ Dozens are made for one answer, of every plan that is tried: named tuples are ma
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -172,8 +172,8 @@ def limit_of(
     if pools == len(places) == 1:
         return _only_limit(name, unit, places[0], total, fields)
     raised = any(place.allowed != place.allowed_on_request for place in places)
-    today = [_most_nodes(places, pool, on_request=False) for pool in range(pools)]
-    later = [_most_nodes(places, pool, on_request=True) for pool in range(pools)] if raised else today
+    today = _most_nodes(places, pools, on_request=False)
+    later = _most_nodes(places, pools, on_request=True) if raised else today
     first = tightest(places, on_request=False)
     return Limit(
         name,
@@ -197,13 +197,32 @@ def _only_limit(
     return Limit(name, unit, (place,), total, fields, place, place, ((today, later),))
 
 
-def _most_nodes(places: Sequence[Place], pool: int, *, on_request: bool) -> int | None:
-    least = None
+def _most_nodes(places: Sequence[Place], pools: int, *, on_request: bool) -> list[int | None]:
+    """The most nodes of each pool; None where no place bounds it."""
+    bounding = bounding_places(places, on_request=on_request)
+    bounds = (
+        [
+            place.most_nodes(pool, place.allowed_on_request if on_request else place.allowed)
+            for place in bounding
+        ]
+        for pool in range(pools)
+    )
+    return [min((each for each in of_pool if each is not None), default=None) for of_pool in bounds]
+
+
+def bounding_places(places: Iterable[Place], *, on_request: bool) -> list[Place]:
+    """Return, of the places in which the same pools take the same, the one with the least allowed: it bounds first.
+
+    Zones without node pools of their own are alike, and a plan may have a hundred.
+    """
+    least: dict[tuple[int, int], tuple[int, Place]] = {}
     for place in places:
-        bound = place.most_nodes(pool, place.allowed_on_request if on_request else place.allowed)
-        if bound is not None and (least is None or bound < least):
-            least = bound
-    return least
+        key = (id(place.shares), place.fixed)
+        allowed = place.allowed_on_request if on_request else place.allowed
+        known = least.get(key)
+        if known is None or allowed < known[0]:
+            least[key] = (allowed, place)
+    return [place for _, place in least.values()]
 
 
 def tightest(places: Sequence[Place], *, on_request: bool) -> Place:

@@ -59,8 +59,10 @@ def _rows(evaluation: Evaluation, language: Language) -> Iterator[Row]:
     assumed = {assumption.field for assumption in evaluation.assumptions}
     for placed in own_ranges(plan):
         yield {**_own_range(plan, placed, assumed, language), "exists": _exists(plan, placed, assumed)}
+    titles: dict[str, str] = {}  # by name: many networks have none
     for placed in networks(plan):
-        yield _range(placed, language)
+        title = titles.get(placed.name) or titles.setdefault(placed.name, language.say(placed.title))
+        yield _range(placed, title)
     for row in evaluation.comparison:
         yield _comparison(row, language)
     for plugin, capacity in evaluation.capacities:
@@ -70,11 +72,11 @@ def _rows(evaluation: Evaluation, language: Language) -> Iterator[Row]:
             yield _node_pool(evaluation, plugin, place, pool, language)
 
 
-def _range(placed: PlanRange, language: Language) -> Row:
+def _range(placed: PlanRange, title: str) -> Row:
     return {
         "section": "range",
         "key": placed.pointer,
-        "title": language.say(placed.title),
+        "title": title,
         "range": str(placed.cidr),
         "addresses": placed.cidr.size,
     }
@@ -82,7 +84,7 @@ def _range(placed: PlanRange, language: Language) -> Row:
 
 def _own_range(plan: Plan, placed: PlanRange, assumed: set[str], language: Language) -> Row:
     _, field, *rest = placed.pointer.split("/")
-    row = {**_range(placed, language), "assumed": "yes" if f"/{field}" in assumed else "no"}
+    row = {**_range(placed, language.say(placed.title)), "assumed": "yes" if f"/{field}" in assumed else "no"}
     if field in {"node_vswitches", "pod_vswitches"}:
         vswitch = getattr(plan, field)[int(rest[0])]
         row |= {"zone": vswitch.zone, "used": vswitch.used}

@@ -75,8 +75,8 @@ class Export:
     """A kind of file. `name` is its `--format` and part of its message keys; `suffix` ends its address and file name.
 
     `write` raises ClusterExistsError and BlockedError where the file is a request to the API. `write_all`, where it is
-    given, writes the answers to several plans as one document. `shows_flips`: whether the search for flips is needed.
-    `placeholders` lists what its reader has to put in.
+    given, writes the answers to several plans as one document. `shows_flips`, `shows_forecast`: whether the search
+    for flips and the outlook are needed. `placeholders` lists what its reader has to put in.
 
     `creates`: whether it creates something for one plug-in, so that it needs a plug-in that fits; `only_new`: only where no
     cluster exists. `unfolds`: whether the result page also shows its text; `on_page`: whether that page offers it at all.
@@ -88,6 +88,7 @@ class Export:
     write: Writer
     write_all: Callable[[Sequence[ExportedAnswer]], str] | None = None
     shows_flips: bool = False
+    shows_forecast: bool = False
     placeholders: Callable[[Blueprint], list[Placeholder]] | None = None
     creates: bool = False
     only_new: bool = False
@@ -177,10 +178,10 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
                 creates=True,
                 unfolds=True,
             ),
-            Export("md", ".md", "text/markdown", _markdown, unfolds=True),
+            Export("md", ".md", "text/markdown", _markdown, shows_forecast=True, unfolds=True),
             Export("csv", ".csv", "text/csv", _csv),
             Export("svg", ".svg", "image/svg+xml", _svg),
-            Export("json", ".json", "application/json", _evaluation, shows_flips=True),
+            Export("json", ".json", "application/json", _evaluation, shows_flips=True, shows_forecast=True),
             Export(
                 "sarif",
                 ".sarif",

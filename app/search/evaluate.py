@@ -18,13 +18,15 @@ from .flips import with_flips
 from .repair import with_repairs
 
 
-def evaluate(plan: Plan, catalogue: Catalogue, *, flips: bool = True) -> Evaluation:
+def evaluate(plan: Plan, catalogue: Catalogue, *, flips: bool = True, forecast: bool = True) -> Evaluation:
     """Assess the plan and search for changes of it; every change is proved by assessing the changed plan.
 
-    Without `flips` the answer comes sooner, and says that they are omitted.
+    Without `flips` the answer comes sooner, and says that they are omitted; without `forecast` it has no growth, trades and
+    outlook of zones.
     """
     memo = Memo()
-    answer = with_repairs(with_forecast(assess(plan, catalogue, memo=memo)))
+    assessed = assess(plan, catalogue, memo=memo)
+    answer = with_repairs(with_forecast(assessed) if forecast else assessed)
     return with_flips(answer, memo) if flips else replace(answer, flips_omitted=True)
 
 

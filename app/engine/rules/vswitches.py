@@ -41,12 +41,14 @@ def zone_without_pod_vswitch(context: RuleContext) -> Iterator[Found]:
     strict = context.catalogue.facts.exclusive_pod_vswitch
     elsewhere = any(zone.zone in pod_zones for zone in context.zones)
     for zone in context.zones:
+        if zone.zone in pod_zones or not (elsewhere or strict.value):
+            continue
         fields = tuple(
             f"/node_vswitches/{index}/zone"
             for index, vswitch in enumerate(context.plan.node_vswitches)
             if vswitch.zone == zone.zone
         )
-        if zone.zone in pod_zones or not fields:
+        if not fields:
             continue
         params: Params = {"zone": zone.zone}
         if strict.value and pod_zones and _has_exclusive_nodes(context, zone.zone):

@@ -48,14 +48,14 @@ def flips_wanted(request: Request) -> bool | Mistake:
     return Mistake("/flips", "choice-unknown", {"value": asked[0], "known": "yes, no"})
 
 
-def answer_of(request: Request, *, flips: bool = True) -> Answer | tuple[Mistake, ...]:
-    """The answer, with or without a search for flips; where the link can't be read, every mistake in it."""
+def answer_of(request: Request, *, flips: bool = True, forecast: bool = True) -> Answer | tuple[Mistake, ...]:
+    """The answer, with or without a search for flips and a forecast; where the link can't be read, every mistake in it."""
     draft, reading = read_link(request.url.query, request.app.state.editions)
     if reading.plan is None:
         return reading.mistakes
     draft = replace(draft, rules=reading.catalogue.edition)
     query = link_of(request, draft)
-    evaluation = evaluate(reading.plan, reading.catalogue, flips=flips)
+    evaluation = evaluate(reading.plan, reading.catalogue, flips=flips, forecast=forecast)
     request.app.state.metrics.count_verdict(evaluation.verdict)
     return Answer(draft, evaluation, query)
 

@@ -53,7 +53,7 @@ for _path, _exporting in zip(PATHS, HANDLERS.values(), strict=True):
 
 
 def _exported(request: Request, export: Export) -> Response:
-    answer = answer_of(request, flips=export.shows_flips)
+    answer = answer_of(request, flips=export.shows_flips, forecast=export.shows_forecast)
     asked, language = _plugin_of(request), language_of(request)
     if not isinstance(answer, Answer) or isinstance(asked, Mistake):
         return _unreadable(answer, asked, language)
