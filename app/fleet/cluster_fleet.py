@@ -14,7 +14,7 @@ from ..engine.evaluation import Evaluation, Finding
 from ..plan.plan import Plan
 from ..plan.ranges import PlanRange, Role, own_ranges
 
-MAX_CLUSTERS: Final = 2_000
+MAX_CLUSTERS: Final = 1_000
 
 
 class Connection(StrEnum):

@@ -20,6 +20,8 @@ from .plan_json import draft_of_json, json_mistakes, with_those_of_reading
 
 # Secondary blocks and vSwitches of all plans: ten for each of the most clusters.
 MAX_FLEET_RANGES: Final = 10 * MAX_CLUSTERS
+# Zones and node pools of all plans: three and two for each of the most clusters.
+MAX_FLEET_PARTS: Final = 5 * MAX_CLUSTERS
 # The list that holds the plans, where the JSON is an object.
 MEMBER: Final = "plans"
 
@@ -65,12 +67,13 @@ def read_fleet(text: str, editions: Editions) -> FleetReading:
     """Every plan that can be read, and every mistake. Total."""
     entries: list[Entry] = []
     faults: list[Fault] = []
-    networks = ranges = 0
+    networks = ranges = parts = 0
     for place, read_one in _listed(text):
         draft = read_one.draft
         networks += len(draft.connected_networks)
         ranges += len(draft.secondary_cidrs) + len(draft.node_vswitches) + len(draft.pod_vswitches)
-        beyond = _beyond(len(entries) + len(faults), networks, ranges)
+        parts += len(draft.zones) + len(draft.node_pools)
+        beyond = _beyond(len(entries) + len(faults), networks, ranges, parts)
         if beyond is not None:
             faults.append(Fault(0, beyond))
             break
@@ -80,13 +83,15 @@ def read_fleet(text: str, editions: Editions) -> FleetReading:
     return FleetReading(tuple(entries), tuple(faults))
 
 
-def _beyond(read_before: int, networks: int, ranges: int) -> Mistake | None:
+def _beyond(read_before: int, networks: int, ranges: int, parts: int) -> Mistake | None:
     if read_before >= MAX_CLUSTERS:
         return Mistake("", "fleet-too-many", {"most": MAX_CLUSTERS})
     if networks > MAX_NETWORKS:
         return Mistake("", "fleet-too-many", {"most": MAX_NETWORKS}, "networks")
     if ranges > MAX_FLEET_RANGES:
         return Mistake("", "fleet-too-many", {"most": MAX_FLEET_RANGES}, "ranges")
+    if parts > MAX_FLEET_PARTS:
+        return Mistake("", "fleet-too-many", {"most": MAX_FLEET_PARTS}, "parts")
     return None
 
 

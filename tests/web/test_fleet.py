@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from app.catalogue.model import Plugin
 from app.fleet.cluster_fleet import MAX_CLUSTERS
-from app.plan_io.fleet_text import MAX_FLEET_RANGES, read_fleet
+from app.plan_io.fleet_text import MAX_FLEET_PARTS, MAX_FLEET_RANGES, read_fleet
 from app.plan_io.link import encode
 from app.web.pages.examples import EXAMPLES
 from app.web.pages.fleet.tables import MAX_ROWS
@@ -170,6 +170,23 @@ def test_all_plans_together_have_a_most_of_vswitches() -> None:
 
     assert faults(most) == []
     assert faults(most + 1) == [("fleet-too-many", "ranges")]
+
+
+@pytest.mark.parametrize("parts", [{"zones": 100}, {"node_pools": 100}, {"zones": 50, "node_pools": 50}])
+def test_all_plans_together_have_a_most_of_zones_and_node_pools(parts: dict[str, int]) -> None:
+    pool = {"nodes": 3, "pods_per_node": 30}
+    plan = {
+        "zones": [f"z{place}" for place in range(parts.get("zones", 0))],
+        **({"node_pools": [pool] * parts["node_pools"]} if "node_pools" in parts else pool),
+    }
+    most = MAX_FLEET_PARTS // 100
+
+    def faults(count: int) -> list[tuple[str, str]]:
+        found = read_fleet(lines(*[plan] * count), EDITIONS).faults
+        return [(fault.mistake.code, fault.mistake.variant) for fault in found]
+
+    assert faults(most) == []
+    assert faults(most + 1) == [("fleet-too-many", "parts")]
 
 
 def test_the_page_asks_and_answers(client: TestClient) -> None:

@@ -100,7 +100,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "api.evaluate": "1",
     },
     "it is a limit of the planner itself, held by a test below": {
-        "fleet.plans.hint": "2,000 1",
+        "fleet.plans.hint": "1,000 1",
         "import.file.hint": "1",
     },
     "it is a limit of what is written, not of the network": {

@@ -55,6 +55,7 @@ LIMITS = {
     "mistake.too-many.names",
     "mistake.fleet-too-many",
     "mistake.fleet-too-many.networks",
+    "mistake.fleet-too-many.parts",
     "mistake.fleet-too-many.ranges",
     "mistake.too-long",
     "mistake.too-many",

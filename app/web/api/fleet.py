@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from ...answers.fleet import Fleet, fleet_json
 from ...answers.problem import FleetProblem
-from ...fleet.cluster_fleet import Connection
+from ...fleet.cluster_fleet import MAX_CLUSTERS, Connection
 from ...plan.draft import Mistake
 from ...plan_io.fleet_text import Fault
 from ...plan_io.plan_schema import PLAN_BODY
@@ -23,7 +23,9 @@ _PLANS: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            JSON: {"schema": {"type": "array", "items": ref(PLAN_BODY), "minItems": 1}},
+            JSON: {
+                "schema": {"type": "array", "items": ref(PLAN_BODY), "minItems": 1, "maxItems": MAX_CLUSTERS}
+            },
             NDJSON: {"schema": ref(PLAN_BODY)},
             "text/csv": {
                 "schema": {
