@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from app.plan.plan import MAX_POOLS
+from app.plan.contradictions import MAX_ENTRIES
+from app.plan.plan import MAX_POOLS, MAX_RANGES
+from app.plan.records import MAX_ZONES
 from app.plan_io.link import encode
 from app.plan_io.plan_json import draft_of_json
 from tests.plans import EDITIONS
@@ -18,17 +20,22 @@ BASE: Final[dict[str, Any]] = {
     "pod_cidr": "172.16.0.0/20",
 }
 VSWITCH: Final = {"cidr": "192.168.0.0/24"}
+
+
+def link(plan: dict[str, Any]) -> str:
+    """Return the plan as a query string."""
+    return encode(draft_of_json(plan)[0])
+
+
 # Unpacks to 10,000 equal vSwitches, as many blocks, and 100,000 networks.
-LINK: Final = encode(
-    draft_of_json(
-        {
-            **BASE,
-            "node_vswitches": [VSWITCH] * 10_000,
-            "pod_vswitches": [VSWITCH] * 10_000,
-            "secondary_cidrs": ["10.0.0.0/24"] * 10_000,
-            "connected_networks": [{"cidr": "10.0.0.0/24"}] * 100_000,
-        }
-    )[0]
+LINK: Final = link(
+    {
+        **BASE,
+        "node_vswitches": [VSWITCH] * 10_000,
+        "pod_vswitches": [VSWITCH] * 10_000,
+        "secondary_cidrs": ["10.0.0.0/24"] * 10_000,
+        "connected_networks": [{"cidr": "10.0.0.0/24"}] * 100_000,
+    }
 )
 
 
@@ -53,6 +60,24 @@ def pools(zones: int, vswitches: int) -> dict[str, Any]:
     }
 
 
+def largest() -> dict[str, Any]:
+    """As many entries as a plan may have, the networks equal so that its link is short."""
+    return {
+        **pools(zones=MAX_ZONES, vswitches=MAX_RANGES),
+        "pod_cidr": "172.20.0.0/16",
+        "pod_vswitches": [
+            {"cidr": f"10.{32 + (place >> 8)}.{place & 255}.0/24", "zone": f"z{place % MAX_ZONES}"}
+            for place in range(MAX_RANGES)
+        ],
+        "secondary_cidrs": [f"10.{place >> 8}.{place & 255}.0/24" for place in range(MAX_RANGES)],
+        "connected_networks": [{"cidr": "172.16.0.0/24"}] * (MAX_ENTRIES - 3 * MAX_RANGES - MAX_POOLS),
+    }
+
+
 def fleet(plans: int, vswitches: int) -> list[dict[str, Any]]:
+    """Clusters of different sizes, each with so many vSwitches."""
     own = [{"cidr": f"192.168.{place}.0/24", "zone": "abc"[place % 3]} for place in range(vswitches)]
-    return [{**BASE, "name": f"cluster {place}", "node_vswitches": own} for place in range(plans)]
+    return [
+        {**BASE, "name": f"cluster {place}", "nodes": 3 + place, "node_vswitches": own}
+        for place in range(plans)
+    ]

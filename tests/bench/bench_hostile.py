@@ -1,37 +1,73 @@
-"""Hostile requests against a plan with 1,000 networks: at most 30 times as long (`ours / theirs`)."""
+"""Hostile requests against a plan with 1,000 networks at the same address: at most 30 times as long (`ours / theirs`)."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from time import process_time
+from typing import Any, Final
 
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from app.fleet.cluster_fleet import MAX_CLUSTERS
 from app.main import create_app
 from app.plan.records import MAX_ZONES
+from app.plan_io.fleet_text import MAX_FLEET_PARTS, MAX_FLEET_RANGES
 from app.settings import Settings
 from tests.bench.measure import Row, side_by_side
-from tests.hostile import BASE, LINK, VSWITCH, fleet, networks, pools
+from tests.hostile import BASE, LINK, VSWITCH, fleet, largest, link, networks, pools
 
-OTHER = "a plan with 1,000 networks"
+USUAL: Final = {**BASE, "connected_networks": networks(1_000)}
+PAGES: Final = ("result", "result/more", "result.json", "result.md", "result.tf", "result.csv", "result.svg")
+STEPS: Final = ("plan/vpc", "plan/cluster", "plan/pods", "plan/review")
 
 
 def rows() -> Iterator[Row]:
-    with TestClient(create_app(Settings()), follow_redirects=False) as client:
+    """The API, then pages and files; none of them is kept for the next time."""
+    with TestClient(create_app(Settings(kept_pages_bytes=0)), follow_redirects=False) as client:
 
-        def evaluate(plan: object) -> Callable[[], Response]:
-            return lambda: client.post("/api/v1/evaluate", json=plan)
+        def post(path: str, body: object) -> Callable[[], Response]:
+            content = json.dumps(body).encode()
+            return lambda: client.post(path, content=content, headers={"content-type": "application/json"})
 
-        usual = evaluate({**BASE, "connected_networks": networks(1_000)})
-        plans = fleet(1_500, 40)
-        for subject, ask in (
-            ("a 5 kB link to 130,000 ranges, the page", lambda: client.get(f"/result?{LINK}")),
-            ("a 5 kB link to 130,000 ranges, the wizard", lambda: client.get(f"/plan/vpc?{LINK}")),
-            ("a fleet of 1,500 plans with 40 vSwitches", lambda: client.post("/api/v1/fleet", json=plans)),
-            ("10,000 vSwitches in 10,000 zones, 100 pools", evaluate(pools(zones=10_000, vswitches=10_000))),
-            ("1,000 vSwitches in 100 zones, 100 pools", evaluate(pools(zones=MAX_ZONES, vswitches=1_000))),
-            ("1,000 equal vSwitches", evaluate({**BASE, "node_vswitches": [VSWITCH] * 1_000})),
-            ("100,000 networks", evaluate({**BASE, "connected_networks": networks(100_000)})),
-        ):
-            yield side_by_side(subject, ask, OTHER, usual, seconds=4, clock=process_time)
+        def get(page: str, query: str) -> Callable[[], Response]:
+            return lambda: client.get(f"/{page}?{query}")
+
+        usual = post("/api/v1/evaluate", USUAL)
+        for subject, path, body in _posted():
+            ours = post(f"/api/v1/{path}", body)
+            yield side_by_side(subject, ours, "1,000 networks", usual, seconds=4, clock=process_time)
+        short, long = link(USUAL), link(largest())
+        for page in ("result", "plan/vpc"):
+            subject = f"a 5 kB link to 130,000 ranges, /{page}"
+            ours = get(page, LINK)
+            yield side_by_side(
+                subject, ours, "1,000 networks", get(page, short), seconds=2, clock=process_time
+            )
+        for page in (*STEPS, *PAGES):
+            subject, ours = f"the largest plan, /{page}", get(page, long)
+            yield side_by_side(
+                subject, ours, "1,000 networks", get(page, short), seconds=4, clock=process_time
+            )
+
+
+def _posted() -> Iterator[tuple[str, str, Any]]:
+    """What is sent to the API: its name, where, and the body."""
+    yield "100,000 networks", "evaluate", {**BASE, "connected_networks": networks(100_000)}
+    yield "the largest plan", "evaluate", largest()
+    yield "1,000 vSwitches in 100 zones, 100 pools", "evaluate", pools(zones=MAX_ZONES, vswitches=1_000)
+    yield "1,000 equal vSwitches", "evaluate", {**BASE, "node_vswitches": [VSWITCH] * 1_000}
+    yield (
+        "10,000 vSwitches in 10,000 zones, 100 pools",
+        "evaluate",
+        pools(zones=10_000, vswitches=10_000),
+    )
+    yield f"a fleet of {MAX_CLUSTERS:,} clusters", "fleet", fleet(MAX_CLUSTERS, 0)
+    yield f"a fleet of {MAX_CLUSTERS + 1:,} clusters", "fleet", fleet(MAX_CLUSTERS + 1, 0)
+    yield "a fleet of 250 clusters, 40 vSwitches each", "fleet", fleet(MAX_FLEET_RANGES // 40, 40)
+    plan = {"node_pools": [{"nodes": 3 + place, "pods_per_node": 30} for place in range(100)]}
+    yield "a fleet of 50 clusters, 100 pools each", "fleet", [plan] * (MAX_FLEET_PARTS // 100)
+    cluster = {"nodes": 3, "pods_per_node": 30, "zones": 2}
+    asked = {"clusters": [cluster] * MAX_CLUSTERS, "space": ["10.0.0.0/8"]}
+    yield f"a fleet of {MAX_CLUSTERS:,} clusters, allocated", "fleet-proposal", asked
