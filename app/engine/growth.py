@@ -68,7 +68,6 @@ class Forecast:
 
         It stays so from then on, since what is needed never falls.
         """
-
         bounding = bounding_places(places, on_request=on_request)
 
         def is_outgrown(month: int) -> bool:
