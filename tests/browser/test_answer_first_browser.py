@@ -63,6 +63,21 @@ def test_on_a_telephone_the_answer_stays_in_sight(page_without_javascript: Page)
     expect(page.locator("#verdict")).to_be_in_viewport()
 
 
+def test_on_a_wide_screen_the_verdict_comes_back_once_it_is_out_of_sight(
+    kept_page: Callable[..., Page],
+) -> None:
+    page = kept_page(viewport={"width": 1440, "height": SCREEN}, locale="en")
+    page.goto(f"/result?{LINKS['three pools']}")
+    expect(page.locator(".np-peek")).to_be_hidden()
+    page.evaluate("window.scrollTo(0, 1200)")
+
+    expect(page.locator("#verdict")).not_to_be_in_viewport()
+    expect(page.locator(".np-peek")).to_be_visible()
+    page.locator(".np-peek").click()
+    expect(page.locator("#verdict")).to_be_in_viewport()
+    expect(page.locator(".np-peek")).to_be_hidden()
+
+
 def test_a_link_to_a_part_unfolds_it_with_and_without_a_script(
     page: Page, page_without_javascript: Page
 ) -> None:
