@@ -19,6 +19,7 @@ MAX_ENTRIES: Final = 5_000  # of an archive, read or not
 MAX_RATIO: Final = 200  # of a compressed file to what it was
 MAX_NAMES: Final = 10  # of files that are passed over
 MAX_DEPTH: Final = 20  # of directories in each other
+_OFFICE: Final = "[Content_Types].xml"  # in every document of Excel and Word, which are archives too
 SUFFIXES: Final = (".tf", ".tfvars", ".hcl", ".tfstate", ".json", ".yaml", ".yml", ".csv", ".tsv")
 """Of the files of a directory or an archive that are read; its texts for people are not."""
 
@@ -139,6 +140,8 @@ def _unpacked(file: NamedBytes) -> Iterator[NamedBytes]:
         return
     try:
         with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
+            if _OFFICE in archive.namelist():
+                raise RefusedError("looks-like", kind="office")
             found = False
             for each in _entries(archive):
                 found = found or each.is_opened

@@ -14,7 +14,7 @@ from .labels import VSWITCHES, field_of, heading_of, scalar_of
 from .networks import row_of
 
 _LABELLED: Final = re.compile(
-    r"^[\s>*•·-]*+(?:\d{1,2}[.)]\s+)?(?P<label>[^\s:：=|][^:：=|\t]{0,59}?)\s*(?:[:：=\t]|\s(?=[\d１-９]))\s*(?P<value>.+)$"
+    r"^[\s>*•·-]*+(?:\d{1,2}[.)]\s+)?(?P<label>[^\s:：=|][^:：=|\t]{0,59}?)\s*(?:[:：=\t]|[はが是为](?=[約约]?[\d１-９])|\s(?=[\d１-９]))\s*(?P<value>.+)$"
 )
 _BY_COMMA: Final = re.compile(r"^\s*\"?(?P<label>[^\W\d][^:：=|\t,;]{0,59}?)\"?\s*[,;]\s*(?P<value>.+)$")
 _BEHIND: Final = re.compile(r"^[\s,;|\t\"']+(?P<label>[^#]{1,60})")
@@ -91,7 +91,7 @@ class _Zones:
 
 
 def _is_vswitch(row: Row) -> bool:
-    return field_of(row.label) in VSWITCHES
+    return field_of(row.label) in VSWITCHES and any(True for _ in row_of(row.value.text, 0))
 
 
 def _rows_of(line: Cell, heading: str) -> list[Row]:

@@ -14,7 +14,7 @@ from .audit import RawText
 from .inventory import Cluster, Inventory, Vpc, Vswitch
 from .label_lines import rows_in
 from .label_tables import Cell, Row, Table, is_rule, split_off_tables
-from .labels import VSWITCHES, field_of, scalar_of, zone_in
+from .labels import VSWITCHES, field_of, is_zone, scalar_of, zone_in
 from .networks import row_of, skip_line
 from .report import Notes, RefusedError, SourceText
 from .sources import SourceFile
@@ -22,7 +22,7 @@ from .yaml_tree import read_yaml
 
 _COMMENT: Final = re.compile(r"\s*(?://|--|#(?![#\s]*\w+\s*[:：]))")
 # Numbers end where a letter of Latin follows; in Chinese and Japanese, a word for nodes or pods may.
-_NUMBER: Final = re.compile(r"^[/]?([0-9][0-9,]{0,9})\b(?!\.)", re.ASCII)
+_NUMBER: Final = re.compile(r"^[/~\u7d04\u7ea6]?([0-9][0-9,]{0,9})\b(?!\.)", re.ASCII)
 _REST: Final = re.compile(
     r"^[^\d]*[\d,]+[^\d]+?(?<![\w.])(\d{1,7})\b(?![.\w])", re.ASCII
 )  # another number, as in 60 (max 90)
@@ -130,12 +130,13 @@ class _Plan:
                 self.notes.skip(position, "unread-count", row.value.text, where=row.label)
             return True
         field = field_of(row.label)
-        if field == "pod_cidr" and row.zone:
-            field = "pod_vswitches"  # Flannel's range is in no zone
         ranges = list(row_of(row.value.text, row.value.position)) if field else []
-        for value, _ in ranges:
+        if field == "pod_cidr" and (row.zone or len(ranges) > 1):
+            field = "pod_vswitches"  # Flannel has one range, in no zone
+        for value, words in ranges:
             if field in VSWITCHES:
-                self._add_vswitch(str(field), value, row)
+                zone = _zone_of(row, words, is_only=len(ranges) == 1)
+                self._add_vswitch(str(field), value, row, zone)
             elif field == "secondary_cidrs":
                 self.secondary.append(value)
             elif field is not None:
@@ -153,8 +154,7 @@ class _Plan:
         else:
             self.scalars[field] = value
 
-    def _add_vswitch(self, field: str, value: SourceText, row: Row) -> None:
-        zone = row.zone or zone_in(row.label) or zone_in(row.value.text)
+    def _add_vswitch(self, field: str, value: SourceText, row: Row, zone: str) -> None:
         listed = self.vswitches[field]
         key = f"{self.key}.{field}[{len(listed)}]"
         if not zone and listed:
@@ -171,6 +171,13 @@ class _Plan:
                 self.notes.skip(value, "label-unknown", label=row.label)
             else:
                 self.inventory.networks.append((value, " ".join(filter(None, (row.label, name)))))
+
+
+def _zone_of(row: Row, words: str, *, is_only: bool) -> str:
+    """The zone of one of a row's ranges: what the table or its own words say, or the row where that has no other range."""
+    own = words.strip(" /&+()-")
+    named = row.zone or zone_in(own) or (own.lower() if len(own) < 3 and is_zone(own) else "")
+    return named or zone_in(row.label) or (zone_in(row.value.text) if is_only else "")
 
 
 def _scalar(row: Row) -> SourceText | None:

@@ -46,9 +46,17 @@ def is_plan(document: Node) -> bool:
         return isinstance(plan.value, dict)
     if any(each.members().keys() & OF_POOL_REQUESTS for each in document.items("node_pools")):
         return False
+    if is_output(document):
+        return False
     names = document.members().keys()
     known = len(names & _FIELDS)
     return bool(names & _FIELDS - {"name"}) and known >= len(names) - known and not names & _OF_CLUSTERS
+
+
+def is_output(document: Node) -> bool:
+    """Whether each member is a value with its type, as `terraform output -json` prints them."""
+    members = document.members().values()
+    return bool(members) and all(each.get("value") and each.get("type") for each in members)
 
 
 def read_plan(file: SourceFile, document: Node, notes: Notes) -> tuple[Draft, list[Mistake]]:

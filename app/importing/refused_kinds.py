@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from ..plan_io.typed_ranges import RANGE
+from .own_formats import is_output
 from .report import RefusedError
 from .sources import SourceFile
 from .tree import Node
@@ -60,7 +61,7 @@ _FEWEST_VALUES: Final = 0.5  # of names with values, where a text has little els
 def refusal_of_document(document: Node, position: int, *, is_yaml: bool = False) -> RefusedError:
     """Why a document of an unknown kind is not read, by the name of what it looks like."""
     names = document.members().keys()
-    if names and all(each.get("value") and each.get("type") for each in document.members().values()):
+    if is_output(document):
         return RefusedError("looks-like", position=position, kind="terraform-output")
     for kind, members in _MEMBERS:
         if members <= names:

@@ -17,10 +17,13 @@ _DOT: Final = "[.．。]"
 _ADDRESS: Final = rf"\d{{1,3}}(?:{_DOT}\d{{1,3}}){{3}}"
 _MISTAKEN: Final = rf"\d{{1,5}}(?:{_DOT}\d{{0,5}}){{1,5}}"  # one that was meant, for that to be told: 10.8/16
 _NETMASK: Final = rf"(?:255|254|252|248|240|224|192|128|0)(?:{_DOT}\d{{1,3}}){{3}}"
-_BEFORE: Final = r"(?<![\w./])(?<!::)(?<!:[0-9A-Fa-f]{4}:)"  # an IPv6 address may end in one of IPv4
+_LETTER: Final = "[A-Za-z0-9_０-９]"  # in Chinese and Japanese, words stand beside a range without a blank
+_BEFORE: Final = (
+    rf"(?<!{_LETTER})(?<![./])(?<!::)(?<!:[0-9A-Fa-f]{{4}}:)"  # an IPv6 address may end in one of IPv4
+)
 RANGE: Final = re.compile(
-    rf"{_BEFORE}(?:{_ADDRESS}(?:\s*[/／]\s*{_ADDRESS}(?![\w.])|[\s,;、，；/]+{_NETMASK}(?![\w./]))"
-    rf"|{_MISTAKEN}\s*[/／]\s*\d{{1,3}}(?!\w|\.\S))"
+    rf"{_BEFORE}(?:{_ADDRESS}(?:\s*[/／]\s*{_ADDRESS}(?!{_LETTER}|\.)|[\s,;、，；/]+{_NETMASK}(?!{_LETTER}|[./]))"
+    rf"|{_MISTAKEN}\s*[/／]\s*\d{{1,3}}(?!{_LETTER}|\.[^\s]))"
 )
 _INSIDE: Final = re.compile(r"[\s,;、，；]+")
 _MARK: Final = re.compile(r"[ \"']*[,;|\t、，；]")

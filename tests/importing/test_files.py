@@ -101,6 +101,9 @@ def test_an_archive_that_is_broken_or_encrypted_is_refused() -> None:
     for content in (broken, bytes(encrypted), b"PK\x03\x04"):
         assert refusal(content) == "zip-unreadable"
     assert refusal(zipped({})) == "no-files"
+    assert (
+        refusal(zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"})) == "looks-like"
+    )
 
 
 def test_links_of_an_archive_are_not_followed() -> None:

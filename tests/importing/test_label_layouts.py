@@ -43,6 +43,14 @@ LAYOUTS = {
         "  - cidr: 10.20.4.0/22\n    zone: b\npod_vswitches:\n  - cidr: 10.20.32.0/19\n    zone: a\n"
         "  - cidr: 10.20.64.0/19\n    zone: b\n"
     ),
+    "sentences in Japanese": (
+        "VPCは10.20.0.0/16、サービスCIDRは172.21.0.0/20です。\nノード用サブネット：10.20.0.0/22（ゾーンA）、10.20.4.0/22（ゾーンB）\n"
+        "Pod用サブネット：10.20.32.0/19（ゾーンA）、10.20.64.0/19（ゾーンB）\nOffice: 10.0.0.0/12\n"
+    ),
+    "lists of ranges with their zones": (
+        "- vpc is 10.20.0.0/16 (vpc-2ze)\n- vswitches: 10.20.0.0/22 (zone a), 10.20.4.0/22 (zone b) for nodes\n"
+        "- pods 10.20.32.0/19 a / 10.20.64.0/19 b\n- svc 172.21.0.0/20\n- Office 10.0.0.0/12\n"
+    ),
     "a section for each zone": (
         "VPC: 10.20.0.0/16\nZone: a\nNode vSwitch: 10.20.0.0/22\nPod vSwitch: 10.20.32.0/19\n\nZone: b\n"
         "Node vSwitch: 10.20.4.0/22\nPod vSwitch: 10.20.64.0/19\n\nServices: 172.21.0.0/20\nOffice: 10.0.0.0/12\n"
@@ -108,6 +116,24 @@ def test_a_zone_of_any_region(zone: str) -> None:
     (vswitch,) = read(f"VPC: 10.0.0.0/16\nNode vSwitch ({zone}): 10.0.0.0/22\n").draft.node_vswitches
 
     assert vswitch.zone == zone
+
+
+def test_ranges_and_types_beside_words_of_chinese_and_japanese_are_told() -> None:
+    text = "VPC: 10.0.0.0/16\n备用：将来会用到10.9.0.0/16和10.10.0.0/16\n规格为ecs.g7.4xlarge的节点\n"
+
+    imported = read(text)
+
+    assert {each.cidr for each in imported.draft.connected_networks} == {"10.9.0.0/16", "10.10.0.0/16"}
+    assert (3, "unread-type") in skipped(imported)
+
+
+@pytest.mark.parametrize(
+    "order", ["Nodes: 5\nZone: h\nNode vSwitch: 10.0.0.0/22", "Nodes: 5\nNode vSwitch: 10.0.0.0/22\nZone: h"]
+)
+def test_a_number_of_nodes_is_no_vswitch_for_a_zone(order: str) -> None:
+    (vswitch,) = read(f"VPC: 10.0.0.0/16\n{order}\n").draft.node_vswitches
+
+    assert vswitch.zone == "h"
 
 
 def test_a_plural_names_no_zone() -> None:
