@@ -92,6 +92,7 @@ def _check_contents(installed: Installed) -> None:
     with tarfile.open(installed.sdist) as archive:
         packed = {name.partition("/")[2] for name in archive.getnames()}
     assert {f"app/{path}" for path in [*messages, "schema/plan.json"]} <= packed
+    assert {f"docs/{path.name}" for path in (ROOT / "docs").iterdir()} <= packed
 
 
 def _check_command_line(command: Path, folder: Path) -> None:
