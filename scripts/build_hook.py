@@ -1,19 +1,24 @@
-"""Makes what a wheel and an sdist contain beside the sources, so that `pip install .` needs no make."""
+"""Creates what a wheel and an sdist contain besides the sources, so that `pip install .` needs no make."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+OLDEST_PYTHON: Final = (3, 11)  # as `requires-python`, which pip only reads once this hook has run
 
 
 class GeneratedFiles(BuildHookInterface[Any]):
     """Compiles the message catalogues and writes the JSON Schema of a plan; pyproject.toml names this file."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Make them before hatchling collects the files."""
+        """Create them before hatchling collects the files."""
+        if sys.version_info < OLDEST_PYTHON:
+            oldest, this = (".".join(map(str, each[:3])) for each in (OLDEST_PYTHON, sys.version_info))
+            sys.exit(f"The planner needs Python {oldest} or newer. This is Python {this}.")
         sys.path.insert(0, self.root)  # the environment of the build does not know the project
         from app.cli.schema import schema_text  # noqa: PLC0415
         from scripts import messages  # noqa: PLC0415

@@ -6,14 +6,17 @@ import hashlib
 import re
 import subprocess
 import sys
+import tomllib
 from datetime import date
 from importlib.metadata import distribution
 from pathlib import Path
 
 import js_lib_htmx
 import pytest
+from hatchling.metadata.core import ProjectMetadata
 
 from app import __version__
+from scripts import build_hook
 from scripts.audit import MCP, RUNTIME, licences, locked
 
 ROOT = Path(__file__).parents[2]
@@ -91,3 +94,16 @@ def test_the_host_accepts_its_files(schema: str) -> None:
 
     assert files
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_python_that_is_too_old_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pip would otherwise show a traceback: it builds the package before it reads `requires-python`."""
+    oldest = ".".join(map(str, build_hook.OLDEST_PYTHON))
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"] == f">={oldest}"
+
+    monkeypatch.setattr(build_hook, "OLDEST_PYTHON", (99, 1))
+    hook = build_hook.GeneratedFiles(str(ROOT), {}, None, ProjectMetadata(str(ROOT), None), "", "wheel")
+    with pytest.raises(
+        SystemExit, match=r"^The planner needs Python 99\.1 or newer\. This is Python 3\.\d+\.\d+\.$"
+    ):
+        hook.initialize("standard", {})
