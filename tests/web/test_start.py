@@ -12,6 +12,7 @@ TWO = "nodes=24&pods_per_node=30"
 
 
 def test_without_a_number_it_asks_for_two(client: TestClient) -> None:
+    assert "<title>Error: " not in client.get("/?nodes=3").text
     page = client.get("/").text
 
     assert "No result yet" in page
@@ -95,4 +96,5 @@ def test_what_can_not_be_read_is_told_at_its_box_and_kept(client: TestClient) ->
     assert 'value="many"' in page
     assert 'value="10.0.0.0/99"' in page
     assert page.count('aria-invalid="true"') == 2
+    assert "<title>Error: " in page
     assert "No result yet" in page

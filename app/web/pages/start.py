@@ -21,7 +21,7 @@ from ...plan_io.link import decode, encode, pairs_of
 from ...urls import WAY_BACK, Urls
 from ...wording.fields import field_name
 from ...wording.language import Language
-from ..http.page import Page
+from ..http.page import Link, Page
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
 from ..views.mistakes import named_sentence, sentence
@@ -113,6 +113,7 @@ def page(request: Request) -> Response:
     answer = _answer(reading, draft, language, urls)
     shown = StartPage(
         nav="start",
+        errors=tuple(_wrong(reading, language)),
         form=quick_form(draft, reading.mistakes, sent, zones, language),
         answer=answer,
         missing="" if answer else _missing(draft, reading, language),
@@ -186,14 +187,14 @@ def _answer(reading: Reading, draft: Draft, language: Language, urls: Urls) -> Q
 
 def _missing(draft: Draft, reading: Reading, language: Language) -> str:
     """What can't be read, or what is still to be entered."""
-    wrong = list(_wrong(reading, language))
+    wrong = [each.text for each in _wrong(reading, language)]
     return language.sentences(wrong) if wrong and draft != Draft() else language.text("start.empty")
 
 
-def _wrong(reading: Reading, language: Language) -> Iterator[str]:
+def _wrong(reading: Reading, language: Language) -> Iterator[Link]:
     for mistake in reading.mistakes:
         if mistake.code != "required":
-            yield named_sentence(language, mistake)
+            yield Link(named_sentence(language, mistake), f"#quick-{mistake.field}")
 
 
 def _example(name: str, language: Language, urls: Urls) -> PlanLink:
