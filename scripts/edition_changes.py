@@ -1,13 +1,14 @@
 """Counts the published plans that an edition answers otherwise than the one before: `python -m scripts.edition_changes`.
 
-The plans are those of `tests/scenarios`. With `--write` the table in `app/catalogue/editions/CHANGELOG.md` is renewed; a
-test holds it to what is counted.
+The plans are those of `tests/scenarios`. With `--write` the table in `app/catalogue/editions/CHANGELOG.md` and the numbers of
+facts above it are renewed; a test compares them with what is counted.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,6 +27,12 @@ PLANS: Final = ROOT / "tests" / "scenarios"
 CHANGELOG: Final = EDITIONS / "CHANGELOG.md"
 OLDER, NEWER = "2026-11", "2026-12"
 BEGIN, END = f"<!-- plans {NEWER}: python -m scripts.edition_changes --write -->", "<!-- end of plans -->"
+
+_COUNTS: Final = re.compile(
+    r"There are \d+ facts and weights, \d+ of them new\. Sources conflict about \d+\. \d+ instance types".replace(
+        " ", r"\s+"
+    )
+)
 
 # The facts that a change follows from, by what changes.
 WHY: Final = {
@@ -106,17 +113,30 @@ def _findings(evaluation: Evaluation) -> Counter[tuple[str, str]]:
     return Counter((finding.code, finding.severity.value) for finding in evaluation.findings)
 
 
+def fact_counts() -> tuple[int, int, int, int]:
+    """How many facts and weights the newer edition has, how many are new or disputed, and the doubtful instance types."""
+    older, newer = (load_editions().by_name[edition] for edition in (OLDER, NEWER))
+    new = {fact.id for fact in newer.every_fact} - {fact.id for fact in older.every_fact}
+    disputed = sum(fact.disputed for fact in newer.every_fact)
+    return len(newer.every_fact), len(new), disputed, sum(t.doubtful for t in newer.instance_types.values())
+
+
 def renewed(changelog: str) -> str:
-    """The changelog with the table as counted now."""
+    """The changelog with the table and the numbers of facts as counted now."""
+    counts = iter(fact_counts())
+    sentences = _COUNTS.search(changelog)
+    assert sentences is not None, "the changelog says how many facts there are"
+    told = re.sub(r"\d+", lambda _: str(next(counts)), sentences[0])
+    changelog = changelog.replace(sentences[0], told, 1)
     before, _, rest = changelog.partition(BEGIN)
     _, _, after = rest.partition(END)
     return f"{before}{BEGIN}\n\n{changelog_section()}\n\n{END}{after}"
 
 
 def main() -> None:
-    """Print the table, or write it."""
+    """Print the table, or write it with the numbers of facts."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="update the table in the changelog")
+    parser.add_argument("--write", action="store_true", help="update the changelog")
     if parser.parse_args().write:
         CHANGELOG.write_text(renewed(CHANGELOG.read_text(encoding="utf-8")), encoding="utf-8")
     else:

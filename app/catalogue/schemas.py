@@ -70,7 +70,9 @@ def read_figures(file: TomlFile) -> Mapping[str, Mapping[str, int]]:
 
 def _differing_names(file: TomlFile, expected: Mapping[str, object]) -> Iterator[Fault]:
     yield from (Fault((name,), "no such fact") for name in file.tables if name not in expected)
-    yield from (Fault((name,), "missing") for name in expected if name not in file.tables)
+    newer = f"missing; if it is newer than the edition, add it to {file.path.parent.name}.added.toml"
+    missing = newer if file.path.name == "facts.toml" else "missing"
+    yield from (Fault((name,), missing) for name in expected if name not in file.tables)
 
 
 def _named_and_cited(file: TomlFile, sources: Mapping[str, Source]) -> dict[str, dict[str, Any]]:

@@ -157,7 +157,8 @@ class TestFacts:
             if fact(CATALOGUE, field.name).value != fact(OLDER, field.name).value
         }
         assert differing == {each[0] for each in CHANGED}
-        assert {field.name for field in fields(Facts) if fact(OLDER, field.name).added} <= named
+        added = {field.name for field in fields(Facts) if fact(OLDER, field.name).added}
+        assert added <= named, "add a row to CHANGED or NEW above for each new fact"
 
     def test_the_newest_edition_states_every_fact_itself(self) -> None:
         assert len(CATALOGUE.every_fact) == len(fields(Facts)) + len(fields(CATALOGUE.fit))

@@ -164,7 +164,12 @@ FACTS = [
     ('"fc00::/7"', '"fc00::1/7"', "its network is fc00::/7"),
 ]
 MISSING = [
-    ("facts.toml", IDLE, "# Every number", "idle_addresses: missing"),
+    (
+        "facts.toml",
+        IDLE,
+        "# Every number",
+        "idle_addresses: missing; if it is newer than the edition, add it to 2026-11.added.toml",
+    ),
     ("facts.toml", BASIC, "[cluster_limits]", "cluster_limits.value: nothing for basic"),
     (
         "needs.toml",

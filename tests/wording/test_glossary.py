@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from app.settings import LANGUAGES
+from app.wording.message_text import writes_without_spaces
 from tests.wording.catalogues import entries
 
 GLOSSARY = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text(encoding="utf-8")
+# What the glossary calls each language, in the order of the columns of its terms.
 TAGS = {"English": "en", "Japanese": "ja", "Chinese": "zh-Hans"}
 PARAMETER = re.compile(r"\{[^}]*\}")
 
@@ -66,6 +68,12 @@ def _pattern(word: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-]){text}{end}", re.IGNORECASE)
 
 
+def test_each_language_is_in_the_glossary() -> None:
+    assert tuple(TAGS.values()) == LANGUAGES, (
+        "add the language to TAGS, and to both tables of docs/glossary.md"
+    )
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_message_uses_a_word_to_avoid(language: str) -> None:
     words = avoided(language)
@@ -100,11 +108,13 @@ def test_each_term_has_one_translation() -> None:
 
     assert len(terms) > 60
     assert len({english.lower() for english, *_ in terms}) == len(terms)
-    assert all(len(cells) == 4 and all(cells) for cells in terms)
+    assert all(len(cells) == len(TAGS) + 1 and all(cells) for cells in terms)
     assert [english for english, *_ in terms] == sorted((english for english, *_ in terms), key=str.lower)
 
 
-@pytest.mark.parametrize(("language", "column"), [("ja", 1), ("zh-Hans", 2)])
+@pytest.mark.parametrize(
+    ("language", "column"), [(tag, place) for place, tag in enumerate(TAGS.values()) if place]
+)
 def test_a_message_that_is_only_a_term_is_its_translation(language: str, column: int) -> None:
     terms = {
         _singular(re.sub(r" \(.*\)$", "", cells[0])): cells[column].split("、") for cells in rows("Terms")
@@ -136,7 +146,7 @@ def test_what_is_the_same_in_english_is_the_same_in_the_language(language: str) 
     assert {text: forms for text, forms in said.items() if len(forms) > 1 and text[0] not in HOMONYMS} == {}
 
 
-@pytest.mark.parametrize("language", [tag for tag in LANGUAGES if tag != "en"])
+@pytest.mark.parametrize("language", [tag for tag in LANGUAGES if writes_without_spaces(tag)])
 class TestSpelling:
     """Spaces and punctuation of Japanese and Chinese, in what the messages say themselves."""
 
