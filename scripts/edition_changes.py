@@ -41,6 +41,7 @@ WHY: Final = {
     "cloud-config-rule": "`cloud_config_rule`",
     "datapath-v2": "`datapath_v2`",
     "instance-unsupported": "`unsupported_types`",
+    "lingjun-unsupported": "`lingjun`",
     "ipv6-unsupported": "`exclusive_dual_stack`",
     "pod-vswitch-mask": "`pod_vswitch_advice`",
     "pool-size": "`pool_nodes`",

@@ -104,6 +104,24 @@ def trunk_unsupported(context: RuleContext) -> Iterator[Found]:
             yield Found(severity, (*figures.type_fields, *musts), params, TERWAY, severity.value)
 
 
+@rule("lingjun-unsupported", fact="lingjun")
+def lingjun_unsupported(context: RuleContext) -> Iterator[Found]:
+    """Lingjun nodes have no dual stack, which all nodes of a cluster share, and no pods with settings of their own, which
+    another pool may have; whatever figures are stated for them.
+    """
+    lingjun = context.catalogue.facts.lingjun.value
+    places = [
+        next((place for place, name in enumerate(each.pool.instance_types) if lingjun.includes(name)), None)
+        for each in context.pools
+    ]
+    of_cluster: tuple[Pointer, ...] = ("/needs/dual_stack",) if context.plan.is_must("dual_stack") else ()
+    musts = of_cluster if None in places else (*of_cluster, *_per_pod_musts(context))
+    for figures, place in zip(context.pools, places, strict=True):
+        if place is not None and musts:
+            params: Params = {"type": figures.pool.instance_types[place]}
+            yield Found(Severity.ERROR, (figures.type_field(place), *musts), params, TERWAY)
+
+
 def _per_pod_musts(context: RuleContext) -> tuple[Pointer, ...]:
     musts = (need for need in ("pod_security_group", "fixed_pod_ip") if context.plan.is_must(need))
     return tuple(f"/needs/{need}" for need in musts)

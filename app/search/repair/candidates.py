@@ -158,6 +158,13 @@ def _nothing(_: Stand, __: Finding) -> Iterator[Move]:
     return iter(())
 
 
+def _needs(stand: Stand, finding: Finding) -> Iterator[Move]:
+    """The needs that Lingjun nodes don't have: any type that has them is another kind of machine."""
+    needs = [pointer.split("/")[2] for pointer in finding.fields if pointer.startswith("/needs/")]
+    for need in needs:
+        yield from node_types.given_up(stand, need)
+
+
 def _type_or_needs(stand: Stand, finding: Finding) -> Iterator[Move]:
     """Another type, else the needs that the type can't carry; all of them, where there are two."""
     yield from node_types.other_type(stand, finding)
@@ -201,6 +208,7 @@ MENDS: Final[Mapping[str, Mend]] = MappingProxyType(
         "zone-without-pod-vswitch": _zone,
         "cluster-exists": _nothing,
         "trunk-unsupported": _type_or_needs,
+        "lingjun-unsupported": _needs,
         "ipv6-unsupported": _type_or_needs,
         "need-unsupported": _need,
     }

@@ -195,6 +195,22 @@ ROWS: list[Row] = [
         {"/node_pools/1/ip_prefixes"},
     ),
     (
+        "lingjun-unsupported",
+        {**pools(pool(), pool(instance_types=["ecs.efg1.nvga1"])), "needs": must("dual_stack")},
+        {**pools(pool(), pool(instance_types=["ecs.efg1.nvga1"])), "needs": must("fixed_pod_ip")},
+        "error",
+        T,
+        {"/node_pools/1/instance_types/0", "/needs/dual_stack"},
+    ),
+    (
+        "lingjun-unsupported",
+        {**pools(pool(instance_types=["ecs.efg1.nvga1"], eni=TRUNK)), "needs": must("fixed_pod_ip")},
+        {**pools(pool(instance_types=["ecs.efg1.nvga1"], eni=TRUNK)), "needs": must("network_policy")},
+        "error",
+        T,
+        {"/node_pools/0/instance_types/0", "/needs/fixed_pod_ip"},
+    ),
+    (
         "trunk-pods",
         {**pools(pool(instance_types=[], eni=TRUNK, pods_per_node=8)), "needs": must("fixed_pod_ip")},
         {**pools(pool(instance_types=[], eni=TRUNK, pods_per_node=7)), "needs": must("fixed_pod_ip")},
