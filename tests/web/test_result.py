@@ -18,6 +18,7 @@ from app.plan_io.link import draft_of, encode
 from app.web.pages.examples import EXAMPLES
 from app.wording.language import load_language
 from tests.drafts import CLASHING, TINY_VPC, plan
+from tests.every_page import BROKEN, LINKS
 from tests.export.pool_plans import RANGES, THREE
 from tests.plans import NEWEST, plan_of
 
@@ -302,6 +303,47 @@ def test_where_neither_fits_the_smallest_change_is_beside_the_answer(client: Tes
 
     assert 'id="enter"' not in page
     assert page.index('id="verdict"') < page.index('id="smallest"') < page.index('class="np-bar"')
+
+
+def _three_pools() -> str:
+    pools = plan_of(**RANGES).changed(node_pools=THREE, nodes=0, pods_per_node=0, instance_type=None)
+    return encode(draft_of(pools))
+
+
+def test_the_bars_of_several_pools_name_what_they_count(client: TestClient) -> None:
+    """A bar for the bottleneck of each plug-in, in its own unit, and one for the nodes of each pool."""
+    page = client.get(f"/result?{_three_pools()}").text
+    capacity = client.get(f"/result.json?{_three_pools()}").json()["plugins"]["terway"]["capacity"]
+    values = re.findall(r'np-fit__value"><b>([^<]*)</b>', page)
+
+    assert values[:2] == ["8,188 addresses possible", "200 nodes possible"]
+    assert "(1,483 addresses needed)" in page
+    assert values[2:] == [f"{pool['max_nodes']} possible" for pool in capacity["node_pools"]]
+
+
+def test_many_findings_are_folded_but_the_first(client: TestClient) -> None:
+    page = client.get(f"/result?{encode(BROKEN)}").text
+    shown, _, folded = page.partition('id="findings"')[2].partition('class="np-details"')
+
+    assert shown.count("<article") == 6
+    assert folded.partition('id="comparison-part"')[0].count("<article") > 6
+    for part in ("comparison", "pairs"):
+        assert f'id="{part}-part" open' not in page
+
+
+def test_a_plugin_that_does_not_fit_is_never_the_better_one(client: TestClient) -> None:
+    of_one = client.get(f"/result?{LINKS['terway']}").text
+
+    assert 'data-of="Terway" class="np-compare__favoured"' in of_one
+    assert 'data-of="Flannel" class="np-compare__favoured"' not in of_one
+    assert "np-compare__favoured" not in client.get(f"/result?{LINKS['neither']}").text
+
+
+def test_what_bars_both_is_told_once(client: TestClient) -> None:
+    page = client.get(f"/result?{encode(BROKEN)}").text
+
+    assert page.count("The planner found no change that makes either plug-in feasible.") == 1
+    assert ": the planner found no change" not in page
 
 
 def test_a_cluster_that_exists_is_told_its_possible_changes_in_order(client: TestClient) -> None:

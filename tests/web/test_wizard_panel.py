@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from app.plan_io.link import decode, encode
 from app.web.wizard.fixes import fixed
-from tests.every_page import POOLS
+from tests.every_page import LINKS, POOLS
 
 OVERLAP = "nodes=6&pods_per_node=30&vpc_cidr=192.168.0.0/16&service_cidr=192.168.0.0/20"
 TWO_ERRORS = f"{OVERLAP}&secondary_cidrs.lines=10.0.0.0/16&connected_networks.lines=10.0.0.0/16"
@@ -41,6 +41,14 @@ def test_it_counts_an_error_and_leads_to_the_answers(client: TestClient, step: s
     assert "1 error in this plan" in shown
     assert "Service CIDR 192.168.0.0/20 is inside VPC CIDR 192.168.0.0/16" in shown
     assert 'value="step:services#service_cidr"' in shown
+
+
+@pytest.mark.parametrize(("name", "many"), [("sixteen", False), ("twelve vSwitches", True)])
+def test_a_map_of_many_ranges_says_where_they_change(client: TestClient, name: str, *, many: bool) -> None:
+    shown = panel(client, "vpc", LINKS[name])
+
+    assert ("This map has too many ranges to change here." in shown) is many
+    assert ('class="np-ranges"' in shown) is not many
 
 
 def test_an_error_of_the_plan_does_not_block_continue(client: TestClient) -> None:
