@@ -29,9 +29,7 @@ KEPT_PAGES = Settings().kept_pages_bytes // LEAST_PAGE
 PRODUCTION = {"PLANNER_ACCESS_LOG": "yes", "PLANNER_LOG_FORMAT": "json"}
 
 
-QUIET = (
-    "Nothing else should be running on this machine: what takes its time from the planner can break a bound."
-)
+QUIET = "This machine should be idle: other work on it can exceed a bound."
 
 
 def main(minutes: float) -> int:

@@ -32,7 +32,7 @@ class Bound:
 
     def __str__(self) -> str:
         limit = f"at most {self.most:g}" if self.most < float("inf") else f"at least {self.least:g}"
-        return f"{'ok' if self.holds else 'NOT HELD'}: {self.name}: {self.figure:.2f}, {limit}"
+        return f"{'ok' if self.holds else 'FAILED'}: {self.name}: {self.figure:.2f}, {limit}"
 
 
 def of_stages(stages: list[Stage]) -> Iterator[Bound]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
 
 CASES = Path(__file__).parent.parent / "scenarios"
 SCENARIOS = json.loads((CASES / "scenarios.json").read_text())
@@ -83,6 +87,27 @@ def test_the_share_link_opens_to_the_same_answer(client: TestClient) -> None:
 
     assert shared.status_code == 200
     assert shared.json() == answer
+
+
+def test_every_link_starts_with_the_address_that_the_planner_knows() -> None:
+    """Those of the API as well as those of pages and files; without an address, they are paths."""
+    start = "https://planner.example.com/net"
+    hosted = TestClient(create_app(Settings(base_url="https://planner.example.com", root_path="/net")))
+    plan = json.dumps(SMALLEST)
+    proposal = {"clusters": [{"name": "shop", **SMALLEST}], "space": ["10.0.0.0/8"]}
+    proposed = hosted.post("/api/v1/fleet-proposal", json=proposal).json()
+    links = [
+        hosted.post("/api/v1/evaluate", content=plan).json()["share_url"],
+        hosted.post("/api/v1/evaluate-batch", content=plan).json()["share_url"],
+        hosted.get("/result.json", params=SMALLEST).json()["share_url"],
+        *(each["share_url"] for each in hosted.post("/api/v1/fleet", content=f"[{plan}]").json()["clusters"]),
+        *(each["share_url"] for each in proposed["clusters"]),
+    ]
+    record = hosted.post("/api/v1/evaluate", content=plan, headers={"accept": "text/markdown"}).text
+
+    assert [each.partition("/result?")[0] for each in links] == [start] * 5
+    assert f"]({start}/result?" in record or f"](<{start}/result?" in record
+    assert f"curl -sS {start}/api/v1/evaluate " in unescape(hosted.get("/docs").text)
 
 
 @pytest.mark.parametrize(

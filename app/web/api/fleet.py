@@ -68,4 +68,5 @@ def _answer(request: Request, asked: Asked) -> Response:
     judged = judged_fleet(request, asked)
     if judged.report is None:
         return refused(judged, language)
-    return JSONResponse(fleet_json(judged.report, language, links_of(request, judged)))
+    links = links_of(request, judged, request.app.state.settings.base_url)
+    return JSONResponse(fleet_json(judged.report, language, links))

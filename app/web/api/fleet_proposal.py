@@ -15,8 +15,9 @@ from ...fleet.proposal import Placed, Unplaced, propose_fleet
 from ...plan_io.fleet_text import placed_query
 from ...plan_io.plan_schema import PROPOSAL_BODY
 from ...plan_io.proposal_request import read_proposal
+from ..http.answer import share_url_of
 from ..http.responses import unreadable
-from ..http.templating import language_of, urls_of
+from ..http.templating import language_of
 from .description import JSON, TOO_LONG, Responses, answers, problems, ref
 
 router = APIRouter(prefix="/api/v1", tags=["fleet"])
@@ -63,4 +64,4 @@ def _link(request: Request, each: Placed | Unplaced) -> str | None:
     if isinstance(each, Unplaced):
         return None
     query = placed_query(each, request.app.state.settings.max_query_bytes)
-    return None if query is None else urls_of(request).result(query)
+    return None if query is None else share_url_of(request, query)

@@ -38,17 +38,19 @@ class Answered:
 class PlanAnswers:
     """How this server answers plans. A link of more than `longest_link` bytes isn't given, since it could not be opened.
 
-    `max_line_bytes`: the longest line of a batch that is read.
+    `base_url`: what links start with. `max_line_bytes`: the longest line of a batch that is read.
     """
 
     editions: Editions
+    base_url: str
     urls: Urls
     longest_link: int
     max_line_bytes: int
 
     @classmethod
     def of(cls, settings: Settings, editions: Editions) -> Self:
-        return cls(editions, Urls(settings.root_path), settings.max_query_bytes, settings.max_body_bytes)
+        urls = Urls(settings.root_path)
+        return cls(editions, settings.base_url, urls, settings.max_query_bytes, settings.max_body_bytes)
 
     def answer(
         self,
@@ -72,7 +74,7 @@ class PlanAnswers:
             return Answered(ProblemResponse(problem))
         evaluation = evaluate(reading.plan, reading.catalogue, flips=flips)
         query = encode_plan_within(reading.plan, self.longest_link)
-        share = None if query is None else self.urls.result(query)
+        share = None if query is None else self.base_url + self.urls.result(query)
         if write is not None:
             return Answered(write(evaluation, language, share), evaluation.verdict)
         newest = newest_rules(draft, evaluation, self.editions)

@@ -71,11 +71,11 @@ def judged_fleet(request: Request, asked: Asked) -> Judged:
     return Judged(reading.entries, (), report)
 
 
-def links_of(request: Request, judged: Judged) -> list[str]:
+def links_of(request: Request, judged: Judged, base_url: str = "") -> list[str]:
     """The link of each cluster's result, in the order of the list; "" where it is longer than this server opens."""
     most, urls = request.app.state.settings.max_query_bytes, urls_of(request)
     queries = [fleet_query(entry.draft, entry.plugin, most) for entry in judged.entries]
-    return [urls.result(query) if query else "" for query in queries]
+    return [base_url + urls.result(query) if query else "" for query in queries]
 
 
 def refused(judged: Judged, language: Language) -> Response:

@@ -75,6 +75,7 @@ async def api_docs(request: Request) -> Response:
     """An example, every field of what is sent, and every endpoint."""
     language, urls = language_of(request), urls_of(request)
     settings: Settings = request.app.state.settings
+    address = f"{settings.base_url or _ADDRESS}{settings.root_path}"
     described = request.app.openapi()
     schema = plan_schema(request.app.state.editions, load_language())
     schemas = described["components"]["schemas"]
@@ -84,7 +85,7 @@ async def api_docs(request: Request) -> Response:
         nav="api",
         contents=tuple(_contents(types, endpoints, language)),
         example=json.dumps(schema["examples"][0], indent=2),
-        command=f"curl -sS {settings.base_url or _ADDRESS}/api/v1/evaluate -H 'content-type: application/json' -d @plan.json",
+        command=f"curl -sS {address}/api/v1/evaluate -H 'content-type: application/json' -d @plan.json",
         openapi_href=urls.openapi(),
         schema_href=urls.plan_schema(),
         columns=field_columns(language),
