@@ -45,7 +45,7 @@ class Move:
     """`target`: what it changes; no two moves of one repair have the same. None from `edit`: it can't be done.
 
     `early` edits may leave a range without a value, which the proposals then fill; the others see the filled
-    plan.
+    plan. `lesser`: moves that change only a part of what this one does, for sets of moves in which that is enough.
     """
 
     target: str
@@ -54,6 +54,7 @@ class Move:
     title: Message
     edit: Edit
     early: bool = False
+    lesser: tuple[Move, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -114,16 +115,25 @@ def is_possible(move: Move, plan: Plan) -> bool:
 
 def applied(plan: Plan, moves: Iterable[Move], catalogue: Catalogue) -> Plan | None:
     """None where a move can't be made, or nothing is free for a range."""
-    in_order = sorted(moves, key=lambda move: (not move.early, move.kind))
     changed: Plan | None = plan
     settled = False
-    for move in in_order:
+    for move in sorted(moves, key=_place):
         if not move.early and not settled:
             changed, settled = _settled(plan, changed, catalogue), True
         changed = move.edit(changed) if changed is not None else None
         if changed is None:
             return None
     return changed if settled else _settled(plan, changed, catalogue)
+
+
+def _place(move: Move) -> tuple[bool, Kind, bool, bool]:
+    """Where a move comes among others.
+
+    Numbers and needs come before the types that the planner assumes for them, and secondary blocks before the VPC, which
+    takes the vSwitches along that are in no other block.
+    """
+    kind = min(move.kind, Kind.TYPE) if move.kind >= Kind.SCALE else move.kind
+    return not move.early, kind, move.kind is Kind.TYPE, move.target == "/vpc_cidr"
 
 
 def _settled(before: Plan, now: Plan | None, catalogue: Catalogue) -> Plan | None:

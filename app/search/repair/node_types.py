@@ -11,7 +11,7 @@ from typing import Final
 from ...catalogue.model import Catalogue, InstanceType, TypeSupport
 from ...engine.evaluation import Finding, Message, Params
 from ...engine.trades import Suits, type_trade
-from ...plan.plan import EniMode, Existing, NeedLevel, Plan
+from ...plan.plan import Eni, EniMode, Existing, NeedLevel, Plan
 from ...plan.pool_figures import PoolFigures, pool_figures
 from ...proposals.default_type import choose_type
 from .move import Kind, Move, Stand, pools_of
@@ -30,19 +30,18 @@ def other_type(stand: Stand, finding: Finding) -> Iterator[Move]:
     for pools in _pools_alike(stand, finding):
         fitting = _fitting_types(stand, pools)
         if fitting:
-            yield _with_types_move(stand, pools, fitting, Message("repair.types", {"types": tuple(fitting)}))
+            title = Message("repair.types", {"types": tuple(fitting)})
+            yield _with_types_move(stand, pools, fitting, title, finding)
             continue
         stated = _stated_types(stand, pools)
         if stated:
-            code = "repair.catalogue-figures.pool" if pools[0].pointer else "repair.catalogue-figures"
-            title = Message(code, {"types": tuple(stated), "pool": pools[0].title})
-            yield _with_types_move(stand, pools, stated, title)
+            yield _catalogue_figures(stand, pools)
             continue
         for known in _nearest_types(stand, pools):
             code = "repair.type.new-pool" if stand.plan.existing is Existing.CLUSTER else "repair.type"
             params: Params = {"type": known.name, "pool": pools[0].title}
             title = Message(f"{code}.pool" if pools[0].pointer else code, params)
-            yield _with_types_move(stand, pools, (known.name,), title)
+            yield _with_types_move(stand, pools, (known.name,), title, finding)
 
 
 def _pools_alike(stand: Stand, finding: Finding) -> Iterator[tuple[PoolFigures, ...]]:
@@ -55,13 +54,53 @@ def _pools_alike(stand: Stand, finding: Finding) -> Iterator[tuple[PoolFigures, 
 
 
 def _with_types_move(
-    stand: Stand, pools: Sequence[PoolFigures], types: tuple[str, ...], title: Message
+    stand: Stand,
+    pools: Sequence[PoolFigures],
+    types: tuple[str, ...],
+    title: Message,
+    finding: Finding | None = None,
 ) -> Move:
+    """`finding`: the one that asks for other types than those that are stated."""
     places = tuple(stand.answer.pools.index(figures) for figures in pools)
     target = pools[0].field("instance_types" if pools[0].pointer else "instance_type")
-    return Move(
-        target, ",".join(types), Kind.TYPE, title, partial(_with_types, stand.catalogue, places, types)
-    )
+    edit = partial(_with_types, stand.catalogue, places, types)
+    move = Move(target, ",".join(types), Kind.TYPE, title, edit)
+    lesser = () if finding is None else tuple(_lesser_moves(stand, pools, types, move, finding))
+    return replace(move, lesser=lesser)
+
+
+# The errors on figures that are too low themselves: another type beside them changes nothing.
+_ON_FIGURES: Final = ("pods-per-node", "instance-too-small")
+
+
+def _lesser_moves(
+    stand: Stand, pools: Sequence[PoolFigures], types: tuple[str, ...], move: Move, finding: Finding
+) -> Iterator[Move]:
+    """Where a pool has figures of its own: without them alone, and with them where the types surely have as much."""
+    own = [figures.pool.eni for figures in pools if figures.pool.eni is not None]
+    known, stated = stand.catalogue.instance_types, pools[0].pool.instance_types
+    if not own:
+        return
+    if all(name in known for name in stated):
+        yield _catalogue_figures(stand, pools)
+    if finding.code not in _ON_FIGURES and all(
+        _has_as_much(known[name].eni, eni) for name in types for eni in own
+    ):
+        places = tuple(stand.answer.pools.index(figures) for figures in pools)
+        edit = partial(_with_types_alone, places, types)
+        yield replace(move, variant=f"{move.variant} with own figures", edit=edit)
+
+
+def _has_as_much(catalogue: Eni, own: Eni) -> bool:
+    return catalogue.quantity >= own.quantity and catalogue.ipv4_per_eni >= own.ipv4_per_eni
+
+
+def _catalogue_figures(stand: Stand, pools: Sequence[PoolFigures]) -> Move:
+    """The types that are stated, or that the planner assumes where none are, without own figures beside them."""
+    types = pools[0].pool.instance_types
+    code = "repair.catalogue-figures" if types else "repair.assumed-figures"
+    title = Message(f"{code}.pool" if pools[0].pointer else code, {"types": types, "pool": pools[0].title})
+    return _with_types_move(stand, pools, types, title)
 
 
 def _with_types(catalogue: Catalogue, places: tuple[int, ...], types: tuple[str, ...], plan: Plan) -> Plan:
@@ -70,7 +109,8 @@ def _with_types(catalogue: Catalogue, places: tuple[int, ...], types: tuple[str,
     for place in places:
         without = _with_pool_types(changed, place, plan.pools[place].instance_types)
         if (
-            not plan.pools[place].instance_types
+            types
+            and not plan.pools[place].instance_types
             and choose_type(without, catalogue, place)[0].name == types[0]
         ):
             changed = without
@@ -79,11 +119,18 @@ def _with_types(catalogue: Catalogue, places: tuple[int, ...], types: tuple[str,
     return changed
 
 
-def _with_pool_types(plan: Plan, place: int, types: tuple[str, ...]) -> Plan:
+def _with_types_alone(places: tuple[int, ...], types: tuple[str, ...], plan: Plan) -> Plan:
+    changed = plan
+    for place in places:
+        changed = _with_pool_types(changed, place, types, plan.pools[place].eni)
+    return changed
+
+
+def _with_pool_types(plan: Plan, place: int, types: tuple[str, ...], eni: Eni | None = None) -> Plan:
     if not plan.node_pools:
-        return plan.changed(instance_type=types[0] if types else None, eni=None)
+        return plan.changed(instance_type=types[0] if types else None, eni=eni)
     pools = list(plan.node_pools)
-    pools[place] = replace(pools[place], instance_types=types, eni=None)
+    pools[place] = replace(pools[place], instance_types=types, eni=eni)
     return plan.changed(node_pools=tuple(pools))
 
 

@@ -92,12 +92,15 @@ def private_block(plan: Plan, catalogue: Catalogue, prefix: int) -> Cidr | None:
 
 
 def _vpc_moved(catalogue: Catalogue, plan: Plan) -> Plan | None:
-    """The VPC CIDR elsewhere, and the vSwitches in it at the same distance from its first address."""
+    """The VPC CIDR elsewhere, and the vSwitches in it alone at the same distance from its first address."""
     old = plan.vpc_cidr
     if old is None:
         return None
     inside = {
-        vswitch.cidr for vswitch in (*plan.node_vswitches, *plan.pod_vswitches) if old.contains(vswitch.cidr)
+        vswitch.cidr
+        for vswitch in (*plan.node_vswitches, *plan.pod_vswitches)
+        if old.contains(vswitch.cidr)
+        and not any(block.contains(vswitch.cidr) for block in plan.secondary_cidrs)
     }
     elsewhere = plan.changed(
         vpc_cidr=None,

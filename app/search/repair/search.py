@@ -141,16 +141,22 @@ class _Bench:
         self.assessments += 1
         return plan, assess(plan, self.answer.catalogue, with_comparison=False)
 
+    def changed(self, moves: Moves) -> Plan | None:
+        """The plan with the moves made; None where they can't be made together."""
+        return applied(self.plan, moves, self.answer.catalogue)
+
     def _judge(self, moves: Moves) -> Judged | None:
-        changed = applied(self.plan, moves, self.answer.catalogue)
+        changed = self.changed(moves)
         return None if changed is None else self.judged_plan(changed)
 
 
 def _with_fewer(moves: Moves) -> Iterator[Moves]:
-    """Yield the moves without each of them, and without all that have to do with secondary blocks."""
-    if len(moves) > 1:
-        for move in moves:
-            yield tuple(other for other in moves if other is not move)
+    """Yield the moves without each of them or with a part of it, and without all that have to do with secondary blocks."""
+    for place, move in enumerate(moves):
+        before, after = moves[:place], moves[place + 1 :]
+        if before or after:
+            yield before + after
+        yield from ((*before, lesser, *after) for lesser in move.lesser)
     others = tuple(move for move in moves if not move.target.startswith("/secondary_cidrs"))
     if others and len(others) < len(moves) - 1:
         yield others
@@ -262,14 +268,21 @@ class _Search:
                 self._push((*moves, move), groups)
 
     def _smallest(self, moves: Moves) -> Moves:
-        """Without the moves that the others turned out to do for."""
+        """Without the moves, or the parts of them, that the others turned out to do for."""
         for fewer in _with_fewer(moves):
             if not self._left_for_parts:
                 break
-            judged = self.bench.judged(fewer)
-            if judged is not None and self._is_repaired(judged):
+            if self._changes_less(fewer, moves) and self._is_repaired_by(fewer):
                 return self._smallest(fewer)
         return moves
+
+    def _changes_less(self, fewer: Moves, moves: Moves) -> bool:
+        """Return whether part of a move is not all that it does here: then its own title says more."""
+        return len(fewer) < len(moves) or self.bench.changed(fewer) != self.bench.changed(moves)
+
+    def _is_repaired_by(self, moves: Moves) -> bool:
+        judged = self.bench.judged(moves)
+        return judged is not None and self._is_repaired(judged)
 
     def _groups(self, plan: Plan, answer: Evaluation, made: Moves) -> Groups | None:
         """The moves for each error, alike ones once; an error that has none may go with another. None: no move."""

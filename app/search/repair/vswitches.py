@@ -55,13 +55,15 @@ def more(stand: Stand, name: str) -> Iterator[Move]:
         return
     zones = tuple(_shortages(stand.plan, stand.catalogue, name, stand.plugin))
     params: Params = {"zones": zones, "count": len(zones)}
-    if zones:
+    if zones:  # as many addresses as the plug-in lacks: a move of the other one is another move
         edit = partial(_with_more, stand.catalogue, name, stand.plugin)
-        yield Move(f"/{name}/-", "more", Kind.EXTENSION, Message(f"repair.more.{name}", params), edit)
+        yield Move(
+            f"/{name}/-", f"more-{stand.plugin}", Kind.EXTENSION, Message(f"repair.more.{name}", params), edit
+        )
         if stand.plan.vpc_cidr is not None:
             in_block = partial(_with_block_and_more, stand.catalogue, name, stand.plugin)
             title = Message(f"repair.block.{name}", params)
-            yield Move("/secondary_cidrs/-", f"for-{name}", Kind.BLOCK, title, in_block)
+            yield Move("/secondary_cidrs/-", f"for-{name}-{stand.plugin}", Kind.BLOCK, title, in_block)
     if not any(vswitch.used for vswitch in getattr(stand.plan, name)):
         edit_anew = partial(with_value, name=name, value=())
         title = Message(f"repair.anew.{name}")
