@@ -109,7 +109,10 @@ def _rows_of(line: Cell, heading: str) -> list[Row]:
     loose = _by_comma(line) or (_value_first(line) if is_range else None)
     if loose is not None:
         return [loose]
-    return [Row(heading, value)] if is_range else []  # below a heading of its own
+    if several and field_of(several[0].label):  # words of Chinese or Japanese right before the first range
+        return [several[0]]
+    has_words = any(row.label for row in several)
+    return [Row("" if has_words and not field_of(heading) else heading, value)] if is_range else []
 
 
 def _by_comma(line: Cell) -> Row | None:
@@ -131,15 +134,15 @@ def _value_first(line: Cell) -> Row | None:
 
 
 def _sentence_rows(line: Cell) -> Iterator[Row]:
-    """A row for each of several ranges in a line, with what stands before it; a range without words has the label of
-    the one before.
-    """
+    """A row for each range in a line, with what stands before it; a range without words has the label of the one before."""
     text = _plain(line.text)
-    end, label = 0, ""
-    for found in RANGE.finditer(text):
-        label = _label_before(text[end : found.start()]) or label
-        yield Row(label, Cell(found[0], line.position))
-        end = found.end()
+    found = list(RANGE.finditer(text))
+    ends = [*(each.start() for each in found), len(text)][1:]
+    label, start = "", 0
+    for each, end in zip(found, ends, strict=True):
+        label = _label_before(text[start : each.start()]) or label
+        yield Row(label, Cell(text[each.start() : end], line.position))
+        start = each.end()
 
 
 def _label_before(text: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from .labels import field_of, heading_of, is_zone, scalar_of
+from .labels import field_of, heading_of, is_vswitch, is_zone, scalar_of
 from .networks import row_of
 from .tree import Node, snake_case
 
@@ -180,7 +180,23 @@ class Table:
         if "range" in by_role:
             zone, used = (by_role.get(role, Cell("", 0)).text for role in ("zone", "used"))
             subject = by_role.get("cluster", Cell("", 0)).text
-            yield Row(by_role.get("label", Cell("", 0)).text, by_role["range"], zone, used, subject)
+            yield Row(self._label(by_role, cells), by_role["range"], zone, used, subject)
+
+    def _label(self, by_role: dict[str, Cell], cells: Sequence[Cell]) -> str:
+        """The label of a row: that of its column, of another one where that means a field, or all that names the row."""
+        label = by_role.get("label", Cell("", 0)).text
+        others = [
+            cell.text
+            for role, cell in zip(self.roles, cells, strict=False)
+            if role in {"label", None}
+            and cell.text.strip(_NOTHING)
+            and not any(True for _ in row_of(cell.text, 0))
+        ]
+        if field_of(label):
+            return label
+        return next(
+            filter(field_of, others), " ".join([label, *(each for each in others if is_vswitch(each))])
+        )
 
     def _of_cluster(self, cells: Sequence[Cell]) -> Iterator[Row]:
         named = [

@@ -14,7 +14,7 @@ from .audit import RawText
 from .inventory import Cluster, Inventory, Vpc, Vswitch
 from .label_lines import rows_in
 from .label_tables import Cell, Row, Table, is_rule, split_off_tables
-from .labels import VSWITCHES, field_of, is_zone, scalar_of, zone_in
+from .labels import VSWITCHES, field_of, is_vswitch, is_zone, scalar_of, zone_in
 from .networks import row_of, skip_line
 from .report import Notes, RefusedError, SourceText
 from .sources import SourceFile
@@ -131,7 +131,7 @@ class _Plan:
             return True
         field = field_of(row.label)
         ranges = list(row_of(row.value.text, row.value.position)) if field else []
-        if field == "pod_cidr" and (row.zone or len(ranges) > 1):
+        if field == "pod_cidr" and (row.zone or zone_in(row.label) or len(ranges) > 1):
             field = "pod_vswitches"  # Flannel has one range, in no zone
         for value, words in ranges:
             if field in VSWITCHES:
@@ -167,7 +167,8 @@ class _Plan:
         own = read_ipv4_cidr(vpc.text) if vpc else None
         for value, name in ranges:
             cidr = read_ipv4_cidr(value.text)
-            if isinstance(own, Cidr) and isinstance(cidr, Cidr) and own.overlaps(cidr):
+            is_inside = isinstance(own, Cidr) and isinstance(cidr, Cidr) and own.overlaps(cidr)
+            if is_inside or (own is None and is_vswitch(row.label)):
                 self.notes.skip(value, "label-unknown", label=row.label)
             else:
                 self.inventory.networks.append((value, " ".join(filter(None, (row.label, name)))))
@@ -176,7 +177,7 @@ class _Plan:
 def _zone_of(row: Row, words: str, *, is_only: bool) -> str:
     """The zone of one of a row's ranges: what the table or its own words say, or the row where that has no other range."""
     own = words.strip(" /&+()-")
-    named = row.zone or zone_in(own) or (own.lower() if len(own) < 3 and is_zone(own) else "")
+    named = row.zone.lower() or zone_in(own) or (own.lower() if len(own) < 3 and is_zone(own) else "")
     return named or zone_in(row.label) or (zone_in(row.value.text) if is_only else "")
 
 

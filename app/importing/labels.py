@@ -19,6 +19,7 @@ _SUFFIXES: Final = re.compile(
     r"ネットワーク|アドレス範囲|アドレス|レンジ|範囲|ブロック|用|の)$"
 )
 _VSWITCH: Final = re.compile(r"vswitch(?:es)?|vsw|subnets?|虚拟交换机|交换机|子网|スイッチ|サブネット")
+_OWN_VSWITCH: Final = re.compile(r"vswitch|vsw|交换机|スイッチ")
 _PLACE: Final = re.compile(r"(?<=[a-z\u3040-\u9fff])(?:[0-9]{1,2}|(?<=[\u3040-\u9fff])[a-z])$")
 _OF: Final = re.compile(r"^(?:nodes?|workers?|pods?|terway)(?P<place>(?!s$)[a-z]|zone[a-z])$")
 _NUMBERED: Final = re.compile(r"^(?:nodes?|workers?|pods?)\d{1,2}$")
@@ -31,7 +32,7 @@ _ZONE_WORD: Final = re.compile(r"(?:zone|az|可用区|ゾーン)[\s:：-]{0,3}([
 _RANGES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("service", "services", "svc", "clusterip", "serviceclusterip", "服务", "サービス"), "service_cidr"),
     **dict.fromkeys(
-        ("pod", "pods", "clustercidr", "container", "containers", "flannel", "容器", "容器组", "ポッド", "コンテナ", "コンテナー"), "pod_cidr"
+        ("pod", "pods", "clustercidr", "container", "containers", "flannel", "容器", "容器组", "容器pod", "ポッド", "コンテナ", "コンテナー"), "pod_cidr"
     ),
     **dict.fromkeys(
         ("vpc", "vpcprimary", "primaryvpc", "vpcmain", "mainvpc", "专有", "专有网络vpc", "主vpc", "vpc主", "メインvpc"), "vpc_cidr"
@@ -44,12 +45,15 @@ _RANGES: Final[Mapping[str, str]] = {
         "secondary_cidrs",
     ),
     **dict.fromkeys(
-        ("node", "nodes", "worker", "workers", "workernode", "workernodes", "节点", "工作节点", "ノード", "ワーカー", "ワーカーノード"),
+        (
+            "node", "nodes", "worker", "workers", "workernode", "workernodes", "节点", "工作节点", "ecs节点", "ノード", "ワーカー",
+            "ワーカーノード",
+        ),
         "node_vswitches",
     ),
 }  # fmt: skip
 _OF_PODS: Final = frozenset(
-    {"pod", "pods", "terway", "terwaypod", "容器", "ポッド", "コンテナ", "コンテナー"}
+    {"pod", "pods", "terway", "terwaypod", "容器", "容器pod", "ポッド", "コンテナ", "コンテナー"}
 )
 _OF_NODES: Final = frozenset(
     {"", "node", "nodes", "worker", "workers", "workernode", "workernodes", "节点", "工作节点", "ノード", "ワーカー", "vpc"}
@@ -84,15 +88,15 @@ _SCALARS: Final[Mapping[str, str]] = {
 _HEADINGS: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         (
-            "name", "purpose", "usage", "use", "item", "component", "description", "role", "label", "名称", "用途", "项目",
+            "name", "subnetname", "vswitchname", "purpose", "usage", "use", "item", "component", "description", "role", "label", "名称", "用途", "项目",
             "类型", "说明", "名前", "種別", "項目", "説明",
         ),
         "label",
     ),
     **dict.fromkeys(
         (
-            "cidr", "cidrblock", "range", "iprange", "network", "subnet", "prefix", "addressrange", "value", "网段", "地址段",
-            "cidr网段", "ip网段", "值", "アドレス", "アドレス範囲", "ネットワーク", "cidrブロック", "値", "サブネット",
+            "cidr", "cidrblock", "range", "iprange", "network", "subnet", "prefix", "addressrange", "addressprefix", "ipprefix", "value", "网段", "地址段",
+            "cidr网段", "ip网段", "cidr块", "值", "アドレス", "アドレス範囲", "ネットワーク", "cidrブロック", "値", "サブネット",
         ),
         "range",
     ),
@@ -108,6 +112,11 @@ def field_of(label: str) -> str | None:
     if _VSWITCH.search(compact) or _OF.match(compact) or _NUMBERED.match(compact):
         return _vswitch_field(_VSWITCH.sub("", compact))
     return next((_RANGES[stem] for stem in _stems(compact) if stem in _RANGES), None)
+
+
+def is_vswitch(label: str) -> bool:
+    """Whether a label names a vSwitch by that word, whatever it is for."""
+    return _OWN_VSWITCH.search(_compact(label)) is not None
 
 
 def scalar_of(label: str) -> str | None:

@@ -47,6 +47,18 @@ LAYOUTS = {
         "VPCは10.20.0.0/16、サービスCIDRは172.21.0.0/20です。\nノード用サブネット：10.20.0.0/22（ゾーンA）、10.20.4.0/22（ゾーンB）\n"
         "Pod用サブネット：10.20.32.0/19（ゾーンA）、10.20.64.0/19（ゾーンB）\nOffice: 10.0.0.0/12\n"
     ),
+    "numbered lines in Chinese": (
+        "一、专有网络（VPC）：10.20.0.0/16\n二、节点交换机：可用区A 10.20.0.0/22，可用区B 10.20.4.0/22\n"
+        "三、Pod交换机：可用区A 10.20.32.0/19，可用区B 10.20.64.0/19\n四、服务网段172.21.0.0/20\nOffice: 10.0.0.0/12\n"
+    ),
+    "two columns of names in Japanese": (
+        "区分,用途,CIDR,AZ\nVPC,プライマリ,10.20.0.0/16,\nサブネット,ノード,10.20.0.0/22,a\nサブネット,ノード,10.20.4.0/22,b\n"
+        "サブネット,Pod,10.20.32.0/19,a\nサブネット,Pod,10.20.64.0/19,b\nクラスタ,Service,172.21.0.0/20,\n拠点,Office,10.0.0.0/12,\n"
+    ),
+    "names of vSwitches": (
+        "Subnet name;Address prefix;Zone;Purpose\nvpc;10.20.0.0/16;;VPC\nvsw-1;10.20.0.0/22;A;worker\nvsw-2;10.20.4.0/22;B;worker\n"
+        "vsw-3;10.20.32.0/19;A;pods\nvsw-4;10.20.64.0/19;B;pods\nsvc;172.21.0.0/20;;services\nOffice;10.0.0.0/12;;\n"
+    ),
     "lists of ranges with their zones": (
         "- vpc is 10.20.0.0/16 (vpc-2ze)\n- vswitches: 10.20.0.0/22 (zone a), 10.20.4.0/22 (zone b) for nodes\n"
         "- pods 10.20.32.0/19 a / 10.20.64.0/19 b\n- svc 172.21.0.0/20\n- Office 10.0.0.0/12\n"
@@ -69,6 +81,15 @@ def test_each_layout_is_the_same_plan(layout: str) -> None:
     assert imported.source == "ip-plan"
     assert imported.draft == PLAN
     assert imported.is_complete
+
+
+def test_another_vswitch_is_no_connected_network() -> None:
+    imported = read(
+        "Name,CIDR,Zone\nNode vSwitch,10.1.0.0/22,a\nvsw-slb,10.1.9.0/24,a\nOffice,10.9.0.0/16,\n"
+    )
+
+    assert imported.draft.connected_networks == (NetworkDraft("10.9.0.0/16", "Office"),)
+    assert (3, "label-unknown") in skipped(imported)
 
 
 def test_columns_of_clusters() -> None:
