@@ -25,7 +25,7 @@ from ..plan.plan import Plan
 from ..plan.read import Reading, read
 from ..plan_io.fleet_text import placed_query
 from ..plan_io.link import decode, draft_of, encode, encode_within, query_of
-from ..plan_io.plan_json import draft_of_json, plan_in, with_those_of_reading
+from ..plan_io.plan_json import draft_of_json, plan_in, type_mistake, with_those_of_reading
 from ..plan_io.plan_to_json import draft_json
 from ..plan_io.proposal_request import read_proposal
 from ..search.difference import difference
@@ -73,7 +73,7 @@ class Tools:
         """The answer of a tool. Raises KeyError for an unknown name, and ToolError for arguments that can't be read."""
         answer = _ANSWERS[name]
         mistakes = [
-            Mistake(f"/{key}", "type-invalid")
+            type_mistake(f"/{key}", kind)
             for key, kind in _COMMON.items()
             if arguments.get(key) is not None and not isinstance(arguments[key], kind)
         ]
@@ -222,7 +222,7 @@ def _text_mistakes(arguments: Arguments) -> list[Mistake]:
     known = ("text", "source", "choose")
     mistakes = _unknown(arguments, known)
     mistakes += [
-        Mistake(f"/{name}", "type-invalid")
+        type_mistake(f"/{name}", str)
         for name in known
         if name in arguments and not isinstance(arguments[name], str)
     ]

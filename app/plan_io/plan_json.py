@@ -86,6 +86,20 @@ def with_those_of_reading(shape: list[Mistake], reading: Iterable[Mistake]) -> l
     ]
 
 
+_TYPE_NAMES: Final[Mapping[type, str]] = {
+    int: "number",
+    str: "text",
+    bool: "yes_no",
+    list: "list",
+    dict: "object",
+}
+
+
+def type_mistake(pointer: str, wanted: type) -> Mistake:
+    """The mistake of a JSON value of another type than the one that is wanted."""
+    return Mistake(pointer, "type-invalid", {}, _TYPE_NAMES[wanted])
+
+
 class Shapes:
     """Turns JSON into what a Draft holds, and collects a mistake for every member of the wrong shape.
 
@@ -100,7 +114,7 @@ class Shapes:
     def members(self, fields: Sequence[Field], raw: object, pointer: str = "") -> dict[str, Any]:
         """The members of an object by the names of their fields; none where it is no object."""
         if not isinstance(raw, dict):
-            self._misshapen(pointer)
+            self.mistakes.append(type_mistake(pointer, dict))
             return {}
         found = {
             each.name: self.member(each.kind, raw.get(each.name), f"{pointer}/{each.name}") for each in fields
@@ -143,7 +157,7 @@ class Shapes:
     def _entry(self, kind: Kind, raw: object, pointer: str) -> Any:
         """An entry of a list, which can't be null."""
         if raw is None:
-            self._misshapen(pointer)
+            self.mistakes.append(type_mistake(pointer, dict if isinstance(kind, Record) else str))
         found = self.member(kind, raw, pointer)
         if found is None:
             return "" if not isinstance(kind, Record) else DRAFTS.get(kind.type, kind.type)()
@@ -158,11 +172,8 @@ class Shapes:
         if isinstance(raw, wanted) and (wanted is not int or not isinstance(raw, bool)):
             return raw
         if raw is not None:
-            self._misshapen(pointer)
+            self.mistakes.append(type_mistake(pointer, wanted))
         return None
-
-    def _misshapen(self, pointer: str) -> None:
-        self.mistakes.append(Mistake(pointer, "type-invalid"))
 
 
 def _plain_network(raw: Any) -> NetworkDraft | None:

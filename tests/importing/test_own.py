@@ -31,7 +31,7 @@ def test_a_plan_with_a_wrong_member_is_told_with_its_line() -> None:
     imported = read('{"vpc_cidr": "10.0.0.0/8",\n "nodes": "six"}')
 
     assert (imported.draft.vpc_cidr, imported.draft.nodes) == ("10.0.0.0/8", None)
-    assert skipped(imported) == [(2, "mistake.type-invalid")]
+    assert skipped(imported) == [(2, "mistake.type-invalid.number")]
 
 
 @pytest.mark.parametrize(
