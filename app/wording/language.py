@@ -180,7 +180,7 @@ class Language:
             return self._translations.ngettext(code, "", _count(params[counted]))
         text = self._translations.gettext(code)
         if text == code:
-            raise UnknownMessageError(code)
+            raise UnknownMessageError(f"{code}: no message of the language {self.tag}")
         self._texts[code] = text
         return text
 

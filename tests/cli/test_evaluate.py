@@ -18,6 +18,7 @@ from app.__main__ import main
 from app.catalogue.load import load_editions
 from app.catalogue.model import Editions
 from app.cli import evaluate
+from app.settings import LANGUAGES
 from tests.plans import NEWEST
 
 FEASIBLE = {"nodes": 3, "pods_per_node": 30}
@@ -51,7 +52,7 @@ def test_nothing_feasible_is_a_failure(
     assert f"(--require {required[1] if required else 'any'})" in told
 
 
-@pytest.mark.parametrize("language", ["en", "ja", "zh-Hans"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_requirement_that_is_not_met_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], language: str
 ) -> None:

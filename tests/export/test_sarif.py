@@ -17,6 +17,7 @@ from app.export.sarif import Scan, sarif
 from app.importing.places import Place
 from app.plan_io.link import encode
 from app.plan_io.plan_json import draft_of_json
+from app.settings import LANGUAGES
 from app.wording.language import load_language
 from tests.export.written import ENGLISH, SCENARIOS, SHARE_URL, assessed_body, bodies
 
@@ -82,7 +83,7 @@ def places_of(results: list[dict[str, Any]], code: str) -> list[tuple[str, int, 
     ]
 
 
-@pytest.mark.parametrize("tag", ["en", "ja", "zh-Hans"])
+@pytest.mark.parametrize("tag", LANGUAGES)
 @pytest.mark.parametrize("case", SCENARIOS, ids=lambda case: case["id"])
 def test_a_scenario(case: dict[str, Any], tag: str) -> None:
     evaluation = assessed_body(case["plan"])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.domain.cidr import Cidr
 from app.plan.plan import ConnectedNetworks, Eni, NeedLevel, Plan, Vswitch
 from app.proposals.complete import Completion
+from app.settings import LANGUAGES
 from app.wording.language import load_language
 from tests.proposals.complete_plans import cidr, completed, networks, plans, texts, vswitches
 
@@ -448,7 +449,7 @@ def test_many_networks() -> None:
 class TestMessages:
     """Every assumption has a sentence in every language."""
 
-    @given(plans(), st.sampled_from(["en", "ja", "zh-Hans"]))
+    @given(plans(), st.sampled_from(LANGUAGES))
     def test_each_can_be_said(self, plan: Plan, language: str) -> None:
         for assumption in completed(plan).assumptions:
             assert load_language(language).say(assumption.why)

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from app.plan.draft import Draft
 from app.plan_io.link import decode, decode_pairs
+from app.settings import LANGUAGES
 
 MAIN = """variable "range" {}
 resource "alicloud_vpc" "v" {
@@ -208,7 +209,7 @@ def test_an_import_that_says_all_leads_to_its_result(client: TestClient) -> None
     assert 'href="/result?' in page
 
 
-@pytest.mark.parametrize("code", ["en", "ja", "zh-Hans"])
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_the_report_is_in_the_language_of_the_page(client: TestClient, code: str) -> None:
     client.cookies.jar.clear()
     page = client.post(
