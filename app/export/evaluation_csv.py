@@ -45,6 +45,7 @@ COLUMNS: Final = (
     "on_request",
     "bottleneck",
     "pods_per_node",
+    "usable_pods_per_node",
     "eni_mode",
     "instance_type",
 )
@@ -140,10 +141,15 @@ def _node_pool(
         "possible": pool.max_nodes,
         "on_request": pool.max_nodes_on_request,
         "bottleneck": pool.bound_by,
-        "pods_per_node": "" if pool.pods_per_node is None else pool.pods_per_node,
+        "pods_per_node": _number(pool.pods_per_node),
+        "usable_pods_per_node": _number(pool.usable_pods_per_node),
         "eni_mode": pool.mode if plugin is Plugin.TERWAY else "",
         "instance_type": pool.instance_type or "",
     }
+
+
+def _number(value: int | None) -> str | int:
+    return "" if value is None else value
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:

@@ -94,6 +94,9 @@ def test_limits_and_pools_come_with_what_is_needed() -> None:
         ("/node_pools/1", "Pool Low latency (trading)", "exclusive_eni", "7"),
         ("/node_pools/2", "Pool batch", "shared_eni", "3248"),
     ]
+    for row, of_flannel in zip(pools, read_back[-len(pools) :], strict=True):
+        assert row["usable_pods_per_node"] == row["pods_per_node"]
+        assert int(of_flannel["usable_pods_per_node"]) == int(of_flannel["pods_per_node"]) - 3
     assert [(row["needed"], row["bottleneck"]) for row in pools] == [
         ("62", "pod_addresses"),
         ("4", "node_addresses"),

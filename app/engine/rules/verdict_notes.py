@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalogue.model import Plugin
+from ...catalogue.model import Plugin, TerwayMode
+from ...plan.plan import NeedLevel
 from ..evaluation import Params, Severity
 from .rule import Found, RuleContext, rule
 
@@ -19,8 +20,12 @@ def cloud_config_rule(context: RuleContext) -> Iterator[Found]:
 
 @rule("datapath-v2", fact="datapath_v2")
 def datapath_v2(context: RuleContext) -> Iterator[Found]:
-    """NetworkPolicy turns DataPath V2 on, which asks something of the nodes."""
-    if context.chosen is Plugin.TERWAY and context.plan.is_must("network_policy"):
+    """NetworkPolicy, also where it is only preferred, turns DataPath V2 on, which asks something of the nodes.
+
+    Nodes whose pods have ENIs of their own have neither.
+    """
+    wanted = context.plan.need("network_policy") is not NeedLevel.NO
+    if context.chosen is Plugin.TERWAY and wanted and context.mode is not TerwayMode.EXCLUSIVE_ENI:
         value = context.catalogue.facts.datapath_v2.value
         params: Params = {
             "terway": value.min_terway,

@@ -95,6 +95,8 @@ def _repair(bench: _Bench, moves: Moves, missing: Sequence[Plugin], order: PoolO
     title, *more = (order.told(move.title) for move in in_order)
     for other in more:
         title = Message("repair.and", {"first": title, "second": other})
+    if more:
+        title = Message("repair.all", {"repair": title})
     feasible = tuple(plugin for plugin in missing if answer.report(plugin).feasible)
     changes = changes_between(order.as_sent(bench.plan), order.as_sent(plan))
     return Repair(title, changes, feasible, tuple(actions_for(bench.plan, answer, feasible)))

@@ -323,7 +323,15 @@ ROWS: list[Row] = [
     (
         "datapath-v2",
         {"needs": must("network_policy")},
-        {"needs": {"network_policy": "prefer"}},
+        {"needs": must("network_policy", "exclusive_eni")},
+        "note",
+        T,
+        {"/needs/network_policy"},
+    ),
+    (
+        "datapath-v2",
+        {"needs": {"network_policy": "prefer"}, "nodes": 200},
+        {"needs": {"network_policy": "no"}, "nodes": 200},
         "note",
         T,
         {"/needs/network_policy"},

@@ -197,8 +197,8 @@ def test_a_need_is_given_up_by_name_and_only_then() -> None:
     answer = answer_to({**BASE, "needs": {"network_policy": "must"}, "pod_cidr": "192.168.0.0/16"})
 
     assert [repair["title"] for repair in answer["repairs"]] == [
-        "Change the pod CIDR. Drop a requirement: NetworkPolicy",
-        "Change the VPC CIDR. Drop a requirement: NetworkPolicy",
+        "Change the pod CIDR. Drop a requirement: NetworkPolicy.",
+        "Change the VPC CIDR. Drop a requirement: NetworkPolicy.",
     ]
 
 
