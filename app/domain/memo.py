@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, Final, TypeVar, cast
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 _UNKNOWN: Final = object()
@@ -26,3 +27,13 @@ class Memo:
         if known is _UNKNOWN:
             known = self._known[key] = make()
         return cast("T", known)
+
+
+def once_each(make: Callable[[S], T], items: Sequence[S]) -> Iterator[T]:
+    """Yield what `make` gives for each item, made once for an object that stands in several places."""
+    known: dict[int, T] = {}
+    for item in items:
+        key = id(item)
+        if key not in known:
+            known[key] = make(item)
+        yield known[key]

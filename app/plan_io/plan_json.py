@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from ..plan.draft import DRAFTS, Draft, Mistake, NetworkDraft
 from ..plan.fields import Field, Kind, ListOf, Needs, Number, Record, YesNo
-from ..plan.plan import PLAN, ConnectedNetwork, NeedLevel
+from ..plan.plan import PLAN, NeedLevel
 from ..plan.read import escape
+from ..plan.records import NETWORK
 from . import json_text
 
 T = TypeVar("T")
@@ -131,7 +131,7 @@ class Shapes:
         match kind:
             case ListOf(entry):
                 entries = self._of_type(list, raw, pointer) or ()
-                read_plain = _READ_PLAIN.get(entry.type) if isinstance(entry, Record) else None
+                read_plain = _plain_networks() if entry is NETWORK else None
                 return tuple(
                     [
                         (read_plain and read_plain(each)) or self._entry(entry, each, f"{pointer}/{at}")
@@ -176,17 +176,26 @@ class Shapes:
         return None
 
 
-def _plain_network(raw: Any) -> NetworkDraft | None:
-    """A network of a text for its range, and one or none for its name; None for every other, which may be misshapen."""
-    if type(raw) is not dict:
-        return None
-    cidr, name = raw.get("cidr"), raw.get("name")
-    is_plain = type(cidr) is str and (len(raw) == 1 if name is None else type(name) is str and len(raw) == 2)
-    return NetworkDraft(cidr, name) if is_plain else None
+def _plain_networks() -> Callable[[Any], NetworkDraft | None]:
+    """Read networks of a text for the range, and one or none for the name; None for every other, which may be misshapen.
 
+    A list may hold a hundred thousand, often alike: those have one draft.
+    """
+    known: dict[tuple[Any, Any], NetworkDraft] = {}
 
-_READ_PLAIN: Final[Mapping[type, Callable[[Any], Any]]] = MappingProxyType({ConnectedNetwork: _plain_network})
-"""Quick readers of what a plan may have very many of."""
+    def read_plain(raw: Any) -> NetworkDraft | None:
+        if type(raw) is not dict:
+            return None
+        cidr, name = raw.get("cidr"), raw.get("name")
+        is_plain = type(cidr) is str and (
+            len(raw) == 1 if name is None else type(name) is str and len(raw) == 2
+        )
+        if not is_plain:
+            return None
+        key = (cidr, name)
+        return known.get(key) or known.setdefault(key, NetworkDraft(cidr, name))
+
+    return read_plain
 
 
 def _whole(raw: object) -> object:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from typing_extensions import TypedDict
 
 from ..domain.cidr import Cidr
+from ..domain.memo import once_each
 from ..plan.draft import Draft
 from ..plan.fields import Choice, Field, Kind, ListOf, Needs, Number, Record, YesNo
-from ..plan.plan import PLAN, ConnectedNetworks, NeedLevel, Plan
+from ..plan.plan import PLAN, ConnectedNetwork, ConnectedNetworks, NeedLevel, Plan
 from ..plan.records import RECORDS
 
 
@@ -69,12 +70,16 @@ def plan_json(plan: Plan) -> CompletedPlan:
     }
 
 
+def _network_json(network: ConnectedNetwork) -> dict[str, str]:
+    return {"cidr": str(network.cidr), "name": network.name}
+
+
 def value_json(value: Any) -> Any:
     """A value of the Plan: ranges as text, lists and records member by member."""
     if value is None or isinstance(value, str | int):
         return value
     if isinstance(value, ConnectedNetworks):
-        return [{"cidr": str(each.cidr), "name": each.name} for each in value]
+        return list(once_each(_network_json, value))
     if isinstance(value, tuple):
         return [value_json(each) for each in value]
     if isinstance(value, Mapping):

@@ -14,6 +14,34 @@ from app.plan.read import read
 EDITIONS = load_editions()
 
 
+def test_a_mistake_is_told_in_each_place_of_a_draft() -> None:
+    """A link that repeats a text has one draft of it, which is read once only where it has no mistake."""
+    good, bad = NetworkDraft("10.0.0.0/8", "office"), NetworkDraft("10.0.0.0/33")
+    draft = Draft(nodes="3", pods_per_node="30", connected_networks=(good, bad, good, bad))
+
+    assert [each.pointer for each in read(draft, load_editions()).mistakes] == [
+        "/connected_networks/1/cidr",
+        "/connected_networks/3/cidr",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("network", "name"),
+    [
+        (NetworkDraft("10.0.0.0/8", " office "), "office"),
+        (NetworkDraft(" 10.0.0.0/8 ", "an\u202eoffice"), "anoffice"),
+        (NetworkDraft("10.0.0.0 255.0.0.0", "オフィス"), "オフィス"),
+        (NetworkDraft("10.0.0.0/8", f"office{' ' * 80}"), "office"),
+        (NetworkDraft("10.0.0.0/8"), ""),
+    ],
+)
+def test_a_network_is_read_alike_however_it_is_typed(network: NetworkDraft, name: str) -> None:
+    plan = read(Draft(nodes="3", pods_per_node="30", connected_networks=(network,)), load_editions()).plan
+
+    assert plan is not None
+    assert [(each.name, str(each.cidr)) for each in plan.connected_networks] == [(name, "10.0.0.0/8")]
+
+
 @pytest.mark.parametrize(
     ("name", "entry", "most"),
     [

@@ -13,8 +13,9 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from app.fleet.cluster_fleet import MAX_CLUSTERS
 from app.plan.records import MAX_ZONES
-from tests.hostile import BASE, LINK, VSWITCH, fleet, networks, pools
+from tests.hostile import BASE, LINK, VSWITCH, fleet, largest, link, networks, pools
 
 MOST: Final = 2 * 30
 
@@ -56,6 +57,18 @@ def test_a_plan_of_very_many_vswitches_zones_and_pools(
     client: TestClient, allowed: float, plan: dict[str, Any], status: int
 ) -> None:
     assert cpu_seconds(lambda: client.post("/api/v1/evaluate", json=plan), status) < allowed
+
+
+@pytest.mark.parametrize("page", ["plan/vpc", "result.tf"])
+def test_a_short_link_to_the_largest_plan(client: TestClient, allowed: float, page: str) -> None:
+    query = link(largest())
+    assert len(query) < 20_000
+    assert cpu_seconds(lambda: client.get(f"/{page}?{query}"), 200) < allowed
+
+
+def test_a_fleet_of_as_many_clusters_as_it_may_have(client: TestClient, allowed: float) -> None:
+    plans = fleet(MAX_CLUSTERS, 0)
+    assert cpu_seconds(lambda: client.post("/api/v1/fleet", json=plans), 200) < allowed
 
 
 def test_a_fleet_of_very_many_vswitches_is_refused_soon(client: TestClient, allowed: float) -> None:

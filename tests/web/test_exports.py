@@ -8,10 +8,13 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from app.export.registry import EXPORTS
+from app.export.registry import EXPORTS, Export, ExportedAnswer
 from app.plan_io.link import encode
+from app.search.evaluate import evaluate
 from app.web.pages.examples import EXAMPLES
+from app.wording.language import load_language
 from tests.drafts import CLASHING, plan
+from tests.plans import EDITIONS, plan_of
 
 FORMS = {
     export.suffix: f"{export.media_type}; charset=utf-8"
@@ -20,6 +23,22 @@ FORMS = {
     for export in EXPORTS.values()
     if export.name != "json"  # the API's own answer
 }
+
+
+@pytest.mark.parametrize(
+    "export", [each for each in EXPORTS.values() if not each.creates], ids=lambda each: each.name
+)
+def test_a_file_is_written_without_the_outlook_where_it_shows_none(export: Export) -> None:
+    """A file that shows one differs: the plan grows."""
+    grows = plan_of(growth_percent_per_year=30)
+    whole, without = (
+        export.write(
+            ExportedAnswer(evaluate(grows, EDITIONS.newest, forecast=forecast), load_language(), None)
+        )
+        for forecast in (True, False)
+    )
+
+    assert (whole != without) is export.shows_forecast
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

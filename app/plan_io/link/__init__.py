@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote_plus
 
+from ...domain.memo import once_each
 from ...plan.draft import DRAFTS, Draft, Mistake, NetworkDraft
 from ...plan.fields import Field, ListOf, Needs, Record
 from ...plan.plan import PLAN, ConnectedNetwork, Existing, NeedLevel, Plan
@@ -174,7 +175,7 @@ def _typed(field: Field, value: Any) -> Any:
     """A value of the Plan as it would be typed."""
     match field.kind:
         case ListOf(Record(of)) if of is ConnectedNetwork:
-            return tuple([NetworkDraft(str(each.cidr), each.name or None) for each in value])
+            return tuple(once_each(_typed_network, value))
         case ListOf(entry):
             listed = Field(name="", kind=entry, about="")
             return tuple([_typed(listed, each) for each in value])
@@ -187,6 +188,10 @@ def _typed(field: Field, value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     return None if value is None or (value == "" and not field.default) else str(value)
+
+
+def _typed_network(network: ConnectedNetwork) -> NetworkDraft:
+    return NetworkDraft(str(network.cidr), network.name or None)
 
 
 def query_of(link: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, Final, TypeVar, cast
 
+from ...domain.memo import once_each
 from ...plan.draft import DRAFTS, Mistake
 from ...plan.fields import Field, Kind, ListOf, Range, Record, Text
 from ...plan.plan import PLAN
@@ -43,7 +44,7 @@ def text_or_compressed(
 ) -> tuple[str, str]:
     """The key and its value. Raises TooLongError where one that is compressed would be longer than `most`."""
     if len(entries) <= MAX_PLAIN_LENGTH:
-        plain = "_".join(_written(entries, write))
+        plain = "_".join(once_each(write, entries))
         if len(quoted(plain)) <= MAX_PLAIN_LENGTH:
             return field, plain
     return compressed(field, entries, write, most)
@@ -56,7 +57,7 @@ def compressed(
     body = _compress(entries, write, most)
     if body is not None:
         return COMPRESSED_KEYS[field], base64.urlsafe_b64encode(body).decode().rstrip("=")
-    plain = "_".join(_written(entries, write))
+    plain = "_".join(once_each(write, entries))
     if len(plain) > most:
         raise TooLongError
     return field, plain
@@ -78,21 +79,11 @@ def compressed_entries(text: str) -> list[str] | None:
         return None
 
 
-def _written(entries: Sequence[Entry], write: Callable[[Entry], str]) -> Iterator[str]:
-    """The text of each entry; one that stands in several places is written once."""
-    texts: dict[int, str] = {}
-    for entry in entries:
-        text = texts.get(id(entry))
-        if text is None:
-            text = texts[id(entry)] = write(entry)
-        yield text
-
-
 def _compress(entries: Sequence[Entry], write: Callable[[Entry], str], most: int) -> bytes | None:
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     compressed = bytearray()
     size = 0
-    texts = _written(entries, write)
+    texts = once_each(write, entries)
     for start in range(0, len(entries), _PACKED_AT_ONCE):
         joined = "_".join(islice(texts, _PACKED_AT_ONCE))
         plain = f"{'_' if start else ''}{joined}".encode(errors="replace")
