@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from .labels import field_of, heading_of, is_vswitch, is_zone, scalar_of
@@ -54,15 +53,18 @@ def split_off_tables(lines: Sequence[Cell]) -> Iterator[Cell | Table]:
     """The lines of a text in their order, with the tables taken together. A table ends where its marks do, or where a row
     has no zone below that heading.
     """
-    place = 0
+    place, tried = 0, 0
     while place < len(lines):
-        table = _table_at(lines, place)
+        table = _table_at(lines, place, by_column=place >= tried)
+        if table is not None and not (table.is_known or table.is_by_column):
+            tried = place + len(table.body)  # no line is looked at again and again
+            table = None
         yield table or lines[place]
         place += 1 + (len(table.body) if table else 0)
 
 
-def _table_at(lines: Sequence[Cell], place: int) -> Table | None:
-    """The table whose headings are in a line; None where that has none."""
+def _table_at(lines: Sequence[Cell], place: int, *, by_column: bool) -> Table | None:
+    """The table whose headings a line may have, with the lines below it that have the same marks; None for none."""
     line = lines[place]
     mark = next((each for each in MARKS if each in line.text), None)
     if mark is None or place + 1 == len(lines) or _ADDRESS.search(line.text):
@@ -71,17 +73,16 @@ def _table_at(lines: Sequence[Cell], place: int) -> Table | None:
     if any(True for each in headings for _ in row_of(each, 0)):
         return None
     table = Table(headings, ())
-    if not (table.is_known or table.may_be_by_column):
+    if not (table.is_known or (by_column and table.may_be_by_column)):
         return None
     body: list[list[Cell]] = []
-    most = None if table.is_known else place + 1 + _MAX_ROWS_BY_COLUMN
-    for each in islice(lines, place + 1, most):
-        row = list(cells(each, mark)) if mark in each.text else []
+    end = len(lines) if table.is_known else min(len(lines), place + 1 + _MAX_ROWS_BY_COLUMN)
+    for below in range(place + 1, end):
+        row = list(cells(lines[below], mark)) if mark in lines[below].text else []
         if not row or (table.is_known and not table.has_row(row)):
             break
         body.append(row)
-    table = Table(headings, body)
-    return table if table.is_known or table.is_by_column else None
+    return Table(headings, body)
 
 
 def _roles(headings: Sequence[str]) -> list[str | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 CONNECTED: Final = "connected_networks"
@@ -106,6 +107,7 @@ _HEADINGS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def field_of(label: str) -> str | None:
     """The field of a plan that holds ranges and that the label means exactly; None for any other label."""
     compact = _compact(_ZONE_ID.sub("", _PARENTHESES.sub("", label.lower())))
