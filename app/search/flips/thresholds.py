@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...catalogue.model import Plugin
 from ...domain import formulas
+from ...domain.cidr import IPV4
 from ...engine.evaluation import Evaluation, Limit, LimitName
 from ...engine.growth import SOON, nodes_in_month
 from ...engine.verdict import scarce_addresses
 from ...plan.fields import MAX_NUMBER
 from ...plan.plan import Plan
-from ...plan.pool_figures import pods_of_type
+from ...plan.pool_figures import pods_of_type, type_figures
 from ...plan.ranges import BOTH
 from ..ceilings import Ceilings
 
@@ -139,7 +140,33 @@ def pod_thresholds(
         for plugin in BOTH:
             towards[plugin.other].update(Ceilings(grown, plugin, place).pods())
         towards[Plugin.FLANNEL].update(Ceilings(grown, Plugin.TERWAY, place).pods_in_zones())
+        if not asked.pod_vswitches:
+            towards[Plugin.FLANNEL].update(_pods_before_growth(grown, asked, place))
     return Thresholds(errors, towards)
+
+
+def _pods_before_growth(grown: Evaluation, asked: Plan, place: int) -> Iterator[int]:
+    """Yield, for each size of pod vSwitch that the planner lays, the pods per node of a pool that do not outgrow it soon."""
+    catalogue, figures = grown.catalogue, grown.pools[place]
+    is_stated = asked.pools[place].instance_types or asked.pools[place].eni
+    limit = grown.terway.capacity.limit(LimitName.POD_ADDRESSES)
+    masks, reserved = catalogue.facts.vswitch_mask.value, catalogue.facts.vswitch_reserved_addresses.value
+
+    def addresses(pods: int) -> int:
+        pool = replace(figures.pool, pods_per_node=pods)
+        return max(
+            type_figures(each.name, each.eni if is_stated else None, pool, figures.mode, catalogue).addresses
+            for each in figures.types
+        )
+
+    for zone in limit.places if limit else ():
+        own = zone.shares.get(place)
+        if own is None or not own.cost or own.needed < own.cost:
+            continue
+        for mask in range(masks.shortest, catalogue.facts.pod_vswitch_mask.value.longest + 1):
+            room = (1 << IPV4 - mask) - reserved - (zone.needed - own.needed)
+            per_node = max(0, room // (own.needed // own.cost))
+            yield bisect_right(range(1, per_node + 1), per_node, key=addresses)
 
 
 def _addresses_of_block(answer: Evaluation, asked: Plan) -> int:

@@ -124,6 +124,13 @@ def assert_flips_are_exact(plan: Plan, catalogue: Catalogue) -> None:
             assert verdict_of(sent, flip, beside(flip)) is answer.verdict.plugin, flip
 
 
+def read_plan(body: dict[str, Any]) -> Plan:
+    draft, _ = draft_of_json(body)
+    reading = read(draft, EDITIONS)
+    assert reading.plan is not None
+    return reading.plan
+
+
 def as_sent(plan: Plan, flip: Flip) -> dict[str, Any]:
     """The plan as JSON, as the API would be asked with it."""
     body: dict[str, Any] = json.loads(json.dumps(plan_json(plan)))
@@ -277,6 +284,24 @@ def test_a_limit_that_growth_passes_soon_turns_the_verdict() -> None:
     told = [flip.changed for flip in evaluate(plan, CATALOGUE).flips if flip.field == "/pods_per_node"]
 
     assert told == [93]
+
+
+def test_growth_that_passes_the_vswitches_to_be_laid_turns_the_verdict() -> None:
+    """The planner lays /17 from far fewer pods on, which Terway outgrows in two years from 177 pods on; 529 don't fit."""
+    plan = read_plan(
+        {
+            "nodes": 201,
+            "pods_per_node": 1,
+            "instance_type": "ecs.g7.8xlarge",
+            "ip_prefixes": True,
+            "vpc_cidr": "192.168.0.0/16",
+            "secondary_cidrs": ["8.0.0.0/16"],
+            "growth_percent_per_year": 20,
+        }
+    )
+    told = [flip.changed for flip in evaluate(plan, FIRST).flips if flip.field == "/pods_per_node"]
+
+    assert told == [177]
 
 
 def test_nodes_turn_the_verdict_where_growth_passes_a_limit_soon() -> None:
