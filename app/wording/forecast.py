@@ -75,8 +75,11 @@ def _limit(evaluation: Evaluation, growth: Growth, plugin: Plugin, language: Lan
     binding = evaluation.report(plugin).capacity.bottleneck
     passed = next(each for each in growth.limits if each.plugin is plugin and each.limit is binding.name)
     when = "never" if passed.month is None else "month" if passed.month else "today"
+    counted = (
+        "" if passed.nodes is not None else ".pools"
+    )  # one number of nodes says nothing of several pools
     return language.text(
-        f"ahead.limit.{when}",
+        f"ahead.limit.{when}{counted}",
         plugin=language.text(f"plugin.{plugin}"),
         percent=growth.percent_per_year,
         limit=language.text(f"limit.{passed.limit}"),

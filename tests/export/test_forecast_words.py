@@ -59,6 +59,24 @@ def test_the_month_the_changed_verdict_and_the_lost_zone_are_told() -> None:
     assert "Flannel" not in text
 
 
+SEVERAL_POOLS = [
+    (3, 1, "no limit is reached within 5 years. Bottleneck: "),
+    (3, 900, "the plan reaches a limit after "),
+    (20_000, 60, "Terway already lacks room for the plan today. Bottleneck: "),
+]
+
+
+@pytest.mark.parametrize(("nodes", "percent", "expected"), SEVERAL_POOLS)
+def test_the_limit_of_several_pools_is_told_without_a_number_of_nodes(
+    nodes: int, percent: int, expected: str
+) -> None:
+    pool = {"pods_per_node": 30, "nodes": nodes}
+    text = said(evaluated(**pools_of(pool, pool), growth_percent_per_year=percent))
+
+    assert expected in text
+    assert "?" not in text
+
+
 def test_where_nothing_changes_that_is_said() -> None:
     text = said(evaluated(growth_percent_per_year=0))
 
