@@ -43,6 +43,15 @@ def test_what_rules_the_other_out_decided(client: TestClient) -> None:
     assert "None. Today's quotas are enough." in page
 
 
+def test_types_that_ack_takes_only_on_request_are_a_condition(client: TestClient) -> None:
+    page = page_of(client, plan(instance_type="ecs.c7.large", pods_per_node="10"))
+    ((href, text),) = dict(terms(page))["Condition"]
+
+    assert text == "ACK accepts ecs.c7.large only after a request in Quota Center."
+    assert f'id="{href[1:]}"' in page
+    assert "Today's quotas are enough" not in page
+
+
 def test_where_neither_fits_each_says_why(client: TestClient) -> None:
     draft = plan(
         service_cidr="192.168.64.0/20", pod_cidr="192.168.128.0/18", needs={"network_policy": "must"}

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
-from ...catalogue.model import Plugin
-from ...engine.evaluation import Weight
+from ...catalogue.model import Plugin, TypeSupport
+from ...engine.evaluation import Evaluation, Weight
 from ...plan.plan import Existing
 from ...wording.capacity import condition_sentence
 from ...wording.verdict import weight_text
 from ..http.page import Link
 from .findings import errors_of
 from .view import View
+
+_NAMED_TYPES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +94,28 @@ def _terms(view: View) -> Iterator[Term]:
     if against is not None:
         label = language.text("answer.against", plugin=language.text(f"plugin.{verdict.plugin.other}"))
         yield Term(label, "", (Link(weight_text(against, language), "#why"),))
-    yield Term(language.text("answer.condition"), "", tuple(Link(each) for each in _conditions(view)))
+    yield Term(language.text("answer.condition"), "", tuple(_conditions(view)))
 
 
-def _conditions(view: View) -> Iterator[str]:
-    """Each quota to be raised with its figures, or that there is none."""
-    given = view.evaluation.verdict.conditions
-    if not given:
-        yield view.language.text("answer.condition.none")
+def _conditions(view: View) -> Iterator[Link]:
+    """Each quota to be raised with its figures, and the instance types to be asked for; or that there is none."""
+    given, language = view.evaluation.verdict.conditions, view.language
+    types = list(_types_on_request(view.evaluation))
+    if not given and not types:
+        yield Link(language.text("answer.condition.none"))
     for condition in given:
-        yield condition_sentence(condition, view.language)
+        yield Link(condition_sentence(condition, language))
+    if types:
+        named = language.list(types[:_NAMED_TYPES])
+        yield Link(language.text("answer.condition.types", types=named), "#findings")
+    if more := len(types[_NAMED_TYPES:]):
+        yield Link(language.text("result.verdict.more", count=more), "#findings")
+
+
+def _types_on_request(evaluation: Evaluation) -> Iterator[str]:
+    for finding in evaluation.findings:
+        if finding.code == "instance-unsupported" and finding.variant == TypeSupport.ON_REQUEST:
+            yield str(finding.params["type"])
 
 
 def _reasons(view: View, plugin: Plugin) -> Iterator[Link]:
