@@ -34,8 +34,8 @@ test: $(DEV) $(WHEELS) messages browser ## Run all tests, including those in a b
 	@$(PYTHON) -m pytest --numprocesses auto $(ARGS)
 
 .PHONY: test-fast
-test-fast: $(DEV) messages ## Run the tests that need neither a browser nor a server (ARGS as above)
-	@$(PYTHON) -m pytest --numprocesses auto -m "not browser and not server" $(ARGS)
+test-fast: $(DEV) messages ## Run the quick tests, without a browser or a server (ARGS as above)
+	@$(PYTHON) -m pytest --numprocesses auto -m "not browser and not server and not slow" $(ARGS)
 
 .PHONY: check
 check: lint types imports templates image-lint audit-offline test ## Check format, lint, types, imports, templates, Dockerfile and locks, then run all tests

@@ -1,14 +1,15 @@
 """The API against its own description: schemathesis with every check that it has, over every operation.
 
 Three of its checks ask for more than a description can say, so each is asked once more where it fails: a plan of the right
-shape may contradict itself (422), a batch answers 200 and refuses its lines one by one, and no plans have no answers.
+shape may contradict itself (422), a batch answers 200 and refuses its lines one by one, no plans have no answers, and a
+name counts without the white space and the marks around it.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
@@ -21,6 +22,8 @@ from schemathesis.engine import Status, events, from_schema
 from schemathesis.generation.meta import TestPhase
 from schemathesis.specs.openapi import checks
 
+from app.plan.fields import MAX_NAME_LENGTH
+from app.plan.names import plain_name
 from tests.waiting import HANG_SECONDS
 
 # What a plan is refused for that no JSON Schema states: texts that are no range, and members against each other.
@@ -121,6 +124,26 @@ def _is_beyond_schemas(error: dict[str, Any]) -> bool:
     return code in CONTRADICTIONS or pointer == "/rules"
 
 
+def _is_right_about_invalid_data(response: Any, case: Any) -> bool:
+    return _refuses_its_lines(response, case) or _is_short_without_marks(case.body)
+
+
+def _is_short_without_marks(body: Any) -> bool:
+    """Some text is longer than a name may be, but none is once it is tidied."""
+    texts = list(_texts(body))
+    return (
+        max(map(len, texts), default=0) > MAX_NAME_LENGTH >= max(map(len, map(plain_name, texts)), default=0)
+    )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
+
+
 def _refuses_its_lines(response: Any, case: Any) -> bool:
     """An empty list becomes an empty batch, which has no line to refuse."""
     if case.path != BATCH:
@@ -138,7 +161,7 @@ def _lines_of(response: Any) -> Iterable[dict[str, Any]]:
 
 ASKED_ONCE_MORE: Final = (
     _asked_once_more(checks.positive_data_acceptance, _contradicts_itself),
-    _asked_once_more(checks.negative_data_rejection, _refuses_its_lines),
+    _asked_once_more(checks.negative_data_rejection, _is_right_about_invalid_data),
     _asked_once_more(checks.response_schema_conformance, _has_no_lines),
 )
 

@@ -14,6 +14,8 @@ from app.settings import Settings
 from tests.fuzz.__main__ import OPERATIONS
 from tests.fuzz.conformance import ASKED_ONCE_MORE, REPLACED, conformance
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def app() -> Iterator[FastAPI]:

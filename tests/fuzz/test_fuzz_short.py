@@ -13,6 +13,8 @@ from app.main import create_app
 from app.settings import Settings
 from tests.fuzz.targets import targets
 
+pytestmark = pytest.mark.slow
+
 NAMES = (
     "links",
     "imports",

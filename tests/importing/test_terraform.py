@@ -347,6 +347,7 @@ def test_what_does_not_parse_is_refused_with_its_line(text: str, code: str, line
         'vpc_cidr = "1.0.0.0/8"\nservice_cidr = 1' + " + 1" * 90_000,
     ],
 )
+@pytest.mark.slow
 def test_a_hostile_text_has_an_answer(text: str) -> None:
     assert answered(text.encode(), "terraform")
 

@@ -18,6 +18,8 @@ from app.fleet.cluster_fleet import MAX_CLUSTERS
 from app.plan.records import MAX_ZONES
 from tests.hostile import BASE, LINK, VSWITCH, fleet, largest, link, networks, pools
 
+pytestmark = pytest.mark.slow
+
 MOST: Final = 6 * 30
 TRIES: Final = 4
 

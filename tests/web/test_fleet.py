@@ -360,6 +360,7 @@ def test_the_caption_of_the_map_says_what_it_leaves_out_and_names_the_csv(client
     assert "The CSV has all ranges." in page
 
 
+@pytest.mark.slow
 def test_of_a_thousand_clusters_the_page_draws_some_and_the_csv_has_all(client: TestClient) -> None:
     plans = lines(
         *({**BASE, "name": f"cluster {i}", "vpc_cidr": f"10.{i % 250}.0.0/16"} for i in range(1_000))

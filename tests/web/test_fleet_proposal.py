@@ -218,6 +218,7 @@ def test_captions_say_nothing_that_is_not_there(client: TestClient) -> None:
     assert "CSV holds every" not in page
 
 
+@pytest.mark.slow
 def test_of_very_many_clusters_the_table_has_some_and_the_list_all(client: TestClient) -> None:
     wished = "\n".join(
         [*(f"cluster {number},3,30,1,flannel" for number in range(998)), *["vast,19000,250"] * 2]

@@ -46,6 +46,7 @@ def test_plans_come_out_that_do_not_clash(client: TestClient, app: FastAPI) -> N
     assert not [clash for clash in judged["clashes"] if clash["severity"] == "error"]
 
 
+@pytest.mark.slow
 def test_a_thousand_plans_that_come_out_are_a_fleet(client: TestClient, app: FastAPI) -> None:
     clusters = [
         {"name": f"shop-{n}", "nodes": 3, "pods_per_node": 20, "plugin": "flannel"} for n in range(1_000)

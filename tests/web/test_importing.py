@@ -81,6 +81,7 @@ def test_a_form_that_is_none_is_a_page(client: TestClient) -> None:
     assert page.headers["content-type"].startswith("text/html")
 
 
+@pytest.mark.slow
 def test_a_plan_too_long_for_a_link_is_told(client: TestClient) -> None:
     lines = [
         f"10.{n // 256}.{n % 256}.0/24 {n * 7919 % 99991:x}-{n * 104729 % 1299709:x}" for n in range(25_000)
