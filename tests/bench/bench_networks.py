@@ -37,7 +37,9 @@ def rows() -> Iterator[Row]:
     plan = {"nodes": 16, "pods_per_node": 50, "vpc_cidr": "10.0.0.0/16", "connected_networks": connected}
     body = json.dumps(plan).encode()
     state = {CHOSEN: load_language()}
-    request = Request({"type": "http", "headers": [], "app": create_app(Settings()), "state": state})
+    app = create_app(Settings())
+    scope = {"type": "http", "path": "/", "query_string": b"", "headers": [], "app": app, "state": state}
+    request = Request(scope)
 
     def answer() -> Response:
         return answer_text(request, body)
