@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
@@ -12,7 +11,7 @@ from ...engine.assess import assess
 from ...engine.evaluation import Evaluation
 from ...plan.draft import Draft, Mistake
 from ...plan.read import Reading, read
-from ...plan_io.link import decode, earlier_draft, encode
+from ...plan_io.link import decode, earlier_draft, encode, pairs
 from ...search.evaluate import evaluate
 from .plan_links import link_of
 from .templating import urls_of
@@ -38,7 +37,7 @@ def read_link(query: str, editions: Editions) -> tuple[Draft, Reading]:
 
 def flips_wanted(request: Request) -> bool | Mistake:
     """Whether flips are searched for: not with `flips=no` in the query string, which makes the answer sooner."""
-    asked = [text for name, text in parse_qsl(request.url.query, keep_blank_values=True) if name == "flips"]
+    asked = [text for name, text in pairs(request.url.query) if name == "flips"]
     if len(asked) > 1:
         return Mistake("/flips", "parameter-repeated", {"name": "flips"})
     if asked == [""]:
