@@ -176,8 +176,8 @@ class _Reader:
         for index, each in enumerate(entries):
             value = known.get(id(each))
             if value is None:
-                value = plain(each) if plain else None
-                known[id(each)] = value = value or self.value(f"{pointer}/{index}", entry, each)
+                value = (plain and plain(each)) or self.value(f"{pointer}/{index}", entry, each)
+                known[id(each)] = value
             if value is not None:
                 found.append(value)
         return kind.made_as(found)
