@@ -55,7 +55,6 @@ _HCL: Final = re.compile(
 )
 _NUMBER_ASSIGNED: Final = re.compile(r"^[ \t]*[\w-]+[ \t]*=[ \t]*\d+[ \t]*$", re.MULTILINE)
 _HCL_NAMES: Final = (".tf", ".tfvars", ".hcl", ".tofu")
-_JSON_NAMES: Final = (".json", ".tfstate")
 _YAML_NAMES: Final = (".yaml", ".yml")
 _COMMENTS: Final = re.compile(r"(?:\s|//[^\n]*|#[^\n]*|/\*(?:(?!\*/).)*+\*/)*+", re.DOTALL)
 _JSON_IN_COMMAND: Final = re.compile(r"'(?=[\s]*[{\[])")

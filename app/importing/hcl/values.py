@@ -127,13 +127,6 @@ class Work:
             raise UnknownError
 
 
-class Holder(Protocol):
-    """What stands for a resource or a module in an expression, and has members."""
-
-    def member(self, name: Any) -> Any:
-        """The value of a member. Raises UnknownError, or LookupError where there is none."""
-
-
 class Names(Protocol):
     """Where names such as `var.x` lead. Each module has its own."""
 
