@@ -193,8 +193,27 @@ def test_a_button_of_what_if_keeps_the_focus(page: Page) -> None:
     expect(page).to_have_url(re.compile("network_policy=must"))
     button = page.get_by_role("button", name="See the result")
     button.press("Enter")
-    page.wait_for_load_state("networkidle")
     expect(button).to_be_focused()
+
+
+def test_a_part_that_was_just_brought_obeys_at_once(page: Page) -> None:
+    """A form that a swap has brought must not leave the page because its script isn't ready yet."""
+    visit(page, PAGES["result, sixteen"])
+    page.locator("#what-if-part > summary").press("Enter")
+    most = page.locator("[id='what_if.max_nodes']")
+    expect(most).to_be_visible()
+    page.evaluate("""() => {
+      window.isFirstPage = true;
+      const submit = () => setTimeout(() => {
+        document.getElementById("what_if.max_nodes").value = "21";
+        document.getElementById("what_if.submit").click();
+      });
+      document.addEventListener("htmx:afterSwap", submit, { once: true });
+    }""")
+    most.fill("17")
+    most.press("Enter")
+    expect(page).to_have_url(re.compile("max_nodes=21"))
+    assert page.evaluate("window.isFirstPage")
 
 
 def test_the_focus_goes_on_from_a_row_that_goes(page: Page) -> None:
