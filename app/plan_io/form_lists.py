@@ -37,14 +37,17 @@ def names_in(text: str) -> tuple[str, ...]:
 
 def pools_in(given: Iterable[tuple[str, str]]) -> Iterator[NodePoolDraft]:
     """The pools of the groups, in the order of their numbers, without those that say nothing."""
+    return (pool for pool in form_groups(given) if pool != NodePoolDraft())
+
+
+def form_groups(given: Iterable[tuple[str, str]]) -> Iterator[NodePoolDraft]:
+    """The pools of the groups as sent, blank ones among them."""
     groups: dict[int, dict[str, list[str]]] = {}
     for key, value in given:
         if found := _KEY.fullmatch(key):
             groups.setdefault(int(found[1]), {}).setdefault(found[2], []).append(value)
     for _, group in sorted(groups.items()):
-        pool = NodePoolDraft(**{part.name: _typed(part, group) for part in POOL.fields})
-        if pool != NodePoolDraft():
-            yield pool
+        yield NodePoolDraft(**{part.name: _typed(part, group) for part in POOL.fields})
 
 
 def _typed(part: Field, group: Mapping[str, Sequence[str]]) -> Any:
@@ -167,16 +170,14 @@ def _blocks(text: str) -> Iterator[str]:
 
 def _vswitches(key: str, given: Pairs) -> Iterator[VswitchDraft]:
     """The rows that are not blank."""
-    for row in _split_rows(key, given):
-        parts = [part if part.strip() else None for part in row]
-        if any(parts):
-            yield VswitchDraft(*parts)
+    return (vswitch for vswitch in form_vswitches(key, given) if vswitch != VswitchDraft())
 
 
-def _split_rows(key: str, given: Pairs) -> Iterator[tuple[str, ...]]:
-    """The rows of a form's list of vSwitches, a list in one box as rows of its own."""
+def form_vswitches(key: str, given: Pairs) -> Iterator[VswitchDraft]:
+    """The rows as sent, blank ones among them; a list in one box is rows of its own."""
     for row in form_rows(key, given):
-        yield from vswitch_rows(row)
+        for parts in vswitch_rows(row):
+            yield VswitchDraft(*[part if part.strip() else None for part in parts])
 
 
 def form_rows(key: str, given: Pairs) -> list[tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -10,7 +11,7 @@ from starlette.testclient import TestClient
 
 from app.plan.draft import Draft, EniDraft, NodePoolDraft
 from app.plan_io.form_lists import names_in, resized
-from app.plan_io.link import decode_pairs, encode
+from app.plan_io.link import decode, decode_pairs, encode
 from app.wording.language import load_language
 from tests.web.sent_form import SentForm
 
@@ -91,6 +92,37 @@ def test_a_further_pool_is_blank_until_it_is_typed(client: TestClient) -> None:
     page = pressed(client, page, "add-node_pools", **typed)
     assert pools_of(page) == (WEB, KAFKA, GPU)
     assert 'name="node_pools.3.nodes"' in page
+
+
+def test_each_press_adds_a_blank_pool_and_none_of_them_is_in_the_plan(client: TestClient) -> None:
+    page = step(client, Draft())
+    for number in (2, 3, 4):
+        page = pressed(client, page, "add-node_pools")
+        assert len(re.findall(r"<details[^>]* id=\"node_pools-\d+\"", page)) == number
+        assert re.search(rf'id="node_pools-{number - 1}-name"[^>]*autofocus', page)
+        assert load_language().text("field.node_pools.added", number=number) in page
+    assert pools_of(page) == ()
+
+    page = pressed(
+        client, page, "more-zones", **{"node_pools.2.nodes": "1", "node_pools.2.pods_per_node": "9"}
+    )
+    assert 'name="node_pools.3.nodes"' in page
+    assert re.search(r'name="node_pools.2.nodes"[^>]*value="1"', page), "the blank pools before it are kept"
+    assert pools_of(page) == (NodePoolDraft(nodes="1", pods_per_node="9"),)
+
+    sent = urlencode([*SentForm(page).pairs, ("action", "continue")])
+    onward = client.get(f"/plan/cluster?{sent}", follow_redirects=False)
+    assert onward.status_code == 303
+    assert decode(onward.headers["location"].partition("?")[2]).draft.node_pools == pools_of(page)
+
+
+def test_pools_that_are_all_blank_are_told_as_missing_answers(client: TestClient) -> None:
+    page = pressed(client, step(client, Draft()), "add-node_pools")
+    refused = client.get(f"/plan/cluster?{urlencode([*SentForm(page).pairs, ('action', 'continue')])}")
+
+    assert refused.status_code == 422
+    assert 'href="#nodes"' in refused.text
+    assert 'id="nodes-error"' in refused.text
 
 
 def test_a_copy_comes_behind_its_pool_and_has_no_name(client: TestClient) -> None:

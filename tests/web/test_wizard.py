@@ -163,7 +163,13 @@ def test_rows_come_and_go_without_a_script(client: TestClient) -> None:
     assert boxes == [*first, *second, *blank]
 
     removed = client.get(f"/plan/vpc?{urlencode([*boxes, ('action', 'remove-node_vswitches-0')])}")
-    assert [pair for pair in Page(removed.text).fields if pair[0].startswith("node_vswitches")] == second
+    left = [pair for pair in Page(removed.text).fields if pair[0].startswith("node_vswitches")]
+    assert left == [*second, *blank]
+
+    again = client.get(f"/plan/vpc?{urlencode([*left, ('action', 'add-node_vswitches')])}").text
+    assert re.search(r'id="node_vswitches-2-cidr"[^>]*autofocus', again)
+    boxes = [pair for pair in Page(again).fields if pair[0].startswith("node_vswitches")]
+    assert boxes == [*second, *blank, *blank]
 
 
 def test_a_change_returns_to_the_review(client: TestClient) -> None:

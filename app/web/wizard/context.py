@@ -138,8 +138,9 @@ def step_page(visit: Visit, mistakes: tuple[Mistake, ...]) -> StepPage:
         outlooks,
         clashes,
         type_change(visit.action),
+        visit.sent,
     )
-    step, errors = _shown_step(visit, evaluation, language), form.summary()
+    step, errors = _shown_step(visit, form, evaluation), form.summary()
     side = panel(visit, fixes, hidden(visit.step, visit.link.draft))
     match step.name:
         case "cluster":
@@ -177,7 +178,8 @@ def _review_page(
     )
 
 
-def _shown_step(visit: Visit, evaluation: Evaluation | None, language: Language) -> ShownStep:
+def _shown_step(visit: Visit, form: Form, evaluation: Evaluation | None) -> ShownStep:
+    language = form.language
     carried = hidden(visit.step, visit.link.draft)
     return ShownStep(
         name=visit.step.name,
@@ -185,7 +187,7 @@ def _shown_step(visit: Visit, evaluation: Evaluation | None, language: Language)
         count=len(STEPS),
         back=_back(visit),
         back_to=visit.before,
-        swapped=",".join(_swapped(visit)),
+        swapped=",".join(_swapped(visit.step, form)),
         address=urls_of(visit.request).step(visit.step.name, visit.query),
         links=tuple(_step_links(visit, own_errors(evaluation) if evaluation else ())),
         form_id="answers" if visit.step.fields else "",
@@ -195,13 +197,13 @@ def _shown_step(visit: Visit, evaluation: Evaluation | None, language: Language)
     )
 
 
-def _swapped(visit: Visit) -> Iterator[str]:
+def _swapped(step: Step, form: Form) -> Iterator[str]:
     """What the plan has against each answer, and the lines of the node pools."""
-    for field in visit.step.fields:
+    for field in step.fields:
         if field in CLASHING:
             yield f"#{field}-clash"
         elif field == "node_pools":
-            yield from (f"#node_pools-{place}-line" for place in range(shown_counts(visit.link.draft)[field]))
+            yield from (f"#{pool.id}-line" for pool in form.pools())
 
 
 def _rules(visit: Visit, language: Language) -> Iterator[Option]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import zip_longest
 from typing import Any, Final
 
 from ...plan.draft import Draft, Mistake, NodePoolDraft, VswitchDraft
@@ -22,7 +21,7 @@ from ..http.page import Link
 from ..views.mistakes import box_of, sentence, summary_of
 from ..views.steps import BY_NAME, Step
 from .fixes import Clash
-from .lists import Drop, RowChange, shown_counts
+from .lists import Drop, RowChange, shown_counts, with_blanks
 from .pools import ADVANCED, PoolGroup, PoolOutlook, TypeChange
 
 _POOL_BOX: Final = re.compile(r"node_pools-(\d+)(?:-|$)", re.ASCII)
@@ -77,7 +76,9 @@ class FormRest:
 
 @dataclass(frozen=True)
 class Form:
-    """What a step's template asks. `split` are the lists of which a box held several ranges; `types`: a change of a pool's types."""
+    """What a step's template asks. `split` are the lists of which a box held several ranges; `types`: a change of a pool's types;
+    `sent`: the rows and groups of the form that came, where it is shown again with its blank ones.
+    """
 
     draft: Draft
     mistakes: tuple[Mistake, ...]
@@ -87,6 +88,7 @@ class Form:
     outlooks: tuple[PoolOutlook, ...] = ()
     clashes: Mapping[str, tuple[Clash, ...]] = field(default_factory=dict)
     types: TypeChange | None = None
+    sent: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
     def kind(self, field: str) -> BoxKind:
         """The kind of box that a field is typed into."""
@@ -111,10 +113,7 @@ class Form:
 
     def pools(self) -> list[PoolGroup]:
         """The node pools, a blank one at their end where one was asked for; none where the plan has just one pool."""
-        pools: list[NodePoolDraft] = list(self._drawn("node_pools"))
-        if self._added("node_pools"):
-            pools = [*(pools or [NodePoolDraft()]), NodePoolDraft()]
-        outlooks = self.outlooks if len(self.outlooks) == len(self.draft.node_pools) else ()
+        outlooks = iter(self.outlooks if len(self.outlooks) == len(self.draft.node_pools) else ())
         return [
             PoolGroup(
                 index,
@@ -122,11 +121,18 @@ class Form:
                 self.language,
                 self._errors_of_pools,
                 self._is_open(index),
-                outlook,
+                None if pool == NodePoolDraft() else next(outlooks, None),
                 self.types if self.types and self.types.pool == index else None,
             )
-            for index, (pool, outlook) in enumerate(zip_longest(pools, outlooks))
+            for index, pool in enumerate(self._pools)
         ]
+
+    @cached_property
+    def _pools(self) -> list[NodePoolDraft]:
+        pools = self._with_blanks("node_pools", NodePoolDraft())
+        if self._added("node_pools"):
+            pools = [*(pools or [NodePoolDraft()]), NodePoolDraft()]
+        return pools
 
     @cached_property
     def _errors_of_pools(self) -> dict[str, str]:
@@ -149,7 +155,7 @@ class Form:
             return self.types.pool
         if not isinstance(change, RowChange) or change.field not in GROUPS or change.removed is not None:
             return 0
-        return change.copied + 1 if change.copied is not None else max(1, len(self.draft.node_pools))
+        return change.copied + 1 if change.copied is not None else len(self._pools) - 1
 
     @property
     def opens_advanced(self) -> bool:
@@ -230,15 +236,16 @@ class Form:
         entries: tuple[Any, ...] = getattr(self.draft, field)
         return entries[: self._counts[field]]
 
+    def _with_blanks(self, field: str, blank: VswitchDraft | NodePoolDraft) -> list[Any]:
+        return list(with_blanks(self._drawn(field), self.sent.get(field, ()), blank))
+
     def summary(self) -> tuple[Link, ...]:
         """The mistakes, each with the box it stands in."""
         return summary_of(self.mistakes, self.language, self._to_its_box)
 
     def rows(self, field: str) -> tuple[FormRow, ...]:
         """The rows of a list of vSwitches; a blank one at their end where there is none or one was asked for."""
-        vswitches: tuple[VswitchDraft, ...] = self._drawn(field)
-        if not vswitches or self._added(field):
-            vswitches += (VswitchDraft(),)
+        vswitches = self._vswitches(field)
         several = max(len(vswitches), len(getattr(self.draft, field))) > 1
         return tuple(
             FormRow(
@@ -249,13 +256,19 @@ class Form:
             for index, vswitch in enumerate(vswitches)
         )
 
+    def _vswitches(self, field: str) -> list[VswitchDraft]:
+        vswitches = self._with_blanks(field, VswitchDraft())
+        return [*vswitches, VswitchDraft()] if not vswitches or self._added(field) else vswitches
+
     def note(self, field: str) -> str:
         """What became of a list that stood in one box."""
         return self.language.text("wizard.rows.split") if field in self.split else ""
 
     def focus(self, field: str) -> int | None:
-        """The row that has just been added."""
-        return self._counts[field] if self._added(field) else None
+        """The row or group that has just been added."""
+        if not self._added(field):
+            return None
+        return len(self._pools if field in GROUPS else self._vswitches(field)) - 1
 
     def said(self, field: str) -> str:
         """What has just happened to the rows of a list."""
@@ -267,10 +280,10 @@ class Form:
             removed = self.change.removed
             if removed is not None:
                 return self.language.text("field.node_pools.removed", number=removed + 1)
-            number = len(self.pools()) if self.change.copied is None else self.change.copied + 2
+            number = len(self._pools) if self.change.copied is None else self.change.copied + 2
             return self.language.text("field.node_pools.added", number=number)
         if self.change.removed is None:
-            return self.language.text("wizard.row.added", number=self._counts[field] + 1)
+            return self.language.text("wizard.row.added", number=len(self._vswitches(field)))
         return self.language.text("wizard.row.removed", number=self.change.removed + 1)
 
     def _to_its_box(self, mistake: Mistake) -> str:

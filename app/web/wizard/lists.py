@@ -11,10 +11,19 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import Any, Final
 
-from ...plan.draft import Draft, VswitchDraft
+from ...plan.draft import Draft, NodePoolDraft, VswitchDraft
 from ...plan.plan import MAX_POOLS
 from ...plan.records import POOL
-from ...plan_io.form_lists import Pairs, form_rows, resized, with_copy, with_first_pool, without_group
+from ...plan_io.form_lists import (
+    Pairs,
+    form_groups,
+    form_rows,
+    form_vswitches,
+    resized,
+    with_copy,
+    with_first_pool,
+    without_group,
+)
 from ...plan_io.link.lists import COMPRESSED_KEYS, GROUPS, LISTS, ROWS, written_entry
 from ...plan_io.typed_ranges import network_line, vswitch_rows
 
@@ -98,6 +107,26 @@ def _without_row(given: Iterable[tuple[str, str]], field: str, row: int) -> Iter
         seen[key] = seen.get(key, -1) + 1
         if not (key.startswith(f"{field}.") and seen[key] == row):
             yield key, value
+
+
+def entries_sent(given: Pairs) -> dict[str, tuple[Any, ...]]:
+    """What a form has in its rows and groups, as many as a page of boxes holds. Blank ones, which are no part of the plan, are
+    among them, so that they stay on the page.
+    """
+    sent: dict[str, tuple[Any, ...]] = {
+        field: tuple(islice(form_vswitches(field, given), MAX_ROWS)) for field in ROWS
+    }
+    return sent | {field: tuple(islice(form_groups(given), MAX_POOLS)) for field in GROUPS}
+
+
+def with_blanks(
+    entries: Sequence[Any], sent: Sequence[Any], blank: VswitchDraft | NodePoolDraft
+) -> Iterator[Any]:
+    """The entries of a list that are drawn, with the blank ones that were sent between them."""
+    left = iter(entries)
+    for each in sent:
+        yield from [each] if each == blank else islice(left, 1)
+    yield from left
 
 
 def shown_counts(draft: Draft) -> dict[str, int]:

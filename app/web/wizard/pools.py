@@ -197,10 +197,6 @@ class PoolGroup:
         """The sentences of the mistakes in one box."""
         return self.errors.get(f"{self.id}-{part}", "")
 
-    def is_blank(self) -> bool:
-        """Whether nothing was typed for it."""
-        return bool(self.pool == NodePoolDraft())
-
     @property
     def title(self) -> str:
         """Its name, or else its number."""

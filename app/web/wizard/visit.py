@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -20,7 +21,7 @@ from ..http.templating import urls_of
 from ..views.map_ranges import is_map_action, with_map_change
 from ..views.steps import BY_NAME, STEPS, Step, place_of
 from .fixes import fixed
-from .lists import FEWER_ZONES, MORE_ZONES, changed_lists, changed_zones, lacks_zones
+from .lists import FEWER_ZONES, MORE_ZONES, changed_lists, changed_zones, entries_sent, lacks_zones
 from .pools import POOL, WORDS, added_to, type_change, type_sought, with_types
 
 _BOX: Final = re.compile(r"[a-z0-9_-]+", re.ASCII)
@@ -37,6 +38,9 @@ class Visit:
     action: str
     returns: bool
     split: tuple[str, ...]  # lists of vSwitches of which one box held several, not all with a zone
+    sent: Mapping[
+        str, tuple[Any, ...]
+    ]  # rows and groups with the blank ones; none on Continue, which ignores those
 
     @cached_property
     def query(self) -> str:
@@ -102,7 +106,8 @@ def visit_of(request: Request, step: Step) -> Visit:
         link = replace(link, draft=replace(link.draft, zones=zones))
         reading = read(link.draft, request.app.state.editions)
     split = tuple(key for key in ROWS if lacks_zones(key, kept))
-    return Visit(request, step, link, reading, action, sent.get("return") == "review", split)
+    shown = {} if action == "continue" else entries_sent(kept)
+    return Visit(request, step, link, reading, action, sent.get("return") == "review", split, shown)
 
 
 def elsewhere(visit: Visit) -> str:
