@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from ...catalogue.model import Catalogue
 from ...domain.cidr import Cidr
+from ...domain.overlap import BlockIndex
 from ...engine.evaluation import Message, Pointer
 from ...plan.plan import Plan, Vswitch
 from ...plan.ranges import networks_only
@@ -96,11 +97,11 @@ def _vpc_moved(catalogue: Catalogue, plan: Plan) -> Plan | None:
     old = plan.vpc_cidr
     if old is None:
         return None
+    secondary = BlockIndex.of(plan.secondary_cidrs)
     inside = {
         vswitch.cidr
         for vswitch in (*plan.node_vswitches, *plan.pod_vswitches)
-        if old.contains(vswitch.cidr)
-        and not any(block.contains(vswitch.cidr) for block in plan.secondary_cidrs)
+        if old.contains(vswitch.cidr) and not secondary.holds(vswitch.cidr)
     }
     elsewhere = plan.changed(
         vpc_cidr=None,
