@@ -33,11 +33,9 @@ def counted_clashes(ranges: Iterable[PlanRange]) -> Clashing:
     """Which ranges clash: for each one pair, and with how many others it clashes."""
     pairs, counts = [], {}
     for nest in _nests(ranges):
-        for placed in nest.members():
-            partners = list(nest.partners(placed))
-            if partners:
-                counts[placed.pointer] = sum(count for count, _ in partners)
-                pairs.append((placed.pointer, partners[0][1].pointer))
+        for placed, partners in nest.clashing():
+            counts[placed.pointer] = sum(count for count, _ in partners)
+            pairs.append((placed.pointer, partners[0][1].pointer))
     return Clashing(tuple(pairs), counts)
 
 
@@ -45,23 +43,30 @@ def counted_clashes(ranges: Iterable[PlanRange]) -> Clashing:
 class _Nest:
     """Equal ranges, and by role what lies around them and what inside."""
 
+    first: int
     last: int
     own: dict[Role, list[PlanRange]] = field(default_factory=dict)
     around: _Tally = field(default_factory=dict)
     inside: _Tally = field(default_factory=dict)
 
-    def members(self) -> Iterator[PlanRange]:
-        for placed in self.own.values():
-            yield from placed
-
-    def partners(self, placed: PlanRange) -> Iterator[tuple[int, PlanRange]]:
-        """How many it clashes with and one of them, by where they lie and what they are."""
-        for tally in (self.around, self.inside):
-            yield from (found for role, found in tally.items() if must_not_meet(role, placed.role))
-        for role, equal in self.own.items():
-            others = len(equal) - (role is placed.role)
-            if others and must_not_meet(role, placed.role) and not is_one_vswitch(placed, equal[0]):
-                yield others, equal[0] if equal[0] is not placed else equal[1]
+    def clashing(self) -> Iterator[tuple[PlanRange, list[tuple[int, PlanRange]]]]:
+        """Each range that clashes; with how many of each role, by where they lie, and one of them."""
+        for role, members in self.own.items():
+            apart = [
+                found
+                for tally in (self.around, self.inside)
+                for other, found in tally.items()
+                if must_not_meet(other, role)
+            ]
+            equal = [ranges for other, ranges in self.own.items() if must_not_meet(other, role)]
+            for placed in members:
+                partners = apart + [
+                    (len(ranges) - (ranges is members), ranges[0] if ranges[0] is not placed else ranges[1])
+                    for ranges in equal
+                    if ranges != [placed] and not is_one_vswitch(placed, ranges[0])
+                ]
+                if partners:
+                    yield placed, partners
 
 
 def _nests(ranges: Iterable[PlanRange]) -> Iterator[_Nest]:
@@ -72,18 +77,15 @@ def _nests(ranges: Iterable[PlanRange]) -> Iterator[_Nest]:
     )
     open_nests: list[_Nest] = []
     for placed in listed:
-        while open_nests and open_nests[-1].last < placed.cidr.first:
+        first, last = placed.cidr.first, placed.cidr.last
+        while open_nests and open_nests[-1].last < first:
             yield _closed(open_nests)
-        if not (open_nests and _begins_with(open_nests[-1], placed)):
+        if not (open_nests and (open_nests[-1].first, open_nests[-1].last) == (first, last)):
             around = _joined(open_nests[-1].around, _own(open_nests[-1])) if open_nests else {}
-            open_nests.append(_Nest(placed.cidr.last, around=around))
+            open_nests.append(_Nest(first, last, around=around))
         open_nests[-1].own.setdefault(placed.role, []).append(placed)
     while open_nests:
         yield _closed(open_nests)
-
-
-def _begins_with(nest: _Nest, placed: PlanRange) -> bool:
-    return next(nest.members()).cidr.network == placed.cidr.network
 
 
 def _closed(open_nests: list[_Nest]) -> _Nest:

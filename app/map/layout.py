@@ -62,7 +62,7 @@ def _with_apart(
 
 
 def _boxes(runs: Sequence[Run], extents: Sequence[Extent], marks: Marks) -> tuple[Box, ...]:
-    clashes = _clashes(runs, extents, marks.clashing)
+    clashes = _clashes(runs, marks.clashing)
     boxes = []
     for place, run in enumerate(runs):
         clash = clashes.get(place, _Clash())
@@ -77,7 +77,7 @@ def _boxes(runs: Sequence[Run], extents: Sequence[Extent], marks: Marks) -> tupl
             assumed=not run.proposed and run.first.pointer in marks.assumed,
             proposed=run.proposed,
             use=None if run.proposed else _use(run, marks.use),
-            clashes=tuple(_joined(clash.extents)),
+            clashes=tuple(_joined(_shared_rows(extents, place, clash))),
             partners=partners,
             more_partners=marks.clashing.counts[run.first.pointer] - len(partners)
             if single and partners
@@ -181,14 +181,14 @@ def _free_rows(rows: Sequence[Row], boxes: Sequence[Box]) -> frozenset[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Clash:
-    """Of one box: rows shared with its partners, the partners, and the box's own members that clash, by pointer."""
+    """Of one box: where its partners' boxes are, the partners, and the box's own members that clash, by pointer."""
 
-    extents: set[Extent] = field(default_factory=set)
+    places: set[int] = field(default_factory=set)
     partners: dict[Pointer, PlanRange] = field(default_factory=dict)
     members: set[Pointer] = field(default_factory=set)
 
 
-def _clashes(runs: Sequence[Run], extents: Sequence[Extent], clashing: Clashing) -> dict[int, _Clash]:
+def _clashes(runs: Sequence[Run], clashing: Clashing) -> dict[int, _Clash]:
     """By the place of the box."""
     named = {pointer for pair in clashing.pairs for pointer in pair}
     homes = {
@@ -202,13 +202,18 @@ def _clashes(runs: Sequence[Run], extents: Sequence[Extent], clashing: Clashing)
     for one, other in (*clashing.pairs, *(pair[::-1] for pair in clashing.pairs)):
         (place, member), (partner_place, partner) = homes[one], homes[other]
         clash = found.setdefault(place, _Clash())
+        clash.places.add(partner_place)
         clash.members.add(member.pointer)
         if len(clash.partners) < MAX_PARTNERS:
             clash.partners[partner.pointer] = partner
-        shared = extents[place].shared(extents[partner_place])
-        if shared is not None:
-            clash.extents.add(shared)
     return found
+
+
+def _shared_rows(extents: Sequence[Extent], place: int, clash: _Clash) -> Iterator[Extent]:
+    for partner in clash.places:
+        shared = extents[place].shared(extents[partner])
+        if shared is not None:
+            yield shared
 
 
 def _joined(extents: Iterable[Extent]) -> Iterator[Extent]:
