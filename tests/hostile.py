@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from app.plan.contradictions import MAX_ENTRIES
-from app.plan.plan import MAX_POOLS, MAX_RANGES
+from app.plan.plan import MAX_NETWORKS, MAX_POOLS, MAX_RANGES
 from app.plan.records import MAX_ZONES
 from app.plan_io.link import encode
 from app.plan_io.plan_json import draft_of_json
@@ -41,6 +41,11 @@ LINK: Final = link(
 
 def networks(count: int) -> list[dict[str, str]]:
     return [{"cidr": f"{10 + (place >> 16)}.{place >> 8 & 255}.{place & 255}.0/24"} for place in range(count)]
+
+
+def clashing() -> dict[str, Any]:
+    """As many equal networks as a plan may have, inside its pod CIDR."""
+    return {**BASE, "connected_networks": [{"cidr": "172.16.0.0/24"}] * MAX_NETWORKS}
 
 
 def pools(zones: int, vswitches: int) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from app.plan.records import MAX_ZONES
 from app.plan_io.fleet_text import MAX_FLEET_PARTS, MAX_FLEET_RANGES
 from app.settings import Settings
 from tests.bench.measure import Row, side_by_side
-from tests.hostile import BASE, LINK, VSWITCH, fleet, largest, link, networks, pools
+from tests.hostile import BASE, LINK, VSWITCH, clashing, fleet, largest, link, networks, pools
 
 USUAL: Final = {**BASE, "connected_networks": networks(1_000)}
 PAGES: Final = ("result", "result/more", "result.json", "result.md", "result.tf", "result.csv", "result.svg")
@@ -45,11 +45,13 @@ def rows() -> Iterator[Row]:
             yield side_by_side(
                 subject, ours, "1,000 networks", get(page, short), seconds=2, clock=process_time
             )
-        for page in (*STEPS, *PAGES):
-            subject, ours = f"the largest plan, /{page}", get(page, long)
-            yield side_by_side(
-                subject, ours, "1,000 networks", get(page, short), seconds=4, clock=process_time
-            )
+        asked = [(f"the largest plan, /{page}", page, long) for page in (*STEPS, *PAGES)]
+        asked += [
+            (f"100,000 clashing networks, /{page}", page, link(clashing())) for page in ("plan/vpc", *PAGES)
+        ]
+        for subject, page, query in asked:
+            ours, usual = get(page, query), get(page, short)
+            yield side_by_side(subject, ours, "1,000 networks", usual, seconds=4, clock=process_time)
 
 
 def _posted() -> Iterator[tuple[str, str, Any]]:

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from app.fleet.cluster_fleet import MAX_CLUSTERS
 from app.plan.records import MAX_ZONES
-from tests.hostile import BASE, LINK, VSWITCH, fleet, largest, link, networks, pools
+from tests.hostile import BASE, LINK, VSWITCH, clashing, fleet, largest, link, networks, pools
 
 pytestmark = pytest.mark.slow
 
@@ -78,6 +78,13 @@ def test_a_plan_of_very_many_vswitches_zones_and_pools(
 def test_a_short_link_to_the_largest_plan(client: TestClient, allowed: float, page: str) -> None:
     query = link(largest())
     assert len(query) < 20_000
+    assert_cheap(lambda: client.get(f"/{page}?{query}"), 200, allowed)
+
+
+@pytest.mark.parametrize("page", ["result", "plan/vpc"])
+def test_a_short_link_to_networks_that_all_clash(client: TestClient, allowed: float, page: str) -> None:
+    query = link(clashing())
+    assert len(query) < 5_000
     assert_cheap(lambda: client.get(f"/{page}?{query}"), 200, allowed)
 
 
