@@ -13,9 +13,10 @@ from starlette.types import Receive, Scope, Send
 
 from app import __version__
 from app.main import create_app
-from app.settings import SettingError, Settings
+from app.settings import LANGUAGES, SettingError, Settings
 from app.web.http.plan_links import longest_query
 from app.web.middleware.headers import SECURITY_HEADERS
+from app.wording.language import load_language
 
 # Small enough to be passed by a test, and with addresses that fail on purpose.
 SMALL = Settings(max_query_bytes=1024, max_body_bytes=2048, max_batch_bytes=4096)
@@ -97,22 +98,52 @@ def test_a_failure_is_not_for_search_engines(probe: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status", "title"),
+    ("method", "path", "status", "title", "detail"),
     [
-        ("GET", "/api/nowhere", 404, "Not Found"),
-        ("GET", "/api", 404, "Not Found"),
-        ("DELETE", "/api/probe/number", 405, "Method Not Allowed"),
-        ("GET", "/api/probe/fail", 500, "Internal Server Error"),
+        ("GET", "/api/nowhere", 404, "Not Found", "/api/nowhere doesn't exist. "),
+        ("GET", "/api", 404, "Not Found", "/api doesn't exist. The paths of the API are listed at /docs."),
+        ("POST", "/api/v1/evaluate/", 404, "Not Found", "/api/v1/evaluate/ doesn't exist. "),
+        ("GET", f"/api/{'a' * 300}", 404, "Not Found", f"/api/{'a' * 194}… doesn't exist. "),
+        ("GET", "/mcp", 404, "Not Found", "/mcp doesn't exist. "),
+        (
+            "PUT",
+            "/api/v1/evaluate",
+            405,
+            "Method Not Allowed",
+            "/api/v1/evaluate doesn't accept PUT, only POST.",
+        ),
+        (
+            "DELETE",
+            "/api/probe/number",
+            405,
+            "Method Not Allowed",
+            "/api/probe/number doesn't accept DELETE, only GET.",
+        ),
+        ("GET", "/api/probe/fail", 500, "Internal Server Error", "This is a fault of the planner"),
     ],
 )
-def test_errors_of_the_api_are_problem_details(
-    probe: TestClient, method: str, path: str, status: int, title: str
+def test_errors_of_the_api_are_problem_details_with_a_sentence(
+    probe: TestClient, method: str, path: str, status: int, title: str, detail: str
 ) -> None:
     answer = probe.request(method, path)
 
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json() == {"type": "about:blank", "title": title, "status": status, "detail": title}
+    problem = answer.json()
+    assert problem["detail"].startswith(detail)
+    assert problem == {"type": "about:blank", "title": title, "status": status, "detail": problem["detail"]}
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("path", ["/api/v1/none", "/planner/api/v1/none"])
+def test_an_error_of_the_api_is_told_in_the_language_that_is_asked_for(path: str, tag: str) -> None:
+    client = TestClient(create_app(Settings(root_path="/planner", base_url="https://planner.example")))
+    docs = "https://planner.example/planner/docs"
+    answer = client.get(path, headers={"accept-language": tag})
+
+    text = load_language(tag).text("error.not-found", path="/planner/api/v1/none", docs=docs)
+    assert answer.json()["detail"] == text
+    assert answer.headers["content-language"] == tag
 
 
 def test_a_parameter_of_the_api_that_cannot_be_read_is_pointed_at(probe: TestClient) -> None:
@@ -163,6 +194,8 @@ def test_a_query_string_may_be_as_long_as_the_limit_and_no_longer(
     answer = probe.get(f"{path}?{'a' * (most + 1)}")
     assert answer.status_code == 414
     assert answer.headers["content-type"] == media_type
+    if path.startswith("/api/"):
+        assert f"exceeds {most:,} bytes" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize(
@@ -195,6 +228,8 @@ def test_a_body_may_be_as_long_as_the_limit_and_no_longer(
 
     assert post(most) == (200, "")
     assert post(most + 1) == (413, "close")
+    if path.startswith("/api/"):
+        assert f"exceeds {most:,} bytes" in probe.post(path, content=b"a" * (most + 1)).json()["detail"]
 
 
 def test_long_answers_are_compressed_but_streams_of_lines_are_not(probe: TestClient) -> None:

@@ -30,6 +30,8 @@ ONE_OF_MANY = re.compile(rf"(?<![\d,./-])1 (?:(?:{ADJECTIVES}) ){{0,2}}(?:{NOUNS
 # What these say is the most of something that the planner takes, a number far above 1.
 LIMITS = {
     "command.no-link",
+    "error.address-too-long",
+    "error.body-too-long",
     "error.line-too-long",
     "finding.findings-omitted",
     "finding.overlaps-omitted",

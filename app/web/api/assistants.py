@@ -13,6 +13,7 @@ from typing import Final
 
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from ...answers.problem import problem
@@ -23,6 +24,7 @@ from ...catalogue.model import Editions
 from ...settings import Settings
 from ..http.responses import ProblemResponse
 from ..http.scheduling import run_scheduled
+from ..http.templating import language_of
 
 PATH: Final = "/mcp"
 _LOCAL: Final = re.compile(r"https?://(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?")
@@ -52,16 +54,20 @@ class Assistants:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         origin = Headers(scope=scope).get("origin", "")
         if not self._is_welcome(origin):
-            refusal = problem(HTTPStatus.FORBIDDEN, "Pages of other sites can't call the tools.")
-            await ProblemResponse(refusal)(scope, receive, send)
+            await _refuse(HTTPStatus.FORBIDDEN, "error.other-site", scope, receive, send)
         elif self._manager is None:
-            await ProblemResponse(problem(HTTPStatus.SERVICE_UNAVAILABLE))(scope, receive, send)
+            await _refuse(HTTPStatus.SERVICE_UNAVAILABLE, "error.starting", scope, receive, send)
         else:
             await self._manager.handle_request(scope, receive, send)
 
     def _is_welcome(self, origin: str) -> bool:
         """Only browsers name an origin. A page elsewhere might mean a planner that only this network reaches."""
         return origin in {"", self._settings.base_url} or _LOCAL.fullmatch(origin) is not None
+
+
+async def _refuse(status: HTTPStatus, code: str, scope: Scope, receive: Receive, send: Send) -> None:
+    detail = language_of(Request(scope)).text(code)
+    await ProblemResponse(problem(status, detail))(scope, receive, send)
 
 
 async def _scheduled(arguments: bytes, call: Callable[[], JsonObject]) -> JsonObject:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -14,11 +14,17 @@ from starlette.responses import HTMLResponse, Response
 
 from ...answers.problem import PlanError, plan_problem, problem
 from ...plan.read import escape
+from ...wording.plain_text import shortened
 from ..http.prefix import route_path
 from ..http.responses import ProblemResponse
+from ..http.templating import language_of, urls_of
 from .headers import SECURITY_HEADERS
 
 ErrorPage: TypeAlias = Callable[[Request, int], Response]
+
+_FOR_PROGRAMS: Final = ("/api/", "/mcp/")
+_MAX_PATH: Final = 200  # characters of a sentence
+_MAX_METHOD: Final = 20
 
 
 def install(app: FastAPI, page: ErrorPage | None = None) -> None:
@@ -32,8 +38,13 @@ def install(app: FastAPI, page: ErrorPage | None = None) -> None:
 def answer(
     request: Request, status: int, detail: str = "", headers: Mapping[str, str] | None = None
 ) -> Response:
-    """The answer to a request that ends in `status`, in the form that fits its address."""
+    """The answer to a request that ends in `status`, in the form that fits its address.
+
+    A program always gets a sentence: where `detail` is no more than the title of the status, one that names the request.
+    """
     if is_api(request):
+        if detail in {"", HTTPStatus(status).phrase}:
+            detail = _detail(request, status, headers or {})
         return ProblemResponse(problem(status, detail), headers)
     response: Response = request.app.state.error_page(request, status)
     response.headers.update(headers or {})
@@ -42,7 +53,24 @@ def answer(
 
 def is_api(request: Request) -> bool:
     """Whether the address is one that programs call."""
-    return f"{route_path(request.scope)}/".startswith("/api/")
+    return f"{route_path(request.scope)}/".startswith(_FOR_PROGRAMS)
+
+
+def _detail(request: Request, status: int, headers: Mapping[str, str]) -> str:
+    """What is wrong with a request, and where the API is described, in the language of the request."""
+    language, urls = language_of(request), urls_of(request)
+    docs = f"{request.app.state.settings.base_url}{urls.api()}"
+    path = shortened(f"{urls.root_path}{route_path(request.scope)}", _MAX_PATH)
+    match status:
+        case HTTPStatus.NOT_FOUND:
+            return language.text("error.not-found", path=path, docs=docs)
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            method = shortened(request.method, _MAX_METHOD)
+            allowed = next((text for name, text in headers.items() if name.lower() == "allow"), "")
+            return language.text("error.method", path=path, method=method, allowed=allowed, docs=docs)
+        case HTTPStatus.INTERNAL_SERVER_ERROR:
+            return language.text("error.failed")
+    return language.text("error.other", docs=docs)
 
 
 def bare_page(request: Request, status: int) -> Response:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..http.prefix import route_path
+from ..http.templating import language_of
 from .errors import answer
 
 TOO_LONG: Final = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
@@ -19,7 +20,6 @@ MAX_PATH: Final = 2**12  # bytes; the planner's own have fewer than a hundred
 HEAD_TOO_LONG: Final = (
     "planner.head-too-long"  # what the server says of a request of which it has read no more
 )
-HOST_DETAIL: Final = "A request needs exactly one Host header."
 
 
 class RequestLimits:
@@ -38,13 +38,16 @@ class RequestLimits:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
         elif len(scope["query_string"]) > self.query or len(scope["raw_path"]) > MAX_PATH:
-            await _refuse(HTTPStatus.REQUEST_URI_TOO_LONG, scope, receive, send)
+            most = self.query if len(scope["query_string"]) > self.query else MAX_PATH
+            detail = _text(scope, "error.address-too-long", most=most)
+            await _refuse(HTTPStatus.REQUEST_URI_TOO_LONG, detail, scope, receive, send)
         elif HEAD_TOO_LONG in scope.get("extensions", {}):
-            await _refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, scope, receive, send)
+            detail = _text(scope, "error.head-too-long")
+            await _refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, detail, scope, receive, send)
         elif _stated_length(scope) > (most := self.bodies.get(route_path(scope), self.body)):
-            await _refuse(TOO_LONG, scope, receive, send)
+            await _refuse(TOO_LONG, _text(scope, "error.body-too-long", most=most), scope, receive, send)
         else:
-            await self.app(scope, _counted(receive, most), send)
+            await self.app(scope, _counted(receive, most, scope), send)
 
 
 def _stated_length(scope: Scope) -> int:
@@ -52,7 +55,11 @@ def _stated_length(scope: Scope) -> int:
     return int(length) if length.isdecimal() else 0
 
 
-def _counted(receive: Receive, most: int) -> Receive:
+def _text(scope: Scope, code: str, **params: int) -> str:
+    return language_of(Request(scope)).text(code, **params)
+
+
+def _counted(receive: Receive, most: int, scope: Scope) -> Receive:
     """`receive` for a body whose length may not be stated: it fails where the body gets too long."""
     seen = 0
 
@@ -61,15 +68,16 @@ def _counted(receive: Receive, most: int) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > most:
-            raise HTTPException(TOO_LONG, headers={"connection": "close"})
+            detail = _text(scope, "error.body-too-long", most=most)
+            raise HTTPException(TOO_LONG, detail, headers={"connection": "close"})
         return message
 
     return receive_counted
 
 
-async def _refuse(status: HTTPStatus, scope: Scope, receive: Receive, send: Send) -> None:
-    # What is left of the body is not read, so the connection can't be used again.
-    response = answer(Request(scope), status, headers={"connection": "close"})
+async def _refuse(status: HTTPStatus, detail: str, scope: Scope, receive: Receive, send: Send) -> None:
+    # What is left of the body is not read, or two sides disagree on the request: the connection can't be used again.
+    response = answer(Request(scope), status, detail, headers={"connection": "close"})
     await response(scope, receive, send)
 
 
@@ -83,8 +91,7 @@ class OneHost:
         if scope["type"] != "http" or _names_one_host(scope):
             await self.app(scope, receive, send)
             return
-        refusal = answer(Request(scope), HTTPStatus.BAD_REQUEST, HOST_DETAIL, headers={"connection": "close"})
-        await refusal(scope, receive, send)
+        await _refuse(HTTPStatus.BAD_REQUEST, _text(scope, "error.host"), scope, receive, send)
 
 
 def _names_one_host(scope: Scope) -> bool:
