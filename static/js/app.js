@@ -231,6 +231,18 @@
     });
   });
 
+  // A mistake that is being corrected is no longer shown at its field, nor over the heading: the answer beside the form,
+  // which follows what is typed, says whether it is one still.
+  document.addEventListener("input", ({ target }) => {
+    if (target.getAttribute("aria-invalid") !== "true") return;
+    target.removeAttribute("aria-invalid");
+    target.closest(".np-field--error")?.classList.remove("np-field--error");
+    document.getElementById(`${target.id}-error`)?.remove();
+    const summary = document.getElementById("error-summary");
+    summary?.querySelectorAll(`[href="#${CSS.escape(target.id)}"]`).forEach((link) => link.closest("li").remove());
+    if (summary && !summary.querySelector("li")) summary.remove();
+  });
+
   // A list that is pasted into a box of one row becomes rows: the server parts it, once the box has it.
   document.addEventListener("paste", (event) => {
     const rows = event.target.closest?.("[data-np-rows]");

@@ -42,6 +42,15 @@ def test_a_mistake_takes_the_focus(page: Page) -> None:
     expect(page.get_by_label("Route entry quota")).to_be_focused()
 
 
+def test_a_mistake_that_is_corrected_is_no_longer_shown(page: Page) -> None:
+    page.goto(f"/plan/vpc?{PLAN}&route_entry_quota=many&route_entries_used=few&action=continue")
+    page.get_by_label("Route entry quota").fill("200")
+    expect(page.get_by_role("link", name="many isn't a whole number")).to_have_count(0)
+    expect(page.get_by_label("Route entry quota")).not_to_have_attribute("aria-invalid", "true")
+    page.get_by_label("Route entries used").fill("20")
+    expect(page.locator("#error-summary, .np-field__error, [aria-invalid]")).to_have_count(0)
+
+
 def test_the_panel_follows_while_typing(page: Page) -> None:
     """The box that is typed in keeps its focus and its text; Continue still submits the form."""
     page.goto(f"/plan/vpc?{PLAN}")

@@ -90,6 +90,13 @@ def test_a_plan_of_the_wizard_goes_on_with_what_the_form_does_not_ask_for(client
         assert part in onward
 
 
+def test_only_the_number_that_is_missing_is_asked_for(client: TestClient) -> None:
+    page = client.get("/?nodes=20").text
+
+    assert "Enter the number of pods per node" in page
+    assert "Enter the initial nodes" not in page
+
+
 def test_what_can_not_be_read_is_told_at_its_box_and_kept(client: TestClient) -> None:
     page = html.unescape(client.get("/?nodes=many&pods_per_node=30&vpc_cidr=10.0.0.0/99").text)
 

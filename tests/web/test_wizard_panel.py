@@ -133,6 +133,13 @@ def test_without_an_answer_it_says_what_is_missing(client: TestClient) -> None:
     assert 'value="step:services#service_cidr"' in shown
 
 
+def test_the_panel_asks_for_the_plugin_that_an_existing_cluster_lacks(client: TestClient) -> None:
+    page = client.get("/plan/cluster?v=2&nodes=6&pods_per_node=40&existing=cluster").text
+
+    assert "Choose the plug-in of the existing cluster: Terway or Flannel." in page
+    assert "Enter the initial nodes" not in page
+
+
 @pytest.mark.parametrize("action", ["", "fix", "fix:", "fix:?v=2", "fix:nothing?v=2&nothing=3", "continue"])
 def test_what_is_no_fix_changes_nothing(action: str) -> None:
     assert fixed(action, decode(OVERLAP).draft) is None

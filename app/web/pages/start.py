@@ -24,7 +24,7 @@ from ...wording.language import Language
 from ..http.page import Link, Page
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
-from ..views.mistakes import named_sentence, sentence
+from ..views.mistakes import asked_for, named_sentence, sentence
 from ..views.verdict import ShownVerdict, shown_verdict
 from ..views.view import PlanLink, View
 from .examples import EXAMPLES
@@ -188,7 +188,7 @@ def _answer(reading: Reading, draft: Draft, language: Language, urls: Urls) -> Q
 def _missing(draft: Draft, reading: Reading, language: Language) -> str:
     """What can't be read, or what is still to be entered."""
     wrong = [each.text for each in _wrong(reading, language)]
-    return language.sentences(wrong) if wrong and draft != Draft() else language.text("start.empty")
+    return language.sentences(wrong) if wrong and draft != Draft() else asked_for(reading.mistakes, language)
 
 
 def _wrong(reading: Reading, language: Language) -> Iterator[Link]:

@@ -13,6 +13,8 @@ from ...wording.language import Language
 from ..http.page import Link
 
 _MAX_SUMMED_UP: Final = 50  # a short link can hold thousands
+_MAX_ASKED_FOR: Final = 3
+_NUMBERS: Final = frozenset({"/nodes", "/pods_per_node"})
 
 
 def box_of(mistake: Mistake, drawn: Mapping[str, int]) -> str:
@@ -80,6 +82,14 @@ def named_sentence(language: Language, mistake: Mistake) -> str:
     if mistake.code == "need-unknown" or not language.knows(f"field.{mistake.field}"):
         return said
     return language.text("wizard.mistake.of", field=field_name(language, mistake.pointer), said=said)
+
+
+def asked_for(mistakes: Sequence[Mistake], language: Language) -> str:
+    """What is still to be entered, by name; the two numbers that every plan needs in one sentence. "" for nothing."""
+    missing = [each for each in mistakes if each.code == "required"]
+    if {each.pointer for each in missing} >= _NUMBERS or not mistakes:
+        return language.text("start.empty")
+    return language.sentences([named_sentence(language, each) for each in missing[:_MAX_ASKED_FOR]])
 
 
 def _is_nameless(mistake: Mistake) -> bool:

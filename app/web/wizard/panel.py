@@ -21,7 +21,7 @@ from ..http.answer import earlier_answer
 from ..http.templating import language_of, urls_of
 from ..views.change_note import ChangeNote, change_note
 from ..views.map_ranges import MapRange, map_ranges
-from ..views.mistakes import box_at, named_sentence
+from ..views.mistakes import asked_for, box_at, named_sentence
 from ..views.steps import Step, step_of
 from ..views.verdict import ShownVerdict, shown_verdict
 from ..views.view import SummaryEntry, View
@@ -263,7 +263,7 @@ def place_of(language: Language, step: Step, drawn: Mapping[str, int], pointer: 
 
 
 def _missing(visit: Visit) -> str:
-    """What the answer waits for: the numbers that every plan needs, or answers of this step that can't be read yet.
+    """What the answer waits for: what is still to be entered, or answers of this step that can't be read yet.
 
     "" where it waits only for answers of other steps, which `_mistakes` lists.
     """
@@ -272,8 +272,7 @@ def _missing(visit: Visit) -> str:
     unread = dict.fromkeys(field_name(language, each.pointer) for each in own if each.code != "required")
     if unread:
         return language.text("wizard.panel.unread", fields=language.list(list(unread)[:_MAX_LISTED]))
-    lacks_numbers = any(each.code == "required" for each in visit.reading.mistakes)
-    return language.text("start.empty") if lacks_numbers or not visit.reading.mistakes else ""
+    return asked_for(visit.reading.mistakes, language)
 
 
 def _missing_places(visit: Visit) -> Iterator[Place]:
