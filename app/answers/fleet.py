@@ -12,7 +12,7 @@ from ..fleet import clashes, report
 from ..fleet.clashes import Kind
 from ..fleet.cluster_fleet import Cluster, Connection, Doubt
 from ..fleet.report import FleetReport, NetworkReport
-from ..wording.fleet import clash_sentence, doubt_sentence, severities
+from ..wording.fleet import clash_sentence, doubt_sentence
 from ..wording.language import Language
 from ..wording.plain_text import encodable
 from .verdict import PluginOrNone, plugin_or_none
@@ -105,8 +105,8 @@ def _cluster(cluster: Cluster, link: str, language: Language) -> FleetCluster:
         "doubt": None
         if cluster.doubt is None
         else {"code": cluster.doubt, "message": doubt_sentence(cluster, language)},
-        "strength": cluster.evaluation.verdict.strength,
-        "findings": dict(severities(cluster)),
+        "strength": cluster.strength,
+        "findings": dict(cluster.findings),
         "share_url": link,
     }
 

@@ -14,7 +14,7 @@ from ..fleet.clashes import Clash, SharedRange
 from ..fleet.cluster_fleet import Cluster, address_order
 from ..fleet.report import FleetReport, NetworkReport
 from ..plan.ranges import PlanRange
-from ..wording.fleet import clash_sentence, cluster_name, doubt_sentence, quota_sentence, severities
+from ..wording.fleet import clash_sentence, cluster_name, doubt_sentence, quota_sentence
 from ..wording.language import Language
 from .evaluation_csv import Row, csv_text
 
@@ -56,7 +56,7 @@ def _cluster(cluster: Cluster, language: Language) -> Row:
         "verdict": cluster.verdict or "none",
         "detail": doubt_sentence(cluster, language),
         "nodes": cluster.plan.peak_nodes,
-        **{f"{severity}s": count for severity, count in severities(cluster).items()},
+        **{f"{severity}s": count for severity, count in cluster.findings.items()},
     }
 
 

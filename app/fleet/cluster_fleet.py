@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Final
+from typing import Final, Self
 
 from ..catalogue.model import Plugin
 from ..domain.cidr import IPV4, Cidr
-from ..engine.evaluation import Evaluation, Finding
+from ..engine.evaluation import Evaluation, Finding, Pointer, Severity, Strength
+from ..engine.verdict import terway_addresses
 from ..plan.plan import Plan
 from ..plan.ranges import PlanRange, Role, own_ranges
 
@@ -34,45 +36,45 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True)
 class Cluster:
-    """`place` in the fleet, from 0. Judged by itself; what it shares with others is the fleet's to say.
+    """What a fleet needs of a cluster that was judged by itself; what it shares with others is the fleet's to say.
 
-    `stated`: the plug-in that was chosen for it; None leaves that to the verdict.
+    It is a fraction of the Evaluation, so that a thousand of them give the garbage collector little to look through.
+
+    `place` in the fleet, from 0. `plan`: the completed one. `verdict` and `strength`: of the plan by itself. `stated`: the
+    plug-in that was chosen for it; None leaves that to the verdict. `findings`: those that concern the plug-in (with none,
+    all), counted by severity. `assumed`: the fields that the planner put in. `terway_addresses`: what it takes with Terway.
     """
 
     place: int
-    evaluation: Evaluation
-    stated: Plugin | None = None
+    plan: Plan
+    verdict: Plugin | None
+    strength: Strength
+    stated: Plugin | None
+    doubt: Doubt | None
+    findings: Mapping[Severity, int]
+    assumed: frozenset[Pointer]
+    terway_addresses: int
 
-    @property
-    def plan(self) -> Plan:
-        return self.evaluation.plan
-
-    @property
-    def verdict(self) -> Plugin | None:
-        """Of the plan by itself, whatever was stated."""
-        return self.evaluation.verdict.plugin
+    @classmethod
+    def of(cls, place: int, evaluation: Evaluation, stated: Plugin | None = None) -> Self:
+        """Return the cluster of a judged plan."""
+        verdict = evaluation.verdict
+        return cls(
+            place,
+            evaluation.plan,
+            verdict.plugin,
+            verdict.strength,
+            stated,
+            _doubt(evaluation, stated),
+            _counts(evaluation.findings, stated or verdict.plugin),
+            frozenset(assumption.field for assumption in evaluation.assumptions),
+            terway_addresses(evaluation.terway.capacity),
+        )
 
     @property
     def plugin(self) -> Plugin | None:
         """What it is counted with. A choice that was stated is never turned into the other one."""
         return self.stated or self.verdict
-
-    @property
-    def doubt(self) -> Doubt | None:
-        if self.stated is None or self.stated is self.verdict:
-            return None
-        return Doubt.OTHER if self.evaluation.report(self.stated).feasible else Doubt.INFEASIBLE
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """Those that concern the plug-in; with none, every one."""
-        plugin = self.plugin
-        found = self.evaluation.findings
-        return tuple(each for each in found if plugin is None or plugin in each.applies_to)
-
-    @cached_property
-    def assumed(self) -> frozenset[str]:
-        return frozenset(assumption.field for assumption in self.evaluation.assumptions)
 
     def is_assumed(self, placed: PlanRange) -> bool:
         """Whether the planner put the range in."""
@@ -86,6 +88,17 @@ class Cluster:
             for placed in own_ranges(self.plan)
             if placed.cidr.bits == IPV4 and (self.plugin is None or self.plugin in placed.role.plugins)
         )
+
+
+def _doubt(evaluation: Evaluation, stated: Plugin | None) -> Doubt | None:
+    if stated is None or stated is evaluation.verdict.plugin:
+        return None
+    return Doubt.OTHER if evaluation.report(stated).feasible else Doubt.INFEASIBLE
+
+
+def _counts(findings: Iterable[Finding], plugin: Plugin | None) -> Mapping[Severity, int]:
+    found = Counter(each.severity for each in findings if plugin is None or plugin in each.applies_to)
+    return {severity: found[severity] for severity in Severity}
 
 
 @dataclass(frozen=True)

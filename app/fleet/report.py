@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain, count, repeat
 
 from ..catalogue.model import Catalogue, Plugin
 from ..engine.evaluation import Evaluation, Severity
-from ..engine.verdict import terway_addresses
 from .clashes import Clash, SharedRange, clashes_between, shared_vswitches
 from .cluster_fleet import Cluster, Connection, Network, networks_of
 
@@ -51,7 +51,7 @@ def private_addresses(network: Network, catalogue: Catalogue) -> SharedQuota:
 def _addresses(cluster: Cluster) -> int:
     """Of a cluster at its peak; without a plug-in those of its nodes alone."""
     if cluster.plugin is Plugin.TERWAY:
-        return terway_addresses(cluster.evaluation.terway.capacity) + cluster.plan.virtual_node_pods
+        return cluster.terway_addresses + cluster.plan.virtual_node_pods
     return cluster.plan.peak_nodes + cluster.plan.virtual_node_pods
 
 
@@ -92,19 +92,16 @@ class FleetReport:
 
 
 def judge_fleet(
-    evaluations: Sequence[Evaluation],
+    evaluations: Iterable[Evaluation],
     catalogue: Catalogue,
     connection: Connection = Connection.SHARED,
-    plugins: Sequence[Plugin | None] = (),
+    plugins: Iterable[Plugin | None] = (),
 ) -> FleetReport:
     """`catalogue` has the quotas that clusters of one VPC share. `plugins`: stated for the clusters, in their order;
-    the verdict decides for a cluster beyond their end.
+    the verdict decides for a cluster beyond their end. Nothing keeps an Evaluation longer than its turn.
     """
-    stated = [*plugins, *[None] * (len(evaluations) - len(plugins))]
-    clusters = tuple(
-        Cluster(place, evaluation, plugin)
-        for place, (evaluation, plugin) in enumerate(zip(evaluations, stated, strict=True))
-    )
+    stated = chain(plugins, repeat(None))
+    clusters = tuple(map(Cluster.of, count(), evaluations, stated))
     networks = networks_of(clusters, connection)
     return FleetReport(
         connection,

@@ -58,7 +58,7 @@ def proposal_map(placed: Sequence[Placed], taken: Sequence[ConnectedNetwork]) ->
     """The map of a fleet that was laid out, beside the networks that were taken already; nothing overlaps."""
     listed = []
     for place, each in enumerate(placed):
-        owner = Owner(Cluster(place, each.evaluation), place, assumed=False)
+        owner = Owner(Cluster.of(place, each.evaluation), place, assumed=False)
         listed += [
             (own.role, SharedRange(KIND_OF[own.role], own.cidr, (owner,))) for own in own_ranges(each.plan)
         ]

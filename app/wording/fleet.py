@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from ..catalogue.model import Plugin
-from ..engine.evaluation import Severity
 from ..fleet.clashes import Clash, Kind, SharedRange
 from ..fleet.cluster_fleet import Cluster
 from ..fleet.report import SharedQuota
@@ -35,12 +33,6 @@ def cluster_names(clusters: Sequence[Cluster], language: Language) -> str:
     shown = language.list(cluster_name(cluster, language) for cluster in clusters[:_MAX_NAMES])
     rest = len(clusters) - _MAX_NAMES
     return language.text("fleet.and_more", names=shown, count=rest) if rest > 0 else shown
-
-
-def severities(cluster: Cluster) -> Mapping[Severity, int]:
-    """Findings of the cluster's own plan that concern its plug-in, by severity."""
-    found = Counter(finding.severity for finding in cluster.findings)
-    return {severity: found[severity] for severity in Severity}
 
 
 def plugin_name(plugin: Plugin | None, language: Language) -> str:

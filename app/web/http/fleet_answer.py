@@ -62,11 +62,11 @@ def judged_fleet(request: Request, asked: Asked) -> Judged:
         return Judged(reading.entries, reading.faults, None)
     # By edition. Clusters of one size in one VPC get the same proposals.
     memos: dict[str, Memo] = defaultdict(Memo)
-    evaluations = [
+    evaluations = (
         assess(each.plan, each.catalogue, with_comparison=False, memo=memos[each.catalogue.edition])
         for each in reading.entries
-    ]
-    plugins = [entry.plugin for entry in reading.entries]
+    )
+    plugins = (entry.plugin for entry in reading.entries)
     report = judge_fleet(evaluations, editions.newest, asked.connection, plugins)
     return Judged(reading.entries, (), report)
 

@@ -57,9 +57,9 @@ def laid_out_fleet(
 
 def _checked(placed: Sequence[Placed], language: Language) -> str:
     """Whether the clusters conflict with each other, and how many of them can't be built."""
-    evaluations = [each.evaluation for each in placed]
-    plugins = [each.cluster_request.plugin for each in placed]
-    report = judge_fleet(evaluations, evaluations[0].catalogue, Connection.OWN, plugins)
+    evaluations = (each.evaluation for each in placed)
+    plugins = (each.cluster_request.plugin for each in placed)
+    report = judge_fleet(evaluations, placed[0].evaluation.catalogue, Connection.OWN, plugins)
     conflicts, refused = len(report.clashes), sum(bool(each.blockers) for each in placed)
     said = [
         language.text("fleet.propose.checked.conflicts", count=conflicts)

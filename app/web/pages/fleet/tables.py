@@ -21,7 +21,6 @@ from ....wording.fleet import (
     owner_names,
     plugin_name,
     quota_sentence,
-    severities,
 )
 from ....wording.language import Language
 from ....wording.plain_text import capitalized
@@ -94,12 +93,11 @@ def _map(report: FleetReport, language: Language) -> DrawnMap | None:
 
 
 def _cluster(cluster: Cluster, link: str, language: Language) -> Row:
-    found = severities(cluster)
     return (
         Cell(cluster_name(cluster, language), link),
         doubt_sentence(cluster, language) or plugin_name(cluster.plugin, language),
         language.number(cluster.plan.peak_nodes),
-        *(language.number(found[severity]) for severity in Severity),
+        *(language.number(cluster.findings[severity]) for severity in Severity),
     )
 
 
