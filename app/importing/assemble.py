@@ -254,8 +254,13 @@ class _Assembly:
         ranged |= {each.key for each in self.inventory.vpcs} | {self.cluster.key if self.cluster else ""}
         for key in dict.fromkeys((named_vpc, self.roles.vpc)):
             if key and key not in ranged:
-                position = min([*own, *named.values()], default=self.cluster.position if self.cluster else 0)
-                self.notes.skip(position, "vpc-range-elsewhere", key)
+                self.notes.skip(self._place_of_vpc(key, [*own, *named.values()]), "vpc-range-elsewhere", key)
+
+    def _place_of_vpc(self, key: str, others: list[int]) -> int:
+        """Where the cluster names a VPC; else the first place of its vSwitches."""
+        if self.cluster and self.cluster.vpc == key and self.cluster.vpc_position >= 0:
+            return self.cluster.vpc_position
+        return min(others, default=self.cluster.position if self.cluster else 0)
 
     def _say_of_the_plugin(self, fields: Mapping[str, Any]) -> None:
         if self.cluster is None:

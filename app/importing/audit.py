@@ -37,11 +37,13 @@ _COUNTS: Final = frozenset(
 _WHOLE_NAMES: Final = frozenset(
     {"desired_capacity", "desired_size", "max_capacity", "max_size", "min_capacity", "min_size", "node", "worker"}
 )  # fmt: skip
+_MAX_PODS: Final = frozenset({"max", "pod"})
 _OF_OTHER_THINGS: Final = frozenset(
     {
-        "address", "bandwidth", "batch", "byte", "cidr", "core", "cpu", "data", "day", "disk", "eni", "gib", "gpu", "hour",
-        "id", "index", "ip", "mask", "memory", "minute", "percent", "percentage", "period", "port", "price",
-        "replica", "retention", "second", "storage", "timeout", "unavailable", "version", "volume", "weight", "zone",
+        "address", "bandwidth", "batch", "byte", "cidr", "connection", "core", "cpu", "data", "day", "disk", "download", "eni",
+        "file", "gib", "gpu", "hour", "id", "index", "ip", "mask", "memory", "minute", "parallelism", "percent", "percentage",
+        "period", "port", "price", "replica", "retention", "second", "storage", "timeout", "unavailable", "version", "volume",
+        "weight", "zone",
     }
 )  # fmt: skip
 
@@ -86,6 +88,8 @@ def _report(value: _Value, watched: Watched, notes: Notes, *, by_value: bool) ->
         excerpt = shown if text in shown else f"{names[-1]}: {text}"
         if watched.is_before_change:
             notes.skip(position, "before-change", excerpt)
+        elif kind == "count" and _words(names[-1]) == _MAX_PODS:  # what the kubelet accepts
+            notes.skip(position, "max-pods", excerpt, most=text)
         else:
             notes.skip(position, f"unread-{kind}", excerpt, where=".".join(filter(None, names)))
 

@@ -59,6 +59,7 @@ def _networks(entry: Node) -> Iterable[tuple[SourceText, str]]:
     ranges = [
         *filter(None, (entry.value_at(name) for name in ("CidrBlock", "addressPrefix", "ipCidrRange"))),
         *entry.values_at("addressSpace", "addressPrefixes"),
+        *entry.values_at("addressPrefixes"),
         *(
             value
             for each in entry.items("CidrBlockAssociationSet")

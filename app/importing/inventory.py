@@ -69,6 +69,7 @@ class Cluster:
     exists: bool = False
     remarks: tuple[tuple[int, str], ...] = ()
     security_group: str = ""
+    vpc_position: int = -1
 
     @property
     def name(self) -> str:

@@ -14,7 +14,6 @@ from .networks import row_of
 from .tree import Node, snake_case
 
 MARKS: Final = ("\t", "|", ",", ";")
-_RULE: Final = re.compile(r"^[\s|+:=-]+$")
 _QUOTED: Final = re.compile(r'\s*"((?:[^"]|"")*)"\s*')
 _ADDRESS: Final = re.compile(r"\d\.\d")
 _NOTHING: Final = "-–—"
@@ -42,11 +41,6 @@ class Row:
     used: str = ""
     subject: str = ""
     is_loose: bool = False
-
-
-def is_rule(line: str) -> bool:
-    """Whether a line only draws the border of a table."""
-    return _RULE.match(line) is not None
 
 
 def split_off_tables(lines: Sequence[Cell]) -> Iterator[Cell | Table]:

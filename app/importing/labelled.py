@@ -13,9 +13,9 @@ from . import aliyun
 from .audit import RawText
 from .inventory import Cluster, Inventory, Vpc, Vswitch
 from .label_lines import rows_in
-from .label_tables import Cell, Row, Table, is_rule, split_off_tables
+from .label_tables import Cell, Row, Table, split_off_tables
 from .labels import VSWITCHES, field_of, is_vswitch, is_zone, scalar_of, zone_in
-from .networks import row_of, skip_line
+from .networks import is_rule, row_of, skip_line
 from .report import Notes, RefusedError, SourceText
 from .sources import SourceFile
 from .yaml_tree import read_yaml

@@ -20,23 +20,24 @@ from .tree import Node
 _COMMENT: Final = re.compile(r"\s*(#|//|--)")
 _ADDRESS_LIKE: Final = re.compile(r"[0-9A-Fa-f:.]{2,45}(?:/[^\s,;|\"'\[\]]{1,20})?", re.ASCII)
 _BETWEEN: Final = re.compile(r"[\s,;|、\"'\[\]]+")
+_RULE: Final = re.compile(r"^[\s|+:=-]+$")
 _KEYS: Final = ("cidr", "cidr_block", "CidrBlock", "network", "range", "prefix")
 
 
 def add_list(file: SourceFile, inventory: Inventory, notes: Notes) -> None:
     """Add the networks of a plain list or of CSV. Raises RefusedError where there are too many."""
     notes.watch(RawText(file.text, file.start), "")
-    position, is_first = file.start, True
+    position, may_be_heading = file.start, True
     for line in file.text.split("\n"):
-        if line.strip() and not _COMMENT.match(line):
+        if line.strip() and not _COMMENT.match(line) and not is_rule(line):
             row = list(row_of(line, position))
             inventory.networks += row
             if row:
+                may_be_heading = False
                 for written in _unreadable(line):
                     skip_line(written, position, notes)
-            elif not (is_first and is_header(line)):
+            elif not (may_be_heading and is_header(line)):
                 skip_line(line, position, notes)
-            is_first = False
         if len(inventory.networks) > MAX_NETWORKS:
             raise RefusedError("too-many-networks", position=position, most=MAX_NETWORKS)
         position += len(line) + 1
@@ -96,6 +97,11 @@ def _cidr(written: str) -> Cidr | None:
 def is_header(line: str) -> bool:
     """Whether a line is words alone."""
     return not any(mark.isdecimal() for mark in line) and any(mark.isalpha() for mark in line)
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line only draws the border of a table."""
+    return _RULE.match(line) is not None
 
 
 def skip_line(line: str, position: int, notes: Notes) -> None:

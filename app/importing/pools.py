@@ -85,6 +85,8 @@ def _fields(
             notes.remark(least.position, "minimum-left-out", least.text)
     if nodes is None and is_one_of_several and (zero := pool.nodes or pool.min_nodes) and zero.text == "0":
         nodes = zero if most else None
+        if nodes is not None and pool.nodes is None:
+            notes.remark(nodes.position, "nodes-from-minimum", nodes.text, nodes=nodes.text)
     if nodes is None and most is not None and pool.nodes is None and (is_one_of_several or stated is None):
         notes.skip(most.position, "nodes-unknown", most.text)
     types = _each_once(pool.instance_types, notes)

@@ -89,7 +89,7 @@ class _Reading:
     def _add_part(self, part: Part, *, named: bool) -> None:
         file, document = part.file, part.document
         if not part.is_read:
-            self.notes.watch(document, "")
+            self.notes.watch(part.prose or document, "")
         elif part.block is not None:
             self.terraform.append(terraform.TerraformFile(file.name, part.block, named))
         elif part.source is Source.LINK:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,7 @@ from . import (
     terraform_state,
     type_figures,
 )
+from .audit import RawText
 from .hcl.json_syntax import configuration_of, is_configuration, variables_of
 from .hcl.parser import read_hcl
 from .hcl.printed import is_printed
@@ -36,7 +37,8 @@ from .yaml_tree import read_yaml
 class Part:
     """A file, or a document in it, with what it was parsed to: a tree, or a block of Terraform's language.
 
-    `is_read`: False for a document of an unknown kind beside others, of which only the ranges are reported.
+    `is_read`: False for a document of an unknown kind beside others, of which only the ranges are reported; `prose` is
+    likewise the text around the documents.
     """
 
     source: Source
@@ -44,6 +46,7 @@ class Part:
     document: Node | None = None
     block: Block | None = None
     is_read: bool = True
+    prose: RawText | None = None
 
 
 _LINK_START: Final = re.compile(r"https?://.|/(?:result|plan/\w+)\?.")
@@ -57,13 +60,27 @@ _NUMBER_ASSIGNED: Final = re.compile(r"^[ \t]*[\w-]+[ \t]*=[ \t]*\d+[ \t]*$", re
 _HCL_NAMES: Final = (".tf", ".tfvars", ".hcl", ".tofu")
 _YAML_NAMES: Final = (".yaml", ".yml")
 _COMMENTS: Final = re.compile(r"(?:\s|//[^\n]*|#[^\n]*|/\*(?:(?!\*/).)*+\*/)*+", re.DOTALL)
-_JSON_IN_COMMAND: Final = re.compile(r"'(?=[\s]*[{\[])")
+_JSON_IN_COMMAND: Final = re.compile(r"'(?=\s*(?:\{|\[\s*\{))")
+_BODY_START: Final = re.compile(r"\{|\[\s*(?:[{\[\"]|$)")
+_MEMBER: Final = re.compile(r"\"\s*:")
+_TEMPLATE: Final = re.compile(
+    r"\{\{-?[ \t]*(?:\.(?:Values|Release|Chart)\b|(?:if|include|range|with|define|end|template|tpl)\b)"
+)
 
 
 def recognised(file: SourceFile, source: str = "") -> list[Part]:
     """The parts of a file, read as `source` says or as it looks. Raises RefusedError."""
     if source in set(Source):
         return _as_stated(file, Source(source))
+    try:
+        return _as_it_looks(file)
+    except RefusedError:
+        if not file.name.lower().endswith(_HCL_NAMES) and _TEMPLATE.search(file.text):
+            raise RefusedError("looks-like", position=file.start, kind="helm-chart") from None
+        raise
+
+
+def _as_it_looks(file: SourceFile) -> list[Part]:
     text, name = file.text, file.name.lower()
     if name.endswith(_HCL_NAMES) and not _begins_as_json(text):
         return [Part(Source.TERRAFORM, file, block=read_hcl(text, file.start))]
@@ -85,6 +102,8 @@ def _of_plain_text(file: SourceFile, name: str) -> list[Part]:
         end = text.find("'", inside.end())
         body = text[inside.end() : end if end >= 0 else len(text)]
         return _of_documents(file, read_documents(body, file.start + inside.end()))
+    if kind in {None, "shell"} and (bodies := list(_bodies(text))):
+        return _of_bodies(file, text, bodies)
     if kind == "kubernetes" or _may_be_pulumi(text):
         return _of_documents(file, read_yaml(text, file.start), is_yaml=True)
     if kind is not None:
@@ -101,6 +120,37 @@ def _of_plain_text(file: SourceFile, name: str) -> list[Part]:
     if refusal is not None:
         raise refusal
     return [Part(Source.NETWORKS, file)]
+
+
+def _bodies(text: str) -> Iterator[tuple[int, int]]:
+    """Where JSON begins and ends that stands on lines of its own, as below a command or the head of a request."""
+    place, start = 0, -1
+    for line in text.split("\n"):
+        if start < 0 and _BODY_START.match(line):
+            start = place
+            is_closed = line.count("{") == line.count("}") and line.count("[") == line.count("]")
+        else:
+            is_closed = start >= 0 and line.rstrip(" \t\r;") in {"}", "]"}
+        place += len(line) + 1
+        if is_closed:
+            if _MEMBER.search(text, start, place - 1):
+                yield start, place - 1
+            start = -1
+    if start >= 0 and _MEMBER.search(text, start):
+        yield start, len(text)
+
+
+def _of_bodies(file: SourceFile, text: str, bodies: list[tuple[int, int]]) -> list[Part]:
+    """The JSON in a text, and the text around it."""
+    documents: list[Node] = []
+    prose, end = "", 0
+    for start, stop in bodies:
+        documents += read_documents(text[start:stop], file.start + start)
+        prose += text[end:start] + re.sub(r"[^\n]", " ", text[start:stop])
+        end = stop
+    parts = _of_documents(file, documents)
+    around = RawText(prose + text[end:], file.start)
+    return [*parts, Part(parts[0].source, file, is_read=False, prose=around)]
 
 
 def _as_stated(file: SourceFile, source: Source) -> list[Part]:

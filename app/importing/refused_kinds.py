@@ -23,7 +23,7 @@ _TEXTS: Final = tuple(
         ("ansible", r"^- (?:hosts|name):.*\n(?:.*\n){0,20}?[ \t]+(?:tasks|roles|hosts):"),
         ("cloudformation", r"^[\"']?AWSTemplateFormatVersion"),
         ("openapi", r"^[\"']?(?:openapi|swagger)[\"']?:"),
-        ("helm-values", r"^(?:replicaCount|image|ingress|autoscaling|nodeSelector|tolerations|serviceAccount|global):"),
+        ("helm-values", r"^[ \t]*image:[ \t]*\n[ \t]+(?:repository|registry):|^(?:replicaCount|image|ingress|autoscaling|nodeSelector|tolerations|serviceAccount|global):"),
         ("terraform-lock", r"^# This file is maintained automatically by \"terraform init\""),
         ("dockerfile", r"^FROM[ \t]+\S+(?:[ \t]+AS[ \t]+\S+)?\n(?:.*\n){0,50}?(?:RUN|COPY|CMD|ENTRYPOINT)[ \t]"),
         ("kubectl-table", r"\ANAME[ \t]+(?:STATUS|READY|TYPE|DATA|CLASS)[ \t]"),
@@ -36,6 +36,7 @@ _TEXTS: Final = tuple(
         ("sql", r"^(?:SELECT|INSERT INTO|CREATE TABLE|UPDATE)[ \t]"),
         ("diff", r"^diff --git |^--- a/|^@@ -\d"),
         ("ini", r"^\[[\w .\"-]+\][ \t]*$"),
+        ("shell", r"^[\w./-]+(?:[ \t]+[\w.-]+){0,5}[ \t]+--[a-z][\w-]*[ \t=]"),  # a command with options
     )
 )  # fmt: skip
 _MEMBERS: Final = (

@@ -184,13 +184,14 @@ def _add_cluster(resource: Resource, inventory: Inventory, notes: Notes) -> None
     single = [value for value in [body.value_at("vswitch_id")] if value]
     nodes = keys_with_positions(lists or [part for value in single for part in parts_of(value)])
     kind = _other_kind(resource)
+    vpc = _first(body, ("vpc_id",), ("vpcid",))
     inventory.clusters.append(
         Cluster(
             resource.key,
             body.position,
             scalars,
             dual_stack_need(body.value_at("ip_stack")) | settings.needs,
-            body.text("vpc_id") or body.text("vpcid"),
+            vpc.text if vpc else "",
             nodes,
             keys_with_positions(body.values_at("pod_vswitch_ids")) | settings.pods,
             plugin,
@@ -198,6 +199,7 @@ def _add_cluster(resource: Resource, inventory: Inventory, notes: Notes) -> None
             resource.exists,
             ((settings.trunking.position, "trunk-on"),) if settings.trunking else (),
             body.text("security_group_id"),
+            vpc.position if vpc else -1,
         )
     )
     _watch_parameters(body, notes)
@@ -298,7 +300,8 @@ def _reached(resource: Resource) -> Iterator[Reached]:
     body = resource.body
     name = next((text for key in _NAMES if (text := body.text(key))), resource.address)
     table = body.text("route_table_id") if resource.kind == "route" else None
-    to_instance = "Instance" in {body.text("next_hop_type"), body.text("nexthop_type")}
+    hops = [body, *body.items("next_hops", "next_hop")]
+    to_instance = any("Instance" in {each.text("next_hop_type"), each.text("nexthop_type")} for each in hops)
     for key in _DESTINATIONS:
         listed = body.get(key)
         for node in (listed.items() or [listed]) if listed else []:

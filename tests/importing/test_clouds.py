@@ -46,6 +46,10 @@ SUBNETWORK = {
         (VNET, {"10.1.0.0/16": "hub", "10.2.0.0/16": "hub"}),
         ({"value": [VNET]}, {"10.1.0.0/16": "hub", "10.2.0.0/16": "hub"}),
         ([{"name": "s", "addressPrefix": "10.1.0.0/24"}], {"10.1.0.0/24": "s"}),
+        (
+            [{**VNET, "subnets": [{"name": "s", "addressPrefixes": ["10.1.4.0/24", "10.3.0.0/24"]}]}],
+            {"10.1.0.0/16": "hub", "10.2.0.0/16": "hub", "10.3.0.0/24": "s"},
+        ),
         ([SUBNETWORK], {"10.4.0.0/20": "gke", "10.8.0.0/14": "gke"}),
     ],
     ids=[
@@ -55,6 +59,7 @@ SUBNETWORK = {
         "Azure one",
         "Azure answer",
         "Azure subnets",
+        "Azure subnets with several ranges",
         "Google Cloud",
     ],
 )

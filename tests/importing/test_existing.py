@@ -411,7 +411,7 @@ def test_entries_of_a_table_alone() -> None:
         entry("0.0.0.0/0", "vtb-1"),
         entry("10.1.0.0/20", "vtb-1", "System"),
         entry("192.168.0.0/16", "vtb-1"),
-        entry("172.20.0.0/25", "vtb-1") | {"NextHopType": "Instance"},
+        entry("172.20.0.0/25", "vtb-1") | {"NextHops": {"NextHop": [{"NextHopType": "Instance"}]}},
     ]
 
     imported = read(json.dumps({"RouteEntrys": {"RouteEntry": entries}, "NextToken": "abc"}))

@@ -48,6 +48,23 @@ def test_a_pool_that_may_be_empty_is_told() -> None:
     assert skipped(imported) == [(5, "nodes-unknown")]
 
 
+def test_a_pool_among_others_that_may_be_empty_starts_empty_and_this_is_told() -> None:
+    imported = pools(("desired_size = 3", ""), ("", "min_size = 0\n max_size = 60"))
+
+    assert [(each.nodes, each.max_nodes) for each in imported.draft.node_pools] == [("3", None), ("0", "60")]
+    assert remarks(imported) == [(10, "nodes-from-minimum")]
+
+
+def test_the_pods_that_a_kubelet_accepts_are_no_pods_that_are_needed() -> None:
+    imported = read(
+        'resource "alicloud_cs_kubernetes_node_pool" "p" {\n  desired_size = 3\n  kubelet_configuration {\n'
+        "    max_pods = 64\n    container_log_max_files = 3\n  }\n  rolling_policy {\n    max_parallelism = 2\n  }\n}\n"
+    )
+
+    assert (imported.draft.nodes, imported.draft.pods_per_node) == ("3", None)
+    assert skipped(imported) == [(4, "max-pods")]
+
+
 def test_the_nodes_that_a_cluster_counts_win_over_the_fewest() -> None:
     scaling = {"enable": True, "min_instances": 3, "max_instances": 9}
     cluster = {"cluster_id": "c1", "size": 7, "nodepools": [{"auto_scaling": scaling}]}

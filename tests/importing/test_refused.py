@@ -50,6 +50,13 @@ DOCUMENTS = {
 }
 
 
+HELM = {
+    "values with an image below a name": ("helm-values", "agent:\n  image:\n    repository: x\n  serviceCIDR: 10.96.0.0/12\n"),
+    "a template": ("helm-chart", 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  {{- include "x" . | nindent 4 }}\ndata: {}\n'),
+    "a template that is left out": ("helm-chart", "{{- if .Values.cni.enabled }}\ncidr: 10.0.0.0/8\n{{- end }}\n"),
+}  # fmt: skip
+
+
 def looks_like(text: str) -> str:
     with pytest.raises(RefusedError) as refused:
         read(text)
@@ -65,6 +72,13 @@ def test_texts_of_kinds_that_are_not_read(kind: str) -> None:
 @pytest.mark.parametrize("kind", DOCUMENTS)
 def test_documents_of_kinds_that_are_not_read(kind: str) -> None:
     assert looks_like(json.dumps(DOCUMENTS[kind])) == kind
+
+
+@pytest.mark.parametrize("text", HELM)
+def test_parts_of_a_helm_chart(text: str) -> None:
+    kind, written = HELM[text]
+
+    assert looks_like(written) == kind
 
 
 def test_beside_a_file_that_is_read_the_others_are_named() -> None:
