@@ -24,7 +24,7 @@ from ..plan.draft import Draft, Mistake
 from ..plan.plan import Plan
 from ..plan.read import Reading, read
 from ..plan_io.fleet_text import placed_query
-from ..plan_io.link import decode, draft_of, encode, encode_within, query_of
+from ..plan_io.link import decode, encode, encode_within, query_of, stated_draft_of
 from ..plan_io.plan_json import draft_of_json, plan_in, type_mistake, with_those_of_reading
 from ..plan_io.plan_to_json import draft_json
 from ..plan_io.proposal_request import read_proposal
@@ -106,7 +106,9 @@ class Tools:
         a, b = map(_whole, plans)
         differs = difference(evaluate(a.plan, a.catalogue), evaluate(b.plan, b.catalogue))
         answer = difference_json(differs, language)
-        queries = {side: encode(draft_of(each.plan)) for side, each in (("a", a), ("b", b))}
+        queries = {
+            side: encode(stated_draft_of(each.plan, each.catalogue)) for side, each in (("a", a), ("b", b))
+        }
         path = Urls(self.settings.root_path).compare(urlencode(queries))
         link = self._address(path) if len(path) <= self.settings.max_query_bytes else None
         return {**answer, "share_url": link} if full else short_difference(answer, link)
@@ -170,7 +172,7 @@ class Tools:
     def _evaluated(self, draft: Draft, whole: WholePlan, language: Language, full: bool) -> JsonObject:
         """An Evaluation, with a link unless it would be longer than a server opens."""
         evaluation = evaluate(whole.plan, whole.catalogue)
-        query = encode_within(draft_of(whole.plan), self.settings.max_query_bytes)
+        query = encode_within(stated_draft_of(whole.plan, whole.catalogue), self.settings.max_query_bytes)
         link = None if query is None else self._result(query)
         answer = evaluation_json(evaluation, language, link, newest_rules(draft, evaluation, self.editions))
         return {**answer} if full else short_evaluation(answer)

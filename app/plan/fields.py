@@ -146,6 +146,10 @@ class Field:
     folded: bool = False
     edition_default: Callable[[Catalogue], Any] | None = None
 
+    def default_in(self, catalogue: Catalogue) -> Any:
+        """The value where a plan of that edition says nothing."""
+        return self.edition_default(catalogue) if self.edition_default else self.default
+
 
 def declared(
     kind: Kind,

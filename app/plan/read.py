@@ -108,7 +108,7 @@ class _Reader:
         if field.required:
             variant = {Range: "entry", Text: "name"}.get(type(field.kind), "")
             self.mistake(pointer, "required", variant)
-        return field.edition_default(self.catalogue) if field.edition_default else field.default
+        return field.default_in(self.catalogue)
 
     def _edition(self, pointer: str, text: str) -> str:
         if text.strip() not in self.editions:

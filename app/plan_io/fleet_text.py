@@ -14,7 +14,7 @@ from ..plan.draft import Draft, Mistake
 from ..plan.plan import MAX_NETWORKS, Existing, Plan
 from ..plan.read import read
 from . import json_text
-from .link import PLUGIN, decode_pairs, draft_of, encode_within, pairs, query_of
+from .link import PLUGIN, decode_pairs, encode_within, pairs, query_of, stated_draft_of
 from .link.lists import ANY_LENGTH
 from .plan_json import draft_of_json, json_mistakes, with_those_of_reading
 
@@ -208,7 +208,8 @@ def fleet_query(draft: Draft, plugin: Plugin | None, most: int = ANY_LENGTH) -> 
 
 def placed_query(placed: Placed, most: int = ANY_LENGTH) -> str | None:
     """The link of a cluster that was laid out; None where it is longer than `most`."""
-    return fleet_query(draft_of(placed.plan), placed.cluster_request.plugin, most)
+    draft = stated_draft_of(placed.plan, placed.evaluation.catalogue)
+    return fleet_query(draft, placed.cluster_request.plugin, most)
 
 
 def chosen_plugin(text: str | None) -> tuple[Plugin | None, tuple[Mistake, ...]]:

@@ -162,8 +162,7 @@ def stated_answers(evaluation: Evaluation, language: Language) -> Iterator[tuple
     assumed = {assumption.field for assumption in evaluation.assumptions}
     for field in PLAN:
         pointer, value = f"/{field.name}", getattr(evaluation.plan, field.name)
-        default = field.edition_default(evaluation.catalogue) if field.edition_default else field.default
         said = field.role or field.name in _SAID_ELSEWHERE or pointer in assumed
-        if not said and value != default:
+        if not said and value != field.default_in(evaluation.catalogue):
             members = value if isinstance(value, tuple) else (value,)
             yield pointer, members_text(language, pointer, members, _MAX_MEMBERS)

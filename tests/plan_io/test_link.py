@@ -32,7 +32,7 @@ from app.plan.plan import (
     Vswitch,
 )
 from app.plan.read import read
-from app.plan_io.link import Link, decode, draft_of, encode, encode_change, pairs
+from app.plan_io.link import Link, decode, draft_of, encode, encode_change, pairs, stated_draft_of
 from app.plan_io.plan_json import draft_of_json
 from app.plan_io.plan_to_json import plan_json
 from tests.random_plans import random_plans
@@ -221,6 +221,21 @@ def test_a_plan_comes_back_from_its_link(plan: Plan) -> None:
     reading = read(link.draft, EDITIONS)
     assert reading.mistakes == ()
     assert reading.plan == plan
+
+
+@given(plans().filter(readable))
+def test_a_plan_comes_back_from_its_link_without_defaults(plan: Plan) -> None:
+    draft = stated_draft_of(plan, EDITIONS.by_name[plan.rules])
+    reading = read(decode(encode(draft)).draft, EDITIONS)
+    assert reading.plan == plan
+    assert len(encode(draft)) <= len(encode(draft_of(plan)))
+
+
+def test_a_link_without_defaults_has_just_what_the_plan_states() -> None:
+    typed = Draft(rules="2026-11", nodes="3", pods_per_node="30", route_entry_quota="300")
+    reading = read(typed, EDITIONS)
+    assert reading.plan is not None
+    assert encode(stated_draft_of(reading.plan, reading.catalogue)) == encode(typed)
 
 
 @given(plans().filter(readable))

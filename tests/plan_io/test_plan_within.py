@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.plan_io.link import draft_of, encode_plan_within, encode_within
-from tests.plans import plan_of
+from app.plan_io.link import encode_plan_within, encode_within, stated_draft_of
+from tests.plans import EDITIONS, plan_of
 
 MOST = 60_000
 
@@ -23,7 +23,7 @@ def test_the_first_networks_tell_whether_all_are_too_long(
         for place in range(count)
     ]
     plan = plan_of(connected_networks=networks)
-    found = encode_plan_within(plan, MOST)
+    found = encode_plan_within(plan, EDITIONS.newest, MOST)
 
-    assert found == encode_within(draft_of(plan), MOST)
+    assert found == encode_within(stated_draft_of(plan, EDITIONS.newest), MOST)
     assert (found is not None) is is_given

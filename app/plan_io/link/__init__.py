@@ -6,16 +6,17 @@ absence, never changes within a version. Version 2 has node pools and a checksum
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote_plus
 
+from ...catalogue.model import Catalogue
 from ...domain.memo import once_each
 from ...plan.draft import DRAFTS, Draft, Mistake, NetworkDraft
-from ...plan.fields import Field, ListOf, Needs, Record
+from ...plan.fields import EditionName, Field, ListOf, Needs, Record
 from ...plan.plan import PLAN, ConnectedNetwork, Existing, NeedLevel, Plan
 from ..form_lists import Pairs
 from .lists import (
@@ -148,11 +149,11 @@ def encode_within(draft: Draft, most: int) -> str | None:
     return query if len(query) <= most else None
 
 
-def encode_plan_within(plan: Plan, most: int) -> str | None:
+def encode_plan_within(plan: Plan, catalogue: Catalogue, most: int) -> str | None:
     """As `encode_within`, of a plan. Of very many networks that differ, no link is tried."""
     if len(plan.connected_networks.blocks.by_block) > most // _LEAST_LENGTH:
         return None
-    return encode_within(draft_of(plan), most)
+    return encode_within(stated_draft_of(plan, catalogue), most)
 
 
 def pairs_of(draft: Draft, most: int = ANY_LENGTH) -> list[tuple[str, str]]:
@@ -166,9 +167,23 @@ def pairs_of(draft: Draft, most: int = ANY_LENGTH) -> list[tuple[str, str]]:
 
 def draft_of(plan: Plan) -> Draft:
     """The Draft that reads to `plan`, with every default written out."""
+    return _draft_with(PLAN, plan)
+
+
+def stated_draft_of(plan: Plan, catalogue: Catalogue) -> Draft:
+    """The Draft that reads to `plan`, which was read with that edition. Defaults are left out, but not the edition."""
+    return _draft_with((each for each in PLAN if not _is_default(each, plan, catalogue)), plan)
+
+
+def _draft_with(fields: Iterable[Field], plan: Plan) -> Draft:
     pools = bool(plan.node_pools)
-    stated = [each for each in PLAN if not (each.short_form and pools)]
+    stated = [each for each in fields if not (each.short_form and pools)]
     return Draft(**{each.name: _typed(each, getattr(plan, each.name)) for each in stated})
+
+
+def _is_default(field: Field, plan: Plan, catalogue: Catalogue) -> bool:
+    is_edition = isinstance(field.kind, EditionName)
+    return not is_edition and bool(getattr(plan, field.name) == field.default_in(catalogue))
 
 
 def _typed(field: Field, value: Any) -> Any:

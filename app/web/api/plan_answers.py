@@ -73,7 +73,7 @@ class PlanAnswers:
             problem = plan_problem(language.text("error.plan-unreadable"), errors, line)
             return Answered(ProblemResponse(problem))
         evaluation = evaluate(reading.plan, reading.catalogue, flips=flips)
-        query = encode_plan_within(reading.plan, self.longest_link)
+        query = encode_plan_within(reading.plan, reading.catalogue, self.longest_link)
         share = None if query is None else self.base_url + self.urls.result(query)
         if write is not None:
             return Answered(write(evaluation, language, share), evaluation.verdict)

@@ -16,7 +16,7 @@ from ...answers.problem import PlanError, plan_problem
 from ...engine.assess import assess
 from ...engine.evaluation import Evaluation
 from ...map.moves import DrawnMoves, drawn_moves, moves
-from ...plan_io.link import draft_of, encode, query_of
+from ...plan_io.link import encode, query_of, stated_draft_of
 from ...search.difference import difference
 from ...wording.language import Language
 from ..http.answer import read_link
@@ -138,7 +138,13 @@ def _side(request: Request, name: str, language: Language) -> Side:
     if mistakes or reading.plan is None:
         faults = dict.fromkeys(named_sentence(language, each) for each in mistakes[:_MAX_FAULTS])
         return Side(name, given, None, query, tuple(faults))
-    return Side(name, given, assess(reading.plan, reading.catalogue), encode(draft_of(reading.plan)), ())
+    return Side(
+        name,
+        given,
+        assess(reading.plan, reading.catalogue),
+        encode(stated_draft_of(reading.plan, reading.catalogue)),
+        (),
+    )
 
 
 def _difference(request: Request, sides: list[Side], language: Language) -> ShownDifference | None:

@@ -21,7 +21,7 @@ from ...importing.report import Imported, RefusedError
 from ...importing.text import MAX_UPLOAD_BYTES
 from ...plan.draft import Draft
 from ...plan.read import read
-from ...plan_io.link import decode, decode_pairs, draft_of, encode, encode_within, pairs, pairs_of
+from ...plan_io.link import decode, decode_pairs, encode, encode_within, pairs, pairs_of, stated_draft_of
 from ...wording.imports import refusal_sentence
 from ...wording.plain_text import encodable
 from ..http.page import Link, Option, PlanPage
@@ -145,7 +145,9 @@ def use(request: Request) -> Response:
         return render(request, shown, HTTPStatus.UNPROCESSABLE_ENTITY)
     if reading.plan is None or (TO, REVIEW) in given:
         return RedirectResponse(urls.step("review", encode(whole)), HTTPStatus.SEE_OTHER)
-    return RedirectResponse(urls.result(encode(draft_of(reading.plan))), HTTPStatus.SEE_OTHER)
+    return RedirectResponse(
+        urls.result(encode(stated_draft_of(reading.plan, reading.catalogue))), HTTPStatus.SEE_OTHER
+    )
 
 
 def _name_of(upload: UploadFile) -> str:
@@ -216,7 +218,9 @@ def _found(request: Request, held: Draft, imported: Imported) -> Found:
     )
     return Found(
         tables=tables,
-        answer=urls.result(encode(draft_of(reading.plan))) if query and reading.plan else "",
+        answer=urls.result(encode(stated_draft_of(reading.plan, reading.catalogue)))
+        if query and reading.plan
+        else "",
         onward="" if query is None else urls.step("review", query),
         numbers=numbers if tables.boxes else None,
         too_long=language.text("import.link-too-long", most=most),

@@ -13,8 +13,9 @@ from starlette.requests import Request
 
 from ...plan.draft import Draft, Mistake
 from ...plan.names import assumed_zones
+from ...plan.plan import Plan
 from ...plan.read import Reading, read
-from ...plan_io.link import Link, decode_pairs, draft_of, encode, encode_change, pairs
+from ...plan_io.link import Link, decode_pairs, encode, encode_change, pairs, stated_draft_of
 from ...plan_io.link.lists import ROWS
 from ..http.plan_links import form_too_long, link_too_long
 from ..http.templating import urls_of
@@ -130,7 +131,7 @@ def elsewhere(visit: Visit) -> str:
     if kind == "language":
         return urls.language(name, f"plan/{visit.step.name}", visit.query)
     if kind == "answer":
-        return urls.result(encode(draft_of(plan))) if plan else urls.step(STEPS[-1].name, visit.query)
+        return _result(visit, plan) if plan else urls.step(STEPS[-1].name, visit.query)
     return ""
 
 
@@ -191,9 +192,13 @@ def onward(visit: Visit) -> str:
     """The next step, the review where the visit came from it, or the result after the review."""
     urls = urls_of(visit.request)
     if visit.reading.plan is not None and not visit.step.fields:
-        return urls.result(encode(draft_of(visit.reading.plan)))
+        return _result(visit, visit.reading.plan)
     following = STEPS[-1] if visit.returns else STEPS[min(visit.place + 1, len(STEPS) - 1)]
     return urls.step(following.name, visit.query)
+
+
+def _result(visit: Visit, plan: Plan) -> str:
+    return urls_of(visit.request).result(encode(stated_draft_of(plan, visit.reading.catalogue)))
 
 
 def _place(mistake: Mistake) -> int:
