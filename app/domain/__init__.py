@@ -1,1 +1,1 @@
-"""Address arithmetic and the plug-ins' formulas: pure, no facts, no sentences."""
+"""Address arithmetic and the formulas of the plug-ins. Pure: no facts, no sentences, no I/O."""

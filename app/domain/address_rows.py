@@ -1,4 +1,4 @@
-"""Ranges as boxes on one folded axis of rows: boxes keep their order and nest, unused stretches shrink to a row."""
+"""The vertical axis of the address map: rows for used addresses, with each unused stretch folded into one row."""
 
 from __future__ import annotations
 
@@ -26,13 +26,14 @@ class Span:
 
 
 class RowKind(StrEnum):
-    """`opening`: the head of a box that others lie in, of no addresses. `gap`: addresses of no box.
+    """What a row of the axis shows.
 
-    `family`: the head of what follows, addresses of another family.
+    HEADER is the title row of a span that contains others, and has no addresses of its own. USED has addresses
+    of at least one span, GAP those of none. FAMILY is the title row above addresses of another family.
     """
 
-    OPENING = "opening"
-    HELD = "held"
+    HEADER = "opening"
+    USED = "held"
     GAP = "gap"
     FAMILY = "family"
 
@@ -45,25 +46,26 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Rows from `start` up to, but without, `end`."""
+    """Rows from `start` up to, but not including, `end`."""
 
     start: int
     end: int
 
-    def shared(self, other: Extent) -> Extent | None:
+    def intersection(self, other: Extent) -> Extent | None:
         start, end = max(self.start, other.start), min(self.end, other.end)
         return Extent(start, end) if start < end else None
 
 
-def in_order(spans: Sequence[Span]) -> list[int]:
-    """Places by first address; of those that begin together the larger, then the earlier one first."""
+def sorted_indices(spans: Sequence[Span]) -> list[int]:
+    """Return the indices of the spans by first address; on a tie the larger span first, then the earlier one."""
     return sorted(range(len(spans)), key=lambda place: (spans[place].first, -spans[place].last, place))
 
 
-def lay_rows(spans: Sequence[Span], headed: frozenset[int]) -> tuple[tuple[Row, ...], tuple[Extent, ...]]:
-    """The axis, and for each span its rows. A span of `headed` begins with a row of its own.
+def layout_rows(spans: Sequence[Span], headed: frozenset[int]) -> tuple[tuple[Row, ...], tuple[Extent, ...]]:
+    """Return the rows of the axis, and for each span the extent of its rows.
 
-    Of spans that begin together an outer one's rows begin first, so that boxes nest as the ranges do.
+    A span whose index is in `headed` starts with a header row. Where spans start at the same address, the rows
+    of the outer one start first, so that extents nest as the spans do.
     """
     if not spans:
         return (), ()
@@ -71,7 +73,7 @@ def lay_rows(spans: Sequence[Span], headed: frozenset[int]) -> tuple[tuple[Row, 
     rows: list[Row] = []
     starts = [0] * len(spans)
     row_after: dict[int, int] = {}
-    waiting = in_order(spans)[::-1]
+    waiting = sorted_indices(spans)[::-1]
     reach = -1
     for bound, following in zip(bounds, [*bounds[1:], None], strict=True):
         row_after[bound] = len(rows)
@@ -80,9 +82,9 @@ def lay_rows(spans: Sequence[Span], headed: frozenset[int]) -> tuple[tuple[Row, 
             starts[place] = len(rows)
             reach = max(reach, spans[place].last)
             if place in headed:
-                rows.append(Row(RowKind.OPENING, spans[place]))
+                rows.append(Row(RowKind.HEADER, spans[place]))
         if following is not None:
-            kind = RowKind.HELD if reach >= bound else RowKind.GAP
+            kind = RowKind.USED if reach >= bound else RowKind.GAP
             rows.append(Row(kind, Span(bound, following - 1)))
     extents = (Extent(starts[place], row_after[span.last + 1]) for place, span in enumerate(spans))
     return tuple(rows), tuple(extents)

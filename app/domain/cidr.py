@@ -16,9 +16,9 @@ IPV6: Final = 128
 
 @dataclass(frozen=True, slots=True)
 class Cidr:
-    """A range as written: `address` may have bits set after the prefix (10.0.0.5/24).
+    """A range as written: `address` may have host bits set (10.0.0.5/24).
 
-    Arithmetic always speaks of the network: `first` and `last` are its bounds, both inclusive.
+    All arithmetic uses the network: `first` and `last` are its lowest and highest address.
     """
 
     address: int
@@ -49,11 +49,11 @@ class Cidr:
         return Cidr(self.first, self.prefix, self.bits) if self.has_host_bits else self
 
     def contains(self, other: Cidr) -> bool:
-        """Whether every address of `other` is one of this range."""
+        """Whether every address of `other` is in this range."""
         return self.prefix <= other.prefix and self.overlaps(other)
 
     def overlaps(self, other: Cidr) -> bool:
-        """Whether the two share an address. Symmetric; ranges nest or are apart."""
+        """Whether the two share an address. Symmetric; two CIDRs either nest or are disjoint."""
         shorter = min(self.prefix, other.prefix)
         return self.bits == other.bits and (self.address ^ other.address) >> (self.bits - shorter) == 0
 
@@ -81,7 +81,10 @@ Fault: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Why a text is no CIDR, and the range that was probably meant, where one can be guessed; of several the second."""
+    """Why a text is not a CIDR.
+
+    `meant` is the range that was probably meant, or "" without a guess; for `several-ranges` it is the second one.
+    """
 
     fault: Fault
     meant: str = ""
@@ -115,7 +118,7 @@ def read_ipv4_cidr(text: str) -> Cidr | Unreadable:
 
 
 def read_plain_ipv4_cidr(text: str) -> Cidr | None:
-    """Read an IPv4 range that needs no tidying, as long lists of them hold it; None for every other text."""
+    """Read a well-formed IPv4 CIDR quickly, for long lists; None for any text that needs the full reader."""
     try:
         a, b, c, rest = text.split(".")
         d, prefix = rest.split("/")

@@ -1,4 +1,4 @@
-"""Free blocks between taken ones: arithmetic on intervals, never a walk over subnets."""
+"""Finding the free blocks between taken ones, by arithmetic on intervals: subnets are never enumerated."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def interval(block: Cidr) -> Interval:
 
 
 def union(intervals: Iterable[Interval]) -> list[Interval]:
-    """What the intervals cover, by address, as intervals that neither meet nor touch. O(n log n)."""
+    """Merge intervals: return what they cover as sorted intervals that neither overlap nor touch. O(n log n)."""
     covered: list[Interval] = []
     start, end = -1, -1
     for first, stop in sorted(intervals):
@@ -35,12 +35,12 @@ def union(intervals: Iterable[Interval]) -> list[Interval]:
 
 
 def merged(blocks: Iterable[Cidr]) -> list[Interval]:
-    """What the blocks cover, as `union` gives it."""
+    """Return what the blocks cover, in the form that `union` returns."""
     return union([interval(block) for block in blocks])
 
 
 def gaps(within: Interval, covered: Sequence[Interval]) -> Iterator[Interval]:
-    """What of `within` is not covered, by address; `covered` as `union` gives it."""
+    """Yield the parts of `within` that are not covered, by address; `covered` is a result of `union`."""
     at, end = within
     for place in range(max(0, bisect_left(covered, (at,)) - 1), len(covered)):
         start, stop = covered[place]
@@ -54,14 +54,14 @@ def gaps(within: Interval, covered: Sequence[Interval]) -> Iterator[Interval]:
 
 
 def is_free(block: Interval, covered: Sequence[Interval]) -> bool:
-    """Whether nothing covered meets the block; `covered` as `union` gives it."""
+    """Return whether the block overlaps nothing in `covered`, which is a result of `union`."""
     first, end = block
     place = bisect_left(covered, (end,))
     return place == 0 or covered[place - 1][1] <= first
 
 
 def aligned_blocks(gap: Interval) -> Iterator[Interval]:
-    """The fewest CIDR blocks that fill the gap, by address."""
+    """Yield the fewest CIDR blocks that fill the gap, by address."""
     at, end = gap
     while at < end:
         size = 1 << (end - at).bit_length() - 1
@@ -73,18 +73,18 @@ def aligned_blocks(gap: Interval) -> Iterator[Interval]:
 
 
 def free_intervals(within: Interval, covered: Sequence[Interval]) -> Iterator[Interval]:
-    """The fewest CIDR blocks that are exactly what of `within` is not covered, by address.
+    """Yield the fewest CIDR blocks that make up the uncovered part of `within`, by address.
 
-    Each is as large as can be: no free aligned block reaches beyond one of them.
+    Each is maximal: every free aligned block is inside one of them.
     """
     for gap in gaps(within, covered):
         yield from aligned_blocks(gap)
 
 
 def first_place(free: Iterable[Interval], size: int, since: int = 0) -> int | None:
-    """Where the first aligned block of so many addresses fits into the free stretches, at or after an address.
+    """Return the first address, at or after `since`, of an aligned free block of `size` addresses, or None.
 
-    `free`: by address; `size`: a power of two.
+    `free` is sorted by address; `size` is a power of two.
     """
     for start, end in free:
         at = -(-max(start, since) // size) * size

@@ -1,4 +1,4 @@
-"""Free space that blocks are placed in, one after the other: its free blocks, each of which splits into halves."""
+"""Placing CIDR blocks in free space, one after the other, with a buddy allocator: free blocks split into halves."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from .free_blocks import Interval, free_intervals, interval, merged
 from .obstacles import NO_OBSTACLES, Obstacles
 
 
-class Buddies:
-    """The largest free IPv4 blocks of a region, by size and address; `size`: free addresses."""
+class BuddyAllocator:
+    """The maximal free IPv4 blocks of a region, by size and address. `size` counts the free addresses."""
 
     def __init__(self, region: Sequence[Cidr], covered: Sequence[Interval]) -> None:
         self._firsts: list[list[int]] = [[] for _ in range(IPV4 + 1)]
@@ -21,14 +21,14 @@ class Buddies:
                 self.size += end - start
                 self._firsts[IPV4 + 1 - (end - start).bit_length()].append(start)
 
-    def holding(self, prefix: int) -> Iterator[Cidr]:
-        """Those that hold a block of this size: the smallest first, and by address."""
+    def blocks_for(self, prefix: int) -> Iterator[Cidr]:
+        """Yield the free blocks with room for a block of this prefix, the smallest first, then by address."""
         for outer in range(prefix, -1, -1):
             for first in self._firsts[outer]:
                 yield Cidr(first, outer)
 
-    def around(self, block: Cidr) -> Cidr | None:
-        """The one that holds this block."""
+    def block_around(self, block: Cidr) -> Cidr | None:
+        """Return the free block that contains this block, or None."""
         for prefix in range(block.prefix, -1, -1):
             firsts = self._firsts[prefix]
             if firsts:
@@ -38,25 +38,25 @@ class Buddies:
                     return Cidr(outer, prefix)
         return None
 
-    def cut(self, outer: Cidr, block: Cidr) -> None:
-        """Take the block out of the free one around it; halves of that are left."""
+    def allocate(self, outer: Cidr, block: Cidr) -> None:
+        """Take the block out of `outer`, the free block around it, and keep the halves that are left as free blocks."""
         self.size -= block.size
         self._remove(outer.prefix, outer.first)
         for prefix in range(outer.prefix + 1, block.prefix + 1):
             insort(self._firsts[prefix], _other_half(block.first, prefix))
 
-    def mend(self, outer: Cidr, block: Cidr) -> None:
-        """Undo the cut made last."""
+    def release(self, outer: Cidr, block: Cidr) -> None:
+        """Undo the last `allocate`, called with the same arguments."""
         self.size += block.size
         for prefix in range(outer.prefix + 1, block.prefix + 1):
             self._remove(prefix, _other_half(block.first, prefix))
         insort(self._firsts[outer.prefix], outer.first)
 
     def exclude(self, block: Cidr) -> None:
-        """Take out whatever of the block is free."""
-        outer = self.around(block)
+        """Take out the part of the block that is free."""
+        outer = self.block_around(block)
         if outer is not None:
-            self.cut(outer, block)
+            self.allocate(outer, block)
             return
         for prefix in range(block.prefix + 1, IPV4 + 1):
             firsts = self._firsts[prefix]
@@ -75,56 +75,56 @@ def _outer(address: int, prefix: int) -> int:
 
 
 def _other_half(address: int, prefix: int) -> int:
-    """The block beside that around the address, in the one that they halve."""
+    """Return the first address of the buddy: the other half of the block one bit larger."""
     return _outer(address, prefix) ^ (1 << IPV4 - prefix)
 
 
 class FreeSpace:
-    """IPv4 space in regions; an earlier region is filled before a later one is touched.
+    """IPv4 space in regions; an earlier region is filled before a later one is used.
 
-    A block goes into the smallest free block that holds it, at the lowest address, which keeps the large ones
-    whole. `obstacles` are kept clear of, but have no say in that order: one more of them never moves a block
-    that it does not meet.
+    A block goes into the smallest free block with room for it, at the lowest address, which keeps large blocks
+    whole. Placed blocks avoid `obstacles`, which don't change this order: a further obstacle never moves a block
+    that it doesn't overlap.
     """
 
     def __init__(
         self, regions: Iterable[Sequence[Cidr]], taken: Iterable[Cidr], obstacles: Obstacles = NO_OBSTACLES
     ) -> None:
         self._obstacles = obstacles
-        self._regions: list[Buddies] = []
-        self._placed: list[tuple[Buddies, Cidr, Cidr]] = []
+        self._regions: list[BuddyAllocator] = []
+        self._placed: list[tuple[BuddyAllocator, Cidr, Cidr]] = []
         earlier = list(taken)
         for region in regions:
-            self._regions.append(Buddies(region, merged(earlier)))
+            self._regions.append(BuddyAllocator(region, merged(earlier)))
             earlier += region
 
     def take(self, prefix: int) -> Cidr | None:
-        """Place a block of this size where it fits best; None when it fits nowhere."""
+        """Place a block with this prefix where it fits best; None when it fits nowhere."""
         block = next(self.options(prefix), None)
         return block if block is not None and self.take_at(block) else None
 
     def take_at(self, block: Cidr) -> bool:
-        """Place a block just there, if all of it is free."""
-        if self._obstacles and self._obstacles.meet(block):
+        """Place exactly this block if all of it is free, and return whether it was placed."""
+        if self._obstacles and self._obstacles.overlaps(block):
             return False
         for free in self._regions:
-            outer = free.around(block)
+            outer = free.block_around(block)
             if outer is not None:
-                free.cut(outer, block)
+                free.allocate(outer, block)
                 self._placed.append((free, outer, block))
                 return True
         return False
 
     def undo(self, blocks: int = 1) -> None:
-        """Take back the blocks placed last."""
+        """Remove the blocks that were placed last."""
         for _ in range(blocks):
             free, outer, block = self._placed.pop()
-            free.mend(outer, block)
+            free.release(outer, block)
 
     def place(self, prefixes: Sequence[int]) -> list[Cidr] | None:
-        """Place blocks of these sizes, largest first and otherwise in this order: all of them or none.
+        """Place blocks with these prefixes, all or none, and return them in the order of `prefixes`.
 
-        The blocks are given in the order of `prefixes`.
+        Larger blocks are placed first, equal ones in the order given. None when they don't all fit.
         """
         if sum(1 << IPV4 - prefix for prefix in prefixes) > sum(free.size for free in self._regions):
             return None
@@ -137,28 +137,28 @@ class FreeSpace:
             placed[index] = block
         return [placed[index] for index in range(len(prefixes))]
 
-    def holds(self, prefixes: Sequence[int]) -> bool:
-        """Whether blocks of these sizes could all be placed."""
+    def can_place(self, prefixes: Sequence[int]) -> bool:
+        """Return whether blocks with these prefixes could all be placed. Places nothing."""
         placed = self.place(prefixes)
         self.undo(len(placed or ()))
         return placed is not None
 
     def exclude(self, blocks: Iterable[Cidr]) -> None:
-        """Take out whatever of the blocks is free. What was placed before can't be undone after this."""
+        """Take out the free parts of the blocks. Blocks placed before can't be undone afterwards."""
         self._placed.clear()
         for block in blocks:
             for free in self._regions:
                 free.exclude(block)
 
     def options(self, prefix: int) -> Iterator[Cidr]:
-        """Places for a block of this size, the best first.
+        """Yield the possible places of a block with this prefix, the best first.
 
-        One in each region for every size of the free block around it: the others leave the same room.
+        Yields one for each region and each size of free block around it: others would leave the same room.
         """
         least = 1 << IPV4 - prefix
         for free in self._regions:
             seen: set[int] = set()
-            for outer in free.holding(prefix):
+            for outer in free.blocks_for(prefix):
                 for start, end in self._clear(outer):
                     size = end - start
                     if size >= least and size not in seen:
@@ -166,16 +166,16 @@ class FreeSpace:
                         yield Cidr(start, prefix)
 
     def room_around(self, block: Cidr) -> Cidr | None:
-        """The largest free block that holds this one; None when not all of it is free."""
-        outer = next(filter(None, (free.around(block) for free in self._regions)), None)
+        """Return the largest free block that contains this one; None unless all of it is free."""
+        outer = next(filter(None, (free.block_around(block) for free in self._regions)), None)
         room = None
         for prefix in range(block.prefix, outer.prefix - 1, -1) if outer else ():
             wider = Cidr(block.first, prefix).network
-            if self._obstacles and self._obstacles.meet(wider):
+            if self._obstacles and self._obstacles.overlaps(wider):
                 break
             room = wider
         return room
 
     def _clear(self, block: Cidr) -> Iterable[Interval]:
-        """What the obstacles leave of a free block: the first block of every size."""
-        return self._obstacles.clear(block) if self._obstacles else (interval(block),)
+        """Return the parts of a free block without obstacles: the first block of every size."""
+        return self._obstacles.clear_blocks(block) if self._obstacles else (interval(block),)

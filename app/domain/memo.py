@@ -1,4 +1,4 @@
-"""What was worked out once and is asked for again while one plan is evaluated."""
+"""Memoization of results that the evaluation of one plan needs more than once."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ _UNKNOWN: Final = object()
 
 
 class Memo:
-    """Results by the explicit key of all that they depend on.
+    """Results by an explicit key that has everything the result depends on.
 
-    The search for flips asks about a dozen plans that differ in one answer each, most of them in the same ranges. One memo
-    serves one evaluation by one edition and is then dropped. That it changes no answer is tested in tests/search.
+    The search for flips assesses about a dozen plans that differ in one answer each, most of them with the same
+    ranges. A memo serves one evaluation by one edition and is then dropped. tests/search checks that it changes no
+    answer.
     """
 
     def __init__(self) -> None:
         self._known: dict[Hashable, Any] = {}
 
     def of(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what was made for an equal key, or make it."""
-        known: T | object = self._known.get(key, _UNKNOWN)  # a key is of many ranges, and hashed each time
+        """Return the result that is stored for the key; call `make` and store its result where there is none."""
+        known: T | object = self._known.get(key, _UNKNOWN)  # one lookup: hashing a key of many ranges is slow
         if known is _UNKNOWN:
             known = self._known[key] = make()
         return cast("T", known)
 
 
 def once_each(make: Callable[[S], T], items: Sequence[S]) -> Iterator[T]:
-    """Yield what `make` gives for each item, made once for an object that stands in several places."""
+    """Yield `make(item)` for each item, calling it once for an object that occurs several times."""
     known: dict[int, T] = {}
     for item in items:
         key = id(item)

@@ -1,4 +1,4 @@
-"""What a block that is being placed has to keep clear of."""
+"""The ranges that a placed block must not overlap, such as connected networks."""
 
 from __future__ import annotations
 
@@ -10,47 +10,47 @@ from .cidr import Cidr
 from .free_blocks import Interval, free_intervals, interval, is_free, merged, union
 from .overlap import BlockIndex
 
-# So many blocks are merged sooner than looked up a few times.
+# Up to this many blocks, merging them is faster than looking up a few blocks in the index.
 _FEW: Final = 64
 
 
 class Obstacles:
-    """A hundred thousand blocks at most that have an index, and a few others beside them.
+    """IPv4 blocks to avoid, up to a hundred thousand.
 
-    Those in the index are looked up; they are merged only once a search needs the gaps between them.
+    Overlaps are looked up in the index. The blocks are merged only once a search needs the gaps between them.
     """
 
     def __init__(self, blocks: Sequence[Cidr] = (), index: BlockIndex | None = None) -> None:
         self._blocks = blocks
         self._index = index if len(blocks) > _FEW else None
-        self._clear: dict[Cidr, _Remembered] = {}
+        self._clear: dict[Cidr, _CachedIterable] = {}
 
     def __bool__(self) -> bool:
         return bool(self._blocks)
 
-    def beside(self, few: Iterable[Cidr]) -> Obstacles:
-        """These and a few more."""
+    def including(self, few: Iterable[Cidr]) -> Obstacles:
+        """Return these obstacles with a few more."""
         more = merged(few)
-        return _Beside(self, more) if more else self
+        return _ExtendedObstacles(self, more) if more else self
 
     @cached_property
     def covered(self) -> Sequence[Interval]:
         return merged(self._blocks)
 
-    def meet(self, block: Cidr) -> bool:
+    def overlaps(self, block: Cidr) -> bool:
         if self._index is None or "covered" in vars(self):
             return not is_free(interval(block), self.covered)
-        return next(self._index.meeting(block), None) is not None
+        return next(self._index.overlapping(block), None) is not None
 
-    def clear(self, block: Cidr) -> Iterable[Interval]:
-        """Of the largest clear CIDR blocks in this one, the first of every size, by address."""
+    def clear_blocks(self, block: Cidr) -> Iterable[Interval]:
+        """Return the maximal CIDR blocks inside this one that overlap no obstacle: the first of each size, by address."""
         known = self._clear.get(block)
         if known is None:
-            known = self._clear[block] = _Remembered(self._find_clear(block))
+            known = self._clear[block] = _CachedIterable(self._find_clear(block))
         return known
 
     def _find_clear(self, block: Cidr) -> Iterator[Interval]:
-        if not self.meet(block):
+        if not self.overlaps(block):
             yield interval(block)
             return
         sizes: set[int] = set()
@@ -60,8 +60,8 @@ class Obstacles:
                 yield start, end
 
 
-class _Remembered:
-    """What an iterator gives, asked of it once and no sooner than needed."""
+class _CachedIterable:
+    """An iterable over an iterator that keeps what it has fetched, and fetches no more than is asked for."""
 
     def __init__(self, source: Iterator[Interval]) -> None:
         self._source = source
@@ -69,18 +69,18 @@ class _Remembered:
 
     def __iter__(self) -> Iterator[Interval]:
         place = 0
-        while place < len(self._given) or self._ask():
+        while place < len(self._given) or self._fetch_next():
             yield self._given[place]
             place += 1
 
-    def _ask(self) -> bool:
+    def _fetch_next(self) -> bool:
         more = next(self._source, None)
         if more is not None:
             self._given.append(more)
         return more is not None
 
 
-class _Beside(Obstacles):
+class _ExtendedObstacles(Obstacles):
     def __init__(self, many: Obstacles, few: Sequence[Interval]) -> None:
         super().__init__()
         self._many = many
@@ -93,8 +93,8 @@ class _Beside(Obstacles):
     def covered(self) -> Sequence[Interval]:
         return union((*self._many.covered, *self._few))
 
-    def meet(self, block: Cidr) -> bool:
-        return not is_free(interval(block), self._few) or (bool(self._many) and self._many.meet(block))
+    def overlaps(self, block: Cidr) -> bool:
+        return not is_free(interval(block), self._few) or (bool(self._many) and self._many.overlaps(block))
 
 
 NO_OBSTACLES: Final = Obstacles()

@@ -1,4 +1,4 @@
-"""Which ranges share addresses. CIDR blocks nest or are apart, so one sorted pass is enough."""
+"""Finding ranges that share addresses. Two CIDR blocks nest or are disjoint, so one sorted pass is enough."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Relation: TypeAlias = Literal["equal", "inside", "contains"]
 
 
 def relation(one: Cidr, other: Cidr) -> Relation | None:
-    """How `one` lies to `other`; None when they share no address."""
+    """Return whether `one` equals, is inside or contains `other`; None when they share no address."""
     if not one.overlaps(other):
         return None
     if one.prefix == other.prefix:
@@ -24,12 +24,12 @@ def relation(one: Cidr, other: Cidr) -> Relation | None:
 
 
 def overlapping_pairs(blocks: Sequence[Cidr]) -> Iterator[tuple[int, int]]:
-    """Every pair of indices whose blocks share addresses, the outer block's index first.
+    """Yield each pair of indices whose blocks share addresses, the outer block's index first.
 
-    O(n log n + pairs): sorted so that an outer block precedes what it holds, the stack is the chain of
-    blocks that are open at this address. Of equal blocks the earlier index counts as the outer one.
+    O(n log n + pairs): the blocks are sorted so that an outer one precedes those inside it, and a stack has the
+    blocks that contain the current address. Of equal blocks, the one with the lower index counts as the outer one.
     """
-    # One number a block, its first address before its prefix and its index, is sorted faster than a tuple.
+    # One number per block (first address, prefix, index) sorts faster than a tuple.
     index_bits = len(blocks).bit_length()
     before_first = _PREFIX_BITS + index_bits
     keys = [
@@ -48,10 +48,10 @@ def overlapping_pairs(blocks: Sequence[Cidr]) -> Iterator[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class BlockIndex:
-    """IPv4 blocks sorted once, to ask many times which of them a range meets.
+    """IPv4 blocks sorted once, to look up many times which of them overlap a range.
 
-    `firsts` and `places` run in parallel, by first address; `by_block` maps (first, prefix) to places; `prefixes`
-    are those that any block has, shortest first.
+    `places` are the indices of the blocks by first address, and `firsts` these addresses; `by_block` maps
+    (first address, prefix) to indices; `prefixes` are the prefix lengths that occur, shortest first.
     """
 
     firsts: tuple[int, ...]
@@ -69,16 +69,16 @@ class BlockIndex:
         prefixes = sorted({prefix for _, prefix in by_block})
         return cls(tuple(keys[place][0] for place in order), tuple(order), by_block, tuple(prefixes))
 
-    def meeting(self, block: Cidr) -> Iterator[int]:
-        """Places of the blocks that share addresses with `block`: those around it, then those inside it."""
+    def overlapping(self, block: Cidr) -> Iterator[int]:
+        """Yield the indices of the blocks that share addresses with `block`: those around it, then those inside it."""
         yield from self._around(block)
         start = bisect_left(self.firsts, block.first)
         end = bisect_left(self.firsts, block.last + 1)
         around = set(self._around(block))
         yield from (place for place in self.places[start:end] if place not in around)
 
-    def holds(self, block: Cidr) -> bool:
-        """Whether one of the blocks has every address of `block`."""
+    def contains(self, block: Cidr) -> bool:
+        """Return whether one of the blocks contains `block`."""
         return next(self._around(block), None) is not None
 
     def _around(self, block: Cidr) -> Iterator[int]:

@@ -9,7 +9,7 @@ _VERSION: Final = re.compile(r"v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?(?:[-+][0-9
 
 
 class Version(NamedTuple):
-    """A version in an order of its own: 1.9 comes before 1.34. `patch` 0 is not written."""
+    """A version, ordered by its numbers: 1.9 comes before 1.34. A `patch` of 0 is not written."""
 
     major: int
     minor: int
@@ -21,7 +21,7 @@ class Version(NamedTuple):
 
 
 def read_version(text: str) -> Version | None:
-    """The version in a text such as `1.34`, `v1.34.1` or `1.34.1-aliyun.1`, or None where it is no version."""
+    """Return the version in a text such as `1.34`, `v1.34.1` or `1.34.1-aliyun.1`, or None if it isn't one."""
     match = _VERSION.fullmatch(text.strip())
     if match is None:
         return None

@@ -122,6 +122,6 @@ def _network_pairs(plan: StatedRanges, ranges: Sequence[PlanRange]) -> Iterator[
         return
     index = plan.connected_networks.blocks
     for own in ranges:
-        for place in sorted(index.meeting(own.cidr)):
+        for place in sorted(index.overlapping(own.cidr)):
             other = network(plan, place)
             yield (own, other) if own.cidr.prefix >= other.cidr.prefix else (other, own)

@@ -166,14 +166,14 @@ class _Land:
 
     def lacks_private(self, sizes: Sizes) -> bool:
         """Whether blocks that did not fit would, if all of the space were private."""
-        return min(sizes.blocks) >= 0 and self.other.holds(sizes.blocks)
+        return min(sizes.blocks) >= 0 and self.other.can_place(sizes.blocks)
 
     def _placed(self, sizes: Sizes) -> list[Cidr] | None:
         blocks = self.private.place(sizes.blocks)
         if blocks is not None:
             return blocks
         vpc, *others = sizes.blocks
-        if not self.other.holds([vpc]):
+        if not self.other.can_place([vpc]):
             return None
         blocks = self.private.place(others)
         taken = self.other.take(vpc) if blocks is not None else None

@@ -303,7 +303,9 @@ def networks_behind(
         cidr = read_ipv4_cidr(each.cidr.text)
         if isinstance(cidr, Unreadable):
             notes.skip(each.cidr, "no-range", each.cidr.text)
-        elif each.is_own or (each.table is not None and (own.holds(cidr) or _is_inside(each.cidr, pod_cidr))):
+        elif each.is_own or (
+            each.table is not None and (own.contains(cidr) or _is_inside(each.cidr, pod_cidr))
+        ):
             inside.append(each.cidr)
         else:
             if each.to_instance and pod_cidr is None and not has_said_so:

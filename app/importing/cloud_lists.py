@@ -34,7 +34,7 @@ def add(document: Node, inventory: Inventory, notes: Notes) -> None:
     inside: list[SourceText] = []
     for value, name in parts:
         cidr = read_ipv4_cidr(value.text)
-        if isinstance(cidr, Cidr) and listed.holds(cidr):
+        if isinstance(cidr, Cidr) and listed.contains(cidr):
             inside.append(value)
         else:
             inventory.networks.append((value, name))

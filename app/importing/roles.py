@@ -116,7 +116,7 @@ def _others(
         if vpc.key == own:
             continue
         blocks = [cidr for each in vpc.blocks if isinstance(cidr := read_ipv4_cidr(each.text), Cidr)]
-        if vpc.key in linked or any(led_to.holds(block) for block in blocks):
+        if vpc.key in linked or any(led_to.contains(block) for block in blocks):
             connected.append(vpc)
             continue
         asked.append(vpc)

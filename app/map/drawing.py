@@ -136,7 +136,7 @@ class Drawing:
         return box.use is not None and box.placed.role not in _VSWITCHES and self.canvas.is_wide
 
     def _height(self, row: Row, *, second_line: bool, bar: bool) -> int:
-        if row.kind is not RowKind.HELD:
+        if row.kind is not RowKind.USED:
             return self.canvas.line + _MARGIN
         words = self.canvas.line + (self.canvas.second if second_line else 0)
         size = int(row.span.size.bit_length() * self.canvas.doubling)
@@ -155,9 +155,9 @@ class Drawing:
     def _lines(self) -> Iterator[DrawnRow]:
         """What is beside the boxes: first addresses, and the title of another family."""
         for place, row in enumerate(self.address_map.rows):
-            if row.kind in (RowKind.HELD, RowKind.FAMILY):
+            if row.kind in (RowKind.USED, RowKind.FAMILY):
                 yield DrawnRow(
-                    tick=_address(row.span.first) if row.kind is RowKind.HELD else "",
+                    tick=_address(row.span.first) if row.kind is RowKind.USED else "",
                     baseline=self.tops[place] + self.canvas.line - 2,
                     head=self.language.text("map.family") if row.kind is RowKind.FAMILY else "",
                 )

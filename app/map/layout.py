@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import add
 from typing import Final
 
-from ..domain.address_rows import Extent, Row, RowKind, in_order, lay_rows
+from ..domain.address_rows import Extent, Row, RowKind, layout_rows, sorted_indices
 from ..domain.cidr import IPV4
 from ..engine.evaluation import Pointer
 from ..engine.vswitch_use import Use
@@ -40,8 +40,8 @@ def lay_out(ranges: Iterable[PlanRange], marks: Marks, proposals: Iterable[PlanR
     listed = list(ranges)
     runs = list(_runs([placed for placed in listed if placed.cidr.bits == IPV4]))
     runs += [Run.proposal(placed) for placed in proposals]
-    runs = [runs[place] for place in in_order([run.span for run in runs])]
-    rows, extents = lay_rows([run.span for run in runs], _headed(runs))
+    runs = [runs[place] for place in sorted_indices([run.span for run in runs])]
+    rows, extents = layout_rows([run.span for run in runs], _headed(runs))
     apart = [Run.of([placed]) for placed in listed if placed.cidr.bits != IPV4]
     rows, extents = _with_apart(rows, extents, apart)
     boxes = _boxes([*runs, *apart], extents, marks)
@@ -56,7 +56,7 @@ def _with_apart(
         return rows, extents
     start = len(rows) + 1
     head = Row(RowKind.FAMILY, apart[0].span)
-    held = (Row(RowKind.HELD, run.span) for run in apart)
+    held = (Row(RowKind.USED, run.span) for run in apart)
     places = (Extent(start + place, start + place + 1) for place in range(len(apart)))
     return (*rows, head, *held), (*extents, *places)
 
@@ -175,7 +175,7 @@ def _free_rows(rows: Sequence[Row], boxes: Sequence[Box]) -> frozenset[int]:
         if box.placed.role not in _BLOCKS
         for row in range(box.extent.start, box.extent.end)
     }
-    held = {place for place, row in enumerate(rows) if row.kind is RowKind.HELD}
+    held = {place for place, row in enumerate(rows) if row.kind is RowKind.USED}
     return frozenset(held - taken)
 
 
@@ -211,7 +211,7 @@ def _clashes(runs: Sequence[Run], clashing: Clashing) -> dict[int, _Clash]:
 
 def _shared_rows(extents: Sequence[Extent], place: int, clash: _Clash) -> Iterator[Extent]:
     for partner in clash.places:
-        shared = extents[place].shared(extents[partner])
+        shared = extents[place].intersection(extents[partner])
         if shared is not None:
             yield shared
 

@@ -42,7 +42,7 @@ class PlacementContext:
                 *_blocks(self.given.node_vswitches),
                 *_blocks(self.given.pod_vswitches),
             ]
-        obstacles = self.networks.beside(proposed)
+        obstacles = self.networks.including(proposed)
         return FreeSpace([self.catalogue.facts.private_ranges.value], taken, obstacles)
 
     def spaces_around_vswitches(self) -> Iterator[FreeSpace]:
@@ -63,7 +63,7 @@ class PlacementContext:
         self, homes: Iterable[Cidr], *, taken: Iterable[Cidr] = (), kept_clear: Iterable[Cidr] = ()
     ) -> FreeSpace:
         """Of the VPC and its secondary blocks, an earlier one of `homes` first; only so many are searched."""
-        obstacles = self.networks.beside(kept_clear)
+        obstacles = self.networks.including(kept_clear)
         return FreeSpace(
             [(home,) for home in islice(homes, MAX_HOMES)], [*self._apart_from_vpc(), *taken], obstacles
         )
@@ -107,7 +107,7 @@ def choose(
     """
     for choice in choices:
         if space.take_at(choice.block):
-            if (suits is None or suits(choice.block)) and (not rest or space.holds(rest)):
+            if (suits is None or suits(choice.block)) and (not rest or space.can_place(rest)):
                 return choice
             space.undo()
     return None

@@ -94,7 +94,7 @@ class VpcProposer:
         return [
             block
             for block in blocks
-            if not any(held[place].contains(block) for place in index.meeting(block))
+            if not any(held[place].contains(block) for place in index.overlapping(block))
         ]
 
     def _groups(self, stated: Sequence[Cidr]) -> list[Group]:

@@ -144,7 +144,7 @@ class VswitchEdits:
         """What no vSwitch may meet, but for other vSwitches."""
         networks = self.plan.connected_networks
         near = {
-            place for home in self._homes for place in (networks.blocks.meeting(home) if networks else ())
+            place for home in self._homes for place in (networks.blocks.overlapping(home) if networks else ())
         }
         own = filter(None, (self.plan.service_cidr, self.plan.pod_cidr))
         return [*self.catalogue.facts.reserved_ranges.value, *own, *(networks[place].cidr for place in near)]

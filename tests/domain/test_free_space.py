@@ -163,7 +163,7 @@ def test_it_never_matters_where_a_block_was_put(taken: list[Cidr], prefixes: lis
     for option in FreeSpace([[HOME]], taken).options(first):
         free = FreeSpace([[HOME]], [*taken, option])
         sizes = (option.size, *sorted((1 << 32 - prefix for prefix in rest), reverse=True))
-        assert free.holds(rest) is can_be_placed(left, sizes)
+        assert free.can_place(rest) is can_be_placed(left, sizes)
 
 
 @given(st.lists(BLOCKS, max_size=4), st.lists(BLOCKS, max_size=3), PREFIXES)
@@ -201,21 +201,21 @@ def test_the_largest_free_blocks_are_kept_whole(taken: list[Cidr], prefix: int) 
 def test_excluded_is_as_taken(taken: list[Cidr], excluded: list[Cidr], prefixes: list[int]) -> None:
     free = FreeSpace([[HOME]], taken)
     free.exclude(excluded)
-    assert free.holds(prefixes) is FreeSpace([[HOME]], [*taken, *excluded]).holds(prefixes)
+    assert free.can_place(prefixes) is FreeSpace([[HOME]], [*taken, *excluded]).can_place(prefixes)
 
 
 @given(st.lists(BLOCKS, max_size=100), st.lists(BLOCKS, max_size=3), BLOCKS)
 def test_obstacles_meet_what_overlaps_them(many: list[Cidr], few: list[Cidr], block: Cidr) -> None:
     """However many there are, and whether or not they have been merged."""
-    beside = Obstacles(many, BlockIndex.of(many)).beside(few)
+    both = Obstacles(many, BlockIndex.of(many)).including(few)
     meets = any(block.overlaps(one) for one in (*many, *few))
-    assert beside.meet(block) is meets
-    assert sum(end - start for start, end in beside.covered) == len(offsets((*many, *few)))
-    assert beside.meet(block) is meets
-    assert bool(beside) is bool(many or few)
+    assert both.overlaps(block) is meets
+    assert sum(end - start for start, end in both.covered) == len(offsets((*many, *few)))
+    assert both.overlaps(block) is meets
+    assert bool(both) is bool(many or few)
 
 
 def test_no_obstacles() -> None:
     assert not NO_OBSTACLES
-    assert not NO_OBSTACLES.meet(HOME)
-    assert NO_OBSTACLES.beside([]) is NO_OBSTACLES
+    assert not NO_OBSTACLES.overlaps(HOME)
+    assert NO_OBSTACLES.including([]) is NO_OBSTACLES

@@ -35,7 +35,7 @@ def test_pairs_are_those_that_share_an_address(listed: list[Cidr]) -> None:
 
 @given(blocks, st.lists(blocks, max_size=12))
 def test_the_index_finds_each_once(asked: Cidr, listed: list[Cidr]) -> None:
-    found = list(BlockIndex.of(listed).meeting(asked))
+    found = list(BlockIndex.of(listed).overlapping(asked))
 
     assert sorted(found) == [
         place for place, block in enumerate(listed) if addresses(block) & addresses(asked)
@@ -46,7 +46,7 @@ def test_the_index_finds_each_once(asked: Cidr, listed: list[Cidr]) -> None:
 def test_a_block_is_held_by_one_that_has_all_of_it(asked: Cidr, listed: list[Cidr]) -> None:
     expected = any(addresses(block) >= addresses(asked) for block in listed)
 
-    assert BlockIndex.of(listed).holds(asked) == expected
+    assert BlockIndex.of(listed).contains(asked) == expected
 
 
 @given(blocks, blocks)

@@ -62,7 +62,7 @@ def test_boxes_stand_in_the_order_of_addresses_and_show_their_rows(changes: dict
     order = [(box.placed.cidr.bits, box.span.first) for box in drawn.boxes]
     assert order == sorted(order)
     for box in drawn.boxes:
-        held = [row for row in drawn.rows[box.extent.start : box.extent.end] if row.kind is RowKind.HELD]
+        held = [row for row in drawn.rows[box.extent.start : box.extent.end] if row.kind is RowKind.USED]
         assert sum(row.span.size for row in held) == box.span.size
 
 

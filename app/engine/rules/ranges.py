@@ -97,7 +97,7 @@ def range_control_plane(context: RangeContext) -> Iterator[Found]:
 
 def _networks_in(context: RangeContext, block: Cidr) -> Iterator[PlanRange]:
     if context.plan.connected_networks:
-        for place in sorted(context.plan.connected_networks.blocks.meeting(block)):
+        for place in sorted(context.plan.connected_networks.blocks.overlapping(block)):
             yield network(context.plan, place)
 
 

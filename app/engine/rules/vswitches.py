@@ -22,7 +22,7 @@ def vswitch_outside_vpc(context: RangeContext) -> Iterator[Found]:
         return
     index = BlockIndex.of(blocks)
     for placed in context.ranges_of(Role.NODE_VSWITCH, Role.POD_VSWITCH):
-        if not index.holds(placed.cidr):
+        if not index.contains(placed.cidr):
             params: Params = {
                 "title": placed.title,
                 "range": str(placed.cidr),

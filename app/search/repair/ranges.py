@@ -101,7 +101,7 @@ def _vpc_moved(catalogue: Catalogue, plan: Plan) -> Plan | None:
     inside = {
         vswitch.cidr
         for vswitch in (*plan.node_vswitches, *plan.pod_vswitches)
-        if old.contains(vswitch.cidr) and not secondary.holds(vswitch.cidr)
+        if old.contains(vswitch.cidr) and not secondary.contains(vswitch.cidr)
     }
     elsewhere = plan.changed(
         vpc_cidr=None,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.domain.cidr import Cidr
 from app.domain.free_blocks import merged
-from app.domain.free_space import Buddies
+from app.domain.free_space import BuddyAllocator
 
 HOME = Cidr(0x0A000000, 27)  # 10.0.0.0/27: 32 addresses
 
@@ -22,21 +22,21 @@ def addresses(blocks: list[Cidr]) -> set[int]:
 
 @given(st.lists(BLOCKS, max_size=4), st.lists(st.tuples(BLOCKS, st.booleans()), max_size=6))
 def test_what_is_free_is_what_was_not_taken(taken: list[Cidr], steps: list[tuple[Cidr, bool]]) -> None:
-    """Whether blocks are cut out or excluded; a cut that is mended leaves no trace."""
-    free = Buddies([HOME], merged(taken))
+    """Blocks are allocated or excluded, and an allocation that is released leaves no trace."""
+    free = BuddyAllocator([HOME], merged(taken))
     left = addresses([HOME]) - addresses(taken)
-    for block, is_cut in steps:
-        outer = free.around(block)
+    for block, is_allocation in steps:
+        outer = free.block_around(block)
         assert (outer is not None) is (addresses([block]) <= left)
-        if is_cut and outer is not None:
-            free.cut(outer, block)
-            free.mend(outer, block)
+        if is_allocation and outer is not None:
+            free.allocate(outer, block)
+            free.release(outer, block)
             assert free.size == len(left)
-            free.cut(outer, block)
-        elif not is_cut:
+            free.allocate(outer, block)
+        elif not is_allocation:
             free.exclude(block)
         else:
             continue
         left -= addresses([block])
         assert free.size == len(left)
-        assert addresses(list(free.holding(32))) == left
+        assert addresses(list(free.blocks_for(32))) == left
