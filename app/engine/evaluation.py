@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from ..catalogue.model import Catalogue, Certainty, Plugin, Source, TerwayMode
 from ..plan.message import Assumption as Assumption
@@ -128,6 +128,10 @@ class Action(NamedTuple):
 
     code: str
     message: Message
+
+
+SEVERAL_CHANGES: Final = "repair.all"
+"""The message of the title of a repair that makes several changes: a sentence each."""
 
 
 @dataclass(frozen=True, slots=True)

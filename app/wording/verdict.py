@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 
 from ..catalogue.model import Need, Plugin
-from ..engine.evaluation import Evaluation, Pointer, Repair, Severity, Weight
+from ..engine.evaluation import SEVERAL_CHANGES, Evaluation, Pointer, Repair, Severity, Weight
 from ..plan.plan import FIELDS, Existing, NeedLevel
 from .fields import changed_text, field_name
 from .language import Language
@@ -95,15 +95,15 @@ def balance_sentences(evaluation: Evaluation, language: Language) -> list[str]:
 
 
 def repair_title(repair: Repair, language: Language) -> str:
-    """What a fix changes, with the plug-ins that it makes feasible."""
+    """What a fix changes, with the plug-ins that it makes feasible: in brackets, or as a sentence after those of several changes."""
     title, plugins = language.say(repair.title), repair.makes_feasible
+    if not plugins:
+        return title
+    is_sentence = repair.title.code == SEVERAL_CHANGES
     if len(plugins) > 1:
-        return language.text("repair.for.both", title=title)
-    return (
-        language.text("repair.for", title=title, plugin=language.text(f"plugin.{plugins[0]}"))
-        if plugins
-        else title
-    )
+        return language.text("repair.for.several.both" if is_sentence else "repair.for.both", title=title)
+    plugin = language.text(f"plugin.{plugins[0]}")
+    return language.text("repair.for.several" if is_sentence else "repair.for", title=title, plugin=plugin)
 
 
 def repair_ranges(repair: Repair, language: Language) -> list[str]:

@@ -126,9 +126,9 @@ def test_repairs_have_the_ranges_that_they_change() -> None:
         "Service CIDR: 172.21.0.0/20",
         "2. Change the VPC CIDR (makes Terway feasible)",
         "VPC CIDR: 10.1.0.0/16",
-        "3. Change the Service CIDR. Drop a requirement: NetworkPolicy. (makes both plug-ins feasible)",
+        "3. Change the Service CIDR. Drop a requirement: NetworkPolicy. Together, these changes make both plug-ins feasible.",
         "Service CIDR: 172.21.0.0/20",
-        "4. Change the VPC CIDR. Drop a requirement: NetworkPolicy. (makes both plug-ins feasible)",
+        "4. Change the VPC CIDR. Drop a requirement: NetworkPolicy. Together, these changes make both plug-ins feasible.",
         "VPC CIDR: 10.1.0.0/16",
     ]
 

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from ...catalogue.model import Plugin
 from ...engine.assess import assess
-from ...engine.evaluation import Barred, Evaluation, Message, Repair
+from ...engine.evaluation import SEVERAL_CHANGES, Barred, Evaluation, Message, Repair
 from ...plan.plan import Plan
 from .candidates import moves_for
 from .changes import actions_for, changes_between, without_one_vswitch
@@ -96,7 +96,7 @@ def _repair(bench: _Bench, moves: Moves, missing: Sequence[Plugin], order: PoolO
     for other in more:
         title = Message("repair.and", {"first": title, "second": other})
     if more:
-        title = Message("repair.all", {"repair": title})
+        title = Message(SEVERAL_CHANGES, {"repair": title})
     feasible = tuple(plugin for plugin in missing if answer.report(plugin).feasible)
     changes = changes_between(order.as_sent(bench.plan), order.as_sent(plan))
     return Repair(title, changes, feasible, tuple(actions_for(bench.plan, answer, feasible)))
