@@ -105,7 +105,7 @@ def _said(language: Language, limits: list[LimitMonth]) -> Iterator[str]:
         return
     month, limit = min(passed, key=lambda each: (each[0], each[1].nodes))
     yield language.text(
-        "plot.growth.passed",
+        "plot.growth.passed" if limit.nodes is not None else "plot.growth.passed.pools",
         limit=language.text(f"limit.{limit.limit}"),
         nodes=limit.nodes,
         month=month_text(language, month),
