@@ -31,6 +31,7 @@ NAMES = re.compile(
     r"ACK Network Planner|Alibaba Cloud( CLI)?|ACK (Pro|Basic)|terraform (show|import)( -json)?|aliyun cs POST|"
     r"kubectl get nodes|Pulumi( YAML)?|Terraform|==> main.tf <==|"
     r"POST /\S+|RFC \d+|application/\S+|JSON Pointer|DataPath V2|ALB Ingress|Terraform Provider|API Server|"
+    r"Cloud Controller Manager|"
     r"<[A-Z_]+ [^>]*>|Elastic Network Interface|CIDR|VPC|ENI|IPv[46]|ROS|SNAT|NAT|must, prefer, no"
 )
 # A space beside full-width punctuation, wherever the elements of a line meet.
