@@ -126,12 +126,16 @@ class Blueprint:
 
     @property
     def is_datapath_v2(self) -> bool:
-        """Chosen at creation or never, and only where pods share ENIs; NetworkPolicy turns it on in new clusters."""
-        wanted = any(
-            self.plan.need(need) is not NeedLevel.NO
-            for need in ("network_performance", "host_port", "network_policy")
-        )
-        return self.is_terway and not self.is_exclusive and wanted
+        """Chosen at creation or never, and only where pods share ENIs."""
+        return bool(self.datapath_needs)
+
+    @property
+    def datapath_needs(self) -> tuple[str, ...]:
+        """The needs that turn DataPath V2 on, which NetworkPolicy does in new clusters; none with exclusive ENIs."""
+        if not self.is_terway or self.is_exclusive:
+            return ()
+        needs = ("network_performance", "host_port", "network_policy")
+        return tuple(need for need in needs if self.plan.need(need) is not NeedLevel.NO)
 
     @property
     def left_out(self) -> str:

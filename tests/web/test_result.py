@@ -298,6 +298,28 @@ def test_settings_to_enter_say_what_can_not_change_later(client: TestClient) -> 
     assert "NetworkPolicy: On" in "".join(rows)
 
 
+@pytest.mark.parametrize(
+    ("needs", "said"),
+    [
+        ({"host_port": "must"}, "On for hostPort"),
+        (
+            {"network_performance": "prefer", "host_port": "prefer"},
+            "On for High network performance, hostPort",
+        ),
+        ({"network_policy": "must"}, "On for NetworkPolicy"),
+        ({}, "Off"),
+    ],
+)
+def test_settings_to_enter_say_what_turns_datapath_v2_on(
+    client: TestClient, needs: dict[str, str], said: str
+) -> None:
+    draft = plan(kubernetes_version="1.34", needs={"cross_cluster_access": "must", **needs})
+    page = client.get(f"/result?{encode(draft)}").text
+    row = page[page.index('id="enter"') :].partition("DataPath V2 ")[2].partition("</td>")[0]
+
+    assert " ".join(re.sub(r"<[^>]*>", " ", row).split()) == said
+
+
 def test_where_neither_fits_the_smallest_change_is_beside_the_answer(client: TestClient) -> None:
     page = client.get(f"/result?{encode(CLASHING)}").text
 

@@ -17,7 +17,7 @@ _MAX_LINES: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class SettingLine:
-    """A value, and beside it the zone or mode that it is for. `mono`: it is an address or a name to be typed."""
+    """A value, and beside it the zone, mode or needs that it is for. `mono`: it is an address or a name to be typed."""
 
     text: str
     note: str = ""
@@ -65,7 +65,8 @@ def _of_plugin(view: View, blueprint: Blueprint) -> Iterator[Setting]:
     if blueprint.is_terway:
         policy = blueprint.addon_settings["NetworkPolicy"] == "true"
         datapath = _switch(view, on=blueprint.is_datapath_v2)
-        yield Setting("DataPath V2", (SettingLine(datapath, mono=False),), locked=True)
+        why = _for_needs(view, blueprint.datapath_needs)
+        yield Setting("DataPath V2", (SettingLine(datapath, why, mono=False),), locked=True)
         switches = {"NetworkPolicy": policy, language.text("enter.trunk"): blueprint.has_trunk_addon}
         said = language.list(language.labelled(name, _switch(view, on=on)) for name, on in switches.items())
         yield Setting(language.text("enter.add_on"), (SettingLine(said, mono=False),))
@@ -73,6 +74,11 @@ def _of_plugin(view: View, blueprint: Blueprint) -> Iterator[Setting]:
 
 def _switch(view: View, *, on: bool) -> str:
     return view.language.text("enter.on" if on else "enter.off")
+
+
+def _for_needs(view: View, needs: Sequence[str]) -> str:
+    titles = [view.language.text(f"need.{need}.title") for need in needs]
+    return view.language.text("enter.for", needs=view.language.list(titles)) if titles else ""
 
 
 def _of_ranges(view: View, blueprint: Blueprint) -> Iterator[Setting]:
