@@ -1,4 +1,4 @@
-"""What each plug-in can hold, limit by limit and zone by zone."""
+"""The capacity of each plug-in: limits, node pools and zones."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class Plugins(TypedDict):
 
 
 def plugins_json(evaluation: engine.Evaluation, language: Language) -> Plugins:
-    """Both plug-ins, with the sums of their limits in the language."""
+    """Return both plug-ins, with the sums of their limits in the language."""
     return {"terway": _report(evaluation.terway, language), "flannel": _report(evaluation.flannel, language)}
 
 

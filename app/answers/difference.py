@@ -1,4 +1,4 @@
-"""What sets two Evaluations apart, and what the newest edition would answer otherwise."""
+"""The difference between two Evaluations, and between an Evaluation and that of the newest edition."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class NewestRules(TypedDict):
 
 
 def difference_json(found: difference.Difference, language: Language) -> Difference:
-    """Everything in which two Evaluations differ: codes as they are, sentences in the language."""
+    """Return everything in which two Evaluations differ, with its sentences in the language."""
     return {
         "changed": found.outcome_changed,
         "answers": [_answer(change) for change in found.answers],
@@ -88,7 +88,7 @@ def difference_json(found: difference.Difference, language: Language) -> Differe
 
 
 def newest_rules_json(newest: newest_rules.NewestRules | None, language: Language) -> NewestRules | None:
-    """What the newest edition would say; null where the answer is of that edition."""
+    """Return the difference from the result of the newest edition; None if the result is from that edition."""
     if newest is None:
         return None
     found = newest.difference

@@ -12,7 +12,15 @@ from .capacity import Plugins, plugins_json
 from .difference import NewestRules, newest_rules_json
 from .findings import ComparisonRow, Finding, finding_json, row_json
 from .forecast import Growth, Trades, ZoneOutlook, growth_json, trades_json, zones_json
-from .repairs import Barred, Flip, JsonValue, Repair, barred_json, flip_json, repair_json
+from .repairs import (
+    Flip,
+    JsonValue,
+    Repair,
+    UnrepairablePlugin,
+    flip_json,
+    repair_json,
+    unrepairable_plugin_json,
+)
 from .verdict import Verdict, verdict_json
 
 
@@ -36,7 +44,7 @@ class Evaluation(TypedDict):
     findings: list[Finding]
     comparison: list[ComparisonRow]
     repairs: list[Repair]
-    barred: list[Barred]
+    barred: list[UnrepairablePlugin]
     flips: list[Flip]
     flips_omitted: bool
     """Whether the search for flips was left out."""
@@ -58,9 +66,9 @@ def evaluation_json(
     share_url: str | None,
     newest: newest_rules.NewestRules | None = None,
 ) -> Evaluation:
-    """Every member of the API's Evaluation: codes as they are, sentences in the language.
+    """Return the Evaluation as the API answers it, with its sentences in the language.
 
-    `newest`: what the newest edition says of the same plan, where the answer is of an older one.
+    `newest` is the result of the newest edition for the same plan, or None if the evaluation is from that edition.
     """
     return {
         "rules": evaluation.catalogue.edition,
@@ -74,7 +82,7 @@ def evaluation_json(
         "findings": [finding_json(finding, language) for finding in evaluation.findings],
         "comparison": [row_json(row, language) for row in evaluation.comparison],
         "repairs": [repair_json(repair, language) for repair in evaluation.repairs],
-        "barred": [barred_json(each) for each in evaluation.barred],
+        "barred": [unrepairable_plugin_json(each) for each in evaluation.unrepairable],
         "flips": [flip_json(flip, language) for flip in evaluation.flips],
         "flips_omitted": evaluation.flips_omitted,
         "pool_flips_omitted": evaluation.pool_flips_omitted,

@@ -1,4 +1,4 @@
-"""Findings and rows of the comparison, each with the sources that it rests on."""
+"""Findings and rows of the comparison, each with its sources."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ class ComparisonRow(TypedDict):
 
 
 def source_json(source: model.Source) -> Source:
-    """A page that a fact comes from."""
+    """Return a page that states a fact."""
     return {"title": source.title, "url": source.url, "date": source.date}
 
 
 def finding_summary(finding: engine.Finding, language: Language) -> FindingSummary:
-    """The finding without its sum and sources, as answers that hold many plans give it."""
+    """Return the finding without its sum and sources, for answers about many plans."""
     return {
         "code": finding.code,
         "severity": finding.severity,
@@ -71,7 +71,7 @@ def finding_summary(finding: engine.Finding, language: Language) -> FindingSumma
 
 
 def finding_json(finding: engine.Finding, language: Language) -> Finding:
-    """The whole finding, with its sentences in the language."""
+    """Return the whole finding, with its sentences in the language."""
     return {
         **finding_summary(finding, language),
         "params": _params(finding.params),
@@ -88,14 +88,14 @@ def _params(params: Params) -> dict[str, str | int | None]:
 
 
 def _param(value: Param) -> str | int | None:
-    """A parameter as JSON: the code of a message, and a list as text."""
+    """Return a parameter as JSON: a message becomes its code, and a list becomes text."""
     if isinstance(value, Message):
         return value.code
     return value if value is None or isinstance(value, str | int) else ", ".join(value)
 
 
 def row_json(row: engine.ComparisonRow, language: Language) -> ComparisonRow:
-    """A row of the comparison, with its cells in the language."""
+    """Return a row of the comparison, with its cells in the language."""
     return {
         "topic": row.topic,
         "terway": language.say(row.terway),

@@ -1,4 +1,4 @@
-"""A fleet that was judged. Clusters are named by their place in the list, from 0."""
+"""The evaluation of a fleet. Clusters are identified by their index in the list, from 0."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Fleet(TypedDict):
 
 
 def fleet_json(report: FleetReport, language: Language, links: Sequence[str]) -> Fleet:
-    """The fleet, with its sentences in the language; `links`: of each cluster's result, in their order."""
+    """Return the fleet, with its sentences in the language. `links` lead to the results of the clusters, in order."""
     return {
         "vpcs": report.connection,
         "clear": report.is_clear,

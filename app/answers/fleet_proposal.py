@@ -1,4 +1,4 @@
-"""A fleet that was laid out."""
+"""A fleet for which ranges were proposed."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from ..wording.plain_text import encodable
 from .findings import FindingSummary, finding_summary
 
 
-class Lacking(TypedDict):
-    """Addresses. `missing` is 0 if there are enough, but no free block is large enough or in a private range."""
+class AddressShortage(TypedDict):
+    """Counts of addresses. `missing` is 0 if there are enough, but no free block is large enough or in a private range."""
 
     needed: int
     free: int
@@ -32,7 +32,7 @@ class ProposedCluster(TypedDict):
     """The blocking errors, if none of them is feasible."""
     nodes_after_zone_loss: int | None
     """The number of nodes that still have addresses if a zone fails; null if no plug-in is feasible."""
-    lacking: Lacking | None
+    lacking: AddressShortage | None
     share_url: str | None
 
 
@@ -47,7 +47,10 @@ class FleetProposal(TypedDict):
 def fleet_proposal_json(
     clusters: Sequence[Placed | Unplaced], edition: str, language: Language, links: Sequence[str | None]
 ) -> FleetProposal:
-    """The fleet, with its sentences in the language; `links`: of each cluster's result, None where there is none."""
+    """Return the fleet, with its sentences in the language.
+
+    `links` lead to the results of the clusters, in order; None for a cluster without a link.
+    """
     return {
         "rules": edition,
         "placed": sum(isinstance(each, Placed) for each in clusters),

@@ -1,4 +1,4 @@
-"""What is ahead, and what else could be had: zones and their loss, growth, masks and instance types."""
+"""The forecast for a plan (zones, their loss, and growth), and alternatives to its node CIDR mask and instance type."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ class Shortage(TypedDict):
     pod_addresses: int | None
 
 
-class ZoneStanding(TypedDict):
-    """A zone: the nodes that it has addresses for (null with several pools), the addresses needed and allowed for the limit
-    that is reached first, the month in which growth exceeds it, and the missing addresses if the largest zone fails.
+class ZoneStatus(TypedDict):
+    """A zone, and the limit on its addresses that is reached first.
+
+    `nodes`: the number of nodes that the zone has addresses for; null with several pools. `needed` and `allowed`: addresses
+    for the limit `bound_by`. `month`: when growth exceeds it. `short`: the missing addresses if the largest zone fails.
     """
 
     zone: str
@@ -45,11 +47,11 @@ class ZoneOutlook(TypedDict):
     survives: bool
     nodes_after_loss: int | None
     nodes_in_zone_after_loss: int | None
-    zones: list[ZoneStanding]
+    zones: list[ZoneStatus]
 
 
 def zones_json(outlook: zones.ZoneOutlook) -> ZoneOutlook:
-    """The zones of one plug-in."""
+    """Return the zones of one plug-in."""
     return {
         "plugin": outlook.plugin,
         "nodes_in_zone": outlook.nodes_in_zone,
@@ -64,7 +66,7 @@ def zones_json(outlook: zones.ZoneOutlook) -> ZoneOutlook:
     }
 
 
-def _zone(zone: zones.ZoneStanding) -> ZoneStanding:
+def _zone(zone: zones.ZoneStatus) -> ZoneStatus:
     return {
         "zone": zone.zone,
         "nodes": zone.holds,
@@ -117,7 +119,7 @@ class Growth(TypedDict):
 
 
 def growth_json(grown: engine.Growth) -> Growth:
-    """Nodes and pods month by month, when each limit is passed, and the verdict year by year."""
+    """Return nodes and pods for each month, the month in which each limit is exceeded, and the verdict of each year."""
     return {
         "percent_per_year": grown.percent_per_year,
         "month_beyond_max_nodes": grown.month_beyond_max_nodes,
@@ -187,7 +189,7 @@ class Trades(TypedDict):
 
 
 def trades_json(found: trades.Trades) -> Trades:
-    """Every node CIDR mask of Flannel, and the family of the plan's instance type with Terway."""
+    """Return every node CIDR mask of Flannel, and the family of the plan's instance type with Terway."""
     return {
         "masks": [_mask(trade) for trade in found.masks],
         "types": [_type(trade) for trade in found.types],

@@ -1,4 +1,4 @@
-"""Instance types that were searched for."""
+"""The result of a search for instance types."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class FoundTypes(TypedDict):
 
 
 def found_types_json(found: type_search.FoundTypes, catalogue: Catalogue) -> FoundTypes:
-    """The types found in this edition, the smallest first."""
+    """Return the types found in this edition, the smallest first."""
     return {
         "rules": catalogue.edition,
         "total": found.total,

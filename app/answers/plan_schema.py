@@ -1,4 +1,4 @@
-"""The JSON Schema of a plan file, with which editors complete and check one."""
+"""The JSON Schema of a plan file, with which editors complete and validate plan files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SCHEMA_ID: Final = "urn:ack-network-planner:schema:plan"
 
 
 def plan_schema(editions: Editions, language: Language) -> JsonSchema:
-    """One schema that needs no other: the plan, the objects in it, and the needs and bounds of the newest edition."""
+    """Return one self-contained schema of the plan, with the needs and bounds of the newest edition."""
     records = plan_schemas(editions, "#/$defs/")
     plan = records.pop(PLAN_BODY)
     for name, need in plan["properties"]["needs"]["properties"].items():

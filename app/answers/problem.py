@@ -1,4 +1,4 @@
-"""Problem details (RFC 9457): why a request was not answered, or a plan not read."""
+"""Problem details (RFC 9457): why a request was rejected, or a plan can't be read."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class FleetProblem(Problem):
 
 
 class BlockingFinding(TypedDict):
-    """An error of a plug-in that a plan does not work with."""
+    """An error that makes a plug-in infeasible."""
 
     plugin: Plugin
     code: str
@@ -70,19 +70,19 @@ class BlockingFinding(TypedDict):
 
 
 class BlockedProblem(Problem):
-    """A file that was asked for of a plug-in that the plan does not work with."""
+    """A file was requested for a plug-in that isn't feasible for the plan."""
 
     findings: list[BlockingFinding]
 
 
 class BlockedRequestProblem(BlockedProblem):
-    """A CreateCluster request that the plan does not work with, which is no file to be saved."""
+    """A CreateCluster request was requested that would fail; `request` is its body."""
 
     request: JsonValue
 
 
 def problem(status: int, detail: str = "") -> Problem:
-    """A problem with the title of its status; the detail is the title where there is none."""
+    """Return a problem with the title of its status. The detail defaults to the title."""
     title = HTTPStatus(status).phrase
     return {"type": "about:blank", "title": title, "status": status, "detail": detail or title}
 
@@ -90,23 +90,23 @@ def problem(status: int, detail: str = "") -> Problem:
 def plan_problem(
     detail: str, errors: list[PlanError], line: int | None = None
 ) -> PlanProblem | PlanLineProblem:
-    """A problem (422) that names every mistake; `line` where the plan is a line of a batch."""
+    """Return a problem (422) with every mistake. `line` is the number of the plan's line in a batch."""
     found: PlanProblem = {**problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail), "errors": errors}
     return found if line is None else {**found, "line": line}
 
 
 def line_problem(status: int, detail: str, line: int) -> LineProblem:
-    """A problem with a line of a batch."""
+    """Return a problem with a line of a batch."""
     return {**problem(status, detail), "line": line}
 
 
 def fleet_problem(detail: str, errors: list[FleetError]) -> FleetProblem:
-    """A problem (422) that names every mistake in the plans of a fleet."""
+    """Return a problem (422) with every mistake in the plans of a fleet."""
     return {**problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail), "errors": errors}
 
 
 def plan_errors(mistakes: Iterable[Mistake], language: Language) -> list[PlanError]:
-    """The mistakes, each with its sentence in the language."""
+    """Return the mistakes, each with its sentence in the language."""
     return [
         {
             "pointer": mistake.pointer,

@@ -39,7 +39,7 @@ class Repair(TypedDict):
     actions: list[Action]
 
 
-class Barred(TypedDict):
+class UnrepairablePlugin(TypedDict):
     """An infeasible plug-in without a known repair, and the codes of the blocking errors."""
 
     plugin: Plugin
@@ -53,7 +53,7 @@ Flip = TypedDict(
 
 
 def repair_json(repair: engine.Repair, language: Language) -> Repair:
-    """A repair, with its title in the language."""
+    """Return a repair, with its title and its actions in the language."""
     return {
         "title": language.say(repair.title),
         "changes": [_change(change) for change in repair.changes],
@@ -70,13 +70,13 @@ def _change(change: engine.Change) -> Change:
     return {"op": change.op, "path": change.path, "value": change.value}
 
 
-def barred_json(barred: engine.Barred) -> Barred:
-    """A plug-in without a repair."""
-    return {"plugin": barred.plugin, "codes": list(barred.codes)}
+def unrepairable_plugin_json(found: engine.UnrepairablePlugin) -> UnrepairablePlugin:
+    """Return a plug-in without a repair, with the codes of its errors."""
+    return {"plugin": found.plugin, "codes": list(found.codes)}
 
 
 def flip_json(flip: engine.Flip, language: Language) -> Flip:
-    """A flip, with its sentence in the language."""
+    """Return a flip of the verdict, with its sentence in the language."""
     return {
         "field": flip.field,
         "from": flip.current,

@@ -1,4 +1,4 @@
-"""The verdict: which plug-in, how firmly, and what moved the balance."""
+"""The verdict: the recommended plug-in, the strength of the recommendation, and the weights behind it."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ class Verdict(VerdictSummary):
 
 
 def plugin_or_none(plugin: Plugin | None) -> PluginOrNone:
-    """The plug-in, or "none" where there is none."""
+    """Return the plug-in, or "none" if there is none."""
     return plugin or "none"
 
 
 def verdict_summary(verdict: engine.Verdict) -> VerdictSummary:
-    """The verdict in codes alone, as answers that hold several verdicts give it."""
+    """Return the verdict without its sentences, for answers with several verdicts."""
     return {
         "plugin": plugin_or_none(verdict.plugin),
         "strength": verdict.strength,
@@ -66,7 +66,7 @@ def verdict_summary(verdict: engine.Verdict) -> VerdictSummary:
 
 
 def verdict_json(verdict: engine.Verdict, language: Language) -> Verdict:
-    """The whole verdict, with its sentences in the language."""
+    """Return the whole verdict, with its sentences in the language."""
     return {
         **verdict_summary(verdict),
         "summary": language.say(verdict.summary),

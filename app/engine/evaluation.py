@@ -143,8 +143,8 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
-class Barred:
-    """An infeasible plug-in that no repair was found for, and the codes of the errors that bar its way."""
+class UnrepairablePlugin:
+    """An infeasible plug-in for which no repair was found, and the codes of the errors that block it."""
 
     plugin: Plugin
     codes: tuple[str, ...]
@@ -210,7 +210,7 @@ class Evaluation:
     comparison: tuple[ComparisonRow, ...]
     verdict: Verdict
     repairs: tuple[Repair, ...] = ()
-    barred: tuple[Barred, ...] = ()
+    unrepairable: tuple[UnrepairablePlugin, ...] = ()
     flips: tuple[Flip, ...] = ()
     flips_omitted: bool = False
     pool_flips_omitted: bool = False

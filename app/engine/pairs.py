@@ -69,7 +69,7 @@ def pair_state(one: PlanRange, other: PlanRange) -> PairState:
 
 
 def clashes(plan: StatedRanges, ranges: Sequence[PlanRange]) -> Clashes:
-    """At most MOST_CLASHES of each kind, so that what is left out bars no plug-in that isn't barred anyway."""
+    """At most MOST_CLASHES of each kind, so that what is left out rules out no plug-in that isn't ruled out anyway."""
     listed: list[Pair] = []
     has_more = False
     for kind in _kinds(plan, ranges):

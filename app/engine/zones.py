@@ -33,7 +33,7 @@ class Shortage:
 
 
 @dataclass(frozen=True, slots=True)
-class ZoneStanding:
+class ZoneStatus:
     """One zone: the addresses that the plan needs and that are left, of the kind that is reached first.
 
     `holds`: with one pool, the nodes that the zone has addresses for; None with several. `month`: the first in which
@@ -60,7 +60,7 @@ class ZoneOutlook:
     """
 
     plugin: Plugin
-    zones: tuple[ZoneStanding, ...]
+    zones: tuple[ZoneStatus, ...]
     nodes_in_zone: int
     lost: str
     nodes_after_loss: int | None
@@ -68,7 +68,7 @@ class ZoneOutlook:
     survives: bool
 
     @property
-    def first_out(self) -> ZoneStanding:
+    def first_out(self) -> ZoneStatus:
         """The zone that is reached first; the first named of a tie."""
         found = self.zones[0]
         for zone in self.zones[1:]:
@@ -94,7 +94,7 @@ def _all_known(holds: Sequence[int | None]) -> list[int] | None:
     return known if len(known) == len(holds) else None
 
 
-def _is_fuller(zone: ZoneStanding, other: ZoneStanding) -> bool:
+def _is_fuller(zone: ZoneStatus, other: ZoneStatus) -> bool:
     if zone.holds is not None and other.holds is not None:
         return zone.holds < other.holds
     return compare_shares((zone.needed, zone.allowed), (other.needed, other.allowed)) > 0
@@ -198,9 +198,9 @@ def _standing(
     capacity: Capacity,
     forecast: Forecast | None,
     after: dict[str, ZoneCapacity] | None,
-) -> ZoneStanding:
+) -> ZoneStatus:
     kind, needed, allowed = _tightest_kind(zone)
-    return ZoneStanding(
+    return ZoneStatus(
         zone.zone,
         None if holding is None else holding[0],
         kind if holding is None else holding[1],

@@ -84,8 +84,10 @@ class Drawing:
         boxes = zip(address_map.boxes, self.notes, strict=True)
         roomy = {box.extent.start for box, notes in boxes if self._has_two_lines(box, notes)}
         rows = enumerate(address_map.rows)
-        barred = {box.extent.start for box in address_map.boxes if self._has_bar_below(box)}
-        heights = (self._height(row, second_line=place in roomy, bar=place in barred) for place, row in rows)
+        with_bar = {box.extent.start for box in address_map.boxes if self._has_bar_below(box)}
+        heights = (
+            self._height(row, second_line=place in roomy, bar=place in with_bar) for place, row in rows
+        )
         self.tops = list(accumulate(heights, initial=canvas.top))
 
     def with_table(self, caption: str, *columns: str) -> DrawnMap:

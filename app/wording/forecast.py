@@ -9,7 +9,7 @@ from typing import Final
 from ..catalogue.model import Plugin
 from ..engine.evaluation import Evaluation, Growth, Verdict
 from ..engine.growth import MONTHS, YEAR
-from ..engine.zones import Shortage, ZoneOutlook, ZoneStanding
+from ..engine.zones import Shortage, ZoneOutlook, ZoneStatus
 from .language import Language
 
 _YEARS: Final = MONTHS // YEAR
@@ -113,7 +113,7 @@ def _loss(evaluation: Evaluation, outlook: ZoneOutlook, language: Language) -> I
         yield language.text("ahead.more_zones", count=rest)
 
 
-def _short(outlook: ZoneOutlook) -> Iterator[tuple[ZoneStanding, Shortage]]:
+def _short(outlook: ZoneOutlook) -> Iterator[tuple[ZoneStatus, Shortage]]:
     for zone in outlook.zones:
         if zone.short is not None and not zone.short.is_none:
             yield zone, zone.short

@@ -154,7 +154,7 @@ def test_the_order_of_pools_changes_no_repair_or_flip(plan: Plan, random: st.Dat
     assert Counter((paths(each, moved), each.makes_feasible) for each in one.repairs) == Counter(
         (paths(each, str), each.makes_feasible) for each in two.repairs
     )
-    assert {each.plugin for each in one.barred} == {each.plugin for each in two.barred}
+    assert {each.plugin for each in one.unrepairable} == {each.plugin for each in two.unrepairable}
     assert {(moved(each.field), each.changed, each.plugin) for each in one.flips} == {
         (each.field, each.changed, each.plugin) for each in two.flips
     }

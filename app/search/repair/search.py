@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from ...catalogue.model import Plugin
 from ...engine.assess import assess
-from ...engine.evaluation import SEVERAL_CHANGES, Barred, Evaluation, Message, Repair
+from ...engine.evaluation import SEVERAL_CHANGES, Evaluation, Message, Repair, UnrepairablePlugin
 from ...plan.plan import Plan
 from .candidates import moves_for
 from .changes import actions_for, changes_between, without_one_vswitch
@@ -52,9 +52,13 @@ def with_repairs(answer: Evaluation) -> Evaluation:
             repair = _repair(bench, moves, missing, order)
             found.setdefault(tuple(map(repr, repair.changes)), (cost_of(moves), repair))
     helped = {plugin for _, repair in found.values() for plugin in repair.makes_feasible}
-    barred = [Barred(plugin, tuple(_errors(answer, plugin))) for plugin in missing if plugin not in helped]
+    unrepairable = [
+        UnrepairablePlugin(plugin, tuple(_errors(answer, plugin)))
+        for plugin in missing
+        if plugin not in helped
+    ]
     in_order = sorted(found.values(), key=lambda each: (each[0], -len(each[1].makes_feasible)))
-    return replace(answer, repairs=tuple(repair for _, repair in in_order), barred=tuple(barred))
+    return replace(answer, repairs=tuple(repair for _, repair in in_order), unrepairable=tuple(unrepairable))
 
 
 def cost_of(moves: Moves) -> Cost:

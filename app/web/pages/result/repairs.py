@@ -1,4 +1,4 @@
-"""What would change an answer: its repairs with what bars a plug-in, and the flips of the verdict, each with a link that tries it."""
+"""What would change a result: repairs, plug-ins without a repair, and flips of the verdict, each with a link to the changed plan."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .what_if import with_answer
 
 @dataclass(frozen=True, slots=True)
 class RepairChange:
-    """An answer that a repair changes; `before` "" where there was nothing."""
+    """A field that a repair changes. `before` is "" if the field had no value."""
 
     field: str
     before: str
@@ -28,7 +28,7 @@ class RepairChange:
 
 @dataclass(frozen=True, slots=True)
 class RepairEntry:
-    """A repair, what is to be done beside it, the repaired plan, and the plug-ins that it makes feasible."""
+    """A repair, the actions that it needs, the link to the repaired plan, and the plug-ins that it makes feasible."""
 
     title: str
     changes: tuple[RepairChange, ...]
@@ -39,19 +39,23 @@ class RepairEntry:
 
 @dataclass(frozen=True, slots=True)
 class Repairs:
-    """The repairs. `lead`: the smallest, before all else, where no plug-in is feasible; `barred`: what has none."""
+    """The repairs of a result.
+
+    `lead` has the smallest repair if no plug-in is feasible, `rest` the others, and `unrepairable` a sentence for each
+    plug-in without a repair.
+    """
 
     lead: tuple[RepairEntry, ...]
     rest: tuple[RepairEntry, ...]
-    barred: tuple[str, ...]
+    unrepairable: tuple[str, ...]
 
 
 def repairs(view: View, draft: Draft) -> Repairs:
     """The repairs of an answer."""
     entries = tuple(_repair(view, draft, repair) for repair in view.evaluation.repairs)
     leading = 0 if view.evaluation.verdict.plugin else 1
-    barred = tuple(_barred(view))
-    return Repairs(entries[:leading], entries[leading:], barred)
+    unrepairable = tuple(_unrepairable(view))
+    return Repairs(entries[:leading], entries[leading:], unrepairable)
 
 
 def _repair(view: View, draft: Draft, repair: Repair) -> RepairEntry:
@@ -73,7 +77,7 @@ def _change(view: View, draft: Draft, change: Change) -> RepairChange:
 
 
 def _before(view: View, draft: Draft, change: Change) -> str:
-    """What was sent, or stands where nothing was; nothing for a list that is added or added to."""
+    """Return the value that was sent, else the proposed one; "" for a list that is added or extended."""
     name, *rest = change.path.split("/")[1:]
     if name == "needs":
         return answer_text(view.language, change.path, view.evaluation.plan.need(rest[0]))
@@ -88,7 +92,7 @@ def _before(view: View, draft: Draft, change: Change) -> str:
 
 
 def _of_pool(view: View, draft: Draft, pointer: str, index: int, part: str) -> str:
-    """What was sent of a pool, or stands where nothing was."""
+    """Return the value that was sent for a field of a pool, else the proposed one."""
     if index >= len(draft.node_pools):
         return ""
     stands = getattr(view.evaluation.plan.node_pools[index], part)
@@ -102,7 +106,7 @@ def _sent_member(language: Language, sent: tuple[Any, ...], rest: list[str]) -> 
 
 
 def _cidr(entry: Any) -> str:
-    """Of a draft's block, vSwitch or node pool: its range or its name."""
+    """Return the range of a draft's block or vSwitch, or the name of its node pool."""
     return (
         entry
         if isinstance(entry, str)
@@ -110,9 +114,9 @@ def _cidr(entry: Any) -> str:
     )
 
 
-def _barred(view: View) -> Iterator[str]:
-    """What bars a plug-in: its first error, in full, and once where both have the same."""
-    first = {barred.plugin: _first_error(view, barred.plugin) for barred in view.evaluation.barred}
+def _unrepairable(view: View) -> Iterator[str]:
+    """Yield the first error of each plug-in without a repair, only once if both have the same."""
+    first = {each.plugin: _first_error(view, each.plugin) for each in view.evaluation.unrepairable}
     if len(first) > 1 and len({id(error) for error in first.values()}) == 1:
         yield view.language.text("repair.barred.both", finding=next(iter(first.values())).message)
         return
@@ -129,7 +133,7 @@ def _first_error(view: View, plugin: Plugin) -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class FlipEntry:
-    """A change in words, the verdict that it gives (terway, flannel or none), and the link that tries it."""
+    """A change in words, the plug-in of the new verdict (terway, flannel or none), and the link to the changed plan."""
 
     sentence: str
     plugin: str
@@ -138,7 +142,10 @@ class FlipEntry:
 
 @dataclass(frozen=True, slots=True)
 class Flips:
-    """Every flip. `assumed`: what assumptions have to do with it, "" where nothing was assumed; `empty`: why there are none."""
+    """The flips of a verdict.
+
+    `assumed` says which flips depend on assumptions ("" if nothing was assumed); `empty` says why there are no flips.
+    """
 
     assumed: str
     entries: tuple[FlipEntry, ...]
@@ -146,7 +153,7 @@ class Flips:
 
 
 def flips(view: View, draft: Draft) -> Flips:
-    """Every flip of an answer."""
+    """Return every flip of a result."""
     evaluation = view.evaluation
     return Flips(
         assumed=view.language.text("flip.assumed") if evaluation.assumptions else "",

@@ -9,7 +9,7 @@ from typing import Final
 
 from ....engine.growth import MONTHS, YEAR
 from ....engine.limits import LimitName, ZoneCapacity
-from ....engine.zones import Shortage, ZoneOutlook, ZoneStanding
+from ....engine.zones import Shortage, ZoneOutlook, ZoneStatus
 from ....wording.forecast import lacking_words, loss_sentence, month_text
 from ...http.page import Column, Link
 from ...views.findings import beyond
@@ -72,7 +72,7 @@ def _sentences(view: View, outlook: ZoneOutlook) -> Iterator[str]:
         yield _when(view, first)
 
 
-def _when(view: View, zone: ZoneStanding) -> str:
+def _when(view: View, zone: ZoneStatus) -> str:
     when = "never" if zone.month is None else "month" if zone.month else "today"
     return view.language.text(
         f"result.zones.when.{when}", zone=zone.zone, month=zone.month or 0, years=MONTHS // YEAR
@@ -114,7 +114,7 @@ def _table(view: View, outlook: ZoneOutlook) -> Table:
     )
 
 
-def _cells(view: View, zone: ZoneStanding, measured: ZoneCapacity) -> Mapping[str, str | Cell]:
+def _cells(view: View, zone: ZoneStatus, measured: ZoneCapacity) -> Mapping[str, str | Cell]:
     figures = {
         "node_addresses": view.number(measured.node_addresses),
         "pod_addresses": view.number(measured.pod_addresses),
