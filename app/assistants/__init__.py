@@ -1,1 +1,1 @@
-"""The planner's tools for AI assistants, by the Model Context Protocol."""
+"""The planner's tools for AI assistants, which use the Model Context Protocol."""

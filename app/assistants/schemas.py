@@ -1,4 +1,4 @@
-"""What an assistant is told of each tool, and the JSON Schema of its arguments."""
+"""The description of each tool for assistants, and the JSON Schema of its arguments."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..importing.recognise import Source
 from ..plan_io.plan_schema import PLAN_BODY, PROPOSAL_BODY, JsonSchema, plan_schemas, proposal_schemas
 from ..search.type_search import MAX_RESULTS
 from ..settings import LANGUAGES
-from .tools import USUAL_TYPES
+from .tools import DEFAULT_TYPE_COUNT
 
 INSTRUCTIONS: Final = """\
 Plans the network of Alibaba Cloud Kubernetes (ACK) clusters before you create them: Terway or Flannel, overlapping \
@@ -34,7 +34,7 @@ _COUNT: Final[JsonSchema] = {"type": "integer", "minimum": 0}
 
 @dataclass(frozen=True, slots=True)
 class ToolDescription:
-    """A tool as assistants see it."""
+    """The name, title, description and arguments of a tool, as assistants see them."""
 
     name: str
     title: str
@@ -43,7 +43,7 @@ class ToolDescription:
 
 
 def tool_descriptions(editions: Editions) -> list[ToolDescription]:
-    """Every tool; plans are described with the needs and bounds of the newest edition."""
+    """Return the description of every tool. Plans have the needs and bounds of the newest edition."""
     records = plan_schemas(editions, _DEFS)
     fleet = proposal_schemas(editions, _DEFS)
     proposal = fleet.pop(PROPOSAL_BODY)
@@ -117,7 +117,7 @@ _TYPE_SEARCH: Final[dict[str, JsonSchema]] = {
         "type": "integer",
         "minimum": 1,
         "maximum": MAX_RESULTS,
-        "default": USUAL_TYPES,
+        "default": DEFAULT_TYPE_COUNT,
         "description": "How many types to return.",
     },
     "rules": {

@@ -1,4 +1,4 @@
-"""The tools as a server of the Model Context Protocol, by the official SDK, which is an extra: `mcp`."""
+"""A server of the Model Context Protocol for the tools. It uses the official SDK, which the extra `mcp` installs."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from mcp_types import (
 
 from .. import __version__
 from .schemas import INSTRUCTIONS, tool_descriptions
-from .short import JsonObject, written
+from .short import JsonObject, to_json
 from .tools import ToolError, Tools
 
 Scheduler: TypeAlias = Callable[[bytes, Callable[[], JsonObject]], Awaitable[JsonObject]]
-"""Runs what answers a call whose arguments are these bytes of JSON."""
+"""Runs the function that answers a call. The bytes are the arguments of the call as JSON."""
 
 NAME: Final = "ack-network-planner"
 
 
 def mcp_server(tools: Tools, schedule: Scheduler) -> Server[Any]:
-    """A server with every tool. It keeps nothing between two calls."""
+    """Return a server with every tool. It keeps no state between calls."""
     described = [
         Tool(
             name=each.name,
@@ -62,7 +62,7 @@ async def _called(
     tools: Tools, schedule: Scheduler, name: str, arguments: Mapping[str, Any]
 ) -> CallToolResult:
     try:
-        answer = await schedule(written(arguments).encode(), partial(tools.call, name, arguments))
+        answer = await schedule(to_json(arguments).encode(), partial(tools.call, name, arguments))
     except ToolError as error:
         return _result(error.problem, is_error=True)
     except KeyError:
@@ -71,12 +71,12 @@ async def _called(
 
 
 def _result(answer: JsonObject, *, is_error: bool) -> CallToolResult:
-    text = TextContent(type="text", text=written(answer))
+    text = TextContent(type="text", text=to_json(answer))
     return CallToolResult(content=[text], structured_content=answer, is_error=is_error)
 
 
 async def serve_stdio(tools: Tools) -> None:
-    """Answer on standard input and output until the input ends."""
+    """Serve over standard input and output until the input ends."""
 
     async def in_thread(_arguments: bytes, call: Callable[[], JsonObject]) -> JsonObject:
         return await run_sync(call)

@@ -1,6 +1,6 @@
-"""Answers that fit an assistant's context: what the API says, with verdict, findings and link first, and bounded.
+"""Shortens the answers of the API to fit an assistant's context, with verdict, findings and link first.
 
-Whole sentences are kept or left out; `left_out` counts what was left out.
+Sentences are never cut. `left_out` counts the members of each list that were left out.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ JsonObject: TypeAlias = dict[str, Any]
 MAX_CHARACTERS: Final = 6_000
 _MAX_POOLS: Final = 8  # of each plug-in; findings name the others where they matter
 _MAX_FIELDS: Final = 6  # of a finding; one about every pool of a large plan has hundreds
-_MAX_LISTED: Final = 60  # of one list, before characters are counted
+_MAX_LISTED: Final = 60  # members of one list, whatever their length
 
 _FINDING: Final = ("severity", "code", "applies_to", "fields", "message")
 _CAPACITY: Final = ("pods_per_node", "max_nodes", "max_nodes_on_request", "bound_by")
@@ -31,13 +31,13 @@ _RANGES: Final = ("vpc_cidr", "secondary_cidrs", "service_cidr", "pod_cidr", "no
 _TYPE: Final = ("type", "vcpu", "memory_gib", "pods_per_node", "eni_quantity", "ipv4_per_eni", "ipv6_per_eni")
 
 
-def written(answer: Mapping[str, Any]) -> str:
-    """The answer as JSON without spaces."""
+def to_json(answer: Mapping[str, Any]) -> str:
+    """Return the answer as JSON without spaces."""
     return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
 
 
 def short_evaluation(answer: Evaluation) -> JsonObject:
-    """An Evaluation: what decides, what is wrong and how to repair it, without sums, sources and comparison."""
+    """Shorten an Evaluation to verdict, findings, repairs, and capacity, without sums, sources and comparison."""
     verdict: JsonObject = {**answer["verdict"]}
     weights = verdict.pop("weights")
     short: JsonObject = {
@@ -57,16 +57,16 @@ def short_evaluation(answer: Evaluation) -> JsonObject:
         "rules": answer["rules"],
     }
     lists = ("flips", "assumptions", "weights", "repairs", "findings")
-    bounded = within(short, lists)
+    bounded = shorten_lists(short, lists)
     if len(bounded["findings"]) == len(short["findings"]):
         return bounded
-    # What is wrong says more than the numbers of each pool.
+    # Findings matter more than the numbers of each pool.
     plugins = {name: _without_pools(report) for name, report in short["plugins"].items()}
-    return within({**short, "plugins": plugins}, lists)
+    return shorten_lists({**short, "plugins": plugins}, lists)
 
 
 def short_difference(answer: Difference, share_url: str | None) -> JsonObject:
-    """What sets two plans apart."""
+    """Shorten the difference between two plans."""
     short = {
         "verdict": answer["verdict"],
         "changed": answer["changed"],
@@ -77,41 +77,41 @@ def short_difference(answer: Difference, share_url: str | None) -> JsonObject:
         "limits": answer["limits"],
         "comparison": answer["comparison"],
     }
-    return within(short, ("comparison", "limits", "answers", "findings_gone", "findings_new"))
+    return shorten_lists(short, ("comparison", "limits", "answers", "findings_gone", "findings_new"))
 
 
 def short_proposal(answer: FleetProposal) -> JsonObject:
-    """A fleet that was laid out: each cluster's ranges, and whether they are enough."""
+    """Shorten the proposal for a fleet to the ranges of each cluster and the feasible plug-ins."""
     clusters = [_cluster(each) for each in answer["clusters"]]
     short = {"placed": answer["placed"], "of": len(clusters), "clusters": clusters, "rules": answer["rules"]}
-    return within(short, ("clusters",))
+    return shorten_lists(short, ("clusters",))
 
 
 def short_types(answer: FoundTypes) -> JsonObject:
-    """Instance types that were found, the smallest first."""
+    """Shorten the result of a search for instance types."""
     types = [_part(each, _TYPE) for each in answer["types"]]
-    return within({"total": answer["total"], "types": types, "rules": answer["rules"]}, ("types",))
+    return shorten_lists({"total": answer["total"], "types": types, "rules": answer["rules"]}, ("types",))
 
 
-def within(answer: JsonObject, lists: Sequence[str]) -> JsonObject:
-    """The answer with as much of its lists as fits; what is named first in `lists` is left out first."""
+def shorten_lists(answer: JsonObject, lists: Sequence[str]) -> JsonObject:
+    """Shorten `lists` of an answer until it has at most MAX_CHARACTERS. The first list named is shortened first."""
     whole = {name: len(answer[name]) for name in lists}
     short = {name: value[:_MAX_LISTED] if name in whole else value for name, value in answer.items()}
     for name in lists:
-        while short[name] and len(written(short)) > MAX_CHARACTERS - 200:  # room for what is counted below
+        while short[name] and len(to_json(short)) > MAX_CHARACTERS - 200:  # room for `left_out`
             short[name] = short[name][:-1]
     left_out = {name: count - len(short[name]) for name, count in whole.items() if count > len(short[name])}
     return {**short, "left_out": left_out} if left_out else short
 
 
 def _findings(findings: Iterable[Mapping[str, Any]]) -> list[JsonObject]:
-    """Errors first, since the end of a list is left out first."""
+    """Return the findings with errors first, since lists are shortened at their end."""
     order = list(Severity)
     return [_finding(each) for each in sorted(findings, key=lambda each: order.index(each["severity"]))]
 
 
 def _finding(finding: Mapping[str, Any]) -> JsonObject:
-    """A finding with the first of its fields, and how many more it has."""
+    """Return a finding with the first of its fields, and the number of the others."""
     short = _part(finding, _FINDING)
     more = len(finding["fields"]) - _MAX_FIELDS
     return {**short, "fields": finding["fields"][:_MAX_FIELDS], "more_fields": more} if more > 0 else short
@@ -122,7 +122,7 @@ def _without_pools(report: Mapping[str, Any]) -> JsonObject:
 
 
 def _plugin(report: PluginReport) -> JsonObject:
-    """What a plug-in allows, with the limit that allows least, and each node pool where there are several."""
+    """Return the capacity of a plug-in, with its bottleneck, and with its node pools if there are several."""
     capacity = report["capacity"]
     short = {"feasible": report["feasible"], **_part(capacity, _CAPACITY)}
     bottleneck = next(each for each in capacity["limits"] if each["limit"] == capacity["bound_by"])

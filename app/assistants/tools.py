@@ -1,4 +1,4 @@
-"""What the tools do: arguments as JSON in, a short answer as JSON out, every mistake at once."""
+"""The tools themselves: they take arguments as JSON, and return a short answer as JSON or every mistake at once."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ from ..urls import Urls
 from ..wording.imports import refusal_sentence, remark_sentence, skipped_sentence
 from ..wording.language import Language, load_language
 from ..wording.plain_text import encodable
-from .short import JsonObject, short_difference, short_evaluation, short_proposal, short_types, within
+from .short import JsonObject, short_difference, short_evaluation, short_proposal, short_types, shorten_lists
 
 Arguments: TypeAlias = Mapping[str, Any]
 
-# What every tool takes beside its own arguments.
+# Arguments that every tool takes in addition to its own.
 _COMMON: Final = {"language": str, "full": bool}
-USUAL_TYPES: Final = 10
+DEFAULT_TYPE_COUNT: Final = 10
 
 
 class ToolError(Exception):
-    """Arguments that can't be read; `problem` is what the API answers then, each mistake with its JSON Pointer."""
+    """Arguments can't be read. `problem` has the problem details of the API, each mistake with its JSON Pointer."""
 
     def __init__(self, problem: JsonObject) -> None:
         super().__init__(problem["detail"])
@@ -55,8 +55,8 @@ class ToolError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class WholePlan:
-    """A plan without a mistake, and the edition that it is judged by."""
+class ValidPlan:
+    """A plan without mistakes, and the catalogue to evaluate it with."""
 
     plan: Plan
     catalogue: Catalogue
@@ -64,13 +64,13 @@ class WholePlan:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The planner as tools: its editions, and the settings that links depend on."""
+    """The tools, with the editions of the catalogue and the settings for links."""
 
     editions: Editions
     settings: Settings
 
     def call(self, name: str, arguments: Arguments) -> JsonObject:
-        """The answer of a tool. Raises KeyError for an unknown name, and ToolError for arguments that can't be read."""
+        """Return the answer of a tool. Raises KeyError for an unknown tool, and ToolError if the arguments can't be read."""
         answer = _ANSWERS[name]
         mistakes = [
             type_mistake(f"/{key}", kind)
@@ -86,14 +86,14 @@ class Tools:
         return answer(self, own, language, arguments.get("full") is True)
 
     def evaluate_plan(self, arguments: Arguments, language: Language, full: bool) -> JsonObject:
-        """An Evaluation of `plan`, which is a Plan or a link; the fields of a Plan may also be the arguments themselves."""
+        """Evaluate `plan`, which is a Plan or a link. The fields of a Plan may also be the arguments themselves."""
         given = arguments["plan"] if arguments.keys() == {"plan"} else arguments
         draft, reading, mistakes = self._read(given)
         _refuse(mistakes, language)
-        return self._evaluated(draft, _whole(reading), language, full)
+        return self._evaluated(draft, _valid_plan(reading), language, full)
 
     def compare_plans(self, arguments: Arguments, language: Language, full: bool) -> JsonObject:
-        """What sets plan `b` apart from plan `a`."""
+        """Return the difference between plan `a` and plan `b`."""
         plans, mistakes = [], _unknown(arguments, ("a", "b"))
         for side in ("a", "b"):
             if side not in arguments:
@@ -103,7 +103,7 @@ class Tools:
             plans.append(reading)
             mistakes += [replace(each, pointer=f"/{side}{each.pointer}") for each in found]
         _refuse(mistakes, language)
-        a, b = map(_whole, plans)
+        a, b = map(_valid_plan, plans)
         differs = difference(evaluate(a.plan, a.catalogue), evaluate(b.plan, b.catalogue))
         answer = difference_json(differs, language)
         queries = {
@@ -114,7 +114,7 @@ class Tools:
         return {**answer, "share_url": link} if full else short_difference(answer, link)
 
     def lay_out_fleet(self, arguments: Arguments, language: Language, full: bool) -> JsonObject:
-        """A whole fleet laid out in one space, as `POST /api/v1/fleet-proposal` does it."""
+        """Propose ranges for a whole fleet in one address space, as `POST /api/v1/fleet-proposal` does."""
         asked = read_proposal(json.dumps(arguments).encode(), self.editions)
         _refuse(asked.mistakes, language, "error.proposal-unreadable")
         found = list(propose_fleet(asked.cluster_requests, asked.space, asked.taken, self.editions.newest))
@@ -125,8 +125,8 @@ class Tools:
         return {**answer} if full else short_proposal(answer)
 
     def search_instance_types(self, arguments: Arguments, language: Language, full: bool) -> JsonObject:
-        """Instance types of the catalogue, as `GET /api/v1/instance-types` finds them."""
-        given = {"limit": USUAL_TYPES, **arguments}
+        """Search the instance types of the catalogue, as `GET /api/v1/instance-types` does."""
+        given = {"limit": DEFAULT_TYPE_COUNT, **arguments}
         reading = read_search([(name, str(value)) for name, value in given.items()], self.editions)
         _refuse(reading.mistakes, language, "error.search-unreadable")
         assert reading.search is not None, "without a mistake there is a search"
@@ -134,7 +134,7 @@ class Tools:
         return {**answer} if full else short_types(answer)
 
     def import_network(self, arguments: Arguments, language: Language, full: bool) -> JsonObject:
-        """The parts of a Plan that a text of another tool holds, and the answer to it where it is a whole one."""
+        """Return the parts of a Plan that a text of another tool has, and the Evaluation if the plan is complete."""
         _refuse(_text_mistakes(arguments), language, "error.plan-unreadable")
         source, chosen = arguments.get("source", ""), arguments.get("choose", "").split(",")
         try:
@@ -155,12 +155,12 @@ class Tools:
             **_notes(imported, language),
         }
         if mistakes or reading.plan is None:
-            return within(answer, ("notes", "left_out_lines", "missing"))
-        evaluated = self._evaluated(imported.draft, _whole(reading), language, full)
-        return {**evaluated, **answer} if full else within({**evaluated, **answer}, _LISTS_OF_IMPORT)
+            return shorten_lists(answer, ("notes", "left_out_lines", "missing"))
+        evaluated = self._evaluated(imported.draft, _valid_plan(reading), language, full)
+        return {**evaluated, **answer} if full else shorten_lists({**evaluated, **answer}, _LISTS_OF_IMPORT)
 
     def _read(self, given: object) -> tuple[Draft, Reading, list[Mistake]]:
-        """A Plan, an Evaluation that holds one, or a link."""
+        """Read a Plan, an Evaluation with a Plan in it, or a link."""
         if isinstance(given, str):
             link = decode(query_of(given))
             draft, found = link.draft, list(link.problems)
@@ -169,10 +169,10 @@ class Tools:
         reading = read(draft, self.editions)
         return draft, reading, with_those_of_reading(found, reading.mistakes)
 
-    def _evaluated(self, draft: Draft, whole: WholePlan, language: Language, full: bool) -> JsonObject:
-        """An Evaluation, with a link unless it would be longer than a server opens."""
-        evaluation = evaluate(whole.plan, whole.catalogue)
-        query = encode_within(stated_draft_of(whole.plan, whole.catalogue), self.settings.max_query_bytes)
+    def _evaluated(self, draft: Draft, valid: ValidPlan, language: Language, full: bool) -> JsonObject:
+        """Return the Evaluation of a plan, with a link unless it would be too long for the server."""
+        evaluation = evaluate(valid.plan, valid.catalogue)
+        query = encode_within(stated_draft_of(valid.plan, valid.catalogue), self.settings.max_query_bytes)
         link = None if query is None else self._result(query)
         answer = evaluation_json(evaluation, language, link, newest_rules(draft, evaluation, self.editions))
         return {**answer} if full else short_evaluation(answer)
@@ -205,9 +205,9 @@ _LISTS_OF_IMPORT: Final = (
 )
 
 
-def _whole(reading: Reading) -> WholePlan:
+def _valid_plan(reading: Reading) -> ValidPlan:
     assert reading.plan is not None, "without a mistake there is a plan"
-    return WholePlan(reading.plan, reading.catalogue)
+    return ValidPlan(reading.plan, reading.catalogue)
 
 
 def _refuse(mistakes: Any, language: Language, code: str = "error.plan-unreadable") -> None:
@@ -220,7 +220,7 @@ def _unknown(arguments: Arguments, known: tuple[str, ...]) -> list[Mistake]:
 
 
 def _text_mistakes(arguments: Arguments) -> list[Mistake]:
-    """Of `import_network`: the text is there and not too long, and everything is text."""
+    """Return the mistakes in the arguments of `import_network`."""
     known = ("text", "source", "choose")
     mistakes = _unknown(arguments, known)
     mistakes += [
@@ -239,7 +239,7 @@ def _text_mistakes(arguments: Arguments) -> list[Mistake]:
 
 
 def _notes(imported: Imported, language: Language) -> JsonObject:
-    """What the text was read as, and what of it is not in the plan."""
+    """Return the format of the text, its skipped lines, the notes about it, and the choices that it leaves."""
     return {
         "source": imported.source,
         "complete": imported.is_complete,
@@ -260,5 +260,5 @@ def _notes(imported: Imported, language: Language) -> JsonObject:
 
 
 def _place(each: Remark) -> JsonObject:
-    """The line, with the file where the text holds several."""
+    """Return the line, with the name of the file if the text has several files."""
     return {"file": each.file, "line": each.line} if each.file else {"line": each.line}

@@ -1,1 +1,1 @@
-"""The command line: one more reader of the Evaluation."""
+"""The command line."""

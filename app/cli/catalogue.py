@@ -1,4 +1,4 @@
-"""The command `catalogue`: what a maintainer does with the facts. It speaks English, as its readers do."""
+"""The command `catalogue`, with which a maintainer updates the facts. Its output is in English only."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MAX_NAMED: Final = 10
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what `catalogue` takes to its parser."""
+    """Add the arguments of `catalogue` to its parser."""
     tasks = parser.add_subparsers(dest="task", metavar="task", title="tasks", required=True)
     refresh = tasks.add_parser(
         "refresh-types",
@@ -51,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Rewrite the two files, say what changed, and return the exit code. Nothing is written where anything is wrong."""
+    """Rewrite the two files, print what changed, and return the exit code. Nothing is written if there is any error."""
     folder: Path = arguments.edition
     date = arguments.date or datetime.now(UTC).date().isoformat()
     source = arguments.source or f"api-{date[:7]}"
@@ -77,7 +77,7 @@ def _refreshed(folder: Path, answers: list[Path], source: str, date: str) -> Ref
 
 
 def _write(folder: Path, refreshed: Refreshed) -> None:
-    """Write both files, and put the old ones back where the edition is then refused."""
+    """Write both files. Restore the old ones and raise CatalogueError if the edition becomes invalid."""
     texts = {"instance_types.csv": refreshed.table, "doubts.toml": refreshed.doubts}
     before = {name: (folder / name).read_bytes() for name in texts}
     for name, text in texts.items():

@@ -1,4 +1,4 @@
-"""The command `evaluate`: one plan evaluated, and an exit code that a pipeline can act on."""
+"""The command `evaluate`, which evaluates a plan and returns an exit code for pipelines."""
 
 from __future__ import annotations
 
@@ -25,16 +25,26 @@ from ..settings import SettingError, Settings
 from ..urls import Urls
 from ..wording.language import Language, load_language
 from .exit_codes import BAD_INPUT, FAILED, FEASIBLE, NOT_FEASIBLE
-from .output import ANY, FORMATS, TEXT, Answer, Output, combines_plans, shows_flips, tell, warn
+from .output import (
+    ANY,
+    FORMATS,
+    TEXT,
+    Answer,
+    Output,
+    combines_plans,
+    print_stderr,
+    print_stdout,
+    shows_flips,
+)
 from .report import mistake_lines, no_link_line, note_lines, painter, refusal_line, refusal_lines, unmet_line
-from .source import STANDARD_INPUT, Asked, Given, is_directory, read_source
+from .source import STANDARD_INPUT, InputOptions, PlanInput, is_directory, read_source
 
 if TYPE_CHECKING:
     from ..importing.places import Places
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what `evaluate` takes to its parser."""
+    """Add the arguments of `evaluate` to its parser."""
     parser.add_argument(
         "plan",
         nargs="+",
@@ -127,7 +137,7 @@ def _file(text: str) -> tuple[str, Path]:
 def run(arguments: argparse.Namespace) -> int:
     """Print the answer, and return the exit code. Mistakes and notes about an import go to standard error.
 
-    No failure ends with Python's own 1, which would read as a plan that is not feasible.
+    An unexpected error returns FAILED, since Python's default of 1 means that the plan is not feasible.
     """
     paths: list[str] = arguments.plan
     output = Output(
@@ -136,121 +146,130 @@ def run(arguments: argparse.Namespace) -> int:
     groups = [(path,) for path in paths] if arguments.each else [tuple(paths)]
     codes = []
     for sources in groups:
-        asked = Asked(sources, arguments.source, tuple(arguments.choose), tuple(arguments.set))
-        codes.append(_exit_code(asked, output, is_each=arguments.each, is_titled=len(groups) > 1))
+        options = InputOptions(sources, arguments.source, tuple(arguments.choose), tuple(arguments.set))
+        codes.append(_exit_code(options, output, is_each=arguments.each, is_titled=len(groups) > 1))
     try:
         codes.append(output.finish())
     except OSError as error:
-        warn([f"{error.filename}: {error.strerror}"])
+        print_stderr([f"{error.filename}: {error.strerror}"])
         codes.append(BAD_INPUT)
     return max(codes)
 
 
-def _exit_code(asked: Asked, output: Output, *, is_each: bool, is_titled: bool) -> int:
+def _exit_code(options: InputOptions, output: Output, *, is_each: bool, is_titled: bool) -> int:
     try:
         settings = Settings.from_environment(os.environ)
         if is_each:
-            return _evaluate_each(asked, output, settings, is_titled=is_titled)
-        return _evaluate(asked, output, settings)
+            return _evaluate_each(options, output, settings, is_titled=is_titled)
+        return _evaluate(options, output, settings)
     except SettingError as error:
         return _refuse([str(error)])
     except ModuleNotFoundError:
-        raise  # the command line says how to install what is missing
-    except Exception:  # noqa: BLE001 - whatever it is, a pipeline has to tell it from an answer
+        raise  # app/__main__.py says how to install the missing package
+    except Exception:  # noqa: BLE001 - a pipeline has to distinguish any error from an answer
         import traceback  # noqa: PLC0415 - it loads as much as an evaluation needs
 
         traceback.print_exc()
         return FAILED
 
 
-def _evaluate_each(asked: Asked, output: Output, settings: Settings, *, is_titled: bool) -> int:
-    """The highest exit code of the source, or of each plan where it is a directory that has several."""
+def _evaluate_each(options: InputOptions, output: Output, settings: Settings, *, is_titled: bool) -> int:
+    """Evaluate the source, or each plan of a directory with several plans. Return the highest exit code."""
     files: tuple[str, ...] = ()
     refusals: tuple[RefusedError, ...] = ()
-    if is_directory(asked.sources[0]):
+    if is_directory(options.sources[0]):
         from .import_source import separate_plans  # noqa: PLC0415 - as in source.py
 
-        files, refusals = separate_plans(asked, editions_on_demand())
+        files, refusals = separate_plans(options, editions_on_demand())
     language = load_language(settings.language)
     if not output.is_quiet:
-        warn(refusal_lines(asked.sources[0], refusals, language, is_strict=output.is_strict))
+        print_stderr(refusal_lines(options.sources[0], refusals, language, is_strict=output.is_strict))
     is_bad = output.is_strict and not all(each.is_idle for each in refusals)
     codes = [BAD_INPUT if is_bad else FEASIBLE]
-    for source in files or asked.sources:
+    for source in files or options.sources:
         if (is_titled or files) and output.written == TEXT and not output.is_quiet:
-            tell(f"{source}:")
-        codes.append(_evaluate(replace(asked, sources=(source,)), output, settings))
+            print_stdout(f"{source}:")
+        codes.append(_evaluate(replace(options, sources=(source,)), output, settings))
     return max(codes)
 
 
-def _evaluate(asked: Asked, output: Output, settings: Settings) -> int:
+def _evaluate(options: InputOptions, output: Output, settings: Settings) -> int:
     language = load_language(settings.language)
     editions = editions_on_demand()
-    named = "<stdin>" if asked.sources[0] == STANDARD_INPUT else asked.sources[0].partition("?")[0]
+    named = "<stdin>" if options.sources[0] == STANDARD_INPUT else options.sources[0].partition("?")[0]
     try:
-        given = read_source(asked, editions)
+        plan_input = read_source(options, editions)
     except OSError as error:
         unreadable = Mistake("", "file-unreadable", {"reason": error.strerror or ""})
         return _refuse(mistake_lines(str(error.filename or named), [unreadable], language))
     except RefusedError as error:
         return _refuse([refusal_line(named, error, language)])
-    if given.imported is not None:
-        is_bad = _is_bad(given.imported, output)
+    if plan_input.imported is not None:
+        is_bad = _is_bad(plan_input.imported, output)
         if is_bad or not output.is_quiet:
-            warn(note_lines(named, given.imported, language, is_strict=output.is_strict))
+            print_stderr(note_lines(named, plan_input.imported, language, is_strict=output.is_strict))
         if is_bad:
             return BAD_INPUT
-    reading, mistakes = _read(given, dict(asked.stated), editions)
+    reading, mistakes = _read(plan_input, dict(options.stated), editions)
     if mistakes or reading.plan is None:
-        return _refuse([*mistake_lines(named, mistakes, language), *_hints(given, mistakes, language)])
+        return _refuse([*mistake_lines(named, mistakes, language), *_hints(plan_input, mistakes, language)])
     evaluation = evaluate(reading.plan, reading.catalogue, flips=any(map(shows_flips, output.forms)))
     code = FEASIBLE
     if output.forms:
-        answer = replace(_answer(given, evaluation, editions, settings), plugin=output.required_plugin)
+        answer = replace(_answer(plan_input, evaluation, editions, settings), plugin=output.required_plugin)
         if any(map(combines_plans, output.forms)):
-            answer = replace(answer, file=given.file, places=_places(given, dict(asked.stated)))
+            answer = replace(answer, file=plan_input.file, places=_places(plan_input, dict(options.stated)))
         if answer.share_url is None:
-            warn([no_link_line(named, settings.max_query_bytes, language)])
+            print_stderr([no_link_line(named, settings.max_query_bytes, language)])
         code = output.add(answer)
-    if is_met(evaluation, output.required):
+    if meets_requirement(evaluation, output.required):
         return code
-    warn([unmet_line(named, output.required_plugin, language)])
+    print_stderr([unmet_line(named, output.required_plugin, language)])
     return max(code, NOT_FEASIBLE)
 
 
 def _is_bad(imported: Imported, output: Output) -> bool:
-    """Whether a file that was named gave nothing, one could not be read, or something was skipped that may not be."""
+    """Return whether the import failed: a file can't be read, a named file has no values, or `--strict` forbids a skipped value."""
     if output.is_strict and not imported.is_complete:
         return True
     return any(each.named or each.code not in OTHER_FILES for each in imported.refusals)
 
 
-def _read(given: Given, stated: Collection[str], editions: Editions) -> tuple[Reading, list[Mistake]]:
-    """The reading, and every mistake; of a source that holds nothing at all, only why."""
-    reading = read(given.draft, editions)
-    if given.mistakes and given.draft == Draft():
-        return reading, given.mistakes
-    of_the_whole = [each for each in given.mistakes if not each.pointer]
-    of_fields = with_those_of_reading([each for each in given.mistakes if each.pointer], reading.mistakes)
+def _read(
+    plan_input: PlanInput, stated: Collection[str], editions: Editions
+) -> tuple[Reading, list[Mistake]]:
+    """Return the reading and every mistake. If nothing could be read, only the mistakes that say why are returned."""
+    reading = read(plan_input.draft, editions)
+    if plan_input.mistakes and plan_input.draft == Draft():
+        return reading, plan_input.mistakes
+    of_the_whole = [each for each in plan_input.mistakes if not each.pointer]
+    of_fields = with_those_of_reading(
+        [each for each in plan_input.mistakes if each.pointer], reading.mistakes
+    )
     return reading, [*of_the_whole, *(_as_stated(each, stated) for each in of_fields)]
 
 
 def _as_stated(mistake: Mistake, stated: Collection[str]) -> Mistake:
-    """What `--set` names and no plan has was taken for a need, but stands in no field."""
+    """Return the mistake without its pointer if it is about an unknown field given with `--set`.
+
+    Reading a link takes an unknown key for a need, but the file has no such field.
+    """
     if mistake.code == "need-unknown" and mistake.params["need"] in stated:
         return replace(mistake, pointer="")
     return mistake
 
 
-def _places(given: Given, stated: Collection[str]) -> Places:
-    """The lines of the values that `--set` did not replace."""
+def _places(plan_input: PlanInput, stated: Collection[str]) -> Places:
+    """Return the lines of the values that `--set` did not replace."""
     return {
-        pointer: place for pointer, place in given.places().items() if not set(pointer.split("/")) & {*stated}
+        pointer: place
+        for pointer, place in plan_input.places().items()
+        if not set(pointer.split("/")) & {*stated}
     }
 
 
-def _answer(given: Given, evaluation: Evaluation, editions: Editions, settings: Settings) -> Answer:
-    draft = given.draft
+def _answer(plan_input: PlanInput, evaluation: Evaluation, editions: Editions, settings: Settings) -> Answer:
+    draft = plan_input.draft
     query = encode_within(replace(draft, rules=evaluation.catalogue.edition), settings.max_query_bytes)
     share_url = None if query is None else settings.base_url + Urls(settings.root_path).result(query)
     newest = newest_rules(draft, evaluation, editions)
@@ -263,18 +282,18 @@ def _answer(given: Given, evaluation: Evaluation, editions: Editions, settings: 
     )
 
 
-def is_met(evaluation: Evaluation, required: str) -> bool:
-    """Whether the plug-in that is asked for, or any, can carry the plan."""
+def meets_requirement(evaluation: Evaluation, required: str) -> bool:
+    """Return whether the required plug-in is feasible. `required` is a plug-in or `ANY`."""
     plugins = tuple(Plugin) if required == ANY else (Plugin(required),)
     return any(evaluation.report(plugin).feasible for plugin in plugins)
 
 
-def _hints(given: Given, mistakes: Iterable[Mistake], language: Language) -> Iterable[str]:
-    """How to say what a file of another tool never says."""
-    if given.imported is not None and any(each.code == "required" for each in mistakes):
+def _hints(plan_input: PlanInput, mistakes: Iterable[Mistake], language: Language) -> Iterable[str]:
+    """Yield a hint to use `--set` for required fields that an imported file lacks."""
+    if plan_input.imported is not None and any(each.code == "required" for each in mistakes):
         yield language.text("command.set")
 
 
 def _refuse(lines: Iterable[str]) -> int:
-    warn(lines)
+    print_stderr(lines)
     return BAD_INPUT

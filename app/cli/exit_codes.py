@@ -1,4 +1,4 @@
-"""What a pipeline can act on. This file needs no package, so that one that is missing can be told as a failure."""
+"""The exit codes of the command line. This module imports no package, so that a missing one can be reported with FAILED."""
 
 from __future__ import annotations
 

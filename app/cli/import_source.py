@@ -1,6 +1,6 @@
-"""A plan that is read from files of other tools, directories and archives, several of them together.
+"""Reads a plan from one or more files of other tools, directories and archives.
 
-The files of a directory are bounded in number, depth and size.
+The number, the depth and the size of the files in a directory are limited.
 """
 
 from __future__ import annotations
@@ -19,41 +19,51 @@ from ..importing.sources import Source
 from ..importing.text import MAX_TEXT_BYTES, MAX_UPLOAD_BYTES
 from ..plan.draft import Draft, Mistake
 from ..plan_io.plan_json import draft_of_plan_file
-from .source import STANDARD_INPUT, Asked, Given, is_link
+from .source import STANDARD_INPUT, InputOptions, PlanInput, is_link
 
-MAX_BYTES: Final = 16 * 2**20  # bytes of a plan as JSON, as many as the API takes by default
+MAX_BYTES: Final = 16 * 2**20  # of a plan as JSON; the API's default limit is the same
 _OWN_SOURCES: Final = frozenset({Source.PLAN, Source.LINK})
 MAX_ENTRIES: Final = 20_000  # of all directories together, read or not
 
 
-def read_import(asked: Asked, editions: Editions) -> Given:
+def read_import(options: InputOptions, editions: Editions) -> PlanInput:
     """Read all sources as one import. Raises OSError and RefusedError as `read_source` does."""
-    files = [file for source in asked.sources for file in _files(source)]
+    files = [file for source in options.sources for file in _files(source)]
     longest = max((len(file.content) for file in files), default=0)
     if longest > MAX_BYTES:
-        return Given(Draft(), [Mistake("", "file-too-long", {"most": MAX_BYTES})])
+        return PlanInput(Draft(), [Mistake("", "file-too-long", {"most": MAX_BYTES})])
     if len(files) == 1 and longest > MAX_UPLOAD_BYTES and _may_be_plan(files[0].content):
         # More connected networks than an import takes.
-        return Given(*draft_of_plan_file(files[0].content), file=files[0].name)
-    given = gathered(files)
-    imported = reader(editions).read(given, asked.kind, asked.chosen)
+        return PlanInput(*draft_of_plan_file(files[0].content), file=files[0].name)
+    texts = gathered(files)
+    imported = reader(editions).read(texts, options.kind, options.chosen)
     own = [each for each in imported.files if each.source in _OWN_SOURCES]
     if len(own) > 1:
-        return Given(Draft(), [Mistake("", "several-plans")])
+        return PlanInput(Draft(), [Mistake("", "several-plans")])
     if len(own) < len(imported.files):
-        return Given(imported.draft, list(imported.mistakes), imported, files[0].name)
+        return PlanInput(imported.draft, list(imported.mistakes), imported, files[0].name)
     is_plan = own[0].source == Source.PLAN
-    plan_text = given.texts[0].text if is_plan else ""
-    return Given(imported.draft, list(imported.mistakes), None, files[0].name if is_plan else "", plan_text)
+    plan_text = texts.texts[0].text if is_plan else ""
+    return PlanInput(
+        imported.draft, list(imported.mistakes), None, files[0].name if is_plan else "", plan_text
+    )
 
 
-def separate_plans(asked: Asked, editions: Editions) -> tuple[tuple[str, ...], tuple[RefusedError, ...]]:
-    """The files of a directory with several plans, and why its other files are none; nothing for another directory."""
-    (folder,) = asked.sources
+def separate_plans(
+    options: InputOptions, editions: Editions
+) -> tuple[tuple[str, ...], tuple[RefusedError, ...]]:
+    """Return the plan files of a directory with several plans, and why its other files are not plans.
+
+    Both are empty if the directory has fewer than two plans.
+    """
+    (folder,) = options.sources
     try:
         files = list(files_of(Path(folder)))
-        imported = reader(editions).read(gathered(files), asked.kind, asked.chosen)
-    except (OSError, RefusedError):  # as which the directory is refused when it is read as one
+        imported = reader(editions).read(gathered(files), options.kind, options.chosen)
+    except (
+        OSError,
+        RefusedError,
+    ):  # the caller then reads the directory as one plan, which reports the error
         return (), ()
     if sum(each.source in _OWN_SOURCES for each in imported.files) < 2:
         return (), ()
@@ -63,7 +73,7 @@ def separate_plans(asked: Asked, editions: Editions) -> tuple[tuple[str, ...], t
 
 
 def _files(source: str) -> Iterator[NamedBytes]:
-    """The file, the files of the directory, or a link as a file of its own."""
+    """Yield the file, the files of the directory, or the link as if it were a file."""
     if source == STANDARD_INPUT:
         yield NamedBytes("", sys.stdin.buffer.read(MAX_BYTES + 1))
     elif is_link(source):
@@ -82,9 +92,9 @@ def _may_be_plan(content: bytes) -> bool:
 
 
 def files_of(folder: Path) -> Iterator[NamedBytes]:
-    """The files below a directory, in the order of their names. Links that lead out of it are not followed.
+    """Yield the files below a directory, sorted by name. Symbolic links that lead out of it are not followed.
 
-    Raises RefusedError where there are too many, or none, and OSError where one can't be read.
+    Raises RefusedError if there are too many files or none, and OSError if one can't be read.
     """
     count = 0
     for path, is_opened in _paths(folder):
@@ -101,7 +111,7 @@ def files_of(folder: Path) -> Iterator[NamedBytes]:
 
 
 def _paths(folder: Path) -> Iterator[tuple[Path, bool]]:
-    """Every file of the user's own, and whether it is one that is opened."""
+    """Yield each file, except those in folders of tools, and whether it should be opened."""
     seen = 0
     inside = folder.resolve()
     for name, directories, files in os.walk(folder):
@@ -119,5 +129,5 @@ def _paths(folder: Path) -> Iterator[tuple[Path, bool]]:
 
 
 def _is_inside(path: Path, folder: Path) -> bool:
-    """Whether it is a plain file, and of that directory where it is a link."""
+    """Return whether a path is a regular file, or a link to one inside the folder."""
     return path.is_file() and (not path.is_symlink() or path.resolve().is_relative_to(folder))

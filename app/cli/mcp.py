@@ -1,4 +1,4 @@
-"""The command `mcp`: the planner's tools for an AI assistant that starts it, over standard input and output."""
+"""The command `mcp`, which offers the planner's tools to an AI assistant over standard input and output."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .exit_codes import BAD_INPUT, FEASIBLE
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """It takes none: PLANNER_BASE_URL and PLANNER_LANGUAGE say what answers look like."""
+    """Add no arguments: PLANNER_BASE_URL and PLANNER_LANGUAGE configure the command."""
 
 
 def run(_arguments: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""What becomes of the answers: printed in one form, text for people or any export, and written to files in others."""
+"""Prints answers in one format (text or an export), and writes them to files in others."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ ANY: Final = "any"
 
 @dataclass(frozen=True, slots=True)
 class Answer(ExportedAnswer):
-    """What is printed, in colours where the terminal has them."""
+    """An answer to print, in colour if the terminal supports it."""
 
     painter: Painter = PLAIN
 
 
 def combines_plans(form: str) -> bool:
-    """Whether the answers to several plans are one document in this form."""
+    """Return whether this format combines the answers to several plans in one document."""
     return form in EXPORTS and EXPORTS[form].write_all is not None
 
 
 def shows_flips(form: str) -> bool:
-    """Whether a form shows what would change the verdict, the search for which is the longest part of an evaluation."""
+    """Return whether a format shows flips. The search for them takes most of the time of an evaluation."""
     return form in EXPORTS and EXPORTS[form].shows_flips
 
 
 def text_of(form: str, answers: Sequence[Answer]) -> str:
-    """The answers in one form, without a line feed at the end; raises what an export's `write` raises."""
+    """Return the answers in one format, without a line feed at the end. Raises the errors of an export's `write`."""
     if form == TEXT:
         return "\n".join(_text(answer) for answer in answers)
     export = EXPORTS[form]
@@ -52,10 +52,10 @@ def _text(answer: Answer) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What is printed and written, and what the exit code depends on.
+    """The output options of the command line, and the answers so far.
 
-    `written` is the form that is printed, `files` are others by their paths; `required` is a plug-in or `ANY`;
-    `is_strict`: nothing may be skipped.
+    `written` is the format to print, and `files` are formats to write with their paths. `required` is a plug-in or `ANY`.
+    `is_strict`: a skipped value is an error.
     """
 
     written: str
@@ -67,23 +67,26 @@ class Output:
 
     @property
     def required_plugin(self) -> Plugin | None:
-        """None where any will do."""
+        """The plug-in that must be feasible; None if any plug-in is enough."""
         return None if self.required == ANY else Plugin(self.required)
 
     @property
     def forms(self) -> set[str]:
-        """Every form in which an answer is wanted."""
+        """The formats of all outputs."""
         return {form for form, _ in self.files} | (set() if self.is_quiet else {self.written})
 
     def add(self, answer: Answer) -> int:
-        """Print an answer at once, unless its form combines all answers; return the exit code of what can't be written."""
+        """Print an answer at once, unless its format combines all answers. Return the exit code."""
         self.answers.append(answer)
         if self.is_quiet or combines_plans(self.written):
             return FEASIBLE
         return _emit(self.written, [answer])
 
     def finish(self) -> int:
-        """Print and write what combines all answers; raises OSError for a file that can't be written."""
+        """Print and write the documents that combine all answers. Return the exit code.
+
+        Raises OSError if a file can't be written.
+        """
         if not self.answers:
             return FEASIBLE
         codes = [FEASIBLE]
@@ -95,33 +98,36 @@ class Output:
 
 
 def _emit(form: str, answers: list[Answer], path: Path | None = None) -> int:
-    """Print the answers, or write them to a file. A request that would fail is not written, and the reason is printed."""
+    """Print the answers, or write them to a file, and return the exit code.
+
+    A request that would fail is not written; the reason is printed.
+    """
     language = answers[0].language
     try:
         text = text_of(form, answers)
     except ClusterExistsError:
-        warn([f"{form}: {language.text('export.cluster.exists', file='--format nodepools')}"])
+        print_stderr([f"{form}: {language.text('export.cluster.exists', file='--format nodepools')}"])
         return BAD_INPUT
     except BlockedError:
-        warn([f"{form}: {language.text('export.cluster.blocked')}"])
+        print_stderr([f"{form}: {language.text('export.cluster.blocked')}"])
         return NOT_FEASIBLE
     if path is None:
-        tell(text)
+        print_stdout(text)
     else:
         path.write_text(f"{text}\n", encoding="utf-8")
     return FEASIBLE
 
 
-def tell(text: str) -> None:
+def print_stdout(text: str) -> None:
     """Print to standard output."""
     try:
         print(text, flush=True)
     except BrokenPipeError:
-        # The reader, such as `head`, has seen enough; the exit code still says what it has to.
+        # The reader, such as `head`, has closed the pipe. The exit code is still needed, so later writes go nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def warn(lines: Iterable[str]) -> None:
-    """Print to standard error, which a pipeline shows beside the answer."""
+def print_stderr(lines: Iterable[str]) -> None:
+    """Print lines to standard error, so that they don't mix with the answer."""
     for line in lines:
         print(line, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""The Evaluation as text for a terminal or a pipeline's log."""
+"""Formats an Evaluation as text for a terminal or a pipeline's log."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MAX_FILES: Final = 10
 
 
 class Colour(StrEnum):
-    """ANSI codes that every terminal knows; the terminal's own theme decides how they look."""
+    """ANSI colour codes that every terminal supports."""
 
     BOLD = "1"
     RED = "31"
@@ -36,12 +36,12 @@ class Colour(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Painter:
-    """Colours text, or returns it unchanged where colours are off."""
+    """Colours text, unless colours are off."""
 
     is_on: bool
 
     def paint(self, text: str, colour: Colour) -> str:
-        """The text in a colour."""
+        """Return the text in a colour, or unchanged if colours are off."""
         return f"\x1b[{colour}m{text}\x1b[0m" if self.is_on else text
 
 
@@ -49,12 +49,12 @@ PLAIN: Final = Painter(is_on=False)
 
 
 def painter(stream: TextIO, environment: Mapping[str, str]) -> Painter:
-    """Colours for a terminal, unless `NO_COLOR` (no-color.org) is set or the terminal calls itself dumb."""
+    """Return a painter for a stream. Colours are on for a terminal, unless `NO_COLOR` (no-color.org) or `TERM=dumb` is set."""
     is_refused = environment.get("NO_COLOR") or environment.get("TERM") == "dumb"
     return Painter(is_on=stream.isatty() and not is_refused)
 
 
-_OF_SEVERITY: Final = {
+_SEVERITY_COLOURS: Final = {
     Severity.ERROR: Colour.RED,
     Severity.WARNING: Colour.YELLOW,
     Severity.NOTE: Colour.CYAN,
@@ -64,15 +64,17 @@ _OF_SEVERITY: Final = {
 def report(
     evaluation: Evaluation, language: Language, share_url: str | None, painter: Painter = PLAIN
 ) -> Iterator[str]:
-    """The verdict and what it needs first, then what each plug-in can have, what decides it, the findings, the
-    repairs, what is ahead, what exists, what was assumed, what is not judged, the link.
+    """Yield the lines of the report.
+
+    They are the verdict with its conditions, the limits of each plug-in, the weights, findings, repairs, the forecast, existing
+    resources, assumptions, the topics that are not evaluated, and the link.
     """
     yield painter.paint(language.say(evaluation.verdict.summary), Colour.BOLD)
     conditions = (condition_sentence(each, language) for each in evaluation.verdict.conditions)
     yield from _headed(language.text("command.conditions"), conditions)
     for plugin in Plugin:
         yield from _plugin(evaluation, plugin, language, painter)
-    said: dict[str, Iterable[str]] = {
+    sections: dict[str, Iterable[str]] = {
         language.text("result.why.weights"): map(one_line, balance_sentences(evaluation, language)),
         language.text("command.findings"): (
             _finding(each, language, painter) for each in evaluation.findings
@@ -84,7 +86,7 @@ def report(
             _placed((each.field,), language.say(each.why)) for each in evaluation.assumptions
         ),
     }
-    for heading, lines in said.items():
+    for heading, lines in sections.items():
         yield from _headed(heading, lines)
     yield ""
     yield not_evaluated_sentence(language)
@@ -97,7 +99,7 @@ def report(
 
 
 def _plugin(evaluation: Evaluation, plugin: Plugin, language: Language, painter: Painter) -> Iterator[str]:
-    """Whether a plug-in is feasible, each limit with what is needed of it, and each node pool."""
+    """Yield whether a plug-in is feasible, then its limits and node pools."""
     report, name = evaluation.report(plugin), language.text(f"plugin.{plugin}")
     state, colour = ("feasible", Colour.GREEN) if report.feasible else ("not-feasible", Colour.RED)
     yield ""
@@ -112,7 +114,7 @@ def _plugin(evaluation: Evaluation, plugin: Plugin, language: Language, painter:
 
 
 def _repairs(evaluation: Evaluation, language: Language) -> Iterator[str]:
-    """Each repair, and under it the ranges that it changes and what has to be done beside its changes."""
+    """Yield each repair, followed by the ranges that it changes and the actions that it needs."""
     for number, repair in enumerate(evaluation.repairs, start=1):
         yield f"{number}. {one_line(repair_title(repair, language))}"
         yield from (f"   {one_line(each)}" for each in repair_ranges(repair, language))
@@ -120,13 +122,13 @@ def _repairs(evaluation: Evaluation, language: Language) -> Iterator[str]:
 
 
 def mistake_lines(source: str, mistakes: Iterable[Mistake], language: Language) -> Iterator[str]:
-    """A line a mistake, as compilers write them: where it stands, then the sentence."""
+    """Yield a line for each mistake, in the style of a compiler: the source, the field, and the sentence."""
     for mistake in mistakes:
         yield f"{source}: {_placed((mistake.pointer,), language.text(mistake.message_code, **mistake.params))}"
 
 
 def refusal_line(source: str, refusal: RefusedError, language: Language) -> str:
-    """Why a file is not read at all, with the line that it fails in."""
+    """Return why a file can't be read, with the line where reading failed."""
     file = refusal.file or source
     where = f"{file}:{refusal.line}" if refusal.line else file
     return f"{where}: {one_line(refusal_reason(language, refusal))}"
@@ -135,7 +137,7 @@ def refusal_line(source: str, refusal: RefusedError, language: Language) -> str:
 def refusal_lines(
     source: str, refusals: Iterable[RefusedError], language: Language, *, is_strict: bool
 ) -> Iterator[str]:
-    """A line for each file that isn't read: a note where it only is in the same directory, or else an error."""
+    """Yield a line for each file that wasn't read: an error if the user named it or it matters, else a note."""
     for refusal in refusals:
         is_error = (is_strict and not refusal.is_idle) or refusal.named or refusal.code not in OTHER_FILES
         severity = language.text(f"command.severity.{'error' if is_error else 'note'}")
@@ -143,9 +145,9 @@ def refusal_lines(
 
 
 def note_lines(source: str, imported: Imported, language: Language, *, is_strict: bool) -> Iterator[str]:
-    """What the files were read as, what of them was skipped line by line, and what can be chosen otherwise.
+    """Yield the formats of the files, the skipped lines, and the choices that the user can change.
 
-    `is_strict`: what was skipped is an error. `source` is what a file without a name is called.
+    `is_strict`: a skipped line is an error. `source` replaces the name of a file without one.
     """
     note, error = (language.text(f"command.severity.{each}") for each in ("note", "error"))
     severity = error if is_strict else note
@@ -167,8 +169,8 @@ def note_lines(source: str, imported: Imported, language: Language, *, is_strict
         yield f"{source}: {note}: {language.text('import.skipped.none')}"
     for remark in imported.remarks:
         sentence = remark_sentence(language, remark)
-        told = sentence if remark.excerpt in sentence else language.labelled(remark.excerpt, sentence)
-        yield f"{remark.file or source}:{remark.line}: {note}: {one_line(told)}"
+        text = sentence if remark.excerpt in sentence else language.labelled(remark.excerpt, sentence)
+        yield f"{remark.file or source}:{remark.line}: {note}: {one_line(text)}"
     if (more := imported.remark_count - len(imported.remarks)) > 0:
         yield f"{source}: {note}: {language.text('import.more', count=more)}"
     for choice in imported.choices:
@@ -176,13 +178,13 @@ def note_lines(source: str, imported: Imported, language: Language, *, is_strict
 
 
 def no_link_line(source: str, most: int, language: Language) -> str:
-    """Why the answer has no link: `most` bytes are the longest query string that a server takes."""
+    """Return why the answer has no link. `most` is the maximum length of a query string, in bytes."""
     note = language.text("command.severity.note")
     return f"{source}: {note}: {language.text('command.no-link', most=most)}"
 
 
 def unmet_line(source: str, required: Plugin | None, language: Language) -> str:
-    """That the plug-in that has to be feasible is not; None: that none is."""
+    """Return the error that the required plug-in isn't feasible, or for None that no plug-in is."""
     error = language.text("command.severity.error")
     if required is None:
         return f"{source}: {error}: {language.text('command.unmet.any')}"
@@ -191,7 +193,7 @@ def unmet_line(source: str, required: Plugin | None, language: Language) -> str:
 
 
 def _choice_lines(choice: Choice, language: Language) -> Iterator[str]:
-    """What was chosen, or assumed, and the other options as they are asked for."""
+    """Yield the option that was chosen or assumed, then the other options as arguments of `--choose`."""
     label = language.text(f"import.choice.{choice.kind}")
     chosen = [one_line(text) for key, text in choice.options if key in choice.chosen]
     if choice.several:
@@ -219,7 +221,7 @@ def _headed(heading: str, lines: Iterable[str]) -> Iterator[str]:
 
 def _finding(finding: Finding, language: Language, painter: Painter) -> str:
     severity = painter.paint(
-        language.text(f"command.severity.{finding.severity}"), _OF_SEVERITY[finding.severity]
+        language.text(f"command.severity.{finding.severity}"), _SEVERITY_COLOURS[finding.severity]
     )
     return f"{severity} {finding.code} {_placed(finding.fields, language.say(finding.message))}"
 

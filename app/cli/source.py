@@ -1,4 +1,4 @@
-"""What a plan is read from: files of any kind that an import reads, directories, standard input, or share links."""
+"""The sources of a plan on the command line: importable files, directories, standard input, and share links."""
 
 from __future__ import annotations
 
@@ -29,9 +29,11 @@ _MEMBERS: Final = frozenset({*(each.name for each in PLAN), SCHEMA_KEY})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the command line says of its plan: `kind` "" is to be found out, `chosen` are keys of an import's choices,
-    and `stated` fields, by the keys of a link, win over those of the sources.
+class InputOptions:
+    """The command-line options that describe the plan to read.
+
+    `kind` is the format of the sources; "" means that it is detected. `chosen` are the keys given with `--choose`. `stated`
+    are the fields given with `--set`, by their keys in a link; they override those of the sources.
     """
 
     sources: tuple[str, ...]
@@ -41,10 +43,11 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """The Draft, and what of it can't be read; `imported` where the source is none of the planner's own forms.
+class PlanInput:
+    """A Draft that was read from the command line's sources, with its mistakes.
 
-    `file`: the file that it was read from, "" where that is none; `plan_text`: the text of a plan as JSON.
+    `imported` is the report of the import, or None for a plan file or a link. `file` is the name of the file that was read,
+    or "". `plan_text` is the text of a plan file.
     """
 
     draft: Draft
@@ -54,7 +57,7 @@ class Given:
     plan_text: str = ""
 
     def places(self) -> Places:
-        """The lines of the values in the file, as far as they are known."""
+        """Return the lines of the values in the file, as far as they are known."""
         from ..importing.places import imported_places, plan_places  # noqa: PLC0415 - only SARIF asks for them
 
         if self.imported is not None:
@@ -65,31 +68,31 @@ class Given:
             return {}
 
 
-def read_source(asked: Asked, editions: Editions) -> Given:
-    """Read what was asked for. Raises OSError where there is no such file, and RefusedError where none can be read."""
-    given = _given(asked, editions)
-    mistakes = [*given.mistakes, *_choice_mistakes(asked.chosen, given.imported)]
-    stated, unreadable = _stated(asked.stated)
-    draft = with_pods(merge(given.draft, stated), stated.pods_per_node)
-    return replace(given, draft=draft, mistakes=[*mistakes, *unreadable])
+def read_source(options: InputOptions, editions: Editions) -> PlanInput:
+    """Read the sources. Raises OSError if a file can't be opened, and RefusedError if no source can be read."""
+    plan_input = _read_input(options, editions)
+    mistakes = [*plan_input.mistakes, *_choice_mistakes(options.chosen, plan_input.imported)]
+    stated, unreadable = _stated(options.stated)
+    draft = with_pods(merge(plan_input.draft, stated), stated.pods_per_node)
+    return replace(plan_input, draft=draft, mistakes=[*mistakes, *unreadable])
 
 
-def _given(asked: Asked, editions: Editions) -> Given:
-    if len(asked.sources) == 1 and is_link(asked.sources[0]):
-        return _of_link(decode(query_of(asked.sources[0])))
-    plan = _plan_file(asked)
+def _read_input(options: InputOptions, editions: Editions) -> PlanInput:
+    if len(options.sources) == 1 and is_link(options.sources[0]):
+        return _of_link(decode(query_of(options.sources[0])))
+    plan = _plan_file(options)
     if plan is not None:
         return plan
     from .import_source import read_import  # noqa: PLC0415 - the readers of other files take as long to load as an answer
 
-    return read_import(asked, editions)
+    return read_import(options, editions)
 
 
-def _plan_file(asked: Asked) -> Given | None:
-    """A file that is a plan as JSON and nothing else, as the import reads it, too; None for every other source."""
-    if len(asked.sources) > 1 or asked.kind not in {"", Source.PLAN}:
+def _plan_file(options: InputOptions) -> PlanInput | None:
+    """Return the input from a file that is plainly a plan as JSON, without loading the import; else None."""
+    if len(options.sources) > 1 or options.kind not in {"", Source.PLAN}:
         return None
-    path = Path(asked.sources[0])
+    path = Path(options.sources[0])
     if path.suffix != ".json" or not path.is_file() or path.stat().st_size > MAX_UPLOAD_BYTES:
         return None
     try:
@@ -102,15 +105,15 @@ def _plan_file(asked: Asked) -> Given | None:
     draft, mistakes = draft_of_plan_file(text)
     if any(mistake.code == "json-invalid" for mistake in mistakes):
         return None
-    return Given(draft, mistakes, None, path.as_posix(), text)
+    return PlanInput(draft, mistakes, None, path.as_posix(), text)
 
 
-def _of_link(link: Link) -> Given:
-    return Given(link.draft, list(link.problems))
+def _of_link(link: Link) -> PlanInput:
+    return PlanInput(link.draft, list(link.problems))
 
 
 def _choice_mistakes(chosen: Iterable[str], imported: Imported | None) -> Iterable[Mistake]:
-    """A mistake for each key that no choice has."""
+    """Yield a mistake for each key that no choice has."""
     known = [key for choice in (imported.choices if imported else ()) for key, _ in choice.options]
     for key in chosen:
         if not known:
@@ -126,12 +129,12 @@ def _stated(pairs: tuple[tuple[str, str], ...]) -> tuple[Draft, list[Mistake]]:
 
 
 def is_link(source: str) -> bool:
-    """Whether a PATH is a link to a result, or the query string of one, rather than a file."""
+    """Return whether a PATH is a link to a result, or the query string of one, and not a file."""
     return "?" in source or "://" in source or bool(_QUERY_STRING.search(source))
 
 
 def is_directory(source: str) -> bool:
-    """Whether the source is a directory; False for a name that no file can have."""
+    """Return whether the source is a directory; False if the system rejects its name."""
     try:
         return not is_link(source) and Path(source).is_dir()
     except OSError:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.assistants.short import MAX_CHARACTERS, within, written
+from app.assistants.short import MAX_CHARACTERS, shorten_lists, to_json
 from app.assistants.tools import TOOL_NAMES, ToolError, Tools
 from app.settings import Settings
 from tests.assistants.calls import CLASH, FLEET, SMALLEST, TERRAFORM, ordinary_plans
@@ -69,7 +69,7 @@ def test_what_is_wrong_with_very_many_pools_is_said_before_their_numbers() -> No
     ]
     short = call("evaluate_plan", plan={"node_pools": pools})
 
-    assert len(written(short)) <= MAX_CHARACTERS
+    assert len(to_json(short)) <= MAX_CHARACTERS
     assert {"too-few-nodes", "pods-per-node"} <= {each["code"] for each in short["findings"]}
     assert short["left_out"]["findings"] > 50
     (first, *_) = [each for each in short["findings"] if each["code"] == "too-few-nodes"]
@@ -83,7 +83,7 @@ def test_every_ordinary_plan_has_a_short_answer() -> None:
     answers = [call("evaluate_plan", plan=plan) for plan in plans]
 
     assert len(plans) > 40
-    assert max(len(written(answer)) for answer in answers) <= MAX_CHARACTERS
+    assert max(len(to_json(answer)) for answer in answers) <= MAX_CHARACTERS
     assert all(answer["verdict"] and answer["share_url"] for answer in answers)
 
 
@@ -152,7 +152,7 @@ def test_a_large_fleet_is_counted_where_it_is_not_listed() -> None:
 
     assert answer["placed"] == 80
     assert len(answer["clusters"]) + answer["left_out"]["clusters"] == 80
-    assert len(written(answer)) <= MAX_CHARACTERS
+    assert len(to_json(answer)) <= MAX_CHARACTERS
 
 
 def test_instance_types_are_found(client: TestClient) -> None:
@@ -240,9 +240,9 @@ def test_an_unknown_tool_is_no_answer() -> None:
 
 def test_what_is_named_first_is_left_out_first() -> None:
     answer = {"verdict": "x", "notes": ["n" * 100] * 50, "findings": ["f" * 100] * 50}
-    short = within(answer, ("notes", "findings"))
+    short = shorten_lists(answer, ("notes", "findings"))
 
-    assert len(written(short)) <= MAX_CHARACTERS
+    assert len(to_json(short)) <= MAX_CHARACTERS
     assert len(short["findings"]) == 50
     assert short["left_out"] == {"notes": 50 - len(short["notes"])}
-    assert "left_out" not in within({"notes": ["n"]}, ("notes",))
+    assert "left_out" not in shorten_lists({"notes": ["n"]}, ("notes",))

@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 
 from app.cli.import_source import read_import
-from app.cli.source import Asked, _plan_file, is_link
+from app.cli.source import InputOptions, _plan_file, is_link
 from tests.plans import EDITIONS
 
 SMALLEST: dict[str, Any] = {"nodes": 3, "pods_per_node": 30}
 
 
-def asked_of(folder: Path, text: str, name: str = "plan.json") -> Asked:
+def options_of(folder: Path, text: str, name: str = "plan.json") -> InputOptions:
     file = folder / name
     file.write_text(text, encoding="utf-8")
-    return Asked((str(file),))
+    return InputOptions((str(file),))
 
 
 @pytest.mark.parametrize(
@@ -35,13 +35,13 @@ def asked_of(folder: Path, text: str, name: str = "plan.json") -> Asked:
     ids=str,
 )
 def test_a_plan_file_is_read_as_an_import_reads_it(tmp_path: Path, plan: dict[str, Any]) -> None:
-    asked = asked_of(tmp_path, json.dumps(plan, indent=2))
+    asked = options_of(tmp_path, json.dumps(plan, indent=2))
 
     assert _plan_file(asked) == read_import(asked, EDITIONS)
 
 
 def test_a_key_that_is_given_twice_is_a_mistake_either_way(tmp_path: Path) -> None:
-    asked = asked_of(tmp_path, '{"nodes": 3, "nodes": 4, "pods_per_node": 30}')
+    asked = options_of(tmp_path, '{"nodes": 3, "nodes": 4, "pods_per_node": 30}')
     read = _plan_file(asked)
 
     assert read is not None
@@ -65,14 +65,14 @@ def test_a_key_that_is_given_twice_is_a_mistake_either_way(tmp_path: Path) -> No
     ids=["other name", "evaluation", "unknown member", "a part", "list", "cut", "deep", "empty", "long"],
 )
 def test_whatever_else_it_may_be_is_left_to_the_import(tmp_path: Path, text: str, name: str) -> None:
-    assert _plan_file(asked_of(tmp_path, text, name)) is None
+    assert _plan_file(options_of(tmp_path, text, name)) is None
 
 
 def test_what_is_no_file_is_left_to_the_import(tmp_path: Path) -> None:
     for source in (str(tmp_path), str(tmp_path / "none.json"), "-", "v=1&nodes=3"):
-        assert _plan_file(Asked((source,))) is None
+        assert _plan_file(InputOptions((source,))) is None
     (tmp_path / "plan.json").write_bytes(b'{"nodes": 3, "pods_per_node": 30, "name": "\xff"}')
-    assert _plan_file(Asked((str(tmp_path / "plan.json"),))) is None
+    assert _plan_file(InputOptions((str(tmp_path / "plan.json"),))) is None
 
 
 @pytest.mark.parametrize(
