@@ -1,4 +1,4 @@
-"""The largest numbers of a pool that the rules beside the limits allow: of its nodes, and of pods per node."""
+"""The most nodes, and the most pods per node, that the rules other than the limits allow in a pool."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from ..plan.pool_figures import PoolFigures
 
 @dataclass(frozen=True, slots=True)
 class Ceilings:
-    """Ceilings of one pool of an answered plan with one plug-in, every other pool as it is.
+    """The ceilings of one pool with one plug-in, while all other pools stay as they are. `place` is the pool's index.
 
-    Beyond the least of them there is an error. What a ceiling allows may be less than one.
+    Above the lowest ceiling there is an error. A ceiling may be below 1.
     """
 
     answer: Evaluation
@@ -25,22 +25,22 @@ class Ceilings:
 
     @property
     def capacity(self) -> Capacity:
-        """What the plug-in can hold under the plan."""
+        """The plug-in's capacity under the plan."""
         return self.answer.report(self.plugin).capacity
 
     @property
     def figures(self) -> PoolFigures:
-        """The pool."""
+        """The figures of the pool."""
         return self.answer.pools[self.place]
 
     @property
     def max_nodes(self) -> int:
-        """Nodes at most that every limit and ceiling allows, without those of an upgrade."""
+        """The most nodes that every limit and ceiling allows, surge nodes not counted."""
         by_limits = self.capacity.node_pools[self.place].max_nodes_on_request - self.figures.pool.surge_nodes
         return min(by_limits, *self.nodes())
 
     def nodes(self) -> Iterator[int]:
-        """Yield the ceilings of the nodes at most, without those of an upgrade."""
+        """Yield the ceilings of the maximum nodes, surge nodes not counted."""
         pool = self.figures.pool
         yield self._pods_left // pool.pods_per_node
         yield self.nodes_of_addresses(self._vpc_addresses)
@@ -60,19 +60,19 @@ class Ceilings:
                 yield self.pods_in_group(self.group.error)
 
     def nodes_of_addresses(self, addresses: int) -> int:
-        """Return the nodes at most where nodes and pods may take so many addresses of the VPC at the peak."""
+        """Return the most nodes when nodes and pods may take so many VPC addresses at the peak."""
         others = sum(each.pool.peak_nodes * self._node_addresses(each) for each in self._others)
         left = addresses - others - self.answer.plan.virtual_node_pods
         return left // self._node_addresses(self.figures) - self.figures.pool.surge_nodes
 
     def pods_of_addresses(self, addresses: int) -> int:
-        """Return the pods per node where Terway may take so many addresses of the VPC at the peak."""
+        """Return the most pods per node when Terway may take so many VPC addresses at the peak."""
         others = sum(each.pool.peak_nodes * self._node_addresses(each) for each in self._others)
         left = addresses - others - self.answer.plan.virtual_node_pods
         return left // max(1, self.figures.pool.peak_nodes) - 1 - self.idle
 
     def pods_in_zones(self) -> Iterator[int]:
-        """Yield the pods per node that the addresses of each zone allow with Terway."""
+        """Yield the most pods per node that the addresses of each zone allow with Terway."""
         for limit in self.capacity.limits:
             for place in limit.places if limit.zone is not None else ():
                 own = place.shares.get(self.place)
@@ -83,7 +83,7 @@ class Ceilings:
                 yield room // in_zone - (own.cost - self.figures.addresses) - self.idle
 
     def nodes_in_group(self, size: int) -> int:
-        """Return the nodes at most where the security group has room for so many."""
+        """Return the most nodes when the security group has room for `size` entries."""
         room = size // self._families - self.answer.plan.virtual_node_pods
         others = sum(self._in_group(each) for each in self._others)
         pool, each = self.figures.pool, self._group_entries(self.figures)
@@ -92,7 +92,7 @@ class Ceilings:
         return (room - others - pool.surge_nodes) // (1 + each)
 
     def pods_in_group(self, size: int) -> int:
-        """Return the pods per node where the security group has room for so many addresses of Terway's pods."""
+        """Return the most pods per node with Terway when the security group has room for `size` addresses."""
         room = size // self._families - self.answer.plan.virtual_node_pods
         others = sum(self._in_group(each) for each in self._others)
         pool = self.figures.pool
@@ -100,7 +100,7 @@ class Ceilings:
 
     @property
     def group(self) -> SecurityGroupSize:
-        """What the plan's kind of security group holds."""
+        """The size of the plan's kind of security group."""
         facts = self.answer.catalogue.facts
         basic = self.answer.plan.security_group is SecurityGroup.BASIC
         return (facts.basic_security_group if basic else facts.enterprise_security_group).value
@@ -116,7 +116,7 @@ class Ceilings:
 
     @property
     def _families(self) -> int:
-        """How often each address counts in the security group."""
+        """How often each address counts in the security group: twice with dual stack, where IPv6 counts too."""
         doubled = self.group.counts_ipv6 and self.plugin is Plugin.TERWAY
         return 2 if doubled and self.answer.plan.is_must("dual_stack") else 1
 
@@ -127,15 +127,15 @@ class Ceilings:
 
     @property
     def _vpc_addresses(self) -> int:
-        """Private addresses of the VPC that nodes and pods may take."""
+        """The private addresses of the VPC that nodes and pods may take."""
         return self.answer.catalogue.facts.vpc_private_addresses.value - used_addresses(self.answer.plan)
 
     def _node_addresses(self, figures: PoolFigures) -> int:
-        """Addresses of the VPC that a node and its pods take."""
+        """Return the VPC addresses that a node and its pods take."""
         return 1 + (figures.addresses if self.plugin is Plugin.TERWAY else 0)
 
     def _group_entries(self, figures: PoolFigures) -> int:
-        """Entries of a node's pods in the security group."""
+        """Return the entries of a node's pods in the security group."""
         if self.plugin is Plugin.FLANNEL:
             return 0
         if self.group.unit is SecurityGroupUnit.ENIS:

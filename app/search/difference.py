@@ -1,4 +1,4 @@
-"""What sets two Evaluations apart: the answers, and the verdict, findings and capacity because of them."""
+"""The difference between two Evaluations: changed answers, verdict, findings, limits and comparison rows."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from ..plan.plan import REQUIRED_FIRST, NeedLevel, Plan
 
 FindingKey: TypeAlias = Hashable
 
-# Judged by which edition, and called what, is no answer; needs are compared one by one.
+# The edition and the plan's name are no answers; needs are compared one by one.
 _NO_ANSWERS: Final = frozenset({"rules", "name", "needs"})
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerChange:
-    """An answer that differs. Of a list only the members that the other one lacks; an absent answer is empty."""
+    """A changed answer. For a list, only the members that the other plan lacks; a missing answer is empty."""
 
     field: Pointer
     before: tuple[Any, ...]
@@ -28,7 +28,7 @@ class AnswerChange:
 
 @dataclass(frozen=True, slots=True)
 class LimitChange:
-    """A limit that allows another number of nodes, as it stands or on request; None where it can't be known."""
+    """A limit that changed, as of today or on request; None where it doesn't apply or can't be known."""
 
     plugin: Plugin
     name: LimitName
@@ -38,7 +38,7 @@ class LimitChange:
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """A row of the comparison with another cell or another winner; None where an edition lacks the row."""
+    """A row of the comparison with a changed cell or winner; None where an edition lacks the row."""
 
     topic: str
     before: ComparisonRow | None
@@ -47,7 +47,7 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`gone` are findings of `before` alone, `appeared` those of `after` alone."""
+    """What differs between two evaluations: `gone` are findings of `before` only, `appeared` those of `after` only."""
 
     before: Evaluation
     after: Evaluation
@@ -59,7 +59,7 @@ class Difference:
 
     @property
     def verdict_changed(self) -> bool:
-        """Another plug-in, mode or firmness."""
+        """Whether the plug-in, its strength or Terway's mode changed."""
         before, after = self.before.verdict, self.after.verdict
         return (before.plugin, before.strength, before.terway_mode) != (
             after.plugin,
@@ -69,12 +69,12 @@ class Difference:
 
     @property
     def outcome_changed(self) -> bool:
-        """Whether anything other than the values of the plans differs."""
+        """Whether anything other than the answers differs."""
         return self.verdict_changed or any((self.gone, self.appeared, self.limits, self.rows))
 
 
 def difference(before: Evaluation, after: Evaluation) -> Difference:
-    """Everything in which `after` is not `before`; all empty for two that say the same."""
+    """Return everything that changed from `before` to `after`; all fields are empty for equal evaluations."""
     return Difference(
         before=before,
         after=after,
@@ -104,7 +104,7 @@ def _members(value: object) -> tuple[Any, ...]:
 
 
 def _without(members: Sequence[Any], others: Iterable[Any]) -> tuple[Any, ...]:
-    """The members that `others` lack, as often as they lack them; all where just the order differs."""
+    """Return the members that `others` lack, counting repeats; all members when only the order differs."""
     left = Counter(others)
     lacking = []
     for member in members:
@@ -121,7 +121,7 @@ def _only(findings: Iterable[Finding], others: Iterable[Finding]) -> tuple[Findi
 
 
 def _key(finding: Finding) -> FindingKey:
-    """What makes a finding the same one; its numbers may change with the edition."""
+    """Return the identity of a finding. Its parameters are left out, since they may change with the edition."""
     return finding.code, finding.severity, finding.applies_to, finding.fields
 
 

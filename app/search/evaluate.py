@@ -1,4 +1,4 @@
-"""The whole answer to a plan: its assessment, what comes next, repairs, and what would change the verdict."""
+"""The complete evaluation of a plan: its assessment, forecast, repairs, and answers that would change the verdict."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from .repair import with_repairs
 
 
 def evaluate(plan: Plan, catalogue: Catalogue, *, flips: bool = True, forecast: bool = True) -> Evaluation:
-    """Assess the plan and search for changes of it; every change is proved by assessing the changed plan.
+    """Evaluate the plan completely, with repairs, flips and forecast.
 
-    Without `flips` the answer comes sooner, and says that they are omitted; without `forecast` it has no growth, trades and
-    outlook of zones.
+    Every suggested change is verified by assessing the changed plan. Without `flips` the evaluation is faster and says
+    that they are omitted; without `forecast` it has no growth, no trade-offs and no outlook of the zones.
     """
     memo = Memo()
     assessed = assess(plan, catalogue, memo=memo)
@@ -31,7 +31,7 @@ def evaluate(plan: Plan, catalogue: Catalogue, *, flips: bool = True, forecast: 
 
 
 def with_forecast(answer: Evaluation) -> Evaluation:
-    """Return the answer with its trades, its zones' outlook and, where the plan says how fast it grows, its growth."""
+    """Return the answer with its trade-offs, the outlook of its zones and, if the plan states a rate, its growth."""
     plan, catalogue = answer.plan, answer.catalogue
     zones = zone_addresses(plan, catalogue)
     forecast = Forecast.of(plan)
@@ -57,14 +57,14 @@ def _growth(answer: Evaluation, forecast: Forecast) -> Growth:
 
 
 def _month_beyond_max_nodes(answer: Evaluation, nodes: Sequence[int]) -> int | None:
-    """The first month with more nodes than the most that the plan names; None where it names none, or has enough."""
+    """Return the first month with more nodes than the stated maximum; None if there is no such month or maximum."""
     if all(pool.max_nodes is None for pool in answer.asked.pools):
         return None
     return next((month for month, count in enumerate(nodes) if count > answer.plan.most_nodes), None)
 
 
 def _years(answer: Evaluation, forecast: Forecast) -> Iterator[Year]:
-    """Assess each year as a plan that starts with the nodes of then, in the ranges of today."""
+    """Assess each year as a plan that starts with that year's nodes, in today's ranges."""
     start, pods = answer.plan, forecast.pods
     for year, nodes in enumerate(forecast.nodes[::YEAR]):
         if nodes != start.start_nodes:

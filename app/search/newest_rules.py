@@ -1,4 +1,4 @@
-"""An answer of an older edition held against the newest one: the link keeps its answer, and says what changed."""
+"""Comparing an evaluation by an older edition with the newest: an old link keeps its answer and says what changed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from .difference import Difference, difference
 
 @dataclass(frozen=True, slots=True)
 class NewestRules:
-    """`difference` runs from the answer given to the newest edition's; None where that one can't read the plan."""
+    """The newest edition, and the difference of its evaluation from the given one.
+
+    `difference` is None, and `mistakes` says why, when the plan can't be read by the newest edition.
+    """
 
     edition: str
     difference: Difference | None
@@ -22,7 +25,7 @@ class NewestRules:
 
 
 def newest_rules(draft: Draft, evaluation: Evaluation, editions: Editions) -> NewestRules | None:
-    """What the newest edition says of the same Draft; None where the answer is of that edition already."""
+    """Evaluate the same Draft by the newest edition; None if `evaluation` is by that edition already."""
     newest = editions.newest.edition
     if evaluation.catalogue.edition == newest:
         return None

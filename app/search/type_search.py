@@ -1,4 +1,4 @@
-"""Searching an edition's instance types: by name, family, size, and the pods that a node of them holds."""
+"""Searching an edition's instance types by name, family, size, and pods per node."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ USUAL_LIMIT: Final = 20
 MAX_RESULTS: Final = 100
 _PREFIX: Final = "ecs."
 _SUPPORT_ORDER: Final = (TypeSupport.SUPPORTED, TypeSupport.ON_REQUEST, TypeSupport.REFUSED)
-_MIN_BEGINNING: Final = 2  # a single letter is the beginning of too much
+_MIN_BEGINNING: Final = 2  # a single letter would match too many families
 
-# What may be blank, and then matches any type.
+# Parameters that may be blank, and then match any type.
 _TEXTS: Final = ("q", "family")
 
-# Of each number: what it is when not given, the least and the most.
+# For each number: its default, minimum and maximum.
 _BOUNDS: Final = {
     "vcpu": (0, 0, MAX_NUMBER),
     "memory_gib": (0, 0, MAX_NUMBER),
@@ -33,9 +33,10 @@ _BOUNDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class TypeSearch:
-    """What is looked for. `words` all stand in the name; `vcpu`, `memory_gib` and `pods` are the least wanted.
+    """What to search for.
 
-    `family` is without its `ecs.`, "" for any; `pods` count in `mode`. `limit`: how many are given at most.
+    The name has to contain all `words`. `vcpu`, `memory_gib` and `pods` are minimums; `pods` are those per node in
+    `mode`. `family` is written without `ecs.`; "" matches any. `limit` is the maximum number of results.
     """
 
     words: tuple[str, ...] = ()
@@ -49,7 +50,7 @@ class TypeSearch:
 
 @dataclass(frozen=True, slots=True)
 class FoundType:
-    """`pods` by mode; None where it is not known. `support`: whether ACK takes nodes of the type."""
+    """A result: an instance type with its pods per node by mode (None: not known), and whether ACK supports it."""
 
     type: InstanceType
     pods: dict[TerwayMode, int | None]
@@ -58,9 +59,10 @@ class FoundType:
 
 @dataclass(frozen=True, slots=True)
 class FoundTypes:
-    """The first of them, smallest first, with those that ACK does not take as they are after all others.
+    """The results: supported types first, then those on request, then refused ones; the smallest first in each.
 
-    `total` counts all that match. `missing_families`: families with such names that exist and that the edition lacks.
+    `total` counts all matches, before the limit. `missing_families` are matching families that exist and that the
+    edition lacks.
     """
 
     total: int
@@ -84,7 +86,7 @@ class SearchDraft:
 
 @dataclass(frozen=True, slots=True)
 class SearchReading:
-    """A search and the edition to search in, or every mistake that stands in the way (never both)."""
+    """A search and the edition to search in, or every mistake in the parameters (never both)."""
 
     search: TypeSearch | None
     catalogue: Catalogue
@@ -92,7 +94,7 @@ class SearchReading:
 
 
 def find_types(search: TypeSearch, catalogue: Catalogue) -> FoundTypes:
-    """Types whose pods in the mode are not known never match a wanted number of pods."""
+    """Search the edition's types. A type with unknown pods per node matches no minimum of pods."""
     matching = (known for known in catalogue.instance_types.values() if _matches(search, known))
     found = [found_type(known, catalogue) for known in matching]
     found.sort(key=lambda each: (_SUPPORT_ORDER.index(each.support), each.type.rank))
@@ -100,13 +102,13 @@ def find_types(search: TypeSearch, catalogue: Catalogue) -> FoundTypes:
 
 
 def found_type(known: InstanceType, catalogue: Catalogue) -> FoundType:
-    """The type as a search gives it."""
+    """Return the type as a search result."""
     pods = {mode: type_pods(known, mode) for mode in TerwayMode}
     return FoundType(known, pods, catalogue.type_support(known.name))
 
 
 def _missing_families(search: TypeSearch, catalogue: Catalogue) -> Iterator[str]:
-    """Those that the search may well mean: it names one, or a word of it is the beginning of one."""
+    """Yield the missing families that the search may mean: it names one, or one starts with a word of it."""
     beginnings = tuple(
         beginning
         for word in (*search.words, search.family)
@@ -128,7 +130,7 @@ def _matches(search: TypeSearch, known: InstanceType) -> bool:
 
 
 def type_pods(known: InstanceType, mode: TerwayMode) -> int | None:
-    """Pods that a node holds in the mode; with trunk ENIs those that have one of their own. None: not known."""
+    """Return the pods per node in the mode, with trunk ENIs only those on one; None if not known."""
     figures = known.eni
     if mode is not TerwayMode.TRUNK_ENI:
         return pods_of_type(figures, mode)
@@ -136,7 +138,7 @@ def type_pods(known: InstanceType, mode: TerwayMode) -> int | None:
 
 
 def read_search(given: Sequence[tuple[str, str]], editions: Editions) -> SearchReading:
-    """Read parameters as sent. Blank words and a blank family search for any; every other parameter needs a value."""
+    """Read query parameters. Blank `q` and `family` match any type; every other parameter needs a value."""
     known = {each.name for each in fields(SearchDraft)}
     draft = SearchDraft(**{name: text.strip() for name, text in given if name in known and text.strip()})
     numbers = {name: _number(draft, name, *bounds) for name, bounds in _BOUNDS.items()}

@@ -1,4 +1,4 @@
-"""Choices that would change the verdict: needs asked for more or less firmly, another instance type, spec or security group."""
+"""Choices that would change the verdict: levels of needs, instance types, the cluster spec, the security group."""
 
 from __future__ import annotations
 
@@ -13,44 +13,44 @@ from ...engine.verdict import chosen_plugin
 from ...plan.plan import EniMode, Existing, NeedLevel, SecurityGroup
 from .counterfactual import Counterfactual
 
-# The levels to try from each level, in either direction: softening a must comes before giving it up.
+# The levels to try from each level, one sequence per direction: softening a must comes before giving it up.
 _LEVELS_FROM: Final[Mapping[NeedLevel, Sequence[Sequence[NeedLevel]]]] = {
     NeedLevel.NO: ((NeedLevel.PREFER, NeedLevel.MUST),),
     NeedLevel.PREFER: ((NeedLevel.NO,), (NeedLevel.MUST,)),
     NeedLevel.MUST: ((NeedLevel.PREFER, NeedLevel.NO),),
 }
 _WORDS: Final = {level: Message(f"site.need.{level}") for level in NeedLevel}
-_TYPES_BESIDE: Final = 4  # of a family, on each side of the plan's own
+_TYPES_PER_SIDE: Final = 4  # of the family, on each side of the plan's own type
 
 
-def need_flips(asking: Counterfactual) -> Iterator[Flip]:
-    """Yield, for each need and direction, the least step to every other verdict."""
-    fixed = ("dual_stack",) if asking.asked.existing is Existing.CLUSTER else ()
-    for need in asking.catalogue.needs.values():
+def need_flips(counterfactual: Counterfactual) -> Iterator[Flip]:
+    """Yield, for each need and direction, the smallest step to each other verdict."""
+    fixed = ("dual_stack",) if counterfactual.asked.existing is Existing.CLUSTER else ()
+    for need in counterfactual.catalogue.needs.values():
         if need.id in fixed:
             continue
-        current = asking.asked.need(need.id)
+        current = counterfactual.asked.need(need.id)
         for levels in _LEVELS_FROM[current]:
-            yield from _steps(asking, need, current, levels)
+            yield from _steps(counterfactual, need, current, levels)
 
 
 def _steps(
-    asking: Counterfactual, need: Need, current: NeedLevel, levels: Iterable[NeedLevel]
+    counterfactual: Counterfactual, need: Need, current: NeedLevel, levels: Iterable[NeedLevel]
 ) -> Iterator[Flip]:
-    seen = {asking.now}
+    seen = {counterfactual.current_plugin}
     for level in levels:
-        if level is NeedLevel.MUST and (not need.may_be_must or _contradicts_prefixes(asking, need)):
+        if level is NeedLevel.MUST and (not need.may_be_must or _contradicts_prefixes(counterfactual, need)):
             continue
-        plugin = _plugin_with(asking, need, current, level)
+        plugin = _plugin_with(counterfactual, need, current, level)
         if plugin not in seen:
             seen.add(plugin)
             params = {"need": Message(f"need.{need.id}.title"), "from": _WORDS[current], "to": _WORDS[level]}
             yield Flip(f"/needs/{need.id}", current, level, plugin, Message("flip.need", params))
 
 
-def _contradicts_prefixes(asking: Counterfactual, need: Need) -> bool:
-    """Return whether the need as a must would make every ENI exclusive, beside IP prefixes: such a plan is refused."""
-    pools = asking.asked.pools
+def _contradicts_prefixes(counterfactual: Counterfactual, need: Need) -> bool:
+    """Return whether the need as a must would make every ENI exclusive, which a plan with IP prefixes can't have."""
+    pools = counterfactual.asked.pools
     return (
         need.terway_mode is TerwayMode.EXCLUSIVE_ENI
         and any(pool.ip_prefixes for pool in pools)
@@ -58,17 +58,23 @@ def _contradicts_prefixes(asking: Counterfactual, need: Need) -> bool:
     )
 
 
-def _plugin_with(asking: Counterfactual, need: Need, current: NeedLevel, level: NeedLevel) -> Plugin | None:
+def _plugin_with(
+    counterfactual: Counterfactual, need: Need, current: NeedLevel, level: NeedLevel
+) -> Plugin | None:
     """Return the plug-in of the verdict with the need at another level.
 
-    A preference only changes the weights, so the same findings are weighed again. A new must that asks nothing of the
-    nodes only rules out the plug-ins that lack it. Everything else is assessed, needs that ask the same once.
+    A preference only changes the weights, so the same findings are weighed again. A new must without demands on the
+    nodes only rules out the plug-ins that lack it. Everything else is assessed, once for needs with the same effect.
     """
-    answer, catalogue, feasible = asking.answer, asking.catalogue, asking.answer.feasible
+    answer, catalogue, feasible = (
+        counterfactual.answer,
+        counterfactual.catalogue,
+        counterfactual.answer.feasible,
+    )
     if NeedLevel.MUST not in (current, level):
         changed = answer.plan.changed(needs={**answer.plan.needs, need.id: level})
         weighed = (need.weight, need.favours, need.terway.bars_as_must, need.flannel.bars_as_must)
-        return asking.memo.of(
+        return counterfactual.memo.of(
             ("preference", weighed, current, level),
             lambda: chosen_plugin(changed, catalogue, answer.terway.capacity, answer.findings, feasible),
         )
@@ -81,65 +87,74 @@ def _plugin_with(asking: Counterfactual, need: Need, current: NeedLevel, level: 
         if len(left) < 2:
             return left[0] if left else None
     kind = (need.terway_mode, need.terway, need.flannel, need.id == "dual_stack", current, level)
-    return asking.memo.of(("need", kind), lambda: asking.plugin_with_need(need.id, level))
+    return counterfactual.memo.of(("need", kind), lambda: counterfactual.plugin_with_need(need.id, level))
 
 
-def type_flips(asking: Counterfactual) -> Iterator[Flip]:
-    if asking.asked.eni is not None or asking.asked.node_pools:
+def type_flips(counterfactual: Counterfactual) -> Iterator[Flip]:
+    if counterfactual.asked.eni is not None or counterfactual.asked.node_pools:
         return
-    trades = asking.answer.trades
+    trades = counterfactual.answer.trades
     family = (
         trades.types
         if trades
-        else tuple(type_trades(asking.answer.plan, asking.catalogue, asking.answer.pools))
+        else tuple(
+            type_trades(counterfactual.answer.plan, counterfactual.catalogue, counterfactual.answer.pools)
+        )
     )
     for place, ours in enumerate(family):
         if ours.chosen:
-            for beside in (family[:place][::-1], family[place + 1 :]):
-                yield from _first_type(asking, ours, beside[:_TYPES_BESIDE])
+            for candidates in (family[:place][::-1], family[place + 1 :]):
+                yield from _first_type(counterfactual, ours, candidates[:_TYPES_PER_SIDE])
 
 
-def _first_type(asking: Counterfactual, ours: TypeTrade, others: Sequence[TypeTrade]) -> Iterator[Flip]:
+def _first_type(
+    counterfactual: Counterfactual, ours: TypeTrade, others: Sequence[TypeTrade]
+) -> Iterator[Flip]:
     for theirs in others:
-        if _is_the_same(asking, ours, theirs):
+        if _is_the_same(counterfactual, ours, theirs):
             continue
         other = theirs.type.name
-        plugin = asking.plugin_with(instance_type=other)
-        if plugin is not asking.now:
+        plugin = counterfactual.plugin_with(instance_type=other)
+        if plugin is not counterfactual.current_plugin:
             message = Message("flip.instance_type", {"from": ours.type.name, "to": other})
-            yield Flip("/instance_type", asking.asked.instance_type, other, plugin, message)
+            yield Flip("/instance_type", counterfactual.asked.instance_type, other, plugin, message)
             return
 
 
-def _is_the_same(asking: Counterfactual, ours: TypeTrade, theirs: TypeTrade) -> bool:
-    """Return whether the other type plainly leaves the verdict as it is.
+def _is_the_same(counterfactual: Counterfactual, ours: TypeTrade, theirs: TypeTrade) -> bool:
+    """Return whether the verdict is certainly the same with the other type, so that it needs no assessment.
 
-    Both types suit the plan without a warning and take as many addresses per node; or Terway can't run on the other one,
-    which takes no more addresses, and Flannel is the verdict anyway.
+    Either both types fit the plan without a warning and take the same addresses per node; or Terway can't run on the
+    other type, which takes no more addresses, and the verdict is Flannel anyway.
     """
     if theirs.suits is Suits.NO:
-        return asking.now is Plugin.FLANNEL and theirs.addresses_per_node <= ours.addresses_per_node
+        return (
+            counterfactual.current_plugin is Plugin.FLANNEL
+            and theirs.addresses_per_node <= ours.addresses_per_node
+        )
     alike = ours.addresses_per_node == theirs.addresses_per_node
     return alike and ours.suits is theirs.suits is Suits.YES
 
 
-def setting_flips(asking: Counterfactual) -> Iterator[Flip]:
-    for spec in ClusterSpec if asking.asked.existing is not Existing.CLUSTER else ():
-        yield from _setting(asking, "cluster_spec", asking.asked.cluster_spec, spec)
-    for group in SecurityGroup if _fills_a_group(asking) else ():
-        yield from _setting(asking, "security_group", asking.asked.security_group, group)
+def setting_flips(counterfactual: Counterfactual) -> Iterator[Flip]:
+    for spec in ClusterSpec if counterfactual.asked.existing is not Existing.CLUSTER else ():
+        yield from _setting(counterfactual, "cluster_spec", counterfactual.asked.cluster_spec, spec)
+    for group in SecurityGroup if _fills_a_group(counterfactual) else ():
+        yield from _setting(counterfactual, "security_group", counterfactual.asked.security_group, group)
 
 
-def _fills_a_group(asking: Counterfactual) -> bool:
-    """Return whether the plan comes near the size of any security group, so that its kind may matter."""
-    plan, facts = asking.answer.plan, asking.catalogue.facts
+def _fills_a_group(counterfactual: Counterfactual) -> bool:
+    """Return whether the plan may be near the size of any security group, so that its kind may matter."""
+    plan, facts = counterfactual.answer.plan, counterfactual.catalogue.facts
     sizes = (facts.basic_security_group.value, facts.enterprise_security_group.value)
     entries = 2 * (plan.peak_nodes + plan.virtual_node_pods + plan.most_pods)
     return entries > min(size.warning for size in sizes)
 
 
-def _setting(asking: Counterfactual, name: str, current: StrEnum, other: StrEnum) -> Iterator[Flip]:
-    plugin = asking.now if other is current else asking.plugin_with(**{name: other})
-    if plugin is not asking.now:
+def _setting(counterfactual: Counterfactual, name: str, current: StrEnum, other: StrEnum) -> Iterator[Flip]:
+    plugin = (
+        counterfactual.current_plugin if other is current else counterfactual.plugin_with(**{name: other})
+    )
+    if plugin is not counterfactual.current_plugin:
         params = {"to": Message(f"field.{name}.{other}"), "from": Message(f"field.{name}.{current}")}
         yield Flip(f"/{name}", current, other, plugin, Message(f"flip.{name}", params))

@@ -1,4 +1,4 @@
-"""A plan's answer, and the plug-in that would be the verdict with other answers."""
+"""Counterfactuals: the plug-in that the verdict would choose if the plan were different."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from ...plan.plan import NeedLevel, Plan
 
 @dataclass(frozen=True, slots=True)
 class Counterfactual:
-    """`answer` is the Evaluation of the plan as it is.
+    """Assesses changed plans for their verdict only. `answer` is the evaluation of the plan as it is.
 
-    `grown`: that of the same ranges with the nodes after two years, where the plan says how fast it grows. `memo` serves the
-    plans that are asked about.
+    `grown` is the evaluation of the same ranges with the nodes after two years; None when the plan states no growth.
+    `memo` is shared by all changed plans.
     """
 
     answer: Evaluation
@@ -28,7 +28,7 @@ class Counterfactual:
 
     @classmethod
     def of(cls, answer: Evaluation, memo: Memo) -> Self:
-        """Return what the plan of an answer is asked with."""
+        """Return the counterfactual of an evaluated plan, and assess its growth."""
         plan, percent = answer.plan, answer.plan.growth_percent_per_year
         if percent is None:
             return cls(answer, memo)
@@ -52,14 +52,14 @@ class Counterfactual:
         return self.answer.asked
 
     @property
-    def now(self) -> Plugin | None:
-        """The plug-in of the verdict as the plan is."""
+    def current_plugin(self) -> Plugin | None:
+        """The plug-in that the verdict chooses today."""
         return self.answer.verdict.plugin
 
     def plugin_with(self, **changes: Any) -> Plugin | None:
-        """Return the plug-in of the verdict on the plan with fields changed."""
+        """Return the plug-in that the verdict chooses with these fields changed."""
         return verdict_plugin(self.asked.changed(**changes), self.catalogue, self.memo)
 
     def plugin_with_need(self, need: str, level: NeedLevel) -> Plugin | None:
-        """Return the plug-in of the verdict on the plan with one need at another level."""
+        """Return the plug-in that the verdict chooses with one need at another level."""
         return self.plugin_with(needs=MappingProxyType({**self.asked.needs, need: level}))

@@ -1,4 +1,4 @@
-"""Numbers of the plan at which the verdict changes: nodes, pods on a node, route entries."""
+"""The numbers at which the verdict changes: nodes, pods per node, the quota of route entries."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ Answer = TypeVar("Answer")
 def first_change(
     most: int, guesses: Iterable[int], now: Answer, answer: Callable[[int], Answer]
 ) -> tuple[int, Answer] | None:
-    """A distance from 1 to `most` at which the answer is not `now`, that at 0, while it is one step nearer; and it.
+    """Return a distance from 1 to `most` at which the answer changes from `now`, and the answer there.
 
-    Walked outwards from guess to guess and to `most`, then searched between the first of them with another answer
-    and the one before: the nearest change wherever the answer changes at most once between two guesses, or where it
-    has come back before the next. None where it is the same at all of them.
+    `now` is the answer at distance 0. The guesses and `most` are tried from the nearest on; a binary search then finds
+    the change before the first of them with another answer. It is the nearest change if the answer changes at most once
+    between two guesses. None if the answer is `now` at all of them.
     """
     same = 0
     for other in (*sorted({guess for guess in guesses if 0 < guess < most}), most):
@@ -36,7 +36,7 @@ def first_change(
 def _change_between(
     same: int, other: int, now: Answer, found: Answer, answer: Callable[[int], Answer]
 ) -> tuple[int, Answer]:
-    """By halving, once it is clear that `other`, where the answer is `found`, is not the change itself."""
+    """Return the change between `same` and `other`, where the answer is `found`; `other` itself is tried first."""
     if other - same > 1 and answer(other - 1) == now:
         return other, found
     while other - same > 1:
@@ -52,70 +52,84 @@ def _change_between(
 PluginAt: TypeAlias = Callable[[int], Plugin | None]
 
 
-def nodes_flips(asking: Counterfactual, place: int) -> Iterator[Flip]:
+def nodes_flips(counterfactual: Counterfactual, place: int) -> Iterator[Flip]:
     """Yield the numbers of nodes of a pool at which the verdict changes."""
-    asked = asking.asked
+    asked = counterfactual.asked
     pool = asked.pools[place]
     name, least = ("nodes", 1) if pool.max_nodes is None else ("max_nodes", max(1, pool.nodes))
-    number = _number_of(asking, place, name, pool.most_nodes, least)
+    number = _number_of(counterfactual, place, name, pool.most_nodes, least)
     yield from number.flips(
-        node_thresholds(asking.answer, asked, place, asking.grown), asking.answer.feasible
+        node_thresholds(counterfactual.answer, asked, place, counterfactual.grown),
+        counterfactual.answer.feasible,
     )
 
 
-def pods_flips(asking: Counterfactual, place: int) -> Iterator[Flip]:
+def pods_flips(counterfactual: Counterfactual, place: int) -> Iterator[Flip]:
     """Yield the numbers of pods per node of a pool at which the verdict changes."""
-    asked = asking.asked
+    asked = counterfactual.asked
     value = asked.pools[place].pods_per_node
-    number = _number_of(asking, place, "pods_per_node", value, 1)
-    yield from number.flips(pod_thresholds(asking.answer, asked, place, asking.grown), asking.answer.feasible)
+    number = _number_of(counterfactual, place, "pods_per_node", value, 1)
+    yield from number.flips(
+        pod_thresholds(counterfactual.answer, asked, place, counterfactual.grown),
+        counterfactual.answer.feasible,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _PluginAt:
-    """The plug-in of the verdict with another number in one field of one pool."""
+    """The plug-in that the verdict chooses, as a function of the number in one field of one pool."""
 
-    asking: Counterfactual
+    counterfactual: Counterfactual
     place: int
     name: str
 
     def __call__(self, number: int) -> Plugin | None:
-        asked = self.asking.asked
+        asked = self.counterfactual.asked
         if not asked.node_pools:
-            return self.asking.plugin_with(**{self.name: number})
+            return self.counterfactual.plugin_with(**{self.name: number})
         pools = list(asked.node_pools)
         change: dict[str, Any] = {self.name: number}
         pools[self.place] = replace(pools[self.place], **change)
-        return self.asking.plugin_with(node_pools=tuple(pools))
+        return self.counterfactual.plugin_with(node_pools=tuple(pools))
 
 
-def _number_of(asking: Counterfactual, place: int, name: str, value: int, least: int) -> _Number:
-    figures = asking.answer.pools[place]
+def _number_of(counterfactual: Counterfactual, place: int, name: str, value: int, least: int) -> _Number:
+    figures = counterfactual.answer.pools[place]
     title = figures.title if figures.pointer else None
-    return _Number(figures.field(name), value, asking.now, _PluginAt(asking, place, name), least, title)
+    return _Number(
+        figures.field(name),
+        value,
+        counterfactual.current_plugin,
+        _PluginAt(counterfactual, place, name),
+        least,
+        title,
+    )
 
 
-def quota_flips(asking: Counterfactual) -> Iterator[Flip]:
-    """A higher quota of route entries: it only ever does away with what was found on the quota."""
+def quota_flips(counterfactual: Counterfactual) -> Iterator[Flip]:
+    """Yield the higher route entry quota that changes the verdict.
+
+    A quota can only matter if there is a finding about it, so otherwise none is tried.
+    """
     if not any(
-        finding.code in ("quota-request", "quota-contradiction") for finding in asking.answer.findings
+        finding.code in ("quota-request", "quota-contradiction") for finding in counterfactual.answer.findings
     ):
         return
-    asked, most = asking.asked, asking.catalogue.facts.route_entries.value.maximum
+    asked, most = counterfactual.asked, counterfactual.catalogue.facts.route_entries.value.maximum
     needed = asked.route_entries_used + asked.peak_nodes
 
     def plugin_at(quota: int) -> Plugin | None:
-        return asking.plugin_with(route_entry_quota=quota)
+        return counterfactual.plugin_with(route_entry_quota=quota)
 
-    number = _Number("/route_entry_quota", asked.route_entry_quota, asking.now, plugin_at)
+    number = _Number("/route_entry_quota", asked.route_entry_quota, counterfactual.current_plugin, plugin_at)
     yield from number.upwards(most, {needed - 1})
 
 
 @dataclass(frozen=True)
 class _Number:
-    """`value`: as the plan states it, at which the verdict is `now`; `plugin_at` answers for any other.
+    """A number of the plan. With its present `value` the verdict is `now`; `plugin_at` gives it for other values.
 
-    `pool`: the pool whose number it is, where the plan has several.
+    `pool` is the title of the pool that the number belongs to; None for a plan in the short form.
     """
 
     field: Pointer
@@ -125,21 +139,21 @@ class _Number:
     least: int = 1
     pool: Message | None = None
 
-    def flips(self, holds: Thresholds, feasible: Sequence[Plugin]) -> Iterator[Flip]:
-        """Down to the least and up to the largest number that the plan may state.
+    def flips(self, thresholds: Thresholds, feasible: Sequence[Plugin]) -> Iterator[Flip]:
+        """Yield the flips down to `least` and up to the largest number that a plan may state.
 
-        On the way down two feasible plug-ins stay so, and nothing but a threshold changes their balance.
+        Downwards, two feasible plug-ins stay feasible, and their balance changes only at a threshold.
         """
-        below = [last for last in holds.below(self.now, feasible) if self.least <= last < self.value]
+        below = [last for last in thresholds.below(self.now, feasible) if self.least <= last < self.value]
         if below or len(feasible) < len(BOTH):
             yield from self._found((self.value - last for last in below), self.value - self.least, -1)
-        yield from self.upwards(MAX_NUMBER, holds.above(self.now, feasible))
+        yield from self.upwards(MAX_NUMBER, thresholds.above(self.now, feasible))
 
-    def upwards(self, most: int, holds: Iterable[int]) -> Iterator[Flip]:
-        yield from self._found((last + 1 - self.value for last in holds), most - self.value, 1)
+    def upwards(self, most: int, thresholds: Iterable[int]) -> Iterator[Flip]:
+        yield from self._found((last + 1 - self.value for last in thresholds), most - self.value, 1)
 
     def _found(self, guesses: Iterable[int], most: int, way: int) -> Iterator[Flip]:
-        """`guesses`: distances from the value; `way`: 1 upwards, -1 downwards."""
+        """Yield the flip in one direction; `guesses` are distances from the value, `way` is 1 upwards, -1 downwards."""
 
         def plugin_at(distance: int) -> Plugin | None:
             return self.plugin_at(self.value + way * distance)

@@ -1,4 +1,4 @@
-"""Numbers of a pool up to which something is so that has a say in the verdict: where a search looks first."""
+"""Thresholds: numbers of a pool above which errors or weights change. The search for flips tries them first."""
 
 from __future__ import annotations
 
@@ -21,19 +21,20 @@ from ..ceilings import Ceilings
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """`errors`: of each plug-in, beyond the least of them it has one.
+    """The thresholds of one number of a pool.
 
-    `towards`: of each plug-in, beyond them the weights move towards it.
+    `errors` has, for each plug-in, the numbers above which it has an error. `towards` has, for each plug-in, the
+    numbers above which the weights shift towards it.
     """
 
     errors: Mapping[Plugin, Sequence[int]]
     towards: Mapping[Plugin, Collection[int]]
 
     def above(self, now: Plugin | None, feasible: Sequence[Plugin]) -> frozenset[int]:
-        """Return those to try on the way up, where what is infeasible stays so.
+        """Return the thresholds to try upwards, where infeasible plug-ins stay infeasible.
 
-        The plug-in of the verdict stays until its own least; two feasible ones are weighed until either has an error, and
-        only what moves the weights to the other plug-in changes which of them it is.
+        A single feasible plug-in is chosen until its first error. Two are weighed until either has an error, and only
+        weights towards the other plug-in can change the choice.
         """
         least = {plugin: min(self.errors[plugin], default=MAX_NUMBER) for plugin in feasible}
         if now is None:
@@ -44,9 +45,9 @@ class Thresholds:
         return frozenset({least[now], *(number for number in self.towards[now.other] if number < weighed)})
 
     def below(self, now: Plugin | None, feasible: Sequence[Plugin]) -> frozenset[int]:
-        """Return those to try on the way down, where what is feasible stays so and the rest may come to be feasible."""
+        """Return the thresholds to try downwards, where feasible plug-ins stay feasible and others may become so."""
         if now is not None and len(feasible) == len(BOTH):
-            return frozenset(self.towards[now])  # what no longer holds below them moves the weights away
+            return frozenset(self.towards[now])  # below them, the weights shift away from it again
         errors = (self.errors[plugin] for plugin in BOTH if plugin not in feasible)
         return frozenset().union(*self.towards.values(), *errors)
 
@@ -54,7 +55,7 @@ class Thresholds:
 def node_thresholds(
     answer: Evaluation, asked: Plan, place: int, grown: Evaluation | None = None
 ) -> Thresholds:
-    """Return the thresholds of the most nodes of a pool, without those of an upgrade; `grown` as in Counterfactual."""
+    """Return the thresholds of a pool's maximum nodes, surge nodes not counted; `grown` as in Counterfactual."""
     pool, fit = answer.pools[place].pool, answer.catalogue.fit
     others = answer.plan.most_nodes - pool.most_nodes
     small, large, scarce = fit.small_cluster.value, fit.large_cluster.value, fit.scarce_addresses.value
@@ -85,7 +86,7 @@ def node_thresholds(
 
 
 def _nodes_before_growth(grown: Evaluation, place: int) -> Iterator[tuple[Plugin, int]]:
-    """Yield, with the plug-in of each limit, the nodes of a pool today that do not outgrow it soon."""
+    """Yield, for each limit, its plug-in and the most nodes today that don't outgrow the limit soon."""
     percent, surge = grown.plan.growth_percent_per_year or 0, grown.pools[place].pool.surge_nodes
     for plugin, capacity in grown.capacities:
         for limit in capacity.limits:
@@ -99,7 +100,7 @@ def _nodes_before_growth(grown: Evaluation, place: int) -> Iterator[tuple[Plugin
 
 
 def _nodes_of_one_vswitch(answer: Evaluation, asked: Plan, ceilings: Ceilings) -> Iterator[int]:
-    """Where the planner lays all vSwitches: it ends at one that is the whole VPC, or thereabouts."""
+    """Yield the nodes that one vSwitch as large as the VPC allows, when the planner proposes all vSwitches."""
     if asked.vpc_cidr is None or asked.secondary_cidrs or asked.node_vswitches or asked.pod_vswitches:
         return
     reserved = answer.catalogue.facts.vswitch_reserved_addresses.value
@@ -107,7 +108,7 @@ def _nodes_of_one_vswitch(answer: Evaluation, asked: Plan, ceilings: Ceilings) -
 
 
 def _grows(limit: Limit, asked: Plan) -> bool:
-    """Whether the limit is one of ranges that the planner lays, as large as the nodes need."""
+    """Return whether the limit is on ranges that the planner proposes, as large as the nodes need."""
     if limit.name is LimitName.POD_CIDR_BLOCKS:
         return asked.pod_cidr is None
     if limit.name is LimitName.NODE_ADDRESSES:
@@ -146,7 +147,7 @@ def pod_thresholds(
 
 
 def _pods_before_growth(grown: Evaluation, asked: Plan, place: int) -> Iterator[int]:
-    """Yield, for each size of pod vSwitch that the planner lays, the pods per node of a pool that do not outgrow it soon."""
+    """Yield, for each size of proposed pod vSwitch, the most pods per node today that don't outgrow it soon."""
     catalogue, figures = grown.catalogue, grown.pools[place]
     is_stated = asked.pools[place].instance_types or asked.pools[place].eni
     limit = grown.terway.capacity.limit(LimitName.POD_ADDRESSES)
@@ -170,14 +171,14 @@ def _pods_before_growth(grown: Evaluation, asked: Plan, place: int) -> Iterator[
 
 
 def _addresses_of_block(answer: Evaluation, asked: Plan) -> int:
-    """Of the mask that is stated, else of the shortest: the planner takes it when it has to."""
+    """Return the addresses per node of the stated mask, else of the shortest one, which the planner chooses at most."""
     return formulas.addresses_per_block(
         asked.node_cidr_mask or answer.catalogue.facts.node_cidr_mask.value.shortest
     )
 
 
 def _pods_of_blocks(answer: Evaluation, asked: Plan) -> Iterator[int]:
-    """Of the shortest mask with which the stated pod CIDR has a block for every node, where the planner chooses it."""
+    """Yield the pods per node of the shortest mask with a block for every node, when the planner chooses the mask."""
     if asked.pod_cidr is None or asked.node_cidr_mask is not None:
         return
     facts = answer.catalogue.facts
@@ -190,7 +191,7 @@ def _pods_of_blocks(answer: Evaluation, asked: Plan) -> Iterator[int]:
 
 
 def _pods_of_terway(answer: Evaluation, asked: Plan, place: int) -> Iterator[int]:
-    """Of the types that are stated, else of the largest that the planner would take."""
+    """Yield the pods per node of the stated types, else of the largest type that the planner would choose."""
     catalogue, figures, pool = answer.catalogue, answer.pools[place], asked.pools[place]
     pods = figures.pods
     if not pool.instance_types and pool.eni is None:

@@ -1,4 +1,4 @@
-"""The smallest changes that make an infeasible plug-in feasible, each proved by judging the changed plan."""
+"""The smallest changes that make an infeasible plug-in feasible, each verified by assessing the changed plan."""
 
 from .search import with_repairs
 

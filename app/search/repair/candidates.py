@@ -1,4 +1,4 @@
-"""Which moves may mend an error, by the finding's code."""
+"""The moves that may fix an error, by the code of its finding."""
 
 from __future__ import annotations
 
@@ -11,87 +11,87 @@ from typing import Final, TypeAlias
 from ...catalogue.model import Plugin
 from ...engine.evaluation import Finding, LimitName, Pointer
 from . import node_types, ranges, scale, vswitches
-from .move import Move, Stand, is_possible
+from .move import Move, SearchState, is_possible
 
-Mend: TypeAlias = Callable[[Stand, Finding], Iterator[Move]]
+MoveFinder: TypeAlias = Callable[[SearchState, Finding], Iterator[Move]]
 
 
-def moves_for(stand: Stand, finding: Finding) -> tuple[Move, ...]:
-    """Return the moves that may fix the finding, those that ask least first; none where nothing can."""
-    found = (move for move in MENDS[finding.code](stand, finding) if is_possible(move, stand.plan))
+def moves_for(state: SearchState, finding: Finding) -> tuple[Move, ...]:
+    """Return the moves that may fix the finding, the cheapest kind first; empty when nothing can."""
+    found = (move for move in MOVE_FINDERS[finding.code](state, finding) if is_possible(move, state.plan))
     return tuple(sorted(found, key=lambda move: move.kind))
 
 
-def _tidy(stand: Stand, finding: Finding) -> Iterator[Move]:
-    """A range that has to move anyway need not be tidied."""
+def _tidy(state: SearchState, finding: Finding) -> Iterator[Move]:
+    """Yield relocating the range too: if another error needs that anyway, its host bits need no move of their own."""
     yield from ranges.without_host_bits(finding.fields[0])
-    yield from _elsewhere(stand, finding)
+    yield from _elsewhere(state, finding)
 
 
-def _elsewhere(stand: Stand, finding: Finding) -> Iterator[Move]:
+def _elsewhere(state: SearchState, finding: Finding) -> Iterator[Move]:
     for pointer in finding.fields:
-        yield from _range_elsewhere(stand, pointer)
+        yield from _range_elsewhere(state, pointer)
 
 
-def _range_elsewhere(stand: Stand, pointer: Pointer) -> Iterator[Move]:
+def _range_elsewhere(state: SearchState, pointer: Pointer) -> Iterator[Move]:
     if "vswitches" in pointer:
-        yield from vswitches.replaced(stand, pointer)
+        yield from vswitches.relocated_vswitch(state, pointer)
     else:
-        yield from ranges.moved(stand, pointer)
+        yield from ranges.relocated_range(state, pointer)
 
 
-def _resize(stand: Stand, finding: Finding) -> Iterator[Move]:
-    yield from ranges.resized(stand, finding.fields[0])
-    yield from _elsewhere(stand, finding)
+def _resize(state: SearchState, finding: Finding) -> Iterator[Move]:
+    yield from ranges.resized_range(state, finding.fields[0])
+    yield from _elsewhere(state, finding)
 
 
-def _outside_vpc(stand: Stand, finding: Finding) -> Iterator[Move]:
-    yield from _elsewhere(stand, finding)
-    yield from vswitches.covered(stand)
-    yield from ranges.around_vswitches(stand)
+def _outside_vpc(state: SearchState, finding: Finding) -> Iterator[Move]:
+    yield from _elsewhere(state, finding)
+    yield from vswitches.covering_block(state)
+    yield from ranges.around_vswitches(state)
 
 
-def _no_room(stand: Stand, finding: Finding) -> Iterator[Move]:
-    """Room made where a range that was left to the planner found none."""
+def _no_room(state: SearchState, finding: Finding) -> Iterator[Move]:
+    """Yield moves that make room for a range that the planner couldn't place."""
     if "vswitches" in finding.fields[0]:
-        yield from vswitches.covered(stand)
-        yield from vswitches.block_for_all(stand)
-        yield from vswitches.larger_vpc(stand)
+        yield from vswitches.covering_block(state)
+        yield from vswitches.block_for_all(state)
+        yield from vswitches.larger_vpc(state)
         return
     for pointer in ("/pod_cidr", "/service_cidr", "/vpc_cidr"):
-        yield from ranges.moved(stand, pointer)
+        yield from ranges.relocated_range(state, pointer)
 
 
-def _too_few_nodes(stand: Stand, finding: Finding) -> Iterator[Move]:
-    """What the planner lays out is sized for the nodes that the cluster's edition may have."""
-    yield from scale.pro_cluster(stand)
+def _too_few_nodes(state: SearchState, finding: Finding) -> Iterator[Move]:
+    """Yield ACK Pro first: it allows more nodes, and the planner sizes its proposals for the nodes allowed."""
+    yield from scale.pro_cluster(state)
     limit = LimitName(str(finding.params["bound_by"]))
-    yield from _MORE_OF[limit](stand)
-    yield from scale.fewer_nodes(stand, limit)
+    yield from _MORE_OF[limit](state)
+    yield from scale.fewer_nodes(state, limit)
     if limit in (LimitName.POD_ADDRESSES, LimitName.PREFIX_BLOCKS, LimitName.POD_LIMIT):
-        yield from scale.fewer_pods(stand)
+        yield from scale.fewer_pods(state)
 
 
-def _more_blocks(stand: Stand) -> Iterator[Move]:
-    yield from scale.fitting_mask(stand)
-    yield from ranges.resized(stand, "/pod_cidr")
-    yield from ranges.moved(stand, "/pod_cidr")
+def _more_blocks(state: SearchState) -> Iterator[Move]:
+    yield from scale.fitting_mask(state)
+    yield from ranges.resized_range(state, "/pod_cidr")
+    yield from ranges.relocated_range(state, "/pod_cidr")
 
 
-def _more_addresses(stand: Stand, listed: str) -> Iterator[Move]:
-    if getattr(stand.plan, listed):
-        yield from vswitches.more(stand, listed)
+def _more_addresses(state: SearchState, listed: str) -> Iterator[Move]:
+    if getattr(state.plan, listed):
+        yield from vswitches.more_vswitches(state, listed)
     else:
-        yield from vswitches.block_for_all(stand)
-    yield from vswitches.larger_vpc(stand)
+        yield from vswitches.block_for_all(state)
+    yield from vswitches.larger_vpc(state)
 
 
-def _no_more(_: Stand) -> Iterator[Move]:
-    """A published maximum: nothing but another edition of the cluster or fewer nodes."""
+def _no_more(_: SearchState) -> Iterator[Move]:
+    """Yield nothing: this limit is a published maximum, which only ACK Pro or fewer nodes can help."""
     return iter(())
 
 
-_MORE_OF: Final[Mapping[LimitName, Callable[[Stand], Iterator[Move]]]] = MappingProxyType(
+_MORE_OF: Final[Mapping[LimitName, Callable[[SearchState], Iterator[Move]]]] = MappingProxyType(
     {
         LimitName.POD_CIDR_BLOCKS: _more_blocks,
         LimitName.ROUTE_ENTRIES: _no_more,
@@ -104,83 +104,83 @@ _MORE_OF: Final[Mapping[LimitName, Callable[[Stand], Iterator[Move]]]] = Mapping
 )
 
 
-def _pods_per_node(stand: Stand, finding: Finding) -> Iterator[Move]:
-    if stand.plugin is Plugin.FLANNEL:
-        yield from scale.fitting_mask(stand)
+def _pods_per_node(state: SearchState, finding: Finding) -> Iterator[Move]:
+    if state.plugin is Plugin.FLANNEL:
+        yield from scale.fitting_mask(state)
     else:
-        yield from node_types.other_type(stand, finding)
-        yield from node_types.ip_prefixes(stand, finding)
-    yield from scale.fewer_pods(stand, finding)
+        yield from node_types.other_type(state, finding)
+        yield from node_types.ip_prefixes(state, finding)
+    yield from scale.fewer_pods(state, finding)
 
 
-def _fewer_of_both(stand: Stand, _: Finding) -> Iterator[Move]:
-    yield from scale.pro_cluster(stand)
-    yield from scale.fewer_nodes(stand)
-    yield from scale.fewer_pods(stand)
+def _fewer_of_both(state: SearchState, _: Finding) -> Iterator[Move]:
+    yield from scale.pro_cluster(state)
+    yield from scale.fewer_nodes(state)
+    yield from scale.fewer_pods(state)
 
 
-def _security_group(stand: Stand, finding: Finding) -> Iterator[Move]:
-    return chain(scale.enterprise_group(stand), _fewer_of_both(stand, finding))
+def _security_group(state: SearchState, finding: Finding) -> Iterator[Move]:
+    return chain(scale.enterprise_group(state), _fewer_of_both(state, finding))
 
 
-def _services(stand: Stand, _: Finding) -> Iterator[Move]:
-    yield from scale.pro_cluster(stand)
-    yield from ranges.resized(stand, "/service_cidr")
-    yield from ranges.moved(stand, "/service_cidr")
-    yield from scale.fewer_services(stand)
+def _services(state: SearchState, _: Finding) -> Iterator[Move]:
+    yield from scale.pro_cluster(state)
+    yield from ranges.resized_range(state, "/service_cidr")
+    yield from ranges.relocated_range(state, "/service_cidr")
+    yield from scale.fewer_services(state)
 
 
-def _quota(stand: Stand, _: Finding) -> Iterator[Move]:
-    return scale.higher_route_quota(stand)
+def _quota(state: SearchState, _: Finding) -> Iterator[Move]:
+    return scale.higher_route_quota(state)
 
 
-def _type(stand: Stand, finding: Finding) -> Iterator[Move]:
-    return node_types.other_type(stand, finding)
+def _type(state: SearchState, finding: Finding) -> Iterator[Move]:
+    return node_types.other_type(state, finding)
 
 
-def _prefixes(stand: Stand, finding: Finding) -> Iterator[Move]:
-    """Lingjun nodes have no IP prefixes."""
-    yield from node_types.without_prefixes(stand, finding)
-    yield from node_types.other_type(stand, finding)
+def _prefixes(state: SearchState, finding: Finding) -> Iterator[Move]:
+    """Yield turning IP prefixes off, and other types, since Lingjun nodes don't support IP prefixes."""
+    yield from node_types.without_prefixes(state, finding)
+    yield from node_types.other_type(state, finding)
 
 
-def _zone(stand: Stand, _: Finding) -> Iterator[Move]:
-    return vswitches.more(stand, "pod_vswitches")
+def _zone(state: SearchState, _: Finding) -> Iterator[Move]:
+    return vswitches.more_vswitches(state, "pod_vswitches")
 
 
-def _virtual_pods(stand: Stand, _: Finding) -> Iterator[Move]:
-    yield from scale.pro_cluster(stand)
-    yield from scale.fewer_virtual_pods(stand)
+def _virtual_pods(state: SearchState, _: Finding) -> Iterator[Move]:
+    yield from scale.pro_cluster(state)
+    yield from scale.fewer_virtual_pods(state)
 
 
-def _nothing(_: Stand, __: Finding) -> Iterator[Move]:
-    """The plug-in of a cluster that exists can't be changed."""
+def _nothing(_: SearchState, __: Finding) -> Iterator[Move]:
+    """Yield nothing: the plug-in of an existing cluster can't be changed."""
     return iter(())
 
 
-def _needs(stand: Stand, finding: Finding) -> Iterator[Move]:
-    """The needs that Lingjun nodes don't have: any type that has them is another kind of machine."""
+def _needs(state: SearchState, finding: Finding) -> Iterator[Move]:
+    """Yield giving up needs that Lingjun nodes lack: the types that support them are other kinds of machines."""
     needs = [pointer.split("/")[2] for pointer in finding.fields if pointer.startswith("/needs/")]
     for need in needs:
-        yield from node_types.given_up(stand, need)
+        yield from node_types.give_up_need(state, need)
 
 
-def _type_or_needs(stand: Stand, finding: Finding) -> Iterator[Move]:
-    """Another type, else the needs that the type can't carry; all of them, where there are two."""
-    yield from node_types.other_type(stand, finding)
+def _type_or_needs(state: SearchState, finding: Finding) -> Iterator[Move]:
+    """Yield other types, then giving up each need that the type doesn't support."""
+    yield from node_types.other_type(state, finding)
     needs = [pointer.split("/")[2] for pointer in finding.fields if pointer.startswith("/needs/")]
     for need in needs:
-        yield from node_types.given_up(stand, need)
+        yield from node_types.give_up_need(state, need)
 
 
-def _need(stand: Stand, finding: Finding) -> Iterator[Move]:
+def _need(state: SearchState, finding: Finding) -> Iterator[Move]:
     if finding.fields[0].endswith("/eni_mode"):
-        return node_types.shared_enis(stand, finding)
-    return node_types.given_up(stand, str(finding.params["need"]))
+        return node_types.shared_enis(state, finding)
+    return node_types.give_up_need(state, str(finding.params["need"]))
 
 
 # Every code that a rule may give the severity of an error.
-MENDS: Final[Mapping[str, Mend]] = MappingProxyType(
+MOVE_FINDERS: Final[Mapping[str, MoveFinder]] = MappingProxyType(
     {
         "cidr-host-bits": _tidy,
         "overlap": _elsewhere,

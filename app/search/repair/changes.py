@@ -1,4 +1,4 @@
-"""What a repair asks for: the changes of the plan as a JSON Patch (RFC 6902), and what has to be done beside them."""
+"""What a repair consists of: the changes of the plan as a JSON Patch (RFC 6902), and the actions needed besides."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from ...plan.fields import ListOf
 from ...plan.plan import REQUIRED_FIRST, Eni, Existing, NeedLevel, NodePool, Plan, Vswitch
 from ...plan.records import POOL
 
-# The one never differs, the other is compared need by need.
+# Connected networks never differ, and needs are compared one by one.
 _APART: Final = frozenset({"connected_networks", "needs"})
 
 
 def changes_between(before: Plan, after: Plan) -> tuple[Change, ...]:
-    """Operations in the order of the Plan's fields; connected networks never differ."""
+    """Return the operations that turn one plan into the other, in the order of the Plan's fields.
+
+    Connected networks are taken to be the same.
+    """
     return tuple(_changes(before, after))
 
 
@@ -36,20 +39,20 @@ def _changes(before: Plan, after: Plan) -> Iterator[Change]:
         elif new is None:
             yield Change("remove", f"/{name}")
         else:
-            # A member that has its default may not have been sent; `add` holds either way.
-            yield Change("add" if old == field.default else "replace", f"/{name}", told(new))
+            # A member with its default value may not have been sent; `add` is valid either way.
+            yield Change("add" if old == field.default else "replace", f"/{name}", to_json(new))
     for need, level in after.needs.items():
         if before.need(need) is not level:
             absent = before.need(need) is NeedLevel.NO
-            yield Change("add" if absent else "replace", f"/needs/{need}", told(level))
+            yield Change("add" if absent else "replace", f"/needs/{need}", to_json(level))
 
 
 def _list_changes(pointer: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Change]:
     if not old:
-        yield Change("add", pointer, told(new))
+        yield Change("add", pointer, to_json(new))
         return
     if len(new) < len(old) or not all(map(_same_place, old, new)):
-        yield Change("replace", pointer, told(new))
+        yield Change("replace", pointer, to_json(new))
         return
     for index, (was, now) in enumerate(zip(old, new, strict=False)):
         if isinstance(was, NodePool):
@@ -57,13 +60,13 @@ def _list_changes(pointer: str, old: Sequence[Any], new: Sequence[Any]) -> Itera
         elif was != now:
             is_vswitch = isinstance(now, Vswitch)
             path = f"{pointer}/{index}/cidr" if is_vswitch else f"{pointer}/{index}"
-            yield Change("replace", path, told(now.cidr if is_vswitch else now))
+            yield Change("replace", path, to_json(now.cidr if is_vswitch else now))
     for entry in new[len(old) :]:
-        yield Change("add", f"{pointer}/-", told(entry))
+        yield Change("add", f"{pointer}/-", to_json(entry))
 
 
 def without_one_vswitch(before: Plan, after: Plan) -> Iterator[Plan]:
-    """Yield the later plan without each change of a vSwitch, where its list is changed entry by entry."""
+    """Yield `after` once for each changed vSwitch, with that change undone, if its list was changed entry by entry."""
     for name in ("node_vswitches", "pod_vswitches"):
         old, new = getattr(before, name), getattr(after, name)
         if not old or old == new or len(new) < len(old) or not all(map(_same_place, old, new)):
@@ -82,25 +85,27 @@ def _pool_changes(pointer: str, was: NodePool, now: NodePool) -> Iterator[Change
         if new is None:
             yield Change("remove", f"{pointer}/{field.name}")
         else:
-            yield Change("add" if old == field.default else "replace", f"{pointer}/{field.name}", told(new))
+            yield Change(
+                "add" if old == field.default else "replace", f"{pointer}/{field.name}", to_json(new)
+            )
 
 
 def _same_place(was: Cidr | Vswitch, now: Cidr | Vswitch) -> bool:
-    """Whether an entry differs in its range alone."""
+    """Return whether the two entries differ in their range only."""
     if isinstance(was, Vswitch) and isinstance(now, Vswitch):
         return (was.zone, was.used) == (now.zone, now.used)
     return True
 
 
-def told(value: Any) -> Any:
-    """A value of the Plan as JSON."""
+def to_json(value: Any) -> Any:
+    """Return a value of the Plan as JSON."""
     if isinstance(value, tuple):
-        return [told(each) for each in value]
+        return [to_json(each) for each in value]
     if isinstance(value, Vswitch):
         return {"cidr": str(value.cidr), "zone": value.zone, **({"used": value.used} if value.used else {})}
     if isinstance(value, NodePool | Eni):
         return {
-            each.name: told(getattr(value, each.name)) for each in fields(value) if _is_stated(each, value)
+            each.name: to_json(getattr(value, each.name)) for each in fields(value) if _is_stated(each, value)
         }
     return value if isinstance(value, int) else str(value)
 
@@ -110,7 +115,7 @@ def _is_stated(field: Any, record: Any) -> bool:
 
 
 def actions_for(before: Plan, after: Evaluation, feasible: Sequence[Plugin]) -> Iterator[Action]:
-    """Yield what the repaired plan asks for beyond its changes; `feasible`: the plug-ins that it makes possible."""
+    """Yield what has to be done besides changing the plan; `feasible` are the plug-ins that the repair makes feasible."""
     asked = after.asked
     old = {(vswitch.cidr, vswitch.zone) for vswitch in before.pod_vswitches}
     added = [vswitch for vswitch in asked.pod_vswitches if (vswitch.cidr, vswitch.zone) not in old]

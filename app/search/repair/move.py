@@ -1,4 +1,4 @@
-"""A move: one change of a plan that may mend it, how much it asks of the user, and the plan with moves made."""
+"""Moves: single changes of a plan that may fix an error, how much each asks of the user, and applying them."""
 
 from __future__ import annotations
 
@@ -25,32 +25,34 @@ _RANGES: Final = (
 )
 
 
-class Kind(IntEnum):
-    """What a move asks of the user, least first. One of a later kind outweighs any number of earlier ones."""
+class MoveKind(IntEnum):
+    """What a move asks of the user, least first. A move of a later kind costs more than any number of earlier kinds."""
 
-    TIDY = 0  # bits after the prefix taken off
-    QUOTA = 1  # a quota asked for, or another setting of the cluster
+    TIDY = 0  # host bits removed
+    QUOTA = 1  # a quota request, or another setting of the cluster
     RANGE = 2  # a range that only the new cluster has
-    EXTENSION = 3  # a vSwitch more
-    BLOCK = 4  # a secondary block more
+    EXTENSION = 3  # a further vSwitch
+    BLOCK = 4  # a further secondary block
     TYPE = 5  # another instance type
-    LAYOUT = 6  # pod vSwitches elsewhere
-    HELD = 7  # what the user may already hold: the VPC, its blocks, node vSwitches
-    SCALE = 8  # planning for less
+    LAYOUT = 6  # pod vSwitches relocated
+    EXISTING = 7  # what may already exist: the VPC, its blocks, node vSwitches
+    SCALE = 8  # fewer nodes, pods or Services
     NEED = 9  # a need given up
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """`target`: what it changes; no two moves of one repair have the same. None from `edit`: it can't be done.
+    """One change of a plan.
 
-    `early` edits may leave a range without a value, which the proposals then fill; the others see the filled
-    plan. `lesser`: moves that change only a part of what this one does, for sets of moves in which that is enough.
+    `target` is a pointer to what it changes; the moves of a repair have different targets. `edit` returns the changed
+    plan, or None when the move is impossible. `early` edits may clear a range, which the proposals then fill; the
+    other edits get the filled plan. `lesser` are moves that make only a part of this change, for sets of moves where
+    that part is enough.
     """
 
     target: str
     variant: str
-    kind: Kind
+    kind: MoveKind
     title: Message
     edit: Edit
     early: bool = False
@@ -62,8 +64,8 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
-    """Where a search stands: the plan with the moves made so far, and what is said of it for one plug-in."""
+class SearchState:
+    """A step of the search: the plan with the moves made so far, its evaluation, and the plug-in to make feasible."""
 
     plan: Plan
     answer: Evaluation
@@ -74,10 +76,10 @@ class Stand:
         return self.answer.catalogue
 
 
-def pools_of(stand: Stand, finding: Finding) -> tuple[PoolFigures, ...]:
-    """Return the node pools that a finding is about; the only one where it names none."""
-    pools = stand.answer.pools
-    if not stand.plan.node_pools:
+def pools_of(state: SearchState, finding: Finding) -> tuple[PoolFigures, ...]:
+    """Return the node pools that a finding names; for a plan in the short form, its only pool."""
+    pools = state.answer.pools
+    if not state.plan.node_pools:
         return pools
     named = (field.split("/") for field in finding.fields if field.startswith("/node_pools/"))
     places = dict.fromkeys(int(parts[2]) for parts in named)
@@ -99,9 +101,10 @@ _VPC_LISTS: Final = ("/secondary_cidrs", "/node_vswitches", "/pod_vswitches")
 
 
 def is_possible(move: Move, plan: Plan) -> bool:
-    """Return whether what exists allows the move: a VPC and its parts are only added to, a cluster keeps what is fixed.
+    """Return whether the existing resources allow the move.
 
-    A list that the plan does not state does not exist yet.
+    An existing VPC can only be extended, and an existing cluster keeps what ACK can't change. A list that the plan
+    doesn't state doesn't exist yet.
     """
     if plan.existing is Existing.NOTHING:
         return True
@@ -113,31 +116,31 @@ def is_possible(move: Move, plan: Plan) -> bool:
     return of_list is None or move.target == f"{of_list}/-" or not getattr(plan, of_list[1:])
 
 
-def applied(plan: Plan, moves: Iterable[Move], catalogue: Catalogue) -> Plan | None:
-    """None where a move can't be made, or nothing is free for a range."""
+def apply_moves(plan: Plan, moves: Iterable[Move], catalogue: Catalogue) -> Plan | None:
+    """Return the plan with the moves made; None when a move is impossible or no free range is left for a cleared one."""
     changed: Plan | None = plan
-    settled = False
-    for move in sorted(moves, key=_place):
-        if not move.early and not settled:
-            changed, settled = _settled(plan, changed, catalogue), True
+    is_filled = False
+    for move in sorted(moves, key=_order_key):
+        if not move.early and not is_filled:
+            changed, is_filled = _with_missing_ranges(plan, changed, catalogue), True
         changed = move.edit(changed) if changed is not None else None
         if changed is None:
             return None
-    return changed if settled else _settled(plan, changed, catalogue)
+    return changed if is_filled else _with_missing_ranges(plan, changed, catalogue)
 
 
-def _place(move: Move) -> tuple[bool, Kind, bool, bool]:
-    """Where a move comes among others.
+def _order_key(move: Move) -> tuple[bool, MoveKind, bool, bool]:
+    """Return the sort key for the order in which moves are made.
 
-    Numbers and needs come before the types that the planner assumes for them, and secondary blocks before the VPC, which
-    takes the vSwitches along that are in no other block.
+    Numbers and needs come before types, since the planner assumes types for them. Secondary blocks come before the
+    VPC, since relocating the VPC also relocates the vSwitches that are in no secondary block.
     """
-    kind = min(move.kind, Kind.TYPE) if move.kind >= Kind.SCALE else move.kind
-    return not move.early, kind, move.kind is Kind.TYPE, move.target == "/vpc_cidr"
+    kind = min(move.kind, MoveKind.TYPE) if move.kind >= MoveKind.SCALE else move.kind
+    return not move.early, kind, move.kind is MoveKind.TYPE, move.target == "/vpc_cidr"
 
 
-def _settled(before: Plan, now: Plan | None, catalogue: Catalogue) -> Plan | None:
-    """`now` with every range that it lacks and `before` had."""
+def _with_missing_ranges(before: Plan, now: Plan | None, catalogue: Catalogue) -> Plan | None:
+    """Return `now` with a proposal for each range that `before` had and `now` lacks; None where nothing is free."""
     if now is None:
         return None
     lacking = [name for name in _RANGES if getattr(before, name) and not getattr(now, name)]

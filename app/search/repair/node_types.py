@@ -1,4 +1,4 @@
-"""Other instance types where a pool's can't do what it asks, IP prefixes instead, and needs given up."""
+"""Moves of node pools: other instance types, IP prefixes on or off, shared ENIs, and needs given up."""
 
 from __future__ import annotations
 
@@ -14,39 +14,39 @@ from ...engine.trades import Suits, type_trade
 from ...plan.plan import Eni, EniMode, Existing, NeedLevel, Plan
 from ...plan.pool_figures import PoolFigures, pool_figures
 from ...proposals.default_type import choose_type
-from .move import Kind, Move, Stand, pools_of
+from .move import Move, MoveKind, SearchState, pools_of
 
 _FAMILY: Final = re.compile(r"ecs\.([a-z]+)(\d+)([a-z]*)", re.ASCII)
-# Of the next generation: the same kind of family, then the plain one, then those with other processors of the same
-# architecture.
+# Suffixes to try in the next generation, after the family's own: the plain family, then those with other processors of
+# the same architecture.
 _NEXT_SUFFIXES: Final = ("", "i", "a")
 
 
-def other_type(stand: Stand, finding: Finding) -> Iterator[Move]:
-    """Yield the nearest types that can do what the pools of the finding ask, at most twice as large.
+def other_type(state: SearchState, finding: Finding) -> Iterator[Move]:
+    """Yield the nearest types that fit the pools of the finding, with at most twice the vCPUs.
 
     They are of the same family, or of the same class in the same or the next generation.
     """
-    for pools in _pools_alike(stand, finding):
-        fitting = _fitting_types(stand, pools)
+    for pools in _pools_alike(state, finding):
+        fitting = _fitting_types(state, pools)
         if fitting:
             title = Message("repair.types", {"types": tuple(fitting)})
-            yield _with_types_move(stand, pools, fitting, title, finding)
+            yield _with_types_move(state, pools, fitting, title, finding)
             continue
-        stated = _stated_types(stand, pools)
+        stated = _stated_types(state, pools)
         if stated:
-            yield _catalogue_figures(stand, pools)
+            yield _catalogue_figures(state, pools)
             continue
-        for known in _nearest_types(stand, pools):
-            code = "repair.type.new-pool" if stand.plan.existing is Existing.CLUSTER else "repair.type"
+        for known in _nearest_types(state, pools):
+            code = "repair.type.new-pool" if state.plan.existing is Existing.CLUSTER else "repair.type"
             params: Params = {"type": known.name, "pool": pools[0].title}
             title = Message(f"{code}.pool" if pools[0].pointer else code, params)
-            yield _with_types_move(stand, pools, (known.name,), title, finding)
+            yield _with_types_move(state, pools, (known.name,), title, finding)
 
 
-def _pools_alike(stand: Stand, finding: Finding) -> Iterator[tuple[PoolFigures, ...]]:
-    """The pools of a finding about each of them; all pools with the type of a finding about a type."""
-    pools = pools_of(stand, finding)
+def _pools_alike(state: SearchState, finding: Finding) -> Iterator[tuple[PoolFigures, ...]]:
+    """Yield the pools to change together: all for a finding about a type, otherwise each by itself."""
+    pools = pools_of(state, finding)
     if finding.code == "instance-unsupported":
         yield pools
     else:
@@ -54,39 +54,42 @@ def _pools_alike(stand: Stand, finding: Finding) -> Iterator[tuple[PoolFigures, 
 
 
 def _with_types_move(
-    stand: Stand,
+    state: SearchState,
     pools: Sequence[PoolFigures],
     types: tuple[str, ...],
     title: Message,
     finding: Finding | None = None,
 ) -> Move:
-    """`finding`: the one that asks for other types than those that are stated."""
-    places = tuple(stand.answer.pools.index(figures) for figures in pools)
+    """Return the move to these types; `finding` is the error that asks for types other than the stated ones."""
+    places = tuple(state.answer.pools.index(figures) for figures in pools)
     target = pools[0].field("instance_types" if pools[0].pointer else "instance_type")
-    edit = partial(_with_types, stand.catalogue, places, types)
-    move = Move(target, ",".join(types), Kind.TYPE, title, edit)
-    lesser = () if finding is None else tuple(_lesser_moves(stand, pools, types, move, finding))
+    edit = partial(_with_types, state.catalogue, places, types)
+    move = Move(target, ",".join(types), MoveKind.TYPE, title, edit)
+    lesser = () if finding is None else tuple(_lesser_moves(state, pools, types, move, finding))
     return replace(move, lesser=lesser)
 
 
-# The errors on figures that are too low themselves: another type beside them changes nothing.
+# Errors on a pool's own ENI figures: while these figures stay, another type changes nothing.
 _ON_FIGURES: Final = ("pods-per-node", "instance-too-small")
 
 
 def _lesser_moves(
-    stand: Stand, pools: Sequence[PoolFigures], types: tuple[str, ...], move: Move, finding: Finding
+    state: SearchState, pools: Sequence[PoolFigures], types: tuple[str, ...], move: Move, finding: Finding
 ) -> Iterator[Move]:
-    """Where a pool has figures of its own: without them alone, and with them where the types surely have as much."""
+    """Yield, for pools with ENI figures of their own, only dropping the figures, and new types that keep them.
+
+    Figures are kept only with types that have at least as much.
+    """
     own = [figures.pool.eni for figures in pools if figures.pool.eni is not None]
-    known, stated = stand.catalogue.instance_types, pools[0].pool.instance_types
+    known, stated = state.catalogue.instance_types, pools[0].pool.instance_types
     if not own:
         return
     if all(name in known for name in stated):
-        yield _catalogue_figures(stand, pools)
+        yield _catalogue_figures(state, pools)
     if finding.code not in _ON_FIGURES and all(
         _has_as_much(known[name].eni, eni) for name in types for eni in own
     ):
-        places = tuple(stand.answer.pools.index(figures) for figures in pools)
+        places = tuple(state.answer.pools.index(figures) for figures in pools)
         edit = partial(_with_types_alone, places, types)
         yield replace(move, variant=f"{move.variant} with own figures", edit=edit)
 
@@ -95,16 +98,19 @@ def _has_as_much(catalogue: Eni, own: Eni) -> bool:
     return catalogue.quantity >= own.quantity and catalogue.ipv4_per_eni >= own.ipv4_per_eni
 
 
-def _catalogue_figures(stand: Stand, pools: Sequence[PoolFigures]) -> Move:
-    """The types that are stated, or that the planner assumes where none are, without own figures beside them."""
+def _catalogue_figures(state: SearchState, pools: Sequence[PoolFigures]) -> Move:
+    """Return the move that drops a pool's own ENI figures and keeps its types, stated or assumed."""
     types = pools[0].pool.instance_types
     code = "repair.catalogue-figures" if types else "repair.assumed-figures"
     title = Message(f"{code}.pool" if pools[0].pointer else code, {"types": types, "pool": pools[0].title})
-    return _with_types_move(stand, pools, types, title)
+    return _with_types_move(state, pools, types, title)
 
 
 def _with_types(catalogue: Catalogue, places: tuple[int, ...], types: tuple[str, ...], plan: Plan) -> Plan:
-    """Own figures go with the type that they were given for. A type that is assumed without them is not stated."""
+    """Return the plan with these types and without the pools' own figures, which were for the former type.
+
+    A type that the planner assumes anyway is left out.
+    """
     changed = plan
     for place in places:
         without = _with_pool_types(changed, place, plan.pools[place].instance_types)
@@ -134,18 +140,18 @@ def _with_pool_types(plan: Plan, place: int, types: tuple[str, ...], eni: Eni | 
     return plan.changed(node_pools=tuple(pools))
 
 
-def _stated_types(stand: Stand, pools: Sequence[PoolFigures]) -> tuple[str, ...]:
-    """The types that are stated, where only the own figures beside them are too low; nothing otherwise."""
+def _stated_types(state: SearchState, pools: Sequence[PoolFigures]) -> tuple[str, ...]:
+    """Return the stated types if they fit and only the pool's own figures are too low; empty otherwise."""
     if any(figures.pool.eni is None for figures in pools):
         return ()
-    plan, names = stand.answer.plan, pools[0].pool.instance_types
-    for place, figures in enumerate(stand.answer.pools):
+    plan, names = state.answer.plan, pools[0].pool.instance_types
+    for place, figures in enumerate(state.answer.pools):
         if figures in pools:
             plan = _with_pool_types(plan, place, names)
-    known = [stand.catalogue.instance_types.get(name) for name in names]
-    of_catalogue = [each for each in pool_figures(plan, stand.catalogue) if each.pool.eni is None]
+    known = [state.catalogue.instance_types.get(name) for name in names]
+    of_catalogue = [each for each in pool_figures(plan, state.catalogue) if each.pool.eni is None]
     trades = [
-        None if each is None else type_trade(plan, stand.catalogue, figures, each).suits
+        None if each is None else type_trade(plan, state.catalogue, figures, each).suits
         for figures in of_catalogue
         if figures.pointer in {pool.pointer for pool in pools}
         for each in known
@@ -153,37 +159,37 @@ def _stated_types(stand: Stand, pools: Sequence[PoolFigures]) -> tuple[str, ...]
     return () if {None, Suits.NO} & set(trades) else names
 
 
-def _fitting_types(stand: Stand, pools: Sequence[PoolFigures]) -> tuple[str, ...]:
-    """Of several types of one pool, those that can do what it asks; nothing where all or none can."""
+def _fitting_types(state: SearchState, pools: Sequence[PoolFigures]) -> tuple[str, ...]:
+    """Return those of a pool's several types that fit it; empty when all or none do."""
     types = pools[0].pool.instance_types
     if len(pools) > 1 or len(types) < 2 or pools[0].pool.eni is not None:
         return ()
-    known = [stand.catalogue.instance_types.get(name) for name in types]
-    fitting = tuple(each.name for each in known if each is not None and _suits(each, stand, pools))
+    known = [state.catalogue.instance_types.get(name) for name in types]
+    fitting = tuple(each.name for each in known if each is not None and _suits(each, state, pools))
     return fitting if len(fitting) < len(types) else ()
 
 
-def _nearest_types(stand: Stand, pools: Sequence[PoolFigures]) -> Iterator[InstanceType]:
-    """The first that can of the same family, and the first that can of a related one."""
-    catalogue = stand.catalogue
+def _nearest_types(state: SearchState, pools: Sequence[PoolFigures]) -> Iterator[InstanceType]:
+    """Yield the nearest type that fits in the same family, and the nearest in a related family."""
+    catalogue = state.catalogue
     now = next(
         (known for name in pools[0].pool.instance_types if (known := catalogue.instance_types.get(name))),
         None,
     )
     usual = catalogue.default_types
     if now is None:
-        yield from _first_able(usual, stand, pools)
+        yield from _first_able(usual, state, pools)
         return
     own = [known for known in catalogue.families[now.family] if known is not now]
     related = [catalogue.families[name] for name in _related_families(now.family, catalogue)]
     found = [
-        *_first_able(_by_nearness(own, now, catalogue), stand, pools),
+        *_first_able(_by_nearness(own, now, catalogue), state, pools),
         *_first_able(
-            (known for family in related for known in _by_nearness(family, now, catalogue)), stand, pools
+            (known for family in related for known in _by_nearness(family, now, catalogue)), state, pools
         ),
     ]
-    # ACK takes no type that is as small, or none of this class: any that it takes is another machine. A later generation of
-    # the class is the nearest to it.
+    # ACK supports no type this small, or none of this class, so that any type is another kind of machine. The nearest
+    # is a later generation of the class.
     too_small = now.vcpu < catalogue.facts.unsupported_types.value.min_vcpu
     if not found and (
         too_small
@@ -191,21 +197,24 @@ def _nearest_types(stand: Stand, pools: Sequence[PoolFigures]) -> Iterator[Insta
     ):
         later = [catalogue.families[name] for name in _later_families(now.family, catalogue)]
         for family in (*later, usual):
-            found = found or list(_first_able(_by_nearness(family, now, catalogue), stand, pools))
+            found = found or list(_first_able(_by_nearness(family, now, catalogue), state, pools))
     yield from found
 
 
 def _by_nearness(
     types: Iterable[InstanceType], now: InstanceType, catalogue: Catalogue
 ) -> list[InstanceType]:
-    """Types of at most twice the vCPUs, or the fewest that ACK takes; the nearest first, larger before smaller ones."""
+    """Return the types by distance in vCPUs, larger before smaller ones, with at most twice the vCPUs.
+
+    Types with the fewest vCPUs that ACK supports are always included.
+    """
     most = max(2 * now.vcpu, catalogue.facts.unsupported_types.value.min_vcpu)
     near = (known for known in types if known.vcpu <= most)
     return sorted(near, key=lambda known: (abs(known.vcpu - now.vcpu), known.vcpu < now.vcpu, known.rank))
 
 
 def _related_families(family: str, catalogue: Catalogue) -> list[str]:
-    """Families of the same class: the plain one of the same generation, then those of the next one."""
+    """Return the families of the same class: the plain one of the same generation, then those of the next one."""
     match = _FAMILY.fullmatch(family)
     if match is None:
         return []
@@ -216,7 +225,7 @@ def _related_families(family: str, catalogue: Catalogue) -> list[str]:
 
 
 def _later_families(family: str, catalogue: Catalogue) -> list[str]:
-    """Families of the same class after the next generation, in their order."""
+    """Return the families of the same class after the next generation, in their order."""
     match = _FAMILY.fullmatch(family)
     if match is None:
         return []
@@ -234,9 +243,9 @@ def _later_families(family: str, catalogue: Catalogue) -> list[str]:
 
 
 def _first_able(
-    types: Iterable[InstanceType], stand: Stand, pools: Sequence[PoolFigures]
+    types: Iterable[InstanceType], state: SearchState, pools: Sequence[PoolFigures]
 ) -> Iterator[InstanceType]:
-    found = next((known for known in types if _suits(known, stand, pools)), None)
+    found = next((known for known in types if _suits(known, state, pools)), None)
     if found is not None:
         yield found
 
@@ -245,17 +254,17 @@ def _is_supported(known: InstanceType, catalogue: Catalogue) -> bool:
     return catalogue.type_support(known.name) is TypeSupport.SUPPORTED
 
 
-def _suits(known: InstanceType, stand: Stand, pools: Sequence[PoolFigures]) -> bool:
-    """Whether ACK takes the type and its nodes join beyond dispute, hold the pods, and have what the musts ask."""
-    return _is_supported(known, stand.catalogue) and all(
-        type_trade(stand.answer.plan, stand.catalogue, figures, known).suits is Suits.YES for figures in pools
+def _suits(known: InstanceType, state: SearchState, pools: Sequence[PoolFigures]) -> bool:
+    """Return whether ACK supports the type and its nodes surely join, have room for the pods, and meet the musts."""
+    return _is_supported(known, state.catalogue) and all(
+        type_trade(state.answer.plan, state.catalogue, figures, known).suits is Suits.YES for figures in pools
     )
 
 
-def ip_prefixes(stand: Stand, finding: Finding) -> Iterator[Move]:
-    """Yield IP prefix mode for pools with shared ENIs whose types then hold the pods."""
-    lingjun, block = stand.catalogue.facts.lingjun.value, stand.catalogue.facts.ip_prefixes.value.block_size
-    for figures in pools_of(stand, finding):
+def ip_prefixes(state: SearchState, finding: Finding) -> Iterator[Move]:
+    """Yield IP prefix mode for pools with shared ENIs whose types then have room for the pods."""
+    lingjun, block = state.catalogue.facts.lingjun.value, state.catalogue.facts.ip_prefixes.value.block_size
+    for figures in pools_of(state, finding):
         pool = figures.pool
         refused = any(lingjun.includes(name) for name in pool.instance_types)
         if pool.ip_prefixes or pool.eni_mode is EniMode.EXCLUSIVE or refused or not figures.known_types:
@@ -270,18 +279,18 @@ def ip_prefixes(stand: Stand, finding: Finding) -> Iterator[Move]:
             yield Move(
                 figures.field("ip_prefixes"),
                 "on",
-                Kind.TYPE,
+                MoveKind.TYPE,
                 Message(code, {"pool": figures.title}),
-                partial(_with_prefixes, stand.answer.pools.index(figures), on=True),
+                partial(_with_prefixes, state.answer.pools.index(figures), on=True),
             )
 
 
-def without_prefixes(stand: Stand, finding: Finding) -> Iterator[Move]:
+def without_prefixes(state: SearchState, finding: Finding) -> Iterator[Move]:
     """Yield shared ENIs without IP prefixes for the pools of the finding."""
-    for figures in pools_of(stand, finding):
-        edit = partial(_with_prefixes, stand.answer.pools.index(figures), on=False)
+    for figures in pools_of(state, finding):
+        edit = partial(_with_prefixes, state.answer.pools.index(figures), on=False)
         title = Message("repair.no-prefixes", {"pool": figures.title})
-        yield Move(figures.field("ip_prefixes"), "off", Kind.QUOTA, title, edit)
+        yield Move(figures.field("ip_prefixes"), "off", MoveKind.QUOTA, title, edit)
 
 
 def _with_prefixes(place: int, plan: Plan, *, on: bool) -> Plan:
@@ -292,23 +301,23 @@ def _with_prefixes(place: int, plan: Plan, *, on: bool) -> Plan:
     return plan.changed(node_pools=tuple(pools))
 
 
-def given_up(stand: Stand, need: str) -> Iterator[Move]:
-    """Yield giving up a need: nothing else makes the plug-in possible."""
-    if stand.plan.is_must(need):
+def give_up_need(state: SearchState, need: str) -> Iterator[Move]:
+    """Yield giving up a need, if it is a must."""
+    if state.plan.is_must(need):
         title = Message("repair.give-up", {"need": Message(f"need.{need}.title")})
-        yield Move(f"/needs/{need}", "no", Kind.NEED, title, partial(_without_need, need))
+        yield Move(f"/needs/{need}", "no", MoveKind.NEED, title, partial(_without_need, need))
 
 
 def _without_need(need: str, plan: Plan) -> Plan:
     return plan.changed(needs={**plan.needs, need: NeedLevel.NO})
 
 
-def shared_enis(stand: Stand, finding: Finding) -> Iterator[Move]:
+def shared_enis(state: SearchState, finding: Finding) -> Iterator[Move]:
     """Yield shared ENIs for a pool that states exclusive ones."""
-    for figures in pools_of(stand, finding):
+    for figures in pools_of(state, finding):
         title = Message("repair.shared-enis", {"pool": figures.title})
-        edit = partial(_with_shared_enis, stand.answer.pools.index(figures))
-        yield Move(figures.field("eni_mode"), "shared", Kind.NEED, title, edit)
+        edit = partial(_with_shared_enis, state.answer.pools.index(figures))
+        yield Move(figures.field("eni_mode"), "shared", MoveKind.NEED, title, edit)
 
 
 def _with_shared_enis(place: int, plan: Plan) -> Plan | None:

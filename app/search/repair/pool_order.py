@@ -1,7 +1,7 @@
-"""One order of a plan's node pools for the search, so that the order they are stated in changes no repair.
+"""A canonical order of node pools for the search, so that the order in the plan doesn't change the repairs.
 
-The search judges a bounded number of plans and takes the first of those that ask as much. It runs on the plan with its
-pools in an order of their own; what it finds is told in the order of the plan as sent.
+The search assesses a limited number of plans and takes the first of several with the same cost. It therefore runs on
+the plan with its pools in canonical order, and its results are translated back to the order of the plan as sent.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from .move import Move
 
 @dataclass(frozen=True, slots=True)
 class PoolOrder:
-    """`places`: for each pool as the search has them, its place in the plan as sent."""
+    """The canonical order. `places` has, for each pool in this order, its index in the plan as sent."""
 
     places: tuple[int, ...]
 
     @classmethod
     def of(cls, plan: Plan) -> PoolOrder:
-        """Return the order of the plan's pools by what they state."""
+        """Return the order of the plan's pools by their contents."""
         pools = plan.node_pools
         return cls(tuple(sorted(range(len(pools)), key=lambda place: repr(pools[place]))))
 
-    def in_order(self, answer: Evaluation) -> Evaluation:
-        """Return the answer for the same plan with its pools in this order."""
+    def reordered(self, answer: Evaluation) -> Evaluation:
+        """Return the evaluation of the same plan with its pools in this order."""
         plan = answer.asked
         if self.places == tuple(range(len(self.places))):
             return answer
@@ -35,27 +35,27 @@ class PoolOrder:
         return assess(replace(plan, node_pools=pools), answer.catalogue, with_comparison=False)
 
     def as_sent(self, plan: Plan) -> Plan:
-        """Return a plan of the search with its pools where they were sent."""
-        pools = [pool for _, pool in sorted(zip(self.places, plan.node_pools, strict=True), key=_place)]
+        """Return a plan of the search with its pools in the order as sent."""
+        pools = [pool for _, pool in sorted(zip(self.places, plan.node_pools, strict=True), key=_first)]
         return replace(plan, node_pools=tuple(pools))
 
-    def told(self, message: Message) -> Message:
-        """Return a message of the search with the numbers that the pools have in the plan as sent."""
+    def renumbered(self, message: Message) -> Message:
+        """Return a message of the search with its pool numbers translated to those in the plan as sent."""
         if message.code == "pool.numbered":
             return Message(message.code, {"number": self.places[_number(message.params["number"]) - 1] + 1})
         params = {
-            name: self.told(value) if isinstance(value, Message) else value
+            name: self.renumbered(value) if isinstance(value, Message) else value
             for name, value in message.params.items()
         }
         return Message(message.code, params)
 
     def place_of(self, move: Move) -> int:
-        """Return the place of the pool that a move changes in the plan as sent; -1 where it changes none."""
+        """Return the index, in the plan as sent, of the pool that a move changes; -1 when it changes none."""
         _, kind, *rest = move.target.split("/")
         return self.places[int(rest[0])] if kind == "node_pools" and rest else -1
 
 
-def _place(each: tuple[int, object]) -> int:
+def _first(each: tuple[int, object]) -> int:
     return each[0]
 
 

@@ -1,4 +1,4 @@
-"""Moves of the ranges that are one value each, and of secondary blocks."""
+"""Moves of the VPC CIDR, secondary blocks, the Service CIDR and the pod CIDR."""
 
 from __future__ import annotations
 
@@ -15,16 +15,18 @@ from ...plan.plan import Plan, Vswitch
 from ...plan.ranges import networks_only
 from ...proposals.demand import pod_prefixes, service_prefixes
 from ...proposals.placement import PlacementContext
-from .move import Edit, Kind, Move, Stand
+from .move import Edit, Move, MoveKind, SearchState
 
 _NEW_RANGES: Final = ("/service_cidr", "/service_ipv6_cidr", "/pod_cidr")
 
 
 def without_host_bits(pointer: Pointer) -> Iterator[Move]:
-    yield Move(pointer, "network", Kind.TIDY, range_title("tidy", pointer), partial(_tidied, pointer))
+    yield Move(
+        pointer, "network", MoveKind.TIDY, range_title("tidy", pointer), partial(_with_network, pointer)
+    )
 
 
-def _tidied(pointer: Pointer, plan: Plan) -> Plan | None:
+def _with_network(pointer: Pointer, plan: Plan) -> Plan | None:
     tidy = networks_only(plan)
     name, *rest = pointer.split("/")[1:]
     if not rest:
@@ -33,67 +35,72 @@ def _tidied(pointer: Pointer, plan: Plan) -> Plan | None:
     return with_entry(plan, name, int(rest[0]), entries[0]) if entries else None
 
 
-def moved(stand: Stand, pointer: Pointer) -> Iterator[Move]:
-    """The range elsewhere, where the proposals place it. Connected networks are others' to move."""
-    if pointer in _NEW_RANGES and getattr(stand.plan, pointer[1:]) is not None:
+def relocated_range(state: SearchState, pointer: Pointer) -> Iterator[Move]:
+    """Yield relocating the range to where the planner proposes it. Connected networks belong to others and stay."""
+    if pointer in _NEW_RANGES and getattr(state.plan, pointer[1:]) is not None:
         edit = partial(with_value, name=pointer[1:], value=None)
-        yield Move(pointer, "moved", Kind.RANGE, range_title("move", pointer), edit, early=True)
-    elif pointer == "/vpc_cidr" and stand.plan.vpc_cidr is not None and not _in_use(stand.plan):
+        yield Move(pointer, "moved", MoveKind.RANGE, range_title("move", pointer), edit, early=True)
+    elif pointer == "/vpc_cidr" and state.plan.vpc_cidr is not None and not _in_use(state.plan):
         title = range_title("move", pointer)
-        edit_vpc: Edit = partial(_vpc_moved, stand.catalogue)
-        yield Move(pointer, "moved", Kind.HELD, title, edit_vpc)
-    elif pointer.startswith("/secondary_cidrs/") and stand.plan.secondary_cidrs and not _in_use(stand.plan):
+        edit_vpc: Edit = partial(_with_vpc_relocated, state.catalogue)
+        yield Move(pointer, "moved", MoveKind.EXISTING, title, edit_vpc)
+    elif pointer.startswith("/secondary_cidrs/") and state.plan.secondary_cidrs and not _in_use(state.plan):
         index = int(pointer.split("/")[2])
-        edit_block: Edit = partial(_secondary_moved, stand.catalogue, index)
-        yield Move(pointer, "moved", Kind.HELD, range_title("move", pointer), edit_block)
+        edit_block: Edit = partial(_with_secondary_relocated, state.catalogue, index)
+        yield Move(pointer, "moved", MoveKind.EXISTING, range_title("move", pointer), edit_block)
 
 
 def _in_use(plan: Plan) -> bool:
-    """Whether any vSwitch has addresses in use, so that its VPC can't move."""
+    """Return whether any vSwitch has addresses in use, so that the VPC can't be relocated."""
     return any(vswitch.used for vswitch in (*plan.node_vswitches, *plan.pod_vswitches))
 
 
-def around_vswitches(stand: Stand) -> Iterator[Move]:
-    """The VPC CIDR laid around the vSwitches that are stated."""
-    if stand.plan.vpc_cidr is not None:
+def around_vswitches(state: SearchState) -> Iterator[Move]:
+    """Yield a VPC CIDR proposed around the stated vSwitches."""
+    if state.plan.vpc_cidr is not None:
         edit = partial(with_value, name="vpc_cidr", value=None)
-        yield Move("/vpc_cidr", "around", Kind.HELD, range_title("around", "/vpc_cidr"), edit, early=True)
+        yield Move(
+            "/vpc_cidr", "around", MoveKind.EXISTING, range_title("around", "/vpc_cidr"), edit, early=True
+        )
 
 
-def resized(stand: Stand, pointer: Pointer) -> Iterator[Move]:
-    """The Service or pod CIDR, or a block of the VPC, where it is, as large as it may and has to be."""
-    cidr = _cidr_at(stand.plan, pointer)
-    prefix = _fitting_prefix(stand, pointer, cidr) if cidr is not None else None
+def resized_range(state: SearchState, pointer: Pointer) -> Iterator[Move]:
+    """Yield the range with the same first address and a prefix that is allowed and large enough."""
+    cidr = _cidr_at(state.plan, pointer)
+    prefix = _fitting_prefix(state, pointer, cidr) if cidr is not None else None
     if cidr is None or prefix is None or prefix == cidr.prefix:
         return
     block = Cidr(cidr.first, prefix).network
-    kind = Kind.RANGE if pointer in _NEW_RANGES else Kind.HELD
+    kind = MoveKind.RANGE if pointer in _NEW_RANGES else MoveKind.EXISTING
     edit = partial(_with_cidr, pointer, block)
     yield Move(pointer, f"resized-{prefix}", kind, range_title("resize", pointer), edit)
 
 
-def _fitting_prefix(stand: Stand, pointer: Pointer, cidr: Cidr) -> int | None:
-    facts = stand.catalogue.facts
+def _fitting_prefix(state: SearchState, pointer: Pointer, cidr: Cidr) -> int | None:
+    facts = state.catalogue.facts
     if pointer == "/service_cidr":
         masks = facts.service_mask.value
-        needed = service_prefixes(stand.answer.plan, stand.catalogue).needed
+        needed = service_prefixes(state.answer.plan, state.catalogue).needed
         return max(masks.shortest, min(cidr.prefix, needed, masks.longest))
     if pointer == "/pod_cidr":
-        return min(cidr.prefix, max(0, pod_prefixes(stand.answer.plan, stand.catalogue).needed))
+        return min(cidr.prefix, max(0, pod_prefixes(state.answer.plan, state.catalogue).needed))
     masks = (facts.vpc_mask if pointer == "/vpc_cidr" else facts.secondary_mask).value
     return max(masks.shortest, min(cidr.prefix, masks.longest))
 
 
 def private_block(plan: Plan, catalogue: Catalogue, prefix: int) -> Cidr | None:
-    """A free block for a part of the VPC, clear of all that is stated."""
+    """Return a free block with this prefix for a part of the VPC, apart from all stated ranges, or None."""
     given = networks_only(plan)
     longest = catalogue.facts.vpc_mask.value.longest
     vswitches = (vswitch.cidr for vswitch in (*given.node_vswitches, *given.pod_vswitches))
     return PlacementContext.of(given, catalogue).private_space(vswitches).take(min(prefix, longest))
 
 
-def _vpc_moved(catalogue: Catalogue, plan: Plan) -> Plan | None:
-    """The VPC CIDR elsewhere, and the vSwitches in it alone at the same distance from its first address."""
+def _with_vpc_relocated(catalogue: Catalogue, plan: Plan) -> Plan | None:
+    """Relocate the VPC CIDR with its vSwitches, which keep their offsets from its first address.
+
+    vSwitches in a secondary block stay.
+    """
     old = plan.vpc_cidr
     if old is None:
         return None
@@ -129,7 +136,7 @@ def _vpc_moved(catalogue: Catalogue, plan: Plan) -> Plan | None:
     )
 
 
-def _secondary_moved(catalogue: Catalogue, index: int, plan: Plan) -> Plan | None:
+def _with_secondary_relocated(catalogue: Catalogue, index: int, plan: Plan) -> Plan | None:
     blocks = plan.secondary_cidrs
     if index >= len(blocks):
         return None
@@ -164,7 +171,7 @@ def with_entry(plan: Plan, name: str, index: int, entry: object) -> Plan:
 
 
 def range_title(what: str, pointer: Pointer) -> Message:
-    """Names what is changed; members of a list by their number, counted from 1."""
+    """Return the message that names the changed range; entries of a list by their number, counted from 1."""
     name, *rest = pointer.split("/")[1:]
     if rest:
         return Message(

@@ -1,4 +1,4 @@
-"""Moves of vSwitches: one elsewhere, all of a list anew, more of them, and a secondary block for more."""
+"""Moves of vSwitches: relocating one or a whole list, adding some, and adding a secondary block for them."""
 
 from __future__ import annotations
 
@@ -18,71 +18,78 @@ from ...plan.ranges import networks_only
 from ...proposals.complete import complete
 from ...proposals.demand import Load, zone_choices
 from ...proposals.placement import PlacementContext
-from .move import Kind, Move, Stand
+from .move import Move, MoveKind, SearchState
 from .ranges import private_block, range_title, with_entry, with_value
 
-# So many errors on a list of vSwitches, and it is worth to lay all of it anew.
+# From so many errors on a list of vSwitches, replacing the whole list is tried as well.
 MANY: Final = 2
 
-_KINDS: Final = {"node_vswitches": Kind.HELD, "pod_vswitches": Kind.LAYOUT}
+_KINDS: Final = {"node_vswitches": MoveKind.EXISTING, "pod_vswitches": MoveKind.LAYOUT}
 
 
-def replaced(stand: Stand, pointer: Pointer) -> Iterator[Move]:
-    """The vSwitch elsewhere in the VPC, as large as it is, or as there is room for, of a size that is allowed."""
+def relocated_vswitch(state: SearchState, pointer: Pointer) -> Iterator[Move]:
+    """Yield relocating the vSwitch in the VPC, in its size or the largest allowed one that fits.
+
+    With several errors on its list, yield replacing the whole list too.
+    """
     name, index = _entry_of(pointer)
-    if name not in _KINDS or index >= len(getattr(stand.plan, name)):
+    if name not in _KINDS or index >= len(getattr(state.plan, name)):
         return
-    listed: tuple[Vswitch, ...] = getattr(stand.plan, name)
+    listed: tuple[Vswitch, ...] = getattr(state.plan, name)
     if not listed[index].used:  # addresses in use can't move
-        edit = partial(_placed_anew, stand.catalogue, name, index)
+        edit = partial(_relocate_vswitch, state.catalogue, name, index)
         yield Move(pointer, "moved", _KINDS[name], range_title("move", pointer), edit)
-    if _findings_on(stand, name) >= MANY and not any(vswitch.used for vswitch in listed):
-        anew = partial(with_value, name=name, value=())
+    if _findings_on(state, name) >= MANY and not any(vswitch.used for vswitch in listed):
+        emptied = partial(with_value, name=name, value=())
         title = Message(f"repair.anew.{name}")
-        yield Move(f"/{name}", "anew", _KINDS[name], title, anew, early=True)
+        yield Move(f"/{name}", "anew", _KINDS[name], title, emptied, early=True)
 
 
-def covered(stand: Stand) -> Iterator[Move]:
-    """A secondary block around the vSwitches that lie outside the VPC."""
+def covering_block(state: SearchState) -> Iterator[Move]:
+    """Yield a secondary block around the vSwitches that are outside the VPC."""
     title = Message("repair.cover")
-    edit = partial(_covered, stand.catalogue)
-    yield Move("/secondary_cidrs/-", "cover", Kind.BLOCK, title, edit)
+    edit = partial(_with_covering_block, state.catalogue)
+    yield Move("/secondary_cidrs/-", "cover", MoveKind.BLOCK, title, edit)
 
 
-def more(stand: Stand, name: str) -> Iterator[Move]:
-    """Yield more vSwitches where a zone is short, in the VPC or in a secondary block that is added."""
-    if not getattr(stand.plan, name):
+def more_vswitches(state: SearchState, name: str) -> Iterator[Move]:
+    """Yield further vSwitches for zones that lack addresses, in the VPC or in a new secondary block."""
+    if not getattr(state.plan, name):
         return
-    zones = tuple(_shortages(stand.plan, stand.catalogue, name, stand.plugin))
+    zones = tuple(_shortages(state.plan, state.catalogue, name, state.plugin))
     params: Params = {"zones": zones, "count": len(zones)}
-    if zones:  # as many addresses as the plug-in lacks: a move of the other one is another move
-        edit = partial(_with_more, stand.catalogue, name, stand.plugin)
+    if zones:  # sized for what this plug-in lacks, so that the other plug-in's move is another one
+        edit = partial(_with_more, state.catalogue, name, state.plugin)
         yield Move(
-            f"/{name}/-", f"more-{stand.plugin}", Kind.EXTENSION, Message(f"repair.more.{name}", params), edit
+            f"/{name}/-",
+            f"more-{state.plugin}",
+            MoveKind.EXTENSION,
+            Message(f"repair.more.{name}", params),
+            edit,
         )
-        if stand.plan.vpc_cidr is not None:
-            in_block = partial(_with_block_and_more, stand.catalogue, name, stand.plugin)
+        if state.plan.vpc_cidr is not None:
+            in_block = partial(_with_block_and_more, state.catalogue, name, state.plugin)
             title = Message(f"repair.block.{name}", params)
-            yield Move("/secondary_cidrs/-", f"for-{name}-{stand.plugin}", Kind.BLOCK, title, in_block)
-    if not any(vswitch.used for vswitch in getattr(stand.plan, name)):
-        edit_anew = partial(with_value, name=name, value=())
+            yield Move("/secondary_cidrs/-", f"for-{name}-{state.plugin}", MoveKind.BLOCK, title, in_block)
+    if not any(vswitch.used for vswitch in getattr(state.plan, name)):
+        edit_emptied = partial(with_value, name=name, value=())
         title = Message(f"repair.anew.{name}")
-        yield Move(f"/{name}", "anew", _KINDS[name], title, edit_anew, early=True)
+        yield Move(f"/{name}", "anew", _KINDS[name], title, edit_emptied, early=True)
 
 
-def block_for_all(stand: Stand) -> Iterator[Move]:
-    """A secondary block with room for the vSwitches that the planner lays."""
-    if stand.answer.plan.vpc_cidr is not None:
-        edit = partial(_with_block_for_all, stand.catalogue)
-        yield Move("/secondary_cidrs/-", "for-all", Kind.BLOCK, Message("repair.block.full"), edit)
+def block_for_all(state: SearchState) -> Iterator[Move]:
+    """Yield a secondary block with room for the vSwitches that the planner proposes."""
+    if state.answer.plan.vpc_cidr is not None:
+        edit = partial(_with_block_for_all, state.catalogue)
+        yield Move("/secondary_cidrs/-", "for-all", MoveKind.BLOCK, Message("repair.block.full"), edit)
 
 
-def larger_vpc(stand: Stand) -> Iterator[Move]:
-    """The VPC CIDR that the planner proposes for the needs, where no vSwitch ties it down."""
-    plan = stand.plan
+def larger_vpc(state: SearchState) -> Iterator[Move]:
+    """Yield a VPC CIDR proposed for the size of the plan, if no vSwitch is stated."""
+    plan = state.plan
     if plan.vpc_cidr is not None and not (plan.node_vswitches or plan.pod_vswitches):
         edit = partial(with_value, name="vpc_cidr", value=None)
-        yield Move("/vpc_cidr", "larger", Kind.HELD, Message("repair.larger"), edit, early=True)
+        yield Move("/vpc_cidr", "larger", MoveKind.EXISTING, Message("repair.larger"), edit, early=True)
 
 
 def _entry_of(pointer: Pointer) -> tuple[str, int]:
@@ -90,16 +97,16 @@ def _entry_of(pointer: Pointer) -> tuple[str, int]:
     return (name, int(rest[0])) if rest and rest[0].isdecimal() else (name, 0)
 
 
-def _findings_on(stand: Stand, name: str) -> int:
+def _findings_on(state: SearchState, name: str) -> int:
     found = 0
-    for finding in stand.answer.findings:
+    for finding in state.answer.findings:
         found += finding.is_error and any(f"{field}/".startswith(f"/{name}/") for field in finding.fields)
         if found == MANY:
             break
     return found
 
 
-def _placed_anew(catalogue: Catalogue, name: str, index: int, plan: Plan) -> Plan | None:
+def _relocate_vswitch(catalogue: Catalogue, name: str, index: int, plan: Plan) -> Plan | None:
     vswitches: tuple[Vswitch, ...] = getattr(plan, name)
     if index >= len(vswitches):
         return None
@@ -120,7 +127,7 @@ def _placed_anew(catalogue: Catalogue, name: str, index: int, plan: Plan) -> Pla
 
 
 def _free_in_vpc(plan: Plan, catalogue: Catalogue) -> FreeSpace:
-    """What no vSwitch has of the VPC and its secondary blocks."""
+    """Return the space of the VPC and its secondary blocks that no vSwitch takes."""
     given = networks_only(plan)
     whole = complete(given, catalogue).plan if given.vpc_cidr is None else given
     homes = () if whole.vpc_cidr is None else (whole.vpc_cidr, *whole.secondary_cidrs)
@@ -128,7 +135,7 @@ def _free_in_vpc(plan: Plan, catalogue: Catalogue) -> FreeSpace:
     return PlacementContext.of(given, catalogue).vswitch_space(homes, taken=taken)
 
 
-def _covered(catalogue: Catalogue, plan: Plan) -> Plan | None:
+def _with_covering_block(catalogue: Catalogue, plan: Plan) -> Plan | None:
     blocks = [block for block in (plan.vpc_cidr, *plan.secondary_cidrs) if block is not None]
     outside = [
         vswitch.cidr.network
@@ -155,7 +162,7 @@ def _counted(plan: Plan, catalogue: Catalogue) -> Count:
 
 
 def _shortages(plan: Plan, catalogue: Catalogue, name: str, plugin: Plugin) -> Mapping[str, int]:
-    """Addresses that each zone lacks in vSwitches of the list, those that lack none left out."""
+    """Return the addresses that zones lack in vSwitches of the list; zones that lack none are left out."""
     count = _counted(plan, catalogue)
     if name == "node_vswitches":
         capacity = count.terway if plugin is Plugin.TERWAY else count.flannel
@@ -172,7 +179,7 @@ def _shortages(plan: Plan, catalogue: Catalogue, name: str, plugin: Plugin) -> M
 
 
 def _pod_shortages(count: Count, served: Container[str]) -> dict[str, int]:
-    """Zones whose pods lack addresses. A zone's first pod vSwitch has to serve all of its pods."""
+    """Return the addresses that zones lack for pods. A zone's first pod vSwitch has to serve all of its pods."""
     limit = count.terway.limit(LimitName.POD_ADDRESSES)
     lacking = {}
     for place in limit.places if limit else ():
@@ -180,7 +187,11 @@ def _pod_shortages(count: Count, served: Container[str]) -> dict[str, int]:
         if zone in served and place.needed > place.allowed:
             lacking[zone] = place.needed - place.allowed
         elif zone not in served and (place.needed > place.allowed or _has_exclusive_nodes(count, zone)):
-            nodes = sum(share.needed // share.cost for share in place.shares.values() if share.cost)
+            nodes = sum(
+                max_assessments.needed // max_assessments.cost
+                for max_assessments in place.shares.values()
+                if max_assessments.cost
+            )
             lacking[zone] = place.needed - nodes
     return lacking
 
@@ -193,7 +204,7 @@ def _has_exclusive_nodes(count: Count, zone: str) -> bool:
 
 
 def _block_shortages(count: Count, served: Container[str]) -> dict[str, int]:
-    """Zones that lack whole blocks for IP prefixes, in addresses of a vSwitch that has as many."""
+    """Return the addresses of a vSwitch with as many whole IP prefix blocks as the zones lack."""
     limit = count.terway.limit(LimitName.PREFIX_BLOCKS)
     value = count.catalogue.facts.ip_prefixes.value
     lacking = {}
@@ -205,7 +216,7 @@ def _block_shortages(count: Count, served: Container[str]) -> dict[str, int]:
 
 
 def _prefixes(plan: Plan, catalogue: Catalogue, name: str, plugin: Plugin) -> Iterator[list[tuple[str, int]]]:
-    """Sizes of the vSwitches to add, by zone: those that the sizing rule asks for, then just what is lacking."""
+    """Yield the prefixes of the vSwitches to add, by zone: by the sizing rule first, then just what is lacking."""
     load = Load.of(complete(plan, catalogue).plan, catalogue)
     pods = name == "pod_vswitches"
     longest = load.pod_masks.longest if pods else load.masks.longest
@@ -226,7 +237,7 @@ def _with_more(catalogue: Catalogue, name: str, plugin: Plugin, plan: Plan) -> P
 
 
 def _with_more_of_vpc(catalogue: Catalogue, name: str, plugin: Plugin, plan: Plan) -> Plan | None:
-    """More vSwitches outside what the VPC would be: the planner lays it around them, where it can."""
+    """Add vSwitches to a plan without a VPC CIDR, outside the one that would be proposed; it is proposed around them."""
     for lacking in _prefixes(plan, catalogue, name, plugin):
         widened = _with_block(catalogue, [prefix for _, prefix in lacking], plan)
         within = plan.changed(vpc_cidr=widened.secondary_cidrs[-1]) if widened is not None else None
@@ -237,7 +248,7 @@ def _with_more_of_vpc(catalogue: Catalogue, name: str, plugin: Plugin, plan: Pla
 
 
 def _with_block_and_more(catalogue: Catalogue, name: str, plugin: Plugin, plan: Plan) -> Plan | None:
-    """None where the VPC is not full: nothing needs a block then."""
+    """Add a secondary block and vSwitches in it; None while the VPC itself has room."""
     if _with_more(catalogue, name, plugin, plan) is not None:
         return None
     for lacking in _prefixes(plan, catalogue, name, plugin):
@@ -248,7 +259,7 @@ def _with_block_and_more(catalogue: Catalogue, name: str, plugin: Plugin, plan: 
 
 
 def _with_block_for_all(catalogue: Catalogue, plan: Plan) -> Plan | None:
-    """Room for what the planner would lay in a VPC that is empty."""
+    """Add a secondary block with room for the vSwitches that the planner would propose in an empty VPC."""
     whole = complete(plan, catalogue).plan
     load = Load.of(whole, catalogue)
     *_, zones = zone_choices(plan, load, catalogue)
@@ -257,7 +268,7 @@ def _with_block_for_all(catalogue: Catalogue, plan: Plan) -> Plan | None:
 
 
 def _with_block(catalogue: Catalogue, prefixes: Sequence[int], plan: Plan) -> Plan | None:
-    """A secondary block that holds vSwitches of these sizes."""
+    """Add a secondary block with room for vSwitches with these prefixes."""
     if not prefixes:
         return None
     size = sum(1 << IPV4 - prefix for prefix in prefixes)
@@ -269,7 +280,7 @@ def _with_block(catalogue: Catalogue, prefixes: Sequence[int], plan: Plan) -> Pl
 
 
 def _with_vpc(plan: Plan, catalogue: Catalogue) -> Plan:
-    """The plan with the VPC that it has or that is proposed for it."""
+    """Return the plan with its VPC CIDR, or with the proposed one if it has none."""
     return (
         plan if plan.vpc_cidr is not None else plan.changed(vpc_cidr=complete(plan, catalogue).plan.vpc_cidr)
     )

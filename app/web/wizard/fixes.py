@@ -15,7 +15,7 @@ from ...plan.plan import FIELDS
 from ...plan.read import read
 from ...plan_io.link import decode, encode
 from ...plan_io.patch import patched, with_fields
-from ...search.repair.search import RANGES_A_SHARE, with_repairs
+from ...search.repair.search import RANGES_PER_STEP, with_repairs
 from ...wording.fields import field_name
 from ...wording.language import Language
 from ..views.mistakes import id_of
@@ -89,7 +89,7 @@ class Fixes:
         """The findings of the changed plan; None where it can't be read, or too many plans were judged already."""
         key = repr(changes)
         if key not in self._judged:
-            if len(self._judged) >= MAX_JUDGED // (1 + self.evaluation.plan.own_blocks // RANGES_A_SHARE):
+            if len(self._judged) >= MAX_JUDGED // (1 + self.evaluation.plan.own_blocks // RANGES_PER_STEP):
                 return None
             plan = read(patched(self.draft, changes), self.editions).plan
             answer = plan and assess(plan, self.evaluation.catalogue, with_comparison=False)

@@ -23,8 +23,8 @@ from app.plan.read import read
 from app.plan_io.plan_json import draft_of_json
 from app.search.evaluate import evaluate
 from app.search.repair import search, with_repairs
-from app.search.repair.candidates import MENDS, moves_for
-from app.search.repair.move import Kind, Stand, applied
+from app.search.repair.candidates import MOVE_FINDERS, moves_for
+from app.search.repair.move import MoveKind, SearchState, apply_moves
 from app.wording.language import load_language
 from tests.plans import BASE, EDITIONS, plan_of
 from tests.random_plans import random_plans
@@ -162,8 +162,8 @@ def test_the_smallest_repair_of_a_fault(name: str) -> None:
     changes, expected = FAULTS[name]
     first = assert_repairs_hold({**BASE, **changes})["repairs"][0]
 
-    told = [(change["op"], change["path"], change["value"]) for change in first["changes"]]
-    assert [each[1:] for each in told] == [each[1:] for each in expected]
+    operations = [(change["op"], change["path"], change["value"]) for change in first["changes"]]
+    assert [each[1:] for each in operations] == [each[1:] for each in expected]
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario["id"])
@@ -179,7 +179,7 @@ def test_every_error_has_its_moves() -> None:
         if "Severity.ERROR" in ast.unparse(_with_callees(source, rule.check.__name__)):
             codes.add(rule.code)
 
-    assert codes == set(MENDS)
+    assert codes == set(MOVE_FINDERS)
 
 
 def _with_callees(source: str, name: str) -> ast.Module:
@@ -295,19 +295,19 @@ def test_no_part_of_a_first_repair_is_enough(body: dict[str, Any]) -> None:
     plan = read_plan(body)
     answer = assess(plan, NEWEST)
     for plugin in Plugin:
-        bench = search._Bench(answer)
-        found = [] if answer.report(plugin).feasible else search._Search(bench, plugin).run()
+        assessor = search._PlanAssessor(answer)
+        found = [] if answer.report(plugin).feasible else search._Search(assessor, plugin).run()
         if not found:
             continue
-        stand = Stand(plan, answer, plugin)
+        state = SearchState(plan, answer, plugin)
         errors = [each for each in answer.findings if each.is_error and plugin in each.applies_to]
-        moves = list({move.key: move for each in errors for move in moves_for(stand, each)}.values())
+        moves = list({move.key: move for each in errors for move in moves_for(state, each)}.values())
         for size in range(1, min(3, len(moves) + 1)):
             for chosen in combinations(moves, size):
                 one_each = len({move.target for move in chosen}) == size
                 if not one_each or search.cost_of(chosen) >= search.cost_of(found[0]):
                     continue
-                changed = applied(plan, chosen, NEWEST)
+                changed = apply_moves(plan, chosen, NEWEST)
                 keys = [move.key for move in chosen]
                 assert changed is None or not assess(changed, NEWEST).report(plugin).feasible, keys
 
@@ -480,7 +480,7 @@ def test_vswitches_laid_out_again_stay_in_their_zones() -> None:
 
 
 def test_sacrifices_come_last() -> None:
-    assert sorted(Kind)[-2:] == [Kind.SCALE, Kind.NEED]
+    assert sorted(MoveKind)[-2:] == [MoveKind.SCALE, MoveKind.NEED]
 
 
 @pytest.mark.parametrize(("pods", "offered"), [(1, False), (2, True)])
