@@ -27,6 +27,17 @@ _TYPE: Final = re.compile(
 _REPEATED: Final = re.compile(r"\[\d+\]$")  # after a name that its mapping has twice
 _NUMBER: Final = re.compile(r"[1-9]\d{0,6}")
 _ASSIGNED: Final = re.compile(r"([A-Za-z][\w-]{1,60})\"?[ \t]*[=:][ \t]*\"?([1-9]\d{0,6})\b(?![./])")
+# Numbers in sentences, such as "12 worker nodes" (but not the 1 of "for each node" in Japanese); and of pieces, where the
+# line names nodes.
+_START: Final = r"(?<![\w./:,-])([1-9]\d{0,6}(?:,\d{3}){0,2})"
+_THING: Final = re.compile(r"(?i:\b(?:nodes?|workers?|pods?)\b)|节点|ノード|ポッド|(?i:pods?)")
+_OF_THINGS: Final = re.compile(
+    _START
+    + r"(?:[ \t]*(?:个|個|台の?)?[ \t]*(?:工作)?(?:节点|ノード|ポッド)|[ \t]*(?:个|個の?)?[ \t]*(?i:pods?)(?![a-zA-Z])"
+    + r"|[ \t]+(?:[a-z]+[ \t]+){0,2}?(?i:nodes?|workers?|pods?)\b)(?!あたり|ごと|毎|につき)"
+)
+_DIGITS: Final = re.compile(r"\d+")
+_OF_PIECES: Final = re.compile(_START + r"[ \t]*台")
 # Words of a name that states a number of nodes or pods: one of the first with one of the second, or a whole name.
 _NODES: Final = frozenset(
     {"node", "worker", "instance", "machine", "pod", "pool", "vm", "scaling", "autoscaling", "asg", "surge"}
@@ -63,29 +74,68 @@ class _Value:
     path: tuple[str, ...]
     position: int
     text: str
+    is_counted: bool = False
+    """A number before a word for nodes or pods."""
+
+
+class _Lines:
+    """The lines on which something was imported, or skipped for a reason."""
+
+    def __init__(self, notes: Notes) -> None:
+        self.sources = notes.sources
+        self._known = {self._place(position) for position in notes.accounted if position >= 0}
+        self._shown: dict[tuple[str, int], str] = {}
+
+    def _place(self, position: int) -> tuple[str, int]:
+        file = self.sources.file_of(position)
+        return file.name, file.line_of(position)
+
+    def holds(self, position: int) -> bool:
+        """Return whether the line of a position is one of them."""
+        return self._place(position) in self._known
+
+    def shows(self, position: int, text: str) -> bool:
+        """Return whether a note about the line of a position shows the text."""
+        return text in self._shown.get(self._place(position), "").split()
+
+    def add(self, position: int, excerpt: str) -> None:
+        """Add the line of a position, of which a note shows an excerpt."""
+        place = self._place(position)
+        self._known.add(place)
+        self._shown[place] = f"{self._shown.get(place, '')} {' '.join(_DIGITS.findall(excerpt))}"
 
 
 def audit(notes: Notes) -> None:
     """Skip, with its line, whatever the watched documents hold that was neither read nor skipped."""
+    lines = _Lines(notes)
     for watched in notes.watched:
-        by_value = watched.by_value or isinstance(watched.document, RawText)
+        by_line = watched.by_line or isinstance(watched.document, RawText)
+        by_value = watched.by_value or by_line
         for value in _values_of(watched.document):
             if value.position in notes.irrelevant:
                 continue
             if by_value or value.position not in notes.accounted:
-                _report(value, watched, notes, by_value=by_value)
+                _report(value, watched, notes, by_value=by_value, lines=lines if by_line else None)
     notes.watched.clear()
 
 
-def _report(value: _Value, watched: Watched, notes: Notes, *, by_value: bool) -> None:
+def _report(value: _Value, watched: Watched, notes: Notes, *, by_value: bool, lines: _Lines | None) -> None:
     names = (watched.where, *value.path)
-    for kind, text, offset in relevant(names, value.text):
-        if text in notes.ranges or (by_value and text in notes.values):
+    found = [("count", value.text, 0)] if value.is_counted else relevant(names, value.text)
+    for kind, text, offset in found:
+        is_known = by_value and text in notes.values
+        if is_known and kind == "count" and lines:  # the same number may count something else on another line
+            is_known = lines.holds(value.position + offset)
+        if is_known or text in notes.ranges:
             continue
         notes.values.add(text)
         position = value.position + offset
+        if value.is_counted and lines and lines.shows(position, text):
+            continue
         shown = notes.sources.excerpt(position)
         excerpt = shown if text in shown else f"{names[-1]}: {text}"
+        if lines and kind == "count":
+            lines.add(position, excerpt)
         if watched.is_before_change:
             notes.skip(position, "before-change", excerpt)
         elif kind == "count" and _words(names[-1]) == _MAX_PODS:  # what the kubelet accepts
@@ -207,10 +257,24 @@ def _in_expression(root: Expression, names: tuple[str, ...]) -> Iterator[_Value]
 
 
 def _in_text(document: RawText) -> Iterator[_Value]:
-    """Each line, and the numbers that its names are given."""
+    """Each line, the numbers that its names are given, and those before words for nodes or pods."""
     place = document.start
     for line in document.text.split("\n"):
         yield _Value((), place, line)
         for found in _ASSIGNED.finditer(line):
             yield _Value((found[1],), place + found.start(2), found[2])
+        for found in _counted(line):
+            yield _Value((), place + found.start(1), found[1].replace(",", ""), is_counted=True)
         place += len(line) + 1
+
+
+def _counted(line: str) -> Iterator[re.Match[str]]:
+    """The numbers of nodes or pods in a sentence; of those that count pieces, where the line names what they are of."""
+    if not _THING.search(line):
+        return
+    seen: set[int] = set()
+    for pattern in (_OF_THINGS, _OF_PIECES):
+        for found in pattern.finditer(line):
+            if found.start(1) not in seen:
+                seen.add(found.start(1))
+                yield found

@@ -33,7 +33,7 @@ def rows_in(parts: Iterable[Cell | Table]) -> Iterator[Row]:
     for part in parts:
         if isinstance(part, Table):
             if not part.is_of_the_command_line:
-                zones.add_rows(part.rows())
+                zones.add_rows(replace(row, section=heading) for row in part.rows())
             continue
         found = _rows_of(part, heading)
         if len(found) == 1 and zones.add_line(part, found[0]):

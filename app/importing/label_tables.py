@@ -7,9 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
-from .labels import field_of, heading_of, is_vswitch, is_zone, scalar_of
+from .labels import field_of, heading_of, is_bare_vswitch, is_vswitch, is_zone, scalar_of
 from .networks import row_of
 from .tree import Node, snake_case
 
@@ -30,7 +31,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A label with its value; `zone` and `used` as far as a table says. `subject` is the cluster that a table names.
+    """A label with its value; `zone` and `used` as far as a table says. `subject` is the cluster that a table names,
+    `section` the heading above the table.
 
     `is_loose`: only a comma parts the two, or the value comes first, as in lists of networks with names.
     """
@@ -41,6 +43,7 @@ class Row:
     used: str = ""
     subject: str = ""
     is_loose: bool = False
+    section: str = ""
 
 
 def split_off_tables(lines: Sequence[Cell]) -> Iterator[Cell | Table]:
@@ -187,11 +190,40 @@ class Table:
             and cell.text.strip(_NOTHING)
             and not any(True for _ in row_of(cell.text, 0))
         ]
+        if is_bare_vswitch(label):
+            return self._label_of_vswitch(label, others)
         if field_of(label):
             return label
         return next(
             filter(field_of, others), " ".join([label, *(each for each in others if is_vswitch(each))])
         )
+
+    def _label_of_vswitch(self, label: str, others: Sequence[str]) -> str:
+        """The label of a vSwitch with what the row says of its use; where another row names nodes, one that says something
+        else is for neither nodes nor pods.
+        """
+        use = _use_in(others)
+        if use:
+            return f"{use} {label}"
+        said = [each for each in others if each != label and not is_bare_vswitch(each)]
+        return " ".join([label, *said]) if said and self._names_nodes else label
+
+    @cached_property
+    def _names_nodes(self) -> bool:
+        return any(_use_in([cell.text for cell in row]) == "node" for row in self.body)
+
+    def counts(self) -> Iterator[Node]:
+        """Yield the cells below headings that mean numbers, as a tree for each row."""
+        columns = [(place, name) for place, each in enumerate(self.headings) if (name := scalar_of(each))]
+        for row in self.body:
+            yield Node(
+                {
+                    name: Node(row[place].text, row[place].position)
+                    for place, name in columns
+                    if place < len(row)
+                },
+                row[0].position if row else 0,
+            )
 
     def _of_cluster(self, cells: Sequence[Cell]) -> Iterator[Row]:
         named = [
@@ -205,6 +237,14 @@ class Table:
         for heading, field, cell in zip(self.headings, self.fields, cells, strict=False):
             if cell.text and (field is not None or any(True for _ in row_of(cell.text, 0))):
                 yield Row(heading.strip(), cell, zone, subject=subject)
+
+
+def _use_in(texts: Sequence[str]) -> str:
+    """What the cells of a row say that a vSwitch is for: `pod`, `node`, or "" where they don't."""
+    fields = {field_of(each) for each in texts if not is_bare_vswitch(each)}
+    if fields & {"pod_cidr", "pod_vswitches"}:
+        return "pod"
+    return "node" if "node_vswitches" in fields else ""
 
 
 def cells(line: Cell, mark: str) -> Iterator[Cell]:

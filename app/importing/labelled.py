@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
 from ..domain.cidr import Cidr, read_ipv4_cidr
+from ..domain.overlap import BlockIndex
 from . import aliyun
 from .audit import RawText
 from .inventory import Cluster, Inventory, Vpc, Vswitch
 from .label_lines import rows_in
 from .label_tables import Cell, Row, Table, split_off_tables
-from .labels import VSWITCHES, field_of, is_vswitch, is_zone, scalar_of, zone_in
+from .labels import VSWITCHES, field_of, is_vpc, is_vswitch, is_zone, scalar_of, zone_in
 from .networks import is_rule, row_of, skip_line
 from .report import Notes, RefusedError, SourceText
 from .sources import SourceFile
@@ -59,6 +60,9 @@ def add(file: SourceFile, inventory: Inventory, notes: Notes) -> None:
         if isinstance(part, Table) and part.is_of_the_command_line:
             for document in part.documents():
                 aliyun.add(document, inventory, notes)
+        elif isinstance(part, Table):
+            for counts in part.counts():
+                notes.watch(counts, "", by_line=True)
     subjects: dict[str, list[Row]] = {}
     for row in rows_in(parts):
         subjects.setdefault(row.subject, []).append(row)
@@ -75,7 +79,26 @@ def _watch(file: SourceFile, notes: Notes) -> None:
         except RefusedError:
             return
         for document in documents:
-            notes.watch(document, "", by_value=True)
+            notes.watch(document, "", by_line=True)
+
+
+class _Inside:
+    """Ranges of vSwitches, to ask which blocks have one of them inside."""
+
+    def __init__(self, ranges: Iterable[SourceText]) -> None:
+        read = (cidr for each in ranges if isinstance(cidr := read_ipv4_cidr(each.text), Cidr))
+        self.blocks = list(dict.fromkeys(each.network for each in read))
+        self.index = BlockIndex.of(self.blocks)
+
+    def __bool__(self) -> bool:
+        return bool(self.blocks)
+
+    def has_any_in(self, value: SourceText) -> bool:
+        """Return whether one of the ranges is inside a block."""
+        block = read_ipv4_cidr(value.text)
+        return isinstance(block, Cidr) and any(
+            self.blocks[place].prefix >= block.prefix for place in self.index.overlapping(block)
+        )
 
 
 class _Plan:
@@ -94,6 +117,7 @@ class _Plan:
     def add(self) -> None:
         others = [row for row in self.rows if not self._is_taken(row)]
         vpc = self.scalars.pop("vpc_cidr", None)
+        vpc, others = self._with_own_blocks(vpc, others)
         if vpc or self.secondary:
             self.inventory.vpcs.append(Vpc(self.key, vpc, tuple(self.secondary), self.subject))
         if self.subject and "name" not in self.scalars and self.rows:
@@ -120,14 +144,37 @@ class _Plan:
         for row in others:
             self._add_other(row, vpc)
 
+    def _with_own_blocks(
+        self, vpc: SourceText | None, others: list[Row]
+    ) -> tuple[SourceText | None, list[Row]]:
+        """The range of the VPC, and the rows that are none of its blocks.
+
+        A row that names a VPC, by its label or by the heading above it, tells of the plan's where the VPC's vSwitches are
+        inside of the range, or where it is the only row below such a heading: the plan's own VPC is no connected network.
+        """
+        inside = _Inside(each.cidr for listed in self.vswitches.values() for each in listed)
+        is_below = [field_of(row.section) == "vpc_cidr" for row in others]
+        is_named = [below or is_vpc(row.label) for below, row in zip(is_below, others, strict=True)]
+        is_only = vpc is None and not inside and is_named.count(True) == is_below.count(True) == 1
+        left = []
+        for row, may_be_own in zip(others, is_named, strict=True):
+            ranges = [value for value, _ in row_of(row.value.text, row.value.position)] if may_be_own else []
+            if len(ranges) != 1 or not (is_only or inside.has_any_in(ranges[0])):
+                left.append(row)
+            elif vpc is None:
+                vpc = ranges[0]
+            else:
+                self.secondary += ranges
+        return vpc, left
+
     def _is_taken(self, row: Row) -> bool:
         """Whether the label means a field, which is then noted."""
         scalar = scalar_of(row.label)
         if scalar is not None and (value := _scalar(row)) is not None:
             self._set(scalar, value)
             if scalar in _NUMBERED and (rest := _REST.search(row.value.text)):
-                position = row.value.position + rest.start(1)
-                self.notes.skip(position, "unread-count", row.value.text, where=row.label)
+                further = SourceText(rest[1], row.value.position + rest.start(1))
+                self.notes.skip(further, "unread-count", row.value.text, where=row.label)
             return True
         field = field_of(row.label)
         ranges = list(row_of(row.value.text, row.value.position)) if field else []

@@ -21,6 +21,7 @@ _SUFFIXES: Final = re.compile(
 )
 _VSWITCH: Final = re.compile(r"vswitch(?:es)?|vsw|subnets?|虚拟交换机|交换机|子网|スイッチ|サブネット")
 _OWN_VSWITCH: Final = re.compile(r"vswitch|vsw|交换机|スイッチ")
+_VPC: Final = re.compile(r"vpc|专有网络")
 _PLACE: Final = re.compile(r"(?<=[a-z\u3040-\u9fff])(?:[0-9]{1,2}|(?<=[\u3040-\u9fff])[a-z])$")
 _OF: Final = re.compile(r"^(?:nodes?|workers?|pods?|terway)(?P<place>(?!s$)[a-z]|zone[a-z])$")
 _NUMBERED: Final = re.compile(r"^(?:nodes?|workers?|pods?)\d{1,2}$")
@@ -119,6 +120,16 @@ def field_of(label: str) -> str | None:
 def is_vswitch(label: str) -> bool:
     """Whether a label names a vSwitch by that word, whatever it is for."""
     return _OWN_VSWITCH.search(_compact(label)) is not None
+
+
+def is_bare_vswitch(label: str) -> bool:
+    """Return whether a label is only the word for vSwitches, which does not say what they are for."""
+    return not _VSWITCH.sub("", _compact(_PARENTHESES.sub("", label))) and bool(label.strip())
+
+
+def is_vpc(label: str) -> bool:
+    """Return whether a label contains the word for VPCs, such as prod-vpc."""
+    return _VPC.search(_compact(label)) is not None
 
 
 def scalar_of(label: str) -> str | None:

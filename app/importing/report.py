@@ -141,6 +141,7 @@ class Watched:
     document: Any
     where: str
     by_value: bool
+    by_line: bool
     is_before_change: bool
 
 
@@ -190,14 +191,21 @@ class Notes:
         return value.text
 
     def watch(
-        self, document: Any, where: str, *, by_value: bool = False, is_before_change: bool = False
+        self,
+        document: Any,
+        where: str,
+        *,
+        by_value: bool = False,
+        by_line: bool = False,
+        is_before_change: bool = False,
     ) -> None:
         """Let the audit report what of a document, which the user knows as `where`, was neither read nor skipped.
 
-        `by_value`: what it holds stands elsewhere too, so that a value is read wherever it was read. `is_before_change`:
-        it tells of what a change replaces.
+        `by_value`: what it holds stands elsewhere too, so that a value is read wherever it was read; `by_line`:
+        likewise, but a number counts as read only where its line was. `is_before_change`: it tells of what a change
+        replaces.
         """
-        self.watched.append(Watched(document, where, by_value, is_before_change))
+        self.watched.append(Watched(document, where, by_value, by_line, is_before_change))
 
     def account(self, value: SourceText) -> None:
         """Let no audit report this value."""

@@ -168,3 +168,101 @@ def test_networks_with_names_stay_a_list() -> None:
 
     assert imported.source == "networks"
     assert [each.name for each in imported.draft.connected_networks] == ["Office", "VPC", "Lab"]
+
+
+SECTIONS = """# Production
+
+## VPC
+
+| Name | CIDR | Description |
+|---|---|---|
+| prod | 10.20.0.0/16 | primary |
+| prod-vpc-2 | 10.21.0.0/16 | for pods |
+
+## vSwitches
+
+| Name | Zone | CIDR | Usage |
+|---|---|---|---|
+| vsw-1 | a | 10.20.0.0/22 | node |
+| vsw-2 | a | 10.21.0.0/19 | Pod |
+| vsw-3 | a | 10.20.16.0/24 | database |
+
+Test VPC: 10.30.0.0/16
+"""
+
+
+def test_a_range_below_the_heading_of_vpcs_is_the_vpc_of_its_vswitches() -> None:
+    imported = read(SECTIONS)
+
+    draft = imported.draft
+    assert (draft.vpc_cidr, draft.secondary_cidrs) == ("10.20.0.0/16", ("10.21.0.0/16",))
+    assert [each.cidr for each in draft.node_vswitches] == ["10.20.0.0/22"]
+    assert [each.cidr for each in draft.pod_vswitches] == ["10.21.0.0/19"]
+    assert draft.connected_networks == (NetworkDraft("10.30.0.0/16", "Test VPC"),)
+    assert skipped(imported) == [(16, "label-unknown")]
+
+
+def test_the_only_range_below_such_a_heading_is_the_vpc() -> None:
+    text = "## VPC\n| Name | CIDR |\n|---|---|\n| prod | 10.20.0.0/16 |\n\nService CIDR: 172.21.0.0/20\n"
+
+    assert read(text).draft.vpc_cidr == "10.20.0.0/16"
+
+
+def test_another_vpc_without_vswitches_is_a_connected_network() -> None:
+    draft = read("Service CIDR: 172.21.0.0/20\nPeer VPC: 10.30.0.0/16\n").draft
+
+    assert (draft.vpc_cidr, draft.connected_networks) == (None, (NetworkDraft("10.30.0.0/16", "Peer VPC"),))
+
+
+TYPES = """类型,名称,可用区,网段,节点数,规格,备注
+VPC,prod,,10.60.0.0/16,,,
+交换机,node-a,a,10.60.0.0/22,,,节点
+交换机,x-b,b,10.60.4.0/22,,,节点
+交换机,pod-a,a,10.60.64.0/19,,,
+交换机,x-d,b,10.60.96.0/19,,,Pod
+交换机,db,a,10.60.8.0/24,,,RDS
+节点池,default,,,6,ecs.c7.2xlarge,
+节点池,gpu,,,6,ecs.gn7i-c16g1.4xlarge,
+"""
+
+
+def test_what_a_vswitch_is_for_may_be_in_any_column() -> None:
+    imported = read(TYPES)
+
+    assert [each.cidr for each in imported.draft.node_vswitches] == ["10.60.0.0/22", "10.60.4.0/22"]
+    assert [each.cidr for each in imported.draft.pod_vswitches] == ["10.60.64.0/19", "10.60.96.0/19"]
+    assert (imported.draft.nodes, imported.draft.connected_networks) == (None, ())
+    assert skipped(imported) == [
+        (7, "label-unknown"),
+        (8, "unread-type"),
+        (8, "unread-count"),
+        (9, "unread-type"),
+        (9, "unread-count"),
+    ]
+
+
+PROSE = {
+    "We have 12 worker nodes today.": [3],
+    "40 pods per node, and 12 nodes later": [3],
+    "初期 12 个节点，每节点最多 60 个Pod。": [3],
+    "ノードは初期 12 台、最大 40 台。": [3],
+    "1ノードあたり 60 Pod を想定する。": [3],
+    "The 3 zones and 2 databases are in node.example, version 1.31 nodes.": [],
+    "nodes: 12\nnodes: 12": [4],
+}
+
+
+@pytest.mark.parametrize("sentence", PROSE)
+def test_numbers_of_nodes_and_pods_in_sentences_are_told(sentence: str) -> None:
+    imported = read(f"VPC: 10.20.0.0/16\nService CIDR: 172.21.0.0/20\n{sentence}\n")
+
+    assert [line for line, _ in skipped(imported)] == PROSE[sentence]
+
+
+def test_a_number_that_was_read_on_one_line_is_told_on_others() -> None:
+    imported = read(
+        "VPC: 10.20.0.0/16\nnodes: 12\n\nLater we add 12 nodes.\nThe test cluster has 12 nodes.\n"
+    )
+
+    assert imported.draft.nodes == "12"
+    assert skipped(imported) == [(4, "unread-count"), (5, "unread-count")]
