@@ -20,8 +20,9 @@ TAGS = {"English": "en", "Japanese": "ja", "Chinese": "zh-Hans"}
 PARAMETER = re.compile(r"\{[^}]*\}")
 
 # One word in English for what other languages tell apart: a reason for a verdict and one for a mistake, notes
-# as a severity and as remarks, CIDRs of a field and beside ranges, counters of findings and of ranges.
-HOMONYMS = {"Reason", "Note", "Notes", "CIDR", "and {count} more"}
+# as a severity and as remarks, CIDRs of a field and beside ranges, counters of findings and of ranges, nodes and pods as
+# such and as the head of a column of their numbers.
+HOMONYMS = {"Reason", "Note", "Notes", "CIDR", "Nodes", "Pods", "and {count} more"}
 
 
 def rows(section: str) -> Iterator[list[str]]:
