@@ -1,1 +1,1 @@
-"""The address map, the plots and the guide's sketches: geometry and drawing, without HTTP and templates."""
+"""The address map, the plots and the guide's diagrams: geometry and drawing, without HTTP and templates."""

@@ -1,4 +1,4 @@
-"""The parts of an address map, before anything is drawn."""
+"""The data of an address map, without any coordinates of the drawing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..engine.evaluation import Pointer
 from ..engine.vswitch_use import Use
 from ..plan.ranges import PlanRange
 
-# Of a box's clashes so many are told by name; how many more there are is counted.
+# The number of clashing ranges that a box names; the others are only counted.
 MAX_PARTNERS: Final = 4
 
 Pair: TypeAlias = tuple[Pointer, Pointer]
@@ -19,7 +19,7 @@ Pair: TypeAlias = tuple[Pointer, Pointer]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Ranges of one role that share a box, by address."""
+    """Adjacent ranges of one role that share a box, sorted by address. `proposed`: a repair would add the range."""
 
     members: tuple[PlanRange, ...]
     span: Span
@@ -32,19 +32,19 @@ class Run:
 
     @classmethod
     def of(cls, members: Sequence[PlanRange]) -> Run:
-        """The run of ranges that are in the order of their addresses."""
+        """Return the run of ranges that are sorted by address."""
         last = max(member.cidr.last for member in members)
         return cls(tuple(members), Span(members[0].cidr.first, last))
 
     @classmethod
     def proposal(cls, placed: PlanRange) -> Run:
-        """The run of one range that a repair would put there."""
+        """Return the run of one range that a repair would add."""
         return cls((placed,), Span(placed.cidr.first, placed.cidr.last), proposed=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Clashing:
-    """Ranges that clash. `pairs` are drawn; `counts` says of each range that clashes with how many others it does."""
+    """Ranges that clash. `pairs` are drawn; `counts` has the number of clashes of each range that clashes."""
 
     pairs: tuple[Pair, ...] = ()
     counts: Mapping[Pointer, int] = field(default_factory=dict)
@@ -52,11 +52,11 @@ class Clashing:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One range, or a run of `count` neighbours of one role, of which `placed` is the first.
+    """One range, or a run of `count` adjacent ranges of one role, the first of which is `placed`.
 
-    `depth`: boxes of its own column around it. `clashes`: its rows where it clashes, `partners` the first ranges
-    that it clashes with, `more_partners` how many more there are (of a single range), `clashing` how many of the
-    box's ranges clash. A `proposed` box is no range of the plan: it is where a repair would put one.
+    `depth` is the number of boxes in the same column that enclose it. `clashes` are the rows in which it clashes, `partners`
+    the first ranges that it clashes with, `more_partners` the number of others (for a single range), and `clashing` the number
+    of its ranges that clash. A `proposed` box is not in the plan: a repair would add its range.
     """
 
     placed: PlanRange
@@ -75,9 +75,9 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class AddressMap:
-    """An address map: rows from the lowest address to the highest, IPv6 after IPv4 and not on its scale.
+    """An address map: rows from the lowest address to the highest, and IPv6 ranges after them, not to scale.
 
-    `free`: rows of a VPC block that no other range is in.
+    `free` are the rows of VPC blocks that no other range uses.
     """
 
     rows: tuple[Row, ...]
@@ -86,5 +86,5 @@ class AddressMap:
 
     @property
     def spaces(self) -> tuple[Span, ...]:
-        """The free addresses of a VPC block, by address."""
+        """The free spans of the VPC blocks, sorted by address."""
         return tuple(self.rows[row].span for row in sorted(self.free))

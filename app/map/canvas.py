@@ -1,4 +1,4 @@
-"""The canvas of an address map: where its columns are, how high its rows are, and how words fit into it."""
+"""The dimensions of an address map, and the fitting of text into a width."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..plan.ranges import Role
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column in units of the drawing. `beside`: the room between the address and the bar of a box of one line."""
+    """A column, in units of the drawing. `beside` is the width between the address and the bar of a box with one line."""
 
     x: int
     width: int
@@ -22,9 +22,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """The measures of a map: its width, the heights of a first and a second line of words, and its columns.
+    """The dimensions of a map, in units of the drawing.
 
-    `doubling`: how much a row grows each time its addresses double. `meter`: how wide the bar of a vSwitch is.
+    `line` and `second` are the heights of a first and a second line of text. `doubling` is the height that a row gains each
+    time its number of addresses doubles. `meter` is the width of a vSwitch's bar.
     """
 
     width: int
@@ -61,7 +62,7 @@ WIDE: Final = Canvas(
     ),
     is_wide=True,
 )
-# Beside the form: no axis, and no words but the size of the ranges and whether they clash.
+# The map beside the wizard's forms has no axis, and no text except the sizes of ranges.
 NARROW: Final = Canvas(
     width=380,
     top=20,
@@ -85,13 +86,13 @@ NARROW: Final = Canvas(
     is_wide=False,
 )
 
-# Units that a letter of the drawing's words takes, and of a Chinese or Japanese one.
+# The widths of a Latin letter and of a Chinese or Japanese character, in units of the drawing.
 _LETTER: Final = 6.4
 _WIDE_LETTER: Final = 12.0
 
 
 def fitting(text: str, width: float) -> str:
-    """The text, or as much of its beginning as fits into `width` units, with an ellipsis."""
+    """Return the text, or the part of its beginning that fits into `width` units, with an ellipsis."""
     if not text or measure(text) <= width:
         return text
     while text and measure(f"{text}…") > width:
@@ -100,7 +101,7 @@ def fitting(text: str, width: float) -> str:
 
 
 def ending(text: str, width: float) -> str:
-    """The text, or as much of its end as fits into `width` units, with an ellipsis."""
+    """Return the text, or the part of its end that fits into `width` units, with an ellipsis."""
     if not text or measure(text) <= width:
         return text
     while text and measure(f"…{text}") > width:
@@ -109,7 +110,7 @@ def ending(text: str, width: float) -> str:
 
 
 def measure(text: str) -> float:
-    """The width of a text in units of the drawing."""
+    """Return the width of a text in units of the drawing."""
     if text.isascii():
         return _LETTER * len(text)
     return sum(_WIDE_LETTER if east_asian_width(letter) in "WF" else _LETTER for letter in text)

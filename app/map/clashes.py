@@ -1,6 +1,7 @@
-"""Which ranges of a plan clash, for the map: the pairs that the findings list; one of each range where they stop.
+"""Finds the ranges of a plan that clash, for the map.
 
-Counting takes one sorted pass, however many pairs there are: blocks nest or are apart.
+The pairs are those of the findings, or one pair for each range if the findings are incomplete. Counting takes one pass over
+the sorted ranges, however many pairs there are, since two CIDR blocks are either nested or disjoint.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ from ..engine.pairs import is_one_vswitch, must_not_meet
 from ..plan.ranges import PlanRange, Role
 from .boxes import Clashing
 
-# Of each role: how many ranges, and one of them.
-_Tally: TypeAlias = dict[Role, tuple[int, PlanRange]]
+# The number of ranges of each role, and one of them as an example.
+_Counts: TypeAlias = dict[Role, tuple[int, PlanRange]]
 
 
 def clashes_of(evaluation: Evaluation, ranges: Sequence[PlanRange]) -> Clashing:
-    """Which ranges clash. `ranges` are all those of the plan. Counts are whole even where the findings are not."""
+    """Return the ranges that clash. `ranges` are all ranges of the plan. Counts are complete even if the findings aren't."""
     if any(finding.code in {"overlaps-omitted", "findings-omitted"} for finding in evaluation.findings):
         return counted_clashes(ranges)
     pairs = [finding.fields for finding in evaluation.findings if finding.code == "overlap"]
@@ -30,32 +31,32 @@ def clashes_of(evaluation: Evaluation, ranges: Sequence[PlanRange]) -> Clashing:
 
 
 def counted_clashes(ranges: Iterable[PlanRange]) -> Clashing:
-    """Which ranges clash: for each one pair, and with how many others it clashes."""
+    """Return one pair for each range that clashes, and the number of ranges that it clashes with."""
     pairs, counts = [], {}
-    for nest in _nests(ranges):
-        for placed, partners in nest.clashing():
+    for group in _equal_ranges(ranges):
+        for placed, partners in group.clashing():
             counts[placed.pointer] = sum(count for count, _ in partners)
             pairs.append((placed.pointer, partners[0][1].pointer))
     return Clashing(tuple(pairs), counts)
 
 
 @dataclass(slots=True)
-class _Nest:
-    """Equal ranges, and by role what lies around them and what inside."""
+class _EqualRanges:
+    """Equal ranges, with the counts of the ranges that enclose them and of those inside, by role."""
 
     first: int
     last: int
     own: dict[Role, list[PlanRange]] = field(default_factory=dict)
-    around: _Tally = field(default_factory=dict)
-    inside: _Tally = field(default_factory=dict)
+    around: _Counts = field(default_factory=dict)
+    inside: _Counts = field(default_factory=dict)
 
     def clashing(self) -> Iterator[tuple[PlanRange, list[tuple[int, PlanRange]]]]:
-        """Each range that clashes; with how many of each role, by where they lie, and one of them."""
+        """Yield each range that clashes, with the counts of the ranges that it clashes with and an example of each."""
         for role, members in self.own.items():
             apart = [
                 found
-                for tally in (self.around, self.inside)
-                for other, found in tally.items()
+                for counts in (self.around, self.inside)
+                for other, found in counts.items()
                 if must_not_meet(other, role)
             ]
             equal = [ranges for other, ranges in self.own.items() if must_not_meet(other, role)]
@@ -69,39 +70,39 @@ class _Nest:
                     yield placed, partners
 
 
-def _nests(ranges: Iterable[PlanRange]) -> Iterator[_Nest]:
-    """Each nest once all that lies in it is known."""
+def _equal_ranges(ranges: Iterable[PlanRange]) -> Iterator[_EqualRanges]:
+    """Yield each group of equal ranges as soon as all ranges inside it are counted."""
     listed = sorted(
         (placed for placed in ranges if placed.cidr.bits == IPV4),
         key=lambda placed: (placed.cidr.first, placed.cidr.prefix),
     )
-    open_nests: list[_Nest] = []
+    open_groups: list[_EqualRanges] = []
     for placed in listed:
         first, last = placed.cidr.first, placed.cidr.last
-        while open_nests and open_nests[-1].last < first:
-            yield _closed(open_nests)
-        if not (open_nests and (open_nests[-1].first, open_nests[-1].last) == (first, last)):
-            around = _joined(open_nests[-1].around, _own(open_nests[-1])) if open_nests else {}
-            open_nests.append(_Nest(first, last, around=around))
-        open_nests[-1].own.setdefault(placed.role, []).append(placed)
-    while open_nests:
-        yield _closed(open_nests)
+        while open_groups and open_groups[-1].last < first:
+            yield _close(open_groups)
+        if not (open_groups and (open_groups[-1].first, open_groups[-1].last) == (first, last)):
+            around = _added(open_groups[-1].around, _own(open_groups[-1])) if open_groups else {}
+            open_groups.append(_EqualRanges(first, last, around=around))
+        open_groups[-1].own.setdefault(placed.role, []).append(placed)
+    while open_groups:
+        yield _close(open_groups)
 
 
-def _closed(open_nests: list[_Nest]) -> _Nest:
-    nest = open_nests.pop()
-    if open_nests:
-        outer = open_nests[-1]
-        outer.inside = _joined(outer.inside, _joined(nest.inside, _own(nest)))
-    return nest
+def _close(open_groups: list[_EqualRanges]) -> _EqualRanges:
+    group = open_groups.pop()
+    if open_groups:
+        outer = open_groups[-1]
+        outer.inside = _added(outer.inside, _added(group.inside, _own(group)))
+    return group
 
 
-def _own(nest: _Nest) -> _Tally:
-    return {role: (len(placed), placed[0]) for role, placed in nest.own.items()}
+def _own(group: _EqualRanges) -> _Counts:
+    return {role: (len(placed), placed[0]) for role, placed in group.own.items()}
 
 
-def _joined(one: _Tally, other: _Tally) -> _Tally:
-    """Both together; the nearer ranges, those of `other`, are the examples."""
+def _added(one: _Counts, other: _Counts) -> _Counts:
+    """Return the sum of both counts. The examples are those of `other`, which are nearer."""
     both = {**one, **other}
     return {
         role: (one.get(role, (0,))[0] + other.get(role, (0,))[0], placed)

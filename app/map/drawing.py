@@ -1,4 +1,4 @@
-"""An address map as shapes: columns by what ranges are for, heights by their size, words beside them."""
+"""Draws an address map as shapes: a column for each use of ranges, heights by size, and texts."""
 
 from __future__ import annotations
 
@@ -43,44 +43,40 @@ CLASSES: Final[Mapping[Role, str]] = MappingProxyType(
 _BLOCKS: Final = (Role.VPC, Role.SECONDARY)
 _VSWITCHES: Final = (Role.NODE_VSWITCH, Role.POD_VSWITCH)
 _HEADS: Final = (Role.VPC, Role.SERVICE, Role.POD, Role.NETWORK)
-_MARGIN: Final = 4  # of words in a box
-_BAR: Final = 8  # the least height under the words of a box whose use is drawn along its bottom
-_BREAK: Final = 8  # the height of a break, and of the pattern that it is drawn with
-_ADDRESS: Final = 124  # where the address of a box of one line ends
-_MASK: Final = 34  # and where its mask ends
-# Blocks of the pod CIDR are drawn one by one where the bar has this much room for each.
+_MARGIN: Final = 4  # between a box and its text
+_BAR: Final = 8  # the minimum height below the text of a box with a bar at its bottom
+_BREAK: Final = 8  # the height of a break, and of its pattern
+_ADDRESS: Final = 124  # the width of the address in a box with one line
+_MASK: Final = 34  # the width of the mask alone, on a narrow map
+# The blocks of the pod CIDR are drawn individually if each is at least this wide.
 _MIN_BLOCK_WIDTH: Final = 4
 
 
-class Words(Protocol):
-    """What a map says about its boxes.
-
-    The last of the notes are left out where there is no room. Facts are five: what it is, its range, its size, its use,
-    and what to note.
-    """
+class MapTexts(Protocol):
+    """The texts of a map about its boxes."""
 
     def head(self, role: Role) -> str:
-        """The title of the column of a role."""
+        """Return the title of the column of a role."""
 
     def label(self, box: Box) -> str:
-        """The address of a box, or how many ranges it stands for."""
+        """Return the range of a box, or the number of its ranges."""
 
     def notes(self, box: Box) -> list[str]:
-        """What a box is called and its state."""
+        """Return the name of a box and its state. The last ones are left out if there is no room for them."""
 
     def facts(self, box: Box) -> list[str]:
-        """What is said of a box in full."""
+        """Return the five facts about a box: name, range, size, use, and state."""
 
 
 class Drawing:
-    """One map on one canvas."""
+    """Draws one map on one canvas."""
 
-    def __init__(self, address_map: AddressMap, words: Words, language: Language, canvas: Canvas) -> None:
+    def __init__(self, address_map: AddressMap, texts: MapTexts, language: Language, canvas: Canvas) -> None:
         self.address_map = address_map
-        self.words = words
+        self.texts = texts
         self.language = language
         self.canvas = canvas
-        self.notes = [words.notes(box) if canvas.is_wide else [] for box in address_map.boxes]
+        self.notes = [texts.notes(box) if canvas.is_wide else [] for box in address_map.boxes]
         boxes = zip(address_map.boxes, self.notes, strict=True)
         roomy = {box.extent.start for box, notes in boxes if self._has_two_lines(box, notes)}
         rows = enumerate(address_map.rows)
@@ -91,7 +87,7 @@ class Drawing:
         self.tops = list(accumulate(heights, initial=canvas.top))
 
     def with_table(self, caption: str, *columns: str) -> DrawnMap:
-        """The map, its legend and its table, whose columns have the names of `map.table.…`."""
+        """Return the map with its legend and its table. `columns` are the last parts of the codes `map.table.…`."""
         return replace(
             self.with_legend(),
             caption=caption,
@@ -100,11 +96,11 @@ class Drawing:
         )
 
     def with_legend(self) -> DrawnMap:
-        """The map and its legend."""
+        """Return the map with its legend."""
         return self._drawn(tuple(self._legend()))
 
-    def alone(self) -> DrawnMap:
-        """The map without its legend and its table."""
+    def map_only(self) -> DrawnMap:
+        """Return the map without a legend and a table."""
         return self._drawn(())
 
     def _drawn(self, legend: tuple[MapLegendEntry, ...]) -> DrawnMap:
@@ -124,10 +120,10 @@ class Drawing:
         )
 
     def _facts(self) -> list[list[str]]:
-        return [self.words.facts(box) for box in self.address_map.boxes]
+        return [self.texts.facts(box) for box in self.address_map.boxes]
 
     def _has_two_lines(self, box: Box, notes: list[str]) -> bool:
-        """A clash is always written out; a vSwitch and a block of the VPC have room beside their address."""
+        """Return whether a box needs a second line: for its clash, or for notes that don't fit beside the address."""
         if box.placed.role in _BLOCKS:
             return box.extent.start in self.address_map.free
         if box.placed.role in _VSWITCHES or not self.canvas.is_wide:
@@ -145,17 +141,17 @@ class Drawing:
         return words + _MARGIN + (max(size, _BAR) if bar else size)
 
     def _heads(self) -> Iterator[PlacedText]:
-        """Titles of the columns that hold something."""
+        """Yield the titles of the columns that have boxes."""
         used = {self.canvas.columns[box.placed.role].x for box in self.address_map.boxes}
         for role in _HEADS:
             if role is not Role.VPC and self.canvas.columns[role].x not in used:
                 continue
             column = self.canvas.columns[role]
-            text = fitting(self.words.head(role), column.width)
+            text = fitting(self.texts.head(role), column.width)
             yield PlacedText(column.x, self.canvas.top - 8, text)
 
     def _lines(self) -> Iterator[DrawnRow]:
-        """What is beside the boxes: first addresses, and the title of another family."""
+        """Yield the rows of the axis: first addresses, and the title of the IPv6 ranges."""
         for place, row in enumerate(self.address_map.rows):
             if row.kind in (RowKind.USED, RowKind.FAMILY):
                 yield DrawnRow(
@@ -171,7 +167,7 @@ class Drawing:
                 yield DrawnBreak(-(-(self.tops[place] + 2) // _BREAK) * _BREAK, _BREAK, title)
 
     def _space(self, place: int) -> DrawnSpace:
-        """Free addresses of the VPC, under the words of its block where they begin together."""
+        """Return free addresses of the VPC, below the text of its block if both begin in the same row."""
         span, column = self.address_map.rows[place].span, self.canvas.columns[Role.VPC]
         heads = {box.extent.start for box in self.address_map.boxes if box.placed.role in _BLOCKS}
         y, end = self._edges(Extent(place, place + 1))
@@ -208,16 +204,16 @@ class Drawing:
         )
 
     def _edges(self, extent: Extent) -> tuple[int, int]:
-        """The top and the bottom of an extent; neighbours keep a gap of two units."""
+        """Return the top and the bottom of an extent, with a gap of two units between adjacent ones."""
         return self.tops[extent.start] + 1, self.tops[extent.end] - 1
 
     def _label(self, box: Box, width: int) -> str:
         if not self.canvas.is_wide:
             return f"×{box.count}" if box.count > 1 else f"/{box.placed.cidr.prefix}"
-        return fitting(self.words.label(box), width - 2 * _MARGIN)
+        return fitting(self.texts.label(box), width - 2 * _MARGIN)
 
     def _note(self, box: Box, notes: list[str], column: Column, x: int, y: int, width: int) -> Note:
-        """A clash first, then what the range is called; beside the address or under it."""
+        """Return the clash and the name of a box, beside the address or below it."""
         below = self._has_two_lines(box, notes) and box.placed.role not in _BLOCKS
         offset = _MARGIN if below else _ADDRESS if self.canvas.is_wide else _MASK
         parts = [*([self.language.text("map.clash")] if box.clashes else []), *notes]
@@ -231,7 +227,7 @@ class Drawing:
         )
 
     def _beside(self, parts: list[str], box: Box, column: Column, width: int) -> str:
-        """What the address leaves room for, or the address and the bar; zones of one region differ in their last letter."""
+        """Return the notes that fit beside the address. Beside a bar their end is kept, where zones of one region differ."""
         if box.use is not None:
             return ending(self._as_many(parts, column.beside), column.beside)
         return self._fitted(parts, width)
@@ -240,13 +236,13 @@ class Drawing:
         return fitting(self._as_many(parts, width), width)
 
     def _as_many(self, parts: list[str], width: float) -> str:
-        """As many of the parts from the first on as so many units hold, but always the first."""
+        """Return the first parts that fit into `width` units as a list in words, but at least one."""
         counts = range(len(parts), 0, -1)
         listed = [self.language.list(parts[:count]) for count in counts]
         return next((text for text in listed if measure(text) <= width), listed[-1] if listed else "")
 
     def _meter(self, box: Box, x: int, y: int, end: int, width: int) -> Meter | None:
-        """Used and needed to the scale of its addresses: at the end of the line, or along the bottom."""
+        """Return the bar of the used and needed addresses, at the end of the line or at the bottom; None without a use."""
         use = box.use
         if use is None:
             return None
@@ -261,7 +257,7 @@ class Drawing:
         return Meter(left, top, inner, height, used, left + used, min(needed, inner - used), cuts)
 
     def _legend(self) -> Iterator[MapLegendEntry]:
-        """An entry for each mark that is on the map, and no other."""
+        """Yield an entry for each mark that the map has."""
         boxes = self.address_map.boxes
         for role in dict.fromkeys(box.placed.role for box in boxes if box.placed.role in _VSWITCHES):
             yield MapLegendEntry("box", CLASSES[role], self.language.text(f"map.legend.{role}"))
@@ -282,18 +278,18 @@ def _columns(language: Language, names: Sequence[str]) -> Iterator[MapColumn]:
 
 
 def range_text(box: Box) -> str:
-    """The range of a box, or the first and the last address of a run of ranges."""
+    """Return the range of a box, or the first and the last address of a run of ranges."""
     return str(box.placed.cidr) if box.count == 1 else span_text(box.span)
 
 
 def space_facts(span: Span, language: Language) -> list[str]:
-    """What is said of free addresses: what they are, from where to where, how many."""
+    """Return the facts about free addresses: name, first and last address, and size."""
     words = language.text("map.space"), span_text(span), language.text("map.addresses", addresses=span.size)
     return list(words)
 
 
 def _share(width: int, part: int, whole: int) -> int:
-    """At least 1 where there is something to show."""
+    """Return the width of a part of a bar, which is at least 1 unless the part is 0."""
     return max(1, width * part // whole) if part else 0
 
 
@@ -302,5 +298,5 @@ def _address(number: int) -> str:
 
 
 def span_text(span: Span) -> str:
-    """The first and the last address of a span."""
+    """Return the first and the last address of a span."""
     return f"{_address(span.first)} – {_address(span.last)}"

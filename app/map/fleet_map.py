@@ -1,4 +1,4 @@
-"""The address map of a fleet: each range once, however many clusters have it, and the finished drawing."""
+"""The address map of a fleet, on which a range of several clusters is drawn once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ..wording.plain_text import one_line, shortened
 from .boxes import AddressMap, Box, Clashing, Pair
 from .canvas import WIDE
 from .drawing import Drawing, range_text
-from .layout import MAX_OF_A_ROLE, Marks, lay_out
+from .layout import MAX_OF_A_ROLE, RangeDetails, lay_out
 from .shapes import DrawnMap
 
 _MAX_NAME_LENGTH: Final = 40
@@ -28,20 +28,21 @@ _MAX_NAME_LENGTH: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class FleetMap:
-    """The ranges of a fleet on one map. `owned`: of the ranges that clusters have, by the pointers of the map's ranges; the others are taken.
+    """The ranges of a fleet on one map.
 
-    `met`: by a range and one that it clashes with, the latter as each of their clashes has it.
-    `without_vswitches`: of so many VPCs that they are drawn in runs, the vSwitches would tell nothing.
+    `owned` has the ranges of clusters, by the pointers of the map; other ranges are networks that were already in use.
+    `clashes_by_pair` has, for a range and one that it clashes with, the latter as it occurs in each of their clashes.
+    `without_vswitches`: vSwitches are left out, since there are so many VPCs that several share a box.
     """
 
     drawn: AddressMap
     owned: Mapping[Pointer, SharedRange]
-    met: Mapping[Pair, Sequence[SharedRange]]
+    clashes_by_pair: Mapping[Pair, Sequence[SharedRange]]
     without_vswitches: bool
 
     def partner(self, one: Pointer, other: Pointer) -> SharedRange:
-        """The other range, with those of its clusters alone whom a clash of the two concerns, in their order."""
-        sides = self.met[one, other]
+        """Return the other range, with only the clusters that the clash of the two concerns, in order."""
+        sides = self.clashes_by_pair[one, other]
         owners = sorted(
             (owner for side in sides for owner in side.owners), key=lambda each: each.cluster.place
         )
@@ -49,13 +50,13 @@ class FleetMap:
 
 
 def fleet_map(report: FleetReport) -> FleetMap:
-    """The map of a judged fleet, with the clashes of which the report warns, or worse; bounded for any fleet."""
+    """Return the map of an evaluated fleet, with its clashes that are warnings or errors. Its size is limited for any fleet."""
     listed = every_range(each.network for each in report.networks)
     return _map_of(listed, report.clashes)
 
 
 def proposal_map(placed: Sequence[Placed], taken: Sequence[ConnectedNetwork]) -> FleetMap:
-    """The map of a fleet that was laid out, beside the networks that were taken already; nothing overlaps."""
+    """Return the map of a proposal for a fleet and of the networks that were already in use. Nothing overlaps."""
     listed = []
     for place, each in enumerate(placed):
         owner = Owner(Cluster.of(place, each.evaluation), place, assumed=False)
@@ -81,48 +82,48 @@ def _map_of(
         for place, each in enumerate(taken)
     ]
     assumed = {pointer for pointer, shared in owned.items() if all(owner.assumed for owner in shared.owners)}
-    met = _met(clashes, owned)
-    return FleetMap(lay_out(ranges, Marks(_clashing(met), assumed)), owned, met, without)
+    by_pair = _clashes_by_pair(clashes, owned)
+    return FleetMap(lay_out(ranges, RangeDetails(_clashing(by_pair), assumed)), owned, by_pair, without)
 
 
-def _met(
+def _clashes_by_pair(
     clashes: Sequence[Clash], owned: Mapping[Pointer, SharedRange]
 ) -> Mapping[Pair, Sequence[SharedRange]]:
-    """Each pair both ways; with itself, once, a range that clusters must not have in common.
+    """Return the clashes of each pair of ranges, in both orders; a range that clusters must not share is paired with itself.
 
-    VPCs that are not connected have clashes of their own between the same two ranges.
+    A pair has several clashes if its ranges occur in several VPCs that aren't connected.
     """
     pointers = {(shared.kind, shared.cidr): pointer for pointer, shared in owned.items()}
-    met: dict[Pair, list[SharedRange]] = {}
+    by_pair: dict[Pair, list[SharedRange]] = {}
     for clash in clashes:
         if clash.severity is Severity.NOTE or (clash.inner.kind, clash.inner.cidr) not in pointers:
             continue
         inner = pointers[clash.inner.kind, clash.inner.cidr]
         outer = pointers[clash.outer.kind, clash.outer.cidr]
-        met.setdefault((inner, outer), []).append(clash.outer)
+        by_pair.setdefault((inner, outer), []).append(clash.outer)
         if inner != outer:
-            met.setdefault((outer, inner), []).append(clash.inner)
-    return met
+            by_pair.setdefault((outer, inner), []).append(clash.inner)
+    return by_pair
 
 
-def _clashing(met: Iterable[Pair]) -> Clashing:
-    """Of pairs both ways, each once."""
-    pairs = tuple((one, other) for one, other in met if one <= other)
-    return Clashing(pairs, Counter(one for one, _ in met))
+def _clashing(by_pair: Iterable[Pair]) -> Clashing:
+    """Return the clashes, with each pair only once."""
+    pairs = tuple((one, other) for one, other in by_pair if one <= other)
+    return Clashing(pairs, Counter(one for one, _ in by_pair))
 
 
 def drawn_fleet_map(found: FleetMap, language: Language, *more: str) -> DrawnMap:
-    """The drawing of a fleet's map. `more`: sentences of the page that its caption ends with."""
+    """Return the drawing of a fleet's map. `more` are sentences to add to its caption."""
     caption = [language.text("fleet.map.caption")]
     caption += [language.text("fleet.map.without_vswitches")] if found.without_vswitches else []
-    drawing = Drawing(found.drawn, FleetWords(found, language), language, WIDE)
+    drawing = Drawing(found.drawn, FleetMapTexts(found, language), language, WIDE)
     return drawing.with_table(
         language.sentences([*caption, *more]), "what", "range", "size", "clusters", "state"
     )
 
 
-class FleetWords:
-    """What the map of a fleet says: names of clusters beside their ranges, and whose ranges clash."""
+class FleetMapTexts:
+    """The texts of a fleet's map: names of clusters, and whose ranges clash."""
 
     def __init__(self, found: FleetMap, language: Language) -> None:
         self.found = found

@@ -1,4 +1,4 @@
-"""Ranges laid out as boxes: few boxes, however many ranges there are, and every range in exactly one."""
+"""Groups ranges into boxes: a limited number of boxes for any number of ranges, each of which is in exactly one."""
 
 from __future__ import annotations
 
@@ -17,26 +17,28 @@ from ..engine.vswitch_use import Use
 from ..plan.ranges import PlanRange, Role
 from .boxes import MAX_PARTNERS, AddressMap, Box, Clashing, Run
 
-# A role with more ranges than these is drawn in about so many runs of neighbours.
+# A role with more ranges is drawn as about this many runs of adjacent ranges.
 MAX_OF_A_ROLE: Final = 16
 
 _BLOCKS: Final = (Role.VPC, Role.SECONDARY)
 _VSWITCHES: Final = (Role.NODE_VSWITCH, Role.POD_VSWITCH)
-# No run of other ranges reaches over the bounds of these, where they are few.
+# A run never crosses the bounds of ranges with these roles, unless there are too many of them.
 _BOUNDING: Final = (*_BLOCKS, Role.SERVICE, Role.POD)
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
-    """What is known of ranges beside their addresses. `assumed`: those that the planner put in."""
+class RangeDetails:
+    """What the map shows about ranges besides their addresses. `assumed` are those that the planner proposed."""
 
     clashing: Clashing = field(default_factory=Clashing)
     assumed: Collection[Pointer] = ()
     use: Mapping[Pointer, Use] = field(default_factory=dict)
 
 
-def lay_out(ranges: Iterable[PlanRange], marks: Marks, proposals: Iterable[PlanRange] = ()) -> AddressMap:
-    """The map of ranges, as boxes by address. Pointers of `ranges` are distinct; proposals are IPv4."""
+def lay_out(
+    ranges: Iterable[PlanRange], details: RangeDetails, proposals: Iterable[PlanRange] = ()
+) -> AddressMap:
+    """Return the map of ranges, as boxes sorted by address. Pointers of `ranges` are distinct; `proposals` are IPv4."""
     listed = list(ranges)
     runs = list(_runs([placed for placed in listed if placed.cidr.bits == IPV4]))
     runs += [Run.proposal(placed) for placed in proposals]
@@ -44,14 +46,14 @@ def lay_out(ranges: Iterable[PlanRange], marks: Marks, proposals: Iterable[PlanR
     rows, extents = layout_rows([run.span for run in runs], _headed(runs))
     apart = [Run.of([placed]) for placed in listed if placed.cidr.bits != IPV4]
     rows, extents = _with_apart(rows, extents, apart)
-    boxes = _boxes([*runs, *apart], extents, marks)
+    boxes = _boxes([*runs, *apart], extents, details)
     return AddressMap(rows, boxes, _free_rows(rows, boxes))
 
 
 def _with_apart(
     rows: tuple[Row, ...], extents: tuple[Extent, ...], apart: Sequence[Run]
 ) -> tuple[tuple[Row, ...], tuple[Extent, ...]]:
-    """IPv6 ranges under a heading of their own: between the families lie more addresses than any scale holds."""
+    """Add IPv6 ranges under a separate heading, since no scale can show the addresses between both families."""
     if not apart:
         return rows, extents
     start = len(rows) + 1
@@ -61,8 +63,8 @@ def _with_apart(
     return (*rows, head, *held), (*extents, *places)
 
 
-def _boxes(runs: Sequence[Run], extents: Sequence[Extent], marks: Marks) -> tuple[Box, ...]:
-    clashes = _clashes(runs, marks.clashing)
+def _boxes(runs: Sequence[Run], extents: Sequence[Extent], details: RangeDetails) -> tuple[Box, ...]:
+    clashes = _clashes(runs, details.clashing)
     boxes = []
     for place, run in enumerate(runs):
         clash = clashes.get(place, _Clash())
@@ -74,12 +76,12 @@ def _boxes(runs: Sequence[Run], extents: Sequence[Extent], marks: Marks) -> tupl
             span=run.span,
             extent=extents[place],
             depth=_depth(runs, place),
-            assumed=not run.proposed and run.first.pointer in marks.assumed,
+            assumed=not run.proposed and run.first.pointer in details.assumed,
             proposed=run.proposed,
-            use=None if run.proposed else _use(run, marks.use),
+            use=None if run.proposed else _use(run, details.use),
             clashes=tuple(_joined(_shared_rows(extents, place, clash))),
             partners=partners,
-            more_partners=marks.clashing.counts[run.first.pointer] - len(partners)
+            more_partners=details.clashing.counts[run.first.pointer] - len(partners)
             if single and partners
             else 0,
             clashing=len(clash.members),
@@ -103,7 +105,7 @@ def _bounds(ranges: Iterable[PlanRange]) -> list[int]:
 
 
 def _runs_of(ranges: Sequence[PlanRange], cuts: Sequence[int]) -> Iterator[Run]:
-    """Each range alone where they are few, else neighbours between two cuts together."""
+    """Yield each range as a run if there are few, else runs of adjacent ranges between two cuts."""
     if len(ranges) <= MAX_OF_A_ROLE:
         yield from (Run.of([each]) for each in ranges)
         return
@@ -116,7 +118,7 @@ def _runs_of(ranges: Sequence[PlanRange], cuts: Sequence[int]) -> Iterator[Run]:
 
 
 def _families(ranges: Sequence[PlanRange]) -> Iterator[list[PlanRange]]:
-    """Outermost ranges by address, each with those that lie in it."""
+    """Yield each outermost range with the ranges inside it, sorted by address."""
     family: list[PlanRange] = []
     for placed in sorted(ranges, key=lambda each: (each.cidr.first, each.cidr.prefix)):
         if family and placed.cidr.first > family[0].cidr.last:
@@ -128,7 +130,7 @@ def _families(ranges: Sequence[PlanRange]) -> Iterator[list[PlanRange]]:
 
 
 def _stretch(outer: PlanRange, cuts: Sequence[int]) -> tuple[int, int]:
-    """Between which cuts a range lies; one that reaches over a cut has a stretch of its own."""
+    """Return a key for the two cuts around a range; a range that crosses a cut has a unique key."""
     before, after = bisect_right(cuts, outer.cidr.first), bisect_right(cuts, outer.cidr.last)
     return (before, -1) if before == after else (before, outer.cidr.first)
 
@@ -138,7 +140,7 @@ def _column(role: Role) -> Role:
 
 
 def _headed(runs: Sequence[Run]) -> frozenset[int]:
-    """Boxes that hold others of their column, or a vSwitch: they need a row for their own words."""
+    """Return the boxes that enclose others of their column, or a vSwitch. They need a row for their own text."""
     return frozenset(
         place
         for place, outer in enumerate(runs)
@@ -181,7 +183,7 @@ def _free_rows(rows: Sequence[Row], boxes: Sequence[Box]) -> frozenset[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Clash:
-    """Of one box: where its partners' boxes are, the partners, and the box's own members that clash, by pointer."""
+    """The clashes of one box: the places of the other boxes, the other ranges, and the pointers of its own ranges that clash."""
 
     places: set[int] = field(default_factory=set)
     partners: dict[Pointer, PlanRange] = field(default_factory=dict)
@@ -189,7 +191,7 @@ class _Clash:
 
 
 def _clashes(runs: Sequence[Run], clashing: Clashing) -> dict[int, _Clash]:
-    """By the place of the box."""
+    """Return the clashes of each box that has any, by the place of the box."""
     named = {pointer for pair in clashing.pairs for pointer in pair}
     homes = {
         member.pointer: (place, member)
@@ -217,7 +219,7 @@ def _shared_rows(extents: Sequence[Extent], place: int, clash: _Clash) -> Iterat
 
 
 def _joined(extents: Iterable[Extent]) -> Iterator[Extent]:
-    """The same rows in as few extents as will do, in order."""
+    """Yield the same rows as sorted extents, with adjacent ones merged."""
     current: Extent | None = None
     for extent in sorted(extents, key=lambda each: (each.start, each.end)):
         if current is not None and extent.start <= current.end:

@@ -1,4 +1,4 @@
-"""What becomes of each range from one plan to another, and the drawing of it: both plans beside each other, by address."""
+"""Pairs the ranges of two plans, and draws both plans side by side, sorted by address."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from .canvas import ending, fitting, measure
 from .drawing import CLASSES
 from .shapes import PlacedText
 
-MAX_ROWS: Final = 30  # more ranges nobody compares by eye; the table of answers has them
-# All in units of the drawing, which is as wide as the column of a telephone.
+MAX_ROWS: Final = 30  # more can't be compared by eye; the table of answers has all of them
+# In units of the drawing, which is as wide as the screen of a phone.
 _WIDTH: Final = 358
 _COLUMN: Final = 156
 _TOP: Final = 22
@@ -29,7 +29,7 @@ _VSWITCHES: Final = (Role.NODE_VSWITCH, Role.POD_VSWITCH)
 
 
 class Change(StrEnum):
-    """What became of a range."""
+    """How a range differs between two plans."""
 
     SAME = "same"
     MOVED = "moved"
@@ -40,14 +40,14 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A range of the one plan and what stands for it in the other; None where that has none."""
+    """A range of the first plan and the corresponding range of the second; None if a plan lacks it."""
 
     before: PlanRange | None
     after: PlanRange | None
 
     @property
     def change(self) -> Change:
-        """What became of it. A range of another size at the same first address is resized."""
+        """How the range differs. A range with the same first address and another size is resized."""
         if self.before is None:
             return Change.NEW
         if self.after is None:
@@ -59,17 +59,17 @@ class Move:
 
 
 def moves(before: Plan, after: Plan) -> tuple[Move, ...]:
-    """Return each range once, those of the first plan in their order.
+    """Return each range once, those of the first plan in order.
 
-    A range stays where it is for the same use; otherwise those of one use are paired in their order, vSwitches by zone and
-    networks by name.
+    Ranges with the same address and the same use are paired first. The others of one use are paired in order, vSwitches by
+    zone and networks by name.
     """
     ours, theirs = list(_ranges(before)), list(_ranges(after))
     places = {placed.pointer: place for place, placed in enumerate(ours)}
     found = list(_paired(ours, theirs, by_name=False))
-    found += _paired(_left(ours, found, 0), _left(theirs, found, 1), by_name=True)
-    found += [Move(placed, None) for placed in _left(ours, found, 0)]
-    found += [Move(None, placed) for placed in _left(theirs, found, 1)]
+    found += _paired(_unpaired(ours, found, 0), _unpaired(theirs, found, 1), by_name=True)
+    found += [Move(placed, None) for placed in _unpaired(ours, found, 0)]
+    found += [Move(None, placed) for placed in _unpaired(theirs, found, 1)]
     return tuple(sorted(found, key=lambda move: places[move.before.pointer] if move.before else len(places)))
 
 
@@ -79,7 +79,7 @@ def _ranges(plan: Plan) -> Iterator[PlanRange]:
 
 
 def _paired(ours: Iterable[PlanRange], theirs: Iterable[PlanRange], *, by_name: bool) -> Iterator[Move]:
-    """Pairs of the same use, and of the same name or else the same addresses."""
+    """Yield pairs with the same use, and with the same name (`by_name`) or the same addresses."""
     waiting: dict[tuple[Role, object], deque[PlanRange]] = {}
     for placed in theirs:
         waiting.setdefault(_key(placed, by_name=by_name), deque()).append(placed)
@@ -92,14 +92,14 @@ def _key(placed: PlanRange, *, by_name: bool) -> tuple[Role, object]:
     return placed.role, placed.name if by_name else placed.cidr.network
 
 
-def _left(ranges: Iterable[PlanRange], found: Iterable[Move], side: int) -> list[PlanRange]:
+def _unpaired(ranges: Iterable[PlanRange], found: Iterable[Move], side: int) -> list[PlanRange]:
     known = {placed.pointer for move in found if (placed := (move.before, move.after)[side])}
     return [placed for placed in ranges if placed.pointer not in known]
 
 
 @dataclass(frozen=True, slots=True)
 class MovedBox:
-    """A range of one plan. `kind`, `change`: classes of the style sheet; `title` says all of it; `mark`: a sign beside it, or ""."""
+    """A range of one plan. `kind` and `change` are CSS classes, `title` is its full description, and `mark` is a cross, a plus sign, or ""."""
 
     kind: str
     change: str
@@ -114,8 +114,8 @@ class MovedBox:
 
 
 @dataclass(frozen=True, slots=True)
-class Wire:
-    """The line from a range of the one plan to what it is in the other; `change` is a class of the style sheet."""
+class Connector:
+    """The line between the two ranges of a move. `change` is a CSS class, and `line` an SVG path."""
 
     change: str
     line: str
@@ -123,21 +123,21 @@ class Wire:
 
 @dataclass(frozen=True, slots=True)
 class DrawnMoves:
-    """The drawing. `summary`: what it shows in a sentence; `caption`: that, what its marks mean, and what is left out."""
+    """The finished drawing. `caption` has the summary, the meaning of the marks, and the number of ranges left out."""
 
     width: int
     height: int
     summary: str
     heads: tuple[PlacedText, ...]
     boxes: tuple[MovedBox, ...]
-    wires: tuple[Wire, ...]
+    connectors: tuple[Connector, ...]
     breaks: tuple[int, ...]
     caption: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the row of a range is: its top, its end with all that lies within, and how many ranges it lies in."""
+    """The position of a range: its top, the end of the ranges inside it, and the number of ranges around it."""
 
     top: int
     end: int
@@ -145,9 +145,9 @@ class _Place:
 
 
 def drawn_moves(found: Sequence[Move], names: Sequence[str], language: Language) -> DrawnMoves | None:
-    """Return the drawing of two plans with these names, changed ranges before others where there are too many.
+    """Return the drawing of two plans with these names; None if no range changes.
 
-    None where every range stays as it is.
+    If there are too many ranges, changed ones are drawn first.
     """
     if all(move.change is Change.SAME for move in found):
         return None
@@ -168,21 +168,21 @@ def drawn_moves(found: Sequence[Move], names: Sequence[str], language: Language)
         summary=summary,
         heads=tuple(PlacedText(x, 14, fitting(name, _COLUMN)) for name, x in zip(names, sides, strict=True)),
         boxes=tuple(sorted(boxes, key=lambda box: (box.x, box.y, -box.height))),
-        wires=tuple(_wire(move, places) for move in shown if move.before and move.after),
+        connectors=tuple(_connector(move, places) for move in shown if move.before and move.after),
         breaks=tuple(breaks),
         caption=language.sentences([summary, language.text("compare.map.marks"), more]),
     )
 
 
 def _rank(move: Move) -> tuple[bool, bool]:
-    """What encloses others first, then what changed."""
+    """Return a sort key: VPC blocks first, which enclose others, then changed ranges."""
     placed = move.before or move.after
     assert placed is not None, "a move has a range"
     return placed.role not in {Role.VPC, Role.SECONDARY}, move.change is Change.SAME
 
 
 def _laid_out(shown: Iterable[Move]) -> tuple[dict[Cidr, _Place], list[int], int]:
-    """A row for each block by address, breaks between those that do not touch, and the height."""
+    """Return the position of each block, the breaks between blocks that aren't adjacent, and the total height."""
     blocks = {placed.cidr.network for move in shown for placed in (move.before, move.after) if placed}
     ordered = sorted(blocks, key=lambda block: (block.bits, block.first, block.prefix))
     tops, depths, ends = dict[Cidr, int](), dict[Cidr, int](), dict[Cidr, int]()
@@ -204,7 +204,7 @@ def _laid_out(shown: Iterable[Move]) -> tuple[dict[Cidr, _Place], list[int], int
 
 
 def _touches(ordered: Sequence[Cidr], block: Cidr) -> bool:
-    """Whether a block begins where one before it ends."""
+    """Return whether a block begins where another one ends."""
     return any(other.bits == block.bits and other.last + 1 == block.first for other in ordered)
 
 
@@ -229,7 +229,7 @@ def _box(move: Move, placed: PlanRange, place: _Place, x: int, language: Languag
 
 
 def _note(placed: PlanRange, width: float, language: Language) -> str:
-    """What a range is for, with the end of its zone, in which zones differ."""
+    """Return the use of a range, with the end of its zone, where zones differ, or the name of a network."""
     role = language.text(f"role.{placed.role}")
     if placed.role in _VSWITCHES and placed.name:
         room = width - measure(role) - measure("  ")
@@ -246,24 +246,24 @@ def _title(move: Move, placed: PlanRange, language: Language) -> str:
     return language.text(f"compare.map.{move.change}", name=name, before=before, after=after)
 
 
-def _wire(move: Move, places: dict[Cidr, _Place]) -> Wire:
+def _connector(move: Move, places: dict[Cidr, _Place]) -> Connector:
     assert move.before is not None
     assert move.after is not None
     start, end = places[move.before.cidr.network], places[move.after.cidr.network]
     left, right = _COLUMN - _INDENT * start.depth, _WIDTH - _COLUMN + _INDENT * end.depth
     y, to = start.top + 13, end.top + 13
     if move.change is Change.SAME:
-        return Wire(str(move.change), f"M{left} {y}H{right}")
+        return Connector(str(move.change), f"M{left} {y}H{right}")
     middle = (left + right) // 2
     head = f"M{right - 6} {to - 4}l6 4l-6 4"
-    return Wire(str(move.change), f"M{left} {y}C{middle} {y} {middle} {to} {right} {to}{head}")
+    return Connector(str(move.change), f"M{left} {y}C{middle} {y} {middle} {to} {right} {to}{head}")
 
 
 def _summary(found: Sequence[Move], language: Language) -> str:
     changes = [move.change for move in found]
-    said = [
+    counts = [
         language.text(f"compare.map.count.{change}", count=changes.count(change))
         for change in Change
         if change in changes
     ]
-    return language.text("compare.map.summary", changes=language.list(said))
+    return language.text("compare.map.summary", changes=language.list(counts))

@@ -1,4 +1,4 @@
-"""The address map of one plan: its ranges, what the map says about them, and the finished drawing."""
+"""The address map of one plan, and its texts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .boxes import AddressMap, Box
 from .canvas import NARROW, WIDE
 from .clashes import clashes_of
 from .drawing import Drawing, range_text
-from .layout import Marks, lay_out
+from .layout import RangeDetails, lay_out
 from .shapes import DrawnMap
 
 _VSWITCHES: Final = (Role.NODE_VSWITCH, Role.POD_VSWITCH)
@@ -24,31 +24,31 @@ _MAX_NAME_LENGTH: Final = 40
 
 
 def wide_map(evaluation: Evaluation, language: Language) -> DrawnMap:
-    """The map of a result page, with its legend."""
-    return Drawing(address_map(evaluation), PlanWords(evaluation, language), language, WIDE).with_legend()
+    """Return the map for a result page, with its legend."""
+    return Drawing(address_map(evaluation), PlanMapTexts(evaluation, language), language, WIDE).with_legend()
 
 
 def narrow_map(evaluation: Evaluation, language: Language) -> DrawnMap:
-    """The map beside the wizard's forms."""
-    return Drawing(address_map(evaluation), PlanWords(evaluation, language), language, NARROW).alone()
+    """Return the map for the panel beside the wizard's forms."""
+    return Drawing(address_map(evaluation), PlanMapTexts(evaluation, language), language, NARROW).map_only()
 
 
 def address_map(evaluation: Evaluation) -> AddressMap:
-    """The map of every range of the plan and of the ranges of its first repair; bounded for any plan."""
+    """Return the map of the plan's ranges and of those that its first repair adds. Its size is limited for any plan."""
     plan = evaluation.plan
     own = list(own_ranges(plan))
     ranges = [*own, *networks(plan)]
     assumed = {assumption.field for assumption in evaluation.assumptions}
-    marks = Marks(
+    details = RangeDetails(
         clashes_of(evaluation, ranges),
         {placed.pointer for placed in own if f"/{placed.pointer.split('/')[1]}" in assumed},
         uses(evaluation),
     )
-    return lay_out(ranges, marks, proposals(evaluation))
+    return lay_out(ranges, details, proposals(evaluation))
 
 
 def proposals(evaluation: Evaluation) -> Iterator[PlanRange]:
-    """Ranges that the first repair puts in, none that the plan has already where it is."""
+    """Yield the ranges that the first repair adds to the plan."""
     changes = evaluation.repairs[0].changes if evaluation.repairs else ()
     held = {(placed.role, placed.cidr) for placed in own_ranges(evaluation.plan)}
     for change in changes:
@@ -59,7 +59,7 @@ def proposals(evaluation: Evaluation) -> Iterator[PlanRange]:
 
 
 def _ranges_in(value: Any) -> Iterator[tuple[Cidr, str]]:
-    """The ranges of a value of the Plan's JSON, each with its zone, if it has one."""
+    """Yield the ranges in a value of the Plan's JSON, each with its zone or ""."""
     if isinstance(value, list):
         for each in value:
             yield from _ranges_in(each)
@@ -70,8 +70,8 @@ def _ranges_in(value: Any) -> Iterator[tuple[Cidr, str]]:
         yield cidr, zone
 
 
-class PlanWords:
-    """What the map of a plan says: zones, names of networks, node blocks, and the use of each range."""
+class PlanMapTexts:
+    """The texts of a plan's map: zones, names of networks, node blocks, and the use of each range."""
 
     def __init__(self, evaluation: Evaluation, language: Language) -> None:
         self.plan = evaluation.plan

@@ -1,4 +1,4 @@
-"""What a drawn address map consists of, placed in units of its drawing; a template only writes it down."""
+"""The shapes of a drawn address map, with their coordinates. Templates render them and compute nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PlacedText:
-    """A text and where its baseline starts."""
+    """A text and the start of its baseline."""
 
     x: int
     y: int
@@ -16,7 +16,7 @@ class PlacedText:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """The second text of a box, "" for none; `clash`: it begins with the word for an overlap."""
+    """The second text of a box, which may be "". `clash`: it begins with the word for an overlap."""
 
     x: int
     y: int
@@ -26,7 +26,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Rows of a box, over its whole width."""
+    """A band over the whole width of a box, which marks a clash."""
 
     y: int
     height: int
@@ -34,7 +34,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """How much of a range is used and needed, to scale. `cuts`: the path between blocks, "" for none."""
+    """A bar of the used and needed addresses of a range. `cuts` is the SVG path between its blocks, or ""."""
 
     x: int
     y: int
@@ -48,9 +48,9 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class DrawnBox:
-    """One box. `kind` and `state` are classes of the style sheet; `title` says all that is known of it.
+    """One box. `kind` and `state` are CSS classes; `title` is its full description.
 
-    `can_change`: it may offer changes: it has vSwitches, or an overlap with its fixes.
+    `can_change`: the user may be able to change it, since it has vSwitches or overlaps.
     """
 
     kind: str
@@ -69,7 +69,7 @@ class DrawnBox:
 
 @dataclass(frozen=True, slots=True)
 class DrawnRow:
-    """One row of the axis. `tick`: its first address, "" for none; `head`: the title of addresses of another family."""
+    """One row of the axis. `tick` is its first address, or ""; `head` is the title of the IPv6 ranges, or ""."""
 
     tick: str
     baseline: int
@@ -78,7 +78,7 @@ class DrawnRow:
 
 @dataclass(frozen=True, slots=True)
 class DrawnBreak:
-    """A row in place of addresses that no range has, which is not to scale."""
+    """A row in place of unused addresses, which is not to scale."""
 
     y: int
     height: int
@@ -87,7 +87,7 @@ class DrawnBreak:
 
 @dataclass(frozen=True, slots=True)
 class DrawnSpace:
-    """Addresses of the VPC that no range has. `title` says all that is known of them."""
+    """Free addresses of the VPC. `title` is their full description."""
 
     x: int
     y: int
@@ -99,7 +99,7 @@ class DrawnSpace:
 
 @dataclass(frozen=True, slots=True)
 class MapLegendEntry:
-    """A mark of the map and what it means. `mark`: box, bar, assumed, proposed or clash."""
+    """A mark of the map and its meaning. `mark` is box, bar, assumed, proposed or clash."""
 
     mark: str
     kind: str
@@ -108,7 +108,7 @@ class MapLegendEntry:
 
 @dataclass(frozen=True, slots=True)
 class MapColumn:
-    """A column of the table that says the same as the map."""
+    """A column of the table with the same content as the map."""
 
     text: str
     kind: str
@@ -116,7 +116,7 @@ class MapColumn:
 
 @dataclass(frozen=True, slots=True)
 class DrawnMap:
-    """One address map. A narrow one has no legend, and the map of a plan no table: its ranges are listed beside it."""
+    """One address map. A narrow map has no legend, and the map of a plan has no table, since its ranges are listed beside it."""
 
     width: int
     height: int

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from app.catalogue.load import load_editions
 from app.catalogue.model import Certainty
-from app.map.sketches import Sketch, eni_sharing, mask_blocks, node_routes
+from app.map.diagrams import Diagram, eni_sharing, mask_blocks, node_routes
 from app.plan_io.link import encode
 from app.settings import LANGUAGES
 from app.web.pages.patterns.samples import PLANS
@@ -94,7 +94,7 @@ class TestDrawings:
     @pytest.mark.parametrize("tag", LANGUAGES)
     @pytest.mark.parametrize("draw", [eni_sharing, node_routes, mask_blocks])
     def test_nothing_leaves_the_sheet(self, draw: object, tag: str) -> None:
-        drawn: Sketch = draw(CATALOGUE, load_language(tag))  # type: ignore[operator]  # one of the three
+        drawn: Diagram = draw(CATALOGUE, load_language(tag))  # type: ignore[operator]  # one of the three
 
         for box in drawn.rects:
             assert 0 <= box.x <= box.x + box.width <= drawn.width

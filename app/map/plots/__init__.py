@@ -1,1 +1,1 @@
-"""Plots as shapes: plain numbers and words, placed. Templates only write them down."""
+"""Plots as shapes with coordinates. Templates render them and compute nothing."""

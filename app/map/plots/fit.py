@@ -1,4 +1,4 @@
-"""What is needed against what is possible: one bar for each plug-in, with its bottleneck in words."""
+"""Bars that compare the need with the capacity of each plug-in, with the bottleneck in words."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ...engine.limits import Unit
 from ...wording.capacity import limit_needs, limit_title, pool_title
 from ...wording.language import Language
 
-# A bar that is longer than so many times what is needed is cut: what is to spare then no longer matters.
-_MOST_SHOWN: Final = 4
-_MOST_POOLS: Final = 3  # of which each has a bar of its own; more have a table
+# A bar is cut at this multiple of the need, since the rest is spare in any case.
+_MAX_SCALE: Final = 4
+_MAX_POOLS: Final = 3  # with a bar for each pool; more pools have a table
 
 
 class FitBar(NamedTuple):
@@ -27,14 +27,15 @@ class FitBar(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FitRow:
-    """One plug-in. `mark`: where the need stands, in percent; `note`: what is possible on request, "" where that is no more.
+    """The bars of one plug-in. `label` describes them for screen readers.
 
-    `ruled_out`: another plug-in was chosen, and this one does not fit. `bars` is empty where nothing is known; `cut`: the
-    last of them goes on beyond the width.
+    `mark` is the position of the need, in percent. `value` is the capacity, `note` the capacity after a quota increase (""
+    if it is the same), and `why` the bottleneck. `bars` is empty if the capacity is unknown; `cut`: they exceed the width.
+    `ruled_out`: the verdict is another plug-in, and this one isn't feasible.
     """
 
     plugin: str
-    said: str
+    label: str
     bars: tuple[FitBar, ...]
     cut: bool
     mark: str
@@ -46,7 +47,7 @@ class FitRow:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """What is compared, and how much of it is needed; `needed` is "" where each row needs something of its own."""
+    """One comparison. `needed` is the need, or "" if each row has a different one."""
 
     title: str
     needed: str
@@ -54,7 +55,7 @@ class Fit:
 
 
 class _Amount(NamedTuple):
-    """What one plug-in needs and what is possible; None where that is not known. `unit`: where the title names none."""
+    """The need and the capacity of one plug-in (None if unknown). `unit` is set if the title names no unit."""
 
     needed: int
     possible: int | None
@@ -64,7 +65,7 @@ class _Amount(NamedTuple):
 
 
 def fits(evaluation: Evaluation, language: Language) -> tuple[Fit, ...]:
-    """Nodes and pods per node of a plan with one pool; the bottleneck of each plug-in where there are several pools."""
+    """Return the comparisons of nodes and of pods per node, or that of the bottlenecks for a plan with several pools."""
     amounts = dict(evaluation.capacities)
     plan = evaluation.plan
     if len(evaluation.pools) > 1:
@@ -94,9 +95,9 @@ def fits(evaluation: Evaluation, language: Language) -> tuple[Fit, ...]:
 
 
 def pool_fits(evaluation: Evaluation, language: Language) -> tuple[Fit, ...]:
-    """The nodes of each pool with the chosen plug-in; none of a plan with one pool, or with many."""
+    """Return the comparison of nodes for each pool with the chosen plug-in; none for a plan with one pool or with many."""
     plugin = evaluation.verdict.plugin
-    if plugin is None or not 1 < len(evaluation.pools) <= _MOST_POOLS:
+    if plugin is None or not 1 < len(evaluation.pools) <= _MAX_POOLS:
         return ()
     pools = evaluation.report(plugin).capacity.node_pools
     return tuple(
@@ -115,7 +116,7 @@ def _pool_amount(pool: PoolCapacity, language: Language) -> _Amount:
 
 
 def _node_amount(needed: int, capacity: Capacity, language: Language) -> _Amount:
-    why = language.text("fit.why", limit=_told(capacity.bottleneck, language))
+    why = language.text("fit.why", limit=_limit_text(capacity.bottleneck, language))
     return _Amount(needed, capacity.max_nodes, capacity.max_nodes_on_request, why)
 
 
@@ -130,8 +131,8 @@ def _limit_amount(limit: Limit, language: Language) -> _Amount:
     return _Amount(limit.needed, limit.allowed, limit.allowed_on_request, why, limit.unit)
 
 
-def _told(limit: Limit, language: Language) -> str:
-    """The limit by its name, with its figures where they are not those of the bar."""
+def _limit_text(limit: Limit, language: Language) -> str:
+    """Return the name of a limit, with its need and capacity if it isn't counted in nodes."""
     title = limit_title(limit, language)
     return title if limit.unit is Unit.NODES else language.noted(title, limit_needs(limit, language))
 
@@ -146,7 +147,7 @@ def _rows(evaluation: Evaluation, amounts: Mapping[Plugin, _Amount], language: L
         chosen = evaluation.verdict.plugin
         yield FitRow(
             plugin=plugin.value,
-            said=language.text("fit.said", possible=possible, needed=amount.needed),
+            label=language.text("fit.said", possible=possible, needed=amount.needed),
             bars=tuple(_bars(amount, scale)),
             cut=_longest(amount) > scale,
             mark=_percent(amount.needed, scale),
@@ -168,9 +169,9 @@ def _possible(amount: _Amount, language: Language) -> str:
 
 
 def _scale(amounts: Collection[_Amount]) -> int:
-    """What the whole width stands for."""
+    """Return the amount that the whole width represents."""
     needed = max(amount.needed for amount in amounts)
-    return max(1, min(max(map(_longest, amounts)), _MOST_SHOWN * needed))
+    return max(1, min(max(map(_longest, amounts)), _MAX_SCALE * needed))
 
 
 def _longest(amount: _Amount) -> int:
@@ -178,7 +179,7 @@ def _longest(amount: _Amount) -> int:
 
 
 def _bars(amount: _Amount, scale: int) -> Iterator[FitBar]:
-    """From the back to the front."""
+    """Yield the parts of a bar from back to front."""
     if amount.possible is None:
         return
     if amount.on_request is not None and amount.on_request > amount.possible:

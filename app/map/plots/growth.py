@@ -1,4 +1,4 @@
-"""How each limit fills up over the years, month by month, as one strip a limit."""
+"""Plots of the forecast: one strip for each limit, which shows its use month by month."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from ...wording.language import Language
 from ...wording.plain_text import capitalized
 from .plot import Plot, PlotBuilder
 
-_LEFT: Final = 40  # where month 0 is, beside the words of the scale
-_STEP: Final = 10  # a month
+_LEFT: Final = 40  # the position of month 0, to the right of the scale
+_STEP: Final = 10  # the width of a month
 _FULL: Final = MONTHS * _STEP
-_STRIP: Final = 24  # as high as all of a limit
+_STRIP: Final = 24  # the height of a strip, which represents the whole limit
 _HEAD: Final = 18
 _GAP: Final = 12
 
 
 def growth_plots(evaluation: Evaluation, language: Language) -> tuple[Plot, ...]:
-    """One plot for each plug-in; none where the plan says nothing of its growth."""
+    """Return one plot for each plug-in; none if the plan has no growth rate."""
     found = evaluation.growth
     return () if found is None else tuple(_plot(evaluation, found, plugin, language) for plugin in Plugin)
 
@@ -38,7 +38,7 @@ def _plot(evaluation: Evaluation, found: Growth, plugin: Plugin, language: Langu
     _scale(language, builder)
     height = _axis(language, builder, y)
     title = language.text("plot.growth.title", plugin=language.text(f"plugin.{plugin}"))
-    return builder.plot(f"growth-plot-{plugin}", title, _said(language, limits), height)
+    return builder.plot(f"growth-plot-{plugin}", title, _sentences(language, limits), height)
 
 
 def _strip(
@@ -61,7 +61,7 @@ def _at(month: int) -> int:
 
 
 def _filled(used: list[int], allowed: int, foot: int) -> str:
-    """Steps from the foot, a command wherever the height changes; the last month ends the shape."""
+    """Return the SVG path of a filled step chart above `foot`, with a command for each change of the height."""
     line, height = f"M{_LEFT} {foot}", 0
     for month, nodes in enumerate(used):
         now = min(_STRIP, max(1, nodes * _STRIP // allowed)) if allowed else _STRIP
@@ -72,7 +72,7 @@ def _filled(used: list[int], allowed: int, foot: int) -> str:
 
 
 def _passed(builder: PlotBuilder, month: int, top: int) -> None:
-    """From the month on in which the limit is passed."""
+    """Mark the months from the one in which the limit is exceeded."""
     x, end = _at(month), _at(MONTHS)
     builder.rect("over", x, top, end - x, _STRIP)
     builder.rect("hatch", x, top, end - x, _STRIP, "np-clash")
@@ -80,7 +80,7 @@ def _passed(builder: PlotBuilder, month: int, top: int) -> None:
 
 
 def _scale(language: Language, builder: PlotBuilder) -> None:
-    """Beside the first strip; the others have the same."""
+    """Add the scale of the first strip, which is the same for all strips."""
     for percent, y in ((100, _HEAD + 9), (0, _HEAD + _STRIP)):
         builder.text(
             "label np-plot__label--end", _LEFT - 3, y, language.text("plot.percent", percent=percent)
@@ -98,7 +98,7 @@ def _axis(language: Language, builder: PlotBuilder, y: int) -> int:
     return y + 14
 
 
-def _said(language: Language, limits: list[LimitMonth]) -> Iterator[str]:
+def _sentences(language: Language, limits: list[LimitMonth]) -> Iterator[str]:
     passed = [(limit.month, limit) for limit in limits if limit.month is not None]
     if not passed:
         yield language.text("plot.growth.none", years=MONTHS // YEAR)

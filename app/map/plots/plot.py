@@ -1,4 +1,4 @@
-"""What a plot consists of, and how it is laid out. Words take about 7 units of the drawing for each letter."""
+"""The shapes of a plot. A letter is about 7 units of the drawing wide."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ class Rect(NamedTuple):
 
 
 class Path(NamedTuple):
-    """A line, as SVG writes it."""
+    """A line. `line` is an SVG path."""
 
     kind: str
     line: str
 
 
-class Words(NamedTuple):
-    """A text and where its baseline starts, or ends, as its kind says."""
+class PlotText(NamedTuple):
+    """A text, and the start or the end of its baseline, depending on its kind."""
 
     kind: str
     x: int
@@ -41,7 +41,7 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlotLegendEntry:
-    """What a fill stands for."""
+    """A fill and its meaning."""
 
     kind: str
     pattern: str
@@ -50,26 +50,26 @@ class PlotLegendEntry:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """One finished plot. `said`: sentences that tell what the picture shows."""
+    """One finished plot. `sentences` describe what it shows."""
 
     id: str
     title: str
-    said: tuple[str, ...]
+    sentences: tuple[str, ...]
     width: int
     height: int
     rects: tuple[Rect, ...]
     paths: tuple[Path, ...]
-    texts: tuple[Words, ...]
+    texts: tuple[PlotText, ...]
     legend: tuple[PlotLegendEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PlotBuilder:
-    """Collects what is drawn."""
+    """Collects the shapes of a plot."""
 
     rects: list[Rect] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
-    texts: list[Words] = field(default_factory=list)
+    texts: list[PlotText] = field(default_factory=list)
 
     def rect(self, kind: str, x: int, y: int, width: int, height: int, pattern: str = "") -> None:
         """Add a rectangle."""
@@ -80,11 +80,11 @@ class PlotBuilder:
         self.paths.append(Path(kind, line))
 
     def text(self, kind: str, x: int, y: int, text: str) -> None:
-        """Add words."""
-        self.texts.append(Words(kind, x, y, text))
+        """Add a text."""
+        self.texts.append(PlotText(kind, x, y, text))
 
     def head(self, y: int, label: str, value: str, *, strong: bool) -> None:
-        """Add the line over a row: what it is on the left, its figures on the right."""
+        """Add the text above a row: its label on the left, its numbers on the right."""
         suffix = " np-plot__label--strong" if strong else ""
         self.text(f"label{suffix}", 0, y, shortened(label, _MAX_LABEL_LENGTH))
         self.text(f"label np-plot__label--end{suffix}", WIDTH, y, value)
@@ -93,10 +93,10 @@ class PlotBuilder:
         self,
         plot_id: str,
         title: str,
-        said: Iterable[str],
+        sentences: Iterable[str],
         height: int,
         legend: tuple[PlotLegendEntry, ...] = (),
     ) -> Plot:
-        """The finished plot."""
+        """Return the finished plot."""
         shapes = tuple(self.rects), tuple(self.paths), tuple(self.texts)
-        return Plot(plot_id, title, tuple(said), WIDTH, height, *shapes, legend)
+        return Plot(plot_id, title, tuple(sentences), WIDTH, height, *shapes, legend)

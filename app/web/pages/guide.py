@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 
 from ...catalogue.fact import fact_params
 from ...catalogue.model import Catalogue, Certainty, Fact, Need, Source, Topic
-from ...map.sketches import Sketch, eni_sharing, mask_blocks, node_routes
+from ...map.diagrams import Diagram, eni_sharing, mask_blocks, node_routes
 from ...urls import topic_anchor
 from ...wording.language import Language
 from ..http.page import Link, Page
@@ -21,7 +21,7 @@ from ..views.view import Chapter
 router = APIRouter()
 
 # The rows of the comparison that a drawing explains.
-_DRAWINGS: Final[Mapping[str, Callable[[Catalogue, Language], Sketch]]] = MappingProxyType(
+_DRAWINGS: Final[Mapping[str, Callable[[Catalogue, Language], Diagram]]] = MappingProxyType(
     {"node_quota": node_routes, "pods_per_node": eni_sharing, "pod_cidr": mask_blocks}
 )
 
@@ -33,7 +33,7 @@ class GuideTopic:
     anchor: str
     title: str
     text: str
-    drawing: Sketch | None
+    drawing: Diagram | None
     certainty: Certainty
     sources: tuple[Source, ...]
 

@@ -13,7 +13,7 @@ from ...engine.assess import assess
 from ...engine.evaluation import Change, Evaluation, Repair
 from ...map.boxes import Box
 from ...map.drawing import space_facts
-from ...map.plan_map import PlanWords, address_map
+from ...map.plan_map import PlanMapTexts, address_map
 from ...plan.draft import Draft
 from ...plan.plan import Plan
 from ...plan.ranges import Role
@@ -90,7 +90,7 @@ class _Entries:
     def __init__(self, evaluation: Evaluation, repairs: Sequence[Repair], language: Language) -> None:
         self.plan = evaluation.plan
         self.language = language
-        self.words = PlanWords(evaluation, language)
+        self.words = PlanMapTexts(evaluation, language)
         self.zones = tuple(_zones(evaluation.plan, language))
         self.edits = VswitchEdits(evaluation.asked, evaluation.plan, evaluation.catalogue)
         self.repairs = [repair for repair in repairs if repair.changes]

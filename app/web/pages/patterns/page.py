@@ -14,11 +14,11 @@ from starlette.responses import Response
 
 from ....catalogue.model import Editions, Source
 from ....engine.trades import mask_trades
+from ....map.diagrams import Diagram, eni_sharing, mask_blocks, node_routes
 from ....map.moves import DrawnMoves, drawn_moves, moves
 from ....map.plan_map import narrow_map
 from ....map.plots.plot import Plot
 from ....map.shapes import DrawnMap
-from ....map.sketches import Sketch, eni_sharing, mask_blocks, node_routes
 from ....plan.draft import Draft, NodePoolDraft
 from ....plan.read import read
 from ....plan_io.link import encode
@@ -100,7 +100,7 @@ class PatternsPage(Page):
     moved: DrawnMoves | None
     crowded_ranges: tuple[MapRange, ...]
     plots: tuple[Plot, ...]
-    drawings: tuple[Sketch, ...]
+    drawings: tuple[Diagram, ...]
     masks: tuple[Row, ...]
     plans: tuple[PlanLink, ...]
     panel_entries: tuple[SummaryEntry, ...]

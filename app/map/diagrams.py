@@ -1,4 +1,4 @@
-"""The guide's drawings: how pods get their addresses, in the figures of the catalogue."""
+"""The guide's diagrams: how pods get their addresses, with the numbers of the catalogue."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _ROUTES: Final = 3  # nodes drawn beside the route table
 
 
 @dataclass(frozen=True, slots=True)
-class SketchRect:
-    """A rectangle. `kind` is a class of sketch.css."""
+class DiagramRect:
+    """A rectangle. `kind` is a class of diagram.css."""
 
     kind: str
     x: int
@@ -31,16 +31,16 @@ class SketchRect:
 
 
 @dataclass(frozen=True, slots=True)
-class SketchPath:
-    """A line, as SVG writes it."""
+class DiagramPath:
+    """A line. `line` is an SVG path."""
 
     kind: str
     line: str
 
 
 @dataclass(frozen=True, slots=True)
-class SketchText:
-    """A text of several classes, and where its baseline starts or ends."""
+class DiagramText:
+    """A text with its classes, and the start or the end of its baseline."""
 
     kinds: tuple[str, ...]
     x: int
@@ -49,8 +49,8 @@ class SketchText:
 
 
 @dataclass(frozen=True, slots=True)
-class Sketch:
-    """A drawing with a title, a description for screen readers, and the sum that it explains as its caption."""
+class Diagram:
+    """A diagram with a title, a description for screen readers, and the calculation that it explains as its caption."""
 
     id: str
     plugin: str
@@ -59,13 +59,13 @@ class Sketch:
     title: str
     description: str
     caption: str
-    rects: tuple[SketchRect, ...]
-    paths: tuple[SketchPath, ...]
-    texts: tuple[SketchText, ...]
+    rects: tuple[DiagramRect, ...]
+    paths: tuple[DiagramPath, ...]
+    texts: tuple[DiagramText, ...]
 
 
-def eni_sharing(catalogue: Catalogue, language: Language) -> Sketch:
-    """The smallest type of the default family: which addresses of its ENIs pods take in shared ENI mode."""
+def eni_sharing(catalogue: Catalogue, language: Language) -> Diagram:
+    """Return the diagram of the addresses that pods use in shared ENI mode, on the smallest type of the default family."""
     kind = catalogue.default_types[0]
     height = _TOP + 40 + _ROW * kind.eni.quantity
     caption = language.text(
@@ -74,15 +74,15 @@ def eni_sharing(catalogue: Catalogue, language: Language) -> Sketch:
         addresses=kind.eni.ipv4_per_eni,
         pods=shared_eni_pods(kind.eni.quantity, kind.eni.ipv4_per_eni),
     )
-    return _sketch(
+    return _diagram(
         "eni",
         Plugin.TERWAY,
         height,
         caption,
         language,
         rects=[
-            SketchRect("vpc", 1, _TOP, 318, height - _TOP - 1),
-            SketchRect("nodes", 13, _TOP + 26, 294, height - _TOP - 39),
+            DiagramRect("vpc", 1, _TOP, 318, height - _TOP - 1),
+            DiagramRect("nodes", 13, _TOP + 26, 294, height - _TOP - 39),
             *_enis(kind),
         ],
         texts=[
@@ -93,50 +93,50 @@ def eni_sharing(catalogue: Catalogue, language: Language) -> Sketch:
     )
 
 
-def _enis(kind: InstanceType) -> Iterator[SketchRect]:
-    yield SketchRect("node", 25, _TOP + 36, 270, 26)
-    yield SketchRect("own", 103, _TOP + 42, _POD, _POD)
+def _enis(kind: InstanceType) -> Iterator[DiagramRect]:
+    yield DiagramRect("node", 25, _TOP + 36, 270, 26)
+    yield DiagramRect("own", 103, _TOP + 42, _POD, _POD)
     for eni in range(1, kind.eni.quantity):
         top = _TOP + 36 + _ROW * eni
-        yield SketchRect("node", 25, top, 270, 26)
+        yield DiagramRect("node", 25, top, 270, 26)
         for place in range(kind.eni.ipv4_per_eni):
-            yield SketchRect("pod", 103 + place * 188 // kind.eni.ipv4_per_eni, top + 6, _POD, _POD)
+            yield DiagramRect("pod", 103 + place * 188 // kind.eni.ipv4_per_eni, top + 6, _POD, _POD)
 
 
-def _eni_words(kind: InstanceType, language: Language) -> Iterator[SketchText]:
+def _eni_words(kind: InstanceType, language: Language) -> Iterator[DiagramText]:
     yield _text("label", 127, _TOP + 53, language.text("guide.drawing.eni.own"))
     for eni in range(kind.eni.quantity):
         words = language.text("guide.drawing.eni.eni", number=eni + 1)
         yield _text("label", 33, _TOP + 53 + _ROW * eni, words)
 
 
-def node_routes(catalogue: Catalogue, language: Language) -> Sketch:
-    """The first blocks of the usual pod CIDR, each with its node and its entry in the VPC's route table."""
+def node_routes(catalogue: Catalogue, language: Language) -> Diagram:
+    """Return the diagram of the first blocks of the default pod CIDR, with their nodes and route entries."""
     pod_cidr, mask = catalogue.facts.default_pods.value[0], catalogue.facts.node_cidr_mask.value.shortest
     height = _TOP + 36 + _ROW * _ROUTES
     tops = [_TOP + 28 + _ROW * place for place in range(_ROUTES)]
     caption = language.text(
         "guide.drawing.routes.sum", range=str(pod_cidr), mask=mask, nodes=node_blocks(pod_cidr, mask)
     )
-    return _sketch(
+    return _diagram(
         "routes",
         Plugin.FLANNEL,
         height,
         caption,
         language,
         rects=[
-            SketchRect("vpc", 1, _TOP, 208, height - _TOP - 1),
-            SketchRect("range", 231, _TOP, 88, height - _TOP - 1),
-            *(SketchRect("node", 9, top, 62, 26) for top in tops),
-            *(SketchRect("nodes", 87, top, 114, 26) for top in tops),
-            *(SketchRect("block", 239, top, 72, 26) for top in tops),
+            DiagramRect("vpc", 1, _TOP, 208, height - _TOP - 1),
+            DiagramRect("range", 231, _TOP, 88, height - _TOP - 1),
+            *(DiagramRect("node", 9, top, 62, 26) for top in tops),
+            *(DiagramRect("nodes", 87, top, 114, 26) for top in tops),
+            *(DiagramRect("block", 239, top, 72, 26) for top in tops),
             *(
-                SketchRect("pod", 244 + 17 * pod, top + 6, _POD, _POD)
+                DiagramRect("pod", 244 + 17 * pod, top + 6, _POD, _POD)
                 for top, pods in zip(tops, (3, 2, 4), strict=True)
                 for pod in range(pods)
             ),
         ],
-        paths=[SketchPath("wire", f"M71 {top + 13}h16M201 {top + 13}h38") for top in tops],
+        paths=[DiagramPath("connector", f"M71 {top + 13}h16M201 {top + 13}h38") for top in tops],
         texts=[
             _text("label", 8, 18, language.text("site.sketch.vpc")),
             _text("label", 87, _TOP + 19, language.text("guide.drawing.routes.table")),
@@ -146,7 +146,7 @@ def node_routes(catalogue: Catalogue, language: Language) -> Sketch:
     )
 
 
-def _route_words(pod_cidr: Cidr, mask: int, tops: list[int], language: Language) -> Iterator[SketchText]:
+def _route_words(pod_cidr: Cidr, mask: int, tops: list[int], language: Language) -> Iterator[DiagramText]:
     for place, (top, block) in enumerate(zip(tops, _blocks(pod_cidr, mask), strict=False)):
         yield _text("label", 15, top + 17, language.text("guide.drawing.routes.node", number=place + 1))
         yield _text("address", 93, top + 17, str(block))
@@ -158,13 +158,13 @@ def _blocks(pod_cidr: Cidr, mask: int) -> Iterator[Cidr]:
     return islice((Cidr(start, mask) for start in starts), _ROUTES)
 
 
-def mask_blocks(catalogue: Catalogue, language: Language) -> Sketch:
-    """One and the same range cut into nodes' blocks by every node CIDR mask."""
+def mask_blocks(catalogue: Catalogue, language: Language) -> Diagram:
+    """Return the diagram of one range that is divided into the blocks of nodes by every node CIDR mask."""
     masks = catalogue.facts.node_cidr_mask.value
     tops = {mask: 28 + 28 * place for place, mask in enumerate(range(masks.shortest, masks.longest + 1))}
     whole = addresses_per_block(masks.shortest)
     caption = language.text("guide.drawing.masks.sum", mask=masks.shortest, addresses=whole)
-    return _sketch(
+    return _diagram(
         "masks",
         Plugin.FLANNEL,
         max(tops.values()) + 28,
@@ -181,12 +181,12 @@ def mask_blocks(catalogue: Catalogue, language: Language) -> Sketch:
     )
 
 
-def _shares(top: int, nodes: int) -> Iterator[SketchRect]:
+def _shares(top: int, nodes: int) -> Iterator[DiagramRect]:
     width = 192 // nodes
-    return (SketchRect("block", 40 + place * width, top, width, 20) for place in range(nodes))
+    return (DiagramRect("block", 40 + place * width, top, width, 20) for place in range(nodes))
 
 
-def _mask_words(tops: dict[int, int], whole: int, language: Language) -> Iterator[SketchText]:
+def _mask_words(tops: dict[int, int], whole: int, language: Language) -> Iterator[DiagramText]:
     for mask, top in tops.items():
         pods = addresses_per_block(mask)
         yield _text("address", 1, top + 14, f"/{mask}")
@@ -194,18 +194,18 @@ def _mask_words(tops: dict[int, int], whole: int, language: Language) -> Iterato
         yield _text("label label--end", 319, top + 14, words)
 
 
-def _sketch(
+def _diagram(
     name: str,
     plugin: Plugin,
     height: int,
     caption: str,
     language: Language,
     *,
-    rects: Iterable[SketchRect],
-    texts: Iterable[SketchText],
-    paths: Iterable[SketchPath] = (),
-) -> Sketch:
-    return Sketch(
+    rects: Iterable[DiagramRect],
+    texts: Iterable[DiagramText],
+    paths: Iterable[DiagramPath] = (),
+) -> Diagram:
+    return Diagram(
         id=f"drawing-{name}",
         plugin=plugin.value,
         width=_WIDTH,
@@ -219,5 +219,5 @@ def _sketch(
     )
 
 
-def _text(kinds: str, x: int, y: int, text: str) -> SketchText:
-    return SketchText(tuple(kinds.split()), x, y, text)
+def _text(kinds: str, x: int, y: int, text: str) -> DiagramText:
+    return DiagramText(tuple(kinds.split()), x, y, text)
