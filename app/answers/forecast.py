@@ -8,7 +8,7 @@ from ..catalogue.model import Plugin
 from ..engine import evaluation as engine
 from ..engine import growth, trades, zones
 from ..engine.limits import LimitName
-from ..engine.trades import Suits
+from ..engine.trades import Suitability
 from .verdict import VerdictSummary, verdict_summary
 
 
@@ -69,7 +69,7 @@ def zones_json(outlook: zones.ZoneOutlook) -> ZoneOutlook:
 def _zone(zone: zones.ZoneStatus) -> ZoneStatus:
     return {
         "zone": zone.zone,
-        "nodes": zone.holds,
+        "nodes": zone.max_nodes,
         "bound_by": zone.bound_by,
         "needed": zone.needed,
         "allowed": zone.allowed,
@@ -163,7 +163,7 @@ class MaskTrade(TypedDict):
     nodes: int | None
     wasted_per_node: int
     wasted: int
-    suits: Suits
+    suits: Suitability
     chosen: bool
 
 
@@ -179,7 +179,7 @@ class TypeTrade(TypedDict):
     trunk_eni_pods: int | None
     addresses_per_node: int
     nodes: int | None
-    suits: Suits
+    suits: Suitability
     chosen: bool
 
 

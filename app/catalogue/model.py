@@ -206,7 +206,7 @@ class Support(StrEnum):
     NEUTRAL = "neutral"
 
     @property
-    def bars_as_must(self) -> bool:
+    def rules_out_as_must(self) -> bool:
         """Whether the need, as a must, rules the plug-in out."""
         return self in (Support.LACKS, Support.LACKS_AS_MUST)
 

@@ -1,4 +1,4 @@
-"""Assess one plan: complete it, count its capacities, check every rule, compare the plug-ins, weigh them."""
+"""Assessing one plan: complete it, count the capacities, check every rule, compare the plug-ins, weigh them."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from .evaluation import Evaluation, Finding, PluginReport, Severity
 from .rules import RULES, VERDICT_RULES, WEIGHED_RULES, Rule, RuleContext
 from .verdict import chosen_plugin, weigh
 
-_ON_RANGES: Final = tuple(rule for rule in WEIGHED_RULES if rule.of_ranges)
-_ON_THE_REST: Final = tuple(rule for rule in WEIGHED_RULES if not rule.of_ranges)
+_RANGE_RULES: Final = tuple(rule for rule in WEIGHED_RULES if rule.of_ranges)
+_OTHER_RULES: Final = tuple(rule for rule in WEIGHED_RULES if not rule.of_ranges)
 _ORDER: Final = {severity: place for place, severity in enumerate(Severity)}
 
 
 def assess(
     plan: Plan, catalogue: Catalogue, *, with_comparison: bool = True, memo: Memo | None = None
 ) -> Evaluation:
-    """Answer a plan by the facts of one edition.
+    """Assess a plan by the facts of one edition.
 
-    Any Plan gets an answer, and equal plans get equal answers. The searches for repairs and growth call this function for
-    each plan that they try; they read no comparison, which takes long, and leave it out.
+    Total and deterministic: every Plan gets an Evaluation, and equal plans get equal ones. The searches for repairs and
+    growth call this for each plan that they try, without the comparison, which they don't need and which is slow.
     """
     completion = complete(plan, catalogue, memo)
     context = count(completion, catalogue)
@@ -53,17 +53,19 @@ def assess(
 
 
 def verdict_plugin(plan: Plan, catalogue: Catalogue, memo: Memo) -> Plugin | None:
-    """Return the plug-in of the verdict that `assess` gives: all that a search for flips asks of a changed plan.
+    """Return the plug-in that the verdict of `assess` would choose, which is all that the search for flips needs.
 
-    It takes the same steps, leaves out what only readers look at, and ends at once where neither plug-in is feasible.
-    `memo`: of plans by the same edition.
+    It takes the same steps without those that only readers need, and stops as soon as neither plug-in is feasible.
+    `memo` may only be shared between plans by the same edition.
     """
     context = count(complete(plan, catalogue, memo), catalogue)
     findings = list(
-        memo.of(("findings", ranges_key(plan), ranges_key(context.plan)), lambda: _found(context, _ON_RANGES))
+        memo.of(
+            ("findings", ranges_key(plan), ranges_key(context.plan)), lambda: _found(context, _RANGE_RULES)
+        )
     )
     feasible = feasible_plugins(findings)
-    for rule in _ON_THE_REST if feasible else ():
+    for rule in _OTHER_RULES if feasible else ():
         found = tuple(rule.findings(context))
         if found:
             findings += found
@@ -74,14 +76,14 @@ def verdict_plugin(plan: Plan, catalogue: Catalogue, memo: Memo) -> Plugin | Non
 
 
 def count(completion: Completion, catalogue: Catalogue) -> RuleContext:
-    """Count what each plug-in can hold under the completed plan, once a rule asks for it."""
+    """Return the context of the rules, which counts each plug-in's capacity once a rule asks for it."""
     plan = completion.plan
     counted = Count(plan, catalogue, pool_figures(plan, catalogue), zone_addresses(plan, catalogue))
     return RuleContext(completion.asked, completion.unplaced, counted)
 
 
 def check(context: RuleContext, rules: Iterable[Rule] = RULES) -> tuple[Finding, ...]:
-    """Return what the rules found, errors first, otherwise in the order of the rules."""
+    """Return the findings of the rules, errors first, otherwise in the order of the rules."""
     return tuple(sorted(_found(context, rules), key=lambda finding: _ORDER[finding.severity]))
 
 

@@ -1,4 +1,4 @@
-"""Capacity of both plug-ins: every limit with what the plan needs of it, today and once quotas are raised."""
+"""The capacity of both plug-ins: every limit, and what the plan needs of it, today and with quotas raised."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ from .limits import (
 
 @dataclass(frozen=True, slots=True)
 class ZoneAddresses:
-    """Addresses left in a zone: for nodes, and for pods with Terway; `shared` where nodes take some of those too.
+    """The addresses left in a zone for nodes, and for pods with Terway.
 
-    `pod_vswitches`: those whose addresses pods take, which are the node vSwitches where the zone has no pod vSwitch.
+    `pod_vswitches` are those that pods take addresses of: the node vSwitches if the zone has no pod vSwitch. `shared`
+    is whether nodes take addresses of them too.
     """
 
     zone: str
@@ -43,7 +44,7 @@ class ZoneAddresses:
 
 
 def zone_addresses(plan: Plan, catalogue: Catalogue) -> tuple[ZoneAddresses, ...]:
-    """Return the addresses left in each zone of the completed plan; nothing where it has no node vSwitch."""
+    """Return the addresses left in each zone of the completed plan; empty if it has no node vSwitch."""
     reserved = catalogue.facts.vswitch_reserved_addresses.value
     node_zones, pods_in = by_zone(plan.node_vswitches), by_zone(plan.pod_vswitches)
     node_blocks = {vswitch.cidr for vswitch in plan.node_vswitches}
@@ -64,7 +65,7 @@ def _left(vswitches: Iterable[Vswitch], reserved: int) -> int:
 
 @dataclass(frozen=True)
 class Count:
-    """What both plug-ins can hold: counted from the completed plan, its pools and its zones."""
+    """Counts the capacity of both plug-ins from the completed plan, its pools and its zones."""
 
     plan: Plan
     catalogue: Catalogue
@@ -73,19 +74,19 @@ class Count:
 
     @property
     def virtual_pods_in_zone(self) -> int:
-        """Pods on virtual nodes that take addresses of each zone."""
+        """The pods on virtual nodes that take addresses of each zone."""
         return -(-self.plan.virtual_node_pods // max(1, len(self.zones)))
 
     def zones_of(self, plugin: Plugin) -> tuple[ZoneCapacity, ...]:
-        """Return the zones as the limits of the plug-in count them, without the other limits; as `Capacity.zones`."""
+        """Return the same as `Capacity.zones` of the plug-in, without counting its other limits."""
         virtual_pods = self.virtual_pods_in_zone if plugin is Plugin.FLANNEL else 0
         nodes = next(self._node_addresses(virtual_pods), None)
         pods = next(self._pod_addresses(), None) if plugin is Plugin.TERWAY else None
-        return zone_capacities(nodes, pods, alone=len(self.pools) == 1)
+        return zone_capacities(nodes, pods, single_pool=len(self.pools) == 1)
 
     @cached_property
     def flannel(self) -> Capacity:
-        """What Flannel can hold. A limit that can't be known is left out."""
+        """The capacity of Flannel. Limits that can't be known are left out."""
         facts = self.catalogue.facts
         mask = self.plan.node_cidr_mask or facts.node_cidr_mask.value.shortest
         addresses = formulas.addresses_per_block(mask)
@@ -108,7 +109,7 @@ class Count:
 
     @cached_property
     def terway(self) -> Capacity:
-        """What Terway can hold. A limit that can't be known is left out."""
+        """The capacity of Terway. Limits that can't be known are left out."""
         limits = [
             *self._pod_addresses(),
             *self._prefix_blocks(),
@@ -234,9 +235,9 @@ class Count:
     def _zone_places(
         self, allowed: Sequence[int], shares: Sequence[Sequence[Share]], fixed: int = 0
     ) -> list[Place]:
-        """One place a zone: `shares` has, for each zone, the share of each pool, which counts where the pool is.
+        """Return a place for each zone. `shares` has each pool's share by zone, counted only if the pool is there.
 
-        Zones with the same pools have one mapping of their shares.
+        Zones with the same pools share one mapping.
         """
         known: dict[tuple[int, tuple[int, ...]], dict[int, Share]] = {}
         places = []
@@ -250,7 +251,7 @@ class Count:
 
     @cached_property
     def _pools_in_zones(self) -> Mapping[str, tuple[int, ...]]:
-        """The places of the pools that are in each zone."""
+        """The indices of the pools in each zone."""
         named = [frozenset(each.pool.zones) for each in self.pools]
         return {
             zone.zone: tuple([place for place, zones in enumerate(named) if not zones or zone.zone in zones])
@@ -258,7 +259,7 @@ class Count:
         }
 
     def _spread(self, each: PoolFigures) -> int:
-        """Zones that the pool spreads over."""
+        """Return the number of zones that the pool is spread over."""
         return len(each.pool.zones) or len(self.zones)
 
     def _node_addresses(self, virtual_pods: int) -> Iterator[Limit]:
@@ -304,7 +305,10 @@ class Count:
         yield self._zone_limit(LimitName.PREFIX_BLOCKS, Unit.BLOCKS, places, fields)
 
     def _whole_blocks(self, vswitches: Iterable[Vswitch]) -> int:
-        """Whole blocks for IP prefixes that are left: reserved addresses break some, used ones are taken as packed."""
+        """Return the whole IP prefix blocks left.
+
+        Reserved addresses break some blocks; used addresses are assumed to be contiguous.
+        """
         value = self.catalogue.facts.ip_prefixes.value
         size = value.block_size
         return sum(
@@ -320,7 +324,7 @@ class Count:
         return limit._replace(sum=self._zone_sum(code, limit))
 
     def _zone_sum(self, code: str, limit: Limit) -> Message:
-        """How the limit counts: with one pool its nodes in the least zone, with several what its tightest zone needs."""
+        """Return the calculation: with one pool its nodes in the smallest zone, with several the tightest zone's need."""
         if len(self.pools) > 1 or limit.nodes is None or self.plan.virtual_node_pods:
             params: Params = {"zone": limit.zone, "needed": limit.needed, "allowed": limit.allowed}
             return Message(f"{code}.needed", params)
@@ -346,18 +350,18 @@ class Count:
 
 
 def _fewest_first(pool: PoolCapacity) -> tuple[int, bool, int, str]:
-    """By pods a node; on a tie so that the order of the pools never matters."""
+    """Return the sort key by pods per node; the rest makes the result independent of the order of the pools."""
     trunk_pods = pool.trunk_pods_per_node
     return pool.pods_per_node or 0, trunk_pods is None, trunk_pods or 0, pool.instance_type or ""
 
 
 def node_quota(limits: ClusterLimits, plugin: Plugin) -> Quota:
-    """Return the nodes that the cluster may have with the plug-in."""
+    """Return the quota of nodes in a cluster with the plug-in."""
     return limits.terway_nodes if plugin is Plugin.TERWAY else limits.flannel_nodes
 
 
 def _pods_sum(figures: PoolFigures, catalogue: Catalogue) -> Message | None:
-    """How the pods of a node are counted; where sources differ on the type, what the other one comes to."""
+    """Return the calculation of a node's pods; if sources differ on the type, with the other source's result."""
     limiting = figures.limiting
     if limiting is None or limiting.eni is None or limiting.pods is None:
         return None
@@ -371,10 +375,10 @@ def _pods_sum(figures: PoolFigures, catalogue: Catalogue) -> Message | None:
         return Message("sum.prefix-pods", {**params, "block": block})
     exclusive = figures.mode is TerwayMode.EXCLUSIVE_ENI
     code = "sum.exclusive-eni-pods" if exclusive else "sum.shared-eni-pods"
-    return _doubt(code, params, figures, limiting, catalogue)
+    return _disputed_sum(code, params, figures, limiting, catalogue)
 
 
-def _doubt(
+def _disputed_sum(
     code: str, params: Params, figures: PoolFigures, limiting: TypeFigures, catalogue: Catalogue
 ) -> Message:
     known = catalogue.instance_types.get(limiting.name)

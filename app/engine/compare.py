@@ -1,6 +1,6 @@
-"""The comparison: every row of the user's document, each cell in the plan's own numbers.
+"""The comparison of the plug-ins: a row per topic, whose cells have the plan's own numbers.
 
-A cell's sentence is `cell.<topic>.<plug-in>`, with a variant where the plan changes what it says.
+The message of a cell is `cell.<topic>.<plug-in>`, with a variant if its statement depends on the plan.
 """
 
 from __future__ import annotations
@@ -44,16 +44,16 @@ def _cell(topic: Topic, plugin: Plugin, context: RuleContext, numbers: Mapping[s
 
 
 def _decided(context: RuleContext, topic: Topic, level: NeedLevel) -> bool:
-    """Whether a must of this row ruled a plug-in out, or a number in it that the plan asks more of."""
+    """Return whether the row decided the verdict: its must, or its number, rules a plug-in out."""
     if topic.id in _FALLS_SHORT:
         return any(_FALLS_SHORT[topic.id](context, capacity) for _, capacity in context.capacities)
     if level is not NeedLevel.MUST or topic.need is None:
         return False
     need = context.catalogue.needs[topic.need]
-    return any(need.support(plugin).bars_as_must for plugin in Plugin)
+    return any(need.support(plugin).rules_out_as_must for plugin in Plugin)
 
 
-# Rows about a limit, which matter where it is the bottleneck of a plug-in.
+# Rows about a limit, which matter if it is the bottleneck of a plug-in.
 _LIMITS: Final[Mapping[str, frozenset[LimitName]]] = {
     "node_quota": frozenset({LimitName.NODE_LIMIT, LimitName.ROUTE_ENTRIES, LimitName.POD_CIDR_BLOCKS}),
     "pods_per_node": frozenset({LimitName.POD_LIMIT}),
@@ -62,12 +62,12 @@ _LIMITS: Final[Mapping[str, frozenset[LimitName]]] = {
 
 
 def _matters(topic: Topic, level: NeedLevel, bottlenecks: frozenset[LimitName]) -> bool:
-    """Whether the plan has a need for the row, or its limit is the bottleneck of a plug-in."""
+    """Return whether the plan asks for the row's need, or the row's limit is the bottleneck of a plug-in."""
     return level is not NeedLevel.NO or not bottlenecks.isdisjoint(_LIMITS.get(topic.id, ()))
 
 
 def plan_numbers(context: RuleContext) -> dict[str, Param]:
-    """The plan's numbers by the names that the cells' sentences use; a number not known is None."""
+    """Return the plan's numbers by the names that the cells' messages use; None for a number that is not known."""
     plan, facts = context.plan, context.catalogue.facts
     limits = facts.cluster_limits.value[plan.cluster_spec]
     limiting = min(context.pools, key=_fewest_pods)
@@ -117,7 +117,7 @@ def plan_numbers(context: RuleContext) -> dict[str, Param]:
 
 
 def _fewest_pods(figures: PoolFigures) -> tuple[int, str, str]:
-    """By pods a node; on a tie so that the order of the pools never matters."""
+    """Return the sort key by pods per node; the rest makes the result independent of the order of the pools."""
     limiting = figures.limiting
     if limiting is None:
         return 0, next(iter(figures.pool.instance_types), ""), ""
@@ -141,12 +141,12 @@ def _mode(context: RuleContext) -> str:
 
 
 def _sharing(context: RuleContext) -> list[PoolFigures]:
-    """The pools whose pods share ENIs, which can have trunk ENIs as well."""
+    """Return the pools with shared ENIs, which can also have trunk ENIs."""
     return [pool for pool in context.pools if pool.mode is not TerwayMode.EXCLUSIVE_ENI]
 
 
 def _has_trunk(figures: PoolFigures) -> bool | None:
-    """Whether every known type of the pool has trunk ENIs; None where that is not known."""
+    """Return whether every known type of the pool has trunk ENIs; None if not known."""
     return _all_able(has_trunk_pods(each.eni) for each in figures.known_types if each.eni is not None)
 
 
@@ -158,7 +158,7 @@ def _all_able(each_able: Iterable[bool | None]) -> bool | None:
 
 
 def _per_pod_settings(context: RuleContext) -> str:
-    """Fixed addresses and own security groups: by exclusive ENI, by trunk ENI, not at all, or not known."""
+    """Return the variant for per-pod settings: by exclusive ENI, by trunk ENI, not at all, or not known."""
     if context.mode is TerwayMode.EXCLUSIVE_ENI:
         return "exclusive_eni"
     able = [_has_trunk(pool) for pool in _sharing(context)]
@@ -168,7 +168,7 @@ def _per_pod_settings(context: RuleContext) -> str:
 
 
 def _trunk_numbers(context: RuleContext) -> Mapping[str, Param]:
-    """The most pods that a node of a pool with trunk ENIs holds, and a type that has none."""
+    """Return the most pods per node in a pool with trunk ENIs, and a type without trunk ENIs."""
     sharing = _sharing(context)
     pods = [pool.trunk_pods for pool in sharing if _has_trunk(pool) and pool.trunk_pods is not None]
     lacking = (
@@ -188,7 +188,7 @@ def _dual_stack(context: RuleContext) -> str:
 
 
 def _has_ipv6(figures: PoolFigures) -> bool | None:
-    """Whether every type of the pool has the IPv6 addresses that dual stack needs; None where that is not known."""
+    """Return whether every type of the pool has enough IPv6 addresses for dual stack; None if not known."""
     return _all_able(_type_has_ipv6(each, figures) for each in figures.known_types)
 
 
@@ -200,14 +200,17 @@ def _type_has_ipv6(figures: TypeFigures, pool: PoolFigures) -> bool | None:
 
 
 def _ipv6_numbers(context: RuleContext) -> Mapping[str, Param]:
-    """A type that lacks the IPv6 addresses; where none does, the one with the fewest."""
+    """Return the numbers of a type that lacks IPv6 addresses; if none does, of the type with the fewest."""
     types = [(each, pool) for pool in context.pools for each in pool.known_types]
     lacking = [each for each, pool in types if _type_has_ipv6(each, pool) is False]
     return _type_numbers(lacking or [each for each, _ in types])
 
 
 def _type_numbers(types: Iterable[TypeFigures]) -> Mapping[str, Param]:
-    """The type with the fewest IPv6 addresses, whatever the order of the pools; nothing where there is none."""
+    """Return the numbers of the type with the fewest IPv6 addresses; empty without types.
+
+    The result doesn't depend on the order of the pools.
+    """
     known = [
         (each.eni.ipv6_per_eni or 0, each.eni.ipv4_per_eni, each.name, each.eni) for each in types if each.eni
     ]
@@ -226,7 +229,7 @@ def _pod_cidr(context: RuleContext) -> str:
 
 
 def _terway_quota(context: RuleContext) -> str:
-    """Several pools share most limits, so that no number of nodes is the most of all of them."""
+    """Return the variant by Terway's quota of nodes; several pools share limits and have no single maximum."""
     if context.terway.max_nodes is None:
         return "pools"
     return "same" if context.terway.max_nodes_on_request == context.terway.max_nodes else ""
@@ -265,7 +268,7 @@ _VARIANTS: Final[Mapping[tuple[str, Plugin], Callable[[RuleContext], str]]] = {
 }
 
 
-# Numbers of one row's cell that are not those of the pool with the fewest pods.
+# Cells with further numbers, which aren't those of the pool with the fewest pods per node.
 _NUMBERS: Final[Mapping[tuple[str, Plugin], Callable[[RuleContext], Mapping[str, Param]]]] = {
     ("network_security_isolation", Plugin.TERWAY): _trunk_numbers,
     ("fixed_pod_ip", Plugin.TERWAY): _trunk_numbers,

@@ -1,4 +1,4 @@
-"""The Evaluation: what the engine answers, in codes and parameters. `app.wording` makes the sentences."""
+"""The Evaluation: the engine's result as codes and parameters, from which `app.wording` makes sentences."""
 
 from __future__ import annotations
 
@@ -40,9 +40,10 @@ class Strength(StrEnum):
 
 
 class Finding(NamedTuple):
-    """One thing the planner has to say of a plan. `variant` picks the sentence where a code has several.
+    """An error, a warning or a note about a plan.
 
-    `fields` are JSON Pointers into the Plan. `fact` is the id of the fact the rule rests on.
+    `variant` selects the sentence when a code has several. `fields` are JSON Pointers into the Plan. `fact` is the ID
+    of the fact that the rule depends on.
     """
 
     code: str
@@ -68,7 +69,7 @@ class Finding(NamedTuple):
 
 
 class Weight(NamedTuple):
-    """One thing that moved the balance between two feasible plug-ins, by how much and why."""
+    """A weight in the balance between two feasible plug-ins: which one it favours, by how much, and why."""
 
     code: str
     plugin: Plugin
@@ -80,7 +81,10 @@ class Weight(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """A quota that the chosen plug-in needs raised first; `request`: the number to ask for, used ones included."""
+    """A quota that has to be raised before the chosen plug-in fits.
+
+    `request` is the quota to ask for, including what is used already.
+    """
 
     quota: LimitName
     needed: int
@@ -90,7 +94,7 @@ class Condition(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`plugin` None: neither is feasible. `weights` is empty unless both are feasible."""
+    """The choice of a plug-in; None when neither is feasible. `weights` is empty unless both are feasible."""
 
     plugin: Plugin | None
     strength: Strength
@@ -101,7 +105,7 @@ class Verdict:
 
 
 class ComparisonRow(NamedTuple):
-    """A row of the user's document in this plan's numbers."""
+    """A row of the comparison table with this plan's numbers."""
 
     topic: str
     terway: Message
@@ -124,14 +128,14 @@ class Change:
 
 
 class Action(NamedTuple):
-    """Something to be done beside the changes of a repair."""
+    """Something that has to be done besides changing the plan, such as replacing nodes."""
 
     code: str
     message: Message
 
 
 SEVERAL_CHANGES: Final = "repair.all"
-"""The message of the title of a repair that makes several changes: a sentence each."""
+"""The message code of the title of a repair with several changes, which has a sentence for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,7 @@ class Flip(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The plan after so many years of growth (0: today), judged with the nodes that it then has."""
+    """The verdict on the plan after so many years of growth (0 is today), with the nodes that it then has."""
 
     year: int
     nodes: int
@@ -173,10 +177,10 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """Five years of growth. `nodes`: month by month from month 0, today. `years`: 0 to 5.
+    """Five years of growth. `nodes` and `pods` are by month, from month 0 (today); `years` are 0 to 5.
 
-    `month_beyond_max_nodes`: the first month with more nodes than the most that the plan names; None where there is none,
-    and where it names none.
+    `month_beyond_max_nodes` is the first month with more nodes than the stated maximum; None if there is no such month
+    or no maximum.
     """
 
     percent_per_year: int
@@ -196,7 +200,7 @@ class PluginReport:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The whole answer: `asked` is the plan as sent, `plan` the completed one, `catalogue` the edition of its facts."""
+    """The evaluation of a plan: `asked` is the plan as sent, `plan` the completed one, `catalogue` the edition used."""
 
     asked: Plan
     plan: Plan

@@ -1,7 +1,7 @@
-"""Growth: nodes month by month, and the month in which they outgrow a limit. Whole numbers throughout, no clock.
+"""Growth: the nodes of each month, and the month in which they exceed a limit. Integer arithmetic only, no clock.
 
-A year multiplies the nodes of each pool by the plan's percentage; within a year they rise evenly. Whatever is no whole
-node counts as one more. Month 0 is today, with the plan's `nodes`.
+Each year the nodes of a pool grow by the plan's percentage, linearly within the year, and are rounded up. Month 0 is
+today, with the plan's `nodes`.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from ..plan.plan import NodePool, Plan
 from .limits import Capacity, LimitName, Place, bounding_places
 
 YEAR: Final = 12
-MONTHS: Final = 60  # how far ahead the planner looks
-SOON: Final = 24  # how near a limit has to be for a finding
+MONTHS: Final = 60  # the length of the forecast
+SOON: Final = 24  # a limit reached within so many months gives a finding
 
 
 def nodes_in_month(nodes: int, percent_per_year: int, month: int) -> int:
-    """Return what `nodes` of today are after so many months, rounded up."""
+    """Return the nodes after so many months of growth, rounded up."""
     years, months = divmod(month, YEAR)
     grown: int = nodes * (100 + percent_per_year) ** years * (100 * YEAR + percent_per_year * months)
     whole: int = 100 ** (years + 1) * YEAR
@@ -31,20 +31,20 @@ def nodes_in_month(nodes: int, percent_per_year: int, month: int) -> int:
 
 @dataclass(frozen=True)
 class Forecast:
-    """The node pools of a completed plan that says how fast it grows, month by month, in the ranges of today."""
+    """The growth of a completed plan's node pools, month by month, in today's ranges."""
 
     pools: tuple[NodePool, ...]
     percent: int
 
     @classmethod
     def of(cls, plan: Plan) -> Forecast | None:
-        """Return None for a plan that says nothing of its growth."""
+        """Return the forecast of the plan; None if it states no growth."""
         percent = plan.growth_percent_per_year
         return None if percent is None else cls(plan.pools, percent)
 
     @cached_property
     def pool_nodes(self) -> tuple[tuple[int, ...], ...]:
-        """The nodes of each pool, from month 0 to the last one."""
+        """The nodes of each pool, for each month from 0 to MONTHS."""
         return tuple(
             tuple(nodes_in_month(pool.nodes, self.percent, month) for pool in self.pools)
             for month in range(MONTHS + 1)
@@ -52,21 +52,21 @@ class Forecast:
 
     @property
     def nodes(self) -> tuple[int, ...]:
-        """The nodes of all pools, from month 0 to the last one."""
+        """The nodes of all pools together, for each month from 0 to MONTHS."""
         return tuple(map(sum, self.pool_nodes))
 
     @property
     def pods(self) -> tuple[int, ...]:
-        """The pods of all pools, from month 0 to the last one."""
+        """The pods of all pools together, for each month from 0 to MONTHS."""
         return tuple(
             sum(nodes * pool.pods_per_node for nodes, pool in zip(month, self.pools, strict=True))
             for month in self.pool_nodes
         )
 
     def first_month(self, places: Sequence[Place], *, on_request: bool = False) -> int | None:
-        """Return the first month that needs more in one of the places than is allowed; None: not within MONTHS.
+        """Return the first month in which one of the places needs more than is allowed; None if none within MONTHS.
 
-        It stays so from then on, since what is needed never falls.
+        A binary search finds it, since what is needed never falls.
         """
         bounding = bounding_places(places, on_request=on_request)
 
@@ -81,7 +81,7 @@ class Forecast:
         return month if month <= MONTHS else None
 
     def _peaks(self, month: int) -> list[int]:
-        """The nodes of each pool in that month while upgrading."""
+        """Return the nodes of each pool in that month, surge nodes included."""
         return [
             nodes + pool.surge_nodes for nodes, pool in zip(self.pool_nodes[month], self.pools, strict=True)
         ]
@@ -89,7 +89,7 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class LimitMonth:
-    """When the nodes outgrow one limit of a plug-in: as it is today, and with every quota at its maximum."""
+    """The month in which growth exceeds a limit of a plug-in, today and with every quota at its maximum."""
 
     plugin: Plugin
     limit: LimitName
@@ -100,7 +100,7 @@ class LimitMonth:
 
 
 def limit_months(forecast: Forecast, plugin: Plugin, capacity: Capacity) -> Iterator[LimitMonth]:
-    """Yield the months in which the plan outgrows each limit of the plug-in."""
+    """Yield, for each limit of the plug-in, the months in which growth exceeds it."""
     for limit in capacity.limits:
         month = forecast.first_month(limit.places)
         later = forecast.first_month(limit.places, on_request=True) if _may_be_raised(limit.places) else month

@@ -1,6 +1,6 @@
-"""What bounds the nodes of a cluster: limits one by one, zone by zone, pool by pool.
+"""Limits on the nodes of a cluster: each by zone and by pool.
 
-Dozens are made for one answer, of every plan that is tried: named tuples are made in a fifth of the time.
+An evaluation makes dozens of them for every plan that it tries; named tuples take a fifth of a dataclass's time.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..plan.message import Message, Pointer
 
 
 class LimitName(StrEnum):
-    """The limits, in the order that decides a tie."""
+    """The limits; on a tie the first in this order is the bottleneck."""
 
     POD_CIDR_BLOCKS = "pod_cidr_blocks"
     ROUTE_ENTRIES = "route_entries"
@@ -39,8 +39,8 @@ class Unit(StrEnum):
 class Share(NamedTuple):
     """What one pool takes of a limit in each of its places: `needed` units, for whole nodes of `cost` units each.
 
-    `zones`: places that its nodes are spread over. `surge`: nodes that the limit does not count. `bound` is False where
-    the pool itself takes nothing of the limit.
+    `zones` is the number of places that its nodes are spread over, `surge` the nodes that the limit doesn't count.
+    `bound` is False if the limit doesn't apply to the pool.
     """
 
     needed: int
@@ -51,15 +51,15 @@ class Share(NamedTuple):
 
 
 def share_of(nodes: int, zones: int = 1, cost: int = 1, surge: int = 0, *, bound: bool = True) -> Share:
-    """Return the share of a pool whose counted nodes are spread over so many places, rounded up in each."""
+    """Return the share of a pool with so many nodes, spread over so many places and rounded up in each."""
     return Share(-(-nodes // zones) * cost, zones, cost, surge, bound and cost > 0)
 
 
 class Place(NamedTuple):
     """Where a limit applies: one zone, or the whole cluster (`zone` None).
 
-    `needed`: units that the whole plan takes here, of which `fixed` by what is no node. `shares`: by the place of the
-    pool in the plan; a pool that takes nothing here is left out.
+    `needed` are the units that the plan takes here, `fixed` those of them not taken by nodes. `shares` are by the index
+    of the pool; pools that take nothing here are left out.
     """
 
     allowed: int
@@ -70,9 +70,9 @@ class Place(NamedTuple):
     fixed: int = 0
 
     def most_nodes(self, pool: int, allowed: int) -> int | None:
-        """Return the most nodes of a pool where so many units are allowed, with every other pool as it is.
+        """Return the most nodes of a pool if so many units are allowed, with every other pool as it is.
 
-        None where this place does not bound the pool.
+        None if this place doesn't limit the pool.
         """
         own = self.shares.get(pool)
         if own is None or not own.bound:
@@ -82,7 +82,7 @@ class Place(NamedTuple):
         return room // own.cost * own.zones + own.surge if room >= 0 else 0
 
     def needed_by(self, peaks: Sequence[int]) -> int:
-        """Return the units that the plan would need here with so many nodes of each pool while upgrading."""
+        """Return the units needed here with so many nodes in each pool, surge nodes included."""
         return self.fixed + sum(
             -(-(peaks[pool] - share.surge) // share.zones) * share.cost for pool, share in self.shares.items()
         )
@@ -95,7 +95,7 @@ def place_of(
     zone: str | None = None,
     fixed: int = 0,
 ) -> Place:
-    """Return the place where the pools take these shares."""
+    """Return the place with these shares, and what they need together."""
     needed = fixed
     for share in shares.values():
         needed += share.needed
@@ -103,11 +103,11 @@ def place_of(
 
 
 class Limit(NamedTuple):
-    """One limit on the plan: how many of its units are needed and allowed, today and with quotas at their maximum.
+    """One limit: the units that the plan needs and that are allowed, today and on request (quotas at their maximum).
 
-    `tightest`: of `places`, the one with the largest share of needed in allowed; `zone`, `needed` and `allowed` are its.
-    `pool_nodes`: for each pool, the most nodes that it could have today and on request, with every other pool as it is;
-    None where the limit does not bound it.
+    `tightest` is the place with the largest ratio of needed to allowed; `zone`, `needed` and `allowed` are of it.
+    `pool_nodes` has, for each pool, the most nodes that it could have today and on request, with every other pool as it
+    is; None if the limit doesn't apply to it.
     """
 
     name: LimitName
@@ -121,32 +121,32 @@ class Limit(NamedTuple):
 
     @property
     def nodes(self) -> int | None:
-        """With one pool, the most nodes of the plan today; None with several, and where the pool takes nothing."""
+        """The most nodes of the plan today, with one pool; None with several, or if the limit doesn't apply."""
         return self.pool_nodes[0][0] if len(self.pool_nodes) == 1 else None
 
     @property
     def nodes_on_request(self) -> int | None:
-        """With one pool, the most nodes of the plan once every quota is raised; None as for `nodes`."""
+        """The most nodes of the plan with every quota at its maximum; None as for `nodes`."""
         return self.pool_nodes[0][1] if len(self.pool_nodes) == 1 else None
 
     @property
     def zone(self) -> str | None:
-        """The zone that is the bottleneck; None for a limit of the whole cluster."""
+        """The tightest zone; None for a limit of the whole cluster."""
         return self.tightest.zone
 
     @property
     def needed(self) -> int:
-        """Units that the plan needs, in the zone that is the bottleneck."""
+        """The units that the plan needs in the tightest place."""
         return self.tightest.needed
 
     @property
     def allowed(self) -> int:
-        """Units allowed today."""
+        """The units allowed today."""
         return self.tightest.allowed
 
     @property
     def allowed_on_request(self) -> int:
-        """Units allowed with every quota at its published maximum."""
+        """The units allowed with every quota at its published maximum."""
         return self.tightest.allowed_on_request
 
     @property
@@ -156,7 +156,7 @@ class Limit(NamedTuple):
 
     @property
     def fits_on_request(self) -> bool:
-        """Whether what is needed is allowed once every quota is raised."""
+        """Whether what is needed is allowed with every quota at its maximum."""
         return self.tightest_on_request.needed <= self.tightest_on_request.allowed_on_request
 
 
@@ -168,7 +168,7 @@ def limit_of(
     fields: tuple[Pointer, ...],
     pools: int,
 ) -> Limit:
-    """Return the limit over these places, of which there is at least one, for a plan with so many pools."""
+    """Return the limit over these places, at least one, for a plan with so many pools."""
     if pools == len(places) == 1:
         return _only_limit(name, unit, places[0], total, fields)
     raised = any(place.allowed != place.allowed_on_request for place in places)
@@ -190,7 +190,7 @@ def limit_of(
 def _only_limit(
     name: LimitName, unit: Unit, place: Place, total: Message, fields: tuple[Pointer, ...]
 ) -> Limit:
-    """The limit of one place on a plan with one pool."""
+    """Return the limit of one place for a plan with one pool."""
     today = place.most_nodes(0, place.allowed)
     raised = place.allowed != place.allowed_on_request
     later = place.most_nodes(0, place.allowed_on_request) if raised else today
@@ -198,7 +198,7 @@ def _only_limit(
 
 
 def _most_nodes(places: Sequence[Place], pools: int, *, on_request: bool) -> list[int | None]:
-    """The most nodes of each pool; None where no place bounds it."""
+    """Return the most nodes of each pool; None if no place limits it."""
     bounding = bounding_places(places, on_request=on_request)
     bounds = (
         [
@@ -211,9 +211,9 @@ def _most_nodes(places: Sequence[Place], pools: int, *, on_request: bool) -> lis
 
 
 def bounding_places(places: Iterable[Place], *, on_request: bool) -> list[Place]:
-    """Return, of the places in which the same pools take the same, the one with the least allowed: it bounds first.
+    """Return, for each group of places with equal shares, the place with the least allowed, which is reached first.
 
-    Zones without node pools of their own are alike, and a plan may have a hundred.
+    Most zones have equal shares, and a plan may have a hundred zones.
     """
     least: dict[tuple[int, int], tuple[int, Place]] = {}
     for place in places:
@@ -226,7 +226,7 @@ def bounding_places(places: Iterable[Place], *, on_request: bool) -> list[Place]
 
 
 def tightest(places: Sequence[Place], *, on_request: bool) -> Place:
-    """Return the place with the largest share of needed in allowed, the first by the name of its zone on a tie."""
+    """Return the place with the largest ratio of needed to allowed; on a tie the first by the zone's name."""
     found = places[0]
     for place in places[1:]:
         order = compare_shares(
@@ -239,9 +239,9 @@ def tightest(places: Sequence[Place], *, on_request: bool) -> Place:
 
 
 def compare_shares(one: tuple[int, int], other: tuple[int, int]) -> int:
-    """Compare two shares (needed, allowed): positive where the first is larger, 0 for a tie.
+    """Compare two ratios (needed, allowed): positive if the first is larger, 0 if they are equal.
 
-    A share is infinite where something is needed and nothing is allowed, and 0 where nothing is needed.
+    A ratio is infinite if something is needed and nothing allowed, and 0 if nothing is needed.
     """
     infinite, other_infinite = (bool(needed) and not allowed for needed, allowed in (one, other))
     if infinite or other_infinite:
@@ -250,10 +250,10 @@ def compare_shares(one: tuple[int, int], other: tuple[int, int]) -> int:
 
 
 class PoolCapacity(NamedTuple):
-    """What one pool of the plan can have: `capacity.node_pools` of the API.
+    """The capacity of one pool: an entry of `capacity.node_pools` in the API.
 
-    `nodes` are those at the peak, `max_nodes` the most that it could have with every other pool at its own peak, by the
-    limit `bound_by`.
+    `nodes` are those at the peak. `max_nodes` is the most that the limit `bound_by` allows, with every other pool at
+    its own peak.
     """
 
     name: str
@@ -271,10 +271,10 @@ class PoolCapacity(NamedTuple):
 
 
 class ZoneCapacity(NamedTuple):
-    """One zone: addresses of its vSwitches that the plan needs and that are left.
+    """The capacity of one zone: the addresses that the plan needs and those left in its vSwitches.
 
-    `pod_addresses` and `pod_addresses_needed`: None where pods take no addresses of the VPC. `addresses_per_node` and
-    `nodes`: with one pool, the addresses that a node and its pods take, and the nodes that these allow.
+    `pod_addresses` and `pod_addresses_needed` are None if pods take no VPC addresses. `addresses_per_node` are those of
+    a node with its pods, and `nodes` the nodes that fit; both None with several pools.
     """
 
     zone: str
@@ -288,10 +288,10 @@ class ZoneCapacity(NamedTuple):
 
 @dataclass(frozen=True)
 class Capacity:
-    """What a plug-in can hold under this plan. `limits` is never empty and in LimitName's order.
+    """The capacity of a plug-in under a plan. `limits` has at least one, in the order of LimitName.
 
-    `pods_per_node` and the like are of the pool with the fewest. `max_nodes`: with one pool, the most nodes by every
-    limit, today and on request; None with several.
+    `pods_per_node` and the other pod figures are of the pool with the fewest pods per node. `max_nodes` is the most
+    nodes that every limit allows, with one pool; None with several.
     """
 
     pods_per_node: int | None
@@ -305,22 +305,22 @@ class Capacity:
 
     @cached_property
     def zones(self) -> tuple[ZoneCapacity, ...]:
-        """The zones as the limits count them; nothing where the plan has no vSwitches."""
+        """The capacity of each zone; empty if the plan has no vSwitches."""
         nodes, pods = self.limit(LimitName.NODE_ADDRESSES), self.limit(LimitName.POD_ADDRESSES)
-        return zone_capacities(nodes, pods, alone=len(self.node_pools) == 1)
+        return zone_capacities(nodes, pods, single_pool=len(self.node_pools) == 1)
 
     @cached_property
     def bottleneck(self) -> Limit:
-        """The limit that is reached first today: with one pool the fewest nodes, with several the largest share."""
+        """The limit that is reached first today: with one pool the fewest nodes, with several the largest ratio."""
         return bottleneck(self.limits, on_request=False)
 
     @cached_property
     def bottleneck_on_request(self) -> Limit:
-        """The limit that is reached first once every quota is raised."""
+        """The limit that is reached first with every quota at its maximum."""
         return bottleneck(self.limits, on_request=True)
 
     def limit(self, name: LimitName) -> Limit | None:
-        """Return the limit of that name; None where it does not apply or can't be known."""
+        """Return the limit of that name; None if it doesn't apply or can't be known."""
         return next((limit for limit in self.limits if limit.name is name), None)
 
     @property
@@ -330,25 +330,27 @@ class Capacity:
 
     @property
     def fits_on_request(self) -> bool:
-        """Whether the plan is within every limit once every quota is raised."""
+        """Whether the plan is within every limit with every quota at its maximum."""
         return all(limit.fits_on_request for limit in self.limits)
 
 
-def zone_capacities(nodes: Limit | None, pods: Limit | None, *, alone: bool) -> tuple[ZoneCapacity, ...]:
-    """Return the zones by the limits on addresses of nodes and of pods; `alone`: whether the plan has one pool."""
+def zone_capacities(
+    nodes: Limit | None, pods: Limit | None, *, single_pool: bool
+) -> tuple[ZoneCapacity, ...]:
+    """Return the zones from the limits on node and pod addresses; `single_pool`: whether the plan has one pool."""
     return tuple(
-        _zone_capacity(place, pods.places[at] if pods else None, alone=alone)
+        _zone_capacity(place, pods.places[at] if pods else None, single_pool=single_pool)
         for at, place in enumerate(nodes.places if nodes else ())
     )
 
 
-def _zone_capacity(nodes: Place, pods: Place | None, *, alone: bool) -> ZoneCapacity:
-    """One zone of the two limits, with the nodes of the only pool where there is just one."""
+def _zone_capacity(nodes: Place, pods: Place | None, *, single_pool: bool) -> ZoneCapacity:
+    """Return one zone from its places in the two limits."""
     own = ZoneCapacity(nodes.zone or "", nodes.allowed, nodes.needed)
     if pods is None:
         return own
     own = own._replace(pod_addresses=pods.allowed, pod_addresses_needed=pods.needed)
-    share = pods.shares.get(0) if alone else None
+    share = pods.shares.get(0) if single_pool else None
     if share is None or not share.bound:
         return own
     return own._replace(addresses_per_node=share.cost, nodes=max(0, pods.allowed - pods.fixed) // share.cost)
@@ -358,7 +360,7 @@ _NO_BOUND: Final = 1 << 62
 
 
 def bottleneck(limits: Sequence[Limit], *, on_request: bool) -> Limit:
-    """Return the limit that is reached first, the first of a tie."""
+    """Return the limit that is reached first; on a tie the first one."""
     counts = [limit.nodes_on_request if on_request else limit.nodes for limit in limits]
     if any(count is not None for count in counts):
         return limits[min(range(len(limits)), key=lambda place: _or_no_bound(counts[place]))]
@@ -379,7 +381,7 @@ def _share(limit: Limit, on_request: bool) -> tuple[int, int]:
 
 
 def pool_bound(limits: Sequence[Limit], pool: int, *, on_request: bool) -> tuple[int, LimitName]:
-    """Return the most nodes of a pool by every limit, and the limit that says so, the first of a tie."""
+    """Return the most nodes of a pool that every limit allows, and the limit that is reached first."""
     least, name = _NO_BOUND, limits[0].name
     for limit in limits:
         most = limit.pool_nodes[pool][on_request]

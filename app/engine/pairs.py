@@ -1,4 +1,4 @@
-"""How any two ranges of a plan lie to each other: the cells of the matrix of pairs."""
+"""Pairs of ranges of a plan: which of them clash, and the state of each cell in the matrix of pairs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..plan.ranges import PlanRange, Role, StatedRanges, network
 _BLOCKS: Final = (Role.VPC, Role.SECONDARY)
 _VSWITCHES: Final = (Role.NODE_VSWITCH, Role.POD_VSWITCH)
 
-# A plan can be written in which a billion pairs overlap; nobody reads past the first hundreds.
+# A plan can have a billion overlapping pairs; nobody reads more than the first hundreds.
 MAX_CLASHES: Final = 1_000
 
 _CLASHING: Final = frozenset(
@@ -32,21 +32,25 @@ _CLASHING: Final = frozenset(
         (Role.NODE_VSWITCH, Role.POD_VSWITCH),
     )
 )
-_MEETS_NETWORKS: Final = (Role.VPC, Role.SECONDARY, Role.SERVICE, Role.POD)
+_CLASHES_WITH_NETWORKS: Final = (Role.VPC, Role.SECONDARY, Role.SERVICE, Role.POD)
 
 Pair: TypeAlias = tuple[PlanRange, PlanRange]
 
 
 @dataclass(frozen=True, slots=True)
 class Clashes:
-    """Each two ranges that share addresses and must not, the inner one first; whether there are more than listed."""
+    """Pairs of ranges that must not share addresses and do, the inner range first; `has_more` if not all are listed."""
 
     listed: tuple[Pair, ...]
     has_more: bool
 
 
 class PairState(StrEnum):
-    """`MET`: they share addresses, and it is no clash by itself, as where a vSwitch's block is what clashes."""
+    """The state of a pair of ranges.
+
+    WITHIN is a vSwitch in its block, SHARED a vSwitch for both nodes and pods. MET shares addresses without being a
+    clash itself, such as a vSwitch in a block that clashes.
+    """
 
     APART = "apart"
     WITHIN = "within"
@@ -56,7 +60,7 @@ class PairState(StrEnum):
 
 
 def pair_state(one: PlanRange, other: PlanRange) -> PairState:
-    """A clash exactly where a finding names the two; a vSwitch in its block; one that serves nodes and pods."""
+    """Return the state of a pair of ranges; CLASH exactly when there is a finding about the two."""
     if not one.cidr.overlaps(other.cidr):
         return PairState.APART
     if is_one_vswitch(one, other):
@@ -69,7 +73,10 @@ def pair_state(one: PlanRange, other: PlanRange) -> PairState:
 
 
 def clashes(plan: StatedRanges, ranges: Sequence[PlanRange]) -> Clashes:
-    """At most MOST_CLASHES of each kind, so that what is left out rules out no plug-in that isn't ruled out anyway."""
+    """Return the clashes, at most MAX_CLASHES for each set of plug-ins concerned.
+
+    Limiting each set by itself makes sure that omitted clashes rule out no plug-in that isn't ruled out anyway.
+    """
     listed: list[Pair] = []
     has_more = False
     for kind in _kinds(plan, ranges):
@@ -81,8 +88,8 @@ def clashes(plan: StatedRanges, ranges: Sequence[PlanRange]) -> Clashes:
 
 
 def _kinds(plan: StatedRanges, ranges: Sequence[PlanRange]) -> Iterator[Iterator[Pair]]:
-    """The pairs by the plug-ins that they concern: first those of both, then Flannel's, then Terway's."""
-    blocks = [placed for placed in ranges if placed.role in _MEETS_NETWORKS]
+    """Yield the clashes that concern both plug-ins, then those of Flannel, then those of Terway."""
+    blocks = [placed for placed in ranges if placed.role in _CLASHES_WITH_NETWORKS]
     pods = [placed for placed in blocks if placed.role is Role.POD]
     others = [placed for placed in blocks if placed.role is not Role.POD]
     vswitches = [placed for placed in ranges if placed.role in _VSWITCHES]
@@ -107,13 +114,13 @@ def _clashes(placed: Sequence[PlanRange]) -> Iterator[Pair]:
 
 
 def must_not_meet(one: Role, other: Role) -> bool:
-    """Whether ranges of these roles clash where they share addresses."""
+    """Return whether ranges of these roles clash if they share addresses."""
     roles = frozenset((one, other))
-    return roles in _CLASHING or (Role.NETWORK in roles and not roles.isdisjoint(_MEETS_NETWORKS))
+    return roles in _CLASHING or (Role.NETWORK in roles and not roles.isdisjoint(_CLASHES_WITH_NETWORKS))
 
 
 def is_one_vswitch(one: PlanRange, other: PlanRange) -> bool:
-    """Whether a node vSwitch and a pod vSwitch are one and the same."""
+    """Return whether the two are one vSwitch, which is listed for nodes and for pods."""
     return {one.role, other.role} == {Role.NODE_VSWITCH, Role.POD_VSWITCH} and one.cidr == other.cidr
 
 

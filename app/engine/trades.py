@@ -1,4 +1,4 @@
-"""The trade of masks and of instance types: pods on a node against nodes, each beside its alternatives."""
+"""Trade-offs between pods per node and nodes: each node CIDR mask, and each instance type of the family."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from typing import Final, NamedTuple
 from ..catalogue.model import Catalogue, InstanceType, TerwayMode, TypeSupport
 from ..domain import formulas
 from ..plan.plan import Eni, Plan
-from ..plan.pool_figures import PoolFigures, carries_musts, join_threshold, trunk_pods, type_figures
+from ..plan.pool_figures import PoolFigures, join_threshold, meets_musts, trunk_pods, type_figures
 
 
-class Suits(StrEnum):
-    """Whether the plan fits: without findings, with a warning, or not."""
+class Suitability(StrEnum):
+    """Whether a mask or type suits the plan: without findings, with a warning, or not at all."""
 
     YES = "yes"
-    WARNED = "warned"
+    WITH_WARNING = "warned"
     NO = "no"
 
 
 class MaskTrade(NamedTuple):
-    """One node CIDR mask of Flannel.
+    """The trade-off of one node CIDR mask of Flannel.
 
-    `nodes`: those that the pod CIDR has blocks for; None without one. `wasted_per_node`: addresses that no pod of
-    the plan takes, in the pool with the most pods per node; `wasted`: of all its nodes at most.
+    `nodes` is the number of nodes that the pod CIDR has blocks for; None without a pod CIDR. `wasted_per_node` counts
+    the unused addresses of a node in the pool with the most pods per node; `wasted` those of the maximum nodes of all
+    pools.
     """
 
     mask: int
@@ -34,12 +35,12 @@ class MaskTrade(NamedTuple):
     nodes: int | None
     wasted_per_node: int
     wasted: int
-    suits: Suits
+    suits: Suitability
     chosen: bool
 
 
 def mask_trades(plan: Plan, catalogue: Catalogue) -> Iterator[MaskTrade]:
-    """Every mask, shortest first; `plan` completed."""
+    """Yield the trade-off of every mask, shortest first. `plan` is completed."""
     masks, unusable = catalogue.facts.node_cidr_mask.value, catalogue.facts.flannel_unusable_addresses.value
     for mask in range(masks.shortest, masks.longest + 1):
         addresses = formulas.addresses_per_block(mask)
@@ -57,17 +58,17 @@ def mask_trades(plan: Plan, catalogue: Catalogue) -> Iterator[MaskTrade]:
         )
 
 
-def _mask_suits(plan: Plan, addresses: int, unusable: int, nodes: int | None) -> Suits:
+def _mask_suits(plan: Plan, addresses: int, unusable: int, nodes: int | None) -> Suitability:
     if nodes is None or nodes < plan.peak_nodes or addresses < plan.max_pods_per_node:
-        return Suits.NO
-    return Suits.YES if addresses - unusable >= plan.max_pods_per_node else Suits.WARNED
+        return Suitability.NO
+    return Suitability.YES if addresses - unusable >= plan.max_pods_per_node else Suitability.WITH_WARNING
 
 
 class TypeTrade(NamedTuple):
-    """One instance type with Terway. None where a figure is not known.
+    """The trade-off of one instance type with Terway. None: not known.
 
-    `addresses_per_node`: those that a node takes of the vSwitches at the plan's density. `nodes`: those that hold
-    all pods of the plan, each filled to the brim in the plan's mode; None where a node holds none.
+    `addresses_per_node` are the vSwitch addresses of a node with the plan's pods per node. `nodes` is the number of
+    full nodes needed for all pods of the plan in its mode; None if a node can have no pods.
     """
 
     type: InstanceType
@@ -76,14 +77,14 @@ class TypeTrade(NamedTuple):
     trunk_eni_pods: int | None
     addresses_per_node: int
     nodes: int | None
-    suits: Suits
+    suits: Suitability
     chosen: bool
 
 
 def type_trades(plan: Plan, catalogue: Catalogue, pools: Sequence[PoolFigures]) -> Iterator[TypeTrade]:
-    """Yield the family of the plan's type, smallest first.
+    """Yield the trade-offs of all types in the family of the plan's type, smallest first.
 
-    Nothing for a type that the catalogue does not have, and for a plan with several pools or several types.
+    Yields nothing for a type outside the catalogue, or a plan with several pools or types.
     """
     if len(pools) > 1 or len(pools[0].types) > 1:
         return
@@ -94,7 +95,7 @@ def type_trades(plan: Plan, catalogue: Catalogue, pools: Sequence[PoolFigures]) 
 
 
 def type_trade(plan: Plan, catalogue: Catalogue, figures: PoolFigures, known: InstanceType) -> TypeTrade:
-    """Return what a type of the catalogue means for a pool; the pool's own figures count for its own type alone."""
+    """Return the trade-off of a type for a pool. ENI figures stated in the pool count for its own type only."""
     own = next((each for each in figures.types if each.name == known.name), None)
     eni = own.eni if own and own.eni else known.eni
     node = type_figures(known.name, eni, figures.pool, figures.mode, catalogue)
@@ -111,44 +112,47 @@ def type_trade(plan: Plan, catalogue: Catalogue, figures: PoolFigures, known: In
     )
 
 
-_ORDER: Final = (Suits.NO, Suits.WARNED, Suits.YES)
-_OF_SUPPORT: Final = {
-    TypeSupport.REFUSED: Suits.NO,
-    TypeSupport.ON_REQUEST: Suits.WARNED,
-    TypeSupport.SUPPORTED: Suits.YES,
+_ORDER: Final = (Suitability.NO, Suitability.WITH_WARNING, Suitability.YES)
+_SUITABILITY_BY_SUPPORT: Final = {
+    TypeSupport.REFUSED: Suitability.NO,
+    TypeSupport.ON_REQUEST: Suitability.WITH_WARNING,
+    TypeSupport.SUPPORTED: Suitability.YES,
 }
 
 
-def _supported(known: InstanceType, catalogue: Catalogue) -> Suits:
-    return _OF_SUPPORT[catalogue.type_support(known.name)]
+def _supported(known: InstanceType, catalogue: Catalogue) -> Suitability:
+    return _SUITABILITY_BY_SUPPORT[catalogue.type_support(known.name)]
 
 
-def _type_suits(plan: Plan, catalogue: Catalogue, figures: PoolFigures, eni: Eni, pods: int) -> Suits:
+def _type_suits(plan: Plan, catalogue: Catalogue, figures: PoolFigures, eni: Eni, pods: int) -> Suitability:
     threshold = join_threshold(catalogue, figures.mode)
     joins_surely = figures.pool.ip_prefixes or pods > threshold.disputed
     if pods < figures.pool.pods_per_node or (not figures.pool.ip_prefixes and pods <= threshold.refused):
-        return Suits.NO
-    carried = carries_musts(eni, plan, figures.mode, ip_prefixes=figures.pool.ip_prefixes)
-    if carried is False:
-        return Suits.NO
+        return Suitability.NO
+    meets = meets_musts(eni, plan, figures.mode, ip_prefixes=figures.pool.ip_prefixes)
+    if meets is False:
+        return Suitability.NO
     doubted = plan.is_must("dual_stack") and _has_doubtful_ipv6(eni, figures.mode, catalogue)
-    return Suits.YES if carried and joins_surely and not doubted else Suits.WARNED
+    return Suitability.YES if meets and joins_surely and not doubted else Suitability.WITH_WARNING
 
 
 def _has_doubtful_ipv6(eni: Eni, mode: TerwayMode, catalogue: Catalogue) -> bool:
-    """Whether the sources disagree on dual stack with these figures: exclusive ENIs with fewer IPv6 than IPv4."""
+    """Return whether the sources disagree on dual stack: exclusive ENIs with fewer IPv6 than IPv4 addresses."""
     disputed = mode is TerwayMode.EXCLUSIVE_ENI and catalogue.facts.exclusive_dual_stack.value
     return disputed and eni.ipv6_per_eni is not None and eni.ipv6_per_eni < eni.ipv4_per_eni
 
 
 @dataclass(frozen=True, slots=True)
 class Trades:
-    """`types` is empty where the plan's instance type is not in the catalogue, and for several pools or types."""
+    """The trade-offs of a plan.
+
+    `types` is empty for a type outside the catalogue, and for several pools or types.
+    """
 
     masks: tuple[MaskTrade, ...]
     types: tuple[TypeTrade, ...]
 
     @classmethod
     def of(cls, plan: Plan, catalogue: Catalogue, pools: Sequence[PoolFigures]) -> Trades:
-        """Return the trades of the completed plan and its pools."""
+        """Return the trade-offs of the completed plan and its pools."""
         return cls(tuple(mask_trades(plan, catalogue)), tuple(type_trades(plan, catalogue, pools)))

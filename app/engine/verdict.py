@@ -1,4 +1,4 @@
-"""The verdict: feasible plug-ins first, then the balance of preferences and of the plan's own fit."""
+"""The verdict: the only feasible plug-in, or the one that the weights of preferences, advice and findings favour."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def weigh(
     findings: Sequence[Finding],
     feasible: Sequence[Plugin],
 ) -> Verdict:
-    """Choose between the feasible plug-ins: the only one wins outright; of two, the one that the weights favour.
+    """Return the verdict: the only feasible plug-in, or the one of two that the weights favour.
 
-    `plan` is the completed plan, `terway` and `flannel` what the plug-ins can hold under it.
+    `plan` is the completed plan, `terway` and `flannel` are the plug-ins' capacities under it.
     """
     if not feasible:
         return Verdict(None, Strength.NONE, None, Message("verdict.none"))
@@ -59,14 +59,14 @@ def chosen_plugin(
     findings: Sequence[Finding],
     feasible: Sequence[Plugin],
 ) -> Plugin | None:
-    """Return the plug-in of the verdict that `weigh` gives, and nothing about it."""
+    """Return only the plug-in of the verdict that `weigh` would return."""
     if len(feasible) < len(BOTH):
         return feasible[0] if feasible else None
     return _leader(terway_lead(balance(plan, catalogue, terway, findings)), catalogue.fit)[0]
 
 
 def conditions_of(plan: Plan, capacity: Capacity) -> Iterator[Condition]:
-    """Yield the quotas that have to be raised before the plan fits, with the number to ask for."""
+    """Yield the quotas that have to be raised before the plan fits."""
     for limit in capacity.limits:
         if not limit.fits:
             used = plan.route_entries_used if limit.name is LimitName.ROUTE_ENTRIES else 0
@@ -74,12 +74,14 @@ def conditions_of(plan: Plan, capacity: Capacity) -> Iterator[Condition]:
 
 
 def _summary(code: str, params: Params, conditions: tuple[Condition, ...]) -> Message:
-    """A verdict that depends on a quota request says so."""
+    """Return the summary, with the first quota to be raised if the verdict depends on one."""
     if not conditions:
         return Message(code, params)
     first = conditions[0]
-    told: Params = {"needed": first.needed, "allowed": first.allowed, "request": first.request}
-    return Message(f"{code}.if", {**params, "condition": Message(f"condition.{first.quota}", told)})
+    condition_params: Params = {"needed": first.needed, "allowed": first.allowed, "request": first.request}
+    return Message(
+        f"{code}.if", {**params, "condition": Message(f"condition.{first.quota}", condition_params)}
+    )
 
 
 def terway_lead(weights: Iterable[Weight]) -> int:
@@ -88,7 +90,7 @@ def terway_lead(weights: Iterable[Weight]) -> int:
 
 
 def _leader(lead: int, fit: Fit) -> tuple[Plugin, Strength]:
-    """Return which of two feasible plug-ins Terway's lead chooses, and how clearly."""
+    """Return the plug-in that Terway's lead in weights chooses of two feasible ones, and how clearly."""
     if lead == 0:
         return fit.tie, Strength.CLOSE_CALL
     plugin = Plugin.TERWAY if lead > 0 else Plugin.FLANNEL
@@ -98,7 +100,7 @@ def _leader(lead: int, fit: Fit) -> tuple[Plugin, Strength]:
 def balance(
     plan: Plan, catalogue: Catalogue, terway: Capacity, findings: Sequence[Finding]
 ) -> Iterator[Weight]:
-    """Yield everything that speaks for either plug-in: needs, advice, size, addresses, findings."""
+    """Yield the weights for either plug-in: preferred needs, general advice, cluster size, addresses, findings."""
     yield from _preferences(plan, catalogue)
     yield from _advice(plan, catalogue)
     yield from _scarcity(plan, catalogue, terway)
@@ -116,7 +118,7 @@ def _preferences(plan: Plan, catalogue: Catalogue) -> Iterator[Weight]:
 
 
 def _advice(plan: Plan, catalogue: Catalogue) -> Iterator[Weight]:
-    """What the official pages advise in general, and for the size of the cluster; surge nodes do not count."""
+    """Yield the official advice, in general and for the size of the cluster; surge nodes don't count."""
     fit, nodes = catalogue.fit, plan.most_nodes
     general, small, large = fit.general_recommendation, fit.small_cluster, fit.large_cluster
     if general.value.weight:
@@ -131,9 +133,9 @@ def _advice(plan: Plan, catalogue: Catalogue) -> Iterator[Weight]:
 
 
 def _prefers_what_is_lacking(plan: Plan, catalogue: Catalogue, plugin: Plugin) -> bool:
-    """Whether a need is preferred that the plug-in lacks."""
+    """Return whether the plan prefers a need that the plug-in lacks."""
     return any(
-        level is NeedLevel.PREFER and catalogue.needs[name].support(plugin).bars_as_must
+        level is NeedLevel.PREFER and catalogue.needs[name].support(plugin).rules_out_as_must
         for name, level in plan.needs.items()
     )
 
@@ -168,7 +170,7 @@ def _scarcity(plan: Plan, catalogue: Catalogue, terway: Capacity) -> Iterator[We
 
 
 def _against(fit: Fit, findings: Sequence[Finding]) -> Iterator[Weight]:
-    """A plug-in's own warnings count against it: once for a quota to ask for, once for all the others."""
+    """Yield the weights of a plug-in's own warnings against it: one for quota requests, one for all others."""
     for plugin in BOTH:
         own = [
             finding

@@ -1,4 +1,4 @@
-"""Of each vSwitch and of the pod CIDR: what is taken, what the plan needs of it, what is left."""
+"""The use of each vSwitch and of the pod CIDR: what is taken, what the plan needs, what is left."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .evaluation import Evaluation, Pointer
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Of `size` addresses or blocks, `used` are taken (reserved ones too) and `needed` are the plan's share."""
+    """The use of a range of `size` addresses or blocks: `used` includes reserved ones, `needed` is for this plan."""
 
     size: int
     used: int
@@ -28,11 +28,10 @@ class Use:
 
 
 def uses(evaluation: Evaluation) -> Mapping[Pointer, Use]:
-    """By the pointer of the range. The nodes at most, with those of an upgrade, spread evenly over the zones.
+    """Return the use of each range by its pointer, at the peak, with nodes spread evenly over the zones.
 
-    A zone's need goes to its vSwitches in their order, none gets more than it has left. Pods take addresses of
-    the node vSwitch where the zone has no pod vSwitch, unless the verdict is Flannel. The pod CIDR counts in
-    blocks of a node.
+    What a zone needs is assigned to its vSwitches in order, up to what each has left. In a zone without a pod vSwitch,
+    pods take addresses of the node vSwitch unless the verdict is Flannel. The pod CIDR is counted in node blocks.
     """
     return dict((*_pod_cidr(evaluation), *_vswitches(evaluation)))
 
@@ -52,12 +51,12 @@ def _vswitches(evaluation: Evaluation) -> Iterator[tuple[Pointer, Use]]:
     zones = {zone.zone: zone for zone in evaluation.terway.capacity.zones}
     served = by_zone(plan.pod_vswitches)
     pods = {name: zone.pod_addresses_needed or 0 for name, zone in zones.items()}
-    flannel_it_is = evaluation.verdict.plugin is Plugin.FLANNEL
-    if flannel_it_is:
+    is_flannel = evaluation.verdict.plugin is Plugin.FLANNEL
+    if is_flannel:
         zones = {zone.zone: zone for zone in evaluation.flannel.capacity.zones}
     nodes = {
         name: zone.node_addresses_needed
-        if name in served or flannel_it_is
+        if name in served or is_flannel
         else max(zone.node_addresses_needed, pods.get(name, 0))
         for name, zone in zones.items()
     }
@@ -68,9 +67,9 @@ def _vswitches(evaluation: Evaluation) -> Iterator[tuple[Pointer, Use]]:
 def _shares(
     field: str, vswitches: Sequence[Vswitch], needs: Mapping[str, int], reserved: int
 ) -> Iterator[tuple[Pointer, Use]]:
-    open_needs = dict(needs)
+    remaining = dict(needs)
     for index, vswitch in enumerate(vswitches):
         left = formulas.addresses_left(vswitch.cidr, reserved, vswitch.used)
-        share = min(left, open_needs.get(vswitch.zone, 0))
-        open_needs[vswitch.zone] = open_needs.get(vswitch.zone, 0) - share
+        share = min(left, remaining.get(vswitch.zone, 0))
+        remaining[vswitch.zone] = remaining.get(vswitch.zone, 0) - share
         yield f"/{field}/{index}/cidr", Use(vswitch.cidr.size, vswitch.cidr.size - left, share)

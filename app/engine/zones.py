@@ -1,6 +1,6 @@
-"""Zones: what the plan needs of each, which one is reached first, and what happens when the largest one is lost.
+"""Zones: what the plan needs of each, which one is exhausted first, and what happens when the largest one fails.
 
-The nodes of a pool are spread evenly over its zones, so that no zone has more than one node beyond another.
+The nodes of a pool are spread evenly over its zones: their counts differ by one node at most.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from .limits import Capacity, LimitName, Place, ZoneCapacity, compare_shares
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """vSwitch addresses that a zone lacks for the nodes that it would have to hold; 0 where it has enough.
+    """The vSwitch addresses that a zone lacks for its nodes; 0 if it has enough.
 
-    `pod_addresses`: None where pods take no addresses of the zone. A vSwitch that serves nodes and pods alike
-    counts the nodes' own among them.
+    `pod_addresses` is None if pods take no addresses of the zone. For a vSwitch shared by nodes and pods, it includes
+    the nodes' own addresses.
     """
 
     node_addresses: int
@@ -28,21 +28,21 @@ class Shortage:
 
     @property
     def is_none(self) -> bool:
-        """Whether nothing is lacking."""
+        """Whether the zone lacks nothing."""
         return not self.node_addresses and not self.pod_addresses
 
 
 @dataclass(frozen=True, slots=True)
 class ZoneStatus:
-    """One zone: the addresses that the plan needs and that are left, of the kind that is reached first.
+    """One zone: needed and available addresses of the kind (node or pod) that is exhausted first.
 
-    `holds`: with one pool, the nodes that the zone has addresses for; None with several. `month`: the first in which
-    growth needs more than the zone has; None where that is not so soon, or no growth is given. `short`: what the zone
-    lacks once the largest zone is lost; None for that zone itself.
+    `max_nodes` is the number of nodes that the zone has addresses for, with one pool; None with several. `month` is the
+    first in which growth needs more than the zone has; None if none within the forecast, or without growth. `short` is
+    what the zone lacks after the largest zone has failed; None for that zone itself.
     """
 
     zone: str
-    holds: int | None
+    max_nodes: int | None
     bound_by: LimitName
     needed: int
     allowed: int
@@ -52,11 +52,12 @@ class ZoneStatus:
 
 @dataclass(frozen=True, slots=True)
 class ZoneOutlook:
-    """The zones of one plug-in, as first named; there is at least one.
+    """The zones with one plug-in, at least one, in the order in which the plan names them.
 
-    `nodes_in_zone`: of the peak, in the fullest zone. `lost`: the zone that holds the most. What follows it is of
-    the plan's most nodes without those of an upgrade: with one pool, `nodes_after_loss` of them find addresses in an even
-    spread over the other zones. The fullest of these would have `nodes_in_zone_after_loss` (None: there is no other).
+    `nodes_in_zone` are the nodes of the fullest zone at the peak. `lost` is the zone with the most nodes, which is
+    assumed to fail. The figures after the loss don't count surge nodes: `nodes_after_loss` nodes get addresses when
+    spread evenly over the other zones (None with several pools), of which the fullest would have to take
+    `nodes_in_zone_after_loss` nodes (None without another zone). `survives`: whether all nodes get addresses.
     """
 
     plugin: Plugin
@@ -69,7 +70,7 @@ class ZoneOutlook:
 
     @property
     def first_out(self) -> ZoneStatus:
-        """The zone that is reached first; the first named of a tie."""
+        """The zone that is exhausted first; on a tie the one named first."""
         found = self.zones[0]
         for zone in self.zones[1:]:
             if _is_fuller(zone, found):
@@ -78,30 +79,30 @@ class ZoneOutlook:
 
     @property
     def skew(self) -> int | None:
-        """Nodes by which the zone that holds the most is ahead of the one that holds the fewest; None with several pools."""
-        holds = _all_known([zone.holds for zone in self.zones])
-        return None if holds is None else max(holds) - min(holds)
+        """The difference in nodes between the largest and the smallest zone; None with several pools."""
+        counts = _all_known([zone.max_nodes for zone in self.zones])
+        return None if counts is None else max(counts) - min(counts)
 
     @property
     def stranded_nodes(self) -> int | None:
-        """Nodes that the zones have addresses for and an even spread never reaches; None with several pools."""
-        holds = _all_known([zone.holds for zone in self.zones])
-        return None if holds is None else sum(holds) - len(holds) * min(holds)
+        """Nodes that have addresses but that an even spread never uses; None with several pools."""
+        counts = _all_known([zone.max_nodes for zone in self.zones])
+        return None if counts is None else sum(counts) - len(counts) * min(counts)
 
 
-def _all_known(holds: Sequence[int | None]) -> list[int] | None:
-    known = [each for each in holds if each is not None]
-    return known if len(known) == len(holds) else None
+def _all_known(counts: Sequence[int | None]) -> list[int] | None:
+    known = [each for each in counts if each is not None]
+    return known if len(known) == len(counts) else None
 
 
 def _is_fuller(zone: ZoneStatus, other: ZoneStatus) -> bool:
-    if zone.holds is not None and other.holds is not None:
-        return zone.holds < other.holds
+    if zone.max_nodes is not None and other.max_nodes is not None:
+        return zone.max_nodes < other.max_nodes
     return compare_shares((zone.needed, zone.allowed), (other.needed, other.allowed)) > 0
 
 
 def zone_outlooks(count: Count, forecast: Forecast | None) -> Iterator[ZoneOutlook]:
-    """Yield the outlook of each plug-in; nothing where the zones are not known."""
+    """Yield the outlook of each plug-in; nothing if the zones are not known."""
     if not count.zones:
         return
     without_surge = _spread_elsewhere(count, None)
@@ -113,18 +114,18 @@ def _outlook(
     count: Count, without_surge: Count, plugin: Plugin, capacity: Capacity, forecast: Forecast | None
 ) -> ZoneOutlook:
     zones = capacity.zones
-    alone = len(count.pools) == 1 and not count.pools[0].pool.zones
-    holding = [_holds(zone) for zone in zones]
-    largest = _largest(without_surge, holding, alone=alone)
+    single_pool = len(count.pools) == 1 and not count.pools[0].pool.zones
+    max_nodes = [_max_nodes(zone) for zone in zones]
+    largest = _largest(without_surge, max_nodes, single_pool=single_pool)
     lost = zones[largest].zone
     left = _spread_elsewhere(count, lost) if len(zones) > 1 else None
     after = (
         None if left is None else {zone.zone: zone for zone in left.zones_of(plugin)} if left.pools else {}
     )
-    standings = tuple(
-        _standing(
+    statuses = tuple(
+        _status(
             zone,
-            holding[place] if alone else None,
+            max_nodes[place] if single_pool else None,
             capacity,
             forecast,
             after if zone.zone != lost else None,
@@ -132,15 +133,15 @@ def _outlook(
         for place, zone in enumerate(zones)
     )
     in_fullest = max((zone.nodes for zone in _node_counts(left)), default=0) if left else None
-    shorts = [standing.short for standing in standings if standing.short is not None]
+    shorts = [status.short for status in statuses if status.short is not None]
     most = count.plan.most_nodes
     nodes_left = None
-    if alone:
-        others = [nodes for place, (nodes, _) in enumerate(holding) if place != largest]
+    if single_pool:
+        others = [nodes for place, (nodes, _) in enumerate(max_nodes) if place != largest]
         nodes_left = min(min(others, default=0) * len(others), most)
     return ZoneOutlook(
         plugin,
-        standings,
+        statuses,
         max(zone.nodes for zone in _node_counts(count)),
         lost,
         nodes_left,
@@ -156,7 +157,7 @@ class _NodeCount:
 
 
 def _node_counts(count: Count) -> Iterator[_NodeCount]:
-    """The nodes of all pools in each zone."""
+    """Yield the nodes of all pools in each zone at the peak."""
     for zone in count.zones:
         nodes = sum(
             -(-each.pool.peak_nodes // (len(each.pool.zones) or len(count.zones)))
@@ -166,14 +167,14 @@ def _node_counts(count: Count) -> Iterator[_NodeCount]:
         yield _NodeCount(zone.zone, nodes)
 
 
-def _largest(count: Count, holding: Sequence[tuple[int, LimitName]], *, alone: bool) -> int:
-    """The place of the zone that holds the most: by its addresses with one pool, else by the nodes in it."""
+def _largest(count: Count, max_nodes: Sequence[tuple[int, LimitName]], *, single_pool: bool) -> int:
+    """Return the index of the largest zone: by the nodes it has addresses for with one pool, else by its nodes."""
     nodes = [each.nodes for each in _node_counts(count)]
-    return max(range(len(nodes)), key=lambda place: holding[place][0] if alone else nodes[place])
+    return max(range(len(nodes)), key=lambda place: max_nodes[place][0] if single_pool else nodes[place])
 
 
 def _spread_elsewhere(count: Count, lost: str | None) -> Count:
-    """The plan's most nodes without those of an upgrade, without one zone."""
+    """Return the count without surge nodes, and without one zone if `lost` names it."""
     pools = tuple(
         replace(each, pool=replace(each.pool, surge_nodes=0, zones=_without(each.pool.zones, lost)))
         for each in count.pools
@@ -188,13 +189,13 @@ def _without(zones: tuple[str, ...], lost: str | None) -> tuple[str, ...]:
 
 
 def _stranded(pools: Sequence[PoolFigures], lost: str) -> bool:
-    """Whether a pool has no other zone."""
+    """Return whether a pool has only the lost zone."""
     return any(each.pool.zones == (lost,) for each in pools)
 
 
-def _standing(
+def _status(
     zone: ZoneCapacity,
-    holding: tuple[int, LimitName] | None,
+    max_nodes: tuple[int, LimitName] | None,
     capacity: Capacity,
     forecast: Forecast | None,
     after: dict[str, ZoneCapacity] | None,
@@ -202,8 +203,8 @@ def _standing(
     kind, needed, allowed = _tightest_kind(zone)
     return ZoneStatus(
         zone.zone,
-        None if holding is None else holding[0],
-        kind if holding is None else holding[1],
+        None if max_nodes is None else max_nodes[0],
+        kind if max_nodes is None else max_nodes[1],
         needed,
         allowed,
         forecast.first_month(_places_in(zone.zone, capacity)) if forecast else None,
@@ -212,14 +213,14 @@ def _standing(
 
 
 def _places_in(zone: str, capacity: Capacity) -> list[Place]:
-    """Where the limits on the addresses of the vSwitches apply to the zone."""
+    """Return the places of the zone in the limits on vSwitch addresses."""
     kinds = (LimitName.NODE_ADDRESSES, LimitName.POD_ADDRESSES)
     limits = (limit for limit in capacity.limits if limit.name in kinds)
     return [place for limit in limits for place in limit.places if place.zone == zone]
 
 
 def _tightest_kind(zone: ZoneCapacity) -> tuple[LimitName, int, int]:
-    """The kind of addresses with the larger share of needed in allowed; pod addresses on a tie."""
+    """Return the kind of addresses with the larger ratio of needed to available, and both numbers; on a tie pods."""
     nodes = (zone.node_addresses_needed, zone.node_addresses)
     if zone.pod_addresses is None or zone.pod_addresses_needed is None:
         return (LimitName.NODE_ADDRESSES, *nodes)
@@ -229,7 +230,7 @@ def _tightest_kind(zone: ZoneCapacity) -> tuple[LimitName, int, int]:
     return (LimitName.NODE_ADDRESSES, *nodes)
 
 
-def _holds(zone: ZoneCapacity) -> tuple[int, LimitName]:
+def _max_nodes(zone: ZoneCapacity) -> tuple[int, LimitName]:
     if zone.nodes is not None and zone.nodes <= zone.node_addresses:
         return zone.nodes, LimitName.POD_ADDRESSES
     return zone.node_addresses, LimitName.NODE_ADDRESSES

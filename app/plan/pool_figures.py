@@ -81,7 +81,7 @@ def ipv6_needed(figures: Eni, mode: TerwayMode, *, ip_prefixes: bool = False) ->
     return 1 if ip_prefixes or mode is TerwayMode.EXCLUSIVE_ENI else figures.ipv4_per_eni
 
 
-def carries_musts(figures: Eni, plan: Plan, mode: TerwayMode, *, ip_prefixes: bool = False) -> bool | None:
+def meets_musts(figures: Eni, plan: Plan, mode: TerwayMode, *, ip_prefixes: bool = False) -> bool | None:
     """Return whether a node can do what the musts ask: trunk ENIs in that mode, dual stack. None where not known."""
     trunk = has_trunk_pods(figures) if mode is TerwayMode.TRUNK_ENI else True
     ipv6: bool | None = True

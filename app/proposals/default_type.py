@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..catalogue.model import Catalogue, InstanceType, TerwayMode
 from ..plan.message import Assumption, Message, Params
 from ..plan.plan import NodePool, Plan
-from ..plan.pool_figures import carries_musts, join_threshold, pods_of_type, pool_mode, terway_trunk
+from ..plan.pool_figures import join_threshold, meets_musts, pods_of_type, pool_mode, terway_trunk
 
 
 def knows_type(plan: Plan) -> bool:
@@ -71,7 +71,7 @@ def choose_type(plan: Plan, catalogue: Catalogue, place: int) -> tuple[InstanceT
 
 
 def _carries(known: InstanceType, plan: Plan, pool: NodePool, mode: TerwayMode) -> bool:
-    return carries_musts(known.eni, plan, mode, ip_prefixes=pool.ip_prefixes) is True
+    return meets_musts(known.eni, plan, mode, ip_prefixes=pool.ip_prefixes) is True
 
 
 def _pods(known: InstanceType, pool: NodePool, mode: TerwayMode, catalogue: Catalogue) -> int:

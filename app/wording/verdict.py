@@ -55,7 +55,7 @@ def musts(
 
 def _outcome(language: Language, need: Need) -> str:
     for plugin in Plugin:
-        if need.support(plugin).bars_as_must:
+        if need.support(plugin).rules_out_as_must:
             return language.text("result.why.lacked", plugin=language.text(f"plugin.{plugin}"))
     return language.text("result.why.met")
 

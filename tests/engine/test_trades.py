@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.catalogue.model import Plugin
 from app.engine.assess import assess
 from app.engine.evaluation import Evaluation, LimitName, Severity
-from app.engine.trades import MaskTrade, Suits, TypeTrade, mask_trades, type_trades
+from app.engine.trades import MaskTrade, Suitability, TypeTrade, mask_trades, type_trades
 from app.plan.plan import Plan
 from app.plan.pool_figures import pool_figures
 from tests.plans import EDITIONS, plan_of
@@ -40,14 +40,14 @@ def types(**changes: Any) -> dict[str, TypeTrade]:
     return {trade.type.name: trade for trade in trades_of(plan_of(**changes))}
 
 
-def objection(answer: Evaluation, plugin: Plugin, codes: set[str]) -> Suits:
+def objection(answer: Evaluation, plugin: Plugin, codes: set[str]) -> Suitability:
     """The severest of these findings against the plug-in."""
     severities = {
         each.severity for each in answer.findings if each.code in codes and plugin in each.applies_to
     }
     if Severity.ERROR in severities:
-        return Suits.NO
-    return Suits.WARNED if Severity.WARNING in severities else Suits.YES
+        return Suitability.NO
+    return Suitability.WITH_WARNING if Severity.WARNING in severities else Suitability.YES
 
 
 @given(st.integers(1, 300), st.integers(1, 300), st.integers(0, 9), st.integers(14, 27))
@@ -67,7 +67,9 @@ def test_a_mask_suits_where_the_engine_has_no_objection(
             blocks.allowed,
         )
         enough = blocks.allowed >= nodes + surge
-        assert trade.suits == (objection(answer, Plugin.FLANNEL, {"pods-per-node"}) if enough else Suits.NO)
+        assert trade.suits == (
+            objection(answer, Plugin.FLANNEL, {"pods-per-node"}) if enough else Suitability.NO
+        )
 
 
 @given(
@@ -149,7 +151,7 @@ def test_a_type_that_is_not_known_has_no_family() -> None:
 
 def test_a_type_that_ack_does_not_take_does_not_suit() -> None:
     family = {trade.type.name: trade.suits for trade in trades_of(plan_of(pods_per_node=10))}
-    assert (family["ecs.c7.large"], family["ecs.c7.xlarge"]) == (Suits.WARNED, Suits.YES)
+    assert (family["ecs.c7.large"], family["ecs.c7.xlarge"]) == (Suitability.WITH_WARNING, Suitability.YES)
 
     refused = trades_of(plan_of(pods_per_node=10, instance_type="ecs.c6t.4xlarge"))
-    assert {trade.suits for trade in refused} == {Suits.NO}
+    assert {trade.suits for trade in refused} == {Suitability.NO}

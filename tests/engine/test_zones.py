@@ -57,7 +57,7 @@ def test_a_lost_zone_is_recounted(prefixes: list[tuple[int, int]], nodes: int, p
         dealt[remaining[node % len(remaining)]] += 1
     fullest = max(dealt.values())
 
-    assert [zone.holds for zone in told.zones] == holds
+    assert [zone.max_nodes for zone in told.zones] == holds
     assert told.lost == "abcdef"[holds.index(max(holds))]
     assert told.nodes_in_zone_after_loss == fullest
     assert told.survives == all(fullest <= holds[place] for place in remaining)
@@ -109,7 +109,11 @@ def test_the_zone_with_the_smaller_pod_vswitch_runs_out_first() -> None:
     """/24 for the pods of zone b: 252 ÷ 35 = 7 nodes, against 14 in zone a."""
     told = outlook(Plugin.TERWAY, **zoned((24, 24), (23, 24), nodes=14))
 
-    assert (told.first_out.zone, told.first_out.holds, told.first_out.bound_by) == ("b", 7, "pod_addresses")
+    assert (told.first_out.zone, told.first_out.max_nodes, told.first_out.bound_by) == (
+        "b",
+        7,
+        "pod_addresses",
+    )
     assert (told.skew, told.stranded_nodes, told.nodes_in_zone) == (7, 7, 7)
     assert (told.lost, told.survives, told.nodes_after_loss) == ("a", False, 7)
     assert told.zones[1].short == Shortage(0, 14 * 35 - 252)
@@ -123,7 +127,7 @@ def test_the_other_zone_holds_all_or_just_not(nodes: int, survives: bool) -> Non
 def test_flannel_counts_nodes_alone() -> None:
     told = outlook(Plugin.FLANNEL, **zoned((28, 27), (24, 24), nodes=13))
 
-    assert [(zone.holds, zone.bound_by) for zone in told.zones] == [
+    assert [(zone.max_nodes, zone.bound_by) for zone in told.zones] == [
         (12, "node_addresses"),
         (28, "node_addresses"),
     ]
@@ -136,5 +140,5 @@ def test_a_vswitch_for_nodes_and_pods_counts_both() -> None:
     both = vswitches(0, 24, 24)
     told = outlook(Plugin.TERWAY, **zoned((), (), node_vswitches=both, pod_vswitches=both, nodes=8))
 
-    assert [(zone.holds, zone.bound_by) for zone in told.zones] == [(7, "pod_addresses")] * 2
+    assert [(zone.max_nodes, zone.bound_by) for zone in told.zones] == [(7, "pod_addresses")] * 2
     assert told.zones[1].short == Shortage(0, 8 * 36 - 252)

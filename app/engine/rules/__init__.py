@@ -1,4 +1,4 @@
-"""The rules, each one function from a RuleContext to findings.
+"""The rules, each a function that yields what it finds in a RuleContext.
 
 To add one: the function with its decorator in the module of its subject, a message per language, its tests.
 """
@@ -22,10 +22,10 @@ _SUBJECTS: Final = (
 RULES: Final = tuple(
     thing for subject in _SUBJECTS for thing in vars(subject).values() if isinstance(thing, Rule)
 )
-# Those that a verdict may depend on.
+# The rules that a verdict may depend on.
 WEIGHED_RULES: Final = tuple(rule for rule in RULES if rule.weighs)
 
-# Notes on a verdict, which are looked for once it is known.
+# Notes on a verdict, which are checked once it is known.
 VERDICT_RULES: Final = (verdict_notes.cloud_config_rule, verdict_notes.datapath_v2)
 
 __all__ = ["RULES", "VERDICT_RULES", "WEIGHED_RULES", "Rule", "RuleContext"]

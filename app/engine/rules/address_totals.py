@@ -1,4 +1,4 @@
-"""Rules about addresses and ENIs in total: of the VPC, of one security group, of the account in the region."""
+"""Rules about total addresses and ENIs: in the VPC, in a security group, and of the account in the region."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .rule import Found, RuleContext, rule
 
 @rule("vpc-addresses", fact="vpc_private_addresses")
 def vpc_addresses(context: RuleContext) -> Iterator[Found]:
-    """More private addresses in use than a VPC may have; with Terway every pod takes one."""
+    """Report more private addresses in use than a VPC may have; with Terway every pod takes one."""
     most, plan = context.catalogue.facts.vpc_private_addresses.value, context.plan
     for plugin, _ in context.capacities:
         of_pods = pod_addresses(context) if plugin is Plugin.TERWAY else 0
@@ -38,7 +38,7 @@ def pod_addresses(context: RuleContext) -> int:
 
 
 def used_addresses(plan: Plan) -> int:
-    """Return the addresses already used in the vSwitches; one in both lists counts once."""
+    """Return the addresses already used in the vSwitches; a vSwitch in both lists counts once."""
     of_nodes = sum([vswitch.used for vswitch in plan.node_vswitches])
     of_pods = [vswitch for vswitch in plan.pod_vswitches if vswitch.used]
     if not of_pods:
@@ -48,13 +48,13 @@ def used_addresses(plan: Plan) -> int:
 
 
 def region_eni_count(context: RuleContext) -> int:
-    """Return the ENIs that Terway's nodes take at the peak beside their own; members of trunk ENIs are not counted."""
+    """Return the secondary ENIs of Terway's nodes at the peak; members of trunk ENIs are not counted."""
     return sum(each.pool.peak_nodes * each.enis for each in context.pools)
 
 
 @rule("region-enis", fact="region_enis", weighs=False)
 def region_enis(context: RuleContext) -> Iterator[Found]:
-    """Many ENIs beside the nodes' own: the account has a quota of them in each region."""
+    """Report many secondary ENIs: the account has a quota of them in each region."""
     enis = region_eni_count(context)
     if enis > context.catalogue.facts.region_enis.value:
         fields = (*context.peak_fields, *context.pods_fields)
@@ -63,14 +63,14 @@ def region_enis(context: RuleContext) -> Iterator[Found]:
 
 @rule("security-group-addresses", fact="basic_security_group")
 def basic_security_group(context: RuleContext) -> Iterator[Found]:
-    """More addresses than one basic security group takes."""
+    """Report more addresses than one basic security group may have."""
     if context.plan.security_group is SecurityGroup.BASIC:
         yield from _security_group(context, context.catalogue.facts.basic_security_group.value)
 
 
 @rule("security-group-addresses", fact="enterprise_security_group")
 def enterprise_security_group(context: RuleContext) -> Iterator[Found]:
-    """More addresses or ENIs than one enterprise security group takes."""
+    """Report more addresses or ENIs than one enterprise security group may have."""
     if context.plan.security_group is SecurityGroup.ENTERPRISE:
         yield from _security_group(context, context.catalogue.facts.enterprise_security_group.value)
 
@@ -113,13 +113,13 @@ def _group_params(context: RuleContext, plugin: Plugin, size: SecurityGroupSize)
 
 
 def _addresses(context: RuleContext, plugin: Plugin) -> int:
-    """Addresses in the group, whatever its size counts."""
+    """Return the addresses in the group, even if its size counts ENIs."""
     pods = _pod_entries(context) if plugin is Plugin.TERWAY else 0
     return context.plan.peak_nodes + context.plan.virtual_node_pods + pods
 
 
 def _pod_entries(context: RuleContext) -> int:
-    """Entries of Terway's pods in a security group: one for each pod, or one for each IP prefix."""
+    """Return the entries of Terway's pods in a security group: one for each pod, or one for each IP prefix."""
     return sum(
         each.pool.most_nodes * (each.prefixes if each.pool.ip_prefixes else each.pool.pods_per_node)
         for each in context.pools

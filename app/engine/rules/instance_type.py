@@ -1,4 +1,4 @@
-"""Rules about the instance types of each pool: whether ACK takes them, and what Terway can do on them."""
+"""Rules about the instance types of each pool: whether ACK supports them, and what Terway can do on them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _type_name(figures: PoolFigures) -> str | Message:
 
 @rule("instance-unsupported", fact="unsupported_types")
 def instance_unsupported(context: RuleContext) -> Iterator[Found]:
-    """A type that ACK refuses, or takes only on request; a finding for each type, with all its places."""
+    """Report a type that ACK refuses or supports only on request; one finding per type, with all its fields."""
     places: dict[str, list[Pointer]] = {}
     for figures in context.pools:
         for place, name in enumerate(figures.pool.instance_types):
@@ -61,19 +61,19 @@ def _too_small(context: RuleContext, *, exclusive: bool) -> Iterator[Found]:
 
 @rule("instance-too-small", fact="shared_join")
 def too_small_for_shared_eni(context: RuleContext) -> Iterator[Found]:
-    """A node with so few pods does not join the cluster; at one number the official pages disagree."""
+    """Report types on which so few pods have addresses that the node doesn't join, or may not: the sources disagree."""
     return _too_small(context, exclusive=False)
 
 
 @rule("instance-too-small", fact="exclusive_join")
 def too_small_for_exclusive_eni(context: RuleContext) -> Iterator[Found]:
-    """As with shared ENIs, with numbers of its own."""
+    """Report the same for exclusive ENIs, which have thresholds of their own."""
     return _too_small(context, exclusive=True)
 
 
 @rule("instance-unknown", fact="terway_pods")
 def instance_unknown(context: RuleContext) -> Iterator[Found]:
-    """A type that is not in the catalogue, without figures of the plan's own."""
+    """Report a type outside the catalogue for which the plan states no ENI figures."""
     for figures in context.pools:
         for place, each in enumerate(figures.types):
             if each.eni is None:
@@ -82,10 +82,10 @@ def instance_unknown(context: RuleContext) -> Iterator[Found]:
 
 @rule("trunk-unsupported", fact="trunk_pods")
 def trunk_unsupported(context: RuleContext) -> Iterator[Found]:
-    """Pods with fixed addresses or security groups of their own need trunk ENIs, unless every pod has its own ENI.
+    """Report missing trunk ENIs, which pods with per-pod settings need unless every pod has an exclusive ENI.
 
-    They can run on any pool that has them. It is an error where surely no pool can, a warning where that is not known,
-    and a note for each other pool that can't.
+    Such pods can run on any pool that has trunk ENIs. This is an error if no pool has them, a warning if that is not
+    known, and a note for each pool without them beside a pool that has them.
     """
     musts = _per_pod_musts(context)
     if not musts:
@@ -106,8 +106,9 @@ def trunk_unsupported(context: RuleContext) -> Iterator[Found]:
 
 @rule("lingjun-unsupported", fact="lingjun")
 def lingjun_unsupported(context: RuleContext) -> Iterator[Found]:
-    """Lingjun nodes have no dual stack, which all nodes of a cluster share, and no pods with settings of their own, which
-    another pool may have; whatever figures are stated for them.
+    """Report needs that Lingjun nodes don't support, whatever ENI figures the plan states.
+
+    Dual stack applies to all nodes of a cluster; per-pod settings may be supported by another pool.
     """
     lingjun = context.catalogue.facts.lingjun.value
     places = [
@@ -128,7 +129,7 @@ def _per_pod_musts(context: RuleContext) -> tuple[Pointer, ...]:
 
 
 def _has_trunk(figures: PoolFigures) -> bool | None:
-    """Whether pods of the pool can have settings of their own; None where that is not known."""
+    """Return whether pods of the pool can have per-pod settings; None if not known."""
     if figures.mode is TerwayMode.EXCLUSIVE_ENI:
         return True
     known = [has_trunk_pods(each.eni) for each in figures.known_types if each.eni is not None]
@@ -139,7 +140,7 @@ def _has_trunk(figures: PoolFigures) -> bool | None:
 
 @rule("trunk-pods", fact="trunk_pods", weighs=False)
 def trunk_pods(context: RuleContext) -> Iterator[Found]:
-    """A node holds fewer pods with settings of their own than pods in all."""
+    """Report that a node can have fewer pods with per-pod settings than pods in all."""
     if not _per_pod_musts(context):
         return
     for figures in context.pools:
@@ -152,7 +153,7 @@ def trunk_pods(context: RuleContext) -> Iterator[Found]:
 
 @rule("ipv6-unsupported", fact="dual_stack_addresses")
 def ipv6_unsupported(context: RuleContext) -> Iterator[Found]:
-    """Dual stack needs IPv6 addresses on every type of a pool; on exclusive ENIs the sources disagree how many."""
+    """Report types without enough IPv6 addresses for dual stack; for exclusive ENIs the sources disagree how many."""
     if not context.plan.is_must("dual_stack"):
         return
     for figures in context.pools:
@@ -190,7 +191,7 @@ def _ipv6_severity(context: RuleContext, figures: PoolFigures, each: TypeFigures
 
 @rule("ip-prefixes", fact="ip_prefixes")
 def ip_prefixes(context: RuleContext) -> Iterator[Found]:
-    """What IP prefix mode needs; Lingjun nodes do not have it."""
+    """Report what IP prefix mode needs, and that Lingjun nodes don't support it."""
     value = context.catalogue.facts.ip_prefixes.value
     lingjun = context.catalogue.facts.lingjun.value
     for figures in context.pools:

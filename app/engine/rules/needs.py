@@ -1,4 +1,4 @@
-"""Rules about needs: what a plug-in lacks, and needs that can't be had together."""
+"""Rules about needs: needs that a plug-in doesn't support, and needs that exclude each other."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .rule import Found, RuleContext, rule
 
 @rule("need-unsupported", fact="immutable")
 def need_unsupported(context: RuleContext) -> Iterator[Found]:
-    """A must that a plug-in lacks rules it out; a preference that it lacks is only said."""
+    """Report needs that a plug-in lacks: a must rules it out, a preference is only noted."""
     for name, level in context.plan.needs.items():
         if level is not NeedLevel.NO:
             yield from _unsupported(context, context.catalogue.needs[name], level, f"/needs/{name}")
@@ -44,7 +44,7 @@ def _unsupported(context: RuleContext, need: Need, level: NeedLevel, field: Poin
 
 
 def _is_recent(context: RuleContext) -> bool:
-    """Whether the plan states a version of Kubernetes with which DataPath V2 serves hostPort."""
+    """Return whether the plan states a Kubernetes version with which DataPath V2 supports hostPort."""
     stated = read_version(context.plan.kubernetes_version or "")
     return stated is not None and stated >= context.catalogue.facts.host_port.value
 
@@ -64,7 +64,7 @@ def _severity(support: Support, level: NeedLevel) -> Severity | None:
 
 @rule("needs-conflict", fact="network_policy_mode")
 def needs_conflict(context: RuleContext) -> Iterator[Found]:
-    """No pod has both a NetworkPolicy and an ENI of its own; a pool with shared ENIs beside it can."""
+    """Report a must for NetworkPolicy with exclusive ENIs only, since only pods on shared ENIs can have both."""
     if not context.plan.is_must("network_policy") or context.mode is not TerwayMode.EXCLUSIVE_ENI:
         return
     modes = (

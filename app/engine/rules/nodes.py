@@ -1,4 +1,4 @@
-"""Rules about how many nodes, pods and Services fit, what must be asked for first, and what growth reaches soon."""
+"""Rules about how many nodes, pods and Services fit, which quotas have to be raised, and what growth reaches soon."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .rule import Found, RuleContext, rule
 
 @rule("too-few-nodes", fact="cluster_nodes")
 def too_few_nodes(context: RuleContext) -> Iterator[Found]:
-    """The plan needs more of a limit than every quota at its maximum allows."""
+    """Report a limit that the plan exceeds even with every quota at its maximum."""
     for plugin, capacity in context.capacities:
         if capacity.fits_on_request:
             continue
@@ -29,7 +29,7 @@ def too_few_nodes(context: RuleContext) -> Iterator[Found]:
 
 @rule("quota-request", fact="cluster_nodes")
 def quota_request(context: RuleContext) -> Iterator[Found]:
-    """The plan fits once a quota is raised; the quota has to be raised before the cluster is created."""
+    """Report a quota that has to be raised before the cluster is created."""
     for plugin, capacity in context.capacities:
         if capacity.fits or not capacity.fits_on_request:
             continue
@@ -43,7 +43,7 @@ def quota_request(context: RuleContext) -> Iterator[Found]:
 
 
 def _limit_params(context: RuleContext, plugin: Plugin, limit: Limit) -> Params:
-    """With one pool a limit is told in nodes, else in its own unit and zone."""
+    """Return the parameters of a limit's message: in nodes with one pool, else in the limit's unit and zone."""
     common: Params = {"limit": Message(f"limit.{limit.name}"), "plugin": Message(f"plugin.{plugin}")}
     if len(context.pools) == 1 and limit.nodes_on_request is not None:
         return {**common, "needed": context.plan.peak_nodes, "most": limit.nodes_on_request}
@@ -65,7 +65,7 @@ def _limit_variant(context: RuleContext, limit: Limit) -> str:
 
 @rule("pods-per-node", fact="flannel_unusable_addresses")
 def pods_per_node(context: RuleContext) -> Iterator[Found]:
-    """More pods per node than published are refused; more than are usable do not all get an address."""
+    """Report more pods per node than the maximum, or than the addresses that pods can use."""
     for plugin, capacity in context.capacities:
         for figures, pool in zip(context.pools, capacity.node_pools, strict=True):
             published, usable = pool.pods_per_node, pool.usable_pods_per_node
@@ -85,9 +85,10 @@ def pods_per_node(context: RuleContext) -> Iterator[Found]:
 def _what_holds_pods(
     context: RuleContext, figures: PoolFigures, plugin: Plugin, severity: Severity
 ) -> tuple[tuple[Pointer, ...], Fact[Any]]:
-    """The further field that decides, and the fact: only that a few of Flannel's addresses are not usable is inferred.
+    """Return the further fields that decide how many pods a node can have, and the fact behind it.
 
-    Of several pools, the finding names the pool's own field alone.
+    With several pools, the finding names only the pool's own field. That a few of Flannel's addresses are unusable is
+    inferred, so this has a fact of its own.
     """
     facts, short_form = context.catalogue.facts, not figures.pointer
     if plugin is Plugin.TERWAY:
@@ -98,7 +99,7 @@ def _what_holds_pods(
 
 @rule("cluster-pods", fact="cluster_limits")
 def cluster_pods(context: RuleContext) -> Iterator[Found]:
-    """More pods than a cluster may have; pods on virtual nodes have a quota of their own."""
+    """Report more pods than a cluster may have; pods on virtual nodes have a quota of their own."""
     most = context.catalogue.facts.cluster_limits.value[context.plan.cluster_spec].pods
     pods = context.plan.most_pods
     if pods <= most:
@@ -115,7 +116,7 @@ def cluster_pods(context: RuleContext) -> Iterator[Found]:
 
 @rule("pool-size", fact="pool_nodes", weighs=False)
 def pool_size(context: RuleContext) -> Iterator[Found]:
-    """A pool with more nodes than a scaling group holds, unless its quota is raised."""
+    """Report a pool with more nodes than a scaling group may have, unless its quota is raised."""
     most = context.catalogue.facts.pool_nodes.value
     for place, figures in enumerate(context.pools):
         if figures.pool.peak_nodes > most:
@@ -125,7 +126,7 @@ def pool_size(context: RuleContext) -> Iterator[Found]:
 
 @rule("virtual-pods", fact="virtual_node_pods")
 def virtual_pods(context: RuleContext) -> Iterator[Found]:
-    """More pods on virtual nodes than a cluster may have, or than are advised."""
+    """Report more pods on virtual nodes than a cluster may have, or than are advised."""
     limits = context.catalogue.facts.virtual_node_pods.value[context.plan.cluster_spec]
     pods = context.plan.virtual_node_pods
     if pods <= limits.advised:
@@ -137,7 +138,7 @@ def virtual_pods(context: RuleContext) -> Iterator[Found]:
 
 @rule("cluster-exists", fact="immutable")
 def cluster_exists(context: RuleContext) -> Iterator[Found]:
-    """The plug-in of a cluster that exists can't be changed."""
+    """Report the other plug-in for an existing cluster, whose plug-in can't be changed."""
     chosen = context.plan.plugin
     if context.plan.existing is Existing.CLUSTER and chosen is not None:
         params: Params = {
@@ -149,7 +150,7 @@ def cluster_exists(context: RuleContext) -> Iterator[Found]:
 
 @rule("quota-contradiction", fact="route_entries")
 def quota_contradiction(context: RuleContext) -> Iterator[Found]:
-    """More route entries used than the quota allows: one of the figures is wrong."""
+    """Report more route entries used than the quota allows: one of the figures is wrong."""
     quota, used = context.plan.route_entry_quota, context.plan.route_entries_used
     if used > quota:
         fields = ("/route_entries_used", "/route_entry_quota")
@@ -158,7 +159,7 @@ def quota_contradiction(context: RuleContext) -> Iterator[Found]:
 
 @rule("route-tables", fact="route_tables")
 def route_tables(context: RuleContext) -> Iterator[Found]:
-    """Nodes in several route tables stay NotReady with Flannel until the cloud controller manager has the tables."""
+    """Report several route tables: with Flannel, nodes stay NotReady until the cloud controller manager has them."""
     if context.plan.route_tables > 1:
         versions = context.catalogue.facts.route_tables.value
         params: Params = {
@@ -171,7 +172,7 @@ def route_tables(context: RuleContext) -> Iterator[Found]:
 
 @rule("service-count", fact="cluster_limits")
 def service_count(context: RuleContext) -> Iterator[Found]:
-    """More Services than the Service CIDR has addresses, or than the cluster may have; the lower number is told."""
+    """Report more Services than the Service CIDR has addresses or than the cluster may have, with the lower number."""
     wanted = context.plan.services
     if wanted is None:
         return
@@ -196,9 +197,9 @@ def service_count(context: RuleContext) -> Iterator[Found]:
 
 @rule("growth-limit", fact="cluster_nodes")
 def growth_limit(context: RuleContext) -> Iterator[Found]:
-    """A limit that growth passes within two years; a note where raising a quota puts it off beyond them.
+    """Report a limit that growth exceeds within two years; a note if raising a quota postpones that beyond them.
 
-    Never beside a finding that the plan's most nodes are too many already.
+    Reports nothing if the plan's maximum nodes exceed a limit already.
     """
     forecast = Forecast.of(context.plan)
     if forecast is None:
@@ -239,10 +240,10 @@ def _found(
 def _outgrown_first(
     capacity: Capacity, months: Sequence[LimitMonth], *, on_request: bool
 ) -> tuple[Limit, int]:
-    """The limit that is outgrown first and its month; of several in one month the bottleneck of today, if it is one."""
+    """Return the limit that growth exceeds first, and the month; on a tie today's bottleneck if it is among them."""
     named = {each.limit: each.month_on_request if on_request else each.month for each in months}
     first = _earliest(list(named.values()))
-    assert first is not None  # the rule looked for it
+    assert first is not None  # the rule found such a month
     bottleneck = capacity.bottleneck_on_request if on_request else capacity.bottleneck
     if named[bottleneck.name] == first:
         return bottleneck, first

@@ -1,4 +1,4 @@
-"""Rules about ranges: pairs that must not share addresses, then bits after the prefix, size, private and reserved addresses."""
+"""Rules about ranges: overlaps, host bits, sizes, and private and reserved addresses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .rule import MAX_LISTED, Found, RangeContext, range_rule
 
 @range_rule("overlap", fact="no_overlap")
 def overlap(context: RangeContext) -> Iterator[Found]:
-    """One finding a pair, the inner range first."""
+    """Report each pair of clashing ranges, the inner range first."""
     for inner, outer in context.clashes.listed:
         how = relation(inner.cidr, outer.cidr) or "equal"
         params: Params = {
@@ -33,14 +33,14 @@ def overlap(context: RangeContext) -> Iterator[Found]:
 
 @range_rule("overlaps-omitted", fact="no_overlap", weighs=False)
 def overlaps_omitted(context: RangeContext) -> Iterator[Found]:
-    """Says so where there are more overlapping pairs than are listed."""
+    """Report that there are more clashing pairs than are listed."""
     if context.clashes.has_more:
         yield Found(Severity.NOTE, (), {"most": MAX_CLASHES})
 
 
 @range_rule("vswitch-shared", fact="vswitch_shared", weighs=False)
 def vswitch_shared(context: RangeContext) -> Iterator[Found]:
-    """A node vSwitch that is a pod vSwitch too: allowed, with fewer addresses for each."""
+    """Report a vSwitch that serves both nodes and pods: allowed, with fewer addresses for each."""
     pod_vswitches: dict[object, list[PlanRange]] = {}
     for pods in context.ranges_of(Role.POD_VSWITCH):
         pod_vswitches.setdefault(pods.cidr, []).append(pods)
@@ -56,7 +56,7 @@ def vswitch_shared(context: RangeContext) -> Iterator[Found]:
 
 @range_rule("cidr-host-bits", fact="host_bits")
 def host_bits(context: RangeContext) -> Iterator[Found]:
-    """A range whose address is not its first one; evaluation goes on with the network."""
+    """Report a range with host bits; the evaluation uses its network."""
     for placed in chain(own_ranges(context.asked), networks_with_host_bits(context.asked)):
         if placed.cidr.has_host_bits:
             severity = Severity.WARNING if placed.role is Role.NETWORK else Severity.ERROR
@@ -70,7 +70,7 @@ def host_bits(context: RangeContext) -> Iterator[Found]:
 
 @range_rule("range-reserved", fact="reserved_ranges")
 def range_reserved(context: RangeContext) -> Iterator[Found]:
-    """VPC, Service and pod ranges must leave the platform's own ranges alone."""
+    """Report VPC, Service and pod ranges that overlap the platform's reserved ranges."""
     for placed in context.ranges_of(Role.VPC, Role.SECONDARY, Role.SERVICE, Role.POD):
         for reserved in context.catalogue.facts.reserved_ranges.value:
             if placed.cidr.overlaps(reserved):
@@ -85,7 +85,7 @@ def _is_reserved(context: RangeContext, placed: PlanRange) -> bool:
 
 @range_rule("range-control-plane", fact="control_plane_ranges")
 def range_control_plane(context: RangeContext) -> Iterator[Found]:
-    """Managed control planes use these addresses, so the cluster can't reach other networks at them."""
+    """Report ranges on addresses that managed control planes use, so that the cluster can't reach them."""
     for taken in context.catalogue.facts.control_plane_ranges.value:
         own = context.ranges_of(Role.VPC, Role.SECONDARY, Role.SERVICE, Role.POD)
         for placed in chain(
@@ -110,7 +110,7 @@ def _outside_private(context: RangeContext, *roles: Role) -> Iterator[tuple[Plan
 
 @range_rule("vpc-not-private", fact="private_ranges", weighs=False)
 def vpc_not_private(context: RangeContext) -> Iterator[Found]:
-    """A VPC of public addresses needs a whitelist entry before ACK takes it; of a reserved one, that is said alone."""
+    """Report a VPC with public addresses, which ACK has to allow first; not if the range is reserved anyway."""
     for placed, params in _outside_private(context, Role.VPC, Role.SECONDARY):
         if not _is_reserved(context, placed):
             yield Found(Severity.WARNING, (placed.pointer,), {**params, "title": placed.title})
@@ -162,7 +162,7 @@ def service_cidr_mask(context: RangeContext) -> Iterator[Found]:
 
 @range_rule("service-ipv6-cidr", fact="service_ipv6_mask")
 def service_ipv6_cidr(context: RangeContext) -> Iterator[Found]:
-    """A unique local range of a size that Kubernetes takes."""
+    """Report a Service IPv6 CIDR outside the unique local range, or with a size that Kubernetes doesn't support."""
     facts = context.catalogue.facts
     masks, space = facts.service_ipv6_mask.value, facts.service_ipv6_range.value
     for placed in context.ranges_of(Role.SERVICE_IPV6):
@@ -186,7 +186,7 @@ def secondary_count(context: RangeContext) -> Iterator[Found]:
 
 @range_rule("no-free-range", fact="no_overlap")
 def no_free_range(context: RangeContext) -> Iterator[Found]:
-    """A range that was not given and that nothing free is left for."""
+    """Report a range that the plan doesn't state and that the planner finds no free block for."""
     for pointer in context.unplaced:
         role = ROLES[pointer[1:]]
         yield Found(Severity.ERROR, (pointer,), {"title": role.label}, role.plugins)

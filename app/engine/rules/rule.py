@@ -1,4 +1,4 @@
-"""What a rule is: a code, the fact it rests on, and one function from a RuleContext to what it found."""
+"""Rules: each has a code, the fact it depends on, and a function that yields what it finds in a RuleContext."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ from ..capacity import Count, ZoneAddresses
 from ..evaluation import Capacity, Finding, Message, Params, Pointer, Severity
 from ..pairs import Clashes, clashes
 
-# Findings of one rule, of one severity for the same plug-ins: a plan may hold a hundred thousand ranges of one fault.
+# Findings of one rule with one severity and the same plug-ins: a plan may have the same mistake in 100,000 ranges.
 MAX_LISTED: Final = 1_000
 
 
 @dataclass(frozen=True)
 class RuleContext:
-    """All that a rule may look at. `asked` is the plan as sent; `counted` is of the completed one.
+    """Everything that a rule may use.
 
-    `chosen` is the plug-in of the verdict, for the notes on it.
+    `asked` is the plan as sent, `counted` the capacity of the completed plan, `unplaced` the ranges that nothing free
+    was left for. `chosen` is the plug-in of the verdict, for the notes on it.
     """
 
     asked: Plan
@@ -44,12 +45,12 @@ class RuleContext:
 
     @cached_property
     def pools(self) -> tuple[PoolFigures, ...]:
-        """The node pools of the completed plan, one for the short form."""
+        """The figures of the node pools of the completed plan; one for the short form."""
         return self.counted.pools
 
     @cached_property
     def zones(self) -> tuple[ZoneAddresses, ...]:
-        """The zones of the completed plan with the addresses left."""
+        """The addresses left in each zone of the completed plan."""
         return self.counted.zones
 
     @cached_property
@@ -90,7 +91,7 @@ class RuleContext:
 
     @property
     def max_nodes_fields(self) -> tuple[Pointer, ...]:
-        """Where the plan states its most nodes: one field for each pool."""
+        """Pointers to the fields that state the maximum nodes, one for each pool."""
         return tuple(map(self._max_nodes_field, self.pools, self.asked.pools))
 
     @staticmethod
@@ -99,24 +100,24 @@ class RuleContext:
 
     @property
     def peak_fields(self) -> tuple[Pointer, ...]:
-        """Where the plan states its most nodes while upgrading."""
+        """Pointers to the fields that state the nodes at the peak."""
         surge = (each.field("surge_nodes") for each in self.pools if each.pool.surge_nodes)
         return (*self.max_nodes_fields, *surge)
 
     def peak_fields_of(self, place: int) -> tuple[Pointer, ...]:
-        """Where the plan states the most nodes of one pool while upgrading."""
+        """Return the pointers to the fields that state the nodes of one pool at the peak."""
         figures = self.pools[place]
         surge = (figures.field("surge_nodes"),) if figures.pool.surge_nodes else ()
         return (self._max_nodes_field(figures, self.asked.pools[place]), *surge)
 
     @property
     def pods_fields(self) -> tuple[Pointer, ...]:
-        """Where the plan states the pods per node."""
+        """Pointers to the fields that state the pods per node."""
         return tuple(each.field("pods_per_node") for each in self.pools)
 
 
 class RangeContext(Protocol):
-    """What a rule about ranges may look at of a RuleContext: nothing that numbers, needs or instance types change."""
+    """The part of a RuleContext that range rules may use: it doesn't depend on numbers, needs or instance types."""
 
     @property
     def asked(self) -> StatedRanges: ...
@@ -134,7 +135,7 @@ class RangeContext(Protocol):
 
 
 class Found(NamedTuple):
-    """What a rule has to say; `basis` where it rests on something else than the rule's own fact."""
+    """What a rule found; `basis` is the need or fact it depends on, if not the rule's own fact."""
 
     severity: Severity
     fields: tuple[Pointer, ...]
@@ -151,9 +152,10 @@ RangeCheck = Callable[[RangeContext], Iterator[Found]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`weighs` is False where the verdict never depends on what is found: notes, and warnings about both plug-ins.
+    """A rule: the function `check` with the code of its findings and the fact that it depends on.
 
-    `of_ranges`: whether the check is a RangeCheck.
+    `weighs` is False if the verdict never depends on its findings, which are notes or warnings about both plug-ins.
+    `of_ranges` is whether the check is a RangeCheck.
     """
 
     code: str
@@ -163,9 +165,9 @@ class Rule:
     of_ranges: bool = False
 
     def findings(self, context: RuleContext) -> Iterable[Finding]:
-        """Return what was found: at most MAX_LISTED of each severity and plug-in, and a note where there is more.
+        """Return the findings: at most MAX_LISTED per severity and plug-ins, with a note if there are more.
 
-        An edition gives no finding that was added after it.
+        Findings that were added after the edition of the context are left out.
         """
         if self.code in context.catalogue.absent_findings:
             return ()
@@ -211,5 +213,5 @@ def rule(code: str, fact: str, *, weighs: bool = True) -> Callable[[Check], Rule
 
 
 def range_rule(code: str, fact: str, *, weighs: bool = True) -> Callable[[RangeCheck], Rule]:
-    """As `rule`, of a function that looks at ranges alone, so that it is asked once for plans with the same ranges."""
+    """As `rule`, for a function that uses only ranges, so that it runs once for plans with the same ranges."""
     return lambda check: Rule(code, fact, check, weighs, of_ranges=True)

@@ -1,4 +1,4 @@
-"""Notes on a verdict: they weigh nothing, and are given only for the plug-in that was chosen."""
+"""Notes on the plug-in that the verdict chose; they have no weight."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .rule import Found, RuleContext, rule
 
 @rule("cloud-config-rule", fact="cloud_config_rule")
 def cloud_config_rule(context: RuleContext) -> Iterator[Found]:
-    """A managed rule of Cloud Config marks clusters without Terway as non-compliant."""
+    """Note that a managed rule of Cloud Config marks clusters without Terway as non-compliant."""
     if context.chosen is Plugin.FLANNEL:
         params: Params = {"rule": context.catalogue.facts.cloud_config_rule.value}
         yield Found(Severity.NOTE, (), params, (Plugin.FLANNEL,))
@@ -20,9 +20,9 @@ def cloud_config_rule(context: RuleContext) -> Iterator[Found]:
 
 @rule("datapath-v2", fact="datapath_v2")
 def datapath_v2(context: RuleContext) -> Iterator[Found]:
-    """NetworkPolicy, also where it is only preferred, turns DataPath V2 on, which asks something of the nodes.
+    """Note what nodes need for DataPath V2, which NetworkPolicy turns on even as a preference.
 
-    Nodes whose pods have ENIs of their own have neither.
+    Nodes with exclusive ENIs have neither.
     """
     wanted = context.plan.need("network_policy") is not NeedLevel.NO
     if context.chosen is Plugin.TERWAY and wanted and context.mode is not TerwayMode.EXCLUSIVE_ENI:

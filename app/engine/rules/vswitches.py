@@ -1,4 +1,4 @@
-"""Rules about vSwitches: inside the VPC, pods' ones in the zones of the nodes, and no fuller than they can be."""
+"""Rules about vSwitches: their VPC, their zones, their number, and how full they are."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .rule import Found, RangeContext, RuleContext, range_rule, rule
 
 @range_rule("vswitch-outside-vpc", fact="vswitch_inside_vpc")
 def vswitch_outside_vpc(context: RangeContext) -> Iterator[Found]:
-    """Without a VPC there is nothing to be outside of: `no-free-range` tells that."""
+    """Report vSwitches outside the VPC. If no VPC could be placed, `no-free-range` reports that instead."""
     blocks = [placed.cidr for placed in vpc_blocks(context.plan)]
     if not blocks:
         return
@@ -33,9 +33,9 @@ def vswitch_outside_vpc(context: RangeContext) -> Iterator[Found]:
 
 @rule("zone-without-pod-vswitch", fact="pod_vswitch_zone")
 def zone_without_pod_vswitch(context: RuleContext) -> Iterator[Found]:
-    """A zone of the plan without a pod vSwitch, where another zone has one: its pods take the node vSwitch's addresses.
+    """Report a zone without a pod vSwitch while another zone has one: its pods take the node vSwitch's addresses.
 
-    Pods with exclusive ENIs can't be created there, say some of the sources.
+    According to some sources, pods with exclusive ENIs can't be created there.
     """
     pod_zones = {vswitch.zone for vswitch in context.plan.pod_vswitches}
     strict = context.catalogue.facts.exclusive_pod_vswitch
@@ -66,7 +66,7 @@ def _has_exclusive_nodes(context: RuleContext, zone: str) -> bool:
 
 @rule("pod-vswitch-mask", fact="pod_vswitch_mask")
 def pod_vswitch_mask(context: RuleContext) -> Iterator[Found]:
-    """A pod vSwitch that is refused as too small, or pod vSwitches of a zone that are smaller than advised and filling up."""
+    """Report pod vSwitches that are too small to be accepted, or smaller than advised in a zone that is filling up."""
     facts = context.catalogue.facts
     longest, advice = facts.pod_vswitch_mask.value.longest, facts.pod_vswitch_advice.value
     small = []
@@ -114,7 +114,7 @@ def _filling_zones(
 
 @rule("vswitch-count", fact="vswitches_per_vpc", weighs=False)
 def vswitch_count(context: RuleContext) -> Iterator[Found]:
-    """More vSwitches than a VPC may have unless its quota is raised; one in both lists counts once."""
+    """Report more vSwitches than a VPC may have without a raised quota; a vSwitch in both lists counts once."""
     most, plan = context.catalogue.facts.vswitches_per_vpc.value, context.plan
     node_blocks = {vswitch.cidr for vswitch in plan.node_vswitches}
     count = len(plan.node_vswitches) + sum(vswitch.cidr not in node_blocks for vswitch in plan.pod_vswitches)
@@ -126,7 +126,7 @@ def vswitch_count(context: RuleContext) -> Iterator[Found]:
 
 @rule("pool-vswitches", fact="pool_vswitches", weighs=False)
 def pool_vswitches(context: RuleContext) -> Iterator[Found]:
-    """A pool whose zones have more node vSwitches than a node pool takes."""
+    """Report a pool whose zones have more node vSwitches than a node pool supports."""
     most, zones = context.catalogue.facts.pool_vswitches.value, by_zone(context.plan.node_vswitches)
     for figures in context.pools:
         named = figures.pool.zones or tuple(zone.zone for zone in context.zones)
@@ -139,7 +139,7 @@ def pool_vswitches(context: RuleContext) -> Iterator[Found]:
 
 @rule("pod-vswitch-unused", fact="pod_vswitch_zone")
 def pod_vswitch_unused(context: RuleContext) -> Iterator[Found]:
-    """A pod vSwitch in a zone that has no node vSwitch: no node ever takes its addresses."""
+    """Report a pod vSwitch in a zone without a node vSwitch, where no node takes its addresses."""
     node_zones = {zone.zone for zone in context.zones}
     for index, vswitch in enumerate(context.plan.pod_vswitches):
         if node_zones and vswitch.zone not in node_zones:
@@ -149,7 +149,7 @@ def pod_vswitch_unused(context: RuleContext) -> Iterator[Found]:
 
 @rule("vswitch-overfull", fact="vswitch_reserved_addresses", weighs=False)
 def vswitch_overfull(context: RuleContext) -> Iterator[Found]:
-    """More addresses used than there are to be had: a figure is wrong. A warning would weigh against Terway."""
+    """Note more used addresses than a vSwitch has: a figure is wrong. A warning would count against Terway."""
     reserved = context.catalogue.facts.vswitch_reserved_addresses.value
     listed = (*context.plan.node_vswitches, *context.plan.pod_vswitches)
     for placed, vswitch in zip(context.ranges_of(Role.NODE_VSWITCH, Role.POD_VSWITCH), listed, strict=True):

@@ -8,7 +8,7 @@ from typing import Final
 
 from ...catalogue.model import ClusterSpec, Need, Plugin, TerwayMode
 from ...engine.evaluation import Flip, Message
-from ...engine.trades import Suits, TypeTrade, type_trades
+from ...engine.trades import Suitability, TypeTrade, type_trades
 from ...engine.verdict import chosen_plugin
 from ...plan.plan import EniMode, Existing, NeedLevel, SecurityGroup
 from .counterfactual import Counterfactual
@@ -73,7 +73,7 @@ def _plugin_with(
     )
     if NeedLevel.MUST not in (current, level):
         changed = answer.plan.changed(needs={**answer.plan.needs, need.id: level})
-        weighed = (need.weight, need.favours, need.terway.bars_as_must, need.flannel.bars_as_must)
+        weighed = (need.weight, need.favours, need.terway.rules_out_as_must, need.flannel.rules_out_as_must)
         return counterfactual.memo.of(
             ("preference", weighed, current, level),
             lambda: chosen_plugin(changed, catalogue, answer.terway.capacity, answer.findings, feasible),
@@ -83,7 +83,7 @@ def _plugin_with(
         and need.terway_mode in (None, TerwayMode.SHARED_ENI)
         and need.id != "dual_stack"
     ):
-        left = [plugin for plugin in feasible if not need.support(plugin).bars_as_must]
+        left = [plugin for plugin in feasible if not need.support(plugin).rules_out_as_must]
         if len(left) < 2:
             return left[0] if left else None
     kind = (need.terway_mode, need.terway, need.flannel, need.id == "dual_stack", current, level)
@@ -127,13 +127,13 @@ def _is_the_same(counterfactual: Counterfactual, ours: TypeTrade, theirs: TypeTr
     Either both types fit the plan without a warning and take the same addresses per node; or Terway can't run on the
     other type, which takes no more addresses, and the verdict is Flannel anyway.
     """
-    if theirs.suits is Suits.NO:
+    if theirs.suits is Suitability.NO:
         return (
             counterfactual.current_plugin is Plugin.FLANNEL
             and theirs.addresses_per_node <= ours.addresses_per_node
         )
     alike = ours.addresses_per_node == theirs.addresses_per_node
-    return alike and ours.suits is theirs.suits is Suits.YES
+    return alike and ours.suits is theirs.suits is Suitability.YES
 
 
 def setting_flips(counterfactual: Counterfactual) -> Iterator[Flip]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from ...catalogue.model import Catalogue, InstanceType, TypeSupport
 from ...engine.evaluation import Finding, Message, Params
-from ...engine.trades import Suits, type_trade
+from ...engine.trades import Suitability, type_trade
 from ...plan.plan import Eni, EniMode, Existing, NeedLevel, Plan
 from ...plan.pool_figures import PoolFigures, pool_figures
 from ...proposals.default_type import choose_type
@@ -156,7 +156,7 @@ def _stated_types(state: SearchState, pools: Sequence[PoolFigures]) -> tuple[str
         if figures.pointer in {pool.pointer for pool in pools}
         for each in known
     ]
-    return () if {None, Suits.NO} & set(trades) else names
+    return () if {None, Suitability.NO} & set(trades) else names
 
 
 def _fitting_types(state: SearchState, pools: Sequence[PoolFigures]) -> tuple[str, ...]:
@@ -257,7 +257,8 @@ def _is_supported(known: InstanceType, catalogue: Catalogue) -> bool:
 def _suits(known: InstanceType, state: SearchState, pools: Sequence[PoolFigures]) -> bool:
     """Return whether ACK supports the type and its nodes surely join, have room for the pods, and meet the musts."""
     return _is_supported(known, state.catalogue) and all(
-        type_trade(state.answer.plan, state.catalogue, figures, known).suits is Suits.YES for figures in pools
+        type_trade(state.answer.plan, state.catalogue, figures, known).suits is Suitability.YES
+        for figures in pools
     )
 
 

@@ -58,15 +58,15 @@ def _sentences(view: View, outlook: ZoneOutlook) -> Iterator[str]:
     limit = language.text(f"limit.{first.bound_by}")
     yield loss_sentence(view.evaluation, outlook, language)
     if (
-        first.holds is None
+        first.max_nodes is None
     ):  # several pools share the zone, so that no number of nodes is the most of all of them
         yield language.text("result.zones.first_out.pools", zone=first.zone, limit=limit)
     elif outlook.nodes_in_zone_after_loss is None:
-        yield language.text("result.zones.holds", zone=first.zone, limit=limit, nodes=first.holds)
+        yield language.text("result.zones.holds", zone=first.zone, limit=limit, nodes=first.max_nodes)
     elif not outlook.skew and len({zone.bound_by for zone in outlook.zones}) == 1:
-        yield language.text("result.zones.even", limit=limit, nodes=first.holds)
+        yield language.text("result.zones.even", limit=limit, nodes=first.max_nodes)
     else:
-        yield language.text("result.zones.first_out", zone=first.zone, limit=limit, nodes=first.holds)
+        yield language.text("result.zones.first_out", zone=first.zone, limit=limit, nodes=first.max_nodes)
         yield _skew(view, outlook)
     if view.evaluation.growth is not None:
         yield _when(view, first)
@@ -125,7 +125,7 @@ def _cells(view: View, zone: ZoneStatus, measured: ZoneCapacity) -> Mapping[str,
         **figures,
         binding: Cell(figures[binding], mark="binding"),
         "per_node": _of_pools(view, measured.addresses_per_node),
-        "nodes": _of_pools(view, zone.holds),
+        "nodes": _of_pools(view, zone.max_nodes),
         "month": month_text(view.language, zone.month),
         "short": _short(view, zone.short),
     }
