@@ -6,7 +6,7 @@ What was neither is reported here, with its line: no reader can lose a value in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -48,6 +48,7 @@ _COUNTS: Final = frozenset(
 _WHOLE_NAMES: Final = frozenset(
     {"desired_capacity", "desired_size", "max_capacity", "max_size", "min_capacity", "min_size", "node", "worker"}
 )  # fmt: skip
+_REPLACED: Final = "value-replaced"
 _MAX_PODS: Final = frozenset({"max", "pod"})
 _OF_OTHER_THINGS: Final = frozenset(
     {
@@ -84,7 +85,7 @@ class _Lines:
     def __init__(self, notes: Notes) -> None:
         self.sources = notes.sources
         self._known = {self._place(position) for position in notes.accounted if position >= 0}
-        self._shown: dict[tuple[str, int], str] = {}
+        self._shown: dict[tuple[str, int], set[str]] = {}
 
     def _place(self, position: int) -> tuple[str, int]:
         file = self.sources.file_of(position)
@@ -95,49 +96,54 @@ class _Lines:
         return self._place(position) in self._known
 
     def shows(self, position: int, text: str) -> bool:
-        """Return whether a note about the line of a position shows the text."""
-        return text in self._shown.get(self._place(position), "").split()
+        """Return whether a note about the line of a position shows a number, or has a code."""
+        return text in self._shown.get(self._place(position), ())
 
-    def add(self, position: int, excerpt: str) -> None:
-        """Add the line of a position, of which a note shows an excerpt."""
+    def add(self, position: int, shown: Iterable[str]) -> None:
+        """Add the line of a position, with what a note about it shows."""
         place = self._place(position)
         self._known.add(place)
-        self._shown[place] = f"{self._shown.get(place, '')} {' '.join(_DIGITS.findall(excerpt))}"
+        self._shown.setdefault(place, set()).update(shown)
 
 
 def audit(notes: Notes) -> None:
     """Skip, with its line, whatever the watched documents hold that was neither read nor skipped."""
     lines = _Lines(notes)
     for watched in notes.watched:
-        by_line = watched.by_line or isinstance(watched.document, RawText)
-        by_value = watched.by_value or by_line
+        is_text = watched.by_line or isinstance(watched.document, RawText)
         for value in _values_of(watched.document):
             if value.position in notes.irrelevant:
                 continue
-            if by_value or value.position not in notes.accounted:
-                _report(value, watched, notes, by_value=by_value, lines=lines if by_line else None)
+            if is_text or watched.by_value or value.position not in notes.accounted:
+                _report(value, watched, notes, lines, is_text=is_text)
     notes.watched.clear()
 
 
-def _report(value: _Value, watched: Watched, notes: Notes, *, by_value: bool, lines: _Lines | None) -> None:
+def _report(value: _Value, watched: Watched, notes: Notes, lines: _Lines, *, is_text: bool) -> None:
     names = (watched.where, *value.path)
     found = [("count", value.text, 0)] if value.is_counted else relevant(names, value.text)
     for kind, text, offset in found:
-        is_known = by_value and text in notes.values
-        if is_known and kind == "count" and lines:  # the same number may count something else on another line
-            is_known = lines.holds(value.position + offset)
+        position = value.position + offset
+        is_known = (is_text or watched.by_value) and text in notes.values
+        if (
+            is_known and is_text and kind == "count"
+        ):  # the same number may count something else on another line
+            is_known = lines.holds(position)
         if is_known or text in notes.ranges:
             continue
         notes.values.add(text)
-        position = value.position + offset
-        if value.is_counted and lines and lines.shows(position, text):
+        if value.is_counted and lines.shows(position, text):
             continue
         shown = notes.sources.excerpt(position)
         excerpt = shown if text in shown else f"{names[-1]}: {text}"
-        if lines and kind == "count":
-            lines.add(position, excerpt)
-        if watched.is_before_change:
-            notes.skip(position, "before-change", excerpt)
+        if is_text and kind == "count":
+            lines.add(position, _DIGITS.findall(excerpt))
+        if value.position in notes.replaced:
+            if not lines.shows(position, _REPLACED):
+                notes.remark(position, _REPLACED, excerpt)
+            lines.add(position, (_REPLACED,))
+        elif watched.reason:
+            notes.skip(position, watched.reason, excerpt)
         elif kind == "count" and _words(names[-1]) == _MAX_PODS:  # what the kubelet accepts
             notes.skip(position, "max-pods", excerpt, most=text)
         else:

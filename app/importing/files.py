@@ -22,6 +22,14 @@ MAX_DEPTH: Final = 20  # of directories in each other
 _OFFICE: Final = "[Content_Types].xml"  # in every document of Excel and Word, which are archives too
 SUFFIXES: Final = (".tf", ".tfvars", ".hcl", ".tfstate", ".json", ".yaml", ".yml", ".csv", ".tsv")
 """Of the files of a directory or an archive that are read; its texts for people are not."""
+_NO_PLANS: Final = (
+    "authors", "changelog", "code_of_conduct", "codeowners", "contributing", "copying", "dockerfile", "licence", "license",
+    "makefile", "notice", "readme", "security",
+)  # fmt: skip
+_NO_TEXTS: Final = (
+    ".bat", ".cs", ".css", ".exe", ".gif", ".go", ".html", ".ico", ".java", ".jpeg", ".jpg", ".js", ".lock", ".mk", ".mod",
+    ".png", ".ps1", ".py", ".rb", ".rs", ".sh", ".sum", ".svg", ".tpl", ".ts",
+)  # fmt: skip
 
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _MARK: Final = re.compile(r"^==> (\S[^\n]{0,200}?) <==[ \t]*$", re.MULTILINE)
@@ -80,8 +88,8 @@ def gathered(files: Iterable[NamedBytes]) -> Gathered:
             if refusal.code in {"too-much-text", "too-many-files"}:
                 raise
             refusals.append(_of_file(refusal, file))
-    if passed_over:
-        refusals.append(_not_opened(passed_over))
+    if missed := [each for each in passed_over if may_describe_network(each)]:
+        refusals.append(_not_opened(missed))
     return Gathered(tuple(texts), tuple(refusals))
 
 
@@ -125,6 +133,12 @@ def is_read(path: str) -> bool:
     """Whether a file of a directory or an archive is one that may tell of a network, by its path."""
     base = path.rpartition("/")[2]
     return is_walked(path) and base.lower().endswith(SUFFIXES)
+
+
+def may_describe_network(path: str) -> bool:
+    """Return whether a file that isn't opened may describe a network, by its path: most files of a repository can't."""
+    base = path.rpartition("/")[2].lower()
+    return not base.startswith(_NO_PLANS) and not base.endswith(_NO_TEXTS)
 
 
 def is_walked(path: str) -> bool:

@@ -142,7 +142,7 @@ class Watched:
     where: str
     by_value: bool
     by_line: bool
-    is_before_change: bool
+    reason: str
 
 
 class Budget:
@@ -162,7 +162,7 @@ class Notes:
     """Collects what was read and what was skipped, with bounded memory.
 
     `accounted` are the positions of all values that were imported or skipped for a reason, `ranges` and `values` what
-    they are; `irrelevant` those of values that are nobody's; `watched` are the documents whose other values an audit
+    they are; `irrelevant` those of values that are nobody's, `replaced` those of defaults that aren't used; `watched` are the documents whose other values an audit
     reports at the end.
     """
 
@@ -176,6 +176,7 @@ class Notes:
         self.remark_count = 0
         self.accounted: set[int] = set()
         self.irrelevant: set[int] = set()
+        self.replaced: set[int] = set()
         self.ranges: set[str] = set()
         self.values: set[str] = set()
         self.watched: list[Watched] = []
@@ -197,15 +198,14 @@ class Notes:
         *,
         by_value: bool = False,
         by_line: bool = False,
-        is_before_change: bool = False,
+        reason: str = "",
     ) -> None:
         """Let the audit report what of a document, which the user knows as `where`, was neither read nor skipped.
 
         `by_value`: what it holds stands elsewhere too, so that a value is read wherever it was read; `by_line`:
-        likewise, but a number counts as read only where its line was. `is_before_change`: it tells of what a change
-        replaces.
+        likewise, but a number counts as read only where its line was. `reason`: the code of why nothing of it is read.
         """
-        self.watched.append(Watched(document, where, by_value, by_line, is_before_change))
+        self.watched.append(Watched(document, where, by_value, by_line, reason))
 
     def account(self, value: SourceText) -> None:
         """Let no audit report this value."""

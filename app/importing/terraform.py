@@ -67,8 +67,6 @@ def add(
     files: Sequence[TerraformFile], chosen: Collection[str], inventory: Inventory, notes: Notes
 ) -> list[Choice]:
     """Add what the configuration describes, and say what only the user can decide about it."""
-    for file in files:
-        notes.watch(file.block, "")
     directories: dict[str, list[Block]] = {}
     for file in files:
         if not file.is_variables:
@@ -77,10 +75,33 @@ def add(
     own = [
         each for each in files if each.directory == root or each.directory not in directories or each.named
     ]
-    given, more = _given(own, root, chosen, notes)
+    loaded, more = _loaded(own, root, chosen, notes)
+    used = _called_from(directories, root)
+    for file in files:
+        notes.watch(file.block, "", reason="" if file.name in loaded else _why_unused(file, own, used))
+    given = _given([each for each in own if not each.is_variables], loaded.values(), notes)
     reading = _Reading(directories, root, given, notes)
     add_resources(reading.resources(), inventory, notes)
+    reading.note_replaced_defaults()
     return [*choices, *more]
+
+
+def _given(files: Iterable[TerraformFile], loaded: Iterable[TerraformFile], notes: Notes) -> dict[str, Given]:
+    """Return the values of the root's variables; of a variable with several, the last one counts."""
+    given: dict[str, Given] = {}
+    for file in (*files, *loaded):
+        for name, argument in file.block.arguments.items():
+            if name in given:
+                notes.replaced.update(literals_of(given[name].argument))
+            given[name] = Given(argument)
+    return given
+
+
+def _why_unused(file: TerraformFile, own: Sequence[TerraformFile], used: Collection[str]) -> str:
+    """Return the code of why nothing of a file is read; "" for one that is read."""
+    if file.is_variables:
+        return "other-variables" if any(each is file for each in own) else "other-directory"
+    return "" if file.directory in used else "other-directory"
 
 
 def _blocks(file: TerraformFile) -> list[Block]:
@@ -118,31 +139,40 @@ def _describes(directories: Mapping[str, Iterable[Block]], root: str) -> int:
     parts of a network, or with modules that are elsewhere.
     """
     kinds: set[str] = set()
-    seen, waiting = {root}, [root]
-    while waiting:
-        directory = waiting.pop()
+    for directory in _called_from(directories, root):
         for block in directories.get(directory, ()):
             if block.kind == "resource" and block.labels:
                 kinds.add(TERRAFORM.get(block.labels[0], ""))
             elif block.kind == "module":
                 kinds.add("module")
-                inner = local_directory(directory, block)
-                waiting += [inner] if inner not in seen else []
-                seen.add(inner)
     if kinds & {"cluster", "node_pool"}:
         return 0
     return 1 if kinds - {"", "security_group"} else 2
 
 
-def _given(
+def _called_from(directories: Mapping[str, Iterable[Block]], root: str) -> set[str]:
+    """Return a directory and those of the modules that it calls, and that these call."""
+    seen, waiting = {root}, [root]
+    while waiting:
+        directory = waiting.pop()
+        for block in directories.get(directory, ()):
+            inner = local_directory(directory, block) if block.kind == "module" else root
+            waiting += [inner] if inner not in seen else []
+            seen.add(inner)
+    return seen
+
+
+def _loaded(
     files: Iterable[TerraformFile], root: str, chosen: Collection[str], notes: Notes
-) -> tuple[dict[str, Given], list[Choice]]:
-    """The values of the root's variables: those that Terraform loads by itself, and a file that is chosen."""
+) -> tuple[dict[str, TerraformFile], list[Choice]]:
+    """Return the files with values of the root's variables, of which the last one wins: those that Terraform loads by
+    itself, and one that is chosen; by their names.
+    """
     files = list(files)
     loaded = sorted(
         (each for each in files if each.is_variables and each.is_loaded(root)), key=lambda each: each.rank
     )
-    others = [each for each in files if each.is_variables and each not in loaded]
+    others = [each for each in files if each.is_variables and not each.is_loaded(root)]
     near = [each for each in others if each.directory == root] or others
     choices = []
     if near:
@@ -155,10 +185,7 @@ def _given(
             choices = [Choice("variables", tuple((each.name, each.name) for each in near), (file.name,))]
         else:
             notes.remark(file.block.position, "variables-taken", file.name)
-    given: dict[str, Given] = {}
-    for file in [*(each for each in files if not each.is_variables), *loaded]:
-        given |= {name: Given(argument) for name, argument in file.block.arguments.items()}
-    return given, choices
+    return {each.name: each for each in loaded}, choices
 
 
 class _Reading:
@@ -180,6 +207,14 @@ class _Reading:
             variables = Block("module", ("",), position, arguments)
             yield from ModuleInputs(ModuleCall("variables", variables, {}, scope), self.notes).resources()
         yield from self._of_module(scope)
+
+    def note_replaced_defaults(self) -> None:
+        """Note the defaults of variables that each call of their module gives a value."""
+        for scopes in self.program.scopes.values():
+            for name, block in scopes[0].variables.items():
+                default = block.arguments.get("default")
+                if default is not None and all(name in each.given for each in scopes):
+                    self.notes.replaced.update(literals_of(default))
 
     def _of_module(self, scope: Scope) -> Iterator[Resource]:
         maker = NodeMaker(scope, self.notes)

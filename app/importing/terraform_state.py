@@ -29,6 +29,7 @@ _OFFERS: Final = frozenset(
     {"alicloud_images", "alicloud_instance_types", "alicloud_regions", "alicloud_zones"}
 )
 _BEFORE: Final = frozenset({"prior_state", "resource_changes", "resource_drift"})
+_BEFORE_CHANGE: Final = "before-change"
 _REPEATED: Final = _BEFORE | {"configuration", "variables"}
 _OLD_SIZES: Final = frozenset({"#", "%"})
 _MAX_DEPTH: Final = 10
@@ -46,13 +47,15 @@ def add(document: Node, inventory: Inventory, notes: Notes) -> None:
     """
     _pass_over_offers(document, notes)
     for name, member in document.members().items():
-        notes.watch(member, name, by_value=name in _REPEATED, is_before_change=name in _BEFORE)
+        notes.watch(
+            member, name, by_value=name in _REPEATED, reason=_BEFORE_CHANGE if name in _BEFORE else ""
+        )
     add_resources(list(_resources(document, notes.budget)), inventory, notes)
 
 
 def add_printed(file: SourceFile, inventory: Inventory, notes: Notes) -> None:
     """Add the resources of a text that Terraform prints for people. Raises RefusedError."""
-    notes.watch(RawText(before_change(file.text), file.start), "", is_before_change=True)
+    notes.watch(RawText(before_change(file.text), file.start), "", reason=_BEFORE_CHANGE)
     notes.watch(RawText(file.text, file.start), "")
     printed = printed_resources(file.text, file.start)
     exists = not is_plan(file.text)

@@ -49,6 +49,8 @@ def test_an_archive_is_its_files() -> None:
                 "infra/variables.tf": CIDR,
                 "infra/.terraform/x.tf": "junk",
                 "infra/README.md": "# x",
+                "infra/network.md": "# x",
+                "infra/make.sh": "x",
             }
         )
     )
@@ -57,7 +59,7 @@ def test_an_archive_is_its_files() -> None:
 
     assert imported.draft.vpc_cidr == "10.0.0.0/16"
     assert [each.name for each in imported.files] == ["infra/main.tf", "infra/variables.tf"]
-    assert [(each.code, each.file) for each in imported.refusals] == [("not-opened", "infra/README.md")]
+    assert [(each.code, each.file) for each in imported.refusals] == [("not-opened", "infra/network.md")]
     assert imported.is_complete
     assert {(each.file, each.line) for each in imported.taken} == {("infra/main.tf", 2)}
 

@@ -168,7 +168,7 @@ def test_variables_are_loaded_as_terraform_loads_them() -> None:
     assert cidr("dev.tfvars", "prod.tfvars", chosen="prod.tfvars") == "10.4.0.0/16"
     assert cidr("dev.tfvars", "prod.tfvars", named=True) == "10.4.0.0/16"
     alone = read_files({**main, "dev.tfvars": values["dev.tfvars"]})
-    assert remarks(alone) == [(1, "variables-taken")]
+    assert remarks(alone) == [(1, "variables-taken"), (2, "value-replaced")]
     (choice,) = read_files(
         {**main, "dev.tfvars": values["dev.tfvars"], "prod.tfvars": values["prod.tfvars"]}
     ).choices
@@ -190,7 +190,7 @@ def test_variables_of_another_directory_are_not_loaded() -> None:
     imported = read_files(files)
 
     assert (imported.draft.service_cidr, imported.draft.vpc_cidr) == ("172.21.0.0/20", None)
-    assert skipped(imported) == [(1, "unread-range")]
+    assert skipped(imported) == [(1, "other-directory")]
     live = {
         "main.tf": vpc,
         "dev/terraform.tfvars": 'cidr = "10.1.0.0/16"\n',
@@ -199,6 +199,51 @@ def test_variables_of_another_directory_are_not_loaded() -> None:
     imported = read_files(live)
     (choice,) = imported.choices
     assert (imported.draft.vpc_cidr, choice.kind, len(choice.options)) == ("10.1.0.0/16", "variables", 2)
+
+
+def test_a_value_that_another_one_replaces_is_no_value_that_is_not_read() -> None:
+    files = {
+        "net/main.tf": 'variable "cidrs" {\n  default = ["10.8.0.0/16", "10.9.0.0/16"]\n}\nvariable "name" {\n  default = "x"\n}\n'
+        'resource "alicloud_vpc" "v" {\n  cidr_block = var.cidrs[0]\n}\n',
+        "main.tf": 'variable "cidr" {}\nmodule "net" {\n  source = "./net"\n  cidrs  = [var.cidr]\n}\n',
+        "a.auto.tfvars": 'cidr = "10.1.0.0/16"\n',
+        "b.auto.tfvars": 'cidr = "10.2.0.0/16"\n',
+    }
+
+    imported = read_files(files)
+
+    assert imported.draft.vpc_cidr == "10.2.0.0/16"
+    assert [(each.file, *told) for each, told in zip(imported.remarks, remarks(imported), strict=True)] == [
+        ("net/main.tf", 2, "value-replaced"),
+        ("a.auto.tfvars", 1, "value-replaced"),
+    ]
+    assert imported.is_complete
+
+
+def test_a_default_that_one_of_two_calls_leaves_is_read() -> None:
+    files = {
+        "net/main.tf": 'variable "cidr" {\n  default = "10.8.0.0/16"\n}\nresource "alicloud_vpc" "v" {\n  cidr_block = var.cidr\n}\n',
+        "main.tf": 'module "a" {\n  source = "./net"\n  cidr   = "10.1.0.0/16"\n}\nmodule "b" {\n  source = "./net"\n}\n',
+    }
+
+    imported = read_files(files)
+
+    assert [code for _, code in remarks(imported)] == []
+    assert [code for _, code in skipped(imported)] == ["vpc-apart"]
+
+
+def test_values_of_variables_files_that_are_not_chosen_are_told() -> None:
+    main = 'variable "cidr" {}\nresource "alicloud_vpc" "v" {\n  cidr_block = var.cidr\n}\n'
+    files = {
+        "main.tf": main,
+        "dev.tfvars": 'cidr = "10.1.0.0/16"\n',
+        "prod.tfvars": 'cidr = "10.2.0.0/16"\n',
+    }
+
+    imported = read_files(files, "prod.tfvars")
+
+    assert imported.draft.vpc_cidr == "10.2.0.0/16"
+    assert [(each.file, each.code) for each in imported.skipped] == [("dev.tfvars", "other-variables")]
 
 
 def test_of_several_configurations_one_is_chosen() -> None:
@@ -210,7 +255,7 @@ def test_of_several_configurations_one_is_chosen() -> None:
     first, second = read_files(files), read_files(files, "envs/prod")
 
     assert (first.draft.vpc_cidr, second.draft.vpc_cidr) == ("10.1.0.0/16", "10.2.0.0/16")
-    assert {(each.file, each.code) for each in first.skipped} == {("envs/prod/main.tf", "unread-range")}
+    assert {(each.file, each.code) for each in first.skipped} == {("envs/prod/main.tf", "other-directory")}
     (choice,) = first.choices
     assert (choice.kind, [key for key, _ in choice.options]) == ("root", ["envs/dev", "envs/prod"])
 

@@ -54,7 +54,7 @@ def test_the_directory_with_the_cluster_is_the_likeliest() -> None:
     assert (imported.choices[0].kind, imported.choices[0].chosen) == ("root", ("infra",))
     assert imported.draft.service_cidr == "172.21.0.0/20"
     assert [(each.file, each.line, each.code) for each in imported.skipped] == [
-        ("base/main.tf", 2, "unread-range")
+        ("base/main.tf", 2, "other-directory")
     ]
 
 

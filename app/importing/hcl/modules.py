@@ -208,7 +208,8 @@ class Scope:
 class Program:
     """All modules of a configuration. `directories`: the blocks of the files in each.
 
-    `outputs_of` says what is known of the outputs of a module whose files are not given.
+    `outputs_of` says what is known of the outputs of a module whose files are not given. `scopes` are the calls so far, by
+    the directory of their module.
     """
 
     def __init__(
@@ -224,6 +225,7 @@ class Program:
         self.work = work or Work()
         self.modules = 0
         self.root = Scope(self, root, "", given)
+        self.scopes = {root: [self.root]}
 
     def called(self, caller: Scope, block: Block, address: str, bound: dict[str, Any]) -> ModuleCall:
         """A call with the scope of the module, where its files are given."""
@@ -236,6 +238,7 @@ class Program:
             return ModuleCall(address, block, bound, caller, None, self.outputs_of(call))
         given = {name: Given(argument, caller, bound) for name, argument in block.arguments.items()}
         scope = Scope(self, directory, address, given, caller.depth + 1)
+        self.scopes.setdefault(directory, []).append(scope)
         return ModuleCall(address, block, bound, caller, scope)
 
 

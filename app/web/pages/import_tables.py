@@ -31,7 +31,7 @@ _NOT_READ: Final = frozenset(
 )  # fmt: skip
 _OF_OTHERS: Final = frozenset(
     {
-        "autoscaling-off", "label-twice", "pool-empty", "pool-of-edge", "pool-of-serverless", "second-cluster",
+        "autoscaling-off", "label-twice", "other-directory", "other-variables", "pool-empty", "pool-of-edge", "pool-of-serverless", "second-cluster",
         "too-many-pools", "too-many-types", "vpc-apart", "vswitch-unused",
     }
 )  # fmt: skip
