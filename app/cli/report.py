@@ -106,8 +106,8 @@ def _plugin(evaluation: Evaluation, plugin: Plugin, language: Language, painter:
     yield painter.paint(language.text(f"command.plugin.{state}", plugin=name), colour)
     bottleneck = report.capacity.bottleneck
     for limit in report.capacity.limits:
-        line = language.labelled(capitalized(limit_title(limit, language)), limit_needs(limit, language))
-        noted = language.noted(line, language.text("command.bottleneck")) if limit is bottleneck else line
+        line = language.with_label(capitalized(limit_title(limit, language)), limit_needs(limit, language))
+        noted = language.with_note(line, language.text("command.bottleneck")) if limit is bottleneck else line
         yield f"  {one_line(noted)}"
     for place in range(len(report.capacity.node_pools)):
         yield f"  {one_line(pool_sentence(evaluation, plugin, place, language))}"
@@ -169,7 +169,7 @@ def note_lines(source: str, imported: Imported, language: Language, *, is_strict
         yield f"{source}: {note}: {language.text('import.skipped.none')}"
     for remark in imported.remarks:
         sentence = remark_sentence(language, remark)
-        text = sentence if remark.excerpt in sentence else language.labelled(remark.excerpt, sentence)
+        text = sentence if remark.excerpt in sentence else language.with_label(remark.excerpt, sentence)
         yield f"{remark.file or source}:{remark.line}: {note}: {one_line(text)}"
     if (more := imported.remark_count - len(imported.remarks)) > 0:
         yield f"{source}: {note}: {language.text('import.more', count=more)}"

@@ -17,7 +17,7 @@ from ..engine.verdict import conditions_of
 from ..plan.plan import Existing, NeedLevel, Plan, Vswitch, by_zone
 from ..plan.ranges import networks_only
 from ..wording.language import Language
-from .node_pool import Placed, PoolBlueprint, pool_names
+from .node_pool import NamedVswitch, PoolBlueprint, pool_names
 
 # The API's and the provider's names.
 CLUSTER_SPECS: Final = MappingProxyType({ClusterSpec.PRO: "ack.pro.small", ClusterSpec.BASIC: "ack.standard"})
@@ -138,7 +138,7 @@ class Blueprint:
         return tuple(need for need in needs if self.plan.need(need) is not NeedLevel.NO)
 
     @property
-    def left_out(self) -> str:
+    def unmet_preferences(self) -> str:
         """The preferences that Terway, as it is created, does not meet; "" where it meets them all."""
         titles = [
             self.language.text(f"need.{need.id}.title")
@@ -170,12 +170,12 @@ class Blueprint:
         }
 
     @cached_property
-    def node_vswitches(self) -> tuple[Placed, ...]:
+    def node_vswitches(self) -> tuple[NamedVswitch, ...]:
         """The vSwitches of the nodes."""
         return self._placed("node", self.plan.node_vswitches)
 
     @cached_property
-    def pod_vswitches(self) -> tuple[Placed, ...]:
+    def pod_vswitches(self) -> tuple[NamedVswitch, ...]:
         """Those that Terway's pods have for themselves: not those that are node vSwitches, too."""
         if not self.is_terway:
             return ()
@@ -184,10 +184,10 @@ class Blueprint:
             each for each in self._placed("pod", self.plan.pod_vswitches) if each.vswitch.cidr not in nodes
         )
 
-    def _placed(self, kind: str, vswitches: Iterable[Vswitch]) -> tuple[Placed, ...]:
+    def _placed(self, kind: str, vswitches: Iterable[Vswitch]) -> tuple[NamedVswitch, ...]:
         there = self._existing_ranges
         return tuple(
-            Placed(f"{kind}_{number}", vswitch, self.is_shared_vpc or vswitch.cidr in there)
+            NamedVswitch(f"{kind}_{number}", vswitch, self.is_shared_vpc or vswitch.cidr in there)
             for number, vswitch in enumerate(vswitches, start=1)
         )
 
@@ -200,7 +200,7 @@ class Blueprint:
         return frozenset(vswitch.cidr for vswitch in (*asked.node_vswitches, *asked.pod_vswitches))
 
     @cached_property
-    def serving_pods(self) -> tuple[Placed, ...]:
+    def pod_address_vswitches(self) -> tuple[NamedVswitch, ...]:
         """Every vSwitch that Terway's pods take addresses from: the pod vSwitches, shared ones among them,
         and the node vSwitches of a zone that has no pod vSwitch.
         """
@@ -216,14 +216,14 @@ class Blueprint:
         return (*self.pod_vswitches, *lent)
 
     @property
-    def control_plane(self) -> tuple[Placed, ...]:
+    def control_plane(self) -> tuple[NamedVswitch, ...]:
         """Node vSwitches for the control plane: one of each zone, as many as it takes."""
         first = {placed.vswitch.zone: placed for placed in reversed(self.node_vswitches)}
         zones = by_zone(self.plan.node_vswitches)
         return tuple(first[zone] for zone in zones)[:_MAX_CONTROL_PLANE_VSWITCHES]
 
     @property
-    def created_vswitches(self) -> tuple[Placed, ...]:
+    def created_vswitches(self) -> tuple[NamedVswitch, ...]:
         """The vSwitches that are still to be created."""
         return tuple(each for each in (*self.node_vswitches, *self.pod_vswitches) if not each.exists)
 
@@ -239,14 +239,14 @@ class Blueprint:
             for figures, (label, name) in zip(self.evaluation.pools, names, strict=True)
         )
 
-    def _pool_vswitches(self, zones: tuple[str, ...]) -> list[Placed]:
+    def _pool_vswitches(self, zones: tuple[str, ...]) -> list[NamedVswitch]:
         """Node vSwitches of a pool: the first of each of its zones, then the second of each, and so on."""
         in_zones = [self._nodes_by_zone.get(zone, []) for zone in zones or self.plan.stated_zones]
         return [each for row in zip_longest(*in_zones) for each in row if each is not None]
 
     @cached_property
-    def _nodes_by_zone(self) -> Mapping[str, list[Placed]]:
-        zones: dict[str, list[Placed]] = {}
+    def _nodes_by_zone(self) -> Mapping[str, list[NamedVswitch]]:
+        zones: dict[str, list[NamedVswitch]] = {}
         for placed in self.node_vswitches:
             zones.setdefault(placed.vswitch.zone, []).append(placed)
         return zones
@@ -267,7 +267,7 @@ def blockers(evaluation: Evaluation, plugin: Plugin) -> Iterator[Finding]:
     return (finding for finding in evaluation.findings if finding.is_error and plugin in finding.applies_to)
 
 
-def _taken(vswitches: list[Placed], most: int) -> tuple[tuple[Placed, ...], int]:
+def _taken(vswitches: list[NamedVswitch], most: int) -> tuple[tuple[NamedVswitch, ...], int]:
     """The vSwitches that a node pool takes, and how many are left out."""
     return tuple(vswitches[:most]), max(0, len(vswitches) - most)
 

@@ -14,7 +14,7 @@ from typing import Any
 from ..plan.plan import SecurityGroup, by_zone
 from . import placeholders as placeholder
 from .blueprint import ADDONS, CLUSTER_SPECS, CONTROL_PLANE_ADDON, TRUNK_SETTING, Blueprint
-from .node_pool import Placed
+from .node_pool import NamedVswitch
 from .placeholders import Placeholder
 
 
@@ -64,14 +64,14 @@ def _pod_placeholders(blueprint: Blueprint) -> Iterator[Placeholder]:
         if blueprint.plan.pod_cidr is None:
             yield placeholder.POD_CIDR
         return
-    for zone in by_zone(placed.vswitch for placed in blueprint.serving_pods):
+    for zone in by_zone(placed.vswitch for placed in blueprint.pod_address_vswitches):
         yield placeholder.zone(zone)
-    if not blueprint.serving_pods:
+    if not blueprint.pod_address_vswitches:
         yield placeholder.ANY_ZONE
-    yield from _vswitch_placeholders(blueprint.serving_pods)
+    yield from _vswitch_placeholders(blueprint.pod_address_vswitches)
 
 
-def _vswitch_placeholders(listed: tuple[Placed, ...]) -> Iterator[Placeholder]:
+def _vswitch_placeholders(listed: tuple[NamedVswitch, ...]) -> Iterator[Placeholder]:
     yield from map(placeholder.vswitch, listed)
     if not listed:
         yield placeholder.ANY_VSWITCH
@@ -119,7 +119,7 @@ def _addons(blueprint: Blueprint) -> Iterator[dict[str, str]]:
 def _pod_vswitches(blueprint: Blueprint) -> Mapping[str, list[str]]:
     """IDs of vSwitches by the ID of their zone."""
     zones: dict[str, list[str]] = {}
-    for placed in blueprint.serving_pods:
+    for placed in blueprint.pod_address_vswitches:
         zone = placeholder.zone(placed.vswitch.zone).text
         zones.setdefault(zone, []).append(placeholder.vswitch(placed).text)
     return zones or {placeholder.ANY_ZONE.text: [placeholder.ANY_VSWITCH.text]}

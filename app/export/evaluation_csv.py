@@ -157,7 +157,7 @@ def csv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
     """The columns as a header, and a line a row, in which what a row has not is empty."""
     text, cell = (
         StringIO(newline=""),
-        cache(guarded),
+        cache(escape_formula),
     )  # a hundred thousand rows are alike in most of their cells
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
@@ -165,7 +165,7 @@ def csv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
     return text.getvalue()
 
 
-def guarded(value: str | int) -> str | int:
+def escape_formula(value: str | int) -> str | int:
     """The value as a cell that no spreadsheet computes: an apostrophe stands before what looks like a formula."""
     if isinstance(value, int):
         return value

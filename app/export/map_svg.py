@@ -53,7 +53,7 @@ def map_svg(evaluation: Evaluation, language: Language) -> str:
         },
     )
     name = evaluation.plan.name
-    _written(root, "title", language.labelled(name, drawn.summary) if name else drawn.summary)
+    _written(root, "title", language.with_label(name, drawn.summary) if name else drawn.summary)
     SubElement(root, "style").text = _style()
     _add_patterns(root)
     _rect(root, "np-map__ground", *box)

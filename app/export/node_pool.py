@@ -28,7 +28,7 @@ _WORD: Final = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class NamedVswitch:
     """A vSwitch under the name by which others refer to it. `exists`: it is there already."""
 
     label: str
@@ -57,8 +57,8 @@ class PoolBlueprint:
     label: str
     name: str
     is_terway: bool
-    vswitches: tuple[Placed, ...]
-    left_out: int = 0
+    vswitches: tuple[NamedVswitch, ...]
+    omitted_vswitches: int = 0
 
     @property
     def pool(self) -> NodePool:
@@ -92,14 +92,16 @@ class PoolBlueprint:
         return min(each.addresses - (each.enis or 0) for each in self.figures.types) or None
 
     @property
-    def grows(self) -> bool:
+    def has_more_nodes(self) -> bool:
         """Whether it has more nodes at most than at the start."""
         return self.pool.most_nodes > self.pool.nodes
 
     @property
-    def scales(self) -> bool:
+    def uses_auto_scaling(self) -> bool:
         """Whether auto scaling can bring it from the nodes at the start to the most."""
-        return self.grows and self.pool.nodes <= _MAX_MIN_SIZE and self.pool.most_nodes <= _MAX_MAX_SIZE
+        return (
+            self.has_more_nodes and self.pool.nodes <= _MAX_MIN_SIZE and self.pool.most_nodes <= _MAX_MAX_SIZE
+        )
 
     @property
     def multi_az_policy(self) -> str | None:

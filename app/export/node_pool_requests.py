@@ -54,7 +54,7 @@ def _request(pool: PoolBlueprint) -> dict[str, Any]:
         "nodepool_info": {"name": pool.name, "type": "ess"},
         "scaling_group": _scaling_group(pool),
     }
-    if pool.scales:
+    if pool.uses_auto_scaling:
         request["auto_scaling"] = {
             "enable": True,
             "type": "cpu",
@@ -79,7 +79,7 @@ def _scaling_group(pool: PoolBlueprint) -> dict[str, Any]:
         "system_disk_category": _DISK_CATEGORY,
         "key_pair": placeholder.KEY_PAIR.text,
     }
-    if not pool.scales:
+    if not pool.uses_auto_scaling:
         group["desired_size"] = pool.pool.nodes
     if pool.multi_az_policy is not None:
         group["multi_az_policy"] = pool.multi_az_policy

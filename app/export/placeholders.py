@@ -7,7 +7,7 @@ from typing import Final
 
 from ..plan.message import Message
 from ..wording.plain_text import one_line
-from .node_pool import Placed, PoolBlueprint
+from .node_pool import NamedVswitch, PoolBlueprint
 
 # No ID and no range has angle brackets: the API refuses what was not replaced.
 
@@ -34,7 +34,7 @@ def vpc(cidr: str) -> Placeholder:
     return Placeholder(text, Message("export.placeholder.vpc", {"cidr": cidr}))
 
 
-def vswitch(placed: Placed) -> Placeholder:
+def vswitch(placed: NamedVswitch) -> Placeholder:
     """The ID of a vSwitch."""
     cidr, zone = str(placed.vswitch.cidr), one_line(placed.vswitch.zone)
     meaning = Message("export.placeholder.vswitch", {"cidr": cidr, "zone": zone})

@@ -144,10 +144,13 @@ def _sarif(answer: ExportedAnswer) -> str:
 
 
 def _sarif_of_all(answers: Sequence[ExportedAnswer]) -> str:
-    from .sarif import Scan, sarif  # noqa: PLC0415
+    from .sarif import EvaluatedPlan, sarif  # noqa: PLC0415
 
-    scans = [Scan(each.evaluation, each.share_url, each.file, each.places, each.plugin) for each in answers]
-    return _json(sarif(scans, answers[0].language))
+    plans = [
+        EvaluatedPlan(each.evaluation, each.share_url, each.file, each.places, each.plugin)
+        for each in answers
+    ]
+    return _json(sarif(plans, answers[0].language))
 
 
 def _json(body: object) -> str:

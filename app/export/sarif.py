@@ -118,7 +118,7 @@ Log = TypedDict("Log", {"$schema": str, "version": str, "runs": list[Run]})
 
 
 @dataclass(frozen=True, slots=True)
-class Scan:
+class EvaluatedPlan:
     """A plan that was evaluated, and where it came from.
 
     `file`: what it was read from, "" where that is no file; `places`: the lines of its values. `required`: the plug-in
@@ -145,9 +145,9 @@ class Scan:
         return None
 
 
-def sarif(scans: Sequence[Scan], language: Language) -> Log:
+def sarif(plans: Sequence[EvaluatedPlan], language: Language) -> Log:
     """The findings of every plan in one run, with their sentences in the language."""
-    rules = _rules(scans, language)
+    rules = _rules(plans, language)
     numbers = {code: number for number, code in enumerate(rules)}
     run: Run = {
         "tool": {
@@ -160,32 +160,32 @@ def sarif(scans: Sequence[Scan], language: Language) -> Log:
         "language": _LANGUAGES.get(language.tag, language.tag),
         "columnKind": "unicodeCodePoints",
         "results": [
-            _result(scan, finding, numbers[finding.code], language)
-            for scan in scans
-            for finding in scan.evaluation.findings
+            _result(plan, finding, numbers[finding.code], language)
+            for plan in plans
+            for finding in plan.evaluation.findings
         ],
-        "properties": {"plans": [_summary(scan, language) for scan in scans]},
+        "properties": {"plans": [_summary(plan, language) for plan in plans]},
     }
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _summary(scan: Scan, language: Language) -> PlanSummary:
-    verdict = scan.evaluation.verdict
+def _summary(plan: EvaluatedPlan, language: Language) -> PlanSummary:
+    verdict = plan.evaluation.verdict
     return {
-        "file": scan.file,
+        "file": plan.file,
         "verdict": verdict.plugin or "none",
         "summary": language.say(verdict.summary),
-        "edition": scan.evaluation.catalogue.edition,
-        "link": scan.share_url,
+        "edition": plan.evaluation.catalogue.edition,
+        "link": plan.share_url,
     }
 
 
-def _rules(scans: Sequence[Scan], language: Language) -> dict[str, ReportingDescriptor]:
+def _rules(plans: Sequence[EvaluatedPlan], language: Language) -> dict[str, ReportingDescriptor]:
     """The rules that found something, by their codes."""
     facts: dict[str, dict[str, Fact[Any] | None]] = {}
-    for scan in scans:
-        for finding in scan.evaluation.findings:
-            fact = getattr(scan.evaluation.catalogue.facts, finding.fact, None)
+    for plan in plans:
+        for finding in plan.evaluation.findings:
+            fact = getattr(plan.evaluation.catalogue.facts, finding.fact, None)
             facts.setdefault(finding.code, {}).setdefault(finding.fact, fact)
     return {code: _rule(code, list(found.values()), language) for code, found in facts.items()}
 
@@ -207,19 +207,19 @@ def _rule(code: str, facts: Sequence[Fact[Any] | None], language: Language) -> R
     return described
 
 
-def _result(scan: Scan, finding: Finding, rule: int, language: Language) -> Result:
+def _result(plan: EvaluatedPlan, finding: Finding, rule: int, language: Language) -> Result:
     """The finding at the first of its values that has a line; the others are related to it."""
-    placed = sorted(finding.fields, key=lambda pointer: scan.place(pointer) is None)
+    placed = sorted(finding.fields, key=lambda pointer: plan.place(pointer) is None)
     first = placed[0] if placed else ""
-    location = _location(first, scan.place(first) or (Place(scan.file, 1) if scan.file else None))
+    location = _location(first, plan.place(first) or (Place(plan.file, 1) if plan.file else None))
     return {
         "ruleId": finding.code,
         "ruleIndex": rule,
-        "level": _level(scan, finding),
+        "level": _level(plan, finding),
         "message": {"text": language.sentences([language.say(finding.message), language.say(finding.sum)])},
         "locations": [location] if location else [],
         "relatedLocations": [
-            {"id": number, "message": {"text": pointer}, **_location(pointer, scan.place(pointer))}
+            {"id": number, "message": {"text": pointer}, **_location(pointer, plan.place(pointer))}
             for number, pointer in enumerate(placed[1:], start=1)
         ],
         "properties": {
@@ -231,10 +231,10 @@ def _result(scan: Scan, finding: Finding, rule: int, language: Language) -> Resu
     }
 
 
-def _level(scan: Scan, finding: Finding) -> Severity:
+def _level(plan: EvaluatedPlan, finding: Finding) -> Severity:
     """What rules out the plug-in that does not matter is a note, unless a line of the file is at fault."""
-    matters = scan.plugin is None or scan.plugin in finding.applies_to
-    return finding.severity if matters or any(map(scan.place, finding.fields)) else Severity.NOTE
+    matters = plan.plugin is None or plan.plugin in finding.applies_to
+    return finding.severity if matters or any(map(plan.place, finding.fields)) else Severity.NOTE
 
 
 def _location(pointer: Pointer, place: Place | None) -> Location:

@@ -1,4 +1,4 @@
-"""What limits allow, in words: of the whole plan and of each node pool, today and after a quota increase."""
+"""The capacity of a plan and of its node pools in words, today and after a quota increase."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from .plain_text import capitalized
 
 
 def limit_title(limit: Limit, language: Language) -> str:
-    """The name of a limit; with the zone that is the bottleneck, for a limit that counts per zone."""
+    """Return the name of a limit, with the bottleneck zone if the limit is per zone."""
     name = language.text(f"limit.{limit.name}")
     return name if limit.zone is None else language.text("amount.in_zone", limit=name, zone=limit.zone)
 
 
 def limit_needs(limit: Limit, language: Language) -> str:
-    """What the plan needs of a limit and what is possible, today and after a quota increase, in the limit's own unit."""
+    """Return the need and the limit in the limit's unit, today and after a quota increase."""
     raised = limit.allowed_on_request != limit.allowed
     code = "amount.needs.request" if raised else "amount.needs"
     return language.text(
@@ -27,7 +27,7 @@ def limit_needs(limit: Limit, language: Language) -> str:
 
 
 def condition_sentence(condition: Condition, language: Language) -> str:
-    """A quota that must be raised first: what is needed, what is possible today, and the number to request."""
+    """Return the sentence about a quota that must be raised: the need, the current quota, and the number to request."""
     return language.text(
         "amount.condition",
         quota=capitalized(language.text(f"limit.{condition.quota}")),
@@ -38,12 +38,12 @@ def condition_sentence(condition: Condition, language: Language) -> str:
 
 
 def pool_title(evaluation: Evaluation, place: int, language: Language) -> str:
-    """A node pool by its name, or else by its number."""
+    """Return the name of a node pool, or else its number."""
     return capitalized(language.say(evaluation.pools[place].title))
 
 
 def pool_needs(pool: PoolCapacity, language: Language) -> str:
-    """The nodes of a pool at the peak, and the most that it could have, today and after a quota increase."""
+    """Return the nodes of a pool at peak, and its maximum today and after a quota increase."""
     raised = pool.max_nodes_on_request != pool.max_nodes
     return language.text(
         "amount.needs.request" if raised else "amount.needs",
@@ -54,12 +54,12 @@ def pool_needs(pool: PoolCapacity, language: Language) -> str:
 
 
 def pool_mode(plugin: Plugin, pool: PoolCapacity, language: Language) -> str:
-    """How Terway gives the pods of a pool their addresses; "" with Flannel, which has no modes."""
+    """Return the Terway mode of a pool; "" for Flannel, which has no modes."""
     return language.text(f"terway_mode.{pool.mode}") if plugin is Plugin.TERWAY else ""
 
 
 def pool_sentence(evaluation: Evaluation, plugin: Plugin, place: int, language: Language) -> str:
-    """What a plug-in allows in one pool, in sentences: nodes, bottleneck, pods per node and, for Terway, the mode."""
+    """Return sentences about one pool with a plug-in: nodes, bottleneck, pods per node and, for Terway, the mode."""
     pool = evaluation.report(plugin).capacity.node_pools[place]
     wanted = evaluation.pools[place].pool.pods_per_node
     parts = [

@@ -1,4 +1,4 @@
-"""Names of a plan's fields and what they hold, in words: those that are stated, assumed or compared."""
+"""The names and values of a plan's fields in words."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ _MAX_MEMBERS: Final = 12
 
 
 def field_name(language: Language, pointer: Pointer) -> str:
-    """The name of what a JSON Pointer into a plan points to, members of a list counted from 1.
+    """Return the name of the value that a JSON Pointer into a plan points to. Members of a list are counted from 1.
 
-    The name of a field that no plan has is returned as it is.
+    An unknown field is returned unchanged.
     """
     field, *rest = pointer.split("/")[1:]
     if field == "needs" and rest:
         code = f"need.{rest[0]}.title"
-        return language.text(code) if language.knows(code) else rest[0]
+        return language.text(code) if language.has_message(code) else rest[0]
     if field not in FIELDS:
         return field
-    if not (rest and rest[0].isdecimal() and language.knows(f"field.{field}.one")):
+    if not (rest and rest[0].isdecimal() and language.has_message(f"field.{field}.one")):
         return language.text(f"field.{field}")
     one = language.text(f"field.{field}.one", number=int(rest[0]) + 1)
     if field != "node_pools" or len(rest) < 2:
@@ -38,25 +38,25 @@ def field_name(language: Language, pointer: Pointer) -> str:
 
 
 def pool_field_name(language: Language, part: str) -> str:
-    """The name of a field of a node pool; most have the name of the plan's field. One that no pool has stays as it is."""
-    known = (code for code in (f"field.node_pools.{part}", f"field.{part}") if language.knows(code))
+    """Return the name of a field of a node pool. An unknown field is returned unchanged."""
+    known = (code for code in (f"field.node_pools.{part}", f"field.{part}") if language.has_message(code))
     code = next(known, None)
     return part if code is None else language.text(code)
 
 
 def pool_text(language: Language, stated: Mapping[str, Any]) -> str:
-    """A node pool in one line: its name, and in brackets each of its other stated fields with its value."""
+    """Return a node pool in one line: its name, and its other stated fields in brackets."""
     texts = [
-        language.labelled(pool_field_name(language, part), pool_value(language, part, value))
+        language.with_label(pool_field_name(language, part), pool_value(language, part, value))
         for part, value in stated.items()
         if part != "name"
     ]
     fields, name = language.list(texts), stated.get("name")
-    return language.noted(name, fields) if name and fields else name or fields
+    return language.with_note(name, fields) if name and fields else name or fields
 
 
 def pool_value(language: Language, part: str, value: Any) -> str:
-    """A value of a node pool in words, given as the plan or its JSON has it."""
+    """Return a value of a node pool in words. The value may be that of the plan or of its JSON."""
     if part == "eni_mode":
         return language.text(f"field.eni_mode.{value}")
     if isinstance(value, bool):
@@ -69,7 +69,7 @@ def pool_value(language: Language, part: str, value: Any) -> str:
 
 
 def assumed_value(language: Language, value: Any) -> Any:
-    """An assumed value as a text, or as a list of texts: ranges as they are, vSwitches with their zone."""
+    """Return an assumed value as a text or a list of texts. vSwitches include their zones."""
     if isinstance(value, list):
         return first_of(language, [assumed_value(language, each) for each in value[:MAX_LISTED]], len(value))
     if isinstance(value, dict) and "cidr" not in value:
@@ -80,13 +80,13 @@ def assumed_value(language: Language, value: Any) -> Any:
 
 
 def assumed_text(language: Language, assumption: Assumption) -> Any:
-    """The value of an assumption as `assumed_value` has it, a mask with its slash."""
+    """Return the value of an assumption as `assumed_value` does, with a slash before a mask."""
     value = assumed_value(language, assumption.value)
     return f"/{value}" if assumption.field == "/node_cidr_mask" else value
 
 
 def changed_text(change: Change, language: Language) -> str:
-    """The value that a change gives its field, in words; "removed" if it gives none."""
+    """Return the new value of a change in words, or "removed"."""
     pointer, value = change.path, change.value
     if change.op == "remove":
         return language.text("repair.gone")
@@ -99,13 +99,13 @@ def changed_text(change: Change, language: Language) -> str:
 
 
 def first_of(language: Language, shown: list[str], count: int) -> list[str]:
-    """The first entries of a list of `count`, and how many more there are."""
+    """Return the entries `shown`, and the number of others if the list has `count` entries."""
     rest = count - len(shown)
     return [*shown, language.text("wizard.review.more", count=rest)] if rest else shown
 
 
 def members_text(language: Language, field: str, members: tuple[Any, ...], most: int) -> str:
-    """The members of a field in words: the first `most` of them, and how many more there are."""
+    """Return the first `most` members of a field in words, and the number of others."""
     if not members:
         return language.text("compare.none")
     shown = language.list(answer_text(language, field, member) for member in members[:most])
@@ -114,7 +114,7 @@ def members_text(language: Language, field: str, members: tuple[Any, ...], most:
 
 
 def answer_text(language: Language, pointer: str, value: Any) -> str:
-    """The value of a field, or one member of its list, in words."""
+    """Return the value of a field, or one member of its list, in words."""
     if isinstance(value, NeedLevel):
         return language.text(f"site.need.{value}")
     if isinstance(value, Vswitch):
@@ -132,7 +132,7 @@ def answer_text(language: Language, pointer: str, value: Any) -> str:
 
 
 def _pool_text(language: Language, pool: NodePool) -> str:
-    """The name of a pool, and each of its fields that isn't the default."""
+    """Return the name of a pool, and its fields without defaults."""
     stated = {
         part.name: asdict(value) if isinstance(value, Eni) else value
         for part in POOL.fields
@@ -155,9 +155,9 @@ def _kind_text(language: Language, field: Field, value: Any) -> str:
 
 
 def stated_answers(evaluation: Evaluation, language: Language) -> Iterator[tuple[Pointer, str]]:
-    """The pointer and the value in words of each field that is stated and isn't its default.
+    """Yield the pointer and the value in words of each stated field that isn't the default.
 
-    Ranges, needs, the name and the catalogue version are told elsewhere, and so is what was assumed.
+    Ranges, needs, the name, the catalogue version and assumptions are left out, since results show them elsewhere.
     """
     assumed = {assumption.field for assumption in evaluation.assumptions}
     for field in PLAN:

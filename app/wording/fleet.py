@@ -1,4 +1,4 @@
-"""Sentences about a fleet that pages and exports share: names of clusters, conflicts of ranges, shared quotas."""
+"""Sentences about a fleet for pages and exports: names of clusters, conflicts, and shared quotas."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ _MAX_NAMES: Final = 4  # of clusters, in one sentence
 
 
 def cluster_name(cluster: Cluster, language: Language) -> str:
-    """The name of a cluster, or its number in the list, counted from 1."""
+    """Return the name of a cluster, or its number in the list, counted from 1."""
     return plan_name(cluster.plan, cluster.place + 1, language)
 
 
 def plan_name(plan: Plan, number: int, language: Language) -> str:
-    """The name of a plan; a plan without one goes by its number in the list."""
+    """Return the name of a plan, or else its number in the list."""
     return one_line(plan.name) or language.text("fleet.unnamed", number=number)
 
 
 def cluster_names(clusters: Sequence[Cluster], language: Language) -> str:
-    """The names of the first few clusters, and how many more there are."""
+    """Return the names of the first clusters, and the number of others."""
     shown = language.list(cluster_name(cluster, language) for cluster in clusters[:_MAX_NAMES])
     rest = len(clusters) - _MAX_NAMES
     return language.text("fleet.and_more", names=shown, count=rest) if rest > 0 else shown
 
 
 def plugin_name(plugin: Plugin | None, language: Language) -> str:
-    """The name of a plug-in, or that there is none."""
+    """Return the name of a plug-in, or the word for none."""
     return language.text(f"plugin.{plugin or 'none'}")
 
 
 def doubt_sentence(cluster: Cluster, language: Language) -> str:
-    """Why the stated plug-in is in doubt; "" where nothing does."""
+    """Return why the stated plug-in is in doubt; "" if it isn't."""
     if cluster.doubt is None:
         return ""
     plugin, verdict = plugin_name(cluster.plugin, language), plugin_name(cluster.verdict, language)
@@ -49,7 +49,7 @@ def doubt_sentence(cluster: Cluster, language: Language) -> str:
 
 
 def clash_sentence(clash: Clash, language: Language) -> str:
-    """Two overlapping ranges and their clusters; where several clusters have one range, the range and its clusters."""
+    """Return the sentence about two overlapping ranges and their clusters, or about one range that several clusters have."""
     inner, outer = clash.inner, clash.outer
     params = {
         "inner": language.text(f"fleet.kind.{inner.kind}"),
@@ -67,23 +67,23 @@ def clash_sentence(clash: Clash, language: Language) -> str:
 
 
 def owner_names(shared: SharedRange, language: Language) -> str:
-    """The names of the clusters that have a range."""
+    """Return the names of the clusters that have a range."""
     return cluster_names([owner.cluster for owner in shared.owners], language)
 
 
 def quota_sentence(quota: SharedQuota, language: Language) -> str:
-    """How much of a quota the clusters of a VPC use together, and whether that is within it."""
+    """Return how much of a quota the clusters of a VPC use together, and whether that is within the quota."""
     state = quota.severity or "within"
     return language.text(f"fleet.quota.{state}", needed=quota.needed, limit=quota.limit, most=quota.most)
 
 
 def fault_sentence(fault: Fault, language: Language) -> str:
-    """What is wrong with a plan of the list, with its place in the list and the field."""
+    """Return a mistake in a plan of the list, with the place of the plan and the field."""
     return _placed(fault, fault.mistake.pointer, "fleet.fault", language)
 
 
 def request_fault_sentence(fault: Fault, language: Language) -> str:
-    """What is wrong with a line of the clusters to plan. Its number of nodes is the maximum, as the page asks for it."""
+    """Return a mistake in a line of the clusters to plan. The field `nodes` is called the maximum, as on the page."""
     pointer = fault.mistake.pointer
     return _placed(fault, "/max_nodes" if pointer == "/nodes" else pointer, "fleet.propose.fault", language)
 
@@ -93,7 +93,7 @@ def _placed(fault: Fault, pointer: str, code: str, language: Language) -> str:
     text = encodable(language.text(mistake.message_code, **mistake.params))
     if not fault.place:
         return text
-    if not mistake.field or not language.knows(f"field.{mistake.field}"):
+    if not mistake.field or not language.has_message(f"field.{mistake.field}"):
         return language.text(code, place=fault.place, text=text)
     field = field_name(language, pointer)
     return language.text(f"{code}.field", place=fault.place, field=field, text=text)

@@ -1,4 +1,4 @@
-"""The outlook in sentences: the limit that growth reaches first, the verdict of later years, the loss of a zone."""
+"""The forecast in sentences: the first limit that growth exceeds, the verdicts of later years, and the loss of a zone."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from ..engine.zones import Shortage, ZoneOutlook, ZoneStatus
 from .language import Language
 
 _YEARS: Final = MONTHS // YEAR
-_MAX_ZONES: Final = 20  # the JSON holds however many a plan names
+_MAX_ZONES: Final = 20  # the JSON has all of them
 
 
 def forecast_sentences(evaluation: Evaluation, language: Language) -> list[str]:
-    """The outlook for the verdict's plug-in, or for both where there is no verdict; one sentence each."""
+    """Return the forecast for the verdict's plug-in, or for both if none is feasible, as a list of sentences."""
     plugin, growth = evaluation.verdict.plugin, evaluation.growth
     plugins = tuple(Plugin) if plugin is None else (plugin,)
     if growth is None:
@@ -32,7 +32,7 @@ def forecast_sentences(evaluation: Evaluation, language: Language) -> list[str]:
 
 
 def verdict_words(language: Language, verdict: Verdict) -> str:
-    """The plug-in of a verdict and how clear it is, or that neither is feasible."""
+    """Return the plug-in of a verdict and its strength, or that neither is feasible."""
     name = language.text(f"plugin.{verdict.plugin or 'none'}")
     if verdict.plugin is None:
         return name
@@ -42,14 +42,14 @@ def verdict_words(language: Language, verdict: Verdict) -> str:
 
 
 def month_text(language: Language, month: int | None) -> str:
-    """When something happens: after a number of months, already today (0), or not within the forecast (None)."""
+    """Return when a limit is exceeded: after a number of months, already today (0), or not within the forecast (None)."""
     if month is None:
         return language.text("result.growth.not_within", years=_YEARS)
     return language.text("result.growth.month" if month else "result.growth.already", month=month)
 
 
 def lacking_words(language: Language, short: Shortage) -> str:
-    """How many addresses a zone lacks, for nodes and for pods; "" where it has enough."""
+    """Return the numbers of addresses that a zone lacks for nodes and pods; "" if it has enough."""
     lacking = {"nodes": short.node_addresses, "pods": short.pod_addresses}
     return language.list(
         language.text(f"result.zones.short_{kind}", count=count) for kind, count in lacking.items() if count
@@ -57,7 +57,7 @@ def lacking_words(language: Language, short: Shortage) -> str:
 
 
 def loss_sentence(evaluation: Evaluation, outlook: ZoneOutlook, language: Language) -> str:
-    """Whether the other zones can take the nodes of the largest one, or that there is no other zone."""
+    """Return whether the other zones have room for the nodes of the largest one, or that there is no other zone."""
     if outlook.nodes_in_zone_after_loss is None:
         return language.text("result.zones.only", zone=outlook.lost)
     counted = "" if outlook.nodes_after_loss is not None else ".pools"
@@ -71,7 +71,7 @@ def loss_sentence(evaluation: Evaluation, outlook: ZoneOutlook, language: Langua
 
 
 def _limit(evaluation: Evaluation, growth: Growth, plugin: Plugin, language: Language) -> str:
-    """When growth exceeds the limit that is the bottleneck today."""
+    """Return when growth exceeds the current bottleneck."""
     binding = evaluation.report(plugin).capacity.bottleneck
     passed = next(each for each in growth.limits if each.plugin is plugin and each.limit is binding.name)
     when = "never" if passed.month is None else "month" if passed.month else "today"
@@ -103,7 +103,7 @@ def _years(growth: Growth, language: Language) -> Iterator[str]:
 
 
 def _loss(evaluation: Evaluation, outlook: ZoneOutlook, language: Language) -> Iterator[str]:
-    """Whether the loss of the largest zone is survived, and which addresses the other zones lack."""
+    """Yield whether the plan survives the loss of the largest zone, and the addresses that the other zones lack."""
     said = loss_sentence(evaluation, outlook, language)
     yield language.text("ahead.loss", plugin=language.text(f"plugin.{outlook.plugin}"), said=said)
     for zone, short in islice(_short(outlook), _MAX_ZONES):

@@ -1,4 +1,4 @@
-"""Sentences about an import: why a text was not read, why a value was skipped, and what to know of the rest."""
+"""Sentences about an import: why a text can't be read, why values were skipped, and notes about the others."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import Any, Final
 from ..importing.report import RefusedError, Remark, Skipped
 from .language import Language
 
-_LISTS: Final = ("names", "ranges")  # parameters that are lists, separated by commas
+_LISTS: Final = ("names", "ranges")  # parameters with lists, which are separated by commas
 
 
 def refusal_sentence(language: Language, refusal: RefusedError) -> str:
-    """Why a text was not read at all, with the file and the line where reading failed."""
+    """Return why a text can't be read, with the file and the line where reading failed."""
     reason = refusal_reason(language, refusal)
     if refusal.line:
         reason = language.text("import.refused.line", line=refusal.line, reason=reason)
-    return language.labelled(refusal.file, reason) if refusal.file else reason
+    return language.with_label(refusal.file, reason) if refusal.file else reason
 
 
 def refusal_reason(language: Language, refusal: RefusedError) -> str:
-    """Why a text was not read at all, without the place."""
+    """Return why a text can't be read, without the place."""
     params = _listed(language, refusal.params)
     if "kind" in params:
         params["kind"] = language.text(f"import.kind.{params['kind']}")
@@ -28,7 +28,7 @@ def refusal_reason(language: Language, refusal: RefusedError) -> str:
 
 
 def skipped_sentence(language: Language, skipped: Skipped) -> str:
-    """Why a value is not in the plan."""
+    """Return why a value was left out of the plan."""
     code = skipped.code if skipped.code.startswith("mistake.") else f"import.skipped.{skipped.code}"
     params = dict(skipped.params)
     if params.get("where") == "":
@@ -37,7 +37,7 @@ def skipped_sentence(language: Language, skipped: Skipped) -> str:
 
 
 def remark_sentence(language: Language, remark: Remark) -> str:
-    """What to know about a line that was read."""
+    """Return the note about a line."""
     params = _listed(language, remark.params)
     if "fields" in params:
         params["fields"] = language.list(
@@ -47,11 +47,11 @@ def remark_sentence(language: Language, remark: Remark) -> str:
 
 
 def _listed(language: Language, params: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters, with their lists as the language writes them."""
+    """Return the parameters, with their lists in the style of the language."""
     lists = {name: language.list(str(params[name]).split(", ")) for name in _LISTS if name in params}
     return {**params, **lists}
 
 
 def place_in_words(language: Language, file: str, line: int) -> str:
-    """The place of something in the text: the line, after the name of the file if it has one."""
+    """Return the place of a value: the line, after the name of the file if there is one."""
     return f"{file}:{line}" if file else language.number(line)

@@ -1,4 +1,4 @@
-"""Message catalogues on disk: `.po` sources, one per subject, compiled into one `messages.mo` per language."""
+"""Message catalogues on disk: one `.po` source per subject, and one compiled `messages.mo` per language."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ if TYPE_CHECKING:
 LOCALE: Final = Path(__file__).parent / "locale"
 LANGUAGE_FOLDERS: Final = tuple(sorted(LOCALE.glob("*/LC_MESSAGES")))
 
-# A message that `compile_messages` adds: a line for each message with plural forms, its id and what it counts.
+# A message that `compile_messages` adds. It has a line for each message with plural forms: its id and its counted parameter.
 COUNTED: Final = "messages.counted"
 
-# A fixed date: with the current one, no two images would hold the same files.
+# A fixed date, so that builds are reproducible.
 _CREATED: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def folder_of(tag: str) -> Path:
-    """The folder with the catalogues of a language, given its tag, such as zh-Hans."""
+    """Return the folder with the catalogues of a language, given its tag, such as zh-Hans."""
     return LOCALE / tag.replace("-", "_") / "LC_MESSAGES"
 
 
 def compiled_file(folder: Path) -> Path:
-    """The compiled catalogue of a folder, whether it exists or not."""
+    """Return the path of the compiled catalogue of a folder, whether it exists or not."""
     return folder / "messages.mo"
 
 
 def is_compiled(folder: Path) -> bool:
-    """Whether the compiled catalogue exists and is at least as new as each of its sources."""
+    """Return whether the compiled catalogue exists and is at least as new as all of its sources."""
     compiled = compiled_file(folder)
     if not compiled.exists():
         return False
@@ -40,11 +40,11 @@ def is_compiled(folder: Path) -> bool:
 
 
 def compile_messages(folder: Path) -> bytes:
-    """The messages of every `.po` file of a folder as one `.mo` file, and the message `COUNTED`.
+    """Return the messages of all `.po` files of a folder as one `.mo` file, with the message `COUNTED`.
 
-    Raises `PoFileError` for a file that is no valid `.po`, and `ValueError` for a message id that two files have.
+    Raises `PoFileError` for an invalid `.po` file, and `ValueError` for a message id that two files have.
     """
-    # Compiled catalogues are read without Babel, which takes longer to load than they do.
+    # Babel is imported here, since it takes long to load and compiled catalogues don't need it.
     from babel.messages.catalog import Catalog  # noqa: PLC0415
     from babel.messages.mofile import write_mo  # noqa: PLC0415
     from babel.messages.pofile import read_po  # noqa: PLC0415
@@ -65,10 +65,10 @@ def compile_messages(folder: Path) -> bytes:
 
 
 def _counted(message: Message) -> str:
-    """The id of a message with plural forms and its counted parameter, which `msgid_plural` names in braces."""
+    """Return the id of a message with plural forms and its counted parameter, which `msgid_plural` has in braces."""
     return f"{message.id[0]} {message.id[1].strip('{}')}"
 
 
 def read_messages(folder: Path) -> bytes:
-    """The compiled messages of a folder: from `messages.mo`, or from the sources where these are newer."""
+    """Return the compiled messages of a folder: from `messages.mo`, or from the sources if these are newer."""
     return compiled_file(folder).read_bytes() if is_compiled(folder) else compile_messages(folder)

@@ -1,8 +1,8 @@
-"""The text of a message, taken apart into its parameters, and how Japanese and Chinese put its pieces together.
+"""Parses the texts of messages into parameters, and joins texts in Japanese and Chinese.
 
-These two write no space between two of their characters, one space between one of them and a Latin letter or a digit, and
-none beside full-width punctuation. A translator doesn't know which of these a parameter begins or ends with, so this is the
-one place that decides on the spaces.
+Japanese and Chinese have no space between two of their characters, one space between such a character and a Latin letter or
+a digit, and none beside full-width punctuation. A translator can't know which of these a parameter begins or ends with, so
+the spaces are decided here alone.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from functools import lru_cache
 from string import Formatter
 from typing import Final, NamedTuple
 
-# As most people name zones, whatever language they read.
+# The beginning of most names of zones, in any language.
 _ZONE: Final = "zone"
 _UNSPACED_LANGUAGES: Final = ("ja", "zh")
-_QUOTES: Final = "“”‘’…"  # as wide as a character in Chinese, though Unicode leaves it open
+_QUOTES: Final = "“”‘’…"  # full-width in Chinese, but ambiguous in Unicode
 
 
 class Piece(NamedTuple):
     """A parameter of a message and the text before it.
 
-    `before_zone` is that text where the parameter says itself that it is a zone. `noun` is the id of the message with
-    the plural forms of what the parameter counts; None where it counts nothing.
+    `before_zone` replaces that text if the parameter is a name such as "zone-I". `noun` is the id of the message with the
+    plural forms of the noun that the parameter counts, or None.
     """
 
     before: str
@@ -34,16 +34,16 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MessageText:
-    """A message's text: its parameters in order, and the text after the last."""
+    """The parsed text of a message: its parameters in order, and the text after the last."""
 
     pieces: tuple[Piece, ...]
     end: str
 
 
-def take_apart(text: str, zone_word: str) -> MessageText:
-    """The parts of a message's text; `zone_word` is what its language calls a zone.
+def parse_message(text: str, zone_word: str) -> MessageText:
+    """Parse the text of a message. `zone_word` is the word for a zone in its language.
 
-    Raises ValueError for a text with anything but names, and nouns that are names, in its braces.
+    Raises ValueError if braces have anything but a name, or a name and a noun.
     """
     pieces, end = [], ""
     for literal, name, noun, conversion in Formatter().parse(text):
@@ -58,24 +58,24 @@ def take_apart(text: str, zone_word: str) -> MessageText:
     return MessageText(tuple(pieces), end)
 
 
-def says_zone(text: str, zone_word: str) -> bool:
-    """Whether a zone's name says itself that it is a zone, such as "zone-I"."""
+def names_zone(text: str, zone_word: str) -> bool:
+    """Return whether a name includes the word for a zone, such as "zone-I"."""
     return text[: len(_ZONE)].casefold() == _ZONE or text.startswith(zone_word)
 
 
 def _without_zone(literal: str, zone_word: str) -> str:
-    """The text before such a name, without the word for it: "in zone-I" instead of "in zone zone-I"."""
+    """Return the text before such a name without the word for a zone, to get "in zone-I" instead of "in zone zone-I"."""
     before = literal.removesuffix(" ")
     return before[: -len(zone_word)] if before.casefold().endswith(zone_word) else literal
 
 
 def writes_without_spaces(tag: str) -> bool:
-    """Whether a language, given its tag, writes no spaces between its words."""
+    """Return whether the language of a tag has no spaces between words."""
     return tag.startswith(_UNSPACED_LANGUAGES)
 
 
-def joined(left: str, right: str) -> str:
-    """Two pieces of Japanese or Chinese text with what belongs between them, whatever spaces are there."""
+def join(left: str, right: str) -> str:
+    """Join two pieces of Japanese or Chinese text with the correct space between them, whatever spaces they have."""
     before, after = left.rstrip(" "), right.lstrip(" ")
     if not before or not after:
         return left + right
@@ -87,7 +87,7 @@ def joined(left: str, right: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def _kind(character: str) -> str:
-    """Whether a character is full-width punctuation, a wide letter, a narrow letter or digit, or something else."""
+    """Return the kind of a character: full-width punctuation, a wide letter, a narrow letter or digit, or other."""
     wide = unicodedata.east_asian_width(character) in {"W", "F"}
     if character in _QUOTES or (wide and unicodedata.category(character)[0] in "PS"):
         return "punctuation"

@@ -1,30 +1,30 @@
-"""Small changes to text: one line, nothing invisible, only what UTF-8 can hold, capitals, and no more than fits."""
+"""Small functions on text: encodable in UTF-8, one line, capitalized, or shortened."""
 
 from __future__ import annotations
 
 import unicodedata
 from typing import Final
 
-_INVISIBLE: Final = frozenset({"Cc", "Cf"})  # controls, and marks that turn the direction of writing
+_INVISIBLE: Final = frozenset({"Cc", "Cf"})  # control characters, and marks that change the direction of text
 
 
 def encodable(text: str) -> str:
-    """The text, with a question mark for half a surrogate pair."""
+    """Return the text, with a question mark for each unpaired surrogate."""
     return text.encode(errors="replace").decode()
 
 
 def one_line(text: str) -> str:
-    """The text on one line, without invisible characters."""
+    """Return the text on one line, without invisible characters."""
     seen = (character for character in encodable(" ".join(text.split())))
     return "".join(character for character in seen if unicodedata.category(character) not in _INVISIBLE)
 
 
 def capitalized(text: str) -> str:
-    """Words from the middle of a sentence, with the capital that they have as a heading; a name such as vSwitch stays."""
+    """Return a text with its first letter in upper case, except for names such as vSwitch."""
     first = text.split(" ", 1)[0]
     return text if first != first.lower() else text[:1].upper() + text[1:]
 
 
 def shortened(text: str, length: int) -> str:
-    """The text, or its beginning with an ellipsis where it has more characters than `length`."""
+    """Return the text, or its beginning with an ellipsis if it has more characters than `length`."""
     return text if len(text) <= length else f"{text[: length - 1]}…"

@@ -1,4 +1,4 @@
-"""What a plan takes as given, in words: what exists, what creation settles, and what is not evaluated."""
+"""The scope of a plan in words: existing resources, settings that are fixed at creation, and topics that are not evaluated."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from ..plan.plan import Existing, NeedLevel, Plan
 from .fields import MAX_LISTED, first_of
 from .language import Language
 
-# What the planner says nothing about, beyond the findings that name it; the README lists the same.
+# Topics that the planner doesn't evaluate, except in findings that name them. The README has the same list.
 NOT_EVALUATED: Final = ("lingjun", "edge", "acs", "hybrid", "byocni", "windows")
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """Something that creating the cluster settles: `permanent` where it can't be changed, else it can be extended."""
+class FixedSetting:
+    """A setting that is fixed when the cluster is created. A `permanent` one can't be changed; others can be extended."""
 
     text: str
     value: str
     permanent: bool
 
 
-def settled(evaluation: Evaluation, language: Language) -> list[Settled]:
-    """What can't be changed after creation, then what can be extended."""
+def fixed_settings(evaluation: Evaluation, language: Language) -> list[FixedSetting]:
+    """Return the settings that can't be changed after creation, then those that can be extended."""
     named = ((*each, True) for each in _permanent(evaluation, language))
     extended = ((*each, False) for each in _extendable(evaluation, language))
     return [
-        Settled(language.text(f"result.fixed.{name}"), value, permanent)
+        FixedSetting(language.text(f"result.fixed.{name}"), value, permanent)
         for name, value, permanent in (*named, *extended)
     ]
 
 
 def _plugin(evaluation: Evaluation) -> Plugin | None:
-    """The plug-in of the cluster that exists, or else that of the verdict."""
+    """Return the plug-in of the existing cluster, or else that of the verdict."""
     return evaluation.plan.plugin or evaluation.verdict.plugin
 
 
@@ -75,7 +75,7 @@ def _text(value: object) -> str:
 
 
 def existing_lines(evaluation: Evaluation, language: Language) -> list[str]:
-    """What exists already, one sentence for the VPC and one for the cluster; nothing where the plan has neither."""
+    """Return one sentence about the existing VPC and one about the existing cluster, if the plan has them."""
     plan = evaluation.plan
     if plan.existing is Existing.NOTHING:
         return []
@@ -89,15 +89,15 @@ def existing_lines(evaluation: Evaluation, language: Language) -> list[str]:
 
 
 def _stated_vswitches(asked: Plan) -> frozenset[object]:
-    """The ranges of the vSwitches that a plan states, those of both lists once."""
+    """Return the distinct ranges of the vSwitches that a plan states in both lists."""
     return frozenset(each.cidr.network for each in (*asked.node_vswitches, *asked.pod_vswitches))
 
 
 def not_evaluated(language: Language) -> list[str]:
-    """The topics that the planner doesn't evaluate."""
+    """Return the topics that the planner doesn't evaluate."""
     return [language.text(f"not_evaluated.{each}") for each in NOT_EVALUATED]
 
 
 def not_evaluated_sentence(language: Language) -> str:
-    """What the planner doesn't evaluate, in one sentence."""
+    """Return the topics that the planner doesn't evaluate, in one sentence."""
     return language.text("not_evaluated.sentence", topics=language.list(not_evaluated(language)))

@@ -1,4 +1,4 @@
-"""The verdict in words: what is asked, what decides it, how findings are headed, and which fixes there are."""
+"""The verdict in words: the question, the deciding factors, the headings of findings, and the fixes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .language import Language
 
 
 def question(evaluation: Evaluation, language: Language) -> str:
-    """The question that the evaluation answers, in one sentence: edition, node pools, nodes and pods of the cluster."""
+    """Return the question that the evaluation answers, in one sentence, with the edition, node pools, nodes and pods."""
     plan = evaluation.plan
     if plan.plugin is not None:
         code = "export.md.asked.existing"
@@ -31,9 +31,9 @@ def question(evaluation: Evaluation, language: Language) -> str:
 
 
 def findings_text(evaluation: Evaluation, severity: Severity, part: str, language: Language) -> str:
-    """The `title` or `intro` of the findings of one severity.
+    """Return the `title` or `intro` of the findings of one severity.
 
-    Where there is a verdict, errors rule out only the other plug-in: they don't block creation.
+    If a plug-in is feasible, errors only rule out the other one, so their title doesn't say that they block creation.
     """
     plugin = evaluation.verdict.plugin
     if severity is not Severity.ERROR or plugin is None or evaluation.report(plugin.other).feasible:
@@ -45,7 +45,7 @@ def findings_text(evaluation: Evaluation, severity: Severity, part: str, languag
 def musts(
     evaluation: Evaluation, language: Language, *, besides: Container[Pointer] = ()
 ) -> list[tuple[str, str]]:
-    """Each need that is a must, and what it does to the plug-ins; `besides` are those told already."""
+    """Return each need with the level must and its effect on the plug-ins. `besides` are needs to leave out."""
     return [
         (language.text(f"need.{need.id}.title"), _outcome(language, need))
         for need in evaluation.catalogue.needs.values()
@@ -61,7 +61,7 @@ def _outcome(language: Language, need: Need) -> str:
 
 
 def balance(evaluation: Evaluation, language: Language) -> str:
-    """The sum of the weights of each plug-in in one sentence; "" where no weights decided."""
+    """Return the sum of the weights of each plug-in in one sentence; "" if no weights decided."""
     given = evaluation.verdict.weights
     if not given:
         return ""
@@ -72,16 +72,18 @@ def balance(evaluation: Evaluation, language: Language) -> str:
 
 
 def weight_text(weight: Weight, language: Language) -> str:
-    """Why a weight counts for a plug-in, after the preferred need that it comes from, if any."""
+    """Return the reason of a weight, after the name of the preferred need that it comes from, if any."""
     title = f"need.{weight.code}.title"
     preferred = (
-        (language.text("result.why.preferred", need=language.text(title)),) if language.knows(title) else ()
+        (language.text("result.why.preferred", need=language.text(title)),)
+        if language.has_message(title)
+        else ()
     )
     return language.sentences([*preferred, language.say(weight.reason)])
 
 
 def balance_sentences(evaluation: Evaluation, language: Language) -> list[str]:
-    """Each weight in a sentence, and their sum in the last; nothing where no weights decided."""
+    """Return a sentence for each weight and one for their sum; an empty list if no weights decided."""
     said = [
         language.text(
             "export.md.weight",
@@ -95,7 +97,7 @@ def balance_sentences(evaluation: Evaluation, language: Language) -> list[str]:
 
 
 def repair_title(repair: Repair, language: Language) -> str:
-    """What a fix changes, with the plug-ins that it makes feasible: in brackets, or as a sentence after those of several changes."""
+    """Return what a fix changes, with the plug-ins that it makes feasible: in brackets, or as a sentence after those of several changes."""
     title, plugins = language.say(repair.title), repair.makes_feasible
     if not plugins:
         return title
@@ -107,15 +109,15 @@ def repair_title(repair: Repair, language: Language) -> str:
 
 
 def repair_ranges(repair: Repair, language: Language) -> list[str]:
-    """Each range that a fix changes, with its new value. The title of a fix names all of its other values."""
+    """Return the new value of each range that a fix changes. Its title has all other values."""
     return [
-        language.labelled(field_name(language, change.path), changed_text(change, language))
+        language.with_label(field_name(language, change.path), changed_text(change, language))
         for change in repair.changes
         if (field := FIELDS.get(change.path.split("/")[1])) and field.role
     ]
 
 
 def repairs_heading(evaluation: Evaluation, language: Language) -> str:
-    """The heading of the fixes; for an existing cluster they are the changes that are still possible, in order."""
+    """Return the heading of the fixes. For an existing cluster they are the changes that are still possible."""
     existing = evaluation.plan.existing is Existing.CLUSTER
     return language.text("repairs.existing" if existing else "repairs.heading")

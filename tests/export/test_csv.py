@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from app.catalogue.model import Plugin
 from app.engine.evaluation import Evaluation
-from app.export.evaluation_csv import COLUMNS, evaluation_csv, guarded
+from app.export.evaluation_csv import COLUMNS, escape_formula, evaluation_csv
 from app.plan.plan import Existing
 from app.plan.ranges import own_ranges
 from tests.export.pool_plans import THREE, assessed_pools
@@ -50,13 +50,13 @@ def test_any_plan(body: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1"])
-def test_what_looks_like_a_formula_is_guarded(text: str) -> None:
-    assert guarded(text) == f"'{text}"
+def test_what_looks_like_a_formula_is_escaped(text: str) -> None:
+    assert escape_formula(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["", "10.0.0.0/8", "a=b", "1-2", "'=1", 5])
 def test_what_does_not_is_left(text: str | int) -> None:
-    assert guarded(text) == text
+    assert escape_formula(text) == text
 
 
 def test_lines_end_as_rfc_4180_has_it_and_commas_and_quotes_stay_inside() -> None:

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from app.__main__ import main
 from app.catalogue.model import Plugin
-from app.export.sarif import Scan, sarif
+from app.export.sarif import EvaluatedPlan, sarif
 from app.importing.places import Place
 from app.plan_io.link import encode
 from app.plan_io.plan_json import draft_of_json
@@ -88,7 +88,7 @@ def places_of(results: list[dict[str, Any]], code: str) -> list[tuple[str, int, 
 def test_a_scenario(case: dict[str, Any], tag: str) -> None:
     evaluation = assessed_body(case["plan"])
 
-    results = checked(sarif([Scan(evaluation, SHARE_URL, "plan.json")], load_language(tag)))
+    results = checked(sarif([EvaluatedPlan(evaluation, SHARE_URL, "plan.json")], load_language(tag)))
 
     assert [each["ruleId"] for each in results] == [finding.code for finding in evaluation.findings]
     assert [each["properties"]["severity"] for each in results] == [
@@ -103,16 +103,16 @@ def test_any_plan_is_valid(body: dict[str, Any]) -> None:
     fields = {field for finding in evaluation.findings for field in finding.fields}
     places = {field: Place("a b.tf", line) for line, field in enumerate(sorted(fields), start=1)}
 
-    for scan in (Scan(evaluation, None), Scan(evaluation, SHARE_URL, "a b.tf", places)):
-        assert len(checked(sarif([scan], ENGLISH))) == len(evaluation.findings)
+    for plan in (EvaluatedPlan(evaluation, None), EvaluatedPlan(evaluation, SHARE_URL, "a b.tf", places)):
+        assert len(checked(sarif([plan], ENGLISH))) == len(evaluation.findings)
 
 
 def test_what_rules_out_the_other_plugin_is_a_note_unless_a_line_of_the_file_is_at_fault() -> None:
     evaluation = assessed_body(OVERLAPS)
     assert evaluation.verdict.plugin is Plugin.TERWAY
 
-    def level(**scan: Any) -> str:
-        (overlap,) = checked(sarif([Scan(evaluation, None, **scan)], ENGLISH))
+    def level(**plan: Any) -> str:
+        (overlap,) = checked(sarif([EvaluatedPlan(evaluation, None, **plan)], ENGLISH))
         assert overlap["ruleId"] == "overlap"
         return str(overlap["level"])
 

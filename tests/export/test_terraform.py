@@ -284,7 +284,9 @@ def test_preferences_that_are_not_met_are_told(needs: dict[str, str], left_out: 
     evaluation = assessed(needs=needs)
     text = written(evaluation, Plugin.TERWAY)
 
-    assert blueprint(evaluation, Plugin.TERWAY).left_out.endswith(f": {left_out}." if left_out else "")
+    assert blueprint(evaluation, Plugin.TERWAY).unmet_preferences.endswith(
+        f": {left_out}." if left_out else ""
+    )
     assert ("# Not turned on here" in text) is bool(left_out)
     assert "# Not turned on" not in written(evaluation, Plugin.FLANNEL)
 

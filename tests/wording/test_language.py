@@ -11,7 +11,7 @@ from app.catalogue.fact import Source
 from app.settings import LANGUAGES
 from app.wording.language import Language, UnknownMessageError, load_language
 from app.wording.message_files import compile_messages
-from app.wording.message_text import joined
+from app.wording.message_text import join
 from tests.wording.catalogues import entries
 
 
@@ -55,7 +55,7 @@ msgstr[1] "{pools} pools have {nodes:nodes}."
         assert language_of(tmp_path, self.MESSAGES).text("needed", pools=pools, nodes=nodes) == said
 
     def test_a_text_chooses_nothing(self, tmp_path: Path) -> None:
-        with pytest.raises(TypeError, match="'2' is no whole number"):
+        with pytest.raises(TypeError, match="'2' is not an integer"):
             language_of(tmp_path, self.MESSAGES).text("needed", pools="2", nodes=1)
 
     def test_a_message_with_anything_else_in_its_braces_is_refused(self, tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ class TestSpelling:
             for language in ("ja", "zh", "en")
         ]
 
-        assert [source.language for source in load_language(tag).own_first(sources)] == order
+        assert [source.language for source in load_language(tag).sort_sources(sources)] == order
 
     def test_lists_and_sentences_are_the_language_s(self) -> None:
         assert load_language("ja").list(["10.0.0.0/8", "172.16.0.0/12"]) == "10.0.0.0/8、172.16.0.0/12"
@@ -137,7 +137,7 @@ class TestJoining:
         ],
     )
     def test_what_stands_on_each_side_decides(self, left: str, right: str, said: str) -> None:
-        assert joined(left, right) == said
+        assert join(left, right) == said
 
     @pytest.mark.parametrize(
         ("tag", "said"),
@@ -149,9 +149,9 @@ class TestJoining:
     )
     def test_a_page_without_a_sentence_is_put_together_by_messages(self, tag: str, said: str) -> None:
         language = load_language(tag)
-        noted = language.noted("12", language.text("site.summary.assumed").lower())
+        noted = language.with_note("12", language.text("site.summary.assumed").lower())
 
-        assert language.labelled("Terway", language.clauses([language.list([noted, "A"]), "", "B"])) == said
+        assert language.with_label("Terway", language.clauses([language.list([noted, "A"]), "", "B"])) == said
         assert language.list([]) == language.clauses([""]) == language.sentences([]) == ""
 
     def test_english_keeps_the_spaces_of_its_messages(self) -> None:

@@ -10,7 +10,7 @@ from ...plan.plan import Existing
 from ...wording.fields import field_name, stated_answers
 from ...wording.forecast import forecast_sentences
 from ...wording.language import Language
-from ...wording.scope import existing_lines, not_evaluated, settled
+from ...wording.scope import existing_lines, fixed_settings, not_evaluated
 from ...wording.verdict import question, repairs_heading
 from . import numbers, reasons
 from .text import escaped, items, link, source, table
@@ -56,9 +56,9 @@ def _sections(evaluation: Evaluation, language: Language) -> Iterator[tuple[str,
     yield title("ahead"), items(map(escaped, forecast_sentences(evaluation, language)))
     yield title("assumed"), reasons.assumed(evaluation, language)
     yield language.text("exists.title"), items(map(escaped, existing_lines(evaluation, language)))
-    settled_heading = language.text("settled.no_longer") if exists else title("for_good")
-    yield settled_heading, _settled(evaluation, language, permanent=True)
-    yield title("later"), _settled(evaluation, language, permanent=False)
+    fixed_heading = language.text("settled.no_longer") if exists else title("for_good")
+    yield fixed_heading, _fixed_settings(evaluation, language, permanent=True)
+    yield title("later"), _fixed_settings(evaluation, language, permanent=False)
     yield title("comparison"), numbers.comparison(evaluation, language)
     yield language.text("not_evaluated.title"), items(map(escaped, not_evaluated(language)))
     yield title("sources"), _sources(evaluation, language)
@@ -70,15 +70,15 @@ def _title(language: Language, section: str) -> str:
 
 def _answers(evaluation: Evaluation, language: Language) -> list[str]:
     return items(
-        escaped(language.labelled(field_name(language, pointer), text))
+        escaped(language.with_label(field_name(language, pointer), text))
         for pointer, text in stated_answers(evaluation, language)
     )
 
 
-def _settled(evaluation: Evaluation, language: Language, *, permanent: bool) -> list[str]:
+def _fixed_settings(evaluation: Evaluation, language: Language, *, permanent: bool) -> list[str]:
     return items(
-        escaped(language.labelled(each.text, each.value) if each.value else each.text)
-        for each in settled(evaluation, language)
+        escaped(language.with_label(each.text, each.value) if each.value else each.text)
+        for each in fixed_settings(evaluation, language)
         if each.permanent is permanent
     )
 
@@ -92,7 +92,7 @@ def _sources(evaluation: Evaluation, language: Language) -> list[str]:
         evaluation.catalogue.facts.immutable.sources,
     ]
     listed = {each.id: each for sources in resting for each in sources}
-    return items(source(each, language) for each in language.own_first(listed.values()))
+    return items(source(each, language) for each in language.sort_sources(listed.values()))
 
 
 def _edition(evaluation: Evaluation) -> str:

@@ -36,7 +36,7 @@ def capacity(evaluation: Evaluation, language: Language) -> list[str]:
     """Each limit on nodes with its sum, for both plug-ins; the one that binds is bold."""
     head = _head(language, "plugin", "limit", "needed", "possible", "on_request", "sum")
     pods = [
-        escaped(language.labelled(language.text(f"plugin.{plugin}"), language.say(total)))
+        escaped(language.with_label(language.text(f"plugin.{plugin}"), language.say(total)))
         for plugin in Plugin
         if (total := evaluation.report(plugin).capacity.pods_sum) is not None
     ]

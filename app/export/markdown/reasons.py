@@ -32,7 +32,9 @@ def decided(evaluation: Evaluation, language: Language) -> list[str]:
         )
         for plugin, finding in barring
     ]
-    lines += [language.labelled(need, outcome) for need, outcome in musts(evaluation, language, besides=told)]
+    lines += [
+        language.with_label(need, outcome) for need, outcome in musts(evaluation, language, besides=told)
+    ]
     lines += balance_sentences(evaluation, language)
     return items(map(escaped, lines))
 
@@ -67,7 +69,7 @@ def _finding(finding: Finding, language: Language) -> str:
         escaped(language.text("export.md.sum", sum=total)) if total else "",
     ]
     if finding.sources:
-        cited = source(language.own_first(finding.sources)[0], language)
+        cited = source(language.sort_sources(finding.sources)[0], language)
         parts += [escaped(language.text("site.sources.one")), cited]
     return language.sentences(parts)
 

@@ -35,7 +35,7 @@ def link(text: str, url: str) -> str:
 
 
 def source(given: Source, language: Language) -> str:
-    return language.noted(link(given.title, given.url), escaped(language.date(given.date)))
+    return language.with_note(link(given.title, given.url), escaped(language.date(given.date)))
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

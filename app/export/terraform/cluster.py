@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from ...plan.plan import SecurityGroup
 from ..blueprint import ADDONS, CLUSTER_SPECS, CONTROL_PLANE_ADDON, TRUNK_SETTING, Blueprint
 from ..hcl import BLANK, Attribute, Block, Comment, Expression, Item, JsonEncoded, Value
-from ..node_pool import Placed
-from .network import found_one, ids
+from ..node_pool import NamedVswitch
+from .network import exactly_one, ids
 from .variables import PROVIDER_VERSION
 
 
@@ -47,7 +47,7 @@ def _existing(blueprint: Blueprint) -> Iterator[Item]:
             Attribute("ids", [Expression("var.cluster_id")]),
             Attribute("enable_details", value=True),
             BLANK,
-            found_one("clusters", language.text("export.tf.no_cluster")),
+            exactly_one("clusters", language.text("export.tf.no_cluster")),
         ),
     )
     added = [each for each in blueprint.pod_vswitches if not each.exists]
@@ -57,9 +57,9 @@ def _existing(blueprint: Blueprint) -> Iterator[Item]:
 
 
 def _left_out(blueprint: Blueprint) -> Iterator[Item]:
-    if blueprint.left_out:
+    if blueprint.unmet_preferences:
         yield BLANK
-        yield Comment(blueprint.left_out)
+        yield Comment(blueprint.unmet_preferences)
 
 
 def _network(blueprint: Blueprint) -> Iterator[Item]:
@@ -79,7 +79,7 @@ def _network(blueprint: Blueprint) -> Iterator[Item]:
         return
     yield BLANK
     yield Comment(blueprint.language.text("export.tf.pod_vswitches"))
-    yield Attribute("pod_vswitch_ids", _ids_or_variable(blueprint.serving_pods, "pod_vswitch_ids"))
+    yield Attribute("pod_vswitch_ids", _ids_or_variable(blueprint.pod_address_vswitches, "pod_vswitch_ids"))
 
 
 def _service_cidr(blueprint: Blueprint) -> Value:
@@ -123,7 +123,7 @@ def _addon(name: str, settings: Mapping[str, str]) -> Block:
     return Block("addons", (), (Attribute("name", name), *config))
 
 
-def _ids_or_variable(placed: Sequence[Placed], variable: str) -> Value:
+def _ids_or_variable(placed: Sequence[NamedVswitch], variable: str) -> Value:
     return ids(placed) if placed else Expression(f"var.{variable}")
 
 

@@ -9,7 +9,7 @@ from ...domain.cidr import Cidr
 from ...plan.names import is_zone_id
 from ..blueprint import Blueprint
 from ..hcl import BLANK, Attribute, Block, Comment, Expression, Item, quote
-from ..node_pool import Placed
+from ..node_pool import NamedVswitch
 
 VPC_ID = Expression("local.vpc_id")
 EXISTING_CLUSTER = "data.alicloud_cs_managed_kubernetes_clusters.cluster.clusters[0]"
@@ -25,9 +25,9 @@ def network_blocks(blueprint: Blueprint) -> Iterator[Item]:
         if plan.vpc_cidr is not None:
             yield _vpc(blueprint)
         yield from _secondary_blocks(blueprint)
-    if looked_up(blueprint) and not blueprint.is_shared_vpc:
-        yield Comment(blueprint.language.text("export.tf.existing_vswitches"))
-    for placed in looked_up(blueprint):
+    if existing_vswitches(blueprint) and not blueprint.is_shared_vpc:
+        yield Comment(blueprint.language.text("export.tf.looked_up"))
+    for placed in existing_vswitches(blueprint):
         yield _existing_vswitch(blueprint, placed)
     waits_for = _waits_for(blueprint)
     for place, placed in enumerate(blueprint.created_vswitches):
@@ -36,18 +36,18 @@ def network_blocks(blueprint: Blueprint) -> Iterator[Item]:
         yield from _route_tables(blueprint)
 
 
-def looked_up(blueprint: Blueprint) -> tuple[Placed, ...]:
+def existing_vswitches(blueprint: Blueprint) -> tuple[NamedVswitch, ...]:
     """The vSwitches that exist and that others refer to: of an existing cluster, its node pools alone do."""
     pods = blueprint.pod_vswitches if blueprint.creates_cluster else ()
     return tuple(each for each in (*blueprint.node_vswitches, *pods) if each.exists)
 
 
-def ids(placed: Sequence[Placed]) -> list[Expression]:
+def ids(placed: Sequence[NamedVswitch]) -> list[Expression]:
     """References to the IDs of vSwitches."""
     return [_id(each) for each in placed]
 
 
-def _id(placed: Placed) -> Expression:
+def _id(placed: NamedVswitch) -> Expression:
     if placed.exists:
         return Expression(f"data.alicloud_vswitches.{placed.label}.ids[0]")
     return Expression(f"alicloud_vswitch.{placed.label}.id")
@@ -106,12 +106,12 @@ def _existing_vpc(blueprint: Blueprint) -> Block:
             Attribute("cidr_block", cidr),
             *owner,
             BLANK,
-            found_one("ids", blueprint.language.text("export.tf.no_vpc", cidr=cidr)),
+            exactly_one("ids", blueprint.language.text("export.tf.no_vpc", cidr=cidr)),
         ),
     )
 
 
-def _existing_vswitch(blueprint: Blueprint, placed: Placed) -> Block:
+def _existing_vswitch(blueprint: Blueprint, placed: NamedVswitch) -> Block:
     """The vSwitch by its range; where the VPC has none, planning fails and says so."""
     range_and_zone = {"cidr": str(placed.vswitch.cidr), "zone": placed.vswitch.zone}
     owner = (
@@ -127,25 +127,25 @@ def _existing_vswitch(blueprint: Blueprint, placed: Placed) -> Block:
             *_zone_id(placed),
             *owner,
             BLANK,
-            found_one("ids", blueprint.language.text(code, **range_and_zone)),
+            exactly_one("ids", blueprint.language.text(code, **range_and_zone)),
         ),
     )
 
 
-def _zone_id(placed: Placed) -> Iterator[Item]:
+def _zone_id(placed: NamedVswitch) -> Iterator[Item]:
     """The zone, where the plan names it by its ID: a name of the plan's own says nothing to Alibaba Cloud."""
     if is_zone_id(placed.vswitch.zone):
         yield Attribute("zone_id", placed.vswitch.zone)
 
 
-def found_one(attribute: str, message: str) -> Block:
+def exactly_one(attribute: str, message: str) -> Block:
     """A check that a lookup found exactly one, with what to say where it did not."""
     condition = Attribute("condition", Expression(f"length(self.{attribute}) == 1"))
     checked = Block("postcondition", (), (condition, Attribute("error_message", message)))
     return Block("lifecycle", (), (checked,))
 
 
-def _vswitch(blueprint: Blueprint, placed: Placed, place: int, secondary: int | None) -> Block:
+def _vswitch(blueprint: Blueprint, placed: NamedVswitch, place: int, secondary: int | None) -> Block:
     """A vSwitch; one in a secondary block waits for the block."""
     vswitch = placed.vswitch
     return Block(
@@ -168,7 +168,7 @@ def _name(blueprint: Blueprint, label: str) -> Expression:
     return Expression(f'"${{{cluster}}}-{label.replace("_", "-")}"')
 
 
-def _in_use(blueprint: Blueprint, placed: Placed) -> Iterator[Item]:
+def _in_use(blueprint: Blueprint, placed: NamedVswitch) -> Iterator[Item]:
     if placed.vswitch.used:
         text = blueprint.language.text(
             "export.tf.in_use", used=placed.vswitch.used, address=f"alicloud_vswitch.{placed.label}"

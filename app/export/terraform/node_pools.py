@@ -94,25 +94,25 @@ def _node_pool(blueprint: Blueprint, pool: PoolBlueprint) -> Block:
 
 
 def _left_out(blueprint: Blueprint, pool: PoolBlueprint) -> Iterator[Item]:
-    if pool.left_out:
+    if pool.omitted_vswitches:
         taken = len(pool.vswitches)
         yield Comment(
-            blueprint.language.text("export.tf.vswitches_left_out", most=taken, count=pool.left_out)
+            blueprint.language.text("export.tf.vswitches_left_out", most=taken, count=pool.omitted_vswitches)
         )
 
 
 def _size(blueprint: Blueprint, pool: PoolBlueprint) -> Iterator[Item]:
     """The nodes at the start, unless auto scaling decides how many there are."""
-    if pool.scales:
+    if pool.uses_auto_scaling:
         return
-    if pool.grows:
+    if pool.has_more_nodes:
         yield BLANK
         yield Comment(blueprint.language.text("export.tf.most_nodes", most=pool.pool.most_nodes))
     yield Attribute("desired_size", pool.pool.nodes)
 
 
 def _scaling(pool: PoolBlueprint) -> Iterator[Item]:
-    if pool.scales:
+    if pool.uses_auto_scaling:
         sizes = (Attribute("min_size", pool.pool.nodes), Attribute("max_size", pool.pool.most_nodes))
         yield BLANK
         yield Block("scaling_config", (), (Attribute("enable", value=True), *sizes))

@@ -93,7 +93,7 @@ def _missing(blueprint: Blueprint) -> Iterator[Block]:
     lacking = {
         "vpc_id": (_TEXT, blueprint.creates_vpc and plan.vpc_cidr is None),
         "node_vswitch_ids": (_TEXTS, _lacks_node_vswitches(blueprint)),
-        "pod_vswitch_ids": (_TEXTS, creates and blueprint.is_terway and not blueprint.serving_pods),
+        "pod_vswitch_ids": (_TEXTS, creates and blueprint.is_terway and not blueprint.pod_address_vswitches),
         "service_cidr": (_TEXT, creates and plan.service_cidr is None),
         "pod_cidr": (_TEXT, creates and not blueprint.is_terway and plan.pod_cidr is None),
     }

@@ -127,14 +127,14 @@ def _pod_amount(needed: int, capacity: Capacity, language: Language) -> _Amount:
 
 def _limit_amount(limit: Limit, language: Language) -> _Amount:
     needed = language.text("fit.needed.of", amount=language.text(f"unit.{limit.unit}", count=limit.needed))
-    why = language.text("fit.why", limit=language.noted(limit_title(limit, language), needed))
+    why = language.text("fit.why", limit=language.with_note(limit_title(limit, language), needed))
     return _Amount(limit.needed, limit.allowed, limit.allowed_on_request, why, limit.unit)
 
 
 def _limit_text(limit: Limit, language: Language) -> str:
     """Return the name of a limit, with its need and capacity if it isn't counted in nodes."""
     title = limit_title(limit, language)
-    return title if limit.unit is Unit.NODES else language.noted(title, limit_needs(limit, language))
+    return title if limit.unit is Unit.NODES else language.with_note(title, limit_needs(limit, language))
 
 
 def _rows(evaluation: Evaluation, amounts: Mapping[Plugin, _Amount], language: Language) -> Iterator[FitRow]:

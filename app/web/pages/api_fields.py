@@ -96,7 +96,7 @@ def _label(name: str, field: str, language: Language) -> str:
     codes = [f"field.{_GROUPS.get(name, name)}.{field}", f"field.{field}", f"api.field.{field.lstrip('$')}"]
     if name not in {PLAN_BODY, *_GROUPS}:
         codes.reverse()
-    return language.text(next(code for code in codes if language.knows(code)))
+    return language.text(next(code for code in codes if language.has_message(code)))
 
 
 def _type(member: Schema) -> str:

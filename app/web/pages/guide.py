@@ -119,7 +119,7 @@ def _page(catalogue: Catalogue, language: Language) -> GuidePage:
         inferred=tuple(_doubtful(fact) for fact in facts if fact.certainty is Certainty.INFERRED),
         disputed=tuple(_doubtful(fact) for fact in (*facts, *needs) if fact.disputed),
         unknowns=tuple(
-            Unknown(language.text(f"unverified.{unknown.id}"), language.own_first(unknown.sources))
+            Unknown(language.text(f"unverified.{unknown.id}"), language.sort_sources(unknown.sources))
             for unknown in catalogue.unknowns
         ),
     )
@@ -150,7 +150,7 @@ def _topic(catalogue: Catalogue, topic: Topic, language: Language) -> GuideTopic
         text=language.text(f"topic.{topic.id}.explained"),
         drawing=draw(catalogue, language) if draw else None,
         certainty=topic.certainty,
-        sources=language.own_first(topic.sources),
+        sources=language.sort_sources(topic.sources),
     )
 
 
@@ -161,7 +161,7 @@ def _fact(fact: Fact[object], language: Language) -> GuideFact:
         title=language.text(f"fact.{fact.id}.title"),
         statement=language.text(fact.code("statement"), **params),
         certainty=fact.certainty,
-        sources=language.own_first(fact.sources),
+        sources=language.sort_sources(fact.sources),
         disputed=fact.disputed,
         dispute=language.text(fact.code("dispute"), **params) if fact.disputed else "",
     )
@@ -175,7 +175,7 @@ def _need(need: Need, language: Language) -> GuideFact:
         title=language.text(f"need.{need.id}.title"),
         statement=language.text("guide.need.statement", plugin=plugin, weight=need.weight),
         certainty=need.certainty,
-        sources=language.own_first(need.sources),
+        sources=language.sort_sources(need.sources),
         disputed=need.disputed,
         dispute=language.text(f"need.{need.id}.dispute") if need.disputed else "",
     )
@@ -195,7 +195,7 @@ def _instance_types(catalogue: Catalogue, language: Language) -> GuideFact:
             doubtful=sum(each.doubtful for each in known),
         ),
         certainty=Certainty.AGREED,
-        sources=language.own_first(sources),
+        sources=language.sort_sources(sources),
         disputed=False,
         dispute="",
     )

@@ -156,11 +156,11 @@ def _in_words(language: Language, field: str, value: str) -> str:
     if field == "needs":
         need, _, level = value.partition(": ")
         title, said = f"need.{need}.title", f"site.need.{level}"
-        is_known = language.knows(title) and language.knows(said)
-        return language.labelled(language.text(title), language.text(said)) if is_known else value
+        is_known = language.has_message(title) and language.has_message(said)
+        return language.with_label(language.text(title), language.text(said)) if is_known else value
     part = field.rsplit("/", 1)[-1]
     match _FIELDS[part].kind if part in _FIELDS else None:
-        case ChoiceOf() if language.knows(f"field.{part}.{value}"):
+        case ChoiceOf() if language.has_message(f"field.{part}.{value}"):
             return language.text(f"field.{part}.{value}")
         case YesNo() if value.lower() in {"true", "false"}:
             return language.text("wizard.yes" if value.lower() == "true" else "wizard.no")

@@ -135,7 +135,9 @@ def use(request: Request) -> Response:
     if asked := refused_boxes(draft, given, reading.mistakes, language):
         shown = NumbersPage(
             errors=tuple(
-                Link(language.labelled(each.label, each.error), f"#{each.id}") for each in asked if each.error
+                Link(language.with_label(each.label, each.error), f"#{each.id}")
+                for each in asked
+                if each.error
             ),
             back=urls.importing(),
             numbers=NumbersForm(

@@ -63,5 +63,5 @@ class ErrorPage(Page):
 
 def error_page(request: Request, status: int) -> Response:
     """The page of a status; `status` picks its words where it has some of its own."""
-    known = language_of(request).knows(f"result.error.{status}.title")
+    known = language_of(request).has_message(f"result.error.{status}.title")
     return render(request, ErrorPage(code=str(status) if known else "other"), status)

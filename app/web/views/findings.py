@@ -161,7 +161,7 @@ def _finding(view: View, place: int, finding: Finding) -> FindingEntry:
         printed=place <= most_printed(view),
         fields=tuple(_field(view, place, pointer) for pointer in finding.fields),
         sum=view.language.say(finding.sum),
-        sources=view.language.own_first(finding.sources),
+        sources=view.language.sort_sources(finding.sources),
         certainty=finding.certainty.value,
         disputed=finding.disputed,
         dispute=_dispute(view, finding),

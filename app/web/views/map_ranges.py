@@ -151,7 +151,7 @@ class _Entries:
         given = value.get("cidr") if isinstance(value, dict) else value
         if len(repair.changes) > 1 or not isinstance(given, str):
             return title
-        return self.language.labelled(title, given)
+        return self.language.with_label(title, given)
 
     def _changes(
         self, listed: str, index: int, present: Cidr, options: VswitchOptions

@@ -72,14 +72,14 @@ def named_sentence(language: Language, mistake: Mistake) -> str:
     """The same where the answer is out of sight: it begins with the answer's name."""
     part = mistake.pointer.split("/")[3:] if mistake.field in GROUPS else mistake.pointer.split("/")[1:]
     asked_for = f"field.{'.'.join(part)}.required"
-    if mistake.code == "required" and language.knows(asked_for):
+    if mistake.code == "required" and language.has_message(asked_for):
         said = language.text(asked_for)
         if mistake.field not in GROUPS:
             return said
         entry = field_name(language, "/".join(mistake.pointer.split("/")[:3]))
         return language.text("wizard.mistake.of", field=entry, said=said)
     said = _said(language, mistake)
-    if mistake.code == "need-unknown" or not language.knows(f"field.{mistake.field}"):
+    if mistake.code == "need-unknown" or not language.has_message(f"field.{mistake.field}"):
         return said
     return language.text("wizard.mistake.of", field=field_name(language, mistake.pointer), said=said)
 

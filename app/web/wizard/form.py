@@ -170,7 +170,7 @@ class Form:
     def more(self, step: str) -> str:
         """The answers to the questions that most plans leave out, in a line."""
         texts = (
-            self.language.labelled(self.language.text(f"field.{field}"), self._shown(field))
+            self.language.with_label(self.language.text(f"field.{field}"), self._shown(field))
             for field in BY_NAME[step].folded
             if getattr(self.draft, field)
         )
@@ -183,7 +183,7 @@ class Form:
             more = [self.language.text("wizard.review.more", count=rest)] if rest > 0 else []
             return self.language.list([*(shortened(each, _MAX_LETTERS) for each in given[:_MAX_TOLD]), *more])
         code = f"field.{field}.{given}"
-        return self.language.text(code) if self.language.knows(code) else shortened(given, _MAX_LETTERS)
+        return self.language.text(code) if self.language.has_message(code) else shortened(given, _MAX_LETTERS)
 
     def clashes_at(self, name: str) -> tuple[Clash, ...]:
         """What the plan says against an answer."""

@@ -89,8 +89,8 @@ def _group(group: _Group, needs: Mapping[str, Need], form: Form, language: Langu
 
 def _answer(need: str, level: str, language: Language) -> str:
     code = f"site.need.{level}"
-    shown = language.text(code) if language.knows(code) else level
-    return language.labelled(language.text(f"need.{need}.title"), shown)
+    shown = language.text(code) if language.has_message(code) else level
+    return language.with_label(language.text(f"need.{need}.title"), shown)
 
 
 def _rows(ids: Iterable[str], needs: Mapping[str, Need], language: Language) -> tuple[NeedRow, ...]:

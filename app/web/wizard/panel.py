@@ -182,7 +182,7 @@ def _is_fixed(listed: Issues | None) -> bool:
 def _peek(shown: ShownVerdict, errors: int, language: Language) -> str:
     title = f"{shown.before}{shown.name}{shown.after}"
     if errors:
-        return language.noted(title, language.text("count.errors", count=errors))
+        return language.with_note(title, language.text("count.errors", count=errors))
     return title
 
 

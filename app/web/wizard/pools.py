@@ -223,7 +223,7 @@ class PoolGroup:
         if pool.eni_mode == "exclusive":
             yield language.text("field.eni_mode.exclusive")
         if pool.zones:
-            yield language.labelled(language.text("field.zones"), language.list(pool.zones))
+            yield language.with_label(language.text("field.zones"), language.list(pool.zones))
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -237,7 +237,7 @@ class PoolGroup:
         if self.change is None:
             return ""
         label, none = self.language.text("field.instance_types"), self.language.text("wizard.types.none")
-        return self.language.labelled(label, self.language.list(self.types) or none)
+        return self.language.with_label(label, self.language.list(self.types) or none)
 
     @property
     def asks_for_type(self) -> bool:

@@ -121,7 +121,7 @@ class Review:
         asked = {
             need: level
             for need, level in self.draft.needs.items()
-            if level in {"must", "prefer"} and self.language.knows(f"need.{need}.title")
+            if level in {"must", "prefer"} and self.language.has_message(f"need.{need}.title")
         }
         for need, level in asked.items():
             title, level_text = (
@@ -141,7 +141,7 @@ class Review:
             default = getattr(plan, field)
             typed = "" if default is None or isinstance(default, tuple) else str(default)
         match kind:
-            case Choice() if typed and self.language.knows(f"field.{field}.{typed}"):
+            case Choice() if typed and self.language.has_message(f"field.{field}.{typed}"):
                 return self.language.text(f"field.{field}.{typed}")
             case Number() if typed and (kind.prefix or kind.suffix) and plan is not None:
                 return answer_text(self.language, f"/{field}", getattr(plan, field))
@@ -163,7 +163,7 @@ class Review:
     def _parts(self, field: str, parts: Sequence[Field], record: Any) -> Iterator[str]:
         for part in parts:
             if figure := getattr(record, part.name):
-                yield self.language.labelled(self.language.text(f"field.{field}.{part.name}"), figure)
+                yield self.language.with_label(self.language.text(f"field.{field}.{part.name}"), figure)
 
     def _shown(self, value: Any) -> Any:
         """A value as a reader wants it, typed or assumed."""

@@ -105,7 +105,7 @@ def _of(view: View, limit: Limit) -> str:
     return (
         said
         if limit.zone is None
-        else view.language.noted(said, view.language.text("map.zone", zone=limit.zone))
+        else view.language.with_note(said, view.language.text("map.zone", zone=limit.zone))
     )
 
 

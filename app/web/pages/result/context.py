@@ -16,7 +16,7 @@ from ....map.shapes import DrawnMap
 from ....plan.draft import Draft
 from ....plan.plan import Existing
 from ....search.newest_rules import NewestRules
-from ....wording.scope import Settled, not_evaluated_sentence, settled
+from ....wording.scope import FixedSetting, fixed_settings, not_evaluated_sentence
 from ....wording.verdict import balance
 from ...http.answer import Earlier
 from ...http.page import Link, PlanPage
@@ -113,7 +113,7 @@ class ResultPage(PlanPage):
     zones: tuple[ZonesOutlook, ...]
     growth: GrowthOutlook
     growth_plots: tuple[Plot, ...]
-    fixed: tuple[Settled, ...]
+    fixed: tuple[FixedSetting, ...]
     fixed_gist: str
     folds: tuple[Fold, ...]
     not_evaluated: str
@@ -131,7 +131,7 @@ def result_page(view: View, draft: Draft, visit: Visit, host: Host) -> ResultPag
     drawn, matrix, rows = wide_map(evaluation, language), range_matrix(view), comparison(view, matters=True)
     rest = len(evaluation.comparison) - len(rows)
     names = [each.name for each in matrix.ranges]
-    fixed = tuple(settled(evaluation, language))
+    fixed = tuple(fixed_settings(evaluation, language))
     found = findings(view)
     return ResultPage(
         edition=evaluation.catalogue.edition,
@@ -165,7 +165,7 @@ def result_page(view: View, draft: Draft, visit: Visit, host: Host) -> ResultPag
         comparison_part=part_id("comparison"),
         comparison_unprinted=unprinted_rows(view),
         map=drawn,
-        map_gist=language.labelled(language.text("field.vpc_cidr"), str(plan.vpc_cidr))
+        map_gist=language.with_label(language.text("field.vpc_cidr"), str(plan.vpc_cidr))
         if plan.vpc_cidr
         else "",
         map_box_href=box_href(view, drawn),

@@ -108,14 +108,14 @@ def _topics(view: View) -> list[SourcedTopic]:
         SourcedTopic(
             view.language.text(f"topic.{row.topic}.title"),
             row.certainty,
-            view.language.own_first(row.sources),
+            view.language.sort_sources(row.sources),
         )
         for row in view.evaluation.comparison
         if row.sources
     ]
     findings = [
         SourcedTopic(
-            view.language.say(finding.message), finding.certainty, view.language.own_first(finding.sources)
+            view.language.say(finding.message), finding.certainty, view.language.sort_sources(finding.sources)
         )
         for finding in view.evaluation.findings[:_MAX_FINDINGS]
         if len(finding.sources) > 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ....export.blueprint import Blueprint
-from ....export.node_pool import Placed, PoolBlueprint
+from ....export.node_pool import NamedVswitch, PoolBlueprint
 from ....plan.plan import Existing
 from ...views.view import View
 
@@ -68,7 +68,7 @@ def _of_plugin(view: View, blueprint: Blueprint) -> Iterator[Setting]:
         why = _for_needs(view, blueprint.datapath_needs)
         yield Setting("DataPath V2", (SettingLine(datapath, why, mono=False),), locked=True)
         switches = {"NetworkPolicy": policy, language.text("enter.trunk"): blueprint.has_trunk_addon}
-        said = language.list(language.labelled(name, _switch(view, on=on)) for name, on in switches.items())
+        said = language.list(language.with_label(name, _switch(view, on=on)) for name, on in switches.items())
         yield Setting(language.text("enter.add_on"), (SettingLine(said, mono=False),))
 
 
@@ -87,8 +87,8 @@ def _of_ranges(view: View, blueprint: Blueprint) -> Iterator[Setting]:
     if plan.secondary_cidrs:
         yield _range(view, "secondary_cidrs", plan.secondary_cidrs)
     yield _vswitches(view, "node_vswitches", blueprint.node_vswitches)
-    if blueprint.serving_pods:
-        yield _vswitches(view, "pod_vswitches", blueprint.serving_pods)
+    if blueprint.pod_address_vswitches:
+        yield _vswitches(view, "pod_vswitches", blueprint.pod_address_vswitches)
     yield _range(view, "service_cidr", [plan.service_cidr], locked=True)
     if blueprint.is_dual_stack:
         yield _range(view, "service_ipv6_cidr", [plan.service_ipv6_cidr], locked=True)
@@ -109,7 +109,7 @@ def _range(view: View, field: str, values: Iterable[object], *, locked: bool = F
     )
 
 
-def _vswitches(view: View, field: str, placed: Sequence[Placed]) -> Setting:
+def _vswitches(view: View, field: str, placed: Sequence[NamedVswitch]) -> Setting:
     lines = [SettingLine(str(each.vswitch.cidr), each.vswitch.zone) for each in placed]
     return Setting(
         view.language.text(f"field.{field}"), _first(view, lines), proposed=_is_proposed(view, field)

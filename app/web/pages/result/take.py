@@ -75,7 +75,7 @@ def _shown(view: View, offered: Iterable[Export], plugin: Plugin | None) -> Iter
 
 def _file(view: View, export: Export, filename: str, blueprint: Blueprint | None) -> ShownFile:
     """The note of a CreateCluster request ends with the preferences that it does not meet."""
-    left_out = blueprint.left_out if blueprint and export.name == "cluster" else ""
+    left_out = blueprint.unmet_preferences if blueprint and export.name == "cluster" else ""
     listed = export.placeholders(blueprint) if blueprint and export.placeholders else []
     return ShownFile(
         id=f"take-{export.name}",
