@@ -26,7 +26,7 @@ def network_blocks(blueprint: Blueprint) -> Iterator[Item]:
             yield _vpc(blueprint)
         yield from _secondary_blocks(blueprint)
     if existing_vswitches(blueprint) and not blueprint.is_shared_vpc:
-        yield Comment(blueprint.language.text("export.tf.looked_up"))
+        yield Comment(blueprint.language.text("export.tf.existing_vswitches"))
     for placed in existing_vswitches(blueprint):
         yield _existing_vswitch(blueprint, placed)
     waits_for = _waits_for(blueprint)
