@@ -1,4 +1,4 @@
-"""Memoization of results that the evaluation of one plan needs more than once."""
+"""Memoization of results that the evaluation of one plan, or of one fleet, needs more than once."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class Memo:
     """Results by an explicit key that has everything the result depends on.
 
     The search for flips assesses about a dozen plans that differ in one answer each, most of them with the same
-    ranges. A memo serves one evaluation by one edition and is then dropped. tests/search checks that it changes no
-    answer.
+    ranges. A memo serves one evaluation, or the clusters of one fleet, by one edition and is then dropped. tests/search
+    checks that it changes no answer.
     """
 
     def __init__(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from ..catalogue.model import Catalogue, Plugin
@@ -30,13 +31,14 @@ def assess(
 
     Total and deterministic: every Plan gets an Evaluation, and equal plans get equal ones. The searches for repairs and
     growth call this for each plan that they try, without the comparison, which they don't need and which is slow.
+    `memo`: of plans by the same edition.
     """
     completion = complete(plan, catalogue, memo)
     context = count(completion, catalogue)
-    findings = check(context)
+    findings = check(context, memo)
     feasible = feasible_plugins(findings)
     verdict = weigh(context.plan, catalogue, context.terway, context.flannel, findings, feasible)
-    notes = check(replace(context, chosen=verdict.plugin), VERDICT_RULES)
+    notes = _in_order(_found(replace(context, chosen=verdict.plugin), VERDICT_RULES))
     return Evaluation(
         asked=plan,
         plan=context.plan,
@@ -82,9 +84,25 @@ def count(completion: Completion, catalogue: Catalogue) -> RuleContext:
     return RuleContext(completion.asked, completion.unplaced, counted)
 
 
-def check(context: RuleContext, rules: Iterable[Rule] = RULES) -> tuple[Finding, ...]:
-    """Return the findings of the rules, errors first, otherwise in the order of the rules."""
-    return tuple(sorted(_found(context, rules), key=lambda finding: _ORDER[finding.severity]))
+def check(context: RuleContext, memo: Memo | None = None) -> tuple[Finding, ...]:
+    """Return the findings of the rules, errors first, otherwise in the order of the rules.
+
+    `memo`: keeps the findings of the range rules, which depend only on the ranges.
+    """
+
+    def find_on_ranges() -> dict[int, tuple[Finding, ...]]:
+        return {place: tuple(rule.findings(context)) for place, rule in enumerate(RULES) if rule.of_ranges}
+
+    key = ("all findings", ranges_key(context.asked), ranges_key(context.plan))
+    on_ranges = find_on_ranges() if memo is None else memo.of(key, find_on_ranges)
+    listed = (
+        on_ranges[place] if rule.of_ranges else rule.findings(context) for place, rule in enumerate(RULES)
+    )
+    return _in_order(chain.from_iterable(listed))
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: _ORDER[finding.severity]))
 
 
 def _found(context: RuleContext, rules: Iterable[Rule]) -> list[Finding]:

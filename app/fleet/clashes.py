@@ -55,6 +55,11 @@ class SharedRange:
     owners: tuple[Owner, ...]
 
     @property
+    def is_shared(self) -> bool:
+        """Whether several clusters have it. Each is among the owners once."""
+        return len(self.owners) > 1
+
+    @property
     def stated(self) -> SharedRange:
         return SharedRange(self.kind, self.cidr, tuple(owner for owner in self.owners if not owner.assumed))
 
@@ -80,26 +85,26 @@ class Clash:
 _Placed: TypeAlias = tuple[Network, Cluster, PlanRange]
 
 
-def clashes_between(networks: Sequence[Network], connection: Connection) -> list[Clash]:
-    """Every clash, the severest first and otherwise by address. O(n log n): ranges of one kind nest 32 deep."""
+def clashes_between(
+    networks: Sequence[Network], connection: Connection, vswitches: Iterable[Sequence[SharedRange]]
+) -> list[Clash]:
+    """Every clash, the severest first and otherwise by address. O(n log n): ranges of one kind nest 32 deep.
+
+    `vswitches`: those of each network.
+    """
     found: list[Clash] = []
     connected = [networks] if connection is not Connection.ISOLATED else [[network] for network in networks]
     for together in connected:
         found += _clashes(_shared(_placed(together, frozenset(Kind) - {Kind.VSWITCH})))
-    for network in networks:
-        found += _clashes(_shared(_placed([network], frozenset({Kind.VSWITCH}))))
+    for of_network in vswitches:
+        found += _clashes(of_network)
     order = list(Severity)
     return sorted(found, key=lambda clash: (order.index(clash.severity), _place(clash)))
 
 
-def shared_vswitches(networks: Sequence[Network]) -> list[SharedRange]:
-    """vSwitches that several clusters of one VPC use: allowed, with fewer addresses for each."""
-    return [
-        shared
-        for network in networks
-        for shared in _shared(_placed([network], frozenset({Kind.VSWITCH})))
-        if len({owner.cluster.place for owner in shared.owners}) > 1
-    ]
+def vswitches_of(network: Network) -> list[SharedRange]:
+    """Each vSwitch once, with the clusters that use it; several may, with fewer addresses for each."""
+    return _shared(_placed([network], frozenset({Kind.VSWITCH})))
 
 
 def every_range(networks: Iterable[Network]) -> list[tuple[Role, SharedRange]]:

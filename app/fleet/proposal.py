@@ -140,7 +140,7 @@ def propose_fleet(
             continue
         free -= sizes.addresses
         plan = _laid_out(replace(cluster_request, plan=settled), sizes, blocks)
-        yield Placed(cluster_request, plan, assess(plan, catalogue))
+        yield Placed(cluster_request, plan, assess(plan, catalogue, with_comparison=False))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from itertools import chain, count, repeat
 
 from ..catalogue.model import Catalogue, Plugin
 from ..engine.evaluation import Evaluation, Severity
-from .clashes import Clash, SharedRange, clashes_between, shared_vswitches
+from .clashes import Clash, SharedRange, clashes_between, vswitches_of
 from .cluster_fleet import Cluster, Connection, Network, networks_of
 
 
@@ -103,6 +103,7 @@ def judge_fleet(
     stated = chain(plugins, repeat(None))
     clusters = tuple(map(Cluster.of, count(), evaluations, stated))
     networks = networks_of(clusters, connection)
+    vswitches = [vswitches_of(network) for network in networks]
     return FleetReport(
         connection,
         clusters,
@@ -110,6 +111,6 @@ def judge_fleet(
             NetworkReport(each, route_entries(each, catalogue), private_addresses(each, catalogue))
             for each in networks
         ),
-        tuple(clashes_between(networks, connection)),
-        tuple(shared_vswitches(networks)),
+        tuple(clashes_between(networks, connection, vswitches)),
+        tuple(one for of_network in vswitches for one in of_network if one.is_shared),
     )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.answers.evaluation import evaluation_json
 from app.catalogue.model import Plugin
 from app.domain.memo import Memo
-from app.engine.assess import verdict_plugin
+from app.engine.assess import assess, verdict_plugin
 from app.engine.evaluation import LimitName, Severity
 from app.engine.rules import RULES, WEIGHED_RULES
 from app.plan.ranges import BOTH
@@ -78,6 +78,7 @@ def test_a_memo_changes_no_answer(bodies: list[dict[str, Any]]) -> None:
         for changes in ({}, {"nodes": 7}, {"needs": {"exclusive_eni": "must"}}, {"pods_per_node": 3}):
             plan = plan_of(**{**body, **changes})
             assert complete(plan, EDITIONS.newest, memo) == complete(plan, EDITIONS.newest)
+            assert assess(plan, EDITIONS.newest, memo=memo) == assess(plan, EDITIONS.newest)
             with_memo = verdict_plugin(plan, EDITIONS.newest, memo)
             assert with_memo is verdict_plugin(plan, EDITIONS.newest, Memo())
 
