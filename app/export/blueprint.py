@@ -15,7 +15,7 @@ from ..domain.version import Version, read_version
 from ..engine.evaluation import Condition, Evaluation, Finding
 from ..engine.verdict import conditions_of
 from ..plan.plan import Existing, NeedLevel, Plan, Vswitch, by_zone
-from ..plan.ranges import networks_only
+from ..plan.ranges import strip_host_bits
 from ..wording.language import Language
 from .node_pool import NamedVswitch, PoolBlueprint, pool_names
 
@@ -196,7 +196,7 @@ class Blueprint:
         """Ranges of the vSwitches that the plan stated, where those that it states exist."""
         if self.plan.existing is Existing.NOTHING:
             return frozenset()
-        asked = networks_only(self.evaluation.asked)
+        asked = strip_host_bits(self.evaluation.asked)
         return frozenset(vswitch.cidr for vswitch in (*asked.node_vswitches, *asked.pod_vswitches))
 
     @cached_property

@@ -1,1 +1,1 @@
-"""Judgement: from a Draft to a Plan to an Evaluation. Pure: no framework, no I/O, no clock, no sentences."""
+"""Plans: a Draft as typed, the table of fields, and reading a Draft into a Plan. Pure: no framework, no I/O, no clock."""

@@ -1,4 +1,4 @@
-"""Answers that can't stand beside each other, however well each of them reads."""
+"""Mistakes of a plan as a whole: answers that are valid by themselves but contradict each other."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from .names import assumed_zones, plain_name
 from .plan import PLAN
 from .records import MAX_ZONES, EniMode, Existing, NodePool, max_below_nodes
 
-MAX_ENTRIES: Final = 101_000  # of all lists together, beyond which nothing of a plan is read
+MAX_ENTRIES: Final = 101_000  # of all lists together; a plan with more is not read at all
 
 
 def contradictions(
     draft: Draft, values: Mapping[str, Any], mistaken: Collection[str], catalogue: Catalogue
 ) -> Iterator[Mistake]:
-    """Yield the mistakes of the plan as a whole. `values` are what could be read, but for those at the `mistaken` pointers."""
+    """Yield the mistakes of the plan as a whole. `values` are those read; `mistaken` are pointers to invalid ones."""
     yield from _too_many_zones(values)
     if draft.node_pools:
         yield from _pool_names(draft.node_pools)
@@ -35,14 +35,14 @@ def contradictions(
 
 
 def too_many_entries(draft: Draft) -> Mistake | None:
-    """Return the mistake of lists that are too long together; None where they are not."""
+    """Return the mistake if all lists together are too long, else None."""
     lists = (getattr(draft, each.name) for each in PLAN if isinstance(each.kind, ListOf))
     count = sum(map(len, lists))
     return None if count <= MAX_ENTRIES else Mistake("", "too-many", _counted(count, MAX_ENTRIES), "entries")
 
 
 def _too_many_zones(values: Mapping[str, Any]) -> Iterator[Mistake]:
-    """The zones of all vSwitches are counted, since each is judged with every node pool."""
+    """Yield the mistake of too many zones, those of all vSwitches counted: each zone is assessed with every pool."""
     nodes, pods = values["node_vswitches"], values["pod_vswitches"]
     count = len({vswitch.zone for vswitch in (*nodes, *pods)})
     if count > MAX_ZONES:
@@ -55,7 +55,7 @@ def _counted(count: int, most: int) -> Mapping[str, int]:
 
 
 def _pool_names(pools: Collection[NodePoolDraft]) -> Iterator[Mistake]:
-    """Names that are given are all different."""
+    """Yield a mistake for each pool name that occurs before."""
     known: set[str] = set()
     for index, pool in enumerate(pools):
         name = plain_name(pool.name or "")
@@ -80,7 +80,7 @@ def _pool_zones(
 def _zones_of_plan(
     draft: Draft, values: Mapping[str, Any], mistaken: Collection[str], catalogue: Catalogue
 ) -> tuple[str, ...] | None:
-    """The zones that are stated, else those that would be assumed; None while these can't be known."""
+    """Return the zones that the plan states, else those that would be assumed; None if mistakes hide them."""
     stated = tuple(map(plain_name, draft.zones))
     listed = draft.node_vswitches or draft.pod_vswitches
     stated = stated or tuple("a" if each.zone is None else plain_name(each.zone) for each in listed)
@@ -97,7 +97,7 @@ def _pools_without_nodes(pools: Collection[NodePool], count: int) -> Iterator[Mi
 
 
 def _exclusive_with_prefixes(draft: Draft, values: Mapping[str, Any]) -> Iterator[Mistake]:
-    """Exclusive ENIs as a must make every pool exclusive where none is stated so, and such a pool has no IP prefixes."""
+    """Yield the mistake of IP prefixes with exclusive ENIs, which a must sets for every pool if no pool states them."""
     if draft.needs.get("exclusive_eni", "").strip() != "must":
         return
     if not draft.node_pools:

@@ -1,7 +1,7 @@
-"""The Draft: a plan as typed, wherever it came from. None means not given; nothing is checked here.
+"""The Draft: a plan as typed, whatever its source. None means not given; nothing is validated here.
 
-A Draft and the drafts of its records have the fields of the Plan's table: a text for each value, a tuple for each list, a draft of
-its own for each record.
+A Draft and the drafts of its records have the same fields as the Plan: a text for each value, a tuple for each list, a
+draft for each record.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ NO_NEEDS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def _as_typed(fields: Iterable[Field], **options: Any) -> Any:
-    """A frozen dataclass with these fields, none of them given."""
+    """Return a frozen dataclass with these fields, each by default not given."""
     return make_dataclass(
         "AsTyped", [(each.name, Any, _absent(each.kind)) for each in fields], frozen=True, **options
     )

@@ -1,7 +1,7 @@
-"""What kinds of fields a plan has, and what is said of each field.
+"""The kinds of fields, and the metadata that declares a field of a plan.
 
-A field is declared once, as the metadata of a dataclass: `Plan`, or a record in it such as `Vswitch`. The Draft and its reading,
-links, JSON with its schema, forms, steps, the review and the merging of imports all follow from these declarations.
+A field is declared once, as metadata of a dataclass: `Plan`, or a record in it such as `Vswitch`. The Draft and its
+reading, links, JSON with its schema, forms, steps, the review and the merging of imports follow from the declarations.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A name, read by the rule of `names.py`. `lower`: capitals mean nothing. In a list none may be blank."""
+    """A name, cleaned by `names.plain_name`. `lower`: it is read as lower case. A name in a list can't be blank."""
 
     max_length: int = MAX_NAME_LENGTH
     lower: bool = False
@@ -54,7 +54,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A whole number. `prefix` and `suffix` are signs that people write with it; `bounds` come from the edition."""
+    """A whole number from `least` to `most`.
+
+    `prefix` and `suffix` are signs that people write with it, such as a slash or a percent sign. `bounds` replaces the
+    limits by those of an edition.
+    """
 
     least: int = 0
     most: int = MAX_NUMBER
@@ -77,7 +81,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A CIDR of one IP version."""
+    """A CIDR of one IP family."""
 
     family: Literal["IPv4", "IPv6"] = "IPv4"
 
@@ -89,15 +93,16 @@ class EditionName:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """A level for each need of the edition."""
+    """A mapping from needs of the edition to levels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An object with fields of its own: of class `type`, which is made of their values. `about`: what it is.
+    """An object with fields of its own, which is read into an instance of `type`. `about` describes it in the schema.
 
-    `check` finds what is wrong between its values, given the names of those that can't be read. `plain` reads a draft whose
-    texts need no tidying and are no mistake, and gives None for every other: for records of which a plan has very many.
+    `check` yields the mistakes between its values, given the names of the invalid ones. `plain` is a fast path for
+    records that a plan has very many of: it reads a draft whose texts need no cleaning and are valid, and returns None
+    for every other.
     """
 
     type: type
@@ -109,10 +114,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list of ranges, texts or records, `most` at most, made a tuple by `made_as`.
+    """A list of at most `most` ranges, texts or records, read into the tuple type `made_as`.
 
-    `compressed_key`: what a link calls it where it is long and so compressed. `form`: one box for all of it, an entry a
-    line; a row of boxes for each entry; or a group of questions for each entry.
+    `compressed_key` is its key in a link once it is long enough to be compressed. `form` is how forms show it: one text
+    box with an entry per line, a row of boxes per entry, or a group of questions per entry.
     """
 
     entry: Range | Text | Record
@@ -127,11 +132,12 @@ Kind: TypeAlias = Text | Number | YesNo | Choice | Range | EditionName | Needs |
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field. `about`: what it means, in the JSON schema. `step`: of the wizard, which asks for it last or `after` another.
+    """One field. `about` is its description in the JSON schema.
 
-    `role`: what its ranges are for. `short_form`: whether a plan without node pools says it of its one pool.
-    `folded`: whether most plans leave it out, so that its step folds the question. `edition_default` is what an edition says
-    where the plan says nothing, in place of `default`.
+    `step` is the step of the wizard that asks for it, at the end or `after` another field. `role` is what its ranges
+    are used for. `short_form`: whether it describes the only pool of a plan without node pools. `folded`: whether its
+    step folds the question away, since most plans leave it out. `edition_default` returns an edition's default, in
+    place of `default`.
     """
 
     name: str
@@ -163,7 +169,7 @@ def declared(
     folded: bool = False,
     edition_default: Callable[[Catalogue], Any] | None = None,
 ) -> Mapping[str, Field]:
-    """The metadata of a field; `table` adds its name and default."""
+    """Return the metadata of a dataclass field; `table` adds its name and default."""
     field = Field(
         name="",
         kind=kind,
@@ -184,7 +190,7 @@ folded: Final = partial(declared, folded=True)
 
 
 def table(record: type) -> tuple[Field, ...]:
-    """The fields that a dataclass declares, in its order."""
+    """Return the fields that a dataclass declares, in its order."""
     return tuple(
         replace(each.metadata["declared"], name=each.name, default=_default_of(each))
         for each in fields(record)
@@ -199,5 +205,5 @@ def _default_of(each: Any) -> Any:
 
 
 def distinct(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return each text once, in the order in which they are first named."""
+    """Return each text once, in the order of first occurrence."""
     return tuple(dict.fromkeys(texts))

@@ -1,6 +1,6 @@
-"""What the engine says instead of sentences: codes with parameters, of messages, assumptions and mistakes.
+"""Messages, assumptions and mistakes as codes with parameters, which `app.wording` turns into sentences.
 
-Hundreds of messages are made for one answer: a named tuple is made in three quarters of the time of a frozen dataclass.
+An evaluation makes hundreds of messages; a named tuple takes three quarters of the time of a frozen dataclass.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ Params: TypeAlias = Mapping[str, Param]
 Pointer: TypeAlias = str
 
 NO_PARAMS: Final[Params] = MappingProxyType({})
-# A tuple is put into the sentence as the language writes lists.
+# A tuple is formatted as a list in the language of the sentence.
 MistakeParam: TypeAlias = str | int | tuple[str, ...]
 
 
 class Message(NamedTuple):
-    """A sentence to be: the message id and its parameters, which may be messages themselves."""
+    """A message ID with its parameters, which may be messages themselves."""
 
     code: str
     params: Params = NO_PARAMS
@@ -28,7 +28,7 @@ class Message(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """A value that the plan lacked and the planner filled in. `value` is JSON: text, number or list."""
+    """A value that the plan lacked and the planner filled in, and why. `value` is JSON: a text, number or list."""
 
     field: Pointer
     value: Any
@@ -37,7 +37,7 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """Something that can't be read. `code` is the problem's; `variant` picks the sentence."""
+    """An invalid value. `code` identifies the problem; `variant` selects its sentence when it has several."""
 
     pointer: str
     code: str
@@ -46,7 +46,7 @@ class Mistake:
 
     @property
     def field(self) -> str:
-        """The field of the Draft that it stands in; "" where it concerns the whole."""
+        """The field of the Draft that the mistake is in; "" if it concerns the whole plan."""
         return self.pointer.split("/")[1] if self.pointer else ""
 
     @property

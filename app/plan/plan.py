@@ -1,6 +1,6 @@
-"""The Plan: what was asked, parsed and frozen. Field names are those of the API; None means not given.
+"""The Plan: the answers, parsed and frozen. Field names are those of the API; None means not given.
 
-The fields of these classes are the one table: drafts, reading, links, JSON, forms and the review follow from it.
+Its fields are the single table that drafts, reading, links, JSON, forms and the review are derived from.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from .records import Vswitch as Vswitch
 MAX_GROWTH: Final = 1_000  # percent a year
 MAX_POOLS: Final = 100
 MAX_NETWORKS: Final = 100_000
-# Of each list of the plan's own: a VPC has 5 secondary blocks and 150 vSwitches unless its quotas are raised.
+# The entries of each list of VPC ranges: a VPC has 5 secondary blocks and 150 vSwitches unless its quotas are raised.
 MAX_RANGES: Final = 1_000
 
 
@@ -54,9 +54,9 @@ def _node_cidr_masks(catalogue: Catalogue) -> tuple[int, int]:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """One plan, as read or completed. Ranges may carry host bits until `complete` has normalised them.
+    """A plan, as read or completed. Ranges may have host bits until `complete` has removed them.
 
-    What follows from the fields alone is worked out once, when it is first asked for.
+    Values derived from the fields are cached.
     """
 
     rules: str = field(
@@ -275,7 +275,7 @@ class Plan:
 
     @cached_property
     def pools(self) -> tuple[NodePool, ...]:
-        """The node pools that are stated, or the one of the short form, each with the ENI mode that it gets."""
+        """The stated node pools, or the only pool of the short form, each with its effective ENI mode."""
         pools = self._stated_pools
         if self.is_must("exclusive_eni") and all(pool.eni_mode is EniMode.SHARED for pool in pools):
             return tuple(replace(pool, eni_mode=EniMode.EXCLUSIVE) for pool in pools)
@@ -302,41 +302,44 @@ class Plan:
 
     @cached_property
     def start_nodes(self) -> int:
-        """Nodes of all pools at the start."""
+        """The nodes of all pools at the start."""
         return sum(pool.nodes for pool in self._stated_pools)
 
     @cached_property
     def most_nodes(self) -> int:
-        """Nodes of all pools at most, without those that exist only while upgrading."""
+        """The maximum nodes of all pools, surge nodes not counted."""
         return sum(pool.most_nodes for pool in self._stated_pools)
 
     @cached_property
     def peak_nodes(self) -> int:
-        """Nodes of all pools at most while upgrading."""
+        """The maximum nodes of all pools, surge nodes included."""
         return sum(pool.peak_nodes for pool in self._stated_pools)
 
     @cached_property
     def max_pods_per_node(self) -> int:
-        """The most pods that a node of any pool must hold."""
+        """The highest number of pods per node of any pool."""
         return max(pool.pods_per_node for pool in self._stated_pools)
 
     @cached_property
     def most_pods(self) -> int:
-        """Pods that all nodes at most must hold. Nodes that exist only while upgrading hold none of their own."""
+        """The pods on the maximum nodes of all pools. Surge nodes add no pods."""
         return sum(pool.most_nodes * pool.pods_per_node for pool in self._stated_pools)
 
     @property
     def stated_zones(self) -> tuple[str, ...]:
-        """The zones of the plan as far as it says: `zones`, or else those of the node vSwitches."""
+        """The zones that the plan names: `zones`, or else those of the node vSwitches."""
         return self.zones or tuple(by_zone(self.node_vswitches))
 
     @property
-    def own_blocks(self) -> int:
-        """How many ranges it lists of its VPC: secondary blocks and vSwitches."""
+    def vpc_range_count(self) -> int:
+        """The number of ranges listed in its VPC: secondary blocks and vSwitches."""
         return len(self.secondary_cidrs) + len(self.node_vswitches) + len(self.pod_vswitches)
 
     def changed(self, **changes: Any) -> Plan:
-        """As `dataclasses.replace`, which takes five times as long: dozens of plans are tried for one answer."""
+        """Return the plan with some fields changed, like `dataclasses.replace` but five times as fast.
+
+        An evaluation tries dozens of plans.
+        """
         assert changes.keys() <= vars(self).keys(), "only what a Plan has can be changed"
         plan = object.__new__(Plan)
         values = vars(plan)
@@ -348,13 +351,13 @@ class Plan:
         return plan
 
     def with_max_nodes(self) -> Plan:
-        """Return the plan with the most nodes of every pool filled in."""
+        """Return the plan with the maximum nodes of every pool filled in."""
         if self.node_pools:
             return self.changed(node_pools=tuple(replace(p, max_nodes=p.most_nodes) for p in self.node_pools))
         return self.changed(max_nodes=self.most_nodes)
 
     def with_pool_nodes(self, nodes: Sequence[int]) -> Plan:
-        """Return the plan with so many nodes in each pool at the start, and at least as many at most."""
+        """Return the plan with these nodes in its pools at the start; a lower maximum is raised to them."""
         pools = tuple(
             replace(pool, nodes=count, max_nodes=max(count, pool.most_nodes))
             for pool, count in zip(self.pools, nodes, strict=True)
@@ -379,7 +382,7 @@ REQUIRED_FIRST: Final = tuple(sorted(PLAN, key=lambda each: not each.required))
 
 
 def by_zone(vswitches: Iterable[Vswitch]) -> Mapping[str, list[Vswitch]]:
-    """Zones in the order in which they are first named."""
+    """Return the vSwitches by zone, in the order in which the zones are first named."""
     zones: dict[str, list[Vswitch]] = {}
     for vswitch in vswitches:
         zones.setdefault(vswitch.zone, []).append(vswitch)

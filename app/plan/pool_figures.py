@@ -1,7 +1,7 @@
-"""What a node of each pool holds and takes with Terway: pods, addresses, IP prefixes, ENIs.
+"""The figures of a pool's nodes with Terway: pods, addresses, IP prefixes, ENIs.
 
-A pool may name several instance types, and any of its nodes may be of any of them: it holds the pods of the type that
-holds fewest and takes the addresses of the type that takes most.
+Each node of a pool may be of any of its instance types. A pool therefore counts with the pods of the type that supports
+the fewest, and with the addresses of the type that takes the most.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from .plan import Eni, EniMode, NeedLevel, NodePool, Plan
 
 
 def every_need(needs: Mapping[str, NeedLevel], catalogue: Catalogue) -> Mapping[str, NeedLevel]:
-    """Every need of the catalogue, in its order; `no` for those that are not named."""
+    """Return the level of every need of the catalogue, in its order; `no` for those not named."""
     if tuple(needs) == tuple(catalogue.needs):
         return needs
     return MappingProxyType({**dict.fromkeys(catalogue.needs, NeedLevel.NO), **needs})
 
 
 def merged_figures(type_name: str, own: Eni | None, catalogue: Catalogue) -> Eni | None:
-    """Return the ENI figures of a type: own ones before the catalogue's, one by one; None where nothing is known."""
+    """Return the ENI figures of a type, each the pool's own or else the catalogue's; None if not known."""
     known = catalogue.instance_types.get(type_name)
     listed = None if known is None else known.eni
     if own is None or listed is None:
@@ -40,9 +40,9 @@ def merged_figures(type_name: str, own: Eni | None, catalogue: Catalogue) -> Eni
 
 
 def pods_of_type(figures: Eni | None, mode: TerwayMode, prefix_block: int | None = None) -> int | None:
-    """Return the pods that a node holds in the mode, as many in trunk mode as in shared mode; None where not known.
+    """Return the pods per node in the mode, the same in trunk mode as in shared mode; None if not known.
 
-    `prefix_block`: addresses of an IP prefix, in IP prefix mode.
+    `prefix_block` is the number of addresses of an IP prefix, in IP prefix mode.
     """
     if figures is None:
         return None
@@ -60,13 +60,13 @@ def trunk_pods(figures: Eni | None) -> int | None:
 
 
 def join_threshold(catalogue: Catalogue, mode: TerwayMode) -> JoinThreshold:
-    """How few pods are too few for a node to join the cluster."""
+    """Return the numbers of pods that are too few for a node to join the cluster."""
     facts = catalogue.facts
     return (facts.exclusive_join if mode is TerwayMode.EXCLUSIVE_ENI else facts.shared_join).value
 
 
 def has_trunk_pods(figures: Eni) -> bool | None:
-    """Whether pods can have trunk ENIs; None when unknown."""
+    """Return whether pods can have trunk ENIs; None if not known."""
     pods = trunk_pods(figures)
     if figures.trunk_supported is False or pods == 0:
         return False
@@ -74,15 +74,15 @@ def has_trunk_pods(figures: Eni) -> bool | None:
 
 
 def ipv6_needed(figures: Eni, mode: TerwayMode, *, ip_prefixes: bool = False) -> int:
-    """Return the IPv6 addresses that dual stack needs on an ENI: as many as IPv4 ones.
+    """Return the IPv6 addresses that dual stack needs on an ENI: as many as IPv4 addresses.
 
-    With exclusive ENIs, and with IP prefixes, one is enough.
+    With exclusive ENIs or IP prefixes, one is enough.
     """
     return 1 if ip_prefixes or mode is TerwayMode.EXCLUSIVE_ENI else figures.ipv4_per_eni
 
 
 def meets_musts(figures: Eni, plan: Plan, mode: TerwayMode, *, ip_prefixes: bool = False) -> bool | None:
-    """Return whether a node can do what the musts ask: trunk ENIs in that mode, dual stack. None where not known."""
+    """Return whether a node meets the plan's musts: trunk ENIs in trunk mode, and dual stack. None if not known."""
     trunk = has_trunk_pods(figures) if mode is TerwayMode.TRUNK_ENI else True
     ipv6: bool | None = True
     if plan.is_must("dual_stack"):
@@ -95,10 +95,10 @@ def meets_musts(figures: Eni, plan: Plan, mode: TerwayMode, *, ip_prefixes: bool
 
 @dataclass(frozen=True, slots=True)
 class TypeFigures:
-    """A node of one instance type of a pool. None: not known, since the type is not in the catalogue.
+    """The figures of a node of one instance type of a pool. None: not known, since the catalogue lacks the type.
 
-    `name` is "" for figures of the pool's own without a type. `addresses` and `prefixes`: what the pods of the pool take
-    of the vSwitches. `enis`: those that they take beside the node's own.
+    `name` is "" for ENI figures stated without a type. `addresses`, `prefixes` and `enis` are what the pods of a node
+    take: vSwitch addresses, IP prefixes and secondary ENIs.
     """
 
     name: str
@@ -111,7 +111,7 @@ class TypeFigures:
 
 @dataclass(frozen=True)
 class PoolFigures:
-    """One pool of a plan, `pointer` to it ("" for the short form), and its types in their order."""
+    """The figures of one pool: `pointer` is that of the pool ("" for the short form), `types` are in their order."""
 
     pool: NodePool
     pointer: Pointer
@@ -125,46 +125,46 @@ class PoolFigures:
 
     @cached_property
     def limiting(self) -> TypeFigures | None:
-        """The type that holds the fewest pods, the first on a tie; None where no type is known."""
+        """The type with the fewest pods, the first on a tie; None if no type is known."""
         return min(self.known_types, key=lambda each: each.pods or 0, default=None)
 
     @property
     def pods(self) -> int | None:
-        """Pods that a node of any type holds; None where no type is known."""
+        """The pods that a node of any type supports; None if no type is known."""
         limiting = self.limiting
         return None if limiting is None else limiting.pods
 
     @cached_property
     def trunk_pods(self) -> int | None:
-        """Pods with settings of their own that a node of any known type holds; None where that is not known."""
+        """The pods with per-pod settings that a node of any known type supports; None if not known."""
         counts = [trunk_pods(each.eni) for each in self.known_types]
         return min((count for count in counts if count is not None), default=None)
 
     @cached_property
     def addresses(self) -> int:
-        """Addresses of the vSwitches that the pods of a node take at most."""
+        """The most vSwitch addresses that the pods of a node take."""
         return max((each.addresses for each in self.types), default=0)
 
     @cached_property
     def prefixes(self) -> int:
-        """IP prefixes that a node takes at most; 0 outside IP prefix mode."""
+        """The most IP prefixes that a node takes; 0 outside IP prefix mode."""
         return max((each.prefixes for each in self.types), default=0)
 
     @cached_property
     def enis(self) -> int:
-        """ENIs, beside its own, that a node of a known type takes at most."""
+        """The most secondary ENIs that a node of a known type takes."""
         return max((each.enis for each in self.types if each.enis is not None), default=0)
 
     @property
     def title(self) -> Message:
-        """The pool in a sentence: by its name, else by its number, else as the plan's only one."""
+        """The pool as part of a sentence: by its name, else by its number, else as the only pool."""
         if self.pool.name:
             return Message("pool.named", {"name": self.pool.name})
         return Message("pool.numbered", {"number": self.number}) if self.pointer else Message("pool.only")
 
     @property
     def number(self) -> int:
-        """The place of the pool in the plan, counted from 1."""
+        """The number of the pool in the plan, counted from 1."""
         return int(self.pointer.rpartition("/")[2] or 0) + 1
 
     def field(self, name: str) -> Pointer:
@@ -173,18 +173,18 @@ class PoolFigures:
 
     @property
     def type_fields(self) -> tuple[Pointer, ...]:
-        """Where the plan states what its nodes are: own figures, or the instance types."""
+        """Pointers to the fields that state what its nodes are: ENI figures, or instance types."""
         if self.pool.eni is not None:
             return (self.field("eni"),)
         return (self.field("instance_types" if self.pointer else "instance_type"),)
 
     def type_field(self, place: int) -> Pointer:
-        """The pointer to one of its types."""
+        """Return the pointer to one of its types, by index."""
         return f"{self.pointer}/instance_types/{place}" if self.pointer else "/instance_type"
 
 
 def pool_figures(plan: Plan, catalogue: Catalogue) -> tuple[PoolFigures, ...]:
-    """Return the figures of every pool of the plan, in their order; one for a plan in the short form."""
+    """Return the figures of every pool of the plan in order; of its only pool for a plan in the short form."""
     pointers = (f"/node_pools/{place}" for place in range(len(plan.node_pools))) if plan.node_pools else ("",)
     per_pod_settings = terway_trunk(plan, catalogue)
     return tuple(
@@ -228,7 +228,7 @@ def _types(pool: NodePool, mode: TerwayMode, catalogue: Catalogue) -> Iterator[T
 def type_figures(
     name: str, eni: Eni | None, pool: NodePool, mode: TerwayMode, catalogue: Catalogue
 ) -> TypeFigures:
-    """Return what a node with these ENI figures holds and takes for the pods of the pool."""
+    """Return the figures of a node with these ENI figures and the pods of the pool."""
     if not pool.ip_prefixes:
         pods = pods_of_type(eni, mode)
         idle = catalogue.facts.idle_addresses_of(mode)

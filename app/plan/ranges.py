@@ -1,4 +1,4 @@
-"""Every range of a plan with the field that holds it, what it is for, and which plug-in it concerns."""
+"""The ranges of a plan, each with its field, its role, and the plug-ins that use it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ROLES: Final[Mapping[str, Role]] = MappingProxyType(
 
 
 class StatedRanges(Protocol):
-    """A plan, of which nothing but its ranges may be looked at: the fields of RANGE_FIELDS."""
+    """The part of a Plan that has its ranges: the fields in RANGE_FIELDS."""
 
     @property
     def vpc_cidr(self) -> Cidr | None: ...
@@ -61,31 +61,31 @@ class PlanRange:
 
     @property
     def title_within(self) -> Message:
-        """The title as it stands in the midst of a sentence."""
+        """The title for use within a sentence."""
         return Message(f"{self.title.code}.within", self.title.params)
 
 
 def own_ranges(plan: StatedRanges) -> Iterator[PlanRange]:
-    """Every range but the connected networks, in the order of the Plan's fields."""
+    """Yield every range other than connected networks, in the order of the Plan's fields."""
     for field in RANGE_FIELDS:
         if field != "connected_networks":
             yield from _ranges_in(plan, field)
 
 
 def vpc_blocks(plan: StatedRanges) -> Iterator[PlanRange]:
-    """The VPC CIDR and the secondary blocks."""
+    """Yield the VPC CIDR and the secondary blocks."""
     yield from _ranges_in(plan, "vpc_cidr")
     yield from _ranges_in(plan, "secondary_cidrs")
 
 
 def vswitches(plan: StatedRanges) -> Iterator[PlanRange]:
-    """Node vSwitches, then pod vSwitches."""
+    """Yield the node vSwitches, then the pod vSwitches."""
     yield from _ranges_in(plan, "node_vswitches")
     yield from _ranges_in(plan, "pod_vswitches")
 
 
 def _ranges_in(plan: StatedRanges, field: str) -> Iterator[PlanRange]:
-    """The ranges of a field: one, or those of a list, vSwitches with their zone."""
+    """Yield the ranges of a field: the single one, or those of a list; vSwitches are named by their zone."""
     value, role = getattr(plan, field), ROLES[field]
     if isinstance(value, Cidr):
         yield PlanRange(f"/{field}", role, value)
@@ -98,7 +98,7 @@ def _ranges_in(plan: StatedRanges, field: str) -> Iterator[PlanRange]:
 
 
 def networks(plan: StatedRanges) -> Iterator[PlanRange]:
-    """The connected networks; there may be very many."""
+    """Yield the connected networks, up to a hundred thousand."""
     return (network(plan, index) for index in range(len(plan.connected_networks)))
 
 
@@ -115,27 +115,27 @@ def network(plan: StatedRanges, index: int) -> PlanRange:
     return PlanRange(f"/connected_networks/{index}/cidr", Role.NETWORK, connected.cidr, connected.name)
 
 
-def networks_only(plan: Plan) -> Plan:
-    """The plan with each range as its network."""
-    return plan.changed(**{field: _network(getattr(plan, field)) for field in RANGE_FIELDS})
+def strip_host_bits(plan: Plan) -> Plan:
+    """Return the plan with each range replaced by its network."""
+    return plan.changed(**{field: _without_host_bits(getattr(plan, field)) for field in RANGE_FIELDS})
 
 
-def _network(value: Any) -> Any:
-    """Of a range, of a record with one, or of a list of such, without host bits; the same object where it has none."""
+def _without_host_bits(value: Any) -> Any:
+    """Return a range, a record with one, or a tuple of these without host bits; the same object if it has none."""
     match value:
         case Cidr():
             return value.network
         case ConnectedNetworks():
-            return _connected(value)
+            return _networks_without_host_bits(value)
         case tuple():
-            return tuple(map(_network, value))
+            return tuple(map(_without_host_bits, value))
         case Vswitch() if value.cidr.has_host_bits:
             return replace(value, cidr=value.cidr.network)
     return value
 
 
-def _connected(networks: ConnectedNetworks) -> ConnectedNetworks:
-    """The same object where nothing is to do: it carries an index that was made once."""
+def _networks_without_host_bits(networks: ConnectedNetworks) -> ConnectedNetworks:
+    """Return the networks without host bits; the same object if they have none, since it caches an index."""
     if not networks.have_host_bits:
         return networks
     return ConnectedNetworks(

@@ -1,4 +1,4 @@
-"""Reading a Draft: every text parsed once, every mistake collected with the field it is in."""
+"""Reading a Draft into a Plan: each text is parsed once, and every mistake is collected with its field."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _FULL_WIDTH: Final = {0xFEE0 + ord(mark): mark for mark in "0123456789,/%"}
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A Plan and the edition to judge it by, or the mistakes that stand in the way (never both)."""
+    """A Plan and the edition to assess it by, or the mistakes in the Draft (never both)."""
 
     plan: Plan | None
     catalogue: Catalogue
@@ -45,7 +45,7 @@ class Reading:
 
 
 def read(draft: Draft, editions: Editions) -> Reading:
-    """Read the whole Draft. Total: whatever was typed, this answers with a Plan or all the mistakes."""
+    """Read the whole Draft. Total: for any input this returns a Plan or all mistakes."""
     catalogue = editions.newest if draft.rules is None else editions.get(draft.rules.strip())
     too_many = too_many_entries(draft)
     if too_many is not None:
@@ -59,7 +59,7 @@ def read(draft: Draft, editions: Editions) -> Reading:
 
 
 class _Reader:
-    """Reads values by the kind of their field, and collects mistakes; a mistaken value is None."""
+    """Reads values by the kind of their field, and collects mistakes; an invalid value becomes None."""
 
     def __init__(self, catalogue: Catalogue, editions: Sequence[str]) -> None:
         self.catalogue = catalogue
@@ -70,7 +70,7 @@ class _Reader:
         self.mistakes.append(Mistake(pointer, code, params, variant))
 
     def of_plan(self, field: Field, draft: Draft) -> Any:
-        """The value of a field of the plan. Node pools take the place of the fields of the short form."""
+        """Return the value of a field of the plan. With node pools, fields of the short form are not read."""
         pointer, typed = f"/{field.name}", getattr(draft, field.name)
         if not (field.short_form and draft.node_pools):
             return self.value(pointer, field, typed)
@@ -79,7 +79,7 @@ class _Reader:
         return field.default
 
     def value(self, pointer: str, field: Field, typed: Any) -> Any:
-        """The value that was typed for a field, or its default."""
+        """Return the value that was typed for a field, or its default."""
         if typed is None or (field.required and _is_blank(field.kind, typed)):
             return self._absent(pointer, field)
         value: Any = None
@@ -172,7 +172,7 @@ class _Reader:
         entry = Field(name="", kind=kind.entry, about="", required=isinstance(kind.entry, Text))
         plain = kind.entry.plain if isinstance(kind.entry, Record) else None
         found: list[Any] = []
-        known: dict[int, Any] = {}  # a link that repeats a text has one draft of it, which is read once
+        known: dict[int, Any] = {}  # equal entries of a link share one draft, which is read once
         for index, each in enumerate(entries):
             value = known.get(id(each))
             if value is None:
@@ -197,12 +197,12 @@ class _Reader:
 
 
 def _is_blank(kind: Kind, typed: Any) -> bool:
-    """Whether nothing was typed; a blank range has a sentence of its own."""
+    """Return whether nothing was typed; a blank range counts as typed, since its mistake has its own sentence."""
     return isinstance(kind, Number | Text) and not plain_name(typed)
 
 
 def read_whole_number(text: str, prefix: str = "", suffix: str = "") -> int | None:
-    """Read digits as people type them (full-width, 1,000, with a sign before or behind); None where it is no whole number."""
+    """Read a whole number as people type it: full-width, as 1,000, with a prefix or suffix. None if it is none."""
     written = text.translate(_FULL_WIDTH).strip() if len(text) <= MAX_NAME_LENGTH else text
     written = written.removeprefix(prefix).removesuffix(suffix).strip()
     if _GROUPED_NUMBER.fullmatch(written):
@@ -211,5 +211,5 @@ def read_whole_number(text: str, prefix: str = "", suffix: str = "") -> int | No
 
 
 def escape(name: str) -> str:
-    """A name as a reference token of a JSON Pointer (RFC 6901)."""
+    """Return a name as a reference token of a JSON Pointer (RFC 6901)."""
     return name.replace("~", "~0").replace("/", "~1")

@@ -1,4 +1,4 @@
-"""What a plan is made of: its choices, node pools, vSwitches and networks, each a table of fields of its own."""
+"""The choices of a plan, and its records (node pools, vSwitches, connected networks) with their fields."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from .fields import (
 )
 from .message import Mistake
 
-MAX_TYPES: Final = 10  # of a node pool
-MAX_ZONES: Final = 100  # no region has a third of them
+MAX_TYPES: Final = 10  # per node pool
+MAX_ZONES: Final = 100  # no region has even a third as many
 
 
 class NeedLevel(StrEnum):
@@ -44,7 +44,7 @@ class SecurityGroup(StrEnum):
 
 
 class Existing(StrEnum):
-    """Existing resources: nothing, the VPC with its blocks and vSwitches, or also the cluster."""
+    """What exists already: nothing, the VPC with its blocks and vSwitches, or also the cluster."""
 
     NOTHING = "nothing"
     VPC = "vpc"
@@ -60,7 +60,7 @@ class EniMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Vswitch:
-    """`used`: addresses already taken, beyond those that Alibaba Cloud reserves."""
+    """A vSwitch. `used` counts the addresses taken already, without those that Alibaba Cloud reserves."""
 
     cidr: Cidr = field(metadata=declared(Range(), "The range.", required=True))
     zone: str = field(default="a", metadata=declared(Text(), "The zone, such as `a`."))
@@ -69,17 +69,17 @@ class Vswitch:
 
 @dataclass(frozen=True, slots=True)
 class ConnectedNetwork:
-    """A peered VPC, another cluster, a data centre."""
+    """A network that the cluster can reach: a peered VPC, another cluster, a data centre."""
 
     cidr: Cidr = field(metadata=declared(Range(), "The range.", required=True))
     name: str = field(default="", metadata=declared(Text(), "The name of the network."))
 
 
 class ConnectedNetworks(tuple[ConnectedNetwork, ...]):  # noqa: SLOT001 - the index is kept in its __dict__
-    """The connected networks, indexed once for however many plans share them."""
+    """The connected networks, with an index that all plans with the same object share."""
 
     def __hash__(self) -> int:
-        """Of three of them: a memo asks for it often, and there may be a hundred thousand."""
+        """Hash three of them only: there may be a hundred thousand, and a memo hashes them often."""
         return hash((len(self), *self[:1], *self[len(self) // 2 :][:1], *self[-1:]))
 
     @cached_property
@@ -88,12 +88,12 @@ class ConnectedNetworks(tuple[ConnectedNetwork, ...]):  # noqa: SLOT001 - the in
 
     @cached_property
     def obstacles(self) -> Obstacles:
-        """What proposals keep clear of."""
+        """The networks as obstacles for proposals."""
         return Obstacles([network.cidr for network in self], self.blocks) if self else NO_OBSTACLES
 
     @cached_property
     def have_host_bits(self) -> bool:
-        """Whether any has bits set after its prefix."""
+        """Whether any has host bits."""
         return any(network.cidr.has_host_bits for network in self)
 
 
@@ -117,7 +117,7 @@ ENI: Final = Record(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodePool:
-    """Nodes that are alike. Any of them may be of any of `instance_types`; no `zones` are all zones of the plan."""
+    """A node pool. Each node may be of any of `instance_types`; empty `zones` mean all zones of the plan."""
 
     name: str = field(
         default="",
@@ -159,17 +159,17 @@ class NodePool:
 
     @property
     def most_nodes(self) -> int:
-        """Nodes at most, without those that exist only while upgrading."""
+        """The maximum nodes, surge nodes not counted."""
         return self.nodes if self.max_nodes is None else self.max_nodes
 
     @property
     def peak_nodes(self) -> int:
-        """Nodes at most while upgrading."""
+        """The maximum nodes, surge nodes included."""
         return self.most_nodes + self.surge_nodes
 
 
 def _pool_mistakes(values: Mapping[str, Any], mistaken: Collection[str]) -> Iterator[Mistake]:
-    """What is wrong between the values of a pool; those that can't be read are None, and `mistaken` are their names."""
+    """Yield the mistakes between the values of a pool; invalid ones are None, and `mistaken` has their names."""
     nodes, max_nodes = values["nodes"], values["max_nodes"]
     if nodes is not None and max_nodes is not None and max_nodes < nodes:
         yield max_below_nodes(nodes, max_nodes)
@@ -180,12 +180,12 @@ def _pool_mistakes(values: Mapping[str, Any], mistaken: Collection[str]) -> Iter
 
 
 def max_below_nodes(nodes: int, max_nodes: int) -> Mistake:
-    """The mistake of fewer nodes at most than at the start."""
+    """Return the mistake of a maximum below the nodes at the start."""
     return Mistake("/max_nodes", "max-below-nodes", {"nodes": nodes, "max_nodes": max_nodes})
 
 
 def _plain_network(draft: Any) -> ConnectedNetwork | None:
-    """The network of a draft with a plain range and a plain name, as nearly all have them."""
+    """Return the network of a draft whose range and name need no cleaning, as in nearly all; None for others."""
     cidr, name = read_plain_ipv4_cidr(draft.cidr or ""), draft.name or ""
     is_plain = name.isascii() and name.isprintable() and len(name) <= MAX_NAME_LENGTH
     return ConnectedNetwork(cidr, name.strip()) if is_plain and cidr is not None else None

@@ -1,4 +1,4 @@
-"""What a plan lacks, put in and told: every proposal is clear of all that is given."""
+"""Completing a plan: filling in what it leaves open, with an assumption that explains each value."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..domain.memo import Memo
 from ..plan.message import Assumption, Message, Params, Pointer
 from ..plan.plan import NeedLevel, Plan, Vswitch, by_zone
 from ..plan.pool_figures import every_need
-from ..plan.ranges import networks_only, ranges_key
+from ..plan.ranges import ranges_key, strip_host_bits
 from .default_type import type_assumptions, with_types
 from .demand import Demand, Load
 from .layout import Layout
@@ -21,10 +21,11 @@ from .proposal import NOTHING, Proposal, propose, propose_service_ipv6
 
 
 class Completion(NamedTuple):
-    """`plan` lacks nothing but what `unplaced` names: nothing free was left for that.
+    """A completed plan, and how it was completed.
 
-    `asked`: the plan before anything was put in; `given`: with what was assumed of a node, before `proposal` met what
-    the `load` asks for.
+    `asked` is the plan as sent, `given` the plan with its node assumptions but without proposed ranges, `plan` the
+    result with the ranges of `proposal` for the `load`. `plan` lacks only the ranges in `unplaced`, for which there was
+    no free block.
     """
 
     asked: Plan
@@ -36,8 +37,8 @@ class Completion(NamedTuple):
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
-        told = range_assumptions(self.given, self.plan, self.proposal, self.load)
-        return (*_node_assumptions(self.asked, self.catalogue), *told)
+        why_params = range_assumptions(self.given, self.plan, self.proposal, self.load)
+        return (*_node_assumptions(self.asked, self.catalogue), *why_params)
 
     @property
     def unplaced(self) -> tuple[Pointer, ...]:
@@ -46,12 +47,12 @@ class Completion(NamedTuple):
 
 
 def complete(plan: Plan, catalogue: Catalogue, memo: Memo | None = None) -> Completion:
-    """Fill in what the plan lacks. A completed plan completes to itself.
+    """Fill in what the plan lacks. Idempotent: a completed plan stays the same.
 
-    `memo`: keeps the proposals, which depend on the ranges given and on the demand alone.
+    `memo` stores the proposals, which depend only on the given ranges and the demand.
     """
     given = (
-        with_types(networks_only(plan), catalogue)
+        with_types(strip_host_bits(plan), catalogue)
         .with_max_nodes()
         .changed(
             rules=catalogue.edition,
@@ -103,7 +104,7 @@ def _mask_assumption(plan: Plan, catalogue: Catalogue) -> Assumption:
 
 
 def _with_service_ipv6(plan: Plan, catalogue: Catalogue) -> Plan:
-    """No plan with other ranges has another one, and nothing is ever found on it."""
+    """Add a Service IPv6 CIDR if dual stack needs one. No rule can object to the proposed one."""
     if plan.service_ipv6_cidr is not None or plan.need("dual_stack") is NeedLevel.NO:
         return plan
     return plan.changed(service_ipv6_cidr=propose_service_ipv6(plan.service_cidr, catalogue))
@@ -112,7 +113,10 @@ def _with_service_ipv6(plan: Plan, catalogue: Catalogue) -> Plan:
 def range_assumptions(
     plan: Plan, filled: Plan, proposal: Proposal, load: Load | None
 ) -> Iterator[Assumption]:
-    """Of the ranges that `plan` lacks and `filled` has; all but the IPv6 one are of the proposal for the load."""
+    """Yield the assumptions on the ranges that `plan` lacks and `filled` has.
+
+    `proposal` has all of them except the Service IPv6 CIDR.
+    """
     yield from _choice("vpc_cidr", proposal.vpc, {})
     if proposal.secondary:
         texts = [str(block) for block in proposal.secondary]
@@ -154,13 +158,13 @@ def _vswitches(plan: Plan, layout: Layout, load: Load) -> Iterator[Assumption]:
 def _list_assumption(
     pointer: Pointer, vswitches: Sequence[Vswitch], layout: Layout, load: Load, params: Params
 ) -> Assumption:
-    told: Params = {
+    why_params: Params = {
         "zones": len({vswitch.zone for vswitch in vswitches}),
         "nodes": load.nodes_in_zone(layout.zones),
         "mask": max(vswitch.cidr.prefix for vswitch in vswitches),
         **params,
     }
-    why = Message(f"assumption.{pointer[1:]}.{layout.grade.name.lower()}", told)
+    why = Message(f"assumption.{pointer[1:]}.{layout.grade.name.lower()}", why_params)
     return Assumption(pointer, [_json(vswitch) for vswitch in vswitches], why)
 
 

@@ -1,4 +1,4 @@
-"""The instance type that is assumed where a plan names none and gives no figures of its own."""
+"""The instance type that is assumed for a node pool that states neither types nor ENI figures."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from ..plan.pool_figures import join_threshold, meets_musts, pods_of_type, pool_
 
 
 def knows_type(plan: Plan) -> bool:
-    """Whether the plan names a type or gives figures of its own."""
+    """Return whether the plan states an instance type or ENI figures."""
     return bool(plan.instance_type) or plan.eni is not None
 
 
 def with_types(plan: Plan, catalogue: Catalogue) -> Plan:
-    """Return the plan with an instance type for every pool that names none and gives no figures of its own."""
+    """Return the plan with an assumed instance type for every pool that states neither types nor ENI figures."""
     if not plan.node_pools:
         return (
             plan if knows_type(plan) else plan.changed(instance_type=choose_type(plan, catalogue, 0)[0].name)
@@ -32,7 +32,7 @@ def with_types(plan: Plan, catalogue: Catalogue) -> Plan:
 
 
 def type_assumptions(plan: Plan, catalogue: Catalogue) -> Iterator[Assumption]:
-    """Yield what is told of each type that is chosen for the plan."""
+    """Yield the assumption on each type that is chosen for the plan."""
     for place, pool in enumerate(plan.pools):
         if pool.instance_types or pool.eni is not None:
             continue
@@ -51,10 +51,10 @@ def type_assumptions(plan: Plan, catalogue: Catalogue) -> Iterator[Assumption]:
 
 
 def choose_type(plan: Plan, catalogue: Catalogue, place: int) -> tuple[InstanceType, str]:
-    """Return the smallest type of the default family that can do what a pool asks, else the largest; and why.
+    """Return the smallest type of the default family that fits a pool, else the largest, and the reason.
 
-    `place` is that of the pool. No type is chosen that ACK refuses or takes only on request. One that joins beyond dispute
-    goes before one on which the official pages disagree.
+    `place` is the index of the pool. Types that ACK refuses or supports only on request are never chosen. Types whose
+    nodes surely join the cluster come before those on which the official pages disagree.
     """
     pool = plan.pools[place]
     mode = pool_mode(pool, trunk=terway_trunk(plan, catalogue))
@@ -64,13 +64,13 @@ def choose_type(plan: Plan, catalogue: Catalogue, place: int) -> tuple[InstanceT
     for refused in (threshold.disputed, threshold.refused):
         for known, held in zip(types, pods, strict=True):
             joins = pool.ip_prefixes or held > refused
-            if held >= pool.pods_per_node and joins and _carries(known, plan, pool, mode):
+            if held >= pool.pods_per_node and joins and _meets_needs(known, plan, pool, mode):
                 return known, "smallest"
-    able = [known for known in types if _carries(known, plan, pool, mode)]
+    able = [known for known in types if _meets_needs(known, plan, pool, mode)]
     return max(able or types, key=lambda known: _pods(known, pool, mode, catalogue)), "largest"
 
 
-def _carries(known: InstanceType, plan: Plan, pool: NodePool, mode: TerwayMode) -> bool:
+def _meets_needs(known: InstanceType, plan: Plan, pool: NodePool, mode: TerwayMode) -> bool:
     return meets_musts(known.eni, plan, mode, ip_prefixes=pool.ip_prefixes) is True
 
 

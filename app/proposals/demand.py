@@ -1,7 +1,7 @@
-"""What the numbers of a plan ask of its ranges: the load of its zones, how large their vSwitches are, and other prefixes.
+"""The demand of a plan: how large the proposed vSwitches, Service CIDR and pod CIDR have to be.
 
-With the ranges given, a Demand is all that the proposals depend on. One rule for the size of vSwitches serves the wizard, fleets
-and repairs.
+The proposals depend only on a Demand and the given ranges. The wizard, fleets and repairs size vSwitches by the same
+rule.
 """
 
 from __future__ import annotations
@@ -16,26 +16,26 @@ from ..plan.names import assumed_zones
 from ..plan.plan import Plan, by_zone
 from ..plan.pool_figures import PoolFigures, pool_figures
 
-# More pod vSwitches than these are not proposed for one zone.
+# The most pod vSwitches that are proposed for one zone.
 MAX_IN_ZONE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class SizeOption:
-    """Prefixes of the vSwitches of one zone; `comfortable`: those of the rule itself."""
+    """The prefixes of the vSwitches of one zone. `comfortable`: as the sizing rule asks, not smaller."""
 
     node: int
     pods: tuple[int, ...]
     comfortable: bool = False
 
     def lacking(self, *, node: bool, pods: bool) -> tuple[int, ...]:
-        """Return the prefixes of the kinds that a zone lacks, the node vSwitch first."""
+        """Return the prefixes of those vSwitches that a zone lacks, the node vSwitch first."""
         return (*((self.node,) if node else ()), *(self.pods if pods else ()))
 
 
 @dataclass(frozen=True, slots=True)
 class PoolLoad:
-    """What one pool takes: `nodes` at the peak over its `zones` (none named: over all), `addresses` per node for pods."""
+    """The load of one pool: `nodes` at the peak over its `zones` (empty: all zones), pod `addresses` per node."""
 
     nodes: int
     addresses: int
@@ -44,7 +44,7 @@ class PoolLoad:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Addresses that nodes and pods take in a zone, bounded by what a cluster can ever have."""
+    """The addresses that nodes and pods take in a zone, limited to the nodes that a cluster can ever have."""
 
     pools: tuple[PoolLoad, ...]
     virtual_pods: int
@@ -56,7 +56,7 @@ class Load:
 
     @classmethod
     def of(cls, plan: Plan, catalogue: Catalogue) -> Load:
-        """Return the load of a plan whose instance types are settled."""
+        """Return the load of a plan with instance types, stated or assumed."""
         facts = catalogue.facts
         quota = facts.cluster_limits.value[plan.cluster_spec].terway_nodes.maximum
         return cls(
@@ -71,50 +71,51 @@ class Load:
 
     @property
     def nodes(self) -> int:
-        """Nodes of all pools at the peak."""
+        """The nodes of all pools at the peak."""
         return sum(pool.nodes for pool in self.pools)
 
     def nodes_in_zone(self, zones: Sequence[str], lost: int = 0) -> int:
-        """Return the nodes of the fullest zone; `lost`: how many zones fail beforehand."""
+        """Return the nodes of the fullest zone after `lost` zones have failed."""
         return max(
             (
                 sum([_share(pool, zones, lost) for pool in self.pools if _is_in(pool, zone)])
-                for zone in self._unlike(zones)
+                for zone in self._distinct(zones)
             ),
             default=0,
         )
 
-    def _unlike(self, zones: Sequence[str]) -> Sequence[str]:
-        """The zones, of which one is enough where no pool names any."""
+    def _distinct(self, zones: Sequence[str]) -> Sequence[str]:
+        """Return the zones that can differ: only one if no pool names zones."""
         return zones if any(pool.zones for pool in self.pools) else zones[:1]
 
     def pod_addresses_in_zone(self, zones: Sequence[str], lost: int = 0) -> int:
-        """Return the addresses that the pods of the fullest zone take; `lost`: how many zones fail beforehand."""
+        """Return the pod addresses of the fullest zone after `lost` zones have failed."""
         left = max(1, len(zones) - lost)
         virtual = -(-self.virtual_pods // left)
         of_nodes = max(
             (
                 sum([_share(pool, zones, lost) * pool.addresses for pool in self.pools if _is_in(pool, zone)])
-                for zone in self._unlike(zones)
+                for zone in self._distinct(zones)
             ),
             default=0,
         )
         return min(of_nodes + virtual, -(-self.max_addresses // left))
 
     def prefix_for(self, addresses: int) -> int:
-        """Return the mask of the smallest vSwitch with so many addresses to give, or of the largest there is."""
+        """Return the prefix of the smallest vSwitch with so many usable addresses, or of the largest vSwitch."""
         wanted = IPV4 - (addresses + self.reserved - 1).bit_length()
         return min(self.masks.longest, max(self.masks.shortest, wanted))
 
     @property
     def max_in_one(self) -> int:
-        """Addresses that the largest vSwitch has to give."""
+        """The usable addresses of the largest vSwitch."""
         return (1 << IPV4 - self.masks.shortest) - self.reserved
 
     def size_options(self, zones: Sequence[str]) -> Iterator[SizeOption]:
-        """Yield the vSwitches of one zone: the rule's own first, then smaller ones down to what is just needed.
+        """Yield the sizes of the vSwitches of one zone: the sizing rule's first, then smaller ones down to the needed.
 
-        Pod vSwitches shrink first, since they are by far the largest; node vSwitches only beside the smallest of them.
+        Pod vSwitches shrink first, since they are by far the largest; node vSwitches shrink only once pod vSwitches are
+        at their smallest.
         """
         node_prefixes = list(self._node_prefixes(zones))
         *larger, smallest = self._pod_prefixes(zones)
@@ -126,13 +127,13 @@ class Load:
             yield SizeOption(node_prefixes[-1], split)
 
     def smallest(self, zones: Sequence[str]) -> SizeOption:
-        """Return the vSwitches of one zone that are just enough, without splitting any."""
+        """Return the smallest sufficient vSwitches of one zone, without splitting any."""
         *_, node = self._node_prefixes(zones)
         *_, pods = self._pod_prefixes(zones)
         return SizeOption(node, pods)
 
     def _node_prefixes(self, zones: Sequence[str]) -> Iterator[int]:
-        """The rule's size, what is needed after a zone is lost, what is needed."""
+        """Yield the prefix of the sizing rule, then that needed after the loss of a zone, then that needed."""
         after_loss, needed = self.nodes_in_zone(zones, lost=1), self.nodes_in_zone(zones)
         virtual = -(
             -self.virtual_pods // max(1, len(zones))
@@ -143,7 +144,9 @@ class Load:
         yield from dict.fromkeys((best, *(max(best, prefix) for prefix in smaller)))
 
     def _pod_prefixes(self, zones: Sequence[str]) -> Iterator[tuple[int, ...]]:
-        """The rule's size, what is needed after a zone is lost with the surplus and without, what is needed."""
+        """Yield the prefixes of the sizing rule, then those needed after the loss of a zone with and without the
+        surplus, then those needed.
+        """
         after_loss, needed = self.pod_addresses_in_zone(zones, lost=1), self.pod_addresses_in_zone(zones)
         with_surplus = -(-after_loss * (100 + self.sizing.pod_surplus_percent) // 100)
         usual = self._pod_blocks(with_surplus)
@@ -151,13 +154,13 @@ class Load:
         yield from dict.fromkeys((comfortable, usual, self._pod_blocks(after_loss), self._pod_blocks(needed)))
 
     def _pod_blocks(self, addresses: int) -> tuple[int, ...]:
-        """The smallest vSwitch with so many addresses; several where the largest one is not enough."""
+        """Return the smallest vSwitch with so many addresses; several if the largest one is not enough."""
         full = max(0, addresses - 1) // self.max_in_one
         rest = addresses - full * self.max_in_one
         return (self.masks.shortest,) * full + (min(self.pod_masks.longest, self.prefix_for(max(1, rest))),)
 
     def _split_pod_prefixes(self, zones: Sequence[str]) -> Iterator[tuple[int, ...]]:
-        """More and smaller vSwitches for the pods of a zone, which may find room where one does not."""
+        """Yield more and smaller vSwitches for the pods of a zone, which may fit where one doesn't."""
         needed = self.pod_addresses_in_zone(zones)
         fewest = -(-needed // self.max_in_one)
         for prefix in range(self.masks.shortest + 1, self.pod_masks.longest + 1):
@@ -166,7 +169,7 @@ class Load:
                 yield (prefix,) * count
 
     def shared_prefixes(self, zones: Sequence[str]) -> Iterator[int]:
-        """Yield the masks of one vSwitch a zone that serves nodes and pods alike, larger ones first."""
+        """Yield the prefixes of one vSwitch per zone that nodes and pods share, larger ones first."""
         for lost in (1, 0):
             needed = self.nodes_in_zone(zones, lost) + self.pod_addresses_in_zone(zones, lost)
             if needed <= self.max_in_one:
@@ -183,13 +186,13 @@ def _is_in(pool: PoolLoad, zone: str) -> bool:
 
 
 def _share(pool: PoolLoad, zones: Sequence[str], lost: int) -> int:
-    """Nodes of the pool in one of its zones, where so many of them have failed."""
+    """Return the nodes of the pool in one of its zones after `lost` zones have failed."""
     spread = len(pool.zones) or len(zones)
     return -(-pool.nodes // max(1, spread - lost))
 
 
 class Prefixes(NamedTuple):
-    """Of a range: the one that is wanted, the one that is needed at least, the longest that is allowed."""
+    """The prefixes of a range: the preferred one, the one just large enough, and the longest allowed."""
 
     wanted: int
     needed: int
@@ -198,9 +201,9 @@ class Prefixes(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What the proposals of a plan depend on beside its ranges; None for a range that is not lacking.
+    """What the proposals for a plan depend on besides its ranges; None for a range that the plan has.
 
-    `zones`: names of the zones to lay vSwitches in, the best choice first; just one choice where the plan names them.
+    `zones` are the choices of zones for vSwitches, the best first; a single one if the plan names its zones.
     """
 
     load: Load
@@ -210,7 +213,7 @@ class Demand:
 
     @classmethod
     def of(cls, plan: Plan, load: Load, catalogue: Catalogue) -> Demand:
-        """Return the demand of a plan whose instance types and node CIDR mask are settled, and whose load is `load`."""
+        """Return the demand of a plan that has instance types and a node CIDR mask, stated or assumed."""
         return cls(
             load,
             tuple(zone_choices(plan, load, catalogue)),
@@ -220,9 +223,9 @@ class Demand:
 
 
 def zone_choices(plan: Plan, load: Load, catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
-    """Yield the zones of the plan; where it names none, as many as the edition assumes, and fewer for want of room.
+    """Yield the zones of the plan; if it names none, as many as the edition assumes, then fewer, which need less room.
 
-    A zone that a pool names is never left out for want of room.
+    A zone that a pool names is in every choice.
     """
     named = plan.stated_zones or tuple(by_zone(plan.pod_vswitches))
     if named:
@@ -235,7 +238,7 @@ def zone_choices(plan: Plan, load: Load, catalogue: Catalogue) -> Iterator[tuple
 
 
 def service_prefixes(plan: Plan, catalogue: Catalogue) -> Prefixes:
-    """Of the official size or what the Services need, whichever is larger."""
+    """Return the prefixes of the Service CIDR: of the official size, or of what the Services need if that is larger."""
     facts = catalogue.facts
     masks = facts.service_mask.value
     official = facts.default_services.value[0].prefix
@@ -245,9 +248,9 @@ def service_prefixes(plan: Plan, catalogue: Catalogue) -> Prefixes:
 
 
 def pod_prefixes(plan: Plan, catalogue: Catalogue) -> Prefixes:
-    """Of the official size or twice the nodes, whichever is larger; just the nodes are needed.
+    """Return the prefixes of the pod CIDR: of the official size, or for twice the nodes if that is larger.
 
-    Nodes beyond Flannel's limit on request need no blocks: the cluster can never have them.
+    Needed is a block for each node, up to Flannel's limit on request.
     """
     facts = catalogue.facts
     most = facts.cluster_limits.value[plan.cluster_spec].flannel_nodes.maximum

@@ -1,4 +1,4 @@
-"""Where a range can be placed: what it has to keep clear of, and the best place, with room left for what comes after it."""
+"""Placing a range: the space it may be in, and the best free place that leaves room for the ranges after it."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from ..domain.free_space import FreeSpace
 from ..domain.obstacles import Obstacles
 from ..plan.plan import Plan, Vswitch
 
-# A VPC has five secondary blocks unless its quota is raised.
-MAX_HOMES: Final = 32
+# The blocks of a VPC that are searched: it has five secondary blocks unless its quota is raised.
+MAX_VPC_BLOCKS: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
 class PlacementContext:
-    """The plan as given, without host bits, among its connected networks.
+    """The given ranges of a plan, without host bits, and its connected networks.
 
-    What is given decides which place is the best; networks, and what is proposed, are only kept clear of.
+    The given ranges decide which place is best; connected networks and earlier proposals are only avoided.
     """
 
     given: Plan
@@ -34,7 +34,10 @@ class PlacementContext:
         return cls(given, catalogue, given.connected_networks.obstacles)
 
     def private_space(self, proposed: Iterable[Cidr] = ()) -> FreeSpace:
-        """Of the private ranges. vSwitches take nothing of it while no VPC is given: it has to lie around them."""
+        """Return the free space in the private ranges.
+
+        While no VPC is given, vSwitches don't count as taken, since the VPC has to be around them.
+        """
         taken = [*self._apart_from_vpc(), *self.given.secondary_cidrs]
         if self.given.vpc_cidr is not None:
             taken += [
@@ -46,10 +49,10 @@ class PlacementContext:
         return FreeSpace([self.catalogue.facts.private_ranges.value], taken, obstacles)
 
     def spaces_around_vswitches(self) -> Iterator[FreeSpace]:
-        """Yield where a VPC may lie around the vSwitches that are stated, the best space first.
+        """Yield the spaces in which a VPC may be around the stated vSwitches, the best first.
 
-        The private ranges, then any addresses, since a public VPC works after a request, then those of the pod CIDR too,
-        since Terway does without it.
+        They are the private ranges; then all addresses, since ACK allows public VPCs on request; then also those of the
+        pod CIDR, which Terway doesn't need.
         """
         yield self.private_space()
         private = self.catalogue.facts.private_ranges.value
@@ -60,12 +63,14 @@ class PlacementContext:
         yield FreeSpace(anywhere, [*reserved, *service, *self.given.secondary_cidrs], self.networks)
 
     def vswitch_space(
-        self, homes: Iterable[Cidr], *, taken: Iterable[Cidr] = (), kept_clear: Iterable[Cidr] = ()
+        self, vpc_blocks: Iterable[Cidr], *, taken: Iterable[Cidr] = (), kept_clear: Iterable[Cidr] = ()
     ) -> FreeSpace:
-        """Of the VPC and its secondary blocks, an earlier one of `homes` first; only so many are searched."""
+        """Return the free space in the VPC and its secondary blocks, in their order; at most MAX_VPC_BLOCKS of them."""
         obstacles = self.networks.including(kept_clear)
         return FreeSpace(
-            [(home,) for home in islice(homes, MAX_HOMES)], [*self._apart_from_vpc(), *taken], obstacles
+            [(block,) for block in islice(vpc_blocks, MAX_VPC_BLOCKS)],
+            [*self._apart_from_vpc(), *taken],
+            obstacles,
         )
 
     def _apart_from_vpc(self) -> Iterator[Cidr]:
@@ -80,13 +85,13 @@ def _blocks(vswitches: Iterable[Vswitch]) -> Iterator[Cidr]:
 
 
 class Reason(StrEnum):
-    """Why a range lies where it does; completes the message id `assumption.<field>.…`."""
+    """Why a place was chosen; the last part of the message ID `assumption.<field>.<reason>`."""
 
     OFFICIAL = "official"  # the official pages' own example
     USUAL = "usual"  # one of the edition's further choices
     FREE = "free"  # the best place that is free
     SHORT = "short"  # smaller than the plan needs
-    AROUND = "around"  # around the vSwitches that are stated
+    AROUND = "around"  # around the stated vSwitches
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +106,9 @@ def choose(
     rest: Sequence[int],
     suits: Callable[[Cidr], bool] | None = None,
 ) -> Choice | None:
-    """Take the first choice that is free, suits, and leaves room for blocks of the prefixes in `rest`.
+    """Take the first choice that is free, suits, and leaves room for blocks with the prefixes in `rest`.
 
-    The order of the choices is all that decides: what is taken elsewhere never moves a block.
+    Only the order of the choices decides, so that ranges taken elsewhere never move a block.
     """
     for choice in choices:
         if space.take_at(choice.block):
@@ -114,7 +119,7 @@ def choose(
 
 
 def usual_choices(blocks: Sequence[Cidr], prefix: int) -> Iterator[Choice]:
-    """The edition's choices for a field, each cut or widened to the prefix; the first one is the official."""
+    """Yield the edition's choices for a field, each resized to the prefix; the first one is the official example."""
     for place, block in enumerate(blocks):
         official = place == 0 and block.prefix == prefix
         yield Choice(Cidr(block.first, prefix).network, Reason.OFFICIAL if official else Reason.USUAL)
@@ -126,6 +131,6 @@ def free_choices(space: FreeSpace, prefix: int) -> Iterator[Choice]:
 
 
 def listed_choices(blocks: Sequence[Cidr]) -> Iterator[Choice]:
-    """The edition's choices for a field as they are."""
+    """Yield the edition's choices for a field in their own size."""
     for place, block in enumerate(blocks):
         yield Choice(block, Reason.USUAL if place else Reason.OFFICIAL)

@@ -1,4 +1,4 @@
-"""The ranges proposed for those that a plan lacks, each clear of all that is given and of those before it."""
+"""Proposing the ranges that a plan lacks. Each avoids the given ranges and the proposals before it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .vpc import VpcProposer
 
 @dataclass(frozen=True)
 class Proposal:
-    """The ranges proposed for a plan; None for what is given, and for what no free range is left for."""
+    """The ranges proposed for a plan; None for a given range, and if no free one is left."""
 
     vpc: Choice | None = None
     secondary: tuple[Cidr, ...] = ()
@@ -28,7 +28,7 @@ class Proposal:
 
     @property
     def ranges(self) -> Mapping[str, Any]:
-        """What is proposed, by the fields of the Plan."""
+        """The proposed values by the Plan's field names."""
         found = {
             "vpc_cidr": self.vpc and self.vpc.block,
             "secondary_cidrs": self.secondary,
@@ -43,50 +43,50 @@ class Proposal:
 NOTHING: Final = Proposal()
 
 
-def propose(site: PlacementContext, demand: Demand) -> Proposal:
-    """Propose the ranges in the order of their dependence: VPC, vSwitches in it, Service CIDR, pod CIDR."""
-    given, catalogue = site.given, site.catalogue
+def propose(placement: PlacementContext, demand: Demand) -> Proposal:
+    """Propose the ranges in order of dependence: VPC, its vSwitches, Service CIDR, pod CIDR."""
+    given, catalogue = placement.given, placement.catalogue
     vpc, secondary = given.vpc_cidr, given.secondary_cidrs
     tried: dict[tuple[Cidr, ...], Layout] = {}
 
-    def laid_out(homes: tuple[Cidr, ...]) -> Layout:
-        if homes not in tried:
-            tried[homes] = VswitchLayout(site, demand, homes).lay_out()
-        return tried[homes]
+    def layout_for(vpc_blocks: tuple[Cidr, ...]) -> Layout:
+        if vpc_blocks not in tried:
+            tried[vpc_blocks] = VswitchLayout(placement, demand, vpc_blocks).best_layout()
+        return tried[vpc_blocks]
 
     vpc_choice, layout, service_choice, pods_choice = None, None, None, None
     proposed: tuple[Cidr, ...] = ()
     if vpc is None:
-        found = _vpc_proposer(site, demand, laid_out).propose()
+        found = _vpc_proposer(placement, demand, layout_for).propose()
         vpc_choice, proposed = found.vpc, found.secondary
         vpc = found.vpc.block if found.vpc else None
-    homes = (*_blocks(vpc), *(proposed or secondary))
+    vpc_blocks = (*_blocks(vpc), *(proposed or secondary))
     node_vswitches, pod_vswitches = given.node_vswitches, given.pod_vswitches
-    laid = laid_out(homes)
-    if (laid.nodes, laid.pods) != (node_vswitches, pod_vswitches):
-        layout = laid
+    best = layout_for(vpc_blocks)
+    if (best.nodes, best.pods) != (node_vswitches, pod_vswitches):
+        layout = best
         node_vswitches, pod_vswitches = layout.nodes, layout.pods
-    taken = [*homes, *(vswitch.cidr for vswitch in (*node_vswitches, *pod_vswitches))]
+    taken = [*vpc_blocks, *(vswitch.cidr for vswitch in (*node_vswitches, *pod_vswitches))]
     service = given.service_cidr
     if demand.service is not None:
         rest = (demand.pods.needed,) if demand.pods else ()
-        service_choice = propose_service(demand.service, catalogue, site.private_space(taken), rest)
+        service_choice = propose_service(demand.service, catalogue, placement.private_space(taken), rest)
         service = service_choice.block if service_choice else None
     if demand.pods is not None:
-        space = site.private_space((*taken, *_blocks(service)))
+        space = placement.private_space((*taken, *_blocks(service)))
         pods_choice = propose_pods(demand.pods, catalogue, space)
     return Proposal(vpc_choice, proposed, layout, service_choice, pods_choice)
 
 
 def _vpc_proposer(
-    site: PlacementContext, demand: Demand, laid_out: Callable[[tuple[Cidr, ...]], Layout]
+    placement: PlacementContext, demand: Demand, layout_for: Callable[[tuple[Cidr, ...]], Layout]
 ) -> VpcProposer:
-    """The proposer in the first space that has room around every stated vSwitch, else in the private ranges."""
-    spaces = site.spaces_around_vswitches()
-    first = VpcProposer(site, next(spaces), demand, laid_out)
+    """Return the proposer in the first space with room around every stated vSwitch, else in the private ranges."""
+    spaces = placement.spaces_around_vswitches()
+    first = VpcProposer(placement, next(spaces), demand, layout_for)
     if first.covers_stated():
         return first
-    others = (VpcProposer(site, space, demand, laid_out) for space in spaces)
+    others = (VpcProposer(placement, space, demand, layout_for) for space in spaces)
     return next((each for each in others if each.covers_stated()), first)
 
 
@@ -98,7 +98,7 @@ def _blocks(block: Cidr | None) -> Iterator[Cidr]:
 def propose_service(
     prefixes: Prefixes, catalogue: Catalogue, space: FreeSpace, rest: Sequence[int]
 ) -> Choice | None:
-    """Take it in `space`, leaving room for blocks of the prefixes in `rest` where there is any."""
+    """Propose a Service CIDR and take it in `space`, leaving room for blocks with the prefixes in `rest` if possible."""
     usual = catalogue.facts.default_services.value
     choice = _propose(space, usual, prefixes, rest) if rest else None
     return choice or _propose(space, usual, prefixes, ())
@@ -111,7 +111,7 @@ def propose_pods(prefixes: Prefixes, catalogue: Catalogue, space: FreeSpace) -> 
 def _propose(
     space: FreeSpace, usual: Sequence[Cidr], prefixes: Prefixes, rest: Sequence[int]
 ) -> Choice | None:
-    """From the wanted size down to the needed one; failing that, the largest that fits."""
+    """Take the preferred size or the next smaller one that fits, even one smaller than needed."""
     for prefix in range(prefixes.wanted, prefixes.longest + 1):
         choices = chain(usual_choices(usual, prefix), free_choices(space, prefix))
         choice = choose(space, choices, rest)
@@ -121,9 +121,9 @@ def _propose(
 
 
 def propose_service_ipv6(service: Cidr | None, catalogue: Catalogue) -> Cidr:
-    """A unique local range as large as the IPv4 Service CIDR, and with its address for a global id.
+    """Return a unique local range as large as the IPv4 Service CIDR, with its address as the global ID.
 
-    RFC 4193 asks for an id that others hardly have; clusters with different Service CIDRs have different ones.
+    RFC 4193 asks for a global ID that is most likely unique; different Service CIDRs give different ones.
     """
     like = service or catalogue.facts.default_services.value[0]
     masks = catalogue.facts.service_ipv6_mask.value

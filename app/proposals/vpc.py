@@ -1,4 +1,4 @@
-"""The VPC CIDR, and secondary blocks where one block can't hold the vSwitches that a plan states."""
+"""Proposing the VPC CIDR, and secondary blocks if one block has no room for all stated vSwitches."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from ..domain.overlap import BlockIndex
 from ..plan.plan import Plan
 from .demand import Demand
 from .layout import Grade, Layout
-from .placement import MAX_HOMES, Choice, PlacementContext, Reason, choose, free_choices, listed_choices
+from .placement import MAX_VPC_BLOCKS, Choice, PlacementContext, Reason, choose, free_choices, listed_choices
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Stated vSwitches that one free block, `room`, could hold; `hull` is the smallest block around them."""
+    """Stated vSwitches inside the same free block, `room`; `hull` is the smallest block around them."""
 
     room: Cidr
     hull: Cidr
@@ -37,54 +37,54 @@ class VpcProposal:
 
 @dataclass(frozen=True)
 class VpcProposer:
-    """Proposes once, for a plan without a VPC.
+    """Proposes the VPC of a plan without one, in `space`. Use once, since the proposal is taken there.
 
-    `space` is the site's private space; `laid_out` gives the vSwitches as they lie in a VPC and its other blocks.
+    `layout_for` returns the layout of the vSwitches in a VPC CIDR and its secondary blocks.
     """
 
-    site: PlacementContext
+    placement: PlacementContext
     space: FreeSpace
     demand: Demand
-    laid_out: Callable[[tuple[Cidr, ...]], Layout]
+    layout_for: Callable[[tuple[Cidr, ...]], Layout]
     _grades: dict[Cidr | int, Grade] = field(default_factory=dict)
 
     def propose(self) -> VpcProposal:
-        """What is proposed is taken in `space`. Nothing is where no block could hold any stated vSwitch."""
+        """Propose the VPC CIDR and secondary blocks; nothing if no free block is around any stated vSwitch."""
         stated = self._stated()
         groups = self._groups(stated)
         if not groups:
             return VpcProposal(None if stated else self._best(()))
         main, others = _main_and_others(groups)
         others = [] if self.plan.secondary_cidrs else others
-        secondary = tuple(filter(None, map(self._cover, others[: MAX_HOMES - 1])))
+        secondary = tuple(filter(None, map(self._cover, others[: MAX_VPC_BLOCKS - 1])))
         return VpcProposal(self._best(secondary, main), secondary)
 
     def covers_stated(self) -> bool:
-        """Return whether every stated vSwitch has room for a VPC or a proposed secondary block around it."""
+        """Return whether every stated vSwitch can be in the VPC CIDR or a proposed secondary block."""
         stated = self._stated()
         groups = self._groups(stated)
         if sum(group.count for group in groups) < len(stated):
             return False
         _, others = _main_and_others(groups) if groups else (None, [])
-        if self.plan.secondary_cidrs or len(others) >= MAX_HOMES:
+        if self.plan.secondary_cidrs or len(others) >= MAX_VPC_BLOCKS:
             return not others
-        shortest = self.site.catalogue.facts.secondary_mask.value.shortest
+        shortest = self.placement.catalogue.facts.secondary_mask.value.shortest
         return all(group.hull.prefix >= shortest for group in others)
 
     @property
     def plan(self) -> Plan:
-        return self.site.given
+        return self.placement.given
 
     @cached_property
     def _usual(self) -> tuple[Cidr, ...]:
-        return self.site.catalogue.facts.default_vpcs.value
+        return self.placement.catalogue.facts.default_vpcs.value
 
     @cached_property
     def _longest(self) -> int:
-        return self.site.catalogue.facts.vpc_mask.value.longest
+        return self.placement.catalogue.facts.vpc_mask.value.longest
 
     def _stated(self) -> list[Cidr]:
-        """Blocks of the stated vSwitches that no secondary block holds, each once."""
+        """The blocks of the stated vSwitches outside the stated secondary blocks, each once."""
         listed = (*self.plan.node_vswitches, *self.plan.pod_vswitches)
         blocks = dict.fromkeys(vswitch.cidr for vswitch in listed)
         held = self.plan.secondary_cidrs
@@ -98,7 +98,7 @@ class VpcProposer:
         ]
 
     def _groups(self, stated: Sequence[Cidr]) -> list[Group]:
-        """As few groups as can be: those that lie in the same largest free block. Some may lie in none."""
+        """Return the vSwitches grouped by the largest free block around them; those without one are left out."""
         groups: dict[Cidr, Group] = {}
         for block in stated:
             room = self.space.room_around(block)
@@ -108,8 +108,8 @@ class VpcProposer:
         return list(groups.values())
 
     def _cover(self, group: Group) -> Cidr | None:
-        """A secondary block for the group, as large as the official VPC where it has the room."""
-        shortest = self.site.catalogue.facts.secondary_mask.value.shortest
+        """Take a secondary block for the group, as large as the official VPC if there is room; None if it can't be."""
+        shortest = self.placement.catalogue.facts.secondary_mask.value.shortest
         prefix = max(group.room.prefix, min(self._usual[0].prefix, group.hull.prefix), shortest)
         if prefix > group.hull.prefix:
             return None
@@ -117,7 +117,7 @@ class VpcProposer:
         return block if self.space.take_at(block) else None
 
     def _best(self, secondary: tuple[Cidr, ...], group: Group | None = None) -> Choice | None:
-        """Room for the ranges still to come goes before the vSwitches' comfort, and that before all else."""
+        """Take the best VPC: room for the ranges still to come comes first, then the grade of the vSwitches."""
         for rest in self._rests():
             for floor in reversed(Grade):
                 choice = self._first(rest, floor, secondary, group)
@@ -136,7 +136,7 @@ class VpcProposer:
         return choose(self.space, choices, rest, suits)
 
     def _rests(self) -> list[tuple[int, ...]]:
-        """Prefixes that the Service and pod CIDR still to come need; fewer, where there is no room for them."""
+        """Return the prefixes to leave room for, Service and pod CIDR, then fewer of them if there is no room."""
         service = (self.demand.service.needed,) if self.demand.service else ()
         pods = (self.demand.pods.needed,) if self.demand.pods else ()
         return list(dict.fromkeys(((*service, *pods), service, ())))
@@ -149,28 +149,28 @@ class VpcProposer:
 
     def _around(self, group: Group) -> Iterator[Choice]:
         longest = min(group.hull.prefix, self._longest)
-        shortest = max(group.room.prefix, self.site.catalogue.facts.vpc_mask.value.shortest)
+        shortest = max(group.room.prefix, self.placement.catalogue.facts.vpc_mask.value.shortest)
         for prefix in _sizes(self._usual[0].prefix, shortest, longest) if shortest <= longest else ():
             yield Choice(Cidr(group.hull.first, prefix).network, Reason.AROUND)
 
     def _grade(self, vpc: Cidr, secondary: tuple[Cidr, ...], group: Group | None) -> Grade:
-        """How well the vSwitches would lie; in a block that nothing is in yet, its size decides."""
+        """Return how well the vSwitches would fit; for a block without stated vSwitches this depends on its size only."""
         key = vpc if group else vpc.prefix
         known = self._grades.get(key)
         if known is None:
-            layout = self.laid_out((vpc, *(self.plan.secondary_cidrs or secondary)))
+            layout = self.layout_for((vpc, *(self.plan.secondary_cidrs or secondary)))
             known = self._grades[key] = layout.grade
         return known
 
 
 def _main_and_others(groups: Sequence[Group]) -> tuple[Group, list[Group]]:
-    """The group with the most vSwitches, which the VPC is for, and those for secondary blocks."""
+    """Return the group with the most vSwitches, for the VPC CIDR, and the others, for secondary blocks."""
     main = max(groups, key=lambda group: group.count)
     return main, [group for group in groups if group is not main]
 
 
 def _sizes(official: int, shortest: int, longest: int) -> Iterator[int]:
-    """Prefixes to try: the official one and larger blocks, then smaller ones."""
+    """Yield the prefixes to try: the official one, larger blocks, then smaller ones."""
     start = max(shortest, min(official, longest))
     yield from range(start, shortest - 1, -1)
     yield from range(start + 1, longest + 1)

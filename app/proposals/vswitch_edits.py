@@ -1,7 +1,7 @@
-"""Changes that a reader makes to the vSwitches of a plan: what can be added, resized, moved and removed.
+"""Edits of a plan's vSwitches on the map: which can be added, resized, moved and removed, and where.
 
-Every block lies in the VPC or in a secondary block, and shares no address with another range of the plan, a connected
-network or a reserved range.
+Every block is inside the VPC CIDR or a secondary block, and overlaps no other range of the plan, no connected network
+and no reserved range.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ from ..domain.formulas import addresses_left
 from ..domain.free_blocks import Interval, first_place, gaps, interval, merged
 from ..plan.plan import MAX_RANGES, Existing, Plan, Vswitch
 from .complete import complete
-from .placement import MAX_HOMES
+from .placement import MAX_VPC_BLOCKS
 
 VSWITCH_LISTS: Final = ("node_vswitches", "pod_vswitches")
-# Of larger and of smaller sizes so many are offered: a reader who wants another one repeats the change.
+# So many larger and so many smaller sizes are offered; for others, the edit can be repeated.
 MAX_SIZES: Final = 3
 _RANGES_BESIDE: Final = ("service_cidr", "service_ipv6_cidr", "pod_cidr")
 
-# A list of vSwitches and the place in it.
+# The name of a list of vSwitches, and an index in it.
 Entry: TypeAlias = tuple[str, int]
 
 
 class Refusal(StrEnum):
-    """Why a vSwitch can't be changed in a way.
+    """Why a vSwitch can't be edited.
 
-    `exists`: Alibaba Cloud can't resize or move it. `used`: addresses in use can't move. `last`: the planner would put
-    one in again.
+    EXISTS: Alibaba Cloud can't resize or move an existing vSwitch. USED: addresses in use can't move. LAST: the planner
+    would propose one again.
     """
 
     EXISTS = "exists"
@@ -44,9 +44,10 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VswitchOptions:
-    """What can be done with one vSwitch: its other blocks, the nearest size first. `moved`: None where no other place is free.
+    """The possible edits of one vSwitch: its larger and smaller blocks, the nearest size first, and another place.
 
-    A larger block that doesn't contain the present one is the next free place for its size.
+    A larger block contains the present one if there is room, else it is the next free one. `moved` is None if no other
+    place is free.
     """
 
     larger: tuple[Cidr, ...]
@@ -58,14 +59,14 @@ class VswitchOptions:
 
 @dataclass(frozen=True)
 class VswitchEdits:
-    """The changes of the vSwitches of a plan. `asked`: the plan as sent; `plan`: the same completed."""
+    """The edits of the vSwitches of a plan. `asked` is the plan as sent, `plan` the completed one."""
 
     asked: Plan
     plan: Plan
     catalogue: Catalogue
 
     def options(self, name: str, index: int) -> VswitchOptions:
-        """Return what can be done with a vSwitch of the completed plan."""
+        """Return the possible edits of a vSwitch of the completed plan."""
         edited = _Edited.of(self, name, index)
         refused = {
             Refusal.EXISTS: edited.exists,
@@ -81,13 +82,13 @@ class VswitchEdits:
         )
 
     def addable(self, name: str, first: int, last: int) -> tuple[Cidr, ...]:
-        """Return the blocks for a new vSwitch between two addresses, the largest first; of each size the first one."""
+        """Return the blocks for a new vSwitch between two addresses: the first of each size, the largest size first."""
         free = _within(self._free_now, (first, last + 1))
         found = (first_block(free, prefix) for prefix in self.prefixes(name))
         return tuple(block for block in found if block is not None)
 
     def placed(self, name: str, index: int, block: Cidr) -> Plan | None:
-        """Return the plan as sent with a vSwitch in another block; None where it can't be there."""
+        """Return the plan as sent with a vSwitch in another block; None if that is not possible."""
         if index >= len(getattr(self.plan, name)):
             return None
         edited = _Edited.of(self, name, index)
@@ -96,7 +97,7 @@ class VswitchEdits:
         return self._with(edited.entries, lambda vswitch: (replace(vswitch, cidr=block),))
 
     def added(self, name: str, block: Cidr, zone: str) -> Plan | None:
-        """Return the plan as sent with a new vSwitch; None where it can't be there."""
+        """Return the plan as sent with a new vSwitch; None if that is not possible."""
         listed = getattr(self.plan, name)
         is_allowed = block.prefix in self.prefixes(name) and len(listed) < MAX_RANGES
         if not is_allowed or not has_room(self._free_now, block):
@@ -106,14 +107,14 @@ class VswitchEdits:
         return self._stated(**{name: (*listed, Vswitch(block, zone))}, **more)
 
     def removed(self, name: str, index: int) -> Plan | None:
-        """Return the plan as sent without a vSwitch; None where the planner would put one in again."""
+        """Return the plan as sent without a vSwitch; None if the planner would propose one again."""
         if index >= len(getattr(self.plan, name)):
             return None
         edited = _Edited.of(self, name, index)
         return self._with(edited.entries, lambda _: ()) if edited.is_removable else None
 
     def free(self, without: Collection[Entry] = ()) -> list[Interval]:
-        """Return the free stretches of the VPC and its secondary blocks, as if the entries weren't there."""
+        """Return the free intervals of the VPC and its secondary blocks, as if the entries weren't there."""
         vswitches = (
             vswitch.cidr
             for name in VSWITCH_LISTS
@@ -121,7 +122,7 @@ class VswitchEdits:
             if (name, index) not in without
         )
         covered = merged([*self._apart, *vswitches])
-        return [gap for home in self._homes for gap in gaps(interval(home), covered)]
+        return [gap for block in self._vpc_blocks for gap in gaps(interval(block), covered)]
 
     def prefixes(self, name: str) -> range:
         """Return the prefix lengths that a vSwitch of the list may have."""
@@ -134,23 +135,25 @@ class VswitchEdits:
         return self.free()
 
     @cached_property
-    def _homes(self) -> tuple[Cidr, ...]:
-        """The VPC and its secondary blocks by address; only so many are searched."""
-        blocks = [*filter(None, (self.plan.vpc_cidr,)), *islice(self.plan.secondary_cidrs, MAX_HOMES)]
-        return tuple(sorted(dict.fromkeys(blocks), key=lambda home: (home.first, home.prefix)))
+    def _vpc_blocks(self) -> tuple[Cidr, ...]:
+        """The VPC CIDR and secondary blocks by address; at most MAX_VPC_BLOCKS secondary blocks."""
+        blocks = [*filter(None, (self.plan.vpc_cidr,)), *islice(self.plan.secondary_cidrs, MAX_VPC_BLOCKS)]
+        return tuple(sorted(dict.fromkeys(blocks), key=lambda block: (block.first, block.prefix)))
 
     @cached_property
     def _apart(self) -> list[Cidr]:
-        """What no vSwitch may meet, but for other vSwitches."""
+        """The ranges that no vSwitch may overlap, other than vSwitches."""
         networks = self.plan.connected_networks
         near = {
-            place for home in self._homes for place in (networks.blocks.overlapping(home) if networks else ())
+            place
+            for block in self._vpc_blocks
+            for place in (networks.blocks.overlapping(block) if networks else ())
         }
         own = filter(None, (self.plan.service_cidr, self.plan.pod_cidr))
         return [*self.catalogue.facts.reserved_ranges.value, *own, *(networks[place].cidr for place in near)]
 
     def _with(self, entries: Collection[Entry], edit: Callable[[Vswitch], tuple[Vswitch, ...]]) -> Plan:
-        """The plan as sent with an edit of some entries."""
+        """Return the plan as sent with an edit of some entries."""
         lists = {
             name: tuple(
                 after
@@ -162,7 +165,10 @@ class VswitchEdits:
         return self._stated(**lists)
 
     def _stated(self, **changes: Any) -> Plan:
-        """The plan as sent with changes. Whatever else the planner put in stays where it is."""
+        """Return the plan as sent with changes, in which every other range stays where it is.
+
+        The VPC and its vSwitches are stated, and the other ranges too if the planner would now place them elsewhere.
+        """
         layout = {name: getattr(self.plan, name) for name in ("vpc_cidr", "secondary_cidrs", *VSWITCH_LISTS)}
         changed = self.asked.changed(**{**layout, **changes})
         completed = complete(changed, self.catalogue).plan
@@ -173,7 +179,7 @@ class VswitchEdits:
 
 @dataclass(frozen=True)
 class _Edited:
-    """One vSwitch to change. `entries`: where it is listed, once more among the pods' where it serves nodes and pods."""
+    """One vSwitch to edit. `entries` are its list entries: two if it serves both nodes and pods."""
 
     edits: VswitchEdits
     vswitch: Vswitch
@@ -189,12 +195,12 @@ class _Edited:
 
     @cached_property
     def room(self) -> list[Interval]:
-        """What would be free without it."""
+        """The free intervals without this vSwitch."""
         return self.edits.free(self.entries)
 
     @cached_property
     def exists(self) -> bool:
-        """Whether it is there already: what a plan for an existing VPC states is."""
+        """Whether it exists already: vSwitches stated in a plan for an existing VPC do."""
         asked = self.edits.asked
         return asked.existing is not Existing.NOTHING and any(
             getattr(asked, name) for name, _ in self.entries
@@ -202,7 +208,7 @@ class _Edited:
 
     @cached_property
     def is_removable(self) -> bool:
-        """Whether the planner would not put one in again, nor a node pool lose its zone."""
+        """Whether the planner would not propose one again, and no node pool would lose its zone."""
         for name, index in self.entries:
             listed = getattr(self.edits.plan, name)
             others = [*listed[:index], *listed[index + 1 :]]
@@ -216,7 +222,7 @@ class _Edited:
         return zone in asked.zones or any(zone in pool.zones for pool in asked.node_pools)
 
     def larger(self) -> Iterator[Cidr]:
-        """Each larger size, around the present block where there is room, or else in the next free place."""
+        """Yield a block of each larger size: around the present one if there is room, else the next free one."""
         present = self.vswitch.cidr
         for prefix in range(present.prefix - 1, -1, -1):
             around = Cidr(present.first, prefix).network
@@ -226,7 +232,7 @@ class _Edited:
                 yield elsewhere
 
     def smaller(self) -> Iterator[Cidr]:
-        """Of each smaller size the first free part of the present block."""
+        """Yield the first free part of the present block in each smaller size."""
         present = self.vswitch.cidr
         inside = _within(self.room, interval(present))
         for prefix in range(present.prefix + 1, IPV4 + 1):
@@ -235,38 +241,38 @@ class _Edited:
                 yield block
 
     def next_place(self, prefix: int) -> Cidr | None:
-        """The next free place after the present one, or else the first; None where there is no other or it can't move."""
+        """Return the next free place after the present one, else the first; None if there is none or it can't move."""
         present = self.vswitch.cidr
         block = first_block(self.room, prefix, present.last + 1) or first_block(self.room, prefix)
         return block if block is not None and block != present and self.may_be_at(block) else None
 
     def may_be_at(self, block: Cidr) -> bool:
-        """Whether the vSwitch may have this block. What exists stays as it is, and addresses in use don't move."""
+        """Return whether the vSwitch may have this block: existing ones don't change, addresses in use don't move."""
         present = self.vswitch.cidr
         stays = block.contains(present) or present.contains(block)
         can_move = not self.exists and (stays or not self.vswitch.used)
         return can_move and self._has_size(block) and has_room(self.room, block)
 
     def _has_size(self, block: Cidr) -> bool:
-        """Whether a vSwitch of its lists may be so large, and has room for what is in use."""
+        """Return whether the size is allowed in its lists and has room for the addresses in use."""
         reserved = self.edits.catalogue.facts.vswitch_reserved_addresses.value
         is_allowed = all(block.prefix in self.edits.prefixes(name) for name, _ in self.entries)
         return is_allowed and addresses_left(block, reserved, 0) >= self.vswitch.used
 
 
 def first_block(free: Iterable[Interval], prefix: int, since: int = 0) -> Cidr | None:
-    """Return the first free block of a size, at or after an address; None where there is none."""
+    """Return the first free block with this prefix, at or after an address; None if there is none."""
     at = first_place(free, 1 << IPV4 - prefix, since)
     return None if at is None else Cidr(at, prefix)
 
 
 def has_room(free: Iterable[Interval], block: Cidr) -> bool:
-    """Return whether all of a block, which has no host bits, is free."""
+    """Return whether all of a block (without host bits) is free."""
     first, stop = interval(block)
     return not block.has_host_bits and any(start <= first and stop <= end for start, end in free)
 
 
 def _within(free: Iterable[Interval], bounds: Interval) -> list[Interval]:
-    """What of the free stretches lies between two addresses."""
+    """Return the parts of the free intervals between two addresses."""
     clipped = ((max(start, bounds[0]), min(end, bounds[1])) for start, end in free)
     return [(start, end) for start, end in clipped if start < end]

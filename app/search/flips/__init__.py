@@ -28,7 +28,7 @@ def with_flips(answer: Evaluation, memo: Memo | None = None) -> Evaluation:
     """
     asked = answer.asked
     omitted = len(asked.pools) > MAX_POOLS
-    if asked.own_blocks + len(asked.connected_networks) > MAX_RANGES:
+    if asked.vpc_range_count + len(asked.connected_networks) > MAX_RANGES:
         return replace(answer, flips_omitted=True)
     counterfactual = Counterfactual.of(answer, memo or Memo())
     return replace(answer, flips=tuple(_flips(counterfactual)), pool_flips_omitted=omitted)

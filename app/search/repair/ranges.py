@@ -12,7 +12,7 @@ from ...domain.cidr import Cidr
 from ...domain.overlap import BlockIndex
 from ...engine.evaluation import Message, Pointer
 from ...plan.plan import Plan, Vswitch
-from ...plan.ranges import networks_only
+from ...plan.ranges import strip_host_bits
 from ...proposals.demand import pod_prefixes, service_prefixes
 from ...proposals.placement import PlacementContext
 from .move import Edit, Move, MoveKind, SearchState
@@ -27,7 +27,7 @@ def without_host_bits(pointer: Pointer) -> Iterator[Move]:
 
 
 def _with_network(pointer: Pointer, plan: Plan) -> Plan | None:
-    tidy = networks_only(plan)
+    tidy = strip_host_bits(plan)
     name, *rest = pointer.split("/")[1:]
     if not rest:
         return with_value(plan, name, getattr(tidy, name))
@@ -90,7 +90,7 @@ def _fitting_prefix(state: SearchState, pointer: Pointer, cidr: Cidr) -> int | N
 
 def private_block(plan: Plan, catalogue: Catalogue, prefix: int) -> Cidr | None:
     """Return a free block with this prefix for a part of the VPC, apart from all stated ranges, or None."""
-    given = networks_only(plan)
+    given = strip_host_bits(plan)
     longest = catalogue.facts.vpc_mask.value.longest
     vswitches = (vswitch.cidr for vswitch in (*given.node_vswitches, *given.pod_vswitches))
     return PlacementContext.of(given, catalogue).private_space(vswitches).take(min(prefix, longest))

@@ -129,7 +129,7 @@ class _PlanAssessor:
 
     def _fewer(self, most: int) -> int:
         """Return `most`, reduced for plans with many ranges of their own; at least 1."""
-        return max(1, most // (1 + self.plan.own_blocks // RANGES_PER_STEP))
+        return max(1, most // (1 + self.plan.vpc_range_count // RANGES_PER_STEP))
 
     def assessed(self, moves: Moves) -> AssessedPlan | None:
         """Return the plan with the moves made and its evaluation; None when they can't be made together."""

@@ -14,7 +14,7 @@ from ...engine.capacity import Count, zone_addresses
 from ...engine.evaluation import LimitName, Message, Params, Pointer
 from ...plan.plan import Plan, Vswitch
 from ...plan.pool_figures import pool_figures
-from ...plan.ranges import networks_only
+from ...plan.ranges import strip_host_bits
 from ...proposals.complete import complete
 from ...proposals.demand import Load, zone_choices
 from ...proposals.placement import PlacementContext
@@ -128,7 +128,7 @@ def _relocate_vswitch(catalogue: Catalogue, name: str, index: int, plan: Plan) -
 
 def _free_in_vpc(plan: Plan, catalogue: Catalogue) -> FreeSpace:
     """Return the space of the VPC and its secondary blocks that no vSwitch takes."""
-    given = networks_only(plan)
+    given = strip_host_bits(plan)
     whole = complete(given, catalogue).plan if given.vpc_cidr is None else given
     homes = () if whole.vpc_cidr is None else (whole.vpc_cidr, *whole.secondary_cidrs)
     taken = [vswitch.cidr for vswitch in (*given.node_vswitches, *given.pod_vswitches)]

@@ -89,7 +89,9 @@ class Fixes:
         """The findings of the changed plan; None where it can't be read, or too many plans were judged already."""
         key = repr(changes)
         if key not in self._judged:
-            if len(self._judged) >= MAX_JUDGED // (1 + self.evaluation.plan.own_blocks // RANGES_PER_STEP):
+            if len(self._judged) >= MAX_JUDGED // (
+                1 + self.evaluation.plan.vpc_range_count // RANGES_PER_STEP
+            ):
                 return None
             plan = read(patched(self.draft, changes), self.editions).plan
             answer = plan and assess(plan, self.evaluation.catalogue, with_comparison=False)

@@ -156,7 +156,7 @@ def _answer(visit: Visit, fixes: Fixes) -> LiveAnswer:
 
 def _is_small(plan: Plan, drawn: DrawnMap) -> bool:
     """Return whether the map can be changed: neither it nor the plan has very many ranges."""
-    ranges = plan.own_blocks + len(plan.connected_networks)
+    ranges = plan.vpc_range_count + len(plan.connected_networks)
     return ranges <= _MAX_PLAN_RANGES and len(drawn.boxes) + len(drawn.spaces) <= _MAX_RANGES
 
 
