@@ -73,6 +73,7 @@ def test_the_wheel_works_where_nothing_else_is_installed(installed: Installed, t
     _check_command_line(command, tmp_path)
     _check_module(installed.commands / "python", tmp_path)
     _check_server(command, tmp_path)
+    _check_editable(installed, tmp_path)
 
 
 def _check_contents(installed: Installed) -> None:
@@ -107,6 +108,29 @@ def _check_command_line(command: Path, folder: Path) -> None:
     assert "usage: ack-network-planner mcp" in done(command, "mcp", "--help", folder=folder)
     (schema,) = command.parents[1].rglob("ack_network_planner/schema/plan.json")
     assert done(command, "schema", folder=folder) == schema.read_text(encoding="utf-8")
+
+
+def _check_editable(installed: Installed, folder: Path) -> None:
+    """Installed with `pip install -e .`, the same command and module use the checkout."""
+    python, command = installed.commands / "python", installed.commands / "ack-network-planner"
+    build = f"from hatchling.build import build_editable; print(build_editable({str(folder)!r}))"
+    wheel = folder / done(sys.executable, "-c", build, folder=ROOT).split()[-1]
+    done(
+        *UV,
+        "pip",
+        "install",
+        *OFFLINE,
+        "--reinstall-package",
+        "ack-network-planner",
+        "--python",
+        python,
+        wheel,
+    )
+    templates = "from ack_network_planner.bundled import bundled_folder; print(bundled_folder('templates'))"
+
+    assert Path(done(python, "-c", templates, folder=folder).strip()) == ROOT / "templates"
+    assert "usage: ack-network-planner" in done(command, "--help", folder=folder)
+    _check_module(python, folder)
 
 
 def _check_module(python: Path, folder: Path) -> None:
