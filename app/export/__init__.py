@@ -1,1 +1,1 @@
-"""What an answer is written as, to be saved or handed to another tool: Terraform, CreateCluster, Markdown, CSV, SARIF."""
+"""Exports of an answer: Terraform, API requests, Markdown, CSV, SARIF, and the address map as SVG."""

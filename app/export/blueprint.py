@@ -1,4 +1,4 @@
-"""What is to be created with one plug-in: what Terraform and the requests to the API write alike."""
+"""The resources to create with one plug-in, for Terraform and for the requests to the API."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from ..plan.ranges import strip_host_bits
 from ..wording.language import Language
 from .node_pool import NamedVswitch, PoolBlueprint, pool_names
 
-# The API's and the provider's names.
+# Names in the API and the Terraform provider.
 CLUSTER_SPECS: Final = MappingProxyType({ClusterSpec.PRO: "ack.pro.small", ClusterSpec.BASIC: "ack.standard"})
 ADDONS: Final = MappingProxyType({Plugin.TERWAY: "terway-eniip", Plugin.FLANNEL: "flannel"})
-CONTROL_PLANE_ADDON: Final = "terway-controlplane"  # it runs the trunk ENIs
+CONTROL_PLANE_ADDON: Final = "terway-controlplane"  # it manages trunk ENIs
 TRUNK_SETTING: Final = MappingProxyType({"ENITrunking": "true"})
 
-# Bounds of the provider's schema: `name`, and `vswitch_ids` of the control plane.
+# Limits in the provider's schema: on `name`, and on `vswitch_ids` of the control plane.
 _MAX_NAME_LENGTH: Final = 63
 _MAX_CONTROL_PLANE_VSWITCHES: Final = 5
 
 
 @dataclass(frozen=True)
 class Blueprint:
-    """A completed plan with one plug-in. `share_url`: where the plan can be seen again, if anywhere."""
+    """A completed plan with one plug-in. `share_url` is the link to its result, if there is one."""
 
     evaluation: Evaluation
     plugin: Plugin
@@ -51,7 +51,7 @@ class Blueprint:
 
     @property
     def is_shared_vpc(self) -> bool:
-        """Whether the VPC is another account's, which alone creates its vSwitches and NAT gateway."""
+        """Whether the VPC is shared by another account, which has to create its vSwitches and NAT gateway."""
         return self.plan.is_must("shared_vpc")
 
     @property
@@ -66,42 +66,45 @@ class Blueprint:
 
     @property
     def cluster_name(self) -> str:
-        """The plan's name as ACK takes one: letters, digits and hyphens."""
+        """The name of the plan as a valid cluster name: letters, digits and hyphens."""
         words = re.findall(r"[0-9A-Za-z]+", self.plan.name)
         return "-".join(words)[:_MAX_NAME_LENGTH].rstrip("-") or "ack-cluster"
 
     @property
     def kubernetes(self) -> Version | None:
-        """The version of Kubernetes that the plan states; None for the newest."""
+        """The Kubernetes version that the plan states; None for the newest."""
         return read_version(self.plan.kubernetes_version or "")
 
     @property
     def exact_version(self) -> str | None:
-        """The version as ACK names its releases, such as 1.34.1-aliyun.1, where the plan states a whole one."""
+        """The exact ACK release that the plan states, such as 1.34.1-aliyun.1; None if it states none."""
         stated = (self.plan.kubernetes_version or "").strip().removeprefix("v")
         return stated if self.kubernetes is not None and "-" in stated else None
 
     @property
     def proxy_mode(self) -> str:
-        """The mode of kube-proxy; IPVS where the version is not known, since every version takes it."""
+        """The mode of kube-proxy. It is IPVS for an unknown version, since every version supports it."""
         known = self.kubernetes
         first = self.evaluation.catalogue.facts.nftables.value
         return "nftables" if known is not None and known >= first else "ipvs"
 
     @cached_property
     def is_dual_stack(self) -> bool:
-        """A preference alone does not choose it: it is for good, and not every instance type can have it."""
+        """Whether the cluster is dual-stack.
+
+        A preference alone isn't enough, since dual stack can't be changed later and some instance types don't support it.
+        """
         assumed = {assumption.field for assumption in self.evaluation.assumptions}
         given = self.plan.service_ipv6_cidr is not None and "/service_ipv6_cidr" not in assumed
         return self.is_terway and (given or self.plan.need("dual_stack") is NeedLevel.MUST)
 
     @property
     def ip_stack(self) -> str:
-        """The IP family as the API names it."""
+        """The IP family in the API's terms: "dual" or "ipv4"."""
         return "dual" if self.is_dual_stack else "ipv4"
 
     def service_cidr(self, missing: str) -> str:
-        """The Service CIDR, for dual stack with the IPv6 one after a comma; `missing` in place of one the plan lacks."""
+        """Return the Service CIDR or `missing`, and the IPv6 one after a comma if the cluster is dual-stack."""
         ranges = [str(self.plan.service_cidr or missing)]
         if self.is_dual_stack and self.plan.service_ipv6_cidr is not None:
             ranges.append(str(self.plan.service_ipv6_cidr))
@@ -109,12 +112,12 @@ class Blueprint:
 
     @property
     def is_trunk(self) -> bool:
-        """Whether a must turns trunk ENIs on."""
+        """Whether a need with the level must requires trunk ENIs."""
         return self.is_terway and self.evaluation.terway_mode is TerwayMode.TRUNK_ENI
 
     @property
     def has_trunk_addon(self) -> bool:
-        """Whether trunk ENIs are on: by a must, or by default in the versions of Kubernetes that have them so."""
+        """Whether trunk ENIs are enabled, by a need or by default in this version of Kubernetes."""
         known = self.kubernetes
         default = known is None or known >= self.evaluation.catalogue.facts.trunk_default.value
         return self.is_trunk or (self.is_terway and default)
@@ -126,12 +129,12 @@ class Blueprint:
 
     @property
     def is_datapath_v2(self) -> bool:
-        """Chosen at creation or never, and only where pods share ENIs."""
+        """Whether DataPath V2 is enabled. That is possible only at creation and with shared ENIs."""
         return bool(self.datapath_needs)
 
     @property
     def datapath_needs(self) -> tuple[str, ...]:
-        """The needs that turn DataPath V2 on, which NetworkPolicy does in new clusters; none with exclusive ENIs."""
+        """The needs that enable DataPath V2, among them NetworkPolicy in new clusters; empty with exclusive ENIs."""
         if not self.is_terway or self.is_exclusive:
             return ()
         needs = ("network_performance", "host_port", "network_policy")
@@ -139,7 +142,7 @@ class Blueprint:
 
     @property
     def unmet_preferences(self) -> str:
-        """The preferences that Terway, as it is created, does not meet; "" where it meets them all."""
+        """A sentence about the preferences that Terway doesn't meet as it is created; "" if it meets all."""
         titles = [
             self.language.text(f"need.{need.id}.title")
             for need in self.evaluation.catalogue.needs.values()
@@ -148,7 +151,7 @@ class Blueprint:
         return self.language.text("export.left_out", needs=self.language.list(titles)) if titles else ""
 
     def _meets(self, need: Need) -> bool:
-        """Only a must chooses a mode or dual stack."""
+        """Return whether Terway meets a need. Only a need with the level must selects a mode or dual stack."""
         if need.id == "dual_stack":
             return self.is_dual_stack
         if need.terway_mode is TerwayMode.TRUNK_ENI:
@@ -159,7 +162,7 @@ class Blueprint:
 
     @property
     def addon_settings(self) -> Mapping[str, str]:
-        """Of Terway's add-on, beside the pod vSwitches; empty with Flannel."""
+        """The settings of Terway's add-on, except its pod vSwitches; empty for Flannel."""
         if not self.is_terway:
             return {}
         policy = self.plan.need("network_policy") is not NeedLevel.NO
@@ -176,7 +179,7 @@ class Blueprint:
 
     @cached_property
     def pod_vswitches(self) -> tuple[NamedVswitch, ...]:
-        """Those that Terway's pods have for themselves: not those that are node vSwitches, too."""
+        """The vSwitches that only pods use; empty for Flannel."""
         if not self.is_terway:
             return ()
         nodes = {vswitch.cidr for vswitch in self.plan.node_vswitches}
@@ -193,7 +196,7 @@ class Blueprint:
 
     @cached_property
     def _existing_ranges(self) -> frozenset[object]:
-        """Ranges of the vSwitches that the plan stated, where those that it states exist."""
+        """The ranges of the existing vSwitches, which are those that the plan states for an existing VPC or cluster."""
         if self.plan.existing is Existing.NOTHING:
             return frozenset()
         asked = strip_host_bits(self.evaluation.asked)
@@ -201,8 +204,9 @@ class Blueprint:
 
     @cached_property
     def pod_address_vswitches(self) -> tuple[NamedVswitch, ...]:
-        """Every vSwitch that Terway's pods take addresses from: the pod vSwitches, shared ones among them,
-        and the node vSwitches of a zone that has no pod vSwitch.
+        """All vSwitches from which Terway's pods take addresses.
+
+        They are the pod vSwitches, including those that nodes use as well, and the node vSwitches of zones without a pod vSwitch.
         """
         if not self.is_terway:
             return ()
@@ -217,7 +221,7 @@ class Blueprint:
 
     @property
     def control_plane(self) -> tuple[NamedVswitch, ...]:
-        """Node vSwitches for the control plane: one of each zone, as many as it takes."""
+        """The node vSwitches for the control plane: one in each zone, up to the provider's limit."""
         first = {placed.vswitch.zone: placed for placed in reversed(self.node_vswitches)}
         zones = by_zone(self.plan.node_vswitches)
         return tuple(first[zone] for zone in zones)[:_MAX_CONTROL_PLANE_VSWITCHES]
@@ -240,7 +244,7 @@ class Blueprint:
         )
 
     def _pool_vswitches(self, zones: tuple[str, ...]) -> list[NamedVswitch]:
-        """Node vSwitches of a pool: the first of each of its zones, then the second of each, and so on."""
+        """Return the node vSwitches for a pool: the first one of each zone, then the second ones, and so on."""
         in_zones = [self._nodes_by_zone.get(zone, []) for zone in zones or self.plan.stated_zones]
         return [each for row in zip_longest(*in_zones) for each in row if each is not None]
 
@@ -253,25 +257,25 @@ class Blueprint:
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        """Quotas that have to be raised before the plan fits; none where that is not enough."""
+        """The quotas that must be raised first; empty if the plug-in isn't feasible."""
         report = self.evaluation.report(self.plugin)
         return tuple(conditions_of(self.plan, report.capacity)) if report.feasible else ()
 
     def blockers(self) -> Iterator[Finding]:
-        """The errors that block this plug-in."""
+        """Return the errors that make this plug-in infeasible."""
         return blockers(self.evaluation, self.plugin)
 
 
 def blockers(evaluation: Evaluation, plugin: Plugin) -> Iterator[Finding]:
-    """The errors that block a plug-in."""
+    """Return the errors that make a plug-in infeasible."""
     return (finding for finding in evaluation.findings if finding.is_error and plugin in finding.applies_to)
 
 
 def _taken(vswitches: list[NamedVswitch], most: int) -> tuple[tuple[NamedVswitch, ...], int]:
-    """The vSwitches that a node pool takes, and how many are left out."""
+    """Return the first `most` vSwitches, and the number of others."""
     return tuple(vswitches[:most]), max(0, len(vswitches) - most)
 
 
 def _yes_no(value: bool) -> str:
-    """Settings of add-ons are texts."""
+    """Return a flag as a string, as the settings of add-ons require."""
     return "true" if value else "false"

@@ -1,8 +1,8 @@
 """The plan as the body of a CreateCluster request: `aliyun cs POST /clusters --body "$(cat FILE)"`.
 
-Only parameters that the API reference still takes after the change of 2026-07-04. Pod vSwitches go into the
-settings of the add-on: `pod_vswitch_ids` is marked as deprecated. Node pools are requests of their own, as the
-announcement of the change advises: see `node_pool_requests`.
+It has only parameters that the API reference still has after the change of 2026-07-04. Pod vSwitches are in the settings of
+the add-on, since `pod_vswitch_ids` is deprecated. Node pools are separate requests, as the announcement of the change
+advises: see `node_pool_requests`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .placeholders import Placeholder
 
 
 def create_cluster(blueprint: Blueprint) -> dict[str, Any]:
-    """The body of the request."""
+    """Return the body of the request."""
     plan = blueprint.plan
     nodes = [placeholder.vswitch(placed).text for placed in blueprint.control_plane]
     return {
@@ -43,7 +43,7 @@ def create_cluster(blueprint: Blueprint) -> dict[str, Any]:
 
 
 def cluster_placeholders(blueprint: Blueprint) -> list[Placeholder]:
-    """Every placeholder of the request once, in its order."""
+    """Return each placeholder of the request once, in order."""
     listed = [*_cluster_placeholders(blueprint), *_pod_placeholders(blueprint)]
     return list({each.text: each for each in listed}.values())
 
@@ -82,7 +82,7 @@ def _vpc(blueprint: Blueprint) -> Placeholder:
 
 
 def _stated_version(blueprint: Blueprint) -> Placeholder | None:
-    """The API takes releases alone: a placeholder where the plan states a version without one."""
+    """Return a placeholder if the plan states a version but no release, which the API requires."""
     stated = blueprint.kubernetes
     if stated is None or blueprint.exact_version is not None:
         return None
@@ -90,7 +90,7 @@ def _stated_version(blueprint: Blueprint) -> Placeholder | None:
 
 
 def _kubernetes_version(blueprint: Blueprint) -> dict[str, str]:
-    """Left out where the plan states none: the API then takes the newest."""
+    """Return the parameter for the version; empty if the plan states none, for which the API uses the newest."""
     stated = _stated_version(blueprint)
     version = blueprint.exact_version if stated is None else stated.text
     return {} if version is None else {"kubernetes_version": version}
@@ -105,7 +105,7 @@ def _flannel(blueprint: Blueprint) -> dict[str, str]:
 
 
 def _addons(blueprint: Blueprint) -> Iterator[dict[str, str]]:
-    """`config` is a JSON text within the JSON."""
+    """Yield the add-ons. Their `config` is a JSON text within the JSON."""
     addon = {"name": ADDONS[blueprint.plugin]}
     if not blueprint.is_terway:
         yield addon
@@ -117,7 +117,7 @@ def _addons(blueprint: Blueprint) -> Iterator[dict[str, str]]:
 
 
 def _pod_vswitches(blueprint: Blueprint) -> Mapping[str, list[str]]:
-    """IDs of vSwitches by the ID of their zone."""
+    """Return the IDs of the pod vSwitches by the ID of their zone."""
     zones: dict[str, list[str]] = {}
     for placed in blueprint.pod_address_vswitches:
         zone = placeholder.zone(placed.vswitch.zone).text

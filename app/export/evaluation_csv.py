@@ -1,6 +1,6 @@
-"""Ranges, limits, node pools and comparison as one CSV: `section` tells the rows apart, what a row has not is empty.
+"""Writes ranges, limits, node pools and the comparison as one CSV. The column `section` has the kind of each row.
 
-Every CSV is written here (RFC 4180), so that a spreadsheet shows its cells and computes none.
+All CSV files are written with `csv_text` (RFC 4180), which escapes formulas of spreadsheets.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ..wording.plain_text import encodable
 
 Row: TypeAlias = Mapping[str, str | int]
 
-# What a spreadsheet would take for the beginning of a formula.
+# A text that a spreadsheet would interpret as a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 COLUMNS: Final = (
@@ -106,7 +106,10 @@ def _comparison(row: ComparisonRow, language: Language) -> Row:
 
 
 def _exists(plan: Plan, placed: PlanRange, assumed: set[str]) -> str:
-    """Whether the range is there already: of the VPC where it exists, and of Services and pods where the cluster does."""
+    """Return whether the range exists already, as "yes" or "no".
+
+    Ranges of the VPC exist in an existing VPC; those of Services and pods exist in an existing cluster.
+    """
     field = placed.pointer.split("/")[1]
     of_vpc = field in {"vpc_cidr", "secondary_cidrs", "node_vswitches", "pod_vswitches"}
     exists = plan.existing is Existing.CLUSTER or (of_vpc and plan.existing is Existing.VPC)
@@ -131,7 +134,7 @@ def _limit(plugin: Plugin, limit: Limit, is_bottleneck: bool, language: Language
 def _node_pool(
     evaluation: Evaluation, plugin: Plugin, place: int, pool: PoolCapacity, language: Language
 ) -> Row:
-    """A pool: the nodes at the peak that it needs, and the most that it could have; `bottleneck` names the limit."""
+    """Return the row of a pool: its nodes at peak, and its maximum. `bottleneck` is the name of the limit."""
     return {
         "section": "node_pool",
         "key": evaluation.pools[place].pointer,
@@ -154,11 +157,11 @@ def _number(value: int | None) -> str | int:
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    """The columns as a header, and a line a row, in which what a row has not is empty."""
+    """Return a CSV with the columns as its header. Missing values of a row are empty."""
     text, cell = (
         StringIO(newline=""),
         cache(escape_formula),
-    )  # a hundred thousand rows are alike in most of their cells
+    )  # cached, since most cells of 100,000 rows are equal
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
     writer.writerows([cell(row[column]) if column in row else "" for column in columns] for row in rows)
@@ -166,7 +169,7 @@ def csv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
 
 
 def escape_formula(value: str | int) -> str | int:
-    """The value as a cell that no spreadsheet computes: an apostrophe stands before what looks like a formula."""
+    """Return the value of a cell, with an apostrophe before a text that a spreadsheet would interpret as a formula."""
     if isinstance(value, int):
         return value
     text = encodable(value)

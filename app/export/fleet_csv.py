@@ -1,6 +1,6 @@
-"""A fleet as CSV: every range with the cluster that has it, what clashes, and what the clusters of a VPC share.
+"""Writes a fleet as CSV: clusters, ranges, clashes, and the quotas and vSwitches that clusters of a VPC share.
 
-`section` tells the rows apart: cluster, range, clash, vpc, shared_vswitch.
+The column `section` has the kind of each row: cluster, range, clash, vpc or shared_vswitch.
 """
 
 from __future__ import annotations

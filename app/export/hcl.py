@@ -1,4 +1,4 @@
-"""Terraform's language, written as `terraform fmt` would write it."""
+"""Writes Terraform's language, HCL, in the format of `terraform fmt`."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from typing import Final, TypeAlias
 from ..wording.plain_text import encodable, one_line
 
 _MAX_COMMENT_LENGTH: Final = 100
-_MAX_ROW_LENGTH: Final = 3  # values of a list that stand on one line
+_MAX_ROW_LENGTH: Final = 3  # of a list on one line
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """Code that stands as it is: a reference, a call. Never made of foreign text that is not quoted."""
+    """Code that is written unchanged, such as a reference or a call. It must not contain unquoted text of users."""
 
     code: str
 
 
 @dataclass(frozen=True, slots=True)
 class JsonEncoded:
-    """An object that Terraform encodes as a JSON text."""
+    """An object that Terraform encodes as JSON with `jsonencode`."""
 
     members: Mapping[str, Value]
 
@@ -43,7 +43,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A paragraph; long ones are wrapped. Foreign text in it can't leave it."""
+    """A comment, which is wrapped. Text of users can't end it."""
 
     text: str
 
@@ -66,21 +66,21 @@ BLANK: Final = Blank()
 
 
 def write(items: Iterable[Item]) -> str:
-    """The items as a file, without the line of `Blank` at its end."""
+    """Return the items as the text of a file, without blank lines at its end."""
     return "\n".join(_lines(tuple(items))).strip("\n") + "\n"
 
 
 def quote(text: str) -> str:
-    """A string literal that reads back to `text`, whatever it holds."""
+    """Return a string literal for any text."""
     escaped = "".join(_character(character) for character in encodable(text))
-    # "$${" would do for Terraform, but not for every reader of its language.
+    # Terraform reads "$${" as "${", but not every parser of HCL does.
     return '"' + escaped.replace("${", "\\u0024{").replace("%{", "\\u0025{") + '"'
 
 
 def _character(character: str) -> str:
     if character in _ESCAPES:
         return _ESCAPES[character]
-    # Controls, and what some readers take for the end of a line.
+    # Control characters, and those that some parsers treat as the end of a line.
     if ord(character) < 0x20 or character in "\x7f\x85\u2028\u2029":
         return f"\\u{ord(character):04x}"
     return character
@@ -100,7 +100,7 @@ def _lines(items: tuple[Item, ...]) -> Iterator[str]:
 
 
 def _aligned(group: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Neighbours on single lines, their equals signs below each other."""
+    """Yield consecutive single-line attributes with their equals signs aligned."""
     width = max((len(name) for name, _ in group), default=0)
     return (f"{name:<{width}} = {value}" for name, value in group)
 
@@ -127,7 +127,7 @@ def comment_lines(text: str) -> list[str]:
 
 
 def _value(value: Value) -> list[str]:
-    """The lines of a value; one where it fits."""
+    """Return the lines of a value; only one line if it fits."""
     match value:
         case None:
             return ["null"]

@@ -1,4 +1,4 @@
-"""The address map as a picture of its own: SVG with the colours of the light pages on a white ground, and its legend."""
+"""Writes the address map with its legend as a standalone SVG, in the light colour scheme on a white background."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from ..map.shapes import DrawnBox, DrawnMap, MapLegendEntry, Meter
 from ..wording.language import Language
 
 _MARGIN: Final = 16
-_SWATCH: Final = 28  # the width of a legend's mark
-_LINE: Final = 22  # of the legend
-_FONT: Final = 12 / 11  # of the legend to the words that `measure` measures
+_SWATCH: Final = 28  # the width of a mark of the legend
+_LINE: Final = 22  # the height of a line of the legend
+_FONT: Final = 12 / 11  # the font size of the legend, relative to that of `measure`
 _PATTERNS: Final = (
     ("clash", 8, "M0 8 8 0M-2 2 2-2M6 10l4-4"),
     ("proposal", 8, "M0 4h8M4 0v8"),
     ("break", 8, "M0 6 4 2l4 4"),
 )
 _COMMENTS: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
-# A media query with the rules in it: those are for screens and paper.
+# A media query with its rules, which are left out.
 _QUERIES: Final = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}", re.DOTALL)
 _RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}", re.DOTALL)
 _TOKEN: Final = re.compile(r"--([\w-]+):\s*([^;]+);")
 _USED_TOKEN: Final = re.compile(r"var\(--([\w-]+)\)")
 _DRAWING: Final = ("np-map__", "np-map text", "np-map rect", "np-pattern")
-# What XML has no way to write.
+# Characters that XML can't represent.
 _UNWRITABLE: Final = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -66,7 +66,7 @@ def map_svg(evaluation: Evaluation, language: Language) -> str:
 
 @cache
 def _style() -> str:
-    """The rules of the pages' map, with the colours of their light scheme in place of the names."""
+    """Return the CSS rules of the map, with custom properties replaced by the colours of the light scheme."""
     folder = bundled_folder("static") / "css"
     tokens: dict[str, str] = {}
     for name, value in _TOKEN.findall((folder / "tokens.css").read_text(encoding="utf-8")):
@@ -132,7 +132,7 @@ def _add_meter(group: Element, meter: Meter) -> None:
 
 
 def _legend_places(drawn: DrawnMap) -> Iterator[tuple[MapLegendEntry, int, int]]:
-    """Each entry and where its mark begins: in lines as long as the map is wide."""
+    """Yield each entry of the legend with the coordinates of its mark, in lines as wide as the map."""
     x, y = 0, drawn.height + _MARGIN
     for entry in drawn.legend:
         width = _SWATCH + _MARGIN + int(measure(entry.text) * _FONT)

@@ -1,4 +1,4 @@
-"""A node pool to be created: its names, sizes, vSwitches, and what turns its mode of Terway on."""
+"""A node pool to create: its names, sizes, vSwitches, and the labels for its Terway mode."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from ..catalogue.model import TerwayMode
 from ..plan.plan import NodePool, Vswitch
 from ..plan.pool_figures import PoolFigures
 
-# Labels of nodes that Terway reads when a node joins.
+# Node labels that Terway reads when a node joins the cluster.
 _EXCLUSIVE_LABEL: Final = ("k8s.aliyun.com/exclusive-mode-eni-type", "eniOnly")
 _CONFIG_LABEL: Final = "terway-config"  # the name of a ConfigMap in Terway's namespace
 CONFIG_NAMESPACE: Final = "kube-system"
 CONFIG_KEY: Final = "eni_conf"
 
-# Bounds of `min_size` and `max_size` in the provider's schema; the API has the second one, too.
+# Limits on `min_size` and `max_size` in the provider's schema. The API has the second one as well.
 _MAX_MIN_SIZE: Final = 1_000
 _MAX_MAX_SIZE: Final = 2_000
 
 _MAX_NAME_LENGTH: Final = 63
-# What names of node pools are made of in the documentation's examples; others are brought to it.
+# The names of node pools in the documentation's examples. Other names are converted to this form.
 _NAME: Final = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff_-]*")
 _WORD: Final = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]+")
 
 
 @dataclass(frozen=True, slots=True)
 class NamedVswitch:
-    """A vSwitch under the name by which others refer to it. `exists`: it is there already."""
+    """A vSwitch and the label that other resources use for it. `exists`: it doesn't have to be created."""
 
     label: str
     vswitch: Vswitch
@@ -38,20 +38,23 @@ class NamedVswitch:
 
 @dataclass(frozen=True, slots=True)
 class PrefixConfig:
-    """The ConfigMap that turns IP prefix mode on for the nodes whose label names it."""
+    """The ConfigMap that enables IP prefix mode for nodes with its name as a label."""
 
     name: str
     prefixes: int
 
     @property
     def settings(self) -> Mapping[str, bool | int]:
-        """The JSON under the key `eni_conf`; the count is of the whole node."""
+        """The JSON for the key `eni_conf`. The number of prefixes is per node."""
         return {"enable_ip_prefix": True, "ipv4_prefix_count": self.prefixes}
 
 
 @dataclass(frozen=True, slots=True)
 class PoolBlueprint:
-    """`label` names it in Terraform, `name` at ACK. `left_out`: vSwitches of its zones beyond those that a pool takes."""
+    """A node pool to create. `label` is its name in Terraform, and `name` its name in ACK.
+
+    `omitted_vswitches` is the number of vSwitches of its zones beyond the limit of a pool.
+    """
 
     figures: PoolFigures
     label: str
@@ -62,7 +65,7 @@ class PoolBlueprint:
 
     @property
     def pool(self) -> NodePool:
-        """The pool as the plan has it."""
+        """The pool in the plan."""
         return self.figures.pool
 
     @property
@@ -72,46 +75,46 @@ class PoolBlueprint:
 
     @property
     def labels(self) -> Mapping[str, str]:
-        """Labels of its nodes: they take effect on new nodes alone."""
+        """The labels of its nodes, which only take effect on new nodes."""
         config = self.prefix_config
         found = dict([_EXCLUSIVE_LABEL]) if self.is_exclusive else {}
         return found if config is None else {**found, _CONFIG_LABEL: config.name}
 
     @property
     def prefix_config(self) -> PrefixConfig | None:
-        """What turns IP prefix mode on; None for a pool without it."""
+        """The ConfigMap that enables IP prefix mode; None for a pool without it."""
         if not (self.is_terway and self.pool.ip_prefixes):
             return None
         return PrefixConfig(f"eni-config-prefix-{self.figures.number}", self.figures.prefixes)
 
     @property
     def max_pods(self) -> int | None:
-        """Pods that the kubelet has to be raised to, the addresses of its prefixes; None where ACK's number will do."""
+        """The kubelet's maximum number of pods if it must be raised for IP prefixes; None if ACK's default is enough."""
         if self.prefix_config is None:
             return None
         return min(each.addresses - (each.enis or 0) for each in self.figures.types) or None
 
     @property
     def has_more_nodes(self) -> bool:
-        """Whether it has more nodes at most than at the start."""
+        """Whether its maximum exceeds its initial number of nodes."""
         return self.pool.most_nodes > self.pool.nodes
 
     @property
     def uses_auto_scaling(self) -> bool:
-        """Whether auto scaling can bring it from the nodes at the start to the most."""
+        """Whether auto scaling can cover the range from its initial number of nodes to its maximum."""
         return (
             self.has_more_nodes and self.pool.nodes <= _MAX_MIN_SIZE and self.pool.most_nodes <= _MAX_MAX_SIZE
         )
 
     @property
     def multi_az_policy(self) -> str | None:
-        """Nodes spread evenly, as the plan counts them; None where there is just one zone."""
+        """The policy that spreads nodes evenly over zones, as the plan assumes; None for a single zone."""
         zones = {each.vswitch.zone for each in self.vswitches}
         return "BALANCE" if len(zones) > 1 else None
 
 
 def pool_names(pools: Sequence[PoolFigures]) -> Iterator[tuple[str, str]]:
-    """Yield the label in Terraform and the name at ACK of each pool, all different."""
+    """Yield the unique label in Terraform and the unique name in ACK of each pool."""
     labels: set[str] = set()
     names: set[str] = set()
     for figures in pools:
@@ -124,7 +127,7 @@ def pool_names(pools: Sequence[PoolFigures]) -> Iterator[tuple[str, str]]:
 
 
 def _unused(name: str, used: set[str], ending: str) -> str:
-    """The name, with an ending as often as another pool has it already."""
+    """Return the name with as many endings as needed to make it unique."""
     found = name[:_MAX_NAME_LENGTH]
     while found in used:
         found = found[: _MAX_NAME_LENGTH - len(ending)] + ending

@@ -1,7 +1,7 @@
-"""The node pools of a plan as bodies of CreateClusterNodePool requests, with the ConfigMaps that they need first.
+"""The node pools of a plan as bodies of CreateClusterNodePool requests, with the ConfigMaps that they need.
 
-A body each: `jq -c '.node_pools[]' FILE | while read -r body; do aliyun cs POST /clusters/ID/nodepools --body "$body"; done`,
-after `jq '.config_maps[]' FILE | kubectl apply -f -`.
+Use them with `jq '.config_maps[]' FILE | kubectl apply -f -`, and then
+`jq -c '.node_pools[]' FILE | while read -r body; do aliyun cs POST /clusters/ID/nodepools --body "$body"; done`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class NodePoolRequests(TypedDict):
 
 
 def node_pool_requests(blueprint: Blueprint) -> NodePoolRequests:
-    """The requests for every pool of the plan."""
+    """Return the requests for all pools of the plan."""
     pools = blueprint.node_pools
     return {
         "config_maps": [_config_map(each.prefix_config) for each in pools if each.prefix_config is not None],
@@ -35,7 +35,7 @@ def node_pool_requests(blueprint: Blueprint) -> NodePoolRequests:
 
 
 def node_pool_placeholders(blueprint: Blueprint) -> list[Placeholder]:
-    """Every placeholder of the requests once, in their order."""
+    """Return each placeholder of the requests once, in order."""
     listed = [each for pool in blueprint.node_pools for each in _placeholders(pool)]
     return list({each.text: each for each in listed}.values())
 
@@ -70,7 +70,7 @@ def _request(pool: PoolBlueprint) -> dict[str, Any]:
 
 
 def _scaling_group(pool: PoolBlueprint) -> dict[str, Any]:
-    """The nodes at the start, unless auto scaling decides how many there are."""
+    """Return the scaling group. It has the initial number of nodes, unless auto scaling controls it."""
     vswitches = [placeholder.vswitch(each).text for each in pool.vswitches]
     group: dict[str, Any] = {
         "vswitch_ids": vswitches or [placeholder.ANY_VSWITCH.text],

@@ -1,4 +1,4 @@
-"""What a request has in place of what the plan can't know, and what to put there."""
+"""Placeholders in a request for values that the plan doesn't have."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from ..plan.message import Message
 from ..wording.plain_text import one_line
 from .node_pool import NamedVswitch, PoolBlueprint
 
-# No ID and no range has angle brackets: the API refuses what was not replaced.
+# No ID and no range has angle brackets, so the API rejects a placeholder that wasn't replaced.
 
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """The text that is in the request, and the sentence that says what to put there."""
+    """A placeholder: its text in the request, and the message that says what to replace it with."""
 
     text: str
     meaning: Message
@@ -29,30 +29,30 @@ KEY_PAIR: Final = Placeholder("<KEY_PAIR>", Message("export.placeholder.key_pair
 
 
 def vpc(cidr: str) -> Placeholder:
-    """The ID of the VPC."""
+    """Return the placeholder for the ID of the VPC."""
     text = f"<VPC_ID of {cidr}>" if cidr else "<VPC_ID>"
     return Placeholder(text, Message("export.placeholder.vpc", {"cidr": cidr}))
 
 
 def vswitch(placed: NamedVswitch) -> Placeholder:
-    """The ID of a vSwitch."""
+    """Return the placeholder for the ID of a vSwitch."""
     cidr, zone = str(placed.vswitch.cidr), one_line(placed.vswitch.zone)
     meaning = Message("export.placeholder.vswitch", {"cidr": cidr, "zone": zone})
     return Placeholder(f"<VSWITCH_ID of {cidr} in {zone}>", meaning)
 
 
 def zone(name: str) -> Placeholder:
-    """The ID of a zone."""
+    """Return the placeholder for the ID of a zone."""
     return Placeholder(f"<ZONE_ID of {one_line(name)}>", Message("export.placeholder.zone", {"zone": name}))
 
 
 def kubernetes_version(version: str) -> Placeholder:
-    """A release of the version of Kubernetes that the plan states."""
+    """Return the placeholder for a release of the Kubernetes version that the plan states."""
     meaning = Message("export.placeholder.kubernetes_version", {"version": version})
     return Placeholder(f"<KUBERNETES_VERSION of {version}>", meaning)
 
 
 def instance_type(pool: PoolBlueprint) -> Placeholder:
-    """An instance type of a pool that names none."""
+    """Return the placeholder for an instance type of a pool without one."""
     meaning = Message("export.placeholder.instance_type", {"pool": pool.name})
     return Placeholder(f"<INSTANCE_TYPE of {pool.name}>", meaning)

@@ -1,7 +1,7 @@
-"""Every file that an answer is exported as: a row each, for the result page, its addresses and the command line.
+"""The registry of all exports, for the result page, its URLs and the command line.
 
-JSON and SARIF are written with packages beside Python's own, which the command line does without for the rest, so they
-are imported when they are asked for.
+The modules for JSON and SARIF are imported when they are needed, since they load third-party packages that the command line
+doesn't need otherwise.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ _UNNAMED: Final = "ack-plan"
 
 @dataclass(frozen=True, slots=True)
 class ExportedAnswer:
-    """An answer, and what is known of where it comes from.
+    """An answer to export, and its origin.
 
-    `share_url`: None where no server opens the plan. `newest`: what the newest edition answers differently. `plugin`: the
-    plug-in that was asked for, None for that of the verdict. `file` is what the plan was read from, `places` are the
+    `share_url` is None if the link would be too long. `newest` is the difference from the newest edition. `plugin` is the
+    requested plug-in, or None for that of the verdict. `file` is the file that the plan was read from, and `places` are the
     lines of its values.
     """
 
@@ -55,11 +55,11 @@ class ExportedAnswer:
 
 
 class ClusterExistsError(Exception):
-    """The cluster exists: nothing creates it again."""
+    """The cluster exists already, so a request can't create it."""
 
 
 class BlockedError(Exception):
-    """The request would fail. `request`: what it would be, for those who want to see it; None where no plug-in fits."""
+    """The request would fail. `request` is its body, or None if no plug-in is feasible."""
 
     def __init__(self, plugins: Iterable[Plugin], request: Any = None) -> None:
         super().__init__()
@@ -72,14 +72,15 @@ Writer: TypeAlias = Callable[[ExportedAnswer], str]
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A kind of file. `name` is its `--format` and part of its message keys; `suffix` ends its address and file name.
+    """A kind of file that an answer is exported as.
 
-    `write` raises ClusterExistsError and BlockedError where the file is a request to the API. `write_all`, where it is
-    given, writes the answers to several plans as one document. `shows_flips`, `shows_forecast`: whether the search
-    for flips and the outlook are needed. `placeholders` lists what its reader has to put in.
+    `name` is its `--format` and a part of its message codes; `suffix` is the end of its URL and of its file name.
+    `write` raises ClusterExistsError and BlockedError if the file is a request to the API. `write_all` writes the answers to
+    several plans as one document. `shows_flips` and `shows_forecast`: the evaluation must have flips and a forecast.
+    `placeholders` returns the placeholders in the file.
 
-    `creates`: whether it creates something for one plug-in, so that it needs a plug-in that fits; `only_new`: only where no
-    cluster exists. `unfolds`: whether the result page also shows its text; `on_page`: whether that page offers it at all.
+    `creates`: it creates resources for one feasible plug-in; `only_new`: only for a new cluster. `unfolds`: the result page
+    can show its text; `on_page`: the result page offers it.
     """
 
     name: str
@@ -191,7 +192,7 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
                 "application/sarif+json",
                 _sarif,
                 write_all=_sarif_of_all,
-                on_page=False,  # pipelines upload it
+                on_page=False,  # it is for pipelines
             ),
         )
     }
@@ -199,7 +200,7 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
 
 
 def file_name(plan_name: str, suffix: str) -> str:
-    """Letters, digits and hyphens of any writing, then the suffix, such as ".tf"."""
+    """Return the name of a file: the plan's name in letters, digits and hyphens of any script, and the suffix."""
     composed = unicodedata.normalize("NFC", encodable(plan_name)).lower()
     kept = (character if character.isalnum() else " " for character in composed)
     words = "-".join("".join(kept).split())
@@ -207,7 +208,7 @@ def file_name(plan_name: str, suffix: str) -> str:
 
 
 def content_disposition(plan_name: str, suffix: str) -> str:
-    """The header that has a browser save the answer (RFC 6266)."""
+    """Return the Content-Disposition header with which a browser saves the answer (RFC 6266)."""
     name = file_name(plan_name, suffix)
     if name.isascii():
         return f'attachment; filename="{name}"'

@@ -1,4 +1,4 @@
-"""Findings for code scanning, as SARIF 2.1.0: each with its rule, its level, and the line that it is about."""
+"""Writes findings for code scanning as SARIF 2.1.0, each with its rule, its level and its line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..importing.places import Place, Places
 from ..wording.language import Language
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-# SARIF takes a language and a region, no script.
+# SARIF allows a language and a region, but no script.
 _LANGUAGES: Final = {"zh-Hans": "zh-CN"}
 
 
@@ -55,7 +55,7 @@ class RelatedLocation(Location):
 
 
 class ResultProperties(TypedDict):
-    """What SARIF has no place for."""
+    """Properties of a finding that SARIF doesn't define."""
 
     severity: Severity
     appliesTo: list[Plugin]
@@ -74,7 +74,7 @@ class Result(TypedDict):
 
 
 class ReportingDescriptor(TypedDict):
-    """A rule: what it is about, by the fact that it rests on."""
+    """A rule, described by the fact that it uses."""
 
     id: str
     shortDescription: Text
@@ -93,7 +93,7 @@ class Tool(TypedDict):
 
 
 class PlanSummary(TypedDict):
-    """The answer to a plan as a whole, and the edition of the catalogue that it was given by."""
+    """The verdict for a plan, and the edition of the catalogue that it was evaluated with."""
 
     file: str
     verdict: str
@@ -119,10 +119,10 @@ Log = TypedDict("Log", {"$schema": str, "version": str, "runs": list[Run]})
 
 @dataclass(frozen=True, slots=True)
 class EvaluatedPlan:
-    """A plan that was evaluated, and where it came from.
+    """A plan that was evaluated, and its origin.
 
-    `file`: what it was read from, "" where that is no file; `places`: the lines of its values. `required`: the plug-in
-    that matters, None for that of the verdict.
+    `file` is the file that it was read from, or "". `places` are the lines of its values. `required` is the plug-in that must
+    be feasible, or None for that of the verdict.
     """
 
     evaluation: Evaluation
@@ -133,11 +133,11 @@ class EvaluatedPlan:
 
     @property
     def plugin(self) -> Plugin | None:
-        """The plug-in that matters; None where both do."""
+        """The plug-in whose errors matter; None if both do."""
         return self.required or self.evaluation.verdict.plugin
 
     def place(self, pointer: Pointer) -> Place | None:
-        """The line of a value, or of what it is a part of."""
+        """Return the line of a value, or of the closest enclosing value; None if it is unknown."""
         while pointer:
             if pointer in self.places:
                 return self.places[pointer]
@@ -146,7 +146,7 @@ class EvaluatedPlan:
 
 
 def sarif(plans: Sequence[EvaluatedPlan], language: Language) -> Log:
-    """The findings of every plan in one run, with their sentences in the language."""
+    """Return the findings of all plans in one run, with their sentences in the language."""
     rules = _rules(plans, language)
     numbers = {code: number for number, code in enumerate(rules)}
     run: Run = {
@@ -181,7 +181,7 @@ def _summary(plan: EvaluatedPlan, language: Language) -> PlanSummary:
 
 
 def _rules(plans: Sequence[EvaluatedPlan], language: Language) -> dict[str, ReportingDescriptor]:
-    """The rules that found something, by their codes."""
+    """Return the rules with findings, by their codes."""
     facts: dict[str, dict[str, Fact[Any] | None]] = {}
     for plan in plans:
         for finding in plan.evaluation.findings:
@@ -191,7 +191,7 @@ def _rules(plans: Sequence[EvaluatedPlan], language: Language) -> dict[str, Repo
 
 
 def _rule(code: str, facts: Sequence[Fact[Any] | None], language: Language) -> ReportingDescriptor:
-    """By the fact, where the rule always rests on the same one; else by its code."""
+    """Return a rule, described by its fact if all its findings have the same one, else by its code."""
     fact, *others = facts
     if fact is None or others:
         name = code.replace("-", " ").capitalize()
@@ -208,7 +208,7 @@ def _rule(code: str, facts: Sequence[Fact[Any] | None], language: Language) -> R
 
 
 def _result(plan: EvaluatedPlan, finding: Finding, rule: int, language: Language) -> Result:
-    """The finding at the first of its values that has a line; the others are related to it."""
+    """Return a finding at the first of its values with a line. The others are related locations."""
     placed = sorted(finding.fields, key=lambda pointer: plan.place(pointer) is None)
     first = placed[0] if placed else ""
     location = _location(first, plan.place(first) or (Place(plan.file, 1) if plan.file else None))
@@ -232,7 +232,7 @@ def _result(plan: EvaluatedPlan, finding: Finding, rule: int, language: Language
 
 
 def _level(plan: EvaluatedPlan, finding: Finding) -> Severity:
-    """What rules out the plug-in that does not matter is a note, unless a line of the file is at fault."""
+    """Return the level of a finding. One about the other plug-in only is a note, unless it has a line in the file."""
     matters = plan.plugin is None or plan.plugin in finding.applies_to
     return finding.severity if matters or any(map(plan.place, finding.fields)) else Severity.NOTE
 
@@ -250,6 +250,6 @@ def _location(pointer: Pointer, place: Place | None) -> Location:
 
 
 def _uri(file: str) -> str:
-    """The path of a file as a URI: relative to where the command ran, unless it is absolute."""
+    """Return the path of a file as a URI, which is relative to the working directory unless the path is absolute."""
     path = PurePath(file)
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())

@@ -1,4 +1,4 @@
-"""The answer as a decision record, ready to be pasted into a pull request."""
+"""Writes the answer as a decision record in Markdown, for a pull request."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .text import escaped, items, link, source, table
 
 
 def decision_record(evaluation: Evaluation, language: Language, share_url: str | None) -> str:
-    """Question, verdict, grounds, findings, numbers, what is ahead and for good, sources: one section each, and the link."""
+    """Return the record: question, verdict, reasons, findings, numbers, forecast, fixed settings, sources, and the link."""
     name = evaluation.plan.name
     title = language.text("export.md.title.named", name=name) if name else language.text("export.md.title")
     lines = [f"# {escaped(title)}", "", *_summary(evaluation, language, share_url)]
@@ -42,7 +42,7 @@ def _summary(evaluation: Evaluation, language: Language, share_url: str | None) 
 
 
 def _sections(evaluation: Evaluation, language: Language) -> Iterator[tuple[str, list[str]]]:
-    """The headings and lines of the sections; one without lines is left out."""
+    """Yield the heading and the lines of each section. The caller leaves out sections without lines."""
     exists = evaluation.plan.existing is Existing.CLUSTER
     title = partial(_title, language)
     yield title("decided"), reasons.decided(evaluation, language)
@@ -84,7 +84,7 @@ def _fixed_settings(evaluation: Evaluation, language: Language, *, permanent: bo
 
 
 def _sources(evaluation: Evaluation, language: Language) -> list[str]:
-    """Every source once that a finding, a weight or a cell of the comparison rests on, the reader's language first."""
+    """Return each source of the findings, weights and the comparison once, with those in the reader's language first."""
     resting = [
         *(finding.sources for finding in evaluation.findings),
         *(weight.sources for weight in evaluation.verdict.weights),

@@ -1,4 +1,4 @@
-"""The tables: ranges, what each plug-in can hold, in all and in each node pool, the comparison."""
+"""The tables of the record: ranges, capacity, node pools, and the comparison."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...wording.capacity import limit_title, pool_mode, pool_title
 from ...wording.language import Language
 from .text import escaped, items, table
 
-# A pull request takes a page or two; the CSV holds every network.
+# A pull request has room for a page or two. The CSV has every network.
 _MAX_NETWORKS: Final = 50
 
 
@@ -33,7 +33,7 @@ def _range(placed: PlanRange, language: Language) -> list[str]:
 
 
 def capacity(evaluation: Evaluation, language: Language) -> list[str]:
-    """Each limit on nodes with its sum, for both plug-ins; the one that binds is bold."""
+    """Return the limits of both plug-ins with their sums. The bottleneck is bold."""
     head = _head(language, "plugin", "limit", "needed", "possible", "on_request", "sum")
     pods = [
         escaped(language.with_label(language.text(f"plugin.{plugin}"), language.say(total)))
@@ -59,7 +59,7 @@ def _limits(evaluation: Evaluation, language: Language) -> Iterator[list[str]]:
 
 
 def node_pools(evaluation: Evaluation, language: Language) -> list[str]:
-    """Each pool with the nodes that it needs and could have, its bottleneck, its mode and the pods of a node."""
+    """Return the pools with their nodes at peak, maximum, bottleneck, mode and pods per node."""
     columns = ("plugin", "pool", "mode", "instance_type", "pods_wanted", "pods_possible")
     nodes = ("peak_nodes", "most_nodes", "most_nodes_on_request", "bottleneck")
     return table(_head(language, *columns, *nodes), _pools(evaluation, language))

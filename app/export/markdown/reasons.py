@@ -1,4 +1,4 @@
-"""Why: what decided, the findings, the quotas to ask for, the repairs, what was assumed."""
+"""The reasons in the record: deciding factors, findings, quotas to raise, repairs, and assumptions."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from ...wording.verdict import balance_sentences, findings_text, musts, repair_r
 from ..blueprint import blockers
 from .text import escaped, items, source
 
-# A pull request takes a page or two; the JSON holds every finding.
+# A pull request has room for a page or two. The JSON has every finding.
 _MAX_BLOCKERS: Final = 5
 _MAX_FINDINGS: Final = 50
 
 
 def decided(evaluation: Evaluation, language: Language) -> list[str]:
-    """What rules a plug-in out, the musts that this leaves unsaid, then the balance of the weights."""
+    """Return the errors that rule out a plug-in, the other needs with the level must, and the weights with their sum."""
     barring = [*_barring(evaluation)]
     told = {field for _, finding in barring for field in finding.fields}
     lines = [
@@ -46,7 +46,7 @@ def _barring(evaluation: Evaluation) -> Iterator[tuple[Plugin, Finding]]:
 
 
 def findings(evaluation: Evaluation, language: Language) -> list[str]:
-    """Worst first; each with its sum and its first source."""
+    """Return the findings, worst first, each with its sum and its first source."""
     lines: list[str] = []
     for severity in Severity:
         found = [finding for finding in evaluation.findings if finding.severity is severity]
@@ -75,7 +75,7 @@ def _finding(finding: Finding, language: Language) -> str:
 
 
 def quotas(evaluation: Evaluation, language: Language) -> list[str]:
-    """What the verdict needs raised first; where there is none, what either plug-in does."""
+    """Return the quotas that must be raised for the verdict's plug-in, or for both plug-ins if none is feasible."""
     if evaluation.verdict.plugin is not None:
         return items(escaped(condition_sentence(each, language)) for each in evaluation.verdict.conditions)
     return items(
@@ -86,7 +86,7 @@ def quotas(evaluation: Evaluation, language: Language) -> list[str]:
 
 
 def repairs(evaluation: Evaluation, language: Language) -> list[str]:
-    """Each repair with the ranges that it changes, and what has to be done beside its changes."""
+    """Return each repair with the ranges that it changes and the actions that it needs."""
     lines = []
     for number, repair in enumerate(evaluation.repairs, start=1):
         lines.append(f"{number}. {escaped(repair_title(repair, language))}")

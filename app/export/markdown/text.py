@@ -1,4 +1,4 @@
-"""Foreign text within Markdown: it says what it says and marks up nothing."""
+"""Escapes text in Markdown, and writes links, tables and lists."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from ...wording.plain_text import one_line
 
 _MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>#|~&$!]")
 _OPENING: Final = re.compile(r"^([-+=]|\d{1,9}(?=[.)](?:\s|$)))")
-# A pull request makes links of @name and #12, however they are escaped; a joiner between keeps them text.
+# GitHub turns @name and #12 into links even if they are escaped. A word joiner after the sign prevents that.
 _MENTION: Final = re.compile(r"(@|\\#)(?=\w)")
 _JOINER: Final = "\u2060"
 
 
 def escaped(text: str) -> str:
-    """The text on one line, every mark of Markdown, GitHub's among them, made an ordinary character."""
+    """Return the text on one line, with all markup of Markdown and GitHub escaped."""
     marked = _MARKUP.sub(r"\\\g<0>", one_line(text))
     marked = _MENTION.sub(rf"\1{_JOINER}", marked)
     opening = _OPENING.match(marked)
@@ -30,7 +30,7 @@ def escaped(text: str) -> str:
 
 
 def link(text: str, url: str) -> str:
-    """`url` is the catalogue's or the planner's own; it is percent-encoded where it holds foreign text."""
+    """Return a link. `url` comes from the catalogue or the planner, so user text in it is percent-encoded."""
     return f"[{escaped(text)}](<{url}>)"
 
 
@@ -39,7 +39,7 @@ def source(given: Source, language: Language) -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """The lines of a table; head and cells are escaped already."""
+    """Return the lines of a table. Its head and its cells must be escaped already."""
     ruler = ["---"] * len(head)
     return [f"| {' | '.join(cells)} |" for cells in (head, ruler, *rows)]
 

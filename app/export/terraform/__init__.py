@@ -1,4 +1,4 @@
-"""The plan as a Terraform configuration for one plug-in, or what stands in its way, as comments."""
+"""Writes the plan as a Terraform configuration for one plug-in, or the errors as comments."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .variables import (
 def terraform_file(
     evaluation: Evaluation, language: Language, share_url: str | None, asked: Plugin | None = None
 ) -> str:
-    """For the plug-in that is asked for, else the verdict's; comments alone where there is none."""
+    """Return the configuration for the requested plug-in, or else that of the verdict; only comments if none is feasible."""
     plugin = asked or evaluation.verdict.plugin
     if plugin is None:
         return terraform_refusal(evaluation, language, share_url)
@@ -33,7 +33,7 @@ def terraform_file(
 
 
 def terraform(blueprint: Blueprint) -> str:
-    """A whole configuration. What the plan does not know are variables; blocking findings stand on top."""
+    """Return a whole configuration. Unknown values are variables, and errors are comments at the top."""
     blocks: list[Item] = [
         *provider_blocks(blueprint),
         *variable_blocks(blueprint),
@@ -45,7 +45,7 @@ def terraform(blueprint: Blueprint) -> str:
 
 
 def terraform_refusal(evaluation: Evaluation, language: Language, share_url: str | None) -> str:
-    """Comments only: no plug-in fits the plan, what stands in the way of each, how to have one anyway."""
+    """Return comments that say why no plug-in is feasible, and how to request one anyway."""
     items = [*_origin(evaluation, language, share_url), BLANK]
     for plugin in Plugin:
         items += _blocked(language, plugin, blockers(evaluation, plugin))
@@ -87,7 +87,7 @@ def _blocked(language: Language, plugin: Plugin, findings: Iterable[Finding]) ->
 
 
 def _apart(blocks: Iterable[Item]) -> Iterator[Item]:
-    """An empty line after each block; a comment is of the block that follows it."""
+    """Yield the items with an empty line after each block. A comment belongs to the block after it."""
     for block in blocks:
         yield block
         if not isinstance(block, Comment):

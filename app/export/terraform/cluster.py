@@ -1,4 +1,4 @@
-"""The cluster with its plug-in: created, or looked up where it exists."""
+"""The cluster with its plug-in, as a resource or, if it exists, as a data source."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .variables import PROVIDER_VERSION
 
 
 def cluster_blocks(blueprint: Blueprint) -> Iterator[Item]:
-    """The cluster to be created, or the lookup of the one that exists, with what it has to be told of."""
+    """Yield the resource of a new cluster, or the data source of an existing one with notes on what to add to it."""
     if not blueprint.creates_cluster:
         yield from _existing(blueprint)
         return
@@ -83,7 +83,7 @@ def _network(blueprint: Blueprint) -> Iterator[Item]:
 
 
 def _service_cidr(blueprint: Blueprint) -> Value:
-    """Both ranges for dual stack; a variable for the IPv4 one where the plan has none."""
+    """Return the Service CIDR, with both ranges for dual stack, or a variable if the plan lacks the IPv4 one."""
     if blueprint.plan.service_cidr is not None:
         return blueprint.service_cidr("")
     ipv6 = blueprint.plan.service_ipv6_cidr
@@ -100,7 +100,7 @@ def _security_group(blueprint: Blueprint) -> Iterator[Item]:
 
 
 def _nat_gateway(blueprint: Blueprint) -> Iterator[Item]:
-    """None of the cluster's own in a shared VPC: its owner has one, or has to create it."""
+    """Yield the setting of the NAT gateway. In a shared VPC the cluster creates none, since only the owner can."""
     if blueprint.is_shared_vpc:
         yield Comment(blueprint.language.text("export.tf.shared_vpc"))
         yield Attribute("new_nat_gateway", value=False)

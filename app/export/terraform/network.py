@@ -1,4 +1,4 @@
-"""The VPC, its secondary blocks, route tables and vSwitches: created, or looked up where they exist."""
+"""The VPC, its secondary blocks, route tables and vSwitches, as resources or, if they exist, as data sources."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EXISTING_CLUSTER = "data.alicloud_cs_managed_kubernetes_clusters.cluster.cluster
 
 
 def network_blocks(blueprint: Blueprint) -> Iterator[Item]:
-    """The blocks of the network, in the order in which they are built."""
+    """Yield the blocks of the network, in the order of their creation."""
     plan = blueprint.plan
     yield _locals(blueprint)
     if _is_vpc_looked_up(blueprint):
@@ -37,13 +37,13 @@ def network_blocks(blueprint: Blueprint) -> Iterator[Item]:
 
 
 def existing_vswitches(blueprint: Blueprint) -> tuple[NamedVswitch, ...]:
-    """The vSwitches that exist and that others refer to: of an existing cluster, its node pools alone do."""
+    """Return the existing vSwitches that other resources refer to. In an existing cluster only node pools do."""
     pods = blueprint.pod_vswitches if blueprint.creates_cluster else ()
     return tuple(each for each in (*blueprint.node_vswitches, *pods) if each.exists)
 
 
 def ids(placed: Sequence[NamedVswitch]) -> list[Expression]:
-    """References to the IDs of vSwitches."""
+    """Return references to the IDs of vSwitches."""
     return [_id(each) for each in placed]
 
 
@@ -63,7 +63,7 @@ def _locals(blueprint: Blueprint) -> Block:
 
 
 def _stated_id(blueprint: Blueprint) -> str:
-    """The ID of an existing VPC: the cluster's, or the one that has to be given."""
+    """Return the reference to the ID of an existing VPC: that of the cluster, or a variable."""
     return "var.vpc_id" if blueprint.creates_cluster else f"{EXISTING_CLUSTER}.vpc_id"
 
 
@@ -95,7 +95,7 @@ def _secondary_blocks(blueprint: Blueprint) -> Iterator[Block]:
 
 
 def _existing_vpc(blueprint: Blueprint) -> Block:
-    """The VPC by its ID and its range; where its range is another one, planning fails and says so."""
+    """Return the data source of the VPC. `terraform plan` fails with a message if the VPC has another range."""
     cidr = str(blueprint.plan.vpc_cidr)
     owner = (Attribute("vpc_owner_id", Expression("var.vpc_owner_id")),) if blueprint.is_shared_vpc else ()
     return Block(
@@ -112,7 +112,7 @@ def _existing_vpc(blueprint: Blueprint) -> Block:
 
 
 def _existing_vswitch(blueprint: Blueprint, placed: NamedVswitch) -> Block:
-    """The vSwitch by its range; where the VPC has none, planning fails and says so."""
+    """Return the data source of a vSwitch. `terraform plan` fails with a message if the VPC has no such vSwitch."""
     range_and_zone = {"cidr": str(placed.vswitch.cidr), "zone": placed.vswitch.zone}
     owner = (
         (Attribute("vswitch_owner_id", Expression("var.vpc_owner_id")),) if blueprint.is_shared_vpc else ()
@@ -133,20 +133,20 @@ def _existing_vswitch(blueprint: Blueprint, placed: NamedVswitch) -> Block:
 
 
 def _zone_id(placed: NamedVswitch) -> Iterator[Item]:
-    """The zone, where the plan names it by its ID: a name of the plan's own says nothing to Alibaba Cloud."""
+    """Yield the zone if the plan names it by its ID. Other names are unknown to Alibaba Cloud."""
     if is_zone_id(placed.vswitch.zone):
         yield Attribute("zone_id", placed.vswitch.zone)
 
 
 def exactly_one(attribute: str, message: str) -> Block:
-    """A check that a lookup found exactly one, with what to say where it did not."""
+    """Return a postcondition that a data source found exactly one object, with the message for the other case."""
     condition = Attribute("condition", Expression(f"length(self.{attribute}) == 1"))
     checked = Block("postcondition", (), (condition, Attribute("error_message", message)))
     return Block("lifecycle", (), (checked,))
 
 
 def _vswitch(blueprint: Blueprint, placed: NamedVswitch, place: int, secondary: int | None) -> Block:
-    """A vSwitch; one in a secondary block waits for the block."""
+    """Return the resource of a vSwitch, which depends on its secondary block, if any."""
     vswitch = placed.vswitch
     return Block(
         "resource",
@@ -177,7 +177,7 @@ def _in_use(blueprint: Blueprint, placed: NamedVswitch) -> Iterator[Item]:
 
 
 def _ipv6(blueprint: Blueprint, place: int) -> Iterator[Item]:
-    """Each vSwitch takes its own /64 of the VPC's IPv6 block."""
+    """Yield the IPv6 settings of a vSwitch, which takes its own /64 of the VPC's IPv6 block."""
     if blueprint.is_dual_stack:
         block = place if blueprint.creates_vpc else Expression(f"var.first_ipv6_block + {place}")
         yield Attribute("enable_ipv6", value=True)
@@ -185,7 +185,7 @@ def _ipv6(blueprint: Blueprint, place: int) -> Iterator[Item]:
 
 
 def _waits_for(blueprint: Blueprint) -> Callable[[Cidr], int | None]:
-    """Return what finds the number of the secondary block that a vSwitch is in, if it is to be created."""
+    """Return a function from the range of a vSwitch to the number of the secondary block to create for it, or None."""
     numbered = enumerate(blueprint.plan.secondary_cidrs if blueprint.creates_vpc else (), start=1)
     blocks = sorted((cidr.first, -number) for number, cidr in numbered)
 
@@ -205,7 +205,7 @@ def _depends(secondary: int | None) -> Iterator[Item]:
 
 
 def _route_tables(blueprint: Blueprint) -> Iterator[Item]:
-    """Route tables beside the VPC's own, and the node vSwitches attached in turn, since the plan says no more."""
+    """Yield the custom route tables, and attach the node vSwitches to them in turn, since the plan doesn't assign them."""
     language, count = blueprint.language, min(blueprint.plan.route_tables, len(blueprint.node_vswitches))
     yield Comment(language.text("export.tf.route_tables", count=blueprint.plan.route_tables))
     if not blueprint.is_terway:

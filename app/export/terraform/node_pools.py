@@ -1,4 +1,4 @@
-"""The node pools, and the ConfigMaps that their IP prefixes need first."""
+"""The node pools, and the ConfigMaps that IP prefixes need."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _CREDENTIAL = "data.alicloud_cs_cluster_credential.cluster"
 
 
 def node_pool_blocks(blueprint: Blueprint) -> Iterator[Item]:
-    """A resource for each node pool, after the ConfigMap of its own."""
+    """Yield a resource for each node pool, after its ConfigMap."""
     pools = blueprint.node_pools
     if any(each.prefix_config for each in pools):
         yield from _kubernetes(blueprint)
@@ -26,18 +26,18 @@ def node_pool_blocks(blueprint: Blueprint) -> Iterator[Item]:
 
 
 def cluster_id(blueprint: Blueprint) -> Expression:
-    """A reference to the ID of the cluster."""
+    """Return a reference to the ID of the cluster."""
     created = "alicloud_cs_managed_kubernetes.cluster"
     return Expression(f"{created if blueprint.creates_cluster else EXISTING_CLUSTER}.id")
 
 
 def instance_types_variable(pool: PoolBlueprint) -> str:
-    """The variable for the types of a pool that names none."""
+    """Return the name of the variable for the instance types of a pool without any."""
     return f"instance_types_{pool.label}"
 
 
 def _kubernetes(blueprint: Blueprint) -> Iterator[Item]:
-    """The provider that creates ConfigMaps, with the credential of the cluster."""
+    """Yield the provider that creates ConfigMaps, with the credentials of the cluster."""
     certificates = {
         "cluster_ca_certificate": "cluster_cert",
         "client_certificate": "client_cert",
@@ -102,7 +102,7 @@ def _left_out(blueprint: Blueprint, pool: PoolBlueprint) -> Iterator[Item]:
 
 
 def _size(blueprint: Blueprint, pool: PoolBlueprint) -> Iterator[Item]:
-    """The nodes at the start, unless auto scaling decides how many there are."""
+    """Yield the initial number of nodes, unless auto scaling controls it."""
     if pool.uses_auto_scaling:
         return
     if pool.has_more_nodes:
@@ -125,7 +125,7 @@ def _kubelet(pool: PoolBlueprint) -> Iterator[Item]:
 
 
 def _labels(blueprint: Blueprint, pool: PoolBlueprint) -> Iterator[Item]:
-    """Labels work on new nodes only, and the ConfigMap that one names has to be there before them."""
+    """Yield the labels, with a dependency on the ConfigMap, which must exist before the nodes join."""
     if pool.is_exclusive:
         yield BLANK
         yield Comment(blueprint.language.text("export.tf.exclusive"))

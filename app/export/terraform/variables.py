@@ -1,4 +1,4 @@
-"""What a configuration begins with: its providers, and as variables all that the plan does not know."""
+"""The providers of a configuration, and its variables for values that the plan doesn't have."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..hcl import BLANK, Attribute, Block, Expression, Item, Value, quote
 from .node_pools import instance_types_variable
 
 PROVIDER: Final = "aliyun/alicloud"
-# Argument names and bounds were read from this version's documentation and schema.
+# Argument names and limits are from the documentation and the schema of this version.
 PROVIDER_VERSION: Final = "1.289.0"
 PROVIDER_RELEASED: Final = "2026-08-17"
 _PROVIDER_BOUND: Final = "~> 1.289"
@@ -24,7 +24,7 @@ _FLAG: Final = Expression("bool")
 
 
 def provider_blocks(blueprint: Blueprint) -> Iterator[Item]:
-    """The versions that the configuration needs, and the region."""
+    """Yield the required versions and the provider with its region."""
     providers = [Attribute("alicloud", {"source": PROVIDER, "version": _PROVIDER_BOUND})]
     if any(each.prefix_config for each in blueprint.node_pools):
         providers.append(Attribute("kubernetes", _KUBERNETES_PROVIDER))
@@ -34,7 +34,7 @@ def provider_blocks(blueprint: Blueprint) -> Iterator[Item]:
 
 
 def variable_blocks(blueprint: Blueprint) -> Iterator[Block]:
-    """The variables of a plan, each with its description in the language."""
+    """Yield the variables of a plan, with descriptions in the language."""
     language = blueprint.language
     yield _variable("region", language.text("export.tf.region"), _TEXT)
     if blueprint.created_vswitches:
@@ -54,7 +54,7 @@ def variable_blocks(blueprint: Blueprint) -> Iterator[Block]:
 
 
 def _of_cluster(blueprint: Blueprint) -> Iterator[Block]:
-    """Of a cluster that is to be created, and of its VPC."""
+    """Yield the variables of a new cluster and its VPC."""
     language, plan = blueprint.language, blueprint.plan
     name = {"name": plan.name} if plan.name else {}
     told = language.text("export.tf.cluster_name.named" if name else "export.tf.cluster_name", **name)
@@ -74,7 +74,7 @@ def _of_cluster(blueprint: Blueprint) -> Iterator[Block]:
 
 
 def _kubernetes_version(blueprint: Blueprint) -> Block:
-    """The release that the plan states, any release of the version that it states, or the newest."""
+    """Return the variable for the release: the stated one, any release of the stated version, or the newest."""
     language, stated = blueprint.language, blueprint.kubernetes
     if stated is None or blueprint.exact_version is not None:
         told = language.text("export.tf.kubernetes_version")
@@ -88,7 +88,7 @@ def _kubernetes_version(blueprint: Blueprint) -> Block:
 
 
 def _missing(blueprint: Blueprint) -> Iterator[Block]:
-    """What no free range was found for, and instance types that the plan does not name, have to be given."""
+    """Yield required variables for ranges that weren't found and for missing instance types."""
     plan, language, creates = blueprint.plan, blueprint.language, blueprint.creates_cluster
     lacking = {
         "vpc_id": (_TEXT, blueprint.creates_vpc and plan.vpc_cidr is None),
@@ -107,7 +107,7 @@ def _missing(blueprint: Blueprint) -> Iterator[Block]:
 
 
 def _lacks_node_vswitches(blueprint: Blueprint) -> bool:
-    """Whether the cluster, or a node pool in its zones, has none."""
+    """Return whether the cluster, or a node pool in its zones, has no node vSwitch."""
     return not blueprint.plan.node_vswitches or not all(pool.vswitches for pool in blueprint.node_pools)
 
 
