@@ -57,7 +57,8 @@ class ZoneOutlook:
     `nodes_in_zone` are the nodes of the fullest zone at the peak. `lost` is the zone with the most nodes, which is
     assumed to fail. The figures after the loss don't count surge nodes: `nodes_after_loss` nodes get addresses when
     spread evenly over the other zones (None with several pools), of which the fullest would have to take
-    `nodes_in_zone_after_loss` nodes (None without another zone). `survives`: whether all nodes get addresses.
+    `nodes_in_zone_after_loss` nodes (None without another zone). `confined` are the places of the pools that have no
+    zone but the lost one. `others_fit`: whether the nodes of all other pools get addresses.
     """
 
     plugin: Plugin
@@ -66,7 +67,13 @@ class ZoneOutlook:
     lost: str
     nodes_after_loss: int | None
     nodes_in_zone_after_loss: int | None
-    survives: bool
+    confined: tuple[int, ...]
+    others_fit: bool
+
+    @property
+    def survives(self) -> bool:
+        """Whether the other zones can take all nodes of the lost one."""
+        return self.others_fit and not self.confined
 
     @property
     def first_out(self) -> ZoneStatus:
@@ -146,7 +153,8 @@ def _outlook(
         lost,
         nodes_left,
         in_fullest,
-        left is not None and all(short.is_none for short in shorts) and not _stranded(count.pools, lost),
+        tuple(_confined(count.pools, lost)),
+        left is not None and all(short.is_none for short in shorts),
     )
 
 
@@ -188,9 +196,9 @@ def _without(zones: tuple[str, ...], lost: str | None) -> tuple[str, ...]:
     return tuple(zone for zone in zones if zone != lost)
 
 
-def _stranded(pools: Sequence[PoolFigures], lost: str) -> bool:
-    """Return whether a pool has only the lost zone."""
-    return any(each.pool.zones == (lost,) for each in pools)
+def _confined(pools: Sequence[PoolFigures], lost: str) -> Iterator[int]:
+    """Return the places of the pools that have no other zone."""
+    return (place for place, each in enumerate(pools) if each.pool.zones == (lost,))
 
 
 def _status(

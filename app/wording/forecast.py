@@ -60,12 +60,27 @@ def loss_sentence(evaluation: Evaluation, outlook: ZoneOutlook, language: Langua
     """Return whether the other zones have room for the nodes of the largest one, or that there is no other zone."""
     if outlook.nodes_in_zone_after_loss is None:
         return language.text("result.zones.only", zone=outlook.lost)
+    if outlook.confined:
+        return _confined(evaluation, outlook, language)
     counted = "" if outlook.nodes_after_loss is not None else ".pools"
     return language.text(
         "result.zones.survives" if outlook.survives else f"result.zones.falls_short{counted}",
         zone=outlook.lost,
         nodes=outlook.nodes_after_loss,
         all=evaluation.plan.most_nodes,
+        each=outlook.nodes_in_zone_after_loss,
+    )
+
+
+def _confined(evaluation: Evaluation, outlook: ZoneOutlook, language: Language) -> str:
+    """Which pools have no other zone, and whether the rest of the plan fits without them."""
+    if len(outlook.confined) == len(evaluation.pools):
+        return language.text("result.zones.confined.all", zone=outlook.lost)
+    named = [language.say(evaluation.pools[place].title) for place in outlook.confined[:_MAX_ZONES]]
+    return language.text(
+        "result.zones.confined" if outlook.others_fit else "result.zones.confined.short",
+        zone=outlook.lost,
+        pools=language.list(named),
         each=outlook.nodes_in_zone_after_loss,
     )
 

@@ -87,6 +87,28 @@ def test_the_loss_of_the_largest_zone_is_told(shown: tuple[str, dict[str, Any]])
     assert other[-2] == month(terway["zones"][1]["month"])
 
 
+@pytest.mark.parametrize(
+    ("pools", "said"),
+    [
+        (
+            "~10~~~30_gpu~2~~~20~~~~~a",
+            "fails, pool gpu can't move to another zone. The other zones have addresses",
+        ),
+        (
+            "~99~~~30_gpu~2~~~20~~~~~a",
+            "fails, pool gpu can't move to another zone. The other zones don't have",
+        ),
+        ("gpu~2~~~20~~~~~a", "If zone a fails, all nodes are down: no node pool has another zone."),
+        ("~10~~~30_gpu~2~~~20~~~~~a,b", "the other zones have addresses for all 12 nodes"),
+    ],
+)
+def test_a_pool_of_the_lost_zone_alone_is_named(client: TestClient, pools: str, said: str) -> None:
+    ranges = "vpc_cidr=10.0.0.0/16&node_vswitches=10.0.0.0/26~a_10.0.1.0/26~b&zones=a_b"
+    page = html.unescape(client.get(f"/result?v=2&{ranges}&node_pools={pools}", follow_redirects=True).text)
+
+    assert said in page
+
+
 def test_flannel_takes_no_pod_addresses_of_a_zone(shown: tuple[str, dict[str, Any]]) -> None:
     page, answer = shown
     flannel = answer["zones"][1]

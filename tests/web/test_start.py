@@ -90,6 +90,22 @@ def test_a_plan_of_the_wizard_goes_on_with_what_the_form_does_not_ask_for(client
         assert part in onward
 
 
+def test_before_the_answer_the_page_says_what_it_will_be(client: TestClient) -> None:
+    empty, answered = client.get("/").text, client.get(f"/?{TWO}").text
+
+    assert "The result shows" in empty
+    assert empty.count("np-fit--empty") == 2
+    assert "The result shows" not in answered
+    assert "np-fit--empty" not in answered
+
+
+def test_a_type_that_is_proposed_is_named_beside_its_pods(client: TestClient) -> None:
+    proposed, stated = (client.get(f"/?{TWO}{more}").text for more in ("", "&instance_type=ecs.g7.4xlarge"))
+
+    assert "ecs.c7.xlarge, proposed: (4 ENIs − 1) × 15 addresses = 45 pods" in proposed
+    assert ">(8 ENIs − 1) × 30 addresses = 210 pods<" in stated
+
+
 def test_only_the_number_that_is_missing_is_asked_for(client: TestClient) -> None:
     page = client.get("/?nodes=20").text
 

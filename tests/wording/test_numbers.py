@@ -59,7 +59,6 @@ ALLOWED: dict[str, dict[str, str]] = {
         "sum.exclusive-eni-pods": "1",
         "sum.exclusive-eni-pods.differs": "1",
         "sum.exclusive-eni-pods.doubtful": "1",
-        "sum.flannel-pods": "2 32",
         "sum.pod-cidr-blocks": "2",
         "sum.prefix-pods": "1",
         "sum.shared-eni-pods": "1",

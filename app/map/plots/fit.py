@@ -76,10 +76,7 @@ def fits(evaluation: Evaluation, language: Language) -> tuple[Fit, ...]:
     nodes = {
         plugin: _node_amount(plan.peak_nodes, capacity, language) for plugin, capacity in amounts.items()
     }
-    pods = {
-        plugin: _pod_amount(plan.max_pods_per_node, capacity, language)
-        for plugin, capacity in amounts.items()
-    }
+    pods = {plugin: _pod_amount(evaluation, plugin, language) for plugin in amounts}
     return (
         Fit(
             language.text("fit.nodes"),
@@ -92,6 +89,15 @@ def fits(evaluation: Evaluation, language: Language) -> tuple[Fit, ...]:
             tuple(_rows(evaluation, pods, language)),
         ),
     )
+
+
+def empty_fits(language: Language) -> tuple[Fit, ...]:
+    """The bars of a plan that is still to be entered: empty tracks, for the eye only."""
+    rows = tuple(
+        FitRow(plugin.value, "", (), cut=False, mark="", value="", note="", ruled_out=False, why="")
+        for plugin in Plugin
+    )
+    return tuple(Fit(language.text(title), "", rows) for title in ("fit.nodes", "field.pods_per_node"))
 
 
 def pool_fits(evaluation: Evaluation, language: Language) -> tuple[Fit, ...]:
@@ -120,9 +126,13 @@ def _node_amount(needed: int, capacity: Capacity, language: Language) -> _Amount
     return _Amount(needed, capacity.max_nodes, capacity.max_nodes_on_request, why)
 
 
-def _pod_amount(needed: int, capacity: Capacity, language: Language) -> _Amount:
-    usable = capacity.usable_pods_per_node
-    return _Amount(needed, usable, usable, language.say(capacity.pods_sum))
+def _pod_amount(evaluation: Evaluation, plugin: Plugin, language: Language) -> _Amount:
+    capacity = evaluation.report(plugin).capacity
+    usable, why = capacity.usable_pods_per_node, language.say(capacity.pods_sum)
+    proposed = next((each.value for each in evaluation.assumptions if each.field == "/instance_type"), None)
+    if proposed and why and plugin is Plugin.TERWAY:
+        why = language.text("fit.why.proposed", type=proposed, sum=why)
+    return _Amount(evaluation.plan.max_pods_per_node, usable, usable, why)
 
 
 def _limit_amount(limit: Limit, language: Language) -> _Amount:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ...engine.assess import assess
-from ...map.plots.fit import Fit, fits
+from ...map.plots.fit import Fit, empty_fits, fits
 from ...plan.draft import Draft, Mistake
 from ...plan.plan import NeedLevel
 from ...plan.read import Reading, read
@@ -88,13 +88,16 @@ class QuickAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartPage(Page):
-    """The start page. `answer`: None until both numbers are there and can be read; `missing`: what is still needed."""
+    """The start page. `answer`: None until both numbers are there and can be read; then `missing` is what is still needed,
+    and `empty` the bars that are to come.
+    """
 
     template: ClassVar[str] = "start.html"
 
     form: QuickForm
     answer: QuickAnswer | None
     missing: str
+    empty: tuple[Fit, ...]
     examples: tuple[PlanLink, ...]
 
 
@@ -117,6 +120,7 @@ def page(request: Request) -> Response:
         form=quick_form(draft, reading.mistakes, sent, zones, language),
         answer=answer,
         missing="" if answer else _missing(draft, reading, language),
+        empty=() if answer else empty_fits(language),
         examples=tuple(_example(name, language, urls) for name in EXAMPLES),
     )
     return render(request, shown)
