@@ -43,7 +43,7 @@ class Finding(NamedTuple):
     """An error, a warning or a note about a plan.
 
     `variant` selects the sentence when a code has several. `fields` are JSON Pointers into the Plan. `fact` is the ID
-    of the fact that the rule depends on.
+    of the fact that the rule depends on. `pool` is the title of the only pool of several that it is about.
     """
 
     code: str
@@ -57,11 +57,15 @@ class Finding(NamedTuple):
     disputed: bool = False
     variant: str = ""
     sum: Message | None = None
+    pool: Message | None = None
 
     @property
     def message(self) -> Message:
         suffix = f".{self.variant}" if self.variant else ""
-        return Message(f"finding.{self.code}{suffix}", self.params)
+        said = Message(f"finding.{self.code}{suffix}", self.params)
+        if self.pool is None:
+            return said
+        return Message(f"{self.pool.code}.finding", {**self.pool.params, "said": said})
 
     @property
     def is_error(self) -> bool:

@@ -204,7 +204,17 @@ class Rule:
             basis.disputed,
             found.variant,
             found.sum,
+            _pool_of(context, found),
         )
+
+
+def _pool_of(context: RuleContext, found: Found) -> Message | None:
+    """Return the title of the pool that all fields are in; None where there are no others, or the sentence has it."""
+    if not found.fields or "pool" in found.params or not found.fields[0].startswith("/node_pools/"):
+        return None
+    pools = {field.split("/")[2] for field in found.fields if field.startswith("/node_pools/")}
+    alone = len(pools) == 1 and all(field.startswith("/node_pools/") for field in found.fields)
+    return context.pools[int(pools.pop())].title if alone and len(context.pools) > 1 else None
 
 
 def rule(code: str, fact: str, *, weighs: bool = True) -> Callable[[Check], Rule]:

@@ -16,6 +16,7 @@ from ...answers.problem import PlanError, plan_problem
 from ...engine.assess import assess
 from ...engine.evaluation import Evaluation
 from ...map.moves import DrawnMoves, drawn_moves, moves
+from ...plan.draft import Draft
 from ...plan_io.link import encode, query_of, stated_draft_of
 from ...search.difference import difference
 from ...wording.language import Language
@@ -25,6 +26,7 @@ from ..http.plan_links import Method, form_method, link_too_long
 from ..http.responses import ProblemResponse
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
+from ..views.change_note import verdict_change
 from ..views.findings import FindingEntry, short_findings
 from ..views.mistakes import named_sentence
 from ..views.verdict import ShownVerdict, shown_verdict
@@ -69,14 +71,14 @@ class ShownSide:
 
 @dataclass(frozen=True, slots=True)
 class ShownDifference:
-    """Two plans side by side. `same`: nothing differs; `same_verdict`: the verdict does not; `moves`: None where no range
-    differs.
+    """Two plans side by side. `same`: nothing differs; `verdict`: what the verdict changes to; `moves`: None where no
+    range differs.
     """
 
     sides: tuple[ShownSide, ...]
     moves: DrawnMoves | None
     same: bool
-    same_verdict: bool
+    verdict: str
     answers: Table
     limits: Table
     rows: Table
@@ -135,6 +137,8 @@ def _side(request: Request, name: str, language: Language) -> Side:
     query = query_of(given)
     draft, reading = read_link(query, request.app.state.editions)
     mistakes = (*link_too_long(request, encode(draft)), *reading.mistakes)
+    if draft == Draft():
+        return Side(name, given, None, query, (language.text("compare.no_plan"),))
     if mistakes or reading.plan is None:
         faults = dict.fromkeys(named_sentence(language, each) for each in mistakes[:_MAX_FAULTS])
         return Side(name, given, None, query, tuple(faults))
@@ -168,7 +172,7 @@ def _difference(request: Request, sides: list[Side], language: Language) -> Show
         ),
         moves=drawn_moves(moves(before.evaluation.plan, after.evaluation.plan), names, language),
         same=not found.answers and not found.outcome_changed,
-        same_verdict=not found.verdict_changed,
+        verdict=verdict_change(found, language),
         answers=answers_table(found, names, language),
         limits=limits_table(found, names, language),
         rows=rows_table(found, names, language),

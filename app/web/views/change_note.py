@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from ...engine.evaluation import Verdict
 from ...search.difference import AnswerChange, Difference, difference
 from ...wording.fields import field_name, members_text
+from ...wording.language import Language
 from ..http.answer import Earlier
 from .view import View
 
@@ -32,7 +34,7 @@ def change_note(
     found = difference(earlier.evaluation, view.evaluation)
     return ChangeNote(
         changes=tuple(_change(view, change) for change in found.answers if _key(change) in earlier.changed),
-        verdict=_verdict(view, found),
+        verdict=verdict_change(found, view.language),
         back_href=(back or view.urls.result)(earlier.query),
     )
 
@@ -52,14 +54,21 @@ def _key(change: AnswerChange) -> str:
     return rest[0] if field == "needs" else field
 
 
-def _verdict(view: View, found: Difference) -> str:
-    before, after = found.before.verdict, found.after.verdict
+def verdict_change(found: Difference, language: Language) -> str:
+    """The verdict before and after a change, or that it stays the same."""
     params = {
-        side: view.language.text(
-            "what_if.verdict",
-            plugin=view.language.text(f"plugin.{verdict.plugin or 'none'}"),
-            strength=view.language.text(f"site.strength.{verdict.strength}"),
-        )
-        for side, verdict in (("before", before), ("after", after))
+        "before": _verdict(found.before.verdict, language),
+        "after": _verdict(found.after.verdict, language),
     }
-    return view.language.text("what_if.moved" if found.verdict_changed else "what_if.stayed", **params)
+    return language.text("what_if.moved" if found.verdict_changed else "what_if.stayed", **params)
+
+
+def _verdict(verdict: Verdict, language: Language) -> str:
+    """The plug-in with the confidence; without one, that neither fits."""
+    if verdict.plugin is None:
+        return language.text("plugin.none")
+    return language.text(
+        "what_if.verdict",
+        plugin=language.text(f"plugin.{verdict.plugin}"),
+        strength=language.text(f"site.strength.{verdict.strength}"),
+    )

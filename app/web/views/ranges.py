@@ -74,7 +74,7 @@ def _said(view: View, shown: Sequence[PlanRange], cells: tuple[tuple[MatrixCell,
     pairs = sum(map(len, cells))
     clashing = [
         view.language.text(
-            "result.matrix.pair", one=_name(view, shown[row]), other=_name(view, shown[column])
+            "result.matrix.pair", one=_told(view, shown[row]), other=_told(view, shown[column])
         )
         for row, line in enumerate(cells, start=1)
         for column, cell in enumerate(line)
@@ -101,6 +101,12 @@ def _name(view: View, placed: PlanRange) -> str:
     if placed.role in {Role.NODE_VSWITCH, Role.POD_VSWITCH}:
         return view.language.text("result.matrix.in_zone", name=title, zone=placed.name)
     return title
+
+
+def _told(view: View, placed: PlanRange) -> str:
+    """The name alone: of a connected network without one, its range too."""
+    name = _name(view, placed)
+    return f"{name} {placed.cidr}" if placed.role is Role.NETWORK and not placed.name else name
 
 
 def _overlaps(view: View) -> Mapping[frozenset[str], int]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import ClassVar, Final
 from urllib.parse import urlencode
 
+from ....engine.evaluation import Strength
 from ....map.plan_map import wide_map
 from ....map.plots.fit import Fit, fits, pool_fits
 from ....map.plots.growth import growth_plots
@@ -157,9 +158,7 @@ def result_page(view: View, draft: Draft, visit: Visit, host: Host) -> ResultPag
         comparison=rows,
         # Where neither fits, what is to be corrected comes first.
         comparison_open=bool(rows) and evaluation.verdict.plugin is not None,
-        comparison_gist=language.text("result.compare.gist", count=len(rows))
-        if rows
-        else language.text("result.compare.none"),
+        comparison_gist=_comparison_gist(view, len(rows)),
         comparison_rest=language.text("result.compare.rest", count=rest),
         comparison_href=part_href(view, "comparison"),
         comparison_part=part_id("comparison"),
@@ -186,6 +185,14 @@ def result_page(view: View, draft: Draft, visit: Visit, host: Host) -> ResultPag
         record_href=view.urls.result(view.query, ".md"),
         compare_href=view.urls.compare(urlencode({"a": view.query})),
     )
+
+
+def _comparison_gist(view: View, rows: int) -> str:
+    """How many rows matter; where none does, what decides instead."""
+    if rows:
+        return view.language.text("result.compare.gist", count=rows)
+    only = view.evaluation.verdict.strength is Strength.ONLY_OPTION
+    return view.language.text("result.compare.ruled_out" if only else "result.compare.none")
 
 
 def _contents(view: View) -> Iterator[Link]:

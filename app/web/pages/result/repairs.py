@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ....catalogue.model import Plugin
-from ....engine.evaluation import Change, Finding, Flip, Message, Repair
+from ....engine.evaluation import Change, Flip, Message, Repair
 from ....plan.draft import Draft
 from ....plan_io.link import ChangeEncoder, encode_change
 from ....plan_io.patch import patched
@@ -115,20 +114,13 @@ def _cidr(entry: Any) -> str:
 
 
 def _unrepairable(view: View) -> Iterator[str]:
-    """Yield the first error of each plug-in without a repair, only once if both have the same."""
-    first = {each.plugin: _first_error(view, each.plugin) for each in view.evaluation.unrepairable}
-    if len(first) > 1 and len({id(error) for error in first.values()}) == 1:
-        yield view.language.text("repair.barred.both", finding=next(iter(first.values())).message)
+    """Yield that no change makes a plug-in, or either, feasible; why is shown with the verdict and the findings."""
+    found = view.evaluation.unrepairable
+    if len(found) > 1:
+        yield view.language.text("repair.barred.both")
         return
-    for plugin, error in first.items():
-        params = {"plugin": Message(f"plugin.{plugin}"), "finding": error.message}
-        yield view.language.text("repair.barred", **params)
-
-
-def _first_error(view: View, plugin: Plugin) -> Finding:
-    return next(
-        finding for finding in view.evaluation.findings if finding.is_error and plugin in finding.applies_to
-    )
+    for each in found:
+        yield view.language.text("repair.barred", plugin=Message(f"plugin.{each.plugin}"))
 
 
 @dataclass(frozen=True, slots=True)
