@@ -88,6 +88,22 @@ def test_a_link_that_can_not_be_read_is_said_at_its_box(client: TestClient) -> N
     assert html.escape(TERWAY) in page.text
 
 
+def test_a_text_that_is_no_link_is_said_to_be_none(client: TestClient) -> None:
+    page = side_by_side(client, a=TERWAY, b="the plan of last week")
+    assert page.status_code == 422
+    assert "This isn&#39;t a link to a result." in page.text
+    assert "Enter the initial number" not in page.text
+
+
+def test_the_verdicts_are_told_before_and_after(client: TestClient) -> None:
+    page = html.unescape(
+        side_by_side(
+            client, a="nodes=20&pods_per_node=30", b="nodes=20&pods_per_node=30&network_policy=must"
+        ).text
+    )
+    assert "Verdict changed from “Terway (Close call)” to “Terway (Only option)”." in page
+
+
 def test_the_json_of_links_that_can_not_be_read_is_a_problem(client: TestClient) -> None:
     answer = side_by_side(client, ".json", b="nodes=zz&pods_per_node=3")
     assert answer.status_code == 422

@@ -413,3 +413,26 @@ def test_several_pools_have_no_number_of_nodes_that_is_not_known(client: TestCli
     assert "Bottleneck: pod addresses in the vSwitches. ACK Pro: 5,000 nodes by default" in page
     assert "? nodes" not in page
     assert ", ? " not in page
+
+
+def test_a_finding_of_one_pool_of_several_names_it(client: TestClient) -> None:
+    pools = "web~2~~~20~ecs.g7.8xlarge_batch~20~~~12~ecs.c6.large,ecs.c6.xlarge"
+    page = html.unescape(client.get(f"/result?v=2&zones=a_b&node_pools={pools}", follow_redirects=True).text)
+
+    assert "Pool batch: You want 12 pods per node" in page
+    assert "A finding decides, not a row of this table" not in page
+
+
+def test_a_comparison_without_a_row_that_matters_says_what_decides(client: TestClient) -> None:
+    pools = "web~2~~~20_data~6~~~7~ecs.g7.4xlarge~~exclusive"
+    page = html.unescape(client.get(f"/result?v=2&zones=a_b&node_pools={pools}", follow_redirects=True).text)
+
+    assert "A finding decides, not a row of this table" in page
+
+
+def test_a_clash_with_a_network_without_a_name_says_its_range(client: TestClient) -> None:
+    link = "v=2&nodes=6&pods_per_node=30&existing=vpc&vpc_cidr=10.0.0.0/8&connected_networks=10.30.0.0/16"
+    page = html.unescape(client.get(f"/result?{link}", follow_redirects=True).text)
+
+    assert "Connected network 10.30.0.0/16 and VPC CIDR" in page
+    assert page.count("Blocked by") == 0
