@@ -99,7 +99,7 @@ def check(body: dict[str, Any]) -> None:
         "Sources",
     }
     assert expected <= set(headings(text))
-    assert ("Assumed" in headings(text)) == bool(evaluation.assumptions)
+    assert ("Proposed" in headings(text)) == bool(evaluation.assumptions)
     assert ("Findings" in headings(text)) == bool(evaluation.findings)
 
 

@@ -142,9 +142,9 @@ class TestJoining:
     @pytest.mark.parametrize(
         ("tag", "said"),
         [
-            ("en", "Terway: 12 (assumed), A; B"),
-            ("ja", "Terway：12（仮定）、A、B"),
-            ("zh-Hans", "Terway：12（假定）、A；B"),
+            ("en", "Terway: 12 (proposed), A; B"),
+            ("ja", "Terway：12（提案値）、A、B"),
+            ("zh-Hans", "Terway：12（建议值）、A；B"),
         ],
     )
     def test_a_page_without_a_sentence_is_put_together_by_messages(self, tag: str, said: str) -> None:
