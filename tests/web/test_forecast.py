@@ -92,11 +92,11 @@ def test_the_loss_of_the_largest_zone_is_told(shown: tuple[str, dict[str, Any]])
     [
         (
             "~10~~~30_gpu~2~~~20~~~~~a",
-            "fails, pool gpu can't move to another zone. The other zones have addresses",
+            "fails, pool gpu can't move to another zone. The rest fits in",
         ),
         (
             "~99~~~30_gpu~2~~~20~~~~~a",
-            "fails, pool gpu can't move to another zone. The other zones don't have",
+            "fails, pool gpu can't move to another zone. The rest doesn't fit",
         ),
         ("gpu~2~~~20~~~~~a", "If zone a fails, all nodes are down: no node pool has another zone."),
         ("~10~~~30_gpu~2~~~20~~~~~a,b", "the other zones have addresses for all 12 nodes"),
