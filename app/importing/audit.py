@@ -19,6 +19,9 @@ from .tree import Node, snake_case
 
 # Of any text; a list of networks is read more strictly, where a dot or a slash around a range says that it is none.
 _IPV4: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}/\d{1,2}(?!\w|\.\w)", re.ASCII)
+_FURTHER: Final = re.compile(
+    r"-\d{1,2}(?!\d)"
+)  # after a prefix length, of which others are possible: 10.0.0.0/16-24
 _IPV6: Final = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}/\d{1,3}(?!\w)", re.ASCII)
 _TYPE: Final = re.compile(
     r"(?<![\w.-])ecs\.[a-z0-9]+(?:-[a-z0-9]+)*\.(?:[a-z0-9]+-)*[a-z0-9]*(?:large|medium|small|nano|micro|tiny)\b",
@@ -35,6 +38,9 @@ _OF_THINGS: Final = re.compile(
     _START
     + r"(?:[ \t]*(?:个|個|台の?)?[ \t]*(?:工作)?(?:节点|ノード|ポッド)|[ \t]*(?:个|個の?)?[ \t]*(?i:pods?)(?![a-zA-Z])"
     + r"|[ \t]+(?:[a-z]+[ \t]+){0,2}?(?i:nodes?|workers?|pods?)\b)(?!あたり|ごと|毎|につき)"
+)
+_LABELLED: Final = re.compile(
+    r"(?:节点|ノード|ポッド|掩码|マスク|配额|クォータ|(?i:\b(?:nodes?|workers?|mask|quota)\b|pods?))[^:：=\n|\d]{0,24}[:：=]\s*[/~约約]?([1-9]\d{0,6})\b(?![/:]|\.\d)"
 )
 _DIGITS: Final = re.compile(r"\d+")
 _OF_PIECES: Final = re.compile(_START + r"[ \t]*台")
@@ -53,8 +59,8 @@ _MAX_PODS: Final = frozenset({"max", "pod"})
 _OF_OTHER_THINGS: Final = frozenset(
     {
         "address", "bandwidth", "batch", "byte", "cidr", "connection", "core", "cpu", "data", "day", "disk", "download", "eni",
-        "file", "gib", "gpu", "hour", "id", "index", "ip", "mask", "memory", "minute", "parallelism", "percent", "percentage",
-        "period", "port", "price", "replica", "retention", "second", "storage", "timeout", "unavailable", "version", "volume",
+        "file", "gib", "gpu", "hour", "id", "index", "ip", "length", "mask", "memory", "minute", "parallelism", "percent", "percentage",
+        "period", "port", "price", "replica", "retention", "sec", "second", "storage", "sysctl", "timeout", "unavailable", "version", "volume",
         "weight", "zone",
     }
 )  # fmt: skip
@@ -158,7 +164,7 @@ def relevant(path: tuple[str, ...], text: str) -> Iterator[tuple[str, str, int]]
     if "/" in text or "255." in text:
         seen: set[str] = set()
         for found in (*_IPV4.finditer(text), *RANGE.finditer(text)):
-            cidr = read_ipv4_cidr(found[0])
+            cidr = None if _FURTHER.match(text, found.end()) else read_ipv4_cidr(found[0])
             if isinstance(cidr, Cidr) and cidr.prefix and str(cidr.network) not in seen:
                 seen.add(str(cidr.network))
                 yield "range", str(cidr.network), found.start()
@@ -276,10 +282,8 @@ def _in_text(document: RawText) -> Iterator[_Value]:
 
 def _counted(line: str) -> Iterator[re.Match[str]]:
     """The numbers of nodes or pods in a sentence; of those that count pieces, where the line names what they are of."""
-    if not _THING.search(line):
-        return
     seen: set[int] = set()
-    for pattern in (_OF_THINGS, _OF_PIECES):
+    for pattern in (_LABELLED, *((_OF_THINGS, _OF_PIECES) if _THING.search(line) else ())):
         for found in pattern.finditer(line):
             if found.start(1) not in seen:
                 seen.add(found.start(1))

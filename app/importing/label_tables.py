@@ -6,11 +6,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from .labels import field_of, heading_of, is_bare_vswitch, is_vswitch, is_zone, scalar_of
+from .labels import (
+    field_of,
+    heading_of,
+    is_bare_vswitch,
+    is_name_of_vpc,
+    is_vswitch,
+    is_zone,
+    scalar_of,
+    zone_named,
+)
 from .networks import row_of
 from .tree import Node, snake_case
 
@@ -153,8 +162,11 @@ class Table:
         if not self.is_known:
             yield from self._by_column()
             return
-        for cells in self.body:
-            yield from self._of_cluster(cells) if self._is_of_clusters else self._labelled(cells)
+        if self._is_of_clusters:
+            for cells in self.body:
+                yield from self._of_cluster(cells)
+        else:
+            yield from self._of_vpcs()
 
     def _subjects(self) -> Iterator[tuple[int, str]]:
         """The columns with ranges, each with its heading."""
@@ -170,6 +182,21 @@ class Table:
                 if column < len(cells) and cells[column].text.strip(_NOTHING):
                     yield Row(cells[0].text, cells[column], subject=heading if len(subjects) > 1 else "")
 
+    def _of_vpcs(self) -> Iterator[Row]:
+        """The labelled rows, and the range of the VPC that a column repeats beside each of them."""
+        column = self.fields.index("vpc_cidr") if "vpc_cidr" in self.fields else -1
+        names = [place for place, heading in enumerate(self.headings) if is_name_of_vpc(heading)]
+        vpcs = [row[column] if 0 <= column < len(row) else Cell("", 0) for row in self.body]
+        several = len({each.text for each in vpcs} - {""}) > 1
+        seen = {""}
+        for cells, vpc in zip(self.body, vpcs, strict=True):
+            named = next((cells[place].text for place in names if place < len(cells)), "")
+            subject = (named or vpc.text) if several else ""
+            if vpc.text not in seen:
+                seen.add(vpc.text)
+                yield Row("VPC", vpc, subject=subject)
+            yield from (replace(each, subject=each.subject or subject) for each in self._labelled(cells))
+
     def _labelled(self, cells: Sequence[Cell]) -> Iterator[Row]:
         by_role: dict[str, Cell] = {}
         for role, cell in zip(self.roles, cells, strict=False):
@@ -177,6 +204,7 @@ class Table:
                 by_role.setdefault(role, cell)
         if "range" in by_role:
             zone, used = (by_role.get(role, Cell("", 0)).text for role in ("zone", "used"))
+            zone = zone or next(filter(None, (zone_named(each.text) for each in cells)), "")
             subject = by_role.get("cluster", Cell("", 0)).text
             yield Row(self._label(by_role, cells), by_role["range"], zone, used, subject)
 

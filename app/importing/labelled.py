@@ -12,10 +12,11 @@ from ..domain.cidr import Cidr, read_ipv4_cidr
 from ..domain.overlap import BlockIndex
 from . import aliyun
 from .audit import RawText
+from .cluster_settings import cluster_spec, plugin_named
 from .inventory import Cluster, Inventory, Vpc, Vswitch
 from .label_lines import rows_in
 from .label_tables import Cell, Row, Table, split_off_tables
-from .labels import VSWITCHES, field_of, is_vpc, is_vswitch, is_zone, scalar_of, zone_in
+from .labels import VSWITCHES, field_of, is_vpc, is_vswitch, is_zone, says_range, scalar_of, zone_in
 from .networks import is_rule, row_of, skip_line
 from .report import Notes, RefusedError, SourceText
 from .sources import SourceFile
@@ -29,7 +30,7 @@ _REST: Final = re.compile(
 )  # another number, as in 60 (max 90)
 _NUMBERED: Final = frozenset({"max_nodes", "nodes", "pods_per_node"})
 _DIGIT: Final = re.compile(r"\d")
-_TYPE: Final = re.compile(r"ecs\.[a-z0-9.-]+")
+_TYPE: Final = re.compile(r"ecs\.[a-z0-9.-]*[a-z0-9]")
 _NESTED: Final = re.compile(r"^[^\n:]{1,80}:[ \t]*\n[ \t]+\S", re.MULTILINE)  # as YAML nests names
 # A block of Markdown in a language; one without may well be the plan.
 _CODE: Final = re.compile(
@@ -111,6 +112,7 @@ class _Plan:
         self.inventory = inventory
         self.notes = notes
         self.scalars: dict[str, SourceText] = {}
+        self.pods: Row | None = None
         self.secondary: list[SourceText] = []
         self.vswitches: dict[str, list[Vswitch]] = {field: [] for field in VSWITCHES}
 
@@ -118,6 +120,9 @@ class _Plan:
         others = [row for row in self.rows if not self._is_taken(row)]
         vpc = self.scalars.pop("vpc_cidr", None)
         vpc, others = self._with_own_blocks(vpc, others)
+        if self.pods and any(_contains(block, self.scalars["pod_cidr"]) for block in [vpc, *self.secondary]):
+            # The pod CIDR of Flannel is never inside the VPC.
+            self._add_vswitch("pod_vswitches", self.scalars.pop("pod_cidr"), self.pods, "")
         if vpc or self.secondary:
             self.inventory.vpcs.append(Vpc(self.key, vpc, tuple(self.secondary), self.subject))
         if self.subject and "name" not in self.scalars and self.rows:
@@ -139,6 +144,7 @@ class _Plan:
                     self.key,
                     keys["node_vswitches"],
                     keys["pod_vswitches"],
+                    self.scalars.pop("plugin", None),
                 )
             )
         for row in others:
@@ -188,10 +194,14 @@ class _Plan:
                 self.secondary.append(value)
             elif field is not None:
                 self._set(field, value)
+                if self.scalars[field] is value and field == "pod_cidr" and not says_range(row.label):
+                    self.pods = row
+        if scalar in {"cluster_spec", "plugin"}:
+            self.notes.skip(row.value.position, "value-unreadable", row.value.text)
         if not ranges and _DIGIT.search(row.value.text):
             if field is not None:
                 skip_line(row.value.text, row.value.position, self.notes)
-            elif scalar is not None:
+            elif scalar is not None and scalar not in {"cluster_spec", "plugin"}:
                 self.notes.skip(row.value.position, "value-unreadable", row.value.text)
         return bool(ranges)
 
@@ -221,6 +231,11 @@ class _Plan:
                 self.inventory.networks.append((value, " ".join(filter(None, (row.label, name)))))
 
 
+def _contains(block: SourceText | None, value: SourceText) -> bool:
+    outer, inner = (read_ipv4_cidr(each.text) if each else None for each in (block, value))
+    return isinstance(outer, Cidr) and isinstance(inner, Cidr) and outer.contains(inner)
+
+
 def _zone_of(row: Row, words: str, *, is_only: bool) -> str:
     """The zone of one of a row's ranges: what the table or its own words say, or the row where that has no other range."""
     own = words.strip(" /&+()-")
@@ -234,6 +249,10 @@ def _scalar(row: Row) -> SourceText | None:
     field = scalar_of(row.label)
     if field == "name":
         return SourceText(text, row.value.position) if text else None
+    if field == "cluster_spec":
+        return cluster_spec(SourceText(text, row.value.position))
+    if field == "plugin":
+        return plugin_named(SourceText(text, row.value.position))
     if field == "instance_type":
         found = _TYPE.search(text.lower())
         return SourceText(found[0], row.value.position) if found else None

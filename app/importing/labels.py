@@ -19,6 +19,12 @@ _SUFFIXES: Final = re.compile(
     r"(?<=.)(?:cidrblocks?|cidrs?|networks?|ranges?|blocks?|addresses|address|ip|ipv4|segment|网段|地址段|地址|网络|"
     r"ネットワーク|アドレス範囲|アドレス|レンジ|範囲|ブロック|用|の)$"
 )
+_ONLY_RANGE: Final = re.compile(
+    r"(?:ip|ipv4)?(?:cidrblocks?|cidrs?|ranges?|addresses|网段|地址段|アドレス範囲|アドレス)"
+)
+_RANGE_WORD: Final = re.compile(r"cidr|range|block|网段|地址段|範囲|レンジ|ブロック")
+_NAME_OF_VPC: Final = re.compile(r"(?:vpc|专有网络)(?:names?|名称?|名前)")
+_SPARE: Final = re.compile(r"[个的の]|^1(?=ノード)")
 _VSWITCH: Final = re.compile(r"vswitch(?:es)?|vsw|subnets?|虚拟交换机|交换机|子网|スイッチ|サブネット")
 _OWN_VSWITCH: Final = re.compile(r"vswitch|vsw|交换机|スイッチ")
 _VPC: Final = re.compile(r"vpc|专有网络")
@@ -85,6 +91,10 @@ _SCALARS: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         ("instancetype", "instancetypes", "nodetype", "ecstype", "实例规格", "节点规格", "机型", "インスタンスタイプ"), "instance_type"
     ),
+    **dict.fromkeys(("clusterspec", "集群规格", "集群版本类型", "クラスター仕様"), "cluster_spec"),
+    **dict.fromkeys(
+        ("networkplugin", "plugin", "cni", "cniplugin", "网络插件", "容器网络插件", "ネットワークプラグイン", "コンテナネットワークプラグイン"), "plugin"
+    ),
     **dict.fromkeys(("clustername", "name", "集群名称", "集群名", "クラスター名", "クラスタ名"), "name"),
 }  # fmt: skip
 _HEADINGS: Final[Mapping[str, str]] = {
@@ -108,6 +118,20 @@ _HEADINGS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
+def _plain(compact: str) -> str:
+    """Return a label of Chinese or Japanese without the words that it may as well not have."""
+    same = (
+        compact.replace("ポッド", "pod")
+        .replace("当たり", "あたり")
+        .replace("数量", "数")
+        .replace("个数", "数")
+    )
+    return _SPARE.sub("", same)
+
+
+_SCALARS_BY_WORDS: Final = {_plain(label): field for label, field in _SCALARS.items()}
+
+
 @lru_cache(maxsize=1024)
 def field_of(label: str) -> str | None:
     """The field of a plan that holds ranges and that the label means exactly; None for any other label."""
@@ -127,6 +151,11 @@ def is_bare_vswitch(label: str) -> bool:
     return not _VSWITCH.sub("", _compact(_PARENTHESES.sub("", label))) and bool(label.strip())
 
 
+def says_range(label: str) -> bool:
+    """Return whether a label says that a CIDR block is meant, such as Pod CIDR."""
+    return _RANGE_WORD.search(_compact(label)) is not None
+
+
 def is_vpc(label: str) -> bool:
     """Return whether a label contains the word for VPCs, such as prod-vpc."""
     return _VPC.search(_compact(label)) is not None
@@ -134,20 +163,35 @@ def is_vpc(label: str) -> bool:
 
 def scalar_of(label: str) -> str | None:
     """The field of a plan that holds one number or name and that the label means exactly."""
-    return _SCALARS.get(_compact(_PARENTHESES.sub("", label)))
+    return _SCALARS_BY_WORDS.get(_plain(_compact(_PARENTHESES.sub("", label))))
 
 
 def heading_of(cell: str) -> str | None:
     """What a column holds, by its heading."""
-    return _HEADINGS.get(_compact(_PARENTHESES.sub("", cell)))
+    compact = _compact(_PARENTHESES.sub("", cell))
+    rest = _VSWITCH.sub("", compact)
+    if rest != compact and _ONLY_RANGE.fullmatch(rest):  # such as vSwitch CIDR
+        return "range"
+    return _HEADINGS.get(compact)
+
+
+def is_name_of_vpc(heading: str) -> bool:
+    """Return whether a column holds the names of VPCs, by its heading."""
+    return _NAME_OF_VPC.fullmatch(_compact(_PARENTHESES.sub("", heading))) is not None
+
+
+def zone_named(text: str) -> str:
+    """Return the zone that a text names by its ID, or behind the word for zones; "" if there is none."""
+    if found := _ZONE_ID.search(text.lower()):
+        return found[0]
+    found = _ZONE_WORD.search(text)
+    return found[1].lower() if found else ""
 
 
 def zone_in(text: str) -> str:
     """The zone that a text names; "" where it names none."""
-    if found := _ZONE_ID.search(text.lower()):
-        return found[0]
-    if found := _ZONE_WORD.search(text):
-        return found[1].lower()
+    if named := zone_named(text):
+        return named
     placed = _OF.match(_VSWITCH.sub("", _compact(text)))
     return placed["place"].removeprefix("zone") if placed else ""
 

@@ -245,7 +245,7 @@ def _pools_of_cluster(body: Node, key: str, notes: Notes) -> Iterator[NodePool]:
         vswitches = keys_with_positions(body.values_at("worker_vswitch_ids"))
         position = (number or types[0]).position
         yield NodePool(position, None, tuple(types), number, vswitches=vswitches, cluster=key)
-    for pool in body.items("nodepools"):
+    for pool in (*body.items("nodepools"), *body.items("node_pools")):
         yield _pool(pool, key, notes)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.plan.draft import Draft, NetworkDraft, VswitchDraft
-from tests.importing.reading import read, skipped
+from tests.importing.reading import read, remarks, skipped
 
 PLAN = Draft(
     vpc_cidr="10.20.0.0/16",
@@ -266,3 +266,90 @@ def test_a_number_that_was_read_on_one_line_is_told_on_others() -> None:
 
     assert imported.draft.nodes == "12"
     assert skipped(imported) == [(4, "unread-count"), (5, "unread-count")]
+
+
+SHEET = """环境\tVPC名称\tVPC网段\t交换机名称\t交换机网段\t可用区\t用途
+生产\tprod-vpc\t10.70.0.0/16\tx1\t10.70.0.0/22\ta\tACK节点
+生产\tprod-vpc\t10.70.0.0/16\tx2\t10.70.64.0/18\ta\tACK Pod
+测试\ttest-vpc\t10.80.0.0/16\tx3\t10.80.0.0/22\ta\tACK节点
+"""
+
+
+def test_a_row_for_each_vswitch_with_its_vpc_beside_it() -> None:
+    production, test = read(SHEET), read(SHEET, chosen="test-vpc")
+
+    assert (production.draft.vpc_cidr, test.draft.vpc_cidr) == ("10.70.0.0/16", "10.80.0.0/16")
+    assert production.draft.node_vswitches == (VswitchDraft("10.70.0.0/22", "a"),)
+    assert production.draft.pod_vswitches == (VswitchDraft("10.70.64.0/18", "a"),)
+    assert production.draft.connected_networks == test.draft.connected_networks == ()
+    assert {line for line, _ in skipped(production)} == {4}
+
+
+def test_one_vpc_beside_all_vswitches_is_the_vpc() -> None:
+    draft = read("".join(SHEET.splitlines(keepends=True)[:3])).draft
+
+    assert (draft.name, draft.vpc_cidr, len(draft.node_vswitches)) == (None, "10.70.0.0/16", 1)
+
+
+def test_a_zone_in_any_cell_of_a_row() -> None:
+    text = (
+        "prefix,role,description\n10.44.0.0/16,vpc,production\n10.44.0.0/22,k8s-node,zone h\n"
+        "10.44.4.0/22,k8s-node,in cn-hangzhou-i\n10.44.64.0/18,k8s-pod,zone h\n"
+    )
+
+    draft = read(text).draft
+
+    assert [each.zone for each in draft.node_vswitches] == ["h", "cn-hangzhou-i"]
+    assert draft.pod_vswitches == (VswitchDraft("10.44.64.0/18", "h"),)
+
+
+@pytest.mark.parametrize(
+    ("label", "pod_cidr"), [("Pods", None), ("Pod CIDR", "10.20.64.0/18"), ("Pod网段", "10.20.64.0/18")]
+)
+def test_pods_inside_the_vpc_have_a_vswitch(label: str, pod_cidr: str | None) -> None:
+    """A range that is called the pod CIDR stays one: a mistake that the answer tells."""
+    draft = read(f"VPC: 10.20.0.0/16\n{label}: 10.20.64.0/18\nNode vSwitch a: 10.20.0.0/22\n").draft
+
+    assert draft.pod_cidr == pod_cidr
+    assert [each.cidr for each in draft.pod_vswitches] == ([] if pod_cidr else ["10.20.64.0/18"])
+
+
+NUMBERS = {
+    "每个节点的Pod数量：64": ("pods_per_node", "64"),
+    "单节点 Pod 个数：64": ("pods_per_node", "64"),
+    "1ノードあたりのポッド数：64": ("pods_per_node", "64"),
+    "ノード当たりPod数: 64": ("pods_per_node", "64"),
+    "集群规格：ack.pro.small": ("cluster_spec", "pro"),
+    "Node type: ecs.g8i.4xlarge.": ("instance_type", "ecs.g8i.4xlarge"),
+}
+
+
+@pytest.mark.parametrize("line", NUMBERS)
+def test_labels_of_single_values(line: str) -> None:
+    imported = read(f"VPC: 10.20.0.0/16\nService CIDR: 172.21.0.0/20\n{line}\n")
+
+    field, value = NUMBERS[line]
+    assert getattr(imported.draft, field) == value
+    assert not imported.skipped
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "节点 IP 数量：/26",
+        "Image: new. Pods per node: 110. Node CIDR mask: 25.",
+        "Route table quota: 200",
+    ],
+)
+def test_numbers_with_other_labels_are_told(line: str) -> None:
+    assert skipped(read(f"VPC: 10.20.0.0/16\nService CIDR: 172.21.0.0/20\n{line}\n")) == [(3, "unread-count")]
+
+
+def test_the_plugin_of_a_plan_is_told() -> None:
+    plain, unknown = (
+        read(f"VPC：10.20.0.0/16\nService CIDR: 172.21.0.0/20\n网络插件：{name}\n")
+        for name in ("Flannel", "Calico")
+    )
+
+    assert (remarks(plain), skipped(plain)) == ([(3, "states-flannel")], [])
+    assert skipped(unknown) == [(3, "value-unreadable")]

@@ -69,3 +69,37 @@ def test_a_zone_of_a_template_that_is_not_known_stays_apart(zone: object, expect
 
     assert [each.zone for each in imported.draft.node_vswitches] == [expected]
     assert [code for _, code in skipped(imported)] == ["zone-named" if expected else "zone-unknown"]
+
+
+def test_the_node_pools_of_a_cluster() -> None:
+    template = {
+        "ROSTemplateFormatVersion": "2015-09-01",
+        "Parameters": {
+            "Types": {"Type": "Json", "Default": ["ecs.g7.xlarge", "ecs.c7.xlarge"]},
+            "Range": {"Type": "String", "Default": "172.21.0.0/20", "Description": "one of 10.0.0.0/16-24"},
+            "NodePassword": {"Type": "String", "MaxLength": 30},
+        },
+        "Resources": {
+            "Cluster": {
+                "Type": "ALIYUN::CS::ManagedKubernetesCluster",
+                "Properties": {
+                    "ServiceCidr": {"Ref": "Range"},
+                    "NodePools": [
+                        {
+                            "NodePoolInfo": {"Name": "web"},
+                            "ScalingGroup": {"DesiredSize": 2, "InstanceTypes": {"Ref": "Types"}},
+                        },
+                        {"NodePoolInfo": {"Name": "batch"}, "ScalingGroup": {}, "Count": 3},
+                    ],
+                },
+            },
+        },
+    }
+
+    imported = read(json.dumps(template, indent=1))
+
+    assert [(each.name, each.nodes, each.instance_types) for each in imported.draft.node_pools] == [
+        ("web", "2", ("ecs.g7.xlarge", "ecs.c7.xlarge")),
+        ("batch", "3", ()),
+    ]
+    assert imported.is_complete
