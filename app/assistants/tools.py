@@ -25,7 +25,7 @@ from ..plan.plan import Plan
 from ..plan.read import Reading, read
 from ..plan_io.fleet_text import placed_query
 from ..plan_io.link import decode, encode, encode_within, query_of, stated_draft_of
-from ..plan_io.plan_json import draft_of_json, plan_in, type_mistake, with_those_of_reading
+from ..plan_io.plan_json import draft_of_json, merge_mistakes, plan_in, type_mistake
 from ..plan_io.plan_to_json import draft_json
 from ..plan_io.proposal_request import read_proposal
 from ..search.difference import difference
@@ -147,7 +147,7 @@ class Tools:
             }
             raise ToolError({**plan_problem(error["detail"], [error])}) from None  # type: ignore[list-item]
         reading = read(imported.draft, self.editions)
-        mistakes = with_those_of_reading(list(imported.mistakes), reading.mistakes)
+        mistakes = merge_mistakes(list(imported.mistakes), reading.mistakes)
         missing = plan_errors(mistakes, language)
         answer: JsonObject = {
             "plan": draft_json(imported.draft),
@@ -167,7 +167,7 @@ class Tools:
         else:
             draft, found = draft_of_json(plan_in(given))
         reading = read(draft, self.editions)
-        return draft, reading, with_those_of_reading(found, reading.mistakes)
+        return draft, reading, merge_mistakes(found, reading.mistakes)
 
     def _evaluated(self, draft: Draft, valid: ValidPlan, language: Language, full: bool) -> JsonObject:
         """Return the Evaluation of a plan, with a link unless it would be too long for the server."""

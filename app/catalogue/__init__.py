@@ -1,1 +1,1 @@
-"""The facts: every quota, limit, formula constant and weight as dated, sourced data, one edition a month."""
+"""The catalogue: every quota, limit, constant and weight as dated data with sources, in monthly editions."""

@@ -1,4 +1,4 @@
-"""What must hold of an edition beyond its shapes: each check yields its faults with the keys to blame."""
+"""Checks of an edition beyond the types of its values. Each yields faults with the keys that are wrong."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def fact_faults(facts: Facts, families: Container[str]) -> Iterator[Fault]:
 
 
 def _faults_of_values(table: Facts | Fit) -> Iterator[Fault]:
-    """Of what the edition itself states: what was added later may well be nothing at all."""
+    """Yield the faults of the values that the edition itself states; values added later may be zero or empty."""
     for field in fields(table):
         fact: Fact[Any] = getattr(table, field.name)
         if not fact.added:
@@ -63,7 +63,7 @@ def _faults_of_values(table: Facts | Fit) -> Iterator[Fault]:
 
 
 def _value_faults(value: object) -> Iterator[str]:
-    """Pairs of numbers in their order, and nothing below zero or empty."""
+    """Yield a text for each pair of numbers that is out of order, and each negative or empty value."""
     match value:
         case MaskRange(low, high) | PodVswitchMask(high, low):
             yield from _order_faults("masks", low, high)
@@ -108,7 +108,7 @@ def topic_faults(topics: Iterable[Topic], needs: Mapping[str, Need]) -> Iterator
 
 
 def fit_faults(fit: Fit) -> Iterator[Fault]:
-    """Of weights that are tables; the first edition's are checked as they are written."""
+    """Yield the faults of weights in tables; the first edition's flat weights have checks of their own."""
     yield from _faults_of_values(fit)
     if fit.clear_margin < 1:
         yield Fault((fit.margin.id, "value"), "should be at least 1")

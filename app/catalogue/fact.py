@@ -1,4 +1,4 @@
-"""A fact: a value with how well it is known, the sources that say so, and what it says in a sentence. Pure."""
+"""Facts: values with their certainty, their sources and the code of their sentence. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Params: TypeAlias = Mapping[str, str | int | tuple[str, ...]]
 
 
 class Certainty(StrEnum):
-    """How well a fact is confirmed. Pages show it in words."""
+    """How well a fact is confirmed."""
 
     AGREED = "A"  # two or more official sources agree, or an official one and code
     OFFICIAL = "B"  # one official source
@@ -25,7 +25,7 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A public page or repository. `date` is the page's own date, or says that it has none."""
+    """A public page or repository. `date` is the date on the page, or a text that says it has none."""
 
     id: str
     title: str
@@ -34,16 +34,16 @@ class Source:
     language: str = "en"
 
     def __hash__(self) -> int:
-        """Hash the address alone: a page keeps parts by their sources, seventy of them."""
+        """Hash the URL only, for speed: rendered parts are cached by their sources, up to seventy of them."""
         return hash(self.url)
 
 
 @dataclass(frozen=True, slots=True)
 class Fact(Generic[T]):
-    """A value with what it rests on; `disputed` where the sources disagree (message `fact.<id>.dispute`).
+    """A value with its sources; `disputed` if they disagree (message `fact.<id>.dispute`).
 
-    `wording`: what follows the codes of its messages, where an earlier edition says the same in other words.
-    `added`: the edition's own files don't have it, since it was asked for later.
+    `wording` is a suffix of its message codes, for an edition with other sentences. `added`: it is not in the edition's
+    own files, since it was introduced later.
     """
 
     id: str
@@ -55,18 +55,21 @@ class Fact(Generic[T]):
     added: bool = False
 
     def code(self, part: str, of: str = "fact") -> str:
-        """The code of its message, such as `fact.<id>.statement`, or `weight.<id>.reason` of a weight."""
+        """Return the code of one of its messages: `fact.<id>.statement`, or `weight.<id>.reason` for a weight."""
         code = f"{of}.{self.id}.{part}"
         return f"{code}.{self.wording}" if self.wording else code
 
 
 def fact_params(fact: Fact[Any]) -> Params:
-    """`value`, or the value's fields by their names; inner ones are joined, as in `pro_terway_nodes_default`."""
+    """Return the message parameters of a fact: `value`, or the fields of its value by name.
+
+    Names of inner fields are joined, as in `pro_terway_nodes_default`.
+    """
     return dict(_params(fact.value, ""))
 
 
 def _params(value: object, name: str) -> Iterator[tuple[str, str | int | tuple[str, ...]]]:
-    """A fact without a number has no parameter; neither has what is not published."""
+    """Yield names and values; facts without a number and unpublished values have no parameter."""
     match value:
         case bool() | None | StrEnum():
             return

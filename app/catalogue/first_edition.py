@@ -1,7 +1,7 @@
-"""What edition 2026-11 is written without: facts that were asked for later, and weights as tables of their own.
+"""What edition 2026-11 lacks: facts that were introduced later, and weights as tables of their own.
 
-A published edition never changes. What it lacks is in a file beside its folder, `2026-11.added.toml`, with values that
-give the answers that the edition gave when it was the newest.
+A published edition never changes. What it lacks is in a file next to its folder, `2026-11.added.toml`, with values that
+preserve the answers that the edition gave when it was the newest.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Additions:
 
 
 def read_additions(edition: Path, sources: Mapping[str, Source]) -> Additions:
-    """The additions to the edition in the folder, none where it has no such file beside it."""
+    """Return the additions to the edition in the folder; empty if there is no such file next to it."""
     path = edition.with_name(f"{edition.name}.added.toml")
     if not path.exists():
         return Additions({}, frozenset())
@@ -58,7 +58,7 @@ def read_additions(edition: Path, sources: Mapping[str, Source]) -> Additions:
 
 @dataclass(frozen=True, slots=True)
 class FlatFit:
-    """The weights of edition 2026-11, all of one certainty and of the same sources."""
+    """The weights of edition 2026-11, a flat table in which all have the same certainty and sources."""
 
     small_cluster_nodes: int
     small_cluster_weight: int
@@ -81,7 +81,7 @@ class FlatFit:
             yield Fault(("scarce_share_percent",), "should be at most 100")
 
     def as_facts(self) -> Fit:
-        """One bound for small and large clusters, and no word for a plug-in whatever the plan."""
+        """Return the weights as facts: one bound for small and large clusters, and no general recommendation."""
 
         def fact(name: str, value: Any) -> Fact[Any]:
             return Fact(name, value, self.certainty, self.sources)

@@ -1,4 +1,4 @@
-"""Loading the editions: a folder each of TOML tables and one CSV file, read strictly or refused."""
+"""Loading editions: each is a folder of TOML files and one CSV file, which are read strictly or rejected."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from . import checks
 from .first_edition import Additions, FlatFit, read_additions
 from .model import Catalogue, Editions, Facts, Fit, InstanceType, Need, Source, Topic, Unknown
 from .schemas import fact_names, read_facts, read_figures, read_table, read_tables
-from .toml_file import CatalogueError, named, read_toml
+from .toml_file import CatalogueError, display_name, read_toml
 from .type_table import by_family, read_instance_types
 
 __all__ = ["EDITIONS", "CatalogueError", "editions_on_demand", "load_edition", "load_editions"]
@@ -26,14 +26,14 @@ _FILES: Final = frozenset(
 
 
 def load_editions(path: Path = EDITIONS) -> Editions:
-    """Every edition in the folder; a folder in it that is no edition is refused."""
+    """Load every edition in the folder. Raises CatalogueError for a subfolder that is no valid edition."""
     return Editions(MappingProxyType({folder.name: load_edition(folder) for folder in _folders(path)}))
 
 
 def editions_on_demand(path: Path = EDITIONS) -> Editions:
-    """As `load_editions`, but an edition is loaded, or refused, only when it is first asked for.
+    """As `load_editions`, but each edition is loaded, or rejected, on first use.
 
-    For a command that answers one plan: it needs one edition of all.
+    For commands that evaluate one plan and need only one edition.
     """
     return Editions(_OnDemand({folder.name: folder for folder in _folders(path)}))
 
@@ -63,7 +63,7 @@ def _folders(path: Path) -> list[Path]:
 
 
 def load_edition(path: Path) -> Catalogue:
-    """The edition in the folder, whole and consistent, or a CatalogueError that says where it is not."""
+    """Load the edition in the folder. Raises CatalogueError with the file and line of each fault."""
     _check_folder(path)
     sources = _sources(path)
     needs = _needs(path, sources)
@@ -88,8 +88,8 @@ def _check_folder(path: Path) -> None:
     if not _NAME.fullmatch(path.name):
         raise CatalogueError(f"{path.name}: an edition is named by its month, such as 2026-11")
     present = {entry.name for entry in path.iterdir()}
-    faults = [f"{named(path / name)}: missing" for name in sorted(_FILES - present)]
-    faults += [f"{named(path / name)}: no file of an edition" for name in sorted(present - _FILES)]
+    faults = [f"{display_name(path / name)}: missing" for name in sorted(_FILES - present)]
+    faults += [f"{display_name(path / name)}: no file of an edition" for name in sorted(present - _FILES)]
     if faults:
         raise CatalogueError("\n".join(faults))
 
@@ -103,9 +103,9 @@ def _sources(path: Path) -> dict[str, Source]:
 
 def _instance_types(path: Path, sources: Mapping[str, Source]) -> dict[str, InstanceType]:
     doubts = read_toml(path / "doubts.toml")
-    elsewhere = read_figures(doubts)
-    types = read_instance_types(path / "instance_types.csv", sources, elsewhere)
-    doubts.refuse(checks.doubt_faults(elsewhere, types))
+    other_figures = read_figures(doubts)
+    types = read_instance_types(path / "instance_types.csv", sources, other_figures)
+    doubts.refuse(checks.doubt_faults(other_figures, types))
     return types
 
 

@@ -1,4 +1,4 @@
-"""The shapes of an edition of the catalogue. Pure: `load.py` fills them from the edition's files."""
+"""The data model of an edition of the catalogue. Pure: `load.py` fills it from the edition's files."""
 
 from __future__ import annotations
 
@@ -82,9 +82,9 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Every number the rules use. Field names are the ids in `facts.toml`."""
+    """Every number and fact that the rules use. Field names are the IDs in `facts.toml`."""
 
-    # Ranges: size, space, relation.
+    # Ranges: sizes, address space, relations.
     vpc_mask: Fact[MaskRange]
     secondary_mask: Fact[MaskRange]
     vswitch_mask: Fact[MaskRange]
@@ -97,21 +97,21 @@ class Facts:
     reserved_ranges: Fact[tuple[Cidr, ...]]
     control_plane_ranges: Fact[tuple[Cidr, ...]]
     service_ipv6_range: Fact[Cidr]
-    service_network: Fact[Cidr]  # of Alibaba Cloud's own services: security groups must admit it
+    service_network: Fact[Cidr]  # of Alibaba Cloud's own services: security groups must allow it
     no_overlap: Fact[bool]
     vswitch_inside_vpc: Fact[bool]
-    vswitch_route: Fact[bool]  # a vSwitch can't equal the destination of a route that exists
+    vswitch_route: Fact[bool]  # a vSwitch can't equal the destination of an existing route
     host_bits: Fact[bool]
     vswitch_shared: Fact[bool]
     pod_vswitch_zone: Fact[bool]
     exclusive_pod_vswitch: Fact[bool]  # pods with exclusive ENIs need a pod vSwitch in their zone
     secondary_blocks: Fact[int]
 
-    # Addresses that nobody gets.
+    # Addresses that no node or pod can use.
     vswitch_reserved_addresses: Fact[int]
     flannel_unusable_addresses: Fact[int]
     service_unusable_addresses: Fact[int]
-    idle_addresses: Fact[int]  # of a node with shared or trunk ENIs
+    idle_addresses: Fact[int]  # per node with shared or trunk ENIs
     exclusive_idle_addresses: Fact[int]
 
     # Quotas.
@@ -124,14 +124,14 @@ class Facts:
     pool_vswitches: Fact[int]
     pool_nodes: Fact[int]
     control_plane_vswitches: Fact[Span]
-    region_enis: Fact[int]  # ENIs from which on the account's quota is worth a look
+    region_enis: Fact[int]  # the number of ENIs from which the account's quota should be checked
     basic_security_group: Fact[SecurityGroupSize]
     enterprise_security_group: Fact[SecurityGroupSize]
     concurrent_allocations: Fact[ConcurrentAllocations]
 
     # Nodes.
     unsupported_types: Fact[UnsupportedTypes]
-    missing_families: Fact[tuple[str, ...]]  # families that exist and that the catalogue's types lack
+    missing_families: Fact[tuple[str, ...]]  # families that exist and that the catalogue lacks
     shared_join: Fact[JoinThreshold]
     exclusive_join: Fact[JoinThreshold]
     terway_pods: Fact[bool]
@@ -140,24 +140,26 @@ class Facts:
     lingjun: Fact[Lingjun]
     erdma_enis: Fact[Span]
     dual_stack_addresses: Fact[bool]
-    exclusive_dual_stack: Fact[bool]  # with exclusive ENIs as many IPv6 as IPv4 addresses are asked for, too
+    exclusive_dual_stack: Fact[bool]  # whether exclusive ENIs need as many IPv6 as IPv4 addresses
     network_policy_mode: Fact[bool]
     datapath_v2: Fact[DatapathV2]
-    health_check_source: Fact[Version]  # of Terway, from which on exclusive pods see the node's address
+    health_check_source: Fact[
+        Version
+    ]  # first Terway with which pods on exclusive ENIs see the node's address
 
     # The cluster.
     cluster_nodes: Fact[bool]
     immutable: Fact[bool]
     route_tables: Fact[RouteTables]
-    host_port: Fact[Version]  # of Kubernetes, from which on DataPath V2 serves hostPort
-    nftables: Fact[Version]  # of Kubernetes, from which on exports choose nftables
-    trunk_default: Fact[Version]  # of Kubernetes, from which on trunk ENIs are on
+    host_port: Fact[Version]  # first Kubernetes with which DataPath V2 supports hostPort
+    nftables: Fact[Version]  # first Kubernetes for which exports choose nftables
+    trunk_default: Fact[Version]  # first Kubernetes with trunk ENIs on by default
     cloud_config_rule: Fact[str]
     added_pod_vswitch: Fact[bool]  # needs an SNAT rule, and nodes whose ENIs are full are replaced
     shared_vpc: Fact[bool]  # no SNAT, no VPC and no NAT gateway is created
     terraform_service_cidr: Fact[bool]  # dual stack: both ranges in one argument
 
-    # What is proposed where a plan leaves something open; first choice first.
+    # What is proposed for values that a plan leaves open, the first choice first.
     default_family: Fact[str]
     default_zones: Fact[DefaultZones]
     vswitch_sizing: Fact[VswitchSizing]
@@ -166,14 +168,14 @@ class Facts:
     default_pods: Fact[tuple[Cidr, ...]]
 
     def idle_addresses_of(self, mode: TerwayMode) -> int:
-        """Addresses that Terway keeps ready on each node in this mode."""
+        """Return the idle addresses that Terway keeps ready on each node in this mode."""
         exclusive = mode is TerwayMode.EXCLUSIVE_ENI
         return (self.exclusive_idle_addresses if exclusive else self.idle_addresses).value
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Weights of what the plan itself says, and the margin that makes a verdict clear. The ids in `fit.toml`."""
+    """The weights of the verdict, and the margin of a clear verdict. Field names are the IDs in `fit.toml`."""
 
     general_recommendation: Fact[Advice]
     small_cluster: Fact[SizeAdvice]
@@ -186,36 +188,36 @@ class Fit:
 
     @property
     def clear_margin(self) -> int:
-        """The difference from which on a verdict is clear."""
+        """The smallest difference of weights that makes a verdict clear."""
         return self.margin.value
 
     @property
     def tie(self) -> Plugin:
-        """The plug-in that wins where nothing speaks for either."""
+        """The plug-in that is chosen when the weights are equal."""
         return self.tie_winner.value
 
 
 class Support(StrEnum):
-    """What a plug-in makes of a need."""
+    """How well a plug-in supports a need."""
 
     YES = "yes"
     LACKS = "lacks"
-    LACKS_AS_MUST = "lacks-as-must"  # nothing to say while it is only preferred
+    LACKS_AS_MUST = "lacks-as-must"  # no finding while it is only preferred
     CONDITIONAL = "conditional"
     BETTER = "better"
     NEUTRAL = "neutral"
 
     @property
     def rules_out_as_must(self) -> bool:
-        """Whether the need, as a must, rules the plug-in out."""
+        """Whether the need as a must rules the plug-in out."""
         return self in (Support.LACKS, Support.LACKS_AS_MUST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """A row of the user's comparison asked as a need, with its published weight as a preference.
+    """A need that a plan may state, with its published weight as a preference.
 
-    `disputed` where the sources disagree on what a plug-in makes of it (message `need.<id>.dispute`).
+    `disputed` if the sources disagree on how a plug-in supports it (message `need.<id>.dispute`).
     """
 
     id: str
@@ -235,7 +237,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A row of the comparison; `need` is the need that asks for it, if one does."""
+    """A row of the comparison; `need` is the ID of the need that asks for it, or None."""
 
     id: str
     need: str | None = None
@@ -246,7 +248,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Eni:
-    """ENI figures of a node. `quantity` counts the primary ENI; None means unknown, never zero."""
+    """The ENI figures of a node. `quantity` includes the primary ENI; None means not known, never zero."""
 
     quantity: int
     ipv4_per_eni: int
@@ -259,7 +261,7 @@ class Eni:
 class InstanceType:
     """An ECS instance type.
 
-    `doubtful`: two sources disagree on a figure; `elsewhere`: what the other one gives, by column, where known.
+    `doubtful`: two sources disagree on a figure. `other_figures` are the other source's, by column, as far as known.
     """
 
     name: str
@@ -269,25 +271,25 @@ class InstanceType:
     eni: Eni
     sources: tuple[Source, ...] = ()
     doubtful: bool = False
-    elsewhere: Mapping[str, int] = field(default_factory=dict)
+    other_figures: Mapping[str, int] = field(default_factory=dict)
 
     @property
-    def eni_elsewhere(self) -> Eni | None:
-        """What another source gives, where it differs and is known."""
-        if not self.elsewhere:
+    def other_eni(self) -> Eni | None:
+        """The ENI figures of another source; None if it agrees or they are not known."""
+        if not self.other_figures:
             return None
-        quantity = self.elsewhere.get("eni_quantity", self.eni.quantity)
-        ipv4_per_eni = self.elsewhere.get("ipv4_per_eni", self.eni.ipv4_per_eni)
+        quantity = self.other_figures.get("eni_quantity", self.eni.quantity)
+        ipv4_per_eni = self.other_figures.get("ipv4_per_eni", self.eni.ipv4_per_eni)
         return replace(self.eni, quantity=quantity, ipv4_per_eni=ipv4_per_eni)
 
     @property
     def rank(self) -> tuple[int, float, str]:
-        """Sorts types by size, the smallest first."""
+        """A sort key by size, the smallest first."""
         return self.vcpu, self.memory_gib, self.name
 
 
 class TypeSupport(StrEnum):
-    """Whether ACK accepts nodes of an instance type."""
+    """Whether ACK supports nodes of an instance type."""
 
     SUPPORTED = "supported"
     ON_REQUEST = "on-request"
@@ -296,7 +298,7 @@ class TypeSupport(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Something looked for and not found, or not to be verified: message `unverified.<id>`."""
+    """Something that could not be found or verified: message `unverified.<id>`."""
 
     id: str
     sources: tuple[Source, ...] = ()
@@ -304,10 +306,10 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """One edition: `edition` is a dated string such as 2026-11. Immutable once published.
+    """One edition, immutable once published. `edition` is its name, a date such as 2026-11.
 
-    `families`: instance types by family, the smallest first. `absent_findings`: codes of findings that were added
-    after this edition, and that it does not give.
+    `families` are the instance types by family, the smallest first. `absent_findings` are codes of findings that were
+    introduced after this edition, and that it doesn't give.
     """
 
     edition: str
@@ -323,20 +325,20 @@ class Catalogue:
 
     @property
     def every_fact(self) -> tuple[Fact[Any], ...]:
-        """The facts and the weights that the edition itself states, in their order."""
+        """The facts and weights that the edition itself states, in order."""
         stated = [getattr(table, each.name) for table in (self.facts, self.fit) for each in fields(table)]
         return tuple(fact for fact in stated if not fact.added)
 
     @cached_property
     def default_types(self) -> tuple[InstanceType, ...]:
-        """The types of the default family that ACK takes without a request, the smallest first."""
+        """The types of the default family that ACK supports without a request, the smallest first."""
         family = self.families[self.facts.default_family.value]
         return tuple(known for known in family if self.type_support(known.name) is TypeSupport.SUPPORTED)
 
     def type_support(
         self, name: str, vcpu: int | None = None, memory_gib: float | None = None
     ) -> TypeSupport:
-        """Whether ACK takes nodes of a type, by its name; the sizes of a type of the catalogue are known."""
+        """Return whether ACK supports a type, by its name and size; sizes default to those in the catalogue."""
         known = self.instance_types.get(name)
         if known is not None:
             vcpu, memory_gib = known.vcpu, known.memory_gib
@@ -348,13 +350,13 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Editions:
-    """Every edition that this build carries; a link keeps the one it was made with."""
+    """Every edition of this build; a link keeps the edition that it was made with."""
 
     by_name: Mapping[str, Catalogue]
 
     @property
     def newest(self) -> Catalogue:
-        """Names are dated strings of one shape, so their order is that of time."""
+        """The newest edition: names are dates of one format, so that they sort by time."""
         return self.by_name[max(self.by_name)]
 
     def get(self, edition: str) -> Catalogue | None:

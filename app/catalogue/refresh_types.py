@@ -1,4 +1,4 @@
-"""The instance types of an edition, refreshed from answers of ECS DescribeInstanceTypes: text in, text out."""
+"""Refreshing an edition's instance types from responses of ECS DescribeInstanceTypes: text in, text out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from .type_table import COLUMNS, TYPE_NAME
 
-# The column of the table for each field of the answer; what is not known is an empty cell.
+# The column of the table for each field of the response; unknown figures are empty cells.
 _FIELDS: Final[Mapping[str, str]] = {
     "type": "InstanceTypeId",
     "family": "InstanceTypeFamily",
@@ -26,7 +26,7 @@ _FIELDS: Final[Mapping[str, str]] = {
 }
 _REQUIRED: Final = ("type", "family", "vcpu", "memory_gib", "eni_quantity", "ipv4_per_eni")
 _FIGURES: Final = tuple(column for column in _FIELDS if column not in {"type", "family"})
-_DOUBTED: Final = ("eni_quantity", "ipv4_per_eni")  # the figures that decide how many pods a node holds
+_DOUBTED: Final = ("eni_quantity", "ipv4_per_eni")  # the figures that decide the pods per node
 _API: Final = re.compile(r"api-\d{4}-\d{2}")
 _DIFFERS: Final = "(differs)"
 
@@ -35,15 +35,15 @@ Doubts = dict[str, dict[str, int]]
 
 
 class AnswerError(Exception):
-    """An answer that can't be used; the text says why."""
+    """A response can't be used; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """`table` and `doubts` are the texts of `instance_types.csv` and `doubts.toml`.
+    """The refreshed texts of `instance_types.csv` and `doubts.toml`.
 
-    The names are those of types that are new, that have another figure than before, that the answers don't have and
-    that stay as they were, and that the answers have without the figures that are needed.
+    The other fields are names of types: new ones; ones with a changed figure; ones missing in the responses, which are
+    kept as they were; and ones left out, since the responses lack a required figure.
     """
 
     table: str
@@ -57,11 +57,11 @@ class Refreshed:
 def refresh_types(
     table: str, doubts: Mapping[str, Mapping[str, int]], answers: Sequence[str], source: str, date: str
 ) -> Refreshed:
-    """Return the table and the doubts of an edition with the figures of all pages of an answer.
+    """Return the table and the doubts of an edition, updated with the figures of all pages of a response.
 
-    `source` is the id of the answer in `sources.toml`, `date` its day. Figures of the answer are taken; where a page or
-    repository gave another number of ENIs or addresses, that stays as a doubt. Raises AnswerError for text that is no
-    answer, and where the last page is missing.
+    `source` is the ID of the response in `sources.toml`, `date` its day. Figures of the response replace older ones; if
+    a page or repository gave another number of ENIs or addresses, that is kept as a doubt. Raises AnswerError for text
+    that is no response, and if the last page is missing.
     """
     before = {row["type"]: row for row in csv.DictReader(table.splitlines())}
     given, left_out = _rows(answers)
@@ -96,7 +96,7 @@ def refresh_types(
 
 
 def _rows(answers: Iterable[str]) -> tuple[dict[str, Row], list[str]]:
-    """The rows of all pages by type, and the names of those without a figure that is needed."""
+    """Return the rows of all pages by type, and the names of types without a required figure."""
     rows: dict[str, Row] = {}
     left_out = []
     pages = [_page(text) for text in answers]
@@ -143,7 +143,7 @@ def _cell(value: object) -> str:
 
 
 def _differing(old: Row, figures: Row) -> tuple[str, ...]:
-    """The columns of which both know a figure, and not the same."""
+    """Return the columns in which both have a figure and the figures differ."""
     return tuple(
         column
         for column in _FIGURES
@@ -156,9 +156,9 @@ def _is_same(one: str, other: str) -> bool:
 
 
 def _sources(old: Row | None, source: str, *, is_changed: bool, is_confirmed: bool) -> str:
-    """The new answer in the place of an older one, then the pages; those that say otherwise are marked.
+    """Return the sources of a row: the new response, which replaces an older one, then the pages.
 
-    `is_confirmed`: the answer has the figures of those that were marked until now.
+    Pages with other figures are marked, unless `is_confirmed`: the response has the figures of the marked ones.
     """
     pages = []
     for page in _pages(old):
@@ -173,7 +173,7 @@ def _sources(old: Row | None, source: str, *, is_changed: bool, is_confirmed: bo
 
 
 def _pages(old: Row | None) -> list[str]:
-    """The sources of a row but for an older answer, which the new one takes the place of."""
+    """Return the sources of a row without an older response, which the new one replaces."""
     return [each for each in old["source"].split(";") if not _API.match(each)] if old else []
 
 
@@ -182,7 +182,7 @@ def _confirms(figures: Row, doubt: Mapping[str, int]) -> bool:
 
 
 def _other_figures(old: Row, figures: Row) -> dict[str, int]:
-    """What a page says of the ENIs where the answer says otherwise."""
+    """Return the ENI figures of the pages where they differ from the response."""
     if not _pages(old):
         return {}
     return {column: int(old[column]) for column in _DOUBTED if old[column] != figures[column]}

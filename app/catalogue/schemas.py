@@ -1,4 +1,4 @@
-"""The tables of an edition's files as the shapes of `model`, with sources in the place of their ids."""
+"""Converting the tables of an edition's files to the dataclasses of `model`, with source IDs resolved."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FactTable = TypeVar("FactTable", Facts, Fit)
 
 
 class Figure(StrEnum):
-    """A column of the instance types that another source may give differently."""
+    """A column of the instance types in which sources may differ."""
 
     VCPU = "vcpu"
     MEMORY_GIB = "memory_gib"
@@ -26,7 +26,7 @@ class Figure(StrEnum):
 
 
 def read_tables(file: TomlFile, shape: type[Shape], sources: Mapping[str, Source]) -> dict[str, Shape]:
-    """Each table of the file as a `shape`, in the file's order; its name is its id."""
+    """Read each table of the file as a `shape`, in the file's order; a table's name becomes its `id`."""
     tables, faults = _named_and_cited(file, sources), list[Fault]()
     read = {name: read_strictly(shape, table, (name,), faults) for name, table in tables.items()}
     file.refuse(faults)
@@ -34,7 +34,7 @@ def read_tables(file: TomlFile, shape: type[Shape], sources: Mapping[str, Source
 
 
 def read_table(file: TomlFile, shape: type[Shape], sources: Mapping[str, Source]) -> Shape:
-    """The whole file as one `shape` without an id."""
+    """Read the whole file as one `shape` without an ID."""
     file.refuse(_citation_faults((), file.tables, sources))
     faults: list[Fault] = []
     read = read_strictly(shape, _cited(file.tables, sources), (), faults)
@@ -43,14 +43,14 @@ def read_table(file: TomlFile, shape: type[Shape], sources: Mapping[str, Source]
 
 
 def fact_names(shape: type[FactTable]) -> tuple[str, ...]:
-    """The names of the facts that such a table consists of."""
+    """Return the names of the facts in such a table."""
     return tuple(get_type_hints(shape))
 
 
 def read_facts(
     file: TomlFile, shape: type[FactTable], names: Collection[str], sources: Mapping[str, Source]
 ) -> dict[str, Fact[Any]]:
-    """The facts of these names, each a field of the `shape`, from the tables of the file, which has no others."""
+    """Read the facts with these names, each a field of `shape`. A fault if the file has other tables."""
     types = {name: fact for name, fact in get_type_hints(shape).items() if name in names}
     file.refuse(_differing_names(file, types))
     tables, faults = _named_and_cited(file, sources), list[Fault]()
@@ -60,7 +60,7 @@ def read_facts(
 
 
 def read_figures(file: TomlFile) -> Mapping[str, Mapping[str, int]]:
-    """Numbers by column, in tables named by instance type."""
+    """Read the tables of a file, named by instance type, as numbers by column."""
     faults: list[Fault] = []
     shape: Any = Mapping[str, Mapping[Figure, int]]
     read: Mapping[str, Mapping[str, int]] = read_strictly(shape, file.tables, (), faults)
@@ -76,7 +76,7 @@ def _differing_names(file: TomlFile, expected: Mapping[str, object]) -> Iterator
 
 
 def _named_and_cited(file: TomlFile, sources: Mapping[str, Source]) -> dict[str, dict[str, Any]]:
-    """The tables with their names as ids, and with sources in the place of the sources' ids."""
+    """Return the tables with their names as IDs, and with source IDs resolved."""
     file.refuse(_table_faults(file, sources))
     return {name: {**_cited(table, sources), "id": name} for name, table in file.tables.items()}
 

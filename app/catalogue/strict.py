@@ -1,7 +1,7 @@
-"""Strict reading of what TOML holds into the dataclasses of `model`: no value is converted, no key ignored.
+"""Strict reading of TOML values into the dataclasses of `model`: no value is converted, no key ignored.
 
-Written out because a command line starts in two thirds of the time that it takes with pydantic, which has to be loaded
-and builds a validator for each type first.
+Not done with pydantic, which has to be imported and to build a validator per type first: without it, a command starts
+in two thirds of the time.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _SCALARS: Final[Mapping[Shape, tuple[tuple[type, ...], str]]] = {
 
 
 def read_strictly(shape: type[T], value: object, keys: Keys, faults: list[Fault]) -> T:
-    """The value as a `shape`: a dataclass, enumeration, tuple, mapping, optional or plain type.
+    """Read a value as a `shape`: a dataclass, enumeration, tuple, mapping, optional or plain type.
 
-    Each fault is added to `faults` with the keys that lead to it; the result means nothing then.
+    Faults are added to `faults` with the keys that lead to them; the result is meaningless if there are any.
     """
     return cast(T, _read(shape, value, keys, faults))
 
@@ -58,19 +58,19 @@ def _read(shape: Shape, value: object, keys: Keys, faults: list[Fault]) -> objec
 
 @cache
 def _hints(made: type) -> Mapping[str, Shape]:
-    """What `get_type_hints` finds, once for all kinds of facts."""
+    """Return the cached result of `get_type_hints`."""
     return get_type_hints(made)
 
 
 def _class_of(shape: Shape) -> Any:
-    """The class itself, or the one that is subscripted, as Fact is in Fact[int]."""
+    """Return the class itself, or the generic one of an alias, such as Fact of Fact[int]."""
     origin: Any = get_origin(shape)
     return shape if origin is None else origin
 
 
 def _scalar(shape: type, value: object, keys: Keys, faults: list[Fault]) -> object:
     types, name = _SCALARS[shape]
-    if type(value) not in types:  # True is an int, but no number
+    if type(value) not in types:  # bool is a subclass of int
         faults.append(Fault(keys, f"Input should be a valid {name}"))
     return value
 
@@ -123,7 +123,7 @@ def _record(shape: Shape, value: object, keys: Keys, faults: list[Fault]) -> obj
 
 @cache
 def _members(shape: Shape) -> tuple[Mapping[str, Shape], tuple[str, ...]]:
-    """The types of a dataclass's fields, and the names of those without a default."""
+    """Return the types of a dataclass's fields, and the names of the required ones."""
     made = _class_of(shape)
     given = dict(zip(getattr(made, "__parameters__", ()), get_args(shape), strict=False))
     types = {name: given.get(hint, hint) for name, hint in _hints(made).items()}
@@ -150,7 +150,7 @@ def _version(written: str) -> Version:
     return version
 
 
-# Values that are written as text.
+# Types whose values are written as text.
 _FROM_TEXT: Final[Mapping[Shape, Any]] = {Cidr: _cidr, Version: _version}
 
 

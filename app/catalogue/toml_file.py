@@ -1,4 +1,4 @@
-"""A TOML file of an edition, with the line of every key, so that a fault can be pointed at."""
+"""TOML files of an edition, with the line of every key, so that faults can name it."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _PLACE: Final = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
 
 
 class CatalogueError(Exception):
-    """A file of an edition is at fault. The text has a line for each fault: file, line, what is wrong."""
+    """Files of an edition are invalid. The text has a line for each fault: file, line, what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong, and the keys that lead there; indexes of lists are left to the text."""
+    """What is wrong in a file, and the keys that lead to it."""
 
     keys: tuple[str | int, ...]
     text: str
@@ -37,31 +37,31 @@ class TomlFile:
     lines: Mapping[KeyPath, int]
 
     def under(self, name: str) -> TomlFile:
-        """The tables under one name as a file of their own, whose faults are found at the same lines."""
+        """Return the tables under one name as a file of their own with the same line numbers."""
         lines = {keys[1:]: line for keys, line in self.lines.items() if keys[0] == name and len(keys) > 1}
         return TomlFile(self.path, self.tables.get(name, {}), lines)
 
     def refuse(self, faults: Iterable[Fault]) -> None:
-        """Raise all the faults at once; nothing where there are none."""
+        """Raise one CatalogueError with all faults; nothing if there are none."""
         if found := list(faults):
             raise self.error(found)
 
     def error(self, faults: Iterable[Fault]) -> CatalogueError:
-        return CatalogueError("\n".join(self._told(fault) for fault in faults))
+        return CatalogueError("\n".join(self._formatted(fault) for fault in faults))
 
     def line_of(self, keys: Sequence[str | int]) -> int:
-        """The line of the key, or of the nearest one above it that has a line."""
+        """Return the line of the key, or of its nearest parent that has one."""
         names = tuple(str(key) for key in keys)
         above = (names[:length] for length in range(len(names), 0, -1))
         return next((self.lines[path] for path in above if path in self.lines), 1)
 
-    def _told(self, fault: Fault) -> str:
+    def _formatted(self, fault: Fault) -> str:
         where = ".".join(str(key) for key in fault.keys)
-        return f"{named(self.path)}:{self.line_of(fault.keys)}: {where}: {fault.text}"
+        return f"{display_name(self.path)}:{self.line_of(fault.keys)}: {where}: {fault.text}"
 
 
-def named(path: Path) -> str:
-    """How an error names a file: with the edition that it belongs to."""
+def display_name(path: Path) -> str:
+    """Return the name of a file in errors: with the edition that it belongs to."""
     return f"{path.parent.name}/{path.name}"
 
 
@@ -70,7 +70,7 @@ def read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise CatalogueError(f"{named(path)}: {reason}") from error
+        raise CatalogueError(f"{display_name(path)}: {reason}") from error
 
 
 def read_toml(path: Path) -> TomlFile:
@@ -80,12 +80,12 @@ def read_toml(path: Path) -> TomlFile:
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         line = place.group(1) if place and place.group(1) else len(text.splitlines())
-        raise CatalogueError(f"{named(path)}:{line}: {_PLACE.sub('', str(error)).strip()}") from error
+        raise CatalogueError(f"{display_name(path)}:{line}: {_PLACE.sub('', str(error)).strip()}") from error
     return TomlFile(path, tables, dict(_lines(text)))
 
 
 def _lines(text: str) -> Iterator[tuple[KeyPath, int]]:
-    """Every key with its line. Knows headers and assignments, which is all that the editions use."""
+    """Yield every key with its line. Supports headers and assignments, which is all that editions use."""
     table: KeyPath = ()
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _HEADER.match(line):

@@ -1,4 +1,4 @@
-"""Reading `instance_types.csv`: strict about columns and numbers; an empty cell is an unknown, never zero."""
+"""Reading `instance_types.csv`: strict about columns and numbers; an empty cell means not known, never zero."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from .model import Eni, InstanceType, Source
-from .toml_file import CatalogueError, named, read_text
+from .toml_file import CatalogueError, display_name, read_text
 
 COLUMNS: Final = (
     "type",
@@ -27,37 +27,37 @@ COLUMNS: Final = (
     "source_date",
 )
 
-_DIFFERS: Final = "differs"  # the remark on a source that does not agree with the figures taken
+_DIFFERS: Final = "differs"  # the remark on a source with other figures than those in the table
 _SOURCE: Final = re.compile(r"([A-Za-z0-9-]+)(?:\(([^()]+)\))?", re.ASCII)
 TYPE_NAME: Final = re.compile(r"ecs(\.[a-z0-9-]+){2}", re.ASCII)
 _WHOLE: Final = re.compile(r"0|[1-9]\d{0,5}", re.ASCII)
 _MEMORY: Final = re.compile(r"(0|[1-9]\d{0,5})(\.\d{1,3})?", re.ASCII)
 _TRUTH: Final = {"true": True, "false": False, "": None}
 
-Elsewhere: TypeAlias = Mapping[str, Mapping[str, int]]
+OtherFigures: TypeAlias = Mapping[str, Mapping[str, int]]
 
 
 def read_instance_types(
-    path: Path, sources: Mapping[str, Source], elsewhere: Elsewhere
+    path: Path, sources: Mapping[str, Source], other_figures: OtherFigures
 ) -> dict[str, InstanceType]:
-    """The types by name, in the file's order. `elsewhere`: what another source gives, by type and column."""
+    """Read the types by name, in the file's order. `other_figures` are those of another source, by type and column."""
     rows = csv.reader(read_text(path).splitlines())
     faults = list(_heading_faults(next(rows, [])))
     types: dict[str, InstanceType] = {}
     for line, cells in enumerate(rows, start=2):
         row = _Row(cells, sources)
-        read = row.instance_type(elsewhere)
+        read = row.instance_type(other_figures)
         if read.name in types:
             row.faults.append(f"type: {read.name} stands twice")
         types[read.name] = read
         faults += (f"{line}: {fault}" for fault in row.faults)
     if faults:
-        raise CatalogueError("\n".join(f"{named(path)}:{fault}" for fault in faults))
+        raise CatalogueError("\n".join(f"{display_name(path)}:{fault}" for fault in faults))
     return types
 
 
 def by_family(types: Mapping[str, InstanceType]) -> Mapping[str, tuple[InstanceType, ...]]:
-    """Each family's types, the smallest first."""
+    """Return the types of each family, the smallest first."""
     families: dict[str, list[InstanceType]] = {}
     for instance_type in sorted(types.values(), key=lambda known: known.rank):
         families.setdefault(instance_type.family, []).append(instance_type)
@@ -71,13 +71,13 @@ def _heading_faults(cells: list[str]) -> Iterator[str]:
 
 @dataclass(slots=True)
 class _Row:
-    """One row being read; what is wrong with it is collected."""
+    """One row being read; its faults are collected."""
 
     cells: list[str]
     known_sources: Mapping[str, Source]
     faults: list[str] = field(default_factory=list)
 
-    def instance_type(self, elsewhere: Elsewhere) -> InstanceType:
+    def instance_type(self, other_figures: OtherFigures) -> InstanceType:
         if len(self.cells) != len(COLUMNS):
             self.faults.append(f"{len(self.cells)} cells instead of {len(COLUMNS)}")
             self.cells = (self.cells + [""] * len(COLUMNS))[: len(COLUMNS)]
@@ -97,17 +97,17 @@ class _Row:
                 self._truth(trunk),
             ),
             sources=tuple(self.known_sources[key] for key in cited),
-            doubtful=_DIFFERS in cited.values() or name in elsewhere,
-            elsewhere=MappingProxyType(elsewhere.get(name, {})),
+            doubtful=_DIFFERS in cited.values() or name in other_figures,
+            other_figures=MappingProxyType(other_figures.get(name, {})),
         )
 
     def _check_name(self, name: str, family: str) -> None:
-        """A type is named after its family, up to what follows a hyphen in either."""
+        """Check that the type's name starts with its family, ignoring what follows a hyphen in either."""
         if not TYPE_NAME.fullmatch(name) or not family or not name.startswith(family.partition("-")[0]):
             self.faults.append(f"type: {name!r} is no type of the family {family!r}")
 
     def _sources(self, text: str, date: str) -> dict[str, str]:
-        """The ids of the sources with the remark on each, which may be empty."""
+        """Return the source IDs with the remark on each, which may be empty."""
         cited: dict[str, str] = {}
         for part in text.split(";"):
             match = _SOURCE.fullmatch(part)

@@ -1,4 +1,4 @@
-"""The shapes that the values of facts have, and the words that they use. Pure."""
+"""The types and enumerations of the values of facts. Pure."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ClusterSpec(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MaskRange:
-    """Prefix lengths, both ends allowed: `shortest` is the largest block."""
+    """Allowed prefix lengths, both ends included; `shortest` is the largest block."""
 
     shortest: int
     longest: int
@@ -46,10 +46,10 @@ class PodVswitchMask:
 
 @dataclass(frozen=True, slots=True)
 class PodVswitchAdvice:
-    """When a zone's pod vSwitches, together smaller than a block of the recommended mask, are worth a word.
+    """When a zone whose pod vSwitches are together smaller than the recommended mask gets a finding.
 
-    `full_percent`: when more than this share of the addresses left in them is needed. None: always, each pod vSwitch
-    by itself, and as a warning, which is what edition 2026-11 says.
+    `full_percent`: if more than this share of their free addresses is needed. None: always, for each pod vSwitch by
+    itself and as a warning, as in edition 2026-11.
     """
 
     recommended: int
@@ -58,7 +58,7 @@ class PodVswitchAdvice:
 
 @dataclass(frozen=True, slots=True)
 class DefaultZones:
-    """Zones that are assumed where a plan names none: as many as `zones`, or one below `min_nodes` nodes."""
+    """The number of zones assumed for a plan that names none: `zones`, or one below `min_nodes` nodes."""
 
     zones: int
     min_nodes: int
@@ -66,11 +66,11 @@ class DefaultZones:
 
 @dataclass(frozen=True, slots=True)
 class VswitchSizing:
-    """How vSwitches are proposed.
+    """The sizing rule of proposed vSwitches.
 
-    Node vSwitches: `node_factor` times the nodes of a zone after another zone has failed, a block of
-    `node_mask_longest` at the smallest. Pod vSwitches: a block of `pod_mask`, or what a zone's pods need after another
-    zone has failed and `pod_surplus_percent` more.
+    Node vSwitches have room for `node_factor` times the nodes of a zone after another zone has failed, and are at least
+    as large as `node_mask_longest`. Pod vSwitches are as large as `pod_mask`, or as the pods of a zone need after
+    another zone has failed, plus `pod_surplus_percent`.
     """
 
     node_factor: int
@@ -81,7 +81,7 @@ class VswitchSizing:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """What holds without asking, and what can be had on request."""
+    """A quota: its default, and the maximum that can be requested."""
 
     default: int
     maximum: int
@@ -89,14 +89,14 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class JoinThreshold:
-    """Pods on a node: `refused` or fewer can't join; up to `disputed` the official pages disagree."""
+    """Nodes with `refused` or fewer pods can't join the cluster; up to `disputed` the official pages disagree."""
 
     refused: int
     disputed: int
 
 
 class SecurityGroupUnit(StrEnum):
-    """What the size of a security group counts."""
+    """The unit in which the size of a security group is counted."""
 
     ADDRESSES = "addresses"
     ENIS = "enis"
@@ -104,11 +104,11 @@ class SecurityGroupUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SecurityGroupSize:
-    """How much one security group holds; None where nothing of the kind is published.
+    """The size of one security group; None if not published.
 
-    `unit`: what `warning` and `error` count. `addresses_note`: addresses above which a note is given, where ENIs are
-    counted. `counts_ipv6`: whether a pod's IPv6 address counts beside its IPv4 one. The defaults are what edition
-    2026-11 counts.
+    `unit` is that of `warning` and `error`. `addresses_note` is the number of addresses above which a note is given
+    while ENIs are counted. `counts_ipv6`: whether a pod's IPv6 address counts in addition to its IPv4 address. The
+    defaults are those of edition 2026-11.
     """
 
     warning: int
@@ -130,7 +130,7 @@ class ClusterLimits:
 
 @dataclass(frozen=True, slots=True)
 class VirtualNodePods:
-    """Pods on virtual nodes of one cluster: at most `maximum`, of which `advised` are recommended."""
+    """The pods on virtual nodes of one cluster: at most `maximum`, recommended are `advised`."""
 
     maximum: int
     advised: int
@@ -138,10 +138,10 @@ class VirtualNodePods:
 
 @dataclass(frozen=True, slots=True)
 class UnsupportedTypes:
-    """Instance types that ACK refuses, by family, or takes only on request, by size.
+    """Instance types that ACK refuses, by family, or supports only on request, by size.
 
-    `families` are written without `ecs.`; one that ends in `*` means every family that begins so. `min_vcpu` and
-    `min_memory_gib`: a smaller type needs a request.
+    `families` are written without `ecs.`; a trailing `*` matches every family with that prefix. Types below `min_vcpu`
+    or `min_memory_gib` need a request.
     """
 
     families: tuple[str, ...]
@@ -149,11 +149,11 @@ class UnsupportedTypes:
     min_memory_gib: int
 
     def refuses(self, type_name: str) -> bool:
-        """Whether the type's family is refused; told by its name, also of a type outside the catalogue."""
+        """Return whether the type's family is refused, by its name, so also for types outside the catalogue."""
         return _is_of(type_name, self.families)
 
     def is_too_small(self, vcpu: int | None, memory_gib: float | None) -> bool:
-        """Whether a type of this size needs a request; a figure of None is not known and says nothing."""
+        """Return whether a type of this size needs a request; None, not known, is ignored."""
         return (vcpu is not None and vcpu < self.min_vcpu) or (
             memory_gib is not None and memory_gib < self.min_memory_gib
         )
@@ -161,7 +161,7 @@ class UnsupportedTypes:
 
 @dataclass(frozen=True, slots=True)
 class Lingjun:
-    """Families of Lingjun nodes, written like those of `UnsupportedTypes`."""
+    """The families of Lingjun nodes, written like those of `UnsupportedTypes`."""
 
     families: tuple[str, ...]
 
@@ -170,7 +170,10 @@ class Lingjun:
 
 
 def _is_of(type_name: str, families: Iterable[str]) -> bool:
-    """Whether `ecs.t6-c1m1.large` is of one of the families `t6`, `scc*`: the part after `ecs.`, up to a hyphen."""
+    """Return whether a type such as `ecs.t6-c1m1.large` is of one of the families, such as `t6` or `scc*`.
+
+    The family of the type is the part after `ecs.`, up to a hyphen.
+    """
     family = type_name.lower().removeprefix("ecs.").partition(".")[0].partition("-")[0]
     return any(
         family.startswith(listed[:-1]) if listed.endswith("*") else family == listed for listed in families
@@ -181,8 +184,8 @@ def _is_of(type_name: str, families: Iterable[str]) -> bool:
 class IpPrefixes:
     """Terway's IP prefix mode.
 
-    `block_mask`: mask of a prefix. `surplus_percent`: prefixes advised beyond those that the pods need.
-    `broken_blocks`: blocks of a vSwitch that its reserved addresses break.
+    `block_mask` is the mask of an IP prefix, `surplus_percent` the advised surplus over the prefixes that the pods
+    need, `broken_blocks` the blocks of a vSwitch that reserved addresses make unusable.
     """
 
     block_mask: int
@@ -192,13 +195,13 @@ class IpPrefixes:
 
     @property
     def block_size(self) -> int:
-        """Addresses of a prefix."""
+        """The addresses of an IP prefix."""
         return 1 << 32 - self.block_mask
 
 
 @dataclass(frozen=True, slots=True)
 class DatapathV2:
-    """What DataPath V2 asks of a node; NetworkPolicy turns it on in new clusters from `min_terway` on."""
+    """What DataPath V2 needs on a node; NetworkPolicy turns it on in new clusters from `min_terway` on."""
 
     min_terway: str
     min_kernel: str
@@ -208,7 +211,7 @@ class DatapathV2:
 
 @dataclass(frozen=True, slots=True)
 class ConcurrentAllocations:
-    """What Terway allocates at once: nodes with shared ENIs; pods with an ENI of their own."""
+    """What Terway allocates concurrently: nodes with shared ENIs, pods with exclusive ENIs."""
 
     nodes: int
     pods: int
@@ -216,7 +219,7 @@ class ConcurrentAllocations:
 
 @dataclass(frozen=True, slots=True)
 class RouteTables:
-    """Versions from which Flannel works with several route tables."""
+    """The first versions with which Flannel supports several route tables."""
 
     min_kubernetes: str
     min_ccm: str
@@ -224,7 +227,7 @@ class RouteTables:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Whole numbers, both ends included."""
+    """A range of whole numbers, both ends included."""
 
     least: int
     most: int
@@ -232,7 +235,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A weight for a plug-in; 0 where the edition knows of no such advice."""
+    """A weight for a plug-in; 0 if the edition has no such advice."""
 
     plugin: Plugin
     weight: int
@@ -240,10 +243,10 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class SizeAdvice:
-    """A weight for a plug-in by the nodes of the cluster.
+    """A weight for a plug-in by the size of the cluster.
 
-    A small cluster has at most `nodes`, a large one more than `nodes`. `yields_to_needs`: it counts only where no need
-    is preferred that the plug-in lacks.
+    A small cluster has at most `nodes` nodes, a large one more. `yields_to_needs`: it counts only if the plan prefers
+    no need that the plug-in lacks.
     """
 
     plugin: Plugin
@@ -254,7 +257,7 @@ class SizeAdvice:
 
 @dataclass(frozen=True, slots=True)
 class ScarcityAdvice:
-    """A weight for a plug-in where Terway would take more than `share_percent` of the VPC's addresses."""
+    """A weight for a plug-in if Terway would take more than `share_percent` of the VPC's addresses."""
 
     plugin: Plugin
     weight: int

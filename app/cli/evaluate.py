@@ -18,7 +18,7 @@ from ..importing.sources import Source
 from ..plan.draft import Draft, Mistake
 from ..plan.read import Reading, read
 from ..plan_io.link import encode_within
-from ..plan_io.plan_json import with_those_of_reading
+from ..plan_io.plan_json import merge_mistakes
 from ..search.evaluate import evaluate
 from ..search.newest_rules import newest_rules
 from ..settings import SettingError, Settings
@@ -243,9 +243,7 @@ def _read(
     if plan_input.mistakes and plan_input.draft == Draft():
         return reading, plan_input.mistakes
     of_the_whole = [each for each in plan_input.mistakes if not each.pointer]
-    of_fields = with_those_of_reading(
-        [each for each in plan_input.mistakes if each.pointer], reading.mistakes
-    )
+    of_fields = merge_mistakes([each for each in plan_input.mistakes if each.pointer], reading.mistakes)
     return reading, [*of_the_whole, *(_as_stated(each, stated) for each in of_fields)]
 
 

@@ -384,7 +384,7 @@ def _disputed_sum(
     known = catalogue.instance_types.get(limiting.name)
     if known is None or not known.doubtful or figures.pool.eni is not None:
         return Message(code, params)
-    other = known.eni_elsewhere
+    other = known.other_eni
     if other is None:
         return Message(f"{code}.doubtful", params)
     others: Params = {

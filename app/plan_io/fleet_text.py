@@ -1,4 +1,4 @@
-"""A list of plans as text: read as a JSON array, a plan per line, CSV with a header or links; written as links."""
+"""Reading a list of plans from text: a JSON array, a JSON object per line, CSV with a header, or links."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from ..plan.read import read
 from . import json_text
 from .link import PLUGIN, decode_pairs, encode_within, pairs, query_of, stated_draft_of
 from .link.lists import ANY_LENGTH
-from .plan_json import draft_of_json, json_mistakes, with_those_of_reading
+from .plan_json import draft_of_json, json_mistakes, merge_mistakes
 
-# Secondary blocks and vSwitches of all plans: ten for each of the most clusters.
+# Secondary blocks and vSwitches of all plans: ten per cluster of the largest fleet.
 MAX_FLEET_RANGES: Final = 10 * MAX_CLUSTERS
-# Zones and node pools of all plans: three and two for each of the most clusters.
+# Zones and node pools of all plans: three and two per cluster of the largest fleet.
 MAX_FLEET_PARTS: Final = 5 * MAX_CLUSTERS
-# The list that holds the plans, where the JSON is an object.
-MEMBER: Final = "plans"
+# The member that has the list of plans, if the JSON is an object.
+PLANS_KEY: Final = "plans"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One plan of the list. `place`: the number of its line, or of its place in an array, from 1.
+    """One plan of the list. `place` is its line number, or its position in an array, from 1.
 
-    `plugin`: chosen for the cluster, where the list says so.
+    `plugin` is the one that the list chooses for the cluster, or None.
     """
 
     place: int
@@ -42,7 +42,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A mistake, and the place of the plan that it stands in; 0 for the list as a whole."""
+    """A mistake, and the place of the plan that has it; 0 for the list as a whole."""
 
     place: int
     mistake: Mistake
@@ -56,7 +56,7 @@ class FleetReading:
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """An entry of the list as it stands there; `plugin` as written."""
+    """An entry of the list as written, before its plan is read."""
 
     draft: Draft
     mistakes: list[Mistake]
@@ -64,7 +64,7 @@ class _Listed:
 
 
 def read_fleet(text: str, editions: Editions) -> FleetReading:
-    """Every plan that can be read, and every mistake. Total."""
+    """Read every valid plan and collect every mistake. Total: never raises, whatever the text."""
     entries: list[Entry] = []
     faults: list[Fault] = []
     networks = ranges = parts = 0
@@ -99,9 +99,9 @@ def _entry(place: int, listed: _Listed, editions: Editions) -> tuple[list[Mistak
     draft = listed.draft
     plugin, of_plugin = chosen_plugin(listed.plugin or draft.plugin)
     if (draft.existing or "").strip() != Existing.CLUSTER:
-        draft = replace(draft, plugin=None)  # chosen for a cluster to come, which is no part of its plan
+        draft = replace(draft, plugin=None)  # for a new cluster, the chosen plug-in is not part of its plan
     reading = read(draft, editions)
-    mistakes = with_those_of_reading(listed.mistakes, (*reading.mistakes, *of_plugin))
+    mistakes = merge_mistakes(listed.mistakes, (*reading.mistakes, *of_plugin))
     if mistakes or reading.plan is None:
         return mistakes, None
     dated = replace(draft, rules=reading.catalogue.edition)
@@ -131,7 +131,7 @@ def _array(text: str) -> Iterator[tuple[int, _Listed]]:
 
 
 def _objects(text: str) -> Iterator[tuple[int, _Listed]]:
-    """A plan a line; one object over several lines is one plan, or holds the list of them."""
+    """Yield a plan per line; a single object over several lines is one plan, or has the list of plans."""
     try:
         whole = json_text.loads(text)
     except json_text.DuplicateKeysError as error:
@@ -141,7 +141,7 @@ def _objects(text: str) -> Iterator[tuple[int, _Listed]]:
         for place, line in _lines(text):
             yield place, _of_text(line)
         return
-    listed = whole.get(MEMBER)
+    listed = whole.get(PLANS_KEY)
     for place, raw in enumerate(listed if isinstance(listed, list) else [whole], start=1):
         yield place, _of_json(raw)
 
@@ -152,7 +152,7 @@ def _links(text: str) -> Iterator[tuple[int, _Listed]]:
 
 
 def _rows(text: str) -> Iterator[tuple[int, _Listed]]:
-    """Columns are named, and cells written, as the keys of a link."""
+    """Yield a plan per row; the header names keys of a link, and cells are their values."""
     first = text.partition("\n")[0]
     separator = next((mark for mark in ("\t", ";") if mark in first and "," not in first), ",")
     rows = csv.reader(text.splitlines(), delimiter=separator)
@@ -200,20 +200,20 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def fleet_query(draft: Draft, plugin: Plugin | None, most: int = ANY_LENGTH) -> str | None:
-    """The link of a plan and of the plug-in chosen for it, as a query string; None where it is longer than `most`."""
+    """Return the query string of a plan and the plug-in chosen for it; None if it is longer than `most`."""
     chosen = f"&{PLUGIN}={plugin}" if plugin and draft.plugin is None else ""
     query = encode_within(draft, most - len(chosen))
     return None if query is None else query + chosen
 
 
 def placed_query(placed: Placed, most: int = ANY_LENGTH) -> str | None:
-    """The link of a cluster that was laid out; None where it is longer than `most`."""
+    """Return the query string of a proposed cluster; None if it is longer than `most`."""
     draft = stated_draft_of(placed.plan, placed.evaluation.catalogue)
     return fleet_query(draft, placed.cluster_request.plugin, most)
 
 
 def chosen_plugin(text: str | None) -> tuple[Plugin | None, tuple[Mistake, ...]]:
-    """None and no mistake where none is stated. Total."""
+    """Read the name of a plug-in, or return its mistake; None and no mistake if it is blank. Never raises."""
     name = (text or "").strip().lower()
     if name in set(Plugin):
         return Plugin(name), ()

@@ -1,4 +1,4 @@
-"""The lists of a form: a group of boxes for each node pool, a row for each vSwitch, one entry a line for others."""
+"""Reading the lists of a form: a group of fields per node pool, a row per vSwitch, other lists with an entry per line."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ Pairs: TypeAlias = "Sequence[tuple[str, str]]"
 _POOLS: Final = "node_pools"
 _KEY: Final = re.compile(rf"{_POOLS}\.(\d{{1,4}})\.([a-z0-9_.]+)", re.ASCII)
 _BETWEEN: Final = re.compile(r"[\s,;、，；]+")
-# What a plan with one pool calls a field of it, where that differs.
+# Fields of the short form that have another name in a node pool.
 _RENAMED: Final[Mapping[str, str]] = {"instance_type": "instance_types"}
 VSWITCH_PARTS: Final = tuple(each.name for each in VSWITCH.fields)
-LINES: Final = ".lines"  # behind the key of a list that a form holds in one box
-COUNT: Final = ".count"  # behind the key of a list of names: how many there are to be
+LINES: Final = ".lines"  # suffix of the key of a list that a form has in one text box
+COUNT: Final = ".count"  # suffix of the key of a list of names, for how many there should be
 _PARTED: Final = re.compile(r"[\n\r,;、，；]")
 _NO_RANGE: Final = re.compile(r"(?P<cidr>[^\s,;]+)[\s,;]*(?P<name>.*)", re.DOTALL)
 _BLANK: Final = " \t,;"
@@ -31,17 +31,17 @@ _MARKS: Final = f"{_BLANK}|、，；:：\"'[]"
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """The names of a text, with spaces or marks between them."""
+    """Return the names in a text, which are separated by spaces or punctuation."""
     return tuple(name for name in _BETWEEN.split(text) if name)
 
 
 def pools_in(given: Iterable[tuple[str, str]]) -> Iterator[NodePoolDraft]:
-    """The pools of the groups, in the order of their numbers, without those that say nothing."""
+    """Return the node pools of the groups in the order of their numbers, without blank ones."""
     return (pool for pool in form_groups(given) if pool != NodePoolDraft())
 
 
 def form_groups(given: Iterable[tuple[str, str]]) -> Iterator[NodePoolDraft]:
-    """The pools of the groups as sent, blank ones among them."""
+    """Yield the node pools of the groups in the order of their numbers, including blank ones."""
     groups: dict[int, dict[str, list[str]]] = {}
     for key, value in given:
         if found := _KEY.fullmatch(key):
@@ -51,7 +51,7 @@ def form_groups(given: Iterable[tuple[str, str]]) -> Iterator[NodePoolDraft]:
 
 
 def _typed(part: Field, group: Mapping[str, Sequence[str]]) -> Any:
-    """What was typed for a field of a pool; nothing where it is blank or its default."""
+    """Return what was typed for a field of a pool; None if it is blank or its default."""
     match part.kind:
         case ListOf():
             return names_in("\n".join(group.get(part.name, ())))
@@ -68,7 +68,7 @@ def _last(values: Sequence[str]) -> str | None:
 
 
 def with_first_pool(given: Pairs) -> Pairs:
-    """What was sent, with the answers about the plan's one pool as those of a first group, where there is none yet."""
+    """Return the pairs with the fields of the short form moved to a first group, unless there is a group already."""
     if any(_KEY.fullmatch(key) for key, _ in given):
         return given
     keys = dict(_keys_of_one_pool())
@@ -86,7 +86,7 @@ def _keys_of_one_pool() -> Iterator[tuple[str, str]]:
 
 
 def with_copy(given: Pairs, index: int) -> Pairs:
-    """What was sent, with a copy of a group behind it; the copy has no name yet."""
+    """Return the pairs with a copy of a group after it; the copy has no name."""
     groups: dict[int, list[tuple[str, str]]] = {}
     for key, value in given:
         if found := _KEY.fullmatch(key):
@@ -94,8 +94,8 @@ def with_copy(given: Pairs, index: int) -> Pairs:
     copied = [(part, value) for part, value in groups.get(index, ()) if part != "name"]
     in_order = [
         group
-        for number, held in sorted(groups.items())
-        for group in ((held, copied) if number == index else (held,))
+        for number, original in sorted(groups.items())
+        for group in ((original, copied) if number == index else (original,))
     ]
     others = [pair for pair in given if not _KEY.fullmatch(pair[0])]
     return [
@@ -109,14 +109,14 @@ def with_copy(given: Pairs, index: int) -> Pairs:
 
 
 def without_group(given: Pairs, index: int) -> Pairs:
-    """What was sent, without the group of that number."""
+    """Return the pairs without the group of that number."""
     return [(key, value) for key, value in given if not key.startswith(f"{_POOLS}.{index}.")]
 
 
 def form_entries(name: str, kind: Kind, last: Mapping[str, str], given: Pairs) -> Iterator[Any]:
-    """What the boxes of a form hold of a list, entry by entry as the Draft has them.
+    """Return the entries of a list in a form, as a Draft has them.
 
-    `last`: the last value of each key, `given` all of them.
+    `last` has the last value of each key, `given` all pairs.
     """
     lines = last.get(f"{name}{LINES}", "")
     if isinstance(kind, Text):
@@ -129,7 +129,7 @@ def form_entries(name: str, kind: Kind, last: Mapping[str, str], given: Pairs) -
 
 
 def resized(names: Sequence[str], count: str) -> Sequence[str]:
-    """As many names as were asked for: the first ones, and then letters that none of them has."""
+    """Return `count` names: the first ones, then unused letters. All names if `count` is no number of two digits."""
     if not re.fullmatch(r"\d{1,2}", count.strip(), re.ASCII):
         return names
     unused = (letter for letter in ascii_lowercase if letter not in names)
@@ -137,9 +137,9 @@ def resized(names: Sequence[str], count: str) -> Sequence[str]:
 
 
 def _network_lines(text: str) -> Iterator[NetworkDraft]:
-    """The networks of each line, as an import reads them, with nothing of what was typed let go.
+    """Yield the networks of each line, as an import reads them, without dropping anything that was typed.
 
-    A line without a range is a network whose first word is none, for that to be told.
+    A line without a range becomes a network with its first word as the range, so that its mistake is reported.
     """
     for each in text.splitlines():
         if line := each.strip(_BLANK):
@@ -149,7 +149,7 @@ def _network_lines(text: str) -> Iterator[NetworkDraft]:
 def _networks(line: str) -> Iterator[NetworkDraft]:
     networks = networks_in(line, lambda text: text.strip(_MARKS))
     alone = RANGE.match(line) if len(networks) == 1 else None
-    if alone is not None:  # as the form itself writes it: the name behind, whatever marks are in it
+    if alone is not None:  # as the form itself writes it: the name after the range, with any punctuation
         name = line[alone.end() :].strip(_BLANK)
         yield NetworkDraft(networks[0][0], name or None)
     elif networks:
@@ -159,9 +159,9 @@ def _networks(line: str) -> Iterator[NetworkDraft]:
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """A block a line, or with marks between.
+    """Yield the blocks of a text, separated by line breaks or punctuation, or ranges separated by spaces.
 
-    Ranges that only spaces part are several; text that is something else is one entry, for its mistake to be told.
+    Any other text is one entry, so that its mistake is reported.
     """
     for part in _PARTED.split(text):
         if part.strip():
@@ -169,19 +169,19 @@ def _blocks(text: str) -> Iterator[str]:
 
 
 def _vswitches(key: str, given: Pairs) -> Iterator[VswitchDraft]:
-    """The rows that are not blank."""
+    """Return the vSwitches without blank rows."""
     return (vswitch for vswitch in form_vswitches(key, given) if vswitch != VswitchDraft())
 
 
 def form_vswitches(key: str, given: Pairs) -> Iterator[VswitchDraft]:
-    """The rows as sent, blank ones among them; a list in one box is rows of its own."""
+    """Yield the vSwitches of the rows, including blank ones; a list of ranges in one box becomes several rows."""
     for row in form_rows(key, given):
         for parts in vswitch_rows(row):
             yield VswitchDraft(*[part if part.strip() else None for part in parts])
 
 
 def form_rows(key: str, given: Pairs) -> list[tuple[str, ...]]:
-    """The rows of a form's list of vSwitches as sent, blank ones among them."""
+    """Return the rows of a list of vSwitches as sent, including blank ones."""
     columns = [[value for name, value in given if name == f"{key}.{part}"] for part in VSWITCH_PARTS]
     longest = max(len(column) for column in columns)
     return list(zip(*(column + [""] * (longest - len(column)) for column in columns), strict=True))

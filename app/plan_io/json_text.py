@@ -1,4 +1,4 @@
-"""JSON that was sent, as Python's own values."""
+"""Parsing JSON that was sent, with its duplicate keys reported."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SURROGATE: Final = re.compile(r"\\u[dD]")
 
 
 class DuplicateKeysError(ValueError):
-    """An object has a key twice. `pointers` are the JSON Pointers of such members; `value` has the last of each."""
+    """Objects have duplicate keys. `pointers` are JSON Pointers to them; `value` is the JSON with the last of each."""
 
     def __init__(self, value: Any, pointers: list[str]) -> None:
         super().__init__("duplicate keys")
@@ -23,16 +23,16 @@ class DuplicateKeysError(ValueError):
 
 
 class _ObjectWithDuplicates(dict[str, Any]):
-    """An object some of whose keys were written twice."""
+    """An object with duplicate keys."""
 
     duplicates: tuple[str, ...] = ()
 
 
 def loads(text: str | bytes) -> Any:
-    """As `json.loads`, with a question mark for half a surrogate pair, which no answer can be encoded with.
+    """Parse JSON like `json.loads`, with a question mark for each lone surrogate, which can't be encoded as UTF-8.
 
-    Raises ValueError (DuplicateKeysError where the JSON is valid but for a key that stands twice in its object) and,
-    where the text nests too deeply, RecursionError.
+    Raises ValueError for invalid JSON, DuplicateKeysError for JSON that is valid except for duplicate keys, and
+    RecursionError for text that is nested too deeply.
     """
     if isinstance(text, bytes):
         text = text.decode(json.detect_encoding(text))
@@ -61,7 +61,7 @@ def _encodable(raw: Any, text: str) -> Any:
 
 
 def _duplicate_pointers(raw: Any) -> Iterator[str]:
-    """The pointer of each key that stands twice, in the order of the text; nothing recurses."""
+    """Yield a pointer to each duplicate key, in the order of the text. Not recursive, whatever the depth."""
     waiting = [("", raw)]
     while waiting:
         pointer, value = waiting.pop()

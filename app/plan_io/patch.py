@@ -1,4 +1,4 @@
-"""A Draft with the changes of a repair: JSON Patch operations on the texts that a link holds."""
+"""Applying the changes of a repair, which are JSON Patch operations, to a Draft."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..engine.evaluation import Change
 from ..plan.draft import DRAFTS, Draft
 from ..plan.fields import Kind, ListOf, Record
 from ..plan.plan import FIELDS
-from .plan_json import Shapes
+from .plan_json import DraftReader
 
 
 def patched(draft: Draft, changes: Iterable[Change]) -> Draft:
@@ -21,7 +21,10 @@ def patched(draft: Draft, changes: Iterable[Change]) -> Draft:
 
 
 def with_fields(draft: Draft, **fields: Any) -> Draft:
-    """As `dataclasses.replace` of fields that there are, in a tenth of its time: a page changes a Draft twenty times."""
+    """Return the Draft with some fields changed, like `dataclasses.replace` but ten times as fast.
+
+    The names are not checked. A page changes a Draft about twenty times.
+    """
     changed = object.__new__(Draft)
     changed.__dict__.update(draft.__dict__ | fields)
     return changed
@@ -34,19 +37,19 @@ def _changed(draft: Draft, change: Change) -> Draft:
     return with_fields(draft, **{name: _set(getattr(draft, name), FIELDS[name].kind, rest, change)})
 
 
-def _set(held: Any, kind: Kind, way: list[str], change: Change) -> Any:
-    """A value of the Draft with the change at the end of the way; None where it is taken away."""
-    if not way:
-        return Shapes().member(kind, None if change.op == "remove" else change.value)
-    step, *rest = way
+def _set(value: Any, kind: Kind, path: list[str], change: Change) -> Any:
+    """Return a value of the Draft with the change at the path below it; None if it is removed."""
+    if not path:
+        return DraftReader().member(kind, None if change.op == "remove" else change.value)
+    step, *rest = path
     match kind:
         case ListOf(entry):
-            place = len(held) if step == "-" else int(step)
-            old = held[place] if place < len(held) else None
+            place = len(value) if step == "-" else int(step)
+            old = value[place] if place < len(value) else None
             new = _set(old, entry, rest, change)
-            return (*held[:place], *(() if new is None else (new,)), *held[place + 1 :])
+            return (*value[:place], *(() if new is None else (new,)), *value[place + 1 :])
         case Record(of, parts):
             part = next(each for each in parts if each.name == step)
-            record = DRAFTS[of]() if held is None else held
+            record = DRAFTS[of]() if value is None else value
             return replace(record, **{step: _set(getattr(record, step), part.kind, rest, change)})
     raise ValueError(f"{change.path} leads into a plain value")

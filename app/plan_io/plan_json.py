@@ -1,4 +1,4 @@
-"""A Plan as JSON that was sent: to a Draft, with a mistake for every member of the wrong shape."""
+"""Reading a Plan in JSON into a Draft, with a mistake for every member of the wrong type."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ T = TypeVar("T")
 _SHORT_FORM: Final = ("/nodes", "/pods_per_node")
 
 SCHEMA_KEY: Final = "$schema"
-"""Where a plan file names its JSON Schema, for editors."""
+"""The member in which a plan file names its JSON Schema, for editors."""
 
 
 def draft_of_text(text: str | bytes) -> tuple[Draft, list[Mistake]]:
-    """As `draft_of_json`, of JSON that is still text."""
+    """Read JSON text, otherwise like `draft_of_json`; invalid JSON is a mistake."""
     return _draft_of_part(text, lambda raw: raw)
 
 
 def draft_of_plan_file(text: str | bytes) -> tuple[Draft, list[Mistake]]:
-    """As `draft_of_text`, of a Plan or of an Evaluation, whose Plan is read."""
+    """Read JSON text of a Plan or of an Evaluation, whose Plan is taken, otherwise like `draft_of_text`."""
     return _draft_of_part(text, plan_in)
 
 
@@ -47,7 +47,7 @@ def _draft_of_part(text: str | bytes, part_of: Callable[[Any], Any]) -> tuple[Dr
 
 
 def json_mistakes(error: ValueError | RecursionError) -> list[Mistake]:
-    """Why a text can't be read as JSON: the place where reading ended, or each key that stands twice."""
+    """Return the mistakes of invalid JSON: the place where parsing failed, or each duplicate key."""
     if isinstance(error, json_text.DuplicateKeysError):
         return [Mistake(each, "key-duplicate", {"key": each.rpartition("/")[2]}) for each in error.pointers]
     if isinstance(error, json.JSONDecodeError):
@@ -57,23 +57,26 @@ def json_mistakes(error: ValueError | RecursionError) -> list[Mistake]:
 
 
 def draft_of_json(raw: object) -> tuple[Draft, list[Mistake]]:
-    """A Draft of what has the right shape, and a mistake for each member that has not."""
-    shapes = Shapes()
+    """Return a Draft of the members with the right type, and a mistake for each other member."""
+    reader = DraftReader()
     if isinstance(raw, dict) and isinstance(raw.get(SCHEMA_KEY), str):
         raw = {name: value for name, value in raw.items() if name != SCHEMA_KEY}
-    return Draft(**shapes.members(PLAN, raw)), shapes.mistakes
+    return Draft(**reader.members(PLAN, raw)), reader.mistakes
 
 
 def plan_in(raw: Any) -> Any:
-    """A Plan, or the one that an Evaluation holds."""
-    held = raw.get("plan") if isinstance(raw, dict) else None
-    return held if isinstance(held, dict) else raw
+    """Return the JSON itself, or the Plan in it if it is an Evaluation."""
+    plan = raw.get("plan") if isinstance(raw, dict) else None
+    return plan if isinstance(plan, dict) else raw
 
 
-def with_those_of_reading(shape: list[Mistake], reading: Iterable[Mistake]) -> list[Mistake]:
-    """What has the wrong shape was read as absent: what reading finds at or below it is no mistake of its own."""
+def merge_mistakes(shape: list[Mistake], reading: Iterable[Mistake]) -> list[Mistake]:
+    """Merge the mistakes in the types of members with those of reading the Draft.
+
+    Members of the wrong type were read as absent, so mistakes that reading finds at or below them are left out.
+    """
     known = tuple(f"{mistake.pointer}/" for mistake in shape)
-    # Node pools of the wrong shape still stand for the number of nodes and of pods on them.
+    # Node pools of the wrong type were still meant to state nodes and pods, so these aren't missing.
     in_pools = _SHORT_FORM if "/node_pools/" in known else ()
     return [
         *shape,
@@ -96,15 +99,15 @@ _TYPE_NAMES: Final[Mapping[type, str]] = {
 
 
 def type_mistake(pointer: str, wanted: type) -> Mistake:
-    """The mistake of a JSON value of another type than the one that is wanted."""
+    """Return the mistake of a JSON value that is not of the wanted type."""
     return Mistake(pointer, "type-invalid", {}, _TYPE_NAMES[wanted])
 
 
-class Shapes:
-    """Turns JSON into what a Draft holds, and collects a mistake for every member of the wrong shape.
+class DraftReader:
+    """Converts JSON to the values of a Draft, and collects a mistake for every member of the wrong type.
 
-    Shapes only: reading finds out what texts and numbers mean. A misshapen member is absent; a misshapen entry of a list
-    keeps its place. `variant` is that of the sentence for an unknown member.
+    Only types are checked here; the meaning of texts and numbers is checked when the Draft is read. A member of the
+    wrong type is absent; such an entry of a list keeps its place. `variant` selects the sentence for unknown members.
     """
 
     def __init__(self, variant: str = "") -> None:
@@ -112,7 +115,7 @@ class Shapes:
         self._variant = variant
 
     def members(self, fields: Sequence[Field], raw: object, pointer: str = "") -> dict[str, Any]:
-        """The members of an object by the names of their fields; none where it is no object."""
+        """Return the members of an object by field name; empty if it is no object."""
         if not isinstance(raw, dict):
             self.mistakes.append(type_mistake(pointer, dict))
             return {}
@@ -127,7 +130,7 @@ class Shapes:
         return found
 
     def member(self, kind: Kind, raw: object, pointer: str = "") -> Any:
-        """A value as the Draft holds it; nothing where it is null or misshapen."""
+        """Return a value as a Draft has it; None, or empty for a list or mapping, if it is null or of the wrong type."""
         match kind:
             case ListOf(entry):
                 entries = self._of_type(list, raw, pointer) or ()
@@ -155,7 +158,7 @@ class Shapes:
         return self._of_type(str, raw, pointer)
 
     def _entry(self, kind: Kind, raw: object, pointer: str) -> Any:
-        """An entry of a list, which can't be null."""
+        """Return an entry of a list; null is a mistake here."""
         if raw is None:
             self.mistakes.append(type_mistake(pointer, dict if isinstance(kind, Record) else str))
         found = self.member(kind, raw, pointer)
@@ -164,11 +167,11 @@ class Shapes:
         return found
 
     def _level(self, raw: object, pointer: str) -> str | None:
-        """The level of a need; one that is null is not needed, so that reading still sees its name."""
+        """Return the level of a need; null means `no`, so that the need's name is still checked."""
         return NeedLevel.NO.value if raw is None else self._of_type(str, raw, pointer)
 
     def _of_type(self, wanted: type[T], raw: object, pointer: str) -> T | None:
-        """`raw` where it is of that type; None where it is null, or a mistake. True is no number."""
+        """Return `raw` if it has that type, else None, with a mistake unless it is null. A bool is no number."""
         if isinstance(raw, wanted) and (wanted is not int or not isinstance(raw, bool)):
             return raw
         if raw is not None:
@@ -177,9 +180,9 @@ class Shapes:
 
 
 def _plain_networks() -> Callable[[Any], NetworkDraft | None]:
-    """Read networks of a text for the range, and one or none for the name; None for every other, which may be misshapen.
+    """Return a fast reader of networks with only a text as the range and maybe one as the name; None for others.
 
-    A list may hold a hundred thousand, often alike: those have one draft.
+    A list may have a hundred thousand networks; equal ones share one draft.
     """
     known: dict[tuple[Any, Any], NetworkDraft] = {}
 
@@ -199,10 +202,10 @@ def _plain_networks() -> Callable[[Any], NetworkDraft | None]:
 
 
 def _whole(raw: object) -> object:
-    """A number that is written with a fraction of zero, as JSON Schema understands whole numbers."""
+    """Return a number such as 3.0 as an integer, which JSON Schema regards it as."""
     return int(raw) if isinstance(raw, float) and raw.is_integer() else raw
 
 
 def _digits(number: int) -> str:
-    """Numbers beyond every bound stay so without being written out."""
+    """Return the digits of a number; numbers of any length are cut to one that is still out of range."""
     return str(max(-(10**9), min(10**9, number)))

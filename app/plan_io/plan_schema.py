@@ -1,4 +1,4 @@
-"""JSON Schema (2020-12) of what is sent, made of the tables of fields."""
+"""The JSON Schema (2020-12) of requests, generated from the tables of fields."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _EXAMPLE: Final = {
 }
 
 
-# Examples, by the object that has the field. Choices and ranges need none; a number or a yes without one gets the least.
+# Examples, by object and field. Choices and ranges have generated ones; numbers without an example get their minimum.
 _VSWITCH: Final = {"cidr": "192.168.0.0/24", "zone": "a"}
 _NETWORK: Final = {"cidr": "10.8.0.0/16", "name": "office"}
 _POOL: Final = {"name": "web", "nodes": 6, "pods_per_node": 30}
@@ -84,9 +84,10 @@ _EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
 
 
 def plan_schemas(editions: Editions, refs: str) -> dict[str, JsonSchema]:
-    """The schemas of a plan and of every object in it, by name.
+    """Return the schemas of a plan and of every object in it, by name.
 
-    They refer to each other below `refs`, such as `#/$defs/`; needs and bounds are those of the newest edition.
+    `refs` is the prefix of references between them, such as `#/$defs/`. Needs and bounds are those of the newest
+    edition.
     """
     writer = _Writer(editions, refs)
     writer.add(PLAN_BODY, _ABOUT_PLAN, PLAN, examples=[_EXAMPLE], anyOf=_SIZES)
@@ -95,14 +96,14 @@ def plan_schemas(editions: Editions, refs: str) -> dict[str, JsonSchema]:
 
 
 def proposal_schemas(editions: Editions, refs: str) -> dict[str, JsonSchema]:
-    """As `plan_schemas`, of what a fleet is laid out with."""
+    """Return the schemas of the request for a fleet proposal, by name, as `plan_schemas` does."""
     writer = _Writer(editions, refs)
     writer.add(PROPOSAL_BODY, PROPOSAL.about, PROPOSAL.fields)
     return writer.schemas
 
 
 class _Writer:
-    """Collects the schema of each class, however many fields hold it."""
+    """Generates schemas, one for each record class."""
 
     def __init__(self, editions: Editions, refs: str) -> None:
         self.schemas: dict[str, JsonSchema] = {}
@@ -111,10 +112,10 @@ class _Writer:
         self._refs = refs
 
     def add(self, name: str, about: str, fields: Iterable[Field], **more: Any) -> None:
-        """Add the schema of an object, none of whose members is unknown; `more`: what it says besides."""
+        """Add the schema of an object without unknown members; `more` are further keywords."""
         members = list(fields)
         schema: JsonSchema = {"type": "object", "title": name, "description": about}
-        self.schemas[name] = schema  # before its members, which may hold others
+        self.schemas[name] = schema  # before its members, which may add others
         examples = _EXAMPLES.get(name, {})
         schema["properties"] = {
             each.name: self._member(each) | _example(each.kind, examples.get(each.name)) for each in members
@@ -156,7 +157,7 @@ class _Writer:
                 return {"type": "array", "items": self._entry(entry), "maxItems": most}
 
     def _entry(self, kind: Range | Text | Record) -> JsonSchema:
-        """An entry of a list; a name in it may not be blank."""
+        """Return the schema of an entry of a list; a name in a list can't be blank."""
         return {**self._value(kind), **({"minLength": 1} if isinstance(kind, Text) else {})}
 
     def _record(self, record: Record) -> JsonSchema:
@@ -166,7 +167,7 @@ class _Writer:
         return {"$ref": f"{self._refs}{name}"}
 
     def _needs(self) -> JsonSchema:
-        """Each need of the edition, with the levels that it takes."""
+        """Return the schema of the needs: each need of the edition with its allowed levels."""
         levels = {
             name: [level.value for level in NeedLevel if need.may_be_must or level is not NeedLevel.MUST]
             for name, need in self._catalogue.needs.items()
@@ -176,7 +177,7 @@ class _Writer:
 
 
 def _example(kind: Kind, stated: Any) -> JsonSchema:
-    """The stated example, or one that follows from the kind of the field."""
+    """Return the stated example, or one generated from the kind of the field."""
     match kind:
         case Number(least) if stated is None:
             stated = max(least, 1)
@@ -197,7 +198,7 @@ def _or_null(schema: Mapping[str, Any]) -> JsonSchema:
 
 
 def _plain(default: Any) -> Any:
-    """A default as JSON; None where there is none, or where it says nothing."""
+    """Return a default as JSON; None if there is none or it is empty."""
     if isinstance(default, tuple | Mapping):
         return None
     plain = getattr(default, "value", default)

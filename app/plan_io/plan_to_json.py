@@ -1,4 +1,4 @@
-"""A Plan or a Draft as JSON that is answered, and the type that the table of fields gives a Plan."""
+"""Writing a Plan or a Draft as JSON, and the TypedDict of a Plan, generated from the table of fields."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _object(name: str, about: str, fields: Iterable[Field]) -> Any:
 
 
 def _member(field: Field) -> Any:
-    """The type of a member; null only where the plan has no default for it, or node pools say it."""
+    """Return the type of a member; it can be null if it has no default, or node pools replace it."""
     may_be_null = field.short_form or (field.default is None and not field.required)
     return _type_of(field.kind) | None if may_be_null else _type_of(field.kind)
 
@@ -41,7 +41,7 @@ def _type_of(kind: Kind) -> Any:
         case Needs():
             return dict[str, NeedLevel]
         case Record(of, parts, about):
-            if of not in _RECORDS:  # one type for each, however many fields hold it
+            if of not in _RECORDS:  # one type per record, whatever the number of fields of that type
                 _RECORDS[of] = _object(of.__name__, about, parts)
             return _RECORDS[of]
     return str
@@ -58,12 +58,12 @@ else:
         PLAN,
     )
 
-# The fields of each record, of which a list may hold a hundred thousand.
+# The field names of each record, looked up once, since a list may have a hundred thousand records.
 _NAMES: Final = {record.type: tuple(part.name for part in record.fields) for record in RECORDS}
 
 
 def plan_json(plan: Plan) -> CompletedPlan:
-    """The Plan with the API's field names; where it has node pools, what they say is null beside them."""
+    """Return the Plan as JSON with the API's field names; with node pools, the fields of the short form are null."""
     return {
         each.name: None if each.short_form and plan.node_pools else value_json(getattr(plan, each.name))
         for each in PLAN
@@ -75,7 +75,7 @@ def _network_json(network: ConnectedNetwork) -> dict[str, str]:
 
 
 def value_json(value: Any) -> Any:
-    """A value of the Plan: ranges as text, lists and records member by member."""
+    """Return a value of the Plan as JSON: ranges as texts, lists and records member by member."""
     if value is None or isinstance(value, str | int):
         return value
     if isinstance(value, ConnectedNetworks):
@@ -90,7 +90,7 @@ def value_json(value: Any) -> Any:
 
 
 def draft_json(draft: Draft) -> dict[str, Any]:
-    """The members that the Draft has, as a Plan has them; a number that can't be read stays text."""
+    """Return the given members of the Draft as a Plan has them; an invalid number stays a text."""
     return {each.name: _json(each.kind, value) for each in PLAN if (value := getattr(draft, each.name))}
 
 

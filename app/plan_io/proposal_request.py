@@ -1,4 +1,4 @@
-"""What a fleet's proposal is asked with, as rows of a form or as JSON: clusters, space, and networks to keep clear of."""
+"""Reading the request for a fleet proposal, from a form or JSON: clusters, address space, and networks to avoid."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from . import json_text
 from .fleet_text import Fault
 from .form_lists import LINES
 from .link import decode_pairs
-from .plan_json import Shapes, json_mistakes, with_those_of_reading
+from .plan_json import DraftReader, json_mistakes, merge_mistakes
 
 COLUMNS: Final = ("name", "nodes", "pods_per_node", "zones", "plugin", "services")
 DEFAULT_ZONES: Final = 2
 
 
 class PluginRequest(StrEnum):
-    """The plug-in that a cluster is laid out for; with `any`, the one that takes less room."""
+    """The plug-in that a cluster is proposed for; `any` accepts either."""
 
     ANY = "any"
     TERWAY = Plugin.TERWAY
@@ -41,7 +41,7 @@ class RequestsReading:
 
 
 def read_requests(text: str, editions: Editions) -> RequestsReading:
-    """A row a cluster; the first may name the columns. `place` of a fault is the line, from 1."""
+    """Read a cluster per row; the first row may be a header. The `place` of a fault is its line, from 1."""
     cluster_requests: list[ClusterRequest] = []
     faults: list[Fault] = []
     for place, row in _rows(text):
@@ -57,7 +57,7 @@ def read_requests(text: str, editions: Editions) -> RequestsReading:
 
 
 def read_networks(text: str, editions: Editions) -> tuple[list[ConnectedNetwork], list[Mistake]]:
-    """One network a line, a name after it; host bits are let go."""
+    """Read a network per line, followed by its name; host bits are removed."""
     draft = decode_pairs([(f"connected_networks{LINES}", text)]).draft
     return networks_of(draft.connected_networks, editions)
 
@@ -65,7 +65,7 @@ def read_networks(text: str, editions: Editions) -> tuple[list[ConnectedNetwork]
 def networks_of(
     drafts: Sequence[NetworkDraft], editions: Editions
 ) -> tuple[list[ConnectedNetwork], list[Mistake]]:
-    """The networks without host bits, and the mistakes as those of a plan's `connected_networks`."""
+    """Return the networks without host bits, and mistakes with the pointers of a plan's `connected_networks`."""
     reading = read(Draft(nodes="1", pods_per_node="1", connected_networks=tuple(drafts)), editions)
     networks = reading.plan.connected_networks if reading.plan else ()
     return [replace(each, cidr=each.cidr.network) for each in networks], list(reading.mistakes)
@@ -99,7 +99,7 @@ def _request_of_row(row: list[str], editions: Editions) -> ClusterRequest | list
 
 
 def request_of(draft: Draft, zones: str, plugin: str, editions: Editions) -> ClusterRequest | list[Mistake]:
-    """A cluster with its size in `draft`; every mistake names its member."""
+    """Return the request for a cluster with the size in `draft`, or all mistakes with pointers to the members."""
     reading = read(draft, editions)
     mistakes = list(reading.mistakes)
     number = _zones(zones)
@@ -114,7 +114,7 @@ def request_of(draft: Draft, zones: str, plugin: str, editions: Editions) -> Clu
 
 
 def _zones(text: str) -> int | None:
-    """From 1 to `MAX_ZONES`, however many zeros stand before it; None for any other text."""
+    """Read a number from 1 to `MAX_ZONES`, with or without leading zeros; None for any other text."""
     digits = text.lstrip("0")
     if not (digits.isascii() and digits.isdigit() and len(digits) <= len(str(MAX_ZONES))):
         return None
@@ -124,7 +124,7 @@ def _zones(text: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A cluster of a fleet that is to be laid out, as typed."""
+    """A cluster to be proposed, as typed."""
 
     name: str | None = None
     nodes: str | None = None
@@ -168,7 +168,7 @@ PROPOSAL: Final = Record(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for, whole where there is no mistake."""
+    """The request, which is complete if there are no mistakes."""
 
     cluster_requests: tuple[ClusterRequest, ...]
     space: tuple[Cidr, ...]
@@ -177,15 +177,15 @@ class Request:
 
 
 def read_proposal(text: bytes, editions: Editions) -> Request:
-    """Total: every mistake at once, each with the JSON Pointer of its member."""
+    """Read the JSON of a request, with all mistakes at once. Never raises."""
     try:
         raw = json_text.loads(text)
     except (ValueError, RecursionError) as error:
         return Request((), (), (), tuple(json_mistakes(error)))
-    shapes = Shapes("here")
-    sent = shapes.members(PROPOSAL.fields, raw)
+    reader = DraftReader("here")
+    sent = reader.members(PROPOSAL.fields, raw)
     if not sent:
-        return Request((), (), (), tuple(shapes.mistakes))
+        return Request((), (), (), tuple(reader.mistakes))
     space, of_space = networks_of([NetworkDraft(each) for each in sent["space"]], editions)
     taken, of_taken = networks_of(sent["taken"], editions)
     cluster_requests = [_request(cluster, editions) for cluster in sent["clusters"][:MAX_CLUSTERS]]
@@ -203,7 +203,7 @@ def read_proposal(text: bytes, editions: Editions) -> Request:
         ),
         tuple(network.cidr for network in space),
         tuple(network.cidr for network in taken),
-        tuple(with_those_of_reading(shapes.mistakes, found)),
+        tuple(merge_mistakes(reader.mistakes, found)),
     )
 
 
@@ -234,7 +234,7 @@ def _of_clusters(cluster_requests: Iterable[ClusterRequest | list[Mistake]]) -> 
 
 
 def _moved(mistakes: Iterable[Mistake], name: str) -> Iterator[Mistake]:
-    """Mistakes of connected networks as those of the list that they came in; of plain texts the entry is at fault."""
+    """Yield mistakes of connected networks with pointers into the list `name`, whose entries are plain texts."""
     for mistake in mistakes:
         pointer = mistake.pointer.replace("/connected_networks", f"/{name}", 1)
         yield replace(mistake, pointer=pointer.removesuffix("/cidr") if name == "space" else pointer)

@@ -1,7 +1,7 @@
-"""Ranges in text that people type or paste: a line that names networks, and several ranges in a box for one.
+"""Finding ranges in text that people type or paste: networks with names, and several ranges in one text box.
 
-A box of one line turns the line breaks of a pasted list into spaces, so spaces part ranges as well; they also stand
-inside of one (`10.0.0.0 / 16`, `10.0.0.0 255.255.0.0`).
+Pasting a list into a one-line box turns its line breaks into spaces, so spaces separate ranges as well. Spaces may also
+be inside a range (`10.0.0.0 / 16`, `10.0.0.0 255.255.0.0`).
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from typing import Final
 
 from ..plan.draft import NetworkDraft
 
-# As people type them: also with full-width digits, dots of Chinese and Japanese, and blanks or a mark inside.
+# Ranges as people type them: also with full-width digits, Chinese and Japanese dots, spaces or punctuation inside.
 _DOT: Final = "[.．。]"
 _ADDRESS: Final = rf"\d{{1,3}}(?:{_DOT}\d{{1,3}}){{3}}"
-_MISTAKEN: Final = rf"\d{{1,5}}(?:{_DOT}\d{{0,5}}){{1,5}}"  # one that was meant, for that to be told: 10.8/16
+_MISTAKEN: Final = (
+    rf"\d{{1,5}}(?:{_DOT}\d{{0,5}}){{1,5}}"  # meant as a range, so that its mistake is reported: 10.8/16
+)
 _NETMASK: Final = rf"(?:255|254|252|248|240|224|192|128|0)(?:{_DOT}\d{{1,3}}){{3}}"
-_LETTER: Final = "[A-Za-z0-9_０-９]"  # in Chinese and Japanese, words stand beside a range without a blank
+_LETTER: Final = "[A-Za-z0-9_０-９]"  # in Chinese and Japanese, words adjoin a range without a space
 _BEFORE: Final = (
     rf"(?<!{_LETTER})(?<![./])(?<!::)(?<!:[0-9A-Fa-f]{{4}}:)"  # an IPv6 address may end in one of IPv4
 )
@@ -34,9 +36,9 @@ _ZONE_WORDS: Final = frozenset({"zone", "ゾーン", "可用区"})
 
 
 def networks_in(line: str, name_of: Callable[[str], str]) -> list[tuple[str, str]]:
-    """The ranges of a line as written, each with its name; "" for none. No range, no network.
+    """Return the ranges of a line as written, each with its name, or "" if it has none; empty without a range.
 
-    `name_of` makes a name of the text that stands there.
+    `name_of` cleans the text next to a range into a name.
     """
     found = list(RANGE.finditer(line))
     if not found:
@@ -49,15 +51,15 @@ def networks_in(line: str, name_of: Callable[[str], str]) -> list[tuple[str, str
 
 
 def network_line(network: NetworkDraft) -> str:
-    """A network as a line of text: its range, then its name."""
+    """Return a network as a line of text: its range, then its name."""
     return " ".join(f"{network.cidr or ''} {network.name or ''}".split())
 
 
 def _names(between: Sequence[str], names: Sequence[str]) -> Sequence[str]:
-    """One for each range, from what stands before, between and behind them.
+    """Return a name for each range, from the texts before, between and after the ranges.
 
-    The own one behind each; or the own one before each, where marks part them; or all of it for all, so that two
-    columns of a name are one name, and so is a remark behind the range.
+    Each range has its own name after it, or before it if punctuation separates them; otherwise all texts together are
+    the name of all ranges, such as two columns with a name, or a remark after the range.
     """
     first, *behind = names
     if not first and all(behind):
@@ -69,7 +71,7 @@ def _names(between: Sequence[str], names: Sequence[str]) -> Sequence[str]:
 
 
 def ranges_in(text: str) -> list[tuple[str, str]]:
-    """Each range with what stands between it and the next; none where there are not several, or text before them."""
+    """Return each range with the text after it; empty unless there are several ranges, with no text before them."""
     found = list(RANGE.finditer(text))
     if len(found) < 2 or _BETWEEN.sub("", text[: found[0].start()]):
         return []
@@ -80,16 +82,16 @@ def ranges_in(text: str) -> list[tuple[str, str]]:
 
 
 def ranges_alone(text: str) -> list[str]:
-    """The ranges of a text that holds several and nothing else, equal ones once."""
+    """Return the ranges of a text that has several ranges and nothing else, without repeats; otherwise empty."""
     found = ranges_in(text)
     return list(dict.fromkeys(each for each, _ in found)) if not any(rest for _, rest in found) else []
 
 
 def vswitch_rows(row: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """A row of range, zone and addresses used, as several where its range is a list.
+    """Yield a row of range, zone and used addresses, as several rows if its range is a list.
 
-    What stands behind a range is its zone and its use. As many zones or uses as ranges in the row's own boxes are
-    spread over them; else these are the first one's.
+    The text after a range is its zone and use. The row's own zone and use boxes are spread over the ranges if they have
+    as many entries, otherwise they belong to the first range.
     """
     cidr, zone, used = row
     found = ranges_in(cidr)
@@ -108,7 +110,7 @@ def _spread(text: str, count: int) -> list[str]:
 
 
 def _zone_and_use(text: str) -> tuple[str, str]:
-    """A number at the end is the use where a whole zone or nothing stands before it; `zone 1` is a zone."""
+    """Split off a number at the end as the use if a complete zone or nothing precedes it; `zone 1` is a zone."""
     text = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), text)
     parts = [part.strip('"') for part in _BETWEEN.split(text) if part]
     zone = parts[:-1]

@@ -274,9 +274,9 @@ class TestTypes:
     def test_a_doubt_has_the_figures_of_2021(self) -> None:
         known = CATALOGUE.instance_types["ecs.re4.20xlarge"]
 
-        assert known.eni_elsewhere is not None
+        assert known.other_eni is not None
         assert (known.eni.quantity, known.eni.ipv4_per_eni) == (2, 10)
-        assert (known.eni_elsewhere.quantity, known.eni_elsewhere.ipv4_per_eni) == (8, 20)
+        assert (known.other_eni.quantity, known.other_eni.ipv4_per_eni) == (8, 20)
 
 
 def test_the_published_folder_never_changes() -> None:

@@ -122,7 +122,9 @@ DOUBTFUL = {
 
 def test_a_figure_on_which_sources_differ_is_doubtful(catalogue: Catalogue) -> None:
     doubtful = {
-        name: dict(listed.elsewhere) for name, listed in catalogue.instance_types.items() if listed.doubtful
+        name: dict(listed.other_figures)
+        for name, listed in catalogue.instance_types.items()
+        if listed.doubtful
     }
 
     assert doubtful == DOUBTFUL
@@ -131,7 +133,7 @@ def test_a_figure_on_which_sources_differ_is_doubtful(catalogue: Catalogue) -> N
 def test_what_another_source_gives_is_another_figure(catalogue: Catalogue) -> None:
     for listed in catalogue.instance_types.values():
         ours = {"eni_quantity": listed.eni.quantity, "ipv4_per_eni": listed.eni.ipv4_per_eni}
-        assert all(ours[column] != figure for column, figure in listed.elsewhere.items())
+        assert all(ours[column] != figure for column, figure in listed.other_figures.items())
 
 
 def usable(listed: InstanceType) -> bool:

@@ -83,7 +83,7 @@ class TestFrozen:
     def test_so_are_those_inside_facts_and_types(self, catalogue: Catalogue) -> None:
         facts: list[Fact[Any]] = [getattr(catalogue.facts, field.name) for field in fields(Facts)]
         mappings = [fact.value for fact in facts if isinstance(fact.value, Mapping)]
-        mappings += [instance_type.elsewhere for instance_type in catalogue.instance_types.values()]
+        mappings += [instance_type.other_figures for instance_type in catalogue.instance_types.values()]
 
         assert all(isinstance(mapping, MappingProxyType) for mapping in mappings)
 

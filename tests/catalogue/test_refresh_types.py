@@ -61,7 +61,7 @@ class TestCommand:
 
         assert (known.eni.quantity, known.eni.ipv4_per_eni) == (4, 10)
         assert known.doubtful
-        assert dict(known.elsewhere) == {"eni_quantity": 3}
+        assert dict(known.other_figures) == {"eni_quantity": 3}
 
     def test_a_doubt_that_the_answer_confirms_changes_sides(self, folder: Path) -> None:
         assert refreshed(folder) == 0
@@ -73,10 +73,10 @@ class TestCommand:
 
         assert "8,20,1,8,false,api-2027-02;doc-en-2026(differs);doc-2021,2027-02-01" in row
         known = load_edition(folder).instance_types["ecs.re4.20xlarge"]
-        assert dict(known.elsewhere) == {"eni_quantity": 2, "ipv4_per_eni": 10}
+        assert dict(known.other_figures) == {"eni_quantity": 2, "ipv4_per_eni": 10}
 
     def test_a_doubt_that_stands_is_kept(self, catalogue: Catalogue) -> None:
-        assert dict(catalogue.instance_types["ecs.mn4.2xlarge"].elsewhere) == {"eni_quantity": 2}
+        assert dict(catalogue.instance_types["ecs.mn4.2xlarge"].other_figures) == {"eni_quantity": 2}
 
     def test_types_that_no_answer_has_stay(self, catalogue: Catalogue) -> None:
         before = load_edition(EDITIONS / "2026-12").instance_types

@@ -18,7 +18,7 @@ from app.plan.draft import Draft, NetworkDraft, VswitchDraft
 from app.plan.plan import MAX_RANGES
 from app.plan.records import MAX_ZONES
 from app.plan_io.link import decode, encode
-from app.plan_io.link.lists import COMPRESSED_KEYS, MAX_UNPACKED, ROWS
+from app.plan_io.link.lists import COMPRESSED_KEYS, MAX_DECOMPRESSED, ROWS
 from app.settings import LANGUAGES
 from app.web.views.steps import BY_NAME, STEPS
 from app.web.wizard.lists import FIRST_LINES, MAX_LINES, MAX_ROWS
@@ -237,7 +237,7 @@ def test_a_long_list_that_was_cut_is_told(client: TestClient, field: str) -> Non
 
 @pytest.mark.parametrize("field", LISTS)
 def test_nothing_grows_beyond_reason(field: str) -> None:
-    bomb = base64.urlsafe_b64encode(zlib.compress(b"_" * (MAX_UNPACKED + 1), 9, -15)).decode()
+    bomb = base64.urlsafe_b64encode(zlib.compress(b"_" * (MAX_DECOMPRESSED + 1), 9, -15)).decode()
     link = decode(f"nodes=3&{COMPRESSED_KEYS[field]}={bomb}")
 
     assert [problem.field for problem in link.problems] == [field]
@@ -245,7 +245,7 @@ def test_nothing_grows_beyond_reason(field: str) -> None:
 
 @pytest.mark.parametrize("field", LISTS)
 def test_what_nobody_would_unpack_is_never_packed(field: str) -> None:
-    long = "x" * (MAX_UNPACKED // 2)
+    long = "x" * (MAX_DECOMPRESSED // 2)
     entry = {"secondary_cidrs": long, "connected_networks": NetworkDraft(long)}.get(field, VswitchDraft(long))
     draft = plan(field, (entry,) * 3)
 

@@ -1,7 +1,7 @@
-"""The share link: a Draft as a query string and back. Canonical one way, forgiving the other.
+"""Share links: a Draft as a query string, and back. Writing is canonical, reading is lenient.
 
-The keys are those of the table of fields; lists are written and read by `lists.py`. The meaning of a key, and of its
-absence, never changes within a version. Version 2 has node pools and a checksum; links that are typed by hand need none.
+The keys are those of the table of fields; `lists.py` reads and writes lists. The meaning of a key, and of its absence,
+never changes within a version. Version 2 has node pools and a checksum, which links typed by hand may omit.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ from .text import CHECKSUM, checksum_of, joined_pairs
 VERSION: Final = "2"
 _KNOWN_VERSIONS: Final = ("1", VERSION)
 PLUGIN: Final = "plugin"
-EARLIER: Final = "was."  # before a key: what it held until the change that led here
+EARLIER: Final = "was."  # prefix of a key for its value before the change that led here
 
 
 _VERSION_PAIR: Final = ("v", VERSION)
-# Characters of a link for each network that differs from the others; of consecutive ones 2.7.
+# The characters that a link needs for each network that differs from the others; for consecutive ones it is 2.7.
 _LEAST_LENGTH: Final = 2
 
 
 def _place(field: Field) -> int:
-    """Where a field stands in a link: plain values, then records, lists and needs."""
+    """Return the sort key of a field in a link: plain values first, then records, lists and needs."""
     return next((place for place, kind in enumerate(_AT_END, 1) if isinstance(field.kind, kind)), 0)
 
 
@@ -51,8 +51,8 @@ _AT_END: Final = (Record, ListOf, Needs)
 _FIELDS: Final = {each.name: each for each in sorted(PLAN, key=_place)}
 """The fields of a Draft in the order of the query string."""
 
-# Keys that are no part of the plan: what a form does, where it returns to, how the page is shown, whether flips are
-# searched for, and the plug-in that an export is for, or that a fleet counts the cluster with.
+# Keys that are not part of the plan: what a form does, where it returns to, how the page is shown, whether to search
+# for flips, and the plug-in of an export or of a cluster in a fleet.
 _CONTROL: Final = frozenset({"v", "action", "return", "lang", "for", "flips", CHECKSUM})
 _OWN: Final = frozenset({*_FIELDS, *COMPRESSED_KEYS.values()} - {"needs"})
 _IN_FORMS: Final = frozenset(
@@ -62,7 +62,7 @@ _IN_FORMS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a query string holds, and what of it can't be read at all."""
+    """The Draft in a query string, and the mistakes of parts that can't be decoded."""
 
     draft: Draft
     problems: tuple[Mistake, ...] = ()
@@ -79,7 +79,7 @@ def _joined_with_checksum(pairs: Pairs) -> str:
 
 
 def _checked(pairs: Pairs) -> Iterator[tuple[str, str]]:
-    """What the checksum is of: the plan's keys, and what they held before the last change."""
+    """Yield the pairs that the checksum covers: the plan's keys, and their values before the last change."""
     of_cluster = _is_of_cluster(dict(pairs))
     for key, value in pairs:
         is_value = value.strip() and is_part(key) and (key != PLUGIN or of_cluster)
@@ -88,18 +88,18 @@ def _checked(pairs: Pairs) -> Iterator[tuple[str, str]]:
 
 
 def _is_whole(given: Pairs) -> bool:
-    """Whether the checksum is that of the rest; a link without one was typed by hand, or is a form."""
+    """Return whether the checksum matches; true without one, as in a form or a link typed by hand."""
     stated = [value for key, value in given if key == CHECKSUM]
     return not stated or stated == [checksum_of(_checked(given))]
 
 
 def _is_of_cluster(values: Mapping[str, str]) -> bool:
-    """Whether the cluster exists; else its plug-in is the choice of a fleet, which is no part of the plan."""
+    """Return whether the cluster exists; for a new one, the plug-in is a fleet's choice and not part of the plan."""
     return values.get("existing", "").strip() == Existing.CLUSTER
 
 
 class ChangeEncoder:
-    """Links from one Draft to others, each of which also holds what changed on the way."""
+    """Writes links from one Draft to others, each with the previous values of the changed keys."""
 
     def __init__(self, before: Draft) -> None:
         self._values = vars(before)
@@ -107,7 +107,7 @@ class ChangeEncoder:
         self._old = {key: value for pairs in self._pairs.values() for key, value in pairs}
 
     def encode(self, after: Draft) -> str:
-        """The link to `after` and what was before where they differ, blank where it was nothing."""
+        """Return the link to `after`, with the previous value of each changed key, blank if it had none."""
         values, pairs, old = vars(after), self._pairs.copy(), self._old
         changed, gone = [], []
         for field in [each for each in _FIELDS if values[each] is not self._values[each]]:
@@ -120,12 +120,12 @@ class ChangeEncoder:
 
 
 def encode_change(before: Draft, after: Draft) -> str:
-    """The link from one Draft to one other."""
+    """Return the link from one Draft to another, with the previous values of the changed keys."""
     return ChangeEncoder(before).encode(after)
 
 
 def earlier_draft(query: str) -> tuple[Draft, frozenset[str]] | None:
-    """What the plan was before the change that `encode_change` wrote down, and the keys that changed."""
+    """Return the Draft before the change that `encode_change` recorded, and the changed keys; None if there is none."""
     if EARLIER not in unquote_plus(query):
         return None
     given = pairs(query)
@@ -141,7 +141,7 @@ def earlier_draft(query: str) -> tuple[Draft, frozenset[str]] | None:
 
 
 def encode_within(draft: Draft, most: int) -> str | None:
-    """As `encode`; None where that is longer than `most`, known before a long list is packed to its end."""
+    """Return the same as `encode`, or None if it is longer than `most`; stops before a long list is compressed."""
     try:
         query = _joined_with_checksum(pairs_of(draft, most))
     except TooLongError:
@@ -150,14 +150,14 @@ def encode_within(draft: Draft, most: int) -> str | None:
 
 
 def encode_plan_within(plan: Plan, catalogue: Catalogue, most: int) -> str | None:
-    """As `encode_within`, of a plan. Of very many networks that differ, no link is tried."""
+    """Return the same as `encode_within` for a Plan. With too many different networks, no link is tried."""
     if len(plan.connected_networks.blocks.by_block) > most // _LEAST_LENGTH:
         return None
     return encode_within(stated_draft_of(plan, catalogue), most)
 
 
 def pairs_of(draft: Draft, most: int = ANY_LENGTH) -> list[tuple[str, str]]:
-    """Keys and values of the canonical query string, in its order; also a form's hidden fields."""
+    """Return the keys and values of the canonical query string in order; forms use them as hidden fields."""
     pairs = [_VERSION_PAIR]
     for field in _FIELDS:
         if value := getattr(draft, field):
@@ -166,7 +166,7 @@ def pairs_of(draft: Draft, most: int = ANY_LENGTH) -> list[tuple[str, str]]:
 
 
 def draft_of(plan: Plan) -> Draft:
-    """The Draft that reads to `plan`, with every default written out."""
+    """Return the Draft that is read as `plan`, with every default written out."""
     return _draft_with(PLAN, plan)
 
 
@@ -187,7 +187,7 @@ def _is_default(field: Field, plan: Plan, catalogue: Catalogue) -> bool:
 
 
 def _typed(field: Field, value: Any) -> Any:
-    """A value of the Plan as it would be typed."""
+    """Return a value of the Plan as it would be typed."""
     match field.kind:
         case ListOf(Record(of)) if of is ConnectedNetwork:
             return tuple(once_each(_typed_network, value))
@@ -210,27 +210,27 @@ def _typed_network(network: ConnectedNetwork) -> NetworkDraft:
 
 
 def query_of(link: str) -> str:
-    """The query string of a link that was pasted: whole, from its path on, or the query string alone."""
+    """Return the query string of a pasted link: a URL, a path with a query string, or only the query string."""
     before, mark, after = link.strip().partition("?")
     return (after if mark else before).partition("#")[0]
 
 
 def decode(query: str) -> Link:
-    """Read a link or a form. Total: any text gives a Draft, filled with what could be read."""
+    """Read a link or a form. Never raises: any text gives a Draft of what could be read."""
     return decode_pairs(pairs(query))
 
 
 def pairs(query: str) -> list[tuple[str, str]]:
-    """Keys and values as sent."""
+    """Return the keys and values of a query string as sent."""
     if "%" in query:
         return parse_qsl(query, keep_blank_values=True, errors="replace")
-    # Nothing but spaces is quoted, as in most links: that is read in a fifth of the time.
+    # Most links have nothing quoted but spaces, which takes a fifth of the time.
     parts = [part.partition("=") for part in query.replace("+", " ").split("&") if part]
     return [(key, value) for key, _, value in parts]
 
 
 def decode_pairs(given: Pairs) -> Link:
-    """As `decode`, of keys and values that are already apart. The last of a repeated key counts."""
+    """Read a link or a form from its pairs, like `decode`. The last value of a repeated key counts."""
     last = {key: value for key, value in given if value.strip()}
     blank = {key for key, value in dict(given).items() if not value.strip()}
     last = {key: value for key, value in last.items() if key not in blank}
@@ -265,12 +265,12 @@ def _value_in(field: Field, last: Mapping[str, str]) -> Any:
 
 
 def is_part(key: str) -> bool:
-    """Whether a key holds a part of the plan; every word that means nothing else is taken for a need."""
+    """Return whether a key is part of the plan; any word without another meaning is taken for a need."""
     return key in _OWN or key in _IN_FORMS or _may_be_need(key)
 
 
 def _pairs_in(name: str, value: Any, most: int = ANY_LENGTH) -> list[tuple[str, str]]:
-    """What a field of a Draft is in the query string; nothing where it is not given."""
+    """Return the pairs of a field of a Draft; empty if it is not given."""
     if not value:
         return []
     match _FIELDS[name].kind:
@@ -284,7 +284,7 @@ def _pairs_in(name: str, value: Any, most: int = ANY_LENGTH) -> list[tuple[str, 
 
 
 def _needs(last: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Every other key is taken for a need, so that one that is misspelt is told and not lost."""
+    """Yield every other key as a need, so that a misspelt one is reported and not lost."""
     for key, value in last.items():
         if _may_be_need(key):
             yield key, value

@@ -1,4 +1,4 @@
-"""Lists and records in a link: each list one key, as text while it is short, compressed under a key of its own when it is long."""
+"""Lists and records in a link: a short list is text, a long one is compressed and has another key."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ COMPRESSED_KEYS: Final[Mapping[str, str]] = MappingProxyType(
     {each.name: each.kind.compressed_key for each in PLAN if isinstance(each.kind, ListOf)}
 )
 MAX_PLAIN_LENGTH: Final = 1_800
-MAX_UNPACKED: Final = 2 * 2**20
+MAX_DECOMPRESSED: Final = 2 * 2**20
 ANY_LENGTH: Final = 2**62
-_PACKED_AT_ONCE: Final = 1_000  # entries
+_COMPRESSED_AT_ONCE: Final = 1_000  # entries
 _KINDS: Final = {each.name: each.kind for each in PLAN if isinstance(each.kind, ListOf)}
 LISTS: Final = tuple(_KINDS)
 ROWS: Final = tuple(name for name, kind in _KINDS.items() if kind.form == "rows")
@@ -36,13 +36,13 @@ GROUPS: Final = tuple(name for name, kind in _KINDS.items() if kind.form == "gro
 
 
 class TooLongError(ValueError):
-    """A link that would be longer than was asked for."""
+    """A link would be longer than the requested maximum."""
 
 
 def text_or_compressed(
     field: str, entries: Sequence[Entry], write: Callable[[Entry], str], most: int = ANY_LENGTH
 ) -> tuple[str, str]:
-    """The key and its value. Raises TooLongError where one that is compressed would be longer than `most`."""
+    """Return the key and value of a list. Raises TooLongError if it is compressed and still longer than `most`."""
     if len(entries) <= MAX_PLAIN_LENGTH:
         plain = "_".join(once_each(write, entries))
         if len(quoted(plain)) <= MAX_PLAIN_LENGTH:
@@ -53,7 +53,7 @@ def text_or_compressed(
 def compressed(
     field: str, entries: Sequence[Entry], write: Callable[[Entry], str], most: int = ANY_LENGTH
 ) -> tuple[str, str]:
-    """As `text_or_compressed`, compressed however short it is; as text where it is larger than what is ever unpacked."""
+    """Return the key and the compressed value of a list; as text if it is too large to be decompressed again."""
     body = _compress(entries, write, most)
     if body is not None:
         return COMPRESSED_KEYS[field], base64.urlsafe_b64encode(body).decode().rstrip("=")
@@ -64,78 +64,78 @@ def compressed(
 
 
 def plain_entries(text: str) -> list[str]:
-    """The entries of a list that is written as text."""
+    """Return the entries of a list written as text."""
     return [entry for entry in text.split("_") if entry]
 
 
 def compressed_entries(text: str) -> list[str] | None:
-    """Those of a compressed one; None where it is cut, changed, or grows beyond all reason."""
+    """Return the entries of a compressed list; None if it is truncated, changed, or larger than MAX_DECOMPRESSED."""
     try:
         compressed = base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
         unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
-        plain = unpacker.decompress(compressed, MAX_UNPACKED)
+        plain = unpacker.decompress(compressed, MAX_DECOMPRESSED)
         return plain_entries(plain.decode()) if unpacker.eof else None
     except (ValueError, binascii.Error, zlib.error):
         return None
 
 
 def _compress(entries: Sequence[Entry], write: Callable[[Entry], str], most: int) -> bytes | None:
-    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    compressor = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     compressed = bytearray()
     size = 0
     texts = once_each(write, entries)
-    for start in range(0, len(entries), _PACKED_AT_ONCE):
-        joined = "_".join(islice(texts, _PACKED_AT_ONCE))
+    for start in range(0, len(entries), _COMPRESSED_AT_ONCE):
+        joined = "_".join(islice(texts, _COMPRESSED_AT_ONCE))
         plain = f"{'_' if start else ''}{joined}".encode(errors="replace")
         size += len(plain)
-        if size > MAX_UNPACKED:
+        if size > MAX_DECOMPRESSED:
             return None
-        compressed += packer.compress(plain)
+        compressed += compressor.compress(plain)
         if len(compressed) > most:
             raise TooLongError
-    return bytes(compressed + packer.flush())
+    return bytes(compressed + compressor.flush())
 
 
 def list_pair(name: str, entries: Sequence[Any], most: int = ANY_LENGTH) -> tuple[str, str]:
-    """Key and value in a link. Raises TooLongError where one that is compressed would be longer than `most`."""
+    """Return the key and value of a list in a link. Raises TooLongError as `text_or_compressed` does."""
     return text_or_compressed(name, entries, partial(written_entry, _KINDS[name].entry), most)
 
 
 def rest_pair(name: str, entries: Sequence[Any]) -> tuple[str, str]:
-    """Key and value in a form of what comes behind the entries that it draws."""
+    """Return the key and value, in a form, of the entries after those that it shows."""
     return compressed(name, entries, partial(written_entry, _KINDS[name].entry))
 
 
 def list_in(name: str, last: Mapping[str, str], given: Pairs) -> tuple[tuple[Any, ...], bool]:
-    """A list of the Draft, and whether it can't be read to its end.
+    """Return a list of the Draft, and whether its end couldn't be read.
 
-    First what a link holds as text, then what a form has in its boxes, then what was compressed.
+    The entries are those of the link as text, then those of a form's fields, then the compressed ones.
     """
     kind, key = _KINDS[name].entry, COMPRESSED_KEYS[name]
     unpacked = compressed_entries(last[key]) if key in last else []
     entries = [read_written(kind, text) for text in plain_entries(last.get(name, ""))]
     entries += form_entries(name, kind, last, given)
-    # A short link may hold one text a hundred thousand times: it is read once.
+    # A short compressed list may repeat a text a hundred thousand times: each different text is read once.
     known = {text: read_written(kind, text) for text in dict.fromkeys(unpacked or ())}
     entries += [known[text] for text in unpacked or ()]
     return tuple(entry for entry in entries if entry is not None), unpacked is None
 
 
 def cut_list(name: str) -> Mistake:
-    """The mistake of a list that can't be read to its end."""
+    """Return the mistake of a list whose end couldn't be read."""
     variant = "networks" if name == "connected_networks" else "ranges"
     return Mistake(f"/{name}", "link-unreadable", {}, variant)
 
 
 def written_entry(kind: Kind, value: Any) -> str:
-    """An entry of a list, or a record, as a link has it."""
+    """Return an entry of a list, or a record, as it is written in a link."""
     if isinstance(kind, Record):
         return entry_of([_part(part, getattr(value, part.name)) for part in kind.fields])
     return escaped(value)
 
 
 def read_written(kind: Kind, text: str) -> Any:
-    """The same back: the draft of a record, or a text; None where it is blank."""
+    """Read an entry of a list, or a record, written in a link; None if it is blank."""
     if isinstance(kind, Record):
         parts = parts_of(text, len(kind.fields))
         typed = [_read_part(field.kind, part) for field, part in zip(kind.fields, parts, strict=True)]
@@ -144,7 +144,7 @@ def read_written(kind: Kind, text: str) -> Any:
 
 
 def _part(field: Field, value: Any) -> str | None:
-    """A part of an entry; what is its default is not written, but for texts."""
+    """Return a part of an entry as written; None for defaults other than texts, which are not written."""
     match field.kind:
         case Text() | Range():
             return cast("str | None", value)
@@ -161,7 +161,7 @@ def _plain(default: Any) -> str:
 
 
 def _read_part(kind: Kind, text: str | None) -> Any:
-    """A part back: a text, the texts of a list, or the draft of a record."""
+    """Read a part of an entry: a text, the texts of a list, or the draft of a record."""
     match kind:
         case ListOf():
             return tuple(each for each in inner_parts(text or "") if each)

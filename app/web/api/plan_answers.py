@@ -14,7 +14,7 @@ from ...catalogue.model import Editions
 from ...engine.evaluation import Evaluation, Verdict
 from ...plan.read import read
 from ...plan_io.link import encode_plan_within
-from ...plan_io.plan_json import draft_of_text, with_those_of_reading
+from ...plan_io.plan_json import draft_of_text, merge_mistakes
 from ...search.evaluate import evaluate
 from ...search.newest_rules import newest_rules
 from ...settings import Settings
@@ -67,7 +67,7 @@ class PlanAnswers:
         """
         draft, misshapen = draft_of_text(text)
         reading = read(draft, self.editions)
-        mistakes = with_those_of_reading(misshapen, reading.mistakes)
+        mistakes = merge_mistakes(misshapen, reading.mistakes)
         if mistakes or reading.plan is None:
             errors = plan_errors(mistakes, language)
             problem = plan_problem(language.text("error.plan-unreadable"), errors, line)
