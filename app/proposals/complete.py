@@ -37,8 +37,8 @@ class Completion(NamedTuple):
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
-        why_params = range_assumptions(self.given, self.plan, self.proposal, self.load)
-        return (*_node_assumptions(self.asked, self.catalogue), *why_params)
+        told = range_assumptions(self.given, self.plan, self.proposal, self.load)
+        return (*_node_assumptions(self.asked, self.catalogue), *told)
 
     @property
     def unplaced(self) -> tuple[Pointer, ...]:
@@ -158,13 +158,13 @@ def _vswitches(plan: Plan, layout: Layout, load: Load) -> Iterator[Assumption]:
 def _list_assumption(
     pointer: Pointer, vswitches: Sequence[Vswitch], layout: Layout, load: Load, params: Params
 ) -> Assumption:
-    why_params: Params = {
+    told: Params = {
         "zones": len({vswitch.zone for vswitch in vswitches}),
         "nodes": load.nodes_in_zone(layout.zones),
         "mask": max(vswitch.cidr.prefix for vswitch in vswitches),
         **params,
     }
-    why = Message(f"assumption.{pointer[1:]}.{layout.grade.name.lower()}", why_params)
+    why = Message(f"assumption.{pointer[1:]}.{layout.grade.name.lower()}", told)
     return Assumption(pointer, [_json(vswitch) for vswitch in vswitches], why)
 
 

@@ -1,7 +1,7 @@
-"""The demand of a plan: how large the proposed vSwitches, Service CIDR and pod CIDR have to be.
+"""What the numbers of a plan ask of its ranges: the load of its zones, how large their vSwitches are, and other prefixes.
 
-The proposals depend only on a Demand and the given ranges. The wizard, fleets and repairs size vSwitches by the same
-rule.
+With the ranges given, a Demand is all that the proposals depend on. One rule for the size of vSwitches serves the wizard, fleets
+and repairs.
 """
 
 from __future__ import annotations
@@ -16,26 +16,26 @@ from ..plan.names import assumed_zones
 from ..plan.plan import Plan, by_zone
 from ..plan.pool_figures import PoolFigures, pool_figures
 
-# The most pod vSwitches that are proposed for one zone.
+# More pod vSwitches than these are not proposed for one zone.
 MAX_IN_ZONE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class SizeOption:
-    """The prefixes of the vSwitches of one zone. `comfortable`: as the sizing rule asks, not smaller."""
+    """Prefixes of the vSwitches of one zone; `comfortable`: those of the rule itself."""
 
     node: int
     pods: tuple[int, ...]
     comfortable: bool = False
 
     def lacking(self, *, node: bool, pods: bool) -> tuple[int, ...]:
-        """Return the prefixes of those vSwitches that a zone lacks, the node vSwitch first."""
+        """Return the prefixes of the kinds that a zone lacks, the node vSwitch first."""
         return (*((self.node,) if node else ()), *(self.pods if pods else ()))
 
 
 @dataclass(frozen=True, slots=True)
 class PoolLoad:
-    """The load of one pool: `nodes` at the peak over its `zones` (empty: all zones), pod `addresses` per node."""
+    """What one pool takes: `nodes` at the peak over its `zones` (none named: over all), `addresses` per node for pods."""
 
     nodes: int
     addresses: int
@@ -44,7 +44,7 @@ class PoolLoad:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """The addresses that nodes and pods take in a zone, limited to the nodes that a cluster can ever have."""
+    """Addresses that nodes and pods take in a zone, bounded by what a cluster can ever have."""
 
     pools: tuple[PoolLoad, ...]
     virtual_pods: int
@@ -56,7 +56,7 @@ class Load:
 
     @classmethod
     def of(cls, plan: Plan, catalogue: Catalogue) -> Load:
-        """Return the load of a plan with instance types, stated or assumed."""
+        """Return the load of a plan whose instance types are settled."""
         facts = catalogue.facts
         quota = facts.cluster_limits.value[plan.cluster_spec].terway_nodes.maximum
         return cls(
@@ -71,51 +71,50 @@ class Load:
 
     @property
     def nodes(self) -> int:
-        """The nodes of all pools at the peak."""
+        """Nodes of all pools at the peak."""
         return sum(pool.nodes for pool in self.pools)
 
     def nodes_in_zone(self, zones: Sequence[str], lost: int = 0) -> int:
-        """Return the nodes of the fullest zone after `lost` zones have failed."""
+        """Return the nodes of the fullest zone; `lost`: how many zones fail beforehand."""
         return max(
             (
                 sum([_share(pool, zones, lost) for pool in self.pools if _is_in(pool, zone)])
-                for zone in self._distinct(zones)
+                for zone in self._unlike(zones)
             ),
             default=0,
         )
 
-    def _distinct(self, zones: Sequence[str]) -> Sequence[str]:
-        """Return the zones that can differ: only one if no pool names zones."""
+    def _unlike(self, zones: Sequence[str]) -> Sequence[str]:
+        """The zones, of which one is enough where no pool names any."""
         return zones if any(pool.zones for pool in self.pools) else zones[:1]
 
     def pod_addresses_in_zone(self, zones: Sequence[str], lost: int = 0) -> int:
-        """Return the pod addresses of the fullest zone after `lost` zones have failed."""
+        """Return the addresses that the pods of the fullest zone take; `lost`: how many zones fail beforehand."""
         left = max(1, len(zones) - lost)
         virtual = -(-self.virtual_pods // left)
         of_nodes = max(
             (
                 sum([_share(pool, zones, lost) * pool.addresses for pool in self.pools if _is_in(pool, zone)])
-                for zone in self._distinct(zones)
+                for zone in self._unlike(zones)
             ),
             default=0,
         )
         return min(of_nodes + virtual, -(-self.max_addresses // left))
 
     def prefix_for(self, addresses: int) -> int:
-        """Return the prefix of the smallest vSwitch with so many usable addresses, or of the largest vSwitch."""
+        """Return the mask of the smallest vSwitch with so many addresses to give, or of the largest there is."""
         wanted = IPV4 - (addresses + self.reserved - 1).bit_length()
         return min(self.masks.longest, max(self.masks.shortest, wanted))
 
     @property
     def max_in_one(self) -> int:
-        """The usable addresses of the largest vSwitch."""
+        """Addresses that the largest vSwitch has to give."""
         return (1 << IPV4 - self.masks.shortest) - self.reserved
 
     def size_options(self, zones: Sequence[str]) -> Iterator[SizeOption]:
-        """Yield the sizes of the vSwitches of one zone: the sizing rule's first, then smaller ones down to the needed.
+        """Yield the vSwitches of one zone: the rule's own first, then smaller ones down to what is just needed.
 
-        Pod vSwitches shrink first, since they are by far the largest; node vSwitches shrink only once pod vSwitches are
-        at their smallest.
+        Pod vSwitches shrink first, since they are by far the largest; node vSwitches only beside the smallest of them.
         """
         node_prefixes = list(self._node_prefixes(zones))
         *larger, smallest = self._pod_prefixes(zones)
@@ -127,13 +126,13 @@ class Load:
             yield SizeOption(node_prefixes[-1], split)
 
     def smallest(self, zones: Sequence[str]) -> SizeOption:
-        """Return the smallest sufficient vSwitches of one zone, without splitting any."""
+        """Return the vSwitches of one zone that are just enough, without splitting any."""
         *_, node = self._node_prefixes(zones)
         *_, pods = self._pod_prefixes(zones)
         return SizeOption(node, pods)
 
     def _node_prefixes(self, zones: Sequence[str]) -> Iterator[int]:
-        """Yield the prefix of the sizing rule, then that needed after the loss of a zone, then that needed."""
+        """The rule's size, what is needed after a zone is lost, what is needed."""
         after_loss, needed = self.nodes_in_zone(zones, lost=1), self.nodes_in_zone(zones)
         virtual = -(
             -self.virtual_pods // max(1, len(zones))
@@ -144,9 +143,7 @@ class Load:
         yield from dict.fromkeys((best, *(max(best, prefix) for prefix in smaller)))
 
     def _pod_prefixes(self, zones: Sequence[str]) -> Iterator[tuple[int, ...]]:
-        """Yield the prefixes of the sizing rule, then those needed after the loss of a zone with and without the
-        surplus, then those needed.
-        """
+        """The rule's size, what is needed after a zone is lost with the surplus and without, what is needed."""
         after_loss, needed = self.pod_addresses_in_zone(zones, lost=1), self.pod_addresses_in_zone(zones)
         with_surplus = -(-after_loss * (100 + self.sizing.pod_surplus_percent) // 100)
         usual = self._pod_blocks(with_surplus)
@@ -154,13 +151,13 @@ class Load:
         yield from dict.fromkeys((comfortable, usual, self._pod_blocks(after_loss), self._pod_blocks(needed)))
 
     def _pod_blocks(self, addresses: int) -> tuple[int, ...]:
-        """Return the smallest vSwitch with so many addresses; several if the largest one is not enough."""
+        """The smallest vSwitch with so many addresses; several where the largest one is not enough."""
         full = max(0, addresses - 1) // self.max_in_one
         rest = addresses - full * self.max_in_one
         return (self.masks.shortest,) * full + (min(self.pod_masks.longest, self.prefix_for(max(1, rest))),)
 
     def _split_pod_prefixes(self, zones: Sequence[str]) -> Iterator[tuple[int, ...]]:
-        """Yield more and smaller vSwitches for the pods of a zone, which may fit where one doesn't."""
+        """More and smaller vSwitches for the pods of a zone, which may find room where one does not."""
         needed = self.pod_addresses_in_zone(zones)
         fewest = -(-needed // self.max_in_one)
         for prefix in range(self.masks.shortest + 1, self.pod_masks.longest + 1):
@@ -169,7 +166,7 @@ class Load:
                 yield (prefix,) * count
 
     def shared_prefixes(self, zones: Sequence[str]) -> Iterator[int]:
-        """Yield the prefixes of one vSwitch per zone that nodes and pods share, larger ones first."""
+        """Yield the masks of one vSwitch a zone that serves nodes and pods alike, larger ones first."""
         for lost in (1, 0):
             needed = self.nodes_in_zone(zones, lost) + self.pod_addresses_in_zone(zones, lost)
             if needed <= self.max_in_one:
@@ -186,13 +183,13 @@ def _is_in(pool: PoolLoad, zone: str) -> bool:
 
 
 def _share(pool: PoolLoad, zones: Sequence[str], lost: int) -> int:
-    """Return the nodes of the pool in one of its zones after `lost` zones have failed."""
+    """Nodes of the pool in one of its zones, where so many of them have failed."""
     spread = len(pool.zones) or len(zones)
     return -(-pool.nodes // max(1, spread - lost))
 
 
 class Prefixes(NamedTuple):
-    """The prefixes of a range: the preferred one, the one just large enough, and the longest allowed."""
+    """Of a range: the one that is wanted, the one that is needed at least, the longest that is allowed."""
 
     wanted: int
     needed: int
@@ -201,9 +198,9 @@ class Prefixes(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What the proposals for a plan depend on besides its ranges; None for a range that the plan has.
+    """What the proposals of a plan depend on beside its ranges; None for a range that is not lacking.
 
-    `zones` are the choices of zones for vSwitches, the best first; a single one if the plan names its zones.
+    `zones`: names of the zones to lay vSwitches in, the best choice first; just one choice where the plan names them.
     """
 
     load: Load
@@ -213,7 +210,7 @@ class Demand:
 
     @classmethod
     def of(cls, plan: Plan, load: Load, catalogue: Catalogue) -> Demand:
-        """Return the demand of a plan that has instance types and a node CIDR mask, stated or assumed."""
+        """Return the demand of a plan whose instance types and node CIDR mask are settled, and whose load is `load`."""
         return cls(
             load,
             tuple(zone_choices(plan, load, catalogue)),
@@ -223,9 +220,9 @@ class Demand:
 
 
 def zone_choices(plan: Plan, load: Load, catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
-    """Yield the zones of the plan; if it names none, as many as the edition assumes, then fewer, which need less room.
+    """Yield the zones of the plan; where it names none, as many as the edition assumes, and fewer for want of room.
 
-    A zone that a pool names is in every choice.
+    A zone that a pool names is never left out for want of room.
     """
     named = plan.stated_zones or tuple(by_zone(plan.pod_vswitches))
     if named:
@@ -238,7 +235,7 @@ def zone_choices(plan: Plan, load: Load, catalogue: Catalogue) -> Iterator[tuple
 
 
 def service_prefixes(plan: Plan, catalogue: Catalogue) -> Prefixes:
-    """Return the prefixes of the Service CIDR: of the official size, or of what the Services need if that is larger."""
+    """Of the official size or what the Services need, whichever is larger."""
     facts = catalogue.facts
     masks = facts.service_mask.value
     official = facts.default_services.value[0].prefix
@@ -248,9 +245,9 @@ def service_prefixes(plan: Plan, catalogue: Catalogue) -> Prefixes:
 
 
 def pod_prefixes(plan: Plan, catalogue: Catalogue) -> Prefixes:
-    """Return the prefixes of the pod CIDR: of the official size, or for twice the nodes if that is larger.
+    """Of the official size or twice the nodes, whichever is larger; just the nodes are needed.
 
-    Needed is a block for each node, up to Flannel's limit on request.
+    Nodes beyond Flannel's limit on request need no blocks: the cluster can never have them.
     """
     facts = catalogue.facts
     most = facts.cluster_limits.value[plan.cluster_spec].flannel_nodes.maximum
