@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from ..catalogue.model import Plugin
 from ..engine.evaluation import Severity, Strength
 from ..fleet import clashes, report
-from ..fleet.clashes import Kind
+from ..fleet.clashes import RangeKind
 from ..fleet.cluster_fleet import Cluster, Connection, Doubt
 from ..fleet.report import FleetReport, NetworkReport
 from ..wording.fleet import clash_sentence, doubt_sentence
@@ -41,7 +41,7 @@ class FleetCluster(TypedDict):
 
 
 class SharedRange(TypedDict):
-    kind: Kind
+    kind: RangeKind
     cidr: str
     clusters: list[int]
 

@@ -1,1 +1,1 @@
-"""Many clusters judged together: the ranges that clash between them, and the quotas that they share."""
+"""Fleets: the ranges that clash between clusters, the quotas that clusters share, and proposing a whole fleet."""

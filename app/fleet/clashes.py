@@ -1,6 +1,6 @@
-"""Ranges of different clusters that share addresses though they must not, and vSwitches that clusters share.
+"""Clashes: ranges of different clusters that must not overlap and do; and vSwitches that clusters share.
 
-Equal ranges of one kind are taken together: however many clusters have the same pod CIDR, it is one clash.
+Equal ranges of one kind are grouped: the same pod CIDR in many clusters is one clash.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ..plan.ranges import PlanRange, Role
 from .cluster_fleet import Cluster, Connection, Network
 
 
-class Kind(StrEnum):
+class RangeKind(StrEnum):
     """What a range is used for, as seen by other clusters."""
 
     BLOCK = "block"  # the VPC CIDR and secondary blocks
@@ -27,19 +27,19 @@ class Kind(StrEnum):
     POD = "pod"
 
 
-KIND_OF: Final = {
-    Role.VPC: Kind.BLOCK,
-    Role.SECONDARY: Kind.BLOCK,
-    Role.NODE_VSWITCH: Kind.VSWITCH,
-    Role.POD_VSWITCH: Kind.VSWITCH,
-    Role.SERVICE: Kind.SERVICE,
-    Role.POD: Kind.POD,
+RANGE_KINDS: Final = {
+    Role.VPC: RangeKind.BLOCK,
+    Role.SECONDARY: RangeKind.BLOCK,
+    Role.NODE_VSWITCH: RangeKind.VSWITCH,
+    Role.POD_VSWITCH: RangeKind.VSWITCH,
+    Role.SERVICE: RangeKind.SERVICE,
+    Role.POD: RangeKind.POD,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A cluster that has the range, in which VPC, and whether the planner put the range in."""
+    """A cluster with the range, the index of its VPC, and whether the planner proposed the range."""
 
     cluster: Cluster
     network: int
@@ -48,15 +48,15 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class SharedRange:
-    """One range and every cluster that has it, in the order of the fleet."""
+    """A range and every cluster that has it, in the order of the fleet."""
 
-    kind: Kind
+    kind: RangeKind
     cidr: Cidr
     owners: tuple[Owner, ...]
 
     @property
     def is_shared(self) -> bool:
-        """Whether several clusters have it. Each is among the owners once."""
+        """Whether several clusters have it. Each cluster is an owner only once."""
         return len(self.owners) > 1
 
     @property
@@ -66,9 +66,9 @@ class SharedRange:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """`inner` lies in `outer` or equals it; they are one and the same where equal ranges of one kind clash.
+    """Two ranges that clash. `inner` is inside `outer` or equal to it; for equal ranges of one kind both are the same.
 
-    An error where ranges that were stated must not meet; a warning where the planner put one of them in.
+    It is an error between stated ranges, and a warning if the planner proposed one of them.
     """
 
     severity: Severity
@@ -77,7 +77,7 @@ class Clash:
 
     @property
     def clusters(self) -> tuple[Cluster, ...]:
-        """Those that the clash concerns, in the order of the fleet."""
+        """The clusters that the clash concerns, in the order of the fleet."""
         both = {owner.cluster.place: owner.cluster for owner in (*self.inner.owners, *self.outer.owners)}
         return tuple(both[place] for place in sorted(both))
 
@@ -88,14 +88,14 @@ _Placed: TypeAlias = tuple[Network, Cluster, PlanRange]
 def clashes_between(
     networks: Sequence[Network], connection: Connection, vswitches: Iterable[Sequence[SharedRange]]
 ) -> list[Clash]:
-    """Every clash, the severest first and otherwise by address. O(n log n): ranges of one kind nest 32 deep.
+    """Return every clash, the most severe first, otherwise by address. `vswitches` are those of each network.
 
-    `vswitches`: those of each network.
+    O(n log n), since ranges of one kind nest at most 32 deep.
     """
     found: list[Clash] = []
     connected = [networks] if connection is not Connection.ISOLATED else [[network] for network in networks]
     for together in connected:
-        found += _clashes(_shared(_placed(together, frozenset(Kind) - {Kind.VSWITCH})))
+        found += _clashes(_shared(_placed(together, frozenset(RangeKind) - {RangeKind.VSWITCH})))
     for of_network in vswitches:
         found += _clashes(of_network)
     order = list(Severity)
@@ -103,16 +103,16 @@ def clashes_between(
 
 
 def vswitches_of(network: Network) -> list[SharedRange]:
-    """Each vSwitch once, with the clusters that use it; several may, with fewer addresses for each."""
-    return _shared(_placed([network], frozenset({Kind.VSWITCH})))
+    """Return each vSwitch of the network once, with the clusters that use it; several may share its addresses."""
+    return _shared(_placed([network], frozenset({RangeKind.VSWITCH})))
 
 
 def every_range(networks: Iterable[Network]) -> list[tuple[Role, SharedRange]]:
-    """Each range once, with the role that the first cluster has it in."""
-    placed = list(_placed(networks, frozenset(Kind)))
-    roles: dict[tuple[Kind, Cidr], Role] = {}
+    """Return each range once, with its role in the first cluster that has it."""
+    placed = list(_placed(networks, frozenset(RangeKind)))
+    roles: dict[tuple[RangeKind, Cidr], Role] = {}
     for _, _, one in placed:
-        roles.setdefault((KIND_OF[one.role], one.cidr), one.role)
+        roles.setdefault((RANGE_KINDS[one.role], one.cidr), one.role)
     return [(roles[shared.kind, shared.cidr], shared) for shared in _shared(placed)]
 
 
@@ -120,46 +120,46 @@ def _place(clash: Clash) -> tuple[int, int, int, int]:
     return clash.outer.cidr.first, clash.outer.cidr.prefix, clash.inner.cidr.first, clash.inner.cidr.prefix
 
 
-def _placed(networks: Iterable[Network], kinds: frozenset[Kind]) -> Iterator[_Placed]:
+def _placed(networks: Iterable[Network], kinds: frozenset[RangeKind]) -> Iterator[_Placed]:
     for network in networks:
         for cluster in network.clusters:
             for placed in cluster.ranges:
-                if KIND_OF[placed.role] in kinds:
+                if RANGE_KINDS[placed.role] in kinds:
                     yield network, cluster, placed
 
 
 def _shared(listed: Iterable[_Placed]) -> list[SharedRange]:
-    owners: dict[tuple[Kind, Cidr], dict[int, Owner]] = {}
+    owners: dict[tuple[RangeKind, Cidr], dict[int, Owner]] = {}
     for network, cluster, placed in listed:
-        known = owners.setdefault((KIND_OF[placed.role], placed.cidr), {})
+        known = owners.setdefault((RANGE_KINDS[placed.role], placed.cidr), {})
         known.setdefault(cluster.place, Owner(cluster, network.place, cluster.is_assumed(placed)))
     return [SharedRange(kind, cidr, tuple(known.values())) for (kind, cidr), known in owners.items()]
 
 
 def _clashes(ranges: Sequence[SharedRange]) -> Iterator[Clash]:
-    pairs = [(place, place) for place, one in enumerate(ranges) if one.kind is not Kind.VSWITCH]
+    pairs = [(place, place) for place, one in enumerate(ranges) if one.kind is not RangeKind.VSWITCH]
     pairs += overlapping_pairs([one.cidr for one in ranges])
     for outer, inner in pairs:
-        if _meet(ranges[inner], ranges[outer]):
+        if _is_clash(ranges[inner], ranges[outer]):
             yield Clash(_severity(ranges[inner], ranges[outer]), ranges[inner], ranges[outer])
 
 
-def _meet(one: SharedRange, other: SharedRange) -> bool:
-    """Whether a cluster of the one has a clash with another cluster, of the other."""
+def _is_clash(one: SharedRange, other: SharedRange) -> bool:
+    """Return whether the two overlapping ranges belong to different clusters, or blocks to different VPCs."""
     owners = (*one.owners, *other.owners)
     if not (one.owners and other.owners):
         return False
     if one is other or (one.kind, one.cidr) == (other.kind, other.cidr):
-        parties = {owner.network if one.kind is Kind.BLOCK else owner.cluster.place for owner in owners}
+        parties = {owner.network if one.kind is RangeKind.BLOCK else owner.cluster.place for owner in owners}
     else:
         parties = {owner.cluster.place for owner in owners}
     return len(parties) > 1
 
 
 def _severity(one: SharedRange, other: SharedRange) -> Severity:
-    if one.kind is other.kind is Kind.SERVICE:
+    if one.kind is other.kind is RangeKind.SERVICE:
         return Severity.WARNING if _cross_access(one) or _cross_access(other) else Severity.NOTE
-    return Severity.ERROR if _meet(one.stated, other.stated) else Severity.WARNING
+    return Severity.ERROR if _is_clash(one.stated, other.stated) else Severity.WARNING
 
 
 def _cross_access(shared: SharedRange) -> bool:

@@ -1,4 +1,4 @@
-"""The fleet: clusters that were judged one by one, and the VPCs in which they lie."""
+"""The fleet: clusters that were assessed one by one, and the VPCs that they are in."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MAX_CLUSTERS: Final = 1_000
 class Connection(StrEnum):
     """How the VPCs of a fleet are related."""
 
-    SHARED = "shared"  # clusters that state the same VPC CIDR are in one VPC; different VPCs are connected
+    SHARED = "shared"  # clusters that state the same VPC CIDR share a VPC; different VPCs are connected
     OWN = "own"  # a VPC for each cluster, all of them connected
     ISOLATED = "isolated"  # as shared, but different VPCs are not connected
 
@@ -30,19 +30,20 @@ class Connection(StrEnum):
 class Doubt(StrEnum):
     """Why the plug-in stated for a cluster is in doubt."""
 
-    INFEASIBLE = "infeasible"  # it can't carry the plan
-    OTHER = "other"  # it can, but the plan's own verdict is the other one
+    INFEASIBLE = "infeasible"  # the plan has an error with it
+    OTHER = "other"  # it is feasible, but the verdict chooses the other one
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """What a fleet needs of a cluster that was judged by itself; what it shares with others is the fleet's to say.
+    """What a fleet needs to know of a cluster, taken from its Evaluation.
 
-    It is a fraction of the Evaluation, so that a thousand of them give the garbage collector little to look through.
+    This is a small part of the Evaluation, so that the garbage collector has little to scan with a thousand clusters.
 
-    `place` in the fleet, from 0. `plan`: the completed one. `verdict` and `strength`: of the plan by itself. `stated`: the
-    plug-in that was chosen for it; None leaves that to the verdict. `findings`: those that concern the plug-in (with none,
-    all), counted by severity. `assumed`: the fields that the planner put in. `terway_addresses`: what it takes with Terway.
+    `place` is the index in the fleet. `plan` is the completed one. `verdict` and `strength` are those of the cluster by
+    itself. `stated` is the plug-in chosen for it; None leaves the choice to the verdict. `findings` are the counts by
+    severity of those that concern the plug-in, or of all without a plug-in. `assumed` are pointers to the fields that
+    the planner filled in. `terway_addresses` are the VPC addresses that it takes with Terway.
     """
 
     place: int
@@ -57,7 +58,7 @@ class Cluster:
 
     @classmethod
     def of(cls, place: int, evaluation: Evaluation, stated: Plugin | None = None) -> Self:
-        """Return the cluster of a judged plan."""
+        """Return the cluster of an evaluated plan."""
         verdict = evaluation.verdict
         return cls(
             place,
@@ -73,16 +74,16 @@ class Cluster:
 
     @property
     def plugin(self) -> Plugin | None:
-        """What it is counted with. A choice that was stated is never turned into the other one."""
+        """The plug-in that the cluster counts with: the stated one, even if the verdict differs, else the verdict's."""
         return self.stated or self.verdict
 
     def is_assumed(self, placed: PlanRange) -> bool:
-        """Whether the planner put the range in."""
+        """Return whether the planner proposed the range."""
         return f"/{placed.pointer.split('/')[1]}" in self.assumed
 
     @cached_property
     def ranges(self) -> tuple[PlanRange, ...]:
-        """IPv4 ranges that it uses with its plug-in; with none, those of both."""
+        """The IPv4 ranges that it uses with its plug-in; those of both without one."""
         return tuple(
             placed
             for placed in own_ranges(self.plan)
@@ -103,7 +104,7 @@ def _counts(findings: Iterable[Finding], plugin: Plugin | None) -> Mapping[Sever
 
 @dataclass(frozen=True)
 class Network:
-    """One VPC and the clusters in it."""
+    """A VPC and the clusters in it. `place` is its index in the fleet."""
 
     place: int
     cidr: Cidr | None
@@ -111,7 +112,7 @@ class Network:
 
 
 def networks_of(clusters: Sequence[Cluster], connection: Connection) -> tuple[Network, ...]:
-    """The VPCs, in the order of their first clusters. A VPC CIDR that was not stated is shared with nobody."""
+    """Return the VPCs in the order of their first clusters. A cluster without a stated VPC CIDR has its own VPC."""
     members: dict[Cidr | int, list[Cluster]] = {}
     for cluster in clusters:
         vpc = cluster.plan.vpc_cidr
@@ -125,7 +126,7 @@ def networks_of(clusters: Sequence[Cluster], connection: Connection) -> tuple[Ne
 
 
 def address_order(clusters: Sequence[Cluster]) -> Iterator[tuple[Cluster, PlanRange]]:
-    """Every range of every cluster by address, an outer one before what it holds."""
+    """Yield every range of every cluster by address, an outer range before those inside it."""
     listed = [(cluster, placed) for cluster in clusters for placed in cluster.ranges]
     roles = list(Role)
     yield from sorted(

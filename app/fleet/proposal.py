@@ -1,6 +1,6 @@
-"""A whole fleet laid out in one space: a VPC, Service CIDR and pod CIDR for each cluster, nothing overlapping.
+"""Proposing a fleet in one address space: a VPC, Service CIDR and pod CIDR per cluster, without any overlap.
 
-One cluster after the other, in the order given: one more at the end never moves those before it.
+Clusters are placed in the given order, so that a further cluster at the end never moves the others.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MAX_ZONES: Final = len(ascii_lowercase)
 
 @dataclass(frozen=True, slots=True)
 class ClusterRequest:
-    """A cluster to be laid out. `plan` has its nodes at most and pods a node; `plugin` None: either will do."""
+    """A cluster to propose. `plan` states its maximum nodes and pods per node; `plugin` None accepts either."""
 
     plan: Plan
     zones: int
@@ -36,13 +36,13 @@ class ClusterRequest:
 
     @property
     def plugins(self) -> tuple[Plugin, ...]:
-        """Those that would do."""
+        """The accepted plug-ins."""
         return tuple(Plugin) if self.plugin is None else (self.plugin,)
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Prefixes of what a cluster needs; of each zone the node vSwitch first, then the pod vSwitches."""
+    """The prefixes of a cluster's ranges; `zone` has those of each zone, the node vSwitch first, then pod vSwitches."""
 
     vpc: int
     zone: tuple[int, ...]
@@ -60,7 +60,10 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The cluster with its ranges, judged. `blockers`: errors of the plug-ins, where none of them carries it."""
+    """A cluster with its ranges, and the evaluation of its plan.
+
+    `blockers` are the errors of the accepted plug-ins if none of them is feasible.
+    """
 
     cluster_request: ClusterRequest
     plan: Plan
@@ -68,7 +71,7 @@ class Placed:
 
     @property
     def feasible(self) -> tuple[Plugin, ...]:
-        """Of the plug-ins that would do, those that carry the cluster."""
+        """The accepted plug-ins that are feasible."""
         return tuple(
             plugin for plugin in self.cluster_request.plugins if self.evaluation.report(plugin).feasible
         )
@@ -86,13 +89,13 @@ class Placed:
 
     @property
     def room_for_services(self) -> int:
-        """Services that its Service CIDR holds, which can never grow."""
+        """The number of Services that fit in its Service CIDR, which can't be changed later."""
         assert self.plan.service_cidr is not None, "each that has a place has one"
         return self.plan.service_cidr.size - self.evaluation.catalogue.facts.service_unusable_addresses.value
 
     @property
     def nodes_after_zone_loss(self) -> int | None:
-        """Of the nodes at most, those that still find addresses once a zone is lost, with whichever plug-in keeps fewer."""
+        """The nodes that still have addresses after the loss of a zone, with the feasible plug-in that keeps fewer."""
         plan, catalogue = self.evaluation.plan, self.evaluation.catalogue
         count = Count(plan, catalogue, self.evaluation.pools, zone_addresses(plan, catalogue))
         kept = (
@@ -105,9 +108,9 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """A cluster that no longer fits: addresses that its blocks take, and those that were still free, in pieces.
+    """A cluster that doesn't fit any more. `free` counts the addresses that are left, maybe in small pieces.
 
-    `lacks_private`: there is room for it, but not in private ranges, where its Service CIDR and pod CIDR must be.
+    `lacks_private`: there is room for it, but not in private ranges, where its Service CIDR and pod CIDR have to be.
     """
 
     cluster_request: ClusterRequest
@@ -117,7 +120,7 @@ class Unplaced:
 
     @property
     def missing(self) -> int:
-        """Addresses; 0 where there are enough, but no free piece is large enough."""
+        """The number of missing addresses; 0 if there are enough, but no free piece is large enough."""
         return max(0, self.sizes.addresses - self.free)
 
 
@@ -127,37 +130,40 @@ def propose_fleet(
     taken: Sequence[Cidr],
     catalogue: Catalogue,
 ) -> Iterator[Placed | Unplaced]:
-    """Yield an answer for each request, in their order."""
+    """Yield a placed or unplaced cluster for each request, in order."""
     kept_clear = [*taken, *catalogue.facts.reserved_ranges.value]
-    land = _Land.of(space, kept_clear, catalogue)
+    fleet_space = _FleetSpace.of(space, kept_clear, catalogue)
     free = _free(space, kept_clear)
     for cluster_request in cluster_requests:
-        settled = _with_node(cluster_request.plan, catalogue)
-        options = list(_sizes(replace(cluster_request, plan=settled), catalogue))
-        sizes, blocks = land.first_placed(options)
+        with_defaults = _with_node_defaults(cluster_request.plan, catalogue)
+        options = list(_sizes(replace(cluster_request, plan=with_defaults), catalogue))
+        sizes, blocks = fleet_space.first_placed(options)
         if blocks is None:
-            yield Unplaced(cluster_request, sizes, free, land.lacks_private(sizes))
+            yield Unplaced(cluster_request, sizes, free, fleet_space.lacks_private(sizes))
             continue
         free -= sizes.addresses
-        plan = _laid_out(replace(cluster_request, plan=settled), sizes, blocks)
+        plan = _plan_with_blocks(replace(cluster_request, plan=with_defaults), sizes, blocks)
         yield Placed(cluster_request, plan, assess(plan, catalogue, with_comparison=False))
 
 
 @dataclass(frozen=True, slots=True)
-class _Land:
-    """Where blocks are placed: Service CIDRs and pod CIDRs in private ranges alone, a VPC elsewhere only for want of room."""
+class _FleetSpace:
+    """The space that blocks are placed in.
+
+    Service and pod CIDRs are always in private ranges; a VPC is elsewhere only if there is no private range left.
+    """
 
     private: FreeSpace
     other: FreeSpace
 
     @classmethod
-    def of(cls, space: Sequence[Cidr], kept_clear: Sequence[Cidr], catalogue: Catalogue) -> _Land:
+    def of(cls, space: Sequence[Cidr], kept_clear: Sequence[Cidr], catalogue: Catalogue) -> _FleetSpace:
         private = catalogue.facts.private_ranges.value
         shared = [min(one, two, key=_size) for one in space for two in private if one.overlaps(two)]
         return cls(FreeSpace([shared], kept_clear), FreeSpace([space], [*kept_clear, *private]))
 
     def first_placed(self, options: Sequence[Sizes]) -> tuple[Sizes, list[Cidr] | None]:
-        """The first sizes that fit with their blocks; the smallest ones where none does."""
+        """Return the first sizes that fit, and their blocks; the smallest sizes and None if none fit."""
         for sizes in options:
             blocks = self._placed(sizes) if min(sizes.blocks) >= 0 else None
             if blocks is not None:
@@ -165,7 +171,7 @@ class _Land:
         return options[-1], None
 
     def lacks_private(self, sizes: Sizes) -> bool:
-        """Whether blocks that did not fit would, if all of the space were private."""
+        """Return whether blocks that didn't fit would fit if the whole space were private."""
         return min(sizes.blocks) >= 0 and self.other.can_place(sizes.blocks)
 
     def _placed(self, sizes: Sizes) -> list[Cidr] | None:
@@ -186,12 +192,12 @@ def _size(block: Cidr) -> int:
 
 def _free(space: Sequence[Cidr], taken: Sequence[Cidr]) -> int:
     covered = merged(taken)
-    homes = (home for start, end in merged(space) for home in gaps((start, end), covered))
-    return sum(end - start for start, end in homes)
+    free = (part for start, end in merged(space) for part in gaps((start, end), covered))
+    return sum(end - start for start, end in free)
 
 
-def _with_node(plan: Plan, catalogue: Catalogue) -> Plan:
-    """With the instance type and the node CIDR mask that a plan without them is given."""
+def _with_node_defaults(plan: Plan, catalogue: Catalogue) -> Plan:
+    """Return the plan with the instance type and node CIDR mask that are assumed for it."""
     facts = catalogue.facts
     masks, unusable = facts.node_cidr_mask.value, facts.flannel_unusable_addresses.value
     mask = formulas.node_cidr_mask_for(plan.max_pods_per_node, masks.shortest, masks.longest, unusable)
@@ -199,7 +205,7 @@ def _with_node(plan: Plan, catalogue: Catalogue) -> Plan:
 
 
 def _sizes(cluster_request: ClusterRequest, catalogue: Catalogue) -> Iterator[Sizes]:
-    """Yield what the cluster takes: by the rule of `sizing` first, then smaller, down to what is just needed."""
+    """Yield the sizes for the cluster: by the sizing rule first, then smaller ones, down to what is just needed."""
     plan, plugin = cluster_request.plan, cluster_request.plugin
     service = service_prefixes(plan, catalogue).needed
     pods = None if plugin is Plugin.TERWAY else pod_prefixes(plan, catalogue).needed
@@ -214,7 +220,7 @@ def _sizes(cluster_request: ClusterRequest, catalogue: Catalogue) -> Iterator[Si
         yield Sizes(vpc, zone, service, pods)
 
 
-def _laid_out(cluster_request: ClusterRequest, sizes: Sizes, blocks: Sequence[Cidr]) -> Plan:
+def _plan_with_blocks(cluster_request: ClusterRequest, sizes: Sizes, blocks: Sequence[Cidr]) -> Plan:
     vpc, service, *pods = blocks
     placed = FreeSpace([(vpc,)], ()).place(sizes.zone * cluster_request.zones)
     assert placed is not None, "a VPC is as large as its vSwitches together"

@@ -1,4 +1,4 @@
-"""A fleet's one door: judged clusters in, what holds between them out, such as the quotas that they share. Deterministic."""
+"""Assessing a fleet: from evaluated clusters to the clashes between them and the quotas that they share."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .cluster_fleet import Cluster, Connection, Network, networks_of
 
 @dataclass(frozen=True, slots=True)
 class SharedQuota:
-    """`needed` of `limit`, which can be raised to `most` on request."""
+    """A quota that clusters share: `needed` of `limit`, which can be raised to `most` on request."""
 
     needed: int
     limit: int
@@ -22,16 +22,16 @@ class SharedQuota:
 
     @property
     def severity(self) -> Severity | None:
-        """Beyond what is ever granted, beyond today's quota, or within it."""
+        """An error above `most`, a warning above `limit`, otherwise None."""
         if self.needed > self.most:
             return Severity.ERROR
         return Severity.WARNING if self.needed > self.limit else None
 
 
 def route_entries(network: Network, catalogue: Catalogue) -> SharedQuota:
-    """One for each Flannel node at the peak, beside those in use.
+    """Return the route entries of a VPC: those in use, and one for each Flannel node at the peak.
 
-    The plans of one VPC speak of one route table: the largest number in use and the largest quota count.
+    All plans in a VPC describe the same route table, so the largest stated use and quota count.
     """
     plans = [cluster.plan for cluster in network.clusters]
     nodes = sum(cluster.plan.peak_nodes for cluster in network.clusters if cluster.plugin is Plugin.FLANNEL)
@@ -41,7 +41,7 @@ def route_entries(network: Network, catalogue: Catalogue) -> SharedQuota:
 
 
 def private_addresses(network: Network, catalogue: Catalogue) -> SharedQuota:
-    """Of nodes, of Terway's pods, and those in use in the vSwitches, each vSwitch counted once."""
+    """Return the private addresses of a VPC: of nodes, of Terway's pods, and those in use in the vSwitches."""
     most = catalogue.facts.vpc_private_addresses.value
     clusters = network.clusters
     total = sum(_addresses(cluster) for cluster in clusters) + _used(clusters)
@@ -49,7 +49,7 @@ def private_addresses(network: Network, catalogue: Catalogue) -> SharedQuota:
 
 
 def _addresses(cluster: Cluster) -> int:
-    """Of a cluster at its peak; without a plug-in those of its nodes alone."""
+    """Return the VPC addresses of a cluster at the peak; only those of its nodes without a plug-in."""
     if cluster.plugin is Plugin.TERWAY:
         return cluster.terway_addresses + cluster.plan.virtual_node_pods
     return cluster.plan.peak_nodes + cluster.plan.virtual_node_pods
@@ -80,25 +80,27 @@ class FleetReport:
 
     @property
     def worst(self) -> Severity | None:
-        """Of clashes and shared quotas, None where at most notes are; each cluster's verdict stands beside it."""
+        """The worst severity of clashes and shared quotas; None if there are only notes. Verdicts don't count."""
         quotas = [quota for one in self.networks for quota in (one.route_entries, one.private_addresses)]
         severities = [clash.severity for clash in self.clashes] + [quota.severity for quota in quotas]
         return next((each for each in (Severity.ERROR, Severity.WARNING) if each in severities), None)
 
     @property
     def is_clear(self) -> bool:
-        """Whether nothing stands between the clusters, not even something to look at."""
+        """Whether there is neither an error nor a warning between the clusters."""
         return self.worst is None
 
 
-def judge_fleet(
+def assess_fleet(
     evaluations: Iterable[Evaluation],
     catalogue: Catalogue,
     connection: Connection = Connection.SHARED,
     plugins: Iterable[Plugin | None] = (),
 ) -> FleetReport:
-    """`catalogue` has the quotas that clusters of one VPC share. `plugins`: stated for the clusters, in their order;
-    the verdict decides for a cluster beyond their end. Nothing keeps an Evaluation longer than its turn.
+    """Assess a fleet of evaluated clusters by the shared quotas of one edition.
+
+    `plugins` are those stated for the clusters, in their order; None, or no entry, leaves the choice to the verdict.
+    Evaluations are consumed one by one, and none is stored.
     """
     stated = chain(plugins, repeat(None))
     clusters = tuple(map(Cluster.of, count(), evaluations, stated))

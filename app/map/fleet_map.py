@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..engine.evaluation import Pointer, Severity
-from ..fleet.clashes import KIND_OF, Clash, Kind, Owner, SharedRange, every_range
+from ..fleet.clashes import RANGE_KINDS, Clash, Owner, RangeKind, SharedRange, every_range
 from ..fleet.cluster_fleet import Cluster
 from ..fleet.proposal import Placed
 from ..fleet.report import FleetReport
@@ -61,7 +61,8 @@ def proposal_map(placed: Sequence[Placed], taken: Sequence[ConnectedNetwork]) ->
     for place, each in enumerate(placed):
         owner = Owner(Cluster.of(place, each.evaluation), place, assumed=False)
         listed += [
-            (own.role, SharedRange(KIND_OF[own.role], own.cidr, (owner,))) for own in own_ranges(each.plan)
+            (own.role, SharedRange(RANGE_KINDS[own.role], own.cidr, (owner,)))
+            for own in own_ranges(each.plan)
         ]
     return _map_of(listed, (), taken)
 
@@ -71,10 +72,10 @@ def _map_of(
     clashes: Sequence[Clash],
     taken: Sequence[ConnectedNetwork] = (),
 ) -> FleetMap:
-    without = sum(shared.kind is Kind.BLOCK for _, shared in listed) > MAX_OF_A_ROLE
+    without = sum(shared.kind is RangeKind.BLOCK for _, shared in listed) > MAX_OF_A_ROLE
     owned, ranges = {}, []
     for place, (role, shared) in enumerate(listed):
-        if not (without and shared.kind is Kind.VSWITCH):
+        if not (without and shared.kind is RangeKind.VSWITCH):
             owned[f"/ranges/{place}"] = shared
             ranges.append(PlanRange(f"/ranges/{place}", role, shared.cidr))
     ranges += [

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..catalogue.model import Plugin
-from ..fleet.clashes import Clash, Kind, SharedRange
+from ..fleet.clashes import Clash, RangeKind, SharedRange
 from ..fleet.cluster_fleet import Cluster
 from ..fleet.report import SharedQuota
 from ..plan.plan import Plan
@@ -60,7 +60,7 @@ def clash_sentence(clash: Clash, language: Language) -> str:
         "outer_clusters": owner_names(outer, language),
     }
     if inner is outer:
-        what = "vpcs" if inner.kind is Kind.BLOCK else "clusters"
+        what = "vpcs" if inner.kind is RangeKind.BLOCK else "clusters"
         return language.text(f"fleet.clash.same.{what}", **params)
     how = "equal" if inner.cidr == outer.cidr else "inside"
     return language.text(f"fleet.clash.{how}", **params)

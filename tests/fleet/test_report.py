@@ -12,9 +12,9 @@ from app.catalogue.model import Plugin
 from app.domain.cidr import Cidr
 from app.engine.assess import assess
 from app.engine.evaluation import Severity
-from app.fleet.clashes import Kind
+from app.fleet.clashes import RangeKind
 from app.fleet.cluster_fleet import Cluster, Connection, Doubt, networks_of
-from app.fleet.report import FleetReport, judge_fleet
+from app.fleet.report import FleetReport, assess_fleet
 from app.plan.ranges import Role
 from tests.plans import EDITIONS, assessed, plan_of
 
@@ -32,7 +32,7 @@ APART = {"node_vswitches": [{"cidr": "192.168.64.0/19"}], "pod_vswitches": [{"ci
 def fleet(*changes: dict[str, Any], connection: Connection = Connection.SHARED) -> FleetReport:
     """Of Terway clusters, unless their needs say otherwise."""
     evaluations = [assessed(**{"needs": {"network_policy": "must"}, **each}) for each in changes]
-    return judge_fleet(evaluations, EDITIONS.newest, connection)
+    return assess_fleet(evaluations, EDITIONS.newest, connection)
 
 
 def kinds(report: FleetReport) -> set[tuple[str, str, str]]:
@@ -89,7 +89,7 @@ def test_what_clashes(
 
 def test_many_equal_ranges_are_one_clash() -> None:
     report = fleet(*[{**FLANNEL, "name": str(place)} for place in range(5)])
-    pods = [clash for clash in report.clashes if clash.inner.kind is Kind.POD]
+    pods = [clash for clash in report.clashes if clash.inner.kind is RangeKind.POD]
     assert [[cluster.plan.name for cluster in clash.clusters] for clash in pods] == [list("01234")]
 
 
@@ -109,8 +109,8 @@ FAR = {
 
 def test_a_stated_plugin_counts_whatever_the_verdict() -> None:
     evaluations = [assessed(**SMALL), assessed(**FAR)]
-    silent = judge_fleet(evaluations, EDITIONS.newest)
-    stated = judge_fleet(evaluations, EDITIONS.newest, plugins=[Plugin.TERWAY, Plugin.TERWAY])
+    silent = assess_fleet(evaluations, EDITIONS.newest)
+    stated = assess_fleet(evaluations, EDITIONS.newest, plugins=[Plugin.TERWAY, Plugin.TERWAY])
 
     assert {cluster.plugin for cluster in silent.clusters} == {Plugin.FLANNEL}
     assert kinds(silent) == {("warning", "pod", "pod")}
@@ -128,7 +128,7 @@ def test_a_stated_plugin_counts_whatever_the_verdict() -> None:
 def test_a_stated_plugin_that_is_the_verdict_changes_nothing() -> None:
     evaluation = assessed(**SMALL)
     silent, stated = (
-        judge_fleet([evaluation], EDITIONS.newest, plugins=each) for each in ((), (Plugin.FLANNEL,))
+        assess_fleet([evaluation], EDITIONS.newest, plugins=each) for each in ((), (Plugin.FLANNEL,))
     )
     assert silent.networks[0].route_entries == stated.networks[0].route_entries
     assert silent.clusters[0].ranges == stated.clusters[0].ranges
@@ -137,7 +137,7 @@ def test_a_stated_plugin_that_is_the_verdict_changes_nothing() -> None:
 
 def test_a_stated_plugin_that_is_infeasible_is_counted_and_told() -> None:
     evaluation = assessed(needs={"network_policy": "must"})
-    (cluster,) = judge_fleet([evaluation], EDITIONS.newest, plugins=[Plugin.FLANNEL]).clusters
+    (cluster,) = assess_fleet([evaluation], EDITIONS.newest, plugins=[Plugin.FLANNEL]).clusters
 
     assert (cluster.plugin, cluster.verdict, cluster.doubt) == (
         Plugin.FLANNEL,
@@ -211,7 +211,7 @@ def test_every_pair_of_clusters_that_clash_is_found(
     plans: list[dict[str, Any]], connection: Connection
 ) -> None:
     evaluations = [assess(plan_of(**plan), EDITIONS.newest) for plan in plans]
-    report = judge_fleet(evaluations, EDITIONS.newest, connection)
+    report = assess_fleet(evaluations, EDITIONS.newest, connection)
     found = {
         (*sorted((str(clash.inner.cidr), str(clash.outer.cidr))), place, other)
         for clash in report.clashes
@@ -219,7 +219,9 @@ def test_every_pair_of_clusters_that_clash_is_found(
         for two in clash.outer.owners
         if one.cluster.place != two.cluster.place
         and (
-            clash.inner is not clash.outer or clash.inner.kind is not Kind.BLOCK or one.network != two.network
+            clash.inner is not clash.outer
+            or clash.inner.kind is not RangeKind.BLOCK
+            or one.network != two.network
         )
         for place, other in [sorted((one.cluster.place, two.cluster.place))]
     }

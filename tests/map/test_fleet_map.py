@@ -8,7 +8,7 @@ from typing import Any
 from app.fleet.clashes import every_range
 from app.fleet.cluster_fleet import Connection
 from app.fleet.proposal import ClusterRequest, Placed, propose_fleet
-from app.fleet.report import judge_fleet
+from app.fleet.report import assess_fleet
 from app.map.boxes import Box
 from app.map.fleet_map import FleetMap, fleet_map, proposal_map
 from app.plan.plan import ConnectedNetwork
@@ -17,7 +17,7 @@ from tests.plans import EDITIONS, IN_THREE_VPCS, NARROW, WIDE, assessed, plan_of
 
 
 def drawn(*plans: dict[str, Any], connection: Connection = Connection.OWN) -> FleetMap:
-    return fleet_map(judge_fleet([assessed(**each) for each in plans], EDITIONS.newest, connection))
+    return fleet_map(assess_fleet([assessed(**each) for each in plans], EDITIONS.newest, connection))
 
 
 def box_at(found: FleetMap, role: Role, cidr: str) -> Box:
@@ -81,7 +81,7 @@ def test_a_thousand_clusters_are_few_boxes_and_every_range_is_in_one() -> None:
     one = assessed()
     vpcs = [plan_of(vpc_cidr=f"10.{n >> 6}.{(n & 63) << 2}.0/22").vpc_cidr for n in range(1000)]
     evaluations = [replace(one, plan=replace(one.plan, vpc_cidr=vpc)) for vpc in vpcs]
-    report = judge_fleet(evaluations, EDITIONS.newest, Connection.OWN)
+    report = assess_fleet(evaluations, EDITIONS.newest, Connection.OWN)
     found = fleet_map(report)
     listed = every_range(each.network for each in report.networks)
 

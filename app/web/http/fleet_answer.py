@@ -14,7 +14,7 @@ from ...catalogue.model import Editions
 from ...domain.memo import Memo
 from ...engine.assess import assess
 from ...fleet.cluster_fleet import Connection
-from ...fleet.report import FleetReport, judge_fleet
+from ...fleet.report import FleetReport, assess_fleet
 from ...importing.report import RefusedError
 from ...plan_io.fleet_text import Entry, Fault, fleet_query, read_fleet
 from ...wording.fleet import fault_sentence
@@ -67,7 +67,7 @@ def judged_fleet(request: Request, asked: Asked) -> Judged:
         for each in reading.entries
     )
     plugins = (entry.plugin for entry in reading.entries)
-    report = judge_fleet(evaluations, editions.newest, asked.connection, plugins)
+    report = assess_fleet(evaluations, editions.newest, asked.connection, plugins)
     return Judged(reading.entries, (), report)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ....fleet.cluster_fleet import Connection
 from ....fleet.proposal import Placed, Unplaced
-from ....fleet.report import judge_fleet
+from ....fleet.report import assess_fleet
 from ....map.fleet_map import drawn_fleet_map, proposal_map
 from ....map.shapes import DrawnMap
 from ....plan.plan import ConnectedNetwork
@@ -59,7 +59,7 @@ def _checked(placed: Sequence[Placed], language: Language) -> str:
     """Whether the clusters conflict with each other, and how many of them can't be built."""
     evaluations = (each.evaluation for each in placed)
     plugins = (each.cluster_request.plugin for each in placed)
-    report = judge_fleet(evaluations, placed[0].evaluation.catalogue, Connection.OWN, plugins)
+    report = assess_fleet(evaluations, placed[0].evaluation.catalogue, Connection.OWN, plugins)
     conflicts, refused = len(report.clashes), sum(bool(each.blockers) for each in placed)
     said = [
         language.text("fleet.propose.checked.conflicts", count=conflicts)
