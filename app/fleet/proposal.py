@@ -212,7 +212,7 @@ def _sizes(cluster_request: ClusterRequest, catalogue: Catalogue) -> Iterator[Si
     zones = tuple(ascii_lowercase[: cluster_request.zones])
     zone_sizes = (
         option.lacking(node=True, pods=plugin is not Plugin.FLANNEL)
-        for option in Load.of(plan, catalogue).size_options(zones)
+        for option in Load.of(plan, catalogue).in_zone(zones).size_options()
     )
     for zone in dict.fromkeys(zone_sizes):
         addresses = len(zones) * sum(1 << IPV4 - prefix for prefix in zone)

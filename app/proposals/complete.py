@@ -146,7 +146,7 @@ def _service_ipv6(block: Cidr | None) -> Iterator[Assumption]:
 
 def _vswitches(plan: Plan, layout: Layout, load: Load) -> Iterator[Assumption]:
     zones = layout.zones
-    per_node: Params = {"addresses": load.pod_addresses_in_zone(zones)}
+    per_node: Params = {"addresses": load.in_zone(zones).pod_addresses}
     new_nodes = layout.nodes[len(plan.node_vswitches) :]
     new_pods = layout.pods[len(plan.pod_vswitches) :]
     if new_nodes:
@@ -160,7 +160,7 @@ def _list_assumption(
 ) -> Assumption:
     told: Params = {
         "zones": len({vswitch.zone for vswitch in vswitches}),
-        "nodes": load.nodes_in_zone(layout.zones),
+        "nodes": load.in_zone(layout.zones).nodes,
         "mask": max(vswitch.cidr.prefix for vswitch in vswitches),
         **params,
     }

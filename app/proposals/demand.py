@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from ..catalogue.model import Catalogue, MaskRange, PodVswitchMask, VswitchSizing
 from ..domain.cidr import IPV4
@@ -69,37 +69,22 @@ class Load:
             facts.vswitch_sizing.value,
         )
 
-    @property
-    def nodes(self) -> int:
-        """Nodes of all pools at the peak."""
-        return sum(pool.nodes for pool in self.pools)
+    def in_zone(self, zones: Sequence[str]) -> ZoneLoad:
+        """Return the load of the fullest zone, spread over these."""
+        nodes, addresses = self._in_fullest(zones, lost=0)
+        nodes_after_loss, addresses_after_loss = self._in_fullest(zones, lost=1)
+        virtual_pods = -(-self.virtual_pods // max(1, len(zones)))
+        return ZoneLoad(self, nodes, addresses, nodes_after_loss, addresses_after_loss, virtual_pods)
 
-    def nodes_in_zone(self, zones: Sequence[str], lost: int = 0) -> int:
-        """Return the nodes of the fullest zone; `lost`: how many zones fail beforehand."""
-        return max(
-            (
-                sum([_share(pool, zones, lost) for pool in self.pools if _is_in(pool, zone)])
-                for zone in self._unlike(zones)
-            ),
-            default=0,
-        )
-
-    def _unlike(self, zones: Sequence[str]) -> Sequence[str]:
-        """The zones, of which one is enough where no pool names any."""
-        return zones if any(pool.zones for pool in self.pools) else zones[:1]
-
-    def pod_addresses_in_zone(self, zones: Sequence[str], lost: int = 0) -> int:
-        """Return the addresses that the pods of the fullest zone take; `lost`: how many zones fail beforehand."""
+    def _in_fullest(self, zones: Sequence[str], lost: int) -> tuple[int, int]:
+        """Nodes, and addresses that pods take; `lost`: how many zones fail beforehand."""
+        nodes = addresses = 0
+        for zone in zones if any(pool.zones for pool in self.pools) else zones[:1]:
+            shares = [(pool, _share(pool, zones, lost)) for pool in self.pools if _is_in(pool, zone)]
+            nodes = max(nodes, sum([share for _, share in shares]))
+            addresses = max(addresses, sum([share * pool.addresses for pool, share in shares]))
         left = max(1, len(zones) - lost)
-        virtual = -(-self.virtual_pods // left)
-        of_nodes = max(
-            (
-                sum([_share(pool, zones, lost) * pool.addresses for pool in self.pools if _is_in(pool, zone)])
-                for zone in self._unlike(zones)
-            ),
-            default=0,
-        )
-        return min(of_nodes + virtual, -(-self.max_addresses // left))
+        return nodes, min(addresses - (-self.virtual_pods // left), -(-self.max_addresses // left))
 
     def prefix_for(self, addresses: int) -> int:
         """Return the mask of the smallest vSwitch with so many addresses to give, or of the largest there is."""
@@ -111,66 +96,83 @@ class Load:
         """Addresses that the largest vSwitch has to give."""
         return (1 << IPV4 - self.masks.shortest) - self.reserved
 
-    def size_options(self, zones: Sequence[str]) -> Iterator[SizeOption]:
+
+@dataclass(frozen=True, slots=True)
+class ZoneLoad:
+    """Nodes, and addresses that pods take, in the fullest zone; `…_after_loss`: once another zone has failed."""
+
+    load: Load
+    nodes: int
+    pod_addresses: int
+    nodes_after_loss: int
+    pod_addresses_after_loss: int
+    virtual_pods: int
+
+    def size_options(self) -> Iterator[SizeOption]:
         """Yield the vSwitches of one zone: the rule's own first, then smaller ones down to what is just needed.
 
         Pod vSwitches shrink first, since they are by far the largest; node vSwitches only beside the smallest of them.
         """
-        node_prefixes = list(self._node_prefixes(zones))
-        *larger, smallest = self._pod_prefixes(zones)
+        node_prefixes = list(self._node_prefixes())
+        *larger, smallest = self._pod_prefixes()
         for place, pods in enumerate(larger):
             yield SizeOption(node_prefixes[0], pods, comfortable=place == 0)
         for place, node in enumerate(node_prefixes):
             yield SizeOption(node, smallest, comfortable=place == 0 and not larger)
-        for split in self._split_pod_prefixes(zones):
+        for split in self._split_pod_prefixes():
             yield SizeOption(node_prefixes[-1], split)
 
-    def smallest(self, zones: Sequence[str]) -> SizeOption:
-        """Return the vSwitches of one zone that are just enough, without splitting any."""
-        *_, node = self._node_prefixes(zones)
-        *_, pods = self._pod_prefixes(zones)
+    @property
+    def smallest(self) -> SizeOption:
+        """The vSwitches of one zone that are just enough, without splitting any."""
+        *_, node = self._node_prefixes()
+        *_, pods = self._pod_prefixes()
         return SizeOption(node, pods)
 
-    def _node_prefixes(self, zones: Sequence[str]) -> Iterator[int]:
-        """The rule's size, what is needed after a zone is lost, what is needed."""
-        after_loss, needed = self.nodes_in_zone(zones, lost=1), self.nodes_in_zone(zones)
-        virtual = -(
-            -self.virtual_pods // max(1, len(zones))
-        )  # with Flannel they take addresses beside the nodes
-        wanted = self.prefix_for(self.sizing.node_factor * after_loss + virtual)
-        best = min(self.sizing.node_mask_longest, wanted)
-        smaller = (self.prefix_for(count + virtual) for count in (after_loss, needed))
+    def _node_prefixes(self) -> Iterator[int]:
+        """The rule's size, what is needed after a zone is lost, what is needed.
+
+        With Flannel, virtual pods take addresses beside the nodes.
+        """
+        sizing, prefix_for, virtual = self.load.sizing, self.load.prefix_for, self.virtual_pods
+        wanted = prefix_for(sizing.node_factor * self.nodes_after_loss + virtual)
+        best = min(sizing.node_mask_longest, wanted)
+        smaller = (prefix_for(count + virtual) for count in (self.nodes_after_loss, self.nodes))
         yield from dict.fromkeys((best, *(max(best, prefix) for prefix in smaller)))
 
-    def _pod_prefixes(self, zones: Sequence[str]) -> Iterator[tuple[int, ...]]:
+    def _pod_prefixes(self) -> Iterator[tuple[int, ...]]:
         """The rule's size, what is needed after a zone is lost with the surplus and without, what is needed."""
-        after_loss, needed = self.pod_addresses_in_zone(zones, lost=1), self.pod_addresses_in_zone(zones)
-        with_surplus = -(-after_loss * (100 + self.sizing.pod_surplus_percent) // 100)
-        usual = self._pod_blocks(with_surplus)
-        comfortable = usual if len(usual) > 1 else (min(self.sizing.pod_mask, usual[0]),)
-        yield from dict.fromkeys((comfortable, usual, self._pod_blocks(after_loss), self._pod_blocks(needed)))
+        sizing, after_loss = self.load.sizing, self.pod_addresses_after_loss
+        usual = self._pod_blocks(-(-after_loss * (100 + sizing.pod_surplus_percent) // 100))
+        comfortable = usual if len(usual) > 1 else (min(sizing.pod_mask, usual[0]),)
+        needed = self._pod_blocks(self.pod_addresses)
+        yield from dict.fromkeys((comfortable, usual, self._pod_blocks(after_loss), needed))
 
     def _pod_blocks(self, addresses: int) -> tuple[int, ...]:
         """The smallest vSwitch with so many addresses; several where the largest one is not enough."""
-        full = max(0, addresses - 1) // self.max_in_one
-        rest = addresses - full * self.max_in_one
-        return (self.masks.shortest,) * full + (min(self.pod_masks.longest, self.prefix_for(max(1, rest))),)
+        load = self.load
+        full = max(0, addresses - 1) // load.max_in_one
+        rest = addresses - full * load.max_in_one
+        last = min(load.pod_masks.longest, load.prefix_for(max(1, rest)))
+        return (load.masks.shortest,) * full + (last,)
 
-    def _split_pod_prefixes(self, zones: Sequence[str]) -> Iterator[tuple[int, ...]]:
+    def _split_pod_prefixes(self) -> Iterator[tuple[int, ...]]:
         """More and smaller vSwitches for the pods of a zone, which may find room where one does not."""
-        needed = self.pod_addresses_in_zone(zones)
-        fewest = -(-needed // self.max_in_one)
-        for prefix in range(self.masks.shortest + 1, self.pod_masks.longest + 1):
-            count = -(-needed // ((1 << IPV4 - prefix) - self.reserved))
-            if max(1, fewest) < count <= MAX_IN_ZONE:
+        load, needed = self.load, self.pod_addresses
+        fewest = max(1, -(-needed // load.max_in_one))
+        for prefix in range(load.prefix_for(needed) + 1, load.pod_masks.longest + 1):
+            count = -(-needed // ((1 << IPV4 - prefix) - load.reserved))
+            if count > MAX_IN_ZONE:
+                break
+            if count > fewest:
                 yield (prefix,) * count
 
-    def shared_prefixes(self, zones: Sequence[str]) -> Iterator[int]:
+    def shared_prefixes(self) -> Iterator[int]:
         """Yield the masks of one vSwitch a zone that serves nodes and pods alike, larger ones first."""
-        for lost in (1, 0):
-            needed = self.nodes_in_zone(zones, lost) + self.pod_addresses_in_zone(zones, lost)
-            if needed <= self.max_in_one:
-                yield min(self.pod_masks.longest, self.prefix_for(needed))
+        after_loss = self.nodes_after_loss + self.pod_addresses_after_loss
+        for needed in (after_loss, self.nodes + self.pod_addresses):
+            if needed <= self.load.max_in_one:
+                yield min(self.load.pod_masks.longest, self.load.prefix_for(needed))
 
 
 def _pool_load(figures: PoolFigures, quota: int) -> PoolLoad:
@@ -197,23 +199,53 @@ class Prefixes(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """Zones to lay vSwitches in, and the masks that the load asks for when it is spread over them, all zones alike.
+
+    `options`: as `ZoneLoad.size_options`. `shared`: as `ZoneLoad.shared_prefixes`. `twice_nodes`: for twice the nodes. `addresses`:
+    of nodes and pods together in a zone; 0 where no stated vSwitch could serve both.
+    """
+
+    zones: tuple[str, ...]
+    options: tuple[SizeOption, ...]
+    shared: tuple[int, ...]
+    twice_nodes: int
+    addresses: int
+
+    @classmethod
+    def of(cls, load: Load, zones: tuple[str, ...], *, may_share: bool) -> Self:
+        """Return the masks for these zones."""
+        in_zone = load.in_zone(zones)
+        return cls(
+            zones,
+            tuple(in_zone.size_options()),
+            tuple(in_zone.shared_prefixes()),
+            load.prefix_for(2 * in_zone.nodes),
+            in_zone.nodes + in_zone.pod_addresses if may_share else 0,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Demand:
     """What the proposals of a plan depend on beside its ranges; None for a range that is not lacking.
 
-    `zones`: names of the zones to lay vSwitches in, the best choice first; just one choice where the plan names them.
+    Masks, not numbers: most plans of about the same size have the same demand.
+
+    `spreads`: the best choice of zones first; just one choice where the plan names them.
     """
 
-    load: Load
-    zones: tuple[tuple[str, ...], ...]
+    spreads: tuple[Spread, ...]
     service: Prefixes | None
     pods: Prefixes | None
 
     @classmethod
     def of(cls, plan: Plan, load: Load, catalogue: Catalogue) -> Demand:
         """Return the demand of a plan whose instance types and node CIDR mask are settled, and whose load is `load`."""
+        may_share = bool(plan.node_vswitches) != bool(plan.pod_vswitches)
         return cls(
-            load,
-            tuple(zone_choices(plan, load, catalogue)),
+            tuple(
+                Spread.of(load, zones, may_share=may_share) for zones in zone_choices(plan, load, catalogue)
+            ),
             service_prefixes(plan, catalogue) if plan.service_cidr is None else None,
             pod_prefixes(plan, catalogue) if plan.pod_cidr is None else None,
         )

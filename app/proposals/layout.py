@@ -11,7 +11,7 @@ from ..domain.cidr import Cidr
 from ..domain.formulas import addresses_left
 from ..domain.free_space import FreeSpace
 from ..plan.plan import Vswitch, by_zone
-from .demand import Demand, SizeOption
+from .demand import Demand, SizeOption, Spread
 from .placement import PlacementContext
 
 
@@ -52,14 +52,14 @@ class VswitchLayout:
     def lay_out(self) -> Layout:
         """Return the best layout that fits, over the most zones."""
         given = self.site.given
-        if not any(self._lacks(zone) != (False, False) for zone in self.demand.zones[0]):
+        if not any(self._lacks(zone) != (False, False) for zone in self.demand.spreads[0].zones):
             return Layout(given.node_vswitches, given.pod_vswitches, Grade.COMFORTABLE)
         for attempt in (self._apart, self._shared):
-            for zones in self.demand.zones:
-                layout = attempt(zones)
+            for spread in self.demand.spreads:
+                layout = attempt(spread)
                 if layout is not None:
                     return layout
-        return self._short(self.demand.zones[-1])
+        return self._short(self.demand.spreads[-1])
 
     @cached_property
     def _given_nodes(self) -> Mapping[str, Sequence[Vswitch]]:
@@ -79,23 +79,23 @@ class VswitchLayout:
         taken = [vswitch.cidr for vswitch in (*given.node_vswitches, *given.pod_vswitches)]
         return self.site.vswitch_space(self.homes, taken=taken)
 
-    def _apart(self, zones: Sequence[str]) -> Layout | None:
+    def _apart(self, spread: Spread) -> Layout | None:
         """Node and pod vSwitches of their own, at least as large as needed; None where they don't fit."""
-        space, lacks = self._space(), [self._lacks(zone) for zone in zones]
+        space, lacks = self._space(), [self._lacks(zone) for zone in spread.zones]
         tried = set()
-        for option in self.demand.load.size_options(zones):
+        for option in spread.options:
             wanted = tuple(option.lacking(node=node, pods=pods) for node, pods in lacks)
             if wanted in tried:
                 continue
             tried.add(wanted)
             blocks = space.place([prefix for prefixes in wanted for prefix in prefixes])
             if blocks is not None:
-                return self._layout(zones, lacks, wanted, blocks, option)
+                return self._layout(spread.zones, lacks, wanted, blocks, option)
         return None
 
     def _layout(
         self,
-        zones: Sequence[str],
+        zones: tuple[str, ...],
         lacks: Sequence[tuple[bool, bool]],
         wanted: Sequence[Sequence[int]],
         blocks: Sequence[Cidr],
@@ -109,46 +109,44 @@ class VswitchLayout:
             pods += own[1:] if node else own
         given = self.site.given
         grade = Grade.COMFORTABLE if option.comfortable else Grade.ENOUGH
-        return Layout((*given.node_vswitches, *nodes), (*given.pod_vswitches, *pods), grade, tuple(zones))
+        return Layout((*given.node_vswitches, *nodes), (*given.pod_vswitches, *pods), grade, zones)
 
-    def _shared(self, zones: Sequence[str]) -> Layout | None:
+    def _shared(self, spread: Spread) -> Layout | None:
         """vSwitches that serve nodes and pods alike: those given, if they are enough, or new ones."""
         given = self.site.given.node_vswitches or self.site.given.pod_vswitches
         if given:
             one_list = not (self.site.given.node_vswitches and self.site.given.pod_vswitches)
-            shareable = one_list and self._can_be_shared(given, zones)
-            return Layout(given, given, Grade.SHARED, tuple(zones)) if shareable else None
+            shareable = one_list and self._can_be_shared(given, spread)
+            return Layout(given, given, Grade.SHARED, spread.zones) if shareable else None
         space = self._space()
-        for prefix in self.demand.load.shared_prefixes(zones):
-            blocks = space.place([prefix] * len(zones))
+        for prefix in spread.shared:
+            blocks = space.place([prefix] * len(spread.zones))
             if blocks is not None:
-                vswitches = tuple(map(Vswitch, blocks, zones))
-                return Layout(vswitches, vswitches, Grade.SHARED, tuple(zones))
+                vswitches = tuple(map(Vswitch, blocks, spread.zones))
+                return Layout(vswitches, vswitches, Grade.SHARED, spread.zones)
         return None
 
-    def _can_be_shared(self, given: Sequence[Vswitch], zones: Sequence[str]) -> bool:
+    def _can_be_shared(self, given: Sequence[Vswitch], spread: Spread) -> bool:
         """Whether each may be a pod vSwitch, overlaps nothing, and each zone's have addresses for both."""
-        load, in_zone = self.demand.load, by_zone(given)
-        needed = load.nodes_in_zone(zones) + load.pod_addresses_in_zone(zones)
-        for zone in zones:
-            left = sum(addresses_left(one.cidr, load.reserved, one.used) for one in in_zone.get(zone, ()))
-            if left < needed:
+        facts, in_zone = self.site.catalogue.facts, by_zone(given)
+        reserved = facts.vswitch_reserved_addresses.value
+        for zone in spread.zones:
+            left = sum(addresses_left(one.cidr, reserved, one.used) for one in in_zone.get(zone, ()))
+            if left < spread.addresses:
                 return False
-        allowed = range(load.masks.shortest, load.pod_masks.longest + 1)
+        allowed = range(facts.vswitch_mask.value.shortest, facts.pod_vswitch_mask.value.longest + 1)
         space = self.site.vswitch_space(self.homes)
         return all(one.cidr.prefix in allowed and space.take_at(one.cidr) for one in given)
 
-    def _short(self, zones: Sequence[str]) -> Layout:
+    def _short(self, spread: Spread) -> Layout:
         """Not even what is needed fits: node vSwitches as near to twice the nodes as fit, pods what is left."""
-        space, load, given = self._space(), self.demand.load, self.site.given
+        space, given, zones = self._space(), self.site.given, spread.zones
+        masks = self.site.catalogue.facts.vswitch_mask.value
         lacking_nodes = [zone for zone in zones if self._lacks(zone)[0]]
         lacking_pods = [zone for zone in zones if self._lacks(zone)[1]]
-        twice = load.prefix_for(2 * load.nodes_in_zone(zones))
-        nodes = _largest(space, lacking_nodes, range(twice, load.masks.longest + 1))
-        pods = _largest(space, lacking_pods, range(load.masks.shortest, load.masks.longest + 1))
-        return Layout(
-            (*given.node_vswitches, *nodes), (*given.pod_vswitches, *pods), Grade.SHORT, tuple(zones)
-        )
+        nodes = _largest(space, lacking_nodes, range(spread.twice_nodes, masks.longest + 1))
+        pods = _largest(space, lacking_pods, range(masks.shortest, masks.longest + 1))
+        return Layout((*given.node_vswitches, *nodes), (*given.pod_vswitches, *pods), Grade.SHORT, zones)
 
 
 def _largest(space: FreeSpace, zones: Sequence[str], prefixes: range) -> tuple[Vswitch, ...]:

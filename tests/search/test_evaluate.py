@@ -75,7 +75,13 @@ def test_a_memo_changes_no_answer(bodies: list[dict[str, Any]]) -> None:
     """Of plans in any order: the later ones find in it what the earlier ones, and those with other numbers, left."""
     memo = Memo()
     for body in bodies:
-        for changes in ({}, {"nodes": 7}, {"needs": {"exclusive_eni": "must"}}, {"pods_per_node": 3}):
+        for changes in (
+            {},
+            {"nodes": 7},
+            {"nodes": 8},
+            {"needs": {"exclusive_eni": "must"}},
+            {"pods_per_node": 3},
+        ):
             plan = plan_of(**{**body, **changes})
             assert complete(plan, EDITIONS.newest, memo) == complete(plan, EDITIONS.newest)
             assert assess(plan, EDITIONS.newest, memo=memo) == assess(plan, EDITIONS.newest)

@@ -264,7 +264,7 @@ def _with_block_for_all(catalogue: Catalogue, plan: Plan) -> Plan | None:
     load = Load.of(whole, catalogue)
     *_, zones = zone_choices(plan, load, catalogue)
     lacking = {"node": not plan.node_vswitches, "pods": not plan.pod_vswitches}
-    return _with_block(catalogue, list(load.smallest(zones).lacking(**lacking)) * len(zones), plan)
+    return _with_block(catalogue, list(load.in_zone(zones).smallest.lacking(**lacking)) * len(zones), plan)
 
 
 def _with_block(catalogue: Catalogue, prefixes: Sequence[int], plan: Plan) -> Plan | None:
