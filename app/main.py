@@ -38,11 +38,11 @@ from .web.http.prefix import PathPrefix
 from .web.http.scheduling import configure_scheduling
 from .web.http.templating import environments
 from .web.middleware import errors
-from .web.middleware.draining import CutOff, draining
+from .web.middleware.draining import ShutdownResponse, draining
 from .web.middleware.form_query import FormAsQuery
-from .web.middleware.headers import Compressed, HeadAsGet, SecurityHeaders
-from .web.middleware.limits import OneHost, RequestLimits
-from .web.middleware.observed import Observed
+from .web.middleware.headers import Compression, HeadAsGet, SecurityHeaders
+from .web.middleware.limits import RequestLimits, SingleHost
+from .web.middleware.observed import RequestObserver
 from .web.pages import (
     api_docs,
     compare,
@@ -172,8 +172,8 @@ def middleware(settings: Settings, counts: Metrics) -> list[Middleware]:
     return [
         Middleware(SecurityHeaders),
         Middleware(PathPrefix, prefix=settings.root_path),
-        Middleware(Observed, metrics=counts, logged=settings.access_log),
-        Middleware(CutOff),
+        Middleware(RequestObserver, metrics=counts, logged=settings.access_log),
+        Middleware(ShutdownResponse),
         Middleware(HeadAsGet),
         Middleware(LanguageHeaders),
         Middleware(
@@ -186,11 +186,11 @@ def middleware(settings: Settings, counts: Metrics) -> list[Middleware]:
                 "/api/v1/fleet": _MAX_FLEET_BYTES,
             },
         ),
-        Middleware(OneHost),
+        Middleware(SingleHost),
         Middleware(FormAsQuery, paths=_FORMS),
         # Level 1 is nearly as small as 6. A stream of lines is not to wait in the compressor.
         Middleware(
-            Compressed,
+            Compression,
             minimum_size=1000,
             compresslevel=1,
             exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, NDJSON),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
-WAY_BACK: Final = "page.back"
+RETURN_STEP_KEY: Final = "page.back"
 """The key of the step, with its plan, that a page was opened from; a key with a dot is no part of a plan."""
 
 _MAX_REPEATED: Final = 200_000  # characters
@@ -98,7 +98,7 @@ class Urls:
     def with_way_back(self, address: str, step: str, query: str) -> str:
         """The address of a page that leads back to a step of the wizard with its plan; `query` is the plan."""
         joint = "&" if "?" in address else "?"
-        return f"{address}{joint}{urlencode({WAY_BACK: f'{step}?{query}'})}"
+        return f"{address}{joint}{urlencode({RETURN_STEP_KEY: f'{step}?{query}'})}"
 
     def page(self, path: str, query: str) -> str:
         return self._with(f"/{path}", query)

@@ -1,1 +1,1 @@
-"""HTTP: pages, the wizard, the API, and what surrounds every request."""
+"""The web application: pages, the wizard, the API, and the middleware."""

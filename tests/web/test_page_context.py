@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from app.catalogue.model import Catalogue
 from app.engine.evaluation import Evaluation
 from app.plan.draft import Draft
-from app.web.http.page import Frame, Page
+from app.web.http.page import LayoutContext, Page
 from app.web.wizard.form import Form
 from app.web.wizard.pools import PoolGroup
 
@@ -113,7 +113,7 @@ def is_loose(hint: Any) -> bool:
 
 def test_view_models_are_frozen_and_typed_and_hold_what_templates_use(environment: Environment) -> None:
     seen = set[type[Any]]()
-    for page in (*PAGES, Frame):
+    for page in (*PAGES, LayoutContext):
         models(page, seen)
     asked = {
         node.attr

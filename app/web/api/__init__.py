@@ -1,1 +1,1 @@
-"""Batches: lines of plans, the route that answers them, the processes that share the work."""
+"""The routes of the API, the worker processes for batches, and the endpoint for AI assistants."""

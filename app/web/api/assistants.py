@@ -1,6 +1,6 @@
-"""POST /mcp: the tools for AI assistants, by the streamable HTTP of the Model Context Protocol.
+"""POST /mcp: the tools for AI assistants, over the streamable HTTP transport of the Model Context Protocol.
 
-No session is kept: each call is whole by itself, so that any process of any replica answers it.
+There are no sessions, so any process of any replica can answer any call.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _LOCAL: Final = re.compile(r"https?://(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)
 
 
 class Assistants:
-    """An ASGI application; it answers while `running`."""
+    """The ASGI application of the tools. It answers calls only inside the context `running`."""
 
     def __init__(self, editions: Editions, settings: Settings) -> None:
         self._settings = settings
@@ -40,7 +40,7 @@ class Assistants:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Answer calls until the context is left."""
+        """Answer calls until the context ends."""
         self._manager = StreamableHTTPSessionManager(
             mcp_server(self._tools, _scheduled),
             json_response=True,
@@ -61,7 +61,10 @@ class Assistants:
             await self._manager.handle_request(scope, receive, send)
 
     def _is_welcome(self, origin: str) -> bool:
-        """Only browsers name an origin. A page elsewhere might mean a planner that only this network reaches."""
+        """Return whether a request with this Origin header is allowed.
+
+        Only browsers send an origin. A page of another site must not call a planner in the user's private network.
+        """
         return origin in {"", self._settings.base_url} or _LOCAL.fullmatch(origin) is not None
 
 

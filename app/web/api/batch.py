@@ -1,4 +1,4 @@
-"""The batch: a Plan a line in, an Evaluation a line out, each sent as soon as it and all before it are made."""
+"""POST /api/v1/evaluate-batch: one plan per line in, one Evaluation per line out, in order and as soon as possible."""
 
 from __future__ import annotations
 
@@ -59,10 +59,10 @@ _RESPONSES: Responses = {
     int(HTTPStatus.SERVICE_UNAVAILABLE): problems(Problem, "The server stopped before it read a line."),
 }
 
-# The line from which on a batch is long: worth the second that workers take to start.
+# The number of lines from which the workers are started, which takes a second.
 LONG_BATCH: Final = 16
-# Groups of lines begun for each worker, so that none waits while an earlier group holds the answers up. A long line, which
-# may be of many networks, takes the room of so many groups.
+# The number of groups in progress for each worker, so that no worker is idle while the answer to an earlier group is awaited.
+# A long line, which may have many networks, counts as this many groups.
 GROUPS_AHEAD: Final = 4
 
 
@@ -70,34 +70,34 @@ GROUPS_AHEAD: Final = 4
 async def evaluate_batch(request: Request) -> Response:
     """Evaluate one plan per line and return the results in order. The server keeps only a few lines in memory at a time."""
     answers = _Batch(request).answers()
-    # Until the first answer is there, a batch that can't be read at all gets a status of its own.
+    # Errors before the first answer can still set the status of the response.
     first = await anext(answers, b"")
-    return _SentWhileRead(_resumed(first, answers), media_type=NDJSON)
+    return _DuplexResponse(_prepended(first, answers), media_type=NDJSON)
 
 
-async def _resumed(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _prepended(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     yield first
     async for answer in rest:
         yield answer
 
 
-class _SentWhileRead(StreamingResponse):
-    """A response that leaves the request's body alone: Starlette's own would read it, waiting for the end."""
+class _DuplexResponse(StreamingResponse):
+    """A response that is sent while the request is read. StreamingResponse itself would read the request's body."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.stream_response(send)
 
 
 @dataclass(frozen=True, slots=True)
-class _Begun:
-    """An answer that is being made, and the room that it takes until it is sent."""
+class _PendingAnswer:
+    """An answer in progress, and the permits that it uses until it is sent."""
 
     answer: asyncio.Future[bytes]
     room: int
 
 
 class _Batch:
-    """One task reads lines and begins to answer them as long as there is room; `answers` gives them in order."""
+    """A batch: one task reads lines and starts to answer them within a limit, and `answers` yields the answers in order."""
 
     def __init__(self, request: Request) -> None:
         state = request.app.state
@@ -106,18 +106,18 @@ class _Batch:
         self._answers: PlanAnswers = state.plan_answers
         self._workers: BatchWorkers = state.batch_workers
         self._room = asyncio.Semaphore(max(1, GROUPS_AHEAD * self._workers.count))
-        self._begun: asyncio.Queue[_Begun | None] = asyncio.Queue()  # as long as there is room
+        self._begun: asyncio.Queue[_PendingAnswer | None] = asyncio.Queue()  # limited by `_room`
 
     async def answers(self) -> AsyncIterator[bytes]:
-        """Room is given back only after an answer is sent, so a slow reader slows the reading."""
+        """Yield the answers in order. Permits are released after an answer is sent, so a slow client slows down the reading."""
         reading = asyncio.create_task(self._read())
-        begun: _Begun | None = None
+        begun: _PendingAnswer | None = None
         try:
             while (begun := await self._begun.get()) is not None:
                 yield await begun.answer
                 for _ in range(begun.room):
                     self._room.release()
-            await reading  # which may have failed before the first line
+            await reading  # raises its error if it failed before the first line
         finally:
             reading.cancel()
             self._begun.put_nowait(None)
@@ -137,26 +137,26 @@ class _Batch:
                     body.raise_if_stopping()
                     if body.is_client_gone:
                         return
-                    self._begun.put_nowait(_Begun(asyncio.create_task(self._answer(group)), room))
+                    self._begun.put_nowait(_PendingAnswer(asyncio.create_task(self._answer(group)), room))
                     unread = group[-1].number + 1
         except ClientDisconnect:
             return
         except ServerStoppingError:
             detail = self._language.text("error.stopping")
             self._end_early(HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, detail), unread)
-        except HTTPException as error:  # the body is too long
+        except HTTPException as error:  # the body is too long, for example
             self._end_early(error, unread)
         finally:
             self._begun.put_nowait(None)
             body.close()
 
     def _end_early(self, error: HTTPException, unread: int) -> None:
-        """By a last line, once lines before it are being answered."""
+        """End the batch with a last line about the error, if lines before it are answered; else raise the error."""
         if unread == 1:
             raise error
         last = asyncio.get_running_loop().create_future()
         last.set_result(problem_line(error.status_code, error.detail, unread))
-        self._begun.put_nowait(_Begun(last, 0))
+        self._begun.put_nowait(_PendingAnswer(last, 0))
 
     def _room_for(self, group: tuple[Line, ...]) -> int:
         return GROUPS_AHEAD if len(group[0].text) > SHORT_LENGTH and self._workers.count else 1
@@ -170,7 +170,7 @@ class _Batch:
         return answer.body
 
     async def _answer_here(self, group: tuple[Line, ...]) -> LinesAnswer:
-        """One by one, since other requests wait for their turn."""
+        """Answer the lines in this process, one at a time, so that other requests can run in between."""
         tag = self._language.tag
         return joined(
             [await run_scheduled(line.text, answer_lines, self._answers, (line,), tag) for line in group]

@@ -1,4 +1,4 @@
-"""The lines of a batch: read from the body of its request in groups, and answered, in the server or in a worker."""
+"""The lines of a batch: functions to read them from the request in groups, and to answer them, in any process."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from ..http.responses import ProblemResponse
 from ..http.scheduling import SHORT_LENGTH
 from .plan_answers import PlanAnswers
 
-# Short lines that arrive together are handed to a worker together, which takes a third of the time.
+# Short lines that arrive together are sent to a worker in groups, which takes a third of the time.
 MAX_GROUP: Final = 8
 _LOG: Final = logging.getLogger(__name__)
 
 
 class Line(NamedTuple):
-    """A line with its number, counted from 1; one that is too long has no text, since it was not read."""
+    """A line with its number, counted from 1. A line that is too long has no text, since it isn't read."""
 
     number: int
     text: bytes
@@ -33,11 +33,11 @@ class Line(NamedTuple):
 
 
 class ServerStoppingError(Exception):
-    """The server stops, so that no more is read."""
+    """The server is stopping, so no more lines are read."""
 
 
 class BatchBody:
-    """The body of a request, read one message ahead: so the end of the connection shows while lines are evaluated."""
+    """The body of a request. It is read one message ahead, to detect a closed connection while lines are evaluated."""
 
     def __init__(self, receive: Receive, stopping: asyncio.Event) -> None:
         self._receive = receive
@@ -49,12 +49,12 @@ class BatchBody:
 
     @property
     def is_client_gone(self) -> bool:
-        """Whether nobody will read the answers."""
+        """Whether the client has disconnected."""
         ahead = self._ahead
         return ahead.done() and ahead.exception() is None and ahead.result()["type"] == "http.disconnect"
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        """Raises ClientDisconnect, ServerStoppingError, and what `receive` raises of a body that is too long."""
+        """Yield the chunks of the body. Raises ClientDisconnect, ServerStoppingError, and the errors of `receive`."""
         more = True
         while more:
             await asyncio.wait((self._ahead, self._stopping), return_when=asyncio.FIRST_COMPLETED)
@@ -67,7 +67,7 @@ class BatchBody:
             yield message.get("body", b"")
 
     def raise_if_stopping(self) -> None:
-        """Raises ServerStoppingError once the server stops."""
+        """Raise ServerStoppingError if the server is stopping."""
         if self._stopping.done():
             raise ServerStoppingError
 
@@ -78,7 +78,7 @@ class BatchBody:
 
 
 async def numbered_lines(chunks: AsyncIterable[bytes], longest: int) -> AsyncIterator[list[Line]]:
-    """The lines that end in each chunk, blank ones left out; a line of more than `longest` bytes is too long."""
+    """Yield the lines that end in each chunk, except blank ones. A line of more than `longest` bytes is too long."""
     number, begun, too_long = 1, bytearray(), False
     async for chunk in chunks:
         arrived = []
@@ -101,7 +101,7 @@ async def numbered_lines(chunks: AsyncIterable[bytes], longest: int) -> AsyncIte
 
 
 def groups(lines: Iterable[Line]) -> Iterator[tuple[Line, ...]]:
-    """At most MAX_GROUP neighbours of SHORT_LENGTH bytes in all; a longer line is a group of its own."""
+    """Yield groups of up to MAX_GROUP consecutive lines and SHORT_LENGTH bytes. A longer line is a separate group."""
     group: list[Line] = []
     length = 0
     for line in lines:
@@ -122,14 +122,14 @@ class Outcome(NamedTuple):
 
 
 class LinesAnswer(NamedTuple):
-    """A line of JSON for each line, in order, and the outcomes of those that held a plan."""
+    """A line of JSON for each line, in order, and the outcomes of the lines with a plan."""
 
     body: bytes
     outcomes: tuple[Outcome, ...] = ()
 
 
 def answer_lines(answers: PlanAnswers, lines: Iterable[Line], tag: str) -> LinesAnswer:
-    """Answer each line in the language of the tag. A fault of the planner itself costs no line but its own."""
+    """Answer each line in the language of the tag. An unexpected error only affects its own line."""
     language = load_language(tag)
     return joined([_answer_line(answers, line, language) for line in lines])
 
@@ -148,19 +148,19 @@ def _answer_line(answers: PlanAnswers, line: Line, language: Language) -> LinesA
 
 
 def failed(line: Line, tag: str) -> LinesAnswer:
-    """A problem in the place of a line that could not be evaluated; the log says why."""
+    """Return the problem for a line that couldn't be evaluated. The reason is in the log."""
     detail = load_language(tag).text("error.line-failed")
     return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, detail, line)
 
 
 def joined(answers: list[LinesAnswer]) -> LinesAnswer:
-    """Answers one after the other, as one."""
+    """Return the concatenation of answers."""
     outcomes = tuple(outcome for each in answers for outcome in each.outcomes)
     return LinesAnswer(b"".join(each.body for each in answers), outcomes)
 
 
 def problem_line(status: int, detail: str, number: int) -> bytes:
-    """A problem as a line of the answer."""
+    """Return a problem as a line of the answer."""
     return bytes(ProblemResponse(line_problem(status, detail, number)).body) + b"\n"
 
 

@@ -1,8 +1,8 @@
 """Worker processes that evaluate the lines of long batches, so that a batch uses every core.
 
-Each worker is a process at the other end of a pipe, and one thread of the server waits for its answers. When either side
-ends, its end of the pipe closes, and the other side notices at once, even in the middle of an answer. So a worker ends
-with its server, however that ends, and a worker that died is started again.
+Each worker is a process that is connected by a pipe to one thread of the server. When either side ends, its end of the pipe
+is closed, which the other side notices immediately, even during an answer. A worker therefore exits with its server, however
+that ends, and a worker that died is restarted.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class WorkerDiedError(Exception):
 
 
 class Worker:
-    """A process that answers lines, started when it is first asked and again when asked after its death."""
+    """A process that answers lines. It is started at the first request, and restarted if it has died."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -49,7 +49,7 @@ class Worker:
         self.process: SpawnProcess | None = None
 
     def start(self) -> Connection:
-        """The server's end of the pipe; starts the process unless it runs, and waits until it is ready."""
+        """Start the process unless it runs, wait until it is ready, and return the server's end of the pipe."""
         if self._pipe is not None:
             return self._pipe
         pipe, its_end = _SPAWN.Pipe()
@@ -60,7 +60,7 @@ class Worker:
             raise WorkerStartError(str(error)) from error
         its_end.close()
         self._pipe = pipe
-        if self._is_closing:  # `kill` came before there was a process
+        if self._is_closing:  # `kill` was called before the process existed
             self.process.kill()
         try:
             pipe.recv()
@@ -69,7 +69,7 @@ class Worker:
         return pipe
 
     def ask(self, lines: Sequence[Line], tag: str) -> LinesAnswer:
-        """The process's answer to the lines. Raises WorkerStartError or WorkerDiedError, whose text says why."""
+        """Return the process's answer to the lines. Raises WorkerStartError or WorkerDiedError with the reason."""
         pipe = self.start()
         try:
             pipe.send((lines, tag))
@@ -79,13 +79,13 @@ class Worker:
         return answer
 
     def kill(self) -> None:
-        """Kill the process for good, which may be done while another thread waits for its answer."""
+        """Kill the process permanently. Another thread may be waiting for its answer."""
         self._is_closing = True
         if self.process is not None and self.process.pid is not None:
             self.process.kill()
 
     def end(self) -> int | None:
-        """Kill the process if it still runs; its exit code."""
+        """Kill the process if it is still running, and return its exit code."""
         if self._pipe is None or self.process is None:
             return None
         self._pipe.close()
@@ -96,7 +96,7 @@ class Worker:
 
 
 class BatchWorkers:
-    """`count` workers. They start with the first long batch and stay until the server ends."""
+    """A pool of `count` workers. They are started by the first long batch and run until the server ends."""
 
     def __init__(self, count: int, settings: Settings) -> None:
         self.count = count
@@ -108,23 +108,23 @@ class BatchWorkers:
 
     @property
     def are_ready(self) -> bool:
-        """Whether all workers have started, so that lines are better given to them than evaluated here."""
+        """Whether all workers have started, so that it is faster to use them."""
         return self._is_usable and bool(self._starts) and all(start.done() for start in self._starts)
 
     def start(self) -> None:
-        """Start the workers, without waiting for them. Further calls do nothing."""
+        """Start the workers without waiting for them. Further calls have no effect."""
         if self._threads is None and self.count:
             self._threads = ThreadPoolExecutor(self.count, "batch")
             self._starts = [self._threads.submit(self._start, worker) for worker in self.workers]
 
     async def answer(self, lines: Sequence[Line], tag: str) -> LinesAnswer | None:
-        """The answer of the next worker that is free; None where no worker can be used."""
+        """Return the answer of the next free worker; None if no worker can be used."""
         if not self.are_ready:
             return None
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, lines, tag)
 
     def close(self) -> None:
-        """Kill the workers, whatever they are doing: they hold nothing that could be left half done."""
+        """Kill the workers, even during an answer: they have no state that could be damaged."""
         self._is_usable = False
         for worker in self.workers:
             worker.kill()
@@ -147,7 +147,7 @@ class BatchWorkers:
         self._is_usable = False
 
     def _answer(self, lines: Sequence[Line], tag: str) -> LinesAnswer | None:
-        """In a thread of the pool: there are as many workers as threads."""
+        """Return the answer of a free worker. It runs in a thread of the pool, which has one thread per worker."""
         worker = self._idle.get()
         try:
             return worker.ask(lines, tag)
@@ -159,7 +159,7 @@ class BatchWorkers:
                 return None
             first, last = lines[0].number, lines[-1].number
             _LOG.warning("A batch worker died (%s). Lines %d to %d are tried once more.", error, first, last)
-            # One by one, so that a line that its worker dies of fails alone.
+            # One at a time, so that only the line that kills its worker fails.
             return joined([_answer_again(worker, line, tag) for line in lines])
         finally:
             self._idle.put(worker)
@@ -174,8 +174,8 @@ def _answer_again(worker: Worker, line: Line, tag: str) -> LinesAnswer:
 
 
 def _serve(pipe: Connection, settings: Settings) -> None:
-    """The work of a process, until the server's end of the pipe closes."""
-    # A terminal, or whoever stops a whole group, sends these to all; the server decides when its workers end.
+    """Answer lines until the server's end of the pipe is closed. This function runs in the worker process."""
+    # A terminal sends these signals to the whole process group, but only the server may end its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     logging.config.dictConfig(log_config(settings.log_level, settings.log_format))

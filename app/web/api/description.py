@@ -1,4 +1,4 @@
-"""/openapi.json: FastAPI's own description, with the types of all answers; and GET /schema/plan.json, the schema of a plan file."""
+"""GET /openapi.json, FastAPI's description with the types of all answers, and GET /schema/plan.json, the schema of a plan file."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _answers: Final[dict[str, type]] = {}
 
 
 def ref(shape: type | str) -> dict[str, str]:
-    """The schema of an answer's type, or of a body that is sent, by its name among the components."""
+    """Return a reference to the component for the type of an answer or of a request body."""
     if isinstance(shape, str):
         return {"$ref": f"{_COMPONENT}{shape}"}
     _answers[shape.__name__] = shape
@@ -38,12 +38,12 @@ def ref(shape: type | str) -> dict[str, str]:
 
 
 def answers(shape: type, description: str) -> dict[str, Any]:
-    """A response that is JSON of a type."""
+    """Return the description of a response with JSON of a type."""
     return {"description": description, "content": {JSON: {"schema": ref(shape)}}}
 
 
 def problems(shape: type, description: str, **example: Any) -> dict[str, Any]:
-    """A response that is problem details."""
+    """Return the description of a response with problem details."""
     content: dict[str, Any] = {"schema": ref(shape)}
     if example:
         content["example"] = example
@@ -58,7 +58,7 @@ TOO_LONG: Final[Responses] = {
 
 
 def describe(app: FastAPI) -> None:
-    """Let `app.openapi` name every type. Nothing is made before it is first asked for."""
+    """Make `app.openapi` include every type. The description is built at the first request."""
     made = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -89,7 +89,7 @@ def _answer_schemas() -> dict[str, Any]:
 
 
 def _typed_dicts(hint: Any) -> Iterator[type]:
-    """Each TypedDict in a type, which may be one itself."""
+    """Yield each TypedDict in a type, which may be a TypedDict itself."""
     if is_typeddict(hint):
         yield hint
     inner = get_type_hints(hint).values() if is_typeddict(hint) else get_args(hint)

@@ -1,4 +1,4 @@
-"""The API: a Plan as JSON in, an Evaluation as JSON out, every mistake at once."""
+"""POST /api/v1/evaluate: a Plan as JSON in, an Evaluation as JSON, Markdown or CSV out."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ async def evaluate_plan(request: Request) -> Response:
 
 
 def answer_text(request: Request, text: bytes) -> Response:
-    """The Evaluation of a plan that is still text in the form that is wanted, or the problem with it."""
+    """Return the Evaluation of a plan, given as text, in the format of the Accept header, or a problem."""
     answers: PlanAnswers = request.app.state.plan_answers
     flips = flips_wanted(request)
     if isinstance(flips, Mistake):

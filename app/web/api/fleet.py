@@ -1,4 +1,4 @@
-"""POST /api/v1/fleet: many clusters judged together, as JSON."""
+"""POST /api/v1/fleet: checks many clusters together, as JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ from ...fleet.cluster_fleet import MAX_CLUSTERS, Connection
 from ...plan.draft import Mistake
 from ...plan_io.fleet_text import Fault
 from ...plan_io.plan_schema import PLAN_BODY
-from ..http.fleet_answer import Asked, Judged, fleet_in_turn, judged_fleet, links_of, refused
+from ..http.fleet_answer import (
+    EvaluatedFleet,
+    FleetInput,
+    evaluate_fleet,
+    links_of,
+    problem_response,
+    run_fleet_scheduled,
+)
 from ..http.templating import language_of
 from .description import JSON, NDJSON, TOO_LONG, Responses, answers, problems, ref
 
@@ -55,18 +62,18 @@ _RESPONSES: Responses = {
 async def check_fleet(request: Request) -> Response:
     """Check many clusters together: conflicts between them, and the quotas that they share."""
     text = (await request.body()).decode(errors="replace")
-    asked = Asked(text, request.query_params.get("vpcs", Connection.SHARED))
-    return await fleet_in_turn(_answer, request, asked)
+    fleet_input = FleetInput(text, request.query_params.get("vpcs", Connection.SHARED))
+    return await run_fleet_scheduled(_answer, request, fleet_input)
 
 
-def _answer(request: Request, asked: Asked) -> Response:
+def _answer(request: Request, fleet_input: FleetInput) -> Response:
     language = language_of(request)
-    if asked.vpcs not in set(Connection):
+    if fleet_input.vpcs not in set(Connection):
         known = tuple(Connection)
-        unknown = Fault(0, Mistake("/vpcs", "choice-unknown", {"value": asked.vpcs, "known": known}))
-        return refused(Judged((), (unknown,), None), language)
-    judged = judged_fleet(request, asked)
-    if judged.report is None:
-        return refused(judged, language)
-    links = links_of(request, judged, request.app.state.settings.base_url)
-    return JSONResponse(fleet_json(judged.report, language, links))
+        unknown = Fault(0, Mistake("/vpcs", "choice-unknown", {"value": fleet_input.vpcs, "known": known}))
+        return problem_response(EvaluatedFleet((), (unknown,), None), language)
+    fleet = evaluate_fleet(request, fleet_input)
+    if fleet.report is None:
+        return problem_response(fleet, language)
+    links = links_of(request, fleet, request.app.state.settings.base_url)
+    return JSONResponse(fleet_json(fleet.report, language, links))

@@ -1,4 +1,4 @@
-"""POST /api/v1/fleet-proposal: a whole fleet laid out in one space, as JSON."""
+"""POST /api/v1/fleet-proposal: proposes ranges for a whole fleet in one address space, as JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses for whoever watches over the process."""
+"""Endpoints for monitoring: whether the process is alive and ready."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The API's search of the catalogue's instance types."""
+"""GET /api/v1/instance-types: searches the catalogue's instance types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The answer to a plan that is still text, wherever the text came from: no request is needed."""
+"""Answers a plan that is given as text. It needs no request, so that worker processes can use it."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ Writer: TypeAlias = Callable[[Evaluation, Language, str | None], Response]
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """`verdict` is None where the plan can't be read."""
+class PlanResponse:
+    """A response, and the verdict in it; None if the plan can't be read."""
 
     response: Response
     verdict: Verdict | None = None
@@ -36,9 +36,10 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class PlanAnswers:
-    """How this server answers plans. A link of more than `longest_link` bytes isn't given, since it could not be opened.
+    """Answers plans with the settings of this server.
 
-    `base_url`: what links start with. `max_line_bytes`: the longest line of a batch that is read.
+    `base_url` is the beginning of links. `longest_link` is the maximum length of a link, in bytes; answers have no longer
+    ones, since this server couldn't open them. `max_line_bytes` is the maximum length of a line in a batch.
     """
 
     editions: Editions
@@ -60,10 +61,10 @@ class PlanAnswers:
         *,
         line: int | None = None,
         flips: bool = True,
-    ) -> Answered:
-        """The Evaluation as JSON, or as `write` has it, or a problem.
+    ) -> PlanResponse:
+        """Return the Evaluation as JSON or in the format of `write`, or a problem.
 
-        `line`: where the text stood in a batch; `flips`: whether they are searched for.
+        `line` is the number of the line in a batch. `flips`: whether to search for flips.
         """
         draft, misshapen = draft_of_text(text)
         reading = read(draft, self.editions)
@@ -71,13 +72,13 @@ class PlanAnswers:
         if mistakes or reading.plan is None:
             errors = plan_errors(mistakes, language)
             problem = plan_problem(language.text("error.plan-unreadable"), errors, line)
-            return Answered(ProblemResponse(problem))
+            return PlanResponse(ProblemResponse(problem))
         evaluation = evaluate(reading.plan, reading.catalogue, flips=flips)
         query = encode_plan_within(reading.plan, reading.catalogue, self.longest_link)
         share = None if query is None else self.base_url + self.urls.result(query)
         if write is not None:
-            return Answered(write(evaluation, language, share), evaluation.verdict)
+            return PlanResponse(write(evaluation, language, share), evaluation.verdict)
         newest = newest_rules(draft, evaluation, self.editions)
-        return Answered(
+        return PlanResponse(
             JSONResponse(evaluation_json(evaluation, language, share, newest)), evaluation.verdict
         )

@@ -1,4 +1,4 @@
-"""The answer to the plan in the link, which pages and exports show in their own ways."""
+"""Evaluates the plan in a link, for pages and exports."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .templating import urls_of
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a plan. `query` is the link to `draft` in its canonical form, with the edition that it was judged by."""
+    """The answer to a plan. `query` is the canonical link to `draft`, with the edition that the plan was evaluated with."""
 
     draft: Draft
     evaluation: Evaluation
@@ -27,7 +27,7 @@ class Answer:
 
 
 def read_link(query: str, editions: Editions) -> tuple[Draft, Reading]:
-    """The Draft in a link and the plan in it; what can't be read of the link itself is a mistake too."""
+    """Read the Draft in a link and its plan. Errors in the link itself are mistakes as well."""
     link = decode(query)
     reading = read(link.draft, editions)
     if link.problems:
@@ -36,7 +36,7 @@ def read_link(query: str, editions: Editions) -> tuple[Draft, Reading]:
 
 
 def flips_wanted(request: Request) -> bool | Mistake:
-    """Whether flips are searched for: not with `flips=no` in the query string, which makes the answer sooner."""
+    """Return whether to search for flips, which `flips=no` in the query string turns off for a faster answer."""
     asked = [text for name, text in pairs(request.url.query) if name == "flips"]
     if len(asked) > 1:
         return Mistake("/flips", "parameter-repeated", {"name": "flips"})
@@ -48,7 +48,7 @@ def flips_wanted(request: Request) -> bool | Mistake:
 
 
 def answer_of(request: Request, *, flips: bool = True, forecast: bool = True) -> Answer | tuple[Mistake, ...]:
-    """The answer, with or without a search for flips and a forecast; where the link can't be read, every mistake in it."""
+    """Return the answer, with or without flips and a forecast, or every mistake if the link can't be read."""
     draft, reading = read_link(request.url.query, request.app.state.editions)
     if reading.plan is None:
         return reading.mistakes
@@ -61,7 +61,7 @@ def answer_of(request: Request, *, flips: bool = True, forecast: bool = True) ->
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The answer before the change that led to this one, and the keys of the link that changed."""
+    """The answer before the change that led to the current page, and the keys of the link that changed."""
 
     evaluation: Evaluation
     query: str
@@ -69,7 +69,7 @@ class Earlier:
 
 
 def earlier_answer(request: Request) -> Earlier | None:
-    """The answer before the change that the link tells of; None where it tells of none, or it can't be read."""
+    """Return the answer before the change that the link describes; None if there is no change or it can't be read."""
     found = earlier_draft(request.url.query)
     if found is None:
         return None
@@ -81,6 +81,6 @@ def earlier_answer(request: Request) -> Earlier | None:
 
 
 def share_url_of(request: Request, query: str) -> str:
-    """The link to send on: whole where the planner knows its own address."""
+    """Return the link to share. It is absolute if the planner knows its own address."""
     base_url: str = request.app.state.settings.base_url
     return base_url + urls_of(request).result(query)

@@ -1,7 +1,6 @@
-"""Style sheets, scripts and pictures: read once, served from memory, cached for ever by their name.
+"""Serves style sheets, scripts and images from memory, with URLs that browsers can cache permanently.
 
-Every address carries one digest of all assets, so that a style sheet's own relative references change
-with it too.
+Every URL has one digest of all assets, so that relative references in style sheets change together with the assets.
 """
 
 from __future__ import annotations
@@ -27,17 +26,17 @@ from .prefix import route_path
 MOUNT = "/static"
 HTMX = "vendor/htmx.min.js"
 
-# One request for all the style sheets. They keep their order: each may override what comes before.
+# All style sheets in one file. Their order matters, since each may override earlier ones.
 BUNDLE = "css/planner.css"
 BUNDLE_HEAD = ("css/tokens.css", "css/base.css", "css/layout.css")
 
-# Strings and comments whole, and the white space that means nothing. A blank before a colon or round a plus does.
+# Strings, comments, and insignificant white space. A space before a colon or around a plus sign is significant.
 CSS_BLANKS = re.compile(
     rb"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*.*?\*/|\s*([{};,])\s*|(:)\s+|\s+""", re.DOTALL
 )
 RELATIVE_URL = re.compile(rb"""url\(\s*["']?((?![#/]|[a-z]+:)[^"')\s]+)["']?\s*\)""")
 
-# The system's own table of types differs from machine to machine.
+# A fixed table, since that of the system differs between machines.
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".ico": "image/x-icon",
@@ -54,7 +53,7 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file, as it is and compressed, where that is shorter."""
+    """One file, uncompressed and, if that is shorter, compressed."""
 
     content: bytes
     compressed: bytes | None
@@ -63,7 +62,7 @@ class Asset:
 
     @classmethod
     def of(cls, name: str, content: bytes) -> Self:
-        """The asset of a file; compressed only where that saves a tenth."""
+        """Return the asset of a file. It is compressed only if that saves at least a tenth."""
         compressed = gzip.compress(content, 9, mtime=0)
         shorter = compressed if len(compressed) < len(content) * 0.9 else None
         return cls(content, shorter, TYPES[PurePosixPath(name).suffix], f'"{_digest(content)}"')
@@ -73,14 +72,14 @@ class Assets:
     """An ASGI application that serves the assets under /static/<digest>/<name>."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
-        """`files` holds every asset by its name, such as css/base.css."""
+        """Prepare the assets. `files` has their contents by name, such as css/base.css."""
         files = {**files, BUNDLE: _bundle(files)}
         self.assets = {name: Asset.of(name, content) for name, content in sorted(files.items())}
         self.digest = _digest("".join(f"{name}{asset.etag}" for name, asset in self.assets.items()).encode())
 
     @classmethod
     def read(cls, folder: Path) -> Self:
-        """The files of `folder` whose kind is known, and htmx."""
+        """Read the files of `folder` with a known type, and htmx."""
         files = {
             path.relative_to(folder).as_posix(): path.read_bytes()
             for path in folder.rglob("*")
@@ -90,7 +89,7 @@ class Assets:
         return cls({**files, HTMX: htmx.read_bytes()})
 
     def path(self, name: str) -> str:
-        """The address of an asset, without the path prefix; raises KeyError for one that is not there."""
+        """Return the URL path of an asset, without the path prefix. Raises KeyError for an unknown asset."""
         if name not in self.assets:
             raise KeyError(name)
         return f"{MOUNT}/{self.digest}/{name}"
@@ -102,12 +101,12 @@ class Assets:
         digest, name = _split(route_path(scope))
         if name not in self.assets:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        # A page of another version, met while a new one is rolled out, gets today's file but must not keep it.
+        # During a rollout, a page of another version gets the file of this version, but must not cache it.
         cached = _FOR_EVER if digest == self.digest else "no-cache"
         await self.answer(name, Headers(scope=scope), cached)(scope, receive, send)
 
     def answer(self, name: str, asked: Headers, cached: str) -> Response:
-        """An asset that is there. `cached`: how long it may be kept, as Cache-Control says it."""
+        """Return the response with an existing asset. `cached` is the value of Cache-Control."""
         asset = self.assets[name]
         headers = {
             "etag": asset.etag,
@@ -123,25 +122,25 @@ class Assets:
 
 
 def _split(path: str) -> tuple[str, str]:
-    """The digest, which may be missing or another version's, and the name."""
+    """Return the digest, which may be missing or that of another version, and the name."""
     found = re.fullmatch(r"/(?:([0-9a-f]{16})/)?(.*)", path)
     return (found[1] or "", found[2]) if found else ("", "")
 
 
 def _bundle(files: Mapping[str, bytes]) -> bytes:
-    """The style sheets in one: tokens, base, layout, the components, and then the rest."""
+    """Return all style sheets as one: tokens, base, layout, the components, and then the others."""
     sheets = [name for name in files if name.startswith("css/") and name.endswith(".css")]
     return shortened(b"\n".join(_moved(name, files[name]) for name in sorted(sheets, key=_place)))
 
 
 def shortened(sheet: bytes) -> bytes:
-    """The same style sheet without comments and idle white space."""
+    """Return the style sheet without comments and insignificant white space."""
     without_comments = CSS_BLANKS.sub(lambda found: b" " if found[0].startswith(b"/*") else found[0], sheet)
     return CSS_BLANKS.sub(lambda found: found[1] or found[2] or found[3] or b" ", without_comments).strip()
 
 
 def _moved(name: str, sheet: bytes) -> bytes:
-    """A style sheet whose relative references hold from where the bundle lies."""
+    """Return a style sheet with its relative references changed to the location of the bundle."""
     folder, bundle_folder = posixpath.dirname(name), posixpath.dirname(BUNDLE)
 
     def moved(found: re.Match[bytes]) -> bytes:

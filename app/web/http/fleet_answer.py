@@ -1,4 +1,4 @@
-"""A list of plans as it was sent, and the fleet that it is judged to be; pages and the API show it in their own ways."""
+"""Evaluates a list of plans as a fleet, for pages and the API."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from .templating import urls_of
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The list as text, or why there is none, and how the VPCs are connected; `vpcs` as sent."""
+class FleetInput:
+    """The list of plans as text, or why it can't be read, and how the VPCs are connected. `vpcs` is the value as sent."""
 
     text: str
     vpcs: str
@@ -34,52 +34,52 @@ class Asked:
 
     @property
     def connection(self) -> Connection:
-        """How the VPCs are connected: shared unless `vpcs` names another way."""
+        """How the VPCs are connected. The default is SHARED."""
         return Connection(self.vpcs) if self.vpcs in set(Connection) else Connection.SHARED
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A list of plans and its fleet. `report` is None where the list is empty or has a fault."""
+class EvaluatedFleet:
+    """A list of plans and its fleet. `report` is None if the list is empty or has a mistake."""
 
     entries: tuple[Entry, ...]
     faults: tuple[Fault, ...]
     report: FleetReport | None
 
 
-async def fleet_in_turn(
-    answer: Callable[[Request, Asked], Response], request: Request, asked: Asked
+async def run_fleet_scheduled(
+    answer: Callable[[Request, FleetInput], Response], request: Request, fleet_input: FleetInput
 ) -> Response:
-    """The response of `answer`, in the turn of its work, which is as long as the list."""
-    return await run_scheduled(asked.text, answer, request, asked)
+    """Run `answer` with the scheduler and return its response. The length of the list decides how it is scheduled."""
+    return await run_scheduled(fleet_input.text, answer, request, fleet_input)
 
 
-def judged_fleet(request: Request, asked: Asked) -> Judged:
-    """The fleet of a list; where a plan can't be read, every fault in the list."""
+def evaluate_fleet(request: Request, fleet_input: FleetInput) -> EvaluatedFleet:
+    """Return the fleet of a list, or every mistake in the list if a plan can't be read."""
     editions: Editions = request.app.state.editions
-    reading = read_fleet(asked.text, editions)
+    reading = read_fleet(fleet_input.text, editions)
     if reading.faults or not reading.entries:
-        return Judged(reading.entries, reading.faults, None)
-    # By edition. Clusters of one size in one VPC get the same proposals.
+        return EvaluatedFleet(reading.entries, reading.faults, None)
+    # One memo for each edition, since clusters of the same size in the same VPC get the same proposals.
     memos: dict[str, Memo] = defaultdict(Memo)
     evaluations = (
         assess(each.plan, each.catalogue, with_comparison=False, memo=memos[each.catalogue.edition])
         for each in reading.entries
     )
     plugins = (entry.plugin for entry in reading.entries)
-    report = assess_fleet(evaluations, editions.newest, asked.connection, plugins)
-    return Judged(reading.entries, (), report)
+    report = assess_fleet(evaluations, editions.newest, fleet_input.connection, plugins)
+    return EvaluatedFleet(reading.entries, (), report)
 
 
-def links_of(request: Request, judged: Judged, base_url: str = "") -> list[str]:
-    """The link of each cluster's result, in the order of the list; "" where it is longer than this server opens."""
+def links_of(request: Request, fleet: EvaluatedFleet, base_url: str = "") -> list[str]:
+    """Return the links to the results of the clusters, in order; "" for a link that would be too long for this server."""
     most, urls = request.app.state.settings.max_query_bytes, urls_of(request)
-    queries = [fleet_query(entry.draft, entry.plugin, most) for entry in judged.entries]
+    queries = [fleet_query(entry.draft, entry.plugin, most) for entry in fleet.entries]
     return [base_url + urls.result(query) if query else "" for query in queries]
 
 
-def refused(judged: Judged, language: Language) -> Response:
-    """Problem details with every mistake: `place` is the line, or the place in an array, from 1."""
+def problem_response(fleet: EvaluatedFleet, language: Language) -> Response:
+    """Return problem details with every mistake. `place` is the line, or the position in an array from 1."""
     errors: list[FleetError] = [
         {
             "place": fault.place,
@@ -87,7 +87,7 @@ def refused(judged: Judged, language: Language) -> Response:
             "code": fault.mistake.code,
             "detail": fault_sentence(fault, language),
         }
-        for fault in judged.faults
+        for fault in fleet.faults
     ]
     detail = language.text("error.plan-unreadable" if errors else "fleet.empty")
     return ProblemResponse(fleet_problem(detail, errors))

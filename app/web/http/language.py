@@ -1,4 +1,4 @@
-"""Which language a request is answered in: the address, the reader's choice, the browser, the host, in this order."""
+"""Chooses the language of a response: by the URL, the cookie, the browser's header, or the default, in this order."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from .page import LanguageLink
 from .prefix import route_path
 
 COOKIE: Final = "lang"
-KEY: Final = "lang"  # of a query string: for this one answer, whatever the reader has chosen
-CHOSEN: Final = "language"  # of a request's state: the language that it is answered in
+KEY: Final = "lang"  # in a query string: the language of this response only, whatever the cookie says
+CHOSEN: Final = "language"  # in the state of a request: the language of its response
 MAX_HEADER_LENGTH: Final = 1_000
 
-# The pages that a switch leads back to: our own, which no second slash turns into another host's.
+# The pages that the language switch may return to: local paths. A second slash would make them another host's.
 PAGE: Final = re.compile(r"(?!/)[A-Za-z0-9._/-]*", re.ASCII)
 
 _ASKED: Final = re.compile(rf"(?:^|&){KEY}=([^&]*)")
@@ -34,13 +34,13 @@ _ACCEPTED: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Languages:
-    """Every language by its tag, in the order of the switch; `default` is the host's."""
+    """All languages by their tags, in the order of the language switch. `default` is that of the settings."""
 
     by_tag: Mapping[str, Language]
     default: str
 
     def of(self, request: Request) -> Language:
-        """The language that a request is answered in."""
+        """Return the language of the response to a request."""
         if not hasattr(request.state, CHOSEN):
             setattr(request.state, CHOSEN, self._choice(request))
         chosen: Language = getattr(request.state, CHOSEN)
@@ -60,9 +60,9 @@ class Languages:
 
 @lru_cache(maxsize=1_024)
 def accepted(header: str) -> tuple[str, ...]:
-    """Primary subtags of an Accept-Language header (RFC 9110, 12.5.4), the most wanted first.
+    """Return the primary subtags of an Accept-Language header (RFC 9110, 12.5.4), the preferred one first.
 
-    What can't be read of it counts for nothing; `*` and what q=0 refuses are left out.
+    Invalid parts, `*`, and languages with q=0 are left out.
     """
     if len(header) > MAX_HEADER_LENGTH:
         return ()
@@ -73,7 +73,7 @@ def accepted(header: str) -> tuple[str, ...]:
 
 
 def links(request: Request, languages: Languages, root_path: str) -> tuple[LanguageLink, ...]:
-    """The same page in each language; the start page for an address that is none of ours."""
+    """Return links to the same page in each language, or to the start page for an unknown URL."""
     urls, current = Urls(root_path), languages.of(request)
     page = route_path(request.scope).removeprefix("/")
     returns = PAGE.fullmatch(page) is not None
@@ -90,7 +90,7 @@ def links(request: Request, languages: Languages, root_path: str) -> tuple[Langu
 
 
 class LanguageHeaders:
-    """Names the language of every answer that was written in one, and the headers that decided on it."""
+    """Middleware that adds the headers Content-Language and Vary to responses in a language."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

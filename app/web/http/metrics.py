@@ -1,4 +1,4 @@
-"""GET /metrics: what happened, for Prometheus: counts, latencies and verdicts, nothing of any plan."""
+"""GET /metrics: counts, latencies and verdicts for Prometheus, without any data of plans."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ from ...settings import Settings
 
 router = APIRouter(include_in_schema=False)
 
-# Where the processes of one server put their numbers together; app/serving.py sets it before they start.
+# The variable with the folder in which the processes of one server combine their metrics. app/serving.py sets it.
 SHARED: Final = "PROMETHEUS_MULTIPROC_DIR"
 
-# Seconds. A page takes milliseconds; a plan of 100,000 networks a second or more.
+# In seconds. A page takes milliseconds; a plan with 100,000 networks takes a second or more.
 BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
-class Judged(Protocol):
-    """The part of a verdict that is counted."""
+class CountedVerdict(Protocol):
+    """The part of a verdict that the metrics count."""
 
     @property
     def plugin(self) -> Plugin | None:
@@ -43,11 +43,11 @@ class Judged(Protocol):
 
     @property
     def strength(self) -> Strength:
-        """How firm the recommendation is."""
+        """The strength of the recommendation."""
 
 
 class Metrics:
-    """The numbers of one application, in a registry of their own."""
+    """The metrics of one application, in a separate registry."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -78,18 +78,18 @@ class Metrics:
         )
 
     def count_request(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Count one request. `status` 0 is a request whose client went away before the answer began."""
+        """Count one request. `status` 0 means that the client disconnected before the response."""
         group = f"{status // 100}xx" if status else "none"
         self._requests.labels(method, route, group).inc()
         self._seconds.labels(route, group).observe(seconds)
 
-    def count_verdict(self, verdict: Judged | None) -> None:
-        """Count one verdict; None, of a plan that could not be read, counts for nothing."""
+    def count_verdict(self, verdict: CountedVerdict | None) -> None:
+        """Count one verdict. None, for a plan that can't be read, is ignored."""
         if verdict is not None:
             self._verdicts.labels(verdict.plugin or "none", verdict.strength).inc()
 
     def exposition(self) -> bytes:
-        """The numbers as Prometheus reads them; those of every process where several serve."""
+        """Return the metrics of all processes of the server in the text format of Prometheus."""
         if SHARED not in os.environ:
             return generate_latest(self.registry)
         everyone = CollectorRegistry()
@@ -99,7 +99,7 @@ class Metrics:
 
 @router.get("/metrics")
 async def metrics(request: Request) -> Response:
-    """The metrics; to anyone who may not read them, there is no such page."""
+    """Return the metrics, or 404 to clients that may not read them."""
     if not _may_read(request):
         raise HTTPException(HTTPStatus.NOT_FOUND)
     text = request.app.state.metrics.exposition()
@@ -112,7 +112,7 @@ def _may_read(request: Request) -> bool:
     if "*" in settings.metrics_clients:
         return True
     if "x-forwarded-for" in request.headers and not settings.trusted_proxies:
-        return False  # it came through a proxy whose word for the client is not taken
+        return False  # it came through a proxy that isn't trusted to name the client
     try:
         client = ip_address(request.client.host if request.client else "")
     except ValueError:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words that lead somewhere; `href` "" is words alone."""
+    """A text with a link. An empty `href` means plain text."""
 
     text: str
     href: str = ""
@@ -16,7 +16,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. `kind`: text, num (figures, to the right) or mono (addresses)."""
+    """A column of a table. `kind` is text, num (right-aligned numbers) or mono (addresses)."""
 
     text: str
     kind: str = "text"
@@ -24,7 +24,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One of several answers to choose from."""
+    """One option of a choice."""
 
     value: str
     text: str
@@ -42,10 +42,11 @@ class LanguageLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What `render` adds to every page: the newest edition, the picture beside a shared link, the languages.
+class LayoutContext:
+    """The variables that `render` adds to every page.
 
-    `back`: the step of the wizard that the page was opened from, with its plan; "" for none.
+    `edition` is the newest edition, `preview_image` the image for previews of a shared link, and `languages` are the links
+    of the language switch. `back` is the URL of the wizard's step that the page was opened from, or "".
     """
 
     edition: str
@@ -56,10 +57,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What templates/layouts/base.html takes from every page.
+    """The variables of templates/layouts/base.html.
 
-    `template`: the file that draws the page. `nav`: the link of the header that leads to where the reader is. `edition`: of
-    the facts, where it isn't the newest. `errors`: mistakes in a form, which the page's title announces.
+    `template` is the template of the page. `nav` is the current link of the header. `edition` is that of the facts, if it
+    isn't the newest. `errors` are mistakes in a form, which the page's title announces.
     """
 
     template: ClassVar[str]
@@ -69,13 +70,13 @@ class Page:
     errors: tuple[Link, ...] = ()
 
     def variables(self) -> dict[str, Any]:
-        """The fields by name, as the template takes them."""
+        """Return the fields by name, as variables for the template."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a chat may show of an answer, where the host allows it."""
+    """The preview of a result that a chat shows for a shared link, if the settings allow it."""
 
     title: str
     text: str
@@ -83,6 +84,6 @@ class Preview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPage(Page):
-    """A page that shows a plan: templates/layouts/plan.html keeps it out of search engines."""
+    """A page with a plan, which templates/layouts/plan.html excludes from search engines."""
 
     preview: Preview | None = None

@@ -1,7 +1,7 @@
-"""Pages of answers that were asked for lately: the same link in the same language is the same page all day.
+"""A cache of recent result pages, since the same link in the same language is the same page for a whole day.
 
-Kept in memory alone, within a bound, and never longer than the process; a page is a function of its link, its
-language, the day, and what this process has loaded, so that none can be out of date.
+It is in memory and limited in size. A page depends only on its link, its language, the day, and the code and data that this
+process has loaded, so that no cached page can be outdated.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from typing import Final, NamedTuple, Self
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-_GZIP: Final = 31  # zlib's word for the largest window and a gzip head
-_LEVEL: Final = 1  # nearly as small as 6, and much faster
-_MEMORY: Final = 9  # the most: faster still
+_GZIP: Final = 31  # zlib's wbits for the largest window and a gzip header
+_LEVEL: Final = 1  # the compression level: nearly as good as 6, and much faster
+_MEMORY: Final = 9  # zlib's memLevel: the maximum is the fastest
 
 _HEADERS: Final = {"cache-control": "private, no-cache", "vary": "Accept-Encoding"}
 
 
 class Key(NamedTuple):
-    """What a page is a function of. `query`: as sent; `compressed`: whether it goes out compressed."""
+    """The key of a page. `query` is the query string as sent; `compressed`: the response is compressed."""
 
     tag: str
     day: date
@@ -34,14 +34,14 @@ class Key(NamedTuple):
 
     @classmethod
     def of(cls, request: Request, tag: str, day: date) -> Self:
-        """The key of the page that a request asks for, in a language and on a day."""
+        """Return the key of the requested page in a language on a day."""
         compressed = "gzip" in request.headers.get("accept-encoding", "")
         return cls(tag, day, request.scope["query_string"], compressed)
 
 
 @dataclass(frozen=True, slots=True)
 class CachedPage:
-    """One page as it goes out, with the tag that a browser asks by whether it is still the same."""
+    """One page as it is sent, with its ETag."""
 
     body: bytes
     etag: str
@@ -49,14 +49,14 @@ class CachedPage:
 
     @classmethod
     def of(cls, content: bytes, *, compressed: bool) -> Self:
-        """The page of some HTML."""
-        # What a link leads to changes with a release or a day, and never by anybody's will: a checksum tells that, in
-        # a third of the time of a digest.
+        """Return the page with some HTML."""
+        # The page of a link changes only with a release or a day, not at anyone's will, so a checksum is enough to detect
+        # that. It takes a third of the time of a digest.
         tag = f'W/"{zlib.crc32(content):08x}-{len(content):x}"'
         return cls(_packed(content) if compressed else content, tag, compressed)
 
     def answer(self, request: Request) -> Response:
-        """The page, or just that it has not changed."""
+        """Return the page, or 304 if the browser has the same one."""
         headers = {**_HEADERS, "etag": self.etag}
         if self.etag in request.headers.get("if-none-match", ""):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
@@ -66,7 +66,7 @@ class CachedPage:
 
 
 class PageCache:
-    """The pages asked for last, up to `most` bytes; with 0, none."""
+    """The most recently requested pages, up to `most` bytes in total; 0 turns the cache off."""
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -75,7 +75,7 @@ class PageCache:
         self._lock = Lock()
 
     def get(self, key: Key) -> CachedPage | None:
-        """The page, where it was asked for lately."""
+        """Return the page if it is cached, else None."""
         with self._lock:
             page = self._pages.get(key)
             if page is not None:
@@ -83,7 +83,7 @@ class PageCache:
             return page
 
     def keep(self, key: Key, content: bytes) -> CachedPage:
-        """Keep a page, where it fits, in place of those asked for longest ago; returns it."""
+        """Add a page if it fits, drop the least recently requested ones, and return the page."""
         page = CachedPage.of(content, compressed=key.compressed)
         with self._lock:
             self._drop(key)

@@ -1,4 +1,4 @@
-"""Links with a plan in them: how long they may be, how a form with a plan is sent, and the way back to a step of the wizard."""
+"""Links with a plan: their maximum length, the method of forms with a plan, and the link back to a step of the wizard."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from starlette.requests import Request
 from ...plan.draft import Draft, Mistake
 from ...plan_io.link import decode, encode
 from ...plan_io.link.lists import COMPRESSED_KEYS
-from ...urls import WAY_BACK, Urls
+from ...urls import RETURN_STEP_KEY, Urls
 
 Method: TypeAlias = Literal["get", "post"]
 
 _MAX_FORM_ADDRESS: Final = 8_000
-# What the planner itself adds to a link on the way, in bytes: the edition, answers that it assumed, a change. So that
-# this never makes a link too long, a form may add half of it, and links are opened with all of it.
+# The bytes that the planner itself may add to a link: the edition, assumed answers, a change. A form may use half of them,
+# and links may use all of them when they are opened, so that the planner never makes a link that it rejects.
 _ADDED: Final = 2**12
 _MARGIN: Final = 2**14
 
 
 def longest_query(longest_link: int) -> int:
-    """Bytes of the longest query string that is read, so that whatever a page makes of links can be opened.
+    """Return the maximum length of a query string, in bytes, so that all links on pages can be opened.
 
-    An address may hold two links, one within the other's quotes where a slash takes five bytes instead of three, or a
-    link with all that changed on the way to it, and a few words beside.
+    A URL may have two links, one quoted inside the other (which turns the three bytes of a slash into five), or a link and the
+    changes that led to it, and a few more parameters.
     """
     return 4 * (longest_link + _ADDED) + _MARGIN
 
 
 def link_of(request: Request, draft: Draft) -> str:
-    """The canonical link of a plan; ends the request with 414 where it is longer than links may be."""
+    """Return the canonical link of a plan. Raises HTTPException (414) if the link is too long."""
     query = encode(draft)
     if link_too_long(request, query):
         raise HTTPException(HTTPStatus.REQUEST_URI_TOO_LONG)
@@ -40,7 +40,7 @@ def link_of(request: Request, draft: Draft) -> str:
 
 
 def link_too_long(request: Request, query: str, added: int = _ADDED) -> tuple[Mistake, ...]:
-    """The mistake of a plan whose canonical link is `query` where that is too long; none where it isn't."""
+    """Return the mistake of a plan whose canonical link `query` is too long; empty if it isn't."""
     most: int = request.app.state.settings.max_query_bytes
     if len(query) <= most + added:
         return ()
@@ -48,32 +48,32 @@ def link_too_long(request: Request, query: str, added: int = _ADDED) -> tuple[Mi
 
 
 def form_too_long(request: Request, query: str) -> tuple[Mistake, ...]:
-    """As `link_too_long`, of a plan that a form sends."""
+    """Return the same as `link_too_long` for a plan that was sent by a form."""
     return link_too_long(request, query, _ADDED // 2)
 
 
 def form_method(query: str) -> Method:
-    """How a form with the plan of that link is sent: by POST where it may be too long for an address.
+    """Return the method of a form with the plan of a link: POST if it may be too long for a URL.
 
-    The boxes of a list take many times the room that the list takes in a link.
+    A list is many times longer in a form than in a link.
     """
     is_long = len(query) > _MAX_FORM_ADDRESS or any(f"&{key}=" in query for key in COMPRESSED_KEYS.values())
     return "post" if is_long else "get"
 
 
-class WayBack(NamedTuple):
-    """A step and the plan that it had."""
+class ReturnStep(NamedTuple):
+    """A step of the wizard to return to, and its plan."""
 
     step: str
     draft: Draft
 
 
-def way_back(request: Request) -> WayBack | None:
-    """The step that the page was opened from; None where the address names none."""
-    step, _, query = request.query_params.get(WAY_BACK, "").partition("?")
-    return WayBack(step, decode(query).draft) if step.isascii() and step.isalpha() else None
+def return_step(request: Request) -> ReturnStep | None:
+    """Return the step that the page was opened from; None if the URL has none."""
+    step, _, query = request.query_params.get(RETURN_STEP_KEY, "").partition("?")
+    return ReturnStep(step, decode(query).draft) if step.isascii() and step.isalpha() else None
 
 
-def address_of(back: WayBack | None, urls: Urls) -> str:
-    """The address of the step with its plan, and nothing else that the query string says; "" for none."""
+def address_of(back: ReturnStep | None, urls: Urls) -> str:
+    """Return the URL of a step with its plan, without other parameters; "" for None."""
     return urls.step(back.step, encode(back.draft)) if back else ""

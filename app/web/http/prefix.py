@@ -6,15 +6,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 def route_path(scope: Scope) -> str:
-    """The path of a request as the routes know it: without the prefix, and without what a mount took."""
+    """Return the path of a request without the prefix and without the path of a mount, as the routes see it."""
     path: str = scope["path"]
     return path.removeprefix(scope.get("root_path", ""))
 
 
 class PathPrefix:
-    """Makes a request look the same whether or not the proxy stripped the prefix.
+    """Middleware that makes requests equal whether or not the proxy stripped the prefix.
 
-    ASGI wants `path` to hold the prefix and `root_path` to name it.
+    ASGI requires that `path` includes the prefix and `root_path` is the prefix.
     """
 
     def __init__(self, app: ASGIApp, prefix: str) -> None:
@@ -23,7 +23,7 @@ class PathPrefix:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.prefix and scope["type"] == "http":
-            # The scope is changed in place, since the handler of last resort sees this one.
+            # The scope is changed in place, since the handler of unexpected errors gets this one.
             scope["root_path"] = self.prefix
             if not f"{scope['path']}/".startswith(f"{self.prefix}/"):
                 scope["path"] = self.prefix + scope["path"]

@@ -1,4 +1,4 @@
-"""Responses of the API: which of several forms an Accept header wants (RFC 9110, 12.5.1), and problem details (RFC 9457)."""
+"""Content negotiation by the Accept header (RFC 9110, 12.5.1), and responses with problem details (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _RANGE: Final = re.compile(
 
 @lru_cache(maxsize=1_024)
 def preferred(header: str, offered: tuple[str, ...]) -> str:
-    """The offered media type that is wanted most, the first of a tie; the first of all where none is wanted.
+    """Return the preferred one of the offered media types; the first one for a tie or if none is accepted.
 
-    Of several ranges that match a type the most precise counts. What can't be read counts for nothing.
+    If several ranges match a type, the most specific one counts. Invalid parts are ignored.
     """
     if len(header) > MAX_HEADER_LENGTH:
         return offered[0]
@@ -44,7 +44,7 @@ def _weight(media_type: str, weights: dict[str, float]) -> float:
 
 
 class ProblemResponse(JSONResponse):
-    """A problem, with its own status."""
+    """A response with problem details and their status."""
 
     media_type = "application/problem+json"
 
@@ -53,10 +53,10 @@ class ProblemResponse(JSONResponse):
 
 
 def mistakes_response(mistakes: Iterable[Mistake], language: Language) -> ProblemResponse:
-    """The response to a plan that can't be read: every mistake in it."""
+    """Return the response to a plan that can't be read, with every mistake."""
     return unreadable("error.plan-unreadable", mistakes, language)
 
 
 def unreadable(code: str, mistakes: Iterable[Mistake], language: Language) -> ProblemResponse:
-    """The response to a request that can't be read: every mistake in it; `code` is that of its sentence."""
+    """Return the response to a request that can't be read, with every mistake. `code` is the message of its detail."""
     return ProblemResponse(plan_problem(language.text(code), plan_errors(mistakes, language)))

@@ -1,8 +1,8 @@
-"""Whose turn it is: what is short is answered one after another, what is long beside it, so that it holds up nobody.
+"""Schedules requests: short ones run one at a time on the event loop, long ones in threads, so that they block no others.
 
-A plan's text tells how long it takes before anything is read of it: milliseconds up to SHORT characters with no more
-than FEW marks between entries, two seconds for entries of two characters up to SHORT, or for 100,000 networks. Handing
-a request over to a thread takes time as well, and in many threads at once all get slow.
+The length of a plan's text tells how long its evaluation takes: milliseconds for up to SHORT_LENGTH characters with up to
+FEW_MARKS separators, but two seconds for the same length with entries of two characters, or for 100,000 networks. Threads are
+only for long requests, since switching to a thread takes time and many threads slow each other down.
 """
 
 from __future__ import annotations
@@ -31,19 +31,21 @@ AsyncHandler: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 SHORT_LENGTH: Final = 4_000
 FEW_MARKS: Final = 300
-# One or more for each entry of a list, a link's, a form's or JSON's.
+# Separators of entries in links, forms and JSON: one or more for each entry of a list.
 _MARKS: Final = re.compile(r"[_/,;&+\n]")
-MAX_LONG_REQUESTS: Final = 2  # long requests at work at once; the others wait for their turn
-SWITCH_SECONDS: Final = 0.0005  # until Python lets another thread run; its own 5 ms are a page's whole time
+MAX_LONG_REQUESTS: Final = 2  # the number of long requests that run at the same time; others wait
+SWITCH_SECONDS: Final = (
+    0.0005  # Python's switch interval; its default of 5 ms is as long as a whole page takes
+)
 
 _turn: RunVar[asyncio.Lock] = RunVar("turn")
 
 
 def is_long(text: str) -> bool:
-    """Whether a link, or a text of links, may take long: one that is packed is short and means much, and so is a list
-    of many entries, each of which may be a mistake to be told.
+    """Return whether the evaluation of a link, or of a text with links, may take long.
 
-    A link that is a value of another is quoted twice.
+    A compressed link may have a large plan, and each of many entries may be a mistake. A link inside another link is quoted
+    twice.
     """
     if len(text) > SHORT_LENGTH:
         return True
@@ -60,11 +62,11 @@ def _has_many_entries(text: str) -> bool:
 
 
 async def run_scheduled(text: str | bytes, call: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
-    """The result of `call`, whose work is as long as `text`: at once, in turn, or in a thread. Bytes hold no link."""
+    """Return the result of `call`, which runs in turn or, if `text` is long, in a thread. Bytes don't have links."""
     if _are_long(text) if isinstance(text, bytes) else is_long(text):
         return await run_in_threadpool(call, *args, **more)
-    # One at a time, first come, first served. Between two of them the server looks after its connections; were all
-    # that are ready answered in one go, new connections would wait for many rounds of all the others.
+    # One at a time, in the order of arrival, and with a chance for the event loop to accept connections in between. Otherwise
+    # new connections would wait until all pending requests are answered, many times in a row.
     async with _lock():
         done = call(*args, **more)
         await asyncio.sleep(0)
@@ -72,7 +74,7 @@ async def run_scheduled(text: str | bytes, call: Callable[P, T], *args: P.args, 
 
 
 def serialized(handler: Handler) -> AsyncHandler:
-    """The handler, called in turn; the whole work of its requests is in their query strings."""
+    """Return the handler with scheduling. The query strings of its requests decide how long they take."""
 
     @wraps(handler)
     async def answered(request: Request) -> Response:
@@ -82,13 +84,13 @@ def serialized(handler: Handler) -> AsyncHandler:
 
 
 def configure_scheduling() -> None:
-    """Set the number of threads and the switch interval of the process; call it from the event loop."""
+    """Set the number of threads and the switch interval of the process. It must be called from the event loop."""
     current_default_thread_limiter().total_tokens = MAX_LONG_REQUESTS
     sys.setswitchinterval(SWITCH_SECONDS)
 
 
 def _lock() -> asyncio.Lock:
-    """The event loop's own."""
+    """Return the lock of the current event loop."""
     try:
         return _turn.get()
     except LookupError:

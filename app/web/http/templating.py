@@ -1,4 +1,4 @@
-"""Pages from templates: stock Jinja, one environment for each language, with the globals that components need."""
+"""Renders pages with Jinja: one environment for each language, with the globals that components need."""
 
 from __future__ import annotations
 
@@ -25,39 +25,39 @@ from ...urls import Urls
 from ...wording.language import Language
 from .assets import Assets
 from .language import Languages, links
-from .page import Column, Frame, Link, Option, Page
-from .plan_links import address_of, way_back
+from .page import Column, LayoutContext, Link, Option, Page
+from .plan_links import address_of, return_step
 
 TEMPLATES: Final = bundled_folder("templates")
-# Where Python keeps the bytecode of this module too.
+# The folder in which Python has the bytecode of this module as well.
 BYTECODE: Final = Path(__file__).parent / "__pycache__" / "templates"
 
-# A message without parameters, as templates ask for it.
+# A message without parameters in a template.
 _PLAIN_MESSAGE: Final = re.compile(r"\bt\('([\w.-]+)'\)", re.ASCII)
 _INDENTATION: Final = re.compile(r"^[ \t]+", re.MULTILINE)
 
-# The picture beside a shared link, drawn by scripts/share_image.py. It is the same for every plan.
+# The image for previews of a shared link, drawn by scripts/share_image.py. It is the same for every plan.
 IMAGE: Final = "img/share.png"
 IMAGE_WIDTH: Final = 1200
 IMAGE_HEIGHT: Final = 630
 
-_MAX_CITED: Final = 1_000  # lists of sources: an edition has about a hundred
+_MAX_CITED: Final = 1_000  # cached lists of sources; an edition has about a hundred
 
 
 class WithoutIndentation(Extension):
-    """Templates without the blanks that begin their lines: a tenth of what would go to a browser."""
+    """Removes the indentation of templates, which is a tenth of the size of pages."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """The source of a template as it is compiled."""
+        """Return the source of a template without indentation."""
         del name, filename
         return _INDENTATION.sub("", source)
 
 
 class TranslatedTemplates(FileSystemLoader):
-    """Templates with the texts of one language in place of messages without parameters.
+    """Loads templates with messages without parameters replaced by their texts in one language.
 
-    Jinja joins a text that it knows with the HTML around it when it compiles a template; a call would be made and its
-    answer escaped on every page.
+    Jinja joins a constant text with the HTML around it at compile time, while a call would run, and its result be escaped, on
+    every page.
     """
 
     def __init__(self, language: Language) -> None:
@@ -65,7 +65,7 @@ class TranslatedTemplates(FileSystemLoader):
         self._language = language
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """The source of a template. Raises UnknownMessageError for a message that the language doesn't have."""
+        """Return the source of a template. Raises UnknownMessageError for a message that the language doesn't have."""
         source, path, is_current = super().get_source(environment, template)
         return _PLAIN_MESSAGE.sub(self._literal, source), path, is_current
 
@@ -74,10 +74,10 @@ class TranslatedTemplates(FileSystemLoader):
 
 
 class TemplateCache(FileSystemBytecodeCache):
-    """Compiled templates of one language in files of a folder, which is only read where it can't be written.
+    """A cache of compiled templates of one language in a folder, which may be read-only.
 
-    `python -m scripts.templates` fills it ahead, as the image's build does. A template that changed since, or was
-    compiled by another Python or another Jinja, is compiled again.
+    `python -m scripts.templates` fills it in advance, as in the build of the image. A template is compiled again if it has
+    changed, or if it was compiled by another version of Python or Jinja.
     """
 
     def __init__(self, folder: Path = BYTECODE) -> None:
@@ -86,25 +86,26 @@ class TemplateCache(FileSystemBytecodeCache):
         super().__init__(str(folder), f"{jinja2.__version__}-flush-%s.cache")
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Write a compiled template where that is possible: the container's file system is read-only."""
+        """Write a compiled template, if possible: the file system of the container is read-only."""
         with suppress(OSError):
             super().dump_bytecode(bucket)
 
 
 class PlannerEnvironment(Environment):
-    """Stock Jinja, but for the globals of a template in one plain dict: Jinja compares their names for each import on each
-    page, which takes twenty times as long with the ChainMap that it makes by default.
+    """A Jinja environment with the globals of a template in one plain dict.
+
+    Jinja compares their names for each import on each page, which takes twenty times as long with its default ChainMap.
     """
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """The globals of a template: those of the environment, which are complete before it loads one, and its own."""
+        """Return the globals of the environment, which are complete before it loads a template, and those of the template."""
         return {**self.globals, **(d or {})}
 
 
 def environments(assets: Assets, root_path: str, languages: Languages) -> dict[str, Environment]:
-    """One environment for each language, by its tag, with every template loaded in the default language.
+    """Return one environment for each language, by its tag, with every template loaded in the default language.
 
-    Those of another language are loaded when its first page needs them, so that no start waits for all of them.
+    Those of other languages are loaded with their first page, so that the start does not wait for them.
     """
     made = {tag: environment(assets, root_path, each) for tag, each in languages.by_tag.items()}
     load_templates(made[languages.default])
@@ -112,13 +113,13 @@ def environments(assets: Assets, root_path: str, languages: Languages) -> dict[s
 
 
 def load_templates(environment: Environment) -> None:
-    """Load every template, compiling those that are not compiled yet."""
+    """Load every template. Those that aren't compiled yet are compiled."""
     for name in environment.list_templates():
         environment.get_template(name)
 
 
 def environment(assets: Assets, root_path: str, language: Language) -> Environment:
-    """The templates in one language. Components are imported without context, so what they use are globals."""
+    """Return the environment of one language. Components are imported without context, so they use globals."""
     made = PlannerEnvironment(
         loader=TranslatedTemplates(language),
         autoescape=True,
@@ -126,12 +127,12 @@ def environment(assets: Assets, root_path: str, language: Language) -> Environme
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        cache_size=-1,  # all templates; with a limit, each import would move its template to the end of a queue
+        cache_size=-1,  # no limit: with one, Jinja would update an LRU queue at each import
         extensions=[WithoutIndentation],
         bytecode_cache=TemplateCache(BYTECODE / language.tag),
     )
     urls = Urls(root_path)
-    # Nothing but these: Jinja compares the names of all globals for each import on each page.
+    # As few globals as possible, since Jinja compares their names for each import on each page.
     made.globals = {
         "t": language.text,
         "lang": language.tag,
@@ -151,8 +152,10 @@ def environment(assets: Assets, root_path: str, language: Language) -> Environme
 
 
 def _cited(environment: Environment) -> Callable[[tuple[Source, ...], str], str]:
-    """The component `sources`, folded. Each row of a comparison has the catalogue's own sources on every page, whose
-    drawing is a quarter of a result page's: each list of sources is drawn once.
+    """Return the folded component `sources`, with a cache.
+
+    The rows of the comparison have the same sources on every page, and rendering them takes a quarter of the time of a result
+    page, so each list of sources is rendered once.
     """
 
     @lru_cache(_MAX_CITED)
@@ -165,32 +168,32 @@ def _cited(environment: Environment) -> Callable[[tuple[Source, ...], str], str]
 
 
 def urls_of(request: Request) -> Urls:
-    """Links under the prefix that this server is configured with; never from a header."""
+    """Return the URLs under the configured prefix, which is never taken from a header."""
     return Urls(request.app.state.settings.root_path)
 
 
 def language_of(request: Request) -> Language:
-    """The language that the request is answered in."""
+    """Return the language of the response to a request."""
     languages: Languages = request.app.state.languages
     return languages.of(request)
 
 
 def render(request: Request, page: Page, status: int = 200) -> HTMLResponse:
-    """The answer that shows a page."""
+    """Return the response with a page."""
     state = request.app.state
     templates: Mapping[str, Environment] = state.templates
-    frame = Frame(
+    frame = LayoutContext(
         edition=state.editions.newest.edition,
         preview_image=_image_address(request),
         languages=links(request, state.languages, state.settings.root_path),
-        back=address_of(way_back(request), urls_of(request)),
+        back=address_of(return_step(request), urls_of(request)),
     )
     template = templates[language_of(request).tag].get_template(page.template)
     return HTMLResponse(template.render(page.variables(), frame=frame), status)
 
 
 def _image_address(request: Request) -> str:
-    """The whole address of the picture beside a shared link; "" where the planner doesn't know its own address."""
+    """Return the absolute URL of the image for previews; "" if the planner doesn't know its own address."""
     settings: Settings = request.app.state.settings
     assets: Assets = request.app.state.assets
     if not settings.base_url:

@@ -1,1 +1,1 @@
-"""What surrounds every request: headers, limits, compression, the log and the metrics, errors, shutting down."""
+"""Middleware and error handlers: headers, limits, compression, the log and the metrics, errors, and shutdown."""

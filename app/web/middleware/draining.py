@@ -1,4 +1,4 @@
-"""Shutting down: told to stop, the planner first says that it is not ready, and goes on answering for a while."""
+"""Graceful shutdown: after SIGTERM the planner first reports that it isn't ready, and continues to answer for a while."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# From when the server stops. Whatever is open then has 10 in all, and is cut off after them.
+# The seconds that batches have after the server stops. All open requests have 10 seconds and are cancelled then.
 SECONDS_FOR_BATCHES: Final = 5
 
 
@@ -23,14 +23,14 @@ SECONDS_FOR_BATCHES: Final = 5
 def draining(app: FastAPI, seconds: int) -> Iterator[None]:
     """While the application runs, SIGTERM makes it not ready at once and stops the server `seconds` later.
 
-    Whoever sends requests needs that time to notice; a second SIGTERM stops the server at once, as SIGINT does. What could go on
-    without end is told a little later, by `app.state.stopping`.
+    Load balancers need that time to notice. A second SIGTERM stops the server at once, as SIGINT does. Batches, which may be
+    endless, are ended by `app.state.stopping` a little later.
     """
     stop, interrupt = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
     if threading.current_thread() is not threading.main_thread() or not (
         callable(stop) and callable(interrupt)
     ):
-        yield  # no server that handles the signal itself
+        yield  # not run by a server that handles signals
         return
     loop = asyncio.get_running_loop()
 
@@ -60,8 +60,8 @@ def draining(app: FastAPI, seconds: int) -> Iterator[None]:
         signal.signal(signal.SIGINT, interrupt)
 
 
-class CutOff:
-    """Answers 503 where the server cancels a request at the end of its shutdown, so that no fault is logged."""
+class ShutdownResponse:
+    """Middleware that answers 503 if the server cancels a request during its shutdown, so that no error is logged."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

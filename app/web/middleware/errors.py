@@ -1,4 +1,4 @@
-"""What a request gets that can't be answered: problem details under /api, a page elsewhere."""
+"""Responses to errors: problem details under /api, and a page elsewhere."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MAX_METHOD: Final = 20
 
 
 def install(app: FastAPI, page: ErrorPage | None = None) -> None:
-    """Answer every error of `app`; `page` draws those that a person sees."""
+    """Install the error handlers of `app`. `page` renders errors outside the API."""
     app.state.error_page = page or bare_page
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _unreadable)
@@ -38,9 +38,9 @@ def install(app: FastAPI, page: ErrorPage | None = None) -> None:
 def answer(
     request: Request, status: int, detail: str = "", headers: Mapping[str, str] | None = None
 ) -> Response:
-    """The answer to a request that ends in `status`, in the form that fits its address.
+    """Return the response with an error, as problem details or as a page, depending on the URL.
 
-    A program always gets a sentence: where `detail` is no more than the title of the status, one that names the request.
+    Problem details always have a sentence: if `detail` is just the title of the status, it is one that names the request.
     """
     if is_api(request):
         if detail in {"", HTTPStatus(status).phrase}:
@@ -52,12 +52,12 @@ def answer(
 
 
 def is_api(request: Request) -> bool:
-    """Whether the address is one that programs call."""
+    """Return whether the URL is for programs."""
     return f"{route_path(request.scope)}/".startswith(_FOR_PROGRAMS)
 
 
 def _detail(request: Request, status: int, headers: Mapping[str, str]) -> str:
-    """What is wrong with a request, and where the API is described, in the language of the request."""
+    """Return what is wrong with a request, and where the API is documented, in the language of the request."""
     language, urls = language_of(request), urls_of(request)
     docs = f"{request.app.state.settings.base_url}{urls.api()}"
     path = shortened(f"{urls.root_path}{route_path(request.scope)}", _MAX_PATH)
@@ -74,7 +74,7 @@ def _detail(request: Request, status: int, headers: Mapping[str, str]) -> str:
 
 
 def bare_page(request: Request, status: int) -> Response:
-    """A page that needs no template, for when there is none."""
+    """Return an error page that needs no template, for unexpected errors."""
     title = f"{status} {HTTPStatus(status).phrase}"
     page = f'<!doctype html>\n<html lang="en">\n<title>{title}</title>\n<h1>{title}</h1>\n</html>\n'
     return HTMLResponse(page, status)
@@ -86,7 +86,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 
 async def _unreadable(request: Request, error: Exception) -> Response:
-    """Parameters that FastAPI itself could not read."""
+    """Return the response to parameters that FastAPI rejects."""
     assert isinstance(error, RequestValidationError)
     if not is_api(request):
         return answer(request, HTTPStatus.BAD_REQUEST)
@@ -102,6 +102,6 @@ async def _unreadable(request: Request, error: Exception) -> Response:
 
 
 async def _failed(request: Request, error: Exception) -> Response:
-    """A fault of the planner's own; the server logs it. This answer goes past every middleware."""
+    """Return the response to an unexpected error, which the server logs. It doesn't pass through any middleware."""
     headers = {**SECURITY_HEADERS, "x-robots-tag": "noindex", "x-request-id": request.scope["request_id"]}
     return answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, headers=headers)

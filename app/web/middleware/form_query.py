@@ -1,4 +1,4 @@
-"""Forms that are too long for an address: what comes as a body is answered as though it stood in the address."""
+"""Forms that are too long for a URL: a form in the body of a POST request is answered like the same form in a query string."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .errors import answer
 
 
 class FormAsQuery:
-    """Answers a form that is sent by POST to one of `paths` as the page answers it by GET. Nothing is kept of it."""
+    """Middleware that turns a form sent by POST to one of `paths` into a GET request. Nothing of it is stored."""
 
     def __init__(self, app: ASGIApp, *, paths: Collection[str]) -> None:
         self.app = app
@@ -45,7 +45,7 @@ class FormAsQuery:
 
 
 async def _body(receive: Receive) -> bytearray:
-    """All of it. RequestLimits, which stands before, has it fail where it gets too long."""
+    """Return the whole body. RequestLimits makes `receive` fail if the body is too long."""
     body, more = bytearray(), True
     while more:
         message: Message = await receive()

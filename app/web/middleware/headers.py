@@ -1,4 +1,4 @@
-"""Headers that every response carries, what a HEAD request gets, and who gets an answer compressed."""
+"""Security headers, HEAD requests, and compression."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _NO_GZIP: Final = re.compile(r"\s*q\s*=\s*0(?:\.0{0,3})?\s*", re.ASCII | re.IGNORECASE)
 
 SECURITY_HEADERS = {
-    # Everything comes from here, and nothing is inline. The plan is in the address, hence no referrer.
+    # All content is from this server, and none is inline. URLs have the plan, so there is no referrer.
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -26,7 +26,7 @@ SECURITY_HEADERS = {
 
 
 class SecurityHeaders:
-    """Adds the security headers that a response does not set itself."""
+    """Middleware that adds the security headers that a response doesn't set itself."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -45,7 +45,7 @@ class SecurityHeaders:
 
 
 class HeadAsGet:
-    """Answers HEAD wherever GET is answered, with the same headers and no body."""
+    """Middleware that answers HEAD like GET, with the same headers and no body."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -69,7 +69,7 @@ class HeadAsGet:
 
 
 def takes_gzip(header: str) -> bool:
-    """Whether an Accept-Encoding header names gzip, and not with the weight 0, which forbids it."""
+    """Return whether an Accept-Encoding header allows gzip, which the weight 0 forbids."""
     for part in header.split(","):
         coding, _, weight = part.partition(";")
         if coding.strip().lower() == "gzip":
@@ -77,8 +77,8 @@ def takes_gzip(header: str) -> bool:
     return False
 
 
-class Compressed(GZipMiddleware):
-    """Compresses as Starlette does, but not where an Accept-Encoding header forbids gzip, which Starlette overlooks."""
+class Compression(GZipMiddleware):
+    """Starlette's compression, except if the Accept-Encoding header forbids gzip, which Starlette ignores."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not takes_gzip(Headers(scope=scope).get("accept-encoding", "")):

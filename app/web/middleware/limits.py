@@ -1,4 +1,4 @@
-"""What a request must be: for exactly one host, and no longer than it may be."""
+"""Rejects requests that are too long or don't have exactly one Host header."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from ..http.templating import language_of
 from .errors import answer
 
 TOO_LONG: Final = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-MAX_PATH: Final = 2**12  # bytes; the planner's own have fewer than a hundred
+MAX_PATH: Final = 2**12  # in bytes; the planner's own paths have fewer than 100
 HEAD_TOO_LONG: Final = (
     "planner.head-too-long"  # what the server says of a request of which it has read no more
 )
 
 
 class RequestLimits:
-    """Refuses a path, a query string, a head or a body that is too long, before anything reads it.
+    """Middleware that rejects a path, a query string, headers or a body that are too long, before anything reads them.
 
-    `bodies` names the paths whose bodies may be longer or shorter than `body`.
+    `bodies` has the limits of paths that differ from `body`. Limits are in bytes.
     """
 
     def __init__(self, app: ASGIApp, *, query: int, body: int, bodies: Mapping[str, int]) -> None:
@@ -60,7 +60,7 @@ def _text(scope: Scope, code: str, **params: int) -> str:
 
 
 def _counted(receive: Receive, most: int, scope: Scope) -> Receive:
-    """`receive` for a body whose length may not be stated: it fails where the body gets too long."""
+    """Return a `receive` that fails if the body is longer than `most` bytes, for bodies without a stated length."""
     seen = 0
 
     async def receive_counted() -> Message:
@@ -76,13 +76,13 @@ def _counted(receive: Receive, most: int, scope: Scope) -> Receive:
 
 
 async def _refuse(status: HTTPStatus, detail: str, scope: Scope, receive: Receive, send: Send) -> None:
-    # What is left of the body is not read, or two sides disagree on the request: the connection can't be used again.
+    # The rest of the body isn't read, or the end of the request is ambiguous, so the connection can't be reused.
     response = answer(Request(scope), status, detail, headers={"connection": "close"})
     await response(scope, receive, send)
 
 
-class OneHost:
-    """Refuses a request that names no host, or more than one (RFC 9112, 3.2): proxies and servers would not agree on whose it is."""
+class SingleHost:
+    """Middleware that rejects a request without exactly one Host header (RFC 9112, 3.2), which proxies could route differently."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -1,6 +1,6 @@
-"""What is known of every request: an id, a line in the log, and its place in the metrics.
+"""Gives each request an id, logs it, and counts it in the metrics.
 
-Only the route's template is ever written down. The path and the query string may hold somebody's plan.
+Only the template of the route is recorded, since the path and the query string may have a plan.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from ..http.prefix import route_path
 
 HEADER: Final = "x-request-id"
 
-# An id from outside ends up in headers and logs, so it is taken only where it can't be anything but an id.
+# An id from the client is used in headers and logs, so it must match this pattern.
 _TRUSTED: Final = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _log = logging.getLogger(REQUESTS)
 
 
 @dataclass(slots=True)
-class Observation:
-    """One request, as far as it has come. `status` 0: no answer has begun. `size` counts the body's bytes."""
+class RequestRecord:
+    """The current state of one request. `status` is 0 before the response; `size` is the length of its body, in bytes."""
 
     request_id: str
     method: str
@@ -42,8 +42,8 @@ class Observation:
     size: int = 0
 
 
-class Observed:
-    """Gives every request its id, counts it, and logs it if asked to."""
+class RequestObserver:
+    """Middleware that gives each request an id, counts it, and logs it if `logged` is set."""
 
     def __init__(self, app: ASGIApp, *, metrics: Metrics, logged: bool) -> None:
         self.app = app
@@ -54,49 +54,49 @@ class Observed:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        seen = Observation(request_id(scope), _method(scope), perf_counter())
-        scope["request_id"] = seen.request_id
-        static = _is_static(scope)  # asked now, since a mount changes the path
+        record = RequestRecord(request_id(scope), _method(scope), perf_counter())
+        scope["request_id"] = record.request_id
+        static = _is_static(scope)  # now, since a mount changes the path
 
         async def send_observed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                seen.status = message["status"]
-                MutableHeaders(scope=message)[HEADER] = seen.request_id
+                record.status = message["status"]
+                MutableHeaders(scope=message)[HEADER] = record.request_id
             else:
-                seen.size += len(message.get("body", b""))
+                record.size += len(message.get("body", b""))
             await send(message)
 
-        with self._told(seen, scope, static=static):
+        with self._recorded(record, scope, static=static):
             await self.app(scope, receive, send_observed)
 
     @contextmanager
-    def _told(self, seen: Observation, scope: Scope, *, static: bool) -> Iterator[None]:
+    def _recorded(self, record: RequestRecord, scope: Scope, *, static: bool) -> Iterator[None]:
         with self.metrics.in_flight.track_inprogress():
             try:
                 yield
             except Exception:
-                seen.status = seen.status or 500  # what the handler of last resort is about to answer
+                record.status = record.status or 500  # the status that the handler of unexpected errors sends
                 raise
             finally:
-                self._tell(seen, f"{MOUNT}/{{path}}" if static else _template(scope))
+                self._record(record, f"{MOUNT}/{{path}}" if static else _template(scope))
 
-    def _tell(self, seen: Observation, route: str) -> None:
-        seconds = perf_counter() - seen.begun
-        self.metrics.count_request(seen.method, route, seen.status, seconds)
+    def _record(self, record: RequestRecord, route: str) -> None:
+        seconds = perf_counter() - record.begun
+        self.metrics.count_request(record.method, route, record.status, seconds)
         if self.logged:
             fields = {
-                "request_id": seen.request_id,
-                "method": seen.method,
+                "request_id": record.request_id,
+                "method": record.method,
                 "route": route,
-                "status": seen.status,
+                "status": record.status,
                 "duration_ms": round(seconds * 1000, 2),
-                "bytes": seen.size,
+                "bytes": record.size,
             }
             _log.info("request", extra=fields)
 
 
 def request_id(scope: Scope) -> str:
-    """The id that the request brings, where it has the shape of one; else a new one."""
+    """Return the id in the header of a request if it is valid, else a new one."""
     brought = Headers(scope=scope).get(HEADER, "")
     return brought if _TRUSTED.fullmatch(brought) else secrets.token_hex(16)
 
@@ -111,12 +111,12 @@ def _is_static(scope: Scope) -> bool:
 
 
 def _template(scope: Scope) -> str:
-    """The template of the route, with its parameters' names and not their values."""
+    """Return the template of the route, with the names of its parameters instead of their values."""
     return getattr(scope.get("route") or _plain_route(scope), "path", "none")
 
 
 def _plain_route(scope: Scope) -> BaseRoute | None:
-    """A route of Starlette's own, such as that of /openapi.json, by its endpoint: only FastAPI's put themselves in."""
+    """Return a route of Starlette, such as /openapi.json, by its endpoint. Only routes of FastAPI are in the scope."""
     endpoint = scope.get("endpoint")
     if endpoint is None:
         return None

@@ -25,7 +25,7 @@ from ...plan_io.link import decode, decode_pairs, encode, encode_within, pairs, 
 from ...wording.imports import refusal_sentence
 from ...wording.plain_text import encodable
 from ..http.page import Link, Option, PlanPage
-from ..http.plan_links import Method, address_of, form_method, link_of, way_back
+from ..http.plan_links import Method, address_of, form_method, link_of, return_step
 from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
 from ..views.mistakes import named_sentence
@@ -195,7 +195,7 @@ def _page(request: Request, sent: Sent, imported: Imported | None) -> Response:
         nav="import",
         errors=tuple(errors),
         action=urls.importing(query),
-        back=address_of(way_back(request), urls) or (urls.step("vpc", query) if query else urls.start()),
+        back=address_of(return_step(request), urls) or (urls.step("vpc", query) if query else urls.start()),
         text=sent.text,
         source=sent.source,
         sources=tuple(

@@ -18,7 +18,7 @@ from ...plan.draft import Draft, Mistake
 from ...plan.plan import NeedLevel
 from ...plan.read import Reading, read
 from ...plan_io.link import decode, encode, pairs_of
-from ...urls import WAY_BACK, Urls
+from ...urls import RETURN_STEP_KEY, Urls
 from ...wording.fields import field_name
 from ...wording.language import Language
 from ..http.page import Link, Page
@@ -176,7 +176,7 @@ def _hidden(draft: Draft, sent: Mapping[str, str]) -> tuple[tuple[str, str], ...
         **dict.fromkeys((*_NUMBERS, "instance_type", "vpc_cidr")),
         "needs": {name: level for name, level in draft.needs.items() if (name, level) not in _TICKED},
     }
-    back = [(WAY_BACK, sent[WAY_BACK])] if WAY_BACK in sent else []
+    back = [(RETURN_STEP_KEY, sent[RETURN_STEP_KEY])] if RETURN_STEP_KEY in sent else []
     others = replace(draft, **asked)
     return (*(pairs_of(others) if others != Draft() else ()), *back)
 

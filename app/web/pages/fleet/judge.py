@@ -20,7 +20,14 @@ from ....wording.fleet import fault_sentence
 from ....wording.imports import refusal_sentence
 from ....wording.language import Language
 from ....wording.plain_text import encodable
-from ...http.fleet_answer import Asked, Judged, fleet_in_turn, judged_fleet, links_of, refused
+from ...http.fleet_answer import (
+    EvaluatedFleet,
+    FleetInput,
+    evaluate_fleet,
+    links_of,
+    problem_response,
+    run_fleet_scheduled,
+)
 from ...http.page import Link, Option, PlanPage
 from ...http.responses import ProblemResponse
 from ...http.templating import language_of, render
@@ -46,80 +53,80 @@ class FleetPage(PlanPage):
 @router.get("/fleet")
 async def page(request: Request) -> Response:
     """The form; with links in `plan`, which may be given many times, their fleet."""
-    return await fleet_in_turn(_page, request, _asked_by_link(request))
+    return await run_fleet_scheduled(_page, request, _input_of_links(request))
 
 
 @router.post("/fleet")
 async def posted(request: Request) -> Response:
     """The fleet of a list that was sent by the form."""
-    return await fleet_in_turn(_page, request, await _asked_by_form(request))
+    return await run_fleet_scheduled(_page, request, await _input_of_form(request))
 
 
 @router.get("/fleet.csv")
 async def as_csv(request: Request) -> Response:
     """The fleet of links, as CSV."""
-    return await fleet_in_turn(_csv, request, _asked_by_link(request))
+    return await run_fleet_scheduled(_csv, request, _input_of_links(request))
 
 
 @router.post("/fleet.csv")
 async def posted_csv(request: Request) -> Response:
     """The fleet of a list that was sent by the form, as CSV."""
-    return await fleet_in_turn(_csv, request, await _asked_by_form(request))
+    return await run_fleet_scheduled(_csv, request, await _input_of_form(request))
 
 
-def _asked_by_link(request: Request) -> Asked:
+def _input_of_links(request: Request) -> FleetInput:
     links = request.query_params.getlist("plan")
-    return Asked("\n".join(links), request.query_params.get("vpcs", Connection.SHARED))
+    return FleetInput("\n".join(links), request.query_params.get("vpcs", Connection.SHARED))
 
 
-async def _asked_by_form(request: Request) -> Asked:
+async def _input_of_form(request: Request) -> FleetInput:
     """Nothing of it is kept: a body is no longer than MAX_UPLOAD_BYTES, so that no part ever goes to a disk."""
     async with request.form(max_files=1, max_fields=8, max_part_size=MAX_UPLOAD_BYTES) as form:
         upload, pasted = form.get("file"), str(form.get("plans") or "")
         content = await upload.read() if isinstance(upload, UploadFile) else b""
         vpcs = str(form.get("vpcs") or Connection.SHARED)
     try:
-        return Asked(text_of(content) if content else checked(encodable(pasted)), vpcs)
+        return FleetInput(text_of(content) if content else checked(encodable(pasted)), vpcs)
     except RefusedError as refusal:
-        return Asked("", vpcs, refusal)
+        return FleetInput("", vpcs, refusal)
 
 
-def _page(request: Request, asked: Asked) -> Response:
+def _page(request: Request, fleet_input: FleetInput) -> Response:
     language = language_of(request)
-    judged = judged_fleet(request, asked)
-    sentences = _sentences(asked, judged, language)
-    report = judged.report
+    fleet = evaluate_fleet(request, fleet_input)
+    sentences = _sentences(fleet_input, fleet, language)
+    report = fleet.report
     shown = FleetPage(
         nav="fleet",
         errors=tuple(Link(sentence, "#plans") for sentence in sentences),
-        text=asked.text,
-        vpcs=asked.connection,
+        text=fleet_input.text,
+        vpcs=fleet_input.connection,
         connections=tuple(
             Option(each, language.text(f"fleet.vpcs.{each}"), language.text(f"fleet.vpcs.{each}.hint"))
             for each in Connection
         ),
-        fleet=fleet_view(report, language, links_of(request, judged)) if report else None,
+        fleet=fleet_view(report, language, links_of(request, fleet)) if report else None,
     )
     return render(request, shown, HTTPStatus.UNPROCESSABLE_ENTITY if sentences else HTTPStatus.OK)
 
 
-def _sentences(asked: Asked, judged: Judged, language: Language) -> list[str]:
-    if asked.refusal is not None:
-        return [refusal_sentence(language, asked.refusal)]
-    if asked.text.strip() and not judged.entries and not judged.faults:
+def _sentences(fleet_input: FleetInput, fleet: EvaluatedFleet, language: Language) -> list[str]:
+    if fleet_input.refusal is not None:
+        return [refusal_sentence(language, fleet_input.refusal)]
+    if fleet_input.text.strip() and not fleet.entries and not fleet.faults:
         return [language.text("fleet.empty")]
-    shown = [fault_sentence(fault, language) for fault in judged.faults[:_MAX_FAULTS]]
-    rest = len(judged.faults) - len(shown)
+    shown = [fault_sentence(fault, language) for fault in fleet.faults[:_MAX_FAULTS]]
+    rest = len(fleet.faults) - len(shown)
     return [*shown, language.text("wizard.mistakes.more", count=rest)] if rest > 0 else shown
 
 
-def _csv(request: Request, asked: Asked) -> Response:
+def _csv(request: Request, fleet_input: FleetInput) -> Response:
     language = language_of(request)
-    judged = judged_fleet(request, asked)
-    if asked.refusal is not None:
-        sentence = refusal_sentence(language, asked.refusal)
+    fleet = evaluate_fleet(request, fleet_input)
+    if fleet_input.refusal is not None:
+        sentence = refusal_sentence(language, fleet_input.refusal)
         return ProblemResponse(problem(HTTPStatus.UNPROCESSABLE_ENTITY, sentence))
-    if judged.report is None:
-        return refused(judged, language)
+    if fleet.report is None:
+        return problem_response(fleet, language)
     headers = {"content-disposition": 'attachment; filename="ack-fleet.csv"'}
-    return Response(fleet_csv(judged.report, language), media_type="text/csv", headers=headers)
+    return Response(fleet_csv(fleet.report, language), media_type="text/csv", headers=headers)
