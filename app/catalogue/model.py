@@ -143,9 +143,7 @@ class Facts:
     exclusive_dual_stack: Fact[bool]  # whether exclusive ENIs need as many IPv6 as IPv4 addresses
     network_policy_mode: Fact[bool]
     datapath_v2: Fact[DatapathV2]
-    health_check_source: Fact[
-        Version
-    ]  # first Terway with which pods on exclusive ENIs see the node's address
+    health_check_source: Fact[Version]  # first Terway where exclusive pods see the node's address
 
     # The cluster.
     cluster_nodes: Fact[bool]

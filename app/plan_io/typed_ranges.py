@@ -15,9 +15,8 @@ from ..plan.draft import NetworkDraft
 # Ranges as people type them: also with full-width digits, Chinese and Japanese dots, spaces or punctuation inside.
 _DOT: Final = "[.．。]"
 _ADDRESS: Final = rf"\d{{1,3}}(?:{_DOT}\d{{1,3}}){{3}}"
-_MISTAKEN: Final = (
-    rf"\d{{1,5}}(?:{_DOT}\d{{0,5}}){{1,5}}"  # meant as a range, so that its mistake is reported: 10.8/16
-)
+# Meant as a range, so that its mistake is reported: 10.8/16.
+_MISTAKEN: Final = rf"\d{{1,5}}(?:{_DOT}\d{{0,5}}){{1,5}}"
 _NETMASK: Final = rf"(?:255|254|252|248|240|224|192|128|0)(?:{_DOT}\d{{1,3}}){{3}}"
 _LETTER: Final = "[A-Za-z0-9_０-９]"  # in Chinese and Japanese, words adjoin a range without a space
 _BEFORE: Final = (

@@ -37,8 +37,8 @@ class Completion(NamedTuple):
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
-        told = range_assumptions(self.given, self.plan, self.proposal, self.load)
-        return (*_node_assumptions(self.asked, self.catalogue), *told)
+        why_params = range_assumptions(self.given, self.plan, self.proposal, self.load)
+        return (*_node_assumptions(self.asked, self.catalogue), *why_params)
 
     @property
     def unplaced(self) -> tuple[Pointer, ...]:
@@ -158,13 +158,13 @@ def _vswitches(plan: Plan, layout: Layout, load: Load) -> Iterator[Assumption]:
 def _list_assumption(
     pointer: Pointer, vswitches: Sequence[Vswitch], layout: Layout, load: Load, params: Params
 ) -> Assumption:
-    told: Params = {
+    why_params: Params = {
         "zones": len({vswitch.zone for vswitch in vswitches}),
         "nodes": load.in_zone(layout.zones).nodes,
         "mask": max(vswitch.cidr.prefix for vswitch in vswitches),
         **params,
     }
-    why = Message(f"assumption.{pointer[1:]}.{layout.grade.name.lower()}", told)
+    why = Message(f"assumption.{pointer[1:]}.{layout.grade.name.lower()}", why_params)
     return Assumption(pointer, [_json(vswitch) for vswitch in vswitches], why)
 
 

@@ -1,7 +1,7 @@
-"""What the numbers of a plan ask of its ranges: the load of its zones, how large their vSwitches are, and other prefixes.
+"""The demand of a plan: how large the proposed vSwitches, Service CIDR and pod CIDR have to be.
 
-With the ranges given, a Demand is all that the proposals depend on. One rule for the size of vSwitches serves the wizard, fleets
-and repairs.
+The proposals depend only on a Demand and the given ranges. The wizard, fleets and repairs size vSwitches by the same
+rule.
 """
 
 from __future__ import annotations
@@ -16,26 +16,26 @@ from ..plan.names import assumed_zones
 from ..plan.plan import Plan, by_zone
 from ..plan.pool_figures import PoolFigures, pool_figures
 
-# More pod vSwitches than these are not proposed for one zone.
+# The most pod vSwitches that are proposed for one zone.
 MAX_IN_ZONE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class SizeOption:
-    """Prefixes of the vSwitches of one zone; `comfortable`: those of the rule itself."""
+    """The prefixes of the vSwitches of one zone. `comfortable`: as the sizing rule asks, not smaller."""
 
     node: int
     pods: tuple[int, ...]
     comfortable: bool = False
 
     def lacking(self, *, node: bool, pods: bool) -> tuple[int, ...]:
-        """Return the prefixes of the kinds that a zone lacks, the node vSwitch first."""
+        """Return the prefixes of those vSwitches that a zone lacks, the node vSwitch first."""
         return (*((self.node,) if node else ()), *(self.pods if pods else ()))
 
 
 @dataclass(frozen=True, slots=True)
 class PoolLoad:
-    """What one pool takes: `nodes` at the peak over its `zones` (none named: over all), `addresses` per node for pods."""
+    """The load of one pool: `nodes` at the peak over its `zones` (empty: all zones), pod `addresses` per node."""
 
     nodes: int
     addresses: int
@@ -44,7 +44,7 @@ class PoolLoad:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Addresses that nodes and pods take in a zone, bounded by what a cluster can ever have."""
+    """The addresses that nodes and pods take in a zone, limited to the nodes that a cluster can ever have."""
 
     pools: tuple[PoolLoad, ...]
     virtual_pods: int
@@ -56,7 +56,7 @@ class Load:
 
     @classmethod
     def of(cls, plan: Plan, catalogue: Catalogue) -> Load:
-        """Return the load of a plan whose instance types are settled."""
+        """Return the load of a plan with instance types, stated or assumed."""
         facts = catalogue.facts
         quota = facts.cluster_limits.value[plan.cluster_spec].terway_nodes.maximum
         return cls(
@@ -70,14 +70,14 @@ class Load:
         )
 
     def in_zone(self, zones: Sequence[str]) -> ZoneLoad:
-        """Return the load of the fullest zone, spread over these."""
+        """Return the load of the fullest zone when spread over these zones."""
         nodes, addresses = self._in_fullest(zones, lost=0)
         nodes_after_loss, addresses_after_loss = self._in_fullest(zones, lost=1)
         virtual_pods = -(-self.virtual_pods // max(1, len(zones)))
         return ZoneLoad(self, nodes, addresses, nodes_after_loss, addresses_after_loss, virtual_pods)
 
     def _in_fullest(self, zones: Sequence[str], lost: int) -> tuple[int, int]:
-        """Nodes, and addresses that pods take; `lost`: how many zones fail beforehand."""
+        """Return the nodes and pod addresses of the fullest zone after `lost` zones have failed."""
         nodes = addresses = 0
         for zone in zones if any(pool.zones for pool in self.pools) else zones[:1]:
             shares = [(pool, _share(pool, zones, lost)) for pool in self.pools if _is_in(pool, zone)]
@@ -87,19 +87,19 @@ class Load:
         return nodes, min(addresses - (-self.virtual_pods // left), -(-self.max_addresses // left))
 
     def prefix_for(self, addresses: int) -> int:
-        """Return the mask of the smallest vSwitch with so many addresses to give, or of the largest there is."""
+        """Return the prefix of the smallest vSwitch with so many usable addresses, or of the largest vSwitch."""
         wanted = IPV4 - (addresses + self.reserved - 1).bit_length()
         return min(self.masks.longest, max(self.masks.shortest, wanted))
 
     @property
     def max_in_one(self) -> int:
-        """Addresses that the largest vSwitch has to give."""
+        """The usable addresses of the largest vSwitch."""
         return (1 << IPV4 - self.masks.shortest) - self.reserved
 
 
 @dataclass(frozen=True, slots=True)
 class ZoneLoad:
-    """Nodes, and addresses that pods take, in the fullest zone; `…_after_loss`: once another zone has failed."""
+    """The nodes and pod addresses of the fullest zone, now and after another zone has failed (`…_after_loss`)."""
 
     load: Load
     nodes: int
@@ -109,30 +109,31 @@ class ZoneLoad:
     virtual_pods: int
 
     def size_options(self) -> Iterator[SizeOption]:
-        """Yield the vSwitches of one zone: the rule's own first, then smaller ones down to what is just needed.
+        """Yield the sizes of the vSwitches of one zone: the sizing rule's first, then smaller ones down to the needed.
 
-        Pod vSwitches shrink first, since they are by far the largest; node vSwitches only beside the smallest of them.
+        Pod vSwitches shrink first, since they are by far the largest; node vSwitches shrink only once pod vSwitches are
+        at their smallest.
         """
         node_prefixes = list(self._node_prefixes())
         *larger, smallest = self._pod_prefixes()
-        for place, pods in enumerate(larger):
-            yield SizeOption(node_prefixes[0], pods, comfortable=place == 0)
-        for place, node in enumerate(node_prefixes):
-            yield SizeOption(node, smallest, comfortable=place == 0 and not larger)
+        for index, pods in enumerate(larger):
+            yield SizeOption(node_prefixes[0], pods, comfortable=index == 0)
+        for index, node in enumerate(node_prefixes):
+            yield SizeOption(node, smallest, comfortable=index == 0 and not larger)
         for split in self._split_pod_prefixes():
             yield SizeOption(node_prefixes[-1], split)
 
     @property
     def smallest(self) -> SizeOption:
-        """The vSwitches of one zone that are just enough, without splitting any."""
+        """The smallest sufficient vSwitches of one zone, without splitting any."""
         *_, node = self._node_prefixes()
         *_, pods = self._pod_prefixes()
         return SizeOption(node, pods)
 
     def _node_prefixes(self) -> Iterator[int]:
-        """The rule's size, what is needed after a zone is lost, what is needed.
+        """Yield the prefix of the sizing rule, then that needed after the loss of a zone, then that needed.
 
-        With Flannel, virtual pods take addresses beside the nodes.
+        Pods on virtual nodes are included, since with Flannel they take addresses of the node vSwitches.
         """
         sizing, prefix_for, virtual = self.load.sizing, self.load.prefix_for, self.virtual_pods
         wanted = prefix_for(sizing.node_factor * self.nodes_after_loss + virtual)
@@ -141,7 +142,9 @@ class ZoneLoad:
         yield from dict.fromkeys((best, *(max(best, prefix) for prefix in smaller)))
 
     def _pod_prefixes(self) -> Iterator[tuple[int, ...]]:
-        """The rule's size, what is needed after a zone is lost with the surplus and without, what is needed."""
+        """Yield the prefixes of the sizing rule, then those needed after the loss of a zone with and without the
+        surplus, then those needed.
+        """
         sizing, after_loss = self.load.sizing, self.pod_addresses_after_loss
         usual = self._pod_blocks(-(-after_loss * (100 + sizing.pod_surplus_percent) // 100))
         comfortable = usual if len(usual) > 1 else (min(sizing.pod_mask, usual[0]),)
@@ -149,7 +152,7 @@ class ZoneLoad:
         yield from dict.fromkeys((comfortable, usual, self._pod_blocks(after_loss), needed))
 
     def _pod_blocks(self, addresses: int) -> tuple[int, ...]:
-        """The smallest vSwitch with so many addresses; several where the largest one is not enough."""
+        """Return the smallest vSwitch with so many addresses; several if the largest one is not enough."""
         load = self.load
         full = max(0, addresses - 1) // load.max_in_one
         rest = addresses - full * load.max_in_one
@@ -157,7 +160,7 @@ class ZoneLoad:
         return (load.masks.shortest,) * full + (last,)
 
     def _split_pod_prefixes(self) -> Iterator[tuple[int, ...]]:
-        """More and smaller vSwitches for the pods of a zone, which may find room where one does not."""
+        """Yield more and smaller vSwitches for the pods of a zone, which may fit where one doesn't."""
         load, needed = self.load, self.pod_addresses
         fewest = max(1, -(-needed // load.max_in_one))
         for prefix in range(load.prefix_for(needed) + 1, load.pod_masks.longest + 1):
@@ -168,7 +171,7 @@ class ZoneLoad:
                 yield (prefix,) * count
 
     def shared_prefixes(self) -> Iterator[int]:
-        """Yield the masks of one vSwitch a zone that serves nodes and pods alike, larger ones first."""
+        """Yield the prefixes of one vSwitch per zone that nodes and pods share, larger ones first."""
         after_loss = self.nodes_after_loss + self.pod_addresses_after_loss
         for needed in (after_loss, self.nodes + self.pod_addresses):
             if needed <= self.load.max_in_one:
@@ -185,13 +188,13 @@ def _is_in(pool: PoolLoad, zone: str) -> bool:
 
 
 def _share(pool: PoolLoad, zones: Sequence[str], lost: int) -> int:
-    """Nodes of the pool in one of its zones, where so many of them have failed."""
+    """Return the nodes of the pool in one of its zones after `lost` zones have failed."""
     spread = len(pool.zones) or len(zones)
     return -(-pool.nodes // max(1, spread - lost))
 
 
 class Prefixes(NamedTuple):
-    """Of a range: the one that is wanted, the one that is needed at least, the longest that is allowed."""
+    """The prefixes of a range: the preferred one, the one just large enough, and the longest allowed."""
 
     wanted: int
     needed: int
@@ -200,10 +203,11 @@ class Prefixes(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Zones to lay vSwitches in, and the masks that the load asks for when it is spread over them, all zones alike.
+    """A choice of zones for vSwitches, and the prefixes that the load needs in each of them.
 
-    `options`: as `ZoneLoad.size_options`. `shared`: as `ZoneLoad.shared_prefixes`. `twice_nodes`: for twice the nodes. `addresses`:
-    of nodes and pods together in a zone; 0 where no stated vSwitch could serve both.
+    `options` are those of `ZoneLoad.size_options`, `shared` those of `ZoneLoad.shared_prefixes`, and `twice_nodes` is
+    the prefix for twice the nodes. `addresses` counts those of nodes and pods together in a zone; 0 if no stated
+    vSwitch could serve both.
     """
 
     zones: tuple[str, ...]
@@ -214,7 +218,7 @@ class Spread:
 
     @classmethod
     def of(cls, load: Load, zones: tuple[str, ...], *, may_share: bool) -> Self:
-        """Return the masks for these zones."""
+        """Return the prefixes for these zones."""
         in_zone = load.in_zone(zones)
         return cls(
             zones,
@@ -227,11 +231,10 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What the proposals of a plan depend on beside its ranges; None for a range that is not lacking.
+    """What the proposals for a plan depend on besides its ranges; None for a range that the plan has.
 
-    Masks, not numbers: most plans of about the same size have the same demand.
-
-    `spreads`: the best choice of zones first; just one choice where the plan names them.
+    It has prefixes, not numbers, so that most plans of about the same size have equal demands. `spreads` are the
+    choices of zones, the best first; a single one if the plan names its zones.
     """
 
     spreads: tuple[Spread, ...]
@@ -240,7 +243,7 @@ class Demand:
 
     @classmethod
     def of(cls, plan: Plan, load: Load, catalogue: Catalogue) -> Demand:
-        """Return the demand of a plan whose instance types and node CIDR mask are settled, and whose load is `load`."""
+        """Return the demand of a plan that has instance types and a node CIDR mask, stated or assumed."""
         may_share = bool(plan.node_vswitches) != bool(plan.pod_vswitches)
         return cls(
             tuple(
@@ -252,9 +255,9 @@ class Demand:
 
 
 def zone_choices(plan: Plan, load: Load, catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
-    """Yield the zones of the plan; where it names none, as many as the edition assumes, and fewer for want of room.
+    """Yield the zones of the plan; if it names none, as many as the edition assumes, then fewer, which need less room.
 
-    A zone that a pool names is never left out for want of room.
+    A zone that a pool names is in every choice.
     """
     named = plan.stated_zones or tuple(by_zone(plan.pod_vswitches))
     if named:
@@ -267,7 +270,7 @@ def zone_choices(plan: Plan, load: Load, catalogue: Catalogue) -> Iterator[tuple
 
 
 def service_prefixes(plan: Plan, catalogue: Catalogue) -> Prefixes:
-    """Of the official size or what the Services need, whichever is larger."""
+    """Return the prefixes of the Service CIDR: of the official size, or of what the Services need if that is larger."""
     facts = catalogue.facts
     masks = facts.service_mask.value
     official = facts.default_services.value[0].prefix
@@ -277,9 +280,9 @@ def service_prefixes(plan: Plan, catalogue: Catalogue) -> Prefixes:
 
 
 def pod_prefixes(plan: Plan, catalogue: Catalogue) -> Prefixes:
-    """Of the official size or twice the nodes, whichever is larger; just the nodes are needed.
+    """Return the prefixes of the pod CIDR: of the official size, or for twice the nodes if that is larger.
 
-    Nodes beyond Flannel's limit on request need no blocks: the cluster can never have them.
+    Needed is a block for each node, up to Flannel's limit on request.
     """
     facts = catalogue.facts
     most = facts.cluster_limits.value[plan.cluster_spec].flannel_nodes.maximum

@@ -1,4 +1,4 @@
-"""Where the vSwitches that a plan lacks are laid in its VPC."""
+"""Placing the vSwitches that a plan lacks in its VPC."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from .placement import PlacementContext
 
 
 class Grade(IntEnum):
-    """How well the vSwitches serve the plan."""
+    """How well the vSwitches suit the plan."""
 
     SHORT = 0  # less than is needed
-    SHARED = 1  # as many addresses as are needed, in vSwitches that serve nodes and pods alike
+    SHARED = 1  # the needed addresses, in vSwitches that nodes and pods share
     ENOUGH = 2
     COMFORTABLE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The vSwitches of the plan, given and proposed; a list that could not be placed is empty.
+    """The vSwitches of the plan, given and proposed; a list that couldn't be placed is empty.
 
-    `zones`: those that vSwitches were laid for.
+    `zones` are those that vSwitches were proposed for.
     """
 
     nodes: tuple[Vswitch, ...]
@@ -39,19 +39,19 @@ class Layout:
 
 @dataclass(frozen=True)
 class VswitchLayout:
-    """Lays the vSwitches that the plan lacks in the VPC and its secondary blocks, all zones alike.
+    """Places the vSwitches that the plan lacks in `vpc_blocks`, with the same sizes in all zones.
 
-    A zone lacks a node vSwitch where none is stated for it. It lacks a pod vSwitch where the plan states none at all, or
-    where the zone is new. As many addresses as are needed are found whenever there is room for them.
+    A zone lacks a node vSwitch if none is stated for it. It lacks a pod vSwitch if the plan states none at all, or if
+    the zone is new. The needed addresses are found whenever there is room for them.
     """
 
-    site: PlacementContext
+    placement: PlacementContext
     demand: Demand
-    homes: tuple[Cidr, ...]
+    vpc_blocks: tuple[Cidr, ...]
 
-    def lay_out(self) -> Layout:
-        """Return the best layout that fits, over the most zones."""
-        given = self.site.given
+    def best_layout(self) -> Layout:
+        """Return the best layout that fits, with the most zones."""
+        given = self.placement.given
         if not any(self._lacks(zone) != (False, False) for zone in self.demand.spreads[0].zones):
             return Layout(given.node_vswitches, given.pod_vswitches, Grade.COMFORTABLE)
         for attempt in (self._apart, self._shared):
@@ -63,24 +63,24 @@ class VswitchLayout:
 
     @cached_property
     def _given_nodes(self) -> Mapping[str, Sequence[Vswitch]]:
-        return by_zone(self.site.given.node_vswitches)
+        return by_zone(self.placement.given.node_vswitches)
 
     @cached_property
     def _given_pods(self) -> Mapping[str, Sequence[Vswitch]]:
-        return by_zone(self.site.given.pod_vswitches)
+        return by_zone(self.placement.given.pod_vswitches)
 
     def _lacks(self, zone: str) -> tuple[bool, bool]:
-        """Whether the zone lacks a node vSwitch and a pod vSwitch."""
+        """Return whether the zone lacks a node vSwitch, and whether it lacks a pod vSwitch."""
         node = zone not in self._given_nodes
         return node, zone not in self._given_pods and (node or not self._given_pods)
 
     def _space(self) -> FreeSpace:
-        given = self.site.given
+        given = self.placement.given
         taken = [vswitch.cidr for vswitch in (*given.node_vswitches, *given.pod_vswitches)]
-        return self.site.vswitch_space(self.homes, taken=taken)
+        return self.placement.vswitch_space(self.vpc_blocks, taken=taken)
 
     def _apart(self, spread: Spread) -> Layout | None:
-        """Node and pod vSwitches of their own, at least as large as needed; None where they don't fit."""
+        """Return separate node and pod vSwitches, at least as large as needed; None if they don't fit."""
         space, lacks = self._space(), [self._lacks(zone) for zone in spread.zones]
         tried = set()
         for option in spread.options:
@@ -107,15 +107,15 @@ class VswitchLayout:
             own = [Vswitch(next(left), zone) for _ in prefixes]
             nodes += own[:1] if node else []
             pods += own[1:] if node else own
-        given = self.site.given
+        given = self.placement.given
         grade = Grade.COMFORTABLE if option.comfortable else Grade.ENOUGH
         return Layout((*given.node_vswitches, *nodes), (*given.pod_vswitches, *pods), grade, zones)
 
     def _shared(self, spread: Spread) -> Layout | None:
-        """vSwitches that serve nodes and pods alike: those given, if they are enough, or new ones."""
-        given = self.site.given.node_vswitches or self.site.given.pod_vswitches
+        """Return vSwitches that nodes and pods share: those given, if they are enough, or new ones."""
+        given = self.placement.given.node_vswitches or self.placement.given.pod_vswitches
         if given:
-            one_list = not (self.site.given.node_vswitches and self.site.given.pod_vswitches)
+            one_list = not (self.placement.given.node_vswitches and self.placement.given.pod_vswitches)
             shareable = one_list and self._can_be_shared(given, spread)
             return Layout(given, given, Grade.SHARED, spread.zones) if shareable else None
         space = self._space()
@@ -127,21 +127,21 @@ class VswitchLayout:
         return None
 
     def _can_be_shared(self, given: Sequence[Vswitch], spread: Spread) -> bool:
-        """Whether each may be a pod vSwitch, overlaps nothing, and each zone's have addresses for both."""
-        facts, in_zone = self.site.catalogue.facts, by_zone(given)
+        """Return whether each may be a pod vSwitch and overlaps nothing, and each zone has addresses for both."""
+        facts, in_zone = self.placement.catalogue.facts, by_zone(given)
         reserved = facts.vswitch_reserved_addresses.value
         for zone in spread.zones:
             left = sum(addresses_left(one.cidr, reserved, one.used) for one in in_zone.get(zone, ()))
             if left < spread.addresses:
                 return False
         allowed = range(facts.vswitch_mask.value.shortest, facts.pod_vswitch_mask.value.longest + 1)
-        space = self.site.vswitch_space(self.homes)
+        space = self.placement.vswitch_space(self.vpc_blocks)
         return all(one.cidr.prefix in allowed and space.take_at(one.cidr) for one in given)
 
     def _short(self, spread: Spread) -> Layout:
-        """Not even what is needed fits: node vSwitches as near to twice the nodes as fit, pods what is left."""
-        space, given, zones = self._space(), self.site.given, spread.zones
-        masks = self.site.catalogue.facts.vswitch_mask.value
+        """Return what fits when the needed sizes don't: node vSwitches for up to twice the nodes, then pod vSwitches."""
+        space, given, zones = self._space(), self.placement.given, spread.zones
+        masks = self.placement.catalogue.facts.vswitch_mask.value
         lacking_nodes = [zone for zone in zones if self._lacks(zone)[0]]
         lacking_pods = [zone for zone in zones if self._lacks(zone)[1]]
         nodes = _largest(space, lacking_nodes, range(spread.twice_nodes, masks.longest + 1))
@@ -150,7 +150,7 @@ class VswitchLayout:
 
 
 def _largest(space: FreeSpace, zones: Sequence[str], prefixes: range) -> tuple[Vswitch, ...]:
-    """One vSwitch for each zone, as large as they all fit."""
+    """Return one vSwitch for each zone, the largest equal ones that fit; empty if none fit."""
     for prefix in prefixes if zones else ():
         blocks = space.place([prefix] * len(zones))
         if blocks is not None:

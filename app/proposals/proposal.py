@@ -51,7 +51,7 @@ def propose(placement: PlacementContext, demand: Demand) -> Proposal:
 
     def layout_for(vpc_blocks: tuple[Cidr, ...]) -> Layout:
         if vpc_blocks not in tried:
-            tried[vpc_blocks] = VswitchLayout(placement, demand, vpc_blocks).lay_out()
+            tried[vpc_blocks] = VswitchLayout(placement, demand, vpc_blocks).best_layout()
         return tried[vpc_blocks]
 
     vpc_choice, layout, service_choice, pods_choice = None, None, None, None

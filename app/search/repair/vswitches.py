@@ -187,11 +187,7 @@ def _pod_shortages(count: Count, served: Container[str]) -> dict[str, int]:
         if zone in served and place.needed > place.allowed:
             lacking[zone] = place.needed - place.allowed
         elif zone not in served and (place.needed > place.allowed or _has_exclusive_nodes(count, zone)):
-            nodes = sum(
-                max_assessments.needed // max_assessments.cost
-                for max_assessments in place.shares.values()
-                if max_assessments.cost
-            )
+            nodes = sum(share.needed // share.cost for share in place.shares.values() if share.cost)
             lacking[zone] = place.needed - nodes
     return lacking
 
