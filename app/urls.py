@@ -1,4 +1,4 @@
-"""Every address that a page links to, under the configured path prefix."""
+"""All URLs that pages link to, under the configured path prefix."""
 
 from __future__ import annotations
 
@@ -8,23 +8,25 @@ from typing import Final
 from urllib.parse import urlencode
 
 RETURN_STEP_KEY: Final = "page.back"
-"""The key of the step, with its plan, that a page was opened from; a key with a dot is no part of a plan."""
+"""The key of the step that a page was opened from, with its plan. Keys with a dot are not part of a plan."""
 
 _MAX_REPEATED: Final = 200_000  # characters
 
 
 def topic_anchor(topic: str) -> str:
-    """The id of a row of the comparison on its page, and of what the guide explains it with."""
+    """Return the id of a row of the comparison, and of its explanation in the guide."""
     return f"topic-{topic}"
 
 
 def repeats(query: str) -> int:
-    """How many entries of a list can have a link with the plan in it before the page grows long of that alone."""
+    """Return how many entries of a list can have a link with the plan without making the page too long."""
     return _MAX_REPEATED // max(1, len(query))
 
 
 @dataclass(frozen=True, slots=True)
 class Urls:
+    """Builds URLs. `query` is the query string: the plan, unless a method says otherwise."""
+
     root_path: str = ""
 
     def start(self) -> str:
@@ -34,38 +36,38 @@ class Urls:
         return self._with(f"/plan/{name}", query)
 
     def types(self, query: str = "") -> str:
-        """The search of instance types; `query` is the plan that the type goes into."""
+        """Return the URL of the search for instance types of a plan."""
         return self._with("/plan/cluster/types", query)
 
     def result(self, query: str, suffix: str = "") -> str:
-        """`suffix` such as ".json" for the same answer in another form."""
+        """Return the URL of a result. `suffix`, such as ".json", selects another format."""
         return self._with(f"/result{suffix}", query)
 
     def more(self, query: str) -> str:
-        """What a result page fetches when it is unfolded."""
+        """Return the URL of the parts that a result page fetches when they are unfolded."""
         return self._with("/result/more", query)
 
     def compare(self, query: str = "", suffix: str = "") -> str:
-        """`query` holds the two links as `a` and `b`."""
+        """Return the URL of a comparison. `query` has the two links as `a` and `b`."""
         return self._with(f"/compare{suffix}", query)
 
     def importing(self, query: str = "") -> str:
-        """`query` is the plan that the import goes into."""
+        """Return the URL of the import into a plan."""
         return self._with("/import", query)
 
     def importing_use(self) -> str:
-        """Where the form of an import leads that asks what no file says."""
+        """Return the URL of the form that asks for values that an import lacks."""
         return f"{self.root_path}/import/use"
 
     def fleet(self, query: str = "", suffix: str = "") -> str:
-        """`query` holds the links of the plans, each as `plan`."""
+        """Return the URL of a fleet. `query` has the links of the plans, each as `plan`."""
         return self._with(f"/fleet{suffix}", query)
 
     def fleet_proposal(self, suffix: str = "") -> str:
         return f"{self.root_path}/fleet/propose{suffix}"
 
     def guide(self, part: str = "") -> str:
-        """`part` is an id on the page, such as that of `topic_anchor`."""
+        """Return the URL of the guide. `part` is an id on the page, such as that of `topic_anchor`."""
         return f"{self.root_path}/guide#{part}" if part else f"{self.root_path}/guide"
 
     def patterns(self) -> str:
@@ -81,11 +83,11 @@ class Urls:
         return f"{self.root_path}/schema/plan.json"
 
     def language(self, tag: str, page: str = "", query: str = "") -> str:
-        """The switch to a language, from a page whose path has no slash in front."""
+        """Return the URL that switches the language. `page` is the path to return to, without its leading slash."""
         return self._with(f"/language/{tag}/{page}", query)
 
     def header(self) -> Mapping[str, str]:
-        """The pages that the header of every page leads to, by their names, in its order."""
+        """Return the URLs of the links in the header, by their names and in order."""
         return {
             "start": self.start(),
             "import": self.importing(),
@@ -96,7 +98,7 @@ class Urls:
         }
 
     def with_way_back(self, address: str, step: str, query: str) -> str:
-        """The address of a page that leads back to a step of the wizard with its plan; `query` is the plan."""
+        """Return the URL of a page with a link back to a step of the wizard and its plan."""
         joint = "&" if "?" in address else "?"
         return f"{address}{joint}{urlencode({RETURN_STEP_KEY: f'{step}?{query}'})}"
 

@@ -1,14 +1,14 @@
-// Extras only: every page works without this file.
+// Progressive enhancement: every page works without this file.
 "use strict";
 
 (() => {
   const status = document.getElementById("status");
 
-  const say = (sentence) => {
+  const announce = (sentence) => {
     if (status && status.textContent !== sentence) status.textContent = sentence;
   };
 
-  // A plain http address of an intranet has no navigator.clipboard: a selection does there.
+  // navigator.clipboard is missing on a page that is served by plain HTTP. There, the element is selected and copied.
   const copySelection = (element) => {
     const range = document.createRange();
     range.selectNodeContents(element);
@@ -20,7 +20,7 @@
     return done;
   };
 
-  // A link is copied as its address, a setting as its values, a line each, and a table as a line a row.
+  // Return what to copy: the URL of a link, the values of a setting on separate lines, or a line for each row of a table.
   const textOf = (element) => {
     const values = (cell) => [...cell.querySelectorAll("p > :first-child")].map((value) => value.textContent);
     if (element.href) return element.href;
@@ -39,7 +39,7 @@
     }
   };
 
-  // A file that is shown on demand, in the language of the page.
+  // Fetch a file that the user unfolded, in the language of the page.
   const fetchFile = async (element) => {
     const address = new URL(element.dataset.npSource, location.href);
     address.searchParams.append("lang", document.documentElement.lang);
@@ -54,7 +54,7 @@
     }
   };
 
-  // A part of another page, in the place of the link to it, which stays where the part can't be had.
+  // Replace a link by the part of another page that it leads to. If the part can't be fetched, the link remains.
   const fetchPart = async (link) => {
     const address = new URL(link.href);
     address.searchParams.append("lang", document.documentElement.lang);
@@ -73,16 +73,16 @@
     }
   };
 
-  // What came of it stands on the button for a while, however often it is pressed. Where nothing can be copied, the
-  // text is left selected.
-  const tellCopy = (button, outcome) => {
+  // Show on the button for two seconds whether copying succeeded. Each click restarts the time. If it failed, the text
+  // remains selected, so that the user can copy it.
+  const showCopyOutcome = (button, outcome) => {
     const label = button.querySelector("[data-np-label]");
-    say(outcome);
+    announce(outcome);
     if (!label) {
       button.dataset.npCopied = "";
       setTimeout(() => {
         delete button.dataset.npCopied;
-        say("");
+        announce("");
       }, 2000);
       return;
     }
@@ -91,7 +91,7 @@
     clearTimeout(Number(button.dataset.npTimer));
     button.dataset.npTimer = setTimeout(() => {
       label.textContent = button.dataset.npLabel;
-      say("");
+      announce("");
     }, 2000);
   };
 
@@ -101,14 +101,14 @@
       const source = document.getElementById(copy.dataset.npCopy) ?? copy.closest("tr").cells[1];
       const { npDone, npFailed } = copy.closest("[data-np-done]").dataset;
       event.preventDefault();
-      if (source) tellCopy(copy, (await copyText(source)) ? npDone : npFailed);
+      if (source) showCopyOutcome(copy, (await copyText(source)) ? npDone : npFailed);
       return;
     }
     if (event.target.closest("[data-np-print]")) {
       window.print();
       return;
     }
-    // A step of a number, without leaving the page.
+    // A button that changes a number does so without a request. Without a script it submits the form.
     const step = event.target.closest("[data-np-step]");
     if (step) {
       event.preventDefault();
@@ -117,7 +117,7 @@
       box.dispatchEvent(new Event("input", { bubbles: true }));
       return;
     }
-    // A range of the map opens what can be done with it, under the map, in place of another page.
+    // A click on a range of the map opens its changes below the map. Without a script it leads to another page.
     const range = event.target.closest(".np-map__box[href]");
     const list = range && document.getElementById("map-change");
     if (list) {
@@ -135,7 +135,7 @@
       entry.querySelector("summary").focus();
       return;
     }
-    // A suggestion fills its field without leaving the page; without a script it submits the form.
+    // A suggestion fills its field without a request. Without a script it submits the form.
     const fill = event.target.closest("[data-np-fill]");
     const filled = fill && document.getElementById(fill.dataset.npFill);
     if (filled) {
@@ -145,10 +145,10 @@
       filled.focus();
       return;
     }
-    // The navigation of a long page folds again over what it leads to.
+    // Close the navigation of a long page after a click, so that it doesn't cover the target.
     const chapter = event.target.closest(".np-toc__fold a");
     if (chapter) chapter.closest("details").open = false;
-    // A link of the error summary leads into the field, with its label in view.
+    // A link of the error summary focuses the field, and scrolls so that its label is visible.
     const link = event.target.closest(".np-error-summary__link");
     const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (!field || !field.matches("input, select, textarea")) return;
@@ -158,7 +158,7 @@
     field.focus({ preventScroll: true });
   });
 
-  // No toggle bubbles.
+  // Toggle events don't bubble, so this listener captures them.
   document.addEventListener(
     "toggle",
     (event) => {
@@ -173,25 +173,25 @@
     true,
   );
 
-  // A part that a link leads to is unfolded.
+  // Unfold the target of a link.
   const unfoldTarget = () => {
     const part = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     for (let fold = part && part.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   };
   window.addEventListener("hashchange", unfoldTarget);
 
-  // What only a script can do stays hidden until there is one.
+  // Show the controls that need a script; they are hidden otherwise.
   const reveal = (root) => {
     root.querySelectorAll("[data-np-script]").forEach((element) => {
       element.hidden = false;
     });
-    // A link to send on names the site that it leads to; one on paper may be cut at its end.
+    // A link to share shows its origin. The printed link may be cut at its end.
     root.querySelectorAll("[data-np-whole]").forEach((link) => {
       if (link.textContent.startsWith("/")) link.prepend(location.origin);
     });
   };
 
-  // What was unfolded stays so, and what had the focus keeps it, where a swap brings it back.
+  // Restore the unfolded details and the focus after a swap.
   let unfoldedIds = [];
   let focusedId = "";
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -201,18 +201,19 @@
   const restore = () => {
     for (const id of unfoldedIds) document.getElementById(id)?.setAttribute("open", "");
     if (document.activeElement === document.body) document.getElementById(focusedId)?.focus({ preventScroll: true });
-    // What stands over it may have grown or shrunk.
+    // The content above it may have changed its height.
     const focused = document.activeElement;
     if (focusedId && focused.id === focusedId) focused.scrollIntoView({ block: "nearest", behavior: "instant" });
   };
 
-  // The page answers a form in either way; more than fits into an address is sent beside it.
+  // Send a form by POST if it is too long for a URL. Pages answer both methods.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method === "get" && new URLSearchParams(new FormData(form)).toString().length > 8000) form.method = "post";
   });
 
-  // A form whose answer takes longer than a second says that it is at work. A file to download leaves the page as it is.
+  // Show that a form is being processed if the answer takes longer than a second. A download doesn't replace the page, so
+  // nothing would hide the message again.
   let waiting = 0;
   document.addEventListener("submit", (event) => {
     const busy = document.getElementById(event.target.dataset.npBusy ?? "");
@@ -220,10 +221,10 @@
     if (!busy || event.submitter?.hasAttribute("formaction")) return;
     waiting = setTimeout(() => {
       busy.hidden = false;
-      say(busy.textContent.trim());
+      announce(busy.textContent.trim());
     }, 1000);
   });
-  // Back from the answer, the page may stand as it was left.
+  // When the user goes back, the browser may restore the page with the message visible.
   window.addEventListener("pageshow", () => {
     clearTimeout(waiting);
     document.querySelectorAll("form .np-busy").forEach((busy) => {
@@ -231,8 +232,8 @@
     });
   });
 
-  // A mistake that is being corrected is no longer shown at its field, nor over the heading: the answer beside the form,
-  // which follows what is typed, says whether it is one still.
+  // Hide a mistake at its field and in the summary while the user corrects it. The answer beside the form is updated with
+  // each change, and shows whether the mistake remains.
   document.addEventListener("input", ({ target }) => {
     if (target.getAttribute("aria-invalid") !== "true") return;
     target.removeAttribute("aria-invalid");
@@ -243,7 +244,7 @@
     if (summary && !summary.querySelector("li")) summary.remove();
   });
 
-  // A list that is pasted into a box of one row becomes rows: the server parts it, once the box has it.
+  // If a list is pasted into one row, the server splits it into rows. The event is sent after the field has its new value.
   document.addEventListener("paste", (event) => {
     const rows = event.target.closest?.("[data-np-rows]");
     const text = event.clipboardData?.getData("text/plain") ?? "";
@@ -251,20 +252,20 @@
     setTimeout(() => rows.dispatchEvent(new CustomEvent("np-pasted")));
   });
 
-  // After a swap the new part says where reading goes on.
+  // Announce the new part after a swap, and move the focus to its error summary, if any.
   document.addEventListener("htmx:afterSettle", (event) => {
     restore();
     reveal(event.target);
-    // The address follows what is typed, so that a reload and the way back keep it.
-    const followed = event.target.querySelector("[data-np-address]");
-    if (followed) history.replaceState(history.state, "", followed.dataset.npAddress);
-    const settled = document.getElementById(event.target.id) ?? event.target;
-    const told = settled.querySelector("[data-np-say]");
-    if (told) say(told.textContent.trim());
+    // Keep the form's values in the URL, so that they survive a reload and the back button.
+    const form = event.target.querySelector("[data-np-address]");
+    if (form) history.replaceState(history.state, "", form.dataset.npAddress);
+    const swapped = document.getElementById(event.target.id) ?? event.target;
+    const message = swapped.querySelector("[data-np-say]");
+    if (message) announce(message.textContent.trim());
     event.target.querySelector(".np-error-summary")?.focus();
   });
 
-  // A sheet of paper unfolds nothing.
+  // Unfold details for printing, since paper can't.
   let unfolded = [];
   window.addEventListener("beforeprint", () => {
     unfolded = [...document.querySelectorAll("details[data-np-print-open]:not([open])")];
