@@ -32,7 +32,7 @@ _NUMBER: Final = re.compile(r"[1-9]\d{0,6}")
 _ASSIGNED: Final = re.compile(r"([A-Za-z][\w-]{1,60})\"?[ \t]*[=:][ \t]*\"?([1-9]\d{0,6})\b(?![./])")
 # Numbers in sentences, such as "12 worker nodes" (but not the 1 of "for each node" in Japanese); and of pieces, where the
 # line names nodes.
-_START: Final = r"(?<![\w./:,-])([1-9]\d{0,6}(?:,\d{3}){0,2})"
+_START: Final = r"(?<![A-Za-z0-9_./:,-])([1-9]\d{0,6}(?:,\d{3}){0,2})"
 _THING: Final = re.compile(r"(?i:\b(?:nodes?|workers?|pods?)\b)|节点|ノード|ポッド|(?i:pods?)")
 _OF_THINGS: Final = re.compile(
     _START
@@ -43,7 +43,7 @@ _LABELLED: Final = re.compile(
     r"(?:节点|ノード|ポッド|掩码|マスク|配额|クォータ|(?i:\b(?:nodes?|workers?|mask|quota)\b|pods?))[^:：=\n|\d]{0,24}[:：=]\s*[/~约約]?([1-9]\d{0,6})\b(?![/:]|\.\d)"
 )
 _DIGITS: Final = re.compile(r"\d+")
-_OF_PIECES: Final = re.compile(_START + r"[ \t]*台")
+_OF_PIECES: Final = re.compile(_START + r"[ \t]*(?:台|[个個](?=[です程ま。、，,]|\s*$))")
 # Words of a name that states a number of nodes or pods: one of the first with one of the second, or a whole name.
 _NODES: Final = frozenset(
     {"node", "worker", "instance", "machine", "pod", "pool", "vm", "scaling", "autoscaling", "asg", "surge"}

@@ -10,7 +10,7 @@ from typing import Final
 
 from ..plan_io.typed_ranges import RANGE
 from .label_tables import Cell, Row, Table
-from .labels import VSWITCHES, field_of, heading_of, scalar_of
+from .labels import VSWITCHES, field_of, heading_of, scalar_of, zones_in
 from .networks import row_of
 
 _LABELLED: Final = re.compile(
@@ -22,6 +22,8 @@ _BEHIND: Final = re.compile(r"^[\s,;|\t\"']+(?P<label>[^#]{1,60})")
 _PARTS: Final = re.compile(r"[.,;/|&(、，。；]\s+|[、，。；|]|\s(?:and|with|plus)\s|\s/\s")
 _LEADING: Final = re.compile(r"^(?:and|with|plus)\s+", re.IGNORECASE)
 _TRAILING: Final = re.compile(r"(?:\s+(?:is|are|will be|uses?|has)|[:：=]|是|为|は|が)\s*$", re.IGNORECASE)
+_AND: Final = re.compile(r"^(?:と|および|及び|和|与|以及|や)+|(?:と|および|及び|和|与|以及|や)+$")
+_NOTE: Final = re.compile(r"^\s*[(（][^()（）]{0,40}[)）]")
 _SIGNS: Final = " \t\"'`*_-–—()[]"
 _NESTED_ITEM: Final = re.compile(r"^\s*- ")
 
@@ -66,6 +68,8 @@ class _Zones:
     def add_line(self, line: Cell, row: Row) -> bool:
         """Whether the line names a zone and nothing else."""
         if heading_of(row.label) != "zone" or any(True for _ in row_of(row.value.text, 0)):
+            return False
+        if zones_in(row.value.text):  # for the vSwitches in this order
             return False
         zone = row.value.text.strip(_SIGNS)
         if self._is_of_item(line):
@@ -140,14 +144,16 @@ def _sentence_rows(line: Cell) -> Iterator[Row]:
     ends = [*(each.start() for each in found), len(text)][1:]
     label, start = "", 0
     for each, end in zip(found, ends, strict=True):
-        label = _label_before(text[start : each.start()]) or label
+        between = text[start : each.start()]
+        label = _label_before(_NOTE.sub("", between) if start else between) or label
         yield Row(label, Cell(text[each.start() : end], line.position))
         start = each.end()
 
 
 def _label_before(text: str) -> str:
     last = _PARTS.split(text[-80:])[-1]
-    return _TRAILING.sub("", _LEADING.sub("", last.strip(_SIGNS))).strip(_SIGNS)
+    label = _TRAILING.sub("", _LEADING.sub("", last.strip(_SIGNS))).strip(_SIGNS)
+    return label if _AND.sub("", label) else ""
 
 
 def _plain(text: str) -> str:

@@ -16,7 +16,18 @@ from .cluster_settings import cluster_spec, plugin_named
 from .inventory import Cluster, Inventory, Vpc, Vswitch
 from .label_lines import rows_in
 from .label_tables import Cell, Row, Table, split_off_tables
-from .labels import VSWITCHES, field_of, is_vpc, is_vswitch, is_zone, says_range, scalar_of, zone_in
+from .labels import (
+    VSWITCHES,
+    field_of,
+    heading_of,
+    is_vpc,
+    is_vswitch,
+    is_zone,
+    says_range,
+    scalar_of,
+    zone_in,
+    zones_in,
+)
 from .networks import is_rule, row_of, skip_line
 from .report import Notes, RefusedError, SourceText
 from .sources import SourceFile
@@ -29,6 +40,8 @@ _REST: Final = re.compile(
     r"^[^\d]*[\d,]+[^\d]+?(?<![\w.])(\d{1,7})\b(?![.\w])", re.ASCII
 )  # another number, as in 60 (max 90)
 _NUMBERED: Final = frozenset({"max_nodes", "nodes", "pods_per_node"})
+_ADDRESS: Final = re.compile(r"\d[.．。/／:]|[/／]\d")
+_PLAIN_NUMBER: Final = re.compile(r"(?<![A-Za-z\d])\d+(?![A-Za-z\d])")
 _DIGIT: Final = re.compile(r"\d")
 _TYPE: Final = re.compile(r"ecs\.[a-z0-9.-]*[a-z0-9]")
 _NESTED: Final = re.compile(r"^[^\n:]{1,80}:[ \t]*\n[ \t]+\S", re.MULTILINE)  # as YAML nests names
@@ -113,11 +126,15 @@ class _Plan:
         self.notes = notes
         self.scalars: dict[str, SourceText] = {}
         self.pods: Row | None = None
+        self.zones: list[str] = []
+        self.zones_position = -1
         self.secondary: list[SourceText] = []
         self.vswitches: dict[str, list[Vswitch]] = {field: [] for field in VSWITCHES}
 
     def add(self) -> None:
-        others = [row for row in self.rows if not self._is_taken(row)]
+        others = [row for row in self.rows if not self._lists_zones(row)]
+        others = [row for row in others if not self._is_taken(row)]
+        self._say_of_zones()
         vpc = self.scalars.pop("vpc_cidr", None)
         vpc, others = self._with_own_blocks(vpc, others)
         if self.pods and any(_contains(block, self.scalars["pod_cidr"]) for block in [vpc, *self.secondary]):
@@ -186,9 +203,9 @@ class _Plan:
         ranges = list(row_of(row.value.text, row.value.position)) if field else []
         if field == "pod_cidr" and (row.zone or zone_in(row.label) or len(ranges) > 1):
             field = "pod_vswitches"  # Flannel has one range, in no zone
-        for value, words in ranges:
+        zones = self._zones_of(row, ranges) if field in VSWITCHES else [""] * len(ranges)
+        for (value, _), zone in zip(ranges, zones, strict=True):
             if field in VSWITCHES:
-                zone = _zone_of(row, words, is_only=len(ranges) == 1)
                 self._add_vswitch(str(field), value, row, zone)
             elif field == "secondary_cidrs":
                 self.secondary.append(value)
@@ -199,11 +216,33 @@ class _Plan:
         if scalar in {"cluster_spec", "plugin"}:
             self.notes.skip(row.value.position, "value-unreadable", row.value.text)
         if not ranges and _DIGIT.search(row.value.text):
-            if field is not None:
+            if field is not None and not _is_number_of_pods(field, row):
                 skip_line(row.value.text, row.value.position, self.notes)
             elif scalar is not None and scalar not in {"cluster_spec", "plugin"}:
                 self.notes.skip(row.value.position, "value-unreadable", row.value.text)
         return bool(ranges)
+
+    def _lists_zones(self, row: Row) -> bool:
+        """Return whether a row lists several zones; the first one that does is for the vSwitches in its order."""
+        zones = zones_in(row.value.text) if heading_of(row.label) == "zone" else []
+        if zones and not self.zones:
+            self.zones, self.zones_position = zones, row.value.position
+            return True
+        return False
+
+    def _zones_of(self, row: Row, ranges: Sequence[tuple[SourceText, str]]) -> list[str]:
+        """Return the zones of a row's ranges: those that it names, or as many as are listed for all vSwitches."""
+        own = [_zone_of(row, words, is_only=len(ranges) == 1) for _, words in ranges]
+        if any(own) or len(ranges) != len(self.zones):
+            return own
+        self.notes.remark(row.value.position, "zones-in-order", "", zones=", ".join(self.zones))
+        return self.zones
+
+    def _say_of_zones(self) -> None:
+        """Report a list of zones of which no vSwitch has one."""
+        used = {each.zone for listed in self.vswitches.values() for each in listed}
+        if not used.issuperset(self.zones):
+            self.notes.skip(self.zones_position, "value-unreadable")
 
     def _set(self, field: str, value: SourceText) -> None:
         if field in self.scalars:
@@ -229,6 +268,12 @@ class _Plan:
                 self.notes.skip(value, "label-unknown", label=row.label)
             else:
                 self.inventory.networks.append((value, " ".join(filter(None, (row.label, name)))))
+
+
+def _is_number_of_pods(field: str, row: Row) -> bool:
+    """Return whether a label of nodes or pods has a plain number, which the audit reports, and no address."""
+    is_number = _PLAIN_NUMBER.search(row.value.text) and not _ADDRESS.search(row.value.text)
+    return field in {"pod_cidr", *VSWITCHES} and bool(is_number)
 
 
 def _contains(block: SourceText | None, value: SourceText) -> bool:

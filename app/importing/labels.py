@@ -32,6 +32,8 @@ _PLACE: Final = re.compile(r"(?<=[a-z\u3040-\u9fff])(?:[0-9]{1,2}|(?<=[\u3040-\u
 _OF: Final = re.compile(r"^(?:nodes?|workers?|pods?|terway)(?P<place>(?!s$)[a-z]|zone[a-z])$")
 _NUMBERED: Final = re.compile(r"^(?:nodes?|workers?|pods?)\d{1,2}$")
 _ZONE_ID: Final = re.compile(r"\b[a-z]{2}-[a-z0-9-]{2,30}-\d?[a-z]\b")
+_ZONE_LETTER: Final = re.compile(r"(?:zone-?)?[a-z]")
+_LISTED: Final = re.compile(r"[\s,;、，；/&和与と及]+")
 _ZONE_CELL: Final = re.compile(
     r"(?:zone|az)?[a-z0-9]{1,2}区?|[\u3040-\u9fff]{1,20}[a-z0-9](?:区|可用区|ゾーン)?"
 )
@@ -112,7 +114,7 @@ _HEADINGS: Final[Mapping[str, str]] = {
         ),
         "range",
     ),
-    **dict.fromkeys(("zone", "zoneid", "az", "availabilityzone", "可用区", "ゾーン"), "zone"),
+    **dict.fromkeys(("zone", "zones", "zoneid", "zoneids", "az", "azs", "availabilityzones", "availabilityzone", "可用区", "ゾーン"), "zone"),
     **dict.fromkeys(("used", "usedips", "usedaddresses", "已用", "已用地址", "使用数", "使用済み"), "used"),
     **dict.fromkeys(("cluster", "clustername", "集群", "集群名称", "クラスター", "クラスター名"), "cluster"),
 }  # fmt: skip
@@ -186,6 +188,14 @@ def zone_named(text: str) -> str:
         return found[0]
     found = _ZONE_WORD.search(text)
     return found[1].lower() if found else ""
+
+
+def zones_in(text: str) -> list[str]:
+    """Return the zones that a text lists, by their IDs or by letters; an empty list unless there are several."""
+    lower = text.lower()
+    listed = _ZONE_ID.findall(lower) or [each for each in _LISTED.split(lower) if each]
+    are_zones = all(_ZONE_ID.fullmatch(each) or _ZONE_LETTER.fullmatch(each) for each in listed)
+    return listed if len(listed) > 1 and are_zones else []
 
 
 def zone_in(text: str) -> str:

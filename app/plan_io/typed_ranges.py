@@ -23,10 +23,10 @@ _BEFORE: Final = (
     rf"(?<!{_LETTER})(?<![./])(?<!::)(?<!:[0-9A-Fa-f]{{4}}:)"  # an IPv6 address may end in one of IPv4
 )
 RANGE: Final = re.compile(
-    rf"{_BEFORE}(?:{_ADDRESS}(?:\s*[/／]\s*{_ADDRESS}(?!{_LETTER}|\.)|[\s,;、，；/]+{_NETMASK}(?!{_LETTER}|[./]))"
+    rf"{_BEFORE}(?:{_ADDRESS}(?:\s*[/／]\s*{_ADDRESS}(?!{_LETTER}|\.)|\"?[\s,;、，；/]+\"?{_NETMASK}(?!{_LETTER}|[./]))"
     rf"|{_MISTAKEN}\s*[/／]\s*\d{{1,3}}(?!{_LETTER}|\.[^\s]))"
 )
-_INSIDE: Final = re.compile(r"[\s,;、，；]+")
+_INSIDE: Final = re.compile(r"[\s,;、，；\"]+")
 _MARK: Final = re.compile(r"[ \"']*[,;|\t、，；]")
 _MARKS: Final = ",;|、，；\t\r\n"
 _BETWEEN: Final = re.compile(rf"[\s{_MARKS}]+")

@@ -8,7 +8,7 @@ from typing import Any, Final
 from ..importing.report import RefusedError, Remark, Skipped
 from .language import Language
 
-_LISTS: Final = ("names", "ranges")  # parameters with lists, which are separated by commas
+_LISTS: Final = ("names", "ranges", "zones")  # parameters with lists, which are separated by commas
 
 
 def refusal_sentence(language: Language, refusal: RefusedError) -> str:

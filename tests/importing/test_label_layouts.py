@@ -247,6 +247,9 @@ PROSE = {
     "初期 12 个节点，每节点最多 60 个Pod。": [3],
     "ノードは初期 12 台、最大 40 台。": [3],
     "1ノードあたり 60 Pod を想定する。": [3],
+    "ノードは最初8台です。": [3],
+    "Podは1ノードあたり50個です。": [3],
+    "3 个可用区的节点，2个月内": [],
     "The 3 zones and 2 databases are in node.example, version 1.31 nodes.": [],
     "nodes: 12\nnodes: 12": [4],
 }
@@ -353,3 +356,34 @@ def test_the_plugin_of_a_plan_is_told() -> None:
 
     assert (remarks(plain), skipped(plain)) == ([(3, "states-flannel")], [])
     assert skipped(unknown) == [(3, "value-unreadable")]
+
+
+ORDERED = "VPC: 10.20.0.0/16\n{}\nNode vSwitches: 10.20.0.0/22, 10.20.4.0/22\nPod vSwitch: 10.20.64.0/19\n"
+
+
+@pytest.mark.parametrize(
+    "line", ["Zones: cn-shanghai-b, cn-shanghai-e", "可用区：cn-shanghai-b、cn-shanghai-e"]
+)
+def test_zones_that_are_listed_for_all_are_those_of_vswitches_in_their_order(line: str) -> None:
+    imported = read(ORDERED.format(line))
+
+    assert [each.zone for each in imported.draft.node_vswitches] == ["cn-shanghai-b", "cn-shanghai-e"]
+    assert remarks(imported) == [(3, "zones-in-order"), (4, "zone-assumed")]
+
+
+def test_zones_that_are_listed_for_another_number_are_told() -> None:
+    imported = read(ORDERED.format("Zones: a, b, c"))
+
+    assert (2, "value-unreadable") in skipped(imported)
+    assert "zones-in-order" not in {code for _, code in remarks(imported)}
+
+
+def test_ranges_of_a_japanese_sentence_share_what_stands_before_the_first() -> None:
+    draft = read(
+        "VPCは10.40.0.0/16で、ノード用vSwitchは10.40.0.0/22(ap-northeast-1a)と10.40.4.0/22(ap-northeast-1b)です。\n"
+        "Pod用vSwitchは10.40.32.0/19と10.40.64.0/19、サービスCIDRは172.21.0.0/20です。\n"
+    ).draft
+
+    assert [each.zone for each in draft.node_vswitches] == ["ap-northeast-1a", "ap-northeast-1b"]
+    assert [each.cidr for each in draft.pod_vswitches] == ["10.40.32.0/19", "10.40.64.0/19"]
+    assert (draft.service_cidr, draft.connected_networks) == ("172.21.0.0/20", ())
