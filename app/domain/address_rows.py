@@ -58,7 +58,7 @@ class Extent:
 
 def sorted_indices(spans: Sequence[Span]) -> list[int]:
     """Return the indices of the spans by first address; on a tie the larger span first, then the earlier one."""
-    return sorted(range(len(spans)), key=lambda place: (spans[place].first, -spans[place].last, place))
+    return sorted(range(len(spans)), key=lambda index: (spans[index].first, -spans[index].last, index))
 
 
 def layout_rows(spans: Sequence[Span], headed: frozenset[int]) -> tuple[tuple[Row, ...], tuple[Extent, ...]]:
@@ -78,13 +78,13 @@ def layout_rows(spans: Sequence[Span], headed: frozenset[int]) -> tuple[tuple[Ro
     for bound, following in zip(bounds, [*bounds[1:], None], strict=True):
         row_after[bound] = len(rows)
         while waiting and spans[waiting[-1]].first == bound:
-            place = waiting.pop()
-            starts[place] = len(rows)
-            reach = max(reach, spans[place].last)
-            if place in headed:
-                rows.append(Row(RowKind.HEADER, spans[place]))
+            index = waiting.pop()
+            starts[index] = len(rows)
+            reach = max(reach, spans[index].last)
+            if index in headed:
+                rows.append(Row(RowKind.HEADER, spans[index]))
         if following is not None:
             kind = RowKind.USED if reach >= bound else RowKind.GAP
             rows.append(Row(kind, Span(bound, following - 1)))
-    extents = (Extent(starts[place], row_after[span.last + 1]) for place, span in enumerate(spans))
+    extents = (Extent(starts[index], row_after[span.last + 1]) for index, span in enumerate(spans))
     return tuple(rows), tuple(extents)

@@ -42,8 +42,8 @@ def merged(blocks: Iterable[Cidr]) -> list[Interval]:
 def gaps(within: Interval, covered: Sequence[Interval]) -> Iterator[Interval]:
     """Yield the parts of `within` that are not covered, by address; `covered` is a result of `union`."""
     at, end = within
-    for place in range(max(0, bisect_left(covered, (at,)) - 1), len(covered)):
-        start, stop = covered[place]
+    for index in range(max(0, bisect_left(covered, (at,)) - 1), len(covered)):
+        start, stop = covered[index]
         if start >= end:
             break
         if start > at:
@@ -56,8 +56,8 @@ def gaps(within: Interval, covered: Sequence[Interval]) -> Iterator[Interval]:
 def is_free(block: Interval, covered: Sequence[Interval]) -> bool:
     """Return whether the block overlaps nothing in `covered`, which is a result of `union`."""
     first, end = block
-    place = bisect_left(covered, (end,))
-    return place == 0 or covered[place - 1][1] <= first
+    index = bisect_left(covered, (end,))
+    return index == 0 or covered[index - 1][1] <= first
 
 
 def aligned_blocks(gap: Interval) -> Iterator[Interval]:

@@ -33,8 +33,8 @@ class BuddyAllocator:
             firsts = self._firsts[prefix]
             if firsts:
                 outer = _outer(block.first, prefix)
-                place = bisect_left(firsts, outer)
-                if place < len(firsts) and firsts[place] == outer:
+                index = bisect_left(firsts, outer)
+                if index < len(firsts) and firsts[index] == outer:
                     return Cidr(outer, prefix)
         return None
 

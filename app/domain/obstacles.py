@@ -68,10 +68,10 @@ class _CachedIterable:
         self._given: list[Interval] = []
 
     def __iter__(self) -> Iterator[Interval]:
-        place = 0
-        while place < len(self._given) or self._fetch_next():
-            yield self._given[place]
-            place += 1
+        index = 0
+        while index < len(self._given) or self._fetch_next():
+            yield self._given[index]
+            index += 1
 
     def _fetch_next(self) -> bool:
         more = next(self._source, None)

@@ -50,12 +50,12 @@ def overlapping_pairs(blocks: Sequence[Cidr]) -> Iterator[tuple[int, int]]:
 class BlockIndex:
     """IPv4 blocks sorted once, to look up many times which of them overlap a range.
 
-    `places` are the indices of the blocks by first address, and `firsts` these addresses; `by_block` maps
+    `indices` are the indices of the blocks by first address, and `firsts` these addresses; `by_block` maps
     (first address, prefix) to indices; `prefixes` are the prefix lengths that occur, shortest first.
     """
 
     firsts: tuple[int, ...]
-    places: tuple[int, ...]
+    indices: tuple[int, ...]
     by_block: dict[tuple[int, int], list[int]]
     prefixes: tuple[int, ...]
 
@@ -64,10 +64,10 @@ class BlockIndex:
         keys = [(block.first, block.prefix) for block in blocks]
         order = sorted(range(len(blocks)), key=keys.__getitem__)
         by_block: dict[tuple[int, int], list[int]] = {}
-        for place, key in enumerate(keys):
-            by_block.setdefault(key, []).append(place)
+        for index, key in enumerate(keys):
+            by_block.setdefault(key, []).append(index)
         prefixes = sorted({prefix for _, prefix in by_block})
-        return cls(tuple(keys[place][0] for place in order), tuple(order), by_block, tuple(prefixes))
+        return cls(tuple(keys[index][0] for index in order), tuple(order), by_block, tuple(prefixes))
 
     def overlapping(self, block: Cidr) -> Iterator[int]:
         """Yield the indices of the blocks that share addresses with `block`: those around it, then those inside it."""
@@ -75,7 +75,7 @@ class BlockIndex:
         start = bisect_left(self.firsts, block.first)
         end = bisect_left(self.firsts, block.last + 1)
         around = set(self._around(block))
-        yield from (place for place in self.places[start:end] if place not in around)
+        yield from (index for index in self.indices[start:end] if index not in around)
 
     def contains(self, block: Cidr) -> bool:
         """Return whether one of the blocks contains `block`."""

@@ -21,7 +21,7 @@ from .verdict import chosen_plugin, weigh
 
 _RANGE_RULES: Final = tuple(rule for rule in WEIGHED_RULES if rule.of_ranges)
 _OTHER_RULES: Final = tuple(rule for rule in WEIGHED_RULES if not rule.of_ranges)
-_ORDER: Final = {severity: place for place, severity in enumerate(Severity)}
+_ORDER: Final = {severity: index for index, severity in enumerate(Severity)}
 
 
 def assess(
@@ -91,12 +91,12 @@ def check(context: RuleContext, memo: Memo | None = None) -> tuple[Finding, ...]
     """
 
     def find_on_ranges() -> dict[int, tuple[Finding, ...]]:
-        return {place: tuple(rule.findings(context)) for place, rule in enumerate(RULES) if rule.of_ranges}
+        return {index: tuple(rule.findings(context)) for index, rule in enumerate(RULES) if rule.of_ranges}
 
     key = ("all findings", ranges_key(context.asked), ranges_key(context.plan))
     on_ranges = find_on_ranges() if memo is None else memo.of(key, find_on_ranges)
     listed = (
-        on_ranges[place] if rule.of_ranges else rule.findings(context) for place, rule in enumerate(RULES)
+        on_ranges[index] if rule.of_ranges else rule.findings(context) for index, rule in enumerate(RULES)
     )
     return _in_order(chain.from_iterable(listed))
 

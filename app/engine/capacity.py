@@ -104,7 +104,7 @@ class Count:
         pods = (addresses, addresses - unusable, total)
         return self._capacity(
             limits,
-            [self._pool(place, limits, pods, 0, None) for place in range(len(self.pools))],
+            [self._pool(index, limits, pods, 0, None) for index in range(len(self.pools))],
         )
 
     @cached_property
@@ -117,9 +117,9 @@ class Count:
             *self._cluster_limits(Plugin.TERWAY),
         ]
         pools = []
-        for place, each in enumerate(self.pools):
+        for index, each in enumerate(self.pools):
             pods = (each.pods, each.pods, _pods_sum(each, self.catalogue))
-            pools.append(self._pool(place, limits, pods, each.addresses, each.trunk_pods))
+            pools.append(self._pool(index, limits, pods, each.addresses, each.trunk_pods))
         return self._capacity(limits, pools)
 
     def _capacity(self, limits: Sequence[Limit], pools: Sequence[PoolCapacity]) -> Capacity:
@@ -139,15 +139,15 @@ class Count:
 
     def _pool(
         self,
-        place: int,
+        index: int,
         limits: Sequence[Limit],
         pods: tuple[int | None, int | None, Message | None],
         addresses: int,
         trunk_pods: int | None,
     ) -> PoolCapacity:
-        figures = self.pools[place]
+        figures = self.pools[index]
         published, usable, total = pods
-        most, bound_by = pool_bound(limits, place, on_request=False)
+        most, bound_by = pool_bound(limits, index, on_request=False)
         limiting = figures.limiting
         return PoolCapacity(
             figures.pool.name,
@@ -159,7 +159,7 @@ class Count:
             addresses,
             figures.pool.peak_nodes,
             most,
-            pool_bound(limits, place, on_request=True)[0],
+            pool_bound(limits, index, on_request=True)[0],
             bound_by,
             total,
         )
@@ -245,7 +245,7 @@ class Count:
             pools = self._pools_in_zones[zone.zone]
             key = (id(in_zone), pools)
             if key not in known:
-                known[key] = {place: in_zone[place] for place in pools}
+                known[key] = {index: in_zone[index] for index in pools}
             places.append(place_of(left, left, known[key], zone.zone, fixed))
         return places
 
@@ -254,7 +254,7 @@ class Count:
         """The indices of the pools in each zone."""
         named = [frozenset(each.pool.zones) for each in self.pools]
         return {
-            zone.zone: tuple([place for place, zones in enumerate(named) if not zones or zone.zone in zones])
+            zone.zone: tuple([index for index, zones in enumerate(named) if not zones or zone.zone in zones])
             for zone in self.zones
         }
 

@@ -363,7 +363,7 @@ def bottleneck(limits: Sequence[Limit], *, on_request: bool) -> Limit:
     """Return the limit that is reached first; on a tie the first one."""
     counts = [limit.nodes_on_request if on_request else limit.nodes for limit in limits]
     if any(count is not None for count in counts):
-        return limits[min(range(len(limits)), key=lambda place: _or_no_bound(counts[place]))]
+        return limits[min(range(len(limits)), key=lambda index: _or_no_bound(counts[index]))]
     found = limits[0]
     for limit in limits[1:]:
         if compare_shares(_share(limit, on_request), _share(found, on_request)) > 0:

@@ -57,7 +57,7 @@ class ZoneOutlook:
     `nodes_in_zone` are the nodes of the fullest zone at the peak. `lost` is the zone with the most nodes, which is
     assumed to fail. The figures after the loss don't count surge nodes: `nodes_after_loss` nodes get addresses when
     spread evenly over the other zones (None with several pools), of which the fullest would have to take
-    `nodes_in_zone_after_loss` nodes (None without another zone). `confined` are the places of the pools that have no
+    `nodes_in_zone_after_loss` nodes (None without another zone). `confined` are the indices of the pools that have no
     zone but the lost one. `others_fit`: whether the nodes of all other pools get addresses.
     """
 
@@ -132,19 +132,19 @@ def _outlook(
     statuses = tuple(
         _status(
             zone,
-            max_nodes[place] if single_pool else None,
+            max_nodes[index] if single_pool else None,
             capacity,
             forecast,
             after if zone.zone != lost else None,
         )
-        for place, zone in enumerate(zones)
+        for index, zone in enumerate(zones)
     )
     in_fullest = max((zone.nodes for zone in _node_counts(left)), default=0) if left else None
     shorts = [status.short for status in statuses if status.short is not None]
     most = count.plan.most_nodes
     nodes_left = None
     if single_pool:
-        others = [nodes for place, (nodes, _) in enumerate(max_nodes) if place != largest]
+        others = [nodes for index, (nodes, _) in enumerate(max_nodes) if index != largest]
         nodes_left = min(min(others, default=0) * len(others), most)
     return ZoneOutlook(
         plugin,
@@ -178,7 +178,7 @@ def _node_counts(count: Count) -> Iterator[_NodeCount]:
 def _largest(count: Count, max_nodes: Sequence[tuple[int, LimitName]], *, single_pool: bool) -> int:
     """Return the index of the largest zone: by the nodes it has addresses for with one pool, else by its nodes."""
     nodes = [each.nodes for each in _node_counts(count)]
-    return max(range(len(nodes)), key=lambda place: max_nodes[place][0] if single_pool else nodes[place])
+    return max(range(len(nodes)), key=lambda index: max_nodes[index][0] if single_pool else nodes[index])
 
 
 def _spread_elsewhere(count: Count, lost: str | None) -> Count:
@@ -197,8 +197,8 @@ def _without(zones: tuple[str, ...], lost: str | None) -> tuple[str, ...]:
 
 
 def _confined(pools: Sequence[PoolFigures], lost: str) -> Iterator[int]:
-    """Return the places of the pools that have no other zone."""
-    return (place for place, each in enumerate(pools) if each.pool.zones == (lost,))
+    """Return the indices of the pools that have no other zone."""
+    return (index for index, each in enumerate(pools) if each.pool.zones == (lost,))
 
 
 def _status(

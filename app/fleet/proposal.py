@@ -226,11 +226,11 @@ def _plan_with_blocks(cluster_request: ClusterRequest, sizes: Sizes, blocks: Seq
     assert placed is not None, "a VPC is as large as its vSwitches together"
     in_zone = len(sizes.zone)
     zones = ascii_lowercase[: cluster_request.zones]
-    nodes = tuple(Vswitch(placed[place * in_zone], zone) for place, zone in enumerate(zones))
+    nodes = tuple(Vswitch(placed[index * in_zone], zone) for index, zone in enumerate(zones))
     of_pods = tuple(
         Vswitch(block, zone)
-        for place, zone in enumerate(zones)
-        for block in placed[place * in_zone + 1 : (place + 1) * in_zone]
+        for index, zone in enumerate(zones)
+        for block in placed[index * in_zone + 1 : (index + 1) * in_zone]
     )
     return replace(
         cluster_request.plan,

@@ -178,14 +178,14 @@ class PoolFigures:
             return (self.field("eni"),)
         return (self.field("instance_types" if self.pointer else "instance_type"),)
 
-    def type_field(self, place: int) -> Pointer:
+    def type_field(self, index: int) -> Pointer:
         """Return the pointer to one of its types, by index."""
-        return f"{self.pointer}/instance_types/{place}" if self.pointer else "/instance_type"
+        return f"{self.pointer}/instance_types/{index}" if self.pointer else "/instance_type"
 
 
 def pool_figures(plan: Plan, catalogue: Catalogue) -> tuple[PoolFigures, ...]:
     """Return the figures of every pool of the plan in order; of its only pool for a plan in the short form."""
-    pointers = (f"/node_pools/{place}" for place in range(len(plan.node_pools))) if plan.node_pools else ("",)
+    pointers = (f"/node_pools/{index}" for index in range(len(plan.node_pools))) if plan.node_pools else ("",)
     per_pod_settings = terway_trunk(plan, catalogue)
     return tuple(
         _figures(pool, pointer, catalogue, trunk=per_pod_settings)

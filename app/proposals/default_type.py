@@ -25,18 +25,18 @@ def with_types(plan: Plan, catalogue: Catalogue) -> Plan:
     pools = (
         pool
         if pool.instance_types or pool.eni is not None
-        else replace(pool, instance_types=(choose_type(plan, catalogue, place)[0].name,))
-        for place, pool in enumerate(plan.node_pools)
+        else replace(pool, instance_types=(choose_type(plan, catalogue, index)[0].name,))
+        for index, pool in enumerate(plan.node_pools)
     )
     return plan.changed(node_pools=tuple(pools))
 
 
 def type_assumptions(plan: Plan, catalogue: Catalogue) -> Iterator[Assumption]:
     """Yield the assumption on each type that is chosen for the plan."""
-    for place, pool in enumerate(plan.pools):
+    for index, pool in enumerate(plan.pools):
         if pool.instance_types or pool.eni is not None:
             continue
-        chosen, reason = choose_type(plan, catalogue, place)
+        chosen, reason = choose_type(plan, catalogue, index)
         params: Params = {
             "type": chosen.name,
             "family": catalogue.facts.default_family.value,
@@ -45,18 +45,18 @@ def type_assumptions(plan: Plan, catalogue: Catalogue) -> Iterator[Assumption]:
         }
         why = Message(f"assumption.instance_type.{reason}", params)
         if plan.node_pools:
-            yield Assumption(f"/node_pools/{place}/instance_types", [chosen.name], why)
+            yield Assumption(f"/node_pools/{index}/instance_types", [chosen.name], why)
         else:
             yield Assumption("/instance_type", chosen.name, why)
 
 
-def choose_type(plan: Plan, catalogue: Catalogue, place: int) -> tuple[InstanceType, str]:
+def choose_type(plan: Plan, catalogue: Catalogue, index: int) -> tuple[InstanceType, str]:
     """Return the smallest type of the default family that fits a pool, else the largest, and the reason.
 
-    `place` is the index of the pool. Types that ACK refuses or supports only on request are never chosen. Types whose
+    `index` is the index of the pool. Types that ACK refuses or supports only on request are never chosen. Types whose
     nodes surely join the cluster come before those on which the official pages disagree.
     """
-    pool = plan.pools[place]
+    pool = plan.pools[index]
     mode = pool_mode(pool, trunk=terway_trunk(plan, catalogue))
     types = catalogue.default_types
     threshold = join_threshold(catalogue, mode)

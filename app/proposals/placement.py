@@ -120,8 +120,8 @@ def choose(
 
 def usual_choices(blocks: Sequence[Cidr], prefix: int) -> Iterator[Choice]:
     """Yield the edition's choices for a field, each resized to the prefix; the first one is the official example."""
-    for place, block in enumerate(blocks):
-        official = place == 0 and block.prefix == prefix
+    for index, block in enumerate(blocks):
+        official = index == 0 and block.prefix == prefix
         yield Choice(Cidr(block.first, prefix).network, Reason.OFFICIAL if official else Reason.USUAL)
 
 
@@ -132,5 +132,5 @@ def free_choices(space: FreeSpace, prefix: int) -> Iterator[Choice]:
 
 def listed_choices(blocks: Sequence[Cidr]) -> Iterator[Choice]:
     """Yield the edition's choices for a field in their own size."""
-    for place, block in enumerate(blocks):
-        yield Choice(block, Reason.USUAL if place else Reason.OFFICIAL)
+    for index, block in enumerate(blocks):
+        yield Choice(block, Reason.USUAL if index else Reason.OFFICIAL)

@@ -144,13 +144,17 @@ class VswitchEdits:
     def _apart(self) -> list[Cidr]:
         """The ranges that no vSwitch may overlap, other than vSwitches."""
         networks = self.plan.connected_networks
-        near = {
-            place
+        nearby = {
+            index
             for block in self._vpc_blocks
-            for place in (networks.blocks.overlapping(block) if networks else ())
+            for index in (networks.blocks.overlapping(block) if networks else ())
         }
         own = filter(None, (self.plan.service_cidr, self.plan.pod_cidr))
-        return [*self.catalogue.facts.reserved_ranges.value, *own, *(networks[place].cidr for place in near)]
+        return [
+            *self.catalogue.facts.reserved_ranges.value,
+            *own,
+            *(networks[index].cidr for index in nearby),
+        ]
 
     def _with(self, entries: Collection[Entry], edit: Callable[[Vswitch], tuple[Vswitch, ...]]) -> Plan:
         """Return the plan as sent with an edit of some entries."""

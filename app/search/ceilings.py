@@ -14,14 +14,14 @@ from ..plan.pool_figures import PoolFigures
 
 @dataclass(frozen=True, slots=True)
 class Ceilings:
-    """The ceilings of one pool with one plug-in, while all other pools stay as they are. `place` is the pool's index.
+    """The ceilings of one pool with one plug-in, while all other pools stay as they are. `index` is the pool's index.
 
     Above the lowest ceiling there is an error. A ceiling may be below 1.
     """
 
     answer: Evaluation
     plugin: Plugin
-    place: int
+    index: int
 
     @property
     def capacity(self) -> Capacity:
@@ -31,12 +31,12 @@ class Ceilings:
     @property
     def figures(self) -> PoolFigures:
         """The figures of the pool."""
-        return self.answer.pools[self.place]
+        return self.answer.pools[self.index]
 
     @property
     def max_nodes(self) -> int:
         """The most nodes that every limit and ceiling allows, surge nodes not counted."""
-        by_limits = self.capacity.node_pools[self.place].max_nodes_on_request - self.figures.pool.surge_nodes
+        by_limits = self.capacity.node_pools[self.index].max_nodes_on_request - self.figures.pool.surge_nodes
         return min(by_limits, *self.nodes())
 
     def nodes(self) -> Iterator[int]:
@@ -75,7 +75,7 @@ class Ceilings:
         """Yield the most pods per node that the addresses of each zone allow with Terway."""
         for limit in self.capacity.limits:
             for place in limit.places if limit.zone is not None else ():
-                own = place.shares.get(self.place)
+                own = place.shares.get(self.index)
                 if own is None or own.cost <= 1:
                     continue
                 in_zone = max(1, own.needed // own.cost)
@@ -112,7 +112,7 @@ class Ceilings:
 
     @property
     def _others(self) -> Iterator[PoolFigures]:
-        return (each for place, each in enumerate(self.answer.pools) if place != self.place)
+        return (each for index, each in enumerate(self.answer.pools) if index != self.index)
 
     @property
     def _families(self) -> int:

@@ -22,13 +22,13 @@ def _type_name(figures: PoolFigures) -> str | Message:
 @rule("instance-unsupported", fact="unsupported_types")
 def instance_unsupported(context: RuleContext) -> Iterator[Found]:
     """Report a type that ACK refuses or supports only on request; one finding per type, with all its fields."""
-    places: dict[str, list[Pointer]] = {}
+    fields_of_type: dict[str, list[Pointer]] = {}
     for figures in context.pools:
-        for place, name in enumerate(figures.pool.instance_types):
-            places.setdefault(name, []).append(figures.type_field(place))
+        for index, name in enumerate(figures.pool.instance_types):
+            fields_of_type.setdefault(name, []).append(figures.type_field(index))
     exists = context.plan.existing is Existing.CLUSTER
     value = context.catalogue.facts.unsupported_types.value
-    for name, fields in places.items():
+    for name, fields in fields_of_type.items():
         support = context.catalogue.type_support(name)
         if support is TypeSupport.SUPPORTED:
             continue
@@ -75,9 +75,9 @@ def too_small_for_exclusive_eni(context: RuleContext) -> Iterator[Found]:
 def instance_unknown(context: RuleContext) -> Iterator[Found]:
     """Report a type outside the catalogue for which the plan states no ENI figures."""
     for figures in context.pools:
-        for place, each in enumerate(figures.types):
+        for index, each in enumerate(figures.types):
             if each.eni is None:
-                yield Found(Severity.WARNING, (figures.type_field(place),), {"type": each.name}, TERWAY)
+                yield Found(Severity.WARNING, (figures.type_field(index),), {"type": each.name}, TERWAY)
 
 
 @rule("trunk-unsupported", fact="trunk_pods")
@@ -111,16 +111,16 @@ def lingjun_unsupported(context: RuleContext) -> Iterator[Found]:
     Dual stack applies to all nodes of a cluster; per-pod settings may be supported by another pool.
     """
     lingjun = context.catalogue.facts.lingjun.value
-    places = [
-        next((place for place, name in enumerate(each.pool.instance_types) if lingjun.includes(name)), None)
+    indices = [
+        next((index for index, name in enumerate(each.pool.instance_types) if lingjun.includes(name)), None)
         for each in context.pools
     ]
     of_cluster: tuple[Pointer, ...] = ("/needs/dual_stack",) if context.plan.is_must("dual_stack") else ()
-    musts = of_cluster if None in places else (*of_cluster, *_per_pod_musts(context))
-    for figures, place in zip(context.pools, places, strict=True):
-        if place is not None and musts:
-            params: Params = {"type": figures.pool.instance_types[place]}
-            yield Found(Severity.ERROR, (figures.type_field(place), *musts), params, TERWAY)
+    musts = of_cluster if None in indices else (*of_cluster, *_per_pod_musts(context))
+    for figures, index in zip(context.pools, indices, strict=True):
+        if index is not None and musts:
+            params: Params = {"type": figures.pool.instance_types[index]}
+            yield Found(Severity.ERROR, (figures.type_field(index), *musts), params, TERWAY)
 
 
 def _per_pod_musts(context: RuleContext) -> tuple[Pointer, ...]:

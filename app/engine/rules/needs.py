@@ -19,9 +19,9 @@ def need_unsupported(context: RuleContext) -> Iterator[Found]:
         if level is not NeedLevel.NO:
             yield from _unsupported(context, context.catalogue.needs[name], level, f"/needs/{name}")
     exclusive = context.catalogue.needs["exclusive_eni"]
-    for place, pool in enumerate(context.asked.node_pools):
+    for index, pool in enumerate(context.asked.node_pools):
         if pool.eni_mode is EniMode.EXCLUSIVE:
-            yield from _unsupported(context, exclusive, NeedLevel.MUST, f"/node_pools/{place}/eni_mode")
+            yield from _unsupported(context, exclusive, NeedLevel.MUST, f"/node_pools/{index}/eni_mode")
 
 
 def _unsupported(context: RuleContext, need: Need, level: NeedLevel, field: Pointer) -> Iterator[Found]:

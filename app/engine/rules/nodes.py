@@ -118,10 +118,10 @@ def cluster_pods(context: RuleContext) -> Iterator[Found]:
 def pool_size(context: RuleContext) -> Iterator[Found]:
     """Report a pool with more nodes than a scaling group may have, unless its quota is raised."""
     most = context.catalogue.facts.pool_nodes.value
-    for place, figures in enumerate(context.pools):
+    for index, figures in enumerate(context.pools):
         if figures.pool.peak_nodes > most:
             params: Params = {"pool": figures.title, "nodes": figures.pool.peak_nodes, "most": most}
-            yield Found(Severity.WARNING, context.peak_fields_of(place), params)
+            yield Found(Severity.WARNING, context.peak_fields_of(index), params)
 
 
 @rule("virtual-pods", fact="virtual_node_pods")

@@ -97,8 +97,8 @@ def range_control_plane(context: RangeContext) -> Iterator[Found]:
 
 def _networks_in(context: RangeContext, block: Cidr) -> Iterator[PlanRange]:
     if context.plan.connected_networks:
-        for place in sorted(context.plan.connected_networks.blocks.overlapping(block)):
-            yield network(context.plan, place)
+        for index in sorted(context.plan.connected_networks.blocks.overlapping(block)):
+            yield network(context.plan, index)
 
 
 def _outside_private(context: RangeContext, *roles: Role) -> Iterator[tuple[PlanRange, Params]]:

@@ -104,11 +104,11 @@ class RuleContext:
         surge = (each.field("surge_nodes") for each in self.pools if each.pool.surge_nodes)
         return (*self.max_nodes_fields, *surge)
 
-    def peak_fields_of(self, place: int) -> tuple[Pointer, ...]:
+    def peak_fields_of(self, index: int) -> tuple[Pointer, ...]:
         """Return the pointers to the fields that state the nodes of one pool at the peak."""
-        figures = self.pools[place]
+        figures = self.pools[index]
         surge = (figures.field("surge_nodes"),) if figures.pool.surge_nodes else ()
-        return (self._max_nodes_field(figures, self.asked.pools[place]), *surge)
+        return (self._max_nodes_field(figures, self.asked.pools[index]), *surge)
 
     @property
     def pods_fields(self) -> tuple[Pointer, ...]:

@@ -40,8 +40,8 @@ def _flips(counterfactual: Counterfactual) -> Iterator[Flip]:
     pools = len(counterfactual.asked.pools)
     yield from (flip for flip in needs if flip.current is NeedLevel.MUST)
     for number_flips in (nodes_flips, pods_flips):
-        for place in range(pools) if pools <= MAX_POOLS else ():
-            yield from number_flips(counterfactual, place)
+        for index in range(pools) if pools <= MAX_POOLS else ():
+            yield from number_flips(counterfactual, index)
     yield from quota_flips(counterfactual)
     yield from type_flips(counterfactual)
     yield from setting_flips(counterfactual)

@@ -101,9 +101,9 @@ def type_flips(counterfactual: Counterfactual) -> Iterator[Flip]:
             type_trades(counterfactual.answer.plan, counterfactual.catalogue, counterfactual.answer.pools)
         )
     )
-    for place, ours in enumerate(family):
+    for index, ours in enumerate(family):
         if ours.chosen:
-            for candidates in (family[:place][::-1], family[place + 1 :]):
+            for candidates in (family[:index][::-1], family[index + 1 :]):
                 yield from _first_type(counterfactual, ours, candidates[:_TYPES_PER_SIDE])
 
 

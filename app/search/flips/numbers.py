@@ -52,25 +52,25 @@ def _change_between(
 PluginAt: TypeAlias = Callable[[int], Plugin | None]
 
 
-def nodes_flips(counterfactual: Counterfactual, place: int) -> Iterator[Flip]:
+def nodes_flips(counterfactual: Counterfactual, index: int) -> Iterator[Flip]:
     """Yield the numbers of nodes of a pool at which the verdict changes."""
     asked = counterfactual.asked
-    pool = asked.pools[place]
+    pool = asked.pools[index]
     name, least = ("nodes", 1) if pool.max_nodes is None else ("max_nodes", max(1, pool.nodes))
-    number = _number_of(counterfactual, place, name, pool.most_nodes, least)
+    number = _number_of(counterfactual, index, name, pool.most_nodes, least)
     yield from number.flips(
-        node_thresholds(counterfactual.answer, asked, place, counterfactual.grown),
+        node_thresholds(counterfactual.answer, asked, index, counterfactual.grown),
         counterfactual.answer.feasible,
     )
 
 
-def pods_flips(counterfactual: Counterfactual, place: int) -> Iterator[Flip]:
+def pods_flips(counterfactual: Counterfactual, index: int) -> Iterator[Flip]:
     """Yield the numbers of pods per node of a pool at which the verdict changes."""
     asked = counterfactual.asked
-    value = asked.pools[place].pods_per_node
-    number = _number_of(counterfactual, place, "pods_per_node", value, 1)
+    value = asked.pools[index].pods_per_node
+    number = _number_of(counterfactual, index, "pods_per_node", value, 1)
     yield from number.flips(
-        pod_thresholds(counterfactual.answer, asked, place, counterfactual.grown),
+        pod_thresholds(counterfactual.answer, asked, index, counterfactual.grown),
         counterfactual.answer.feasible,
     )
 
@@ -80,7 +80,7 @@ class _PluginAt:
     """The plug-in that the verdict chooses, as a function of the number in one field of one pool."""
 
     counterfactual: Counterfactual
-    place: int
+    index: int
     name: str
 
     def __call__(self, number: int) -> Plugin | None:
@@ -89,18 +89,18 @@ class _PluginAt:
             return self.counterfactual.plugin_with(**{self.name: number})
         pools = list(asked.node_pools)
         change: dict[str, Any] = {self.name: number}
-        pools[self.place] = replace(pools[self.place], **change)
+        pools[self.index] = replace(pools[self.index], **change)
         return self.counterfactual.plugin_with(node_pools=tuple(pools))
 
 
-def _number_of(counterfactual: Counterfactual, place: int, name: str, value: int, least: int) -> _Number:
-    figures = counterfactual.answer.pools[place]
+def _number_of(counterfactual: Counterfactual, index: int, name: str, value: int, least: int) -> _Number:
+    figures = counterfactual.answer.pools[index]
     title = figures.title if figures.pointer else None
     return _Number(
         figures.field(name),
         value,
         counterfactual.current_plugin,
-        _PluginAt(counterfactual, place, name),
+        _PluginAt(counterfactual, index, name),
         least,
         title,
     )

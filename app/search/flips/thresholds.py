@@ -53,10 +53,10 @@ class Thresholds:
 
 
 def node_thresholds(
-    answer: Evaluation, asked: Plan, place: int, grown: Evaluation | None = None
+    answer: Evaluation, asked: Plan, index: int, grown: Evaluation | None = None
 ) -> Thresholds:
     """Return the thresholds of a pool's maximum nodes, surge nodes not counted; `grown` as in Counterfactual."""
-    pool, fit = answer.pools[place].pool, answer.catalogue.fit
+    pool, fit = answer.pools[index].pool, answer.catalogue.fit
     others = answer.plan.most_nodes - pool.most_nodes
     small, large, scarce = fit.small_cluster.value, fit.large_cluster.value, fit.scarce_addresses.value
     errors: dict[Plugin, Sequence[int]] = {}
@@ -64,13 +64,13 @@ def node_thresholds(
     towards[small.plugin.other].add(small.nodes - others)
     towards[large.plugin].add(large.nodes - others)
     for plugin, capacity in answer.capacities:
-        ceilings = Ceilings(answer, plugin, place)
+        ceilings = Ceilings(answer, plugin, index)
         fixed = [limit for limit in capacity.limits if not _grows(limit, asked)]
         on_request, today = (
             [
                 nodes - pool.surge_nodes
                 for limit in fixed
-                if (nodes := limit.pool_nodes[place][later]) is not None
+                if (nodes := limit.pool_nodes[index][later]) is not None
             ]
             for later in (True, False)
         )
@@ -79,18 +79,18 @@ def node_thresholds(
         towards[plugin.other].add(ceilings.nodes_in_group(ceilings.group.warning))
         if plugin is Plugin.TERWAY:
             towards[scarce.plugin].add(ceilings.nodes_of_addresses(scarce_addresses(answer.plan, fit)))
-    if grown is not None and asked.pools[place].max_nodes is None:
-        for plugin, nodes in _nodes_before_growth(grown, place):
+    if grown is not None and asked.pools[index].max_nodes is None:
+        for plugin, nodes in _nodes_before_growth(grown, index):
             towards[plugin.other].add(nodes)
     return Thresholds(errors, towards)
 
 
-def _nodes_before_growth(grown: Evaluation, place: int) -> Iterator[tuple[Plugin, int]]:
+def _nodes_before_growth(grown: Evaluation, index: int) -> Iterator[tuple[Plugin, int]]:
     """Yield, for each limit, its plug-in and the most nodes today that don't outgrow the limit soon."""
-    percent, surge = grown.plan.growth_percent_per_year or 0, grown.pools[place].pool.surge_nodes
+    percent, surge = grown.plan.growth_percent_per_year or 0, grown.pools[index].pool.surge_nodes
     for plugin, capacity in grown.capacities:
         for limit in capacity.limits:
-            most = limit.pool_nodes[place][True]
+            most = limit.pool_nodes[index][True]
             if most is not None:
                 room = most - surge
                 beyond = bisect_right(
@@ -117,17 +117,17 @@ def _grows(limit: Limit, asked: Plan) -> bool:
 
 
 def pod_thresholds(
-    answer: Evaluation, asked: Plan, place: int, grown: Evaluation | None = None
+    answer: Evaluation, asked: Plan, index: int, grown: Evaluation | None = None
 ) -> Thresholds:
     """Return the thresholds of the pods per node of a pool; `grown` as in Counterfactual."""
     fit = answer.catalogue.fit
     errors: dict[Plugin, Sequence[int]] = {}
     towards: dict[Plugin, set[int]] = {plugin: set() for plugin in BOTH}
     for plugin, _ in answer.capacities:
-        ceilings = Ceilings(answer, plugin, place)
+        ceilings = Ceilings(answer, plugin, index)
         if plugin is Plugin.TERWAY:
             in_zones = ceilings.pods_in_zones() if asked.pod_vswitches else ()
-            own = (*_pods_of_terway(answer, asked, place), *in_zones)
+            own = (*_pods_of_terway(answer, asked, index), *in_zones)
             scarce = ceilings.pods_of_addresses(scarce_addresses(answer.plan, fit))
             towards[fit.scarce_addresses.value.plugin].add(scarce)
             towards[plugin.other].add(ceilings.pods_in_group(ceilings.group.warning))
@@ -139,17 +139,17 @@ def pod_thresholds(
         errors[plugin] = (*own, *ceilings.pods())
     if grown is not None:
         for plugin in BOTH:
-            towards[plugin.other].update(Ceilings(grown, plugin, place).pods())
-        towards[Plugin.FLANNEL].update(Ceilings(grown, Plugin.TERWAY, place).pods_in_zones())
+            towards[plugin.other].update(Ceilings(grown, plugin, index).pods())
+        towards[Plugin.FLANNEL].update(Ceilings(grown, Plugin.TERWAY, index).pods_in_zones())
         if not asked.pod_vswitches:
-            towards[Plugin.FLANNEL].update(_pods_before_growth(grown, asked, place))
+            towards[Plugin.FLANNEL].update(_pods_before_growth(grown, asked, index))
     return Thresholds(errors, towards)
 
 
-def _pods_before_growth(grown: Evaluation, asked: Plan, place: int) -> Iterator[int]:
+def _pods_before_growth(grown: Evaluation, asked: Plan, index: int) -> Iterator[int]:
     """Yield, for each size of proposed pod vSwitch, the most pods per node today that don't outgrow it soon."""
-    catalogue, figures = grown.catalogue, grown.pools[place]
-    is_stated = asked.pools[place].instance_types or asked.pools[place].eni
+    catalogue, figures = grown.catalogue, grown.pools[index]
+    is_stated = asked.pools[index].instance_types or asked.pools[index].eni
     limit = grown.terway.capacity.limit(LimitName.POD_ADDRESSES)
     masks, reserved = catalogue.facts.vswitch_mask.value, catalogue.facts.vswitch_reserved_addresses.value
 
@@ -161,7 +161,7 @@ def _pods_before_growth(grown: Evaluation, asked: Plan, place: int) -> Iterator[
         )
 
     for zone in limit.places if limit else ():
-        own = zone.shares.get(place)
+        own = zone.shares.get(index)
         if own is None or not own.cost or own.needed < own.cost:
             continue
         for mask in range(masks.shortest, catalogue.facts.pod_vswitch_mask.value.longest + 1):
@@ -190,9 +190,9 @@ def _pods_of_blocks(answer: Evaluation, asked: Plan) -> Iterator[int]:
             return
 
 
-def _pods_of_terway(answer: Evaluation, asked: Plan, place: int) -> Iterator[int]:
+def _pods_of_terway(answer: Evaluation, asked: Plan, index: int) -> Iterator[int]:
     """Yield the pods per node of the stated types, else of the largest type that the planner would choose."""
-    catalogue, figures, pool = answer.catalogue, answer.pools[place], asked.pools[place]
+    catalogue, figures, pool = answer.catalogue, answer.pools[index], asked.pools[index]
     pods = figures.pods
     if not pool.instance_types and pool.eni is None:
         block = catalogue.facts.ip_prefixes.value.block_size if pool.ip_prefixes else None

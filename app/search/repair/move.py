@@ -82,8 +82,8 @@ def pools_of(state: SearchState, finding: Finding) -> tuple[PoolFigures, ...]:
     if not state.plan.node_pools:
         return pools
     named = (field.split("/") for field in finding.fields if field.startswith("/node_pools/"))
-    places = dict.fromkeys(int(parts[2]) for parts in named)
-    return tuple(pools[place] for place in places)
+    indices = dict.fromkeys(int(parts[2]) for parts in named)
+    return tuple(pools[index] for index in indices)
 
 
 # What can't change once a cluster exists.

@@ -61,9 +61,9 @@ def _with_types_move(
     finding: Finding | None = None,
 ) -> Move:
     """Return the move to these types; `finding` is the error that asks for types other than the stated ones."""
-    places = tuple(state.answer.pools.index(figures) for figures in pools)
+    indices = tuple(state.answer.pools.index(figures) for figures in pools)
     target = pools[0].field("instance_types" if pools[0].pointer else "instance_type")
-    edit = partial(_with_types, state.catalogue, places, types)
+    edit = partial(_with_types, state.catalogue, indices, types)
     move = Move(target, ",".join(types), MoveKind.TYPE, title, edit)
     lesser = () if finding is None else tuple(_lesser_moves(state, pools, types, move, finding))
     return replace(move, lesser=lesser)
@@ -89,8 +89,8 @@ def _lesser_moves(
     if finding.code not in _ON_FIGURES and all(
         _has_as_much(known[name].eni, eni) for name in types for eni in own
     ):
-        places = tuple(state.answer.pools.index(figures) for figures in pools)
-        edit = partial(_with_types_alone, places, types)
+        indices = tuple(state.answer.pools.index(figures) for figures in pools)
+        edit = partial(_with_types_alone, indices, types)
         yield replace(move, variant=f"{move.variant} with own figures", edit=edit)
 
 
@@ -106,37 +106,37 @@ def _catalogue_figures(state: SearchState, pools: Sequence[PoolFigures]) -> Move
     return _with_types_move(state, pools, types, title)
 
 
-def _with_types(catalogue: Catalogue, places: tuple[int, ...], types: tuple[str, ...], plan: Plan) -> Plan:
+def _with_types(catalogue: Catalogue, indices: tuple[int, ...], types: tuple[str, ...], plan: Plan) -> Plan:
     """Return the plan with these types and without the pools' own figures, which were for the former type.
 
     A type that the planner assumes anyway is left out.
     """
     changed = plan
-    for place in places:
-        without = _with_pool_types(changed, place, plan.pools[place].instance_types)
+    for index in indices:
+        without = _with_pool_types(changed, index, plan.pools[index].instance_types)
         if (
             types
-            and not plan.pools[place].instance_types
-            and choose_type(without, catalogue, place)[0].name == types[0]
+            and not plan.pools[index].instance_types
+            and choose_type(without, catalogue, index)[0].name == types[0]
         ):
             changed = without
         else:
-            changed = _with_pool_types(changed, place, types)
+            changed = _with_pool_types(changed, index, types)
     return changed
 
 
-def _with_types_alone(places: tuple[int, ...], types: tuple[str, ...], plan: Plan) -> Plan:
+def _with_types_alone(indices: tuple[int, ...], types: tuple[str, ...], plan: Plan) -> Plan:
     changed = plan
-    for place in places:
-        changed = _with_pool_types(changed, place, types, plan.pools[place].eni)
+    for index in indices:
+        changed = _with_pool_types(changed, index, types, plan.pools[index].eni)
     return changed
 
 
-def _with_pool_types(plan: Plan, place: int, types: tuple[str, ...], eni: Eni | None = None) -> Plan:
+def _with_pool_types(plan: Plan, index: int, types: tuple[str, ...], eni: Eni | None = None) -> Plan:
     if not plan.node_pools:
         return plan.changed(instance_type=types[0] if types else None, eni=eni)
     pools = list(plan.node_pools)
-    pools[place] = replace(pools[place], instance_types=types, eni=eni)
+    pools[index] = replace(pools[index], instance_types=types, eni=eni)
     return plan.changed(node_pools=tuple(pools))
 
 
@@ -145,9 +145,9 @@ def _stated_types(state: SearchState, pools: Sequence[PoolFigures]) -> tuple[str
     if any(figures.pool.eni is None for figures in pools):
         return ()
     plan, names = state.answer.plan, pools[0].pool.instance_types
-    for place, figures in enumerate(state.answer.pools):
+    for index, figures in enumerate(state.answer.pools):
         if figures in pools:
-            plan = _with_pool_types(plan, place, names)
+            plan = _with_pool_types(plan, index, names)
     known = [state.catalogue.instance_types.get(name) for name in names]
     of_catalogue = [each for each in pool_figures(plan, state.catalogue) if each.pool.eni is None]
     trades = [
@@ -294,11 +294,11 @@ def without_prefixes(state: SearchState, finding: Finding) -> Iterator[Move]:
         yield Move(figures.field("ip_prefixes"), "off", MoveKind.QUOTA, title, edit)
 
 
-def _with_prefixes(place: int, plan: Plan, *, on: bool) -> Plan:
+def _with_prefixes(index: int, plan: Plan, *, on: bool) -> Plan:
     if not plan.node_pools:
         return plan.changed(ip_prefixes=on)
     pools = list(plan.node_pools)
-    pools[place] = replace(pools[place], ip_prefixes=on)
+    pools[index] = replace(pools[index], ip_prefixes=on)
     return plan.changed(node_pools=tuple(pools))
 
 
@@ -321,9 +321,9 @@ def shared_enis(state: SearchState, finding: Finding) -> Iterator[Move]:
         yield Move(figures.field("eni_mode"), "shared", MoveKind.NEED, title, edit)
 
 
-def _with_shared_enis(place: int, plan: Plan) -> Plan | None:
-    if place >= len(plan.node_pools):
+def _with_shared_enis(index: int, plan: Plan) -> Plan | None:
+    if index >= len(plan.node_pools):
         return None
     pools = list(plan.node_pools)
-    pools[place] = replace(pools[place], eni_mode=EniMode.SHARED)
+    pools[index] = replace(pools[index], eni_mode=EniMode.SHARED)
     return plan.changed(node_pools=tuple(pools))

@@ -58,11 +58,11 @@ def fitting_mask(state: SearchState) -> Iterator[Move]:
 
 def fewer_nodes(state: SearchState, limit: LimitName | None = None) -> Iterator[Move]:
     """Yield as many nodes as every limit of the plug-in allows in the pool that takes most of the limit."""
-    place = _largest_pool(state, limit)
-    figures = state.answer.pools[place]
-    nodes = Ceilings(state.answer, state.plugin, place).max_nodes
+    index = _largest_pool(state, limit)
+    figures = state.answer.pools[index]
+    nodes = Ceilings(state.answer, state.plugin, index).max_nodes
     if 0 < nodes < figures.pool.most_nodes:
-        yield _number_move(state, place, "nodes", nodes, "repair.fewer-nodes", {"nodes": nodes})
+        yield _number_move(state, index, "nodes", nodes, "repair.fewer-nodes", {"nodes": nodes})
 
 
 def _largest_pool(state: SearchState, limit: LimitName | None) -> int:
@@ -74,9 +74,9 @@ def _largest_pool(state: SearchState, limit: LimitName | None) -> int:
     found = capacity.limit(limit) if limit is not None else None
     shares = found.tightest_on_request.shares if found is not None else {}
 
-    def order(place: int) -> tuple[int, int, str]:
-        pool = state.answer.pools[place].pool
-        taken = shares[place].needed if place in shares else 0
+    def order(index: int) -> tuple[int, int, str]:
+        pool = state.answer.pools[index].pool
+        taken = shares[index].needed if index in shares else 0
         return taken, pool.most_nodes * pool.pods_per_node, repr(pool)
 
     return max(range(len(state.answer.pools)), key=order)
@@ -93,23 +93,23 @@ def _with_pods(pool: NodePool, pods: int) -> NodePool:
 
 
 def _number_move(
-    state: SearchState, place: int, name: str, number: int, code: str, params: dict[str, int]
+    state: SearchState, index: int, name: str, number: int, code: str, params: dict[str, int]
 ) -> Move:
-    figures: PoolFigures = state.answer.pools[place]
+    figures: PoolFigures = state.answer.pools[index]
     title = Message(code, params)
     if figures.pointer:
         title = Message("repair.of_pool", {"pool": figures.title, "repair": title})
     return Move(
-        figures.field(name), str(number), MoveKind.SCALE, title, partial(_with_number, place, name, number)
+        figures.field(name), str(number), MoveKind.SCALE, title, partial(_with_number, index, name, number)
     )
 
 
-def _with_number(place: int, name: str, number: int, plan: Plan) -> Plan:
+def _with_number(index: int, name: str, number: int, plan: Plan) -> Plan:
     change = _with_nodes if name == "nodes" else _with_pods
-    changed = change(plan.pools[place], number)
+    changed = change(plan.pools[index], number)
     if plan.node_pools:
         pools = list(plan.node_pools)
-        pools[place] = change(pools[place], number)
+        pools[index] = change(pools[index], number)
         return plan.changed(node_pools=tuple(pools))
     return plan.changed(nodes=changed.nodes, max_nodes=changed.max_nodes, pods_per_node=changed.pods_per_node)
 
@@ -117,17 +117,17 @@ def _with_number(place: int, name: str, number: int, plan: Plan) -> Plan:
 def fewer_pods(state: SearchState, finding: Finding | None = None) -> Iterator[Move]:
     """Yield as many pods per node as every limit of the plug-in allows, in the pools of the finding or the largest one."""
     pools = state.answer.pools
-    places = (
+    indices = (
         [_largest_pool(state, None)]
         if finding is None
         else [pools.index(figures) for figures in pools_of(state, finding)]
     )
-    for place in places:
-        wanted = pools[place].pool.pods_per_node
-        usable = state.answer.report(state.plugin).capacity.node_pools[place].usable_pods_per_node
-        pods = min(*Ceilings(state.answer, state.plugin, place).pods(), wanted if usable is None else usable)
+    for index in indices:
+        wanted = pools[index].pool.pods_per_node
+        usable = state.answer.report(state.plugin).capacity.node_pools[index].usable_pods_per_node
+        pods = min(*Ceilings(state.answer, state.plugin, index).pods(), wanted if usable is None else usable)
         if 0 < pods < wanted:
-            yield _number_move(state, place, "pods_per_node", pods, "repair.fewer-pods", {"pods": pods})
+            yield _number_move(state, index, "pods_per_node", pods, "repair.fewer-pods", {"pods": pods})
 
 
 def fewer_virtual_pods(state: SearchState) -> Iterator[Move]:

@@ -95,7 +95,7 @@ def _repair(assessor: _PlanAssessor, moves: Moves, missing: Sequence[Plugin], or
     assessed = assessor.assessed(moves)
     assert assessed is not None  # only assessed sets of moves become repairs
     plan, answer = assessed
-    in_order = sorted(moves, key=lambda move: (move.kind, order.place_of(move)))
+    in_order = sorted(moves, key=lambda move: (move.kind, order.index_of(move)))
     title, *more = (order.renumbered(move.title) for move in in_order)
     for other in more:
         title = Message("repair.and", {"first": title, "second": other})
@@ -158,8 +158,8 @@ class _PlanAssessor:
 
 def _with_fewer(moves: Moves) -> Iterator[Moves]:
     """Yield smaller sets: without one move, with a lesser move in its place, and without any on secondary blocks."""
-    for place, move in enumerate(moves):
-        before, after = moves[:place], moves[place + 1 :]
+    for index, move in enumerate(moves):
+        before, after = moves[:index], moves[index + 1 :]
         if before or after:
             yield before + after
         yield from ((*before, lesser, *after) for lesser in move.lesser)
