@@ -121,7 +121,7 @@ def _clash(clash: clashes.Clash, language: Language) -> Clash:
 
 
 def _range(shared: clashes.SharedRange) -> SharedRange:
-    owners = [owner.cluster.place for owner in shared.owners]
+    owners = [owner.cluster.index for owner in shared.owners]
     return {"kind": shared.kind, "cidr": str(shared.cidr), "clusters": owners}
 
 
@@ -129,7 +129,7 @@ def _network(report: NetworkReport) -> FleetNetwork:
     cidr = report.network.cidr
     return {
         "vpc_cidr": None if cidr is None else str(cidr),
-        "clusters": [cluster.place for cluster in report.network.clusters],
+        "clusters": [cluster.index for cluster in report.network.clusters],
         "route_entries": _quota(report.route_entries),
         "private_addresses": _quota(report.private_addresses),
     }

@@ -45,7 +45,7 @@ class Cidr:
 
     @property
     def network(self) -> Cidr:
-        """The same range without host bits."""
+        """The range without host bits."""
         return Cidr(self.first, self.prefix, self.bits) if self.has_host_bits else self
 
     def contains(self, other: Cidr) -> bool:

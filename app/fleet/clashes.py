@@ -78,8 +78,8 @@ class Clash:
     @property
     def clusters(self) -> tuple[Cluster, ...]:
         """The clusters that the clash concerns, in the order of the fleet."""
-        both = {owner.cluster.place: owner.cluster for owner in (*self.inner.owners, *self.outer.owners)}
-        return tuple(both[place] for place in sorted(both))
+        both = {owner.cluster.index: owner.cluster for owner in (*self.inner.owners, *self.outer.owners)}
+        return tuple(both[index] for index in sorted(both))
 
 
 _Placed: TypeAlias = tuple[Network, Cluster, PlanRange]
@@ -99,7 +99,7 @@ def clashes_between(
     for of_network in vswitches:
         found += _clashes(of_network)
     order = list(Severity)
-    return sorted(found, key=lambda clash: (order.index(clash.severity), _place(clash)))
+    return sorted(found, key=lambda clash: (order.index(clash.severity), _sort_key(clash)))
 
 
 def vswitches_of(network: Network) -> list[SharedRange]:
@@ -116,7 +116,7 @@ def every_range(networks: Iterable[Network]) -> list[tuple[Role, SharedRange]]:
     return [(roles[shared.kind, shared.cidr], shared) for shared in _shared(placed)]
 
 
-def _place(clash: Clash) -> tuple[int, int, int, int]:
+def _sort_key(clash: Clash) -> tuple[int, int, int, int]:
     return clash.outer.cidr.first, clash.outer.cidr.prefix, clash.inner.cidr.first, clash.inner.cidr.prefix
 
 
@@ -132,12 +132,12 @@ def _shared(listed: Iterable[_Placed]) -> list[SharedRange]:
     owners: dict[tuple[RangeKind, Cidr], dict[int, Owner]] = {}
     for network, cluster, placed in listed:
         known = owners.setdefault((RANGE_KINDS[placed.role], placed.cidr), {})
-        known.setdefault(cluster.place, Owner(cluster, network.place, cluster.is_assumed(placed)))
+        known.setdefault(cluster.index, Owner(cluster, network.index, cluster.is_assumed(placed)))
     return [SharedRange(kind, cidr, tuple(known.values())) for (kind, cidr), known in owners.items()]
 
 
 def _clashes(ranges: Sequence[SharedRange]) -> Iterator[Clash]:
-    pairs = [(place, place) for place, one in enumerate(ranges) if one.kind is not RangeKind.VSWITCH]
+    pairs = [(index, index) for index, one in enumerate(ranges) if one.kind is not RangeKind.VSWITCH]
     pairs += overlapping_pairs([one.cidr for one in ranges])
     for outer, inner in pairs:
         if _is_clash(ranges[inner], ranges[outer]):
@@ -150,9 +150,9 @@ def _is_clash(one: SharedRange, other: SharedRange) -> bool:
     if not (one.owners and other.owners):
         return False
     if one is other or (one.kind, one.cidr) == (other.kind, other.cidr):
-        parties = {owner.network if one.kind is RangeKind.BLOCK else owner.cluster.place for owner in owners}
+        parties = {owner.network if one.kind is RangeKind.BLOCK else owner.cluster.index for owner in owners}
     else:
-        parties = {owner.cluster.place for owner in owners}
+        parties = {owner.cluster.index for owner in owners}
     return len(parties) > 1
 
 

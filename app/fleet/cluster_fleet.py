@@ -40,13 +40,13 @@ class Cluster:
 
     This is a small part of the Evaluation, so that the garbage collector has little to scan with a thousand clusters.
 
-    `place` is the index in the fleet. `plan` is the completed one. `verdict` and `strength` are those of the cluster by
+    `index` is the index in the fleet. `plan` is the completed one. `verdict` and `strength` are those of the cluster by
     itself. `stated` is the plug-in chosen for it; None leaves the choice to the verdict. `findings` are the counts by
     severity of those that concern the plug-in, or of all without a plug-in. `assumed` are pointers to the fields that
     the planner filled in. `terway_addresses` are the VPC addresses that it takes with Terway.
     """
 
-    place: int
+    index: int
     plan: Plan
     verdict: Plugin | None
     strength: Strength
@@ -57,11 +57,11 @@ class Cluster:
     terway_addresses: int
 
     @classmethod
-    def of(cls, place: int, evaluation: Evaluation, stated: Plugin | None = None) -> Self:
+    def of(cls, index: int, evaluation: Evaluation, stated: Plugin | None = None) -> Self:
         """Return the cluster of an evaluated plan."""
         verdict = evaluation.verdict
         return cls(
-            place,
+            index,
             evaluation.plan,
             verdict.plugin,
             verdict.strength,
@@ -104,9 +104,9 @@ def _counts(findings: Iterable[Finding], plugin: Plugin | None) -> Mapping[Sever
 
 @dataclass(frozen=True)
 class Network:
-    """A VPC and the clusters in it. `place` is its index in the fleet."""
+    """A VPC and the clusters in it. `index` is its index in the fleet."""
 
-    place: int
+    index: int
     cidr: Cidr | None
     clusters: tuple[Cluster, ...]
 
@@ -117,11 +117,11 @@ def networks_of(clusters: Sequence[Cluster], connection: Connection) -> tuple[Ne
     for cluster in clusters:
         vpc = cluster.plan.vpc_cidr
         own = vpc is None or connection is Connection.OWN or "/vpc_cidr" in cluster.assumed
-        key = cluster.place if own or vpc is None else vpc
+        key = cluster.index if own or vpc is None else vpc
         members.setdefault(key, []).append(cluster)
     return tuple(
-        Network(place, listed[0].plan.vpc_cidr, tuple(listed))
-        for place, listed in enumerate(members.values())
+        Network(index, listed[0].plan.vpc_cidr, tuple(listed))
+        for index, listed in enumerate(members.values())
     )
 
 
@@ -131,5 +131,5 @@ def address_order(clusters: Sequence[Cluster]) -> Iterator[tuple[Cluster, PlanRa
     roles = list(Role)
     yield from sorted(
         listed,
-        key=lambda one: (one[1].cidr.first, one[1].cidr.prefix, roles.index(one[1].role), one[0].place),
+        key=lambda one: (one[1].cidr.first, one[1].cidr.prefix, roles.index(one[1].role), one[0].index),
     )

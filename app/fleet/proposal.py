@@ -90,7 +90,7 @@ class Placed:
     @property
     def room_for_services(self) -> int:
         """The number of Services that fit in its Service CIDR, which can't be changed later."""
-        assert self.plan.service_cidr is not None, "each that has a place has one"
+        assert self.plan.service_cidr is not None, "every placed cluster has a Service CIDR"
         return self.plan.service_cidr.size - self.evaluation.catalogue.facts.service_unusable_addresses.value
 
     @property

@@ -44,7 +44,7 @@ class FleetMap:
         """Return the other range, with only the clusters that the clash of the two concerns, in order."""
         sides = self.clashes_by_pair[one, other]
         owners = sorted(
-            (owner for side in sides for owner in side.owners), key=lambda each: each.cluster.place
+            (owner for side in sides for owner in side.owners), key=lambda each: each.cluster.index
         )
         return SharedRange(sides[0].kind, sides[0].cidr, tuple(owners))
 

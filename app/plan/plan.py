@@ -285,10 +285,8 @@ class Plan:
     def _stated_pools(self) -> tuple[NodePool, ...]:
         if self.node_pools:
             return self.node_pools
-        assert self.nodes is not None, "a plan has node pools, or nodes of its own"
-        assert self.pods_per_node is not None, (
-            "a plan with nodes of its own says how many pods each must hold"
-        )
+        assert self.nodes is not None, "a plan without node pools states its nodes"
+        assert self.pods_per_node is not None, "a plan without node pools states its pods per node"
         pool = NodePool(
             nodes=self.nodes,
             max_nodes=self.max_nodes,
@@ -340,7 +338,7 @@ class Plan:
 
         An evaluation tries dozens of plans.
         """
-        assert changes.keys() <= vars(self).keys(), "only what a Plan has can be changed"
+        assert changes.keys() <= vars(self).keys(), "only fields of a Plan can be changed"
         plan = object.__new__(Plan)
         values = vars(plan)
         values.update(vars(self))

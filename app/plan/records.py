@@ -202,4 +202,4 @@ NETWORK: Final = Record(
     plain=_plain_network,
 )
 RECORDS: Final = (ENI, POOL, VSWITCH, NETWORK)
-"""What a plan holds that has fields of its own, the inner ones first."""
+"""The record classes of a plan, inner ones first, with their kinds."""

@@ -52,4 +52,4 @@ def _set(value: Any, kind: Kind, path: list[str], change: Change) -> Any:
             part = next(each for each in parts if each.name == step)
             record = DRAFTS[of]() if value is None else value
             return replace(record, **{step: _set(getattr(record, step), part.kind, rest, change)})
-    raise ValueError(f"{change.path} leads into a plain value")
+    raise ValueError(f"{change.path} points into a plain value")

@@ -20,7 +20,7 @@ _MAX_NAMES: Final = 4  # of clusters, in one sentence
 
 def cluster_name(cluster: Cluster, language: Language) -> str:
     """Return the name of a cluster, or its number in the list, counted from 1."""
-    return plan_name(cluster.plan, cluster.place + 1, language)
+    return plan_name(cluster.plan, cluster.index + 1, language)
 
 
 def plan_name(plan: Plan, number: int, language: Language) -> str:

@@ -213,17 +213,17 @@ def test_every_pair_of_clusters_that_clash_is_found(
     evaluations = [assess(plan_of(**plan), EDITIONS.newest) for plan in plans]
     report = assess_fleet(evaluations, EDITIONS.newest, connection)
     found = {
-        (*sorted((str(clash.inner.cidr), str(clash.outer.cidr))), place, other)
+        (*sorted((str(clash.inner.cidr), str(clash.outer.cidr))), index, other)
         for clash in report.clashes
         for one in clash.inner.owners
         for two in clash.outer.owners
-        if one.cluster.place != two.cluster.place
+        if one.cluster.index != two.cluster.index
         and (
             clash.inner is not clash.outer
             or clash.inner.kind is not RangeKind.BLOCK
             or one.network != two.network
         )
-        for place, other in [sorted((one.cluster.place, two.cluster.place))]
+        for index, other in [sorted((one.cluster.index, two.cluster.index))]
     }
     assert found == brute_force(report.clusters, connection)
 
@@ -231,13 +231,13 @@ def test_every_pair_of_clusters_that_clash_is_found(
 def brute_force(clusters: tuple[Cluster, ...], connection: Connection) -> set[tuple[str, str, int, int]]:
     """Every two ranges of every two clusters."""
     network = {
-        cluster.place: each.place for each in networks_of(clusters, connection) for cluster in each.clusters
+        cluster.index: each.index for each in networks_of(clusters, connection) for cluster in each.clusters
     }
     blocks, vswitches = {Role.VPC, Role.SECONDARY}, {Role.NODE_VSWITCH, Role.POD_VSWITCH}
     found = set()
     for one in clusters:
-        for two in clusters[one.place + 1 :]:
-            same = network[one.place] == network[two.place]
+        for two in clusters[one.index + 1 :]:
+            same = network[one.index] == network[two.index]
             for a in one.ranges:
                 for b in two.ranges:
                     if not a.cidr.overlaps(b.cidr) or (not same and connection is Connection.ISOLATED):
@@ -252,5 +252,5 @@ def brute_force(clusters: tuple[Cluster, ...], connection: Connection) -> set[tu
                         clash = True
                     if clash:
                         first, second = sorted((str(a.cidr), str(b.cidr)))
-                        found.add((first, second, one.place, two.place))
+                        found.add((first, second, one.index, two.index))
     return found
