@@ -141,3 +141,40 @@ def test_the_api_answers_in_the_language_that_is_accepted(reader: TestClient) ->
     ]
 
     assert len(set(details)) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "kept"),
+    [
+        ("import", {"text": "10.99.0.0/16 office"}, "10.99.0.0/16 office"),
+        ("fleet", {"plans": "nodes=7&pods_per_node=30"}, "nodes=7&amp;pods_per_node=30"),
+        ("fleet/propose", {"clusters": "shop, 7, 30", "space": "10.0.0.0/8"}, "shop, 7, 30"),
+    ],
+)
+def test_a_form_is_sent_again_in_the_language_that_is_switched_to(
+    reader: TestClient, path: str, form: dict[str, str], kept: str
+) -> None:
+    before = reader.get(f"/{path}").text
+    assert re.search(rf'<button[^>]*formaction="/language/ja/{path}"[^>]*value="language:ja"', before)
+
+    switched = reader.post(
+        f"/language/ja/{path}", data=form | {"action": "language:ja"}, follow_redirects=True
+    )
+
+    assert [each.status_code for each in switched.history] == [307]
+    assert switched.headers["content-language"] == "ja"
+    assert kept in switched.text
+
+
+@pytest.mark.parametrize("path", ["import", "fleet", "fleet/propose"])
+def test_a_form_in_which_nothing_is_typed_is_only_switched(reader: TestClient, path: str) -> None:
+    switched = reader.post(f"/language/ja/{path}", data={"action": "language:ja"}, follow_redirects=True)
+
+    assert switched.status_code == 200
+    assert "error-summary" not in switched.text
+
+
+def test_a_form_sent_by_get_goes_on_without_its_switch(reader: TestClient) -> None:
+    switched = reader.get("/language/ja/compare?a=nodes%3D3&b=&action=language%3Aja", follow_redirects=False)
+
+    assert switched.headers["location"] == "/compare?a=nodes%3D3&b="

@@ -20,6 +20,7 @@ from .prefix import route_path
 COOKIE: Final = "lang"
 KEY: Final = "lang"  # in a query string: the language of this response only, whatever the cookie says
 CHOSEN: Final = "language"  # in the state of a request: the language of its response
+SWITCHES: Final = "language:"  # how the action of a form begins that is sent again in another language
 MAX_HEADER_LENGTH: Final = 1_000
 
 # The pages that the language switch may return to: local paths. A second slash would make them another host's.

@@ -24,6 +24,7 @@ from ...plan.read import read
 from ...plan_io.link import decode, decode_pairs, encode, encode_within, pairs, pairs_of, stated_draft_of
 from ...wording.imports import refusal_sentence
 from ...wording.plain_text import encodable
+from ..http.language import SWITCHES
 from ..http.page import Link, Option, PlanPage
 from ..http.plan_links import Method, address_of, form_method, link_of, return_step
 from ..http.scheduling import serialized
@@ -118,7 +119,10 @@ async def read_upload(request: Request) -> Response:
         files = [NamedBytes(_name_of(each), await each.read(), named=False) for each in uploads]
         text, source = (str(form.get(name) or "") for name in ("text", "source"))
         chosen = [str(each) for each in form.getlist("chosen")]
+        switches = str(form.get("action") or "").startswith(SWITCHES)
     sent = [each for each in files if each.content]
+    if switches and not sent and not text.strip():
+        return await run_in_threadpool(_page, request, Sent(source=source), None)
     return await run_in_threadpool(_answer, request, sent, text, source, chosen)
 
 

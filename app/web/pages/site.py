@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import ClassVar, Final
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
@@ -13,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from ...urls import Urls
 from ..http.assets import Assets
-from ..http.language import COOKIE, PAGE
+from ..http.language import COOKIE, PAGE, SWITCHES
 from ..http.page import Page
 from ..http.templating import language_of, render
 
@@ -21,6 +22,7 @@ router = APIRouter(include_in_schema=False)
 
 ICON: Final = "img/favicon.svg"
 YEAR: Final = 365 * 24 * 3600  # in seconds
+_SWITCH: Final = f"action={quote(SWITCHES)}"  # the button of a form that is sent by GET
 _ONE_DAY: Final = "public, max-age=86400"
 
 
@@ -31,6 +33,16 @@ async def favicon(request: Request) -> Response:
     return assets.answer(ICON, request.headers, _ONE_DAY)
 
 
+@router.post("/language/{tag}/{page:path}")
+async def switch_language_of_form(request: Request) -> Response:
+    """Keep the choice as a link does, and have the form sent to its page once more, in the other language."""
+    async for _ in request.stream():  # a browser that is still sending would find the connection closed
+        pass
+    response = await switch_language(request)
+    response.status_code = HTTPStatus.TEMPORARY_REDIRECT
+    return response
+
+
 @router.get("/language/{tag}/{page:path}")
 async def switch_language(request: Request) -> Response:
     """Keep the reader's choice in the planner's only cookie, and go back to the page that it was made on."""
@@ -38,7 +50,8 @@ async def switch_language(request: Request) -> Response:
     if tag not in request.app.state.languages.by_tag or not PAGE.fullmatch(page):
         raise HTTPException(HTTPStatus.NOT_FOUND)
     root_path = request.app.state.settings.root_path
-    address = Urls(root_path).page(page, request.url.query)
+    query = "&".join(part for part in request.url.query.split("&") if not part.startswith(_SWITCH))
+    address = Urls(root_path).page(page, query)
     response = RedirectResponse(address, HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
     response.set_cookie(
         COOKIE,

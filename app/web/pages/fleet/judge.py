@@ -28,6 +28,7 @@ from ...http.fleet_answer import (
     problem_response,
     run_fleet_scheduled,
 )
+from ...http.language import SWITCHES
 from ...http.page import Link, Option, PlanPage
 from ...http.responses import ProblemResponse
 from ...http.templating import language_of, render
@@ -85,6 +86,9 @@ async def _input_of_form(request: Request) -> FleetInput:
         upload, pasted = form.get("file"), str(form.get("plans") or "")
         content = await upload.read() if isinstance(upload, UploadFile) else b""
         vpcs = str(form.get("vpcs") or Connection.SHARED)
+        switches = str(form.get("action") or "").startswith(SWITCHES)
+    if switches and not content and not pasted.strip():
+        return FleetInput("", vpcs)
     try:
         return FleetInput(text_of(content) if content else checked(encodable(pasted)), vpcs)
     except RefusedError as refusal:

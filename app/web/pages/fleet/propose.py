@@ -23,6 +23,7 @@ from ....plan_io.proposal_request import read_networks, read_requests
 from ....wording.fleet import request_fault_sentence
 from ....wording.language import Language
 from ....wording.plain_text import encodable
+from ...http.language import SWITCHES
 from ...http.page import Link, PlanPage
 from ...http.responses import ProblemResponse
 from ...http.scheduling import serialized
@@ -34,6 +35,7 @@ router = APIRouter(include_in_schema=False)
 _SPACE: Final = "10.0.0.0/8"
 _MAX_FAULTS: Final = 20
 _BOXES: Final = ("clusters", "space", "taken")
+_ACTION: Final = "action"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ def page(request: Request) -> Response:
 async def posted(request: Request) -> Response:
     """The fleet laid out."""
     boxes = await _boxes(request)
+    if boxes.pop(_ACTION).startswith(SWITCHES) and not boxes["clusters"].strip():
+        return await run_in_threadpool(lambda: _page(request, Proposed(boxes, (), ())))
     return await run_in_threadpool(lambda: _page(request, _proposed(request, boxes)))
 
 
@@ -97,7 +101,7 @@ async def posted_csv(request: Request) -> Response:
 
 async def _boxes(request: Request) -> dict[str, str]:
     async with request.form(max_files=0, max_fields=8, max_part_size=MAX_UPLOAD_BYTES) as form:
-        return {name: encodable(str(form.get(name) or "")) for name in _BOXES}
+        return {name: encodable(str(form.get(name) or "")) for name in (*_BOXES, _ACTION)}
 
 
 def _proposed(request: Request, boxes: dict[str, str]) -> Proposed:
