@@ -73,7 +73,7 @@ def test_any_header_is_read(header: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", f"/plan/review?{PLAN}", f"/result?{PLAN}&name=A+%26+B~/", "/guide", "/docs"]
+    "path", [f"/plan/review?{PLAN}", f"/result?{PLAN}&name=A+%26+B~/", "/guide", "/docs"]
 )
 def test_the_switch_keeps_the_page(reader: TestClient, path: str) -> None:
     page = reader.get(path).text
@@ -178,3 +178,12 @@ def test_a_form_sent_by_get_goes_on_without_its_switch(reader: TestClient) -> No
     switched = reader.get("/language/ja/compare?a=nodes%3D3&b=&action=language%3Aja", follow_redirects=False)
 
     assert switched.headers["location"] == "/compare?a=nodes%3D3&b="
+
+
+def test_the_start_page_keeps_what_is_typed(reader: TestClient) -> None:
+    assert re.search(r'form="quick" formaction="/language/ja/"', reader.get("/").text)
+    switched = reader.get("/language/ja/?nodes=33&vpc_cidr=10.1&action=language%3Aja", follow_redirects=True)
+
+    assert switched.headers["content-language"] == "ja"
+    assert 'value="33"' in switched.text
+    assert 'value="10.1"' in switched.text
