@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.plan_io.link import decode, encode
-from app.web.wizard.fixes import fixed
+from app.web.wizard.fixes import apply_fix
 from tests.every_page import LINKS, POOLS
 
 OVERLAP = "nodes=6&pods_per_node=30&vpc_cidr=192.168.0.0/16&service_cidr=192.168.0.0/20"
@@ -142,12 +142,14 @@ def test_the_panel_asks_for_the_plugin_that_an_existing_cluster_lacks(client: Te
 
 @pytest.mark.parametrize("action", ["", "fix", "fix:", "fix:?v=2", "fix:nothing?v=2&nothing=3", "continue"])
 def test_what_is_no_fix_changes_nothing(action: str) -> None:
-    assert fixed(action, decode(OVERLAP).draft) is None
+    assert apply_fix(action, decode(OVERLAP).draft) is None
 
 
 def test_a_fix_changes_only_its_fields() -> None:
     draft = decode(OVERLAP).draft
-    changed = fixed(f"fix:service_cidr?{encode(decode('service_cidr=172.21.0.0/20&nodes=9').draft)}", draft)
+    changed = apply_fix(
+        f"fix:service_cidr?{encode(decode('service_cidr=172.21.0.0/20&nodes=9').draft)}", draft
+    )
 
     assert changed is not None
     after, box = changed

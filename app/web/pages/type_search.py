@@ -24,7 +24,7 @@ from ..http.scheduling import serialized
 from ..http.templating import language_of, render, urls_of
 from ..views.found_types import NO_TYPES, FoundTypes, found_types
 from ..views.mistakes import named_sentence, sentence
-from ..wizard.pools import POOL, key_of
+from ..wizard.pools import POOL, types_key
 
 router = APIRouter(include_in_schema=False)
 
@@ -122,7 +122,7 @@ def _typed(given: Pairs, instance_type: str, pool: str) -> dict[str, str]:
     """What is searched for: at first what the box holds, of the plan or of the pool."""
     last = dict(given)
     if pool:
-        instance_type = last.get(key_of(int(pool)), "")
+        instance_type = last.get(types_key(int(pool)), "")
     typed = {name: last.get(f"{_PREFIX}{name}", "") for name in _FIELDS}
     return typed if f"{_PREFIX}q" in last else {**typed, "q": instance_type}
 

@@ -1,4 +1,4 @@
-"""The pages of the steps, as their templates take them."""
+"""The page contexts of the wizard's steps."""
 
 from __future__ import annotations
 
@@ -27,18 +27,19 @@ from .form import Form, hidden
 from .lists import list_change, shown_counts
 from .needs import NeedGroup, need_groups
 from .panel import Panel, own_errors, panel
-from .pools import pool_outlooks, type_change
+from .pools import pool_statuses, type_change
 from .review import Review, ReviewSection
-from .visit import Visit, onward
+from .visit import Visit, next_url
 
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
-    """A step beside its questions. `back`: the address of the page before it, `back_to`: the action of a form that leads there;
-    `address`: of the step with every answer; `swapped`: what follows typing beside the panel, as htmx takes it. `links`: to every step; `form_id`, `method`, `hidden`: of its form ("" for the review, which has none) and how it is sent, with the answers
-    of the other steps.
+    """A step, without its questions.
 
-    `whys`: why each question is asked.
+    `back` is the URL of the previous page, and `back_to` the action of the form that leads there. `address` is the URL of the
+    step with every answer. `swapped` are the elements, besides the panel, that htmx updates while the user types. `links` lead
+    to every step. `form_id` is the id of the form ("" for the review, which has none), `method` its method, and `hidden` are
+    the answers of other steps. `question_help` says why each question is asked.
     """
 
     name: str
@@ -52,12 +53,12 @@ class ShownStep:
     form_id: str
     method: Method
     hidden: tuple[tuple[str, str], ...]
-    whys: tuple[SummaryEntry, ...]
+    question_help: tuple[SummaryEntry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepPage(PlanPage):
-    """What templates/steps/layout.html takes."""
+    """The variables of templates/steps/layout.html."""
 
     nav: str = "start"
     step: ShownStep
@@ -67,7 +68,7 @@ class StepPage(PlanPage):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClusterPage(StepPage):
-    """How large the cluster is. `found`: what is known of its instance type; `rules`: editions to choose from."""
+    """The step with the size of the cluster. `found` has the facts about its instance type; `rules` are the editions."""
 
     template: ClassVar[str] = "steps/cluster.html"
 
@@ -77,21 +78,21 @@ class ClusterPage(StepPage):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VpcPage(StepPage):
-    """The VPC and its networks."""
+    """The step with the VPC and its networks."""
 
     template: ClassVar[str] = "steps/vpc.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServicesPage(StepPage):
-    """The addresses of Services."""
+    """The step with the addresses of Services."""
 
     template: ClassVar[str] = "steps/services.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PodsPage(StepPage):
-    """The addresses of pods. `masks`: rows of a table for the pod CIDR `masks_of`, given or proposed; none without one."""
+    """The step with the addresses of pods. `masks` are rows of a table for the pod CIDR `masks_of`, stated or proposed."""
 
     template: ClassVar[str] = "steps/pods.html"
 
@@ -101,7 +102,7 @@ class PodsPage(StepPage):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedsPage(StepPage):
-    """What the workloads need."""
+    """The step with the needs of the workloads."""
 
     template: ClassVar[str] = "steps/needs.html"
 
@@ -110,8 +111,9 @@ class NeedsPage(StepPage):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPage(StepPage):
-    """Every answer. `defaults`: those that were left out; `matrix`: None while the plan can't be read; `onward`: the result, ""
-    so long.
+    """The review of all answers. `defaults` are those that were left out.
+
+    `matrix` is None, and `onward`, the URL of the result, is "", while the plan can't be read.
     """
 
     template: ClassVar[str] = "steps/review.html"
@@ -123,19 +125,19 @@ class ReviewPage(StepPage):
 
 
 def step_page(visit: Visit, mistakes: tuple[Mistake, ...]) -> StepPage:
-    """The page of a step. `mistakes`: those that it shows."""
+    """Return the page of a step with the mistakes to show."""
     language, plan, catalogue = language_of(visit.request), visit.reading.plan, visit.reading.catalogue
     evaluation = None if plan is None else assess(plan, catalogue)
     editions: Editions = visit.request.app.state.editions
     fixes = None if evaluation is None else Fixes(visit.link.draft, evaluation, editions, language)
-    outlooks, clashes = pool_outlooks(evaluation, language), clashes_of(visit.step, fixes)
+    statuses, clashes = pool_statuses(evaluation, language), clashes_of(visit.step, fixes)
     form = Form(
         visit.link.draft,
         mistakes,
         language,
         list_change(visit.action),
         visit.split,
-        outlooks,
+        statuses,
         clashes,
         type_change(visit.action),
         visit.sent,
@@ -174,7 +176,7 @@ def _review_page(
         sections=review.sections(),
         defaults=review.defaults(),
         matrix=review.matrix(),
-        onward=onward(visit) if evaluation else "",
+        onward=next_url(visit) if evaluation else "",
     )
 
 
@@ -186,19 +188,19 @@ def _shown_step(visit: Visit, form: Form, evaluation: Evaluation | None) -> Show
         number=visit.place + 1,
         count=len(STEPS),
         back=_back(visit),
-        back_to=visit.before,
+        back_to=visit.previous_step,
         swapped=",".join(_swapped(visit.step, form)),
         address=urls_of(visit.request).step(visit.step.name, visit.query),
         links=tuple(_step_links(visit, own_errors(evaluation) if evaluation else ())),
         form_id="answers" if visit.step.fields else "",
         method=form_method(visit.query),
         hidden=(*carried, ("return", "review")) if visit.returns else carried,
-        whys=tuple(_whys(visit.step, language)),
+        question_help=tuple(_question_help(visit.step, language)),
     )
 
 
 def _swapped(step: Step, form: Form) -> Iterator[str]:
-    """What the plan has against each answer, and the lines of the node pools."""
+    """Yield the ids of the elements that htmx updates: the errors at each field, and the summaries of the node pools."""
     for field in step.fields:
         if field in CLASHING:
             yield f"#{field}-clash"
@@ -207,7 +209,7 @@ def _swapped(step: Step, form: Form) -> Iterator[str]:
 
 
 def _rules(visit: Visit, language: Language) -> Iterator[Option]:
-    """Editions to choose from, the newest first, and the one that is asked for where there is no such edition."""
+    """Yield the editions as options, the newest first, and the requested one if it doesn't exist."""
     names = sorted(visit.request.app.state.editions.by_name, reverse=True)
     asked = visit.link.draft.rules
     yield Option("", language.text("field.rules.newest"))
@@ -215,15 +217,15 @@ def _rules(visit: Visit, language: Language) -> Iterator[Option]:
         yield Option(name, name)
 
 
-def _whys(step: Step, language: Language) -> Iterator[SummaryEntry]:
-    """Each question of the step and why it is asked; a need says so at its own question."""
+def _question_help(step: Step, language: Language) -> Iterator[SummaryEntry]:
+    """Yield each question of the step with the reason for it. Needs have theirs at the questions."""
     for field in step.fields:
         if field != "needs":
             yield SummaryEntry(language.text(f"field.{field}"), language.text(f"field.{field}.why"))
 
 
 def _masks(evaluation: Evaluation | None, language: Language) -> tuple[tuple[Row, ...], str]:
-    """The table of masks and the pod CIDR that it is for; nothing without one."""
+    """Return the table of masks and its pod CIDR; both are empty without one."""
     pod_cidr = evaluation.plan.pod_cidr if evaluation else None
     if evaluation is None or pod_cidr is None:
         return (), ""
@@ -231,7 +233,7 @@ def _masks(evaluation: Evaluation | None, language: Language) -> tuple[tuple[Row
 
 
 def mask_rows(trades: Iterable[MaskTrade], language: Language) -> tuple[Row, ...]:
-    """Rows of the table: mask, addresses of a node, those that pods can have, nodes. The chosen one is marked."""
+    """Return rows with the mask, the addresses per node, those for pods, and the nodes. The chosen one is marked."""
     rows: list[Row] = []
     for trade in trades:
         figures = (trade.pods_per_node, trade.usable_pods_per_node, trade.nodes or 0)
@@ -242,7 +244,7 @@ def mask_rows(trades: Iterable[MaskTrade], language: Language) -> tuple[Row, ...
 
 def _back(visit: Visit) -> str:
     urls = urls_of(visit.request)
-    return urls.step(visit.before, visit.query) if visit.before else urls.start()
+    return urls.step(visit.previous_step, visit.query) if visit.previous_step else urls.start()
 
 
 def _its_step(visit: Visit, drawn: Mapping[str, int], mistake: Mistake) -> str:

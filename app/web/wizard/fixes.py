@@ -1,4 +1,4 @@
-"""Fixes of a plan in one click: buttons of a step's form, so that whatever else is typed goes along, and the errors beside them."""
+"""Errors of a plan beside its questions, with fixes: buttons of the form, which also submit what the user typed."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ from ..views.mistakes import id_of
 from ..views.steps import Step
 
 FIX: Final = "fix:"
-"""What the actions of fixes begin with; the fields that change follow, then the link that holds their values."""
+"""The prefix of the actions of fixes, before the names of the changed fields and the link with their values."""
 
-# Changed plans that are judged at most for one page; fewer for a plan of very many ranges, which takes longer to judge.
-MAX_JUDGED: Final = 8
+# The maximum number of changed plans that are evaluated for one page. It is lower for a plan with very many ranges.
+MAX_EVALUATIONS: Final = 8
 
 _MARK: Final = "?"
-# The answers that say what the plan has against them.
+# The fields that show the errors about them.
 CLASHING: Final = frozenset(
     {"vpc_cidr", "secondary_cidrs", "node_vswitches", "pod_vswitches", "service_cidr", "pod_cidr"}
 )
-_MAX_FINDINGS: Final = 3  # at one answer
+_MAX_FINDINGS: Final = 3  # for one field
 _MAX_FIXES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """What a fix does, and the value of its button."""
+    """A fix: its text, and the value of its button."""
 
     text: str
     action: str
@@ -46,13 +46,13 @@ class Fix:
 
 @dataclass(frozen=True)
 class Fixes:
-    """The fixes of a plan that was evaluated."""
+    """Finds fixes for the findings of an evaluated plan."""
 
     draft: Draft
     evaluation: Evaluation
     editions: Editions
     language: Language
-    _judged: dict[str, tuple[Finding, ...] | None] = field(default_factory=dict)
+    _evaluated: dict[str, tuple[Finding, ...] | None] = field(default_factory=dict)
 
     @cached_property
     def repairs(self) -> tuple[Repair, ...]:
@@ -60,46 +60,46 @@ class Fixes:
         return tuple(each for each in with_repairs(self.evaluation).repairs if each.changes)
 
     def of(self, finding: Finding, fields: Collection[str]) -> tuple[Fix, ...]:
-        """Fixes of one finding that change nothing but these fields: a repair, or the part of one that is enough.
+        """Return fixes of one finding that only change the given fields: repairs, or parts of repairs that are enough.
 
-        Of one field each, where there are such. Where there are several fields, each fix names its own.
+        Only those with the fewest changed fields are returned. If several fields are given, each fix names its field.
         """
         found: dict[str, tuple[int, Fix]] = {}
         for repair in self.repairs:
             changes = tuple(each for each in repair.changes if field_of(each.path) in fields)
-            if changes and (changes == repair.changes or self._settles(changes, finding)):
+            if changes and (changes == repair.changes or self._resolves(changes, finding)):
                 fix = self._fix(changes, repair, is_named=len(fields) > 1)
                 found.setdefault(fix.text, (len({field_of(each.path) for each in changes}), fix))
         fewest = min((count for count, _ in found.values()), default=0)
         return tuple(fix for count, fix in found.values() if count == fewest)
 
-    def whole(self) -> Iterator[Fix]:
-        """Each repair in full."""
+    def complete_repairs(self) -> Iterator[Fix]:
+        """Yield each complete repair as a fix."""
         for repair in self.repairs:
             yield Fix(self.language.say(repair.title), _action(self.draft, repair.changes))
 
-    def _settles(self, changes: tuple[Change, ...], finding: Finding) -> bool:
-        """Whether the changed plan has neither this finding nor an error more."""
+    def _resolves(self, changes: tuple[Change, ...], finding: Finding) -> bool:
+        """Return whether the changed plan lacks this finding and has fewer errors."""
         found = self._findings_after(changes)
         before = sum(each.is_error for each in self.evaluation.findings)
         same = (each.code == finding.code and each.fields == finding.fields for each in found or ())
         return found is not None and not any(same) and sum(each.is_error for each in found) < before
 
     def _findings_after(self, changes: tuple[Change, ...]) -> tuple[Finding, ...] | None:
-        """The findings of the changed plan; None where it can't be read, or too many plans were judged already."""
+        """Return the findings of the changed plan; None if it can't be read, or if too many plans were evaluated already."""
         key = repr(changes)
-        if key not in self._judged:
-            if len(self._judged) >= MAX_JUDGED // (
+        if key not in self._evaluated:
+            if len(self._evaluated) >= MAX_EVALUATIONS // (
                 1 + self.evaluation.plan.vpc_range_count // RANGES_PER_STEP
             ):
                 return None
             plan = read(patched(self.draft, changes), self.editions).plan
             answer = plan and assess(plan, self.evaluation.catalogue, with_comparison=False)
-            self._judged[key] = answer.findings if answer else None
-        return self._judged[key]
+            self._evaluated[key] = answer.findings if answer else None
+        return self._evaluated[key]
 
     def _fix(self, changes: tuple[Change, ...], repair: Repair, *, is_named: bool) -> Fix:
-        """Told by its new range where that is all it changes, or else as the repair is."""
+        """Return a fix. Its text is the new range if it changes only that, else the title of the repair."""
         value: Any = changes[0].value
         given = value.get("cidr") if isinstance(value, dict) else value
         if len(changes) > 1 or not isinstance(given, str) or "/" not in given:
@@ -113,7 +113,7 @@ class Fixes:
 
 
 def field_of(pointer: Pointer) -> str:
-    """The field of a plan that a JSON Pointer leads into."""
+    """Return the field of a plan that a JSON Pointer points into."""
     return pointer.split("/")[1]
 
 
@@ -124,8 +124,8 @@ def _action(draft: Draft, changes: tuple[Change, ...]) -> str:
     return f"{FIX}{','.join(names)}{_MARK}{encode(values)}"
 
 
-def fixed(action: str, draft: Draft) -> tuple[Draft, str] | None:
-    """The plan with the fix of a button, and the box that it changed first; None for any other action."""
+def apply_fix(action: str, draft: Draft) -> tuple[Draft, str] | None:
+    """Return the plan with the fix of a button, and the id of the first changed field; None for any other action."""
     if not action.startswith(FIX):
         return None
     names, _, query = action.removeprefix(FIX).partition(_MARK)
@@ -139,14 +139,14 @@ def fixed(action: str, draft: Draft) -> tuple[Draft, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """An error of the plan that names an answer of the step, and the fixes that change just this answer."""
+    """An error of the plan about a field of the step, and the fixes that only change this field."""
 
     sentence: str
     fixes: tuple[Fix, ...]
 
 
 def clashes_of(step: Step, fixes: Fixes | None) -> Mapping[str, tuple[Clash, ...]]:
-    """The errors of the plan at each answer of the step that was typed; nothing at one that is only proposed."""
+    """Return the errors for each field of the step that the user filled in. Proposed values are left out."""
     if fixes is None:
         return {}
     found: dict[str, list[Finding]] = {}
@@ -163,7 +163,7 @@ def clashes_of(step: Step, fixes: Fixes | None) -> Mapping[str, tuple[Clash, ...
 
 
 def _clashes(field: str, findings: list[Finding], fixes: Fixes) -> Iterator[Clash]:
-    """Each finding at an answer; a fix of several of them comes after the last."""
+    """Yield the errors of a field. A fix of several errors is shown with the last of them."""
     offered = [fixes.of(finding, (field,))[:_MAX_FIXES] for finding in findings]
     for place, finding in enumerate(findings):
         later = {fix.text for others in offered[place + 1 :] for fix in others}

@@ -1,4 +1,4 @@
-"""A step's form: every answer as typed, with the sentences of the mistakes in it."""
+"""The form of a step: every answer as typed, with the sentences about its mistakes."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from ..http.page import Link
 from ..views.mistakes import box_of, sentence, summary_of
 from ..views.steps import BY_NAME, Step
 from .fixes import Clash
-from .lists import Drop, RowChange, shown_counts, with_blanks
-from .pools import ADVANCED, PoolGroup, PoolOutlook, TypeChange
+from .lists import RestRemoval, RowChange, shown_counts, with_blanks
+from .pools import ADVANCED, PoolGroup, PoolStatus, TypeChange
 
 _POOL_BOX: Final = re.compile(r"node_pools-(\d+)(?:-|$)", re.ASCII)
 _KINDS: Final = {"cidr": "cidr", "zone": "text", "used": "number"}
-_MAX_TOLD: Final = 3  # of a list in a line
-_MAX_LETTERS: Final = 80  # of an answer in a line
-_MAX_SENTENCES: Final = 5  # under one box that holds a long list
+_MAX_TOLD: Final = 3  # entries of a list in one line
+_MAX_LETTERS: Final = 80  # characters of an answer in one line
+_MAX_SENTENCES: Final = 5  # below one field with a long list
 
 
 @dataclass(frozen=True, slots=True)
 class BoxKind:
-    """What a box is for (`kind` in field.html), and the signs beside it."""
+    """The kind of a field (`kind` in field.html), and the texts before and after it."""
 
     name: str
     prefix: str = ""
@@ -42,7 +42,7 @@ class BoxKind:
 
 @dataclass(frozen=True, slots=True)
 class FormCell:
-    """A box of a row."""
+    """A field of a row."""
 
     id: str
     name: str
@@ -54,7 +54,7 @@ class FormCell:
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """A row of a list. `remove`: the value of the button that removes it, "" for none."""
+    """A row of a list. `remove` is the value of the button that removes it, or ""."""
 
     label: str
     remove: str
@@ -63,7 +63,7 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class FormRest:
-    """What a form does not draw of a long list: it is sent along as `name` and `value`; the button `drop` removes it."""
+    """The part of a long list that a form doesn't show. It is submitted as `name` and `value`; the button `drop` removes it."""
 
     id: str
     name: str
@@ -76,22 +76,24 @@ class FormRest:
 
 @dataclass(frozen=True)
 class Form:
-    """What a step's template asks. `split` are the lists of which a box held several ranges; `types`: a change of a pool's types;
-    `sent`: the rows and groups of the form that came, where it is shown again with its blank ones.
+    """The values for the template of a step.
+
+    `change` is the last change of a list, and `types` that of a pool's instance types. `split` are the lists of which one field
+    had several ranges. `sent` has the rows and groups of the form as sent, including blank ones.
     """
 
     draft: Draft
     mistakes: tuple[Mistake, ...]
     language: Language
-    change: RowChange | Drop | None = None
+    change: RowChange | RestRemoval | None = None
     split: tuple[str, ...] = ()
-    outlooks: tuple[PoolOutlook, ...] = ()
+    statuses: tuple[PoolStatus, ...] = ()
     clashes: Mapping[str, tuple[Clash, ...]] = field(default_factory=dict)
     types: TypeChange | None = None
     sent: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
     def kind(self, field: str) -> BoxKind:
-        """The kind of box that a field is typed into."""
+        """Return the kind of a field."""
         match FIELDS[field].kind:
             case Number(prefix=prefix, suffix=suffix):
                 return BoxKind("number", prefix, suffix)
@@ -108,12 +110,12 @@ class Form:
         return typed or ""
 
     def names(self, field: str) -> str:
-        """A list of names, with commas between them."""
+        """Return a list of names, separated by commas."""
         return ", ".join(self._drawn(field))
 
     def pools(self) -> list[PoolGroup]:
-        """The node pools, a blank one at their end where one was asked for; none where the plan has just one pool."""
-        outlooks = iter(self.outlooks if len(self.outlooks) == len(self.draft.node_pools) else ())
+        """Return the node pools, with a blank one at the end if it was requested; empty if the plan has no pools."""
+        statuses = iter(self.statuses if len(self.statuses) == len(self.draft.node_pools) else ())
         return [
             PoolGroup(
                 index,
@@ -121,7 +123,7 @@ class Form:
                 self.language,
                 self._errors_of_pools,
                 self._is_open(index),
-                None if pool == NodePoolDraft() else next(outlooks, None),
+                None if pool == NodePoolDraft() else next(statuses, None),
                 self.types if self.types and self.types.pool == index else None,
             )
             for index, pool in enumerate(self._pools)
@@ -139,17 +141,17 @@ class Form:
         return {box: self.error(box) for box in self._by_box if _POOL_BOX.match(box)}
 
     def _is_open(self, index: int) -> bool:
-        """Whether the questions of a node pool are in sight: of those with mistakes, or else of one."""
+        """Return whether the questions of a node pool are unfolded: those with mistakes, or else one pool."""
         return index in self._mistaken_pools if self._mistaken_pools else index == self._pool_in_sight()
 
     @cached_property
     def _mistaken_pools(self) -> frozenset[int]:
-        """The places of the node pools with mistakes."""
+        """The indices of the node pools with mistakes."""
         found = (_POOL_BOX.match(box) for box, mistakes in self._by_box.items() if mistakes)
         return frozenset(int(match[1]) for match in found if match)
 
     def _pool_in_sight(self) -> int:
-        """The place of the node pool that was just added, copied or changed, or else of the first."""
+        """The index of the node pool that was just added, copied or changed, or else 0."""
         change = self.change
         if self.types is not None:
             return self.types.pool
@@ -164,11 +166,11 @@ class Form:
         return bool(draft.eni or draft.ip_prefixes or draft.surge_nodes) or any(map(self.error, ADVANCED))
 
     def opens_more(self, step: str) -> bool:
-        """Whether something is wrong with an answer that most plans leave out, so that the fold of the step is open."""
+        """Return whether an answer that most plans leave out has an error, so that the fold of the step is open."""
         return any(self.error(field) or self.clashes_at(field) for field in BY_NAME[step].folded)
 
     def more(self, step: str) -> str:
-        """The answers to the questions that most plans leave out, in a line."""
+        """Return the answers to the questions that most plans leave out, in one line."""
         texts = (
             self.language.with_label(self.language.text(f"field.{field}"), self._shown(field))
             for field in BY_NAME[step].folded
@@ -186,7 +188,7 @@ class Form:
         return self.language.text(code) if self.language.has_message(code) else shortened(given, _MAX_LETTERS)
 
     def clashes_at(self, name: str) -> tuple[Clash, ...]:
-        """What the plan says against an answer."""
+        """Return the errors of the plan about a field."""
         return self.clashes.get(name, ())
 
     def need(self, need: str) -> str:
@@ -197,11 +199,11 @@ class Form:
         return "\n".join(self._drawn("secondary_cidrs"))
 
     def networks(self) -> str:
-        """One network a line, its name after it."""
+        """Return one network per line, followed by its name."""
         return "\n".join(map(network_line, self._drawn("connected_networks")))
 
     def rest(self, field: str) -> FormRest | None:
-        """What a list has beyond the entries that are drawn, for the form to send along; nothing where all are."""
+        """Return the entries of a list that the form doesn't show; None if it shows all."""
         entries = getattr(self.draft, field)[self._counts[field] :]
         if not entries:
             return None
@@ -217,7 +219,7 @@ class Form:
         )
 
     def error(self, field_id: str) -> str:
-        """The sentences of the mistakes in one box."""
+        """Return the sentences about the mistakes in one field."""
         found = self._by_box.get(field_id, [])[:_MAX_SENTENCES]
         return self.language.sentences(dict.fromkeys(sentence(self.language, each) for each in found))
 
@@ -240,11 +242,11 @@ class Form:
         return list(with_blanks(self._drawn(field), self.sent.get(field, ()), blank))
 
     def summary(self) -> tuple[Link, ...]:
-        """The mistakes, each with the box it stands in."""
+        """Return the mistakes, each with a link to its field."""
         return summary_of(self.mistakes, self.language, self._to_its_box)
 
     def rows(self, field: str) -> tuple[FormRow, ...]:
-        """The rows of a list of vSwitches; a blank one at their end where there is none or one was asked for."""
+        """Return the rows of a list of vSwitches, with a blank one at the end if the list is empty or it was requested."""
         vswitches = self._vswitches(field)
         several = max(len(vswitches), len(getattr(self.draft, field))) > 1
         return tuple(
@@ -261,20 +263,20 @@ class Form:
         return [*vswitches, VswitchDraft()] if not vswitches or self._added(field) else vswitches
 
     def note(self, field: str) -> str:
-        """What became of a list that stood in one box."""
+        """Return a note that a list in one field was split into rows, or ""."""
         return self.language.text("wizard.rows.split") if field in self.split else ""
 
     def focus(self, field: str) -> int | None:
-        """The row or group that has just been added."""
+        """Return the index of the row or group that was just added; None if none was."""
         if not self._added(field):
             return None
         return len(self._pools if field in GROUPS else self._vswitches(field)) - 1
 
-    def said(self, field: str) -> str:
-        """What has just happened to the rows of a list."""
+    def announcement(self, field: str) -> str:
+        """Return an announcement of the last change to the rows of a list, or ""."""
         if self.change is None or self.change.field != field:
             return ""
-        if isinstance(self.change, Drop):
+        if isinstance(self.change, RestRemoval):
             return self.language.text("wizard.rest.dropped")
         if field in GROUPS:
             removed = self.change.removed
@@ -306,7 +308,7 @@ class Form:
 
 
 def hidden(step: Step, draft: Draft) -> tuple[tuple[str, str], ...]:
-    """The answers of the other steps, for the form to carry along."""
+    """Return the answers of the other steps, as hidden fields of the form."""
     empty = Draft()
     others = replace(draft, **{field: getattr(empty, field) for field in step.fields})
     return tuple(pairs_of(others))

@@ -1,6 +1,6 @@
-"""The lists of a form: what its buttons do to them, and how much of a long one it draws.
+"""The lists of a form: the actions of its buttons, and the number of entries that it shows.
 
-The rest of a long list is sent along as it is, compressed and out of sight.
+The rest of a long list is submitted in a hidden, compressed field.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ _ADD: Final = re.compile(rf"add-({'|'.join((*ROWS, *GROUPS))})")
 _DUPLICATE: Final = re.compile(rf"duplicate-({'|'.join(GROUPS)})-(\d{{1,4}})", re.ASCII)
 _DROP: Final = re.compile(rf"drop-({'|'.join(LISTS)})")
 _REMOVE: Final = re.compile(rf"remove-({'|'.join((*ROWS, *GROUPS))})-(\d{{1,6}})", re.ASCII)
-MAX_ROWS: Final = 150  # of boxes: as many vSwitches as a VPC has where its quota was never raised
-MAX_LINES: Final = 1_000  # of one box
-FIRST_LINES: Final = 100  # of a longer list: enough to know it by, and its form no longer than its link
+MAX_ROWS: Final = 150  # of vSwitches: the default quota of a VPC
+MAX_LINES: Final = 1_000  # in one text field
+FIRST_LINES: Final = (
+    100  # of a longer list: enough to recognize it, while the form is no longer than its link
+)
 MAX_CHARACTERS: Final = 20_000
-MAX_POOL_CHARACTERS: Final = 100_000  # of all node pools, a hundred of which have ten types each
+MAX_POOL_CHARACTERS: Final = 100_000  # of all node pools: enough for 100 pools with ten types each
 
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """What a button of the form has just done to a list: removed the row or group with that index, copied it, or else added
-    one.
-    """
+    """A change of a list by a button: the row or group with an index was removed or copied, or else one was added."""
 
     field: str
     removed: int | None = None
@@ -53,18 +53,18 @@ class RowChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Drop:
-    """The other button: it has just removed what was not drawn of a list."""
+class RestRemoval:
+    """A change of a list by a button: all entries that the form doesn't show were removed."""
 
     field: str
 
 
-def list_change(action: str) -> RowChange | Drop | None:
-    """What `action` does to a list."""
+def list_change(action: str) -> RowChange | RestRemoval | None:
+    """Return the change of a list by an action; None for any other action."""
     if found := _ADD.fullmatch(action):
         return RowChange(found[1])
     if found := _DROP.fullmatch(action):
-        return Drop(found[1])
+        return RestRemoval(found[1])
     if found := _DUPLICATE.fullmatch(action):
         return RowChange(found[1], copied=int(found[2]))
     found = _REMOVE.fullmatch(action)
@@ -72,13 +72,13 @@ def list_change(action: str) -> RowChange | Drop | None:
 
 
 def changed_zones(action: str, zones: tuple[str, ...]) -> tuple[str, ...]:
-    """The zones with one fewer, but never none, or with one more."""
+    """Return the zones with one more or, if there are several, one fewer."""
     count = {FEWER_ZONES: max(1, len(zones) - 1), MORE_ZONES: len(zones) + 1}.get(action, len(zones))
     return tuple(resized(zones, str(count)))
 
 
 def lacks_zones(field: str, given: Pairs) -> bool:
-    """Whether a box of the list held several ranges, some of them without a zone."""
+    """Return whether a field of the list had several ranges, some of them without a zone."""
     return any(
         len(rows) > 1 and not all(zone.strip() for _, zone, _ in rows)
         for rows in (list(vswitch_rows(row)) for row in form_rows(field, given))
@@ -86,9 +86,9 @@ def lacks_zones(field: str, given: Pairs) -> bool:
 
 
 def changed_lists(action: str, given: Pairs) -> Pairs:
-    """What the form sent, as `action` changes it: without a row or group, with a copy of one, without what was not drawn."""
+    """Return the values of the form with the change of a list by an action."""
     match list_change(action):
-        case Drop(field):
+        case RestRemoval(field):
             return [pair for pair in given if pair[0] != COMPRESSED_KEYS[field]]
         case RowChange(field, int(row)) if field in GROUPS:
             return without_group(given, row)
@@ -110,8 +110,9 @@ def _without_row(given: Iterable[tuple[str, str]], field: str, row: int) -> Iter
 
 
 def entries_sent(given: Pairs) -> dict[str, tuple[Any, ...]]:
-    """What a form has in its rows and groups, as many as a page of boxes holds. Blank ones, which are no part of the plan, are
-    among them, so that they stay on the page.
+    """Return the rows and groups of a form, up to the maximum of a page.
+
+    Blank ones are included, so that they remain on the page, although the plan has none.
     """
     sent: dict[str, tuple[Any, ...]] = {
         field: tuple(islice(form_vswitches(field, given), MAX_ROWS)) for field in ROWS
@@ -122,7 +123,7 @@ def entries_sent(given: Pairs) -> dict[str, tuple[Any, ...]]:
 def with_blanks(
     entries: Sequence[Any], sent: Sequence[Any], blank: VswitchDraft | NodePoolDraft
 ) -> Iterator[Any]:
-    """The entries of a list that are drawn, with the blank ones that were sent between them."""
+    """Yield the entries of a list that the form shows, with the blank ones that were sent between them."""
     left = iter(entries)
     for each in sent:
         yield from [each] if each == blank else islice(left, 1)
@@ -130,7 +131,7 @@ def with_blanks(
 
 
 def shown_counts(draft: Draft) -> dict[str, int]:
-    """Of each list, how many of its entries its step draws: the first ones."""
+    """Return the number of entries that the form shows of each list. They are the first ones."""
     return {field: _drawn(field, getattr(draft, field)) for field in LISTS}
 
 

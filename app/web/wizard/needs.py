@@ -1,4 +1,4 @@
-"""The needs in the groups in which they are asked, with what most teams choose."""
+"""The questions about needs in groups, with the usual answers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .form import Form
 
 
 class _Group(NamedTuple):
-    """Needs in the order in which they are asked: those in sight, and those that few plans have."""
+    """A group of needs, in the order of the questions. `rare` ones, which few plans have, are folded."""
 
     name: str
     common: tuple[str, ...]
@@ -32,18 +32,20 @@ _GROUPS: Final = (
     ),
     _Group("operations", ("extendable_pods", "simple_setup"), ("shared_vpc",)),
 )
-# What most teams choose, where that is not "no". Our inference, which no answer rests on: nobody publishes figures.
+# The level that most teams choose, if it isn't "no". It is our inference, since there are no published figures; no
+# result depends on it.
 _USUAL: Final[Mapping[str, NeedLevel]] = MappingProxyType(
     {"network_policy": NeedLevel.PREFER, "extendable_pods": NeedLevel.PREFER}
 )
-# Where a default of ACK is documented, the end of the page's address, of the sources of that need.
+# For needs with a documented default of ACK, the end of the URL of the source that documents it.
 _DOCUMENTED: Final[Mapping[str, str]] = MappingProxyType({"exclusive_eni": "/work-with-terway"})
 
 
 @dataclass(frozen=True, slots=True)
 class NeedRow:
-    """A need to choose a level of. `usual`: what most teams choose, "" where that is "no" by our inference; `source`: where it
-    is documented, if it is.
+    """The question for the level of a need.
+
+    `usual` is what most teams choose, or "" for an inferred "no". `source` is the documentation of it, if there is any.
     """
 
     id: str
@@ -54,7 +56,7 @@ class NeedRow:
 
 @dataclass(frozen=True, slots=True)
 class NeedGroup:
-    """Needs of one subject. `rare` ones are folded under `more`, with `gist`, the answers among them; `is_open`: unfolded."""
+    """Needs of one topic. `rare` ones are folded under the title `more`, with the summary `gist`; `is_open`: unfolded."""
 
     name: str
     common: tuple[NeedRow, ...]
@@ -65,7 +67,7 @@ class NeedGroup:
 
 
 def need_groups(catalogue: Catalogue, form: Form, language: Language) -> tuple[NeedGroup, ...]:
-    """Every need of the edition; one that has no group yet is the last of all."""
+    """Return the groups with every need of the edition. Needs without a group are at the end."""
     placed = {need for group in _GROUPS for need in (*group.common, *group.rare)}
     others = tuple(need for need in catalogue.needs if need not in placed)
     *first, last = _GROUPS

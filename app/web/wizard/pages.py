@@ -1,4 +1,4 @@
-"""The wizard: six pages of plain GET forms. The whole plan is in the address, and nothing is kept."""
+"""The wizard: six pages with plain GET forms. The whole plan is in the URL, and the server stores nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..http.scheduling import serialized
 from ..http.templating import render, urls_of
 from ..views.steps import BY_NAME
 from .context import step_page
-from .visit import elsewhere, onward, types_page, visit_of
+from .visit import action_url, next_url, types_page, visit_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -21,7 +21,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/plan/{name}")
 @serialized
 def wizard(request: Request) -> Response:
-    """A step's page, or on Continue the way to the next one."""
+    """Return the page of a step, or a redirect if its form was sent with an action such as Continue."""
     step = BY_NAME.get(request.path_params["name"])
     if step is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
@@ -31,10 +31,10 @@ def wizard(request: Request) -> Response:
         return render(request, step_page(visit, mistakes), HTTPStatus.UNPROCESSABLE_ENTITY)
     if visit.action == "import":
         return RedirectResponse(urls.importing(visit.query), HTTPStatus.SEE_OTHER)
-    if address := types_page(visit) or elsewhere(visit):
+    if address := types_page(visit) or action_url(visit):
         return RedirectResponse(address, HTTPStatus.SEE_OTHER)
     if visit.action == "continue" and not mistakes and not visit.split:
-        return RedirectResponse(onward(visit), HTTPStatus.SEE_OTHER)
+        return RedirectResponse(next_url(visit), HTTPStatus.SEE_OTHER)
     refused = visit.action == "continue" and mistakes
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
     return render(request, step_page(visit, mistakes), status)

@@ -1,4 +1,4 @@
-"""The panel beside the questions: the answer so far, what is wrong with the plan, and the fixes."""
+"""The panel beside the questions: the current answer, the errors of the plan, and the fixes."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ from .visit import Visit
 
 _MAX_LISTED: Final = 5
 _MAX_FIXES: Final = 2
-_MAX_PLAN_RANGES: Final = 2_000  # what may be added, moved and removed is searched for with each key
-_MAX_RANGES: Final = 24  # of a map that can be changed beside the form, which follows every key
+_MAX_PLAN_RANGES: Final = 2_000  # more make the search for changes too slow for each keystroke
+_MAX_RANGES: Final = 24  # of a map with changes, which is updated with each keystroke
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An answer that a finding is about: on this page at `href`, or else behind the button of that action."""
+    """A field that a finding is about: a link `href` on this page, or a button with an `action` that leads to it."""
 
     text: str
     href: str
@@ -46,7 +46,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A finding, or a mistake, with the answers that it is about. `plugin`: the one that it concerns, "" for both."""
+    """A finding or a mistake, with its fields. `plugin` is the plug-in that it concerns, or "" for both."""
 
     sentence: str
     plugin: str
@@ -56,7 +56,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Issues:
-    """Findings of one kind, counted in the title. `more`: how many of them are not listed, "" for none."""
+    """Findings of one kind, with their number in the title. `more` says how many aren't listed, or ""."""
 
     title: str
     entries: tuple[Issue, ...]
@@ -65,10 +65,10 @@ class Issues:
 
 @dataclass(frozen=True, slots=True)
 class LiveAnswer:
-    """The answer. `errors` are those of the plan, `ruled_out` those of the plug-in that was not chosen.
+    """The current answer. `errors` are those of the plan, and `ruled_out` those of the plug-in that wasn't chosen.
 
-    `fixes`: repairs of the whole plan where no finding has one of its own; `ranges`: those of the map, none of a plan of very
-    many, which `ranges_note` says; `peek`: the answer in a line.
+    `fixes` are repairs of the whole plan, if no finding has a fix. `ranges` are those of the map; they are empty for a plan with
+    very many ranges, as `ranges_note` then says. `peek` is the answer in one line.
     """
 
     verdict: ShownVerdict
@@ -86,9 +86,11 @@ class LiveAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The panel. `answer`: None while the plan can't be read; then `missing` says what is still to be entered, and
-    `mistakes` are those of other steps. `change`: what led here. `form_id`: of the form that its buttons belong to, which is the panel's own, with
-    `hidden` in it, where the page has no other.
+    """The panel beside the questions.
+
+    `answer` is None while the plan can't be read; `missing` then says what to enter, and `mistakes` are those of other steps.
+    `change` is the change that led to the page. `form_id` is the id of the form of its buttons; if the page has no form, the
+    panel has its own, with the `hidden` fields.
     """
 
     form_id: str
@@ -101,7 +103,7 @@ class Panel:
 
 
 def panel(visit: Visit, fixes: Fixes | None, hidden: tuple[tuple[str, str], ...]) -> Panel:
-    """The panel of a visit. `hidden`: the whole plan, for a page without a form."""
+    """Return the panel of a step. `hidden` has the whole plan, for a page without a form."""
     has_form = bool(visit.step.fields)
     return Panel(
         form_id="answers" if has_form else "plan",
@@ -115,7 +117,7 @@ def panel(visit: Visit, fixes: Fixes | None, hidden: tuple[tuple[str, str], ...]
 
 
 def own_errors(evaluation: Evaluation) -> tuple[Finding, ...]:
-    """The errors of the plan: none where a plug-in is feasible, and of an existing cluster those of its plug-in."""
+    """Return the errors that block the plan: none if a plug-in is feasible, and for an existing cluster those of its plug-in."""
     if evaluation.verdict.plugin is not None:
         return ()
     has = evaluation.plan.plugin
@@ -144,7 +146,11 @@ def _answer(visit: Visit, fixes: Fixes) -> LiveAnswer:
         fits=fits(evaluation, language),
         totals=tuple(_totals(evaluation, language)),
         errors=listed,
-        fixes=() if _is_fixed(listed) else tuple(islice(fixes.whole(), _MAX_FIXES)) if errors else (),
+        fixes=()
+        if _is_fixed(listed)
+        else tuple(islice(fixes.complete_repairs(), _MAX_FIXES))
+        if errors
+        else (),
         ruled_out=writer.ruled_out(chosen, others),
         warnings=writer.issues("count.warnings", warnings),
         map=drawn,
@@ -164,12 +170,12 @@ def _change(visit: Visit, fixes: Fixes) -> ChangeNote | None:
     urls = urls_of(visit.request)
     view = View(fixes.evaluation, fixes.language, urls, visit.query)
     return change_note(
-        view, earlier_answer(visit.request), lambda query: urls.step(visit.step.name, visit.kept(query))
+        view, earlier_answer(visit.request), lambda query: urls.step(visit.step.name, visit.step_query(query))
     )
 
 
 def _ranges(fixes: Fixes) -> tuple[MapRange, ...]:
-    """What the map offers; its fixes are only looked for where something overlaps."""
+    """Return the changes that the map offers. Fixes are only searched for if ranges overlap."""
     evaluation = fixes.evaluation
     overlaps = any(finding.code == "overlap" for finding in evaluation.findings)
     return map_ranges(evaluation, fixes.repairs if overlaps else (), fixes.language)
@@ -187,7 +193,7 @@ def _peek(shown: ShownVerdict, errors: int, language: Language) -> str:
 
 
 def _totals(evaluation: Evaluation, language: Language) -> Iterator[SummaryEntry]:
-    """Each total of a plan with several node pools, by its name."""
+    """Yield each total of a plan with several node pools."""
     plan = evaluation.plan
     if len(evaluation.pools) < 2:
         return
@@ -204,14 +210,14 @@ def _totals(evaluation: Evaluation, language: Language) -> Iterator[SummaryEntry
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Makes issues of findings, for the panel of a step. `drawn`: how much of each list its form has."""
+    """Turns findings into issues for the panel of a step. `drawn` is the number of entries that the form shows of each list."""
 
     step: Step
     drawn: Mapping[str, int]
     fixes: Fixes
 
     def issues(self, title: str, found: list[Finding] | tuple[Finding, ...]) -> Issues | None:
-        """The first of the findings, worst first; None where there are none."""
+        """Return the first findings, worst first; None if there are none."""
         if not found:
             return None
         language = self.fixes.language
@@ -223,7 +229,7 @@ class _Writer:
         )
 
     def ruled_out(self, chosen: Plugin | None, found: list[Finding]) -> Issues | None:
-        """What rules out the plug-in that was not chosen."""
+        """Return the errors that rule out the plug-in that wasn't chosen; None if there are none."""
         listed = self.issues("count.errors", found)
         if listed is None or chosen is None:
             return None
@@ -245,7 +251,7 @@ class _Writer:
         )
 
     def _plugin(self, finding: Finding, sentence: str) -> str:
-        """The plug-in that a finding is about alone, where its sentence doesn't name it."""
+        """Return the only plug-in that a finding concerns, or "" if its sentence names it or it concerns both."""
         if finding.applies_to in {(), BOTH}:
             return ""
         plugin = finding.applies_to[0]
@@ -254,7 +260,7 @@ class _Writer:
 
 
 def place_of(language: Language, step: Step, drawn: Mapping[str, int], pointer: Pointer) -> Place:
-    """Where an answer is asked for, as a page of the step links to it."""
+    """Return the place of a field, relative to a page of the step."""
     asked_by, box = step_of(field_of(pointer)), box_at(pointer, drawn)
     name = field_name(language, pointer)
     if asked_by == step:
@@ -263,9 +269,9 @@ def place_of(language: Language, step: Step, drawn: Mapping[str, int], pointer: 
 
 
 def _missing(visit: Visit) -> str:
-    """What the answer waits for: what is still to be entered, or answers of this step that can't be read yet.
+    """Return what is missing for an answer: values to enter, or answers of this step that can't be read.
 
-    "" where it waits only for answers of other steps, which `_mistakes` lists.
+    It is "" if only answers of other steps are missing, which `_mistakes` lists.
     """
     language = language_of(visit.request)
     own = [each for each in visit.reading.mistakes if each.field in visit.step.fields]
@@ -276,7 +282,7 @@ def _missing(visit: Visit) -> str:
 
 
 def _missing_places(visit: Visit) -> Iterator[Place]:
-    """Where other steps ask for numbers that are still to be entered."""
+    """Yield the places in other steps of required numbers that are missing."""
     language, drawn = language_of(visit.request), shown_counts(visit.link.draft)
     missing = (each for each in visit.reading.mistakes if each.code == "required")
     for each in islice((each for each in missing if each.field not in visit.step.fields), _MAX_LISTED):
@@ -284,7 +290,7 @@ def _missing_places(visit: Visit) -> Iterator[Place]:
 
 
 def _mistakes(visit: Visit) -> Issues | None:
-    """The mistakes in the answers of other steps; what is missing is none."""
+    """Return the mistakes in the answers of other steps. Missing answers aren't mistakes."""
     language, drawn = language_of(visit.request), shown_counts(visit.link.draft)
     found = [
         each
@@ -302,6 +308,6 @@ def _mistakes(visit: Visit) -> Issues | None:
 
 
 def _mistake(visit: Visit, language: Language, drawn: Mapping[str, int], mistake: Mistake) -> Issue:
-    """A mistake with its place, which one of the plan as a whole has not."""
+    """Return a mistake with its place. A mistake in the plan as a whole has none."""
     places = (place_of(language, visit.step, drawn, mistake.pointer),) if mistake.pointer else ()
     return Issue(named_sentence(language, mistake), "", places, ())

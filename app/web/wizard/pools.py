@@ -1,4 +1,4 @@
-"""The node pools of the first step: the questions of each, its answers in a line, whether it fits, and the buttons of its types."""
+"""The node pools of the first step: their questions, summaries, status, and the buttons for instance types."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ...plan.draft import Draft, NodePoolDraft
 from ...plan_io.form_lists import Pairs, names_in, pools_in
 from ...wording.language import Language
 
-# What the search is told: the words, and the place of the pool that it is for.
+# Parameters of the search for instance types: the text, and the index of the pool.
 WORDS: Final = "find.q"
 POOL: Final = "find.pool"
 
 _ADD: Final = re.compile(r"add_type-(\d{1,4})(?::([A-Za-z0-9._-]{1,100}))?", re.ASCII)
 _REMOVE: Final = re.compile(r"remove_type-(\d{1,4})-(\d{1,4})", re.ASCII)
 _SEARCH: Final = re.compile(r"types-(\d{1,4})", re.ASCII)
-# What most pools leave out.
+# The questions that most pools leave out.
 ADVANCED: Final = (
     "surge_nodes",
     "ip_prefixes",
@@ -35,7 +35,11 @@ ADVANCED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class TypeChange:
-    """A change of the types of the pool with that number: `added` ("" for those in the box), or the one at that place removed."""
+    """A change of a pool's instance types.
+
+    `pool` is the number of the pool in the form. `added` is the new type ("" for those in the text field), and `removed` the
+    index of the type that was removed.
+    """
 
     pool: int
     added: str = ""
@@ -43,8 +47,8 @@ class TypeChange:
 
 
 @dataclass(frozen=True, slots=True)
-class TypeSought:
-    """A search for a type of the pool with that place in the plan: for what, and the plan without it."""
+class RequestedTypeSearch:
+    """A request to search for a type of a pool: the index of the pool in the plan, the text, and the plan without the text."""
 
     pool: int
     text: str
@@ -52,34 +56,34 @@ class TypeSought:
 
 
 def type_change(action: str) -> TypeChange | None:
-    """What `action` does to the types of a pool; None where it does something else."""
+    """Return the change of a pool's instance types by an action; None for any other action."""
     if found := _ADD.fullmatch(action):
         return TypeChange(int(found[1]), found[2] or "")
     found = _REMOVE.fullmatch(action)
     return TypeChange(int(found[1]), removed=int(found[2])) if found else None
 
 
-def key_of(pool: int) -> str:
-    """What the form calls the types of a pool: one value each, the last of which is the box to add to them."""
+def types_key(pool: int) -> str:
+    """Return the name of a pool's instance types in the form. The last value with this name is the text field to add types."""
     return f"node_pools.{pool}.instance_types"
 
 
 def with_types(change: TypeChange, given: Pairs) -> Pairs:
-    """What the form sent, with the change. A type that is added takes the place of what was looked for in the box."""
-    places = [place for place, (key, _) in enumerate(given) if key == key_of(change.pool)]
+    """Return the values of the form with the change. An added type replaces the text in the field."""
+    places = [place for place, (key, _) in enumerate(given) if key == types_key(change.pool)]
     if change.removed is not None:
         gone = places[change.removed] if change.removed < len(places) else -1
         return [pair for place, pair in enumerate(given) if place != gone]
     if not (change.added and places):
         return given
     changed = list(given)
-    changed[places[-1]] = (key_of(change.pool), change.added)
+    changed[places[-1]] = (types_key(change.pool), change.added)
     return changed
 
 
-def added_to(change: TypeChange, given: Pairs, draft: Draft) -> Draft:
-    """A plan that came as a link, and no form, with the type that is added; a pool that it lacks is new."""
-    if not change.added or any(key == key_of(change.pool) for key, _ in given):
+def with_added_type(change: TypeChange, given: Pairs, draft: Draft) -> Draft:
+    """Return the plan of a link with the added type, in a new pool if necessary. The plan of a form has it already."""
+    if not change.added or any(key == types_key(change.pool) for key, _ in given):
         return draft
     pools = draft.node_pools
     if change.pool >= len(pools):
@@ -89,23 +93,28 @@ def added_to(change: TypeChange, given: Pairs, draft: Draft) -> Draft:
     return replace(draft, node_pools=(*pools[: change.pool], grown, *pools[change.pool + 1 :]))
 
 
-def type_sought(action: str, given: Pairs, draft: Draft, catalogue: Catalogue) -> TypeSought | None:
-    """What is looked for: the text in the box of a pool, which is no type of it unless it names one."""
+def requested_type_search(
+    action: str, given: Pairs, draft: Draft, catalogue: Catalogue
+) -> RequestedTypeSearch | None:
+    """Return the requested search for the text in a pool's field; None for any other action.
+
+    The plan doesn't include the text, unless it is the name of a type.
+    """
     found = _SEARCH.fullmatch(action)
     if found is None:
         return None
     number = int(found[1])
-    text = next((value for key, value in reversed(given) if key == key_of(number)), "").strip()
+    text = next((value for key, value in reversed(given) if key == types_key(number)), "").strip()
     names, known = names_in(text), catalogue.instance_types
     if not any(pools_in(_of(given, number))):
-        return TypeSought(len(draft.node_pools), text, draft)
+        return RequestedTypeSearch(len(draft.node_pools), text, draft)
     place = sum(1 for each in range(number) if any(pools_in(_of(given, each))))
     pool = draft.node_pools[place]
     kept = pool.instance_types[: len(pool.instance_types) - len(names)]
     kept += tuple(each for each in names if each in known)
     pools = list(draft.node_pools)
     pools[place] = replace(pool, instance_types=kept)
-    return TypeSought(place, text, replace(draft, node_pools=tuple(pools)))
+    return RequestedTypeSearch(place, text, replace(draft, node_pools=tuple(pools)))
 
 
 def _of(given: Pairs, pool: int) -> Iterator[tuple[str, str]]:
@@ -113,34 +122,34 @@ def _of(given: Pairs, pool: int) -> Iterator[tuple[str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class PoolOutlook:
-    """Whether a node pool fits with the plug-in that the plan would use. `state`: good, warning or error."""
+class PoolStatus:
+    """Whether a node pool fits with the plug-in of the verdict. `state` is good, warning or error."""
 
     state: str
     text: str
 
 
-def pool_outlooks(evaluation: Evaluation | None, language: Language) -> tuple[PoolOutlook, ...]:
-    """The outlook of each node pool of the plan, in its order; none while the plan can't be read."""
+def pool_statuses(evaluation: Evaluation | None, language: Language) -> tuple[PoolStatus, ...]:
+    """Return the status of each node pool, in order; empty while the plan can't be read."""
     if evaluation is None:
         return ()
     plugin = evaluation.verdict.plugin or Plugin.TERWAY
     return tuple(
-        _outlook(evaluation, plugin, index, language) for index in range(len(evaluation.plan.node_pools))
+        _status(evaluation, plugin, index, language) for index in range(len(evaluation.plan.node_pools))
     )
 
 
-def _outlook(evaluation: Evaluation, plugin: Plugin, index: int, language: Language) -> PoolOutlook:
-    """The fewest of what the pool asks for first: pods per node, then nodes."""
+def _status(evaluation: Evaluation, plugin: Plugin, index: int, language: Language) -> PoolStatus:
+    """Return the status of a pool: by its pods per node, then by its nodes."""
     capacity = evaluation.report(plugin).capacity.node_pools[index]
     asked = evaluation.plan.node_pools[index].pods_per_node
     usable = capacity.usable_pods_per_node
     name = language.text(f"plugin.{plugin}")
     if usable is not None and usable < asked:
         text = language.text("wizard.pool.few_pods", plugin=name, most=usable, asked=asked)
-        return PoolOutlook("error", text)
+        return PoolStatus("error", text)
     if capacity.nodes <= capacity.max_nodes:
-        return PoolOutlook("good", language.text("wizard.pool.fits", plugin=name, most=capacity.max_nodes))
+        return PoolStatus("good", language.text("wizard.pool.fits", plugin=name, most=capacity.max_nodes))
     if capacity.nodes <= capacity.max_nodes_on_request:
         text = language.text(
             "wizard.pool.fits.request",
@@ -148,17 +157,17 @@ def _outlook(evaluation: Evaluation, plugin: Plugin, index: int, language: Langu
             most=capacity.max_nodes,
             on_request=capacity.max_nodes_on_request,
         )
-        return PoolOutlook("warning", text)
+        return PoolStatus("warning", text)
     text = language.text("wizard.pool.few_nodes", plugin=name, most=capacity.max_nodes, asked=capacity.nodes)
-    return PoolOutlook("error", text)
+    return PoolStatus("error", text)
 
 
 @dataclass(frozen=True)
 class PoolGroup:
-    """The questions of one node pool. `is_open`: whether they are in sight; `outlook`: None while the plan can't be read; `change`:
-    what has just happened to its instance types.
+    """The questions of one node pool.
 
-    `errors`: the sentences of the mistakes in it, by the id of their box.
+    `errors` are the sentences about its mistakes, by the id of the field. `is_open`: the questions are unfolded. `status` is
+    None while the plan can't be read. `change` is the last change of its instance types.
     """
 
     index: int
@@ -166,35 +175,35 @@ class PoolGroup:
     language: Language
     errors: Mapping[str, str]
     is_open: bool
-    outlook: PoolOutlook | None = None
+    status: PoolStatus | None = None
     change: TypeChange | None = None
 
     @property
     def key(self) -> str:
-        """What its names in the form begin with."""
+        """The prefix of its names in the form."""
         return f"node_pools.{self.index}"
 
     @property
     def id(self) -> str:
-        """What its ids begin with."""
+        """The prefix of its ids."""
         return f"node_pools-{self.index}"
 
     @property
     def number(self) -> int:
-        """Its place, from 1."""
+        """Its number, from 1."""
         return self.index + 1
 
     def value(self, part: str) -> str:
-        """What was typed for a field; a list with commas between."""
+        """Return the typed value of a field. The members of a list are separated by commas."""
         typed = getattr(self.pool, part)
         return ", ".join(typed) if isinstance(typed, tuple) else typed or ""
 
     def eni(self, part: str) -> str:
-        """What was typed for an ENI figure."""
+        """Return the typed value of an ENI figure."""
         return getattr(self.pool.eni, part, None) or ""
 
     def error(self, part: str) -> str:
-        """The sentences of the mistakes in one box."""
+        """Return the sentences about the mistakes in one field."""
         return self.errors.get(f"{self.id}-{part}", "")
 
     @property
@@ -204,7 +213,7 @@ class PoolGroup:
 
     @property
     def gist(self) -> str:
-        """Its answers in a line: nodes, pods per node, types, and what is unusual about it."""
+        """Its summary in one line: nodes, pods per node, types, and unusual settings."""
         return " · ".join(self._gist())
 
     def _gist(self) -> Iterator[str]:
@@ -232,8 +241,8 @@ class PoolGroup:
         return types
 
     @property
-    def said_of_types(self) -> str:
-        """The instance types after one was added or removed."""
+    def types_announcement(self) -> str:
+        """The announcement of the instance types after one was added or removed; "" if none was."""
         if self.change is None:
             return ""
         label, none = self.language.text("field.instance_types"), self.language.text("wizard.types.none")
@@ -241,7 +250,7 @@ class PoolGroup:
 
     @property
     def asks_for_type(self) -> bool:
-        """Whether the box for a further type takes the focus: there is no type behind the one that was removed."""
+        """Whether the field to add a type gets the focus, since there is no type after the one that was added or removed."""
         change = self.change
         return change is not None and (change.removed is None or change.removed >= len(self.types))
 
@@ -253,5 +262,5 @@ class PoolGroup:
 
 
 def _number(typed: str | None) -> int | None:
-    """What was typed as a number; None where it is none, or too long to be one."""
+    """Return the typed number; None if it isn't a number, or if it is too long."""
     return int(typed) if typed and typed.isascii() and typed.isdecimal() and len(typed) < 10 else None

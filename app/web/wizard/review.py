@@ -1,4 +1,4 @@
-"""Check your answers: everything that was typed or assumed, and how every two ranges lie to each other."""
+"""The review: every stated or assumed answer, and the relation of every two ranges."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from ..views.view import SummaryEntry, View
 from .pools import PoolGroup
 
 _MAX_LISTED: Final = 20
-_MAX_LETTERS: Final = 200  # of one answer
-_MAX_LINKS: Final = 40  # to change an answer: one each
+_MAX_LETTERS: Final = 200  # characters of one answer
+_MAX_LINKS: Final = 40  # one link to change each answer
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewSection:
-    """The answers of one step that were given or assumed. `href`: where to change them."""
+    """The stated or assumed answers of one step. `href` leads to the step."""
 
     title: str
     href: str
@@ -36,7 +36,7 @@ class ReviewSection:
 
 
 class Review:
-    """`evaluation` is None while the plan can't be read."""
+    """Builds the sections of the review. `evaluation` is None while the plan can't be read."""
 
     def __init__(self, draft: Draft, evaluation: Evaluation | None, language: Language, urls: Urls) -> None:
         self.draft = draft
@@ -48,7 +48,7 @@ class Review:
         self.assumed = {assumption.field: assumption for assumption in assumptions}
 
     def sections(self) -> tuple[ReviewSection, ...]:
-        """A section for each step that asks for something."""
+        """Return a section for each step with questions."""
         return tuple(
             ReviewSection(
                 self.language.text(f"wizard.step.{step.name}"),
@@ -60,7 +60,7 @@ class Review:
         )
 
     def defaults(self) -> tuple[SummaryEntry, ...]:
-        """The answers that were left out and have a default."""
+        """Return the answers that were left out and have a default."""
         return tuple(
             entry
             for step in STEPS
@@ -85,7 +85,7 @@ class Review:
                     yield self._entry(step, field)
 
     def _pools(self, step: Step) -> Iterator[SummaryEntry]:
-        """A line for each of the first node pools."""
+        """Yield an entry for each of the first node pools."""
         pools, href = self.draft.node_pools, self._href(step)
         for index, pool in enumerate(pools[:_MAX_LISTED]):
             group = PoolGroup(index, pool, self.language, {}, is_open=False)
@@ -99,7 +99,7 @@ class Review:
             yield SummaryEntry(self.language.text("field.node_pools"), more)
 
     def _href(self, step: Step) -> str:
-        """Where to change an answer; "" where the link is very long, and only the section has one."""
+        """Return the link to change an answer; "" if links are very long, so that only the section has one."""
         return self.urls.step(step.name, self.query) if repeats(self.query) >= _MAX_LINKS else ""
 
     def _entry(self, step: Step, field: str) -> SummaryEntry:
@@ -134,7 +134,7 @@ class Review:
             yield SummaryEntry(title, none, href=href)
 
     def _value(self, field: str) -> str | tuple[str, ...]:
-        """An answer as typed; one that is left out as its default."""
+        """Return an answer as typed, or its default."""
         typed, kind = getattr(self.draft, field), FIELDS[field].kind
         plan = self.evaluation.plan if self.evaluation else None
         if not typed and plan is not None and f"/{field}" not in self.assumed:
@@ -166,7 +166,7 @@ class Review:
                 yield self.language.with_label(self.language.text(f"field.{field}.{part.name}"), figure)
 
     def _shown(self, value: Any) -> Any:
-        """A value as a reader wants it, typed or assumed."""
+        """Return a typed or assumed value in a readable form."""
         if isinstance(value, list | tuple):
             return self._listed(value)
         if isinstance(value, NetworkDraft):
@@ -182,7 +182,7 @@ class Review:
         return shortened(str(value), _MAX_LETTERS)
 
     def matrix(self) -> RangeMatrix | None:
-        """As on the result, but what clashes leads nowhere: the findings are there. None where the plan can't be read."""
+        """Return the matrix without links to findings, which only the result has; None if the plan can't be read."""
         if self.evaluation is None:
             return None
         view = View(self.evaluation, self.language, self.urls, self.query)

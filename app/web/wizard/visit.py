@@ -1,4 +1,4 @@
-"""One request for a step of the wizard: what was sent, and where it leads."""
+"""Reads one request for a step of the wizard, and finds the page that it leads to."""
 
 from __future__ import annotations
 
@@ -21,16 +21,22 @@ from ..http.plan_links import form_too_long, link_too_long
 from ..http.templating import urls_of
 from ..views.map_ranges import is_map_action, with_map_change
 from ..views.steps import BY_NAME, STEPS, Step, place_of
-from .fixes import fixed
+from .fixes import apply_fix
 from .lists import FEWER_ZONES, MORE_ZONES, changed_lists, changed_zones, entries_sent, lacks_zones
-from .pools import POOL, WORDS, added_to, type_change, type_sought, with_types
+from .pools import POOL, WORDS, requested_type_search, type_change, with_added_type, with_types
 
 _BOX: Final = re.compile(r"[a-z0-9_-]+", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Visit:
-    """One request for a step: what was sent, what it reads to, and what is to be done."""
+    """One request for a step.
+
+    `link` is the plan as sent, and `reading` the result of reading it. `action` is the button that was pressed, or "".
+    `returns`: the user came from the review and returns to it. `split` are the lists of vSwitches of which one field had
+    several ranges, not all with a zone. `sent` has the rows and groups of the form, including blank ones; it is empty for
+    Continue, which ignores blank ones.
+    """
 
     request: Request
     step: Step
@@ -38,35 +44,33 @@ class Visit:
     reading: Reading
     action: str
     returns: bool
-    split: tuple[str, ...]  # lists of vSwitches of which one box held several, not all with a zone
-    sent: Mapping[
-        str, tuple[Any, ...]
-    ]  # rows and groups with the blank ones; none on Continue, which ignores those
+    split: tuple[str, ...]
+    sent: Mapping[str, tuple[Any, ...]]
 
     @cached_property
     def query(self) -> str:
-        """The plan as a link."""
+        """The query string with the plan."""
         return encode(self.link.draft)
 
-    def kept(self, query: str) -> str:
-        """A plan as a link to this step, which still returns to the review where the visit came from it."""
+    def step_query(self, query: str) -> str:
+        """Return the query string with a plan for this step. It preserves the return to the review."""
         return f"{query}&return=review" if self.returns else query
 
     @property
     def place(self) -> int:
-        """The place of the step, from 0."""
+        """The index of the step, from 0."""
         return STEPS.index(self.step)
 
     @property
-    def before(self) -> str:
-        """The name of the step before it, or of the review where the visit came from it; "" for the start page."""
+    def previous_step(self) -> str:
+        """The name of the previous step, or of the review if the user came from there; "" for the start page."""
         if self.returns:
             return STEPS[-1].name
         return STEPS[self.place - 1].name if self.place else ""
 
     @property
     def is_too_long(self) -> bool:
-        """Whether no link can hold the plan, so that it can't go on to another page."""
+        """Whether the plan is too long for a link, so that it can't be passed to another page."""
         return bool(self._too_long)
 
     @property
@@ -74,8 +78,10 @@ class Visit:
         return (form_too_long if self.action else link_too_long)(self.request, self.query)
 
     def mistakes(self) -> tuple[Mistake, ...]:
-        """The mistakes to show, in the order of the questions: on Continue all of the step's own; on arrival none that
-        say that an answer is missing, since it was not asked yet.
+        """Return the mistakes to show, in the order of the questions.
+
+        On Continue they are all mistakes of the step. On arrival missing answers are left out, since the user hasn't been
+        asked yet.
         """
         return (*self._too_long, *self._mistakes_of_answers())
 
@@ -91,7 +97,7 @@ class Visit:
 
 
 def visit_of(request: Request, step: Step) -> Visit:
-    """The visit to a step, with its lists as its action changes them."""
+    """Read a request for a step, and apply its action to the lists of the plan."""
     given = pairs(request.url.query)
     sent = dict(given)
     action = sent.get("action", "")
@@ -100,7 +106,7 @@ def visit_of(request: Request, step: Step) -> Visit:
         kept = with_types(of_types, given)
     link = decode_pairs(kept)
     if of_types is not None:
-        link = replace(link, draft=added_to(of_types, given, link.draft))
+        link = replace(link, draft=with_added_type(of_types, given, link.draft))
     reading = read(link.draft, request.app.state.editions)
     if action in {FEWER_ZONES, MORE_ZONES}:
         zones = changed_zones(action, link.draft.zones or _zones_now(reading))
@@ -111,18 +117,18 @@ def visit_of(request: Request, step: Step) -> Visit:
     return Visit(request, step, link, reading, action, sent.get("return") == "review", split, shown)
 
 
-def elsewhere(visit: Visit) -> str:
-    """The page that a control beside the questions leads to, with every answer: another step, a page of the header, the same
-    step in another language, with a fix or with a change of the map, or the result; "" for any other action.
+def action_url(visit: Visit) -> str:
+    """Return the URL that an action outside the questions leads to, with every answer; "" for any other action.
 
-    Where the plan can't be read, the review says why in place of the result.
+    It is another step, a page of the header, the same step in another language, with a fix or with a change of the map, or the
+    result. If the plan can't be read, it is the review instead of the result, which says why.
     """
     urls, plan = urls_of(visit.request), visit.reading.plan
-    if changed := fixed(visit.action, visit.link.draft):
+    if changed := apply_fix(visit.action, visit.link.draft):
         draft, box = changed
-        return f"{urls.step(visit.step.name, visit.kept(encode_change(visit.link.draft, draft)))}#{box if visit.step.fields else 'panel'}"
+        return f"{urls.step(visit.step.name, visit.step_query(encode_change(visit.link.draft, draft)))}#{box if visit.step.fields else 'panel'}"
     if is_map_action(visit.action):
-        return f"{urls.step(visit.step.name, visit.kept(_with_map_change(visit)))}#panel"
+        return f"{urls.step(visit.step.name, visit.step_query(_with_map_change(visit)))}#panel"
     kind, _, name = visit.action.partition(":")
     if kind == "step":
         return _step(visit, *name.partition("#")[::2])
@@ -136,7 +142,7 @@ def elsewhere(visit: Visit) -> str:
 
 
 def _with_map_change(visit: Visit) -> str:
-    """The link to the plan with the change of the map that was asked for, if it can be made, and to what it was before."""
+    """Return the query string with the requested change of the map, if it is possible, and with the plan before it."""
     draft, plan = visit.link.draft, visit.reading.plan
     if plan is not None:
         sent = dict(pairs(visit.request.url.query))
@@ -145,12 +151,12 @@ def _with_map_change(visit: Visit) -> str:
 
 
 def _page(visit: Visit, name: str) -> str:
-    """A page of the header, which leads back to the step; one that takes a plan has this one."""
+    """Return the URL of a page of the header, with the plan if it takes one, and with a link back to the step."""
     urls = urls_of(visit.request)
     address = urls.header().get(name, urls.start())
     if name == "import":
         address = urls.importing(visit.query)
-    elif name == "start" and not visit.link.draft.node_pools:  # whose questions are others than that page's
+    elif name == "start" and not visit.link.draft.node_pools:  # the start page can't ask for node pools
         address = urls.page("", visit.query)
     elif name == "compare" and visit.reading.plan is not None:
         address = urls.compare(urlencode({"a": visit.query}))
@@ -160,7 +166,7 @@ def _page(visit: Visit, name: str) -> str:
 
 
 def _step(visit: Visit, name: str, box: str) -> str:
-    """A step, at one of its boxes where that is named; from the review, with the way back to it."""
+    """Return the URL of a step, or of one of its fields. A step that is opened from the review returns to it."""
     urls = urls_of(visit.request)
     if name not in BY_NAME:
         return _page(visit, "start")
@@ -170,26 +176,26 @@ def _step(visit: Visit, name: str, box: str) -> str:
 
 
 def types_page(visit: Visit) -> str:
-    """The search of instance types, of the plan or of one of its pools, for what its box holds; "" for any other action."""
+    """Return the URL of the search for instance types of the plan or of one of its pools; "" for any other action."""
     urls, given = urls_of(visit.request), pairs(visit.request.url.query)
     if visit.action == "types":
-        return urls.types(visit.kept(visit.query))
-    sought = type_sought(visit.action, given, visit.link.draft, visit.reading.catalogue)
-    if sought is None:
+        return urls.types(visit.step_query(visit.query))
+    requested = requested_type_search(visit.action, given, visit.link.draft, visit.reading.catalogue)
+    if requested is None:
         return ""
-    search = urlencode([(POOL, str(sought.pool)), (WORDS, sought.text)])
-    return urls.types(f"{visit.kept(encode(sought.draft))}&{search}")
+    search = urlencode([(POOL, str(requested.pool)), (WORDS, requested.text)])
+    return urls.types(f"{visit.step_query(encode(requested.draft))}&{search}")
 
 
 def _zones_now(reading: Reading) -> tuple[str, ...]:
-    """The zones that the plan has where it names none: those of its vSwitches, or else those that are assumed."""
+    """Return the zones of a plan that names none: those of its vSwitches, or else the assumed ones."""
     if reading.plan is not None and reading.plan.stated_zones:
         return reading.plan.stated_zones
     return assumed_zones(reading.plan.peak_nodes if reading.plan else 1, reading.catalogue)
 
 
-def onward(visit: Visit) -> str:
-    """The next step, the review where the visit came from it, or the result after the review."""
+def next_url(visit: Visit) -> str:
+    """Return the URL of the next step, of the review if the user came from there, or of the result after the review."""
     urls = urls_of(visit.request)
     if visit.reading.plan is not None and not visit.step.fields:
         return _result(visit, visit.reading.plan)

@@ -42,7 +42,7 @@ from ...wizard.fixes import Clash, Fix
 from ...wizard.form import Form
 from ...wizard.lists import RowChange
 from ...wizard.panel import Issue, Issues, Place
-from ...wizard.pools import PoolGroup, PoolOutlook
+from ...wizard.pools import PoolGroup, PoolStatus
 from ...wizard.review import Review
 from ..examples import EXAMPLES
 from ..result.capacity import CapacityOutlook
@@ -263,7 +263,7 @@ def _pools(language: Language) -> Iterator[PoolGroup]:
         text = language.text(
             "wizard.pool.few_nodes", plugin=language.text("plugin.flannel"), asked=12, most=8
         )
-        yield PoolGroup(index, web, language, {}, is_open=index == 0, outlook=PoolOutlook(state, text))
+        yield PoolGroup(index, web, language, {}, is_open=index == 0, status=PoolStatus(state, text))
 
 
 def _review(view: View) -> tuple[SummaryEntry, ...]:
