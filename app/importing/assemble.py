@@ -218,6 +218,8 @@ class _Assembly:
                         value.position, f"range-of-{cluster.kind}", value.text, cluster=cluster.name
                     )
                     yield value, cluster.name
+                numbers = (cluster.scalars.get(name) for name in ("node_cidr_mask", "nodes"))
+                self.notes.skip_all(filter(None, numbers), f"pool-of-{cluster.kind}", cluster=cluster.name)
         own = list(self.vpc.blocks) if self.vpc else []
         yield from networks_behind(self.inventory.reached, own, pod_cidr, self.notes)
         yield from self.inventory.networks

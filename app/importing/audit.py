@@ -46,7 +46,20 @@ _DIGITS: Final = re.compile(r"\d+")
 _OF_PIECES: Final = re.compile(_START + r"[ \t]*(?:台|[个個](?=[です程ま。、，,]|\s*$))")
 # Words of a name that states a number of nodes or pods: one of the first with one of the second, or a whole name.
 _NODES: Final = frozenset(
-    {"node", "worker", "instance", "machine", "pod", "pool", "vm", "scaling", "autoscaling", "asg", "surge"}
+    {
+        "node",
+        "master",
+        "worker",
+        "instance",
+        "machine",
+        "pod",
+        "pool",
+        "vm",
+        "scaling",
+        "autoscaling",
+        "asg",
+        "surge",
+    }
 )
 _COUNTS: Final = frozenset(
     {"amount", "capacity", "count", "desired", "max", "maximum", "min", "minimum", "num", "number", "per", "quantity", "size", "surge", "total"}

@@ -173,3 +173,17 @@ def test_a_serverless_cluster_of_an_answer() -> None:
         "172.21.0.0/20",
         ["172.22.0.0/20"],
     )
+
+
+def test_numbers_of_an_edge_cluster_are_told() -> None:
+    imported = read(
+        'resource "alicloud_cs_edge_kubernetes" "e" {\n  service_cidr = "172.21.0.0/20"\n  node_cidr_mask = 25\n}\n'
+    )
+
+    assert (imported.draft.node_cidr_mask, skipped(imported)) == (None, [(3, "pool-of-edge")])
+
+
+def test_control_plane_nodes_of_a_dedicated_cluster_are_told() -> None:
+    imported = read('{"cluster_type": "Kubernetes", "service_cidr": "172.21.0.0/20", "master_count": 3}')
+
+    assert skipped(imported) == [(1, "unread-count")]
