@@ -16,8 +16,8 @@ class BuddyAllocator:
     def __init__(self, region: Sequence[Cidr], covered: Sequence[Interval]) -> None:
         self._firsts: list[list[int]] = [[] for _ in range(IPV4 + 1)]
         self.size = 0
-        for home in merged(region):
-            for start, end in free_intervals(home, covered):
+        for part in merged(region):
+            for start, end in free_intervals(part, covered):
                 self.size += end - start
                 self._firsts[IPV4 + 1 - (end - start).bit_length()].append(start)
 

@@ -65,7 +65,7 @@ def pair_state(one: PlanRange, other: PlanRange) -> PairState:
         return PairState.APART
     if is_one_vswitch(one, other):
         return PairState.SHARED
-    if must_not_meet(one.role, other.role):
+    if must_not_overlap(one.role, other.role):
         return PairState.CLASH
     inner, outer = (one, other) if one.role in _VSWITCHES else (other, one)
     belongs = inner.role in _VSWITCHES and outer.role in _BLOCKS and outer.cidr.contains(inner.cidr)
@@ -113,7 +113,7 @@ def _clashes(placed: Sequence[PlanRange]) -> Iterator[Pair]:
         yield first, second
 
 
-def must_not_meet(one: Role, other: Role) -> bool:
+def must_not_overlap(one: Role, other: Role) -> bool:
     """Return whether ranges of these roles clash if they share addresses."""
     roles = frozenset((one, other))
     return roles in _CLASHING or (Role.NETWORK in roles and not roles.isdisjoint(_CLASHES_WITH_NETWORKS))

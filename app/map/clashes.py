@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from ..domain.cidr import IPV4
 from ..engine.evaluation import Evaluation
-from ..engine.pairs import is_one_vswitch, must_not_meet
+from ..engine.pairs import is_one_vswitch, must_not_overlap
 from ..plan.ranges import PlanRange, Role
 from .boxes import Clashing
 
@@ -57,9 +57,9 @@ class _EqualRanges:
                 found
                 for counts in (self.around, self.inside)
                 for other, found in counts.items()
-                if must_not_meet(other, role)
+                if must_not_overlap(other, role)
             ]
-            equal = [ranges for other, ranges in self.own.items() if must_not_meet(other, role)]
+            equal = [ranges for other, ranges in self.own.items() if must_not_overlap(other, role)]
             for placed in members:
                 partners = apart + [
                     (len(ranges) - (ranges is members), ranges[0] if ranges[0] is not placed else ranges[1])

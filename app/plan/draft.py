@@ -70,4 +70,4 @@ class Draft(_PlanFields):  # type: ignore[misc]
 DRAFTS: Final[Mapping[type, type]] = MappingProxyType(
     {Eni: EniDraft, Vswitch: VswitchDraft, ConnectedNetwork: NetworkDraft, NodePool: NodePoolDraft}
 )
-"""The draft of each record of a plan."""
+"""The draft class of each record class."""

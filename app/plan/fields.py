@@ -186,7 +186,7 @@ def declared(
 
 
 folded: Final = partial(declared, folded=True)
-"""As `declared`, of a field that most plans leave out: its step asks for it in the fold."""
+"""As `declared`, for a field that most plans leave out, so that its step folds the question away."""
 
 
 def table(record: type) -> tuple[Field, ...]:

@@ -376,7 +376,7 @@ PLAN: Final = table(Plan)
 """Every field of a plan, in the order of the Plan."""
 FIELDS: Final[Mapping[str, Field]] = MappingProxyType({each.name: each for each in PLAN})
 REQUIRED_FIRST: Final = tuple(sorted(PLAN, key=lambda each: not each.required))
-"""The same in the order of changes and differences: what each plan states, then the rest."""
+"""Every field in the order of changes and differences: required fields first."""
 
 
 def by_zone(vswitches: Iterable[Vswitch]) -> Mapping[str, list[Vswitch]]:

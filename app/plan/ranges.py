@@ -17,7 +17,7 @@ RANGE_FIELDS: Final = tuple(each.name for each in PLAN if each.role is not None)
 ROLES: Final[Mapping[str, Role]] = MappingProxyType(
     {each.name: each.role for each in PLAN if each.role is not None}
 )
-"""What the ranges of a field are for."""
+"""The role of the ranges in each field."""
 
 
 class StatedRanges(Protocol):

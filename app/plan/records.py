@@ -202,4 +202,4 @@ NETWORK: Final = Record(
     plain=_plain_network,
 )
 RECORDS: Final = (ENI, POOL, VSWITCH, NETWORK)
-"""The record classes of a plan, inner ones first, with their kinds."""
+"""The records of a plan, inner ones first."""

@@ -73,9 +73,9 @@ def read_fleet(text: str, editions: Editions) -> FleetReading:
         networks += len(draft.connected_networks)
         ranges += len(draft.secondary_cidrs) + len(draft.node_vswitches) + len(draft.pod_vswitches)
         parts += len(draft.zones) + len(draft.node_pools)
-        beyond = _beyond(len(entries) + len(faults), networks, ranges, parts)
-        if beyond is not None:
-            faults.append(Fault(0, beyond))
+        too_many = _limit_mistake(len(entries) + len(faults), networks, ranges, parts)
+        if too_many is not None:
+            faults.append(Fault(0, too_many))
             break
         found, entry = _entry(place, read_one, editions)
         faults += [Fault(place, mistake) for mistake in found]
@@ -83,7 +83,7 @@ def read_fleet(text: str, editions: Editions) -> FleetReading:
     return FleetReading(tuple(entries), tuple(faults))
 
 
-def _beyond(read_before: int, networks: int, ranges: int, parts: int) -> Mistake | None:
+def _limit_mistake(read_before: int, networks: int, ranges: int, parts: int) -> Mistake | None:
     if read_before >= MAX_CLUSTERS:
         return Mistake("", "fleet-too-many", {"most": MAX_CLUSTERS})
     if networks > MAX_NETWORKS:

@@ -60,13 +60,13 @@ def _names(between: Sequence[str], names: Sequence[str]) -> Sequence[str]:
     Each range has its own name after it, or before it if punctuation separates them; otherwise all texts together are
     the name of all ranges, such as two columns with a name, or a remark after the range.
     """
-    first, *behind = names
-    if not first and all(behind):
-        return behind
+    first, *after = names
+    if not first and all(after):
+        return after
     *before, last = names
     if not last and all(before) and all(_MARK.match(text) for text in between[1:-1]):
         return before
-    return [" ".join(filter(None, names))] * len(behind)
+    return [" ".join(filter(None, names))] * len(after)
 
 
 def ranges_in(text: str) -> list[tuple[str, str]]:

@@ -62,9 +62,9 @@ def choose_type(plan: Plan, catalogue: Catalogue, index: int) -> tuple[InstanceT
     threshold = join_threshold(catalogue, mode)
     pods = [_pods(known, pool, mode, catalogue) for known in types]
     for refused in (threshold.disputed, threshold.refused):
-        for known, held in zip(types, pods, strict=True):
-            joins = pool.ip_prefixes or held > refused
-            if held >= pool.pods_per_node and joins and _meets_needs(known, plan, pool, mode):
+        for known, pods_per_node in zip(types, pods, strict=True):
+            joins = pool.ip_prefixes or pods_per_node > refused
+            if pods_per_node >= pool.pods_per_node and joins and _meets_needs(known, plan, pool, mode):
                 return known, "smallest"
     able = [known for known in types if _meets_needs(known, plan, pool, mode)]
     return max(able or types, key=lambda known: _pods(known, pool, mode, catalogue)), "largest"

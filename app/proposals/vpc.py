@@ -87,14 +87,14 @@ class VpcProposer:
         """The blocks of the stated vSwitches outside the stated secondary blocks, each once."""
         listed = (*self.plan.node_vswitches, *self.plan.pod_vswitches)
         blocks = dict.fromkeys(vswitch.cidr for vswitch in listed)
-        held = self.plan.secondary_cidrs
-        if not held:
+        secondary_blocks = self.plan.secondary_cidrs
+        if not secondary_blocks:
             return list(blocks)
-        index = BlockIndex.of(held)
+        index = BlockIndex.of(secondary_blocks)
         return [
             block
             for block in blocks
-            if not any(held[place].contains(block) for place in index.overlapping(block))
+            if not any(secondary_blocks[place].contains(block) for place in index.overlapping(block))
         ]
 
     def _groups(self, stated: Sequence[Cidr]) -> list[Group]:

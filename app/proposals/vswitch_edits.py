@@ -24,7 +24,7 @@ from .placement import MAX_VPC_BLOCKS
 VSWITCH_LISTS: Final = ("node_vswitches", "pod_vswitches")
 # So many larger and so many smaller sizes are offered; for others, the edit can be repeated.
 MAX_SIZES: Final = 3
-_RANGES_BESIDE: Final = ("service_cidr", "service_ipv6_cidr", "pod_cidr")
+_OTHER_RANGES: Final = ("service_cidr", "service_ipv6_cidr", "pod_cidr")
 
 # The name of a list of vSwitches, and an index in it.
 Entry: TypeAlias = tuple[str, int]
@@ -176,7 +176,7 @@ class VswitchEdits:
         layout = {name: getattr(self.plan, name) for name in ("vpc_cidr", "secondary_cidrs", *VSWITCH_LISTS)}
         changed = self.asked.changed(**{**layout, **changes})
         completed = complete(changed, self.catalogue).plan
-        before = {name: getattr(self.plan, name) for name in _RANGES_BESIDE}
+        before = {name: getattr(self.plan, name) for name in _OTHER_RANGES}
         moved = {name: value for name, value in before.items() if getattr(completed, name) != value}
         return changed.changed(**moved)
 
@@ -232,8 +232,8 @@ class _Edited:
             around = Cidr(present.first, prefix).network
             if self.may_be_at(around):
                 yield around
-            elif self._has_size(around) and (elsewhere := self.next_place(prefix)):
-                yield elsewhere
+            elif self._has_size(around) and (other_place := self.next_place(prefix)):
+                yield other_place
 
     def smaller(self) -> Iterator[Cidr]:
         """Yield the first free part of the present block in each smaller size."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import given, settings
 
-from app.engine.pairs import is_one_vswitch, must_not_meet
+from app.engine.pairs import is_one_vswitch, must_not_overlap
 from app.map.clashes import clashes_of, counted_clashes
 from app.map.plan_map import address_map
 from app.plan.ranges import Role
@@ -25,7 +25,7 @@ def test_every_clash_of_every_range_is_counted(changes: dict[str, Any]) -> None:
         for other in ranges
         if one is not other
         and one.cidr.overlaps(other.cidr)
-        and must_not_meet(one.role, other.role)
+        and must_not_overlap(one.role, other.role)
         and not is_one_vswitch(one, other)
     }
     found = counted_clashes(ranges)

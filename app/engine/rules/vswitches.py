@@ -39,9 +39,9 @@ def zone_without_pod_vswitch(context: RuleContext) -> Iterator[Found]:
     """
     pod_zones = {vswitch.zone for vswitch in context.plan.pod_vswitches}
     strict = context.catalogue.facts.exclusive_pod_vswitch
-    elsewhere = any(zone.zone in pod_zones for zone in context.zones)
+    any_zone_has_one = any(zone.zone in pod_zones for zone in context.zones)
     for zone in context.zones:
-        if zone.zone in pod_zones or not (elsewhere or strict.value):
+        if zone.zone in pod_zones or not (any_zone_has_one or strict.value):
             continue
         fields = tuple(
             f"/node_vswitches/{index}/zone"
@@ -53,7 +53,7 @@ def zone_without_pod_vswitch(context: RuleContext) -> Iterator[Found]:
         params: Params = {"zone": zone.zone}
         if strict.value and pod_zones and _has_exclusive_nodes(context, zone.zone):
             yield Found(Severity.ERROR, fields, params, (Plugin.TERWAY,), "exclusive", basis=strict)
-        elif elsewhere:
+        elif any_zone_has_one:
             yield Found(Severity.WARNING, fields, params, (Plugin.TERWAY,))
 
 

@@ -30,9 +30,9 @@ _COMPRESSED_AT_ONCE: Final = 1_000  # entries
 _KINDS: Final = {each.name: each.kind for each in PLAN if isinstance(each.kind, ListOf)}
 LISTS: Final = tuple(_KINDS)
 ROWS: Final = tuple(name for name, kind in _KINDS.items() if kind.form == "rows")
-"""Lists that a form asks for row by row."""
+"""The lists that a form has in rows."""
 GROUPS: Final = tuple(name for name, kind in _KINDS.items() if kind.form == "groups")
-"""Lists that a form asks for with a group of questions for each entry."""
+"""The lists that a form has in groups of questions, one per entry."""
 
 
 class TooLongError(ValueError):

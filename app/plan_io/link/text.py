@@ -18,7 +18,7 @@ _MARKS: Final = re.compile(r"[!_~]")
 _INNER_MARKS: Final = re.compile(r"[!,]")
 _ESCAPED: Final = re.compile(r"!([0-9A-Fa-f]{2})?")
 CHECKSUM: Final = "check"
-"""The key that holds it."""
+"""The key of the checksum."""
 
 
 def joined_pairs(pairs: Iterable[tuple[str, str]]) -> str:

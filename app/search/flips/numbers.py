@@ -152,19 +152,19 @@ class _Number:
     def upwards(self, most: int, thresholds: Iterable[int]) -> Iterator[Flip]:
         yield from self._found((last + 1 - self.value for last in thresholds), most - self.value, 1)
 
-    def _found(self, guesses: Iterable[int], most: int, way: int) -> Iterator[Flip]:
-        """Yield the flip in one direction; `guesses` are distances from the value, `way` is 1 upwards, -1 downwards."""
+    def _found(self, guesses: Iterable[int], most: int, direction: int) -> Iterator[Flip]:
+        """Yield the flip in one direction; `guesses` are distances from the value, `direction` is 1 upwards, -1 downwards."""
 
         def plugin_at(distance: int) -> Plugin | None:
-            return self.plugin_at(self.value + way * distance)
+            return self.plugin_at(self.value + direction * distance)
 
         change = first_change(most, guesses, self.now, plugin_at)
         if change is not None:
             distance, plugin = change
-            changed = self.value + way * distance
-            params = {"to": changed, "holds": changed - way, "from": self.value}
+            changed = self.value + direction * distance
+            params = {"to": changed, "holds": changed - direction, "from": self.value}
             name = self.field.rpartition("/")[2]
-            message = Message(f"flip.{name}.{'above' if way > 0 else 'below'}", params)
+            message = Message(f"flip.{name}.{'above' if direction > 0 else 'below'}", params)
             if self.pool is not None:
                 message = Message("flip.of_pool", {"pool": self.pool, "flip": message})
             yield Flip(self.field, self.value, changed, plugin, message)

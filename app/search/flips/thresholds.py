@@ -132,10 +132,10 @@ def pod_thresholds(
             towards[fit.scarce_addresses.value.plugin].add(scarce)
             towards[plugin.other].add(ceilings.pods_in_group(ceilings.group.warning))
         else:
-            whole = _addresses_of_block(answer, asked)
-            own = (whole, *_pods_of_blocks(answer, asked))
+            block_addresses = _addresses_of_block(answer, asked)
+            own = (block_addresses, *_pods_of_blocks(answer, asked))
             unusable = answer.catalogue.facts.flannel_unusable_addresses.value
-            towards[plugin.other].add(whole - unusable)
+            towards[plugin.other].add(block_addresses - unusable)
         errors[plugin] = (*own, *ceilings.pods())
     if grown is not None:
         for plugin in BOTH:

@@ -25,15 +25,15 @@ def moves_for(state: SearchState, finding: Finding) -> tuple[Move, ...]:
 def _tidy(state: SearchState, finding: Finding) -> Iterator[Move]:
     """Yield relocating the range too: if another error needs that anyway, its host bits need no move of their own."""
     yield from ranges.without_host_bits(finding.fields[0])
-    yield from _elsewhere(state, finding)
+    yield from _relocate(state, finding)
 
 
-def _elsewhere(state: SearchState, finding: Finding) -> Iterator[Move]:
+def _relocate(state: SearchState, finding: Finding) -> Iterator[Move]:
     for pointer in finding.fields:
-        yield from _range_elsewhere(state, pointer)
+        yield from _relocate_range(state, pointer)
 
 
-def _range_elsewhere(state: SearchState, pointer: Pointer) -> Iterator[Move]:
+def _relocate_range(state: SearchState, pointer: Pointer) -> Iterator[Move]:
     if "vswitches" in pointer:
         yield from vswitches.relocated_vswitch(state, pointer)
     else:
@@ -42,11 +42,11 @@ def _range_elsewhere(state: SearchState, pointer: Pointer) -> Iterator[Move]:
 
 def _resize(state: SearchState, finding: Finding) -> Iterator[Move]:
     yield from ranges.resized_range(state, finding.fields[0])
-    yield from _elsewhere(state, finding)
+    yield from _relocate(state, finding)
 
 
 def _outside_vpc(state: SearchState, finding: Finding) -> Iterator[Move]:
-    yield from _elsewhere(state, finding)
+    yield from _relocate(state, finding)
     yield from vswitches.covering_block(state)
     yield from ranges.around_vswitches(state)
 
@@ -183,15 +183,15 @@ def _need(state: SearchState, finding: Finding) -> Iterator[Move]:
 MOVE_FINDERS: Final[Mapping[str, MoveFinder]] = MappingProxyType(
     {
         "cidr-host-bits": _tidy,
-        "overlap": _elsewhere,
-        "range-reserved": _elsewhere,
-        "service-cidr-not-private": _elsewhere,
-        "pod-cidr-not-private": _elsewhere,
+        "overlap": _relocate,
+        "range-reserved": _relocate,
+        "service-cidr-not-private": _relocate,
+        "pod-cidr-not-private": _relocate,
         "vpc-mask": _resize,
-        "vswitch-mask": _elsewhere,
+        "vswitch-mask": _relocate,
         "service-cidr-mask": _resize,
-        "service-ipv6-cidr": _elsewhere,
-        "pod-vswitch-mask": _elsewhere,
+        "service-ipv6-cidr": _relocate,
+        "pod-vswitch-mask": _relocate,
         "vswitch-outside-vpc": _outside_vpc,
         "no-free-range": _no_room,
         "too-few-nodes": _too_few_nodes,

@@ -165,7 +165,7 @@ def _fitting_types(state: SearchState, pools: Sequence[PoolFigures]) -> tuple[st
     if len(pools) > 1 or len(types) < 2 or pools[0].pool.eni is not None:
         return ()
     known = [state.catalogue.instance_types.get(name) for name in types]
-    fitting = tuple(each.name for each in known if each is not None and _suits(each, state, pools))
+    fitting = tuple(each.name for each in known if each is not None and _fits(each, state, pools))
     return fitting if len(fitting) < len(types) else ()
 
 
@@ -209,8 +209,10 @@ def _by_nearness(
     Types with the fewest vCPUs that ACK supports are always included.
     """
     most = max(2 * now.vcpu, catalogue.facts.unsupported_types.value.min_vcpu)
-    near = (known for known in types if known.vcpu <= most)
-    return sorted(near, key=lambda known: (abs(known.vcpu - now.vcpu), known.vcpu < now.vcpu, known.rank))
+    candidates = (known for known in types if known.vcpu <= most)
+    return sorted(
+        candidates, key=lambda known: (abs(known.vcpu - now.vcpu), known.vcpu < now.vcpu, known.rank)
+    )
 
 
 def _related_families(family: str, catalogue: Catalogue) -> list[str]:
@@ -245,7 +247,7 @@ def _later_families(family: str, catalogue: Catalogue) -> list[str]:
 def _first_able(
     types: Iterable[InstanceType], state: SearchState, pools: Sequence[PoolFigures]
 ) -> Iterator[InstanceType]:
-    found = next((known for known in types if _suits(known, state, pools)), None)
+    found = next((known for known in types if _fits(known, state, pools)), None)
     if found is not None:
         yield found
 
@@ -254,7 +256,7 @@ def _is_supported(known: InstanceType, catalogue: Catalogue) -> bool:
     return catalogue.type_support(known.name) is TypeSupport.SUPPORTED
 
 
-def _suits(known: InstanceType, state: SearchState, pools: Sequence[PoolFigures]) -> bool:
+def _fits(known: InstanceType, state: SearchState, pools: Sequence[PoolFigures]) -> bool:
     """Return whether ACK supports the type and its nodes surely join, have room for the pods, and meet the musts."""
     return _is_supported(known, state.catalogue) and all(
         type_trade(state.answer.plan, state.catalogue, figures, known).suits is Suitability.YES

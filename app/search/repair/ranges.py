@@ -110,13 +110,13 @@ def _with_vpc_relocated(catalogue: Catalogue, plan: Plan) -> Plan | None:
         for vswitch in (*plan.node_vswitches, *plan.pod_vswitches)
         if old.contains(vswitch.cidr) and not secondary.contains(vswitch.cidr)
     }
-    elsewhere = plan.changed(
+    without_vpc = plan.changed(
         vpc_cidr=None,
         node_vswitches=tuple(each for each in plan.node_vswitches if each.cidr not in inside),
         pod_vswitches=tuple(each for each in plan.pod_vswitches if each.cidr not in inside),
     )
     masks = catalogue.facts.vpc_mask.value
-    block = private_block(elsewhere, catalogue, max(masks.shortest, min(old.prefix, masks.longest)))
+    block = private_block(without_vpc, catalogue, max(masks.shortest, min(old.prefix, masks.longest)))
     if block is None:
         return None
     offset = block.first - old.first

@@ -22,7 +22,7 @@ from .move import Move, MoveKind, SearchState
 from .ranges import private_block, range_title, with_entry, with_value
 
 # From so many errors on a list of vSwitches, replacing the whole list is tried as well.
-MANY: Final = 2
+MANY_ERRORS: Final = 2
 
 _KINDS: Final = {"node_vswitches": MoveKind.EXISTING, "pod_vswitches": MoveKind.LAYOUT}
 
@@ -39,7 +39,7 @@ def relocated_vswitch(state: SearchState, pointer: Pointer) -> Iterator[Move]:
     if not listed[index].used:  # addresses in use can't move
         edit = partial(_relocate_vswitch, state.catalogue, name, index)
         yield Move(pointer, "moved", _KINDS[name], range_title("move", pointer), edit)
-    if _findings_on(state, name) >= MANY and not any(vswitch.used for vswitch in listed):
+    if _findings_on(state, name) >= MANY_ERRORS and not any(vswitch.used for vswitch in listed):
         emptied = partial(with_value, name=name, value=())
         title = Message(f"repair.anew.{name}")
         yield Move(f"/{name}", "anew", _KINDS[name], title, emptied, early=True)
@@ -101,7 +101,7 @@ def _findings_on(state: SearchState, name: str) -> int:
     found = 0
     for finding in state.answer.findings:
         found += finding.is_error and any(f"{field}/".startswith(f"/{name}/") for field in finding.fields)
-        if found == MANY:
+        if found == MANY_ERRORS:
             break
     return found
 
@@ -129,10 +129,10 @@ def _relocate_vswitch(catalogue: Catalogue, name: str, index: int, plan: Plan) -
 def _free_in_vpc(plan: Plan, catalogue: Catalogue) -> FreeSpace:
     """Return the space of the VPC and its secondary blocks that no vSwitch takes."""
     given = strip_host_bits(plan)
-    whole = complete(given, catalogue).plan if given.vpc_cidr is None else given
-    homes = () if whole.vpc_cidr is None else (whole.vpc_cidr, *whole.secondary_cidrs)
+    completed = complete(given, catalogue).plan if given.vpc_cidr is None else given
+    vpc_blocks = () if completed.vpc_cidr is None else (completed.vpc_cidr, *completed.secondary_cidrs)
     taken = [vswitch.cidr for vswitch in (*given.node_vswitches, *given.pod_vswitches)]
-    return PlacementContext.of(given, catalogue).vswitch_space(homes, taken=taken)
+    return PlacementContext.of(given, catalogue).vswitch_space(vpc_blocks, taken=taken)
 
 
 def _with_covering_block(catalogue: Catalogue, plan: Plan) -> Plan | None:
@@ -157,8 +157,10 @@ MAX_COVERED: Final = 32
 
 
 def _counted(plan: Plan, catalogue: Catalogue) -> Count:
-    whole = complete(plan, catalogue).plan
-    return Count(whole, catalogue, pool_figures(whole, catalogue), zone_addresses(whole, catalogue))
+    completed = complete(plan, catalogue).plan
+    return Count(
+        completed, catalogue, pool_figures(completed, catalogue), zone_addresses(completed, catalogue)
+    )
 
 
 def _shortages(plan: Plan, catalogue: Catalogue, name: str, plugin: Plugin) -> Mapping[str, int]:
@@ -256,8 +258,8 @@ def _with_block_and_more(catalogue: Catalogue, name: str, plugin: Plugin, plan: 
 
 def _with_block_for_all(catalogue: Catalogue, plan: Plan) -> Plan | None:
     """Add a secondary block with room for the vSwitches that the planner would propose in an empty VPC."""
-    whole = complete(plan, catalogue).plan
-    load = Load.of(whole, catalogue)
+    completed = complete(plan, catalogue).plan
+    load = Load.of(completed, catalogue)
     *_, zones = zone_choices(plan, load, catalogue)
     lacking = {"node": not plan.node_vswitches, "pods": not plan.pod_vswitches}
     return _with_block(catalogue, list(load.in_zone(zones).smallest.lacking(**lacking)) * len(zones), plan)
