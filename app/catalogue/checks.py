@@ -32,6 +32,7 @@ _LANGUAGES: Final = ("en", "es", "ja", "zh")
 
 
 def source_faults(sources: Mapping[str, Source]) -> Iterator[Fault]:
+    """Yield the faults of the sources."""
     for key, source in sources.items():
         address = urlsplit(source.url)
         if address.scheme != "https" or not address.netloc:
@@ -45,6 +46,7 @@ def source_faults(sources: Mapping[str, Source]) -> Iterator[Fault]:
 
 
 def fact_faults(facts: Facts, families: Container[str]) -> Iterator[Fault]:
+    """Yield the faults of the facts."""
     yield from _faults_of_values(facts)
     for name in ("cluster_limits", "virtual_node_pods"):
         for spec in ClusterSpec:
@@ -96,12 +98,14 @@ def _order_faults(what: str, low: int, high: int) -> Iterator[str]:
 
 
 def need_faults(needs: Mapping[str, Need]) -> Iterator[Fault]:
+    """Yield the faults of the needs."""
     for need in needs.values():
         if need.weight < 1:
             yield Fault((need.id, "weight"), "should be at least 1")
 
 
 def topic_faults(topics: Iterable[Topic], needs: Mapping[str, Need]) -> Iterator[Fault]:
+    """Yield the faults of the topics."""
     for topic in topics:
         if topic.need is not None and topic.need not in needs:
             yield Fault((topic.id, "need"), f"no such need: {topic.need}")
@@ -117,4 +121,5 @@ def fit_faults(fit: Fit) -> Iterator[Fault]:
 
 
 def doubt_faults(doubted: Iterable[str], types: Container[str]) -> Iterator[Fault]:
+    """Yield a fault for each doubted type that is not in the table."""
     yield from (Fault((name,), "no such type") for name in doubted if name not in types)

@@ -73,6 +73,7 @@ class FlatFit:
     sources: tuple[Source, ...]
 
     def faults(self) -> Iterator[Fault]:
+        """Yield the faults of the weights."""
         for field in fields(self):
             value = getattr(self, field.name)
             if isinstance(value, int) and value < 1:

@@ -230,6 +230,7 @@ class Need:
     disputed: bool = False
 
     def support(self, plugin: Plugin) -> Support:
+        """Return how well the plug-in supports the need."""
         return self.terway if plugin is Plugin.TERWAY else self.flannel
 
 
@@ -358,4 +359,5 @@ class Editions:
         return self.by_name[max(self.by_name)]
 
     def get(self, edition: str) -> Catalogue | None:
+        """Return the edition with this name, or None."""
         return self.by_name.get(edition)

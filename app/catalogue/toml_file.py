@@ -32,6 +32,8 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class TomlFile:
+    """A TOML file: its tables, and the line of each key."""
+
     path: Path
     tables: Mapping[str, Any]
     lines: Mapping[KeyPath, int]
@@ -47,6 +49,7 @@ class TomlFile:
             raise self.error(found)
 
     def error(self, faults: Iterable[Fault]) -> CatalogueError:
+        """Return the error for these faults, with a line for each."""
         return CatalogueError("\n".join(self._formatted(fault) for fault in faults))
 
     def line_of(self, keys: Sequence[str | int]) -> int:
@@ -66,6 +69,7 @@ def display_name(path: Path) -> str:
 
 
 def read_text(path: Path) -> str:
+    """Read a UTF-8 file. Raises CatalogueError if that fails."""
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -74,6 +78,7 @@ def read_text(path: Path) -> str:
 
 
 def read_toml(path: Path) -> TomlFile:
+    """Read a TOML file. Raises CatalogueError if that fails."""
     text = read_text(path)
     try:
         tables = tomllib.loads(text)

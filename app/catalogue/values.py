@@ -40,6 +40,8 @@ class MaskRange:
 
 @dataclass(frozen=True, slots=True)
 class PodVswitchMask:
+    """Prefix lengths of pod vSwitches: `longest` is the smallest block allowed, `recommended` the advised one."""
+
     longest: int
     recommended: int
 
@@ -166,6 +168,7 @@ class Lingjun:
     families: tuple[str, ...]
 
     def includes(self, type_name: str) -> bool:
+        """Return whether nodes of this type are Lingjun nodes."""
         return _is_of(type_name, self.families)
 
 

@@ -40,6 +40,8 @@ class RowKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """A row of the axis and the addresses that it shows."""
+
     kind: RowKind
     span: Span
 
@@ -52,6 +54,7 @@ class Extent:
     end: int
 
     def intersection(self, other: Extent) -> Extent | None:
+        """Return the rows in both extents, or None."""
         start, end = max(self.start, other.start), min(self.end, other.end)
         return Extent(start, end) if start < end else None
 

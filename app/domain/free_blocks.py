@@ -13,6 +13,7 @@ Interval: TypeAlias = tuple[int, int]
 
 
 def interval(block: Cidr) -> Interval:
+    """Return the addresses of a block as an interval."""
     host_bits = block.bits - block.prefix
     first = block.address >> host_bits << host_bits
     return first, first + (1 << host_bits)

@@ -35,9 +35,11 @@ class Obstacles:
 
     @cached_property
     def covered(self) -> Sequence[Interval]:
+        """What the obstacles cover, as a result of `union`."""
         return merged(self._blocks)
 
     def overlaps(self, block: Cidr) -> bool:
+        """Return whether the block overlaps an obstacle."""
         if self._index is None or "covered" in vars(self):
             return not is_free(interval(block), self.covered)
         return next(self._index.overlapping(block), None) is not None

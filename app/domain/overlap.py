@@ -61,6 +61,7 @@ class BlockIndex:
 
     @classmethod
     def of(cls, blocks: Sequence[Cidr]) -> BlockIndex:
+        """Return the index of these blocks. O(n log n)."""
         keys = [(block.first, block.prefix) for block in blocks]
         order = sorted(range(len(blocks)), key=keys.__getitem__)
         by_block: dict[tuple[int, int], list[int]] = {}

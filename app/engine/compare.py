@@ -17,6 +17,7 @@ from .verdict import terway_addresses, vpc_size
 
 
 def compare(context: RuleContext) -> Iterator[ComparisonRow]:
+    """Yield the rows of the comparison, in the order of the topics."""
     numbers = plan_numbers(context)
     bottlenecks = frozenset(capacity.bottleneck.name for _, capacity in context.capacities)
     for topic in context.catalogue.topics:

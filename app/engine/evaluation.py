@@ -144,6 +144,8 @@ SEVERAL_CHANGES: Final = "repair.all"
 
 @dataclass(frozen=True, slots=True)
 class Repair:
+    """Changes of the plan that make further plug-ins feasible, and the actions that they need."""
+
     title: Message
     changes: tuple[Change, ...]
     makes_feasible: tuple[Plugin, ...]
@@ -197,6 +199,8 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class PluginReport:
+    """Whether a plug-in is feasible, and its capacity."""
+
     plugin: Plugin
     feasible: bool
     capacity: Capacity
@@ -228,9 +232,11 @@ class Evaluation:
 
     @property
     def capacities(self) -> tuple[tuple[Plugin, Capacity], ...]:
+        """Each plug-in with its capacity."""
         return tuple((plugin, self.report(plugin).capacity) for plugin in Plugin)
 
     def report(self, plugin: Plugin) -> PluginReport:
+        """Return the report of a plug-in."""
         return self.terway if plugin is Plugin.TERWAY else self.flannel
 
     @property

@@ -61,6 +61,7 @@ class SharedRange:
 
     @property
     def stated(self) -> SharedRange:
+        """The range with only the clusters that state it."""
         return SharedRange(self.kind, self.cidr, tuple(owner for owner in self.owners if not owner.assumed))
 
 

@@ -51,10 +51,12 @@ class Sizes:
 
     @property
     def blocks(self) -> tuple[int, ...]:
+        """The prefixes of the VPC CIDR, the Service CIDR and the pod CIDR, if it needs one."""
         return (self.vpc, self.service) if self.pods is None else (self.vpc, self.service, self.pods)
 
     @property
     def addresses(self) -> int:
+        """The addresses of all blocks together."""
         return sum(1 << IPV4 - prefix for prefix in self.blocks)
 
 
@@ -78,6 +80,7 @@ class Placed:
 
     @property
     def blockers(self) -> tuple[Finding, ...]:
+        """The errors of the accepted plug-ins if none of them is feasible."""
         if self.feasible:
             return ()
         wanted = set(self.cluster_request.plugins)

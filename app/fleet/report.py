@@ -65,6 +65,8 @@ def _used(clusters: Iterable[Cluster]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class NetworkReport:
+    """The shared quotas of one VPC."""
+
     network: Network
     route_entries: SharedQuota
     private_addresses: SharedQuota
@@ -72,6 +74,8 @@ class NetworkReport:
 
 @dataclass(frozen=True)
 class FleetReport:
+    """The assessment of a fleet."""
+
     connection: Connection
     clusters: tuple[Cluster, ...]
     networks: tuple[NetworkReport, ...]

@@ -21,6 +21,8 @@ MAX_NAME_LENGTH: Final = 80
 
 
 class Role(StrEnum):
+    """What a range is used for."""
+
     VPC = "vpc"
     SECONDARY = "secondary"
     NODE_VSWITCH = "node_vswitch"
@@ -41,6 +43,7 @@ class Role(StrEnum):
 
     @property
     def label(self) -> Message:
+        """The name of the role as a message."""
         return Message(f"role.{self}")
 
 

@@ -51,4 +51,5 @@ class Mistake:
 
     @property
     def message_code(self) -> str:
+        """The ID of its message."""
         return f"mistake.{self.code}.{self.variant}" if self.variant else f"mistake.{self.code}"

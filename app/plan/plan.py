@@ -365,9 +365,11 @@ class Plan:
         return self.changed(nodes=pools[0].nodes, max_nodes=pools[0].max_nodes)
 
     def need(self, need: str) -> NeedLevel:
+        """Return the level of a need; `no` if the plan does not state it."""
         return self.needs.get(need, NeedLevel.NO)
 
     def is_must(self, need: str) -> bool:
+        """Return whether the plan states the need as a must."""
         return self.need(need) is NeedLevel.MUST
 
 

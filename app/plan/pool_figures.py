@@ -54,6 +54,7 @@ def pods_of_type(figures: Eni | None, mode: TerwayMode, prefix_block: int | None
 
 
 def trunk_pods(figures: Eni | None) -> int | None:
+    """Return the pods of a node that can have per-pod settings; None if not known."""
     if figures is None or figures.total_quantity is None:
         return None
     return formulas.trunk_eni_pods(figures.total_quantity, figures.quantity)

@@ -48,6 +48,8 @@ def ranges_key(plan: StatedRanges) -> tuple[Hashable, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PlanRange:
+    """A range of a plan: the pointer to it, its role, and its name or zone, or ""."""
+
     pointer: Pointer
     role: Role
     cidr: Cidr
@@ -103,6 +105,7 @@ def networks(plan: StatedRanges) -> Iterator[PlanRange]:
 
 
 def networks_with_host_bits(plan: StatedRanges) -> Iterator[PlanRange]:
+    """Yield the connected networks that have host bits."""
     if not plan.connected_networks.have_host_bits:
         return
     for index, connected in enumerate(plan.connected_networks):
@@ -111,6 +114,7 @@ def networks_with_host_bits(plan: StatedRanges) -> Iterator[PlanRange]:
 
 
 def network(plan: StatedRanges, index: int) -> PlanRange:
+    """Return a connected network by its index."""
     connected = plan.connected_networks[index]
     return PlanRange(f"/connected_networks/{index}/cidr", Role.NETWORK, connected.cidr, connected.name)
 

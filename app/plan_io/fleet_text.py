@@ -50,6 +50,8 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class FleetReading:
+    """The plans of a list that could be read, and the mistakes in the others."""
+
     entries: tuple[Entry, ...]
     faults: tuple[Fault, ...]
 

@@ -15,6 +15,7 @@ from .plan_json import DraftReader
 
 
 def patched(draft: Draft, changes: Iterable[Change]) -> Draft:
+    """Return the Draft with the changes made, in their order."""
     for change in changes:
         draft = _changed(draft, change)
     return draft

@@ -36,6 +36,8 @@ class PluginRequest(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RequestsReading:
+    """The requests that could be read, and the mistakes in the other rows."""
+
     cluster_requests: tuple[ClusterRequest, ...]
     faults: tuple[Fault, ...]
 

@@ -37,11 +37,13 @@ class Completion(NamedTuple):
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
+        """The values that were filled in, with the reason for each."""
         why_params = range_assumptions(self.given, self.plan, self.proposal, self.load)
         return (*_node_assumptions(self.asked, self.catalogue), *why_params)
 
     @property
     def unplaced(self) -> tuple[Pointer, ...]:
+        """Pointers to the ranges that no free block was left for."""
         ranges = ("vpc_cidr", "node_vswitches", "pod_vswitches", "service_cidr", "pod_cidr")
         return tuple(f"/{name}" for name in ranges if not getattr(self.plan, name))
 

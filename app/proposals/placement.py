@@ -31,6 +31,7 @@ class PlacementContext:
 
     @classmethod
     def of(cls, given: Plan, catalogue: Catalogue) -> PlacementContext:
+        """Return the context of a plan without host bits."""
         return cls(given, catalogue, given.connected_networks.obstacles)
 
     def private_space(self, proposed: Iterable[Cidr] = ()) -> FreeSpace:
@@ -96,6 +97,8 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """A place for a range, and why it was chosen."""
+
     block: Cidr
     reason: Reason
 
@@ -126,6 +129,7 @@ def usual_choices(blocks: Sequence[Cidr], prefix: int) -> Iterator[Choice]:
 
 
 def free_choices(space: FreeSpace, prefix: int) -> Iterator[Choice]:
+    """Yield the free places for a block with this prefix, the best first."""
     for block in space.options(prefix):
         yield Choice(block, Reason.FREE)
 

@@ -105,6 +105,7 @@ def propose_service(
 
 
 def propose_pods(prefixes: Prefixes, catalogue: Catalogue, space: FreeSpace) -> Choice | None:
+    """Propose a pod CIDR and take it in `space`; None if no block fits."""
     return _propose(space, catalogue.facts.default_pods.value, prefixes, ())
 
 

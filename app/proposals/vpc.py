@@ -24,6 +24,7 @@ class Group:
     count: int = 1
 
     def with_block(self, block: Cidr) -> Group:
+        """Return the group with a further vSwitch."""
         bits = (self.hull.first ^ block.first).bit_length()
         prefix = min(self.hull.prefix, block.prefix, block.bits - bits)
         return Group(self.room, Cidr(block.first, prefix).network, self.count + 1)
@@ -31,6 +32,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class VpcProposal:
+    """The proposed VPC CIDR, or None, and secondary blocks."""
+
     vpc: Choice | None
     secondary: tuple[Cidr, ...] = ()
 

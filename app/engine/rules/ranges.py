@@ -118,12 +118,14 @@ def vpc_not_private(context: RangeContext) -> Iterator[Found]:
 
 @range_rule("service-cidr-not-private", fact="service_mask")
 def service_not_private(context: RangeContext) -> Iterator[Found]:
+    """Report a Service CIDR outside the private ranges."""
     for placed, params in _outside_private(context, Role.SERVICE):
         yield Found(Severity.ERROR, (placed.pointer,), params)
 
 
 @range_rule("pod-cidr-not-private", fact="private_ranges")
 def pod_cidr_not_private(context: RangeContext) -> Iterator[Found]:
+    """Report a pod CIDR outside the private ranges."""
     for placed, params in _outside_private(context, Role.POD):
         yield Found(Severity.ERROR, (placed.pointer,), params, placed.role.plugins)
 
@@ -144,6 +146,7 @@ def _outside_masks(context: RangeContext, fact: Fact[MaskRange], *roles: Role) -
 
 @range_rule("vpc-mask", fact="vpc_mask")
 def vpc_mask(context: RangeContext) -> Iterator[Found]:
+    """Report VPC blocks whose size is not allowed."""
     facts = context.catalogue.facts
     yield from _outside_masks(context, facts.vpc_mask, Role.VPC)
     yield from _outside_masks(context, facts.secondary_mask, Role.SECONDARY)
@@ -151,12 +154,14 @@ def vpc_mask(context: RangeContext) -> Iterator[Found]:
 
 @range_rule("vswitch-mask", fact="vswitch_mask")
 def vswitch_mask(context: RangeContext) -> Iterator[Found]:
+    """Report vSwitches whose size is not allowed."""
     masks = context.catalogue.facts.vswitch_mask
     return _outside_masks(context, masks, Role.NODE_VSWITCH, Role.POD_VSWITCH)
 
 
 @range_rule("service-cidr-mask", fact="service_mask")
 def service_cidr_mask(context: RangeContext) -> Iterator[Found]:
+    """Report a Service CIDR whose size is not allowed."""
     return _outside_masks(context, context.catalogue.facts.service_mask, Role.SERVICE)
 
 
@@ -178,6 +183,7 @@ def service_ipv6_cidr(context: RangeContext) -> Iterator[Found]:
 
 @range_rule("secondary-count", fact="secondary_blocks", weighs=False)
 def secondary_count(context: RangeContext) -> Iterator[Found]:
+    """Report more secondary blocks than a VPC may have."""
     most = context.catalogue.facts.secondary_blocks.value
     count = len(context.plan.secondary_cidrs)
     if count > most:

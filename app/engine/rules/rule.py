@@ -68,6 +68,7 @@ class RuleContext:
 
     @cached_property
     def ranges(self) -> tuple[PlanRange, ...]:
+        """Every range of the completed plan other than connected networks."""
         return tuple(own_ranges(self.plan))
 
     @cached_property
@@ -79,6 +80,7 @@ class RuleContext:
 
     @cached_property
     def clashes(self) -> Clashes:
+        """The clashes between ranges of the completed plan."""
         return clashes(self.plan, self.ranges)
 
     def ranges_of(self, *roles: Role) -> Iterator[PlanRange]:
@@ -87,6 +89,7 @@ class RuleContext:
 
     @cached_property
     def capacities(self) -> Sequence[tuple[Plugin, Capacity]]:
+        """Each plug-in with its capacity."""
         return ((Plugin.TERWAY, self.terway), (Plugin.FLANNEL, self.flannel))
 
     @property

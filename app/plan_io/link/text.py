@@ -27,10 +27,12 @@ def joined_pairs(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def quoted(text: str) -> str:
+    """Quote a key or a value for the query string."""
     return text if _PLAIN.fullmatch(text) else quote_plus(text, safe=_SAFE, errors="replace")
 
 
 def escaped(text: str, marks: re.Pattern[str] = _MARKS) -> str:
+    """Escape these marks in a text."""
     if marks.search(text):
         return marks.sub(lambda mark: f"!{ord(mark[0]):02X}", text)
     return text or "!"

@@ -91,6 +91,7 @@ def _plugin_with(
 
 
 def type_flips(counterfactual: Counterfactual) -> Iterator[Flip]:
+    """Yield, for smaller and for larger types of the family, the nearest one with another verdict."""
     if counterfactual.asked.eni is not None or counterfactual.asked.node_pools:
         return
     trades = counterfactual.answer.trades
@@ -137,6 +138,7 @@ def _is_the_same(counterfactual: Counterfactual, ours: TypeTrade, theirs: TypeTr
 
 
 def setting_flips(counterfactual: Counterfactual) -> Iterator[Flip]:
+    """Yield the cluster spec and the kind of security group with another verdict."""
     for spec in ClusterSpec if counterfactual.asked.existing is not Existing.CLUSTER else ():
         yield from _setting(counterfactual, "cluster_spec", counterfactual.asked.cluster_spec, spec)
     for group in SecurityGroup if _fills_a_group(counterfactual) else ():

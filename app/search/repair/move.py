@@ -60,6 +60,7 @@ class Move:
 
     @property
     def key(self) -> tuple[str, str]:
+        """The identity of the move: what it changes, and to what."""
         return self.target, self.variant
 
 

@@ -21,6 +21,7 @@ _NEW_RANGES: Final = ("/service_cidr", "/service_ipv6_cidr", "/pod_cidr")
 
 
 def without_host_bits(pointer: Pointer) -> Iterator[Move]:
+    """Yield removing the host bits of a range."""
     yield Move(
         pointer, "network", MoveKind.TIDY, range_title("tidy", pointer), partial(_with_network, pointer)
     )
@@ -162,10 +163,12 @@ def _with_cidr(pointer: Pointer, block: Cidr, plan: Plan) -> Plan | None:
 
 
 def with_value(plan: Plan, name: str, value: object) -> Plan:
+    """Return the plan with another value in a field."""
     return plan.changed(**{name: value})
 
 
 def with_entry(plan: Plan, name: str, index: int, entry: object) -> Plan:
+    """Return the plan with another entry at an index of a list."""
     entries = getattr(plan, name)
     return with_value(plan, name, (*entries[:index], entry, *entries[index + 1 :]))
 
