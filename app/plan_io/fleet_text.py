@@ -42,10 +42,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A mistake, and the place of the plan that has it; 0 for the list as a whole."""
+    """A mistake, and the place of the plan that has it; 0 for the list as a whole. `is_line`: the place is a line number."""
 
     place: int
     mistake: Mistake
+    is_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class _Listed:
     draft: Draft
     mistakes: list[Mistake]
     plugin: str | None = None
+    is_line: bool = False
 
 
 def read_fleet(text: str, editions: Editions) -> FleetReading:
@@ -80,7 +82,7 @@ def read_fleet(text: str, editions: Editions) -> FleetReading:
             faults.append(Fault(0, too_many))
             break
         found, entry = _entry(place, read_one, editions)
-        faults += [Fault(place, mistake) for mistake in found]
+        faults += [Fault(place, mistake, read_one.is_line) for mistake in found]
         entries += [entry] if entry else []
     return FleetReading(tuple(entries), tuple(faults))
 
@@ -141,7 +143,7 @@ def _objects(text: str) -> Iterator[tuple[int, _Listed]]:
         return
     except (ValueError, RecursionError):
         for place, line in _lines(text):
-            yield place, _of_text(line)
+            yield place, replace(_of_text(line), is_line=True)
         return
     listed = whole.get(PLANS_KEY)
     for place, raw in enumerate(listed if isinstance(listed, list) else [whole], start=1):
@@ -150,7 +152,7 @@ def _objects(text: str) -> Iterator[tuple[int, _Listed]]:
 
 def _links(text: str) -> Iterator[tuple[int, _Listed]]:
     for place, line in _lines(text):
-        yield place, _of_pairs(pairs(query_of(line)))
+        yield place, replace(_of_pairs(pairs(query_of(line))), is_line=True)
 
 
 def _rows(text: str) -> Iterator[tuple[int, _Listed]]:
@@ -166,9 +168,9 @@ def _rows(text: str) -> Iterator[tuple[int, _Listed]]:
             if not header:
                 header = [name.strip().lower() for name in row]
                 continue
-            yield rows.line_num, _row(header, row)
+            yield rows.line_num, replace(_row(header, row), is_line=True)
     except csv.Error:
-        yield rows.line_num, _Listed(Draft(), [Mistake("", "fleet-row", {}, "unreadable")])
+        yield rows.line_num, _Listed(Draft(), [Mistake("", "fleet-row", {}, "unreadable")], is_line=True)
 
 
 def _row(header: list[str], row: list[str]) -> _Listed:

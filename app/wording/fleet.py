@@ -79,7 +79,8 @@ def quota_sentence(quota: SharedQuota, language: Language) -> str:
 
 def fault_sentence(fault: Fault, language: Language) -> str:
     """Return a mistake in a plan of the list, with the place of the plan and the field."""
-    return _placed(fault, fault.mistake.pointer, "fleet.fault", language)
+    code = "fleet.fault.line" if fault.is_line else "fleet.fault"
+    return _placed(fault, fault.mistake.pointer, code, language)
 
 
 def request_fault_sentence(fault: Fault, language: Language) -> str:

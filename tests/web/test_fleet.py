@@ -83,7 +83,7 @@ def test_an_entry_may_state_its_plugin(text: str, plugin: Plugin | None) -> None
 def test_a_plugin_that_is_unknown_is_told_with_its_field(client: TestClient) -> None:
     page = client.post("/fleet", data={"plans": lines(ONE, {**TWO, "plugin": "calico"})})
     assert page.status_code == 422
-    assert "Plan 2, Plug-in: " in page.text
+    assert "Line 2, Plug-in: " in page.text
 
 
 def test_a_stated_plugin_is_kept_and_its_doubt_told(client: TestClient) -> None:
@@ -230,7 +230,7 @@ def test_a_fault_keeps_the_list(client: TestClient) -> None:
     text = lines(ONE, {**TWO, "vpc_cidr": "10.0.0/16", "name": "\ud800"})
     page = client.post("/fleet", data={"plans": text})
     assert page.status_code == 422
-    assert "Plan 2, VPC CIDR: " in html.unescape(page.text)
+    assert "Line 2, VPC CIDR: " in html.unescape(page.text)
     assert text in html.unescape(page.text)
 
 

@@ -156,6 +156,7 @@ def test_a_form_is_sent_again_in_the_language_that_is_switched_to(
 ) -> None:
     before = reader.get(f"/{path}").text
     assert re.search(rf'<button[^>]*formaction="/language/ja/{path}"[^>]*value="language:ja"', before)
+    assert re.search(r'<div class="np-width np-header__bar"><a class="np-header__name"', before)
 
     switched = reader.post(
         f"/language/ja/{path}", data=form | {"action": "language:ja"}, follow_redirects=True
