@@ -60,7 +60,7 @@ def answer_of(request: Request, *, flips: bool = True, forecast: bool = True) ->
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class PreviousAnswer:
     """The answer before the change that led to the current page, and the keys of the link that changed."""
 
     evaluation: Evaluation
@@ -68,7 +68,7 @@ class Earlier:
     changed: frozenset[str]
 
 
-def earlier_answer(request: Request) -> Earlier | None:
+def previous_answer(request: Request) -> PreviousAnswer | None:
     """Return the answer before the change that the link describes; None if there is no change or it can't be read."""
     found = earlier_draft(request.url.query)
     if found is None:
@@ -77,7 +77,7 @@ def earlier_answer(request: Request) -> Earlier | None:
     reading = read(draft, request.app.state.editions)
     if reading.plan is None:
         return None
-    return Earlier(assess(reading.plan, reading.catalogue), encode(draft), changed)
+    return PreviousAnswer(assess(reading.plan, reading.catalogue), encode(draft), changed)
 
 
 def share_url_of(request: Request, query: str) -> str:

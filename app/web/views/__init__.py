@@ -1,1 +1,1 @@
-"""View models that several pages share: an Evaluation as frozen dataclasses. They hold words and compute no fact."""
+"""View models that several pages share: frozen dataclasses with the texts of an Evaluation. They compute no facts."""

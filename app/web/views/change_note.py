@@ -1,4 +1,4 @@
-"""What was changed to come to a page, what that did to the verdict, and the way back."""
+"""What was changed to open a page, the effect on the verdict, and the link back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...engine.evaluation import Verdict
 from ...search.difference import AnswerChange, Difference, difference
 from ...wording.fields import field_name, members_text
 from ...wording.language import Language
-from ..http.answer import Earlier
+from ..http.answer import PreviousAnswer
 from .view import View
 
 _MAX_MEMBERS: Final = 4
@@ -18,7 +18,7 @@ _MAX_MEMBERS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class ChangeNote:
-    """What was changed, what that did to the verdict, and the way back."""
+    """What was changed, the effect on the verdict, and the link back."""
 
     changes: tuple[str, ...]
     verdict: str
@@ -26,16 +26,19 @@ class ChangeNote:
 
 
 def change_note(
-    view: View, earlier: Earlier | None, back: Callable[[str], str] | None = None
+    view: View, previous: PreviousAnswer | None, back: Callable[[str], str] | None = None
 ) -> ChangeNote | None:
-    """What was changed to come here; None where nothing was. `back`: the page of a plan that it was, else the result."""
-    if earlier is None:
+    """Return what was changed to open the page; None if nothing was.
+
+    `back` returns the URL of the page to link back to, given the query string of the previous plan; the default is the result.
+    """
+    if previous is None:
         return None
-    found = difference(earlier.evaluation, view.evaluation)
+    found = difference(previous.evaluation, view.evaluation)
     return ChangeNote(
-        changes=tuple(_change(view, change) for change in found.answers if _key(change) in earlier.changed),
+        changes=tuple(_change(view, change) for change in found.answers if _key(change) in previous.changed),
         verdict=verdict_change(found, view.language),
-        back_href=(back or view.urls.result)(earlier.query),
+        back_href=(back or view.urls.result)(previous.query),
     )
 
 
@@ -49,13 +52,13 @@ def _change(view: View, change: AnswerChange) -> str:
 
 
 def _key(change: AnswerChange) -> str:
-    """The link's key of an answer; a need is a key of its own."""
+    """Return the key of an answer in a link. A need is a key itself."""
     field, *rest = change.field.split("/")[1:]
     return rest[0] if field == "needs" else field
 
 
 def verdict_change(found: Difference, language: Language) -> str:
-    """The verdict before and after a change, or that it stays the same."""
+    """Return the verdict before and after a change, or that it stays the same."""
     params = {
         "before": _verdict(found.before.verdict, language),
         "after": _verdict(found.after.verdict, language),
@@ -64,7 +67,7 @@ def verdict_change(found: Difference, language: Language) -> str:
 
 
 def _verdict(verdict: Verdict, language: Language) -> str:
-    """The plug-in with the confidence; without one, that neither fits."""
+    """Return the plug-in and the strength of a verdict, or that neither plug-in is feasible."""
     if verdict.plugin is None:
         return language.text("plugin.none")
     return language.text(

@@ -16,11 +16,11 @@ from ...wording.language import Language
 from ..http.page import Link
 from .view import View
 
-# A plan can be written with ten thousand findings; drawn, they would be a page of a hundred megabytes.
+# A plan can have ten thousand findings, for which a page would have a hundred megabytes.
 _MAX_DRAWN: Final = 50
-# So many are read at once; the others are folded.
+# The number of findings that are visible at first; the others are folded.
 _MAX_UNFOLDED: Final = 6
-# The worst of all go on the printed sheet, which has two pages; fewer where the smallest change is on it too.
+# The number of findings on the two printed pages, which is lower if the smallest change is printed as well.
 _MAX_PRINTED: Final = 6
 _PRINTED_BESIDE_A_CHANGE: Final = 4
 _ORDER: Final = {severity: place for place, severity in enumerate(Severity)}
@@ -28,7 +28,7 @@ _ORDER: Final = {severity: place for place, severity in enumerate(Severity)}
 
 @dataclass(frozen=True, slots=True)
 class FindingEntry:
-    """One finding. `fields`: the answers that it is about; `sum`: the calculation; `printed`: on the printed sheet too."""
+    """One finding. `fields` are links to its fields, `sum` is the calculation, and `printed`: it is printed as well."""
 
     severity: str
     message: str
@@ -45,9 +45,9 @@ class FindingEntry:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What there is to say of the chosen plug-in, or of both where neither is, worst first.
+    """The findings about the chosen plug-in, or about both if neither is feasible, worst first.
 
-    `gist`: how many there are, in one line; `rest`: those that are folded; `beyond`: where to read those that are in neither.
+    `gist` has their number, in one line. `rest` are folded. `beyond` links to those that are in neither list.
     """
 
     gist: str
@@ -58,7 +58,7 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class OtherFindings:
-    """What there is to say of the plug-in that was not chosen alone."""
+    """The findings that are only about the plug-in that wasn't chosen."""
 
     title: str
     entries: tuple[FindingEntry, ...]
@@ -66,7 +66,7 @@ class OtherFindings:
 
 
 def findings(view: View) -> Findings:
-    """The findings that matter to the plan."""
+    """Return the findings that matter to the plan."""
     own = [each for each in _placed(view) if _is_own(view, each[1])]
     entries, further = _entries(view, own)
     gist = _gist(view, [finding for _, finding in own])
@@ -74,7 +74,7 @@ def findings(view: View) -> Findings:
 
 
 def other_findings(view: View) -> OtherFindings | None:
-    """The findings of the plug-in that was not chosen; None where there are none."""
+    """Return the findings of the plug-in that wasn't chosen; None if there are none."""
     plugin = view.evaluation.verdict.plugin
     other = [each for each in _placed(view) if not _is_own(view, each[1])]
     if plugin is None or not other:
@@ -86,7 +86,7 @@ def other_findings(view: View) -> OtherFindings | None:
 
 
 def _placed(view: View) -> Iterator[tuple[int, Finding]]:
-    """The findings with their places on the page, worst first."""
+    """Yield the findings with their numbers on the page, worst first."""
     placed = enumerate(view.evaluation.findings, start=1)
     return iter(sorted(placed, key=lambda each: _ORDER[each[1].severity]))
 
@@ -108,7 +108,7 @@ def _gist(view: View, found: list[Finding]) -> str:
 
 
 def short_findings(findings: Iterable[Finding], language: Language) -> tuple[FindingEntry, ...]:
-    """Severity, sentence and plug-ins of the first findings."""
+    """Return the first findings with only their severity, sentence and plug-ins."""
     return tuple(
         FindingEntry(
             severity=finding.severity.value,
@@ -120,7 +120,7 @@ def short_findings(findings: Iterable[Finding], language: Language) -> tuple[Fin
 
 
 def beyond(view: View, count: int) -> Link | None:
-    """Where to read what is not drawn; None where all is."""
+    """Return the link to the findings that the page doesn't show; None if it shows all."""
     if count <= 0:
         return None
     text = view.language.text("site.findings.beyond", count=count)
@@ -128,23 +128,23 @@ def beyond(view: View, count: int) -> Link | None:
 
 
 def most_printed(view: View) -> int:
-    """How many findings the printed sheet has room for."""
+    """Return the number of findings that are printed."""
     return _PRINTED_BESIDE_A_CHANGE if view.evaluation.verdict.plugin is None else _MAX_PRINTED
 
 
 def unprinted(view: View) -> str:
-    """What the printed sheet says of the findings that it has no room for."""
+    """Return the printed sentence about the findings that aren't printed."""
     left = len(view.evaluation.findings) - most_printed(view)
     return view.language.text("sheet.more", count=left) if left > 0 else ""
 
 
 def anchor(place: int) -> str:
-    """The id of a finding on the page; places are counted from 1."""
+    """Return the id of a finding on the page, given its number from 1."""
     return f"finding-{place}"
 
 
 def errors_of(view: View, plugin: Plugin) -> list[Link]:
-    """The errors against a plug-in, each with its place on the page."""
+    """Return the errors against a plug-in, each with a link to it on the page."""
     return [
         Link(view.language.say(finding.message), f"#{anchor(place)}")
         for place, finding in enumerate(view.evaluation.findings, start=1)
@@ -169,13 +169,13 @@ def _finding(view: View, place: int, finding: Finding) -> FindingEntry:
 
 
 def _field(view: View, place: int, pointer: Pointer) -> Link:
-    """With the link to its step; where the plan's link is very long, in the first findings alone."""
+    """Return a field with the link to its step. If links are very long, only fields of the first findings have one."""
     named = view.field(pointer)
     return named if place <= repeats(view.query) else Link(named.text)
 
 
 def _dispute(view: View, finding: Finding) -> str:
-    """What the sources disagree on, where the edition says it."""
+    """Return what the sources disagree about, if the edition says it, else ""."""
     catalogue = view.evaluation.catalogue
     if not finding.disputed:
         return ""

@@ -1,4 +1,4 @@
-"""Instance types that were searched for, as a short list to choose from."""
+"""The result of a search for instance types, as a short list to choose from."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MAX_NAME_LENGTH: Final = 40
 class FoundTypeRow:
     """A type, and its figures as cells of a table: vCPUs, memory, pods in shared and in trunk ENI mode.
 
-    `note`: why it can't be used, or only in part; "" where it can.
+    `note` says why the type can't be used, or only partly, or is "".
     """
 
     name: str
@@ -28,10 +28,10 @@ class FoundTypeRow:
 
 @dataclass(frozen=True, slots=True)
 class FoundTypes:
-    """A sentence about what was found, the types, and a sentence about families that the edition lacks.
+    """A sentence about the result, the types, and a sentence about families that the edition lacks.
 
-    `action`: what the buttons do with a type, before its name; "" where each is the answer to a question. `live`: the page
-    that a button swaps a part of, "" where it leads there.
+    `action` is the action of the buttons, before the name of a type; "" if each button is the value of a field. `live` is the
+    URL of the page of which a button updates a part, or "" if it opens the page.
     """
 
     summary: str
@@ -45,7 +45,7 @@ NO_TYPES: Final = FoundTypes("")
 
 
 def found_types(search: TypeSearch, catalogue: Catalogue, language: Language) -> FoundTypes:
-    """The smallest of the types that match, and how many there are in all."""
+    """Return the smallest matching types, and the number of all."""
     found = find_types(search, catalogue)
     code = (
         "types.none" if not found.total else "types.first" if len(found.types) < found.total else "types.some"
@@ -59,7 +59,7 @@ def found_types(search: TypeSearch, catalogue: Catalogue, language: Language) ->
 
 
 def chosen_type(name: str, catalogue: Catalogue, language: Language) -> FoundTypes:
-    """What is known of the type that is stated; nothing where none is."""
+    """Return the facts about the stated type; empty if none is stated."""
     if not name:
         return NO_TYPES
     known = catalogue.instance_types.get(name)

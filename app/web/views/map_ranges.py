@@ -1,4 +1,4 @@
-"""What can be done with each range of the address map: facts, buttons, why others are missing, and the plan with a change."""
+"""The possible changes of each range of the address map, and the plan with a change."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from ..http.page import Option
 
 ACTION: Final = "map:"
 """What the action of a form begins with that changes the map."""
-RANGE: Final = "map.range."  # keys with a dot are no part of the plan
+RANGE: Final = "map.range."  # keys with a dot are not part of the plan
 ZONE: Final = "map.zone."
 _VSWITCHES: Final = {Role.NODE_VSWITCH: "node_vswitches", Role.POD_VSWITCH: "pod_vswitches"}
 _USUAL_NODE_MASK: Final = 24
@@ -36,7 +36,7 @@ _MAX_DIGITS: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class MapAction:
-    """A button: what it does, what comes of it, and the action that the form sends."""
+    """A button: its text, a note about the result, and the action that the form sends."""
 
     text: str
     note: str
@@ -45,7 +45,7 @@ class MapAction:
 
 @dataclass(frozen=True, slots=True)
 class MapAddition:
-    """A new vSwitch: its block and its zone to choose, and the button. `key`: what the names of its boxes end with."""
+    """The form for a new vSwitch: its block, its zone, and the button. `key` is the end of the names of its fields."""
 
     key: str
     range: Option
@@ -57,7 +57,7 @@ class MapAddition:
 
 @dataclass(frozen=True, slots=True)
 class MapRange:
-    """A range or a free space of the map. `number`: its place on the map; `reasons`: why it can't be changed in other ways."""
+    """A range or free space of the map. `number` is its index on the map; `reasons` say why other changes are impossible."""
 
     number: int
     name: str
@@ -70,7 +70,7 @@ class MapRange:
 
 
 def map_ranges(evaluation: Evaluation, repairs: Sequence[Repair], language: Language) -> tuple[MapRange, ...]:
-    """The ranges and the free spaces of a plan's map by address, IPv6 last. `repairs`: those of the plan."""
+    """Return the ranges and free spaces of a plan's map by address, IPv6 last. `repairs` are those of the plan."""
     drawn = address_map(evaluation)
     entries = _Entries(evaluation, repairs, language)
     boxes = [
@@ -85,7 +85,7 @@ def map_ranges(evaluation: Evaluation, repairs: Sequence[Repair], language: Lang
 
 
 class _Entries:
-    """The entries of one plan."""
+    """Builds the entries of one plan."""
 
     def __init__(self, evaluation: Evaluation, repairs: Sequence[Repair], language: Language) -> None:
         self.plan = evaluation.plan
@@ -139,14 +139,14 @@ class _Entries:
         )
 
     def _fixes(self, box: Box) -> Iterator[MapAction]:
-        """The repairs of an overlap: those that change one of the ranges that have it."""
+        """Yield the repairs of an overlap that change one of its ranges."""
         fields = {_field(placed.pointer) for placed in (box.placed, *box.partners)} if box.clashes else ()
         for place, repair in enumerate(self.repairs):
             if any(_field(change.path) in fields for change in repair.changes):
                 yield MapAction(self._fix_text(repair), "", f"{ACTION}fix:{place}")
 
     def _fix_text(self, repair: Repair) -> str:
-        """Its title, with the new range where that is all it changes."""
+        """Return the title of a repair, with the new range if that is all it changes."""
         title, value = self.language.say(repair.title), repair.changes[0].value
         given = value.get("cidr") if isinstance(value, dict) else value
         if len(repair.changes) > 1 or not isinstance(given, str):
@@ -193,14 +193,14 @@ class _Entries:
         return Option(str(block), self.language.text("map.add.range", range=str(block), addresses=usable))
 
     def _usual(self, listed: str, blocks: Sequence[Cidr]) -> int:
-        """The place of the block that is as large as the last vSwitch of the plan, or nearly so."""
+        """Return the index of the block whose size is closest to that of the plan's last vSwitch."""
         vswitches = getattr(self.plan, listed)
         prefix = vswitches[-1].cidr.prefix if vswitches else self.usual[listed]
         return next((place for place, block in enumerate(blocks) if block.prefix >= prefix), len(blocks) - 1)
 
 
 def _zones(plan: Plan, language: Language) -> Iterator[Option]:
-    """The zones of the plan, and one that it doesn't have yet."""
+    """Yield the zones of the plan, and a new one, as options."""
     zones = list(dict.fromkeys([*plan.stated_zones, *(each.zone for each in plan.pod_vswitches)])) or ["a"]
     yield from (Option(zone, zone) for zone in zones)
     for zone in _new_zone(zones):
@@ -208,7 +208,7 @@ def _zones(plan: Plan, language: Language) -> Iterator[Option]:
 
 
 def _new_zone(zones: Iterable[str]) -> Iterator[str]:
-    """The zone after the last one, where its name ends with a letter that another one follows."""
+    """Yield the name of the zone after the last one, if it follows from its last letter."""
     last = max(zones)
     letter = last[-1:]
     if letter.isascii() and letter.isalpha() and letter not in "zZ":
@@ -220,14 +220,14 @@ def _field(pointer: str) -> str:
 
 
 def is_map_action(action: str) -> bool:
-    """Whether an action of a form changes the map."""
+    """Return whether an action of a form changes the map."""
     return action.startswith(ACTION)
 
 
 def with_map_change(draft: Draft, asked: Plan, catalogue: Catalogue, sent: Mapping[str, str]) -> Draft:
-    """The plan with the change that was sent; as it is where that can't be made, as when the plan has changed since.
+    """Return the plan with the change that was sent; unchanged if it is impossible, such as after another change.
 
-    `asked`: the plan that the Draft reads to; `sent`: what the form sent, by key.
+    `asked` is the plan of the Draft, and `sent` are the values of the form by name.
     """
     kind, _, rest = sent.get("action", "").removeprefix(ACTION).partition(":")
     if kind == "fix":

@@ -1,4 +1,4 @@
-"""Mistakes as a form tells them: in which box each stands, its sentence, and the list of them over the form."""
+"""The mistakes in a form: the field and the sentence of each, and the error summary."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from ...wording.fields import field_name
 from ...wording.language import Language
 from ..http.page import Link
 
-_MAX_SUMMED_UP: Final = 50  # a short link can hold thousands
+_MAX_SUMMED_UP: Final = 50  # a short link can have thousands
 _MAX_ASKED_FOR: Final = 3
 _NUMBERS: Final = frozenset({"/nodes", "/pods_per_node"})
 
 
 def box_of(mistake: Mistake, drawn: Mapping[str, int]) -> str:
-    """The id of the box that a mistake stands in; nothing for what no form asks.
+    """Return the id of the field with a mistake; "" if no form asks for it.
 
-    `drawn`: of each list, how many of its rows there are; behind them a row stands in the rest.
+    `drawn` is the number of entries that the form shows of each list. Other entries are in the hidden rest of the list.
     """
     return "" if mistake.code == "need-unknown" else box_at(mistake.pointer, drawn)
 
 
 def box_at(pointer: str, drawn: Mapping[str, int]) -> str:
-    """The id of the box that asks for a field, or for a row; the rest's for a row that is not drawn."""
+    """Return the id of the field for a pointer, or that of the rest of the list for a row that the form doesn't show."""
     field, *rest = pointer.split("/")[1:] or [""]
     if field in (*ROWS, *GROUPS) and rest and rest[0].isdecimal() and int(rest[0]) >= drawn[field]:
         return f"{field}-rest"
@@ -34,7 +34,7 @@ def box_at(pointer: str, drawn: Mapping[str, int]) -> str:
 
 
 def id_of(pointer: str) -> str:
-    """The box of a field; nothing where the form has none for it."""
+    """Return the id of the field for a pointer; "" if the form has none."""
     field, *rest = pointer.split("/")[1:] or [""]
     if field == "needs":
         return rest[0] if rest else ""
@@ -51,9 +51,9 @@ def summary_of(
     href: Callable[[Mistake], str],
     most: int = _MAX_SUMMED_UP,
 ) -> tuple[Link, ...]:
-    """The first of the mistakes with where each leads, and how many more there are.
+    """Return the first mistakes with their links, and the number of the others.
 
-    Those beyond `most` lead nowhere.
+    Mistakes after the first `most` have no link.
     """
     shown = tuple(
         Link(named_sentence(language, each), href(each) if place < most else "")
@@ -64,12 +64,12 @@ def summary_of(
 
 
 def sentence(language: Language, mistake: Mistake) -> str:
-    """What is wrong and what to do about it; an answer that is missing or empty is asked for by its name."""
+    """Return the sentence about a mistake. A missing or empty answer is requested by its name."""
     return named_sentence(language, mistake) if _is_nameless(mistake) else _said(language, mistake)
 
 
 def named_sentence(language: Language, mistake: Mistake) -> str:
-    """The same where the answer is out of sight: it begins with the answer's name."""
+    """Return the sentence about a mistake in a field that isn't visible. It starts with the name of the field."""
     part = mistake.pointer.split("/")[3:] if mistake.field in GROUPS else mistake.pointer.split("/")[1:]
     asked_for = f"field.{'.'.join(part)}.required"
     if mistake.code == "required" and language.has_message(asked_for):
@@ -85,7 +85,7 @@ def named_sentence(language: Language, mistake: Mistake) -> str:
 
 
 def asked_for(mistakes: Sequence[Mistake], language: Language) -> str:
-    """What is still to be entered, by name; the two numbers that every plan needs in one sentence. "" for nothing."""
+    """Return which answers are missing, by name, or "". The two numbers that every plan needs are in one sentence."""
     missing = [each for each in mistakes if each.code == "required"]
     if {each.pointer for each in missing} >= _NUMBERS or not mistakes:
         return language.text("start.empty")

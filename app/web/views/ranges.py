@@ -1,4 +1,4 @@
-"""The matrix of pairs: how every two ranges of the plan are related, of the first so many of them."""
+"""The matrix of pairs: the relations between the first ranges of the plan."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from ...wording.plain_text import capitalized
 from .findings import anchor
 from .view import View
 
-# More columns than these nobody compares by eye; the findings name every clash.
+# More columns can't be compared by eye. The findings name every clash.
 _MAX_RANGES: Final = 16
 _MAX_NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixRange:
-    """A range of the plan by its name."""
+    """A range of the plan, with its name."""
 
     name: str
     cidr: str
@@ -29,7 +29,7 @@ class MatrixRange:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """Two ranges. `state`: apart, within, clash, shared or met, as `app.engine.pairs` has them."""
+    """Two ranges. `state` is that of `app.engine.pairs`: apart, within, clash, shared or met."""
 
     state: str
     text: str
@@ -38,12 +38,12 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class RangeMatrix:
-    """The half under the diagonal: for each range but the first, its cells with every range before it.
+    """The half of the matrix below the diagonal: for each range but the first, its cells with all ranges before it.
 
-    `said`: the result in one sentence; `clashes`: some pair overlaps; `more`: that ranges are left out, "" where none are.
+    `summary` is one sentence. `clashes`: some pair overlaps. `more` says how many ranges are left out, or is "".
     """
 
-    said: str
+    summary: str
     clashes: bool
     ranges: tuple[MatrixRange, ...]
     cells: tuple[tuple[MatrixCell, ...], ...]
@@ -51,7 +51,7 @@ class RangeMatrix:
 
 
 def range_matrix(view: View, *, has_links: bool = True) -> RangeMatrix:
-    """The matrix of a plan. `has_links`: the page has the findings that clashes lead to."""
+    """Return the matrix of a plan. `has_links`: clashes link to the findings on the page."""
     taken = list(islice(_ranges(view), _MAX_RANGES + 1))
     shown = taken[:_MAX_RANGES]
     findings = _overlaps(view) if has_links else {}
@@ -61,7 +61,7 @@ def range_matrix(view: View, *, has_links: bool = True) -> RangeMatrix:
         if place
     )
     return RangeMatrix(
-        said=_said(view, shown, cells),
+        summary=_summary(view, shown, cells),
         clashes=any(cell.state == PairState.CLASH for line in cells for cell in line),
         ranges=tuple(MatrixRange(_name(view, placed), str(placed.cidr)) for placed in shown),
         cells=cells,
@@ -69,12 +69,12 @@ def range_matrix(view: View, *, has_links: bool = True) -> RangeMatrix:
     )
 
 
-def _said(view: View, shown: Sequence[PlanRange], cells: tuple[tuple[MatrixCell, ...], ...]) -> str:
-    """What the matrix comes to, in one sentence with the first pairs that clash by name."""
+def _summary(view: View, shown: Sequence[PlanRange], cells: tuple[tuple[MatrixCell, ...], ...]) -> str:
+    """Return a summary of the matrix in one sentence, with the names of the first pairs that clash."""
     pairs = sum(map(len, cells))
     clashing = [
         view.language.text(
-            "result.matrix.pair", one=_told(view, shown[row]), other=_told(view, shown[column])
+            "result.matrix.pair", one=_full_name(view, shown[row]), other=_full_name(view, shown[column])
         )
         for row, line in enumerate(cells, start=1)
         for column, cell in enumerate(line)
@@ -103,14 +103,14 @@ def _name(view: View, placed: PlanRange) -> str:
     return title
 
 
-def _told(view: View, placed: PlanRange) -> str:
-    """The name alone: of a connected network without one, its range too."""
+def _full_name(view: View, placed: PlanRange) -> str:
+    """Return the name of a range, with the range itself for a connected network without a name."""
     name = _name(view, placed)
     return f"{name} {placed.cidr}" if placed.role is Role.NETWORK and not placed.name else name
 
 
 def _overlaps(view: View) -> Mapping[frozenset[str], int]:
-    """The place of the finding on each pair."""
+    """Return the number of the finding about each pair."""
     return {
         frozenset(finding.fields): place
         for place, finding in enumerate(view.evaluation.findings, start=1)

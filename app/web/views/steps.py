@@ -12,19 +12,19 @@ from ...plan.plan import FIELDS, PLAN
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One page of questions. `fields` are the Draft's, in the order in which they are asked; `folded`: those in the fold."""
+    """One page of questions. `fields` are fields of the Draft, in the order of the questions."""
 
     name: str
     fields: tuple[str, ...] = ()
 
     @property
     def folded(self) -> tuple[str, ...]:
-        """The fields that most plans leave out."""
+        """The fields that most plans leave out, which are folded."""
         return tuple(name for name in self.fields if FIELDS[name].folded)
 
 
 def _asked_by(step: str) -> tuple[str, ...]:
-    """The fields of a step: in the order of the table, but each that is asked `after` another right behind that."""
+    """Return the fields of a step in the order of the table, except that those with `after` follow that field."""
     own = [each for each in PLAN if each.step == step]
     return tuple(name for each in own if not each.after for name in (each.name, *_behind(each.name, own)))
 
@@ -45,10 +45,10 @@ _PLACES: Final = {field: place for place, field in enumerate(_BY_FIELD)}
 
 
 def place_of(field: str) -> int:
-    """The place of a field among all that are asked; -1 for what no step asks for."""
+    """Return the index of a field among all questions; -1 for a field that no step asks for."""
     return _PLACES.get(field, -1)
 
 
 def step_of(field: str) -> Step:
-    """The step that asks for a field; the first one for what no step asks for."""
+    """Return the step that asks for a field; the first step for a field that no step asks for."""
     return _BY_FIELD.get(field, STEPS[0])

@@ -1,4 +1,4 @@
-"""The answer in short: which plug-in, on what condition, and why."""
+"""The verdict in short: the plug-in, its conditions, and the reasons."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ _NAMED_TYPES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """A line under the answer. `plugin`: the label is its name; `says`: sentences, with where the page says more."""
+class VerdictLine:
+    """A line below the verdict. `plugin`: the label is the name of this plug-in. `sentences` link to the details."""
 
     label: str
     plugin: str
-    says: tuple[Link, ...]
+    sentences: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ShownVerdict:
-    """The verdict. `plugin`: terway, flannel or none; `strength`: how firm it is.
+    """The verdict. `plugin` is terway, flannel or none; `strength` is the strength of the recommendation.
 
-    The title is `before`, `name` and `after` in a row, of which `name` is the plug-in's; `condition`: what has to be done
-    first, "" for nothing.
+    The title is the concatenation of `before`, `name` and `after`, where `name` is that of the plug-in. `condition` is what
+    must be done first, or "".
     """
 
     plugin: str
@@ -41,11 +41,11 @@ class ShownVerdict:
     after: str
     condition: str
     strength: str
-    terms: tuple[Term, ...]
+    lines: tuple[VerdictLine, ...]
 
 
 def shown_verdict(view: View) -> ShownVerdict:
-    """The verdict of an answer."""
+    """Return the verdict of an answer."""
     verdict, language = view.evaluation.verdict, view.language
     first = verdict.conditions[0] if verdict.conditions else None
     condition = {"request": first.request} if first else {}
@@ -59,12 +59,12 @@ def shown_verdict(view: View) -> ShownVerdict:
         if first
         else "",
         strength=verdict.strength.value if verdict.plugin else "",
-        terms=tuple(_terms(view)),
+        lines=tuple(_lines(view)),
     )
 
 
 def verdict_title(view: View) -> str:
-    """The verdict in a few words, such as "Use Terway, shared ENI"."""
+    """Return the verdict in a few words, such as "Use Terway, shared ENI"."""
     return "".join(_title(view))
 
 
@@ -82,23 +82,23 @@ def _title(view: View) -> tuple[str, str, str]:
     return said.partition(name)
 
 
-def _terms(view: View) -> Iterator[Term]:
+def _lines(view: View) -> Iterator[VerdictLine]:
     verdict, language = view.evaluation.verdict, view.language
     if verdict.plugin is None:
         yield from _ruled_out(view)
         return
     reasons = list(_reasons(view, verdict.plugin))
     if reasons:
-        yield Term(language.text("answer.why"), "", tuple(reasons))
+        yield VerdictLine(language.text("answer.why"), "", tuple(reasons))
     against = _heaviest(view, verdict.plugin.other)
     if against is not None:
         label = language.text("answer.against", plugin=language.text(f"plugin.{verdict.plugin.other}"))
-        yield Term(label, "", (Link(weight_text(against, language), "#why"),))
-    yield Term(language.text("answer.condition"), "", tuple(_conditions(view)))
+        yield VerdictLine(label, "", (Link(weight_text(against, language), "#why"),))
+    yield VerdictLine(language.text("answer.condition"), "", tuple(_conditions(view)))
 
 
 def _conditions(view: View) -> Iterator[Link]:
-    """Each quota to be raised with its figures, and the instance types to be asked for; or that there is none."""
+    """Yield the quotas to raise and the instance types to request, or that there are no conditions."""
     given, language = view.evaluation.verdict.conditions, view.language
     types = list(_types_on_request(view.evaluation))
     if not given and not types:
@@ -119,7 +119,7 @@ def _types_on_request(evaluation: Evaluation) -> Iterator[str]:
 
 
 def _reasons(view: View, plugin: Plugin) -> Iterator[Link]:
-    """The heaviest weight, or what rules out the other plug-in, and how many reasons there are beyond it."""
+    """Yield the heaviest weight, or else the first error that rules out the other plug-in and the number of others."""
     heaviest = _heaviest(view, plugin)
     if heaviest is not None:
         yield Link(weight_text(heaviest, view.language), "#why")
@@ -132,18 +132,18 @@ def _heaviest(view: View, plugin: Plugin) -> Weight | None:
     return max(weights, key=lambda each: each.weight, default=None)
 
 
-def _ruled_out(view: View) -> Iterator[Term]:
-    """What rules out each plug-in, said once where it is the same."""
+def _ruled_out(view: View) -> Iterator[VerdictLine]:
+    """Yield the errors that rule out each plug-in, only once if they are equal."""
     errors = {plugin: tuple(_first_errors(view, plugin)) for plugin in Plugin}
     if len(set(errors.values())) == 1:
-        yield Term(view.language.text("answer.why"), "", errors[Plugin.TERWAY])
+        yield VerdictLine(view.language.text("answer.why"), "", errors[Plugin.TERWAY])
         return
-    for plugin, says in errors.items():
-        yield Term(view.language.text(f"plugin.{plugin}"), plugin.value, says)
+    for plugin, sentences in errors.items():
+        yield VerdictLine(view.language.text(f"plugin.{plugin}"), plugin.value, sentences)
 
 
 def _first_errors(view: View, plugin: Plugin) -> Iterator[Link]:
-    """The first error against a plug-in, and how many there are beyond it."""
+    """Yield the first error against a plug-in, and the number of others."""
     errors = errors_of(view, plugin)
     yield from errors[:1]
     if more := len(errors) - 1:

@@ -1,4 +1,4 @@
-"""What several pages are made from: an answer with its language and links, and the data of the components that they share."""
+"""An answer with its language and links, from which pages are built, and the data of shared components."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .steps import step_of
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """An answer in a language. `query`: the plan as the link holds it."""
+    """An answer in a language. `query` is the query string with the plan."""
 
     evaluation: Evaluation
     language: Language
@@ -24,18 +24,18 @@ class View:
     query: str
 
     def number(self, value: int | None) -> str:
-        """A number as the language writes it, or that it is not known."""
+        """Return a number in the format of the language, or the word for unknown."""
         return self.language.text("result.unknown") if value is None else self.language.number(value)
 
     def field(self, pointer: Pointer) -> Link:
-        """An answer of the plan, with the link to the step that asks for it."""
+        """Return the name of a field, with the link to the step that asks for it."""
         step = step_of(pointer.split("/")[1])
         return Link(field_name(self.language, pointer), self.urls.step(step.name, self.query))
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table. `mark`: changed or binding for the cell, current for its row (in the first cell)."""
+    """A cell of a table. `mark` is changed or binding for the cell, or current for its row (in the first cell)."""
 
     text: str
     href: str = ""
@@ -44,7 +44,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A section of a long page, and the parts of it that the navigation names too."""
+    """A section of a long page, and its parts, for the navigation."""
 
     text: str
     href: str
@@ -56,7 +56,7 @@ Row: TypeAlias = Sequence[str | Cell]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns and rows; the first cell of a row is its head."""
+    """A table. The first cell of a row is its header."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
@@ -64,7 +64,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """What is said over a page. `kind`: note or warning."""
+    """A banner at the top of a page. `kind` is note or warning."""
 
     kind: str
     heading: str
@@ -74,7 +74,7 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class PlanLink:
-    """A plan to open."""
+    """A link to a plan."""
 
     title: str
     href: str
@@ -83,9 +83,9 @@ class PlanLink:
 
 @dataclass(frozen=True, slots=True)
 class SummaryEntry:
-    """An answer by its name, and where to change it.
+    """An answer with its name, and the link to change it.
 
-    `value`: a text, or several of them, one on a line. `assumed`: the planner put it in.
+    `value` is a text, or several texts on separate lines. `assumed`: the planner proposed it. `mono`: it is an address.
     """
 
     key: str
@@ -98,7 +98,7 @@ class SummaryEntry:
 
 @dataclass(frozen=True, slots=True)
 class StepLink:
-    """A step of the wizard. `state`: done, current, todo or error."""
+    """A step of the wizard. `state` is done, current, todo or error."""
 
     name: str
     text: str

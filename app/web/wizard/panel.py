@@ -17,7 +17,7 @@ from ...plan.plan import Plan
 from ...plan.ranges import BOTH
 from ...wording.fields import field_name
 from ...wording.language import Language
-from ..http.answer import earlier_answer
+from ..http.answer import previous_answer
 from ..http.templating import language_of, urls_of
 from ..views.change_note import ChangeNote, change_note
 from ..views.map_ranges import MapRange, map_ranges
@@ -142,7 +142,7 @@ def _answer(visit: Visit, fixes: Fixes) -> LiveAnswer:
     shown = shown_verdict(View(evaluation, language, urls_of(visit.request), visit.query))
     small = _is_small(evaluation.plan, drawn)
     return LiveAnswer(
-        verdict=replace(shown, terms=()) if errors else shown,  # the errors are listed in full
+        verdict=replace(shown, lines=()) if errors else shown,  # the errors are listed in full
         fits=fits(evaluation, language),
         totals=tuple(_totals(evaluation, language)),
         errors=listed,
@@ -170,7 +170,9 @@ def _change(visit: Visit, fixes: Fixes) -> ChangeNote | None:
     urls = urls_of(visit.request)
     view = View(fixes.evaluation, fixes.language, urls, visit.query)
     return change_note(
-        view, earlier_answer(visit.request), lambda query: urls.step(visit.step.name, visit.step_query(query))
+        view,
+        previous_answer(visit.request),
+        lambda query: urls.step(visit.step.name, visit.step_query(query)),
     )
 
 

@@ -28,7 +28,7 @@ from ....search.newest_rules import NewestRules
 from ....search.type_search import TypeSearch
 from ....urls import Urls
 from ....wording.language import Language
-from ...http.answer import Earlier
+from ...http.answer import PreviousAnswer
 from ...http.page import Link, Page
 from ...http.templating import TEMPLATES, language_of, render, urls_of
 from ...views.change_note import ChangeNote, change_note
@@ -232,7 +232,7 @@ def _repair(results: Mapping[str, ResultPage]) -> RepairEntry:
 
 def _change(before: View, after: View) -> ChangeNote | None:
     changed = frozenset({"nodes", "pod_cidr"})
-    return change_note(after, Earlier(before.evaluation, before.query, changed))
+    return change_note(after, PreviousAnswer(before.evaluation, before.query, changed))
 
 
 def _newest(before: View, after: View) -> Banner | None:

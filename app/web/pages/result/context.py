@@ -19,7 +19,7 @@ from ....plan.plan import Existing
 from ....search.newest_rules import NewestRules
 from ....wording.scope import FixedSetting, fixed_settings, not_evaluated_sentence
 from ....wording.verdict import balance
-from ...http.answer import Earlier
+from ...http.answer import PreviousAnswer
 from ...http.page import Link, PlanPage
 from ...views.change_note import ChangeNote, change_note
 from ...views.findings import Findings, OtherFindings, findings, other_findings, unprinted
@@ -58,7 +58,7 @@ class Visit:
     """How a reader came to an answer: by a change, from a fleet, with an edition that is not the newest."""
 
     asked: WhatIf = NOTHING_ASKED
-    earlier: Earlier | None = None
+    previous: PreviousAnswer | None = None
     newest: NewestRules | None = None
     stated: str = ""
 
@@ -127,7 +127,7 @@ class ResultPage(PlanPage):
 def result_page(view: View, draft: Draft, visit: Visit, host: Host) -> ResultPage:
     """The page of an answer to `draft`."""
     evaluation, language, plan = view.evaluation, view.language, view.evaluation.plan
-    has_form = visit.earlier is not None or bool(visit.asked.mistakes)
+    has_form = visit.previous is not None or bool(visit.asked.mistakes)
     form = what_if_form(view, draft, visit.asked) if has_form else None
     drawn, matrix, rows = wide_map(evaluation, language), range_matrix(view), comparison(view, matters=True)
     rest = len(evaluation.comparison) - len(rows)
@@ -142,7 +142,7 @@ def result_page(view: View, draft: Draft, visit: Visit, host: Host) -> ResultPag
         sheet=sheet_head(view, host.base_url, host.today, map_height=drawn.height, names=names),
         newest=newest_banner(view, visit.newest),
         stated=stated_banner(view, visit.stated),
-        change=change_note(view, visit.earlier),
+        change=change_note(view, visit.previous),
         verdict=shown_verdict(view),
         fits=(*fits(evaluation, language), *pool_fits(evaluation, language)),
         settings=settings(view),

@@ -17,7 +17,7 @@ from ....plan.draft import Mistake
 from ....plan_io.link import PLUGIN, encode_change
 from ....search.newest_rules import NewestRules, newest_rules
 from ....settings import Settings
-from ...http.answer import Answer, answer_of, earlier_answer, flips_wanted, share_url_of
+from ...http.answer import Answer, answer_of, flips_wanted, previous_answer, share_url_of
 from ...http.page_cache import Key, PageCache
 from ...http.responses import mistakes_response, preferred, unreadable
 from ...http.scheduling import AsyncHandler, serialized
@@ -79,7 +79,7 @@ def result_answer(request: Request, answer: Answer, asked: WhatIf) -> Response:
     settings: Settings = request.app.state.settings
     visit = Visit(
         asked=asked,
-        earlier=earlier_answer(request),
+        previous=previous_answer(request),
         newest=_newest(request, answer),
         stated=request.query_params.get(PLUGIN, ""),
     )
