@@ -6,9 +6,9 @@ from typing_extensions import TypedDict
 
 from ..catalogue.model import Plugin
 from ..engine import evaluation as engine
-from ..engine import growth, trades, zones
+from ..engine import growth, trade_offs, zones
 from ..engine.limits import LimitName
-from ..engine.trades import Suitability
+from ..engine.trade_offs import Suitability
 from .verdict import VerdictSummary, verdict_summary
 
 
@@ -188,7 +188,7 @@ class Trades(TypedDict):
     types: list[TypeTrade]
 
 
-def trades_json(found: trades.Trades) -> Trades:
+def trades_json(found: trade_offs.TradeOffs) -> Trades:
     """Return every node CIDR mask of Flannel, and the family of the plan's instance type with Terway."""
     return {
         "masks": [_mask(trade) for trade in found.masks],
@@ -196,7 +196,7 @@ def trades_json(found: trades.Trades) -> Trades:
     }
 
 
-def _mask(trade: trades.MaskTrade) -> MaskTrade:
+def _mask(trade: trade_offs.MaskTradeOff) -> MaskTrade:
     return {
         "mask": trade.mask,
         "pods_per_node": trade.pods_per_node,
@@ -209,7 +209,7 @@ def _mask(trade: trades.MaskTrade) -> MaskTrade:
     }
 
 
-def _type(trade: trades.TypeTrade) -> TypeTrade:
+def _type(trade: trade_offs.TypeTradeOff) -> TypeTrade:
     return {
         "type": trade.type.name,
         "family": trade.type.family,

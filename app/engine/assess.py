@@ -13,7 +13,7 @@ from ..plan.plan import Plan
 from ..plan.pool_figures import pool_figures
 from ..plan.ranges import BOTH, ranges_key
 from ..proposals.complete import Completion, complete
-from .capacity import Count, zone_addresses
+from .capacity import CapacityCounter, zone_addresses
 from .compare import compare
 from .evaluation import Evaluation, Finding, PluginReport, Severity
 from .rules import RULES, VERDICT_RULES, WEIGHED_RULES, Rule, RuleContext
@@ -80,8 +80,8 @@ def verdict_plugin(plan: Plan, catalogue: Catalogue, memo: Memo) -> Plugin | Non
 def count(completion: Completion, catalogue: Catalogue) -> RuleContext:
     """Return the context of the rules, which counts each plug-in's capacity once a rule asks for it."""
     plan = completion.plan
-    counted = Count(plan, catalogue, pool_figures(plan, catalogue), zone_addresses(plan, catalogue))
-    return RuleContext(completion.asked, completion.unplaced, counted)
+    counter = CapacityCounter(plan, catalogue, pool_figures(plan, catalogue), zone_addresses(plan, catalogue))
+    return RuleContext(completion.asked, completion.unplaced, counter)
 
 
 def check(context: RuleContext, memo: Memo | None = None) -> tuple[Finding, ...]:

@@ -64,7 +64,7 @@ def _left(vswitches: Iterable[Vswitch], reserved: int) -> int:
 
 
 @dataclass(frozen=True)
-class Count:
+class CapacityCounter:
     """Counts the capacity of both plug-ins from the completed plan, its pools and its zones."""
 
     plan: Plan

@@ -20,7 +20,7 @@ from .limits import Limit as Limit
 from .limits import LimitName as LimitName
 from .limits import PoolCapacity as PoolCapacity
 from .limits import ZoneCapacity as ZoneCapacity
-from .trades import Trades
+from .trade_offs import TradeOffs
 from .zones import ZoneOutlook
 
 
@@ -228,7 +228,7 @@ class Evaluation:
     pool_flips_omitted: bool = False
     zones: tuple[ZoneOutlook, ...] = ()
     growth: Growth | None = None
-    trades: Trades | None = None
+    trades: TradeOffs | None = None
 
     @property
     def capacities(self) -> tuple[tuple[Plugin, Capacity], ...]:

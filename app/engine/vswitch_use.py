@@ -12,7 +12,7 @@ from .evaluation import Evaluation, Pointer
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class RangeUse:
     """The use of a range of `size` addresses or blocks: `used` includes reserved ones, `needed` is for this plan."""
 
     size: int
@@ -23,11 +23,11 @@ class Use:
     def free(self) -> int:
         return self.size - self.used - self.needed
 
-    def __add__(self, other: Use) -> Use:
-        return Use(self.size + other.size, self.used + other.used, self.needed + other.needed)
+    def __add__(self, other: RangeUse) -> RangeUse:
+        return RangeUse(self.size + other.size, self.used + other.used, self.needed + other.needed)
 
 
-def uses(evaluation: Evaluation) -> Mapping[Pointer, Use]:
+def range_uses(evaluation: Evaluation) -> Mapping[Pointer, RangeUse]:
     """Return the use of each range by its pointer, at the peak, with nodes spread evenly over the zones.
 
     What a zone needs is assigned to its vSwitches in order, up to what each has left. In a zone without a pod vSwitch,
@@ -36,16 +36,16 @@ def uses(evaluation: Evaluation) -> Mapping[Pointer, Use]:
     return dict((*_pod_cidr(evaluation), *_vswitches(evaluation)))
 
 
-def _pod_cidr(evaluation: Evaluation) -> Iterator[tuple[Pointer, Use]]:
+def _pod_cidr(evaluation: Evaluation) -> Iterator[tuple[Pointer, RangeUse]]:
     plan = evaluation.plan
     if plan.pod_cidr is None or plan.node_cidr_mask is None:
         return
     blocks = formulas.node_blocks(plan.pod_cidr, plan.node_cidr_mask)
     if blocks:
-        yield "/pod_cidr", Use(blocks, 0, min(blocks, plan.peak_nodes))
+        yield "/pod_cidr", RangeUse(blocks, 0, min(blocks, plan.peak_nodes))
 
 
-def _vswitches(evaluation: Evaluation) -> Iterator[tuple[Pointer, Use]]:
+def _vswitches(evaluation: Evaluation) -> Iterator[tuple[Pointer, RangeUse]]:
     plan = evaluation.plan
     reserved = evaluation.catalogue.facts.vswitch_reserved_addresses.value
     zones = {zone.zone: zone for zone in evaluation.terway.capacity.zones}
@@ -66,10 +66,10 @@ def _vswitches(evaluation: Evaluation) -> Iterator[tuple[Pointer, Use]]:
 
 def _shares(
     field: str, vswitches: Sequence[Vswitch], needs: Mapping[str, int], reserved: int
-) -> Iterator[tuple[Pointer, Use]]:
+) -> Iterator[tuple[Pointer, RangeUse]]:
     remaining = dict(needs)
     for index, vswitch in enumerate(vswitches):
         left = formulas.addresses_left(vswitch.cidr, reserved, vswitch.used)
         share = min(left, remaining.get(vswitch.zone, 0))
         remaining[vswitch.zone] = remaining.get(vswitch.zone, 0) - share
-        yield f"/{field}/{index}/cidr", Use(vswitch.cidr.size, vswitch.cidr.size - left, share)
+        yield f"/{field}/{index}/cidr", RangeUse(vswitch.cidr.size, vswitch.cidr.size - left, share)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from ..catalogue.model import Plugin
 from ..plan.pool_figures import PoolFigures
-from .capacity import Count
+from .capacity import CapacityCounter
 from .growth import Forecast
 from .limits import Capacity, LimitName, Place, ZoneCapacity, compare_shares
 
@@ -108,24 +108,28 @@ def _is_fuller(zone: ZoneStatus, other: ZoneStatus) -> bool:
     return compare_shares((zone.needed, zone.allowed), (other.needed, other.allowed)) > 0
 
 
-def zone_outlooks(count: Count, forecast: Forecast | None) -> Iterator[ZoneOutlook]:
+def zone_outlooks(counter: CapacityCounter, forecast: Forecast | None) -> Iterator[ZoneOutlook]:
     """Yield the outlook of each plug-in; nothing if the zones are not known."""
-    if not count.zones:
+    if not counter.zones:
         return
-    without_surge = _spread_elsewhere(count, None)
-    for plugin, capacity in ((Plugin.TERWAY, count.terway), (Plugin.FLANNEL, count.flannel)):
-        yield _outlook(count, without_surge, plugin, capacity, forecast)
+    without_surge = _spread_elsewhere(counter, None)
+    for plugin, capacity in ((Plugin.TERWAY, counter.terway), (Plugin.FLANNEL, counter.flannel)):
+        yield _outlook(counter, without_surge, plugin, capacity, forecast)
 
 
 def _outlook(
-    count: Count, without_surge: Count, plugin: Plugin, capacity: Capacity, forecast: Forecast | None
+    counter: CapacityCounter,
+    without_surge: CapacityCounter,
+    plugin: Plugin,
+    capacity: Capacity,
+    forecast: Forecast | None,
 ) -> ZoneOutlook:
     zones = capacity.zones
-    single_pool = len(count.pools) == 1 and not count.pools[0].pool.zones
+    single_pool = len(counter.pools) == 1 and not counter.pools[0].pool.zones
     max_nodes = [_max_nodes(zone) for zone in zones]
     largest = _largest(without_surge, max_nodes, single_pool=single_pool)
     lost = zones[largest].zone
-    left = _spread_elsewhere(count, lost) if len(zones) > 1 else None
+    left = _spread_elsewhere(counter, lost) if len(zones) > 1 else None
     after = (
         None if left is None else {zone.zone: zone for zone in left.zones_of(plugin)} if left.pools else {}
     )
@@ -141,7 +145,7 @@ def _outlook(
     )
     in_fullest = max((zone.nodes for zone in _node_counts(left)), default=0) if left else None
     shorts = [status.short for status in statuses if status.short is not None]
-    most = count.plan.most_nodes
+    most = counter.plan.most_nodes
     nodes_left = None
     if single_pool:
         others = [nodes for index, (nodes, _) in enumerate(max_nodes) if index != largest]
@@ -149,11 +153,11 @@ def _outlook(
     return ZoneOutlook(
         plugin,
         statuses,
-        max(zone.nodes for zone in _node_counts(count)),
+        max(zone.nodes for zone in _node_counts(counter)),
         lost,
         nodes_left,
         in_fullest,
-        tuple(_confined(count.pools, lost)),
+        tuple(_confined(counter.pools, lost)),
         left is not None and all(short.is_none for short in shorts),
     )
 
@@ -164,32 +168,34 @@ class _NodeCount:
     nodes: int
 
 
-def _node_counts(count: Count) -> Iterator[_NodeCount]:
+def _node_counts(counter: CapacityCounter) -> Iterator[_NodeCount]:
     """Yield the nodes of all pools in each zone at the peak."""
-    for zone in count.zones:
+    for zone in counter.zones:
         nodes = sum(
-            -(-each.pool.peak_nodes // (len(each.pool.zones) or len(count.zones)))
-            for each in count.pools
+            -(-each.pool.peak_nodes // (len(each.pool.zones) or len(counter.zones)))
+            for each in counter.pools
             if not each.pool.zones or zone.zone in each.pool.zones
         )
         yield _NodeCount(zone.zone, nodes)
 
 
-def _largest(count: Count, max_nodes: Sequence[tuple[int, LimitName]], *, single_pool: bool) -> int:
+def _largest(
+    counter: CapacityCounter, max_nodes: Sequence[tuple[int, LimitName]], *, single_pool: bool
+) -> int:
     """Return the index of the largest zone: by the nodes it has addresses for with one pool, else by its nodes."""
-    nodes = [each.nodes for each in _node_counts(count)]
+    nodes = [each.nodes for each in _node_counts(counter)]
     return max(range(len(nodes)), key=lambda index: max_nodes[index][0] if single_pool else nodes[index])
 
 
-def _spread_elsewhere(count: Count, lost: str | None) -> Count:
-    """Return the count without surge nodes, and without one zone if `lost` names it."""
+def _spread_elsewhere(counter: CapacityCounter, lost: str | None) -> CapacityCounter:
+    """Return the counter without surge nodes, and without one zone if `lost` names it."""
     pools = tuple(
         replace(each, pool=replace(each.pool, surge_nodes=0, zones=_without(each.pool.zones, lost)))
-        for each in count.pools
+        for each in counter.pools
         if each.pool.zones != (lost,)
     )
-    zones = tuple(zone for zone in count.zones if zone.zone != lost)
-    return Count(count.plan, count.catalogue, pools, zones)
+    zones = tuple(zone for zone in counter.zones if zone.zone != lost)
+    return CapacityCounter(counter.plan, counter.catalogue, pools, zones)
 
 
 def _without(zones: tuple[str, ...], lost: str | None) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from ..domain.cidr import IPV4, Cidr
 from ..domain.free_blocks import gaps, merged
 from ..domain.free_space import FreeSpace
 from ..engine.assess import assess
-from ..engine.capacity import Count, zone_addresses
+from ..engine.capacity import CapacityCounter, zone_addresses
 from ..engine.evaluation import Evaluation, Finding
 from ..engine.zones import zone_outlooks
 from ..plan.plan import Plan, Vswitch
@@ -100,10 +100,10 @@ class Placed:
     def nodes_after_zone_loss(self) -> int | None:
         """The nodes that still have addresses after the loss of a zone, with the feasible plug-in that keeps fewer."""
         plan, catalogue = self.evaluation.plan, self.evaluation.catalogue
-        count = Count(plan, catalogue, self.evaluation.pools, zone_addresses(plan, catalogue))
+        counter = CapacityCounter(plan, catalogue, self.evaluation.pools, zone_addresses(plan, catalogue))
         kept = (
             outlook.nodes_after_loss
-            for outlook in zone_outlooks(count, None)
+            for outlook in zone_outlooks(counter, None)
             if outlook.plugin in self.feasible
         )
         return min((nodes for nodes in kept if nodes is not None), default=None)

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from ..domain.address_rows import Extent, Row, Span
 from ..engine.evaluation import Pointer
-from ..engine.vswitch_use import Use
+from ..engine.vswitch_use import RangeUse
 from ..plan.ranges import PlanRange
 
 # The number of clashing ranges that a box names; the others are only counted.
@@ -66,7 +66,7 @@ class Box:
     depth: int
     assumed: bool
     proposed: bool
-    use: Use | None
+    use: RangeUse | None
     clashes: tuple[Extent, ...] = ()
     partners: tuple[PlanRange, ...] = ()
     more_partners: int = 0

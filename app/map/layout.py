@@ -13,7 +13,7 @@ from typing import Final
 from ..domain.address_rows import Extent, Row, RowKind, layout_rows, sorted_indices
 from ..domain.cidr import IPV4
 from ..engine.evaluation import Pointer
-from ..engine.vswitch_use import Use
+from ..engine.vswitch_use import RangeUse
 from ..plan.ranges import PlanRange, Role
 from .boxes import MAX_PARTNERS, AddressMap, Box, Clashing, Run
 
@@ -32,7 +32,7 @@ class RangeDetails:
 
     clashing: Clashing = field(default_factory=Clashing)
     assumed: Collection[Pointer] = ()
-    use: Mapping[Pointer, Use] = field(default_factory=dict)
+    use: Mapping[Pointer, RangeUse] = field(default_factory=dict)
 
 
 def lay_out(
@@ -165,7 +165,7 @@ def _depth(runs: Sequence[Run], place: int) -> int:
     )
 
 
-def _use(run: Run, use: Mapping[Pointer, Use]) -> Use | None:
+def _use(run: Run, use: Mapping[Pointer, RangeUse]) -> RangeUse | None:
     known = [use[member.pointer] for member in run.members if member.pointer in use]
     return reduce(add, known) if known else None
 

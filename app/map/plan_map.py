@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ..domain.cidr import IPV4, Cidr, read_ipv4_cidr
 from ..engine.evaluation import Evaluation
-from ..engine.vswitch_use import uses
+from ..engine.vswitch_use import range_uses
 from ..plan.ranges import ROLES, PlanRange, Role, networks, own_ranges
 from ..wording.fields import field_name
 from ..wording.language import Language
@@ -42,7 +42,7 @@ def address_map(evaluation: Evaluation) -> AddressMap:
     details = RangeDetails(
         clashes_of(evaluation, ranges),
         {placed.pointer for placed in own if f"/{placed.pointer.split('/')[1]}" in assumed},
-        uses(evaluation),
+        range_uses(evaluation),
     )
     return lay_out(ranges, details, proposals(evaluation))
 

@@ -24,7 +24,7 @@ def every_need(needs: Mapping[str, NeedLevel], catalogue: Catalogue) -> Mapping[
     return MappingProxyType({**dict.fromkeys(catalogue.needs, NeedLevel.NO), **needs})
 
 
-def merged_figures(type_name: str, own: Eni | None, catalogue: Catalogue) -> Eni | None:
+def effective_figures(type_name: str, own: Eni | None, catalogue: Catalogue) -> Eni | None:
     """Return the ENI figures of a type, each the pool's own or else the catalogue's; None if not known."""
     known = catalogue.instance_types.get(type_name)
     listed = None if known is None else known.eni
@@ -223,7 +223,7 @@ def _figures(pool: NodePool, pointer: Pointer, catalogue: Catalogue, *, trunk: b
 
 def _types(pool: NodePool, mode: TerwayMode, catalogue: Catalogue) -> Iterator[TypeFigures]:
     for name in pool.instance_types or ("",):
-        yield type_figures(name, merged_figures(name, pool.eni, catalogue), pool, mode, catalogue)
+        yield type_figures(name, effective_figures(name, pool.eni, catalogue), pool, mode, catalogue)
 
 
 def type_figures(

@@ -8,10 +8,10 @@ from dataclasses import replace
 from ..catalogue.model import Catalogue
 from ..domain.memo import Memo
 from ..engine.assess import assess
-from ..engine.capacity import Count, zone_addresses
+from ..engine.capacity import CapacityCounter, zone_addresses
 from ..engine.evaluation import Evaluation, Growth, Year
 from ..engine.growth import YEAR, Forecast, limit_months
-from ..engine.trades import Trades
+from ..engine.trade_offs import TradeOffs
 from ..engine.zones import zone_outlooks
 from ..plan.plan import Plan
 from .flips import with_flips
@@ -37,8 +37,8 @@ def with_forecast(answer: Evaluation) -> Evaluation:
     forecast = Forecast.of(plan)
     return replace(
         answer,
-        trades=Trades.of(plan, catalogue, answer.pools),
-        zones=tuple(zone_outlooks(Count(plan, catalogue, answer.pools, zones), forecast)),
+        trades=TradeOffs.of(plan, catalogue, answer.pools),
+        zones=tuple(zone_outlooks(CapacityCounter(plan, catalogue, answer.pools, zones), forecast)),
         growth=None if forecast is None else _growth(answer, forecast),
     )
 

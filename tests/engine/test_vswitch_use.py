@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from app.engine.vswitch_use import Use, uses
+from app.engine.vswitch_use import RangeUse, range_uses
 from tests.plans import assessed
 
 
 def test_nodes_and_pods_of_a_plan_that_both_can_have() -> None:
-    told = uses(assessed(nodes=3, surge_nodes=1))
+    told = range_uses(assessed(nodes=3, surge_nodes=1))
 
-    assert told["/node_vswitches/0/cidr"] == Use(8192, 4, 4)
-    assert told["/pod_vswitches/0/cidr"] == Use(8192, 4, 4 * 35)
-    assert told["/pod_cidr"] == Use(256, 0, 4)
+    assert told["/node_vswitches/0/cidr"] == RangeUse(8192, 4, 4)
+    assert told["/pod_vswitches/0/cidr"] == RangeUse(8192, 4, 4 * 35)
+    assert told["/pod_cidr"] == RangeUse(256, 0, 4)
 
 
 def test_zones_share_the_nodes_and_a_full_vswitch_hands_on() -> None:
-    told = uses(
+    told = range_uses(
         assessed(
             nodes=5,
             node_vswitches=[
@@ -26,8 +26,8 @@ def test_zones_share_the_nodes_and_a_full_vswitch_hands_on() -> None:
         )
     )
 
-    assert told["/node_vswitches/0/cidr"] == Use(256, 255, 1)
-    assert told["/node_vswitches/1/cidr"] == Use(256, 4, 2)
+    assert told["/node_vswitches/0/cidr"] == RangeUse(256, 255, 1)
+    assert told["/node_vswitches/1/cidr"] == RangeUse(256, 4, 2)
     assert told["/node_vswitches/2/cidr"].needed == 3
 
 
@@ -39,12 +39,14 @@ def test_pods_live_in_the_node_vswitch_where_a_zone_has_no_pod_vswitch() -> None
         ],
         "nodes": 4,
     }
-    terway = uses(assessed(**changes, needs={"network_policy": "must"}))
-    flannel = uses(assessed(**changes, needs={"simple_setup": "prefer", "vpc_address_saving": "prefer"}))
+    terway = range_uses(assessed(**changes, needs={"network_policy": "must"}))
+    flannel = range_uses(
+        assessed(**changes, needs={"simple_setup": "prefer", "vpc_address_saving": "prefer"})
+    )
 
     assert terway["/node_vswitches/1/cidr"].needed == 2 * 36
     assert flannel["/node_vswitches/1/cidr"].needed == 2
 
 
 def test_a_pod_cidr_smaller_than_a_block_has_none_to_use() -> None:
-    assert "/pod_cidr" not in uses(assessed(pod_cidr="172.20.0.0/25", node_cidr_mask=24))
+    assert "/pod_cidr" not in range_uses(assessed(pod_cidr="172.20.0.0/25", node_cidr_mask=24))

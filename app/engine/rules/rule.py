@@ -13,7 +13,7 @@ from ...plan.message import NO_PARAMS
 from ...plan.plan import NodePool, Plan
 from ...plan.pool_figures import PoolFigures, terway_mode
 from ...plan.ranges import BOTH, PlanRange, Role, StatedRanges, own_ranges
-from ..capacity import Count, ZoneAddresses
+from ..capacity import CapacityCounter, ZoneAddresses
 from ..evaluation import Capacity, Finding, Message, Params, Pointer, Severity
 from ..pairs import Clashes, clashes
 
@@ -25,41 +25,41 @@ MAX_LISTED: Final = 1_000
 class RuleContext:
     """Everything that a rule may use.
 
-    `asked` is the plan as sent, `counted` the capacity of the completed plan, `unplaced` the ranges that nothing free
+    `asked` is the plan as sent, `counter` the capacity of the completed plan, `unplaced` the ranges that nothing free
     was left for. `chosen` is the plug-in of the verdict, for the notes on it.
     """
 
     asked: Plan
     unplaced: tuple[Pointer, ...]
-    counted: Count
+    counter: CapacityCounter
     chosen: Plugin | None = None
 
     @cached_property
     def plan(self) -> Plan:
         """The completed plan."""
-        return self.counted.plan
+        return self.counter.plan
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return self.counted.catalogue
+        return self.counter.catalogue
 
     @cached_property
     def pools(self) -> tuple[PoolFigures, ...]:
         """The figures of the node pools of the completed plan; one for the short form."""
-        return self.counted.pools
+        return self.counter.pools
 
     @cached_property
     def zones(self) -> tuple[ZoneAddresses, ...]:
         """The addresses left in each zone of the completed plan."""
-        return self.counted.zones
+        return self.counter.zones
 
     @cached_property
     def terway(self) -> Capacity:
-        return self.counted.terway
+        return self.counter.terway
 
     @cached_property
     def flannel(self) -> Capacity:
-        return self.counted.flannel
+        return self.counter.flannel
 
     @cached_property
     def mode(self) -> TerwayMode:

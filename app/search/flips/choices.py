@@ -8,7 +8,7 @@ from typing import Final
 
 from ...catalogue.model import ClusterSpec, Need, Plugin, TerwayMode
 from ...engine.evaluation import Flip, Message
-from ...engine.trades import Suitability, TypeTrade, type_trades
+from ...engine.trade_offs import Suitability, TypeTradeOff, type_trade_offs
 from ...engine.verdict import chosen_plugin
 from ...plan.plan import EniMode, Existing, NeedLevel, SecurityGroup
 from .counterfactual import Counterfactual
@@ -99,7 +99,7 @@ def type_flips(counterfactual: Counterfactual) -> Iterator[Flip]:
         trades.types
         if trades
         else tuple(
-            type_trades(counterfactual.answer.plan, counterfactual.catalogue, counterfactual.answer.pools)
+            type_trade_offs(counterfactual.answer.plan, counterfactual.catalogue, counterfactual.answer.pools)
         )
     )
     for index, ours in enumerate(family):
@@ -109,7 +109,7 @@ def type_flips(counterfactual: Counterfactual) -> Iterator[Flip]:
 
 
 def _first_type(
-    counterfactual: Counterfactual, ours: TypeTrade, others: Sequence[TypeTrade]
+    counterfactual: Counterfactual, ours: TypeTradeOff, others: Sequence[TypeTradeOff]
 ) -> Iterator[Flip]:
     for theirs in others:
         if _is_the_same(counterfactual, ours, theirs):
@@ -122,7 +122,7 @@ def _first_type(
             return
 
 
-def _is_the_same(counterfactual: Counterfactual, ours: TypeTrade, theirs: TypeTrade) -> bool:
+def _is_the_same(counterfactual: Counterfactual, ours: TypeTradeOff, theirs: TypeTradeOff) -> bool:
     """Return whether the verdict is certainly the same with the other type, so that it needs no assessment.
 
     Either both types fit the plan without a warning and take the same addresses per node; or Terway can't run on the

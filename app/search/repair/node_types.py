@@ -10,7 +10,7 @@ from typing import Final
 
 from ...catalogue.model import Catalogue, InstanceType, TypeSupport
 from ...engine.evaluation import Finding, Message, Params
-from ...engine.trades import Suitability, type_trade
+from ...engine.trade_offs import Suitability, type_trade_off
 from ...plan.plan import Eni, EniMode, Existing, NeedLevel, Plan
 from ...plan.pool_figures import PoolFigures, pool_figures
 from ...proposals.default_type import choose_type
@@ -151,7 +151,7 @@ def _stated_types(state: SearchState, pools: Sequence[PoolFigures]) -> tuple[str
     known = [state.catalogue.instance_types.get(name) for name in names]
     of_catalogue = [each for each in pool_figures(plan, state.catalogue) if each.pool.eni is None]
     trades = [
-        None if each is None else type_trade(plan, state.catalogue, figures, each).suits
+        None if each is None else type_trade_off(plan, state.catalogue, figures, each).suits
         for figures in of_catalogue
         if figures.pointer in {pool.pointer for pool in pools}
         for each in known
@@ -259,7 +259,7 @@ def _is_supported(known: InstanceType, catalogue: Catalogue) -> bool:
 def _fits(known: InstanceType, state: SearchState, pools: Sequence[PoolFigures]) -> bool:
     """Return whether ACK supports the type and its nodes surely join, have room for the pods, and meet the musts."""
     return _is_supported(known, state.catalogue) and all(
-        type_trade(state.answer.plan, state.catalogue, figures, known).suits is Suitability.YES
+        type_trade_off(state.answer.plan, state.catalogue, figures, known).suits is Suitability.YES
         for figures in pools
     )
 

@@ -10,7 +10,7 @@ from typing import Final
 from ...catalogue.model import Catalogue, Plugin, TerwayMode
 from ...domain.cidr import IPV4, Cidr
 from ...domain.free_space import FreeSpace
-from ...engine.capacity import Count, zone_addresses
+from ...engine.capacity import CapacityCounter, zone_addresses
 from ...engine.evaluation import LimitName, Message, Params, Pointer
 from ...plan.plan import Plan, Vswitch
 from ...plan.pool_figures import pool_figures
@@ -156,55 +156,55 @@ def _with_covering_block(catalogue: Catalogue, plan: Plan) -> Plan | None:
 MAX_COVERED: Final = 32
 
 
-def _counted(plan: Plan, catalogue: Catalogue) -> Count:
+def _counter(plan: Plan, catalogue: Catalogue) -> CapacityCounter:
     completed = complete(plan, catalogue).plan
-    return Count(
+    return CapacityCounter(
         completed, catalogue, pool_figures(completed, catalogue), zone_addresses(completed, catalogue)
     )
 
 
 def _shortages(plan: Plan, catalogue: Catalogue, name: str, plugin: Plugin) -> Mapping[str, int]:
     """Return the addresses that zones lack in vSwitches of the list; zones that lack none are left out."""
-    count = _counted(plan, catalogue)
+    counter = _counter(plan, catalogue)
     if name == "node_vswitches":
-        capacity = count.terway if plugin is Plugin.TERWAY else count.flannel
+        capacity = counter.terway if plugin is Plugin.TERWAY else counter.flannel
         limit = capacity.limit(LimitName.NODE_ADDRESSES)
         places = limit.places if limit else ()
         return {
             place.zone or "": place.needed - place.allowed for place in places if place.needed > place.allowed
         }
     served = {vswitch.zone for vswitch in plan.pod_vswitches}
-    lacking = _pod_shortages(count, served)
-    for zone, addresses in _block_shortages(count, served).items():
+    lacking = _pod_shortages(counter, served)
+    for zone, addresses in _block_shortages(counter, served).items():
         lacking[zone] = max(addresses, lacking.get(zone, 0))
     return lacking
 
 
-def _pod_shortages(count: Count, served: Container[str]) -> dict[str, int]:
+def _pod_shortages(counter: CapacityCounter, served: Container[str]) -> dict[str, int]:
     """Return the addresses that zones lack for pods. A zone's first pod vSwitch has to serve all of its pods."""
-    limit = count.terway.limit(LimitName.POD_ADDRESSES)
+    limit = counter.terway.limit(LimitName.POD_ADDRESSES)
     lacking = {}
     for place in limit.places if limit else ():
         zone = place.zone or ""
         if zone in served and place.needed > place.allowed:
             lacking[zone] = place.needed - place.allowed
-        elif zone not in served and (place.needed > place.allowed or _has_exclusive_nodes(count, zone)):
+        elif zone not in served and (place.needed > place.allowed or _has_exclusive_nodes(counter, zone)):
             nodes = sum(share.needed // share.cost for share in place.shares.values() if share.cost)
             lacking[zone] = place.needed - nodes
     return lacking
 
 
-def _has_exclusive_nodes(count: Count, zone: str) -> bool:
+def _has_exclusive_nodes(counter: CapacityCounter, zone: str) -> bool:
     return any(
         each.mode is TerwayMode.EXCLUSIVE_ENI and (not each.pool.zones or zone in each.pool.zones)
-        for each in count.pools
+        for each in counter.pools
     )
 
 
-def _block_shortages(count: Count, served: Container[str]) -> dict[str, int]:
+def _block_shortages(counter: CapacityCounter, served: Container[str]) -> dict[str, int]:
     """Return the addresses of a vSwitch with as many whole IP prefix blocks as the zones lack."""
-    limit = count.terway.limit(LimitName.PREFIX_BLOCKS)
-    value = count.catalogue.facts.ip_prefixes.value
+    limit = counter.terway.limit(LimitName.PREFIX_BLOCKS)
+    value = counter.catalogue.facts.ip_prefixes.value
     lacking = {}
     for place in limit.places if limit else ():
         if place.needed > place.allowed:

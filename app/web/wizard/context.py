@@ -10,7 +10,7 @@ from typing import ClassVar
 from ...catalogue.model import Editions
 from ...engine.assess import assess
 from ...engine.evaluation import Evaluation, Finding
-from ...engine.trades import MaskTrade, mask_trades
+from ...engine.trade_offs import MaskTradeOff, mask_trade_offs
 from ...plan.draft import Mistake
 from ...urls import repeats
 from ...wording.language import Language
@@ -229,10 +229,10 @@ def _masks(evaluation: Evaluation | None, language: Language) -> tuple[tuple[Row
     pod_cidr = evaluation.plan.pod_cidr if evaluation else None
     if evaluation is None or pod_cidr is None:
         return (), ""
-    return mask_rows(mask_trades(evaluation.plan, evaluation.catalogue), language), str(pod_cidr)
+    return mask_rows(mask_trade_offs(evaluation.plan, evaluation.catalogue), language), str(pod_cidr)
 
 
-def mask_rows(trades: Iterable[MaskTrade], language: Language) -> tuple[Row, ...]:
+def mask_rows(trades: Iterable[MaskTradeOff], language: Language) -> tuple[Row, ...]:
     """Return rows with the mask, the addresses per node, those for pods, and the nodes. The chosen one is marked."""
     rows: list[Row] = []
     for trade in trades:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ....catalogue.model import Editions, Source
-from ....engine.trades import mask_trades
+from ....engine.trade_offs import mask_trade_offs
 from ....map.diagrams import Diagram, eni_sharing, mask_blocks, node_routes
 from ....map.moves import DrawnMoves, drawn_moves, moves
 from ....map.plan_map import narrow_map
@@ -154,7 +154,7 @@ def _page(editions: Editions, language: Language, urls: Urls) -> PatternsPage:
         crowded_ranges=map_part(views["crowded"], PLANS["crowded"]).ranges,
         plots=_plots(crowded),
         drawings=tuple(draw(editions.newest, language) for draw in (eni_sharing, node_routes, mask_blocks)),
-        masks=mask_rows(mask_trades(flannel.plan, flannel.catalogue), language),
+        masks=mask_rows(mask_trade_offs(flannel.plan, flannel.catalogue), language),
         plans=_plans(results),
         panel_entries=_panel(language),
         findings_alone=_findings_alone(results["terway"]),

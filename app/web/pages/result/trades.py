@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ....engine.trades import MaskTrade, Trades, TypeTrade
+from ....engine.trade_offs import MaskTradeOff, TradeOffs, TypeTradeOff
 from ...http.page import Column
 from ...views.view import Cell, Row, Table, View
 
@@ -34,7 +34,7 @@ class TradesTable:
     table: Table
 
 
-def _titles(view: View, found: Trades) -> Iterator[tuple[str, str]]:
+def _titles(view: View, found: TradeOffs) -> Iterator[tuple[str, str]]:
     yield "masks", view.language.text("result.trades.masks")
     if found.types:
         yield "types", view.language.text("result.trades.types", family=found.types[0].type.family)
@@ -72,13 +72,13 @@ def _table(view: View, columns: tuple[str, ...], rows: tuple[Row, ...]) -> Table
     )
 
 
-def _name(view: View, name: str, trade: MaskTrade | TypeTrade) -> str | Cell:
+def _name(view: View, name: str, trade: MaskTradeOff | TypeTradeOff) -> str | Cell:
     if not trade.chosen:
         return name
     return Cell(view.language.text("result.trades.chosen", name=name), mark="current")
 
 
-def _mask(view: View, trade: MaskTrade) -> Row:
+def _mask(view: View, trade: MaskTradeOff) -> Row:
     return (
         _name(view, f"/{trade.mask}", trade),
         view.number(trade.pods_per_node),
@@ -89,7 +89,7 @@ def _mask(view: View, trade: MaskTrade) -> Row:
     )
 
 
-def _type(view: View, trade: TypeTrade) -> Row:
+def _type(view: View, trade: TypeTradeOff) -> Row:
     return (
         _name(view, trade.type.name, trade),
         view.language.number(trade.type.vcpu),

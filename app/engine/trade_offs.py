@@ -21,7 +21,7 @@ class Suitability(StrEnum):
     NO = "no"
 
 
-class MaskTrade(NamedTuple):
+class MaskTradeOff(NamedTuple):
     """The trade-off of one node CIDR mask of Flannel.
 
     `nodes` is the number of nodes that the pod CIDR has blocks for; None without a pod CIDR. `wasted_per_node` counts
@@ -39,14 +39,14 @@ class MaskTrade(NamedTuple):
     chosen: bool
 
 
-def mask_trades(plan: Plan, catalogue: Catalogue) -> Iterator[MaskTrade]:
+def mask_trade_offs(plan: Plan, catalogue: Catalogue) -> Iterator[MaskTradeOff]:
     """Yield the trade-off of every mask, shortest first. `plan` is completed."""
     masks, unusable = catalogue.facts.node_cidr_mask.value, catalogue.facts.flannel_unusable_addresses.value
     for mask in range(masks.shortest, masks.longest + 1):
         addresses = formulas.addresses_per_block(mask)
         nodes = None if plan.pod_cidr is None else formulas.node_blocks(plan.pod_cidr, mask)
         wasted = sum(pool.most_nodes * max(0, addresses - pool.pods_per_node) for pool in plan.pools)
-        yield MaskTrade(
+        yield MaskTradeOff(
             mask,
             addresses,
             addresses - unusable,
@@ -64,7 +64,7 @@ def _mask_suits(plan: Plan, addresses: int, unusable: int, nodes: int | None) ->
     return Suitability.YES if addresses - unusable >= plan.max_pods_per_node else Suitability.WITH_WARNING
 
 
-class TypeTrade(NamedTuple):
+class TypeTradeOff(NamedTuple):
     """The trade-off of one instance type with Terway. None: not known.
 
     `addresses_per_node` are the vSwitch addresses of a node with the plan's pods per node. `nodes` is the number of
@@ -81,7 +81,7 @@ class TypeTrade(NamedTuple):
     chosen: bool
 
 
-def type_trades(plan: Plan, catalogue: Catalogue, pools: Sequence[PoolFigures]) -> Iterator[TypeTrade]:
+def type_trade_offs(plan: Plan, catalogue: Catalogue, pools: Sequence[PoolFigures]) -> Iterator[TypeTradeOff]:
     """Yield the trade-offs of all types in the family of the plan's type, smallest first.
 
     Yields nothing for a type outside the catalogue, or a plan with several pools or types.
@@ -91,16 +91,18 @@ def type_trades(plan: Plan, catalogue: Catalogue, pools: Sequence[PoolFigures]) 
     own = catalogue.instance_types.get(pools[0].types[0].name)
     if own is not None:
         for known in catalogue.families[own.family]:
-            yield type_trade(plan, catalogue, pools[0], known)
+            yield type_trade_off(plan, catalogue, pools[0], known)
 
 
-def type_trade(plan: Plan, catalogue: Catalogue, figures: PoolFigures, known: InstanceType) -> TypeTrade:
+def type_trade_off(
+    plan: Plan, catalogue: Catalogue, figures: PoolFigures, known: InstanceType
+) -> TypeTradeOff:
     """Return the trade-off of a type for a pool. ENI figures stated in the pool count for its own type only."""
     own = next((each for each in figures.types if each.name == known.name), None)
     eni = own.eni if own and own.eni else known.eni
     node = type_figures(known.name, eni, figures.pool, figures.mode, catalogue)
     pods = node.pods or 0
-    return TypeTrade(
+    return TypeTradeOff(
         known,
         formulas.shared_eni_pods(eni.quantity, eni.ipv4_per_eni),
         formulas.exclusive_eni_pods(eni.quantity),
@@ -143,16 +145,16 @@ def _has_doubtful_ipv6(eni: Eni, mode: TerwayMode, catalogue: Catalogue) -> bool
 
 
 @dataclass(frozen=True, slots=True)
-class Trades:
+class TradeOffs:
     """The trade-offs of a plan.
 
     `types` is empty for a type outside the catalogue, and for several pools or types.
     """
 
-    masks: tuple[MaskTrade, ...]
-    types: tuple[TypeTrade, ...]
+    masks: tuple[MaskTradeOff, ...]
+    types: tuple[TypeTradeOff, ...]
 
     @classmethod
-    def of(cls, plan: Plan, catalogue: Catalogue, pools: Sequence[PoolFigures]) -> Trades:
+    def of(cls, plan: Plan, catalogue: Catalogue, pools: Sequence[PoolFigures]) -> TradeOffs:
         """Return the trade-offs of the completed plan and its pools."""
-        return cls(tuple(mask_trades(plan, catalogue)), tuple(type_trades(plan, catalogue, pools)))
+        return cls(tuple(mask_trade_offs(plan, catalogue)), tuple(type_trade_offs(plan, catalogue, pools)))

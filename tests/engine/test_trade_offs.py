@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.catalogue.model import Plugin
 from app.engine.assess import assess
 from app.engine.evaluation import Evaluation, LimitName, Severity
-from app.engine.trades import MaskTrade, Suitability, TypeTrade, mask_trades, type_trades
+from app.engine.trade_offs import MaskTradeOff, Suitability, TypeTradeOff, mask_trade_offs, type_trade_offs
 from app.plan.plan import Plan
 from app.plan.pool_figures import pool_figures
 from tests.plans import EDITIONS, plan_of
@@ -28,15 +28,15 @@ OF_TYPES = {
 MUSTS = ("exclusive_eni", "fixed_pod_ip", "dual_stack")
 
 
-def masks(**changes: Any) -> dict[int, MaskTrade]:
-    return {trade.mask: trade for trade in mask_trades(plan_of(**changes), CATALOGUE)}
+def masks(**changes: Any) -> dict[int, MaskTradeOff]:
+    return {trade.mask: trade for trade in mask_trade_offs(plan_of(**changes), CATALOGUE)}
 
 
-def trades_of(plan: Plan) -> list[TypeTrade]:
-    return list(type_trades(plan, CATALOGUE, pool_figures(plan, CATALOGUE)))
+def trades_of(plan: Plan) -> list[TypeTradeOff]:
+    return list(type_trade_offs(plan, CATALOGUE, pool_figures(plan, CATALOGUE)))
 
 
-def types(**changes: Any) -> dict[str, TypeTrade]:
+def types(**changes: Any) -> dict[str, TypeTradeOff]:
     return {trade.type.name: trade for trade in trades_of(plan_of(**changes))}
 
 
@@ -55,7 +55,7 @@ def test_a_mask_suits_where_the_engine_has_no_objection(
     pods: int, nodes: int, surge: int, prefix: int
 ) -> None:
     plan = plan_of(pods_per_node=pods, nodes=nodes, surge_nodes=surge, pod_cidr=f"172.20.0.0/{prefix}")
-    for trade in mask_trades(plan, CATALOGUE):
+    for trade in mask_trade_offs(plan, CATALOGUE):
         answer = assess(replace(plan, node_cidr_mask=trade.mask), CATALOGUE)
         capacity = answer.flannel.capacity
         blocks = capacity.limit(LimitName.POD_CIDR_BLOCKS)
@@ -125,7 +125,7 @@ def test_pods_beyond_the_usable_ones_are_warned_of(pods: int, suits: str) -> Non
 def test_without_a_pod_cidr_no_mask_suits() -> None:
     plan = replace(plan_of(), pod_cidr=None)
 
-    assert {(trade.nodes, trade.suits) for trade in mask_trades(plan, CATALOGUE)} == {(None, "no")}
+    assert {(trade.nodes, trade.suits) for trade in mask_trade_offs(plan, CATALOGUE)} == {(None, "no")}
 
 
 def test_a_type_beside_its_family() -> None:
