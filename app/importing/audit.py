@@ -19,6 +19,10 @@ from .tree import Node, snake_case
 
 # Of any text; a list of networks is read more strictly, where a dot or a slash around a range says that it is none.
 _IPV4: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}/\d{1,2}(?!\w|\.\w)", re.ASCII)
+_SPAN: Final = re.compile(
+    r"(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3})\s*(?:[-–—~〜～～至到]|to|から)\s*(\d{1,3}(?:\.\d{1,3}){3})(?![\w./])",
+    re.ASCII,
+)  # from the first address to the last one
 _FURTHER: Final = re.compile(
     r"-\d{1,2}(?!\d)"
 )  # after a prefix length, of which others are possible: 10.0.0.0/16-24
@@ -148,7 +152,8 @@ def _report(value: _Value, watched: Watched, notes: Notes, lines: _Lines, *, is_
             is_known and is_text and kind == "count"
         ):  # the same number may count something else on another line
             is_known = lines.holds(position)
-        if is_known or text in notes.ranges:
+        span = _SPAN.fullmatch(text) if kind == "range" else None
+        if is_known or text in notes.ranges or (span and span[1] in notes.ranges):
             continue
         notes.values.add(text)
         if value.is_counted and lines.shows(position, text):
@@ -185,6 +190,8 @@ def relevant(path: tuple[str, ...], text: str) -> Iterator[tuple[str, str, int]]
             cidr = read_ipv6_cidr(found[0])
             if isinstance(cidr, Cidr) and cidr.prefix:
                 yield "range", found[0], found.start()
+    for found in _SPAN.finditer(text) if text.count(".") > 5 else ():
+        yield "range", found[0], found.start()
     if "ecs." in text:
         for found in _TYPE.finditer(text):
             yield "type", found[0], found.start()

@@ -10,8 +10,8 @@ from typing import Final
 
 from ..plan_io.typed_ranges import RANGE
 from .label_tables import Cell, Row, Table
-from .labels import VSWITCHES, field_of, heading_of, scalar_of, zones_in
-from .networks import row_of
+from .labels import VSWITCHES, field_of, heading_of, scalar_of, zone_named, zones_in
+from .networks import is_header, row_of
 
 _LABELLED: Final = re.compile(
     r"^[\s>*•·-]*+(?:\d{1,2}[.)]\s+)?(?P<label>[^\s:：=|][^:：=|\t]{0,59}?)\s*(?:[:：=\t]|[はが是为](?=[約约]?[\d１-９])|\s(?=[\d１-９]))\s*(?P<value>.+)$"
@@ -109,6 +109,8 @@ def _rows_of(line: Cell, heading: str) -> list[Row]:
     is_range = any(True for _ in row_of(value.text, 0))
     if found and not (is_range and heading_of(label) == "range"):
         meant = _label_before(label)
+        if is_range and field_of(heading) in VSWITCHES and zone_named(label.strip(_SIGNS)):
+            return [Row(f"{heading} {label.strip(_SIGNS)}", value)]
         return [Row(meant if is_range and not field_of(label) and field_of(meant) else label, value)]
     loose = _by_comma(line) or (_value_first(line) if is_range else None)
     if loose is not None:
@@ -122,6 +124,8 @@ def _rows_of(line: Cell, heading: str) -> list[Row]:
 def _by_comma(line: Cell) -> Row | None:
     found = _BY_COMMA.match(line.text)
     if found is None or not (field_of(found["label"]) or scalar_of(found["label"])):
+        return None
+    if "," in found["value"] and is_header(line.text):  # headings of a table that isn't known
         return None
     return Row(found["label"], Cell(found["value"], line.position + found.start("value")), is_loose=True)
 

@@ -189,13 +189,24 @@ class Table:
         vpcs = [row[column] if 0 <= column < len(row) else Cell("", 0) for row in self.body]
         several = len({each.text for each in vpcs} - {""}) > 1
         seen = {""}
-        for cells, vpc in zip(self.body, vpcs, strict=True):
+        for cells, vpc in zip(self._filled(), vpcs, strict=True):
             named = next((cells[place].text for place in names if place < len(cells)), "")
             subject = (named or vpc.text) if several else ""
             if vpc.text not in seen:
                 seen.add(vpc.text)
                 yield Row("VPC", vpc, subject=subject)
             yield from (replace(each, subject=each.subject or subject) for each in self._labelled(cells))
+
+    def _filled(self) -> Iterator[Sequence[Cell]]:
+        """Yield the rows; an empty first cell is that of the row above, as where cells are merged."""
+        above = ""
+        fills = self.roles[0] == "label"
+        for row in self.body:
+            if fills and row and not row[0].text and above:
+                yield [Cell(above, row[0].position), *row[1:]]
+                continue
+            above = row[0].text if row else ""
+            yield row
 
     def _labelled(self, cells: Sequence[Cell]) -> Iterator[Row]:
         by_role: dict[str, Cell] = {}
@@ -206,7 +217,8 @@ class Table:
             zone, used = (by_role.get(role, Cell("", 0)).text for role in ("zone", "used"))
             zone = zone or next(filter(None, (zone_named(each.text) for each in cells)), "")
             subject = by_role.get("cluster", Cell("", 0)).text
-            yield Row(self._label(by_role, cells), by_role["range"], zone, used, subject)
+            value = _with_mask(by_role["range"], by_role.get("mask"))
+            yield Row(self._label(by_role, cells), value, zone, used, subject)
 
     def _label(self, by_role: dict[str, Cell], cells: Sequence[Cell]) -> str:
         """The label of a row: that of its column, of another one where that means a field, or all that names the row."""
@@ -265,6 +277,13 @@ class Table:
         for heading, field, cell in zip(self.headings, self.fields, cells, strict=False):
             if cell.text and (field is not None or any(True for _ in row_of(cell.text, 0))):
                 yield Row(heading.strip(), cell, zone, subject=subject)
+
+
+def _with_mask(address: Cell, mask: Cell | None) -> Cell:
+    """Return an address with the mask that is in a column of its own."""
+    if mask is None or "/" in address.text:
+        return address
+    return Cell(f"{address.text}/{mask.text.strip('/')}", address.position)
 
 
 def _use_in(texts: Sequence[str]) -> str:

@@ -42,6 +42,7 @@ _REST: Final = re.compile(
 _NUMBERED: Final = frozenset({"max_nodes", "nodes", "pods_per_node"})
 _ADDRESS: Final = re.compile(r"\d[.．。/／:]|[/／]\d")
 _PLAIN_NUMBER: Final = re.compile(r"(?<![A-Za-z\d])\d+(?![A-Za-z\d])")
+_MARKDOWN: Final = re.compile(r"[*`]")
 _DIGIT: Final = re.compile(r"\d")
 _TYPE: Final = re.compile(r"ecs\.[a-z0-9.-]*[a-z0-9]")
 _NESTED: Final = re.compile(r"^[^\n:]{1,80}:[ \t]*\n[ \t]+\S", re.MULTILINE)  # as YAML nests names
@@ -233,7 +234,7 @@ class _Plan:
     def _zones_of(self, row: Row, ranges: Sequence[tuple[SourceText, str]]) -> list[str]:
         """Return the zones of a row's ranges: those that it names, or as many as are listed for all vSwitches."""
         own = [_zone_of(row, words, is_only=len(ranges) == 1) for _, words in ranges]
-        if any(own) or len(ranges) != len(self.zones):
+        if not own or any(own) or len(ranges) != len(self.zones):
             return own
         self.notes.remark(row.value.position, "zones-in-order", "", zones=", ".join(self.zones))
         return self.zones
@@ -267,7 +268,8 @@ class _Plan:
             if is_inside or (own is None and is_vswitch(row.label)):
                 self.notes.skip(value, "label-unknown", label=row.label)
             else:
-                self.inventory.networks.append((value, " ".join(filter(None, (row.label, name)))))
+                named = _MARKDOWN.sub("", " ".join(filter(None, (row.label, name))))
+                self.inventory.networks.append((value, " ".join(named.split())))
 
 
 def _is_number_of_pods(field: str, row: Row) -> bool:

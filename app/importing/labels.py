@@ -33,6 +33,7 @@ _OF: Final = re.compile(r"^(?:nodes?|workers?|pods?|terway)(?P<place>(?!s$)[a-z]
 _NUMBERED: Final = re.compile(r"^(?:nodes?|workers?|pods?)\d{1,2}$")
 _ZONE_ID: Final = re.compile(r"\b[a-z]{2}-[a-z0-9-]{2,30}-\d?[a-z]\b")
 _ZONE_LETTER: Final = re.compile(r"(?:zone-?)?[a-z]")
+_ZONE_LETTER_BEHIND: Final = re.compile(r"(?:zone|az|可用区|ゾーン)[a-z]$")
 _LISTED: Final = re.compile(r"[\s,;、，；/&和与と及]+")
 _ZONE_CELL: Final = re.compile(
     r"(?:zone|az)?[a-z0-9]{1,2}区?|[\u3040-\u9fff]{1,20}[a-z0-9](?:区|可用区|ゾーン)?"
@@ -110,11 +111,18 @@ _HEADINGS: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         (
             "cidr", "cidrblock", "range", "iprange", "network", "subnet", "prefix", "addressrange", "addressprefix", "ipprefix", "value", "网段", "地址段",
-            "cidr网段", "ip网段", "cidr块", "值", "アドレス", "アドレス範囲", "ネットワーク", "cidrブロック", "値", "サブネット",
+            "cidr网段", "ip网段", "networkaddress", "网络地址", "ネットワークアドレス", "cidr块", "值", "アドレス", "アドレス範囲", "ネットワーク", "cidrブロック", "値", "サブネット",
         ),
         "range",
     ),
     **dict.fromkeys(("zone", "zones", "zoneid", "zoneids", "az", "azs", "availabilityzones", "availabilityzone", "可用区", "ゾーン"), "zone"),
+    **dict.fromkeys(
+        (
+            "mask", "netmask", "subnetmask", "networkmask", "prefixlength", "masklength", "maskbits", "掩码", "掩码位", "掩码位数", "掩码长度", "子网掩码",
+            "サブネットマスク", "マスク", "プレフィックス長",
+        ),
+        "mask",
+    ),
     **dict.fromkeys(("used", "usedips", "usedaddresses", "已用", "已用地址", "使用数", "使用済み"), "used"),
     **dict.fromkeys(("cluster", "clustername", "集群", "集群名称", "クラスター", "クラスター名"), "cluster"),
 }  # fmt: skip
@@ -137,7 +145,11 @@ _SCALARS_BY_WORDS: Final = {_plain(label): field for label, field in _SCALARS.it
 @lru_cache(maxsize=1024)
 def field_of(label: str) -> str | None:
     """The field of a plan that holds ranges and that the label means exactly; None for any other label."""
-    compact = _compact(_ZONE_ID.sub("", _PARENTHESES.sub("", label.lower())))
+    plain = _PARENTHESES.sub("", label.lower())
+    compact = _compact(_ZONE_ID.sub("", plain))
+    if compact and not _VSWITCH.sub("", compact) and plain != label.lower():  # such as vSwitch (pods)
+        within = _compact(_ZONE_ID.sub("", label.lower()))
+        return _vswitch_field(_ZONE_LETTER_BEHIND.sub("", _VSWITCH.sub("", within))) or _vswitch_field("")
     if _VSWITCH.search(compact) or _OF.match(compact) or _NUMBERED.match(compact):
         return _vswitch_field(_VSWITCH.sub("", compact))
     return next((_RANGES[stem] for stem in _stems(compact) if stem in _RANGES), None)

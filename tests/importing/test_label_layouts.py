@@ -387,3 +387,76 @@ def test_ranges_of_a_japanese_sentence_share_what_stands_before_the_first() -> N
     assert [each.zone for each in draft.node_vswitches] == ["ap-northeast-1a", "ap-northeast-1b"]
     assert [each.cidr for each in draft.pod_vswitches] == ["10.40.32.0/19", "10.40.64.0/19"]
     assert (draft.service_cidr, draft.connected_networks) == ("172.21.0.0/20", ())
+
+
+MASKS = {
+    "in English": (
+        "Name,Network address,Subnet mask,Zone,Use\nvpc,10.1.0.0,255.255.0.0,,VPC\nn1,10.1.0.0,255.255.252.0,h,node\n"
+        "p1,10.1.64.0,255.255.192.0,h,pod\nsvc,172.21.0.0,255.255.240.0,,service\n"
+    ),
+    "as a number in Chinese": (
+        "名称,网络地址,掩码位,可用区\nVPC,10.1.0.0,16,\n节点交换机,10.1.0.0,22,h\nPod交换机,10.1.64.0,18,h\nService,172.21.0.0,/20,\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("table", MASKS)
+def test_masks_in_a_column_of_their_own(table: str) -> None:
+    imported = read(MASKS[table])
+
+    assert imported.draft == Draft(
+        vpc_cidr="10.1.0.0/16",
+        node_vswitches=(VswitchDraft("10.1.0.0/22", "h"),),
+        pod_vswitches=(VswitchDraft("10.1.64.0/18", "h"),),
+        service_cidr="172.21.0.0/20",
+    )
+    assert not imported.skipped
+
+
+def test_headings_of_an_unknown_table_are_no_name() -> None:
+    text = "Name,Kind,Owner\nVPC CIDR,10.1.0.0/16,me\nService CIDR,172.21.0.0/20,me\n"
+
+    assert read(text).draft.name is None
+
+
+def test_an_empty_first_cell_is_that_of_the_row_above() -> None:
+    imported = read(
+        "| 用途 | AZ | CIDR |\n|---|---|---|\n| VPC | - | 10.0.0.0/16 |\n| ワーカーノード | 1a | 10.0.0.0/22 |\n"
+        "| | 1c | 10.0.4.0/22 |\n| DB | 1a | 10.0.16.0/24 |\n| | 1c | 10.0.17.0/24 |\n"
+    )
+
+    assert [each.cidr for each in imported.draft.node_vswitches] == ["10.0.0.0/22", "10.0.4.0/22"]
+    assert skipped(imported) == [(6, "label-unknown"), (7, "label-unknown")]
+
+
+def test_zones_below_a_heading_for_vswitches() -> None:
+    draft = read(
+        "- **VPC**: `10.1.0.0/16`\n- **vSwitches (nodes)**:\n  - `cn-hangzhou-h`: `10.1.0.0/22`\n"
+        "- **vSwitches (pods)**:\n  - `cn-hangzhou-h`: `10.1.64.0/19`\n- **Office**: `192.168.0.0/16`\n"
+    ).draft
+
+    assert draft.node_vswitches == (VswitchDraft("10.1.0.0/22", "cn-hangzhou-h"),)
+    assert draft.pod_vswitches == (VswitchDraft("10.1.64.0/19", "cn-hangzhou-h"),)
+    assert draft.connected_networks == (NetworkDraft("192.168.0.0/16", "Office"),)
+
+
+@pytest.mark.parametrize("label", ["vSwitch (pods)", "交换机（Pod）", "Subnet (pod)"])
+def test_what_a_vswitch_is_for_in_parentheses(label: str) -> None:
+    draft = read(f"VPC: 10.1.0.0/16\n{label}: 10.1.64.0/19\n").draft
+
+    assert [each.cidr for each in (*draft.node_vswitches, *draft.pod_vswitches)] == ["10.1.64.0/19"]
+    assert not draft.node_vswitches
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("Office: 192.168.0.0~192.168.255.255", "unread-range"),
+        ("机房：192.168.0.0 至 192.168.255.255", "unread-range"),
+        ("Node vSwitch (zone h): 10.1.0.0 - 10.1.3.255", "mistake.cidr-invalid.no-prefix"),
+    ],
+)
+def test_a_first_and_a_last_address_are_told_once(line: str, code: str) -> None:
+    imported = read(f"VPC: 10.1.0.0/16\nService CIDR: 172.21.0.0/20\n{line}\n")
+
+    assert (skipped(imported), remarks(imported)) == ([(3, code)], [])
