@@ -139,6 +139,6 @@ def _quota(quota: report.SharedQuota) -> SharedQuota:
     return {
         "needed": quota.needed,
         "limit": quota.limit,
-        "on_request": quota.most,
+        "on_request": quota.maximum,
         "severity": quota.severity,
     }

@@ -14,16 +14,16 @@ from .cluster_fleet import Cluster, Connection, Network, networks_of
 
 @dataclass(frozen=True, slots=True)
 class SharedQuota:
-    """A quota that clusters share: `needed` of `limit`, which can be raised to `most` on request."""
+    """A quota that clusters share: `needed` of `limit`, which can be raised to `maximum` on request."""
 
     needed: int
     limit: int
-    most: int
+    maximum: int
 
     @property
     def severity(self) -> Severity | None:
-        """An error above `most`, a warning above `limit`, otherwise None."""
-        if self.needed > self.most:
+        """An error above `maximum`, a warning above `limit`, otherwise None."""
+        if self.needed > self.maximum:
             return Severity.ERROR
         return Severity.WARNING if self.needed > self.limit else None
 
@@ -42,10 +42,10 @@ def route_entries(network: Network, catalogue: Catalogue) -> SharedQuota:
 
 def private_addresses(network: Network, catalogue: Catalogue) -> SharedQuota:
     """Return the private addresses of a VPC: of nodes, of Terway's pods, and those in use in the vSwitches."""
-    most = catalogue.facts.vpc_private_addresses.value
+    maximum = catalogue.facts.vpc_private_addresses.value
     clusters = network.clusters
     total = sum(_addresses(cluster) for cluster in clusters) + _used(clusters)
-    return SharedQuota(total, most, most)
+    return SharedQuota(total, maximum, maximum)
 
 
 def _addresses(cluster: Cluster) -> int:

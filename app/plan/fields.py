@@ -57,14 +57,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A whole number from `least` to `most`.
+    """A whole number from `minimum` to `maximum`.
 
     `prefix` and `suffix` are signs that people write with it, such as a slash or a percent sign. `bounds` replaces the
     limits by those of an edition.
     """
 
-    least: int = 0
-    most: int = MAX_NUMBER
+    minimum: int = 0
+    maximum: int = MAX_NUMBER
     prefix: str = ""
     suffix: str = ""
     bounds: Callable[[Catalogue], tuple[int, int]] | None = None
@@ -117,14 +117,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list of at most `most` ranges, texts or records, read into the tuple type `made_as`.
+    """A list of at most `max_entries` ranges, texts or records, read into the tuple type `made_as`.
 
     `compressed_key` is its key in a link once it is long enough to be compressed. `form` is how forms show it: one text
     box with an entry per line, a row of boxes per entry, or a group of questions per entry.
     """
 
     entry: Range | Text | Record
-    most: int
+    max_entries: int
     compressed_key: str = ""
     form: Literal["lines", "rows", "groups"] = "rows"
     made_as: Callable[[Iterable[Any]], tuple[Any, ...]] = tuple

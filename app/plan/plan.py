@@ -111,13 +111,13 @@ class Plan:
     nodes: int | None = field(
         default=None,
         metadata=declared(
-            Number(least=1), "The initial number of nodes.", required=True, short_form=True, step="cluster"
+            Number(minimum=1), "The initial number of nodes.", required=True, short_form=True, step="cluster"
         ),
     )
     max_nodes: int | None = field(
         default=None,
         metadata=declared(
-            Number(least=1),
+            Number(minimum=1),
             "The maximum number of nodes; the initial number by default.",
             short_form=True,
             step="cluster",
@@ -130,7 +130,7 @@ class Plan:
     growth_percent_per_year: int | None = field(
         default=None,
         metadata=folded(
-            Number(most=MAX_GROWTH, suffix="%"),
+            Number(maximum=MAX_GROWTH, suffix="%"),
             "The annual growth in nodes, in percent.",
             step="cluster",
             after="ip_prefixes",
@@ -139,7 +139,7 @@ class Plan:
     pods_per_node: int | None = field(
         default=None,
         metadata=declared(
-            Number(least=1),
+            Number(minimum=1),
             "The maximum number of pods per node.",
             required=True,
             short_form=True,
@@ -206,7 +206,7 @@ class Plan:
     route_tables: int = field(
         default=1,
         metadata=folded(
-            Number(least=1),
+            Number(minimum=1),
             "The number of route tables that the node vSwitches are attached to.",
             step="vpc",
             after="route_entries_used",
@@ -250,7 +250,7 @@ class Plan:
     node_cidr_mask: int | None = field(
         default=None,
         metadata=folded(
-            Number(least=24, most=28, prefix="/", bounds=_node_cidr_masks),
+            Number(minimum=24, maximum=28, prefix="/", bounds=_node_cidr_masks),
             "The mask of the block of the pod CIDR that each node gets, with Flannel.",
             step="pods",
         ),

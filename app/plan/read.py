@@ -135,11 +135,11 @@ class _Reader:
 
     def _number(self, pointer: str, kind: Number, text: str) -> int | None:
         number = read_whole_number(text, kind.prefix, kind.suffix)
-        least, most = kind.bounds(self.catalogue) if kind.bounds else (kind.least, kind.most)
+        minimum, maximum = kind.bounds(self.catalogue) if kind.bounds else (kind.minimum, kind.maximum)
         if number is None:
             self.mistake(pointer, "number-invalid", value=text)
-        elif not least <= number <= most:
-            self.mistake(pointer, "number-out-of-bounds", value=text, least=least, most=most)
+        elif not minimum <= number <= maximum:
+            self.mistake(pointer, "number-out-of-bounds", value=text, least=minimum, most=maximum)
         else:
             return number
         return None
@@ -165,9 +165,9 @@ class _Reader:
         return kind.type(**values) if len(self.mistakes) == before else None
 
     def _list(self, pointer: str, kind: ListOf, entries: Sequence[Any]) -> tuple[Any, ...]:
-        if len(entries) > kind.most:
+        if len(entries) > kind.max_entries:
             variant = "names" if isinstance(kind.entry, Text) else "records" if kind.form == "groups" else ""
-            self.mistake(pointer, "too-many", variant, most=kind.most, count=len(entries))
+            self.mistake(pointer, "too-many", variant, most=kind.max_entries, count=len(entries))
             return ()
         entry = Field(name="", kind=kind.entry, about="", required=isinstance(kind.entry, Text))
         plain = kind.entry.plain if isinstance(kind.entry, Record) else None

@@ -102,11 +102,13 @@ ENI: Final = Record(
     (
         Field(
             name="quantity",
-            kind=Number(least=1),
+            kind=Number(minimum=1),
             about="ENIs of a node, including the primary one.",
             required=True,
         ),
-        Field(name="ipv4_per_eni", kind=Number(least=1), about="IPv4 addresses of each ENI.", required=True),
+        Field(
+            name="ipv4_per_eni", kind=Number(minimum=1), about="IPv4 addresses of each ENI.", required=True
+        ),
         Field(name="ipv6_per_eni", kind=Number(), about="IPv6 addresses of each ENI."),
         Field(name="total_quantity", kind=Number(), about="ENIs of a node, including trunk members."),
         Field(name="trunk_supported", kind=YesNo(), about="Whether trunk ENIs are supported."),
@@ -126,11 +128,11 @@ class NodePool:
     nodes: int = field(metadata=declared(Number(), "The initial number of nodes.", required=True))
     max_nodes: int | None = field(
         default=None,
-        metadata=declared(Number(least=1), "The maximum number of nodes; the initial number by default."),
+        metadata=declared(Number(minimum=1), "The maximum number of nodes; the initial number by default."),
     )
     surge_nodes: int = field(default=0, metadata=declared(Number(), "Extra nodes during upgrades."))
     pods_per_node: int = field(
-        metadata=declared(Number(least=1), "The maximum number of pods per node.", required=True)
+        metadata=declared(Number(minimum=1), "The maximum number of pods per node.", required=True)
     )
     instance_types: tuple[str, ...] = field(
         default=(),

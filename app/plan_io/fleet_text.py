@@ -203,17 +203,17 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
             yield place, line.strip()
 
 
-def fleet_query(draft: Draft, plugin: Plugin | None, most: int = ANY_LENGTH) -> str | None:
-    """Return the query string of a plan and the plug-in chosen for it; None if it is longer than `most`."""
+def fleet_query(draft: Draft, plugin: Plugin | None, max_length: int = ANY_LENGTH) -> str | None:
+    """Return the query string of a plan and the plug-in chosen for it; None if it is longer than `max_length`."""
     chosen = f"&{PLUGIN}={plugin}" if plugin and draft.plugin is None else ""
-    query = encode_within(draft, most - len(chosen))
+    query = encode_within(draft, max_length - len(chosen))
     return None if query is None else query + chosen
 
 
-def placed_query(placed: Placed, most: int = ANY_LENGTH) -> str | None:
-    """Return the query string of a proposed cluster; None if it is longer than `most`."""
+def placed_query(placed: Placed, max_length: int = ANY_LENGTH) -> str | None:
+    """Return the query string of a proposed cluster; None if it is longer than `max_length`."""
     draft = stated_draft_of(placed.plan, placed.evaluation.catalogue)
-    return fleet_query(draft, placed.cluster_request.plugin, most)
+    return fleet_query(draft, placed.cluster_request.plugin, max_length)
 
 
 def chosen_plugin(text: str | None) -> tuple[Plugin | None, tuple[Mistake, ...]]:

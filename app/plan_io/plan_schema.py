@@ -136,9 +136,9 @@ class _Writer:
 
     def _value(self, kind: Kind) -> JsonSchema:
         match kind:
-            case Number(least, most, bounds=bounds):
-                least, most = (least, most) if bounds is None else bounds(self._catalogue)
-                return {"type": "integer", "minimum": least, "maximum": most}
+            case Number(minimum, maximum, bounds=bounds):
+                minimum, maximum = (minimum, maximum) if bounds is None else bounds(self._catalogue)
+                return {"type": "integer", "minimum": minimum, "maximum": maximum}
             case YesNo():
                 return {"type": "boolean"}
             case Text(max_length):
@@ -153,8 +153,8 @@ class _Writer:
                 return {"type": "string", "enum": names, "examples": names[-1:]}
             case Needs() | Record():
                 return self._needs() if isinstance(kind, Needs) else self._record(kind)
-            case ListOf(entry, most):
-                return {"type": "array", "items": self._entry(entry), "maxItems": most}
+            case ListOf(entry, max_entries):
+                return {"type": "array", "items": self._entry(entry), "maxItems": max_entries}
 
     def _entry(self, kind: Range | Text | Record) -> JsonSchema:
         """Return the schema of an entry of a list; a name in a list can't be blank."""
@@ -179,8 +179,8 @@ class _Writer:
 def _example(kind: Kind, stated: Any) -> JsonSchema:
     """Return the stated example, or one generated from the kind of the field."""
     match kind:
-        case Number(least) if stated is None:
-            stated = max(least, 1)
+        case Number(minimum) if stated is None:
+            stated = max(minimum, 1)
         case YesNo() if stated is None:
             stated = True
     return {} if stated is None else {"examples": [stated]}

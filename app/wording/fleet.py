@@ -74,7 +74,7 @@ def owner_names(shared: SharedRange, language: Language) -> str:
 def quota_sentence(quota: SharedQuota, language: Language) -> str:
     """Return how much of a quota the clusters of a VPC use together, and whether that is within the quota."""
     state = quota.severity or "within"
-    return language.text(f"fleet.quota.{state}", needed=quota.needed, limit=quota.limit, most=quota.most)
+    return language.text(f"fleet.quota.{state}", needed=quota.needed, limit=quota.limit, most=quota.maximum)
 
 
 def fault_sentence(fault: Fault, language: Language) -> str:

@@ -39,7 +39,7 @@ EARLIER: Final = "was."  # prefix of a key for its value before the change that 
 
 _VERSION_PAIR: Final = ("v", VERSION)
 # The characters that a link needs for each network that differs from the others; for consecutive ones it is 2.7.
-_LEAST_LENGTH: Final = 2
+_MIN_LENGTH: Final = 2
 
 
 def _place(field: Field) -> int:
@@ -140,28 +140,28 @@ def earlier_draft(query: str) -> tuple[Draft, frozenset[str]] | None:
     return decode_pairs([*kept, *old.items()]).draft, frozenset(old)
 
 
-def encode_within(draft: Draft, most: int) -> str | None:
-    """Return the same as `encode`, or None if it is longer than `most`; stops before a long list is compressed."""
+def encode_within(draft: Draft, max_length: int) -> str | None:
+    """Return the same as `encode`, or None if it is longer than `max_length`; stops before a long list is compressed."""
     try:
-        query = _joined_with_checksum(pairs_of(draft, most))
+        query = _joined_with_checksum(pairs_of(draft, max_length))
     except TooLongError:
         return None
-    return query if len(query) <= most else None
+    return query if len(query) <= max_length else None
 
 
-def encode_plan_within(plan: Plan, catalogue: Catalogue, most: int) -> str | None:
+def encode_plan_within(plan: Plan, catalogue: Catalogue, max_length: int) -> str | None:
     """Return the same as `encode_within` for a Plan. With too many different networks, no link is tried."""
-    if len(plan.connected_networks.blocks.by_block) > most // _LEAST_LENGTH:
+    if len(plan.connected_networks.blocks.by_block) > max_length // _MIN_LENGTH:
         return None
-    return encode_within(stated_draft_of(plan, catalogue), most)
+    return encode_within(stated_draft_of(plan, catalogue), max_length)
 
 
-def pairs_of(draft: Draft, most: int = ANY_LENGTH) -> list[tuple[str, str]]:
+def pairs_of(draft: Draft, max_length: int = ANY_LENGTH) -> list[tuple[str, str]]:
     """Return the keys and values of the canonical query string in order; forms use them as hidden fields."""
     pairs = [_VERSION_PAIR]
     for field in _FIELDS:
         if value := getattr(draft, field):
-            pairs += _pairs_in(field, value, most)
+            pairs += _pairs_in(field, value, max_length)
     return pairs
 
 
@@ -269,7 +269,7 @@ def is_part(key: str) -> bool:
     return key in _OWN or key in _IN_FORMS or _may_be_need(key)
 
 
-def _pairs_in(name: str, value: Any, most: int = ANY_LENGTH) -> list[tuple[str, str]]:
+def _pairs_in(name: str, value: Any, max_length: int = ANY_LENGTH) -> list[tuple[str, str]]:
     """Return the pairs of a field of a Draft; empty if it is not given."""
     if not value:
         return []
@@ -277,7 +277,7 @@ def _pairs_in(name: str, value: Any, most: int = ANY_LENGTH) -> list[tuple[str, 
         case Record() as kind:
             return [(name, written_entry(kind, value))]
         case ListOf():
-            return [list_pair(name, value, most)]
+            return [list_pair(name, value, max_length)]
         case Needs():
             return [(need, level) for need, level in sorted(value.items()) if level and level != "no"]
     return [(name, value)]

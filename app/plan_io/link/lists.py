@@ -40,25 +40,25 @@ class TooLongError(ValueError):
 
 
 def text_or_compressed(
-    field: str, entries: Sequence[Entry], write: Callable[[Entry], str], most: int = ANY_LENGTH
+    field: str, entries: Sequence[Entry], write: Callable[[Entry], str], max_length: int = ANY_LENGTH
 ) -> tuple[str, str]:
-    """Return the key and value of a list. Raises TooLongError if it is compressed and still longer than `most`."""
+    """Return the key and value of a list. Raises TooLongError if it is compressed and still longer than `max_length`."""
     if len(entries) <= MAX_PLAIN_LENGTH:
         plain = "_".join(once_each(write, entries))
         if len(quoted(plain)) <= MAX_PLAIN_LENGTH:
             return field, plain
-    return compressed(field, entries, write, most)
+    return compressed(field, entries, write, max_length)
 
 
 def compressed(
-    field: str, entries: Sequence[Entry], write: Callable[[Entry], str], most: int = ANY_LENGTH
+    field: str, entries: Sequence[Entry], write: Callable[[Entry], str], max_length: int = ANY_LENGTH
 ) -> tuple[str, str]:
     """Return the key and the compressed value of a list; as text if it is too large to be decompressed again."""
-    body = _compress(entries, write, most)
+    body = _compress(entries, write, max_length)
     if body is not None:
         return COMPRESSED_KEYS[field], base64.urlsafe_b64encode(body).decode().rstrip("=")
     plain = "_".join(once_each(write, entries))
-    if len(plain) > most:
+    if len(plain) > max_length:
         raise TooLongError
     return field, plain
 
@@ -79,7 +79,7 @@ def compressed_entries(text: str) -> list[str] | None:
         return None
 
 
-def _compress(entries: Sequence[Entry], write: Callable[[Entry], str], most: int) -> bytes | None:
+def _compress(entries: Sequence[Entry], write: Callable[[Entry], str], max_length: int) -> bytes | None:
     compressor = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     compressed = bytearray()
     size = 0
@@ -91,14 +91,14 @@ def _compress(entries: Sequence[Entry], write: Callable[[Entry], str], most: int
         if size > MAX_DECOMPRESSED:
             return None
         compressed += compressor.compress(plain)
-        if len(compressed) > most:
+        if len(compressed) > max_length:
             raise TooLongError
     return bytes(compressed + compressor.flush())
 
 
-def list_pair(name: str, entries: Sequence[Any], most: int = ANY_LENGTH) -> tuple[str, str]:
+def list_pair(name: str, entries: Sequence[Any], max_length: int = ANY_LENGTH) -> tuple[str, str]:
     """Return the key and value of a list in a link. Raises TooLongError as `text_or_compressed` does."""
-    return text_or_compressed(name, entries, partial(written_entry, _KINDS[name].entry), most)
+    return text_or_compressed(name, entries, partial(written_entry, _KINDS[name].entry), max_length)
 
 
 def rest_pair(name: str, entries: Sequence[Any]) -> tuple[str, str]:
