@@ -232,10 +232,10 @@
     });
   });
 
-  // Hide a mistake at its field and in the summary while the user corrects it. The answer beside the form is updated with
-  // each change, and shows whether the mistake remains.
+  // Hide a mistake at its field and in the summary while the user corrects it, if the form has an answer beside it: that is
+  // updated with each change, and shows whether the mistake remains. Other forms keep their list of mistakes.
   document.addEventListener("input", ({ target }) => {
-    if (target.getAttribute("aria-invalid") !== "true") return;
+    if (target.getAttribute("aria-invalid") !== "true" || !target.form?.hasAttribute("hx-trigger")) return;
     target.removeAttribute("aria-invalid");
     target.closest(".np-field--error")?.classList.remove("np-field--error");
     document.getElementById(`${target.id}-error`)?.remove();

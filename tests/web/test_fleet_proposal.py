@@ -99,6 +99,13 @@ def test_what_the_loss_of_a_zone_leaves_is_told(client: TestClient) -> None:
     assert page.count("If a zone fails") == 1
 
 
+def test_a_cluster_in_one_zone_is_said_to_fail_with_it(client: TestClient) -> None:
+    _, page = propose(client, "ml,12,100,1")
+
+    assert "All nodes are in zone a: if it fails, the whole cluster fails." in page
+    assert "If a zone fails" not in page
+
+
 @pytest.mark.parametrize(
     ("clusters", "said"),
     [

@@ -104,7 +104,9 @@ def _outcome(each: Placed | Unplaced, language: Language) -> str:
     plugins = language.list(language.text(f"plugin.{plugin}") for plugin in each.feasible)
     said = [language.text("fleet.propose.feasible", plugins=plugins)]
     left, nodes = each.nodes_after_zone_loss, each.plan.most_nodes
-    if left is not None and left < nodes:
+    if each.cluster_request.zones == 1:
+        said.append(language.text("result.zones.only", zone=each.plan.node_vswitches[0].zone))
+    elif left is not None and left < nodes:
         said.append(language.text("fleet.propose.loss", left=left, nodes=nodes))
     return language.sentences(said)
 
