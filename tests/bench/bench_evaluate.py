@@ -26,7 +26,7 @@ from app.settings import Settings
 from app.web.http.answer import Answer
 from app.web.pages.examples import EXAMPLES
 from app.web.pages.result.page import result_answer
-from app.web.pages.result.what_if import NOTHING_ASKED
+from app.web.pages.result.what_if import NO_CHANGE
 from tests.bench.measure import Row, side_by_side
 from tests.plans import EDITIONS, plan_of
 
@@ -49,7 +49,7 @@ def rows() -> Iterator[Row]:
         "evaluate a plan with repairs and flips",
         lambda: evaluate(plan, CATALOGUE),
         "rendering its page",
-        lambda: result_answer(request, answer, NOTHING_ASKED),
+        lambda: result_answer(request, answer, NO_CHANGE),
     )
     clash = plan_of(pod_cidr="192.168.0.0/18")
     networks = [{"cidr": f"10.{place // 250}.{place % 250}.0/24"} for place in range(1_000)]

@@ -1,1 +1,1 @@
-"""The pages: for each a router, and a frozen dataclass whose fields are the variables of its template."""
+"""The pages. Each has a router, and a frozen dataclass with the variables of its template."""

@@ -46,13 +46,13 @@ from ...wizard.pools import PoolGroup, PoolStatus
 from ...wizard.review import Review
 from ..examples import EXAMPLES
 from ..result.capacity import CapacityOutlook
-from ..result.context import Host, ResultPage, Visit, result_page
+from ..result.context import HostContext, ResultPage, ResultRequest, result_page
 from ..result.growth import GrowthTables, growth_tables
 from ..result.map_part import map_part
 from ..result.repairs import Flips, RepairEntry, flips
 from ..result.summary import assumptions, newest_banner
 from ..result.take import Exports, exports
-from ..result.what_if import NOTHING_ASKED, WhatIfForm, what_if_form
+from ..result.what_if import NO_CHANGE, WhatIfForm, what_if_form
 from ..result.why import ComparisonEntry, comparison
 from ..start import QuickForm, quick_form
 from .samples import BARE, CROWDED, LONG, PLANS, UNREADABLE
@@ -61,7 +61,7 @@ router = APIRouter(include_in_schema=False)
 
 COMPONENTS: Final = tuple(sorted(PurePath(path).stem for path in (TEMPLATES / "components").glob("*.html")))
 _FIX: Final = Fix("172.21.0.0/20", "fix:")
-_HOST: Final = Host("https://planner.example.com", date(2026, 11, 24))
+_HOST: Final = HostContext("https://planner.example.com", date(2026, 11, 24))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ async def patterns(request: Request) -> Response:
 
 def _page(editions: Editions, language: Language, urls: Urls) -> PatternsPage:
     views = {name: _view(draft, editions, language, urls) for name, draft in PLANS.items()}
-    results = {name: result_page(view, PLANS[name], Visit(), _HOST) for name, view in views.items()}
+    results = {name: result_page(view, PLANS[name], ResultRequest(), _HOST) for name, view in views.items()}
     crowded, flannel = results["crowded"], views["flannel"].evaluation
     shown = crowded.findings.entries
     before = views["sixteen"]
@@ -163,7 +163,7 @@ def _page(editions: Editions, language: Language, urls: Urls) -> PatternsPage:
         disputed=next(entry for entry in shown if entry.disputed),
         change=_change(before, views["flannel"]),
         newest=_newest(before, views["flannel"]),
-        what_if_form=what_if_form(before, EXAMPLES["sixteen"], NOTHING_ASKED),
+        what_if_form=what_if_form(before, EXAMPLES["sixteen"], NO_CHANGE),
         forms=_forms(editions, language),
         review=_review(views["bare"]),
         steps=_steps(language),

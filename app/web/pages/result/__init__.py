@@ -1,1 +1,1 @@
-"""The result: the answer to the plan in the link, as a page and in parts."""
+"""The result: the answer to the plan in a link, as a page and in parts."""

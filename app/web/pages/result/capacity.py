@@ -1,4 +1,4 @@
-"""What each plug-in can hold under the plan: limit by limit, and pool by pool."""
+"""The capacity of each plug-in: its limits, and its node pools."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ...views.view import Cell, Row, Table, View
 
 @dataclass(frozen=True, slots=True)
 class LimitAmount:
-    """What the plan needs of a limit with one plug-in. `binds`: it is the bottleneck; `over`: more is needed than possible."""
+    """The need and the limit with one plug-in. `binds`: it is the bottleneck. `over`: the need exceeds the limit."""
 
     text: str
     sum: str
@@ -26,7 +26,7 @@ class LimitAmount:
 
 @dataclass(frozen=True, slots=True)
 class LimitEntry:
-    """A limit with both plug-ins; None where one has no such limit."""
+    """A limit with both plug-ins; None for a plug-in without this limit."""
 
     limit: str
     terway: LimitAmount | None
@@ -35,7 +35,7 @@ class LimitEntry:
 
 @dataclass(frozen=True, slots=True)
 class CapacityOutlook:
-    """The tightest limit in one line, every limit, and every pool where there are several."""
+    """The limits and node pools. `gist` has the bottleneck in one line; `pools` is None for a plan with one pool."""
 
     gist: str
     entries: tuple[LimitEntry, ...]
@@ -43,7 +43,7 @@ class CapacityOutlook:
 
 
 def capacity(view: View) -> CapacityOutlook:
-    """The capacity of both plug-ins."""
+    """Return the capacity of both plug-ins."""
     capacities = [view.evaluation.report(plugin).capacity for plugin in Plugin]
     limits = [{limit.name: limit for limit in capacity.limits} for capacity in capacities]
     bottlenecks = [capacity.bottleneck for capacity in capacities]
@@ -65,7 +65,7 @@ def capacity(view: View) -> CapacityOutlook:
 
 
 def _gist(view: View) -> str:
-    """How much of the tightest limit the plan uses, with the chosen plug-in or with both."""
+    """Return how much of the bottleneck the plan uses, with the chosen plug-in or with both."""
     chosen = view.evaluation.verdict.plugin
     return view.language.clauses(_share(view, plugin) for plugin in Plugin if chosen in {None, plugin})
 
@@ -94,7 +94,7 @@ def _amount(view: View, limit: Limit | None, bottleneck: Limit) -> LimitAmount |
 
 
 def _of(view: View, limit: Limit) -> str:
-    """What is needed of what is possible, in the zone where that is the largest share."""
+    """Return the need and the limit, in the zone with the largest share."""
     raised = limit.allowed_on_request != limit.allowed
     said = view.language.text(
         "capacity.of.request" if raised else "capacity.of",
@@ -110,7 +110,7 @@ def _of(view: View, limit: Limit) -> str:
 
 
 def _pools(view: View) -> Table:
-    """Each pool with its nodes at the peak, and for each plug-in the most nodes and the pods that a node holds."""
+    """Return the pools with their nodes at peak, and with the maximum nodes and the pods per node of each plug-in."""
     language = view.language
     names = {plugin: language.text(f"plugin.{plugin}") for plugin in Plugin}
     columns = [
@@ -137,15 +137,15 @@ def _pool_rows(view: View) -> Iterator[Row]:
 
 
 def _cell(view: View, possible: int | None, needed: int) -> str | Cell:
-    """Set apart where it is fewer than needed."""
+    """Return the cell of a capacity, which is marked if it is less than needed."""
     text = view.number(possible)
     return Cell(text, mark="binding") if possible is not None and possible < needed else text
 
 
 def percent_of(needed: int, allowed: int) -> int | None:
-    """More than 100 exactly where `needed` is more than is allowed; None where nothing is allowed.
+    """Return the share of a limit in percent; None if nothing is allowed.
 
-    Rounded to the nearest, but never to 100 where it is not that: 100 says neither too early nor too late that all is used.
+    It is rounded, but 100 means exactly the limit, and more than 100 means that the limit is exceeded.
     """
     if allowed == 0:
         return None
@@ -156,7 +156,7 @@ def percent_of(needed: int, allowed: int) -> int | None:
 
 
 def _percent_text(language: Language, share: int | None) -> str:
-    """A share of a limit from `percent_of`; 0 is a little, since something is always used."""
+    """Return a share from `percent_of` as text. 0 is shown as a small share, since something is always used."""
     if share is None:
         return language.text("plot.over_none")
     if share == 0:

@@ -1,4 +1,4 @@
-"""The whole result page, as its template takes it."""
+"""The page context of the whole result page."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ from .repairs import Repairs, repairs
 from .settings import Settings, settings
 from .sheet import SheetHead, sheet_head
 from .summary import PlanBar, newest_banner, plan_bar, stated_banner, verdict_preview
-from .what_if import NOTHING_ASKED, WhatIf, WhatIfForm, what_if_form
+from .what_if import NO_CHANGE, WhatIf, WhatIfForm, what_if_form
 from .why import ComparisonEntry, comparison, unprinted_rows, weights
 from .zones import ZonesOutlook, zones
 
-# The parts of the page that its navigation leads to: the id, and its title's message.
+# The sections in the navigation of the page: the id, and the message of the title.
 _SECTIONS: Final = (
     ("ranges", "map.title"),
     ("findings", "result.findings.title"),
@@ -54,18 +54,22 @@ _SECTIONS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """How a reader came to an answer: by a change, from a fleet, with an edition that is not the newest."""
+class ResultRequest:
+    """The circumstances of a request for a result.
 
-    asked: WhatIf = NOTHING_ASKED
+    `asked` is the what-if change, `previous` the answer before a change, `newest` the difference from the newest edition, and
+    `stated` the plug-in that a fleet's list states.
+    """
+
+    asked: WhatIf = NO_CHANGE
     previous: PreviousAnswer | None = None
     newest: NewestRules | None = None
     stated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Host:
-    """What the server adds. `base_url`: what the share link starts with where it is whole; `today`: for the printed sheet."""
+class HostContext:
+    """The values of the server. `base_url` is the beginning of the share link, or ""; `today` is printed."""
 
     base_url: str
     today: date
@@ -74,7 +78,7 @@ class Host:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultPage(PlanPage):
-    """The answer to a plan. What is not described here is described where its type is."""
+    """The answer to a plan. The types of the fields describe them."""
 
     template: ClassVar[str] = "result.html"
 
@@ -124,11 +128,11 @@ class ResultPage(PlanPage):
     compare_href: str
 
 
-def result_page(view: View, draft: Draft, visit: Visit, host: Host) -> ResultPage:
-    """The page of an answer to `draft`."""
+def result_page(view: View, draft: Draft, result_request: ResultRequest, host: HostContext) -> ResultPage:
+    """Return the page with the answer to `draft`."""
     evaluation, language, plan = view.evaluation, view.language, view.evaluation.plan
-    has_form = visit.previous is not None or bool(visit.asked.mistakes)
-    form = what_if_form(view, draft, visit.asked) if has_form else None
+    has_form = result_request.previous is not None or bool(result_request.asked.mistakes)
+    form = what_if_form(view, draft, result_request.asked) if has_form else None
     drawn, matrix, rows = wide_map(evaluation, language), range_matrix(view), comparison(view, matters=True)
     rest = len(evaluation.comparison) - len(rows)
     names = [each.name for each in matrix.ranges]
@@ -140,9 +144,9 @@ def result_page(view: View, draft: Draft, visit: Visit, host: Host) -> ResultPag
         preview=verdict_preview(view) if host.preview_verdict else None,
         bar=plan_bar(view),
         sheet=sheet_head(view, host.base_url, host.today, map_height=drawn.height, names=names),
-        newest=newest_banner(view, visit.newest),
-        stated=stated_banner(view, visit.stated),
-        change=change_note(view, visit.previous),
+        newest=newest_banner(view, result_request.newest),
+        stated=stated_banner(view, result_request.stated),
+        change=change_note(view, result_request.previous),
         verdict=shown_verdict(view),
         fits=(*fits(evaluation, language), *pool_fits(evaluation, language)),
         settings=settings(view),
@@ -156,7 +160,7 @@ def result_page(view: View, draft: Draft, visit: Visit, host: Host) -> ResultPag
         weights=weights(view),
         balance=balance(evaluation, language),
         comparison=rows,
-        # Where neither fits, what is to be corrected comes first.
+        # If neither plug-in is feasible, the repairs come first.
         comparison_open=bool(rows) and evaluation.verdict.plugin is not None,
         comparison_gist=_comparison_gist(view, len(rows)),
         comparison_rest=language.text("result.compare.rest", count=rest),

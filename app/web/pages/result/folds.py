@@ -1,4 +1,4 @@
-"""What a result page leaves out until it is unfolded: the parts that another page has."""
+"""The parts that a result page fetches from another page when they are unfolded."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from ...views.view import View
 
 # The parts by their names in the link, in the order of the page.
 PARTS: Final = ("what-if", "flips", "trades", "answers", "sources", "files")
-# A key with a dot is no part of the plan.
+# A key with a dot is not part of the plan.
 PART_KEY: Final = "more.part"
 
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """A part that is fetched when it is unfolded. `gist`: what it answers, in a line; `href`: where it is, with `part` as its id."""
+    """A part that is fetched when it is unfolded. `gist` is its summary, `href` its URL, and `part` its id on that page."""
 
     id: str
     title: str
@@ -25,17 +25,17 @@ class Fold:
 
 
 def folds(view: View, *, besides: str = "") -> tuple[Fold, ...]:
-    """The parts that are fetched, but for the one that the page has."""
+    """Return the parts to fetch, except for the part `besides`, which the page has."""
     return tuple(_fold(view, name) for name in PARTS if name != besides)
 
 
 def part_href(view: View, name: str) -> str:
-    """Where a part is fetched from, without the id of its element."""
+    """Return the URL of a part, without the id of its element."""
     return f"{view.urls.more(view.query)}&{PART_KEY}={name}"
 
 
 def part_id(name: str) -> str:
-    """The id of a part's element on the other page."""
+    """Return the id of a part's element on the other page."""
     return f"more-{name}"
 
 

@@ -1,4 +1,4 @@
-"""Five years of growth: the verdict year by year, and the month in which each limit is passed."""
+"""Five years of growth: the verdict of each year, and the month in which each limit is exceeded."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FIELD: Final = "/growth_percent_per_year"
 
 @dataclass(frozen=True, slots=True)
 class GrowthOutlook:
-    """The years to come in a few sentences. `tables_href`: where the tables are; "" without growth, of which there are none."""
+    """The forecast in a few sentences. `tables_href` is the URL of its tables, or "" for a plan without growth."""
 
     text: str
     field: Link
@@ -28,14 +28,14 @@ class GrowthOutlook:
 
 @dataclass(frozen=True, slots=True)
 class GrowthTables:
-    """The verdict year by year, and the month in which each limit is passed."""
+    """The verdict of each year, and the month in which each limit is exceeded."""
 
     years: Table
     limits: Table
 
 
 def growth(view: View) -> GrowthOutlook:
-    """The growth of an answer."""
+    """Return the forecast of an answer."""
     found = view.evaluation.growth
     if found is None:
         return GrowthOutlook(view.language.text("result.growth.none"), view.field(_FIELD), "", "")
@@ -44,7 +44,7 @@ def growth(view: View) -> GrowthOutlook:
 
 
 def growth_tables(view: View) -> GrowthTables | None:
-    """The tables; None where the plan says nothing of its growth."""
+    """Return the tables; None if the plan has no growth rate."""
     found = view.evaluation.growth
     if found is None:
         return None

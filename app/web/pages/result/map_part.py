@@ -1,4 +1,4 @@
-"""The address map of a result: where its ranges lead, the changes that they offer, and the plan with one of them made."""
+"""The address map of a result, the changes of its ranges, and the redirect to the changed plan."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .folds import part_href
 
 @dataclass(frozen=True, slots=True)
 class MapPart:
-    """The map with its ranges as a list. `action`, `method`, `hidden`: of the form that changes one, with the plan in it."""
+    """The map, and its ranges as a list. `action`, `method` and `hidden` are those of the form that changes a range."""
 
     drawn: DrawnMap
     reading: str
@@ -38,7 +38,7 @@ class MapPart:
 
 
 def map_part(view: View, draft: Draft) -> MapPart:
-    """The map of an answer to `draft`."""
+    """Return the map of the answer to `draft`."""
     evaluation, language = view.evaluation, view.language
     return MapPart(
         drawn=wide_map(evaluation, language),
@@ -52,14 +52,14 @@ def map_part(view: View, draft: Draft) -> MapPart:
 
 
 def box_href(view: View, drawn: DrawnMap) -> str:
-    """What the link of each box begins with; "" where the plan's link is too long to be repeated so often."""
+    """Return the beginning of the links of boxes; "" if it is too long to be repeated for each box."""
     if repeats(view.query) < len(drawn.boxes) + len(drawn.spaces):
         return ""
     return f"{part_href(view, 'map')}#map-"
 
 
 def asked_map_change(query: str) -> Mapping[str, str] | None:
-    """What a button of the map sent; None where the link asks for no change of it."""
+    """Return the values that a button of the map sent; None if there is no change of the map."""
     if "action=" not in query:
         return None
     sent = dict(pairs(query))
@@ -67,7 +67,7 @@ def asked_map_change(query: str) -> Mapping[str, str] | None:
 
 
 def map_change_answer(request: Request, answer: Answer, sent: Mapping[str, str]) -> RedirectResponse:
-    """The way to the result of the changed plan, or to the form where a zone was named that can't be read."""
+    """Return the redirect to the result of the changed plan, or to the form if the name of a zone is invalid."""
     urls, evaluation = urls_of(request), answer.evaluation
     changed = with_map_change(answer.draft, evaluation.asked, evaluation.catalogue, sent)
     if changed == answer.draft:

@@ -1,4 +1,4 @@
-"""GET /result/more: what a result page fetches when it is unfolded, as a page of its own."""
+"""GET /result/more: the parts that a result page fetches when they are unfolded, as a separate page."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ from .repairs import Flips, flips
 from .summary import assumptions, stated
 from .take import Exports, exports
 from .trades import TradesTable, trades
-from .what_if import NOTHING_ASKED, WhatIfForm, what_if_form
+from .what_if import NO_CHANGE, WhatIfForm, what_if_form
 from .why import ComparisonEntry, comparison
 
 router = APIRouter(include_in_schema=False)
 
 _MAX_FINDINGS: Final = 50
-# Parts that belong to a part of the page.
+# Parts that are inside another part.
 _INNER: Final = ("map", "growth", "comparison")
 
 
 @dataclass(frozen=True, slots=True)
 class SourcedTopic:
-    """What a row of the comparison or a finding rests on."""
+    """The sources of a row of the comparison or of a finding."""
 
     topic: str
     certainty: Certainty
@@ -45,7 +45,7 @@ class SourcedTopic:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the planner put in, and what was answered."""
+    """The assumed and the stated answers."""
 
     assumed: tuple[SummaryEntry, ...]
     stated: tuple[SummaryEntry, ...]
@@ -53,7 +53,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MorePage(PlanPage):
-    """What is left out of a result page, or one part of it; None for a part that was not asked for. `back`: that page."""
+    """All parts that a result page leaves out, or one of them; the others are None. `back` is the URL of the result page."""
 
     template: ClassVar[str] = "result_more.html"
 
@@ -74,7 +74,7 @@ class MorePage(PlanPage):
 @router.get("/result/more")
 @serialized
 def page(request: Request) -> Response:
-    """One part, or all of them where the link names none."""
+    """Return one part, or all parts if the link names none."""
     part = request.query_params.get(PART_KEY, "")
     asked = {part} if part in {*PARTS, *_INNER} else {*PARTS, *_INNER}
     answer, urls = answer_of(request, flips="flips" in asked), urls_of(request)
@@ -85,13 +85,13 @@ def page(request: Request) -> Response:
 
 
 def more_page(view: View, draft: Draft, asked: set[str]) -> MorePage:
-    """The page with the parts that are asked for."""
+    """Return the page with the requested parts."""
     return MorePage(
         edition=view.evaluation.catalogue.edition,
         plan_name=view.evaluation.plan.name,
         back=view.urls.result(view.query),
         map=map_part(view, draft) if "map" in asked else None,
-        what_if_form=what_if_form(view, draft, NOTHING_ASKED) if "what-if" in asked else None,
+        what_if_form=what_if_form(view, draft, NO_CHANGE) if "what-if" in asked else None,
         comparison=comparison(view, matters=False) if "comparison" in asked else None,
         flips=flips(view, draft) if "flips" in asked else None,
         trades=trades(view) if "trades" in asked else None,
@@ -103,7 +103,7 @@ def more_page(view: View, draft: Draft, asked: set[str]) -> MorePage:
 
 
 def _topics(view: View) -> list[SourcedTopic]:
-    """The rows of the comparison, then the findings that name more than one source."""
+    """Return the rows of the comparison, then the findings with more than one source."""
     rows = [
         SourcedTopic(
             view.language.text(f"topic.{row.topic}.title"),

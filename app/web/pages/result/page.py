@@ -1,4 +1,4 @@
-"""GET /result: the answer to the plan in the link, as a page and as JSON."""
+"""GET /result: the answer to the plan in a link, as a page and as JSON."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from ...http.scheduling import AsyncHandler, serialized
 from ...http.templating import language_of, render, urls_of
 from ...views.view import View
 from ..exports import HANDLERS
-from .context import Host, Visit, result_page
+from .context import HostContext, ResultRequest, result_page
 from .map_part import asked_map_change, map_change_answer
-from .what_if import NOTHING_ASKED, WhatIf, asked_what_if, what_if
+from .what_if import NO_CHANGE, WhatIf, asked_what_if, what_if
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/result")
 async def answered(request: Request) -> Response:
-    """The answer in the form that the Accept header wants, by default the page."""
+    """Return the answer in the format of the Accept header; the default is the page."""
     wanted = preferred(request.headers.get("accept", ""), (_PAGE, *_FORMS))
     written = _FORMS.get(wanted)
     response = await (page if written is None else written)(request)
@@ -42,7 +42,7 @@ async def answered(request: Request) -> Response:
 
 
 async def page(request: Request) -> Response:
-    """The page of the answer, from the cache where the same link was asked for lately."""
+    """Return the page of the answer, from the cache if possible."""
     kept: PageCache = request.app.state.page_cache
     key = Key.of(request, language_of(request).tag, today())
     found = kept.get(key)
@@ -56,7 +56,7 @@ async def page(request: Request) -> Response:
 
 @serialized
 def _page(request: Request) -> Response:
-    """The answer; where the link can't be read, the form with what could be."""
+    """Return the page of the answer, or a redirect: to the review if the link can't be read, or to a changed plan."""
     answer = answer_of(request, flips=False)
     urls = urls_of(request)
     if not isinstance(answer, Answer):
@@ -66,7 +66,7 @@ def _page(request: Request) -> Response:
         return map_change_answer(request, answer, sent)
     asked = asked_what_if(request.url.query)
     if asked is None:
-        return result_answer(request, answer, NOTHING_ASKED)
+        return result_answer(request, answer, NO_CHANGE)
     mistakes, changed = what_if(answer, asked, request.app.state.editions)
     if not mistakes:
         return RedirectResponse(urls.result(encode_change(answer.draft, changed)), HTTPStatus.SEE_OTHER)
@@ -74,29 +74,29 @@ def _page(request: Request) -> Response:
 
 
 def result_answer(request: Request, answer: Answer, asked: WhatIf) -> Response:
-    """The page of an answer that was found."""
+    """Return the page of an answer."""
     view = View(answer.evaluation, language_of(request), urls_of(request), answer.query)
     settings: Settings = request.app.state.settings
-    visit = Visit(
+    result_request = ResultRequest(
         asked=asked,
         previous=previous_answer(request),
         newest=_newest(request, answer),
         stated=request.query_params.get(PLUGIN, ""),
     )
-    host = Host(settings.base_url, today(), settings.preview_verdict)
+    host = HostContext(settings.base_url, today(), settings.preview_verdict)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if asked.mistakes else HTTPStatus.OK
-    return render(request, result_page(view, answer.draft, visit, host), status)
+    return render(request, result_page(view, answer.draft, result_request, host), status)
 
 
 def today() -> date:
-    """Today's date by universal time, since no reader's time zone is known."""
+    """Return today's date in UTC, since the user's time zone is unknown."""
     return datetime.now(UTC).date()
 
 
 @router.get("/result.json")
 @serialized
 def as_json(request: Request) -> Response:
-    """The same answer as the API gives it."""
+    """Return the answer as the API does."""
     language, with_flips = language_of(request), flips_wanted(request)
     if isinstance(with_flips, Mistake):
         return unreadable("error.parameter-unreadable", [with_flips], language)
@@ -112,7 +112,7 @@ def _newest(request: Request, answer: Answer) -> NewestRules | None:
 
 
 _PAGE: Final = "text/html"
-# What else the answer is written as, by media type.
+# The handlers of other formats, by media type.
 _FORMS: Final[Mapping[str, AsyncHandler]] = MappingProxyType(
     {"application/json": as_json, "text/markdown": HANDLERS["md"], "text/csv": HANDLERS["csv"]}
 )

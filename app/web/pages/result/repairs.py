@@ -50,7 +50,7 @@ class Repairs:
 
 
 def repairs(view: View, draft: Draft) -> Repairs:
-    """The repairs of an answer."""
+    """Return the repairs of an answer."""
     entries = tuple(_repair(view, draft, repair) for repair in view.evaluation.repairs)
     leading = 0 if view.evaluation.verdict.plugin else 1
     unrepairable = tuple(_unrepairable(view))

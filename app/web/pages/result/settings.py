@@ -1,4 +1,4 @@
-"""What to enter when the cluster is created, in the words of the console: plug-in, ranges, add-ons, node pools."""
+"""The settings to enter when the cluster is created, in the terms of the console: plug-in, ranges, add-ons, node pools."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from ....export.node_pool import NamedVswitch, PoolBlueprint
 from ....plan.plan import Existing
 from ...views.view import View
 
-# More lines than these nobody types: they are in the Terraform file.
+# Nobody types more lines. The Terraform file has all of them.
 _MAX_LINES: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
 class SettingLine:
-    """A value, and beside it the zone, mode or needs that it is for. `mono`: it is an address or a name to be typed."""
+    """A value, and a note with its zone, mode or needs. `mono`: it is an address or a name to type."""
 
     text: str
     note: str = ""
@@ -26,7 +26,7 @@ class SettingLine:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting. `locked`: it can't change later; `proposed`: the planner put it in."""
+    """One setting. `locked`: it can't be changed later. `proposed`: the planner proposed it."""
 
     name: str
     lines: tuple[SettingLine, ...]
@@ -36,14 +36,14 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every setting, under the title that says when to enter them."""
+    """All settings, with a title that says when to enter them."""
 
     title: str
     entries: tuple[Setting, ...]
 
 
 def settings(view: View) -> Settings | None:
-    """The settings of the chosen plug-in; None where neither fits."""
+    """Return the settings for the chosen plug-in; None if neither is feasible."""
     evaluation = view.evaluation
     plugin = evaluation.verdict.plugin
     if plugin is None:
@@ -117,7 +117,7 @@ def _vswitches(view: View, field: str, placed: Sequence[NamedVswitch]) -> Settin
 
 
 def _first(view: View, lines: list[SettingLine]) -> tuple[SettingLine, ...]:
-    """The first lines, and how many more there are."""
+    """Return the first lines, and the number of others."""
     rest = len(lines) - _MAX_LINES
     if rest <= 0:
         return tuple(lines)
@@ -146,7 +146,7 @@ def _of_pools(view: View, blueprint: Blueprint) -> Iterator[Setting]:
 
 
 def _pool(view: View, pool: PoolBlueprint) -> Setting:
-    """A pool of several: its types, its mode with Terway, and the labels that turn it on."""
+    """Return the setting of one of several pools: its types, its mode with Terway, and the labels for the mode."""
     mode = view.language.text(f"terway_mode.{pool.figures.mode}") if pool.is_terway else ""
     types = SettingLine(view.language.list(pool.pool.instance_types[:_MAX_LINES]), mode)
     name = view.language.text("enter.pool", name=pool.name)

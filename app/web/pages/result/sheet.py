@@ -1,4 +1,4 @@
-"""The printed sheet of two pages: its head, and how much of each part it takes."""
+"""The printed result of two pages: its header, and the parts that it includes."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from ....wording.fields import assumed_text, assumed_value, field_name, first_of
 from ....wording.verdict import question
 from ...views.view import View
 
-# Nobody types more than this; in a file the link leads there whole.
+# Nobody types a longer link. In a PDF file, the link is complete.
 _MAX_LINK_LENGTH: Final = 400
-# A map taller than this has words on paper that nobody can read.
-_TALLEST_MAP: Final = 640
-# Growth goes on the second page where its map, its matrix and the names in it are as small as this.
-_ROOMY_MAP: Final = 320
-_ROOMY_RANGES: Final = 8
-_ROOMY_NAME: Final = 40
-# Of the question, which has a line or two for each of its parts.
+# The text of a taller map is too small to read on paper.
+_MAX_MAP_HEIGHT: Final = 640
+# Growth is printed if the map, the matrix and the names in it are at most this large, so that the second page has room.
+_MAX_MAP_HEIGHT_BESIDE_GROWTH: Final = 320
+_MAX_RANGES_BESIDE_GROWTH: Final = 8
+_MAX_NAME_LENGTH_BESIDE_GROWTH: Final = 40
+# Limits on the question, which has a line or two for each of its parts.
 _MAX_NEEDS: Final = 8
 _MAX_ASSUMED: Final = 6
 _MAX_VALUES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class AskedEntry:
-    """An answer beside the ranges, by its name."""
+class PrintedAnswer:
+    """An answer other than a range, with its name."""
 
     label: str
     value: str
@@ -37,14 +37,14 @@ class AskedEntry:
 
 @dataclass(frozen=True, slots=True)
 class SheetHead:
-    """The head of the printed sheet. `link`: the address as far as it is printed; `cut`: that is not all of it.
+    """The header of the printed result. `link` is the printed URL, which is shortened if `cut` is set.
 
-    `has_map`: the map is printed; `has_growth`: there is room for growth on the second page.
+    `has_map`: the map is printed. `has_growth`: growth is printed on the second page.
     """
 
     title: str
     question: str
-    asked: tuple[AskedEntry, ...]
+    asked: tuple[PrintedAnswer, ...]
     edition: str
     date: str
     href: str
@@ -55,25 +55,25 @@ class SheetHead:
 
 
 def sheet_head(view: View, base_url: str, today: date, *, map_height: int, names: Sequence[str]) -> SheetHead:
-    """The head of an answer's sheet. `names`: of the ranges in its matrix."""
+    """Return the header of a printed answer. `names` are those of the ranges in its matrix."""
     language, name = view.language, view.evaluation.plan.name
     href = base_url + view.urls.result(view.query)
     return SheetHead(
         title=language.text("sheet.title.named", name=name) if name else language.text("sheet.title"),
         question=question(view.evaluation, language),
-        asked=tuple(AskedEntry(label, value) for label, value in _asked(view) if value),
+        asked=tuple(PrintedAnswer(label, value) for label, value in _asked(view) if value),
         edition=view.evaluation.catalogue.edition,
         date=today.isoformat(),
         href=href,
         link=href if len(href) <= _MAX_LINK_LENGTH else f"{href[:_MAX_LINK_LENGTH]}…",
         cut=len(href) > _MAX_LINK_LENGTH,
-        has_map=map_height <= _TALLEST_MAP,
-        has_growth=map_height <= _ROOMY_MAP and _are_few_and_short(names),
+        has_map=map_height <= _MAX_MAP_HEIGHT,
+        has_growth=map_height <= _MAX_MAP_HEIGHT_BESIDE_GROWTH and _are_few_and_short(names),
     )
 
 
 def _asked(view: View) -> Iterator[tuple[str, str]]:
-    """What was answered beside the ranges, "" where it was not, and what was assumed."""
+    """Yield the answers other than ranges, with "" for missing ones, and the assumptions."""
     plan, language = view.evaluation.plan, view.language
     assumptions = view.evaluation.assumptions
     growth, assumed = plan.growth_percent_per_year, {each.field for each in assumptions}
@@ -114,4 +114,6 @@ def _listed(view: View, shown: list[str], count: int) -> str:
 
 
 def _are_few_and_short(names: Sequence[str]) -> bool:
-    return len(names) <= _ROOMY_RANGES and all(len(name) <= _ROOMY_NAME for name in names)
+    return len(names) <= _MAX_RANGES_BESIDE_GROWTH and all(
+        len(name) <= _MAX_NAME_LENGTH_BESIDE_GROWTH for name in names
+    )

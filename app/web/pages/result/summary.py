@@ -1,4 +1,4 @@
-"""The plan in short over its answer, a newer edition or the plug-in of a fleet, what was assumed, and what a chat may show."""
+"""The summary of the plan, the banners about newer editions and stated plug-ins, the assumptions, and the preview for chats."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from ....wording.verdict import findings_text
 from ...http.page import Link, Preview
 from ...views.view import Banner, SummaryEntry, View
 
-_MAX_LINKS: Final = 40  # to change an answer: one each
+_MAX_LINKS: Final = 40  # one link to change each answer
 _RULES: Final = "rules="
 
 
 @dataclass(frozen=True, slots=True)
 class PlanBar:
-    """What was asked, in one line, and where to change it."""
+    """The summary of the plan in one line, and the link to change it."""
 
     name: str
     facts: tuple[str, ...]
@@ -33,7 +33,7 @@ class PlanBar:
 
 
 def plan_bar(view: View) -> PlanBar:
-    """The plan of an answer in one line."""
+    """Return the plan of an answer in one line."""
     plan, language = view.evaluation.plan, view.language
     pools = len(view.evaluation.pools)
     grows = plan.most_nodes > plan.start_nodes
@@ -52,7 +52,7 @@ def plan_bar(view: View) -> PlanBar:
 
 
 def assumptions(view: View) -> tuple[SummaryEntry, ...]:
-    """What the planner put in, and why."""
+    """Return the assumptions and their reasons."""
     entries = []
     for assumption in view.evaluation.assumptions:
         value, field = assumed_text(view.language, assumption), view.field(assumption.field)
@@ -69,7 +69,7 @@ def assumptions(view: View) -> tuple[SummaryEntry, ...]:
 
 
 def stated(view: View) -> tuple[SummaryEntry, ...]:
-    """The answers that were given or have a default; each has a link to change it, unless links are very long."""
+    """Return the stated answers and the defaults, with links to change them, unless links are very long."""
     entries: list[SummaryEntry] = []
     links_each = repeats(view.query) >= _MAX_LINKS
     for pointer, text in stated_answers(view.evaluation, view.language):
@@ -80,7 +80,7 @@ def stated(view: View) -> tuple[SummaryEntry, ...]:
 
 
 def verdict_preview(view: View) -> Preview:
-    """The verdict and its numbers; never a range, a zone or a name of the plan."""
+    """Return the preview with the verdict and its numbers, without any range, zone or name of the plan."""
     language, verdict = view.language, view.evaluation.verdict
     facts = [language.text("preview.fact", label=label, value=value) for label, value in _figures(view)]
     counted = [finding.severity for finding in view.evaluation.findings]
@@ -110,7 +110,7 @@ def _figures(view: View) -> Iterator[tuple[str, str]]:
 
 
 def newest_banner(view: View, newest: NewestRules | None) -> Banner | None:
-    """Whether the newest edition would answer otherwise, and in what; None where the answer is of that edition."""
+    """Return the banner about the difference from the newest edition; None if the answer is from that edition."""
     if newest is None:
         return None
     language, query = view.language, _moved(view.query, newest.edition)
@@ -127,7 +127,7 @@ def newest_banner(view: View, newest: NewestRules | None) -> Banner | None:
 
 
 def _moved(query: str, edition: str) -> str:
-    """The canonical link with another edition."""
+    """Return the canonical link with another edition."""
     parts = [each for each in query.split("&") if not each.startswith(_RULES)]
     return "&".join([*parts[:1], f"{_RULES}{edition}", *parts[1:]])
 
@@ -160,7 +160,7 @@ def _newest_sentences(found: Difference, language: Language) -> Iterator[str]:
 
 
 def stated_banner(view: View, stated: str) -> Banner | None:
-    """Which plug-in was chosen for a plan in its fleet. `stated`: as the link has it; None where it names no plug-in."""
+    """Return the banner about the plug-in that a fleet's list states for the plan; None if `stated` isn't a plug-in."""
     if stated not in set(Plugin) or view.evaluation.plan.existing is Existing.CLUSTER:
         return None
     plugin, verdict, language = Plugin(stated), view.evaluation.verdict.plugin, view.language

@@ -1,4 +1,4 @@
-"""What can be taken away: files to download, and those to read and copy on the page."""
+"""The exports on a result page: files to download, and files to read and copy."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from ....plan.plan import Existing
 from ...http.page import Link
 from ...views.view import View
 
-_MAX_PLACEHOLDERS: Final = 100  # a vSwitch each, of which a plan may have thousands
+_MAX_PLACEHOLDERS: Final = 100  # each vSwitch has one, and a plan may have thousands
 
 
 @dataclass(frozen=True, slots=True)
 class ShownFile:
-    """A file to unfold, fetched when it is. `placeholders`: what to put in, as rows of a table under it."""
+    """A file that is fetched when it is unfolded. `placeholders` are rows with each placeholder and its meaning."""
 
     id: str
     title: str
@@ -31,7 +31,7 @@ class ShownFile:
 
 @dataclass(frozen=True, slots=True)
 class Exports:
-    """Files to download, files to read and copy on the page, and `others`, for the plug-in that was not chosen."""
+    """Files to download, files to read and copy on the page, and `others` for the plug-in that wasn't chosen."""
 
     intro: str
     downloads: tuple[Link, ...]
@@ -40,7 +40,7 @@ class Exports:
 
 
 def exports(view: View) -> Exports:
-    """What can be taken away of an answer."""
+    """Return the exports of an answer."""
     plugin = view.evaluation.verdict.plugin
     offered = tuple(_offered(view, plugin))
     return Exports(
@@ -57,7 +57,7 @@ def exports(view: View) -> Exports:
 
 
 def _offered(view: View, plugin: Plugin | None) -> Iterator[Export]:
-    """The exports of the registry, in its order, that the answer has for a plug-in, or for none."""
+    """Yield the exports that the page offers for a plug-in, or for None, in the order of the registry."""
     exists = view.evaluation.plan.existing is Existing.CLUSTER
     for export in EXPORTS.values():
         is_created = plugin is not None and not (exists and export.only_new)
@@ -74,7 +74,7 @@ def _shown(view: View, offered: Iterable[Export], plugin: Plugin | None) -> Iter
 
 
 def _file(view: View, export: Export, filename: str, blueprint: Blueprint | None) -> ShownFile:
-    """The note of a CreateCluster request ends with the preferences that it does not meet."""
+    """Return a file to unfold. The note of a CreateCluster request includes the preferences that it doesn't meet."""
     left_out = blueprint.unmet_preferences if blueprint and export.name == "cluster" else ""
     listed = export.placeholders(blueprint) if blueprint and export.placeholders else []
     return ShownFile(
@@ -88,7 +88,7 @@ def _file(view: View, export: Export, filename: str, blueprint: Blueprint | None
 
 
 def _rows(view: View, placeholders: Sequence[Placeholder]) -> Iterator[tuple[str, str]]:
-    """What is in the request, and what to put there; the last row says how many there are beyond them."""
+    """Yield a row for each placeholder with its meaning, and one with the number of others."""
     for each in placeholders[:_MAX_PLACEHOLDERS]:
         yield each.text, view.language.say(each.meaning)
     if (rest := len(placeholders) - _MAX_PLACEHOLDERS) > 0:
@@ -96,7 +96,7 @@ def _rows(view: View, placeholders: Sequence[Placeholder]) -> Iterator[tuple[str
 
 
 def _others(view: View, plugin: Plugin | None) -> Iterator[Link]:
-    """For the plug-ins that the verdict is not; a request that would fail is not offered."""
+    """Yield the links for other plug-ins than the verdict's, without requests that would fail."""
     for other in Plugin:
         if other is plugin:
             continue

@@ -1,4 +1,4 @@
-"""Other node CIDR masks and other instance types beside those of the plan."""
+"""Tables of alternative node CIDR masks and instance types."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TEXTS: Final = frozenset({"mask", "type", "suits"})
 
 @dataclass(frozen=True, slots=True)
 class TradesTable:
-    """A table of other masks or of other instance types."""
+    """A table of alternative masks or instance types."""
 
     id: str
     title: str
@@ -41,7 +41,7 @@ def _titles(view: View, found: TradeOffs) -> Iterator[tuple[str, str]]:
 
 
 def trades(view: View) -> tuple[TradesTable, ...]:
-    """A table of the masks, and one of the family's types where the plan's type is known."""
+    """Return the table of masks, and that of the family's types if the plan's type is known."""
     found = view.evaluation.trades
     if found is None:
         return ()

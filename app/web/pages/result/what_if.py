@@ -1,4 +1,4 @@
-"""One answer changed beside the verdict: what was asked, the Draft that it makes of the plan shown, and the form that asks."""
+"""The what-if form beside the verdict: what the user typed, the Draft with the changes, and the form itself."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ...views.verdict import verdict_title
 from ...views.view import View
 
 ACTION: Final = "what-if"
-PREFIX: Final = "what_if."  # a key with a dot is no part of the plan
+PREFIX: Final = "what_if."  # a key with a dot is not part of the plan
 NUMBERS: Final = ("max_nodes", "pods_per_node")
 RANGES: Final = ("vpc_cidr", "service_cidr", "pod_cidr")
 _MAX_NODES_OF_POOL: Final = re.compile(r"/node_pools/(\d+)/max_nodes", re.ASCII)
@@ -33,17 +33,17 @@ _MAX_NODES_OF_POOL: Final = re.compile(r"/node_pools/(\d+)/max_nodes", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """What was typed, by field, and why it can't be read."""
+    """The values that the user typed, by field, and their mistakes."""
 
     typed: Mapping[str, str] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
 
 
-NOTHING_ASKED: Final = WhatIf()
+NO_CHANGE: Final = WhatIf()
 
 
 def asked_what_if(query: str) -> Mapping[str, str] | None:
-    """What the form sent, by field; None where the link asks for no change."""
+    """Return the values of the form by field; None if the form wasn't sent."""
     if ACTION not in unquote_plus(query):
         return None
     sent = dict(pairs(query))
@@ -53,12 +53,12 @@ def asked_what_if(query: str) -> Mapping[str, str] | None:
 
 
 def boxes_of(plan: Plan) -> tuple[str, ...]:
-    """The answers that the form asks for: numbers of nodes only where the plan has one pool."""
+    """Return the fields of the form. It asks for numbers of nodes only if the plan has one pool."""
     return RANGES if plan.node_pools else (*NUMBERS, *RANGES)
 
 
 def shown(plan: Plan, name: str) -> str:
-    """What the form holds before anything is typed: the plan's answer, assumed ones among them."""
+    """Return the initial value of a field: the answer of the plan, which may be assumed."""
     value = plan.most_nodes if name == "max_nodes" else getattr(plan, name)
     return "" if value is None else str(value)
 
@@ -66,7 +66,7 @@ def shown(plan: Plan, name: str) -> str:
 def what_if(
     answer: Answer, typed: Mapping[str, str], editions: Editions
 ) -> tuple[tuple[Mistake, ...], Draft]:
-    """The plan with what was typed. An answer left as it was shown stays as it was, assumed or given."""
+    """Return the mistakes and the plan with the typed values. Unchanged values remain as they were, assumed or stated."""
     plan, draft = answer.evaluation.plan, answer.draft
     changes: dict[str, Any] = {
         name: typed[name] or None
@@ -82,7 +82,7 @@ def what_if(
 
 
 def with_answer(draft: Draft, plan: Plan, field: Pointer, value: object) -> Draft:
-    """The Draft with one answer of the plan changed: a scalar field, or a need."""
+    """Return the Draft with one answer of the plan changed: a scalar field, or a need."""
     changed = patched(draft, [Change("replace", field, value)])
     if field == "/max_nodes":
         return _consistent(changed, plan)
@@ -91,7 +91,7 @@ def with_answer(draft: Draft, plan: Plan, field: Pointer, value: object) -> Draf
 
 
 def _consistent(draft: Draft, plan: Plan) -> Draft:
-    """Where there are fewer nodes at most than at the start, there are as many at the start."""
+    """Return the Draft with its nodes reduced to the maximum if they exceed it."""
     most = draft.max_nodes
     if most and most.isdecimal() and len(most) < 10 and 0 < int(most) < plan.start_nodes:
         return with_fields(draft, nodes=most)
@@ -99,7 +99,7 @@ def _consistent(draft: Draft, plan: Plan) -> Draft:
 
 
 def _consistent_pool(draft: Draft, plan: Plan, index: int) -> Draft:
-    """The same of one node pool."""
+    """Return the Draft with the nodes of one pool reduced to the maximum if they exceed it."""
     most = draft.node_pools[index].max_nodes
     if not most or int(most) >= plan.node_pools[index].nodes:
         return draft
@@ -108,7 +108,7 @@ def _consistent_pool(draft: Draft, plan: Plan, index: int) -> Draft:
 
 @dataclass(frozen=True, slots=True)
 class WhatIfBox:
-    """A box for one answer, with what was typed or what the plan has."""
+    """A field of the form, with the typed value or that of the plan."""
 
     id: str
     label: str
@@ -119,7 +119,7 @@ class WhatIfBox:
 
 @dataclass(frozen=True, slots=True)
 class WhatIfChoice:
-    """A list to choose from."""
+    """A drop-down list of the form."""
 
     id: str
     value: str
@@ -129,7 +129,7 @@ class WhatIfChoice:
 
 @dataclass(frozen=True, slots=True)
 class WhatIfForm:
-    """The form. `answer`: the verdict as it is, in a few words; `method`, `hidden`: how it is sent, with the plan."""
+    """The form. `answer` is the current verdict in a few words; `method` and `hidden` submit the plan."""
 
     answer: str
     action: str
@@ -142,7 +142,7 @@ class WhatIfForm:
 
 
 def what_if_form(view: View, draft: Draft, asked: WhatIf) -> WhatIfForm:
-    """The form for an answer, with what was typed."""
+    """Return the form for an answer, with the typed values."""
     mistakes = {mistake.field: mistake for mistake in reversed(asked.mistakes)}
     by_field = {name: sentence(view.language, mistake) for name, mistake in mistakes.items()}
     return WhatIfForm(
@@ -183,7 +183,7 @@ def _boxes(view: View, asked: WhatIf, errors: Mapping[str, str]) -> Iterator[Wha
 
 
 def _need_options(view: View) -> Iterator[Option]:
-    """Every need with its level as it is."""
+    """Yield every need with its current level as an option."""
     language, plan = view.language, view.evaluation.plan
     levels = {level: language.text(f"site.need.{level}") for level in NeedLevel}
     yield Option("", language.text("what_if.need.none"))

@@ -1,4 +1,4 @@
-"""Why the verdict is as it is: the musts, the weights of a balance, and the comparison, a row for each topic."""
+"""The reasons of the verdict: the weights, and the comparison with a row for each topic."""
 
 from __future__ import annotations
 
@@ -14,17 +14,16 @@ from ...views.findings import most_printed
 from ...views.view import View
 
 _LEVELS: Final = tuple(NeedLevel)
-# The first of them go on the printed sheet, which has two pages: more where there are few findings.
+# The number of rows on the two printed pages, which is higher if there are few findings.
 _PRINTED_BESIDE_FINDINGS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonEntry:
-    """A row of the comparison. `need`: what the plan says of its need, None for a row without one.
+    """A row of the comparison. `need` is the level of its need, or None for a row without a need.
 
-    `favours`: the plug-in that is better in the row, of those that fit the plan.
-
-    `decided`: it decided the verdict; `matters`: it matters to this plan; `printed`: it is on the printed sheet.
+    `favours` is the better plug-in in the row, among the feasible ones. `decided`: it decided the verdict. `matters`: it
+    matters to this plan. `printed`: it is printed.
     """
 
     id: str
@@ -40,7 +39,7 @@ class ComparisonEntry:
 
 
 def comparison(view: View, *, matters: bool) -> tuple[ComparisonEntry, ...]:
-    """The rows that matter to the plan, those that decided on top, or the others, in the order of the catalogue."""
+    """Return the rows that matter to the plan, deciding ones first, or the others, in the order of the catalogue."""
     asked = {topic.id for topic in view.evaluation.catalogue.topics if topic.need is not None}
     rows = [row for row in view.evaluation.comparison if row.matters is matters]
     most = _most_printed(view)
@@ -51,7 +50,7 @@ def comparison(view: View, *, matters: bool) -> tuple[ComparisonEntry, ...]:
 
 
 def unprinted_rows(view: View) -> str:
-    """What the printed sheet says of the rows that it has no room for, and of those that do not matter."""
+    """Return the printed sentence about the rows that aren't printed and those that don't matter."""
     matter = sum(row.matters for row in view.evaluation.comparison)
     left = len(view.evaluation.comparison) - min(matter, _most_printed(view))
     return view.language.text("sheet.more", count=left) if left > 0 else ""
@@ -82,7 +81,7 @@ def _row(view: View, row: ComparisonRow, *, has_need: bool, printed: bool) -> Co
 
 
 def weights(view: View) -> tuple[tuple[str, ...], ...]:
-    """Rows of a table: each thing that moved the balance, for which plug-in, and by how much."""
+    """Return rows of a table with each weight: its reason, plug-in and value."""
     return tuple(
         (
             verdict.weight_text(weight, view.language),

@@ -1,4 +1,4 @@
-"""The zones of the plug-in: what each one holds, which runs out first, what losing the largest one means."""
+"""The zones of a plug-in: their capacity, the first to run out, and the loss of the largest one."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from ...http.page import Column, Link
 from ...views.findings import beyond
 from ...views.view import Cell, Table, View
 
-# More zones than these no region has; the JSON holds however many a plan names.
+# No region has more zones. The JSON has all zones that a plan names.
 _MAX_DRAWN: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
 class ZonesOutlook:
-    """The zones of one plug-in: what their loss means, more sentences, a table, and where to read the rest of it."""
+    """The zones of one plug-in. `gist` says what the loss of one means; `beyond` links to the rest of a long table."""
 
     id: str
     caption: str
@@ -33,7 +33,7 @@ class ZonesOutlook:
 
 
 def zones(view: View) -> tuple[ZonesOutlook, ...]:
-    """The zones of each plug-in whose zones are known, the chosen one first."""
+    """Return the zones of each plug-in with known zones, the chosen one first."""
     chosen = view.evaluation.verdict.plugin
     ordered = sorted(view.evaluation.zones, key=lambda each: each.plugin is not chosen)
     return tuple(_outlook(view, each) for each in ordered)
@@ -57,9 +57,7 @@ def _sentences(view: View, outlook: ZoneOutlook) -> Iterator[str]:
     first, language = outlook.first_out, view.language
     limit = language.text(f"limit.{first.bound_by}")
     yield loss_sentence(view.evaluation, outlook, language)
-    if (
-        first.max_nodes is None
-    ):  # several pools share the zone, so that no number of nodes is the most of all of them
+    if first.max_nodes is None:  # several pools share the zone, so there is no common maximum of nodes
         yield language.text("result.zones.first_out.pools", zone=first.zone, limit=limit)
     elif outlook.nodes_in_zone_after_loss is None:
         yield language.text("result.zones.holds", zone=first.zone, limit=limit, nodes=first.max_nodes)
@@ -92,7 +90,7 @@ def _skew(view: View, outlook: ZoneOutlook) -> str:
 
 
 def _table(view: View, outlook: ZoneOutlook) -> Table:
-    """Without the columns of which no zone has anything to say."""
+    """Return the table of zones, without empty columns."""
     measured = view.evaluation.report(outlook.plugin).capacity.zones
     pods = any(zone.pod_addresses is not None for zone in measured)
     columns = {
@@ -132,7 +130,7 @@ def _cells(view: View, zone: ZoneStatus, measured: ZoneCapacity) -> Mapping[str,
 
 
 def _of_pools(view: View, figure: int | None) -> str:
-    """A figure that a plan with one node pool has; with several, each pool has its own."""
+    """Return a number of nodes; with several pools, a note that each pool has its own."""
     if figure is None and len(view.evaluation.pools) > 1:
         return view.language.text("result.zones.by_pool")
     return view.number(figure)
