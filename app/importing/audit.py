@@ -13,8 +13,9 @@ from typing import Final
 
 from ..domain.cidr import Cidr, read_ipv4_cidr, read_ipv6_cidr
 from ..plan_io.typed_ranges import RANGE
+from .cluster_settings import plugin_named
 from .hcl.syntax import Argument, Block, Expression, Literal, Mapping, parts_of
-from .report import Notes, Watched
+from .report import Notes, SourceText, Watched
 from .tree import Node, snake_case
 
 # Of any text; a list of networks is read more strictly, where a dot or a slash around a range says that it is none.
@@ -71,6 +72,7 @@ _COUNTS: Final = frozenset(
 _WHOLE_NAMES: Final = frozenset(
     {"desired_capacity", "desired_size", "max_capacity", "max_size", "min_capacity", "min_size", "node", "worker"}
 )  # fmt: skip
+_PLUGIN_WORDS: Final = frozenset({"cni", "network", "plugin"})
 _REPLACED: Final = "value-replaced"
 _MAX_PODS: Final = frozenset({"max", "pod"})
 _OF_OTHER_THINGS: Final = frozenset(
@@ -132,14 +134,29 @@ class _Lines:
 def audit(notes: Notes) -> None:
     """Skip, with its line, whatever the watched documents hold that was neither read nor skipped."""
     lines = _Lines(notes)
+    tells_plugin = not (
+        any(each.code.startswith("states-") for each in notes.remarks)
+        or any(each.field == "plugin" for each in notes.taken)
+    )
     for watched in notes.watched:
         is_text = watched.by_line or isinstance(watched.document, RawText)
         for value in _values_of(watched.document):
             if value.position in notes.irrelevant:
                 continue
+            if tells_plugin and not watched.reason and (plugin := _plugin_in(value)):
+                notes.remark(value.position, f"states-{plugin}")
+                tells_plugin = False
             if is_text or watched.by_value or value.position not in notes.accounted:
                 _report(value, watched, notes, lines, is_text=is_text)
     notes.watched.clear()
+
+
+def _plugin_in(value: _Value) -> str:
+    """Return the network plug-in that a member names which isn't one of a cluster, such as an input of a module."""
+    if not value.path or not _words(value.path[-1]) & _PLUGIN_WORDS:
+        return ""
+    plugin = plugin_named(SourceText(value.text, value.position))
+    return plugin.text if plugin else ""
 
 
 def _report(value: _Value, watched: Watched, notes: Notes, lines: _Lines, *, is_text: bool) -> None:

@@ -11,7 +11,7 @@ from .cluster_settings import MUST, TERWAY_SETTINGS, json_inside
 from .inventory import Cluster, Inventory, NodePool
 from .report import Notes, SourceText
 from .resource_kinds import PULUMI
-from .resources import Resource, add_pool_settings, add_resources
+from .resources import Resource, add_pool_settings, add_resources, service_ranges
 from .tree import Node, in_snake_case
 
 _TYPES: Final = ("node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type")
@@ -168,7 +168,7 @@ def _add_settings(config_map: Node, inventory: Inventory, notes: Notes) -> None:
         if settings is None:
             continue
         if service_cidr := settings.value_at("service_cidr"):
-            scalars["service_cidr"] = service_cidr
+            scalars |= service_ranges(service_cidr)
         if network := settings.value_at("network"):
             scalars["pod_cidr"] = network
         for zone in settings.members("vswitches").values():

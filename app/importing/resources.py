@@ -159,7 +159,7 @@ def _add_cluster(resource: Resource, inventory: Inventory, notes: Notes) -> None
     body = resource.body
     scalars = {field: value for field, paths in _SCALARS.items() if (value := _first(body, *paths))}
     if services := scalars.pop("service_cidr", None):
-        scalars |= _service_ranges(services)
+        scalars |= service_ranges(services)
     if scalars.get("nodes", _ZERO).text == "0":
         del scalars["nodes"]
     if version := scalars.pop("kubernetes_version", None):
@@ -206,8 +206,8 @@ def _add_cluster(resource: Resource, inventory: Inventory, notes: Notes) -> None
     inventory.pools += _pools_of_cluster(body, resource.key, notes)
 
 
-def _service_ranges(stated: SourceText) -> Iterator[tuple[str, SourceText]]:
-    """The IPv4 and the IPv6 range, which a cluster with dual stack states in one text."""
+def service_ranges(stated: SourceText) -> Iterator[tuple[str, SourceText]]:
+    """Yield the IPv4 and the IPv6 range of Services, which a cluster with dual stack states in one text."""
     for each in parts_of(stated):
         yield ("service_ipv6_cidr" if ":" in each.text else "service_cidr"), each
 

@@ -227,3 +227,10 @@ def test_other_objects_are_refused_by_name(kind: str, as_text: Any) -> None:
 
     assert refused(as_text(made).encode())[0] == "looks-like"
     assert refused(as_text(listed(made)).encode())[0] == "looks-like"
+
+
+def test_settings_of_terway_with_dual_stack() -> None:
+    imported = read(yaml.safe_dump(eni_config(service_cidr="172.21.0.0/20,fd00::/112", ip_stack="dual")))
+
+    assert (imported.draft.service_cidr, imported.draft.service_ipv6_cidr) == ("172.21.0.0/20", "fd00::/112")
+    assert "unread-range" not in {code for _, code in skipped(imported)}

@@ -405,3 +405,15 @@ def test_members_that_a_value_leaves_out_have_the_defaults_of_their_type() -> No
         ("b", "2", "7"),
     ]
     assert not imported.skipped
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("terway-eniip", [(3, "states-terway")]), ("flannel", [(3, "states-flannel")]), ("calico", [])],
+)
+def test_the_plugin_in_an_input_that_is_not_known_is_told(name: str, told: list[tuple[int, str]]) -> None:
+    imported = read(
+        f'module "k" {{\n  source = "x/y/z"\n  net = {{ plugin = "{name}" }}\n  vpc_cidr = "10.0.0.0/16"\n}}\n'
+    )
+
+    assert (imported.draft.vpc_cidr, remarks(imported)) == ("10.0.0.0/16", told)
