@@ -1,4 +1,4 @@
-"""GET /docs: what the API takes and answers, made of its own description, with nothing loaded from outside."""
+"""GET /docs: the documentation of the API, built from its OpenAPI description, without external resources."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from .api_fields import (
 
 router = APIRouter()
 
-_ADDRESS: Final = "http://127.0.0.1:8000"  # where it runs unless its settings say otherwise
-_RESULT: Final = ("GET", "/result.json")  # a page's own answer, which the description leaves out
+_ADDRESS: Final = "http://127.0.0.1:8000"  # the default address of the server
+_RESULT: Final = ("GET", "/result.json")  # belongs to a page, so the description leaves it out
 
 
 @dataclass(frozen=True, slots=True)
 class ApiType:
-    """An object that is sent. `anchor`: the id of its heading."""
+    """An object in a request. `anchor` is the id of its heading."""
 
     name: str
     anchor: str
@@ -43,7 +43,7 @@ class ApiType:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A method and a path. `body`: what is sent, "" where that is no object of this page; `parameters`: rows of a table."""
+    """A method and a path. `body` is the object in the request, or a text without a link; `parameters` are rows of a table."""
 
     title: str
     anchor: str
@@ -54,7 +54,7 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiDocsPage(Page):
-    """The page of the API. `example` is JSON and `command` sends it; `columns` are those of tables of fields."""
+    """The page of the API. `example` is JSON, and `command` sends it. `columns` are those of the tables of fields."""
 
     template: ClassVar[str] = "api_docs.html"
 
@@ -72,7 +72,7 @@ class ApiDocsPage(Page):
 
 @router.get("/docs", include_in_schema=False)
 async def api_docs(request: Request) -> Response:
-    """An example, every field of what is sent, and every endpoint."""
+    """Return the page with an example, the fields of all objects in requests, and all endpoints."""
     language, urls = language_of(request), urls_of(request)
     settings: Settings = request.app.state.settings
     address = f"{settings.base_url or _ADDRESS}{settings.root_path}"
@@ -98,7 +98,7 @@ async def api_docs(request: Request) -> Response:
 
 
 def _types(schemas: Mapping[str, Any], language: Language) -> Iterator[ApiType]:
-    """Objects that are sent, the plan first, and those in it before those of other requests."""
+    """Yield the objects in requests: the plan, the objects in it, and then those of other requests."""
     sent = [name for name in schemas if name.endswith("Body") and name not in {PLAN_BODY, PROPOSAL_BODY}]
     for name in (PLAN_BODY, *sent, PROPOSAL_BODY):
         yield ApiType(short_name(name), type_anchor(name), field_rows(name, schemas[name], language))
@@ -122,7 +122,7 @@ def _endpoints(paths: Mapping[str, Any], language: Language) -> Iterator[Endpoin
 
 
 def _body(operation: Mapping[str, Any]) -> Link:
-    """What is sent, and where the page says more of it."""
+    """Return the object in a request, with the link to its table."""
     contents = operation.get("requestBody", {}).get("content", {}).values()
     for name in (each.get("schema", {}).get("$ref", "").rpartition("/")[2] for each in contents):
         if name.endswith("Body"):

@@ -1,4 +1,4 @@
-"""What the schemas of the API say, as rows of tables: names, types, defaults, limits and an example of every field."""
+"""Tables of the fields in the API's schemas: names, types, defaults, limits and examples."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from ..views.view import Cell, Row
 
 Schema: TypeAlias = Mapping[str, Any]
 
-_BODY: Final = "Body"  # ends the names of what is sent
-# Where the name of a field is looked for, by the object that has it, before the plan's own names.
+_BODY: Final = "Body"  # the suffix of the schemas of requests
+# The prefix of the message with a field's name, by the object of the field. Other fields have a name of the plan's fields.
 _GROUPS: Final = {"NodePoolBody": "node_pools", "EniBody": "eni", "VswitchBody": "vswitch"}
 
 
 def type_anchor(name: str) -> str:
-    """The id of the table of an object, by the name of its schema."""
+    """Return the id of the table of an object, given the name of its schema."""
     return f"type-{short_name(name)}"
 
 
 def short_name(name: str) -> str:
-    """The name of a schema, of what is sent without the ending that says so."""
+    """Return the name of a schema without the suffix of requests."""
     return name.removesuffix(_BODY)
 
 
 def field_columns(language: Language) -> tuple[Column, ...]:
-    """The columns of a table of fields or parameters."""
+    """Return the columns of a table of fields or parameters."""
     kinds = {
         "name": "mono",
         "meaning": "text",
@@ -42,7 +42,7 @@ def field_columns(language: Language) -> tuple[Column, ...]:
 
 
 def field_rows(name: str, schema: Schema, language: Language) -> tuple[Row, ...]:
-    """A row for each member of an object; a type that has a table of its own leads to it."""
+    """Return a row for each member of an object. Types with a separate table link to it."""
     return tuple(_field_rows(name, schema, language))
 
 
@@ -54,7 +54,7 @@ def _field_rows(name: str, schema: Schema, language: Language) -> Iterator[Row]:
 
 
 def parameter_rows(operation: Schema, language: Language) -> tuple[Row, ...]:
-    """A row for each parameter of a request."""
+    """Return a row for each parameter of a request."""
     return tuple(
         _row(
             each["name"],
@@ -68,12 +68,12 @@ def parameter_rows(operation: Schema, language: Language) -> tuple[Row, ...]:
 
 
 def answer_rows(schema: Schema) -> tuple[Row, ...]:
-    """A row for each member of an answer: its name and its type."""
+    """Return a row with the name and the type of each member of an answer."""
     return tuple((field, _type(member)) for field, member in schema["properties"].items())
 
 
 def need_rows(schema: Schema, language: Language) -> tuple[Row, ...]:
-    """A row for each need: what it is called, and its levels."""
+    """Return a row with the name and the levels of each need."""
     return tuple(
         (need, language.text(f"need.{need}.title"), _type(member))
         for need, member in schema["properties"]["needs"]["properties"].items()
@@ -100,7 +100,7 @@ def _label(name: str, field: str, language: Language) -> str:
 
 
 def _type(member: Schema) -> str:
-    """The type as TypeScript would write it, without null."""
+    """Return the type in the notation of TypeScript, without null."""
     if of := member.get("$ref"):
         return short_name(of.rpartition("/")[2])
     if "anyOf" in member:
@@ -113,7 +113,7 @@ def _type(member: Schema) -> str:
 
 
 def _reference(member: Schema) -> str:
-    """The name of the object in a member, "" for none."""
+    """Return the name of the object in a member, or ""."""
     for each in (member, member.get("items", {}), *member.get("anyOf", ())):
         if "$ref" in each:
             name: str = each["$ref"].rpartition("/")[2]
@@ -139,5 +139,5 @@ def _example(member: Schema) -> Any:
 
 
 def _json(value: Any) -> str:
-    """The value as JSON; "" for none."""
+    """Return the value as JSON; "" for None."""
     return "" if value is None else json.dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""GET /compare: two plans side by side, each given as its link."""
+"""GET /compare: two plans side by side, each given as a link."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ from .compare_tables import answers_table, limits_table, rows_table
 router = APIRouter(include_in_schema=False)
 
 SIDES: Final = ("a", "b")
-_MAX_FAULTS: Final = 5  # under one box; the form of the plan itself names them all
+_MAX_FAULTS: Final = 5  # below one field; the form of the plan shows all of them
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two links as it was given, and what it answers or what can't be read of it."""
+    """One of the two links as it was sent, with its evaluation or its mistakes."""
 
     name: str
     given: str
@@ -52,7 +52,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class LinkBox:
-    """A box of the form as it was sent, and the sentences of the mistakes in its link."""
+    """A field of the form as it was sent, and the sentences about the mistakes in its link."""
 
     name: str
     value: str
@@ -61,7 +61,7 @@ class LinkBox:
 
 @dataclass(frozen=True, slots=True)
 class ShownSide:
-    """One of two plans: its verdict, and the findings that the other has not."""
+    """One of two plans: its verdict, and the findings that only it has."""
 
     name: str
     href: str
@@ -71,8 +71,9 @@ class ShownSide:
 
 @dataclass(frozen=True, slots=True)
 class ShownDifference:
-    """Two plans side by side. `same`: nothing differs; `verdict`: what the verdict changes to; `moves`: None where no
-    range differs.
+    """Two plans side by side.
+
+    `same`: nothing differs. `verdict` says how the verdict changes. `moves` is None if no range differs.
     """
 
     sides: tuple[ShownSide, ...]
@@ -88,7 +89,7 @@ class ShownDifference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparePage(PlanPage):
-    """The form that asks for two links, how it is sent, and their difference where both can be read."""
+    """The form for two links, its method, and the difference of the plans if both links can be read."""
 
     template: ClassVar[str] = "compare.html"
 
@@ -100,7 +101,7 @@ class ComparePage(PlanPage):
 @router.get("/compare")
 @serialized
 def compare(request: Request) -> Response:
-    """Side by side; the form that asks for the two links where one is missing or can't be read."""
+    """Return the page with both plans, or only with the form if a link is missing or can't be read."""
     language = language_of(request)
     sides = [_side(request, name, language) for name in SIDES]
     page = ComparePage(
@@ -116,7 +117,7 @@ def compare(request: Request) -> Response:
 @router.get("/compare.json")
 @serialized
 def as_json(request: Request) -> Response:
-    """The same difference for a program."""
+    """Return the difference as JSON."""
     language = language_of(request)
     sides = [_side(request, name, language) for name in SIDES]
     before, after = (side.evaluation for side in sides)

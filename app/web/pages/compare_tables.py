@@ -13,11 +13,11 @@ from ...wording.plain_text import capitalized
 from ..http.page import Column
 from ..views.view import Row, Table
 
-_MAX_MEMBERS: Final = 12  # of a list; nobody compares more of them by eye
+_MAX_MEMBERS: Final = 12  # of a list; more can't be compared by eye
 
 
 def answers_table(found: Difference, names: tuple[str, str], language: Language) -> Table:
-    """A row for each answer that differs; what the planner put in is marked as assumed."""
+    """Return a row for each answer that differs. Assumed answers are marked."""
     before, after = _assumed(found.before), _assumed(found.after)
     return _table(
         language.text("compare.answers.column"),
@@ -34,7 +34,7 @@ def answers_table(found: Difference, names: tuple[str, str], language: Language)
 
 
 def limits_table(found: Difference, names: tuple[str, str], language: Language) -> Table:
-    """A row for each limit of a plug-in that allows another number of nodes."""
+    """Return a row for each limit of a plug-in that differs."""
     return _table(
         language.text("compare.limits.column"),
         names,
@@ -47,7 +47,7 @@ def limits_table(found: Difference, names: tuple[str, str], language: Language) 
 
 
 def rows_table(found: Difference, names: tuple[str, str], language: Language) -> Table:
-    """A row for each topic of the comparison and each plug-in whose cell reads otherwise."""
+    """Return a row for each topic of the comparison and each plug-in whose cell differs."""
     return _table(
         language.text("compare.rows.column"),
         names,

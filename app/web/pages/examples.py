@@ -1,4 +1,4 @@
-"""Plans to start from: two of the official planning page, and the document's sixteen nodes."""
+"""Example plans: two from the official planning page, and one with 16 nodes."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""GET /result.tf, .cluster.json, .md and the like: the answer to the plan in the link, to take away as a file.
+"""GET /result.tf, .cluster.json, .md and others: the answer to the plan in a link, as a file to download.
 
-`/result.json` is the API's own answer, and beside the page.
+`/result.json` is the answer of the API, which page.py has.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _exported(request: Request, export: Export) -> Response:
 
 
 def _plugin_of(request: Request) -> Plugin | Mistake | None:
-    """The plug-in that the link asks for beside its plan."""
+    """Return the plug-in that the link requests, None, or the mistake in it."""
     asked = dict(pairs(request.url.query)).get("for", "").strip()
     if not asked:
         return None
@@ -90,7 +90,7 @@ def _unreadable(
 
 
 def _blocked(evaluation: Evaluation, error: BlockedError, language: Language) -> Response:
-    """What blocks the plug-ins. A request that would fail is never handed out as a file."""
+    """Return the problem with the errors of the plug-ins. A request that would fail isn't sent as a file."""
     conflict = problem(HTTPStatus.CONFLICT, language.text("export.cluster.blocked"))
     findings = list(_blocking(evaluation, error.plugins, language))
     blocked: BlockedProblem = {**conflict, "findings": findings}

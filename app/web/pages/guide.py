@@ -1,4 +1,4 @@
-"""GET /guide: how the verdict is made and what is not known, from the catalogue itself, so that the two can't differ."""
+"""GET /guide: how the verdict is made and what is unknown, taken from the catalogue so that it can't differ."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ..views.view import Chapter
 
 router = APIRouter()
 
-# The rows of the comparison that a drawing explains.
+# The rows of the comparison with a diagram.
 _DRAWINGS: Final[Mapping[str, Callable[[Catalogue, Language], Diagram]]] = MappingProxyType(
     {"node_quota": node_routes, "pods_per_node": eni_sharing, "pod_cidr": mask_blocks}
 )
@@ -28,7 +28,7 @@ _DRAWINGS: Final[Mapping[str, Callable[[Catalogue, Language], Diagram]]] = Mappi
 
 @dataclass(frozen=True, slots=True)
 class GuideTopic:
-    """A row of the comparison, explained."""
+    """A row of the comparison with its explanation."""
 
     anchor: str
     title: str
@@ -40,7 +40,7 @@ class GuideTopic:
 
 @dataclass(frozen=True, slots=True)
 class GuideFact:
-    """A fact that answers rest on, and where it is known from. `dispute`: what its sources disagree on, where it is told."""
+    """A fact with its sources. `dispute` says what they disagree about, or is ""."""
 
     anchor: str
     title: str
@@ -53,7 +53,7 @@ class GuideFact:
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulFact:
-    """A fact that is inferred or disputed, with where the page says more of it."""
+    """An inferred or disputed fact, with the link to its details."""
 
     anchor: str
     title: str
@@ -62,7 +62,7 @@ class DoubtfulFact:
 
 @dataclass(frozen=True, slots=True)
 class CertaintyLevel:
-    """A level of certainty and what it means."""
+    """A level of certainty and its meaning."""
 
     level: Certainty
     means: str
@@ -78,8 +78,10 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuidePage(Page):
-    """The guide. `contents`: its sections; `margin`: by how much the balance must lean to one side to be clear; `weights`:
-    rows of a table.
+    """The guide.
+
+    `contents` are its sections. `margin` is the minimum difference of the weights for a clear verdict. `weights` are rows of a
+    table.
     """
 
     template: ClassVar[str] = "guide.html"
@@ -97,7 +99,7 @@ class GuidePage(Page):
 
 @router.get("/guide", include_in_schema=False)
 async def guide(request: Request) -> Response:
-    """The guide to the newest edition of the catalogue."""
+    """Return the guide to the newest edition of the catalogue."""
     return render(request, _page(request.app.state.editions.newest, language_of(request)))
 
 
@@ -168,7 +170,7 @@ def _fact(fact: Fact[object], language: Language) -> GuideFact:
 
 
 def _need(need: Need, language: Language) -> GuideFact:
-    """A need's weight as a preference, which is a number of the edition like any other."""
+    """Return the weight of a need as a preference, which is a fact of the edition."""
     plugin = language.text(f"plugin.{need.favours}")
     return GuideFact(
         anchor=f"need-{need.id}",
@@ -182,7 +184,7 @@ def _need(need: Need, language: Language) -> GuideFact:
 
 
 def _instance_types(catalogue: Catalogue, language: Language) -> GuideFact:
-    """How many types the edition has figures of; the search gives the figures of each."""
+    """Return the fact about the number of instance types in the edition. The search has the figures of each."""
     known = catalogue.instance_types.values()
     sources = dict.fromkeys(source for each in known for source in each.sources)
     return GuideFact(

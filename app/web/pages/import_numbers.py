@@ -1,4 +1,4 @@
-"""The numbers that every plan needs and an import may lack: asked for where the import is shown, then answered."""
+"""The numbers that every plan needs and an import may lack. The page with the import asks for them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from ...plan_io.form_lists import Pairs
 from ...wording.language import Language
 from ..views.mistakes import sentence
 
-# What the form calls a number, and which field of the plan, or of a node pool, it is. Others are no part of it.
+# The names of numbers in the form, and their fields of the plan or of a node pool. The form has no others.
 NUMBERS: Final = {"import.nodes": "nodes", "pods": "pods_per_node"}
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A number that no file says, of the plan or of a node pool, as it was typed."""
+    """The field for a number that the import lacks, of the plan or of a node pool, as it was typed."""
 
     id: str
     name: str
@@ -28,7 +28,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class _Missing:
-    """A number that is missing: of which pool, from 0, or of the plan (None)."""
+    """A missing number. `pool` is the index of its pool, or None for the plan."""
 
     name: str
     pool: int | None
@@ -44,14 +44,14 @@ class _Missing:
 
 
 def boxes(draft: Draft, language: Language) -> tuple[Box, ...]:
-    """An empty box for each number that is missing."""
+    """Return an empty field for each missing number."""
     return tuple(Box(each.id, each.name, _label(draft, each, language)) for each in _missing(draft))
 
 
 def refused_boxes(
     draft: Draft, given: Pairs, mistakes: Iterable[Mistake], language: Language
 ) -> tuple[Box, ...]:
-    """The boxes as they were sent, each with its mistake; none where all of them can be read."""
+    """Return the fields as they were sent, each with its mistake; empty if there are no mistakes."""
     wrong = {each.pointer: sentence(language, each) for each in mistakes}
     missing, typed = list(_missing(draft)), _typed(given)
     if not any(each.pointer in wrong for each in missing):
@@ -69,7 +69,7 @@ def refused_boxes(
 
 
 def filled(draft: Draft, given: Pairs) -> Draft:
-    """The plan with the numbers that were sent, each in the place of one that is missing, in their order."""
+    """Return the plan with its missing numbers replaced by those that were sent, in order."""
     typed, pools = _typed(given), list(draft.node_pools)
     for each in _missing(draft):
         part, value = NUMBERS[each.name], next(typed[each.name], "") or None
@@ -88,7 +88,7 @@ def _typed(given: Pairs) -> dict[str, Iterator[str]]:
 
 
 def _missing(draft: Draft) -> Iterator[_Missing]:
-    """Pool by pool, or of the plan where it has no pools."""
+    """Yield the missing numbers of each pool, or of the plan if it has no pools."""
     for index, pool in enumerate(draft.node_pools):
         for name, part in NUMBERS.items():
             if not getattr(pool, part):

@@ -1,4 +1,4 @@
-"""What an import read and what it skipped, as tables, what only the user can choose, and what is still to be asked."""
+"""The tables of an import: what was read and skipped, the choices for the user, and the missing numbers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .import_numbers import Box, boxes
 
 _MAX_ROWS: Final = 100  # of one field
 
-# Which of the groups of the report a reason belongs to; all others are about values that are not in the files.
+# The group of the report for each reason. Other reasons are about values that aren't in the files.
 _NOT_READ: Final = frozenset(
     {"before-change", "label-unknown", "max-pods", "trunk-on", "unread-count", "unread-range", "unread-type"}
 )  # fmt: skip
@@ -42,7 +42,7 @@ _FIELDS: Final[Mapping[str, Field]] = {**FIELDS, **{part.name: part for part in 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The rows of what was skipped for reasons of one kind."""
+    """Skipped values with reasons of one kind."""
 
     id: str
     caption: str
@@ -51,7 +51,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What can be chosen; `id` is that of its box, where there is one for each."""
+    """An option of a choice. `id` is that of its checkbox, or ""."""
 
     value: str
     text: str
@@ -61,7 +61,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What only the user can decide. `several`: any number of the options, or none."""
+    """A choice for the user. `several`: any number of options can be chosen, or none."""
 
     id: str
     label: str
@@ -73,7 +73,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class ImportTables:
-    """All that the page shows of an import."""
+    """Everything that the page shows of an import."""
 
     title: str
     files: Sequence[Row]
@@ -89,7 +89,7 @@ class ImportTables:
 
 
 def import_tables(language: Language, held: Draft, imported: Imported, merged: Draft) -> ImportTables:
-    """`held` is the plan that it goes into, and `merged` what comes of both."""
+    """Return the tables of an import. `held` is the plan that it is merged into, and `merged` the result."""
     missing = boxes(merged, language)
     return ImportTables(
         title=language.text(
@@ -109,7 +109,7 @@ def import_tables(language: Language, held: Draft, imported: Imported, merged: D
 
 
 def _files(language: Language, imported: Imported) -> Iterator[Row]:
-    """What each file was read as, where there are several or one was refused."""
+    """Yield the format of each file, if there are several or one can't be read."""
     if len(imported.files) > 1:
         for each in imported.files:
             if each.source:
@@ -123,7 +123,7 @@ def _files(language: Language, imported: Imported) -> Iterator[Row]:
 
 
 def _taken(language: Language, held: Draft, imported: Imported) -> list[Row]:
-    """A row a value; of a long list its beginning, with how many more there are."""
+    """Return a row for each value. A long list has its first values and the number of others."""
     old, counts = replaced(held, imported.draft), Counter[str]()
     words = dict(_named(language, imported.draft))
     rows: list[Row] = []
@@ -142,7 +142,7 @@ def _taken(language: Language, held: Draft, imported: Imported) -> list[Row]:
 
 
 def _named(language: Language, draft: Draft) -> Iterator[tuple[tuple[str, str | None], str]]:
-    """Of a range in a list, by the list and the range, how it reads with its zone or its name."""
+    """Yield, by list and range, the text of each range in a list with its zone or its name."""
     for field in ROWS:
         for each in getattr(draft, field):
             if getattr(each, "zone", None) and getattr(each, "cidr", None):
@@ -152,7 +152,7 @@ def _named(language: Language, draft: Draft) -> Iterator[tuple[tuple[str, str | 
 
 
 def _in_words(language: Language, field: str, value: str) -> str:
-    """A choice, a yes or no, or a need as the wizard words it; any other value as it was read."""
+    """Return a choice, a flag, or a need in the words of the wizard; any other value unchanged."""
     if field == "needs":
         need, _, level = value.partition(": ")
         title, said = f"need.{need}.title", f"site.need.{level}"

@@ -1,4 +1,4 @@
-"""/import: what people already have, pasted or uploaded, shown as it was read before it goes into the plan."""
+"""/import: reads existing files, pasted or uploaded, and shows the result before it becomes part of the plan."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ from .import_tables import ImportTables, import_tables
 
 router = APIRouter(include_in_schema=False)
 
-# A text that is longer is not put into the form again: it could not be sent once more.
+# A longer text isn't shown in the form again, since it couldn't be submitted again.
 MAX_SHOWN_BYTES: Final = MAX_UPLOAD_BYTES // 4
-# Where the form with the missing numbers leads, where that is not the result.
-TO: Final = "import.to"
+# The parameter with the target of the form for missing numbers, if it isn't the result.
+TARGET_KEY: Final = "import.to"
 REVIEW: Final = "review"
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """What the form sent: the texts, or why there are none, and what was chosen."""
+class SubmittedImport:
+    """The text that the form sent, or why it can't be read, and the chosen format."""
 
     text: str = ""
     refusal: RefusedError | None = None
@@ -53,7 +53,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class NumbersForm:
-    """The form that asks for the numbers that an import lacks. `hidden`: the plan that was imported."""
+    """The form for the numbers that an import lacks. `hidden` is the imported plan."""
 
     action: str
     method: Method
@@ -62,9 +62,11 @@ class NumbersForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What was read, and the way on: links to the result, "" where it can't be read yet, and to the review, or the form with
-    what is still to be asked.
+class ImportResult:
+    """The result of an import, and the next steps.
+
+    `answer` is the URL of the result, or "" if the plan can't be read yet, and `onward` that of the review. `numbers` is the
+    form for missing numbers. `too_long` says that the plan is too long for a link, or is "".
     """
 
     tables: ImportTables
@@ -76,9 +78,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPage(PlanPage):
-    """The form, and what its files were read as. `action`: where the form goes, with the plan that was there before.
+    """The form, and the result of the import. `action` is the target of the form, with the plan to merge into.
 
-    `refused`: why the text can't be read; `source`: of `sources`, as it was sent.
+    `refused` says why the text can't be read, or is "". `source` is the chosen one of `sources`.
     """
 
     template: ClassVar[str] = "import.html"
@@ -89,12 +91,12 @@ class ImportPage(PlanPage):
     source: str
     sources: tuple[Option, ...]
     refused: str
-    found: Found | None
+    found: ImportResult | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumbersPage(PlanPage):
-    """The form alone, with what is wrong in it."""
+    """The form for missing numbers with its mistakes."""
 
     template: ClassVar[str] = "import_numbers.html"
 
@@ -106,14 +108,14 @@ class NumbersPage(PlanPage):
 @router.get("/import")
 @serialized
 def page(request: Request) -> Response:
-    """The empty form; the plan in the address is kept."""
-    return _page(request, Sent(), None)
+    """Return the empty form. The plan in the URL is preserved."""
+    return _page(request, SubmittedImport(), None)
 
 
 @router.post("/import")
 async def read_upload(request: Request) -> Response:
-    """What the files were read as. Nothing of them is kept: the form is held in memory and let go."""
-    # A body is no longer than MAX_UPLOAD_BYTES, so that no part of it is ever spooled to a disk.
+    """Return the page with the result of the import. The files are only in memory, and nothing of them is stored."""
+    # The body is limited to MAX_UPLOAD_BYTES, so that it is never spooled to a disk.
     async with request.form(max_files=MAX_FILES, max_fields=200, max_part_size=MAX_UPLOAD_BYTES) as form:
         uploads = [each for each in form.getlist("file") if isinstance(each, UploadFile)]
         files = [NamedBytes(_name_of(each), await each.read(), named=False) for each in uploads]
@@ -122,15 +124,16 @@ async def read_upload(request: Request) -> Response:
         switches = str(form.get("action") or "").startswith(SWITCHES)
     sent = [each for each in files if each.content]
     if switches and not sent and not text.strip():
-        return await run_in_threadpool(_page, request, Sent(source=source), None)
+        return await run_in_threadpool(_page, request, SubmittedImport(source=source), None)
     return await run_in_threadpool(_answer, request, sent, text, source, chosen)
 
 
 @router.get("/import/use")
 @serialized
 def use(request: Request) -> Response:
-    """The result of a plan that was imported, with the numbers that it lacked, or its review where that is wanted or something
-    else of it can't be read; the boxes once more where a number is missing.
+    """Return a redirect to the result of an imported plan with the numbers that it lacked, or the form if one is missing.
+
+    The redirect leads to the review if that is requested or if another value can't be read.
     """
     given, language, urls = pairs(request.url.query), language_of(request), urls_of(request)
     draft = decode_pairs([(name, value) for name, value in given if name not in NUMBERS]).draft
@@ -149,7 +152,7 @@ def use(request: Request) -> Response:
             ),
         )
         return render(request, shown, HTTPStatus.UNPROCESSABLE_ENTITY)
-    if reading.plan is None or (TO, REVIEW) in given:
+    if reading.plan is None or (TARGET_KEY, REVIEW) in given:
         return RedirectResponse(urls.step("review", encode(whole)), HTTPStatus.SEE_OTHER)
     return RedirectResponse(
         urls.result(encode(stated_draft_of(reading.plan, reading.catalogue))), HTTPStatus.SEE_OTHER
@@ -157,7 +160,7 @@ def use(request: Request) -> Response:
 
 
 def _name_of(upload: UploadFile) -> str:
-    """The name of an uploaded file; browsers send directories with it only where a directory was chosen."""
+    """Return the name of an uploaded file. Browsers include directories only if a directory was chosen."""
     return encodable(upload.filename or "").replace("\\", "/").lstrip("/")[-200:]
 
 
@@ -178,16 +181,16 @@ def _answer(
             )
     except RefusedError as error:
         refusal = error
-    return _page(request, Sent(shown, refusal, source), imported)
+    return _page(request, SubmittedImport(shown, refusal, source), imported)
 
 
 def _shown(given: Gathered) -> str:
-    """The files as the form holds them, to be changed and sent again."""
+    """Return the files as the text of the form, to be edited and sent again."""
     text = bundled(given.texts)
     return text if len(text.encode(errors="replace")) <= MAX_SHOWN_BYTES else ""
 
 
-def _page(request: Request, sent: Sent, imported: Imported | None) -> Response:
+def _page(request: Request, sent: SubmittedImport, imported: Imported | None) -> Response:
     language, urls = language_of(request), urls_of(request)
     link = decode(request.url.query)
     held, errors = link.draft, [Link(named_sentence(language, each)) for each in link.problems]
@@ -211,8 +214,8 @@ def _page(request: Request, sent: Sent, imported: Imported | None) -> Response:
     return render(request, shown, HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK)
 
 
-def _found(request: Request, held: Draft, imported: Imported) -> Found:
-    """The tables of the answer, and the way on."""
+def _found(request: Request, held: Draft, imported: Imported) -> ImportResult:
+    """Return the tables of an import, and the next steps."""
     language, urls = language_of(request), urls_of(request)
     most = request.app.state.settings.max_query_bytes
     merged = with_pods(merge(held, imported.draft), held.pods_per_node)
@@ -222,7 +225,7 @@ def _found(request: Request, held: Draft, imported: Imported) -> Found:
     numbers = NumbersForm(
         urls.importing_use(), form_method(query or ""), tuple(tables.hidden), tuple(tables.boxes)
     )
-    return Found(
+    return ImportResult(
         tables=tables,
         answer=urls.result(encode(stated_draft_of(reading.plan, reading.catalogue)))
         if query and reading.plan

@@ -1,4 +1,4 @@
-"""What belongs to no page of its own: the icon, the choice of a language, and the page of an error."""
+"""The icon, the language switch, and the error page."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ONE_DAY: Final = "public, max-age=86400"
 
 @router.get("/favicon.ico")
 async def favicon(request: Request) -> Response:
-    """The icon that the pages name, for browsers that ask without a page. Its address is the same in every version."""
+    """Return the icon for browsers that request it without a page. Its URL is the same in every version."""
     assets: Assets = request.app.state.assets
     return assets.answer(ICON, request.headers, _ONE_DAY)
 
@@ -45,7 +45,7 @@ async def switch_language_of_form(request: Request) -> Response:
 
 @router.get("/language/{tag}/{page:path}")
 async def switch_language(request: Request) -> Response:
-    """Keep the reader's choice in the planner's only cookie, and go back to the page that it was made on."""
+    """Store the chosen language in the planner's only cookie, and redirect to the page of the switch."""
     tag, page = request.path_params["tag"], request.path_params["page"]
     if tag not in request.app.state.languages.by_tag or not PAGE.fullmatch(page):
         raise HTTPException(HTTPStatus.NOT_FOUND)
@@ -67,7 +67,7 @@ async def switch_language(request: Request) -> Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorPage(Page):
-    """What a person gets instead of a page. `code`: of the messages, such as "404" or "other"."""
+    """The page of an error. `code` is a part of its message codes, such as "404" or "other"."""
 
     template: ClassVar[str] = "errors/error.html"
 
@@ -75,6 +75,6 @@ class ErrorPage(Page):
 
 
 def error_page(request: Request, status: int) -> Response:
-    """The page of a status; `status` picks its words where it has some of its own."""
+    """Return the error page for a status. Statuses without specific texts have a general one."""
     known = language_of(request).has_message(f"result.error.{status}.title")
     return render(request, ErrorPage(code=str(status) if known else "other"), status)

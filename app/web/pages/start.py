@@ -1,4 +1,4 @@
-"""GET /: the quick planner, which answers from two numbers on, and examples to begin from."""
+"""GET /: the quick planner, which only needs two numbers, and example plans."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ _NEEDS: Final = ("network_policy", "dual_stack", "pod_security_group", "fixed_po
 _TICKED: Final = frozenset((name, NeedLevel.MUST) for name in _NEEDS)
 _ASKED: Final = frozenset({NeedLevel.MUST, NeedLevel.PREFER})
 _NUMBERS: Final = ("nodes", "max_nodes", "pods_per_node")
-_NAMES: Final = "abcdefghij"  # of zones that are counted only
-# Keys with a dot are no part of the plan: how many zones, a step of them, no VPC yet, and where to go.
+_NAMES: Final = "abcdefghij"  # the zones if only their number is stated
+# Keys with a dot are not part of the plan: the number of zones, a change of it, that there is no VPC yet, and the target.
 _ZONES: Final = "quick.zones"
 _STEP: Final = "quick.step"
 _NO_VPC: Final = "quick.no_vpc"
@@ -46,7 +46,7 @@ _GO: Final = "quick.go"
 
 @dataclass(frozen=True, slots=True)
 class QuickBox:
-    """A box of the form, as it was typed. `optional`: it may stay empty."""
+    """A field of the form, as it was typed. `optional`: it may be empty."""
 
     name: str
     label: str
@@ -58,7 +58,7 @@ class QuickBox:
 
 @dataclass(frozen=True, slots=True)
 class QuickNeed:
-    """A need to tick."""
+    """The checkbox for a need."""
 
     name: str
     title: str
@@ -67,7 +67,7 @@ class QuickNeed:
 
 @dataclass(frozen=True, slots=True)
 class QuickForm:
-    """The form. `hidden`: the answers that it does not ask for; `zones`: how many; `no_vpc`: there is none yet."""
+    """The form. `hidden` are answers that it doesn't ask for. `no_vpc`: there is no VPC yet."""
 
     hidden: tuple[tuple[str, str], ...]
     boxes: tuple[QuickBox, ...]
@@ -79,7 +79,7 @@ class QuickForm:
 
 @dataclass(frozen=True, slots=True)
 class QuickAnswer:
-    """The answer beside the form, and where all of it is."""
+    """The answer beside the form, and the URL of the result."""
 
     verdict: ShownVerdict
     fits: tuple[Fit, ...]
@@ -88,8 +88,10 @@ class QuickAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartPage(Page):
-    """The start page. `answer`: None until both numbers are there and can be read; then `missing` is what is still needed,
-    and `empty` the bars that are to come.
+    """The start page.
+
+    `answer` is None until both numbers are valid. `missing` then says which answers are missing, and `empty` are the bars without
+    values.
     """
 
     template: ClassVar[str] = "start.html"
@@ -104,7 +106,7 @@ class StartPage(Page):
 @router.get("/")
 @serialized
 def page(request: Request) -> Response:
-    """The quick planner with what was typed, or the way on from there."""
+    """Return the quick planner with the typed values, or a redirect to another page with the plan."""
     sent = dict(request.query_params)
     language, urls = language_of(request), urls_of(request)
     typed = decode(request.url.query).draft
@@ -127,7 +129,7 @@ def page(request: Request) -> Response:
 
 
 def _zones(sent: Mapping[str, str], before: int) -> int:
-    """How many zones: as typed, or one fewer or more than that; `before` where nothing that can be read was typed."""
+    """Return the number of zones: as typed, or one more or fewer; `before` if the typed number is invalid."""
     typed = sent.get(_ZONES, "").strip()
     count = int(typed) if typed.isdecimal() and len(typed) < 3 else before
     count += {"more": 1, "fewer": -1}.get(sent.get(_STEP, ""), 0)
@@ -135,7 +137,7 @@ def _zones(sent: Mapping[str, str], before: int) -> int:
 
 
 def _draft(typed: Draft, sent: Mapping[str, str], zones: int) -> Draft:
-    """What was typed, with so many zones; zones of a plan that has as many keep their names."""
+    """Return the Draft with the typed values and a number of zones. If the plan has that many, it retains their names."""
     changes = {"zones": tuple(_NAMES[:zones])} if sent and zones != len(typed.zones) else {}
     needs = {name: level for name, level in typed.needs.items() if level in _ASKED}
     vpc = None if _NO_VPC in sent else typed.vpc_cidr
@@ -146,7 +148,7 @@ def _draft(typed: Draft, sent: Mapping[str, str], zones: int) -> Draft:
 def quick_form(
     draft: Draft, mistakes: Sequence[Mistake], sent: Mapping[str, str], zones: int, language: Language
 ) -> QuickForm:
-    """The form with what was sent."""
+    """Return the form with the values that were sent."""
     errors = {
         mistake.field: sentence(language, mistake)
         for mistake in reversed(mistakes)
@@ -171,7 +173,7 @@ def quick_form(
 
 
 def _hidden(draft: Draft, sent: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """The answers that the form does not ask for, and the way back; a need that is ticked goes before one that is not."""
+    """Return the answers that the form doesn't ask for, and the step to return to."""
     asked = {
         **dict.fromkeys((*_NUMBERS, "instance_type", "vpc_cidr")),
         "needs": {name: level for name, level in draft.needs.items() if (name, level) not in _TICKED},
@@ -190,7 +192,7 @@ def _answer(reading: Reading, draft: Draft, language: Language, urls: Urls) -> Q
 
 
 def _missing(draft: Draft, reading: Reading, language: Language) -> str:
-    """What can't be read, or what is still to be entered."""
+    """Return which answers are invalid or missing."""
     wrong = [each.text for each in _wrong(reading, language)]
     return language.sentences(wrong) if wrong and draft != Draft() else asked_for(reading.mistakes, language)
 

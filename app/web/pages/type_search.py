@@ -1,6 +1,6 @@
-"""/plan/cluster/types: the catalogue's instance types searched for a plan, whose answers are carried along.
+"""/plan/cluster/types: the search for instance types of a plan, which preserves the plan's answers.
 
-The wizard's first step asks it for suggestions, and leads to it where there is no script.
+The wizard's first step uses it for suggestions, or links to it if there is no script.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from ..wizard.pools import POOL, types_key
 
 router = APIRouter(include_in_schema=False)
 
-# Before the names of the search's own fields: keys with a dot are no part of the plan.
+# The prefix of the search's fields: keys with a dot are not part of the plan.
 _PREFIX: Final = "find."
 _FIELDS: Final = ("q", "vcpu", "memory_gib", "pods")
 _LIVE: Final = f"{_PREFIX}live"
@@ -37,7 +37,7 @@ _SUGGESTED: Final = "8"
 
 @dataclass(frozen=True, slots=True)
 class SearchBox:
-    """A box of the form as it was typed, and the sentences of the mistakes in it."""
+    """A field of the form as it was typed, and the sentences about its mistakes."""
 
     value: str
     error: str
@@ -45,7 +45,7 @@ class SearchBox:
 
 @dataclass(frozen=True, slots=True)
 class SearchForm:
-    """The boxes of the form."""
+    """The fields of the form."""
 
     q: SearchBox
     vcpu: SearchBox
@@ -55,8 +55,10 @@ class SearchForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeSearchPage(PlanPage):
-    """The search and what was found. `method`, `kept`: how the form is sent, with the answers of the plan; `back`: the
-    wizard's first step.
+    """The search and its result.
+
+    `method` is that of the form, and `kept` are the answers of the plan, as its hidden fields. `back` is the URL of the wizard's
+    first step.
     """
 
     template: ClassVar[str] = "type_search.html"
@@ -72,7 +74,7 @@ class TypeSearchPage(PlanPage):
 @router.get("/plan/cluster/types")
 @serialized
 def page(request: Request) -> Response:
-    """The search form and what was found; at first the name that the plan has is looked for."""
+    """Return the search form and its result. The first search is for the instance type of the plan."""
     given = pairs(request.url.query)
     link, language, urls = decode_pairs(given), language_of(request), urls_of(request)
     draft = link.draft
@@ -97,13 +99,13 @@ def page(request: Request) -> Response:
 
 
 def _pool(given: Pairs) -> str:
-    """The number of the pool that the search is for; "" where it is for all nodes."""
+    """Return the number of the pool to search a type for; "" for all nodes."""
     number = dict(given).get(POOL, "")
     return number if number.isascii() and number.isdecimal() and len(number) < 5 else ""
 
 
 def _live(given: Pairs, urls: Urls) -> str:
-    """The step that is swapped in part, where the search is asked for by its script."""
+    """Return the URL of the step of which a button updates a part, if the request came from its script; else ""."""
     return urls.step("cluster") if (_LIVE, "1") in given else ""
 
 
@@ -119,7 +121,7 @@ def _error(errors: list[Link], name: str, language: Language) -> str:
 
 
 def _typed(given: Pairs, instance_type: str, pool: str) -> dict[str, str]:
-    """What is searched for: at first what the box holds, of the plan or of the pool."""
+    """Return the values of the search. The first search is for the text in the field of the plan or of the pool."""
     last = dict(given)
     if pool:
         instance_type = last.get(types_key(int(pool)), "")
@@ -128,11 +130,11 @@ def _typed(given: Pairs, instance_type: str, pool: str) -> dict[str, str]:
 
 
 def _reading(request: Request, given: Pairs, typed: dict[str, str], rules: str | None) -> SearchReading:
-    """What is searched for, in the edition of the plan where there is such an edition."""
+    """Read the search, in the edition of the plan if it exists."""
     editions = request.app.state.editions
     asked = [
         (name, text) for name, text in typed.items() if text.strip()
-    ]  # a form sends its empty boxes, too
+    ]  # a form also sends its empty fields
     if rules is not None and editions.get(rules) is not None:
         asked.append(("rules", rules))
     if (_LIVE, "1") in given:

@@ -1,1 +1,1 @@
-"""The pages of fleets: clusters judged together, and clusters laid out in one space."""
+"""The pages of fleets: the check of many clusters together, and the proposal of ranges for new ones."""

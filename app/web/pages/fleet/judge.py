@@ -1,4 +1,4 @@
-"""/fleet: many clusters judged together, from a list that is pasted, uploaded, or given as a few links."""
+"""/fleet: checks many clusters together, from a list that is pasted, uploaded, or given as a few links."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _MAX_FAULTS: Final = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FleetPage(PlanPage):
-    """The form for a list of clusters, and their fleet where it could be judged. `vpcs`: the chosen connection."""
+    """The form for a list of clusters, and their fleet if the list can be read. `vpcs` is the chosen connection."""
 
     template: ClassVar[str] = "fleet.html"
 
@@ -53,25 +53,25 @@ class FleetPage(PlanPage):
 
 @router.get("/fleet")
 async def page(request: Request) -> Response:
-    """The form; with links in `plan`, which may be given many times, their fleet."""
+    """Return the form, with the fleet of the links in `plan`, which may be repeated."""
     return await run_fleet_scheduled(_page, request, _input_of_links(request))
 
 
 @router.post("/fleet")
 async def posted(request: Request) -> Response:
-    """The fleet of a list that was sent by the form."""
+    """Return the page with the fleet of a list that was sent by the form."""
     return await run_fleet_scheduled(_page, request, await _input_of_form(request))
 
 
 @router.get("/fleet.csv")
 async def as_csv(request: Request) -> Response:
-    """The fleet of links, as CSV."""
+    """Return the fleet of links as CSV."""
     return await run_fleet_scheduled(_csv, request, _input_of_links(request))
 
 
 @router.post("/fleet.csv")
 async def posted_csv(request: Request) -> Response:
-    """The fleet of a list that was sent by the form, as CSV."""
+    """Return the fleet of a list that was sent by the form as CSV."""
     return await run_fleet_scheduled(_csv, request, await _input_of_form(request))
 
 
@@ -81,7 +81,7 @@ def _input_of_links(request: Request) -> FleetInput:
 
 
 async def _input_of_form(request: Request) -> FleetInput:
-    """Nothing of it is kept: a body is no longer than MAX_UPLOAD_BYTES, so that no part ever goes to a disk."""
+    """Read the form. Its body is limited to MAX_UPLOAD_BYTES, so that it is never spooled to a disk."""
     async with request.form(max_files=1, max_fields=8, max_part_size=MAX_UPLOAD_BYTES) as form:
         upload, pasted = form.get("file"), str(form.get("plans") or "")
         content = await upload.read() if isinstance(upload, UploadFile) else b""

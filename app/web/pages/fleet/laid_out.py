@@ -1,4 +1,4 @@
-"""A fleet that was laid out: what each cluster gets, on a map and as plans to judge."""
+"""The proposal for a fleet: the ranges of each cluster, as a table, on a map, and as plans to check."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from .tables import MAX_ROWS
 
 @dataclass(frozen=True, slots=True)
 class LaidOutFleet:
-    """The clusters as rows of a table; `more_rows`: how many are left out. `plans`: a link on each line.
+    """The clusters as rows of a table. `more_rows` is the number of others; `plans` has a link on each line.
 
-    `checked`: what came of judging the clusters together, as the fleet's own page does.
+    `checked` is the result of checking the clusters together, as the page /fleet does.
     """
 
     summary: str
@@ -42,7 +42,7 @@ def laid_out_fleet(
     urls: Urls,
     most: int,
 ) -> LaidOutFleet:
-    """What the page shows of a fleet. `most`: the longest link that this server opens, in characters."""
+    """Return the view of a proposal. `most` is the maximum length of a link, in characters."""
     placed = [each for each in clusters if isinstance(each, Placed)]
     return LaidOutFleet(
         summary=language.text("fleet.propose.summary", placed=len(placed), count=len(clusters)),
@@ -56,7 +56,7 @@ def laid_out_fleet(
 
 
 def _checked(placed: Sequence[Placed], language: Language) -> str:
-    """Whether the clusters conflict with each other, and how many of them can't be built."""
+    """Return whether the clusters conflict with each other, and how many of them aren't feasible."""
     evaluations = (each.evaluation for each in placed)
     plugins = (each.cluster_request.plugin for each in placed)
     report = assess_fleet(evaluations, placed[0].evaluation.catalogue, Connection.OWN, plugins)
@@ -75,7 +75,7 @@ def _checked(placed: Sequence[Placed], language: Language) -> str:
 
 
 def _drawn(clusters: Sequence[Placed | Unplaced]) -> Iterable[tuple[int, Placed | Unplaced]]:
-    """The clusters with their numbers; of very many first those without a place, which nothing else shows."""
+    """Return the clusters to show with their numbers. If there are very many, those without ranges come first."""
     numbered = list(enumerate(clusters, start=1))
     if len(numbered) > MAX_ROWS:
         numbered.sort(key=lambda each: isinstance(each[1], Placed))
@@ -112,7 +112,7 @@ def _outcome(each: Placed | Unplaced, language: Language) -> str:
 
 
 def _service_note(placed: Sequence[Placed], language: Language) -> str:
-    """How many Services there is room for where their number was not stated."""
+    """Return how many Services there is room for if their number wasn't stated."""
     for each in placed:
         if each.plan.services is None and each.plan.service_cidr is not None:
             mask, services = each.plan.service_cidr.prefix, each.room_for_services

@@ -1,4 +1,4 @@
-"""/fleet/propose: a whole fleet laid out in one space, from rows of clusters."""
+"""/fleet/propose: proposes ranges for a whole fleet in one address space, from rows of clusters."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _ACTION: Final = "action"
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """The boxes as sent; sentences of what can't be read, each with its box; the answer where there is none."""
+    """The fields as sent, and either the sentences about mistakes, each with its field, or the proposal."""
 
     boxes: dict[str, str]
     errors: tuple[tuple[str, str], ...]
@@ -50,7 +50,7 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box of the form as it was sent, and the sentences of the mistakes in it."""
+    """A field of the form as it was sent, and the sentences about its mistakes."""
 
     value: str
     error: str
@@ -58,7 +58,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class ProposalForm:
-    """The boxes of the form."""
+    """The fields of the form."""
 
     clusters: Box
     space: Box
@@ -67,7 +67,7 @@ class ProposalForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalPage(PlanPage):
-    """The form for a fleet, and the fleet where it could be laid out."""
+    """The form for a fleet, and the proposal if the form can be read."""
 
     template: ClassVar[str] = "fleet_proposal.html"
 
@@ -78,14 +78,14 @@ class ProposalPage(PlanPage):
 @router.get("/fleet/propose")
 @serialized
 def page(request: Request) -> Response:
-    """The empty form."""
+    """Return the empty form."""
     empty = {"clusters": "", "space": _SPACE, "taken": ""}
     return _page(request, Proposed(empty, (), ()))
 
 
 @router.post("/fleet/propose")
 async def posted(request: Request) -> Response:
-    """The fleet laid out."""
+    """Return the page with the proposal."""
     boxes = await _boxes(request)
     if boxes.pop(_ACTION).startswith(SWITCHES) and not boxes["clusters"].strip():
         return await run_in_threadpool(lambda: _page(request, Proposed(boxes, (), ())))
@@ -94,7 +94,7 @@ async def posted(request: Request) -> Response:
 
 @router.post("/fleet/propose.csv")
 async def posted_csv(request: Request) -> Response:
-    """The plans, in a form that /fleet reads."""
+    """Return the plans as CSV, which /fleet can read."""
     boxes = await _boxes(request)
     return await run_in_threadpool(lambda: _csv(request, _proposed(request, boxes)))
 
@@ -164,7 +164,7 @@ def _csv(request: Request, proposed: Proposed) -> Response:
 
 
 def _row(each: Placed) -> dict[str, str]:
-    """As a link of the plan, without its version."""
+    """Return a plan as the parameters of its link, without the version."""
     row = dict(pairs_of(draft_of(each.plan)))
     del row["v"]
     return row | ({PLUGIN: str(each.cluster_request.plugin)} if each.cluster_request.plugin else {})

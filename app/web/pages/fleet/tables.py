@@ -1,4 +1,4 @@
-"""A judged fleet as tables: verdicts, clashes, shared quotas, ranges by address."""
+"""An evaluated fleet as tables: verdicts, clashes, shared quotas, and ranges by address."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ from ....wording.language import Language
 from ....wording.plain_text import capitalized
 from ...views.view import Cell, Row
 
-# More rows of a table than these nobody reads on a page; the CSV has them all.
+# Nobody reads more rows of a table on a page. The CSV has all of them.
 MAX_ROWS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class FleetView:
-    """A judged fleet as tables of at most `MAX_ROWS` rows; `more_…`: how many rows are left out.
+    """An evaluated fleet as tables of at most `MAX_ROWS` rows. `more_…` is the number of other rows.
 
-    `without_verdict` and `infeasible`: how many clusters no plug-in was chosen for, or can't be built.
+    `without_verdict` is the number of clusters without a verdict, and `infeasible` that of clusters that aren't feasible.
     """
 
     summary: str
@@ -54,7 +54,7 @@ class FleetView:
 
 
 def fleet_view(report: FleetReport, language: Language, links: Sequence[str]) -> FleetView:
-    """The tables of a fleet. `links`: of each cluster's result, in their order; "" where one would be too long."""
+    """Return the tables of a fleet. `links` lead to the results of the clusters, in order; "" for one that is too long."""
     named = zip(report.clusters, links, strict=True)
     ranges = address_order(report.clusters)
     return FleetView(

@@ -1,4 +1,4 @@
-"""GET /patterns: every component in every state, for whoever changes one."""
+"""GET /patterns: every component in every state, for developers."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ _HOST: Final = HostContext("https://planner.example.com", date(2026, 11, 24))
 
 @dataclass(frozen=True, slots=True)
 class SampleForms:
-    """Forms of the wizard: without a mistake, with many, with long lists, and with a mistake out of sight."""
+    """Forms of the wizard: without mistakes, with many, with long lists, and with a mistake that isn't visible."""
 
     good: Form
     bad: Form
@@ -76,9 +76,9 @@ class SampleForms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatternsPage(Page):
-    """Results of sample plans by their name, and what no result has.
+    """The results of sample plans, and components that no result has.
 
-    `components`: links to the parts of the page. `findings_alone`: findings that nothing on this page leads to.
+    `components` are links to the parts of the page. `findings_alone` are findings without links to them on this page.
     """
 
     template: ClassVar[str] = "patterns.html"
@@ -123,7 +123,7 @@ class PatternsPage(Page):
 
 @router.get("/patterns")
 async def patterns(request: Request) -> Response:
-    """Every component, drawn with sample plans."""
+    """Return the page with every component, rendered with sample plans."""
     return render(request, _page(request.app.state.editions, language_of(request), urls_of(request)))
 
 
@@ -203,7 +203,7 @@ def _plans(results: Mapping[str, ResultPage]) -> tuple[PlanLink, ...]:
 
 
 def _issues(language: Language) -> Issues:
-    """One of a field of this page, and one of a plug-in that leads elsewhere."""
+    """Return two issues: one about a field of this page, and one about a plug-in with a link to another page."""
     sentence = language.text(
         "wizard.pool.few_nodes", plugin=language.text("plugin.flannel"), asked=12, most=8
     )
@@ -251,7 +251,7 @@ def _forms(editions: Editions, language: Language) -> SampleForms:
 
 
 def _pools(language: Language) -> Iterator[PoolGroup]:
-    """A node pool of each state."""
+    """Yield a node pool with each status."""
     web = NodePoolDraft(
         name="web",
         nodes="3",

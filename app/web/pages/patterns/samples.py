@@ -1,4 +1,4 @@
-"""Plans that the pattern page shows its components with, judged by the engine like any other."""
+"""Sample plans for the pattern page, which are evaluated like any other."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..examples import EXAMPLES
 
 _ZONES: Final = "abc"
 
-# Twelve pod vSwitches, more findings than anyone reads, long names, and nothing that works.
+# Twelve pod vSwitches, very many findings, long names, and no feasible plug-in.
 CROWDED: Final = Draft(
     name="Payments, production, Frankfurt: the second attempt, with every office",
     nodes="120",
@@ -44,7 +44,7 @@ UNREADABLE: Final = Draft(
     connected_networks=(NetworkDraft("10.8", "office"),),
     needs=MappingProxyType({"simple_setup": "must"}),
 )
-# More vSwitches than the form draws, a mistake among those that it does not.
+# More vSwitches than the form shows, with a mistake in one that it doesn't show.
 LONG: Final = Draft(
     nodes="3",
     pods_per_node="10",
@@ -54,7 +54,7 @@ LONG: Final = Draft(
     ),
 )
 BARE: Final = Draft(nodes="3", pods_per_node="10")
-# Growth turns its verdict, and nodes and pods share a vSwitch.
+# Growth changes the verdict, and nodes and pods share a vSwitch.
 _GROWING: Final = replace(
     EXAMPLES["sixteen"],
     pod_vswitches=EXAMPLES["sixteen"].node_vswitches,
@@ -62,7 +62,7 @@ _GROWING: Final = replace(
     growth_percent_per_year="60",
 )
 
-# A verdict of every strength.
+# Verdicts of every strength.
 PLANS: Final[Mapping[str, Draft]] = MappingProxyType(
     {**EXAMPLES, "crowded": CROWDED, "bare": BARE, "growing": _GROWING}
 )
