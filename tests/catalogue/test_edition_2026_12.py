@@ -1,4 +1,4 @@
-"""The edition of December 2026: what differs from 2026-11, and what 2026-11 keeps beside its folder."""
+"""The edition of December 2026: what differs from 2026-11, and the additions to 2026-11 next to its folder."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def test_the_documents_examples_come_out(
 
 
 def test_an_empty_cell_is_unknown_and_never_zero(catalogue: Catalogue) -> None:
-    """The columns of each line beside the figures read from it."""
+    """The columns of each line equal the figures read from it."""
     unknown = {"ipv6_per_eni": 0, "total_quantity": 0, "trunk_supported": 0}
     for line in TABLE.read_text(encoding="utf-8").splitlines()[1:]:
         cells = line.split(",")

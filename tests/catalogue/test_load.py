@@ -288,9 +288,9 @@ class TestFaults:
 
         message = refusal(edition)
 
-        told = [line for line in message.splitlines() if text in line]
-        assert told, message
-        line = re.match(rf"2026-11/{re.escape(file)}:(\d+): ", told[0])
+        found_lines = [line for line in message.splitlines() if text in line]
+        assert found_lines, message
+        line = re.match(rf"2026-11/{re.escape(file)}:(\d+): ", found_lines[0])
         assert line, message
         assert int(line[1]) == first + new.count("\n"), message
 

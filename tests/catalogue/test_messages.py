@@ -77,8 +77,8 @@ def test_a_statement_says_every_number_of_its_fact(edition: str) -> None:
     for fact in EDITIONS.by_name[edition].every_fact:
         params = fact_params(fact)
         parts = ("statement", "dispute") if fact.disputed else ("statement",)
-        told = " ".join(ENGLISH.text(fact.code(part), **params) for part in parts)
-        assert all(str(value) in told or ENGLISH.shown(value) in told for value in params.values()), fact.id
+        text = " ".join(ENGLISH.text(fact.code(part), **params) for part in parts)
+        assert all(str(value) in text or ENGLISH.shown(value) in text for value in params.values()), fact.id
 
 
 @pytest.mark.parametrize(

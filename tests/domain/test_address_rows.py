@@ -1,4 +1,4 @@
-"""Boxes on the folded axis lie to each other as their ranges do."""
+"""Extents on the folded axis overlap and nest exactly as their spans do."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def test_rows_run_on_without_a_hole_and_gaps_are_what_no_box_has(
 
     assert all(one.span.last + 1 == other.span.first for one, other in pairwise(along))
     for row in along:
-        held = any(span.overlaps(row.span) for span in spans)
-        assert row.kind is (RowKind.USED if held else RowKind.GAP)
+        is_used = any(span.overlaps(row.span) for span in spans)
+        assert row.kind is (RowKind.USED if is_used else RowKind.GAP)
     assert [row.kind for row in rows].count(RowKind.HEADER) == len(headed)
 
 

@@ -1,4 +1,4 @@
-"""Intervals, gaps and the free blocks in them: tables, and laws held against counting every address."""
+"""Intervals, gaps and the free blocks in them: tables, and laws checked by counting every address."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_same_as_netaddr(taken: list[Cidr]) -> None:
 
 @given(st.lists(blocks_in(Cidr(0, 0)), max_size=12), blocks_in(Cidr(0, 0)))
 def test_the_whole_of_ipv4(taken: list[Cidr], within: Cidr) -> None:
-    """Gaps and what is covered share nothing and are together what they lie in."""
+    """Gaps and covered intervals are disjoint, and together they make up the whole interval."""
     covered = merged(taken)
     first, end = interval(within)
     left = list(gaps((first, end), covered))

@@ -88,33 +88,33 @@ def test_a_type_suits_where_the_engine_has_no_objection(
     assert {trade.type.name for trade in trades} == {each.name for each in CATALOGUE.families[family]}
     for trade in trades:
         answer = assess(replace(plan, instance_type=trade.type.name), CATALOGUE)
-        held = answer.terway.capacity.pods_per_node
-        assert held is not None
+        max_pods = answer.terway.capacity.pods_per_node
+        assert max_pods is not None
         assert trade.suits == objection(answer, Plugin.TERWAY, OF_TYPES)
         idle = CATALOGUE.facts.idle_addresses_of(answer.terway_mode)
-        assert trade.addresses_per_node == min(pods + idle, held)
+        assert trade.addresses_per_node == min(pods + idle, max_pods)
         assert trade.chosen == (trade.type.name == own)
         if trade.nodes is None:
-            assert held == 0
+            assert max_pods == 0
         else:
-            assert (trade.nodes - 1) * held < nodes * pods <= trade.nodes * held
+            assert (trade.nodes - 1) * max_pods < nodes * pods <= trade.nodes * max_pods
 
 
 def test_the_masks_of_the_official_pod_cidr() -> None:
-    told = masks(pods_per_node=60, nodes=16, pod_cidr="172.16.0.0/20")
+    by_mask = masks(pods_per_node=60, nodes=16, pod_cidr="172.16.0.0/20")
 
-    assert list(told) == [24, 25, 26, 27, 28]
-    assert [(trade.pods_per_node, trade.nodes) for trade in told.values()] == [
+    assert list(by_mask) == [24, 25, 26, 27, 28]
+    assert [(trade.pods_per_node, trade.nodes) for trade in by_mask.values()] == [
         (256, 16),
         (128, 32),
         (64, 64),
         (32, 128),
         (16, 256),
     ]
-    assert [trade.suits for trade in told.values()] == ["yes", "yes", "yes", "no", "no"]
-    assert (told[24].wasted_per_node, told[24].wasted) == (196, 16 * 196)
-    assert told[28].wasted == 0
-    assert [trade.chosen for trade in told.values()] == [True, False, False, False, False]
+    assert [trade.suits for trade in by_mask.values()] == ["yes", "yes", "yes", "no", "no"]
+    assert (by_mask[24].wasted_per_node, by_mask[24].wasted) == (196, 16 * 196)
+    assert by_mask[28].wasted == 0
+    assert [trade.chosen for trade in by_mask.values()] == [True, False, False, False, False]
 
 
 @pytest.mark.parametrize(("pods", "suits"), [(61, "yes"), (62, "warned"), (64, "warned"), (65, "no")])
@@ -129,20 +129,20 @@ def test_without_a_pod_cidr_no_mask_suits() -> None:
 
 
 def test_a_type_beside_its_family() -> None:
-    told = types(nodes=10, pods_per_node=200)
-    chosen = told["ecs.c7.4xlarge"]
+    by_type = types(nodes=10, pods_per_node=200)
+    chosen = by_type["ecs.c7.4xlarge"]
 
     assert (chosen.shared_eni_pods, chosen.exclusive_eni_pods, chosen.chosen) == (210, 7, True)
     assert (chosen.addresses_per_node, chosen.nodes, chosen.suits) == (205, 10, "yes")
-    assert told["ecs.c7.large"].suits == "no"
-    assert [trade.type.vcpu for trade in told.values()] == sorted(t.type.vcpu for t in told.values())
+    assert by_type["ecs.c7.large"].suits == "no"
+    assert [trade.type.vcpu for trade in by_type.values()] == sorted(t.type.vcpu for t in by_type.values())
 
 
 def test_own_figures_win_for_the_own_type_alone() -> None:
-    told = types(eni={"quantity": 3, "ipv4_per_eni": 10})
+    by_type = types(eni={"quantity": 3, "ipv4_per_eni": 10})
 
-    assert told["ecs.c7.4xlarge"].shared_eni_pods == 20
-    assert told["ecs.c7.8xlarge"].shared_eni_pods == 210
+    assert by_type["ecs.c7.4xlarge"].shared_eni_pods == 20
+    assert by_type["ecs.c7.8xlarge"].shared_eni_pods == 210
 
 
 def test_a_type_that_is_not_known_has_no_family() -> None:

@@ -7,15 +7,15 @@ from tests.plans import assessed
 
 
 def test_nodes_and_pods_of_a_plan_that_both_can_have() -> None:
-    told = range_uses(assessed(nodes=3, surge_nodes=1))
+    use = range_uses(assessed(nodes=3, surge_nodes=1))
 
-    assert told["/node_vswitches/0/cidr"] == RangeUse(8192, 4, 4)
-    assert told["/pod_vswitches/0/cidr"] == RangeUse(8192, 4, 4 * 35)
-    assert told["/pod_cidr"] == RangeUse(256, 0, 4)
+    assert use["/node_vswitches/0/cidr"] == RangeUse(8192, 4, 4)
+    assert use["/pod_vswitches/0/cidr"] == RangeUse(8192, 4, 4 * 35)
+    assert use["/pod_cidr"] == RangeUse(256, 0, 4)
 
 
 def test_zones_share_the_nodes_and_a_full_vswitch_hands_on() -> None:
-    told = range_uses(
+    use = range_uses(
         assessed(
             nodes=5,
             node_vswitches=[
@@ -26,9 +26,9 @@ def test_zones_share_the_nodes_and_a_full_vswitch_hands_on() -> None:
         )
     )
 
-    assert told["/node_vswitches/0/cidr"] == RangeUse(256, 255, 1)
-    assert told["/node_vswitches/1/cidr"] == RangeUse(256, 4, 2)
-    assert told["/node_vswitches/2/cidr"].needed == 3
+    assert use["/node_vswitches/0/cidr"] == RangeUse(256, 255, 1)
+    assert use["/node_vswitches/1/cidr"] == RangeUse(256, 4, 2)
+    assert use["/node_vswitches/2/cidr"].needed == 3
 
 
 def test_pods_live_in_the_node_vswitch_where_a_zone_has_no_pod_vswitch() -> None:

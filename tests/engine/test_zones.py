@@ -47,7 +47,7 @@ def left(prefix: int) -> int:
 def test_a_lost_zone_is_recounted(prefixes: list[tuple[int, int]], nodes: int, pods: int, surge: int) -> None:
     """Nodes are dealt out one by one to the zones that remain; each takes its own address and those of its pods."""
     of_nodes, of_pods = zip(*prefixes, strict=True)
-    told = outlook(
+    result = outlook(
         Plugin.TERWAY, **zoned(of_nodes, of_pods, nodes=nodes, pods_per_node=pods, surge_nodes=surge)
     )
     holds = [min(left(one), left(other) // (pods + 5)) for one, other in prefixes]
@@ -57,19 +57,19 @@ def test_a_lost_zone_is_recounted(prefixes: list[tuple[int, int]], nodes: int, p
         dealt[remaining[node % len(remaining)]] += 1
     fullest = max(dealt.values())
 
-    assert [zone.max_nodes for zone in told.zones] == holds
-    assert told.lost == "abcdef"[holds.index(max(holds))]
-    assert told.nodes_in_zone_after_loss == fullest
-    assert told.survives == all(fullest <= holds[place] for place in remaining)
-    assert told.survives == (told.nodes_after_loss == nodes)
-    for place, zone in enumerate(told.zones):
+    assert [zone.max_nodes for zone in result.zones] == holds
+    assert result.lost == "abcdef"[holds.index(max(holds))]
+    assert result.nodes_in_zone_after_loss == fullest
+    assert result.survives == all(fullest <= holds[place] for place in remaining)
+    assert result.survives == (result.nodes_after_loss == nodes)
+    for place, zone in enumerate(result.zones):
         if place not in dealt:
             assert zone.short is None
             continue
         lacking = max(0, fullest - left(of_nodes[place]))
         pods_lacking = max(0, fullest * (pods + 5) - left(of_pods[place]))
         assert zone.short == Shortage(lacking, pods_lacking)
-    assert told.survives == all(zone.short is None or zone.short.is_none for zone in told.zones)
+    assert result.survives == all(zone.short is None or zone.short.is_none for zone in result.zones)
 
 
 @given(st.lists(PREFIXES, min_size=1, max_size=5), st.integers(1, 300), st.integers(0, 300))
@@ -97,26 +97,26 @@ def test_a_zone_runs_out_in_the_month_that_gives_it_too_many(
 
 
 def test_one_zone_is_all_there_is() -> None:
-    told = outlook(Plugin.TERWAY)
+    result = outlook(Plugin.TERWAY)
 
-    assert told.lost == "a"
-    assert not told.survives
-    assert (told.nodes_after_loss, told.nodes_in_zone_after_loss) == (0, None)
-    assert [zone.short for zone in told.zones] == [None]
+    assert result.lost == "a"
+    assert not result.survives
+    assert (result.nodes_after_loss, result.nodes_in_zone_after_loss) == (0, None)
+    assert [zone.short for zone in result.zones] == [None]
 
 
 def test_the_zone_with_the_smaller_pod_vswitch_runs_out_first() -> None:
     """/24 for the pods of zone b: 252 ÷ 35 = 7 nodes, against 14 in zone a."""
-    told = outlook(Plugin.TERWAY, **zoned((24, 24), (23, 24), nodes=14))
+    result = outlook(Plugin.TERWAY, **zoned((24, 24), (23, 24), nodes=14))
 
-    assert (told.first_out.zone, told.first_out.max_nodes, told.first_out.bound_by) == (
+    assert (result.first_out.zone, result.first_out.max_nodes, result.first_out.bound_by) == (
         "b",
         7,
         "pod_addresses",
     )
-    assert (told.skew, told.stranded_nodes, told.nodes_in_zone) == (7, 7, 7)
-    assert (told.lost, told.survives, told.nodes_after_loss) == ("a", False, 7)
-    assert told.zones[1].short == Shortage(0, 14 * 35 - 252)
+    assert (result.skew, result.stranded_nodes, result.nodes_in_zone) == (7, 7, 7)
+    assert (result.lost, result.survives, result.nodes_after_loss) == ("a", False, 7)
+    assert result.zones[1].short == Shortage(0, 14 * 35 - 252)
 
 
 @pytest.mark.parametrize(("nodes", "survives"), [(7, True), (8, False)])
@@ -125,20 +125,20 @@ def test_the_other_zone_holds_all_or_just_not(nodes: int, survives: bool) -> Non
 
 
 def test_flannel_counts_nodes_alone() -> None:
-    told = outlook(Plugin.FLANNEL, **zoned((28, 27), (24, 24), nodes=13))
+    result = outlook(Plugin.FLANNEL, **zoned((28, 27), (24, 24), nodes=13))
 
-    assert [(zone.max_nodes, zone.bound_by) for zone in told.zones] == [
+    assert [(zone.max_nodes, zone.bound_by) for zone in result.zones] == [
         (12, "node_addresses"),
         (28, "node_addresses"),
     ]
-    assert told.lost == "b"
-    assert told.zones[0].short == Shortage(1, None)
+    assert result.lost == "b"
+    assert result.zones[0].short == Shortage(1, None)
 
 
 def test_a_vswitch_for_nodes_and_pods_counts_both() -> None:
     """252 addresses hold 7 nodes of 36, where the node's own is one of them."""
     both = vswitches(0, 24, 24)
-    told = outlook(Plugin.TERWAY, **zoned((), (), node_vswitches=both, pod_vswitches=both, nodes=8))
+    result = outlook(Plugin.TERWAY, **zoned((), (), node_vswitches=both, pod_vswitches=both, nodes=8))
 
-    assert [(zone.max_nodes, zone.bound_by) for zone in told.zones] == [(7, "pod_addresses")] * 2
-    assert told.zones[1].short == Shortage(0, 8 * 36 - 252)
+    assert [(zone.max_nodes, zone.bound_by) for zone in result.zones] == [(7, "pod_addresses")] * 2
+    assert result.zones[1].short == Shortage(0, 8 * 36 - 252)

@@ -1,4 +1,4 @@
-"""Clusters judged together, held against every pair of ranges looked at one by one."""
+"""Assessing fleets, checked against a comparison of every pair of ranges."""
 
 from __future__ import annotations
 

@@ -316,7 +316,7 @@ def test_every_cut_of_a_change_is_noticed() -> None:
 
 
 def assert_no_cut_is_answered(whole: str) -> None:
-    """Behind the key of the checksum the cut itself is told; before it there is no plan yet."""
+    """A cut after the key of the checksum is reported; before it there is no plan yet."""
     for length in range(len(whole)):
         link = decode(whole[:length])
         if length >= len("v=2&check="):

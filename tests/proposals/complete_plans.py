@@ -93,7 +93,7 @@ def check(completion: Completion) -> None:
     plan = completion.plan
     fields = {assumption.field for assumption in completion.assumptions}
     stated = (*completion.given.node_vswitches, *completion.given.pod_vswitches)
-    around = "/vpc_cidr" in fields and bool(stated)  # a VPC around stated vSwitches lies where they lie
+    around = "/vpc_cidr" in fields and bool(stated)  # such a VPC is where the stated vSwitches are
     pods = plan.pod_cidr
     for field, block, other_field, other in _pairs(plan):
         unavoidable = around and pods is not None and pods.overlaps(_around(stated))

@@ -24,7 +24,7 @@ from tests.proposals.complete_plans import (
 
 @given(plans())
 def test_nothing_proposed_clashes(plan: Plan) -> None:
-    """Nor lies outside the private ranges, nor a vSwitch outside the VPC."""
+    """Nor is one outside the private ranges, nor a vSwitch outside the VPC."""
     check(completed(plan))
 
 

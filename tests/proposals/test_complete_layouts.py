@@ -38,7 +38,7 @@ def free_bits(taken: Sequence[Cidr]) -> int:
 
 
 def units(addresses: int) -> int:
-    """Of the smallest vSwitches, in one that has so many addresses to give beside the four reserved."""
+    """Return the smallest vSwitch with so many addresses besides the four reserved ones."""
     return max(1, 1 << (addresses + 4 - 1).bit_length() - 3)
 
 

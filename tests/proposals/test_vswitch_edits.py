@@ -1,4 +1,4 @@
-"""What can be done with vSwitches by hand, held against every place that there is."""
+"""The edits of vSwitches, checked against every possible place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What sets two evaluations apart, and an answer held against a newer edition."""
+"""The difference between two evaluations, and between an answer and that of a newer edition."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def later(catalogue: Catalogue, **route_entries: int) -> Editions:
     return Editions(MappingProxyType({catalogue.edition: catalogue, newer.edition: newer}))
 
 
-def judged(draft: Draft, editions: Editions) -> Difference | None:
+def difference_to_newest(draft: Draft, editions: Editions) -> Difference | None:
     reading = read(draft, editions)
     assert reading.plan is not None
     newest = newest_rules(draft, assess(reading.plan, reading.catalogue), editions)
@@ -126,7 +126,7 @@ PLAN = Draft(rules="2026-11", nodes="1200", pods_per_node="30", pod_cidr="10.0.0
 
 
 def test_an_older_link_is_told_what_the_newest_edition_changes() -> None:
-    found = judged(PLAN, later(FIRST, maximum=3000))
+    found = difference_to_newest(PLAN, later(FIRST, maximum=3000))
     assert found is not None
     assert found.before.catalogue.edition == "2026-11"
     changed = next(change for change in found.limits if change.name is LimitName.ROUTE_ENTRIES)
@@ -136,7 +136,7 @@ def test_an_older_link_is_told_what_the_newest_edition_changes() -> None:
 
 
 def test_an_older_link_is_told_that_nothing_changes() -> None:
-    found = judged(replace(PLAN, nodes="3"), later(FIRST))
+    found = difference_to_newest(replace(PLAN, nodes="3"), later(FIRST))
     assert found is not None
     assert not found.outcome_changed
 

@@ -1,4 +1,4 @@
-"""Searching instance types: held against a plain look at every type of the catalogue."""
+"""Searching instance types, checked against a plain loop over every type of the catalogue."""
 
 from __future__ import annotations
 

@@ -21,10 +21,10 @@ def found(**changes: Any) -> dict[str, Finding]:
 @pytest.mark.parametrize(("percent", "month"), [(100, 8), (27, 24), (26, None), (0, None), (None, None)])
 def test_a_limit_within_two_years_is_warned_of(percent: int | None, month: int | None) -> None:
     """10 nodes: 26 % a year are 15.9 after two years, 27 % are 16.1."""
-    told = found(**SMALL, growth_percent_per_year=percent)
+    findings = found(**SMALL, growth_percent_per_year=percent)
 
-    assert set(told) == (set() if month is None else {"flannel"})
-    for finding in told.values():
+    assert set(findings) == (set() if month is None else {"flannel"})
+    for finding in findings.values():
         assert (finding.severity, finding.params["month"]) == ("warning", month)
         assert finding.params["bound_by"] == "pod_cidr_blocks"
         assert set(finding.fields) == {"/growth_percent_per_year", "/nodes", "/pod_cidr", "/node_cidr_mask"}
@@ -36,17 +36,21 @@ def test_nodes_of_an_upgrade_bring_it_nearer() -> None:
 
 
 def test_a_quota_that_can_be_raised_is_a_note() -> None:
-    told = found(nodes=150, growth_percent_per_year=40, pod_cidr="10.0.0.0/12")["flannel"]
+    finding = found(nodes=150, growth_percent_per_year=40, pod_cidr="10.0.0.0/12")["flannel"]
 
-    assert (told.severity, told.params["bound_by"], told.params["month"]) == ("note", "route_entries", 11)
-    assert told.params["now"] == 200
-    assert "Request a quota increase" in load_language("en").say(told.message)
+    assert (finding.severity, finding.params["bound_by"], finding.params["month"]) == (
+        "note",
+        "route_entries",
+        11,
+    )
+    assert finding.params["now"] == 200
+    assert "Request a quota increase" in load_language("en").say(finding.message)
 
 
 def test_a_quota_is_no_matter_where_the_maximum_is_passed_too() -> None:
-    told = found(nodes=150, growth_percent_per_year=100)["flannel"]
+    finding = found(nodes=150, growth_percent_per_year=100)["flannel"]
 
-    assert (told.severity, told.params["bound_by"], told.params["most"]) == (
+    assert (finding.severity, finding.params["bound_by"], finding.params["most"]) == (
         "warning",
         "pod_cidr_blocks",
         256,

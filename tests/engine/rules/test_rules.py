@@ -516,7 +516,7 @@ def matching(row: Row, changes: dict[str, Any]) -> list[Finding]:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]}-{row[3]}-{'+'.join(sorted(row[5]))}")
 def test_a_rule_fires_and_just_does_not(row: Row) -> None:
-    """One finding with the severity, plug-ins and fields; none of the kind in the plan beside it."""
+    """One finding with the severity, plug-ins and fields; none with this code for the similar plan without the fault."""
     assert len(matching(row, row[1])) == 1
     assert not matching(row, row[2])
 
@@ -547,9 +547,9 @@ def test_pairs_that_are_left_out_never_make_a_plugin_feasible() -> None:
     network = {"cidr": "192.168.0.0/16", "name": "office"}
 
     assert assessed(**pods).flannel.feasible
-    barred = assessed(**pods, connected_networks=[network])
-    assert not barred.terway.feasible
-    assert not barred.flannel.feasible
+    infeasible = assessed(**pods, connected_networks=[network])
+    assert not infeasible.terway.feasible
+    assert not infeasible.flannel.feasible
 
 
 def test_many_findings_of_a_kind_are_left_out_with_a_note_and_the_errors_kept() -> None:
@@ -599,7 +599,7 @@ def test_own_figures_have_no_name_of_a_type() -> None:
 
 
 def test_nothing_is_outside_of_a_vpc_that_is_not_known() -> None:
-    """No range is free for one around this vSwitch, which is told as such."""
+    """No free VPC CIDR is around this vSwitch, and the finding says so."""
     networks = [{"cidr": "10.0.0.0/8"}, {"cidr": "172.16.0.0/12"}, {"cidr": "192.168.0.0/16"}]
     nodes = [{"cidr": "10.1.0.0/16"}]
     evaluation = assessed(vpc_cidr=None, node_vswitches=nodes, pod_vswitches=[], connected_networks=networks)
@@ -635,7 +635,7 @@ def test_a_range_in_the_midst_of_a_sentence_has_no_capital_of_its_own(
 
 
 def test_a_figure_that_cant_be_right_weighs_against_no_plug_in() -> None:
-    """A pod vSwitch with more in use than it has, beside one with room for all."""
+    """A pod vSwitch has more addresses in use than it has at all; another one has room for all pods."""
     full, overfull = (
         assessed(pod_vswitches=[POD_A, {"cidr": "192.168.64.0/19", "zone": "a", "used": used}])
         for used in (8188, 8189)

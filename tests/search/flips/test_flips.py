@@ -1,4 +1,4 @@
-"""Every flip asked of the engine again: at its value, and at the one beside it."""
+"""Every flip is verified by the engine: at its value, and at the adjacent one."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def changed(plan: Plan, flip: Flip, value: Any) -> Plan:
     return replace(plan, **{field: value})
 
 
-def beside(flip: Flip) -> int:
+def adjacent_value(flip: Flip) -> int:
     return int(flip.changed - 1 if flip.changed > flip.current else flip.changed + 1)
 
 
@@ -110,8 +110,8 @@ def test_each_flip_does_what_it_says_and_its_neighbour_does_not(given_plan: dict
         assert flip.plugin is not answer.verdict.plugin
         assert assess(changed(plan, flip, flip.changed), CATALOGUE).verdict.plugin is flip.plugin
         if isinstance(flip.current, int):
-            near = assess(changed(plan, flip, beside(flip)), CATALOGUE).verdict.plugin
-            assert near is answer.verdict.plugin
+            adjacent = assess(changed(plan, flip, adjacent_value(flip)), CATALOGUE).verdict.plugin
+            assert adjacent is answer.verdict.plugin
 
 
 def assert_flips_are_exact(plan: Plan, catalogue: Catalogue) -> None:
@@ -120,8 +120,8 @@ def assert_flips_are_exact(plan: Plan, catalogue: Catalogue) -> None:
     for flip in answer.flips:
         sent = as_sent(plan, flip)
         assert verdict_of(sent, flip, flip.changed) is flip.plugin is not answer.verdict.plugin, flip
-        if isinstance(flip.current, int) and beside(flip) != flip.current:
-            assert verdict_of(sent, flip, beside(flip)) is answer.verdict.plugin, flip
+        if isinstance(flip.current, int) and adjacent_value(flip) != flip.current:
+            assert verdict_of(sent, flip, adjacent_value(flip)) is answer.verdict.plugin, flip
 
 
 def read_plan(body: dict[str, Any]) -> Plan:
@@ -164,10 +164,10 @@ def test_each_flip_is_exact(body: dict[str, Any]) -> None:
 @settings(max_examples=40)
 @given(plans)
 def test_no_need_is_missed(given_plan: dict[str, Any]) -> None:
-    """Against every level of every need: one that flips is told, or a smaller step to the same verdict is."""
+    """For every level of every need that flips the verdict, it or a smaller step to the same verdict is reported."""
     plan = plan_of(**given_plan)
     answer = evaluate(plan, CATALOGUE)
-    told = {(flip.field, flip.changed, flip.plugin) for flip in answer.flips}
+    flipped = {(flip.field, flip.changed, flip.plugin) for flip in answer.flips}
     order = list(NeedLevel)[::-1]
     for need in CATALOGUE.needs.values():
         current = order.index(plan.need(need.id))
@@ -180,55 +180,55 @@ def test_no_need_is_missed(given_plan: dict[str, Any]) -> None:
                 continue
             place = order.index(level)
             steps = order[place:current] if place < current else order[current + 1 : place + 1]
-            assert any((f"/needs/{need.id}", step, plugin) in told for step in steps), (need.id, level)
+            assert any((f"/needs/{need.id}", step, plugin) in flipped for step in steps), (need.id, level)
 
 
 @settings(max_examples=30)
 @given(plans)
 def test_no_type_quota_or_setting_is_missed(given_plan: dict[str, Any]) -> None:
-    """Against every type within reach, and every higher quota: where one flips, one no farther off is told."""
+    """For every type within reach and every higher quota that flips the verdict, one at most as far is reported."""
     plan = plan_of(**given_plan)
     answer = evaluate(plan, CATALOGUE)
 
     def flips(**changes: Any) -> bool:
         return assess(replace(plan, **changes), CATALOGUE).verdict.plugin is not answer.verdict.plugin
 
-    told = {(flip.field, str(flip.changed)) for flip in answer.flips}
+    flipped = {(flip.field, str(flip.changed)) for flip in answer.flips}
     own = CATALOGUE.instance_types.get(plan.instance_type or "")
     family = [known.name for known in CATALOGUE.families[own.family]] if own else []
     if own is not None and plan.eni is None:
         place = family.index(own.name)
         for way in (family[:place][::-1], family[place + 1 :]):
             nearest = next((name for name in way[:4] if flips(instance_type=name)), None)
-            assert {name for name in way if ("/instance_type", name) in told} == {nearest} - {None}
+            assert {name for name in way if ("/instance_type", name) in flipped} == {nearest} - {None}
     quotas = range(plan.route_entry_quota + 1, CATALOGUE.facts.route_entries.value.maximum + 1, 50)
     if any(flips(route_entry_quota=quota) for quota in quotas):
-        assert "/route_entry_quota" in {field for field, _ in told}
+        assert "/route_entry_quota" in {field for field, _ in flipped}
     for name, kind in (("cluster_spec", ClusterSpec), ("security_group", SecurityGroup)):
         for other in kind:
-            assert flips(**{name: other}) is ((f"/{name}", other) in told)
+            assert flips(**{name: other}) is ((f"/{name}", other) in flipped)
 
 
 @settings(max_examples=30)
 @given(plans, st.sets(st.sampled_from(sorted(UNKNOWN))))
 def test_no_number_is_missed(given_plan: dict[str, Any], unknown: set[str]) -> None:
-    """Of the numbers near the plan's own: the nearest that gives another verdict is told, either way."""
+    """The nearest number with another verdict is reported in either direction."""
     plan = plan_of(**{**given_plan, **{name: UNKNOWN[name] for name in unknown}})
     answer = evaluate(plan, CATALOGUE)
     for field in ("nodes", "pods_per_node"):
         value = getattr(plan, field)
-        told = [flip.changed for flip in answer.flips if flip.field == f"/{field}"]
+        flipped = [flip.changed for flip in answer.flips if flip.field == f"/{field}"]
         for way in (-1, 1):
-            near = (value + way * step for step in range(1, 40))
+            adjacent = (value + way * step for step in range(1, 40))
             turns = (
                 number
-                for number in near
+                for number in adjacent
                 if number >= 1
                 and assess(plan.changed(**{field: number}), CATALOGUE).verdict.plugin
                 is not answer.verdict.plugin
             )
             nearest = next(turns, None)
-            assert nearest is None or nearest in told, (field, nearest, told)
+            assert nearest is None or nearest in flipped, (field, nearest, flipped)
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -281,9 +281,9 @@ def test_known_flips(changes: dict[str, Any], field: str, value: object, plugin:
 def test_a_limit_that_growth_passes_soon_turns_the_verdict() -> None:
     """Terway outgrows its addresses in two years from 93 pods on; from 126 on Flannel has a warning as well."""
     plan = plan_of(**GROWING, pods_per_node=1)
-    told = [flip.changed for flip in evaluate(plan, CATALOGUE).flips if flip.field == "/pods_per_node"]
+    flipped = [flip.changed for flip in evaluate(plan, CATALOGUE).flips if flip.field == "/pods_per_node"]
 
-    assert told == [93]
+    assert flipped == [93]
 
 
 def test_growth_that_passes_the_vswitches_to_be_laid_turns_the_verdict() -> None:
@@ -299,9 +299,9 @@ def test_growth_that_passes_the_vswitches_to_be_laid_turns_the_verdict() -> None
             "growth_percent_per_year": 20,
         }
     )
-    told = [flip.changed for flip in evaluate(plan, FIRST).flips if flip.field == "/pods_per_node"]
+    flipped = [flip.changed for flip in evaluate(plan, FIRST).flips if flip.field == "/pods_per_node"]
 
-    assert told == [177]
+    assert flipped == [177]
 
 
 def test_nodes_turn_the_verdict_where_growth_passes_a_limit_soon() -> None:
@@ -325,21 +325,23 @@ def test_nodes_turn_the_verdict_where_growth_passes_a_limit_soon() -> None:
             virtual_node_pods=10,
         )
     )
-    told = [flip.changed for flip in evaluate(plan, CATALOGUE).flips if flip.field == "/node_pools/1/nodes"]
+    flipped = [
+        flip.changed for flip in evaluate(plan, CATALOGUE).flips if flip.field == "/node_pools/1/nodes"
+    ]
 
-    assert told == [56]
+    assert flipped == [56]
 
 
 def test_no_flip_asks_for_exclusive_enis_beside_ip_prefixes() -> None:
     """Such a plan would be refused, unless a pool of exclusive ENIs leaves the others as they are."""
     needs = {"needs": {"pod_security_group": "must"}, "eni": SMALL_ENI, "pods_per_node": 5}
 
-    def told(**changes: Any) -> bool:
+    def flipped(**changes: Any) -> bool:
         flips = evaluate(plan_of(**needs, **changes), CATALOGUE).flips
         return ("/needs/exclusive_eni", "must") in {(flip.field, flip.changed) for flip in flips}
 
-    assert told()
-    assert not told(ip_prefixes=True)
+    assert flipped()
+    assert not flipped(ip_prefixes=True)
 
 
 def test_musts_are_told_first() -> None:

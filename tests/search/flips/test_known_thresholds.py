@@ -26,7 +26,7 @@ OPEN: dict[str, Any] = {
 }
 
 
-def told(answer: Evaluation, field: str) -> set[object]:
+def flip_values(answer: Evaluation, field: str) -> set[object]:
     return {flip.changed for flip in answer.flips if flip.field == field}
 
 
@@ -38,13 +38,13 @@ def plan() -> Plan:
 def test_nodes_turn_where_laid_vswitches_fill_the_vpc(plan: Plan) -> None:
     answer = evaluate(plan, EDITIONS.newest)
     assert (65_536 - 4) // (1 + 50 + 5) in node_thresholds(answer, plan, 0).errors[Plugin.TERWAY]
-    assert 1_171 in told(answer, "/nodes")
+    assert 1_171 in flip_values(answer, "/nodes")
 
 
 def test_pods_turn_where_a_longer_mask_gives_every_node_a_block(plan: Plan) -> None:
     answer = evaluate(plan, FIRST)
     assert 32 - 3 in pod_thresholds(answer, plan, 0).errors[Plugin.FLANNEL]
-    assert 29 in told(answer, "/pods_per_node")
+    assert 29 in flip_values(answer, "/pods_per_node")
 
 
 @pytest.mark.parametrize("stated", [{"node_cidr_mask": 26}, {"pod_cidr": None}, {"nodes": 16}])
