@@ -21,7 +21,7 @@ from ..engine.evaluation import Evaluation, Finding
 from ..engine.zones import zone_outlooks
 from ..plan.plan import Plan, Vswitch
 from ..proposals.default_type import with_types
-from ..proposals.demand import Load, pod_prefixes, service_prefixes
+from ..proposals.demand import Load, Spread, pod_prefixes, service_prefixes
 
 MAX_ZONES: Final = len(ascii_lowercase)
 
@@ -215,7 +215,7 @@ def _sizes(cluster_request: ClusterRequest, catalogue: Catalogue) -> Iterator[Si
     zones = tuple(ascii_lowercase[: cluster_request.zones])
     zone_sizes = (
         option.lacking(node=True, pods=plugin is not Plugin.FLANNEL)
-        for option in Load.of(plan, catalogue).in_zone(zones).size_options()
+        for option in Spread.of(Load.of(plan, catalogue), zones).size_options()
     )
     for zone in dict.fromkeys(zone_sizes):
         addresses = len(zones) * sum(1 << IPV4 - prefix for prefix in zone)

@@ -71,7 +71,10 @@ class _Reader:
 
     def of_plan(self, field: Field, draft: Draft) -> Any:
         """Return the value of a field of the plan. With node pools, fields of the short form are not read."""
-        pointer, typed = f"/{field.name}", getattr(draft, field.name)
+        typed = getattr(draft, field.name)
+        if typed is None and not field.required:
+            return field.default_in(self.catalogue)
+        pointer = f"/{field.name}"
         if not (field.short_form and draft.node_pools):
             return self.value(pointer, field, typed)
         if typed is not None:

@@ -61,7 +61,9 @@ def draft_of_json(raw: object) -> tuple[Draft, list[Mistake]]:
     reader = DraftReader()
     if isinstance(raw, dict) and isinstance(raw.get(SCHEMA_KEY), str):
         raw = {name: value for name, value in raw.items() if name != SCHEMA_KEY}
-    return Draft(**reader.members(PLAN, raw)), reader.mistakes
+    # The Draft itself has the values of absent members.
+    fields = [each for each in PLAN if each.name in raw] if isinstance(raw, dict) else PLAN
+    return Draft(**reader.members(fields, raw)), reader.mistakes
 
 
 def plan_in(raw: Any) -> Any:

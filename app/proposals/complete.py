@@ -15,7 +15,7 @@ from ..plan.pool_figures import every_need
 from ..plan.ranges import ranges_key, strip_host_bits
 from .default_type import type_assumptions, with_types
 from .demand import Demand, Load
-from .layout import Layout
+from .layout import Grade, Layout
 from .placement import Choice, PlacementContext
 from .proposal import NOTHING, Proposal, propose, propose_service_ipv6
 
@@ -147,26 +147,26 @@ def _service_ipv6(block: Cidr | None) -> Iterator[Assumption]:
 
 
 def _vswitches(plan: Plan, layout: Layout, load: Load) -> Iterator[Assumption]:
-    zones = layout.zones
-    per_node: Params = {"addresses": load.in_zone(zones).pod_addresses}
+    in_zone = load.in_zone(layout.zones)
+    per_node: Params = {"addresses": in_zone.pod_addresses}
     new_nodes = layout.nodes[len(plan.node_vswitches) :]
     new_pods = layout.pods[len(plan.pod_vswitches) :]
     if new_nodes:
-        yield _list_assumption("/node_vswitches", new_nodes, layout, load, {})
+        yield _list_assumption("/node_vswitches", new_nodes, layout.grade, in_zone.nodes, {})
     if new_pods:
-        yield _list_assumption("/pod_vswitches", new_pods, layout, load, per_node)
+        yield _list_assumption("/pod_vswitches", new_pods, layout.grade, in_zone.nodes, per_node)
 
 
 def _list_assumption(
-    pointer: Pointer, vswitches: Sequence[Vswitch], layout: Layout, load: Load, params: Params
+    pointer: Pointer, vswitches: Sequence[Vswitch], grade: Grade, nodes: int, params: Params
 ) -> Assumption:
     why_params: Params = {
         "zones": len({vswitch.zone for vswitch in vswitches}),
-        "nodes": load.in_zone(layout.zones).nodes,
+        "nodes": nodes,
         "mask": max(vswitch.cidr.prefix for vswitch in vswitches),
         **params,
     }
-    why = Message(f"assumption.{pointer[1:]}.{layout.grade.name.lower()}", why_params)
+    why = Message(f"assumption.{pointer[1:]}.{grade.name.lower()}", why_params)
     return Assumption(pointer, [_json(vswitch) for vswitch in vswitches], why)
 
 

@@ -7,7 +7,6 @@ rule.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from ..catalogue.model import Catalogue, MaskRange, PodVswitchMask, VswitchSizing
@@ -20,8 +19,7 @@ from ..plan.pool_figures import PoolFigures, pool_figures
 MAX_IN_ZONE = 8
 
 
-@dataclass(frozen=True, slots=True)
-class SizeOption:
+class SizeOption(NamedTuple):
     """The prefixes of the vSwitches of one zone. `comfortable`: as the sizing rule asks, not smaller."""
 
     node: int
@@ -33,8 +31,7 @@ class SizeOption:
         return (*((self.node,) if node else ()), *(self.pods if pods else ()))
 
 
-@dataclass(frozen=True, slots=True)
-class PoolLoad:
+class PoolLoad(NamedTuple):
     """The load of one pool: `nodes` at the peak over its `zones` (empty: all zones), pod `addresses` per node."""
 
     nodes: int
@@ -42,8 +39,7 @@ class PoolLoad:
     zones: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(NamedTuple):
     """The addresses that nodes and pods take in a zone, limited to the nodes that a cluster can ever have."""
 
     pools: tuple[PoolLoad, ...]
@@ -80,9 +76,11 @@ class Load:
         """Return the nodes and pod addresses of the fullest zone after `lost` zones have failed."""
         nodes = addresses = 0
         for zone in zones if any(pool.zones for pool in self.pools) else zones[:1]:
-            shares = [(pool, _share(pool, zones, lost)) for pool in self.pools if _is_in(pool, zone)]
-            nodes = max(nodes, sum([share for _, share in shares]))
-            addresses = max(addresses, sum([share * pool.addresses for pool, share in shares]))
+            own = [pool for pool in self.pools if not pool.zones or zone in pool.zones]
+            shares = [-(-pool.nodes // max(1, len(pool.zones or zones) - lost)) for pool in own]
+            nodes = max(nodes, sum(shares))
+            pods = [share * pool.addresses for share, pool in zip(shares, own, strict=True)]
+            addresses = max(addresses, sum(pods))
         left = max(1, len(zones) - lost)
         return nodes, min(addresses - (-self.virtual_pods // left), -(-self.max_addresses // left))
 
@@ -97,8 +95,7 @@ class Load:
         return (1 << IPV4 - self.masks.shortest) - self.reserved
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneLoad:
+class ZoneLoad(NamedTuple):
     """The nodes and pod addresses of the fullest zone, now and after another zone has failed (`…_after_loss`)."""
 
     load: Load
@@ -108,58 +105,36 @@ class ZoneLoad:
     pod_addresses_after_loss: int
     virtual_pods: int
 
-    def size_options(self) -> Iterator[SizeOption]:
-        """Yield the sizes of the vSwitches of one zone: the sizing rule's first, then smaller ones down to the needed.
-
-        Pod vSwitches shrink first, since they are by far the largest; node vSwitches shrink only once pod vSwitches are
-        at their smallest.
-        """
-        node_prefixes = list(self._node_prefixes())
-        *larger, smallest = self._pod_prefixes()
-        for index, pods in enumerate(larger):
-            yield SizeOption(node_prefixes[0], pods, comfortable=index == 0)
-        for index, node in enumerate(node_prefixes):
-            yield SizeOption(node, smallest, comfortable=index == 0 and not larger)
-        for split in self._split_pod_prefixes():
-            yield SizeOption(node_prefixes[-1], split)
-
-    @property
-    def smallest(self) -> SizeOption:
-        """The smallest sufficient vSwitches of one zone, without splitting any."""
-        *_, node = self._node_prefixes()
-        *_, pods = self._pod_prefixes()
-        return SizeOption(node, pods)
-
-    def _node_prefixes(self) -> Iterator[int]:
-        """Yield the prefix of the sizing rule, then that needed after the loss of a zone, then that needed.
+    def node_prefixes(self) -> tuple[int, ...]:
+        """Return the prefix of the sizing rule, then that needed after the loss of a zone, then that needed.
 
         Pods on virtual nodes are included, since with Flannel they take addresses of the node vSwitches.
         """
         sizing, prefix_for, virtual = self.load.sizing, self.load.prefix_for, self.virtual_pods
         wanted = prefix_for(sizing.node_factor * self.nodes_after_loss + virtual)
         best = min(sizing.node_mask_longest, wanted)
-        smaller = (prefix_for(count + virtual) for count in (self.nodes_after_loss, self.nodes))
-        yield from dict.fromkeys((best, *(max(best, prefix) for prefix in smaller)))
+        after_loss, needed = prefix_for(self.nodes_after_loss + virtual), prefix_for(self.nodes + virtual)
+        return tuple(dict.fromkeys((best, max(best, after_loss), max(best, needed))))
 
-    def _pod_prefixes(self) -> Iterator[tuple[int, ...]]:
-        """Yield the prefixes of the sizing rule, then those needed after the loss of a zone with and without the
+    def pod_prefixes(self) -> tuple[tuple[int, ...], ...]:
+        """Return the prefixes of the sizing rule, then those needed after the loss of a zone with and without the
         surplus, then those needed.
         """
         sizing, after_loss = self.load.sizing, self.pod_addresses_after_loss
         usual = self._pod_blocks(-(-after_loss * (100 + sizing.pod_surplus_percent) // 100))
         comfortable = usual if len(usual) > 1 else (min(sizing.pod_mask, usual[0]),)
         needed = self._pod_blocks(self.pod_addresses)
-        yield from dict.fromkeys((comfortable, usual, self._pod_blocks(after_loss), needed))
+        return tuple(dict.fromkeys((comfortable, usual, self._pod_blocks(after_loss), needed)))
 
     def _pod_blocks(self, addresses: int) -> tuple[int, ...]:
         """Return the smallest vSwitch with so many addresses; several if the largest one is not enough."""
-        load = self.load
-        full = max(0, addresses - 1) // load.max_in_one
-        rest = addresses - full * load.max_in_one
+        load, most = self.load, self.load.max_in_one
+        full = max(0, addresses - 1) // most
+        rest = addresses - full * most
         last = min(load.pod_masks.longest, load.prefix_for(max(1, rest)))
         return (load.masks.shortest,) * full + (last,)
 
-    def _split_pod_prefixes(self) -> Iterator[tuple[int, ...]]:
+    def split_pod_prefixes(self) -> Iterator[tuple[int, ...]]:
         """Yield more and smaller vSwitches for the pods of a zone, which may fit where one doesn't."""
         load, needed = self.load, self.pod_addresses
         fewest = max(1, -(-needed // load.max_in_one))
@@ -183,16 +158,6 @@ def _pool_load(figures: PoolFigures, quota: int) -> PoolLoad:
     return PoolLoad(nodes, figures.addresses, figures.pool.zones)
 
 
-def _is_in(pool: PoolLoad, zone: str) -> bool:
-    return not pool.zones or zone in pool.zones
-
-
-def _share(pool: PoolLoad, zones: Sequence[str], lost: int) -> int:
-    """Return the nodes of the pool in one of its zones after `lost` zones have failed."""
-    spread = len(pool.zones) or len(zones)
-    return -(-pool.nodes // max(1, spread - lost))
-
-
 class Prefixes(NamedTuple):
     """The prefixes of a range: the preferred one, the one just large enough, and the longest allowed."""
 
@@ -201,36 +166,56 @@ class Prefixes(NamedTuple):
     longest: int
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(NamedTuple):
     """A choice of zones for vSwitches, and the prefixes that the load needs in each of them.
 
-    `options` are those of `ZoneLoad.size_options`, `shared` those of `ZoneLoad.shared_prefixes`, and `twice_nodes` is
-    the prefix for twice the nodes. `addresses` counts those of nodes and pods together in a zone; 0 if no stated
-    vSwitch could serve both.
+    `nodes`, `pods`, `split_pods` and `shared` are those of ZoneLoad, `twice_nodes` is the prefix for twice the nodes.
+    `addresses` counts those of nodes and pods together in a zone; 0 if no stated vSwitch could serve both.
     """
 
     zones: tuple[str, ...]
-    options: tuple[SizeOption, ...]
+    nodes: tuple[int, ...]
+    pods: tuple[tuple[int, ...], ...]
+    split_pods: tuple[tuple[int, ...], ...]
     shared: tuple[int, ...]
     twice_nodes: int
-    addresses: int
+    addresses: int = 0
 
     @classmethod
-    def of(cls, load: Load, zones: tuple[str, ...], *, may_share: bool) -> Self:
+    def of(cls, load: Load, zones: tuple[str, ...], *, may_share: bool = False) -> Self:
         """Return the prefixes for these zones."""
         in_zone = load.in_zone(zones)
         return cls(
             zones,
-            tuple(in_zone.size_options()),
+            in_zone.node_prefixes(),
+            in_zone.pod_prefixes(),
+            tuple(in_zone.split_pod_prefixes()),
             tuple(in_zone.shared_prefixes()),
             load.prefix_for(2 * in_zone.nodes),
             in_zone.nodes + in_zone.pod_addresses if may_share else 0,
         )
 
+    def size_options(self) -> Iterator[SizeOption]:
+        """Yield the sizes of the vSwitches of one zone: the sizing rule's first, then smaller ones down to the needed.
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+        Pod vSwitches shrink first, since they are by far the largest; node vSwitches shrink only once pod vSwitches are
+        at their smallest.
+        """
+        *larger, smallest = self.pods
+        for index, pods in enumerate(larger):
+            yield SizeOption(self.nodes[0], pods, comfortable=index == 0)
+        for index, node in enumerate(self.nodes):
+            yield SizeOption(node, smallest, comfortable=index == 0 and not larger)
+        for split in self.split_pods:
+            yield SizeOption(self.nodes[-1], split)
+
+    @property
+    def smallest(self) -> SizeOption:
+        """The smallest sufficient vSwitches of one zone, without splitting any."""
+        return SizeOption(self.nodes[-1], self.pods[-1])
+
+
+class Demand(NamedTuple):
     """What the proposals for a plan depend on besides its ranges; None for a range that the plan has.
 
     It has prefixes, not numbers, so that most plans of about the same size have equal demands. `spreads` are the

@@ -83,7 +83,7 @@ class VswitchLayout:
         """Return separate node and pod vSwitches, at least as large as needed; None if they don't fit."""
         space, lacks = self._space(), [self._lacks(zone) for zone in spread.zones]
         tried = set()
-        for option in spread.options:
+        for option in spread.size_options():
             wanted = tuple(option.lacking(node=node, pods=pods) for node, pods in lacks)
             if wanted in tried:
                 continue

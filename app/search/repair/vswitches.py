@@ -16,7 +16,7 @@ from ...plan.plan import Plan, Vswitch
 from ...plan.pool_figures import pool_figures
 from ...plan.ranges import strip_host_bits
 from ...proposals.complete import complete
-from ...proposals.demand import Load, zone_choices
+from ...proposals.demand import Load, Spread, zone_choices
 from ...proposals.placement import PlacementContext
 from .move import Move, MoveKind, SearchState
 from .ranges import private_block, range_title, with_entry, with_value
@@ -262,7 +262,7 @@ def _with_block_for_all(catalogue: Catalogue, plan: Plan) -> Plan | None:
     load = Load.of(completed, catalogue)
     *_, zones = zone_choices(plan, load, catalogue)
     lacking = {"node": not plan.node_vswitches, "pods": not plan.pod_vswitches}
-    return _with_block(catalogue, list(load.in_zone(zones).smallest.lacking(**lacking)) * len(zones), plan)
+    return _with_block(catalogue, list(Spread.of(load, zones).smallest.lacking(**lacking)) * len(zones), plan)
 
 
 def _with_block(catalogue: Catalogue, prefixes: Sequence[int], plan: Plan) -> Plan | None:
