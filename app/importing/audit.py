@@ -73,7 +73,6 @@ _WHOLE_NAMES: Final = frozenset(
     {"desired_capacity", "desired_size", "max_capacity", "max_size", "min_capacity", "min_size", "node", "worker"}
 )  # fmt: skip
 _PLUGIN_WORDS: Final = frozenset({"cni", "network", "plugin"})
-_REPLACED: Final = "value-replaced"
 _MAX_PODS: Final = frozenset({"max", "pod"})
 _OF_OTHER_THINGS: Final = frozenset(
     {
@@ -179,10 +178,10 @@ def _report(value: _Value, watched: Watched, notes: Notes, lines: _Lines, *, is_
         excerpt = shown if text in shown else f"{names[-1]}: {text}"
         if is_text and kind == "count":
             lines.add(position, _DIGITS.findall(excerpt))
-        if value.position in notes.replaced:
-            if not lines.shows(position, _REPLACED):
-                notes.remark(position, _REPLACED, excerpt)
-            lines.add(position, (_REPLACED,))
+        if excuse := notes.excused.get(value.position):
+            if not lines.shows(position, excuse):
+                notes.remark(position, excuse, excerpt)
+            lines.add(position, (excuse,))
         elif watched.reason:
             notes.skip(position, watched.reason, excerpt)
         elif kind == "count" and _words(names[-1]) == _MAX_PODS:  # what the kubelet accepts
@@ -247,6 +246,11 @@ def _words(name: str) -> frozenset[str]:
 def literals_of(argument: Argument) -> Iterator[int]:
     """The positions of the literals of an argument of Terraform."""
     yield from (value.position for value in _in_expression(argument.value, ()))
+
+
+def literals_in(block: Block) -> Iterator[int]:
+    """Yield the positions of the literals of a block of Terraform."""
+    yield from (value.position for value in _in_block(block, ()))
 
 
 def _values_of(document: Node | Block | RawText) -> Iterator[_Value]:

@@ -162,7 +162,7 @@ class Notes:
     """Collects what was read and what was skipped, with bounded memory.
 
     `accounted` are the positions of all values that were imported or skipped for a reason, `ranges` and `values` what
-    they are; `irrelevant` those of values that are nobody's, `replaced` those of defaults that aren't used; `watched` are the documents whose other values an audit
+    they are; `irrelevant` those of values that are nobody's, `excused` those of values that need none, with the code of the note that says so; `watched` are the documents whose other values an audit
     reports at the end.
     """
 
@@ -176,7 +176,7 @@ class Notes:
         self.remark_count = 0
         self.accounted: set[int] = set()
         self.irrelevant: set[int] = set()
-        self.replaced: set[int] = set()
+        self.excused: dict[int, str] = {}
         self.ranges: set[str] = set()
         self.values: set[str] = set()
         self.watched: list[Watched] = []

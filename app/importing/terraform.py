@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from .audit import literals_of
+from .audit import literals_in, literals_of
 from .hcl.functions import UnknownError
 from .hcl.modules import CLUSTER_LOOKUP, Given, ModuleCall, Program, Scope, local_directory, roots_of
 from .hcl.syntax import Argument, Block, Literal
@@ -23,6 +23,8 @@ _VARIABLE_SUFFIXES: Final = (".tfvars", ".tfvars.json")
 _DEFAULT_NAMES: Final = ("terraform.tfvars", "terraform.tfvars.json")
 _AUTOMATIC_SUFFIXES: Final = (".auto.tfvars", ".auto.tfvars.json")
 KINDS: Final = {"resource": TERRAFORM, "data": LOOKED_UP}
+_REPLACED: Final = "value-replaced"
+_NOT_CREATED: Final = "not-created"
 _TERRAGRUNT: Final = "terragrunt.hcl"
 
 
@@ -92,7 +94,7 @@ def _given(files: Iterable[TerraformFile], loaded: Iterable[TerraformFile], note
     for file in (*files, *loaded):
         for name, argument in file.block.arguments.items():
             if name in given:
-                notes.replaced.update(literals_of(given[name].argument))
+                notes.excused |= dict.fromkeys(literals_of(given[name].argument), _REPLACED)
             given[name] = Given(argument)
     return given
 
@@ -214,7 +216,7 @@ class _Reading:
             for name, block in scopes[0].variables.items():
                 default = block.arguments.get("default")
                 if default is not None and all(name in each.given for each in scopes):
-                    self.notes.replaced.update(literals_of(default))
+                    self.notes.excused |= dict.fromkeys(literals_of(default), _REPLACED)
 
     def _of_module(self, scope: Scope) -> Iterator[Resource]:
         maker = NodeMaker(scope, self.notes)
@@ -229,6 +231,8 @@ class _Reading:
                 continue
             if count := block.arguments.get("count"):
                 self.notes.accounted.update(literals_of(count))
+            if not copies:
+                self.notes.excused |= dict.fromkeys(literals_in(block), _NOT_CREATED)
             for copy in copies:
                 body = maker.node(block, copy.bound)
                 kind, key = KINDS[block.kind][block.labels[0]], body.text("id") or copy.address
@@ -239,6 +243,8 @@ class _Reading:
             except UnknownError as unknown:
                 self._skip_copies(maker, block, unknown)
                 continue
+            if not calls:
+                self.notes.excused |= dict.fromkeys(literals_in(block), _NOT_CREATED)
             for call in calls:
                 yield from (
                     self._of_module(call.scope) if call.scope else self.inputs[call.address].resources()

@@ -417,3 +417,15 @@ def test_the_plugin_in_an_input_that_is_not_known_is_told(name: str, told: list[
     )
 
     assert (imported.draft.vpc_cidr, remarks(imported)) == ("10.0.0.0/16", told)
+
+
+def test_values_of_what_is_not_created_are_told_as_such() -> None:
+    imported = read(
+        'resource "alicloud_vpc" "v" {\n  cidr_block = "10.0.0.0/16"\n}\n'
+        'resource "alicloud_cs_kubernetes_node_pool" "p" {\n  count = 0\n  instance_types = ["ecs.g7.large"]\n'
+        '  desired_size = 77\n}\nmodule "m" {\n  source = "x/y/z"\n  for_each = {}\n  cidr = "10.1.0.0/16"\n}\n'
+    )
+
+    assert (imported.draft.vpc_cidr, imported.draft.nodes) == ("10.0.0.0/16", None)
+    assert remarks(imported) == [(6, "not-created"), (7, "not-created"), (12, "not-created")]
+    assert imported.is_complete
