@@ -1,8 +1,8 @@
-"""`python -m scripts.audit`: check the packages that the planner needs, and whether any is known to be vulnerable.
+"""`python -m scripts.audit`: checks the packages that the planner needs, and whether any has known vulnerabilities.
 
-Without the network: the lock files have the requirements of pyproject.toml and nothing else, each with its hash; the
-installed packages are the locked ones; every licence has been reviewed. Then, unless `--offline` is given, it asks OSV.
-Exits with 1 if it finds a problem, and with 2 if OSV can't be reached.
+It checks offline that the lock files have exactly the requirements of pyproject.toml with their hashes, that the locked
+packages are installed, and that every licence has been reviewed. Then, unless `--offline` is given, it asks OSV.
+It exits with 1 if it finds a problem, and with 2 if OSV can't be reached.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LOCKS: Final = (RUNTIME, MCP, ROOT / "requirements" / "dev.lock")
 OSV: Final = "https://api.osv.dev/v1/querybatch"
 SECONDS: Final = 20
 
-# Each may be passed on within an image without more than its text. A new one is looked at before it is added here.
+# Licences that allow redistribution in an image with just their text. Review a new one before adding it here.
 LICENCES: Final = frozenset(
     {
         "0BSD",
@@ -66,7 +66,7 @@ class Locked:
 
 
 def locked(text: str) -> list[Locked]:
-    """The packages of a lock file, with what stands under each up to the next."""
+    """Return the packages of a lock file, with the hashes below each."""
     found = list(_ENTRY.finditer(text))
     ends = [match.start() for match in found[1:]] + [len(text)]
     return [
@@ -81,7 +81,7 @@ def locked(text: str) -> list[Locked]:
 
 
 def faults(dependencies: list[str], packages: list[Locked]) -> Iterator[str]:
-    """Sentences about a lock file that does not fit to what is asked for or to what is installed."""
+    """Yield a sentence for each difference of a lock file from the requirements or from the installed packages."""
     by_name = {each.name: each for each in packages}
     for requirement in map(Requirement, dependencies):
         entry = by_name.get(canonicalize_name(requirement.name))
@@ -111,7 +111,7 @@ def _entry_faults(entry: Locked, reached: set[str]) -> Iterator[str]:
 
 
 def _reached(dependencies: list[str], by_name: Mapping[str, Locked]) -> set[str]:
-    """The names of all that is asked for, by whatever is asked for; markers count for nothing, extras do."""
+    """Return the names of all direct and indirect requirements. Extras are respected, other markers are ignored."""
     todo, reached = [Requirement(each) for each in dependencies], set[str]()
     seen: set[tuple[str, frozenset[str]]] = set()
     while todo:
@@ -143,7 +143,7 @@ def _installed(name: str) -> Distribution | None:
 
 
 def licences(package: Distribution) -> list[str]:
-    """By the package's own word: its expression, else its classifiers, else its free text."""
+    """Return the licences of a package by its metadata: the expression, else the classifiers, else the text."""
     metadata = package.metadata
     if "License-Expression" in metadata:
         return re.split(r" (?:AND|OR|WITH) ", re.sub(r"[()]", "", metadata["License-Expression"]))
@@ -160,7 +160,7 @@ def _may_be_used(package: Distribution) -> bool:
 
 
 def vulnerable(packages: list[Locked], address: str) -> list[str]:
-    """A sentence for each that OSV knows to be vulnerable; raises OSError or ValueError where it does not answer."""
+    """Return a sentence for each package with a vulnerability in OSV. Raises OSError or ValueError if OSV doesn't answer."""
     queries = [
         {"package": {"name": each.name, "ecosystem": "PyPI"}, "version": each.version} for each in packages
     ]
@@ -183,7 +183,7 @@ def main(arguments: list[str]) -> int:
     found = list(faults(dependencies, locked(RUNTIME.read_text())))
     found += faults([*dependencies, *project["optional-dependencies"]["mcp"]], locked(MCP.read_text()))
     if "--offline" in arguments:
-        return _told(found)
+        return _print_problems(found)
     everything = sorted(
         {each for lock in LOCKS for each in locked(lock.read_text())}, key=lambda each: each.name
     )
@@ -191,12 +191,12 @@ def main(arguments: list[str]) -> int:
         found += vulnerable(everything, os.environ.get("OSV", OSV))
     except (OSError, ValueError, KeyError) as error:
         print(f"OSV can't be reached, so vulnerabilities weren't checked: {error}", file=sys.stderr)
-        return _told(found) or 2
+        return _print_problems(found) or 2
     print(f"Checked {len(everything)} packages with OSV.")
-    return _told(found)
+    return _print_problems(found)
 
 
-def _told(found: list[str]) -> int:
+def _print_problems(found: list[str]) -> int:
     for fault in found:
         print(fault, file=sys.stderr)
     return 1 if found else 0

@@ -1,4 +1,4 @@
-"""Finds the browser for the browser tests, and gets one where there is none: `python -m scripts.browser`."""
+"""Finds the browser for the browser tests, or installs one: `python -m scripts.browser`."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-# The shell without a head is the same engine; a page opens in it in a fifth of the time.
+# The headless shell has the same engine, and opens a page in a fifth of the time.
 SHELL = "chromium-headless-shell"
 NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HAN_FONTS = "fonts-noto-cjk"
-LATIN_FONTS = "fonts-dejavu-core"  # the widest of the common ones: pages have to have room for it
+LATIN_FONTS = "fonts-dejavu-core"  # the widest common font, for which pages must have room
 
 
 def find() -> str | None:
-    """The path of a Chromium: $BROWSER_PATH, one on the PATH, or Playwright's own."""
+    """Return the path of a Chromium: $BROWSER_PATH, one on the PATH, or that of Playwright; None if there is none."""
     named = os.environ.get("BROWSER_PATH")
     if named:
         return named if Path(named).is_file() else None
@@ -24,7 +24,7 @@ def find() -> str | None:
 
 
 def main() -> int:
-    """Zero where the browser tests can run, or may be left out."""
+    """Install a browser if necessary. Return 0 if the browser tests can run or may be skipped, else 1."""
     if not os.environ.get("BROWSER_PATH") and not shutil.which(SHELL):
         _install()
     if find():
@@ -42,7 +42,7 @@ def main() -> int:
 
 
 def is_ci() -> bool:
-    """Whether nothing may be left out."""
+    """Return whether this is CI, where no test may be skipped."""
     return os.environ.get("CI", "").lower() in {"true", "1"}
 
 
@@ -55,7 +55,7 @@ def _of_playwright() -> str | None:
 
 
 def _install() -> None:
-    """Get the shell from Debian's packages, or any other Chromium where there is none yet."""
+    """Install the headless shell or another Chromium from Debian's packages, or else Playwright's."""
     if find() and not _has_apt():
         return
     print("Installing a browser for the tests ...")
@@ -65,14 +65,14 @@ def _install() -> None:
 
 
 def _look_for_fonts() -> None:
-    """Japanese and Chinese pages need fonts; without them the tests pass, but show boxes."""
+    """Install fonts for Japanese and Chinese, without which tests pass but pages show boxes."""
     listed = _output("fc-list", ":lang=ja", "family")
     if not listed and not _apt(HAN_FONTS):
         print(f"No Japanese font was found: screenshots will show boxes. Debian's is {HAN_FONTS}.")
 
 
 def _apt(*packages: str) -> bool:
-    """Whether Debian's packages could be installed."""
+    """Install Debian's packages, and return whether that succeeded."""
     if not _has_apt():
         return False
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

@@ -1,4 +1,4 @@
-"""Creates what a wheel and an sdist contain besides the sources, so that `pip install .` needs no make."""
+"""Creates the generated files of a wheel and an sdist, so that `pip install .` needs no make."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Any, Final
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-OLDEST_PYTHON: Final = (3, 11)  # as `requires-python`, which pip only reads once this hook has run
+OLDEST_PYTHON: Final = (3, 11)  # the same as `requires-python`, which pip only reads after this hook
 
 
 class GeneratedFiles(BuildHookInterface[Any]):
-    """Compiles the message catalogues and writes the JSON Schema of a plan; pyproject.toml names this file."""
+    """A build hook that compiles the message catalogues and writes the JSON Schema of a plan. pyproject.toml registers it."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Create them before hatchling collects the files."""
         if sys.version_info < OLDEST_PYTHON:
             oldest, this = (".".join(map(str, each[:3])) for each in (OLDEST_PYTHON, sys.version_info))
             sys.exit(f"The planner needs Python {oldest} or newer. This is Python {this}.")
-        sys.path.insert(0, self.root)  # the environment of the build does not know the project
+        sys.path.insert(0, self.root)  # the project isn't on the path of the build environment
         from app.cli.schema import schema_text  # noqa: PLC0415
         from scripts import messages  # noqa: PLC0415
 
@@ -28,4 +28,4 @@ class GeneratedFiles(BuildHookInterface[Any]):
         schema.parent.mkdir(exist_ok=True)
         written = f"{schema_text()}\n".encode()
         if not schema.exists() or schema.read_bytes() != written:
-            messages.write(schema, written)  # in one step: another build may be reading it
+            messages.write(schema, written)  # atomic, since another build may be reading the file

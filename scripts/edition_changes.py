@@ -1,4 +1,4 @@
-"""Counts the published plans that an edition answers otherwise than the one before: `python -m scripts.edition_changes`.
+"""Counts the published plans with another answer in a new edition: `python -m scripts.edition_changes`.
 
 The plans are those of `tests/scenarios`. With `--write` the table in `app/catalogue/editions/CHANGELOG.md` and the numbers of
 facts above it are renewed; a test compares them with what is counted.
@@ -34,7 +34,7 @@ _COUNTS: Final = re.compile(
     )
 )
 
-# The facts that a change follows from, by what changes.
+# The facts that cause a change, by the key of the change.
 WHY: Final = {
     "verdict": "`general_recommendation`, `small_cluster`, `large_cluster`",
     "nodes": "`default_zones`, `vswitch_sizing`, `exclusive_idle_addresses`",
@@ -58,7 +58,7 @@ WHY: Final = {
 
 
 def changelog_section() -> str:
-    """The table of the changelog, as counted now."""
+    """Return the table of the changelog with the current counts."""
     plans = [plan for _, plan in sorted(published_plans().items())]
     found: Counter[tuple[str, str]] = Counter()
     differing = 0
@@ -76,7 +76,7 @@ def changelog_section() -> str:
 
 
 def published_plans() -> dict[str, dict[str, Any]]:
-    """The plans by the name of their file and their own."""
+    """Return the published plans by the names of their files and their own names."""
     found = {}
     for file in sorted(PLANS.glob("*.json")):
         for entry in json.loads(file.read_text(encoding="utf-8")):
@@ -86,7 +86,7 @@ def published_plans() -> dict[str, dict[str, Any]]:
 
 
 def _changes(plan: dict[str, Any], editions: Editions) -> Iterator[tuple[str, str]]:
-    """What is otherwise in the newer answer, as a key of `WHY` and a sentence."""
+    """Yield the differences of the newer answer, each as a key of `WHY` and a sentence."""
     before, after = (_answer(plan, editions, edition) for edition in (OLDER, NEWER))
     if before is None or after is None:
         return
@@ -104,7 +104,7 @@ def _changes(plan: dict[str, Any], editions: Editions) -> Iterator[tuple[str, st
 
 
 def _answer(plan: dict[str, Any], editions: Editions, edition: str) -> Evaluation | None:
-    """The answer of the edition; None where the plan names one itself, or is one that can't be read."""
+    """Return the answer of the edition; None if the plan names an edition itself or can't be read."""
     draft, mistakes = draft_of_json({name: value for name, value in plan.items() if name != "rules"})
     reading = read(replace(draft, rules=edition), editions)
     return None if mistakes or reading.plan is None else assess(reading.plan, reading.catalogue)
@@ -115,7 +115,7 @@ def _findings(evaluation: Evaluation) -> Counter[tuple[str, str]]:
 
 
 def fact_counts() -> tuple[int, int, int, int]:
-    """How many facts and weights the newer edition has, how many are new or disputed, and the doubtful instance types."""
+    """Return the numbers of facts and weights in the newer edition, of new or disputed ones, and of doubtful instance types."""
     older, newer = (load_editions().by_name[edition] for edition in (OLDER, NEWER))
     new = {fact.id for fact in newer.every_fact} - {fact.id for fact in older.every_fact}
     disputed = sum(fact.disputed for fact in newer.every_fact)
@@ -123,7 +123,7 @@ def fact_counts() -> tuple[int, int, int, int]:
 
 
 def renewed(changelog: str) -> str:
-    """The changelog with the table and the numbers of facts as counted now."""
+    """Return the changelog with the current table and the current numbers of facts."""
     counts = iter(fact_counts())
     sentences = _COUNTS.search(changelog)
     assert sentences is not None, "the changelog says how many facts there are"
@@ -135,7 +135,7 @@ def renewed(changelog: str) -> str:
 
 
 def main() -> None:
-    """Print the table, or write it with the numbers of facts."""
+    """Print the table, or with `--write` update the changelog."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="update the changelog")
     if parser.parse_args().write:

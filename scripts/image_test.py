@@ -1,7 +1,7 @@
-"""Builds the image twice, runs it as compose.yaml does, and holds it to what the README promises.
+"""Builds the image twice, runs it as compose.yaml does, and checks the promises of the README.
 
-ENGINE names docker or podman, BUILDER what builds (by default the engine); BUILD_OPTIONS and RUN_OPTIONS go to them
-as they are. Needs nothing but Python. Where there is no engine it says so and fails: nothing was tested.
+ENGINE is docker or podman, and BUILDER the program that builds (default: the engine). BUILD_OPTIONS and RUN_OPTIONS are
+passed to them. The script only needs Python. Without an engine it fails, since nothing can be tested.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ LINK = "/result?v=1&nodes=16&pods_per_node=200&instance_type=ecs.c7.4xlarge"
 LABELS = ("title", "description", "version", "documentation")
 
 
-# Run in the image: what /opt holds.
+# A program to run in the image, which prints a digest of /opt.
 DIGEST = """
 import hashlib, pathlib
 total = hashlib.sha256()
@@ -39,8 +39,8 @@ print(total.hexdigest())
 """
 
 
-class Fault(Exception):  # noqa: N818 - it is the image's, and is told as a sentence
-    """What the image does not keep."""
+class BrokenPromiseError(Exception):
+    """A promise that the image breaks."""
 
 
 def main() -> int:
@@ -57,8 +57,8 @@ def main() -> int:
             check_inside(engine, container)
         with running(engine) as container:
             check_drain(engine, container)
-    except Fault as fault:
-        print(f"failed: {fault}", file=sys.stderr)
+    except BrokenPromiseError as error:
+        print(f"failed: {error}", file=sys.stderr)
         return 1
     print("All checks of the image passed.")
     return 0
@@ -66,14 +66,16 @@ def main() -> int:
 
 def check(holds: object, promise: str) -> None:
     if not holds:
-        raise Fault(promise)
+        raise BrokenPromiseError(promise)
     print(f"ok: {promise}")
 
 
 def call(*command: str) -> str:
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
-        raise Fault(f"{shlex.join(command[:4])} … failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        raise BrokenPromiseError(
+            f"{shlex.join(command[:4])} … failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+        )
     return done.stdout.strip()
 
 
@@ -82,7 +84,7 @@ def words(name: str) -> list[str]:
 
 
 def build(engine: str) -> str:
-    """Build without any cache; a digest of every file that is ours: names, modes and contents, not times."""
+    """Build the image without a cache. Return a digest of the names, modes and contents of its files under /opt."""
     builder = os.environ.get("BUILDER", engine)
     call(builder, "build", "--no-cache", *words("BUILD_OPTIONS"), "--tag", IMAGE, ".")
     return call(engine, "run", "--rm", *words("RUN_OPTIONS"), IMAGE, "python", "-c", DIGEST).splitlines()[-1]
@@ -94,7 +96,7 @@ def inspect(engine: str, image: str) -> dict[str, Any]:
 
 
 def size(engine: str, image: str) -> float:
-    """Megabytes."""
+    """Return the size of an image in megabytes."""
     return float(inspect(engine, image)["Size"]) / 1e6
 
 
@@ -110,7 +112,7 @@ def check_labels(engine: str) -> None:
 
 @contextmanager
 def running(engine: str) -> Iterator[str]:
-    """A container that is healthy within two seconds of its start."""
+    """Run a container, and check that it is healthy within HEALTHY_SECONDS."""
     options = ("--detach", "--read-only", "--cap-drop=all", "--security-opt=no-new-privileges")
     network: tuple[str, ...] = ("--publish", f"127.0.0.1:{PORT}:{PORT}")
     if "--network" in words("RUN_OPTIONS"):
@@ -122,7 +124,7 @@ def running(engine: str) -> Iterator[str]:
         started = time.monotonic()
         while not answers():
             if time.monotonic() - start > 20:
-                raise Fault(f"it does not answer:\n{call(engine, 'logs', container)[-2000:]}")
+                raise BrokenPromiseError(f"it does not answer:\n{call(engine, 'logs', container)[-2000:]}")
             time.sleep(0.02)
         seconds = time.monotonic() - started
         check(seconds <= HEALTHY_SECONDS, f"healthy {seconds:.2f} s after its start")
@@ -165,7 +167,7 @@ def check_inside(engine: str, container: str) -> None:
 
 
 def check_drain(engine: str, container: str) -> None:
-    """SIGTERM under load, with a balancer that asks /readyz: all that was sent before it said no is answered whole."""
+    """Check SIGTERM under load: all requests that were sent before /readyz reported the shutdown get complete answers."""
     stop, answered, lost = threading.Event(), list[int](), list[str]()
 
     def client(number: int) -> None:

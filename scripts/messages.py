@@ -17,7 +17,7 @@ def main() -> None:
 
 
 def write(target: Path, messages: bytes) -> None:
-    """Write `target` in one step: another process may be reading it."""
+    """Write `target` atomically, since another process may be reading it."""
     part = target.with_suffix(f".{os.getpid()}.part")
     part.write_bytes(messages)
     part.replace(target)

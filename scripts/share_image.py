@@ -1,6 +1,6 @@
-"""Draws the picture that chats show beside a shared link: `python -m scripts.share_image`.
+"""Draws the image for previews of shared links in chats: `python -m scripts.share_image`.
 
-It is made of the pages' own parts and colours, and holds nothing of any plan. Run it when these change.
+It uses the components and colours of pages, and has no data of plans. Run it again when these change.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--force-color-profile=srgb")
 
 
 def page() -> str:
-    """The picture as a page."""
+    """Return the HTML of the image."""
     state = create_app(Settings()).state
     environment: Environment = state.templates["en"]
     assets: Assets = state.assets

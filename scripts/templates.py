@@ -1,4 +1,4 @@
-"""Compiles the templates ahead, which shortens the start: `python -m scripts.templates`."""
+"""Compiles the templates in advance, for a faster start: `python -m scripts.templates`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from app.web.http.templating import load_templates
 
 
 def main() -> None:
-    """Load every template in every language, so that those not compiled yet are compiled and kept."""
+    """Load every template in every language, which compiles them and writes them to the cache."""
     for environment in create_app(Settings()).state.templates.values():
         load_templates(environment)
 

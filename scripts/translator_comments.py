@@ -1,7 +1,7 @@
 """Writes the comments for translators into the English catalogues: `python -m scripts.translator_comments`.
 
-Above each message: where it appears, what its parameters are, and an example with them put in. English is the source of
-the other languages, whose catalogues need no comments of their own: tools such as Weblate show those of the source.
+The comment above a message says where it appears, what its parameters are, and how an example looks. Other languages need no
+comments, since tools such as Weblate show those of English, the source language.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _FORM: Final = re.compile(r'^msgstr(?:\[\d+\])? "(.*)"$', re.MULTILINE)
 
 
 def main() -> None:
-    """Bring the comments of each English catalogue up to date."""
+    """Update the comments of each English catalogue."""
     folder = folder_of("en")
     language = Language("en", compile_messages(folder))
     for path in sorted(folder.glob("*.po")):
@@ -35,13 +35,13 @@ def main() -> None:
 
 
 def with_comments(catalogue: str, language: Language) -> str:
-    """The text of a `.po` file with the comments that its messages should have."""
+    """Return the text of a `.po` file with up-to-date comments."""
     head, _, body = catalogue.partition("\n\n")
     return f"{head}\n\n{_ENTRY.sub(lambda entry: _commented(entry, language), body)}"
 
 
 def parameters(form: str) -> list[tuple[str, bool]]:
-    """The parameters of a text in their order, each with whether it is a counted noun."""
+    """Return the parameters of a text in order, each with whether it is a counted noun."""
     return [(name, bool(noun)) for _, name, noun, _ in Formatter().parse(form) if name is not None]
 
 
@@ -63,7 +63,7 @@ def _commented(entry: re.Match[str], language: Language) -> str:
 
 
 def _where(code: str) -> str:
-    """Where a message appears."""
+    """Return where a message appears."""
     parts = code.split(".")
     places: dict[str, str] = _tables()["where"]
     for end in range(len(parts), 0, -1):
@@ -73,7 +73,7 @@ def _where(code: str) -> str:
 
 
 def _parameter(code: str, name: str, *, is_count: bool) -> tuple[str, str | int]:
-    """A parameter's meaning and an example: its name in words where the table has none."""
+    """Return the meaning of a parameter and an example. The meaning defaults to its name in words."""
     own = _tables()["messages"].get(code, {}).get(name) or _tables()["parameters"].get(name)
     meaning, example = own or (name.replace("_", " "), 12 if is_count else name)
     return meaning, example if isinstance(example, int) or not is_count else 12

@@ -15,7 +15,7 @@ from ..plan.fields import MAX_NAME_LENGTH
 from ..plan.records import EniMode, Existing
 from .cluster_settings import MUST
 from .inventory import Inventory, Reached, Vswitch
-from .pools import PoolFields, Surroundings, pool_fields, short_form
+from .pools import PoolFields, PoolReferences, pool_fields, short_form
 from .report import MAX_RANGES, Choice, Notes, SourceText
 from .roles import Roles, assign
 
@@ -55,8 +55,8 @@ class _Assembly:
         group = self.inventory.security_groups.get(self.cluster.security_group if self.cluster else "")
         if group is not None:
             scalars.setdefault("security_group", group)
-        around = Surroundings(zones, self.inventory.prefix_configs)
-        pools = pool_fields(self.pools, scalars.get("nodes"), around, self.notes)
+        references = PoolReferences(zones, self.inventory.prefix_configs)
+        pools = pool_fields(self.pools, scalars.get("nodes"), references, self.notes)
         fields: dict[str, Any] = self._pools(pools, scalars, [each.zone for each in nodes])
         fields |= self._existing(scalars)
         tables = self._tables(nodes)

@@ -29,9 +29,11 @@ class PoolFields:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What pools refer to: `zones` are those of vSwitches by their keys, `prefix_configs` names of ConfigMaps that turn IP
-    prefixes on.
+class PoolReferences:
+    """The objects that pools refer to.
+
+    `zones` are those of vSwitches, by the keys of the vSwitches. `prefix_configs` are names of ConfigMaps that enable IP
+    prefixes.
     """
 
     zones: Mapping[str, str]
@@ -39,7 +41,7 @@ class Surroundings:
 
 
 def pool_fields(
-    pools: Sequence[NodePool], stated: SourceText | None, around: Surroundings, notes: Notes
+    pools: Sequence[NodePool], stated: SourceText | None, references: PoolReferences, notes: Notes
 ) -> list[PoolFields]:
     """What each pool says. `stated`: the nodes that the cluster itself tells of."""
     for each in pools:
@@ -47,7 +49,9 @@ def pool_fields(
             notes.skip(each.position, "pool-empty")
     pools = [each for each in pools if not _is_empty(each)]
     several = len(pools) > 1
-    found = [_fields(each, stated, around, notes, is_one_of_several=several) for each in pools[:MAX_POOLS]]
+    found = [
+        _fields(each, stated, references, notes, is_one_of_several=several) for each in pools[:MAX_POOLS]
+    ]
     for pool in pools[MAX_POOLS:]:
         notes.skip_all(pool.values, "too-many-pools", most=MAX_POOLS)
     if stated is not None and several and any(each.nodes for each in found):
@@ -66,7 +70,7 @@ def _is_empty(pool: NodePool) -> bool:
 def _fields(
     pool: NodePool,
     stated: SourceText | None,
-    around: Surroundings,
+    references: PoolReferences,
     notes: Notes,
     *,
     is_one_of_several: bool,
@@ -95,8 +99,8 @@ def _fields(
     if most is not None and nodes is not None and int(most.text) < int(nodes.text):
         notes.skip(most, "max-below-nodes", nodes=nodes.text, most=most.text)
         most = None
-    own = dict.fromkeys(zone for key in pool.vswitches if (zone := around.zones.get(key)))
-    has_prefixes = pool.config is not None and pool.config.text in around.prefix_configs
+    own = dict.fromkeys(zone for key in pool.vswitches if (zone := references.zones.get(key)))
+    has_prefixes = pool.config is not None and pool.config.text in references.prefix_configs
     prefixes = replace(pool.config, text="true") if pool.config is not None and has_prefixes else None
     return PoolFields(
         pool.name, nodes, most, surge, types[:MAX_TYPES], pool.exclusive, prefixes, tuple(own) or pool.zones
