@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.plan.plan import PLAN
+from app.plan.plan import PLAN_FIELDS
 from tests.plans import BASE
 
-SHORT_FORM = {each.name for each in PLAN if each.short_form}
+SHORT_FORM = {each.name for each in PLAN_FIELDS if each.short_form}
 
 # As the API takes them.
 FIELDS: dict[str, Any] = {

@@ -15,7 +15,7 @@ from ..importing.report import Imported, RefusedError
 from ..importing.sources import Source
 from ..importing.text import MAX_UPLOAD_BYTES
 from ..plan.draft import Draft, Mistake
-from ..plan.plan import PLAN
+from ..plan.plan import PLAN_FIELDS
 from ..plan_io.link import Link, decode, decode_pairs, is_part, query_of
 from ..plan_io.plan_json import SCHEMA_KEY, draft_of_plan_file
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 STANDARD_INPUT: Final = "-"
 _SIZES: Final = frozenset({"pods_per_node", "node_pools"})
 _QUERY_STRING: Final = re.compile(r"(?:^|&)(?:v|nodes|node_pools)=")
-_MEMBERS: Final = frozenset({*(each.name for each in PLAN), SCHEMA_KEY})
+_MEMBERS: Final = frozenset({*(each.name for each in PLAN_FIELDS), SCHEMA_KEY})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from ..domain.cidr import Cidr, read_ipv4_cidr
 from ..plan.draft import Draft, NetworkDraft, NodePoolDraft, VswitchDraft
 from ..plan.fields import MAX_NAME_LENGTH, Field, ListOf, Needs, Record
 from ..plan.names import plain_name
-from ..plan.plan import PLAN, NodePool, Vswitch
+from ..plan.plan import PLAN_FIELDS, NodePool, Vswitch
 
 Entry = TypeVar("Entry")
 
@@ -20,9 +20,11 @@ def merge(held: Draft, found: Draft) -> Draft:
     """Values of `found` win. Lists are joined: an entry of `found` goes into the entry of `held` with the same range, and a
     node pool takes the place of the one with the same name; entries that either Draft has twice stay two.
     """
-    merged = {each.name: _merged(each, getattr(held, each.name), getattr(found, each.name)) for each in PLAN}
+    merged = {
+        each.name: _merged(each, getattr(held, each.name), getattr(found, each.name)) for each in PLAN_FIELDS
+    }
     if found.node_pools:  # they say what the plan said of its one pool
-        merged |= {each.name: getattr(found, each.name) for each in PLAN if each.short_form}
+        merged |= {each.name: getattr(found, each.name) for each in PLAN_FIELDS if each.short_form}
     return Draft(**merged)
 
 
@@ -51,7 +53,7 @@ def replaced(held: Draft, found: Draft) -> dict[str, str]:
     """By field, what was typed and gives way to the import."""
     return {
         each.name: old
-        for each in PLAN
+        for each in PLAN_FIELDS
         if isinstance(old := getattr(held, each.name), str)
         and isinstance(new := getattr(found, each.name), str)
         and old != new

@@ -11,14 +11,14 @@ from dataclasses import fields
 from typing import Any, Final
 
 from ..plan.draft import Draft, Mistake, NodePoolDraft, VswitchDraft
-from ..plan.plan import PLAN
+from ..plan.plan import PLAN_FIELDS
 from ..plan_io.plan_json import draft_of_plan_file
 from .inventory import Inventory, Vpc, Vswitch
 from .report import Notes, RefusedError, SourceText
 from .sources import SourceFile
 from .tree import Node
 
-_FIELDS: Final = frozenset(each.name for each in PLAN)
+_FIELDS: Final = frozenset(each.name for each in PLAN_FIELDS)
 # Members of an answer or a request of the Alibaba Cloud CLI about a cluster, none of which a Plan has.
 _OF_CLUSTERS: Final = frozenset(
     {
@@ -81,7 +81,7 @@ def note_all(draft: Draft, notes: Notes, node: Node) -> None:
 
 def _stated(draft: Draft) -> Iterator[tuple[str, str]]:
     """Each value of the Draft with the name of its field; of an entry of a list what names it."""
-    for each in PLAN:
+    for each in PLAN_FIELDS:
         value = getattr(draft, each.name)
         if isinstance(value, str) and value:
             yield each.name, value
@@ -157,7 +157,7 @@ def compare_with_link(file: SourceFile, draft: Draft, read_link: ReadLink, notes
 
 
 def _differences(stated: Draft, found: Draft) -> Iterator[str]:
-    for field in PLAN:
+    for field in PLAN_FIELDS:
         wanted, given = (_plain(getattr(each, field.name)) for each in (stated, found))
         if field.name == "max_nodes":  # nobody has to say that there are no more than at the start
             wanted, given = wanted or stated.nodes, given or found.nodes

@@ -10,7 +10,7 @@ from .draft import Draft, NodePoolDraft
 from .fields import ListOf
 from .message import Mistake
 from .names import assumed_zones, plain_name
-from .plan import PLAN
+from .plan import PLAN_FIELDS
 from .records import MAX_ZONES, EniMode, Existing, NodePool, max_below_nodes
 
 MAX_ENTRIES: Final = 101_000  # of all lists together; a plan with more is not read at all
@@ -36,7 +36,7 @@ def contradictions(
 
 def too_many_entries(draft: Draft) -> Mistake | None:
     """Return the mistake if all lists together are too long, else None."""
-    lists = (getattr(draft, each.name) for each in PLAN if isinstance(each.kind, ListOf))
+    lists = (getattr(draft, each.name) for each in PLAN_FIELDS if isinstance(each.kind, ListOf))
     count = sum(map(len, lists))
     return None if count <= MAX_ENTRIES else Mistake("", "too-many", _counted(count, MAX_ENTRIES), "entries")
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from .fields import Field, Kind, ListOf, Needs
 from .message import Mistake as Mistake
-from .plan import PLAN
+from .plan import PLAN_FIELDS
 from .records import ENI, NETWORK, POOL, VSWITCH, ConnectedNetwork, Eni, NodePool, Vswitch
 
 NO_NEEDS: Final[Mapping[str, str]] = MappingProxyType({})
@@ -36,7 +36,7 @@ _EniFields: Any = _as_typed(ENI.fields, slots=True)
 _VswitchFields: Any = _as_typed(VSWITCH.fields, slots=True)
 _NetworkFields: Any = _as_typed(NETWORK.fields, slots=True)
 _PoolFields: Any = _as_typed(POOL.fields, kw_only=True, slots=True)
-_PlanFields: Any = _as_typed(PLAN, kw_only=True)
+_PlanFields: Any = _as_typed(PLAN_FIELDS, kw_only=True)
 
 
 class EniDraft(_EniFields):  # type: ignore[misc]

@@ -342,7 +342,7 @@ class Plan:
         plan = object.__new__(Plan)
         values = vars(plan)
         values.update(vars(self))
-        if len(values) > len(PLAN):
+        if len(values) > len(PLAN_FIELDS):
             for name in _DERIVED:
                 values.pop(name, None)
         values.update(changes)
@@ -374,10 +374,10 @@ class Plan:
 
 
 _DERIVED: Final = tuple(name for name, value in vars(Plan).items() if isinstance(value, cached_property))
-PLAN: Final = table(Plan)
+PLAN_FIELDS: Final = table(Plan)
 """Every field of a plan, in the order of the Plan."""
-FIELDS: Final[Mapping[str, Field]] = MappingProxyType({each.name: each for each in PLAN})
-REQUIRED_FIRST: Final = tuple(sorted(PLAN, key=lambda each: not each.required))
+FIELDS: Final[Mapping[str, Field]] = MappingProxyType({each.name: each for each in PLAN_FIELDS})
+REQUIRED_FIRST: Final = tuple(sorted(PLAN_FIELDS, key=lambda each: not each.required))
 """Every field in the order of changes and differences: required fields first."""
 
 

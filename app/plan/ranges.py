@@ -11,11 +11,11 @@ from ..domain.cidr import Cidr
 from .fields import BOTH as BOTH
 from .fields import Role as Role
 from .message import Message, Pointer
-from .plan import PLAN, ConnectedNetworks, Plan, Vswitch
+from .plan import PLAN_FIELDS, ConnectedNetworks, Plan, Vswitch
 
-RANGE_FIELDS: Final = tuple(each.name for each in PLAN if each.role is not None)
+RANGE_FIELDS: Final = tuple(each.name for each in PLAN_FIELDS if each.role is not None)
 ROLES: Final[Mapping[str, Role]] = MappingProxyType(
-    {each.name: each.role for each in PLAN if each.role is not None}
+    {each.name: each.role for each in PLAN_FIELDS if each.role is not None}
 )
 """The role of the ranges in each field."""
 

@@ -28,7 +28,7 @@ from .fields import (
 )
 from .message import MistakeParam
 from .names import plain_name
-from .plan import PLAN, NeedLevel, Plan
+from .plan import PLAN_FIELDS, NeedLevel, Plan
 
 _WHOLE_NUMBER: Final = re.compile(r"-?\d{1,20}", re.ASCII)
 _GROUPED_NUMBER: Final = re.compile(r"-?\d{1,3}(,\d{3})+", re.ASCII)
@@ -51,7 +51,7 @@ def read(draft: Draft, editions: Editions) -> Reading:
     if too_many is not None:
         return Reading(None, catalogue or editions.newest, (too_many,))
     reader = _Reader(catalogue or editions.newest, sorted(editions.by_name))
-    values = {each.name: reader.of_plan(each, draft) for each in PLAN}
+    values = {each.name: reader.of_plan(each, draft) for each in PLAN_FIELDS}
     mistaken = {mistake.pointer for mistake in reader.mistakes}
     reader.mistakes += contradictions(draft, values, mistaken, reader.catalogue)
     mistakes = tuple(reader.mistakes)

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 
 from ..plan.draft import EniDraft, NetworkDraft, NodePoolDraft, VswitchDraft
 from ..plan.fields import Field, Kind, ListOf, Record, Text
-from ..plan.plan import PLAN
+from ..plan.plan import PLAN_FIELDS
 from ..plan.records import ENI, NETWORK, POOL, VSWITCH
 from .typed_ranges import RANGE, networks_in, ranges_alone, vswitch_rows
 
@@ -18,21 +18,21 @@ Pairs: TypeAlias = "Sequence[tuple[str, str]]"
 
 _POOLS: Final = "node_pools"
 _KEY: Final = re.compile(rf"{_POOLS}\.(\d{{1,4}})\.([a-z0-9_.]+)", re.ASCII)
-_BETWEEN: Final = re.compile(r"[\s,;、，；]+")
+_NAME_SEPARATORS: Final = re.compile(r"[\s,;、，；]+")
 # Fields of the short form that have another name in a node pool.
 _RENAMED: Final[Mapping[str, str]] = {"instance_type": "instance_types"}
 VSWITCH_PARTS: Final = tuple(each.name for each in VSWITCH.fields)
-LINES: Final = ".lines"  # suffix of the key of a list that a form has in one text box
-COUNT: Final = ".count"  # suffix of the key of a list of names, for how many there should be
-_PARTED: Final = re.compile(r"[\n\r,;、，；]")
-_NO_RANGE: Final = re.compile(r"(?P<cidr>[^\s,;]+)[\s,;]*(?P<name>.*)", re.DOTALL)
+LINES_SUFFIX: Final = ".lines"  # suffix of the key of a list that a form has in one text box
+COUNT_SUFFIX: Final = ".count"  # suffix of the key of a list of names, for how many there should be
+_ENTRY_SEPARATORS: Final = re.compile(r"[\n\r,;、，；]")
+_WITHOUT_RANGE: Final = re.compile(r"(?P<cidr>[^\s,;]+)[\s,;]*(?P<name>.*)", re.DOTALL)
 _BLANK: Final = " \t,;"
 _MARKS: Final = f"{_BLANK}|、，；:：\"'[]"
 
 
 def names_in(text: str) -> tuple[str, ...]:
     """Return the names in a text, which are separated by spaces or punctuation."""
-    return tuple(name for name in _BETWEEN.split(text) if name)
+    return tuple(name for name in _NAME_SEPARATORS.split(text) if name)
 
 
 def pools_in(given: Iterable[tuple[str, str]]) -> Iterator[NodePoolDraft]:
@@ -76,7 +76,7 @@ def with_first_pool(given: Pairs) -> Pairs:
 
 
 def _keys_of_one_pool() -> Iterator[tuple[str, str]]:
-    for each in PLAN:
+    for each in PLAN_FIELDS:
         if each.short_form:
             name = _RENAMED.get(each.name, each.name)
             yield each.name, f"{_POOLS}.0.{name}"
@@ -118,9 +118,9 @@ def form_entries(name: str, kind: Kind, last: Mapping[str, str], given: Pairs) -
 
     `last` has the last value of each key, `given` all pairs.
     """
-    lines = last.get(f"{name}{LINES}", "")
+    lines = last.get(f"{name}{LINES_SUFFIX}", "")
     if isinstance(kind, Text):
-        return iter(resized(names_in(lines), last.get(f"{name}{COUNT}", "")))
+        return iter(resized(names_in(lines), last.get(f"{name}{COUNT_SUFFIX}", "")))
     if kind is POOL:
         return pools_in(given)
     if isinstance(kind, Record):
@@ -154,7 +154,7 @@ def _networks(line: str) -> Iterator[NetworkDraft]:
         yield NetworkDraft(networks[0][0], name or None)
     elif networks:
         yield from (NetworkDraft(cidr, name or None) for cidr, name in dict.fromkeys(networks))
-    elif (found := _NO_RANGE.match(line)) is not None:
+    elif (found := _WITHOUT_RANGE.match(line)) is not None:
         yield NetworkDraft(found["cidr"], found["name"].strip() or None)
 
 
@@ -163,7 +163,7 @@ def _blocks(text: str) -> Iterator[str]:
 
     Any other text is one entry, so that its mistake is reported.
     """
-    for part in _PARTED.split(text):
+    for part in _ENTRY_SEPARATORS.split(text):
         if part.strip():
             yield from (block.strip() for block in ranges_alone(part) or [part])
 

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 from ..plan.draft import DRAFTS, Draft, Mistake, NetworkDraft
 from ..plan.fields import Field, Kind, ListOf, Needs, Number, Record, YesNo
-from ..plan.plan import PLAN, NeedLevel
+from ..plan.plan import PLAN_FIELDS, NeedLevel
 from ..plan.read import escape
 from ..plan.records import NETWORK
 from . import json_text
@@ -62,7 +62,7 @@ def draft_of_json(raw: object) -> tuple[Draft, list[Mistake]]:
     if isinstance(raw, dict) and isinstance(raw.get(SCHEMA_KEY), str):
         raw = {name: value for name, value in raw.items() if name != SCHEMA_KEY}
     # The Draft itself has the values of absent members.
-    fields = [each for each in PLAN if each.name in raw] if isinstance(raw, dict) else PLAN
+    fields = [each for each in PLAN_FIELDS if each.name in raw] if isinstance(raw, dict) else PLAN_FIELDS
     return Draft(**reader.members(fields, raw)), reader.mistakes
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 from ..catalogue.model import Editions
 from ..plan.fields import Choice, EditionName, Field, Kind, ListOf, Needs, Number, Range, Record, Text, YesNo
-from ..plan.plan import PLAN
+from ..plan.plan import PLAN_FIELDS
 from ..plan.records import NeedLevel
 from .plan_json import SCHEMA_KEY
 from .proposal_request import PROPOSAL
@@ -18,7 +18,7 @@ PLAN_BODY: Final = "PlanBody"
 PROPOSAL_BODY: Final = "ProposalBody"
 
 _ABOUT_PLAN: Final = "A plan. Only `nodes` and `pods_per_node` are required, or `node_pools` instead. All other fields can be left out or null."
-_SIZE: Final = [each.name for each in PLAN if each.required]
+_SIZE: Final = [each.name for each in PLAN_FIELDS if each.required]
 _SIZES: Final = [
     {"required": _SIZE, "properties": {name: {"type": "integer"} for name in _SIZE}},
     {"required": ["node_pools"], "properties": {"node_pools": {"type": "array", "minItems": 1}}},
@@ -90,7 +90,7 @@ def plan_schemas(editions: Editions, refs: str) -> dict[str, JsonSchema]:
     edition.
     """
     writer = _Writer(editions, refs)
-    writer.add(PLAN_BODY, _ABOUT_PLAN, PLAN, examples=[_EXAMPLE], anyOf=_SIZES)
+    writer.add(PLAN_BODY, _ABOUT_PLAN, PLAN_FIELDS, examples=[_EXAMPLE], anyOf=_SIZES)
     writer.schemas[PLAN_BODY]["properties"][SCHEMA_KEY] = {"type": "string", "description": _ABOUT_KEY}
     return writer.schemas
 

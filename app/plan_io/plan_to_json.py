@@ -11,7 +11,7 @@ from ..domain.cidr import Cidr
 from ..domain.memo import once_each
 from ..plan.draft import Draft
 from ..plan.fields import Choice, Field, Kind, ListOf, Needs, Number, Record, YesNo
-from ..plan.plan import PLAN, ConnectedNetwork, ConnectedNetworks, NeedLevel, Plan
+from ..plan.plan import PLAN_FIELDS, ConnectedNetwork, ConnectedNetworks, NeedLevel, Plan
 from ..plan.records import RECORDS
 
 
@@ -55,7 +55,7 @@ else:
     CompletedPlan = _object(
         "CompletedPlan",
         "The plan with all defaults and assumptions filled in, and normalised ranges. It can be sent as a plan again.",
-        PLAN,
+        PLAN_FIELDS,
     )
 
 # The field names of each record, looked up once, since a list may have a hundred thousand records.
@@ -66,7 +66,7 @@ def plan_json(plan: Plan) -> CompletedPlan:
     """Return the Plan as JSON with the API's field names; with node pools, the fields of the short form are null."""
     return {
         each.name: None if each.short_form and plan.node_pools else value_json(getattr(plan, each.name))
-        for each in PLAN
+        for each in PLAN_FIELDS
     }
 
 
@@ -91,7 +91,9 @@ def value_json(value: Any) -> Any:
 
 def draft_json(draft: Draft) -> dict[str, Any]:
     """Return the given members of the Draft as a Plan has them; an invalid number stays a text."""
-    return {each.name: _json(each.kind, value) for each in PLAN if (value := getattr(draft, each.name))}
+    return {
+        each.name: _json(each.kind, value) for each in PLAN_FIELDS if (value := getattr(draft, each.name))
+    }
 
 
 def _json(kind: Kind, value: Any) -> Any:

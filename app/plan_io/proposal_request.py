@@ -13,12 +13,12 @@ from ..fleet.cluster_fleet import MAX_CLUSTERS
 from ..fleet.proposal import MAX_ZONES, ClusterRequest
 from ..plan.draft import Draft, Mistake, NetworkDraft
 from ..plan.fields import Choice, Field, ListOf, Number, Range, Record
-from ..plan.plan import MAX_NETWORKS, MAX_RANGES, PLAN, ConnectedNetwork
+from ..plan.plan import MAX_NETWORKS, MAX_RANGES, PLAN_FIELDS, ConnectedNetwork
 from ..plan.read import read
 from ..plan.records import NETWORK
 from . import json_text
 from .fleet_text import Fault
-from .form_lists import LINES
+from .form_lists import LINES_SUFFIX
 from .link import decode_pairs
 from .plan_json import DraftReader, json_mistakes, merge_mistakes
 
@@ -60,7 +60,7 @@ def read_requests(text: str, editions: Editions) -> RequestsReading:
 
 def read_networks(text: str, editions: Editions) -> tuple[list[ConnectedNetwork], list[Mistake]]:
     """Read a network per line, followed by its name; host bits are removed."""
-    draft = decode_pairs([(f"connected_networks{LINES}", text)]).draft
+    draft = decode_pairs([(f"connected_networks{LINES_SUFFIX}", text)]).draft
     return networks_of(draft.connected_networks, editions)
 
 
@@ -140,7 +140,7 @@ _SIZE: Final = ("name", "nodes", "pods_per_node", "services")
 _CLUSTER: Final = Record(
     Cluster,
     (
-        *(replace(each, short_form=False) for each in PLAN if each.name in _SIZE),
+        *(replace(each, short_form=False) for each in PLAN_FIELDS if each.name in _SIZE),
         Field(
             name="zones",
             kind=Number(1, MAX_ZONES),

@@ -26,10 +26,10 @@ RANGE: Final = re.compile(
     rf"{_BEFORE}(?:{_ADDRESS}(?:\s*[/／]\s*{_ADDRESS}(?!{_LETTER}|\.)|\"?[\s,;、，；/]+\"?{_NETMASK}(?!{_LETTER}|[./]))"
     rf"|{_MISTAKEN}\s*[/／]\s*\d{{1,3}}(?!{_LETTER}|\.[^\s]))"
 )
-_INSIDE: Final = re.compile(r"[\s,;、，；\"]+")
+_INNER_SPACES: Final = re.compile(r"[\s,;、，；\"]+")
 _MARK: Final = re.compile(r"[ \"']*[,;|\t、，；]")
 _MARKS: Final = ",;|、，；\t\r\n"
-_BETWEEN: Final = re.compile(rf"[\s{_MARKS}]+")
+_SEPARATORS: Final = re.compile(rf"[\s{_MARKS}]+")
 _THOUSANDS: Final = re.compile(r"(?:^|(?<=[^\S\r\n\t]))\d{1,3}(?:,\d{3})+$")
 _ZONE_WORDS: Final = frozenset({"zone", "ゾーン", "可用区"})
 
@@ -46,7 +46,7 @@ def networks_in(line: str, name_of: Callable[[str], str]) -> list[tuple[str, str
     ends = [*(each.start() for each in found), len(line)]
     between = [line[start:end] for start, end in zip(starts, ends, strict=True)]
     names = _names(between, [name_of(text) for text in between])
-    return [(_INSIDE.sub(" ", each[0]), name) for each, name in zip(found, names, strict=True)]
+    return [(_INNER_SPACES.sub(" ", each[0]), name) for each, name in zip(found, names, strict=True)]
 
 
 def network_line(network: NetworkDraft) -> str:
@@ -72,7 +72,7 @@ def _names(between: Sequence[str], names: Sequence[str]) -> Sequence[str]:
 def ranges_in(text: str) -> list[tuple[str, str]]:
     """Return each range with the text after it; empty unless there are several ranges, with no text before them."""
     found = list(RANGE.finditer(text))
-    if len(found) < 2 or _BETWEEN.sub("", text[: found[0].start()]):
+    if len(found) < 2 or _SEPARATORS.sub("", text[: found[0].start()]):
         return []
     ends = [*(each.start() for each in found[1:]), len(text)]
     return [
@@ -104,14 +104,14 @@ def vswitch_rows(row: Sequence[str]) -> Iterator[tuple[str, str, str]]:
 
 
 def _spread(text: str, count: int) -> list[str]:
-    parts = [part for part in _BETWEEN.split(text) if part]
+    parts = [part for part in _SEPARATORS.split(text) if part]
     return parts if len(parts) == count else [text, *[""] * (count - 1)]
 
 
 def _zone_and_use(text: str) -> tuple[str, str]:
     """Split off a number at the end as the use if a complete zone or nothing precedes it; `zone 1` is a zone."""
     text = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), text)
-    parts = [part.strip('"') for part in _BETWEEN.split(text) if part]
+    parts = [part.strip('"') for part in _SEPARATORS.split(text) if part]
     zone = parts[:-1]
     whole = len(zone) == 2 if zone and zone[0].lower() in _ZONE_WORDS else len(zone) < 2
     if parts and whole and parts[-1].isdecimal():

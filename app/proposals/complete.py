@@ -17,7 +17,7 @@ from .default_type import type_assumptions, with_types
 from .demand import Demand, Load
 from .layout import Grade, Layout
 from .placement import Choice, PlacementContext
-from .proposal import NOTHING, Proposal, propose, propose_service_ipv6
+from .proposal import NO_PROPOSAL, Proposal, propose, propose_service_ipv6
 
 
 class Completion(NamedTuple):
@@ -33,7 +33,7 @@ class Completion(NamedTuple):
     plan: Plan
     catalogue: Catalogue
     load: Load | None = None
-    proposal: Proposal = NOTHING
+    proposal: Proposal = NO_PROPOSAL
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:

@@ -16,7 +16,7 @@ from ..plan.plan import Plan, by_zone
 from ..plan.pool_figures import PoolFigures, pool_figures
 
 # The most pod vSwitches that are proposed for one zone.
-MAX_IN_ZONE = 8
+MAX_POD_VSWITCHES_IN_ZONE = 8
 
 
 class SizeOption(NamedTuple):
@@ -140,7 +140,7 @@ class ZoneLoad(NamedTuple):
         fewest = max(1, -(-needed // load.max_in_one))
         for prefix in range(load.prefix_for(needed) + 1, load.pod_masks.longest + 1):
             count = -(-needed // ((1 << IPV4 - prefix) - load.reserved))
-            if count > MAX_IN_ZONE:
+            if count > MAX_POD_VSWITCHES_IN_ZONE:
                 break
             if count > fewest:
                 yield (prefix,) * count

@@ -40,7 +40,7 @@ class Proposal:
         return {field: value for field, value in found.items() if value}
 
 
-NOTHING: Final = Proposal()
+NO_PROPOSAL: Final = Proposal()
 
 
 def propose(placement: PlacementContext, demand: Demand) -> Proposal:

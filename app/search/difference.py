@@ -14,7 +14,7 @@ from ..plan.plan import REQUIRED_FIRST, NeedLevel, Plan
 FindingKey: TypeAlias = Hashable
 
 # The edition and the plan's name are no answers; needs are compared one by one.
-_NO_ANSWERS: Final = frozenset({"rules", "name", "needs"})
+_NOT_ANSWERS: Final = frozenset({"rules", "name", "needs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def difference(before: Evaluation, after: Evaluation) -> Difference:
 
 
 def _answers(before: Plan, after: Plan) -> Iterator[AnswerChange]:
-    for name in (each.name for each in REQUIRED_FIRST if each.name not in _NO_ANSWERS):
+    for name in (each.name for each in REQUIRED_FIRST if each.name not in _NOT_ANSWERS):
         old, new = _members(getattr(before, name)), _members(getattr(after, name))
         if old != new:
             yield AnswerChange(f"/{name}", _without(old, new), _without(new, old))

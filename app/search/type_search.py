@@ -13,7 +13,7 @@ from ..plan.fields import MAX_NAME_LENGTH, MAX_NUMBER
 from ..plan.pool_figures import has_trunk_pods, pods_of_type, trunk_pods
 from ..plan.read import read_whole_number
 
-USUAL_LIMIT: Final = 20
+DEFAULT_LIMIT: Final = 20
 MAX_RESULTS: Final = 100
 _PREFIX: Final = "ecs."
 _SUPPORT_ORDER: Final = (TypeSupport.SUPPORTED, TypeSupport.ON_REQUEST, TypeSupport.REFUSED)
@@ -27,7 +27,7 @@ _BOUNDS: Final = {
     "vcpu": (0, 0, MAX_NUMBER),
     "memory_gib": (0, 0, MAX_NUMBER),
     "pods": (0, 0, MAX_NUMBER),
-    "limit": (USUAL_LIMIT, 1, MAX_RESULTS),
+    "limit": (DEFAULT_LIMIT, 1, MAX_RESULTS),
 }
 
 
@@ -45,7 +45,7 @@ class TypeSearch:
     memory_gib: int = 0
     pods: int = 0
     mode: TerwayMode = TerwayMode.SHARED_ENI
-    limit: int = USUAL_LIMIT
+    limit: int = DEFAULT_LIMIT
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ..engine.evaluation import Assumption, Change, Evaluation, Pointer
 from ..plan.fields import Choice, Field, Number, YesNo
-from ..plan.plan import FIELDS, PLAN, ConnectedNetwork, Eni, NeedLevel, NodePool, Vswitch
+from ..plan.plan import FIELDS, PLAN_FIELDS, ConnectedNetwork, Eni, NeedLevel, NodePool, Vswitch
 from ..plan.records import POOL
 from .language import Language
 
@@ -160,7 +160,7 @@ def stated_answers(evaluation: Evaluation, language: Language) -> Iterator[tuple
     Ranges, needs, the name, the catalogue version and assumptions are left out, since results show them elsewhere.
     """
     assumed = {assumption.field for assumption in evaluation.assumptions}
-    for field in PLAN:
+    for field in PLAN_FIELDS:
         pointer, value = f"/{field.name}", getattr(evaluation.plan, field.name)
         said = field.role or field.name in _SAID_ELSEWHERE or pointer in assumed
         if not said and value != field.default_in(evaluation.catalogue):

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from app.export.registry import EXPORTS
-from app.plan.plan import PLAN
-from app.plan_io.form_lists import LINES
-from app.plan_io.link import EARLIER
+from app.plan.plan import PLAN_FIELDS
+from app.plan_io.form_lists import LINES_SUFFIX
+from app.plan_io.link import PREVIOUS_PREFIX
 from app.plan_io.link.lists import COMPRESSED_KEYS, compressed
 from app.web.views.steps import STEPS
 
@@ -68,10 +68,10 @@ _MAP_CHANGES: Final = st.builds(
 _LINK_VALUES: Final = _VALUES | _MAP_CHANGES | st.lists(_ENTRIES, max_size=4).map("_".join) | _PACKED
 _KEYS: Final = st.builds(
     "{}{}{}".format,
-    st.sampled_from(["", "", "", EARLIER]),
+    st.sampled_from(["", "", "", PREVIOUS_PREFIX]),
     st.sampled_from(
         [
-            *(each.name for each in PLAN),
+            *(each.name for each in PLAN_FIELDS),
             *COMPRESSED_KEYS.values(),
             "network_policy",
             "a",
@@ -81,7 +81,7 @@ _KEYS: Final = st.builds(
             "for",
         ]
     ),
-    st.sampled_from(["", "", "", LINES, ".cidr", ".zone"]),
+    st.sampled_from(["", "", "", LINES_SUFFIX, ".cidr", ".zone"]),
 )
 PAIRS: Final = st.lists(st.tuples(_KEYS | _TEXTS, _LINK_VALUES), max_size=12)
 # Most random plans are refused; those that begin with what is required reach the engine.
@@ -135,7 +135,7 @@ _POOLS: Final = st.lists(
 )
 _OF_POOLS: Final = {name: each for name, each in _LIKELY.items() if name not in {"max_nodes", "surge_nodes"}}
 _REQUIRED: Final = {"nodes": st.integers(1, 20_000), "pods_per_node": st.integers(1, 300)}
-_ANYTHING: Final = {each.name: _LIKELY.get(each.name, JSON) | JSON for each in PLAN}
+_ANYTHING: Final = {each.name: _LIKELY.get(each.name, JSON) | JSON for each in PLAN_FIELDS}
 PLANS: Final = (
     JSON
     | st.fixed_dictionaries(_REQUIRED, optional=_LIKELY)

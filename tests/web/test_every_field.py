@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from app.plan.draft import Draft
 from app.plan.fields import Record
-from app.plan.plan import PLAN, Plan
+from app.plan.plan import PLAN_FIELDS, Plan
 from app.plan.read import read
 from app.plan.records import RECORDS
 from app.plan_io.link import decode, draft_of, encode
@@ -26,7 +26,7 @@ from tests.fields import FIELDS, plan_with
 from tests.plans import EDITIONS
 from tests.web.sent_form import SentForm
 
-NAMES = [each.name for each in PLAN]
+NAMES = [each.name for each in PLAN_FIELDS]
 
 
 def plan_of(draft: Draft) -> Plan:
@@ -76,7 +76,7 @@ def test_the_fold_of_a_step_has_the_folded_fields(client: TestClient, step: Step
 def test_a_field_is_never_lost(client: TestClient, name: str) -> None:
     draft, misshapen = draft_of_json(plan_with(name))
     plan = plan_of(draft)
-    default = next(each.default for each in PLAN if each.name == name)
+    default = next(each.default for each in PLAN_FIELDS if each.name == name)
     assert not misshapen
     assert getattr(plan, name) != default, "tests/fields.py needs a value other than the default"
 
@@ -109,7 +109,9 @@ def test_a_field_has_its_words(tag: str, name: str) -> None:
 
 
 # Ranges are drawn on the map; the name, the edition and the needs are said in their own places.
-LISTED = [each.name for each in PLAN if each.role is None and each.name not in {"name", "rules", "needs"}]
+LISTED = [
+    each.name for each in PLAN_FIELDS if each.role is None and each.name not in {"name", "rules", "needs"}
+]
 
 
 @pytest.mark.parametrize("name", LISTED)

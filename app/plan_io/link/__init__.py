@@ -17,7 +17,7 @@ from ...catalogue.model import Catalogue
 from ...domain.memo import once_each
 from ...plan.draft import DRAFTS, Draft, Mistake, NetworkDraft
 from ...plan.fields import EditionName, Field, ListOf, Needs, Record
-from ...plan.plan import PLAN, ConnectedNetwork, Existing, NeedLevel, Plan
+from ...plan.plan import PLAN_FIELDS, ConnectedNetwork, Existing, NeedLevel, Plan
 from ..form_lists import Pairs
 from .lists import (
     ANY_LENGTH,
@@ -34,7 +34,7 @@ from .text import CHECKSUM, checksum_of, joined_pairs
 VERSION: Final = "2"
 _KNOWN_VERSIONS: Final = ("1", VERSION)
 PLUGIN: Final = "plugin"
-EARLIER: Final = "was."  # prefix of a key for its value before the change that led here
+PREVIOUS_PREFIX: Final = "was."  # prefix of a key for its value before the change that led here
 
 
 _VERSION_PAIR: Final = ("v", VERSION)
@@ -42,21 +42,24 @@ _VERSION_PAIR: Final = ("v", VERSION)
 _MIN_LENGTH: Final = 2
 
 
-def _place(field: Field) -> int:
+def _sort_key(field: Field) -> int:
     """Return the sort key of a field in a link: plain values first, then records, lists and needs."""
-    return next((place for place, kind in enumerate(_AT_END, 1) if isinstance(field.kind, kind)), 0)
+    return next((position for position, kind in enumerate(_LAST_KINDS, 1) if isinstance(field.kind, kind)), 0)
 
 
-_AT_END: Final = (Record, ListOf, Needs)
-_FIELDS: Final = {each.name: each for each in sorted(PLAN, key=_place)}
+_LAST_KINDS: Final = (Record, ListOf, Needs)
+_FIELDS: Final = {each.name: each for each in sorted(PLAN_FIELDS, key=_sort_key)}
 """The fields of a Draft in the order of the query string."""
 
 # Keys that are not part of the plan: what a form does, where it returns to, how the page is shown, whether to search
 # for flips, and the plug-in of an export or of a cluster in a fleet.
 _CONTROL: Final = frozenset({"v", "action", "return", "lang", "for", "flips", CHECKSUM})
-_OWN: Final = frozenset({*_FIELDS, *COMPRESSED_KEYS.values()} - {"needs"})
-_IN_FORMS: Final = frozenset(
-    f"{each.name}.{part.name}" for each in PLAN if isinstance(each.kind, Record) for part in each.kind.fields
+_PLAN_KEYS: Final = frozenset({*_FIELDS, *COMPRESSED_KEYS.values()} - {"needs"})
+_FORM_KEYS: Final = frozenset(
+    f"{each.name}.{part.name}"
+    for each in PLAN_FIELDS
+    if isinstance(each.kind, Record)
+    for part in each.kind.fields
 )
 
 
@@ -83,7 +86,7 @@ def _checked(pairs: Pairs) -> Iterator[tuple[str, str]]:
     of_cluster = _is_of_cluster(dict(pairs))
     for key, value in pairs:
         is_value = value.strip() and is_part(key) and (key != PLUGIN or of_cluster)
-        if is_value or key.startswith(EARLIER):
+        if is_value or key.startswith(PREVIOUS_PREFIX):
             yield key, value
 
 
@@ -115,7 +118,7 @@ class ChangeEncoder:
             new = dict(pairs[field])
             changed += [key for key, value in new.items() if old.get(key) != value]
             gone += [key for key, _ in self._pairs[field] if key not in new]
-        earlier = [(EARLIER + key, old.get(key, "")) for key in (*changed, *gone)]
+        earlier = [(PREVIOUS_PREFIX + key, old.get(key, "")) for key in (*changed, *gone)]
         return _joined_with_checksum([_VERSION_PAIR, *chain.from_iterable(pairs.values()), *earlier])
 
 
@@ -126,16 +129,18 @@ def encode_change(before: Draft, after: Draft) -> str:
 
 def earlier_draft(query: str) -> tuple[Draft, frozenset[str]] | None:
     """Return the Draft before the change that `encode_change` recorded, and the changed keys; None if there is none."""
-    if EARLIER not in unquote_plus(query):
+    if PREVIOUS_PREFIX not in unquote_plus(query):
         return None
     given = pairs(query)
-    old = {key.removeprefix(EARLIER): value for key, value in given if key.startswith(EARLIER)}
+    old = {
+        key.removeprefix(PREVIOUS_PREFIX): value for key, value in given if key.startswith(PREVIOUS_PREFIX)
+    }
     if not old:
         return None
     kept = [
         (key, value)
         for key, value in given
-        if key not in old and not key.startswith(EARLIER) and key != CHECKSUM
+        if key not in old and not key.startswith(PREVIOUS_PREFIX) and key != CHECKSUM
     ]
     return decode_pairs([*kept, *old.items()]).draft, frozenset(old)
 
@@ -167,12 +172,12 @@ def pairs_of(draft: Draft, max_length: int = ANY_LENGTH) -> list[tuple[str, str]
 
 def draft_of(plan: Plan) -> Draft:
     """Return the Draft that is read as `plan`, with every default written out."""
-    return _draft_with(PLAN, plan)
+    return _draft_with(PLAN_FIELDS, plan)
 
 
 def stated_draft_of(plan: Plan, catalogue: Catalogue) -> Draft:
     """The Draft that reads to `plan`, which was read with that edition. Defaults are left out, but not the edition."""
-    return _draft_with((each for each in PLAN if not _is_default(each, plan, catalogue)), plan)
+    return _draft_with((each for each in PLAN_FIELDS if not _is_default(each, plan, catalogue)), plan)
 
 
 def _draft_with(fields: Iterable[Field], plan: Plan) -> Draft:
@@ -243,7 +248,7 @@ def decode_pairs(given: Pairs) -> Link:
     if not _is_of_cluster(last):
         last.pop(PLUGIN, None)
     values: dict[str, Any] = {}
-    for field in PLAN:
+    for field in PLAN_FIELDS:
         if isinstance(field.kind, ListOf):
             values[field.name], is_cut = list_in(field.name, last, given)
             problems += [cut_list(field.name)] if is_cut else []
@@ -266,7 +271,7 @@ def _value_in(field: Field, last: Mapping[str, str]) -> Any:
 
 def is_part(key: str) -> bool:
     """Return whether a key is part of the plan; any word without another meaning is taken for a need."""
-    return key in _OWN or key in _IN_FORMS or _may_be_need(key)
+    return key in _PLAN_KEYS or key in _FORM_KEYS or _may_be_need(key)
 
 
 def _pairs_in(name: str, value: Any, max_length: int = ANY_LENGTH) -> list[tuple[str, str]]:
@@ -291,4 +296,4 @@ def _needs(last: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _may_be_need(key: str) -> bool:
-    return key not in _OWN and key not in _CONTROL and "." not in key and not key.startswith("utm_")
+    return key not in _PLAN_KEYS and key not in _CONTROL and "." not in key and not key.startswith("utm_")

@@ -14,20 +14,20 @@ from typing import Any, Final, TypeVar, cast
 from ...domain.memo import once_each
 from ...plan.draft import DRAFTS, Mistake
 from ...plan.fields import Field, Kind, ListOf, Range, Record, Text
-from ...plan.plan import PLAN
+from ...plan.plan import PLAN_FIELDS
 from ..form_lists import Pairs, form_entries
 from .text import entry_of, escaped, inner_of, inner_parts, parts_of, quoted, unescaped
 
 Entry = TypeVar("Entry")
 
 COMPRESSED_KEYS: Final[Mapping[str, str]] = MappingProxyType(
-    {each.name: each.kind.compressed_key for each in PLAN if isinstance(each.kind, ListOf)}
+    {each.name: each.kind.compressed_key for each in PLAN_FIELDS if isinstance(each.kind, ListOf)}
 )
 MAX_PLAIN_LENGTH: Final = 1_800
 MAX_DECOMPRESSED: Final = 2 * 2**20
 ANY_LENGTH: Final = 2**62
 _COMPRESSED_AT_ONCE: Final = 1_000  # entries
-_KINDS: Final = {each.name: each.kind for each in PLAN if isinstance(each.kind, ListOf)}
+_KINDS: Final = {each.name: each.kind for each in PLAN_FIELDS if isinstance(each.kind, ListOf)}
 LISTS: Final = tuple(_KINDS)
 ROWS: Final = tuple(name for name, kind in _KINDS.items() if kind.form == "rows")
 """The lists that a form has in rows."""

@@ -19,7 +19,7 @@ _LEVELS_FROM: Final[Mapping[NeedLevel, Sequence[Sequence[NeedLevel]]]] = {
     NeedLevel.PREFER: ((NeedLevel.NO,), (NeedLevel.MUST,)),
     NeedLevel.MUST: ((NeedLevel.PREFER, NeedLevel.NO),),
 }
-_WORDS: Final = {level: Message(f"site.need.{level}") for level in NeedLevel}
+_LEVEL_NAMES: Final = {level: Message(f"site.need.{level}") for level in NeedLevel}
 _TYPES_PER_SIDE: Final = 4  # of the family, on each side of the plan's own type
 
 
@@ -44,7 +44,11 @@ def _steps(
         plugin = _plugin_with(counterfactual, need, current, level)
         if plugin not in seen:
             seen.add(plugin)
-            params = {"need": Message(f"need.{need.id}.title"), "from": _WORDS[current], "to": _WORDS[level]}
+            params = {
+                "need": Message(f"need.{need.id}.title"),
+                "from": _LEVEL_NAMES[current],
+                "to": _LEVEL_NAMES[level],
+            }
             yield Flip(f"/needs/{need.id}", current, level, plugin, Message("flip.need", params))
 
 

@@ -15,7 +15,7 @@ from ...plan.plan import REQUIRED_FIRST, Eni, Existing, NeedLevel, NodePool, Pla
 from ...plan.records import POOL
 
 # Connected networks never differ, and needs are compared one by one.
-_APART: Final = frozenset({"connected_networks", "needs"})
+_COMPARED_SEPARATELY: Final = frozenset({"connected_networks", "needs"})
 
 
 def changes_between(before: Plan, after: Plan) -> tuple[Change, ...]:
@@ -29,7 +29,7 @@ def changes_between(before: Plan, after: Plan) -> tuple[Change, ...]:
 def _changes(before: Plan, after: Plan) -> Iterator[Change]:
     for field in REQUIRED_FIRST:
         name = field.name
-        if name in _APART:
+        if name in _COMPARED_SEPARATELY:
             continue
         old, new = getattr(before, name), getattr(after, name)
         if old == new:

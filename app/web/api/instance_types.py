@@ -12,7 +12,7 @@ from ...answers.problem import PlanProblem
 from ...catalogue.model import TerwayMode
 from ...plan.fields import MAX_NAME_LENGTH, MAX_NUMBER
 from ...plan_io.link import pairs
-from ...search.type_search import MAX_RESULTS, USUAL_LIMIT, TypeSearch, find_types, read_search
+from ...search.type_search import DEFAULT_LIMIT, MAX_RESULTS, TypeSearch, find_types, read_search
 from ..http.language import KEY
 from ..http.responses import unreadable
 from ..http.templating import language_of
@@ -59,7 +59,7 @@ _PARAMETERS: Final = [
         type="integer",
         minimum=1,
         maximum=MAX_RESULTS,
-        default=USUAL_LIMIT,
+        default=DEFAULT_LIMIT,
     ),
     _parameter(
         "rules",

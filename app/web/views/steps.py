@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...plan.fields import Field
-from ...plan.plan import FIELDS, PLAN
+from ...plan.plan import FIELDS, PLAN_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Step:
 
 def _asked_by(step: str) -> tuple[str, ...]:
     """Return the fields of a step in the order of the table, except that those with `after` follow that field."""
-    own = [each for each in PLAN if each.step == step]
+    own = [each for each in PLAN_FIELDS if each.step == step]
     return tuple(name for each in own if not each.after for name in (each.name, *_behind(each.name, own)))
 
 
