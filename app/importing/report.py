@@ -162,8 +162,8 @@ class Notes:
     """Collects what was read and what was skipped, with bounded memory.
 
     `accounted` are the positions of all values that were imported or skipped for a reason, `ranges` and `values` what
-    they are; `irrelevant` those of values that are nobody's, `excused` those of values that need none, with the code of the note that says so; `watched` are the documents whose other values an audit
-    reports at the end.
+    they are; `irrelevant` those of values that are nobody's, `excused` those of values that no plan needs, with the code of
+    the note that says why; `watched` are the documents whose other values an audit reports at the end.
     """
 
     def __init__(self, sources: Sources) -> None:
