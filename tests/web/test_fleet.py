@@ -391,3 +391,12 @@ def test_the_csv_tells_of_quotas_and_shared_vswitches(client: TestClient) -> Non
     assert "of 200" in vpc["detail"]
     assert [row["range"] for row in rows if row["section"] == "shared_vswitch"]
     assert (first["nodes"], first["errors"], first["notes"]) == ("3", "0", "0")
+
+
+def test_what_is_not_checked_of_shared_vswitches_is_said(client: TestClient) -> None:
+    row = "nodes=40&pods_per_node=60&vpc_cidr=10.0.0.0/16&node_vswitches=10.0.0.0/25~a"
+    shared = client.post("/fleet", data={"plans": f"{row}\n{row}"}).text
+    alone = client.post("/fleet", data={"plans": row}).text
+
+    assert "Not checked: whether a shared vSwitch has enough addresses" in shared
+    assert "Not checked: whether a shared vSwitch" not in alone
