@@ -10,7 +10,7 @@ from typing import Any, Final
 PACKAGE: Final = __name__.partition(".")[0]  # app in a checkout, ack_network_planner once installed
 REQUESTS: Final = f"{PACKAGE}.requests"
 
-# What a line about a request adds to time, level, logger and message; see app/web/middleware/observed.py.
+# What a line about a request adds to time, level, logger and message; see app/web/middleware/request_log.py.
 REQUEST_FIELDS: Final = ("request_id", "method", "route", "status", "duration_ms", "bytes")
 
 

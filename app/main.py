@@ -42,7 +42,7 @@ from .web.middleware.draining import ShutdownResponse, draining
 from .web.middleware.form_query import FormAsQuery
 from .web.middleware.headers import Compression, HeadAsGet, SecurityHeaders
 from .web.middleware.limits import RequestLimits, SingleHost
-from .web.middleware.observed import RequestObserver
+from .web.middleware.request_log import RequestObserver
 from .web.pages import (
     api_docs,
     compare,
@@ -53,7 +53,7 @@ from .web.pages import (
     start,
     type_search,
 )
-from .web.pages.fleet import judge as fleet
+from .web.pages.fleet import check as fleet
 from .web.pages.fleet import propose as fleet_proposal
 from .web.pages.patterns import page as patterns
 from .web.pages.result import more as result_more

@@ -101,7 +101,7 @@ def uvicorn_options(settings: Settings) -> dict[str, Any]:
         "port": settings.port,
         "log_level": settings.log_level,
         "log_config": log_config(settings.log_level, settings.log_format),
-        "access_log": False,  # it would write addresses down; app/web/middleware/observed.py logs requests
+        "access_log": False,  # it would write addresses down; app/web/middleware/request_log.py logs requests
         "proxy_headers": bool(settings.trusted_proxies),
         "forwarded_allow_ips": list(settings.trusted_proxies),
         "server_header": False,

@@ -20,7 +20,7 @@ from mcp_types import (
 
 from .. import __version__
 from .schemas import INSTRUCTIONS, tool_descriptions
-from .short import JsonObject, to_json
+from .short_answers import JsonObject, to_json
 from .tools import ToolError, Tools
 
 Scheduler: TypeAlias = Callable[[bytes, Callable[[], JsonObject]], Awaitable[JsonObject]]

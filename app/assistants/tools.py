@@ -37,7 +37,14 @@ from ..urls import Urls
 from ..wording.imports import refusal_sentence, remark_sentence, skipped_sentence
 from ..wording.language import Language, load_language
 from ..wording.plain_text import encodable
-from .short import JsonObject, short_difference, short_evaluation, short_proposal, short_types, shorten_lists
+from .short_answers import (
+    JsonObject,
+    short_difference,
+    short_evaluation,
+    short_proposal,
+    short_types,
+    shorten_lists,
+)
 
 Arguments: TypeAlias = Mapping[str, Any]
 

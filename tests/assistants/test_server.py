@@ -16,7 +16,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp_types import CallToolResult, Tool
 
-from app.assistants.short import MAX_CHARACTERS
+from app.assistants.short_answers import MAX_CHARACTERS
 from app.assistants.tools import TOOL_NAMES
 from tests.assistants.calls import CLASH, FLEET, SMALLEST, TERRAFORM
 from tests.served import Served, served_with

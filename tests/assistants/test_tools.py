@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.assistants.short import MAX_CHARACTERS, shorten_lists, to_json
+from app.assistants.short_answers import MAX_CHARACTERS, shorten_lists, to_json
 from app.assistants.tools import TOOL_NAMES, ToolError, Tools
 from app.settings import Settings
 from tests.assistants.calls import CLASH, FLEET, SMALLEST, TERRAFORM, ordinary_plans

@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from ...answers.problem import problem
 from ...assistants.server import mcp_server
-from ...assistants.short import JsonObject
+from ...assistants.short_answers import JsonObject
 from ...assistants.tools import Tools
 from ...catalogue.model import Editions
 from ...settings import Settings

@@ -28,7 +28,7 @@ from ...http.page import Link, PlanPage
 from ...http.responses import ProblemResponse
 from ...http.scheduling import serialized
 from ...http.templating import language_of, render, urls_of
-from .laid_out import LaidOutFleet, laid_out_fleet
+from .proposal_view import ProposalView, proposal_view
 
 router = APIRouter(include_in_schema=False)
 
@@ -72,7 +72,7 @@ class ProposalPage(PlanPage):
     template: ClassVar[str] = "fleet_proposal.html"
 
     form: ProposalForm
-    fleet: LaidOutFleet | None
+    fleet: ProposalView | None
 
 
 @router.get("/fleet/propose")
@@ -140,7 +140,7 @@ def _page(request: Request, proposed: Proposed) -> Response:
     fleet = None
     if proposed.clusters:
         most = request.app.state.settings.max_query_bytes
-        fleet = laid_out_fleet(proposed.clusters, proposed.taken, language, urls_of(request), most)
+        fleet = proposal_view(proposed.clusters, proposed.taken, language, urls_of(request), most)
     page = ProposalPage(
         nav="fleet",
         errors=tuple(Link(text, f"#{box}") for box, text in shown),

@@ -45,15 +45,15 @@ from ...wizard.panel import Issue, Issues, Place
 from ...wizard.pools import PoolGroup, PoolStatus
 from ...wizard.review import Review
 from ..examples import EXAMPLES
-from ..result.capacity import CapacityOutlook
+from ..result.capacity import CapacityView
 from ..result.context import HostContext, ResultPage, ResultRequest, result_page
+from ..result.downloads import Exports, exports
 from ..result.growth import GrowthTables, growth_tables
 from ..result.map_part import map_part
+from ..result.reasons import ComparisonEntry, comparison
 from ..result.repairs import Flips, RepairEntry, flips
 from ..result.summary import assumptions, newest_banner
-from ..result.take import Exports, exports
 from ..result.what_if import NO_CHANGE, WhatIfForm, what_if_form
-from ..result.why import ComparisonEntry, comparison
 from ..start import QuickForm, quick_form
 from .samples import BARE, CROWDED, LONG, PLANS, UNREADABLE
 
@@ -87,7 +87,7 @@ class PatternsPage(Page):
     terway: ResultPage
     flannel: ResultPage
     flannel_flips: Flips
-    capacity: CapacityOutlook
+    capacity: CapacityView
     flannel_files: Exports
     terway_rest: tuple[ComparisonEntry, ...]
     growing_tables: GrowthTables | None
@@ -227,7 +227,7 @@ def _findings_alone(result: ResultPage) -> tuple[FindingEntry, ...]:
 
 
 def _repair(results: Mapping[str, ResultPage]) -> RepairEntry:
-    return next(entry for each in results.values() for entry in (*each.ways.lead, *each.ways.rest))
+    return next(entry for each in results.values() for entry in (*each.fixes.lead, *each.fixes.rest))
 
 
 def _change(before: View, after: View) -> ChangeNote | None:

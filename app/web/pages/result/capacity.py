@@ -34,7 +34,7 @@ class LimitEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class CapacityOutlook:
+class CapacityView:
     """The limits and node pools. `gist` has the bottleneck in one line; `pools` is None for a plan with one pool."""
 
     gist: str
@@ -42,12 +42,12 @@ class CapacityOutlook:
     pools: Table | None
 
 
-def capacity(view: View) -> CapacityOutlook:
+def capacity(view: View) -> CapacityView:
     """Return the capacity of both plug-ins."""
     capacities = [view.evaluation.report(plugin).capacity for plugin in Plugin]
     limits = [{limit.name: limit for limit in capacity.limits} for capacity in capacities]
     bottlenecks = [capacity.bottleneck for capacity in capacities]
-    return CapacityOutlook(
+    return CapacityView(
         _gist(view),
         tuple(
             LimitEntry(

@@ -26,17 +26,17 @@ from ...views.findings import Findings, OtherFindings, findings, other_findings,
 from ...views.ranges import RangeMatrix, range_matrix
 from ...views.verdict import ShownVerdict, shown_verdict
 from ...views.view import Banner, View
-from .capacity import CapacityOutlook, capacity
+from .capacity import CapacityView, capacity
 from .folds import Fold, folds, part_href, part_id
-from .growth import GrowthOutlook, growth
+from .growth import GrowthView, growth
 from .map_part import box_href
+from .print_sheet import SheetHead, sheet_head
+from .reasons import ComparisonEntry, comparison, unprinted_rows, weights
 from .repairs import Repairs, repairs
 from .settings import Settings, settings
-from .sheet import SheetHead, sheet_head
 from .summary import PlanBar, newest_banner, plan_bar, stated_banner, verdict_preview
 from .what_if import NO_CHANGE, WhatIf, WhatIfForm, what_if_form
-from .why import ComparisonEntry, comparison, unprinted_rows, weights
-from .zones import ZonesOutlook, zones
+from .zones import ZonesView, zones
 
 # The sections in the navigation of the page: the id, and the message of the title.
 _SECTIONS: Final = (
@@ -93,7 +93,7 @@ class ResultPage(PlanPage):
     settings: Settings | None
     exists: bool
     contents_links: tuple[Link, ...]
-    ways: Repairs
+    fixes: Repairs
     what_if_form: WhatIfForm | None
     findings: Findings
     other_findings: OtherFindings | None
@@ -114,9 +114,9 @@ class ResultPage(PlanPage):
     map_part: str
     matrix: RangeMatrix
     matrix_open: bool
-    capacity: CapacityOutlook
-    zones: tuple[ZonesOutlook, ...]
-    growth: GrowthOutlook
+    capacity: CapacityView
+    zones: tuple[ZonesView, ...]
+    growth: GrowthView
     growth_plots: tuple[Plot, ...]
     fixed: tuple[FixedSetting, ...]
     fixed_gist: str
@@ -152,7 +152,7 @@ def result_page(view: View, draft: Draft, result_request: ResultRequest, host: H
         settings=settings(view),
         exists=plan.existing is Existing.CLUSTER,
         contents_links=tuple(_contents(view)),
-        ways=repairs(view, draft),
+        fixes=repairs(view, draft),
         what_if_form=form,
         findings=found,
         other_findings=other_findings(view),

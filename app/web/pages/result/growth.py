@@ -17,7 +17,7 @@ _FIELD: Final = "/growth_percent_per_year"
 
 
 @dataclass(frozen=True, slots=True)
-class GrowthOutlook:
+class GrowthView:
     """The forecast in a few sentences. `tables_href` is the URL of its tables, or "" for a plan without growth."""
 
     text: str
@@ -34,13 +34,13 @@ class GrowthTables:
     limits: Table
 
 
-def growth(view: View) -> GrowthOutlook:
+def growth(view: View) -> GrowthView:
     """Return the forecast of an answer."""
     found = view.evaluation.growth
     if found is None:
-        return GrowthOutlook(view.language.text("result.growth.none"), view.field(_FIELD), "", "")
+        return GrowthView(view.language.text("result.growth.none"), view.field(_FIELD), "", "")
     text = view.language.sentences(_sentences(view, found))
-    return GrowthOutlook(text, view.field(_FIELD), part_href(view, "growth"), part_id("growth"))
+    return GrowthView(text, view.field(_FIELD), part_href(view, "growth"), part_id("growth"))
 
 
 def growth_tables(view: View) -> GrowthTables | None:

@@ -17,15 +17,15 @@ from ...http.page import PlanPage
 from ...http.scheduling import serialized
 from ...http.templating import language_of, render, urls_of
 from ...views.view import SummaryEntry, View
+from .downloads import Exports, exports
 from .folds import PART_KEY, PARTS
 from .growth import GrowthTables, growth_tables
 from .map_part import MapPart, map_part
+from .reasons import ComparisonEntry, comparison
 from .repairs import Flips, flips
 from .summary import assumptions, stated
-from .take import Exports, exports
 from .trades import TradesTable, trades
 from .what_if import NO_CHANGE, WhatIfForm, what_if_form
-from .why import ComparisonEntry, comparison
 
 router = APIRouter(include_in_schema=False)
 

@@ -20,7 +20,7 @@ _MAX_DRAWN: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
-class ZonesOutlook:
+class ZonesView:
     """The zones of one plug-in. `gist` says what the loss of one means; `beyond` links to the rest of a long table."""
 
     id: str
@@ -32,17 +32,17 @@ class ZonesOutlook:
     beyond: Link | None
 
 
-def zones(view: View) -> tuple[ZonesOutlook, ...]:
+def zones(view: View) -> tuple[ZonesView, ...]:
     """Return the zones of each plug-in with known zones, the chosen one first."""
     chosen = view.evaluation.verdict.plugin
     ordered = sorted(view.evaluation.zones, key=lambda each: each.plugin is not chosen)
     return tuple(_outlook(view, each) for each in ordered)
 
 
-def _outlook(view: View, outlook: ZoneOutlook) -> ZonesOutlook:
+def _outlook(view: View, outlook: ZoneOutlook) -> ZonesView:
     plugin = view.language.text(f"plugin.{outlook.plugin}")
     gist, *sentences = _sentences(view, outlook)
-    return ZonesOutlook(
+    return ZonesView(
         id=f"zones-{outlook.plugin}",
         caption=view.language.text("result.zones.caption", plugin=plugin),
         title=plugin,

@@ -20,7 +20,7 @@ from .tables import MAX_ROWS
 
 
 @dataclass(frozen=True, slots=True)
-class LaidOutFleet:
+class ProposalView:
     """The clusters as rows of a table. `more_rows` is the number of others; `plans` has a link on each line.
 
     `checked` is the result of checking the clusters together, as the page /fleet does.
@@ -35,16 +35,16 @@ class LaidOutFleet:
     plans: str
 
 
-def laid_out_fleet(
+def proposal_view(
     clusters: Sequence[Placed | Unplaced],
     taken: Sequence[ConnectedNetwork],
     language: Language,
     urls: Urls,
     most: int,
-) -> LaidOutFleet:
+) -> ProposalView:
     """Return the view of a proposal. `most` is the maximum length of a link, in characters."""
     placed = [each for each in clusters if isinstance(each, Placed)]
-    return LaidOutFleet(
+    return ProposalView(
         summary=language.text("fleet.propose.summary", placed=len(placed), count=len(clusters)),
         checked=_checked(placed, language) if placed else "",
         rows=tuple(_row(each, number, language, urls, most) for number, each in _drawn(clusters)),
