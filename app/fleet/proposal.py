@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from string import ascii_lowercase
-from typing import Final
+from typing import Final, Self
 
 from ..catalogue.model import Catalogue, Plugin
 from ..domain import formulas
@@ -20,8 +21,10 @@ from ..engine.capacity import CapacityCounter, zone_addresses
 from ..engine.evaluation import Evaluation, Finding
 from ..engine.zones import zone_outlooks
 from ..plan.plan import Plan, Vswitch
+from ..plan.pool_figures import pool_figures
 from ..proposals.default_type import with_types
 from ..proposals.demand import Load, Spread, pod_prefixes, service_prefixes
+from .cluster_fleet import Cluster
 
 MAX_ZONES: Final = len(ascii_lowercase)
 
@@ -62,45 +65,45 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A cluster with its ranges, and the evaluation of its plan.
+    """A cluster with its ranges, and what its assessment found.
 
-    `blockers` are the errors of the accepted plug-ins if none of them is feasible.
+    `feasible` are the accepted plug-ins that are feasible, and `blockers` the errors of the accepted plug-ins if none is.
     """
 
     cluster_request: ClusterRequest
     plan: Plan
-    evaluation: Evaluation
+    catalogue: Catalogue
+    cluster: Cluster
+    feasible: tuple[Plugin, ...]
+    blockers: tuple[Finding, ...]
 
-    @property
-    def feasible(self) -> tuple[Plugin, ...]:
-        """The accepted plug-ins that are feasible."""
-        return tuple(
-            plugin for plugin in self.cluster_request.plugins if self.evaluation.report(plugin).feasible
-        )
-
-    @property
-    def blockers(self) -> tuple[Finding, ...]:
-        """The errors of the accepted plug-ins if none of them is feasible."""
-        if self.feasible:
-            return ()
-        wanted = set(self.cluster_request.plugins)
-        return tuple(
-            finding
-            for finding in self.evaluation.findings
-            if finding.is_error and wanted & set(finding.applies_to)
+    @classmethod
+    def of(cls, place: int, cluster_request: ClusterRequest, evaluation: Evaluation) -> Self:
+        """Return the placed cluster of an evaluated plan with ranges; `place` is its index among them."""
+        accepted = set(cluster_request.plugins)
+        feasible = tuple(plugin for plugin in cluster_request.plugins if evaluation.report(plugin).feasible)
+        errors = (each for each in evaluation.findings if each.is_error and accepted & set(each.applies_to))
+        return cls(
+            cluster_request,
+            evaluation.asked,
+            evaluation.catalogue,
+            Cluster.of(place, evaluation, cluster_request.plugin),
+            feasible,
+            () if feasible else tuple(errors),
         )
 
     @property
     def room_for_services(self) -> int:
         """The number of Services that fit in its Service CIDR, which can't be changed later."""
         assert self.plan.service_cidr is not None, "every placed cluster has a Service CIDR"
-        return self.plan.service_cidr.size - self.evaluation.catalogue.facts.service_unusable_addresses.value
+        return self.plan.service_cidr.size - self.catalogue.facts.service_unusable_addresses.value
 
     @property
     def nodes_after_zone_loss(self) -> int | None:
         """The nodes that still have addresses after the loss of a zone, with the feasible plug-in that keeps fewer."""
-        plan, catalogue = self.evaluation.plan, self.evaluation.catalogue
-        counter = CapacityCounter(plan, catalogue, self.evaluation.pools, zone_addresses(plan, catalogue))
+        plan, catalogue = self.cluster.plan, self.catalogue
+        pools, zones = pool_figures(plan, catalogue), zone_addresses(plan, catalogue)
+        counter = CapacityCounter(plan, catalogue, pools, zones)
         kept = (
             outlook.nodes_after_loss
             for outlook in zone_outlooks(counter, None)
@@ -137,6 +140,7 @@ def propose_fleet(
     kept_clear = [*taken, *catalogue.facts.reserved_ranges.value]
     fleet_space = _FleetSpace.of(space, kept_clear, catalogue)
     free = _free(space, kept_clear)
+    places = count()
     for cluster_request in cluster_requests:
         with_defaults = _with_node_defaults(cluster_request.plan, catalogue)
         options = list(_sizes(replace(cluster_request, plan=with_defaults), catalogue))
@@ -146,7 +150,7 @@ def propose_fleet(
             continue
         free -= sizes.addresses
         plan = _plan_with_blocks(replace(cluster_request, plan=with_defaults), sizes, blocks)
-        yield Placed(cluster_request, plan, assess(plan, catalogue, with_comparison=False))
+        yield Placed.of(next(places), cluster_request, assess(plan, catalogue, with_comparison=False))
 
 
 @dataclass(frozen=True, slots=True)

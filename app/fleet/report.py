@@ -107,7 +107,11 @@ def assess_fleet(
     Evaluations are consumed one by one, and none is stored.
     """
     stated = chain(plugins, repeat(None))
-    clusters = tuple(map(Cluster.of, count(), evaluations, stated))
+    return fleet_report(tuple(map(Cluster.of, count(), evaluations, stated)), catalogue, connection)
+
+
+def fleet_report(clusters: tuple[Cluster, ...], catalogue: Catalogue, connection: Connection) -> FleetReport:
+    """Return what clusters have in common, by the shared quotas of one edition."""
     networks = networks_of(clusters, connection)
     vswitches = [vswitches_of(network) for network in networks]
     return FleetReport(

@@ -9,7 +9,6 @@ from typing import Final
 
 from ..engine.evaluation import Pointer, Severity
 from ..fleet.clashes import RANGE_KINDS, Clash, Owner, RangeKind, SharedRange, every_range
-from ..fleet.cluster_fleet import Cluster
 from ..fleet.proposal import Placed
 from ..fleet.report import FleetReport
 from ..plan.plan import ConnectedNetwork
@@ -59,7 +58,7 @@ def proposal_map(placed: Sequence[Placed], taken: Sequence[ConnectedNetwork]) ->
     """Return the map of a proposal for a fleet and of the networks that were already in use. Nothing overlaps."""
     listed = []
     for place, each in enumerate(placed):
-        owner = Owner(Cluster.of(place, each.evaluation), place, assumed=False)
+        owner = Owner(each.cluster, place, assumed=False)
         listed += [
             (own.role, SharedRange(RANGE_KINDS[own.role], own.cidr, (owner,)))
             for own in own_ranges(each.plan)

@@ -212,7 +212,7 @@ def fleet_query(draft: Draft, plugin: Plugin | None, max_length: int = ANY_LENGT
 
 def placed_query(placed: Placed, max_length: int = ANY_LENGTH) -> str | None:
     """Return the query string of a proposed cluster; None if it is longer than `max_length`."""
-    draft = stated_draft_of(placed.plan, placed.evaluation.catalogue)
+    draft = stated_draft_of(placed.plan, placed.catalogue)
     return fleet_query(draft, placed.cluster_request.plugin, max_length)
 
 

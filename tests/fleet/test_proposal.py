@@ -14,7 +14,7 @@ from app.engine.assess import assess
 from app.engine.evaluation import Evaluation
 from app.fleet.cluster_fleet import Connection
 from app.fleet.proposal import ClusterRequest, Placed, Unplaced, propose_fleet
-from app.fleet.report import assess_fleet
+from app.fleet.report import fleet_report
 from app.plan.plan import Plan
 from tests.plans import EDITIONS
 
@@ -112,12 +112,12 @@ def test_a_proposal_passes_its_own_checks(
 ) -> None:
     """Judged again, nothing is between the clusters, and each has only the errors that its size has in any ranges."""
     placed = [each for each in propose(cluster_requests, space, *taken) if isinstance(each, Placed)]
-    plugins = [each.cluster_request.plugin for each in placed]
-    report = assess_fleet([each.evaluation for each in placed], EDITIONS.newest, Connection.OWN, plugins)
+    report = fleet_report(tuple(each.cluster for each in placed), EDITIONS.newest, Connection.OWN)
     assert (len(report.clashes), len(report.shared_vswitches)) == (0, 0)
     for each in placed:
         alone = assess(each.cluster_request.plan, EDITIONS.newest)
-        assert errors_of(each.cluster_request, each.evaluation) <= errors_of(each.cluster_request, alone)
+        laid_out = assess(each.plan, EDITIONS.newest)
+        assert errors_of(each.cluster_request, laid_out) <= errors_of(each.cluster_request, alone)
 
 
 @given(WISHES)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ....fleet.cluster_fleet import Connection
 from ....fleet.proposal import Placed, Unplaced
-from ....fleet.report import assess_fleet
+from ....fleet.report import fleet_report
 from ....map.fleet_map import drawn_fleet_map, proposal_map
 from ....map.shapes import DrawnMap
 from ....plan.plan import ConnectedNetwork
@@ -57,9 +57,7 @@ def proposal_view(
 
 def _checked(placed: Sequence[Placed], language: Language) -> str:
     """Return whether the clusters conflict with each other, and how many of them aren't feasible."""
-    evaluations = (each.evaluation for each in placed)
-    plugins = (each.cluster_request.plugin for each in placed)
-    report = assess_fleet(evaluations, placed[0].evaluation.catalogue, Connection.OWN, plugins)
+    report = fleet_report(tuple(each.cluster for each in placed), placed[0].catalogue, Connection.OWN)
     conflicts, refused = len(report.clashes), sum(bool(each.blockers) for each in placed)
     said = [
         language.text("fleet.propose.checked.conflicts", count=conflicts)
