@@ -136,7 +136,12 @@ class Table:
     @property
     def _is_of_clusters(self) -> bool:
         """Whether several columns have values of fields."""
-        return sum(1 for field in self.fields if field and field != "name") > 1
+        several = sum(1 for field in self.fields if field and field != "name") > 1
+        own_ranges = any(
+            role is None and field_of(heading) and not scalar_of(heading)
+            for role, heading in zip(self.roles, self.headings, strict=True)
+        )
+        return several and (own_ranges or "range" not in self.roles)
 
     def has_row(self, row: Sequence[Cell]) -> bool:
         """Whether a line with the same marks is a row of it: below the heading of zones, it names a zone or nothing."""
@@ -211,7 +216,8 @@ class Table:
     def _labelled(self, cells: Sequence[Cell]) -> Iterator[Row]:
         by_role: dict[str, Cell] = {}
         for role, cell in zip(self.roles, cells, strict=False):
-            if role is not None and cell.text.strip(_NOTHING):
+            is_name = role == "range" and self._has_names and not any(True for _ in row_of(cell.text, 0))
+            if role is not None and cell.text.strip(_NOTHING) and not is_name:
                 by_role.setdefault(role, cell)
         if "range" in by_role:
             zone, used = (by_role.get(role, Cell("", 0)).text for role in ("zone", "used"))
@@ -247,6 +253,11 @@ class Table:
             return f"{use} {label}"
         said = [each for each in others if each != label and not is_bare_vswitch(each)]
         return " ".join([label, *said]) if said and self._names_nodes else label
+
+    @cached_property
+    def _has_names(self) -> bool:
+        """Whether one of several columns that may hold ranges, such as Subnet and CIDR, may hold names."""
+        return self.roles.count("range") > 1
 
     @cached_property
     def _names_nodes(self) -> bool:

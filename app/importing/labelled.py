@@ -24,6 +24,7 @@ from .labels import (
     is_vswitch,
     is_zone,
     says_range,
+    says_secondary,
     scalar_of,
     zone_in,
     zones_in,
@@ -181,14 +182,16 @@ class _Plan:
         is_named = [below or is_vpc(row.label) for below, row in zip(is_below, others, strict=True)]
         is_only = vpc is None and not inside and is_named.count(True) == is_below.count(True) == 1
         left = []
-        for row, may_be_own in zip(others, is_named, strict=True):
+        for row, may_be_own, below in zip(others, is_named, is_below, strict=True):
             ranges = [value for value, _ in row_of(row.value.text, row.value.position)] if may_be_own else []
             if len(ranges) != 1 or not (is_only or inside.has_any_in(ranges[0])):
                 left.append(row)
             elif vpc is None:
                 vpc = ranges[0]
-            else:
+            elif below or says_secondary(row.label):
                 self.secondary += ranges
+            else:
+                left.append(row)
         return vpc, left
 
     def _is_taken(self, row: Row) -> bool:

@@ -22,6 +22,7 @@ _SUFFIXES: Final = re.compile(
 _ONLY_RANGE: Final = re.compile(
     r"(?:ip|ipv4)?(?:cidrblocks?|cidrs?|ranges?|addresses|网段|地址段|アドレス範囲|アドレス)"
 )
+_SECONDARY: Final = re.compile(r"secondary|additional|附加|辅助|セカンダリ|追加")
 _RANGE_WORD: Final = re.compile(r"cidr|range|block|网段|地址段|範囲|レンジ|ブロック")
 _NAME_OF_VPC: Final = re.compile(r"(?:vpc|专有网络)(?:names?|名称?|名前)")
 _SPARE: Final = re.compile(r"[个的の]|^1(?=ノード)")
@@ -85,14 +86,14 @@ _SCALARS: Final[Mapping[str, str]] = {
     ),
     **dict.fromkeys(
         (
-            "podspernode", "maxpodspernode", "podspernodes", "每节点pod数", "每节点pod数量", "单节点pod数", "单节点pod数量",
+            "podspernode", "maxpodspernode", "podspernodes", "podsnode", "podnode", "maxpodsnode", "每节点pod数", "每节点pod数量", "单节点pod数", "单节点pod数量",
             "每个节点pod数", "ノードあたりのpod数", "ノードあたりpod数", "1ノードあたりのpod数", "ノードごとのpod数",
         ),
         "pods_per_node",
     ),
     **dict.fromkeys(("services", "servicecount", "numberofservices", "服务数", "服务数量", "service数量", "サービス数"), "services"),
     **dict.fromkeys(
-        ("instancetype", "instancetypes", "nodetype", "ecstype", "实例规格", "节点规格", "机型", "インスタンスタイプ"), "instance_type"
+        ("instancetype", "instancetypes", "nodetype", "ecstype", "规格", "ecs规格", "实例规格", "节点规格", "机型", "インスタンスタイプ"), "instance_type"
     ),
     **dict.fromkeys(("clusterspec", "集群规格", "集群版本类型", "クラスター仕様"), "cluster_spec"),
     **dict.fromkeys(
@@ -168,6 +169,11 @@ def is_bare_vswitch(label: str) -> bool:
 def says_range(label: str) -> bool:
     """Return whether a label says that a CIDR block is meant, such as Pod CIDR."""
     return _RANGE_WORD.search(_compact(label)) is not None
+
+
+def says_secondary(label: str) -> bool:
+    """Return whether a label says that a range is a further one of a VPC."""
+    return _SECONDARY.search(_compact(label)) is not None
 
 
 def is_vpc(label: str) -> bool:

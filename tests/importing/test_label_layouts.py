@@ -460,3 +460,38 @@ def test_a_first_and_a_last_address_are_told_once(line: str, code: str) -> None:
     imported = read(f"VPC: 10.1.0.0/16\nService CIDR: 172.21.0.0/20\n{line}\n")
 
     assert (skipped(imported), remarks(imported)) == ([(3, code)], [])
+
+
+def test_numbers_beside_vswitches_make_no_clusters_of_them() -> None:
+    imported = read(
+        "subnet,cidr,az,purpose,nodes,instance_type\nvpc,10.9.0.0/16,,VPC,,\ns1,10.9.0.0/22,h,ACK nodes,12,ecs.g7.xlarge\n"
+        "s2,10.9.4.0/22,i,ACK nodes,8,ecs.g7.2xlarge\ns3,10.9.64.0/18,h,ACK pods,,\n"
+    )
+
+    draft = imported.draft
+    assert (draft.vpc_cidr, draft.connected_networks, imported.choices) == ("10.9.0.0/16", (), ())
+    assert [each.zone for each in draft.node_vswitches] == ["h", "i"]
+    assert draft.pod_vswitches == (VswitchDraft("10.9.64.0/18", "h"),)
+    assert sorted(skipped(imported)) == [
+        (3, "unread-count"),
+        (3, "unread-type"),
+        (4, "unread-count"),
+        (4, "unread-type"),
+    ]
+
+
+def test_the_vpc_of_another_cluster_is_no_secondary_block() -> None:
+    draft = read(
+        "Cluster A: VPC 10.0.0.0/16, nodes 10.0.0.0/22, services 172.21.0.0/20\n"
+        "Cluster B: VPC 10.1.0.0/16, nodes 10.1.0.0/22, services 172.22.0.0/20\n"
+    ).draft
+
+    assert (draft.vpc_cidr, draft.secondary_cidrs) == ("10.0.0.0/16", ())
+
+
+def test_pods_per_node_as_the_heading_of_a_table_of_clusters() -> None:
+    text = "| Cluster | VPC | Service CIDR | Nodes | Pods/node |\n|---|---|---|---|---|\n| dev | 10.0.0.0/16 | 172.21.0.0/20 | 3 | 20 |\n"
+
+    draft = read(text).draft
+
+    assert (draft.vpc_cidr, draft.nodes, draft.pods_per_node) == ("10.0.0.0/16", "3", "20")
