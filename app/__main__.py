@@ -1,7 +1,7 @@
-"""The command `ack-network-planner`, which is `python -m app` in a checkout: it serves, or evaluates one plan.
+"""The command `ack-network-planner`, which is `python -m app` in a checkout.
 
-Each command is imported only when it is asked for, so that one that answers in a moment doesn't wait for a server's
-packages, and a missing package is reported as such.
+The module of each command is imported only if it is used, so that quick commands don't load the packages of the server, and
+a missing package can be reported.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PROGRAM: Final = "python -m app" if __package__ == "app" else "ack-network-plann
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: what help says of it, its examples, and the module that adds its arguments and runs it."""
+    """A command: its help, its examples, and the module that adds its arguments and runs it."""
 
     help: str
     examples: tuple[str, ...] = ()
@@ -68,13 +68,13 @@ COMMANDS: Final = {
 
 
 def entry_point() -> int:
-    """Run the process's own command line, without the garbage collector while it starts and where it ends.
+    """Run the command line of the process, without the garbage collector during the start and at the end.
 
-    Whatever a command makes while it starts stays; those that go on for long turn the collector on again.
+    The objects of the start live as long as the process. Long-running commands enable the collector again.
     """
     gc.disable()
     code = main()
-    gc.freeze()  # else the interpreter looks through all of it once more before it ends
+    gc.freeze()  # otherwise the interpreter collects garbage once more before it exits
     return code
 
 
@@ -97,7 +97,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
-    """The parser of these arguments: it knows every command, and the arguments of those that are among them."""
+    """Return a parser with all commands, and with the arguments of the commands that occur in `arguments`."""
     about = "Plan the network of an Alibaba Cloud ACK cluster before you create it: Terway or Flannel."
     examples = tuple(example for command in COMMANDS.values() for example in command.examples[:2])
     made = argparse.ArgumentParser(prog=PROGRAM, **_help(about, examples))
@@ -116,7 +116,7 @@ def parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _help(about: str, examples: Sequence[str]) -> dict[str, Any]:
-    """What a parser says of itself, with its examples below the arguments, each on a line of its own."""
+    """Return the help of a parser, with its examples on separate lines below the arguments."""
     lines = (f"  {each.format(program=PROGRAM)}" for each in examples)
     return {
         "description": fill(f"{about[0].upper()}{about[1:].rstrip('.')}."),
@@ -131,7 +131,7 @@ def _serve(asked: argparse.Namespace) -> int:
 
     for option in ("host", "port"):
         if given := getattr(asked, option, None):
-            os.environ[f"PLANNER_{option.upper()}"] = given  # further processes read it as well
+            os.environ[f"PLANNER_{option.upper()}"] = given  # worker processes read it as well
     try:
         serve(os.environ)
     except SettingError as error:

@@ -1,8 +1,7 @@
-"""uvicorn's HTTP, with an end to how long and how large a request may be before anyone answers it.
+"""uvicorn's HTTP protocol with limits on the time and the size of a request.
 
-uvicorn bounds neither the time nor the bytes of a request's head, so that silent clients would pile up for ever. What is
-too long is answered by the application, with a page or a problem like every other refusal; what is no HTTP at all is
-answered by uvicorn.
+uvicorn limits neither the time nor the length of headers, so that connections of silent clients would accumulate. The
+application answers a request that is too long, with a page or a problem as for other errors. uvicorn answers invalid HTTP.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from .web.middleware.limits import HEAD_TOO_LONG, MAX_PATH
 
 
 class Part(Enum):
-    """What of a request is being read."""
+    """The part of a request that is being read."""
 
     NONE = auto()
     HEAD = auto()
@@ -25,39 +24,39 @@ class Part(Enum):
 
 
 class BoundedHttp(HttpToolsProtocol):
-    """One connection. Seconds and bytes are the class's own, for tests to set."""
+    """One connection. The limits are class attributes, so that tests can change them."""
 
     head_seconds: ClassVar[float] = 10  # from the first byte, or the connection, to the end of the headers
-    silent_seconds: ClassVar[float] = 60  # between two pieces of a body
-    # A client reads an answer when it has sent its request, and loses it where the connection is gone by then.
+    silent_seconds: ClassVar[float] = 60  # between two parts of a body
+    # A client reads the response after it has sent its request, and loses it if the connection is closed earlier.
     closing_seconds: ClassVar[float] = 30
-    stopping_seconds: ClassVar[float] = 1  # the same while the server stops, which waits for every connection
-    # A process that stood still, on a busy machine, finds its timers due before it has read what came meanwhile: uvloop
-    # looks at its clock first. So it looks at the connection once more before it lets go of it.
+    stopping_seconds: ClassVar[float] = 1  # the same while the server stops, which waits for all connections
+    # If the process was suspended on a busy machine, uvloop runs timers before it reads data that arrived meanwhile. So the
+    # connection is checked once more before it is closed.
     last_look_seconds: ClassVar[float] = 0.05
-    head_bytes: ClassVar[int] = 2**20 + 2**17  # the longest query string that can be allowed, and headers
+    head_bytes: ClassVar[int] = 2**20 + 2**17  # the maximum of the setting for query strings, and headers
 
     _part = Part.NONE
     _head = 0
     _timer: asyncio.TimerHandle | None = None
-    _is_answered = False  # whatever still comes is thrown away
+    _is_answered = False  # further data is discarded
     _is_stopping = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for the first head."""
+        """Start the timer for the first headers."""
         super().connection_made(transport)
         self._wait(self.head_seconds)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop waiting: the client has gone."""
+        """Stop the timer, since the client has disconnected."""
         self._stop_waiting()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Read on, unless the request is answered already."""
+        """Read data, unless the request is answered already."""
         if self._is_answered:
             return
-        if self._timer is None and self.cycle.response_complete:  # the first timer outlives the first head
+        if self._timer is None and self.cycle.response_complete:  # the first timer is already running
             self._wait(self.head_seconds)
         super().data_received(data)
         if self._part is Part.BODY:
@@ -68,39 +67,39 @@ class BoundedHttp(HttpToolsProtocol):
                 self._end_head()
 
     def on_message_begin(self) -> None:
-        """A request begins."""
+        """Note that a request begins."""
         super().on_message_begin()
         self._part, self._head = Part.HEAD, 0
 
     def on_headers_complete(self) -> None:
-        """Hand the request over. The parser of addresses, which uvicorn asks, reads no more than 65,535 bytes."""
+        """Start the application. The URL is shortened for uvicorn's URL parser, which reads at most 65,535 bytes."""
         self._stop_waiting()
         self._part = Part.BODY
         path, _, rest = self.url.partition(b"?")
         self.url = path[: MAX_PATH + 1]
         super().on_headers_complete()
-        self.scope["query_string"] = rest.partition(b"#")[0]  # the application's task has not begun yet
-        self.cycle.transport = _UnhurriedClose(self)  # type: ignore[assignment]
+        self.scope["query_string"] = rest.partition(b"#")[0]  # the application's task has not started yet
+        self.cycle.transport = _DelayedClose(self)  # type: ignore[assignment]
 
     def on_message_complete(self) -> None:
-        """The request is here in whole."""
+        """Note that the request is complete."""
         self._stop_waiting()
         self._part = Part.NONE
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """An answer has been sent. Where no more is read, the connection is not kept for another request."""
+        """Don't reuse the connection after the response if no more data is read."""
         super().on_response_complete()
         if self._is_answered:
             self._unset_keepalive_if_required()
 
     def timeout_keep_alive_handler(self) -> None:
-        """A connection between two requests has been silent for uvicorn's `timeout_keep_alive`."""
+        """Close the connection, after a last check, if it was idle for uvicorn's `timeout_keep_alive`."""
         close = super().timeout_keep_alive_handler
         self.timeout_keep_alive_task = self.loop.call_later(self.last_look_seconds, close)
 
     def close(self) -> None:
-        """Close the connection: at once where the request is here in whole, else when its client has read the answer."""
+        """Close the connection: at once if the request is complete, else after its client has read the response."""
         if self._part is Part.NONE or self.transport.is_closing():
             self.transport.close()
             return
@@ -111,7 +110,7 @@ class BoundedHttp(HttpToolsProtocol):
         self._wait(self.stopping_seconds if self._is_stopping else self.closing_seconds, self._let_go)
 
     def shutdown(self) -> None:
-        """The server stops. A client that goes on sending after its answer must not delay that."""
+        """Close the connection soon, since the server stops. A client that is still sending must not delay that."""
         self._is_stopping = True
         if self._is_answered and self.cycle.response_complete:
             self._wait(self.stopping_seconds, self._let_go)
@@ -119,9 +118,9 @@ class BoundedHttp(HttpToolsProtocol):
             super().shutdown()
 
     def _end_head(self) -> None:
-        """Answer a request of whose head no more is read."""
+        """Answer a request with headers that are too long."""
         self.on_headers_complete()
-        self.scope["http_version"] = "1.1"  # it stands behind the address, which may be what is too long
+        self.scope["http_version"] = "1.1"  # it follows the URL, which may be the part that is too long
         self.scope["extensions"] = {HEAD_TOO_LONG: {}}
         self._is_answered = True
 
@@ -136,7 +135,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     def _give_up(self) -> None:
         if self.flow.read_paused:
-            self._wait(self.silent_seconds)  # it is the planner that is slow, not the client
+            self._wait(self.silent_seconds)  # the planner is slow, and not the client
         else:
             self._timer = self.loop.call_later(self.last_look_seconds, self._let_go)
 
@@ -145,8 +144,8 @@ class BoundedHttp(HttpToolsProtocol):
         self.transport.close()
 
 
-class _UnhurriedClose:
-    """The transport of a connection as an answer uses it."""
+class _DelayedClose:
+    """The transport of a connection for responses, which closes with `BoundedHttp.close`."""
 
     def __init__(self, connection: BoundedHttp) -> None:
         self._connection: Final = connection

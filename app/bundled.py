@@ -8,6 +8,6 @@ _PACKAGE = Path(__file__).parent
 
 
 def bundled_folder(name: str) -> Path:
-    """The folder `name`: a wheel holds it inside the package, a checkout beside the package."""
+    """Return the folder `name`, which is inside the package in a wheel, and beside it in a checkout."""
     inside = _PACKAGE / name
     return inside if inside.is_dir() else _PACKAGE.parent / name

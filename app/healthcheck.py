@@ -1,4 +1,4 @@
-"""`python -m app.healthcheck`: fails where the planner that is set up from this environment does not answer."""
+"""`python -m app.healthcheck`: fails if the planner with the settings of this environment doesn't answer."""
 
 from __future__ import annotations
 

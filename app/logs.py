@@ -1,4 +1,4 @@
-"""What is logged, as text for a person or as one JSON object a line; never what a plan holds."""
+"""Formats the log as text or as one JSON object per line. It never contains data of plans."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ import logging
 from datetime import UTC, datetime
 from typing import Any, Final
 
-PACKAGE: Final = __name__.partition(".")[0]  # app in a checkout, ack_network_planner once installed
+PACKAGE: Final = __name__.partition(".")[0]  # app in a checkout, ack_network_planner if installed
 REQUESTS: Final = f"{PACKAGE}.requests"
 
-# What a line about a request adds to time, level, logger and message; see app/web/middleware/request_log.py.
+# The additional fields of a line about a request; see app/web/middleware/request_log.py.
 REQUEST_FIELDS: Final = ("request_id", "method", "route", "status", "duration_ms", "bytes")
 
 
 class _Private(logging.Formatter):
-    """Tells where an error was raised and of what kind, but not its text, which may quote a plan."""
+    """Logs the type of an error and where it was raised, but not its text, which may quote a plan."""
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's
         error: BaseException | None = ei[1]
-        told = []
+        errors = []
         while error is not None:
-            told.append(f"{type(error).__qualname__} at {_place(error)}")
+            errors.append(f"{type(error).__qualname__} at {_place(error)}")
             error = error.__cause__ or error.__context__
-        return "; after ".join(told)
+        return "; after ".join(errors)
 
 
 class TextLines(_Private):
-    """A line for a person. No character of a message can end it or reach the terminal."""
+    """Formats a record as a line of text. Control characters are escaped, for line ends and terminals."""
 
     def format(self, record: logging.LogRecord) -> str:
         words = [record.levelname.lower(), _printable(record.getMessage())]
@@ -38,7 +38,7 @@ class TextLines(_Private):
 
 
 class JsonLines(_Private):
-    """A line for a program: time (UTC), level, logger, message, and what is known of the request."""
+    """Formats a record as a line of JSON with time (UTC), level, logger, message, and the fields of the request."""
 
     def format(self, record: logging.LogRecord) -> str:
         time = datetime.fromtimestamp(record.created, UTC)
@@ -58,7 +58,7 @@ FORMATS: Final[dict[str, type[logging.Formatter]]] = {"text": TextLines, "json":
 
 
 def log_config(level: str, form: str) -> dict[str, Any]:
-    """For `logging.config.dictConfig`: everything to standard error, `form` one of FORMATS."""
+    """Return a configuration for `logging.config.dictConfig` that logs to standard error. `form` is one of FORMATS."""
     loggers = {name: {"level": level.upper()} for name in (PACKAGE, "uvicorn", "uvicorn.error")}
     return {
         "version": 1,

@@ -1,4 +1,4 @@
-"""The wiring: settings in, application out."""
+"""Builds the application from the settings."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ if TYPE_CHECKING:
 
 STATIC = bundled_folder("static")
 
-# What takes a list of plans or clusters.
+# Paths that take a list of plans or clusters.
 _FLEETS = (
     "/fleet",
     "/fleet.csv",
@@ -78,7 +78,7 @@ _FLEETS = (
     "/fleet/propose.csv",
 )
 
-# Pages whose forms are plain GET while they fit into an address, and the exports of the same plans.
+# Pages with forms that use GET if they fit into a URL, and the exports of the same plans.
 _FORMS = (
     "/result",
     "/result.json",
@@ -89,10 +89,10 @@ _FORMS = (
     *(f"/plan/{name}" for name in BY_NAME),
 )
 
-# As many plans as a fleet may have, each written out as a proposal writes it.
+# Enough for the maximum number of plans in a fleet, each as long as in a proposal.
 _MAX_FLEET_BYTES = 4 * MAX_UPLOAD_BYTES
 
-# Every room of the web, in the order in which its routes are tried: what is asked for most comes first.
+# All routers, in the order in which their routes are tried: the most frequent requests first.
 ROUTERS: tuple[APIRouter, ...] = (
     result.router,
     wizard.router,
@@ -120,18 +120,18 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 
 def create_app(settings: Settings, editions: Editions | None = None) -> FastAPI:
-    """A planner that is ready to serve, by default with its own editions.
+    """Return the application, by default with the bundled editions.
 
-    Editions, messages, static files and the templates in the default language are read here, so a mistake in them ends the
-    start. The templates in another language are read when its first page needs them.
+    Editions, messages, static files and the templates in the default language are read here, so that errors in them prevent
+    the start. Templates in other languages are read with their first page.
     """
     counts = Metrics()
     app = FastAPI(
         title="ACK Network Planner",
         version=__version__,
-        docs_url=None,  # its own page loads scripts from outside
+        docs_url=None,  # FastAPI's page loads external scripts
         redoc_url=None,
-        redirect_slashes=False,  # it would redirect to whatever host the request names
+        redirect_slashes=False,  # the redirect would trust the Host header
         lifespan=_lifespan,
         middleware=middleware(settings, counts),
     )
@@ -144,7 +144,7 @@ def create_app(settings: Settings, editions: Editions | None = None) -> FastAPI:
     app.mount(MOUNT, app.state.assets)
     app.state.editions = editions or load_editions()
     app.state.plan_answers = PlanAnswers.of(settings, app.state.editions)
-    # Workers load the planner's own editions, so they can't answer for others.
+    # Workers load the bundled editions, so they can't answer for others.
     app.state.batch_workers = BatchWorkers(settings.batch_processes if editions is None else 0, settings)
     app.state.languages = Languages({tag: load_language(tag) for tag in LANGUAGES}, settings.language)
     app.state.templates = environments(app.state.assets, settings.root_path, app.state.languages)
@@ -159,16 +159,16 @@ def create_app(settings: Settings, editions: Editions | None = None) -> FastAPI:
 
 
 def from_environment() -> FastAPI:
-    """What a server calls in each of its processes."""
+    """Return the application with the settings of the environment. A server calls this in each of its processes."""
     app = create_app(Settings.from_environment(os.environ))
-    # What is built stays: the collector need not look at it ever again. It shortens the slowest answers.
+    # These objects live as long as the process. Excluding them from garbage collection shortens the slowest responses.
     gc.freeze()
     gc.enable()
     return app
 
 
 def middleware(settings: Settings, counts: Metrics) -> list[Middleware]:
-    """From the outside in."""
+    """Return the middleware, from the outermost to the innermost."""
     return [
         Middleware(SecurityHeaders),
         Middleware(PathPrefix, prefix=settings.root_path),
@@ -188,7 +188,7 @@ def middleware(settings: Settings, counts: Metrics) -> list[Middleware]:
         ),
         Middleware(SingleHost),
         Middleware(FormAsQuery, paths=_FORMS),
-        # Level 1 is nearly as small as 6. A stream of lines is not to wait in the compressor.
+        # Level 1 is nearly as good as 6. A stream of lines must not wait in the compressor.
         Middleware(
             Compression,
             minimum_size=1000,
@@ -213,7 +213,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _add_assistants(app: FastAPI, settings: Settings) -> Assistants:
-    """Raises ModuleNotFoundError where the planner is installed without the extra that this needs."""
+    """Add the endpoint for AI assistants. Raises ModuleNotFoundError if the extra `mcp` isn't installed."""
     from .web.api.assistants import PATH, Assistants  # noqa: PLC0415
 
     assistants = Assistants(app.state.editions, settings)
@@ -222,7 +222,7 @@ def _add_assistants(app: FastAPI, settings: Settings) -> Assistants:
 
 
 def _check_prefix(app: FastAPI, prefix: str) -> None:
-    """Under /plan, a proxy that strips and one that doesn't could not be told apart."""
+    """Raise SettingError for a prefix such as /plan, with which stripped and unstripped paths would be ambiguous."""
     routes = [*app.routes, *(route for router in ROUTERS for route in router.routes)]
     own = {path.split("/")[1] for route in routes if (path := getattr(route, "path", ""))}
     if prefix and prefix.split("/")[1] in own:

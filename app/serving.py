@@ -1,4 +1,4 @@
-"""How the planner is put on the network: uvicorn, and what bounds a client."""
+"""Runs the application with uvicorn, and checks the address first."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from .main import create_app, from_environment
 from .settings import SettingError, Settings, warnings_of
 from .web.http.metrics import SHARED
 
-# A process may hold 1,024 files open, as it comes. More clients are told to come again (503).
+# A process may have 1,024 open files by default. More clients get 503.
 MAX_CONNECTIONS: Final = 900
 
 
 class AddressError(Exception):
-    """The planner can't listen where it is told to; its text is a sentence for whoever starts it."""
+    """The planner can't listen at the configured address. The text is a sentence for the operator."""
 
 
 def serve(environment: Mapping[str, str]) -> None:
-    """Serve as the environment says until told to stop; raises SettingError or AddressError where that can't be."""
+    """Serve with the settings of the environment until a signal. Raises SettingError or AddressError if that is impossible."""
     settings = Settings.from_environment(environment)
     check_address(settings.host, settings.port)
     if warnings := list(warnings_of(environment)):
-        dictConfig(log_config(settings.log_level, settings.log_format))  # as uvicorn is about to
+        dictConfig(log_config(settings.log_level, settings.log_format))  # as uvicorn does later
         for sentence in warnings:
             logging.getLogger(PACKAGE).warning(sentence)
     if settings.workers > 1:
-        create_app(settings)  # a mistake stops the start here, rather than every worker again and again
+        create_app(settings)  # an error stops the start here, and not each worker repeatedly
         gc.enable()
     with _shared_metrics(settings):
         uvicorn.run(
@@ -50,9 +50,9 @@ def serve(environment: Mapping[str, str]) -> None:
 
 
 def check_address(host: str, port: int) -> None:
-    """Raise AddressError where nothing can listen at that address, before anything is built.
+    """Raise AddressError if nothing can listen at the address.
 
-    uvicorn finds out only when all is ready, and then gives the system's error among other lines.
+    uvicorn only notices that after the start, and logs the system's error among other lines.
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
@@ -60,7 +60,7 @@ def check_address(host: str, port: int) -> None:
         raise AddressError(f"PLANNER_HOST is {host!r}, which has no address: {_reason(error)}.") from None
     failures = [failure for *kind, _, address in found if (failure := _failure_to_bind(kind, address))]
     for failure in failures:
-        # Of a name with addresses of both kinds, this machine may lack one kind.
+        # A name may have IPv4 and IPv6 addresses, one kind of which this machine may lack.
         if failure.errno != errno.EADDRNOTAVAIL or len(failures) == len(found):
             raise AddressError(_sentence(failure, host, port))
 
@@ -69,9 +69,9 @@ def _failure_to_bind(kind: list[int], address: Any) -> OSError | None:
     try:
         tried = socket.socket(*kind)
     except OSError:
-        return None  # the system has no such addresses; the server passes over them, too
+        return None  # the system lacks this kind of address; the server ignores it as well
     with tried:
-        if os.name == "posix":  # elsewhere it would allow two servers at one port
+        if os.name == "posix":  # on Windows it would allow two servers on the same port
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if tried.family == socket.AF_INET6:
             tried.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
@@ -95,13 +95,13 @@ def _reason(error: Exception) -> str:
 
 
 def uvicorn_options(settings: Settings) -> dict[str, Any]:
-    """What uvicorn is told of every application that is served this way."""
+    """Return the options for uvicorn."""
     return {
         "host": settings.host,
         "port": settings.port,
         "log_level": settings.log_level,
         "log_config": log_config(settings.log_level, settings.log_format),
-        "access_log": False,  # it would write addresses down; app/web/middleware/request_log.py logs requests
+        "access_log": False,  # it would log URLs with plans; app/web/middleware/request_log.py logs requests
         "proxy_headers": bool(settings.trusted_proxies),
         "forwarded_allow_ips": list(settings.trusted_proxies),
         "server_header": False,
@@ -114,7 +114,7 @@ def uvicorn_options(settings: Settings) -> dict[str, Any]:
 
 @contextmanager
 def _shared_metrics(settings: Settings) -> Iterator[None]:
-    """Several processes put their numbers together in a folder, which the workers learn from their environment."""
+    """Create the folder in which several processes combine their metrics, and set it in the environment of the workers."""
     if settings.workers == 1 or not settings.metrics_clients:
         yield
         return

@@ -1,6 +1,6 @@
-"""What can be set from outside: environment variables that start with PLANNER_, and nothing else.
+"""The settings: environment variables that start with PLANNER_.
 
-The fields of `Settings` are the one table: `SETTINGS` lists them for the documentation and its test.
+The fields of `Settings` are the single source: `SETTINGS` lists them for the documentation and its test.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ LANGUAGES = ("en", "ja", "zh-Hans")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 LOG_FORMATS = ("text", "json")
 
-# What Kubernetes puts into every pod of a namespace whose Services are called "planner" or "planner-web".
+# Variables that Kubernetes sets in every pod of a namespace with Services named "planner" or "planner-web".
 _OF_KUBERNETES = re.compile(
     r"PLANNER_(\w+_)?(SERVICE_(HOST|PORT)(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)", re.ASCII
 )
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 class SettingError(ValueError):
-    """A variable whose value can't be used; its text is a sentence for whoever starts the planner."""
+    """A variable has an invalid value. The text is a sentence for the operator."""
 
     def __init__(self, variable: str, value: str, allowed: str) -> None:
         super().__init__(f"{variable} is {value!r}, but must be {allowed}.")
@@ -42,7 +42,7 @@ class Setting:
 
 
 def _setting(default: T, meaning: str, allowed: str, read: Callable[[str], T]) -> T:
-    """A field of `Settings`; `read` raises ValueError for a value that is not allowed."""
+    """Return a field of `Settings`. `read` raises ValueError for an invalid value."""
     row = {"meaning": meaning, "allowed": allowed, "read": read}
     return field(default=default, metadata=row)
 
@@ -87,13 +87,13 @@ def _addresses(text: str) -> tuple[str, ...]:
 
 
 def _either(*choices: str) -> str:
-    """The choices as a list for a sentence."""
+    """Return the choices as a list for a sentence."""
     return f"{', '.join(choices[:-1])} or {choices[-1]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How this planner runs."""
+    """The settings of the planner."""
 
     host: str = _setting(
         "127.0.0.1",
@@ -211,7 +211,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
-        """Read every setting that `environment` holds; raises SettingError at the first bad one."""
+        """Read all settings from the environment. Raises SettingError at the first invalid one."""
         return cls(
             **{
                 each.name: _read(each.metadata, _variable(each.name), environment[_variable(each.name)])
@@ -226,8 +226,8 @@ def _variable(name: str) -> str:
 
 
 def _is_set(text: str) -> bool:
-    # In Kubernetes a Service named "planner" puts PLANNER_PORT=tcp://10.0.0.1:80 into every pod of its
-    # namespace; nobody set that. An empty variable is what compose files make of an unset one.
+    # In Kubernetes, a Service named "planner" sets PLANNER_PORT=tcp://10.0.0.1:80 in every pod of its namespace, which is
+    # not a setting. Compose files pass an unset variable as an empty one.
     return text != "" and not text.startswith("tcp://")
 
 
@@ -251,7 +251,7 @@ SETTINGS: tuple[Setting, ...] = tuple(
 
 
 def warnings_of(environment: Mapping[str, str]) -> Iterator[str]:
-    """Yield a sentence for each variable that looks like a setting and is none, with the setting of the nearest name."""
+    """Yield a sentence for each unknown variable with the prefix, with the most similar setting."""
     from difflib import get_close_matches  # noqa: PLC0415 - only a server asks for warnings
 
     known = [setting.variable for setting in SETTINGS]

@@ -97,7 +97,7 @@ class Urls:
             "api": self.api(),
         }
 
-    def with_way_back(self, address: str, step: str, query: str) -> str:
+    def with_return_step(self, address: str, step: str, query: str) -> str:
         """Return the URL of a page with a link back to a step of the wizard and its plan."""
         joint = "&" if "?" in address else "?"
         return f"{address}{joint}{urlencode({RETURN_STEP_KEY: f'{step}?{query}'})}"

@@ -161,7 +161,9 @@ def _page(visit: Visit, name: str) -> str:
     elif name == "compare" and visit.reading.plan is not None:
         address = urls.compare(urlencode({"a": visit.query}))
     return (
-        address if visit.link.draft == Draft() else urls.with_way_back(address, visit.step.name, visit.query)
+        address
+        if visit.link.draft == Draft()
+        else urls.with_return_step(address, visit.step.name, visit.query)
     )
 
 
