@@ -144,7 +144,7 @@ def _serve(asked: argparse.Namespace) -> int:
 
 
 def _not_installed(missing: ModuleNotFoundError) -> str:
-    """In English: the other languages need a package, too."""
+    """Return the message about a missing package. It is in English, since other languages need a package as well."""
     lacks = f"{sys.executable} has no module {missing.name}"
     if missing.name in {"mcp", "mcp_types"}:
         return f"{lacks}. Install the planner with the extra `mcp`: `pip install '.[mcp]'` in its checkout."

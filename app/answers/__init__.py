@@ -1,4 +1,4 @@
-"""What the API, the command line and assistants answer, as JSON: each type beside the function that fills it.
+"""The answers of the API, the command line and assistants as JSON: each type, and the function that fills it.
 
-/openapi.json publishes these very types. The text below a member is its description.
+/openapi.json has the same types. The text below a member is its description.
 """

@@ -1,4 +1,4 @@
-"""What would change the answer: repairs of an infeasible plug-in, and flips of the verdict."""
+"""Changes of a plan: repairs of an infeasible plug-in, and flips of the verdict."""
 
 from __future__ import annotations
 

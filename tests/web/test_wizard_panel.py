@@ -90,7 +90,7 @@ def test_a_fix_of_several_findings_at_an_answer_is_offered_once(client: TestClie
     page = client.get(f"/plan/pods?{plan}").text
     told = page.partition('id="pod_cidr-clash"')[2].partition("</div>")[0]
 
-    assert told.count("np-clash__said") == 3
+    assert told.count("np-clash__text") == 3
     assert re.findall(r">(Use [^<]*)</button>", told) == ["Use 172.20.0.0/16"]
     buttons = re.findall(r'name="action" value="fix:([a-z_,]+)\?', page)
     assert buttons

@@ -1,4 +1,4 @@
-"""A Difference as tables: the answers, the capacity and the comparison of two plans, side by side."""
+"""The tables of a Difference: the answers, the capacity and the comparison of two plans, side by side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The wizard's steps: which fields of the Draft each of them asks for, and in which order they come."""
+"""The wizard's steps, and the fields of the Draft that each step asks for, in order."""
 
 from __future__ import annotations
 

@@ -192,7 +192,7 @@ def result_page(view: View, draft: Draft, result_request: ResultRequest, host: H
 
 
 def _comparison_gist(view: View, rows: int) -> str:
-    """How many rows matter; where none does, what decides instead."""
+    """Return how many rows matter, or what decides instead if none does."""
     if rows:
         return view.language.text("result.compare.gist", count=rows)
     only = view.evaluation.verdict.strength is Strength.ONLY_OPTION
