@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from ..catalogue.model import Plugin
 from ..engine.evaluation import Severity, Strength
-from ..fleet import clashes, report
+from ..fleet import clashes, report, shared_vswitches
 from ..fleet.clashes import RangeKind
 from ..fleet.cluster_fleet import Cluster, Connection, Doubt
 from ..fleet.report import FleetReport, NetworkReport
@@ -46,6 +46,16 @@ class SharedRange(TypedDict):
     clusters: list[int]
 
 
+class SharedVswitch(SharedRange):
+    """A vSwitch of several clusters of a VPC: the addresses `needed` by all of them at the peak, of those `available`.
+    Severity: "error" if they aren't enough, "warning" if they may be enough in other vSwitches, null if they are enough.
+    """
+
+    needed: int
+    available: int
+    severity: Severity | None
+
+
 class Clash(TypedDict):
     """Two ranges of different clusters that must not overlap but do. One of them is inside the other."""
 
@@ -78,7 +88,7 @@ class Fleet(TypedDict):
     clear: bool
     clusters: list[FleetCluster]
     clashes: list[Clash]
-    shared_vswitches: list[SharedRange]
+    shared_vswitches: list[SharedVswitch]
     networks: list[FleetNetwork]
 
 
@@ -91,7 +101,7 @@ def fleet_json(report: FleetReport, language: Language, links: Sequence[str]) ->
             _cluster(each, link, language) for each, link in zip(report.clusters, links, strict=True)
         ],
         "clashes": [_clash(clash, language) for clash in report.clashes],
-        "shared_vswitches": [_range(shared) for shared in report.shared_vswitches],
+        "shared_vswitches": [_vswitch(shared) for shared in report.shared_vswitches],
         "networks": [_network(one) for one in report.networks],
     }
 
@@ -123,6 +133,15 @@ def _clash(clash: clashes.Clash, language: Language) -> Clash:
 def _range(shared: clashes.SharedRange) -> SharedRange:
     owners = [owner.cluster.index for owner in shared.owners]
     return {"kind": shared.kind, "cidr": str(shared.cidr), "clusters": owners}
+
+
+def _vswitch(shared: shared_vswitches.SharedVswitch) -> SharedVswitch:
+    return {
+        **_range(shared.vswitch),
+        "needed": shared.needed,
+        "available": shared.available,
+        "severity": shared.severity,
+    }
 
 
 def _network(report: NetworkReport) -> FleetNetwork:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..catalogue.model import Plugin
 from ..domain import formulas
-from ..plan.plan import Vswitch, by_zone
+from ..plan.plan import Vswitch
 from .evaluation import Evaluation, Pointer
 
 
@@ -48,20 +49,43 @@ def _pod_cidr(evaluation: Evaluation) -> Iterator[tuple[Pointer, RangeUse]]:
 def _vswitches(evaluation: Evaluation) -> Iterator[tuple[Pointer, RangeUse]]:
     plan = evaluation.plan
     reserved = evaluation.catalogue.facts.vswitch_reserved_addresses.value
-    zones = {zone.zone: zone for zone in evaluation.terway.capacity.zones}
-    served = by_zone(plan.pod_vswitches)
-    pods = {name: zone.pod_addresses_needed or 0 for name, zone in zones.items()}
-    is_flannel = evaluation.verdict.plugin is Plugin.FLANNEL
-    if is_flannel:
-        zones = {zone.zone: zone for zone in evaluation.flannel.capacity.zones}
-    nodes = {
-        name: zone.node_addresses_needed
-        if name in served or is_flannel
-        else max(zone.node_addresses_needed, pods.get(name, 0))
-        for name, zone in zones.items()
-    }
-    yield from _shares("pod_vswitches", plan.pod_vswitches, pods, reserved)
-    yield from _shares("node_vswitches", plan.node_vswitches, nodes, reserved)
+    needs, with_terway = zone_needs(evaluation, evaluation.verdict.plugin), zone_needs(evaluation, None)
+    of_pods = {zone: need.pod_vswitches for zone, need in with_terway.items()}
+    of_nodes = {zone: need.node_vswitches for zone, need in needs.items()}
+    yield from _shares("pod_vswitches", plan.pod_vswitches, of_pods, reserved)
+    yield from _shares("node_vswitches", plan.node_vswitches, of_nodes, reserved)
+
+
+class ZoneNeed(NamedTuple):
+    """The addresses that a plan needs at the peak in the node vSwitches and in the pod vSwitches of a zone."""
+
+    node_vswitches: int
+    pod_vswitches: int
+
+
+def zone_needs(evaluation: Evaluation, plugin: Plugin | None) -> Mapping[str, ZoneNeed]:
+    """Return what each zone needs with the plug-in, or with Terway if it is None.
+
+    With Terway, pods take addresses of the node vSwitches in a zone without a pod vSwitch.
+    """
+    if plugin is Plugin.FLANNEL:
+        return {
+            zone.zone: ZoneNeed(zone.node_addresses_needed, 0) for zone in evaluation.flannel.capacity.zones
+        }
+    plan = evaluation.plan
+    served = {vswitch.zone for vswitch in plan.pod_vswitches}
+    node_blocks = {vswitch.cidr for vswitch in plan.node_vswitches} if served else set()
+    with_nodes = {vswitch.zone for vswitch in plan.pod_vswitches if vswitch.cidr in node_blocks}
+    needs = {}
+    for zone in evaluation.terway.capacity.zones:
+        nodes, pods = zone.node_addresses_needed, zone.pod_addresses_needed or 0
+        if zone.zone not in served:
+            needs[zone.zone] = ZoneNeed(max(nodes, pods), 0)
+        elif zone.zone in with_nodes:  # what its pods need includes its nodes
+            needs[zone.zone] = ZoneNeed(nodes, max(0, pods - nodes))
+        else:
+            needs[zone.zone] = ZoneNeed(nodes, pods)
+    return needs
 
 
 def _shares(

@@ -10,11 +10,12 @@ from itertools import chain
 from typing import Final
 
 from ..engine.evaluation import Severity
-from ..fleet.clashes import Clash, SharedRange
+from ..fleet.clashes import Clash
 from ..fleet.cluster_fleet import Cluster, address_order
 from ..fleet.report import FleetReport, NetworkReport
+from ..fleet.shared_vswitches import SharedVswitch
 from ..plan.ranges import PlanRange
-from ..wording.fleet import clash_sentence, cluster_name, doubt_sentence, quota_sentence
+from ..wording.fleet import clash_sentence, cluster_name, doubt_sentence, quota_sentence, vswitch_sentence
 from ..wording.language import Language
 from .evaluation_csv import Row, csv_text
 
@@ -91,12 +92,15 @@ def _vpc(report: NetworkReport, language: Language) -> Row:
     }
 
 
-def _shared_vswitch(shared: SharedRange, language: Language) -> Row:
+def _shared_vswitch(shared: SharedVswitch, language: Language) -> Row:
+    vswitch = shared.vswitch
     return {
         "section": "shared_vswitch",
-        "cluster": _all_names((owner.cluster for owner in shared.owners), language),
-        "range": str(shared.cidr),
-        "addresses": shared.cidr.size,
+        "cluster": _all_names((owner.cluster for owner in vswitch.owners), language),
+        "range": str(vswitch.cidr),
+        "addresses": vswitch.cidr.size,
+        "severity": shared.severity or "",
+        "detail": vswitch_sentence(shared, language),
     }
 
 

@@ -8,8 +8,9 @@ from itertools import chain, count, repeat
 
 from ..catalogue.model import Catalogue, Plugin
 from ..engine.evaluation import Evaluation, Severity
-from .clashes import Clash, SharedRange, clashes_between, vswitches_of
+from .clashes import Clash, clashes_between, vswitches_of
 from .cluster_fleet import Cluster, Connection, Network, networks_of
+from .shared_vswitches import SharedVswitch, shared_vswitches, used_addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,10 @@ def route_entries(network: Network, catalogue: Catalogue) -> SharedQuota:
     return SharedQuota(nodes + used, quota, max(quota, catalogue.facts.route_entries.value.maximum))
 
 
-def private_addresses(network: Network, catalogue: Catalogue) -> SharedQuota:
-    """Return the private addresses of a VPC: of nodes, of Terway's pods, and those in use in the vSwitches."""
+def private_addresses(network: Network, used: int, catalogue: Catalogue) -> SharedQuota:
+    """Return the private addresses of a VPC: of nodes, of Terway's pods, and those `used` in the vSwitches."""
     maximum = catalogue.facts.vpc_private_addresses.value
-    clusters = network.clusters
-    total = sum(_addresses(cluster) for cluster in clusters) + _used(clusters)
+    total = sum(_addresses(cluster) for cluster in network.clusters) + used
     return SharedQuota(total, maximum, maximum)
 
 
@@ -53,14 +53,6 @@ def _addresses(cluster: Cluster) -> int:
     if cluster.plugin is Plugin.TERWAY:
         return cluster.terway_addresses + cluster.plan.virtual_node_pods
     return cluster.plan.peak_nodes + cluster.plan.virtual_node_pods
-
-
-def _used(clusters: Iterable[Cluster]) -> int:
-    used: dict[object, int] = {}
-    for cluster in clusters:
-        for vswitch in (*cluster.plan.node_vswitches, *cluster.plan.pod_vswitches):
-            used[vswitch.cidr] = max(vswitch.used, used.get(vswitch.cidr, 0))
-    return sum(used.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +72,14 @@ class FleetReport:
     clusters: tuple[Cluster, ...]
     networks: tuple[NetworkReport, ...]
     clashes: tuple[Clash, ...]
-    shared_vswitches: tuple[SharedRange, ...]
+    shared_vswitches: tuple[SharedVswitch, ...]
 
     @property
     def worst(self) -> Severity | None:
-        """The worst severity of clashes and shared quotas; None if there are only notes. Verdicts don't count."""
+        """The worst severity of clashes and of what is shared; None if there are only notes. Verdicts don't count."""
         quotas = [quota for one in self.networks for quota in (one.route_entries, one.private_addresses)]
         severities = [clash.severity for clash in self.clashes] + [quota.severity for quota in quotas]
+        severities += [shared.severity for shared in self.shared_vswitches]
         return next((each for each in (Severity.ERROR, Severity.WARNING) if each in severities), None)
 
     @property
@@ -114,13 +107,26 @@ def fleet_report(clusters: tuple[Cluster, ...], catalogue: Catalogue, connection
     """Return what clusters have in common, by the shared quotas of one edition."""
     networks = networks_of(clusters, connection)
     vswitches = [vswitches_of(network) for network in networks]
+    used = [used_addresses(network.clusters) for network in networks]
+    reserved = catalogue.facts.vswitch_reserved_addresses.value
+    shared = chain.from_iterable(
+        shared_vswitches(of_network, in_use, reserved)
+        for of_network, in_use in zip(vswitches, used, strict=True)
+    )
     return FleetReport(
         connection,
         clusters,
         tuple(
-            NetworkReport(each, route_entries(each, catalogue), private_addresses(each, catalogue))
-            for each in networks
+            NetworkReport(
+                each, route_entries(each, catalogue), private_addresses(each, sum(in_use.values()), catalogue)
+            )
+            for each, in_use in zip(networks, used, strict=True)
         ),
         tuple(clashes_between(networks, connection, vswitches)),
-        tuple(one for of_network in vswitches for one in of_network if one.is_shared),
+        tuple(sorted(shared, key=_by_severity)),
     )
+
+
+def _by_severity(shared: SharedVswitch) -> int:
+    order: list[Severity | None] = [Severity.ERROR, Severity.WARNING, None]
+    return order.index(shared.severity)

@@ -9,6 +9,7 @@ from ..catalogue.model import Plugin
 from ..fleet.clashes import Clash, RangeKind, SharedRange
 from ..fleet.cluster_fleet import Cluster
 from ..fleet.report import SharedQuota
+from ..fleet.shared_vswitches import SharedVswitch
 from ..plan.plan import Plan
 from ..plan_io.fleet_text import Fault
 from .fields import field_name
@@ -75,6 +76,12 @@ def quota_sentence(quota: SharedQuota, language: Language) -> str:
     """Return how much of a quota the clusters of a VPC use together, and whether that is within the quota."""
     state = quota.severity or "within"
     return language.text(f"fleet.quota.{state}", needed=quota.needed, limit=quota.limit, most=quota.maximum)
+
+
+def vswitch_sentence(shared: SharedVswitch, language: Language) -> str:
+    """Return how many addresses the clusters of a shared vSwitch need together, and whether they are enough."""
+    state = shared.severity or "enough"
+    return language.text(f"fleet.vswitch.{state}", needed=shared.needed, available=shared.available)
 
 
 def fault_sentence(fault: Fault, language: Language) -> str:

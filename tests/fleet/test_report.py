@@ -166,7 +166,10 @@ def test_equal_vswitches_of_one_vpc_are_shared_and_counted_once() -> None:
     used = {"node_vswitches": [{"cidr": "192.168.0.0/19", "used": 40}], "needs": {"network_policy": "must"}}
     report = fleet(used, used)
     (network,) = report.networks
-    assert [str(each.cidr) for each in report.shared_vswitches] == ["192.168.0.0/19", "192.168.32.0/19"]
+    assert [str(each.vswitch.cidr) for each in report.shared_vswitches] == [
+        "192.168.0.0/19",
+        "192.168.32.0/19",
+    ]
     assert network.private_addresses.needed == 2 * 3 * (1 + 35) + 40
 
 

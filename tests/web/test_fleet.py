@@ -393,10 +393,40 @@ def test_the_csv_tells_of_quotas_and_shared_vswitches(client: TestClient) -> Non
     assert (first["nodes"], first["errors"], first["notes"]) == ("3", "0", "0")
 
 
-def test_what_is_not_checked_of_shared_vswitches_is_said(client: TestClient) -> None:
-    row = "nodes=40&pods_per_node=60&vpc_cidr=10.0.0.0/16&node_vswitches=10.0.0.0/25~a"
-    shared = client.post("/fleet", data={"plans": f"{row}\n{row}"}).text
-    alone = client.post("/fleet", data={"plans": row}).text
+def test_a_shared_vswitch_without_enough_addresses_is_an_error_everywhere(client: TestClient) -> None:
+    row = {
+        "nodes": 40,
+        "pods_per_node": 60,
+        "plugin": "flannel",
+        "vpc_cidr": "10.0.0.0/16",
+        "node_vswitches": [{"cidr": "10.0.0.0/25", "zone": "a"}],
+    }
+    plans = [
+        {**row, "name": name, "service_cidr": f"172.16.{index}.0/24", "pod_cidr": f"172.{20 + index}.0.0/16"}
+        for index, name in enumerate("ABCDE")
+    ]
+    enough = client.post("/fleet", data={"plans": lines(*plans[:3])}).text
+    page = client.post("/fleet", data={"plans": lines(*plans)}).text
+    table = list(csv.DictReader(StringIO(client.post("/fleet.csv", data={"plans": lines(*plans)}).text)))
+    found = client.post("/api/v1/fleet", json=plans).json()
 
-    assert "Not checked: whether a shared vSwitch has enough addresses" in shared
-    assert "Not checked: whether a shared vSwitch" not in alone
+    assert "No conflicts between the clusters." in enough
+    assert "120 needed, 124 available" in enough
+    assert "These clusters conflict as planned." in page
+    assert "Not enough: 200 needed, 124 available" in page
+    assert [
+        (row["range"], row["cluster"], row["severity"], row["detail"])
+        for row in table
+        if row["section"] == "shared_vswitch"
+    ] == [("10.0.0.0/25", "A, B, C, D, E", "error", "Not enough: 200 needed, 124 available")]
+    assert not found["clear"]
+    assert found["shared_vswitches"] == [
+        {
+            "kind": "vswitch",
+            "cidr": "10.0.0.0/25",
+            "clusters": [0, 1, 2, 3, 4],
+            "needed": 200,
+            "available": 124,
+            "severity": "error",
+        }
+    ]

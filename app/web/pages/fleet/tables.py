@@ -21,6 +21,7 @@ from ....wording.fleet import (
     owner_names,
     plugin_name,
     quota_sentence,
+    vswitch_sentence,
 )
 from ....wording.language import Language
 from ....wording.plain_text import capitalized
@@ -75,7 +76,12 @@ def fleet_view(report: FleetReport, language: Language, links: Sequence[str]) ->
         ),
         more_clashes=max(0, len(report.clashes) - MAX_ROWS),
         shared_vswitches=tuple(
-            (str(each.cidr), owner_names(each, language)) for each in report.shared_vswitches[:MAX_ROWS]
+            (
+                str(each.vswitch.cidr),
+                owner_names(each.vswitch, language),
+                vswitch_sentence(each, language),
+            )
+            for each in report.shared_vswitches[:MAX_ROWS]
         ),
         more_shared=max(0, len(report.shared_vswitches) - MAX_ROWS),
         networks=tuple(_network(one, language) for one in report.networks[:MAX_ROWS]),
