@@ -48,5 +48,13 @@ def test_pods_live_in_the_node_vswitch_where_a_zone_has_no_pod_vswitch() -> None
     assert flannel["/node_vswitches/1/cidr"].needed == 2
 
 
+def test_nodes_count_once_in_a_vswitch_of_nodes_and_pods() -> None:
+    both = [{"cidr": "192.168.0.0/24", "zone": "a"}]
+    use = range_uses(assessed(node_vswitches=both, pod_vswitches=both, needs={"network_policy": "must"}))
+
+    assert use["/node_vswitches/0/cidr"].needed == 3
+    assert use["/pod_vswitches/0/cidr"].needed == 3 * 35
+
+
 def test_a_pod_cidr_smaller_than_a_block_has_none_to_use() -> None:
     assert "/pod_cidr" not in range_uses(assessed(pod_cidr="172.20.0.0/25", node_cidr_mask=24))
