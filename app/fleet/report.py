@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, count, repeat
 
 from ..catalogue.model import Catalogue, Plugin
@@ -74,13 +76,22 @@ class FleetReport:
     clashes: tuple[Clash, ...]
     shared_vswitches: tuple[SharedVswitch, ...]
 
+    @cached_property
+    def problems(self) -> Mapping[Severity | None, int]:
+        """The number of clashes, shared quotas and shared vSwitches by severity; None is the key of those that suffice."""
+        quotas = [quota for one in self.networks for quota in (one.route_entries, one.private_addresses)]
+        return Counter[Severity | None](
+            [
+                *(clash.severity for clash in self.clashes),
+                *(quota.severity for quota in quotas),
+                *(shared.severity for shared in self.shared_vswitches),
+            ]
+        )
+
     @property
     def worst(self) -> Severity | None:
-        """The worst severity of clashes and of what is shared; None if there are only notes. Verdicts don't count."""
-        quotas = [quota for one in self.networks for quota in (one.route_entries, one.private_addresses)]
-        severities = [clash.severity for clash in self.clashes] + [quota.severity for quota in quotas]
-        severities += [shared.severity for shared in self.shared_vswitches]
-        return next((each for each in (Severity.ERROR, Severity.WARNING) if each in severities), None)
+        """The worst severity of the problems; None if there are only notes. Verdicts don't count."""
+        return next((each for each in (Severity.ERROR, Severity.WARNING) if self.problems[each]), None)
 
     @property
     def is_clear(self) -> bool:

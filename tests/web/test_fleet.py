@@ -414,6 +414,7 @@ def test_a_shared_vswitch_without_enough_addresses_is_an_error_everywhere(client
     assert "120 needed, 124 available" in enough
     assert "These clusters conflict as planned." in page
     assert "Not enough: 200 needed, 124 available" in page
+    assert "Conflicts to resolve, including shared quotas and vSwitches: 1." in page
     assert [
         (row["range"], row["cluster"], row["severity"], row["detail"])
         for row in table

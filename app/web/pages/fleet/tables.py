@@ -63,7 +63,7 @@ def fleet_view(report: FleetReport, language: Language, links: Sequence[str]) ->
             f"fleet.summary.{report.worst or 'clear'}",
             clusters=len(report.clusters),
             vpcs=len(report.networks),
-            clashes=sum(clash.severity is report.worst for clash in report.clashes),
+            problems=report.problems[report.worst],
         ),
         map=_map(report, language),
         without_verdict=[cluster.plugin for cluster in report.clusters].count(None),
