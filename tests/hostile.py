@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from app.plan.contradictions import MAX_ENTRIES
+from app.plan.contradictions import ENTRY_WEIGHT, MAX_ENTRIES
 from app.plan.plan import MAX_NETWORKS, MAX_POOLS, MAX_RANGES
 from app.plan.records import MAX_ZONES
 from app.plan_io.link import encode
@@ -66,16 +66,18 @@ def pools(zones: int, vswitches: int) -> dict[str, Any]:
 
 
 def largest() -> dict[str, Any]:
-    """As many entries as a plan may have, the networks equal so that its link is short."""
+    """As many entries as a plan may have, some of each kind, the networks equal so that its link is short."""
+    vswitches, blocks = MAX_RANGES // 2, MAX_RANGES // 10
+    others = MAX_RANGES + vswitches + blocks + MAX_POOLS
     return {
         **pools(zones=MAX_ZONES, vswitches=MAX_RANGES),
         "pod_cidr": "172.20.0.0/16",
         "pod_vswitches": [
             {"cidr": f"10.{32 + (place >> 8)}.{place & 255}.0/24", "zone": f"z{place % MAX_ZONES}"}
-            for place in range(MAX_RANGES)
+            for place in range(vswitches)
         ],
-        "secondary_cidrs": [f"10.{place >> 8}.{place & 255}.0/24" for place in range(MAX_RANGES)],
-        "connected_networks": [{"cidr": "172.16.0.0/24"}] * (MAX_ENTRIES - 3 * MAX_RANGES - MAX_POOLS),
+        "secondary_cidrs": [f"10.{place >> 8}.{place & 255}.0/24" for place in range(blocks)],
+        "connected_networks": [{"cidr": "172.16.0.0/24"}] * (MAX_ENTRIES - ENTRY_WEIGHT * others),
     }
 
 

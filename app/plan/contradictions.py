@@ -13,7 +13,8 @@ from .names import assumed_zones, plain_name
 from .plan import PLAN_FIELDS
 from .records import MAX_ZONES, EniMode, Existing, NodePool, max_below_nodes
 
-MAX_ENTRIES: Final = 101_000  # of all lists together; a plan with more is not read at all
+MAX_ENTRIES: Final = 110_000  # of all lists together; a plan with more is not read at all
+ENTRY_WEIGHT: Final = 50  # connected networks that take as long as one vSwitch, secondary block, zone or node pool
 
 
 def contradictions(
@@ -35,10 +36,13 @@ def contradictions(
 
 
 def too_many_entries(draft: Draft) -> Mistake | None:
-    """Return the mistake if all lists together are too long, else None."""
+    """Return the mistake if all lists together are too long, else None. Connected networks count least."""
     lists = (getattr(draft, each.name) for each in PLAN_FIELDS if isinstance(each.kind, ListOf))
-    count = sum(map(len, lists))
-    return None if count <= MAX_ENTRIES else Mistake("", "too-many", _counted(count, MAX_ENTRIES), "entries")
+    networks = len(draft.connected_networks)
+    count = networks + ENTRY_WEIGHT * (sum(map(len, lists)) - networks)
+    if count <= MAX_ENTRIES:
+        return None
+    return Mistake("", "too-many", {**_counted(count, MAX_ENTRIES), "factor": ENTRY_WEIGHT}, "entries")
 
 
 def _too_many_zones(values: Mapping[str, Any]) -> Iterator[Mistake]:

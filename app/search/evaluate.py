@@ -26,12 +26,15 @@ def evaluate(plan: Plan, catalogue: Catalogue, *, flips: bool = True, forecast: 
     """
     memo = Memo()
     assessed = assess(plan, catalogue, memo=memo)
-    answer = with_repairs(with_forecast(assessed) if forecast else assessed)
+    answer = with_repairs(with_forecast(assessed, memo) if forecast else assessed)
     return with_flips(answer, memo) if flips else replace(answer, flips_omitted=True)
 
 
-def with_forecast(answer: Evaluation) -> Evaluation:
-    """Return the answer with its trade-offs, the outlook of its zones and, if the plan states a rate, its growth."""
+def with_forecast(answer: Evaluation, memo: Memo | None = None) -> Evaluation:
+    """Return the answer with its trade-offs, the outlook of its zones and, if the plan states a rate, its growth.
+
+    `memo`: of the same evaluation.
+    """
     plan, catalogue = answer.plan, answer.catalogue
     zones = zone_addresses(plan, catalogue)
     forecast = Forecast.of(plan)
@@ -39,11 +42,11 @@ def with_forecast(answer: Evaluation) -> Evaluation:
         answer,
         trades=TradeOffs.of(plan, catalogue, answer.pools),
         zones=tuple(zone_outlooks(CapacityCounter(plan, catalogue, answer.pools, zones), forecast)),
-        growth=None if forecast is None else _growth(answer, forecast),
+        growth=None if forecast is None else _growth(answer, forecast, memo or Memo()),
     )
 
 
-def _growth(answer: Evaluation, forecast: Forecast) -> Growth:
+def _growth(answer: Evaluation, forecast: Forecast, memo: Memo) -> Growth:
     months = (limit_months(forecast, plugin, capacity) for plugin, capacity in answer.capacities)
     nodes = forecast.nodes
     return Growth(
@@ -52,7 +55,7 @@ def _growth(answer: Evaluation, forecast: Forecast) -> Growth:
         forecast.pods,
         _month_beyond_max_nodes(answer, nodes),
         tuple(limit for of_plugin in months for limit in of_plugin),
-        tuple(_years(answer, forecast)),
+        tuple(_years(answer, forecast, memo)),
     )
 
 
@@ -63,11 +66,11 @@ def _month_beyond_max_nodes(answer: Evaluation, nodes: Sequence[int]) -> int | N
     return next((month for month, count in enumerate(nodes) if count > answer.plan.most_nodes), None)
 
 
-def _years(answer: Evaluation, forecast: Forecast) -> Iterator[Year]:
+def _years(answer: Evaluation, forecast: Forecast, memo: Memo) -> Iterator[Year]:
     """Assess each year as a plan that starts with that year's nodes, in today's ranges."""
     start, pods = answer.plan, forecast.pods
     for year, nodes in enumerate(forecast.nodes[::YEAR]):
         if nodes != start.start_nodes:
             grown = start.with_pool_nodes(forecast.pool_nodes[year * YEAR])
-            answer = assess(grown, answer.catalogue, with_comparison=False)
+            answer = assess(grown, answer.catalogue, with_comparison=False, memo=memo)
         yield Year(year, nodes, pods[year * YEAR], answer.verdict, answer.feasible)

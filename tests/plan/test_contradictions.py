@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.plan.contradictions import MAX_ENTRIES
+from app.plan.contradictions import ENTRY_WEIGHT, MAX_ENTRIES
 from app.plan.draft import Draft, NetworkDraft, VswitchDraft
 from app.plan.plan import MAX_POOLS, Plan
 from app.plan.read import read
@@ -218,7 +218,7 @@ def test_all_lists_together_have_a_most() -> None:
             connected_networks=networks,
         )
 
-    least = MAX_ENTRIES - len(networks) - 1
+    least = (MAX_ENTRIES - len(networks)) // ENTRY_WEIGHT - 1
     assert read(plan(least), EDITIONS).mistakes == ()
     assert [(each.pointer, each.variant) for each in read(plan(least + 1), EDITIONS).mistakes] == [
         ("", "entries")
