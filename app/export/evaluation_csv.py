@@ -158,10 +158,8 @@ def _number(value: int | None) -> str | int:
 
 def csv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
     """Return a CSV with the columns as its header. Missing values of a row are empty."""
-    text, cell = (
-        StringIO(newline=""),
-        cache(escape_formula),
-    )  # cached, since most cells of 100,000 rows are equal
+    text = StringIO(newline="")
+    cell = cache(escape_formula)  # most cells of 100,000 rows are equal
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
     writer.writerows([cell(row[column]) if column in row else "" for column in columns] for row in rows)

@@ -44,7 +44,6 @@ def counted_clashes(ranges: Iterable[PlanRange]) -> Clashing:
 class _EqualRanges:
     """Equal ranges, with the counts of the ranges that enclose them and of those inside, by role."""
 
-    first: int
     last: int
     own: dict[Role, list[PlanRange]] = field(default_factory=dict)
     around: _Counts = field(default_factory=dict)
@@ -72,19 +71,20 @@ class _EqualRanges:
 
 def _equal_ranges(ranges: Iterable[PlanRange]) -> Iterator[_EqualRanges]:
     """Yield each group of equal ranges as soon as all ranges inside it are counted."""
-    listed = sorted(
-        (placed for placed in ranges if placed.cidr.bits == IPV4),
-        key=lambda placed: (placed.cidr.first, placed.cidr.prefix),
-    )
+    by_block: dict[tuple[int, int], list[PlanRange]] = {}
+    for placed in ranges:
+        if placed.cidr.bits == IPV4:
+            by_block.setdefault((placed.cidr.first, placed.cidr.prefix), []).append(placed)
     open_groups: list[_EqualRanges] = []
-    for placed in listed:
-        first, last = placed.cidr.first, placed.cidr.last
+    for first, prefix in sorted(by_block):
         while open_groups and open_groups[-1].last < first:
             yield _close(open_groups)
-        if not (open_groups and (open_groups[-1].first, open_groups[-1].last) == (first, last)):
-            around = _added(open_groups[-1].around, _own(open_groups[-1])) if open_groups else {}
-            open_groups.append(_EqualRanges(first, last, around=around))
-        open_groups[-1].own.setdefault(placed.role, []).append(placed)
+        around = _added(open_groups[-1].around, _own(open_groups[-1])) if open_groups else {}
+        members = by_block[first, prefix]
+        group = _EqualRanges(members[0].cidr.last, around=around)
+        for placed in members:
+            group.own.setdefault(placed.role, []).append(placed)
+        open_groups.append(group)
     while open_groups:
         yield _close(open_groups)
 
