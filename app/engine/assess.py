@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import Final
@@ -16,10 +16,9 @@ from ..proposals.complete import Completion, complete
 from .capacity import CapacityCounter, zone_addresses
 from .compare import compare
 from .evaluation import Evaluation, Finding, PluginReport, Severity
-from .rules import RULES, VERDICT_RULES, WEIGHED_RULES, Rule, RuleContext
+from .rules import RULES, VERDICT_RULES, WEIGHED_RULES, RuleContext
 from .verdict import chosen_plugin, weigh
 
-_RANGE_RULES: Final = tuple(rule for rule in WEIGHED_RULES if rule.of_ranges)
 _OTHER_RULES: Final = tuple(rule for rule in WEIGHED_RULES if not rule.of_ranges)
 _ORDER: Final = {severity: index for index, severity in enumerate(Severity)}
 
@@ -38,7 +37,8 @@ def assess(
     findings = check(context, memo)
     feasible = feasible_plugins(findings)
     verdict = weigh(context.plan, catalogue, context.terway, context.flannel, findings, feasible)
-    notes = _in_order(_found(replace(context, chosen=verdict.plugin), VERDICT_RULES))
+    with_verdict = replace(context, chosen=verdict.plugin)
+    notes = _in_order(chain.from_iterable(rule.findings(with_verdict) for rule in VERDICT_RULES))
     return Evaluation(
         asked=plan,
         plan=context.plan,
@@ -61,11 +61,8 @@ def verdict_plugin(plan: Plan, catalogue: Catalogue, memo: Memo) -> Plugin | Non
     `memo` may only be shared between plans by the same edition.
     """
     context = count(complete(plan, catalogue, memo), catalogue)
-    findings = list(
-        memo.of(
-            ("findings", ranges_key(plan), ranges_key(context.plan)), lambda: _found(context, _RANGE_RULES)
-        )
-    )
+    on_ranges = _range_findings(context, memo)
+    findings = [found for rule in WEIGHED_RULES if rule.of_ranges for found in on_ranges[rule.code]]
     feasible = feasible_plugins(findings)
     for rule in _OTHER_RULES if feasible else ():
         found = tuple(rule.findings(context))
@@ -85,28 +82,25 @@ def count(completion: Completion, catalogue: Catalogue) -> RuleContext:
 
 
 def check(context: RuleContext, memo: Memo | None = None) -> tuple[Finding, ...]:
-    """Return the findings of the rules, errors first, otherwise in the order of the rules.
-
-    `memo`: keeps the findings of the range rules, which depend only on the ranges.
-    """
-
-    def find_on_ranges() -> dict[int, tuple[Finding, ...]]:
-        return {index: tuple(rule.findings(context)) for index, rule in enumerate(RULES) if rule.of_ranges}
-
-    key = ("all findings", ranges_key(context.asked), ranges_key(context.plan))
-    on_ranges = find_on_ranges() if memo is None else memo.of(key, find_on_ranges)
-    listed = (
-        on_ranges[index] if rule.of_ranges else rule.findings(context) for index, rule in enumerate(RULES)
-    )
+    """Return the findings of the rules, errors first, otherwise in the order of the rules."""
+    on_ranges = _range_findings(context, memo)
+    listed = (on_ranges[rule.code] if rule.of_ranges else rule.findings(context) for rule in RULES)
     return _in_order(chain.from_iterable(listed))
+
+
+def _range_findings(context: RuleContext, memo: Memo | None) -> Mapping[str, tuple[Finding, ...]]:
+    """Return the findings of each range rule by its code. They depend only on the ranges, which are the key of the memo."""
+
+    def found() -> dict[str, tuple[Finding, ...]]:
+        return {rule.code: tuple(rule.findings(context)) for rule in RULES if rule.of_ranges}
+
+    if memo is None:
+        return found()
+    return memo.of(("findings", ranges_key(context.asked), ranges_key(context.plan)), found)
 
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: _ORDER[finding.severity]))
-
-
-def _found(context: RuleContext, rules: Iterable[Rule]) -> list[Finding]:
-    return [finding for rule in rules for finding in rule.findings(context)]
 
 
 def feasible_plugins(findings: Iterable[Finding]) -> tuple[Plugin, ...]:

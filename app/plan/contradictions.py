@@ -14,9 +14,8 @@ from .plan import PLAN_FIELDS
 from .records import MAX_ZONES, EniMode, Existing, NodePool, max_below_nodes
 
 MAX_ENTRIES: Final = 110_000  # of all lists together; a plan with more is not read at all
-ENTRY_WEIGHT: Final = (
-    50  # connected networks that take as long as one vSwitch, secondary block, zone or node pool
-)
+# The number of connected networks that take as long as one vSwitch, secondary block, zone or node pool.
+ENTRY_WEIGHT: Final = 50
 
 
 def contradictions(

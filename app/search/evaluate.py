@@ -30,7 +30,7 @@ def evaluate(plan: Plan, catalogue: Catalogue, *, flips: bool = True, forecast: 
     return with_flips(answer, memo) if flips else replace(answer, flips_omitted=True)
 
 
-def with_forecast(answer: Evaluation, memo: Memo | None = None) -> Evaluation:
+def with_forecast(answer: Evaluation, memo: Memo) -> Evaluation:
     """Return the answer with its trade-offs, the outlook of its zones and, if the plan states a rate, its growth.
 
     `memo`: of the same evaluation.
@@ -42,7 +42,7 @@ def with_forecast(answer: Evaluation, memo: Memo | None = None) -> Evaluation:
         answer,
         trades=TradeOffs.of(plan, catalogue, answer.pools),
         zones=tuple(zone_outlooks(CapacityCounter(plan, catalogue, answer.pools, zones), forecast)),
-        growth=None if forecast is None else _growth(answer, forecast, memo or Memo()),
+        growth=None if forecast is None else _growth(answer, forecast, memo),
     )
 
 

@@ -36,9 +36,8 @@ _DROP: Final = re.compile(rf"drop-({'|'.join(LISTS)})")
 _REMOVE: Final = re.compile(rf"remove-({'|'.join((*ROWS, *GROUPS))})-(\d{{1,6}})", re.ASCII)
 MAX_ROWS: Final = 150  # of vSwitches: the default quota of a VPC
 MAX_LINES: Final = 1_000  # in one text field
-FIRST_LINES: Final = (
-    100  # of a longer list: enough to recognize it, while the form is no longer than its link
-)
+# Of a longer list: enough to recognize it, while the form is no longer than its link.
+FIRST_LINES: Final = 100
 MAX_CHARACTERS: Final = 20_000
 MAX_POOL_CHARACTERS: Final = 100_000  # of all node pools: enough for 100 pools with ten types each
 

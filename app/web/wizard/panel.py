@@ -146,11 +146,7 @@ def _answer(visit: Visit, fixes: Fixes) -> LiveAnswer:
         fits=fits(evaluation, language),
         totals=tuple(_totals(evaluation, language)),
         errors=listed,
-        fixes=()
-        if _is_fixed(listed)
-        else tuple(islice(fixes.complete_repairs(), _MAX_FIXES))
-        if errors
-        else (),
+        fixes=tuple(islice(fixes.complete_repairs(), _MAX_FIXES)) if errors and not _is_fixed(listed) else (),
         ruled_out=writer.ruled_out(chosen, others),
         warnings=writer.issues("count.warnings", warnings),
         map=drawn,
