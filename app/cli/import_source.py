@@ -60,11 +60,8 @@ def separate_plans(
     try:
         files = list(files_of(Path(folder)))
         imported = reader(editions).read(gathered(files), options.kind, options.chosen)
-    except (
-        OSError,
-        RefusedError,
-    ):  # the caller then reads the directory as one plan, which reports the error
-        return (), ()
+    except (OSError, RefusedError):
+        return (), ()  # the caller then reads the directory as one plan, which reports the error
     if sum(each.source in _OWN_SOURCES for each in imported.files) < 2:
         return (), ()
     refusals = tuple(each for each in imported.refusals if each.code in OTHER_FILES)

@@ -20,13 +20,13 @@ from .tree import Node, snake_case
 
 # Of any text; a list of networks is read more strictly, where a dot or a slash around a range says that it is none.
 _IPV4: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}/\d{1,2}(?!\w|\.\w)", re.ASCII)
+# From the first address to the last one.
 _SPAN: Final = re.compile(
     r"(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3})\s*(?:[-–—~〜～～至到]|to|から)\s*(\d{1,3}(?:\.\d{1,3}){3})(?![\w./])",
     re.ASCII,
-)  # from the first address to the last one
-_FURTHER: Final = re.compile(
-    r"-\d{1,2}(?!\d)"
-)  # after a prefix length, of which others are possible: 10.0.0.0/16-24
+)
+# After a prefix length, if others are possible: 10.0.0.0/16-24.
+_FURTHER: Final = re.compile(r"-\d{1,2}(?!\d)")
 _IPV6: Final = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}/\d{1,3}(?!\w)", re.ASCII)
 _TYPE: Final = re.compile(
     r"(?<![\w.-])ecs\.[a-z0-9]+(?:-[a-z0-9]+)*\.(?:[a-z0-9]+-)*[a-z0-9]*(?:large|medium|small|nano|micro|tiny)\b",
@@ -164,9 +164,8 @@ def _report(value: _Value, watched: Watched, notes: Notes, lines: _Lines, *, is_
     for kind, text, offset in found:
         position = value.position + offset
         is_known = (is_text or watched.by_value) and text in notes.values
-        if (
-            is_known and is_text and kind == "count"
-        ):  # the same number may count something else on another line
+        # The same number may count something else on another line.
+        if is_known and is_text and kind == "count":
             is_known = lines.holds(position)
         span = _SPAN.fullmatch(text) if kind == "range" else None
         if is_known or text in notes.ranges or (span and span[1] in notes.ranges):

@@ -37,9 +37,8 @@ from .yaml_tree import read_yaml
 _COMMENT: Final = re.compile(r"\s*(?://|--|#(?![#\s]*\w+\s*[:：]))")
 # Numbers end where a letter of Latin follows; in Chinese and Japanese, a word for nodes or pods may.
 _NUMBER: Final = re.compile(r"^[/~\u7d04\u7ea6]?([0-9][0-9,]{0,9})\b(?!\.)", re.ASCII)
-_REST: Final = re.compile(
-    r"^[^\d]*[\d,]+[^\d]+?(?<![\w.])(\d{1,7})\b(?![.\w])", re.ASCII
-)  # another number, as in 60 (max 90)
+# Another number, as in 60 (max 90).
+_REST: Final = re.compile(r"^[^\d]*[\d,]+[^\d]+?(?<![\w.])(\d{1,7})\b(?![.\w])", re.ASCII)
 _NUMBERED: Final = frozenset({"max_nodes", "nodes", "pods_per_node"})
 _ADDRESS: Final = re.compile(r"\d[.．。/／:]|[/／]\d")
 _PLAIN_NUMBER: Final = re.compile(r"(?<![A-Za-z\d])\d+(?![A-Za-z\d])")

@@ -40,12 +40,8 @@ _SCALARS: Final = {
 }
 # Of Kubernetes, such as 1.34 of 1.34.1-aliyun.1.
 _VERSION: Final = re.compile(r"v?(\d{1,3}\.\d{1,3})(?:\.\d{1,3})?(?:[-+][\w.-]{1,40})?")
-_NUMBERS: Final = (
-    ("desired_size",),
-    ("node_count",),
-    ("count",),
-    ("status", "total_nodes"),
-)  # of a pool's nodes
+# Of a pool's nodes.
+_NUMBERS: Final = (("desired_size",), ("node_count",), ("count",), ("status", "total_nodes"))
 _NODE_LISTS: Final = ("vswitch_ids", "worker_vswitch_ids", "master_vswitch_ids")
 _DESTINATIONS: Final = (
     "remote_subnet", "remote_subnets", "route_dest", "destination_cidr_block", "destination_cidrblock",

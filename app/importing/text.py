@@ -26,9 +26,8 @@ _BINARY: Final = (
 )
 _WIDE: Final = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _COLOURS: Final = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")  # of a terminal, in what was copied from one
-_NO_TEXT: Final = re.compile(
-    r"[\x80-\x9f\ue000-\uf8ff]"
-)  # control codes, and what no standard gives a meaning
+# Control codes, and what no standard gives a meaning.
+_NO_TEXT: Final = re.compile(r"[\x80-\x9f\ue000-\uf8ff]")
 _KANA: Final = re.compile(r"[\u3041-\u30fe]")
 
 
