@@ -51,7 +51,7 @@ def pool_text(language: Language, stated: Mapping[str, Any]) -> str:
         for part, value in stated.items()
         if part != "name"
     ]
-    fields, name = language.list(texts), stated.get("name")
+    fields, name = language.clauses(texts), stated.get("name")  # a value may be a list
     return language.with_note(name, fields) if name and fields else name or fields
 
 
@@ -64,7 +64,7 @@ def pool_value(language: Language, part: str, value: Any) -> str:
     if isinstance(value, Mapping):
         return language.text("compare.eni", quantity=value["quantity"], ipv4=value["ipv4_per_eni"])
     if isinstance(value, tuple | list):
-        return " ".join(value)
+        return language.list(value)
     return language.number(value) if isinstance(value, int) else str(value)
 
 
@@ -161,7 +161,9 @@ def stated_answers(evaluation: Evaluation, language: Language) -> Iterator[tuple
     """
     assumed = {assumption.field for assumption in evaluation.assumptions}
     for field in PLAN_FIELDS:
-        pointer, value = f"/{field.name}", getattr(evaluation.plan, field.name)
+        # Pools without the instance types that are assumed for them.
+        plan = evaluation.asked if field.name == "node_pools" else evaluation.plan
+        pointer, value = f"/{field.name}", getattr(plan, field.name)
         said = field.role or field.name in _SAID_ELSEWHERE or pointer in assumed
         if not said and value != field.default_in(evaluation.catalogue):
             members = value if isinstance(value, tuple) else (value,)

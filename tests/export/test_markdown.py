@@ -22,7 +22,7 @@ from app.settings import LANGUAGES
 from app.wording.language import Language, load_language
 from app.wording.plain_text import one_line
 from app.wording.scope import not_evaluated
-from tests.export.pool_plans import GENERAL, THREE, assessed_pools
+from tests.export.pool_plans import EXCLUSIVE, GENERAL, THREE, assessed_pools
 from tests.export.written import ENGLISH, NAMES, SCENARIOS, SHARE_URL, assessed_body, bodies
 from tests.plans import EDITIONS, assessed
 
@@ -167,6 +167,25 @@ def test_each_pool_has_its_mode_its_nodes_and_its_bottleneck() -> None:
         ["Pool batch", "shared ENI", "ecs.g7.4xlarge"],
     ]
     assert terway[0].endswith("| 40 | 45 | 62 | 510 | 510 | pod addresses in the vSwitches |")
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [("en", "Zones: a, b"), ("ja", "ゾーン：a、b"), ("zh-Hans", "可用区：a、b")],
+)
+def test_the_values_of_a_pool_are_listed_as_the_language_lists_them(tag: str, said: str) -> None:
+    text = decision_record(assessed_pools(replace(GENERAL, zones=("a", "b"))), load_language(tag), None)
+
+    assert said in text
+
+
+def test_only_the_proposals_have_the_proposed_type_of_a_pool() -> None:
+    record = decision_record(assessed_pools(replace(GENERAL, instance_types=()), EXCLUSIVE), ENGLISH, None)
+    stated = next(line for line in record.splitlines() if line.startswith("- Node pools: "))
+
+    assert "Instance types: ecs.c7.4xlarge" in stated
+    assert stated.count("Instance types") == 1
+    assert "- Node pool 1, Instance types: " in record
 
 
 def test_the_question_is_about_all_pools() -> None:

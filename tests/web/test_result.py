@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from app.engine.pairs import PairState, pair_state
-from app.plan.draft import Draft, EniDraft, NetworkDraft, VswitchDraft
+from app.plan.draft import Draft, EniDraft, NetworkDraft, NodePoolDraft, VswitchDraft
 from app.plan.ranges import own_ranges
 from app.plan.read import read
 from app.plan_io.link import draft_of, encode
@@ -318,6 +318,33 @@ def test_settings_to_enter_say_what_turns_datapath_v2_on(
     row = page[page.index('id="enter"') :].partition("DataPath V2 ")[2].partition("</td>")[0]
 
     assert " ".join(re.sub(r"<[^>]*>", " ", row).split()) == said
+
+
+@pytest.mark.parametrize(
+    ("pools", "proposed"),
+    [
+        ((NodePoolDraft(nodes="3", pods_per_node="30"),), ["Instance type"]),
+        (
+            (
+                NodePoolDraft(name="web", nodes="3", pods_per_node="30"),
+                NodePoolDraft(
+                    name="batch", nodes="3", pods_per_node="30", instance_types=("ecs.c7.4xlarge",)
+                ),
+            ),
+            ["Pool web"],
+        ),
+    ],
+)
+def test_a_proposed_type_of_a_pool_is_marked(
+    client: TestClient, pools: tuple[NodePoolDraft, ...], proposed: list[str]
+) -> None:
+    draft = plan(nodes=None, pods_per_node=None, instance_type=None, node_pools=pools)
+    page = client.get(f"/result?{encode(draft)}").text
+    rows = page[page.index('id="enter"') :].split("</table>")[0].split("</tr>")
+
+    assert [
+        re.sub(r"<[^>]*>", "", row.split("</th>")[0]).strip() for row in rows if "Proposed</p>" in row
+    ] == proposed
 
 
 def test_where_neither_fits_the_smallest_change_is_beside_the_answer(client: TestClient) -> None:

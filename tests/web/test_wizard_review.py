@@ -70,6 +70,16 @@ def test_each_node_pool_is_a_row(client: TestClient) -> None:
     assert "NodePoolDraft" not in page
 
 
+def test_a_proposed_type_of_a_pool_is_a_row_below_it(client: TestClient) -> None:
+    """With its badge and its reason, as for a plan with one pool."""
+    page = review(client, POOLS)
+    row = page[page.index(">kafka, Instance types<") :].partition("</dd>")[0]
+
+    assert rows(page)[:4] == ["Zones", "web", "kafka", "kafka, Instance types"]
+    assert "np-badge--assumed" in row
+    assert "smallest type" in row
+
+
 def test_the_matrix_is_open_only_where_ranges_overlap(client: TestClient) -> None:
     assert '<details class="np-details" id="pairs">' in review(client, PLAN)
     assert '<details class="np-details" id="pairs" open>' in review(

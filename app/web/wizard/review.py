@@ -13,7 +13,7 @@ from ...plan.plan import FIELDS
 from ...plan.read import read_whole_number
 from ...plan_io.link import encode
 from ...urls import Urls, repeats
-from ...wording.fields import answer_text, assumed_text
+from ...wording.fields import answer_text, assumed_text, pool_field_name
 from ...wording.language import Language
 from ...wording.plain_text import shortened
 from ..views.ranges import RangeMatrix, range_matrix
@@ -85,18 +85,25 @@ class Review:
                     yield self._entry(step, field)
 
     def _pools(self, step: Step) -> Iterator[SummaryEntry]:
-        """Yield an entry for each of the first node pools."""
+        """Yield an entry for each of the first node pools, and one for its proposed instance type."""
         pools, href = self.draft.node_pools, self._href(step)
         for index, pool in enumerate(pools[:_MAX_LISTED]):
             group = PoolGroup(index, pool, self.language, {}, is_open=False)
-            yield SummaryEntry(
-                shortened(group.title, _MAX_LETTERS),
-                shortened(group.gist, _MAX_LETTERS),
-                href=f"{href}#{group.id}",
-            )
+            pool_href = f"{href}#{group.id}" if href else ""
+            gist = shortened(group.gist, _MAX_LETTERS)
+            yield SummaryEntry(shortened(group.title, _MAX_LETTERS), gist, href=pool_href)
+            yield from self._proposed_types(group, pool_href)
         if len(pools) > _MAX_LISTED:
             more = self.language.text("wizard.review.more", count=len(pools) - _MAX_LISTED)
             yield SummaryEntry(self.language.text("field.node_pools"), more)
+
+    def _proposed_types(self, group: PoolGroup, href: str) -> Iterator[SummaryEntry]:
+        assumption = self.assumed.get(f"/node_pools/{group.index}/instance_types")
+        if assumption is not None:
+            part = pool_field_name(self.language, "instance_types")
+            key = self.language.text("field.node_pools.part", pool=group.title, part=part)
+            note, types = self.language.say(assumption.why), self.language.list(assumption.value)
+            yield SummaryEntry(shortened(key, _MAX_LETTERS), types, note, href, assumed=True, mono=True)
 
     def _href(self, step: Step) -> str:
         """Return the link to change an answer; "" if links are very long, so that only the section has one."""

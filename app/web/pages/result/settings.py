@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ....engine.evaluation import Pointer
 from ....export.blueprint import Blueprint
 from ....export.node_pool import NamedVswitch, PoolBlueprint
 from ....plan.plan import Existing
@@ -105,14 +106,14 @@ def _range(view: View, field: str, values: Iterable[object], *, locked: bool = F
         view.language.text(f"field.{field}"),
         _first(view, lines),
         locked=locked,
-        proposed=_is_proposed(view, field),
+        proposed=_is_proposed(view, f"/{field}"),
     )
 
 
 def _vswitches(view: View, field: str, placed: Sequence[NamedVswitch]) -> Setting:
     lines = [SettingLine(str(each.vswitch.cidr), each.vswitch.zone) for each in placed]
     return Setting(
-        view.language.text(f"field.{field}"), _first(view, lines), proposed=_is_proposed(view, field)
+        view.language.text(f"field.{field}"), _first(view, lines), proposed=_is_proposed(view, f"/{field}")
     )
 
 
@@ -125,8 +126,8 @@ def _first(view: View, lines: list[SettingLine]) -> tuple[SettingLine, ...]:
     return (*lines[:_MAX_LINES], more)
 
 
-def _is_proposed(view: View, field: str) -> bool:
-    return any(each.field == f"/{field}" for each in view.evaluation.assumptions)
+def _is_proposed(view: View, *fields: Pointer) -> bool:
+    return any(each.field in fields for each in view.evaluation.assumptions)
 
 
 def _of_pools(view: View, blueprint: Blueprint) -> Iterator[Setting]:
@@ -138,7 +139,7 @@ def _of_pools(view: View, blueprint: Blueprint) -> Iterator[Setting]:
             yield Setting(
                 view.language.text("field.instance_type"),
                 (*_first(view, lines), *_labels(pools[0])),
-                proposed=_is_proposed(view, "instance_type"),
+                proposed=_is_proposed(view, *pools[0].figures.type_fields),
             )
         return
     for pool in pools[:_MAX_LINES]:
@@ -150,7 +151,7 @@ def _pool(view: View, pool: PoolBlueprint) -> Setting:
     mode = view.language.text(f"terway_mode.{pool.figures.mode}") if pool.is_terway else ""
     types = SettingLine(view.language.list(pool.pool.instance_types[:_MAX_LINES]), mode)
     name = view.language.text("enter.pool", name=pool.name)
-    return Setting(name, (types, *_labels(pool)))
+    return Setting(name, (types, *_labels(pool)), proposed=_is_proposed(view, *pool.figures.type_fields))
 
 
 def _labels(pool: PoolBlueprint) -> Iterator[SettingLine]:
