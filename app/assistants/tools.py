@@ -15,7 +15,7 @@ from ..answers.instance_types import found_types_json
 from ..answers.problem import plan_errors, plan_problem
 from ..catalogue.model import Catalogue, Editions
 from ..fleet.proposal import Unplaced, propose_fleet
-from ..importing.files import pasted
+from ..importing.files import collect_pasted
 from ..importing.read import reader
 from ..importing.recognise import Source
 from ..importing.report import Imported, RefusedError, Remark
@@ -145,7 +145,9 @@ class Tools:
         _refuse(_text_mistakes(arguments), language, "error.plan-unreadable")
         source, chosen = arguments.get("source", ""), arguments.get("choose", "").split(",")
         try:
-            imported = reader(self.editions).read(pasted(encodable(arguments["text"])), source, chosen)
+            imported = reader(self.editions).read(
+                collect_pasted(encodable(arguments["text"])), source, chosen
+            )
         except RefusedError as refusal:
             error = {
                 "pointer": "/text",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..catalogue.load import editions_on_demand
 from ..catalogue.model import Editions, Plugin
 from ..engine.evaluation import Evaluation
-from ..importing.report import OTHER_FILES, Imported, RefusedError
+from ..importing.report import UNRELATED_FILE_CODES, Imported, RefusedError
 from ..importing.sources import Source
 from ..plan.draft import Draft, Mistake
 from ..plan.read import Reading, read
@@ -184,7 +184,7 @@ def _evaluate_each(options: InputOptions, output: Output, settings: Settings, *,
     language = load_language(settings.language)
     if not output.is_quiet:
         print_stderr(refusal_lines(options.sources[0], refusals, language, is_strict=output.is_strict))
-    is_bad = output.is_strict and not all(each.is_idle for each in refusals)
+    is_bad = output.is_strict and not all(each.is_harmless for each in refusals)
     codes = [BAD_INPUT if is_bad else FEASIBLE]
     for source in files or options.sources:
         if (is_titled or files) and output.written == TEXT and not output.is_quiet:
@@ -232,7 +232,7 @@ def _is_bad(imported: Imported, output: Output) -> bool:
     """Return whether the import failed: a file can't be read, a named file has no values, or `--strict` forbids a skipped value."""
     if output.is_strict and not imported.is_complete:
         return True
-    return any(each.named or each.code not in OTHER_FILES for each in imported.refusals)
+    return any(each.is_named or each.code not in UNRELATED_FILE_CODES for each in imported.refusals)
 
 
 def _read(

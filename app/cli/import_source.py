@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from ..catalogue.model import Editions
-from ..importing.files import MAX_DEPTH, MAX_FILES, NamedBytes, gathered, is_read, is_walked
+from ..importing.files import MAX_DEPTH, MAX_FILES, NamedBytes, collect_texts, is_importable, is_own_file
 from ..importing.read import reader
-from ..importing.report import OTHER_FILES, RefusedError
+from ..importing.report import UNRELATED_FILE_CODES, RefusedError
 from ..importing.sources import Source
 from ..importing.text import MAX_TEXT_BYTES, MAX_UPLOAD_BYTES
 from ..plan.draft import Draft, Mistake
@@ -35,7 +35,7 @@ def read_import(options: InputOptions, editions: Editions) -> PlanInput:
     if len(files) == 1 and longest > MAX_UPLOAD_BYTES and _may_be_plan(files[0].content):
         # More connected networks than an import takes.
         return PlanInput(*draft_of_plan_file(files[0].content), file=files[0].name)
-    texts = gathered(files)
+    texts = collect_texts(files)
     imported = reader(editions).read(texts, options.kind, options.chosen)
     own = [each for each in imported.files if each.source in _OWN_SOURCES]
     if len(own) > 1:
@@ -59,12 +59,12 @@ def separate_plans(
     (folder,) = options.sources
     try:
         files = list(files_of(Path(folder)))
-        imported = reader(editions).read(gathered(files), options.kind, options.chosen)
+        imported = reader(editions).read(collect_texts(files), options.kind, options.chosen)
     except (OSError, RefusedError):
         return (), ()  # the caller then reads the directory as one plan, which reports the error
     if sum(each.source in _OWN_SOURCES for each in imported.files) < 2:
         return (), ()
-    refusals = tuple(each for each in imported.refusals if each.code in OTHER_FILES)
+    refusals = tuple(each for each in imported.refusals if each.code in UNRELATED_FILE_CODES)
     others = {each.file for each in refusals}
     return tuple(each.name for each in files if each.is_opened and each.name not in others), refusals
 
@@ -96,13 +96,13 @@ def files_of(folder: Path) -> Iterator[NamedBytes]:
     count = 0
     for path, is_opened in _paths(folder):
         if not is_opened:
-            yield NamedBytes(path.as_posix(), b"", named=False, is_opened=False)
+            yield NamedBytes(path.as_posix(), b"", is_named=False, is_opened=False)
             continue
         count += 1
         if count > MAX_FILES:
             raise RefusedError("too-many-files", most=MAX_FILES, count=count)
         with path.open("rb") as file:
-            yield NamedBytes(path.as_posix(), file.read(MAX_TEXT_BYTES + 1), named=False)
+            yield NamedBytes(path.as_posix(), file.read(MAX_TEXT_BYTES + 1), is_named=False)
     if not count:
         raise RefusedError("no-files")
 
@@ -114,15 +114,15 @@ def _paths(folder: Path) -> Iterator[tuple[Path, bool]]:
     for name, directories, files in os.walk(folder):
         place = Path(name)
         depth = len(place.relative_to(folder).parts)
-        directories[:] = sorted(each for each in directories if is_walked(f"{each}/") and depth < MAX_DEPTH)
+        directories[:] = sorted(each for each in directories if is_own_file(f"{each}/") and depth < MAX_DEPTH)
         seen += len(directories) + len(files)
         if seen > MAX_ENTRIES:
             raise RefusedError("too-many-files", most=MAX_ENTRIES, count=seen)
         for each in sorted(files):
             path = place / each
             inner = path.relative_to(folder).as_posix()
-            if is_walked(inner):
-                yield path, is_read(inner) and _is_inside(path, inside)
+            if is_own_file(inner):
+                yield path, is_importable(inner) and _is_inside(path, inside)
 
 
 def _is_inside(path: Path, folder: Path) -> bool:

@@ -10,7 +10,7 @@ from typing import Final, TextIO
 
 from ..catalogue.model import Plugin
 from ..engine.evaluation import Evaluation, Finding, Pointer, Severity
-from ..importing.report import OTHER_FILES, Choice, Imported, RefusedError
+from ..importing.report import UNRELATED_FILE_CODES, Choice, Imported, RefusedError
 from ..plan.draft import Mistake
 from ..wording.capacity import condition_sentence, limit_needs, limit_title, pool_sentence
 from ..wording.forecast import forecast_sentences
@@ -139,7 +139,11 @@ def refusal_lines(
 ) -> Iterator[str]:
     """Yield a line for each file that wasn't read: an error if the user named it or it matters, else a note."""
     for refusal in refusals:
-        is_error = (is_strict and not refusal.is_idle) or refusal.named or refusal.code not in OTHER_FILES
+        is_error = (
+            (is_strict and not refusal.is_harmless)
+            or refusal.is_named
+            or refusal.code not in UNRELATED_FILE_CODES
+        )
         severity = language.text(f"command.severity.{'error' if is_error else 'note'}")
         yield refusal_line(source, refusal, language).replace(": ", f": {severity}: ", 1)
 
@@ -196,7 +200,7 @@ def _choice_lines(choice: Choice, language: Language) -> Iterator[str]:
     """Yield the option that was chosen or assumed, then the other options as arguments of `--choose`."""
     label = language.text(f"import.choice.{choice.kind}")
     chosen = [one_line(text) for key, text in choice.options if key in choice.chosen]
-    if choice.several:
+    if choice.allows_several:
         yield language.text(
             "command.assumed",
             label=label,

@@ -8,7 +8,7 @@ from typing import Final
 from .inventory import Inventory
 from .report import Notes
 from .resources import MAX_DIGITS, Resource, add_resources
-from .tree import Node, in_snake_case
+from .tree import Node, with_snake_case_names
 
 # Where an answer lists what it is about, what that is, and the member that is its key.
 _LISTS: Final = (
@@ -37,7 +37,9 @@ _ATTACHED: Final = "attached"
 
 def is_answer(document: Node) -> bool:
     """Whether a document is such an answer or request."""
-    names = in_snake_case(Node({name: Node(None, 0) for name in document.members()}, 0)).members().keys()
+    names = (
+        with_snake_case_names(Node({name: Node(None, 0) for name in document.members()}, 0)).members().keys()
+    )
     return bool(
         names & (_NAMES_OF_LISTS | _OF_A_CLUSTER | _OF_A_POOL)
         or {"vswitch_id", "cidr_block"} <= names
@@ -48,7 +50,7 @@ def is_answer(document: Node) -> bool:
 
 def add(document: Node, inventory: Inventory, notes: Notes) -> None:
     """Add what one answer tells of."""
-    body = in_snake_case(document)
+    body = with_snake_case_names(document)
     notes.watch(body, "")
     resources = list(_resources(body, inventory))
     add_resources(resources, inventory, notes)

@@ -14,7 +14,7 @@ from ..plan.draft import Draft, NetworkDraft, NodePoolDraft, VswitchDraft
 from ..plan.fields import MAX_NAME_LENGTH
 from ..plan.records import EniMode, Existing
 from .cluster_settings import MUST
-from .inventory import Inventory, Reached, Vswitch
+from .inventory import Destination, Inventory, Vswitch
 from .pools import PoolFields, PoolReferences, pool_fields, short_form
 from .report import MAX_RANGES, Choice, Notes, SourceText
 from .roles import Roles, assign
@@ -62,7 +62,7 @@ class _Assembly:
         tables = self._tables(nodes)
         if used := self._entries_used(tables, scalars.get("pod_cidr")):
             scalars["route_entries_used"] = used
-        fields |= {name: self.notes.take(name, value) for name, value in scalars.items()}
+        fields |= {name: self.notes.record(name, value) for name, value in scalars.items()}
         fields["secondary_cidrs"] = self._secondary()
         fields["node_vswitches"] = tuple(self._vswitch("node_vswitches", each) for each in nodes)
         fields["pod_vswitches"] = tuple(self._vswitch("pod_vswitches", each) for each in pods)
@@ -70,7 +70,7 @@ class _Assembly:
         fields["needs"] = MappingProxyType(self._needs(pools))
         if len(tables) > 1:
             attached = next(each for each in nodes if self._table_of(each))
-            fields["route_tables"] = self.notes.take(
+            fields["route_tables"] = self.notes.record(
                 "route_tables", replace(attached.cidr, text=str(len(tables)))
             )
         self._say_of_other_clusters()
@@ -98,25 +98,26 @@ class _Assembly:
 
     def _pool(self, index: int, pool: PoolFields, prefixes: SourceText | None) -> NodePoolDraft:
         stated = {
-            name: self.notes.take(f"node_pools/{index}/{name}", getattr(pool, name))
+            name: self.notes.record(f"node_pools/{index}/{name}", getattr(pool, name))
             for name in ("name", "nodes", "max_nodes", "surge_nodes")
         }
         types = [
-            self.notes.take(f"node_pools/{index}/instance_types", each) or "" for each in pool.instance_types
+            self.notes.record(f"node_pools/{index}/instance_types", each) or ""
+            for each in pool.instance_types
         ]
         mode = pool.exclusive and replace(pool.exclusive, text=EniMode.EXCLUSIVE.value)
         prefixes = None if pool.exclusive else prefixes or pool.prefixes
         return NodePoolDraft(
             **stated,
             instance_types=tuple(types),
-            eni_mode=self.notes.take(f"node_pools/{index}/eni_mode", mode),
-            ip_prefixes=self.notes.take(f"node_pools/{index}/ip_prefixes", prefixes),
+            eni_mode=self.notes.record(f"node_pools/{index}/eni_mode", mode),
+            ip_prefixes=self.notes.record(f"node_pools/{index}/ip_prefixes", prefixes),
             zones=pool.zones,
         )
 
     def _existing(self, scalars: dict[str, SourceText]) -> dict[str, Any]:
         """What there is already, where the source tells what is there; the plug-in by what the cluster has."""
-        cluster, take = self.cluster, self.notes.take
+        cluster, take = self.cluster, self.notes.record
         if cluster is not None and cluster.exists:
             by_ranges = "terway" if cluster.pods else "flannel" if "pod_cidr" in scalars else ""
             plugin = cluster.plugin or (SourceText(by_ranges, cluster.position) if by_ranges else None)
@@ -136,12 +137,12 @@ class _Assembly:
         if len(listed) == 1 and listed[0].exclusive:
             found["exclusive_eni"] = listed[0].exclusive
         for need, value in found.items():
-            self.notes.take("needs", replace(value, text=f"{need}: {value.text}"))
+            self.notes.record("needs", replace(value, text=f"{need}: {value.text}"))
         return dict.fromkeys(found, MUST)
 
     def _secondary(self) -> tuple[str, ...]:
         stated = self.vpc.secondary if self.vpc else ()
-        return tuple(self.notes.take("secondary_cidrs", each) or "" for each in stated)
+        return tuple(self.notes.record("secondary_cidrs", each) or "" for each in stated)
 
     def _vswitches(self) -> tuple[list[Vswitch], list[Vswitch]]:
         """Those of nodes and those of pods. With no cluster that says which, all are the nodes'."""
@@ -164,14 +165,14 @@ class _Assembly:
         return [each for each in own if each.key in node_keys], pods
 
     def _vswitch(self, field: str, vswitch: Vswitch) -> VswitchDraft:
-        self.notes.take(field, vswitch.cidr)
+        self.notes.record(field, vswitch.cidr)
         return VswitchDraft(cidr=vswitch.cidr.text, zone=vswitch.zone or None, used=self._used(vswitch))
 
     def _used(self, vswitch: Vswitch) -> str | None:
         cidr = read_ipv4_cidr(vswitch.cidr.text)
-        if vswitch.available is None or not isinstance(cidr, Cidr):
-            return vswitch.used or None
-        return str(addresses_left(cidr, self.reserved, vswitch.available))
+        if vswitch.free_addresses is None or not isinstance(cidr, Cidr):
+            return vswitch.used_addresses or None
+        return str(addresses_left(cidr, self.reserved, vswitch.free_addresses))
 
     def _tables(self, nodes: Iterable[Vswitch]) -> set[str]:
         """The route tables of the node vSwitches; "" for the system table of the VPC."""
@@ -181,10 +182,10 @@ class _Assembly:
 
     def _table_of(self, vswitch: Vswitch) -> str:
         """The key of the route table that a vSwitch is attached to; "" where nothing says so."""
-        return self.inventory.attached.get(vswitch.key) or vswitch.table
+        return self.inventory.route_table_keys.get(vswitch.key) or vswitch.route_table
 
     def _system_tables(self) -> set[str]:
-        return {self.roles.vpc, ""} | (set(self.vpc.tables) if self.vpc else set())
+        return {self.roles.vpc, ""} | (set(self.vpc.system_tables) if self.vpc else set())
 
     def _entries_used(self, tables: set[str], pod_cidr: SourceText | None) -> SourceText | None:
         """How many custom IPv4 entries the fullest route table of the nodes has, the way out among them: Flannel's
@@ -193,7 +194,7 @@ class _Assembly:
         system = self._system_tables() - {""}
         is_any = self.vpc is None and tables == {""}  # with no VPC, nothing says which table is whose
         of_table: dict[str, list[SourceText]] = {}
-        for each in self.inventory.reached:
+        for each in self.inventory.destinations:
             if each.table is None or each.is_own or ":" in each.cidr.text or _is_inside(each.cidr, pod_cidr):
                 continue
             table = "" if each.table in system else each.table or None
@@ -221,7 +222,7 @@ class _Assembly:
                 numbers = (cluster.scalars.get(name) for name in ("node_cidr_mask", "nodes"))
                 self.notes.skip_all(filter(None, numbers), f"pool-of-{cluster.kind}", cluster=cluster.name)
         own = list(self.vpc.blocks) if self.vpc else []
-        yield from networks_behind(self.inventory.reached, own, pod_cidr, self.notes)
+        yield from networks_behind(self.inventory.destinations, own, pod_cidr, self.notes)
         yield from self.inventory.networks
 
     def _say_of_zones(self, vswitches: Iterable[Vswitch]) -> None:
@@ -290,7 +291,7 @@ class _Assembly:
 
 
 def networks_behind(
-    reached: Iterable[Reached], blocks: Iterable[SourceText], pod_cidr: SourceText | None, notes: Notes
+    reached: Iterable[Destination], blocks: Iterable[SourceText], pod_cidr: SourceText | None, notes: Notes
 ) -> Iterator[tuple[SourceText, str]]:
     """Each range behind a VPN or a route with its name. A route that stays within the VPC's own `blocks` or leads to the
     cluster's own pods leads to no other network; a VPN's range that lies there is a clash, and stays.
@@ -323,8 +324,8 @@ def merged(found: Iterable[tuple[SourceText, str]], notes: Notes) -> tuple[Netwo
     for value, name in found:
         if value.text not in names:
             names[value.text] = {}
-            notes.take("connected_networks", value)
-        notes.account(value)
+            notes.record("connected_networks", value)
+        notes.mark_handled(value)
         if name:
             names[value.text][name] = None
     return tuple(

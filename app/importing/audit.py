@@ -108,7 +108,7 @@ class _Lines:
 
     def __init__(self, notes: Notes) -> None:
         self.sources = notes.sources
-        self._known = {self._place(position) for position in notes.accounted if position >= 0}
+        self._known = {self._place(position) for position in notes.handled_positions if position >= 0}
         self._shown: dict[tuple[str, int], set[str]] = {}
 
     def _place(self, position: int) -> tuple[str, int]:
@@ -135,17 +135,17 @@ def audit(notes: Notes) -> None:
     lines = _Lines(notes)
     tells_plugin = not (
         any(each.code.startswith("states-") for each in notes.remarks)
-        or any(each.field == "plugin" for each in notes.taken)
+        or any(each.field == "plugin" for each in notes.imported_values)
     )
     for watched in notes.watched:
         is_text = watched.by_line or isinstance(watched.document, RawText)
         for value in _values_of(watched.document):
-            if value.position in notes.irrelevant:
+            if value.position in notes.ignored_positions:
                 continue
             if tells_plugin and not watched.reason and (plugin := _plugin_in(value)):
                 notes.remark(value.position, f"states-{plugin}")
                 tells_plugin = False
-            if is_text or watched.by_value or value.position not in notes.accounted:
+            if is_text or watched.by_value or value.position not in notes.handled_positions:
                 _report(value, watched, notes, lines, is_text=is_text)
     notes.watched.clear()
 
@@ -163,21 +163,21 @@ def _report(value: _Value, watched: Watched, notes: Notes, lines: _Lines, *, is_
     found = [("count", value.text, 0)] if value.is_counted else relevant(names, value.text)
     for kind, text, offset in found:
         position = value.position + offset
-        is_known = (is_text or watched.by_value) and text in notes.values
+        is_known = (is_text or watched.by_value) and text in notes.handled_values
         # The same number may count something else on another line.
         if is_known and is_text and kind == "count":
             is_known = lines.holds(position)
         span = _SPAN.fullmatch(text) if kind == "range" else None
-        if is_known or text in notes.ranges or (span and span[1] in notes.ranges):
+        if is_known or text in notes.handled_ranges or (span and span[1] in notes.handled_ranges):
             continue
-        notes.values.add(text)
+        notes.handled_values.add(text)
         if value.is_counted and lines.shows(position, text):
             continue
         shown = notes.sources.excerpt(position)
         excerpt = shown if text in shown else f"{names[-1]}: {text}"
         if is_text and kind == "count":
             lines.add(position, _DIGITS.findall(excerpt))
-        if excuse := notes.excused.get(value.position):
+        if excuse := notes.unneeded.get(value.position):
             if not lines.shows(position, excuse):
                 notes.remark(position, excuse, excerpt)
             lines.add(position, (excuse,))

@@ -11,7 +11,7 @@ from typing import Final
 
 from .json_tree import read_documents
 from .report import Notes, RefusedError, SourceText
-from .tree import Node, in_snake_case
+from .tree import Node, with_snake_case_names
 
 _TERWAY: Final = frozenset({"terway", "terway-eniip", "terway-eni", "terway-controlplane"})
 _PLUGINS: Final = _TERWAY | {"flannel"}
@@ -66,16 +66,16 @@ def json_inside(node: Node | None, notes: Notes, *, is_renamed: bool = True) -> 
     What is not read of it is reported like the rest of the document.
     """
     if node is not None and isinstance(node.value, dict):  # written as what the JSON is made of
-        return in_snake_case(node) if is_renamed else node
+        return with_snake_case_names(node) if is_renamed else node
     if node is None or not isinstance(node.value, str) or not node.value.strip():
         return None
     try:
         (inside,) = read_documents(node.value)
     except (RefusedError, ValueError):  # no JSON, or several documents
         return None
-    moved = _moved(in_snake_case(inside) if is_renamed else inside, node)
+    moved = _moved(with_snake_case_names(inside) if is_renamed else inside, node)
     notes.watch(moved, "", by_value=True)
-    notes.accounted.update((node.position, *node.origins))
+    notes.handled_positions.update((node.position, *node.origins))
     return moved
 
 

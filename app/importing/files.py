@@ -12,40 +12,40 @@ from dataclasses import dataclass
 from typing import Final
 
 from .report import RefusedError
-from .text import MAX_TEXT_BYTES, checked, text_of
+from .text import MAX_TEXT_BYTES, clean_text, decode_text
 
 MAX_FILES: Final = 1_000
 MAX_ENTRIES: Final = 5_000  # of an archive, read or not
 MAX_RATIO: Final = 200  # of a compressed file to what it was
 MAX_NAMES: Final = 10  # of files that are passed over
 MAX_DEPTH: Final = 20  # of directories in each other
-_OFFICE: Final = "[Content_Types].xml"  # in every document of Excel and Word, which are archives too
+_OFFICE_MEMBER: Final = "[Content_Types].xml"  # in every document of Excel and Word, which are archives too
 SUFFIXES: Final = (".tf", ".tfvars", ".hcl", ".tfstate", ".json", ".yaml", ".yml", ".csv", ".tsv")
 """Of the files of a directory or an archive that are read; its texts for people are not."""
-_NO_PLANS: Final = (
+_UNRELATED_NAMES: Final = (
     "authors", "changelog", "code_of_conduct", "codeowners", "contributing", "copying", "dockerfile", "licence", "license",
     "makefile", "notice", "readme", "security",
 )  # fmt: skip
-_NO_TEXTS: Final = (
+_UNRELATED_SUFFIXES: Final = (
     ".bat", ".cs", ".css", ".exe", ".gif", ".go", ".html", ".ico", ".java", ".jpeg", ".jpg", ".js", ".lock", ".mk", ".mod",
     ".png", ".ps1", ".py", ".rb", ".rs", ".sh", ".sum", ".svg", ".tpl", ".ts",
 )  # fmt: skip
 
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
-_MARK: Final = re.compile(r"^==> (\S[^\n]{0,200}?) <==[ \t]*$", re.MULTILINE)
+_FILE_HEADER: Final = re.compile(r"^==> (\S[^\n]{0,200}?) <==[ \t]*$", re.MULTILINE)
 _SKIPPED_DIRECTORIES: Final = frozenset({"node_modules", "__MACOSX", "vendor"})
 
 
 @dataclass(frozen=True, slots=True)
 class NamedBytes:
-    """A file as it came. `named`: the user gave it by its own name, and not only its directory or archive.
+    """A file as it came. `is_named`: the user gave it by its own name, and not only its directory or archive.
 
     `is_opened`: False for one that is not read, because of its kind or because it is a link.
     """
 
     name: str
     content: bytes
-    named: bool = True
+    is_named: bool = True
     is_opened: bool = True
 
 
@@ -55,18 +55,18 @@ class NamedText:
 
     name: str
     text: str
-    named: bool = True
+    is_named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class CollectedTexts:
     """The texts of all files, and why others are none."""
 
     texts: tuple[NamedText, ...]
     refusals: tuple[RefusedError, ...]
 
 
-def gathered(files: Iterable[NamedBytes]) -> Gathered:
+def collect_texts(files: Iterable[NamedBytes]) -> CollectedTexts:
     """The texts of all files, archives unpacked. Raises RefusedError where all of them together are too much."""
     texts: list[NamedText] = []
     refusals: list[RefusedError] = []
@@ -74,90 +74,90 @@ def gathered(files: Iterable[NamedBytes]) -> Gathered:
     total = 0
     for file in files:
         try:
-            for inner in _unpacked(file):
+            for inner in _unpack(file):
                 if not inner.is_opened:
                     passed_over.append(inner.name)
                     continue
                 total += len(inner.content)
                 _check_total(total, len(texts))
                 try:
-                    texts += texts_in(NamedText(inner.name, text_of(inner.content), inner.named))
+                    texts += split_files(NamedText(inner.name, decode_text(inner.content), inner.is_named))
                 except RefusedError as refusal:
-                    refusals.append(_of_file(refusal, inner))
+                    refusals.append(_with_file(refusal, inner))
         except RefusedError as refusal:
             if refusal.code in {"too-much-text", "too-many-files"}:
                 raise
-            refusals.append(_of_file(refusal, file))
+            refusals.append(_with_file(refusal, file))
     if missed := [each for each in passed_over if may_describe_network(each)]:
-        refusals.append(_not_opened(missed))
-    return Gathered(tuple(texts), tuple(refusals))
+        refusals.append(_passed_over_refusal(missed))
+    return CollectedTexts(tuple(texts), tuple(refusals))
 
 
-def _not_opened(names: list[str]) -> RefusedError:
+def _passed_over_refusal(names: list[str]) -> RefusedError:
     """One note for all files that were passed over, with the names of the first."""
     shown = ", ".join(names[:MAX_NAMES]) + (" …" if len(names) > MAX_NAMES else "")
     refusal = RefusedError("not-opened", file=shown, count=len(names))
-    refusal.named = False
+    refusal.is_named = False
     return refusal
 
 
-def pasted(text: str) -> Gathered:
+def collect_pasted(text: str) -> CollectedTexts:
     """The files of a text that was pasted: one without a name, or several with their names between them."""
-    return Gathered(tuple(texts_in(NamedText("", checked(text), named=False))), ())
+    return CollectedTexts(tuple(split_files(NamedText("", clean_text(text), is_named=False))), ())
 
 
-def texts_in(file: NamedText) -> list[NamedText]:
+def split_files(file: NamedText) -> list[NamedText]:
     """The files of a text that holds several, as `head` and `tail` write them: `==> name <==` before each."""
-    marks = list(_MARK.finditer(file.text))
-    if not marks or file.text[: marks[0].start()].strip():
+    headers = list(_FILE_HEADER.finditer(file.text))
+    if not headers or file.text[: headers[0].start()].strip():
         return [file]
-    ends = [*(mark.start() for mark in marks[1:]), len(file.text)]
+    ends = [*(header.start() for header in headers[1:]), len(file.text)]
     found = []
-    for mark, end in zip(marks, ends, strict=True):
-        text = file.text[mark.end() + 1 : end].rstrip("\n") + "\n"
+    for header, end in zip(headers, ends, strict=True):
+        text = file.text[header.end() + 1 : end].rstrip("\n") + "\n"
         if text.strip():
-            found.append(NamedText(posixpath.normpath(mark[1]), text, file.named))
+            found.append(NamedText(posixpath.normpath(header[1]), text, file.is_named))
     _check_total(0, len(found))
     return found
 
 
-def bundled(texts: Iterable[NamedText]) -> str:
-    """The files as one text, which `pasted` takes apart again."""
+def bundle_texts(texts: Iterable[NamedText]) -> str:
+    """The files as one text, which `collect_pasted` takes apart again."""
     listed = list(texts)
     if len(listed) == 1 and not listed[0].name.endswith((".tfvars", ".hcl")):
         return listed[0].text
     return "\n".join(f"==> {each.name or 'text'} <==\n{each.text}" for each in listed)
 
 
-def is_read(path: str) -> bool:
+def is_importable(path: str) -> bool:
     """Whether a file of a directory or an archive is one that may tell of a network, by its path."""
     base = path.rpartition("/")[2]
-    return is_walked(path) and base.lower().endswith(SUFFIXES)
+    return is_own_file(path) and base.lower().endswith(SUFFIXES)
 
 
 def may_describe_network(path: str) -> bool:
     """Return whether a file that isn't opened may describe a network, by its path: most files of a repository can't."""
     base = path.rpartition("/")[2].lower()
-    return not base.startswith(_NO_PLANS) and not base.endswith(_NO_TEXTS)
+    return not base.startswith(_UNRELATED_NAMES) and not base.endswith(_UNRELATED_SUFFIXES)
 
 
-def is_walked(path: str) -> bool:
+def is_own_file(path: str) -> bool:
     """Whether a file of a directory or an archive is one of the user's own, and not of a tool's."""
     *directories, base = path.split("/")
     hidden = any(part.startswith(".") and part not in {".", ".."} for part in (*directories, base))
     return not hidden and not _SKIPPED_DIRECTORIES & {*directories}
 
 
-def _unpacked(file: NamedBytes) -> Iterator[NamedBytes]:
+def _unpack(file: NamedBytes) -> Iterator[NamedBytes]:
     if not file.content.startswith(_ZIP):
         yield file
         return
     try:
         with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
-            if _OFFICE in archive.namelist():
+            if _OFFICE_MEMBER in archive.namelist():
                 raise RefusedError("looks-like", kind="office")
             found = False
-            for each in _entries(archive):
+            for each in _archive_files(archive):
                 found = found or each.is_opened
                 yield each
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
@@ -167,7 +167,7 @@ def _unpacked(file: NamedBytes) -> Iterator[NamedBytes]:
         raise RefusedError("no-files")
 
 
-def _entries(archive: zipfile.ZipFile) -> Iterator[NamedBytes]:
+def _archive_files(archive: zipfile.ZipFile) -> Iterator[NamedBytes]:
     """The files of an archive that are read. Nothing is written anywhere, and sizes that it states are not believed."""
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
@@ -180,16 +180,16 @@ def _entries(archive: zipfile.ZipFile) -> Iterator[NamedBytes]:
         if len(parts) > MAX_DEPTH:
             raise RefusedError("zip-too-deep", most=MAX_DEPTH)
         is_link = (entry.external_attr >> 16) & 0o170000 == 0o120000
-        if entry.is_dir() or not is_walked(name):
+        if entry.is_dir() or not is_own_file(name):
             continue
-        if is_link or not is_read(name):
-            yield NamedBytes(posixpath.normpath(name), b"", named=False, is_opened=False)
+        if is_link or not is_importable(name):
+            yield NamedBytes(posixpath.normpath(name), b"", is_named=False, is_opened=False)
             continue
         with archive.open(entry) as opened:
             content = opened.read(MAX_TEXT_BYTES + 1)
         if len(content) > MAX_TEXT_BYTES or len(content) > MAX_RATIO * max(entry.compress_size, 1024):
             raise RefusedError("zip-bomb", most=MAX_TEXT_BYTES)
-        yield NamedBytes(posixpath.normpath(name), content, named=False)
+        yield NamedBytes(posixpath.normpath(name), content, is_named=False)
 
 
 def _check_total(size: int, count: int) -> None:
@@ -199,7 +199,7 @@ def _check_total(size: int, count: int) -> None:
         raise RefusedError("too-many-files", most=MAX_FILES, count=count)
 
 
-def _of_file(refusal: RefusedError, file: NamedBytes) -> RefusedError:
+def _with_file(refusal: RefusedError, file: NamedBytes) -> RefusedError:
     refusal.file = refusal.file or file.name
-    refusal.named = file.named
+    refusal.is_named = file.is_named
     return refusal

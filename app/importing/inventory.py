@@ -15,13 +15,13 @@ _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class Vpc:
-    """`key` is what vSwitches name their VPC by; `tables` are what routes name its system route table by, beside that."""
+    """`key` is what vSwitches name their VPC by; `system_tables` are what routes name its system route table by, beside that."""
 
     key: str
     cidr: SourceText | None
     secondary: tuple[SourceText, ...] = ()
     name: str = ""
-    tables: frozenset[str] = frozenset()
+    system_tables: frozenset[str] = frozenset()
     exists: bool = False
 
     @property
@@ -34,7 +34,7 @@ class Vpc:
 
 @dataclass(frozen=True, slots=True)
 class Vswitch:
-    """`available`: addresses that are free, `used`: those that are not, where the source counts them. `table`: key of
+    """`free_addresses`: addresses that are free, `used_addresses`: those that are not, where the source counts them. `route_table`: key of
     its own route table.
     """
 
@@ -43,10 +43,10 @@ class Vswitch:
     cidr: SourceText
     zone: str = ""
     name: str = ""
-    available: int | None = None
-    table: str = ""
+    free_addresses: int | None = None
+    route_table: str = ""
     exists: bool = False
-    used: str = ""
+    used_addresses: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class NodePool:
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class Destination:
     """A network behind a VPN connection, or the destination of a route; `table`: key of that route's table, None
     where it is no route. `to_instance`: the route leads to an ECS instance, as those to Flannel's pods do; `is_own`: it is
     of the VPC's own making, and takes nothing of the quota.
@@ -139,10 +139,9 @@ class Inventory:
     vswitches: list[Vswitch] = field(default_factory=list)
     clusters: list[Cluster] = field(default_factory=list)
     pools: list[NodePool] = field(default_factory=list)
-    reached: list[Reached] = field(default_factory=list)
+    destinations: list[Destination] = field(default_factory=list)
     links: list[frozenset[str]] = field(default_factory=list)
-    tables: dict[str, str] = field(default_factory=dict)
-    attached: dict[str, str] = field(default_factory=dict)
+    route_table_keys: dict[str, str] = field(default_factory=dict)
     networks: list[tuple[SourceText, str]] = field(default_factory=list)
     scalars: dict[str, SourceText] = field(default_factory=dict)
     prefix_configs: set[str] = field(default_factory=set)
@@ -158,7 +157,7 @@ class Inventory:
                 return True
         return False
 
-    def linked_with(self, key: str) -> set[str]:
+    def connected_keys(self, key: str) -> set[str]:
         """The keys that are connected with this one, whatever stands between; itself among them."""
         links_of: dict[str, list[frozenset[str]]] = {}
         for link in self.links:
@@ -177,8 +176,8 @@ def keys_with_positions(named: Iterable[SourceText]) -> dict[str, int]:
     return {value.text: value.position for value in named}
 
 
-def place_in_words(place: str | int) -> str:
+def zone_label(key: str | int) -> str:
     """A zone that is known by its key or its place in a list alone: the first is a."""
-    if isinstance(place, str):
-        return place
-    return _LETTERS[place] if 0 <= place < len(_LETTERS) else f"zone-{place + 1}"
+    if isinstance(key, str):
+        return key
+    return _LETTERS[key] if 0 <= key < len(_LETTERS) else f"zone-{key + 1}"

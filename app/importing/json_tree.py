@@ -9,8 +9,8 @@ from itertools import islice
 from typing import Final
 
 from .report import RefusedError
-from .sources import shortened
-from .tree import Node, repeated
+from .sources import shorten
+from .tree import Node, duplicate_name
 
 MAX_VALUES: Final = 150_000
 DEEPEST: Final = 100
@@ -76,7 +76,7 @@ def _fault(text: str, error: json.JSONDecodeError, start: int) -> RefusedError:
         return RefusedError("json-cut-off", position=start + len(text.rstrip()))
     here = text[error.pos : error.pos + 40].partition("\n")[0]
     return RefusedError(
-        "json-unexpected", position=start + error.pos, column=error.colno, found=shortened(here)
+        "json-unexpected", position=start + error.pos, column=error.colno, found=shorten(here)
     )
 
 
@@ -117,7 +117,7 @@ def _put(node: Node, holder: object, name: str) -> None:
         holder.append(node)
     elif isinstance(holder, dict):
         if name in holder:
-            holder[repeated(name, holder)] = holder[name]
+            holder[duplicate_name(name, holder)] = holder[name]
         holder[name] = node
 
 

@@ -12,7 +12,7 @@ from .inventory import Cluster, Inventory, NodePool
 from .report import Notes, SourceText
 from .resource_kinds import PULUMI
 from .resources import Resource, add_pool_settings, add_resources, service_ranges
-from .tree import Node, in_snake_case
+from .tree import Node, with_snake_case_names
 
 _TYPES: Final = ("node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type")
 _ZONES: Final = ("topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone")
@@ -105,7 +105,7 @@ def _add_nodes(nodes: Iterable[Node], inventory: Inventory, notes: Notes) -> Non
         if kind is not None:
             for each in _TYPES:  # the older label says the same
                 if (again := labels.value_at(each)) and again.text == kind.text:
-                    notes.account(again)
+                    notes.mark_handled(again)
             group.types.setdefault(kind.text, kind)
         if zone := _first(labels, _ZONES):
             group.zones[zone.text] = None
@@ -116,7 +116,7 @@ def _add_nodes(nodes: Iterable[Node], inventory: Inventory, notes: Notes) -> Non
                 if room.text not in rooms:
                     notes.skip(room, "max-pods", most=room.text)
                 rooms.add(room.text)
-                notes.account(room)
+                notes.mark_handled(room)
     for group in groups.values():
         first = group.nodes[0]
         number = SourceText(str(len(group.nodes)), first.position)
@@ -203,7 +203,7 @@ def _of_crossplane(objects: Iterable[Node]) -> Iterator[Resource]:
     for each in objects:
         if not _is_of_crossplane(each):
             continue
-        stated = in_snake_case(each.get("spec", "forProvider") or each)
+        stated = with_snake_case_names(each.get("spec", "forProvider") or each)
         members = dict(stated.members())
         for name, node in stated.members().items():
             if name.endswith("_ref"):

@@ -258,7 +258,7 @@ class _Plan:
         key = f"{self.key}.{field}[{len(listed)}]"
         if not zone and listed:
             self.notes.skip(value.position, "zone-unknown")
-        listed.append(Vswitch(key, self.key, value, zone, row.label, used=row.used))
+        listed.append(Vswitch(key, self.key, value, zone, row.label, used_addresses=row.used))
 
     def _add_other(self, row: Row, vpc: SourceText | None) -> None:
         """A range that no field is meant by."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from .hcl.modules import ModuleCall
-from .inventory import place_in_words
+from .inventory import zone_label
 from .report import Notes, SourceText
 from .resources import Resource
 from .terraform_nodes import NodeMaker
@@ -163,7 +163,7 @@ class ModuleInputs:
             elif len(listed) == 1:
                 yield value, ""
             else:
-                zone = place_in_words(place)
+                zone = zone_label(place)
                 self.notes.skip(value.position, "zone-named", value.text, zone=zone)
                 yield value, zone
 

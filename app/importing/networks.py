@@ -14,7 +14,7 @@ from ..plan_io.typed_ranges import networks_in
 from .audit import RawText
 from .inventory import Inventory
 from .report import Notes, RefusedError, SourceText
-from .sources import SourceFile, shortened
+from .sources import SourceFile, shorten
 from .tree import Node
 
 _COMMENT: Final = re.compile(r"\s*(#|//|--)")
@@ -109,8 +109,8 @@ def skip_line(line: str, position: int, notes: Notes) -> None:
     found = _ADDRESS_LIKE.search(line[:500])
     read = read_ipv4_cidr(found[0]) if found and any(mark in found[0] for mark in ".:") else None
     if isinstance(read, Unreadable) and read.fault != "no-cidr":
-        params = {"value": shortened(found[0]) if found else "", "meant": read.meant, "family": "IPv4"}
+        params = {"value": shorten(found[0]) if found else "", "meant": read.meant, "family": "IPv4"}
         notes.skip(position, f"mistake.cidr-invalid.{read.fault}", line, **params)
-        notes.ranges.add(found[0] if found else "")
+        notes.handled_ranges.add(found[0] if found else "")
     else:
         notes.skip(position, "no-range", line)

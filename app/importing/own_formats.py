@@ -76,7 +76,7 @@ def note_all(draft: Draft, notes: Notes, node: Node) -> None:
     """Note every field that the Draft has, with its line in the document."""
     for field, value in _stated(draft):
         place = node.get(re.split(r"[./]", field)[0])
-        notes.take(field, SourceText(value, place.position if place else node.position))
+        notes.record(field, SourceText(value, place.position if place else node.position))
 
 
 def _stated(draft: Draft) -> Iterator[tuple[str, str]]:

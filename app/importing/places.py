@@ -27,7 +27,7 @@ Places: TypeAlias = dict[Pointer, Place]
 def imported_places(imported: Imported, file: str) -> Places:
     """The file and line of each value that an import put into its Draft; `file` where a file has no name."""
     lines: dict[tuple[str, str], list[Place]] = {}
-    for each in reversed(imported.taken):
+    for each in reversed(imported.values):
         place = Place(each.file.partition("#")[0] or file, each.line)
         lines.setdefault((each.field, each.value), []).append(place)
     places: Places = {}

@@ -55,7 +55,7 @@ def pool_fields(
     for pool in pools[MAX_POOLS:]:
         notes.skip_all(pool.values, "too-many-pools", most=MAX_POOLS)
     if stated is not None and several and any(each.nodes for each in found):
-        notes.account(stated)
+        notes.mark_handled(stated)
     elif stated is not None and found and found[0].nodes is None:
         found[0] = replace(found[0], nodes=stated)
     return _with_different_names(found)
@@ -84,7 +84,7 @@ def _fields(
         nodes = least
         notes.remark(least.position, "nodes-from-minimum", least.text, nodes=least.text)
     elif least is not None:
-        notes.account(least)
+        notes.mark_handled(least)
         if desired is None or least.text != desired.text:
             notes.remark(least.position, "minimum-left-out", least.text)
     if nodes is None and is_one_of_several and (zero := pool.nodes or pool.min_nodes) and zero.text == "0":
@@ -112,7 +112,7 @@ def _each_once(types: Sequence[SourceText], notes: Notes) -> tuple[SourceText, .
     first: dict[str, SourceText] = {}
     for each in types:
         if first.setdefault(each.text, each) is not each:
-            notes.account(each)
+            notes.mark_handled(each)
     return tuple(first.values())
 
 

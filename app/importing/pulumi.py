@@ -8,11 +8,11 @@ from contextlib import suppress
 from typing import Final
 
 from .hcl.functions import UnknownError, call
-from .inventory import Inventory, place_in_words
+from .inventory import Inventory, zone_label
 from .report import Notes
 from .resource_kinds import PULUMI
 from .resources import READ, ZONES, Resource, add_resources
-from .tree import Node, in_snake_case, snake_case
+from .tree import Node, snake_case, with_snake_case_names
 
 _REFERENCE: Final = re.compile(r"\$\{([\w-]{1,100})(?:\.[\w.\[\]\"-]{1,100})?\}")
 _PLACE: Final = re.compile(r"\[(\d{1,2})\]")
@@ -50,7 +50,7 @@ def _of_stack(document: Node) -> Iterator[Resource]:
         kind = _kind_of(entry.text("type"))
         if kind is not None:
             name = entry.text("urn").rpartition("::")[2]
-            body = in_snake_case(entry.get("outputs") or entry.get("inputs") or entry)
+            body = with_snake_case_names(entry.get("outputs") or entry.get("inputs") or entry)
             key = entry.text("id") or name
             yield Resource(kind, name, key, body, exists=bool(entry.text("id")))
 
@@ -62,7 +62,7 @@ def _of_program(document: Node, notes: Notes) -> Iterator[Resource]:
         kind = _kind_of(entry.text("type"))
         if kind is not None:
             body = program.plain(entry.get("properties") or Node({}, entry.position), "", 0)
-            yield Resource(kind, name, name, in_snake_case(body))
+            yield Resource(kind, name, name, with_snake_case_names(body))
 
 
 def _kind_of(name: str) -> str | None:
@@ -156,7 +156,7 @@ class _Program:
         if snake_case(name) in ZONES:
             place = _PLACE.search(node.value) if isinstance(node.value, str) else None
             if place is not None:
-                zone = place_in_words(int(place[1]))
+                zone = zone_label(int(place[1]))
                 self.notes.skip(node.position, "zone-named", zone=zone)
                 return Node(zone, node.position)
             self.notes.skip(node.position, "zone-unknown")

@@ -16,7 +16,7 @@ from . import own_formats as own
 from . import type_figures as types
 from .assemble import assemble
 from .audit import audit
-from .files import Gathered, NamedText
+from .files import CollectedTexts, NamedText
 from .inventory import Inventory
 from .merge import merge
 from .recognise import Part, Source, names_of, recognised
@@ -35,13 +35,13 @@ class Reader:
     read_link: own.ReadLink
     reserved: int
 
-    def read(self, gathered: Gathered, source: str = "", chosen: Collection[str] = ()) -> Imported:
+    def read(self, files: CollectedTexts, source: str = "", chosen: Collection[str] = ()) -> Imported:
         """Read checked texts, each as `source` says or as it looks; `chosen` are the keys of options that were picked.
 
         Raises RefusedError where nothing of any of them could be read.
         """
-        reading = _Reading(self, chosen, list(gathered.refusals))
-        for each in gathered.texts:
+        reading = _Reading(self, chosen, list(files.refusals))
+        for each in files.texts:
             reading.add(each, source)
         return reading.imported()
 
@@ -59,7 +59,7 @@ class _Reading:
     choices: list[Choice] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
-    named: dict[str, bool] = field(default_factory=dict)
+    named_files: dict[str, bool] = field(default_factory=dict)
     terraform: list[terraform.TerraformFile] = field(default_factory=list)
     figures: list[Node] = field(default_factory=list)
 
@@ -67,11 +67,11 @@ class _Reading:
         """Parse one file and add what it tells of. Terraform waits until all its files are there."""
         file = self.notes.sources.add(text.name, text.text)
         self.files.setdefault(text.name, "")
-        self.named[text.name] = text.named
+        self.named_files[text.name] = text.is_named
         try:
             parts = recognised(file, source)
             for part in parts:
-                self._add_part(part, named=text.named)
+                self._add_part(part, is_named=text.is_named)
         except RefusedError as refusal:
             self._refuse(refusal, file)
         else:
@@ -83,15 +83,15 @@ class _Reading:
             whole = refusal.position == file.start and refusal.code == "looks-like"
             refusal.line = 0 if whole else file.line_of(refusal.position)
         refusal.file = file.name
-        refusal.named = self.named.get(file.name.partition("#")[0], True)
+        refusal.is_named = self.named_files.get(file.name.partition("#")[0], True)
         self.refusals.append(refusal)
 
-    def _add_part(self, part: Part, *, named: bool) -> None:
+    def _add_part(self, part: Part, *, is_named: bool) -> None:
         file, document = part.file, part.document
         if not part.is_read:
             self.notes.watch(part.prose or document, "")
         elif part.block is not None:
-            self.terraform.append(terraform.TerraformFile(file.name, part.block, named))
+            self.terraform.append(terraform.TerraformFile(file.name, part.block, is_named))
         elif part.source is Source.LINK:
             self._add_link(file)
         elif part.source is Source.TERRAFORM_TEXT:
@@ -143,19 +143,19 @@ class _Reading:
         return Imported(
             draft,
             tuple(FileRead(name, source) for name, source in self.files.items()),
-            tuple(self.notes.taken),
+            tuple(self.notes.imported_values),
             tuple(sorted(self.notes.skipped, key=lambda each: (each.file, each.line))),
             self.notes.skipped_count,
             tuple(self.notes.remarks),
             self.notes.remark_count,
-            tuple(each.shortened() for each in choices),
+            tuple(each.truncated() for each in choices),
             tuple(self.refusals),
             tuple(self.mistakes),
         )
 
     def _refuse_idle_files(self) -> None:
         """A file of which nothing is in the Draft contributed nothing; files of Terraform count together."""
-        used = {each.file.partition("#")[0] for each in self.notes.taken}
+        used = {each.file.partition("#")[0] for each in self.notes.imported_values}
         of_terraform = {each.name for each in self.terraform}
         if used & of_terraform:
             used |= of_terraform
@@ -163,7 +163,7 @@ class _Reading:
         for name in self.files:
             if name not in used and name not in refused and self.files[name]:
                 refusal = RefusedError("nothing-found", file=name)
-                refusal.named = self.named[name]
+                refusal.is_named = self.named_files[name]
                 self.refusals.append(refusal)
 
     def _nothing(self) -> RefusedError:

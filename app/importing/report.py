@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ..domain.cidr import Cidr, read_ipv4_cidr
 from ..plan.draft import Draft, Mistake
-from .sources import MAX_EXCERPT_LENGTH, Sources, shortened
+from .sources import MAX_EXCERPT_LENGTH, Sources, shorten
 
 MAX_SKIPPED: Final = 500  # listed one by one; the others are counted
 MAX_REMARKS: Final = 200  # likewise
@@ -16,14 +16,14 @@ MAX_REFERENCES: Final = 200_000
 MAX_OPTIONS: Final = 100
 MAX_RANGES: Final = 50  # of a note that lists several
 MAX_VALUE_LENGTH: Final = 45  # of a value that is shown beside its line: a range, a type, a number
-OTHER_FILES: Final = frozenset({"empty", "looks-like", "not-opened", "nothing-found"})
+UNRELATED_FILE_CODES: Final = frozenset({"empty", "looks-like", "not-opened", "nothing-found"})
 """Why a file is not read that only stands in the same directory as others."""
 
 
 class RefusedError(Exception):
     """A text that can't be read as a whole. `line` is where reading ended, 0 where that says nothing.
 
-    A reader gives the position instead, which the import turns into file and line. `named`: the user gave the file by its
+    A reader gives the position instead, which the import turns into file and line. `is_named`: the user gave the file by its
     own name, and not only its directory.
     """
 
@@ -35,13 +35,13 @@ class RefusedError(Exception):
         self.line = line
         self.position = position
         self.file = file
-        self.named = True
+        self.is_named = True
         self.params = params
 
     @property
-    def is_idle(self) -> bool:
+    def is_harmless(self) -> bool:
         """Whether the file has nothing that could be lost, and the user gave only the directory that it is in."""
-        return not self.named and self.code in {"empty", "nothing-found", "not-opened"}
+        return not self.is_named and self.code in {"empty", "nothing-found", "not-opened"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class SourceText:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ImportedValue:
     """A value that went into a field of the Draft."""
 
     field: str
@@ -81,14 +81,14 @@ class Skipped(Remark):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What only the user can decide, such as which VPC is the plan's. `several`: any number of options, or none."""
+    """What only the user can decide, such as which VPC is the plan's. `allows_several`: any number of options, or none."""
 
     kind: str
     options: tuple[tuple[str, str], ...]
     chosen: tuple[str, ...]
-    several: bool = False
+    allows_several: bool = False
 
-    def shortened(self) -> Choice:
+    def truncated(self) -> Choice:
         """The same choice with the first options only, and with those that are chosen."""
         options = [
             option
@@ -114,7 +114,7 @@ class Imported:
 
     draft: Draft
     files: tuple[FileRead, ...]
-    taken: tuple[Taken, ...]
+    values: tuple[ImportedValue, ...]
     skipped: tuple[Skipped, ...]
     skipped_count: int
     remarks: tuple[Remark, ...] = ()
@@ -131,7 +131,7 @@ class Imported:
     @property
     def is_complete(self) -> bool:
         """Whether every file was read, and nothing that could matter was skipped."""
-        return not self.skipped and not self.mistakes and all(each.is_idle for each in self.refusals)
+        return not self.skipped and not self.mistakes and all(each.is_harmless for each in self.refusals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class Watched:
     reason: str
 
 
-class Budget:
+class ReferenceBudget:
     """How many values the references in the documents of one import may lead to, so that none grow without end."""
 
     def __init__(self) -> None:
@@ -168,27 +168,29 @@ class Notes:
 
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
-        self.budget = Budget()
-        self.taken: list[Taken] = []
+        self.budget = ReferenceBudget()
+        self.imported_values: list[ImportedValue] = []
         self.skipped: list[Skipped] = []
         self.skipped_count = 0
         self.remarks: list[Remark] = []
         self.remark_count = 0
-        self.accounted: set[int] = set()
-        self.irrelevant: set[int] = set()
-        self.excused: dict[int, str] = {}
-        self.ranges: set[str] = set()
-        self.values: set[str] = set()
+        self.handled_positions: set[int] = set()
+        self.ignored_positions: set[int] = set()
+        self.unneeded: dict[int, str] = {}
+        self.handled_ranges: set[str] = set()
+        self.handled_values: set[str] = set()
         self.watched: list[Watched] = []
-        self._said: set[tuple[int, str, str]] = set()
+        self._skipped_already: set[tuple[int, str, str]] = set()
 
-    def take(self, field_name: str, value: SourceText | None) -> str | None:
+    def record(self, field_name: str, value: SourceText | None) -> str | None:
         """The text of a value that goes into the field, which is noted."""
         if value is None:
             return None
-        self.account(value)
+        self.mark_handled(value)
         file = self.sources.file_of(value.position)
-        self.taken.append(Taken(field_name, value.text, file.name, file.line_of(value.position)))
+        self.imported_values.append(
+            ImportedValue(field_name, value.text, file.name, file.line_of(value.position))
+        )
         return value.text
 
     def watch(
@@ -207,29 +209,29 @@ class Notes:
         """
         self.watched.append(Watched(document, where, by_value, by_line, reason))
 
-    def account(self, value: SourceText) -> None:
+    def mark_handled(self, value: SourceText) -> None:
         """Let no audit report this value."""
-        self.accounted.add(value.position)
-        self.accounted.update(value.origins)
-        self.values.add(value.text)
-        if "/" in value.text and (cidr := _normalised(value.text)) is not None:
-            self.ranges.add(cidr)
+        self.handled_positions.add(value.position)
+        self.handled_positions.update(value.origins)
+        self.handled_values.add(value.text)
+        if "/" in value.text and (cidr := _normalised_range(value.text)) is not None:
+            self.handled_ranges.add(cidr)
 
-    def is_known(self, value: SourceText) -> bool:
+    def has_handled(self, value: SourceText) -> bool:
         """Whether a range was imported, or skipped for a reason, wherever it stands."""
-        return _normalised(value.text) in self.ranges
+        return _normalised_range(value.text) in self.handled_ranges
 
     def remark(self, position: int, code: str, excerpt: str = "", /, **params: str | int) -> None:
         """Say what to know of a line that was read."""
         self.remark_count += 1
         if len(self.remarks) < MAX_REMARKS:
-            self.remarks.append(Remark(*self._place(position, excerpt), code, params))
+            self.remarks.append(Remark(*self._location(position, excerpt), code, params))
 
     def remark_ranges(self, values: Iterable[SourceText], code: str, /, **params: str | int) -> None:
         """Say the same of ranges that no other note tells of, several in one note: the sentence lists them."""
-        unknown = {each.text: each for each in values if not self.is_known(each)}
+        unknown = {each.text: each for each in values if not self.has_handled(each)}
         for each in unknown.values():
-            self.account(each)
+            self.mark_handled(each)
         listed = list(unknown.values())
         for start in range(0, len(listed), MAX_RANGES):
             part = listed[start : start + MAX_RANGES]
@@ -240,17 +242,17 @@ class Notes:
         """Say why a value, or what stands at a position, is left out; once, however many copies of it there are."""
         position = value if isinstance(value, int) else value.position
         if not isinstance(value, int):
-            self.account(value)
-            excerpt = excerpt or self.shown(value)
-        saying = (position, code, f"{excerpt} {params!r}")
-        if saying in self._said:
+            self.mark_handled(value)
+            excerpt = excerpt or self.excerpt_of(value)
+        note = (position, code, f"{excerpt} {params!r}")
+        if note in self._skipped_already:
             return
         self.skipped_count += 1
         if len(self.skipped) < MAX_SKIPPED:
-            self._said.add(saying)
-            self.skipped.append(Skipped(*self._place(position, excerpt), code, params))
+            self._skipped_already.add(note)
+            self.skipped.append(Skipped(*self._location(position, excerpt), code, params))
 
-    def shown(self, value: SourceText) -> str:
+    def excerpt_of(self, value: SourceText) -> str:
         """The line of a value; with the value itself where the line only refers to it, as `cidr = var.cidr` does."""
         line = self.sources.excerpt(value.position)
         if value.text in line or len(value.text) > MAX_VALUE_LENGTH:
@@ -262,12 +264,12 @@ class Notes:
         for value in values:
             self.skip(value, code, **params)
 
-    def _place(self, position: int, excerpt: str) -> tuple[str, int, str]:
+    def _location(self, position: int, excerpt: str) -> tuple[str, int, str]:
         file = self.sources.file_of(position)
-        shown = shortened(excerpt or file.line_at(position))
+        shown = shorten(excerpt or file.line_at(position))
         return file.name, file.line_of(position), shown
 
 
-def _normalised(text: str) -> str | None:
+def _normalised_range(text: str) -> str | None:
     cidr = read_ipv4_cidr(text)
     return str(cidr.network) if isinstance(cidr, Cidr) else None

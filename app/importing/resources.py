@@ -22,7 +22,7 @@ from .cluster_settings import (
     security_group,
     security_group_type,
 )
-from .inventory import Cluster, Inventory, NodePool, Reached, Vpc, Vswitch, keys_with_positions
+from .inventory import Cluster, Destination, Inventory, NodePool, Vpc, Vswitch, keys_with_positions
 from .report import Notes, SourceText
 from .tree import Node
 
@@ -107,7 +107,7 @@ def add_resources(resources: Iterable[Resource], inventory: Inventory, notes: No
         elif each.kind == "security_group":
             inventory.security_groups[each.key] = security_group_type(each.body)
         elif each.kind in {"route", "tunnel"}:
-            inventory.reached += _reached(each)
+            inventory.destinations += _destinations(each)
         elif each.kind == "link":
             ends = {end for name in _LINK_ENDS for end in each.body.text(name).split(",") if end}
             inventory.links.append(frozenset({each.key, *ends}))
@@ -226,7 +226,7 @@ def _watch_parameters(body: Node, notes: Notes) -> None:
     parameters = body.get("parameters")
     if parameters is not None:
         notes.watch(parameters, "parameters", by_value=True)
-        notes.accounted.update(each.position for _, each in parameters.leaves())
+        notes.handled_positions.update(each.position for _, each in parameters.leaves())
 
 
 def _pools_of_cluster(body: Node, key: str, notes: Notes) -> Iterator[NodePool]:
@@ -269,7 +269,7 @@ def _pool(body: Node, cluster: str, notes: Notes) -> NodePool:
     ]
     for value in desired[1:]:
         if value.text == desired[0].text:
-            notes.account(value)
+            notes.mark_handled(value)
     return NodePool(
         body.position,
         _first(body, ("node_pool_name",), ("name",), ("nodepool_info", "name"), ("node_pool_info", "name")),
@@ -292,7 +292,7 @@ def add_pool_settings(metadata: Node, body: Node, inventory: Inventory, notes: N
         inventory.prefix_configs.add(metadata.text("name"))
 
 
-def _reached(resource: Resource) -> Iterator[Reached]:
+def _destinations(resource: Resource) -> Iterator[Destination]:
     body = resource.body
     name = next((text for key in _NAMES if (text := body.text(key))), resource.address)
     table = body.text("route_table_id") if resource.kind == "route" else None
@@ -303,7 +303,7 @@ def _reached(resource: Resource) -> Iterator[Reached]:
         for node in (listed.items() or [listed]) if listed else []:
             value = node.value_at()
             for each in parts_of(value) if value else []:
-                yield Reached(each, name, table, to_instance, body.text("type") == "System")
+                yield Destination(each, name, table, to_instance, body.text("type") == "System")
 
 
 def _add_to_others(resource: Resource, inventory: Inventory, notes: Notes) -> None:
@@ -319,7 +319,7 @@ def _add_to_others(resource: Resource, inventory: Inventory, notes: Notes) -> No
     elif resource.kind == "route_table":
         _add_table(resource, inventory)
     elif resource.kind == "route_table_attachment":
-        inventory.attached[body.text("vswitch_id")] = body.text("route_table_id")
+        inventory.route_table_keys[body.text("vswitch_id")] = body.text("route_table_id")
 
 
 def _add_addon(body: Node, inventory: Inventory, notes: Notes) -> None:
@@ -344,13 +344,12 @@ def _add_table(resource: Resource, inventory: Inventory) -> None:
     body = resource.body
     key = body.text("vpc_id") or body.text("router_id")
     if body.text("route_table_type") != "System":
-        inventory.tables[resource.key] = key
         attached = body.values_at("vswitch_ids", "vswitch_id") or body.values_at("vswitch_ids")
-        inventory.attached |= {each.text: resource.key for each in attached}
+        inventory.route_table_keys |= {each.text: resource.key for each in attached}
         return
     for place, vpc in enumerate(inventory.vpcs):
         if vpc.key == key:
-            inventory.vpcs[place] = replace(vpc, tables=vpc.tables | {resource.key})
+            inventory.vpcs[place] = replace(vpc, system_tables=vpc.system_tables | {resource.key})
 
 
 def parts_of(value: SourceText) -> list[SourceText]:

@@ -107,7 +107,7 @@ def _others(
     """The other VPCs, those that something connects with the plan's and those that nothing does; and who the user
     must say that of.
     """
-    linked = inventory.linked_with(own)
+    linked = inventory.connected_keys(own)
     led_to = BlockIndex.of(list(_destinations(inventory)))
     connected: list[Vpc] = []
     apart: list[Vpc] = []
@@ -125,12 +125,12 @@ def _others(
         return tuple(connected), tuple(apart), []
     options = tuple((CONNECTED + each.key, _label(each)) for each in asked)
     picked = tuple(key for key, _ in options if key in chosen)
-    return tuple(connected), tuple(apart), [Choice("connected", options, picked, several=True)]
+    return tuple(connected), tuple(apart), [Choice("connected", options, picked, allows_several=True)]
 
 
 def _destinations(inventory: Inventory) -> Iterator[Cidr]:
     """What routes and tunnels lead to, but for the way out."""
-    for each in inventory.reached:
+    for each in inventory.destinations:
         cidr = read_ipv4_cidr(each.cidr.text)
         if isinstance(cidr, Cidr) and cidr.prefix and not each.is_own:
             yield cidr

@@ -9,7 +9,7 @@ from typing import Final
 from . import terraform
 from .hcl.parser import read_hcl
 from .hcl.values import UNINFORMATIVE
-from .inventory import Inventory, place_in_words
+from .inventory import Inventory, zone_label
 from .report import Choice, Notes
 from .resource_kinds import ROS
 from .resources import READ, Resource, add_resources
@@ -45,8 +45,8 @@ def add(document: Node, chosen: Collection[str], inventory: Inventory, notes: No
     files = []
     for name, node in document.members("Workspace").items():
         if isinstance(node.value, str) and node.value.strip() and name.endswith((".tf", ".tfvars")):
-            file = notes.sources.add_inside(node.position, name, node.value)
-            notes.accounted.add(node.position)
+            file = notes.sources.add_embedded(node.position, name, node.value)
+            notes.handled_positions.add(node.position)
             files.append(terraform.TerraformFile(name, read_hcl(file.text, file.start)))
     return terraform.add(files, chosen, inventory, notes) if files else []
 
@@ -85,7 +85,7 @@ class _Template:
         if not count.isdecimal() or len(count) > 4 or int(count) > MAX_COPIES:
             self.notes.skip(node.position, "count-unknown")
             return 0
-        self.notes.accounted.add(node.position)
+        self.notes.handled_positions.add(node.position)
         return int(count)
 
     def _body(self, properties: Node) -> Node:
@@ -135,6 +135,6 @@ def _named_place(node: Node) -> str:
     selected = node.get("Fn::Select")
     place = selected.items()[0].text() if selected is not None and selected.items() else ""
     if place in _PLACES:
-        return place_in_words(int(place))
+        return zone_label(int(place))
     name = node.text("Ref")
     return "" if name.lower() in UNINFORMATIVE else name

@@ -75,7 +75,7 @@ class Sources:
         self.files.append(file)
         return file
 
-    def add_inside(self, position: int, name: str, text: str) -> SourceFile:
+    def add_embedded(self, position: int, name: str, text: str) -> SourceFile:
         """Add a text that stands inside of another one, such as a Terraform file in a template."""
         outer = self.file_of(position).name
         return self.add(f"{outer}#{name}" if outer else name, text)
@@ -91,10 +91,10 @@ class Sources:
 
     def excerpt(self, position: int) -> str:
         """What is written there, short enough to be shown."""
-        return shortened(self.file_of(position).line_at(position))
+        return shorten(self.file_of(position).line_at(position))
 
 
-def shortened(text: str) -> str:
+def shorten(text: str) -> str:
     """An excerpt of one line that is short enough to be shown."""
     plain = " ".join(text[: MAX_EXCERPT_LENGTH * 2].split())
     return plain if len(plain) <= MAX_EXCERPT_LENGTH else plain[: MAX_EXCERPT_LENGTH - 1] + "…"

@@ -30,11 +30,11 @@ _TERRAGRUNT: Final = "terragrunt.hcl"
 
 @dataclass(frozen=True, slots=True)
 class TerraformFile:
-    """A file that was parsed. `named`: the user gave it by its name, and not only its directory."""
+    """A file that was parsed. `is_named`: the user gave it by its name, and not only its directory."""
 
     name: str
     block: Block
-    named: bool = False
+    is_named: bool = False
 
     @property
     def directory(self) -> str:
@@ -62,7 +62,7 @@ class TerraformFile:
     def is_loaded(self, root: str) -> bool:
         """Whether Terraform, run in a directory, reads these values without being told to, or the user told so."""
         is_automatic = self.rank[0] <= len(_DEFAULT_NAMES)
-        return self.named or not self.name or (is_automatic and self.directory == root)
+        return self.is_named or not self.name or (is_automatic and self.directory == root)
 
 
 def add(
@@ -75,7 +75,7 @@ def add(
             directories.setdefault(file.directory, []).extend(_blocks(file))
     root, choices = _root(directories, chosen)
     own = [
-        each for each in files if each.directory == root or each.directory not in directories or each.named
+        each for each in files if each.directory == root or each.directory not in directories or each.is_named
     ]
     loaded, more = _loaded(own, root, chosen, notes)
     used = _called_from(directories, root)
@@ -94,7 +94,7 @@ def _given(files: Iterable[TerraformFile], loaded: Iterable[TerraformFile], note
     for file in (*files, *loaded):
         for name, argument in file.block.arguments.items():
             if name in given:
-                notes.excused |= dict.fromkeys(literals_of(given[name].argument), _REPLACED)
+                notes.unneeded |= dict.fromkeys(literals_of(given[name].argument), _REPLACED)
             given[name] = Given(argument)
     return given
 
@@ -216,7 +216,7 @@ class _Reading:
             for name, block in scopes[0].variables.items():
                 default = block.arguments.get("default")
                 if default is not None and all(name in each.given for each in scopes):
-                    self.notes.excused |= dict.fromkeys(literals_of(default), _REPLACED)
+                    self.notes.unneeded |= dict.fromkeys(literals_of(default), _REPLACED)
 
     def _of_module(self, scope: Scope) -> Iterator[Resource]:
         maker = NodeMaker(scope, self.notes)
@@ -230,9 +230,9 @@ class _Reading:
                 self._skip_copies(maker, block, unknown)
                 continue
             if count := block.arguments.get("count"):
-                self.notes.accounted.update(literals_of(count))
+                self.notes.handled_positions.update(literals_of(count))
             if not copies:
-                self.notes.excused |= dict.fromkeys(literals_in(block), _NOT_CREATED)
+                self.notes.unneeded |= dict.fromkeys(literals_in(block), _NOT_CREATED)
             for copy in copies:
                 body = maker.node(block, copy.bound)
                 kind, key = KINDS[block.kind][block.labels[0]], body.text("id") or copy.address
@@ -244,7 +244,7 @@ class _Reading:
                 self._skip_copies(maker, block, unknown)
                 continue
             if not calls:
-                self.notes.excused |= dict.fromkeys(literals_in(block), _NOT_CREATED)
+                self.notes.unneeded |= dict.fromkeys(literals_in(block), _NOT_CREATED)
             for call in calls:
                 yield from (
                     self._of_module(call.scope) if call.scope else self.inputs[call.address].resources()
@@ -253,7 +253,7 @@ class _Reading:
     def _skip_copies(self, maker: NodeMaker, block: Block, unknown: UnknownError) -> None:
         stated = block.arguments.get("count") or block.arguments.get("for_each")
         position = stated.position if stated else block.position
-        self.notes.accounted.update(literals_of(stated) if stated else ())
+        self.notes.handled_positions.update(literals_of(stated) if stated else ())
         is_about_values = unknown.code in {"expression-unknown", "function-unknown", "data-source"}
         maker.skip(position, UnknownError("count-unknown") if is_about_values else unknown)
 

@@ -10,7 +10,7 @@ from .hcl.functions import UnknownError
 from .hcl.modules import Copy, ModuleCall, Scope
 from .hcl.syntax import Argument, Block
 from .hcl.values import MAX_STEPS, pairs_of
-from .inventory import place_in_words
+from .inventory import zone_label
 from .report import Notes
 from .resources import READ, READ_IF_KNOWN, ZONES
 from .tree import Node
@@ -93,7 +93,7 @@ class NodeMaker:
             if place is None:
                 self.notes.skip(argument.position, "zone-unknown")
                 return Node(None, argument.position)
-            zone = place_in_words(place)
+            zone = zone_label(place)
             if not is_zone_id(zone):
                 self.notes.skip(argument.position, "zone-named", zone=zone)
             return Node(zone, argument.position)

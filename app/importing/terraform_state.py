@@ -14,7 +14,7 @@ from .audit import RawText
 from .hcl.modules import Program
 from .hcl.printed import before_change, is_plan, printed_resources
 from .inventory import Inventory
-from .report import Budget, Notes
+from .report import Notes, ReferenceBudget
 from .resource_kinds import TERRAFORM
 from .resources import Resource, add_resources
 from .sources import SourceFile
@@ -69,7 +69,7 @@ def add_printed(file: SourceFile, inventory: Inventory, notes: Notes) -> None:
     add_resources(resources, inventory, notes)
 
 
-def _resources(document: Node, budget: Budget) -> Iterator[Resource]:
+def _resources(document: Node, budget: ReferenceBudget) -> Iterator[Resource]:
     planned, state = document.get("planned_values", "root_module"), document.get("values", "root_module")
     if planned is None and state is None:
         yield from _of_state_file(document)
@@ -111,7 +111,7 @@ def _pass_over_offers(document: Node, notes: Notes) -> None:
     for module in (document, *modules):
         for entry in module.items("resources"):
             if entry.text("mode") == "data" and entry.text("type") in _OFFERS:
-                notes.irrelevant.update(leaf.position for _, leaf in entry.leaves())
+                notes.ignored_positions.update(leaf.position for _, leaf in entry.leaves())
                 address = entry.text("address") or f"data.{entry.text('type')}.{entry.text('name')}"
                 notes.remark(entry.position, "region-offers", address)
 
@@ -134,7 +134,7 @@ def _modules(module: Node, depth: int) -> Iterator[Node]:
 class References:
     """What the arguments of resources refer to: before the first apply no resource has an id."""
 
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, budget: ReferenceBudget) -> None:
         self.budget = budget
         # All by whole addresses without the indexes of copies.
         self.arguments: dict[str, dict[str, list[str]]] = {}
@@ -142,7 +142,7 @@ class References:
         self.keys: dict[str, list[str]] = {}
 
     @classmethod
-    def of(cls, root: Node | None, entries: Iterable[Node], budget: Budget) -> References:
+    def of(cls, root: Node | None, entries: Iterable[Node], budget: ReferenceBudget) -> References:
         """Those of a plan's configuration with all its modules; `entries` are the resources that there will be."""
         found = cls(budget)
         for entry in entries:

@@ -13,7 +13,7 @@ MAX_TEXT_BYTES: Final = 4 * 2**20  # bytes of all files of an import, unpacked
 MAX_LINES: Final = 100_000
 
 # The first bytes of what people upload by mistake.
-_BINARY: Final = (
+_BINARY_SIGNATURES: Final = (
     b"\x1f\x8b",
     b"BZh",
     b"\xfd7zXZ",
@@ -24,37 +24,39 @@ _BINARY: Final = (
     b"\x89PNG",
     b"\xd0\xcf\x11\xe0",
 )
-_WIDE: Final = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_COLOURS: Final = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")  # of a terminal, in what was copied from one
+_UTF16: Final = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_TERMINAL_COLOURS: Final = re.compile(
+    r"\x1b\[[0-9;]{0,20}[A-Za-z]"
+)  # of a terminal, in what was copied from one
 # Control codes, and what no standard gives a meaning.
-_NO_TEXT: Final = re.compile(r"[\x80-\x9f\ue000-\uf8ff]")
+_NOT_TEXT: Final = re.compile(r"[\x80-\x9f\ue000-\uf8ff]")
 _KANA: Final = re.compile(r"[\u3041-\u30fe]")
 
 
-def text_of(content: bytes, most: int = MAX_TEXT_BYTES) -> str:
+def decode_text(content: bytes, max_bytes: int = MAX_TEXT_BYTES) -> str:
     """The text of a file: UTF-8, UTF-16 with its byte order mark, or else what Windows writes in China or Japan.
 
     Raises RefusedError.
     """
-    if len(content) > most:
-        raise RefusedError("too-long", most=most)
-    if content.startswith(_BINARY):
+    if len(content) > max_bytes:
+        raise RefusedError("too-long", most=max_bytes)
+    if content.startswith(_BINARY_SIGNATURES):
         raise RefusedError("binary", line=1)
-    for mark, encoding in _WIDE:
+    for mark, encoding in _UTF16:
         if content.startswith(mark):
-            return checked(_decoded(content[len(mark) :], encoding))
+            return clean_text(_decode(content[len(mark) :], encoding))
     content = content.removeprefix(codecs.BOM_UTF8)
     try:
-        return checked(content.decode())
+        return clean_text(content.decode())
     except UnicodeDecodeError:
-        return checked(_of_windows(content))
+        return clean_text(_decode_windows(content))
 
 
-def checked(text: str) -> str:
+def clean_text(text: str) -> str:
     """A text that is worth reading, with line feeds alone between its lines. Raises RefusedError."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if "\x1b" in text:
-        text = _COLOURS.sub("", text)
+        text = _TERMINAL_COLOURS.sub("", text)
     place = text.find("\0")
     if place >= 0:
         raise RefusedError("binary", line=text.count("\n", 0, place) + 1)
@@ -66,25 +68,25 @@ def checked(text: str) -> str:
     return text
 
 
-def _of_windows(content: bytes) -> str:
+def _decode_windows(content: bytes) -> str:
     """GB18030 or Shift JIS, whichever reads to the end; both do for many a text, and then kana tell Japanese."""
-    chinese, japanese = _attempt(content, "gb18030"), _attempt(content, "cp932")
+    chinese, japanese = _try_decoding(content, "gb18030"), _try_decoding(content, "cp932")
     if chinese is None and japanese is None:
-        return _decoded(content, "utf-8")
+        return _decode(content, "utf-8")
     if chinese is None or japanese is None:
         return chinese or japanese or ""
     return japanese if len(_KANA.findall(japanese)) > len(_KANA.findall(chinese)) else chinese
 
 
-def _attempt(content: bytes, encoding: str) -> str | None:
+def _try_decoding(content: bytes, encoding: str) -> str | None:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError:
         return None
-    return None if _NO_TEXT.search(text) else text
+    return None if _NOT_TEXT.search(text) else text
 
 
-def _decoded(content: bytes, encoding: str) -> str:
+def _decode(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:

@@ -78,7 +78,7 @@ class Node:
                 waiting += [((*path, name), each) for name, each in reversed(node.value.items())]
 
 
-def repeated(name: str, members: Mapping[str, object]) -> str:
+def duplicate_name(name: str, members: Mapping[str, object]) -> str:
     """What the value of a name goes by that has another one in the same mapping: it is not read, but not lost."""
     return f"{name}[{len(members)}]"
 
@@ -93,14 +93,16 @@ def snake_case(name: str) -> str:
     return _WORD_STARTS.sub("_", name.replace("VSwitch", "Vswitch").replace("VRouter", "Vrouter")).lower()
 
 
-def in_snake_case(node: Node) -> Node:
+def with_snake_case_names(node: Node) -> Node:
     """The same tree with the names of all members as Terraform writes them; of two such names the first is read."""
     if isinstance(node.value, list):
-        return Node([in_snake_case(each) for each in node.value], node.position, node.origins)
+        return Node([with_snake_case_names(each) for each in node.value], node.position, node.origins)
     if isinstance(node.value, dict):
         members: dict[str, Node] = {}
         for name, each in node.value.items():
-            own = snake_case(name)
-            members[repeated(own, members) if own in members else own] = in_snake_case(each)
+            new_name = snake_case(name)
+            members[duplicate_name(new_name, members) if new_name in members else new_name] = (
+                with_snake_case_names(each)
+            )
         return Node(members, node.position, node.origins)
     return node

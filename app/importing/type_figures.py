@@ -35,7 +35,7 @@ def with_figures(
     name = draft.instance_type or next((each for each in types if each in chosen), next(iter(types)))
     choices: tuple[Choice, ...] = ()
     if not draft.instance_type:
-        notes.take("instance_type", types[name].value_at(_ID))
+        notes.record("instance_type", types[name].value_at(_ID))
         if len(types) > 1:
             choices = (Choice("instance_type", tuple((each, each) for each in types), (name,)),)
     _say_of_others(types, {name}, notes)
@@ -48,7 +48,7 @@ def _listed(documents: Iterable[Node], notes: Notes) -> Iterator[tuple[str, Node
         notes.watch(document, "")
         for node in document.items("InstanceTypes", "InstanceType"):
             if named := node.value_at(_ID):
-                notes.account(named)
+                notes.mark_handled(named)
                 yield named.text, node
 
 
@@ -60,11 +60,11 @@ def _of_pool(pool: NodePoolDraft, types: Mapping[str, Node], notes: Notes) -> No
 
 def _figures(node: Node, field: str, notes: Notes) -> EniDraft:
     return EniDraft(
-        quantity=notes.take(f"{field}.quantity", node.value_at("EniQuantity")),
-        ipv4_per_eni=notes.take(f"{field}.ipv4_per_eni", node.value_at("EniPrivateIpAddressQuantity")),
-        ipv6_per_eni=notes.take(f"{field}.ipv6_per_eni", node.value_at("EniIpv6AddressQuantity")),
-        total_quantity=notes.take(f"{field}.total_quantity", node.value_at("EniTotalQuantity")),
-        trunk_supported=notes.take(f"{field}.trunk_supported", _yes_or_no(node.get("EniTrunkSupported"))),
+        quantity=notes.record(f"{field}.quantity", node.value_at("EniQuantity")),
+        ipv4_per_eni=notes.record(f"{field}.ipv4_per_eni", node.value_at("EniPrivateIpAddressQuantity")),
+        ipv6_per_eni=notes.record(f"{field}.ipv6_per_eni", node.value_at("EniIpv6AddressQuantity")),
+        total_quantity=notes.record(f"{field}.total_quantity", node.value_at("EniTotalQuantity")),
+        trunk_supported=notes.record(f"{field}.trunk_supported", _yes_or_no(node.get("EniTrunkSupported"))),
     )
 
 

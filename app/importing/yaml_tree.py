@@ -12,8 +12,8 @@ from typing import Any, Final
 import yaml
 
 from .report import RefusedError
-from .sources import shortened
-from .tree import Node, repeated
+from .sources import shorten
+from .tree import Node, duplicate_name
 
 DEEPEST: Final = 50
 MAX_EVENTS: Final = 50_000
@@ -52,7 +52,7 @@ def _fault(text: str, error: yaml.MarkedYAMLError, tree: _Tree) -> RefusedError:
         mark = error.context_mark or mark
         return RefusedError("yaml-cut-off", position=tree.start + min(mark.index, len(text)))
     line = rest[0].partition("\n")[0]
-    return RefusedError("yaml-unexpected", position=tree.start + mark.index, found=shortened(line))
+    return RefusedError("yaml-unexpected", position=tree.start + mark.index, found=shorten(line))
 
 
 class _Tree:
@@ -95,7 +95,7 @@ class _Tree:
         """What the alias stands for; a value is none of its own parts, so nothing contains itself."""
         self.aliases += 1
         if name not in self.anchors or self.aliases > MAX_ALIASES:
-            raise RefusedError("yaml-alias", position=self.position, found=shortened(name), most=MAX_ALIASES)
+            raise RefusedError("yaml-alias", position=self.position, found=shorten(name), most=MAX_ALIASES)
         node, size = self.anchors[name]
         self._count(size)
         return node
@@ -125,7 +125,7 @@ class _Tree:
         self.keys[-1] = None
         if name != _MERGE:
             if name in members and members[name].position > self.stack[-1][0].position:  # it was not merged
-                members[repeated(name, members)] = members[name]
+                members[duplicate_name(name, members)] = members[name]
             members[name] = node
             return
         for source in node.items() or [node]:

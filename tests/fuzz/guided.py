@@ -16,7 +16,7 @@ from tests.importing.samples import TEXTS
 
 with atheris.instrument_imports(include=["app"]):
     from app.catalogue.load import load_editions
-    from app.importing.files import NamedBytes, gathered
+    from app.importing.files import NamedBytes, collect_texts
     from app.importing.read import Reader
     from app.importing.report import RefusedError
     from app.plan.read import read
@@ -48,7 +48,7 @@ def links(content: bytes) -> None:
 
 def imports(content: bytes) -> None:
     try:
-        imported = READER.read(gathered([NamedBytes("", content)]))
+        imported = READER.read(collect_texts([NamedBytes("", content)]))
     except RefusedError:
         return
     read(imported.draft, EDITIONS)

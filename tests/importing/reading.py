@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.importing.files import Gathered, NamedBytes, NamedText, gathered, pasted
+from app.importing.files import CollectedTexts, NamedBytes, NamedText, collect_pasted, collect_texts
 from app.importing.hcl.modules import Program
 from app.importing.hcl.parser import read_hcl
 from app.importing.read import reader
 from app.importing.report import Imported, RefusedError
-from app.importing.text import text_of
+from app.importing.text import decode_text
 from app.plan.draft import Draft
 from app.wording.imports import refusal_sentence, remark_sentence, skipped_sentence
 from app.wording.language import load_language
@@ -20,22 +20,22 @@ READER = reader(EDITIONS)
 
 
 def read(text: str, source: str = "", chosen: str = "") -> Imported:
-    return READER.read(pasted(text), source, [chosen])
+    return READER.read(collect_pasted(text), source, [chosen])
 
 
-def read_files(files: Mapping[str, str | bytes], *chosen: str, named: bool = False) -> Imported:
+def read_files(files: Mapping[str, str | bytes], *chosen: str, is_named: bool = False) -> Imported:
     """Files by their names."""
     given = [
-        NamedBytes(name, content.encode() if isinstance(content, str) else content, named)
+        NamedBytes(name, content.encode() if isinstance(content, str) else content, is_named)
         for name, content in files.items()
     ]
-    return READER.read(gathered(given), "", chosen)
+    return READER.read(collect_texts(given), "", chosen)
 
 
 def answered(content: bytes, source: str) -> bool:
     """Whether there is an answer with a sentence, whatever was sent."""
     try:
-        imported = READER.read(Gathered((NamedText("", text_of(content)),), ()), source)
+        imported = READER.read(CollectedTexts((NamedText("", decode_text(content)),), ()), source)
         return imported.draft != Draft() or bool(imported.mistakes)
     except RefusedError as error:
         return bool(refusal_sentence(load_language(), error))
@@ -44,7 +44,7 @@ def answered(content: bytes, source: str) -> bool:
 def refused(content: bytes, source: str = "") -> tuple[str, int]:
     """Why a file is not read, with its line; the reason has a sentence."""
     try:
-        imported = READER.read(gathered([NamedBytes("", content)]), source)
+        imported = READER.read(collect_texts([NamedBytes("", content)]), source)
     except RefusedError as error:
         return (error.code if refusal_sentence(load_language(), error) else ""), error.line
     return next(((each.code, each.line) for each in imported.refusals), ("", 0))
@@ -57,7 +57,7 @@ def value_of(expression: str) -> Any:
 
 
 def lines_of(imported: Imported) -> dict[str, int]:
-    return {each.value: each.line for each in imported.taken}
+    return {each.value: each.line for each in imported.values}
 
 
 def skipped(imported: Imported) -> list[tuple[int, str]]:

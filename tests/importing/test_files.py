@@ -9,9 +9,16 @@ from collections.abc import Mapping
 
 import pytest
 
-from app.importing.files import MAX_ENTRIES, MAX_FILES, NamedBytes, bundled, gathered, pasted
+from app.importing.files import (
+    MAX_ENTRIES,
+    MAX_FILES,
+    NamedBytes,
+    bundle_texts,
+    collect_pasted,
+    collect_texts,
+)
 from app.importing.report import RefusedError
-from app.importing.text import MAX_TEXT_BYTES, text_of
+from app.importing.text import MAX_TEXT_BYTES, decode_text
 from app.plan.draft import NetworkDraft
 from tests.deadline import ended_within
 from tests.importing.reading import read, read_files
@@ -35,7 +42,7 @@ def zipped(files: Mapping[str, str | bytes], *, mode: int = 0) -> bytes:
 def refusal(content: bytes) -> str:
     """The code of the reason why a file gives nothing."""
     try:
-        given = gathered([NamedBytes("a.zip", content)])
+        given = collect_texts([NamedBytes("a.zip", content)])
     except RefusedError as error:
         return error.code
     return given.refusals[0].code
@@ -61,7 +68,7 @@ def test_an_archive_is_its_files() -> None:
     assert [each.name for each in imported.files] == ["infra/main.tf", "infra/variables.tf"]
     assert [(each.code, each.file) for each in imported.refusals] == [("not-opened", "infra/network.md")]
     assert imported.is_complete
-    assert {(each.file, each.line) for each in imported.taken} == {("infra/main.tf", 2)}
+    assert {(each.file, each.line) for each in imported.values} == {("infra/main.tf", 2)}
 
 
 @pytest.mark.parametrize(
@@ -131,11 +138,11 @@ def test_files_of_one_text_have_their_names() -> None:
 
     assert imported.draft.vpc_cidr == "10.7.0.0/16"
     assert [each.name for each in imported.files] == ["main.tf", "vars/dev.tfvars"]
-    assert bundled(pasted(text).texts) == text
+    assert bundle_texts(collect_pasted(text).texts) == text
 
 
 def test_one_file_is_shown_as_it_is() -> None:
-    assert bundled(pasted(VPC).texts) == VPC
+    assert bundle_texts(collect_pasted(VPC).texts) == VPC
 
 
 @pytest.mark.parametrize(
@@ -154,7 +161,7 @@ def test_texts_of_windows_are_read(encoding: str, text: str, name: str) -> None:
 
 
 def test_colours_of_a_terminal_are_no_part_of_a_text() -> None:
-    assert text_of(b"\x1b[1m\x1b[32m+\x1b[0m a\n") == "+ a\n"
+    assert decode_text(b"\x1b[1m\x1b[32m+\x1b[0m a\n") == "+ a\n"
 
 
 def test_a_file_that_gives_nothing_is_named_beside_one_that_does() -> None:
@@ -183,4 +190,4 @@ def test_a_file_that_does_not_parse_leaves_the_others() -> None:
 
 def test_very_much_text_is_refused_at_once() -> None:
     with ended_within(30), pytest.raises(RefusedError, match="too-much-text"):
-        gathered([NamedBytes("a.tf", b"x" * (50 * 2**20))])
+        collect_texts([NamedBytes("a.tf", b"x" * (50 * 2**20))])

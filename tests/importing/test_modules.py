@@ -57,7 +57,7 @@ def test_a_local_module_is_followed(prefix: str) -> None:
         pod_vswitches=(VswitchDraft(cidr="10.0.128.0/19", zone="h"),),
     )
     assert (imported.skipped, imported.choices, imported.refusals) == ((), (), ())
-    places = {each.value: (each.file, each.line) for each in imported.taken}
+    places = {each.value: (each.file, each.line) for each in imported.values}
     assert places["10.0.16.0/20"] == (f"{prefix}modules/net/main.tf", 10)
 
 
@@ -154,8 +154,8 @@ def test_variables_are_loaded_as_terraform_loads_them() -> None:
         for number, name in enumerate(("terraform.tfvars", "a.auto.tfvars", "dev.tfvars", "prod.tfvars"), 1)
     }
 
-    def cidr(*names: str, chosen: str = "", named: bool = False) -> str | None:
-        imported = read_files({**main, **{name: values[name] for name in names}}, chosen, named=named)
+    def cidr(*names: str, chosen: str = "", is_named: bool = False) -> str | None:
+        imported = read_files({**main, **{name: values[name] for name in names}}, chosen, is_named=is_named)
         cidr: str | None = imported.draft.vpc_cidr
         return cidr
 
@@ -166,7 +166,7 @@ def test_variables_are_loaded_as_terraform_loads_them() -> None:
     assert cidr("dev.tfvars") == "10.3.0.0/16"
     assert cidr("dev.tfvars", "prod.tfvars") == "10.3.0.0/16"
     assert cidr("dev.tfvars", "prod.tfvars", chosen="prod.tfvars") == "10.4.0.0/16"
-    assert cidr("dev.tfvars", "prod.tfvars", named=True) == "10.4.0.0/16"
+    assert cidr("dev.tfvars", "prod.tfvars", is_named=True) == "10.4.0.0/16"
     alone = read_files({**main, "dev.tfvars": values["dev.tfvars"]})
     assert remarks(alone) == [(1, "variables-taken"), (2, "value-replaced")]
     (choice,) = read_files(

@@ -42,7 +42,7 @@ PLANTED = {"planted_range": RANGE, "planted_type": TYPE, "planted_node_count": C
 
 def told(imported: Imported) -> str:
     """All that is in the plan or in the report."""
-    taken = [each.value for each in imported.taken]
+    taken = [each.value for each in imported.values]
     skipped = [f"{each.excerpt} {each.params}" for each in imported.skipped]
     remarks = [f"{each.excerpt} {each.params}" for each in imported.remarks]
     return "\n".join([*taken, *skipped, *remarks, *(str(each.params) for each in imported.refusals)])

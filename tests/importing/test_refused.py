@@ -88,7 +88,7 @@ def test_beside_a_file_that_is_read_the_others_are_named() -> None:
         "README.txt": TEXTS["text"],
     }
 
-    imported = read_files(files, named=True)
+    imported = read_files(files, is_named=True)
 
     assert imported.draft.vpc_cidr == "10.0.0.0/8"
     assert {each.file: each.params["kind"] for each in imported.refusals} == {

@@ -79,7 +79,7 @@ def test_a_vpc_that_nothing_connects_is_asked_for(links: str) -> None:
     assert imported.draft.connected_networks == ()
     assert skipped(imported) == [(6, "vpc-apart")]
     (_, choice) = imported.choices
-    assert (choice.kind, choice.several, choice.chosen) == ("connected", True, ())
+    assert (choice.kind, choice.allows_several, choice.chosen) == ("connected", True, ())
     assert choice.options == (("connected:alicloud_vpc.other", "10.2.0.0/16 shop alicloud_vpc.other"),)
     assert told.draft.connected_networks == SHOP
     assert not told.skipped

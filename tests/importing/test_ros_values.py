@@ -218,7 +218,7 @@ def test_terraform_in_a_template() -> None:
     imported = read(WORKSPACE)
 
     assert imported.draft == Draft(vpc_cidr="10.0.0.0/8")
-    assert [(each.file, each.line) for each in imported.taken] == [("main.tf", 3)]
+    assert [(each.file, each.line) for each in imported.values] == [("main.tf", 3)]
     assert [code for _, code in skipped(imported)] == ["unread-range"]
 
 

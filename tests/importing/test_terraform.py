@@ -104,7 +104,7 @@ def test_a_configuration() -> None:
         service_cidr="172.21.0.0/20",
     )
     assert skipped(imported) == [(38, "vswitch-unused"), (39, "zone-named")]
-    assert {each.value: each.line for each in imported.taken}["172.21.0.0/20"] == 46
+    assert {each.value: each.line for each in imported.values}["172.21.0.0/20"] == 46
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from app.domain.cidr import read_ipv4_cidr
-from app.importing.files import pasted
+from app.importing.files import collect_pasted
 from app.importing.read import reader
 from app.plan.draft import NetworkDraft, VswitchDraft
 from app.plan_io.link import decode, encode
@@ -164,7 +164,7 @@ def test_the_second_network_of_a_line_is_checked(client: TestClient, between: st
 )
 def test_a_form_reads_a_line_as_an_import_does(app: FastAPI, line: str) -> None:
     form = decode(urlencode({"connected_networks.lines": line})).draft.connected_networks
-    imported = reader(app.state.editions).read(pasted(line), "networks").draft.connected_networks
+    imported = reader(app.state.editions).read(collect_pasted(line), "networks").draft.connected_networks
     typed = [(read_ipv4_cidr(each.cidr or ""), each.name) for each in form]
 
     assert [(str(cidr), name) for cidr, name in typed] == [(each.cidr, each.name) for each in imported]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..report import RefusedError
-from ..sources import shortened
-from ..tree import repeated
+from ..sources import shorten
+from ..tree import duplicate_name
 from .syntax import (
     MAX_DEPTH,
     Argument,
@@ -75,7 +75,7 @@ class _Parser:
         if self.next.kind == "end":
             return RefusedError("hcl-cut-off", position=self.next.position)
         found = self.next.text if self.next.kind != "newline" else "⏎"
-        return RefusedError("hcl-unexpected", position=self.next.position, found=shortened(found) or '"…"')
+        return RefusedError("hcl-unexpected", position=self.next.position, found=shorten(found) or '"…"')
 
     def skip_lines(self) -> None:
         while self.next.kind == "newline":
@@ -102,7 +102,7 @@ class _Parser:
             raise self.unexpected()
         if self.takes("="):
             if name.text in block.arguments:
-                block.arguments[repeated(name.text, block.arguments)] = block.arguments[name.text]
+                block.arguments[duplicate_name(name.text, block.arguments)] = block.arguments[name.text]
             block.arguments[name.text] = Argument(self.expression(), name.position)
         else:
             labels = []
@@ -165,7 +165,7 @@ class _Parser:
             return Splat(found, self._path())
         token = self.take()
         if token.kind not in {"name", "number"}:
-            raise RefusedError("hcl-unexpected", position=token.position, found=shortened(token.text) or ".")
+            raise RefusedError("hcl-unexpected", position=token.position, found=shorten(token.text) or ".")
         for part in token.text.split("."):  # 0.1 after a dot is two indexes
             index = float(part) if part.isdecimal() else part
             found = Member(found, Literal(index, token.position))

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from typing import Literal as OneOf
 
 from ..report import RefusedError
-from ..sources import shortened
+from ..sources import shorten
 
 MAX_DEPTH: Final = 40
 MAX_TOKENS: Final = 200_000
@@ -264,7 +264,7 @@ class _Lexer:
 
     def _unexpected(self) -> RefusedError:
         here = self.text[self.place : self.place + 40].partition("\n")[0]
-        return RefusedError("hcl-unexpected", position=self.position(), found=shortened(here))
+        return RefusedError("hcl-unexpected", position=self.position(), found=shorten(here))
 
 
 def _unescaped(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...importing.merge import replaced
-from ...importing.report import OTHER_FILES, Choice, Imported, Remark, Skipped
+from ...importing.report import UNRELATED_FILE_CODES, Choice, Imported, Remark, Skipped
 from ...plan.draft import Draft
 from ...plan.fields import Choice as ChoiceOf
 from ...plan.fields import Field, YesNo
@@ -115,7 +115,7 @@ def _files(language: Language, imported: Imported) -> Iterator[Row]:
             if each.source:
                 yield each.name, language.text(f"import.source.{each.source}")
     for refusal in imported.refusals:
-        if len(imported.files) > 1 or refusal.code not in OTHER_FILES - {"not-opened"}:
+        if len(imported.files) > 1 or refusal.code not in UNRELATED_FILE_CODES - {"not-opened"}:
             name = refusal.file
             refusal.file = ""
             yield name, refusal_sentence(language, refusal)
@@ -127,7 +127,7 @@ def _taken(language: Language, held: Draft, imported: Imported) -> list[Row]:
     old, counts = replaced(held, imported.draft), Counter[str]()
     words = dict(_named(language, imported.draft))
     rows: list[Row] = []
-    for each in imported.taken:
+    for each in imported.values:
         counts[each.field] += 1
         if counts[each.field] <= _MAX_ROWS:
             value = words.get((each.field, each.value)) or _in_words(language, each.field, each.value)
@@ -209,5 +209,5 @@ def _question(language: Language, choice: Choice) -> Question:
         hint=language.text(f"import.choice.{choice.kind}.hint"),
         options=options,
         chosen=next(iter(choice.chosen), ""),
-        several=choice.several,
+        several=choice.allows_several,
     )

@@ -13,7 +13,14 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from ...importing.files import MAX_FILES, Gathered, NamedBytes, bundled, gathered, pasted
+from ...importing.files import (
+    MAX_FILES,
+    CollectedTexts,
+    NamedBytes,
+    bundle_texts,
+    collect_pasted,
+    collect_texts,
+)
 from ...importing.merge import merge, with_pods
 from ...importing.read import reader
 from ...importing.recognise import Source
@@ -118,7 +125,7 @@ async def read_upload(request: Request) -> Response:
     # The body is limited to MAX_UPLOAD_BYTES, so that it is never spooled to a disk.
     async with request.form(max_files=MAX_FILES, max_fields=200, max_part_size=MAX_UPLOAD_BYTES) as form:
         uploads = [each for each in form.getlist("file") if isinstance(each, UploadFile)]
-        files = [NamedBytes(_name_of(each), await each.read(), named=False) for each in uploads]
+        files = [NamedBytes(_name_of(each), await each.read(), is_named=False) for each in uploads]
         text, source = (str(form.get(name) or "") for name in ("text", "source"))
         chosen = [str(each) for each in form.getlist("chosen")]
         switches = str(form.get("action") or "").startswith(SWITCHES)
@@ -169,7 +176,7 @@ def _answer(
 ) -> Response:
     shown, imported, refusal = text, None, None
     try:
-        given = gathered(files) if files else pasted(encodable(text))
+        given = collect_texts(files) if files else collect_pasted(encodable(text))
         shown = _shown(given)
         imported = reader(request.app.state.editions).read(given, source, chosen)
         if imported.draft == Draft():
@@ -184,9 +191,9 @@ def _answer(
     return _page(request, SubmittedImport(shown, refusal, source), imported)
 
 
-def _shown(given: Gathered) -> str:
+def _shown(given: CollectedTexts) -> str:
     """Return the files as the text of the form, to be edited and sent again."""
-    text = bundled(given.texts)
+    text = bundle_texts(given.texts)
     return text if len(text.encode(errors="replace")) <= MAX_SHOWN_BYTES else ""
 
 

@@ -15,7 +15,7 @@ from ....answers.problem import problem
 from ....export.fleet_csv import fleet_csv
 from ....fleet.cluster_fleet import Connection
 from ....importing.report import RefusedError
-from ....importing.text import MAX_UPLOAD_BYTES, checked, text_of
+from ....importing.text import MAX_UPLOAD_BYTES, clean_text, decode_text
 from ....wording.fleet import fault_sentence
 from ....wording.imports import refusal_sentence
 from ....wording.language import Language
@@ -90,7 +90,7 @@ async def _input_of_form(request: Request) -> FleetInput:
     if switches and not content and not pasted.strip():
         return FleetInput("", vpcs)
     try:
-        return FleetInput(text_of(content) if content else checked(encodable(pasted)), vpcs)
+        return FleetInput(decode_text(content) if content else clean_text(encodable(pasted)), vpcs)
     except RefusedError as refusal:
         return FleetInput("", vpcs, refusal)
 
