@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Container
 
 from ..catalogue.model import Need, Plugin
-from ..engine.evaluation import SEVERAL_CHANGES, Evaluation, Pointer, Repair, Severity, Weight
+from ..engine.evaluation import SEVERAL_CHANGES, Evaluation, Message, Pointer, Repair, Severity, Weight
 from ..plan.plan import FIELDS, Existing, NeedLevel
 from .fields import changed_text, field_name
 from .language import Language
+from .plain_text import capitalized
 
 
 def question(evaluation: Evaluation, language: Language) -> str:
@@ -58,6 +59,21 @@ def _outcome(language: Language, need: Need) -> str:
         if need.support(plugin).rules_out_as_must:
             return language.text("result.why.lacked", plugin=language.text(f"plugin.{plugin}"))
     return language.text("result.why.met")
+
+
+def without_label(plugin: Plugin, sentence: str, language: Language) -> str:
+    """Return a sentence for a place that names the plug-in, such as a row with its name: without the name as a label."""
+    label = language.with_label(language.text(f"plugin.{plugin}"), "")
+    return capitalized(sentence.removeprefix(label)) if sentence.startswith(label) else sentence
+
+
+def ruled_out(plugin: Plugin, message: Message, language: Language) -> str:
+    """Return that an error rules out a plug-in, which is named once if the sentence, or the part after the pool, starts with it."""
+    name, sentence = language.text(f"plugin.{plugin}"), without_label(plugin, language.say(message), language)
+    parts = sentence.split(language.with_label("", ""))
+    if any(part.startswith(name) for part in parts):
+        return language.text("export.md.ruled_out.named", message=sentence)
+    return language.text("export.md.ruled_out", plugin=name, message=sentence)
 
 
 def balance(evaluation: Evaluation, language: Language) -> str:

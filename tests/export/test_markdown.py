@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -167,6 +168,20 @@ def test_each_pool_has_its_mode_its_nodes_and_its_bottleneck() -> None:
         ["Pool batch", "shared ENI", "ecs.g7.4xlarge"],
     ]
     assert terway[0].endswith("| 40 | 45 | 62 | 510 | 510 | pod addresses in the vSwitches |")
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("nodes", [5, 1_200])
+def test_what_rules_a_plug_in_out_names_it_once_at_its_beginning(tag: str, nodes: int) -> None:
+    language = load_language(tag)
+    pools = (replace(GENERAL, nodes=nodes, max_nodes=nodes), EXCLUSIVE)
+    record = decision_record(
+        assessed_pools(*pools, needs={"network_policy": "must"}, connected_networks=[]), language, None
+    )
+    reasons = section(record, language.text("export.md.decided")).splitlines()
+
+    assert any("Flannel" in line for line in reasons)
+    assert not [line for line in reasons if re.search(r"(Terway|Flannel)[^,，。]*[:：] ?\1", line)]
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,17 @@ def test_what_rules_out_each_plug_in_is_said_apart_where_it_differs(client: Test
     assert [label for label, _ in terms(page)] == ["Terway", "Flannel"]
 
 
+@pytest.mark.parametrize(("tag", "colon"), [("en", ": "), ("ja", "："), ("zh-Hans", "：")])
+def test_a_row_of_a_plug_in_has_no_label_with_its_name(client: TestClient, tag: str, colon: str) -> None:
+    """Elsewhere the sentence about the nodes that fit starts with such a label in Japanese."""
+    crowded = plan(nodes="1200", pods_per_node="250", service_cidr="10.8.0.0/24")
+    page = html.unescape(client.get(f"/result?{encode(crowded)}&lang={tag}").text)
+    rows = [(label, text) for label, shown in terms(page) for _, text in shown[:1]]
+
+    assert [label for label, _ in rows] == ["Terway", "Flannel"]
+    assert not any(text.startswith(f"{label}{colon}") for label, text in rows)
+
+
 def test_a_verdict_names_its_condition(client: TestClient) -> None:
     page = page_of(client, QUOTA)
     condition = client.get(f"/result.json?{encode(QUOTA)}").json()["verdict"]["conditions"][0]

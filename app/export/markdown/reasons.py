@@ -11,7 +11,7 @@ from ...engine.evaluation import Evaluation, Finding, Severity
 from ...wording.capacity import condition_sentence
 from ...wording.fields import assumed_text, field_name
 from ...wording.language import Language
-from ...wording.verdict import balance_sentences, findings_text, musts, repair_ranges, repair_title
+from ...wording.verdict import balance_sentences, findings_text, musts, repair_ranges, repair_title, ruled_out
 from ..blueprint import blockers
 from .text import escaped, items, source
 
@@ -24,14 +24,7 @@ def decided(evaluation: Evaluation, language: Language) -> list[str]:
     """Return the errors that rule out a plug-in, the other needs with the level must, and the weights with their sum."""
     barring = [*_barring(evaluation)]
     told = {field for _, finding in barring for field in finding.fields}
-    lines = [
-        language.text(
-            "export.md.ruled_out",
-            plugin=language.text(f"plugin.{plugin}"),
-            message=language.say(finding.message),
-        )
-        for plugin, finding in barring
-    ]
+    lines = [ruled_out(plugin, finding.message, language) for plugin, finding in barring]
     lines += [
         language.with_label(need, outcome) for need, outcome in musts(evaluation, language, besides=told)
     ]

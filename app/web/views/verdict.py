@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ...catalogue.model import Plugin, TypeSupport
 from ...engine.evaluation import Evaluation, Weight
 from ...plan.plan import Existing
 from ...wording.capacity import condition_sentence
-from ...wording.verdict import weight_text
+from ...wording.verdict import weight_text, without_label
 from ..http.page import Link
 from .findings import errors_of
 from .view import View
@@ -139,7 +139,10 @@ def _ruled_out(view: View) -> Iterator[VerdictLine]:
         yield VerdictLine(view.language.text("answer.why"), "", errors[Plugin.TERWAY])
         return
     for plugin, sentences in errors.items():
-        yield VerdictLine(view.language.text(f"plugin.{plugin}"), plugin.value, sentences)
+        unlabelled = tuple(
+            replace(each, text=without_label(plugin, each.text, view.language)) for each in sentences
+        )
+        yield VerdictLine(view.language.text(f"plugin.{plugin}"), plugin.value, unlabelled)
 
 
 def _first_errors(view: View, plugin: Plugin) -> Iterator[Link]:
