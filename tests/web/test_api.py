@@ -110,6 +110,13 @@ def test_every_link_starts_with_the_address_that_the_planner_knows() -> None:
     assert f"curl -sS {start}/api/v1/evaluate " in unescape(hosted.get("/docs").text)
 
 
+@pytest.mark.parametrize(("port", "shown"), [(8000, 8000), (9000, 9000), (0, 8000)])
+def test_the_command_has_the_port_of_the_server(port: int, shown: int) -> None:
+    page = TestClient(create_app(Settings(port=port))).get("/docs").text
+
+    assert f"curl -sS http://127.0.0.1:{shown}/api/v1/evaluate " in unescape(page)
+
+
 @pytest.mark.parametrize(
     ("accept", "kind", "beginning"),
     [

@@ -133,6 +133,14 @@ def test_the_masks_and_types_of_the_plan_are_marked(
     assert page.count('<tr class="np-table__current">') == 2
 
 
+def test_a_proposed_mask_or_type_is_not_said_to_be_in_the_plan(client: TestClient) -> None:
+    page = html.unescape(client.get("/result/more?nodes=12&pods_per_node=40").text)
+
+    assert "/26 (proposed)" in [row[0] for row in cells(page, "trades-masks")]
+    assert "ecs.c7.xlarge (proposed)" in [row[0] for row in cells(page, "trades-types")]
+    assert "(in the plan)" not in page
+
+
 def test_one_zone_is_told_to_be_all_there_is(client: TestClient) -> None:
     page = client.get(f"/result?{encode(ONE_ZONE)}").text
 

@@ -28,7 +28,7 @@ from .api_fields import (
 
 router = APIRouter()
 
-_ADDRESS: Final = "http://127.0.0.1:8000"  # the default address of the server
+_DEFAULT_PORT: Final = 8000  # where the server listens on any free port
 _RESULT: Final = ("GET", "/result.json")  # belongs to a page, so the description leaves it out
 
 
@@ -75,7 +75,7 @@ async def api_docs(request: Request) -> Response:
     """Return the page with an example, the fields of all objects in requests, and all endpoints."""
     language, urls = language_of(request), urls_of(request)
     settings: Settings = request.app.state.settings
-    address = f"{settings.base_url or _ADDRESS}{settings.root_path}"
+    address = settings.base_url or f"http://127.0.0.1:{settings.port or _DEFAULT_PORT}"
     described = request.app.openapi()
     schema = plan_schema(request.app.state.editions, load_language())
     schemas = described["components"]["schemas"]
@@ -85,7 +85,7 @@ async def api_docs(request: Request) -> Response:
         nav="api",
         contents=tuple(_contents(types, endpoints, language)),
         example=json.dumps(schema["examples"][0], indent=2),
-        command=f"curl -sS {address}/api/v1/evaluate -H 'content-type: application/json' -d @plan.json",
+        command=f"curl -sS {address}{settings.root_path}/api/v1/evaluate -H 'content-type: application/json' -d @plan.json",
         openapi_href=urls.openapi(),
         schema_href=urls.plan_schema(),
         columns=field_columns(language),

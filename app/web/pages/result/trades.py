@@ -75,7 +75,10 @@ def _table(view: View, columns: tuple[str, ...], rows: tuple[Row, ...]) -> Table
 def _name(view: View, name: str, trade: MaskTradeOff | TypeTradeOff) -> str | Cell:
     if not trade.chosen:
         return name
-    return Cell(view.language.text("result.trades.chosen", name=name), mark="current")
+    field = "/node_cidr_mask" if isinstance(trade, MaskTradeOff) else "/instance_type"
+    is_proposed = any(each.field == field for each in view.evaluation.assumptions)
+    code = "result.trades.proposed" if is_proposed else "result.trades.chosen"
+    return Cell(view.language.text(code, name=name), mark="current")
 
 
 def _mask(view: View, trade: MaskTradeOff) -> Row:
