@@ -118,7 +118,8 @@ def answer_text(language: Language, pointer: str, value: Any) -> str:
     if isinstance(value, NeedLevel):
         return language.text(f"site.need.{value}")
     if isinstance(value, Vswitch):
-        return language.text("compare.vswitch", cidr=str(value.cidr), zone=value.zone, used=value.used)
+        code = "compare.vswitch" if value.used else "result.vswitch"
+        return language.text(code, cidr=str(value.cidr), zone=value.zone, used=value.used)
     if isinstance(value, ConnectedNetwork):
         return " ".join(filter(None, (str(value.cidr), value.name)))
     if isinstance(value, NodePool):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -65,6 +67,15 @@ def test_a_plan_beside_itself_has_no_difference(client: TestClient) -> None:
     assert (
         "The two plans are the same and have the same result" in side_by_side(client, a=TERWAY, b=TERWAY).text
     )
+
+
+def test_plans_of_two_catalogue_versions_differ_in_them(client: TestClient) -> None:
+    older = encode(replace(EXAMPLES["terway"], rules="2026-11"))
+    page = side_by_side(client, a=older, b=encode(replace(EXAMPLES["terway"], rules="2026-12"))).text
+    rows = page[page.index('id="answers-table"') :]
+
+    assert re.search(r"Catalogue version</th>\s*<td[^>]*>2026-11</td>\s*<td[^>]*>2026-12</td>", rows)
+    assert "The two plans are the same" not in page
 
 
 def test_without_links_the_page_asks_for_them(client: TestClient) -> None:

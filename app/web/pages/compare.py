@@ -160,6 +160,7 @@ def _difference(request: Request, sides: list[Side], language: Language) -> Show
     urls = urls_of(request)
     names = _name(before, language), _name(after, language)
     shown = zip(sides, names, (found.gone, found.appeared), strict=True)
+    answers = answers_table(found, names, language)
     return ShownDifference(
         sides=tuple(
             ShownSide(
@@ -172,9 +173,9 @@ def _difference(request: Request, sides: list[Side], language: Language) -> Show
             if side.evaluation is not None
         ),
         moves=drawn_moves(moves(before.evaluation.plan, after.evaluation.plan), names, language),
-        same=not found.answers and not found.outcome_changed,
+        same=not answers.rows and not found.outcome_changed,
         verdict=verdict_change(found, language),
-        answers=answers_table(found, names, language),
+        answers=answers,
         limits=limits_table(found, names, language),
         rows=rows_table(found, names, language),
         swap_href=urls.compare(urlencode({"a": after.query, "b": before.query})),

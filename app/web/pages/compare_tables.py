@@ -17,20 +17,19 @@ _MAX_MEMBERS: Final = 12  # of a list; more can't be compared by eye
 
 
 def answers_table(found: Difference, names: tuple[str, str], language: Language) -> Table:
-    """Return a row for each answer that differs. Assumed answers are marked."""
+    """Return a row for each answer that differs, and for different catalogue versions. Assumed answers are marked."""
     before, after = _assumed(found.before), _assumed(found.after)
-    return _table(
-        language.text("compare.answers.column"),
-        names,
-        tuple(
-            (
-                field_name(language, change.field),
-                _answer(language, change, change.before, before),
-                _answer(language, change, change.after, after),
-            )
-            for change in found.answers
-        ),
+    older, newer = found.before.catalogue.edition, found.after.catalogue.edition
+    edition: tuple[Row, ...] = ((language.text("field.rules"), older, newer),) if older != newer else ()
+    answers = tuple(
+        (
+            field_name(language, change.field),
+            _answer(language, change, change.before, before),
+            _answer(language, change, change.after, after),
+        )
+        for change in found.answers
     )
+    return _table(language.text("compare.answers.column"), names, (*edition, *answers))
 
 
 def limits_table(found: Difference, names: tuple[str, str], language: Language) -> Table:
