@@ -396,15 +396,61 @@ def test_what_bars_both_is_told_once(client: TestClient) -> None:
 
 
 def test_a_cluster_that_exists_is_told_its_possible_changes_in_order(client: TestClient) -> None:
-    small = plan(existing="cluster", plugin="terway", pod_vswitches=(VswitchDraft("192.168.128.0/26", "a"),))
+    small = plan(existing="cluster", plugin="terway", pod_vswitches=(VswitchDraft("192.168.128.0/25", "a"),))
     page = client.get(f"/result?{encode(small)}").text
-    repairs = client.get(f"/result.json?{encode(small)}").json()["repairs"]
+    first, *rest = client.get(f"/result.json?{encode(small)}").json()["repairs"]
+    titles = [first["title"], "Plan a new cluster in the same VPC", *(each["title"] for each in rest)]
 
     assert "Possible changes, in order" in page
-    assert re.findall(r'class="np-repair__title">([^<]*)<', page) == [
-        html.escape(each["title"]).replace("&#x27;", "&#39;") for each in repairs
-    ]
+    assert re.findall(r'class="np-repair__title">([^<]*)<', html.unescape(page)) == titles
     assert re.search(r'id="fixed-part" open', page)
+
+
+@pytest.mark.parametrize(
+    ("draft", "networks", "plugin"),
+    [
+        # No block of the pod CIDR is left for a node.
+        (
+            plan(nodes="16", max_nodes="40", pod_cidr="172.20.0.0/20", plugin="flannel"),
+            ["172.21.0.0/20", "172.20.0.0/20"],
+            None,
+        ),
+        # The plug-in lacks a need.
+        (
+            plan(needs={"network_policy": "must"}, plugin="flannel"),
+            ["172.21.0.0/20", "172.20.0.0/16"],
+            "terway",
+        ),
+        (plan(service_cidr="172.21.0.0/28", services="2000", plugin="terway"), ["172.21.0.0/28"], None),
+    ],
+)
+def test_an_existing_cluster_that_does_not_fit_has_a_successor(
+    client: TestClient, draft: Draft, networks: list[str], plugin: str | None
+) -> None:
+    """In the same VPC and vSwitches, with new ranges beside those that can't be changed."""
+    page = html.unescape(client.get(f"/result?{encode(replace(draft, existing='cluster'))}").text)
+    href = page[page.index("Plan a new cluster") :].partition('href="')[2].partition('"')[0]
+    answer = client.get(href.replace("/result?", "/result.json?")).json()
+    successor = answer["plan"]
+
+    assert (successor["existing"], successor["plugin"]) == ("vpc", None)
+    assert successor["node_vswitches"] == [{"cidr": "192.168.0.0/19", "zone": "a", "used": 0}]
+    assert [each["cidr"] for each in successor["connected_networks"]] == networks
+    assert not [
+        each
+        for each in answer["findings"]
+        if each["severity"] == "error" and each["code"] != "need-unsupported"
+    ]
+    assert answer["verdict"]["plugin"] == (plugin or answer["verdict"]["plugin"])
+    assert answer["verdict"]["plugin"] is not None
+
+
+def test_a_cluster_that_fits_has_no_successor(client: TestClient) -> None:
+    for changes in (
+        {"existing": "cluster", "plugin": "flannel"},
+        {"needs": {"fixed_pod_ip": "must"}, "eni": EniDraft("4", "10")},
+    ):
+        assert "Plan a new cluster" not in client.get(f"/result?{encode(plan(**changes))}").text
 
 
 @pytest.mark.parametrize(

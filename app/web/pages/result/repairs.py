@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from ....catalogue.model import Plugin
 from ....engine.evaluation import Change, Flip, Message, Repair
-from ....plan.draft import Draft
+from ....plan.draft import Draft, NetworkDraft
+from ....plan.plan import Existing
 from ....plan_io.link import ChangeEncoder, encode_change
 from ....plan_io.patch import patched
 from ....wording.fields import answer_text, changed_text, field_name
@@ -40,8 +42,8 @@ class RepairEntry:
 class Repairs:
     """The repairs of a result.
 
-    `lead` has the smallest repair if no plug-in is feasible, `rest` the others, and `unrepairable` a sentence for each
-    plug-in without a repair.
+    If no plug-in is feasible, `lead` has the smallest repair and, for an existing cluster, the plan of its successor. `rest`
+    has the other repairs, and `unrepairable` a sentence for each plug-in without a repair.
     """
 
     lead: tuple[RepairEntry, ...]
@@ -53,8 +55,8 @@ def repairs(view: View, draft: Draft) -> Repairs:
     """Return the repairs of an answer."""
     entries = tuple(_repair(view, draft, repair) for repair in view.evaluation.repairs)
     leading = 0 if view.evaluation.verdict.plugin else 1
-    unrepairable = tuple(_unrepairable(view))
-    return Repairs(entries[:leading], entries[leading:], unrepairable)
+    lead = (*entries[:leading], *(_successor(view, draft) if leading else ()))
+    return Repairs(lead, entries[leading:], tuple(_unrepairable(view)))
 
 
 def _repair(view: View, draft: Draft, repair: Repair) -> RepairEntry:
@@ -65,6 +67,37 @@ def _repair(view: View, draft: Draft, repair: Repair) -> RepairEntry:
         href=view.urls.result(encode_change(draft, patched(draft, repair.changes))),
         feasible=tuple(plugin.value for plugin in repair.makes_feasible),
     )
+
+
+def _successor(view: View, draft: Draft) -> Iterator[RepairEntry]:
+    """Yield the plan of a new cluster beside an existing one, whose plug-in, Service CIDR and pod CIDR can't be changed."""
+    if view.evaluation.plan.existing is not Existing.CLUSTER:
+        return
+    existing = Existing.VPC if draft.vpc_cidr else Existing.NOTHING
+    successor = replace(
+        draft,
+        existing=existing.value,
+        connected_networks=(*draft.connected_networks, *_own_networks(view, draft)),
+        **dict.fromkeys(("plugin", "service_cidr", "pod_cidr", "node_cidr_mask")),
+    )
+    yield RepairEntry(
+        title=view.language.text("repair.successor"),
+        changes=(),
+        actions=(view.language.text("action.new-cluster"),),
+        href=view.urls.result(encode_change(draft, successor)),
+        feasible=(),
+    )
+
+
+def _own_networks(view: View, draft: Draft) -> Iterator[NetworkDraft]:
+    """Yield the ranges of Services and pods of an existing cluster as networks, which a new cluster must not overlap."""
+    fields = (
+        ("service_cidr",) if view.evaluation.plan.plugin is Plugin.TERWAY else ("service_cidr", "pod_cidr")
+    )
+    for field in fields:
+        if typed := getattr(draft, field):
+            named = view.language.text(f"field.{field}")
+            yield NetworkDraft(typed, view.language.text("exists.range", range=named))
 
 
 def _change(view: View, draft: Draft, change: Change) -> RepairChange:
@@ -114,8 +147,12 @@ def _cidr(entry: Any) -> str:
 
 
 def _unrepairable(view: View) -> Iterator[str]:
-    """Yield that no change makes a plug-in, or either, feasible; why is shown with the verdict and the findings."""
-    found = view.evaluation.unrepairable
+    """Yield that no change makes a plug-in, or either, feasible; why is shown with the verdict and the findings.
+
+    For an existing cluster, nothing is said about the other plug-in, which no change makes feasible.
+    """
+    plan = view.evaluation.plan
+    found = [each for each in view.evaluation.unrepairable if plan.plugin in (None, each.plugin)]
     if len(found) > 1:
         yield view.language.text("repair.barred.both")
         return
