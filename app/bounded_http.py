@@ -1,18 +1,24 @@
 """uvicorn's HTTP protocol with limits on the time and the size of a request.
 
 uvicorn limits neither the time nor the length of headers, so that connections of silent clients would accumulate. The
-application answers a request that is too long, with a page or a problem as for other errors. uvicorn answers invalid HTTP.
+application answers a request that is too long or isn't valid HTTP, with a page or a problem as for other errors.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
 from enum import Enum, auto
 from typing import Any, ClassVar, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from .web.middleware.limits import HEAD_TOO_LONG, MAX_PATH
+from .web.middleware.limits import HEAD_TOO_LONG, INVALID_HTTP, MAX_PATH
+
+# The scheme and the host of a URL in absolute form (RFC 9112, 3.2.2), which the planner has no use for.
+_SITE: Final = re.compile(rb"https?://[^/?#]*", re.IGNORECASE)
+# A request line. Its path tells who asked, a browser or a program, if the parser hasn't read it.
+_LINE: Final = re.compile(rb"[\r\n]*[A-Za-z]+ (?:https?://[^/?#\s]*)?(/[!-~]*)", re.IGNORECASE)
 
 
 class Part(Enum):
@@ -41,6 +47,7 @@ class BoundedHttp(HttpToolsProtocol):
     _timer: asyncio.TimerHandle | None = None
     _is_answered = False  # further data is discarded
     _is_stopping = False
+    _data = b""  # what is being read
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start the timer for the first headers."""
@@ -58,13 +65,14 @@ class BoundedHttp(HttpToolsProtocol):
             return
         if self._timer is None and self.cycle.response_complete:  # the first timer is already running
             self._wait(self.head_seconds)
+        self._data = data
         super().data_received(data)
-        if self._part is Part.BODY:
+        if self._part is Part.BODY and not self._is_answered:
             self._wait(self.silent_seconds)
         elif self._part is Part.HEAD:
             self._head += len(data)
             if self._head > self.head_bytes:
-                self._end_head()
+                self._end_head(HEAD_TOO_LONG)
 
     def on_message_begin(self) -> None:
         """Note that a request begins."""
@@ -74,10 +82,10 @@ class BoundedHttp(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Start the application. The URL is shortened for uvicorn's URL parser, which reads at most 65,535 bytes."""
         self._stop_waiting()
-        self._part = Part.BODY
-        path, _, rest = self.url.partition(b"?")
-        self.url = path[: MAX_PATH + 1]
+        path, _, rest = _SITE.sub(b"", self.url, count=1).partition(b"?")
+        self.url = path[: MAX_PATH + 1] or b"/"
         super().on_headers_complete()
+        self._part = Part.BODY
         self.scope["query_string"] = rest.partition(b"#")[0]  # the application's task has not started yet
         self.cycle.transport = _DelayedClose(self)  # type: ignore[assignment]
 
@@ -109,6 +117,18 @@ class BoundedHttp(HttpToolsProtocol):
             self.transport.write_eof()
         self._wait(self.stopping_seconds if self._is_stopping else self.closing_seconds, self._let_go)
 
+    def send_400_response(self, msg: str) -> None:
+        """Have the application answer a request that isn't valid HTTP. uvicorn would answer with a plain text."""
+        if self._part is Part.BODY:
+            self._end_body()
+        else:
+            if self._part is Part.NONE:
+                self.on_message_begin()
+            self._end_head(INVALID_HTTP)
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Log nothing: clients may offer another protocol, such as HTTP/2, and get the response over this one."""
+
     def shutdown(self) -> None:
         """Close the connection soon, since the server stops. A client that is still sending must not delay that."""
         self._is_stopping = True
@@ -117,12 +137,28 @@ class BoundedHttp(HttpToolsProtocol):
         else:
             super().shutdown()
 
-    def _end_head(self) -> None:
-        """Answer a request with headers that are too long."""
+    def _end_head(self, reason: str) -> None:
+        """Have the application answer a request of which only a part can be read, for a reason of its limits."""
+        is_read = _SITE.sub(b"", self.url, count=1).startswith(b"/")
+        if not is_read:
+            line = _LINE.match(self._data)
+            self.url = line[1] if line else b"/"
         self.on_headers_complete()
+        if not is_read:
+            self.scope["method"] = "GET"  # it precedes the URL
         self.scope["http_version"] = "1.1"  # it follows the URL, which may be the part that is too long
-        self.scope["extensions"] = {HEAD_TOO_LONG: {}}
+        self.scope["extensions"] = {reason: {}}
         self._is_answered = True
+
+    def _end_body(self) -> None:
+        """Have the application answer a request whose body can't be read further, unless it has answered it already."""
+        self._is_answered = True
+        if self.cycle.response_complete:
+            self.transport.close()
+            return
+        self.cycle.keep_alive = False
+        self.scope["extensions"] = {INVALID_HTTP: {}}
+        self.cycle.message_event.set()
 
     def _wait(self, seconds: float, then: Any = None) -> None:
         self._stop_waiting()

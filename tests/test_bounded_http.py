@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
@@ -150,24 +151,91 @@ def test_a_head_without_end_is_refused(impatient: int) -> None:
     assert got.startswith(b"HTTP/1.1 431 ")
 
 
-@pytest.mark.parametrize(
-    "tricked",
-    [
-        b"GET /healthz HTTP/1.1\r\nhost: x\r\nx y: z\r\n\r\n",
-        b"POST /api/v1/evaluate HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}",
-        b"POST /api/v1/evaluate HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n{}",
-        b"GET /healthz HTTP/9.9\r\nhost: x\r\n\r\n",
-        b"GET /a b HTTP/1.1\r\nhost: x\r\n\r\n",
-        b"GET /healthz HTTP/1.1\r\n\r\n",
-        b"GET /healthz HTTP/1.1\r\nhost: x\r\nhost: x\r\n\r\n",
-    ],
-)
-def test_a_head_that_can_be_read_in_two_ways_is_refused(impatient: int, tricked: bytes) -> None:
-    assert what_comes(impatient, tricked).startswith(b"HTTP/1.1 400 ")
-
-
 PAGE = b"content-type: text/html; charset=utf-8\r\n"
 PROBLEM = b"content-type: application/problem+json\r\n"
+POST = b"POST /api/v1/evaluate HTTP/1.1\r\nhost: x\r\n"
+GET = b"GET /healthz HTTP/1.1\r\nhost: x\r\n"
+
+
+@pytest.mark.parametrize(
+    ("sent", "kind"),
+    [
+        (GET + b"x y: z\r\n\r\n", PAGE),
+        (GET + b"x: y\0\r\n\r\n", PAGE),
+        (POST + b"content-length: 2\r\ncontent-length: 3\r\n\r\n{}", PROBLEM),
+        (POST + b"content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n{}", PROBLEM),
+        (POST + b"content-length: -2\r\n\r\n{}", PROBLEM),
+        (POST + b"transfer-encoding: chunked\r\n\r\n2\r\n{}\r\nmore\r\n", PROBLEM),
+        (GET.replace(b"1.1", b"9.9") + b"\r\n", PAGE),
+        (GET.replace(b"healthz", b"a b") + b"\r\n", PAGE),
+        (GET.replace(b"healthz", b"\xe5\x90\x8d") + b"\r\n", PAGE),
+        (POST.replace(b"evaluate", b"evaluate?\xe5\x90\x8d") + b"\r\n", PROBLEM),
+        (b"NONSENSE /api/v1/evaluate HTTP/1.1\r\nhost: x\r\n\r\n", PROBLEM),
+        (b"CONNECT x:443 HTTP/1.1\r\nhost: x\r\n\r\n", PAGE),
+        (b"HEALTHZ" * 10_000, PAGE),
+        (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", PAGE),
+        (b"\x16\x03\x01\x00\xa5\x01\x00\x00", PAGE),
+        (b"GET /healthz HTTP/1.1\r\n\r\n", PAGE),
+        *(
+            (b"GET /healthz HTTP/1.1\r\nhost:%b\r\n\r\n" % host, PAGE)
+            for host in (
+                b"",
+                b" ",
+                b" x\r\nhost: x",
+                b" x, y",
+                b" x y",
+                b" user@x",
+                b" x/y",
+                b" [::1",
+                b" x:y",
+                b" \xff",
+            )
+        ),
+    ],
+)
+def test_a_request_that_is_not_clear_has_an_answer_like_any_other(
+    impatient: int, sent: bytes, kind: bytes
+) -> None:
+    head, _, body = what_comes(impatient, sent).partition(b"\r\n\r\n")
+
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert kind in head + b"\r\n"
+    assert body.endswith((b"</html>\n", b"</html>", b"}"))
+    assert len(body) < 5_000
+
+
+@pytest.mark.parametrize(
+    "host", [b"x", b"x:8000", b"x:", b"10.0.0.1", b"[fd00::1]:80", b"a_b.example", b" x "]
+)
+def test_a_host_with_and_without_a_port_is_served(impatient: int, host: bytes) -> None:
+    sent = b"GET /healthz HTTP/1.1\r\nconnection: close\r\nhost: %b\r\n\r\n" % host
+
+    assert what_comes(impatient, sent).startswith(b"HTTP/1.1 200 ")
+
+
+def test_requests_before_one_that_can_not_be_read_are_answered(impatient: int) -> None:
+    got = what_comes(impatient, GET + b"\r\n" + GET + b"\r\nnonsense\r\n\r\n" + GET + b"\r\n")
+
+    assert re.findall(rb"HTTP/1.1 (\d+)", got) == [b"200", b"200", b"400"]
+
+
+def test_a_whole_url_is_served_like_its_path(impatient: int) -> None:
+    whole = b"GET http://%b/healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
+
+    assert what_comes(impatient, whole % b"x:80").startswith(b"HTTP/1.1 200 ")
+    assert what_comes(impatient, whole % (b"x/" + b"y" * 5_000)).startswith(b"HTTP/1.1 414 ")
+
+
+@pytest.mark.parametrize("protocol", [b"h2c", b"websocket"])
+def test_another_protocol_is_not_used(
+    impatient: int, protocol: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    got = what_comes(impatient, GET + b"connection: upgrade, close\r\nupgrade: %b\r\n\r\n" % protocol)
+
+    assert got.startswith(b"HTTP/1.1 200 ")
+    assert caplog.messages == []
+
+
 LONG = b"a" * 65_536
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import jsonschema_rs
@@ -20,7 +22,7 @@ from app.assistants.short_answers import MAX_CHARACTERS
 from app.assistants.tools import TOOL_NAMES
 from tests.assistants.calls import CLASH, FLEET, SMALLEST, TERRAFORM
 from tests.served import Served, served_with
-from tests.waiting import HANG_SECONDS
+from tests.waiting import HANG_SECONDS, until
 
 pytestmark = pytest.mark.server
 
@@ -140,6 +142,56 @@ def test_only_a_post_is_answered(planner: tuple[Served, Path]) -> None:
             method, f"{planner[0].address}/mcp", headers=JSON, trust_env=False, timeout=HANG_SECONDS
         )
         assert answer.status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({"content-type": "text/plain"}, 415),
+        ({"content-type": ""}, 415),
+        ({"content-type": "application/jsonp"}, 415),
+        ({"content-type": "application/json; charset=utf-8"}, 200),
+        ({"accept": "text/html", "mcp-protocol-version": "2026-07-28"}, 406),
+    ],
+)
+def test_a_request_that_the_sdk_does_not_take_is_a_problem(
+    planner: tuple[Served, Path], changed: dict[str, str], status: int
+) -> None:
+    answer = httpx.post(
+        f"{planner[0].address}/mcp",
+        json=PING,
+        headers={**JSON, **changed},
+        trust_env=False,
+        timeout=HANG_SECONDS,
+    )
+
+    assert answer.status_code == status
+    assert "result" in answer.json() or (
+        answer.headers["content-type"] == "application/problem+json" and answer.json()["status"] == status
+    )
+
+
+def test_two_origins_are_as_good_as_the_worse(planner: tuple[Served, Path]) -> None:
+    headers = [*JSON.items(), ("origin", "http://localhost"), ("origin", "https://evil.example")]
+    answer = httpx.post(
+        f"{planner[0].address}/mcp", json=PING, headers=headers, trust_env=False, timeout=HANG_SECONDS
+    )
+
+    assert answer.status_code == 403
+
+
+def test_a_client_that_leaves_is_no_error(planner: tuple[Served, Path]) -> None:
+    served, log = planner
+    with socket.create_connection(
+        ("127.0.0.1", urlsplit(served.address).port or 0), timeout=HANG_SECONDS
+    ) as client:
+        client.sendall(
+            b"POST /mcp HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{"
+        )
+
+    until(lambda: "route=/mcp status=400" in log.read_text())
+    assert "Traceback" not in log.read_text()
+    assert "status=500" not in log.read_text()
 
 
 def test_the_log_holds_the_route_and_no_plan(planner: tuple[Served, Path]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, MutableMapping
+from typing import Any
 
 import pytest
 from fastapi.routing import APIRoute
@@ -88,3 +90,48 @@ def test_an_answer_keeps_the_plan_to_itself(
     told = "\n".join(line for line in lines if json.loads(line)["logger"].startswith("app"))
     told += planner.get("/metrics").text
     assert not [secret for secret in SECRETS if secret in told]
+
+
+POSTED = [(path, "application/json") for method, path in ROUTES if method == "POST"]
+
+
+@pytest.mark.parametrize(
+    ("path", "content_type"),
+    [
+        *POSTED,
+        *(
+            (path, "application/x-www-form-urlencoded")
+            for path in (*FORMS, "/plan/vpc", "/result", "/import/use")
+        ),
+        *((path, "multipart/form-data; boundary=x") for path in ("/import", "/fleet")),
+    ],
+)
+def test_a_client_that_leaves_is_no_error_of_the_planner(
+    planner: TestClient, path: str, content_type: str
+) -> None:
+    """A part of its body has come. Nobody reads the answer, but its status is logged and counted."""
+    came = iter(
+        [{"type": "http.request", "body": b"--x\r\n" if "x" in content_type[-1] else b"{", "more_body": True}]
+    )
+    statuses: list[int] = []
+
+    async def receive() -> dict[str, Any]:
+        return next(came, {"type": "http.disconnect"})
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        statuses.append(message.get("status", 0))
+
+    headers = [(b"host", b"x"), (b"content-type", content_type.encode())]
+    path = re.sub(r"{(.*?)}", lambda name: VALUES[name[1]], path)
+    scope: dict[str, Any] = {
+        "type": "http",
+        "method": "POST",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+    }
+    scope |= {"headers": headers, "http_version": "1.1", "scheme": "http"}
+    assert planner.portal  # its loop is the application's
+    planner.portal.call(planner.app, scope, receive, send)
+
+    assert 200 <= statuses[0] < 500

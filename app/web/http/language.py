@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ...urls import Urls
 from ...wording.language import Language
 from .page import LanguageLink
+from .plan_links import longest_query
 from .prefix import route_path
 
 COOKIE: Final = "lang"
@@ -24,7 +25,7 @@ SWITCHES: Final = "language:"  # how the action of a form begins that is sent ag
 MAX_HEADER_LENGTH: Final = 1_000
 
 # The pages that the language switch may return to: local paths. A second slash would make them another host's.
-PAGE: Final = re.compile(r"(?!/)[A-Za-z0-9._/-]*", re.ASCII)
+PAGE: Final = re.compile(r"(?!/)[A-Za-z0-9._/-]{0,100}", re.ASCII)
 
 _ASKED: Final = re.compile(rf"(?:^|&){KEY}=([^&]*)")
 _ACCEPTED: Final = re.compile(
@@ -74,10 +75,11 @@ def accepted(header: str) -> tuple[str, ...]:
 
 
 def links(request: Request, languages: Languages, root_path: str) -> tuple[LanguageLink, ...]:
-    """Return links to the same page in each language, or to the start page for an unknown URL."""
+    """Return links to the same page in each language, or to the start page for a URL that is unknown or too long."""
     urls, current = Urls(root_path), languages.of(request)
     page = route_path(request.scope).removeprefix("/")
-    returns = PAGE.fullmatch(page) is not None
+    longest = longest_query(request.app.state.settings.max_query_bytes)
+    returns = PAGE.fullmatch(page) is not None and len(request.scope["query_string"]) <= longest
     query = "&".join(part for part in request.url.query.split("&") if not part.startswith(f"{KEY}="))
     return tuple(
         LanguageLink(

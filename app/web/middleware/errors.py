@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 
 from ...answers.problem import PlanError, plan_problem, problem
@@ -32,6 +32,7 @@ def install(app: FastAPI, page: ErrorPage | None = None) -> None:
     app.state.error_page = page or bare_page
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _failed)
 
 
@@ -99,6 +100,12 @@ async def _unreadable(request: Request, error: Exception) -> Response:
         for each in error.errors()
     ]
     return ProblemResponse(plan_problem("", errors))
+
+
+async def _gone(request: Request, error: Exception) -> Response:
+    """Return a response for the log and the metrics. The client that sent only a part of its request doesn't read it."""
+    del request, error
+    return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 
 async def _failed(request: Request, error: Exception) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from http import HTTPStatus
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -45,10 +46,12 @@ class FormAsQuery:
 
 
 async def _body(receive: Receive) -> bytearray:
-    """Return the whole body. RequestLimits makes `receive` fail if the body is too long."""
+    """Return the whole body. RequestLimits makes `receive` fail if the body is too long; half a form isn't a form."""
     body, more = bytearray(), True
     while more:
         message: Message = await receive()
+        if message["type"] == "http.disconnect":
+            raise HTTPException(HTTPStatus.BAD_REQUEST)
         body += message.get("body", b"")
         more = message.get("more_body", False)
     return body

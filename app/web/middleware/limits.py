@@ -1,7 +1,8 @@
-"""Rejects requests that are too long or don't have exactly one Host header."""
+"""Rejects requests that are too long, aren't valid HTTP, or don't name exactly one host."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
@@ -20,6 +21,12 @@ MAX_PATH: Final = 2**12  # in bytes; the planner's own paths have fewer than 100
 HEAD_TOO_LONG: Final = (
     "planner.head-too-long"  # what the server says of a request of which it has read no more
 )
+INVALID_HTTP: Final = "planner.invalid-http"  # the same, for a request that can't be read further
+
+
+# A name, an IPv4 address or an IPv6 address in brackets, and a port (RFC 3986, 3.2.2). RFC 3986 allows commas in names, but
+# proxies join several headers by a comma.
+_HOST: Final = re.compile(rb"(?:[\w.~!$&'()*+;=%-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?", re.ASCII)
 
 
 class RequestLimits:
@@ -44,6 +51,8 @@ class RequestLimits:
         elif HEAD_TOO_LONG in scope.get("extensions", {}):
             detail = _text(scope, "error.head-too-long")
             await _refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, detail, scope, receive, send)
+        elif INVALID_HTTP in scope.get("extensions", {}):
+            await _refuse(HTTPStatus.BAD_REQUEST, _text(scope, "error.invalid-http"), scope, receive, send)
         elif _stated_length(scope) > (most := self.bodies.get(route_path(scope), self.body)):
             await _refuse(TOO_LONG, _text(scope, "error.body-too-long", most=most), scope, receive, send)
         else:
@@ -60,12 +69,18 @@ def _text(scope: Scope, code: str, **params: int) -> str:
 
 
 def _counted(receive: Receive, most: int, scope: Scope) -> Receive:
-    """Return a `receive` that fails if the body is longer than `most` bytes, for bodies without a stated length."""
+    """Return a `receive` that fails if the body is longer than `most` bytes or isn't valid HTTP.
+
+    A length that is stated has been checked already.
+    """
     seen = 0
 
     async def receive_counted() -> Message:
         nonlocal seen
         message = await receive()
+        if INVALID_HTTP in scope.get("extensions", {}):
+            detail = _text(scope, "error.invalid-http")
+            raise HTTPException(HTTPStatus.BAD_REQUEST, detail, headers={"connection": "close"})
         seen += len(message.get("body", b""))
         if seen > most:
             detail = _text(scope, "error.body-too-long", most=most)
@@ -82,7 +97,10 @@ async def _refuse(status: HTTPStatus, detail: str, scope: Scope, receive: Receiv
 
 
 class SingleHost:
-    """Middleware that rejects a request without exactly one Host header (RFC 9112, 3.2), which proxies could route differently."""
+    """Middleware that rejects a request without exactly one valid Host header (RFC 9112, 3.2).
+
+    Proxies could route others differently.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -96,4 +114,4 @@ class SingleHost:
 
 def _names_one_host(scope: Scope) -> bool:
     hosts = [value for name, value in scope["headers"] if name == b"host"]
-    return len(hosts) == 1 and bool(hosts[0].strip())
+    return len(hosts) == 1 and _HOST.fullmatch(hosts[0].strip()) is not None
