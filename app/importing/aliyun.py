@@ -26,12 +26,12 @@ _LISTS: Final = (
     (("vpc_peer_connects",), "link", "instance_id"),
     (("router_interface_set", "router_interface_type"), "link", "router_interface_id"),
 )
-_NAMES_OF_LISTS: Final = frozenset(path[0] for path, _, _ in _LISTS)
+_LIST_NAMES: Final = frozenset(path[0] for path, _, _ in _LISTS)
 # Members that tell what a document is that is about one thing.
-_OF_A_CLUSTER: Final = frozenset(
+_CLUSTER_MEMBERS: Final = frozenset(
     {"cluster_id", "cluster_spec", "cluster_type", "container_cidr", "service_cidr"}
 )
-_OF_A_POOL: Final = frozenset({"scaling_group", "nodepool_info"})
+_POOL_MEMBERS: Final = frozenset({"scaling_group", "nodepool_info"})
 _ATTACHED: Final = "attached"
 
 
@@ -41,7 +41,7 @@ def is_answer(document: Node) -> bool:
         with_snake_case_names(Node({name: Node(None, 0) for name in document.members()}, 0)).members().keys()
     )
     return bool(
-        names & (_NAMES_OF_LISTS | _OF_A_CLUSTER | _OF_A_POOL)
+        names & (_LIST_NAMES | _CLUSTER_MEMBERS | _POOL_MEMBERS)
         or {"vswitch_id", "cidr_block"} <= names
         or {"vpc_id", "cidr_block"} <= names
         or names == {"vpc_id"}
@@ -54,11 +54,11 @@ def add(document: Node, inventory: Inventory, notes: Notes) -> None:
     notes.watch(body, "")
     resources = list(_resources(body, inventory))
     add_resources(resources, inventory, notes)
-    _say_that_there_are_more_pages(body, len(resources), notes)
+    _report_missing_pages(body, len(resources), notes)
 
 
 def _resources(body: Node, inventory: Inventory) -> Iterator[Resource]:
-    is_list, is_cluster = False, bool(body.members().keys() & _OF_A_CLUSTER)
+    is_list, is_cluster = False, bool(body.members().keys() & _CLUSTER_MEMBERS)
     for config_map in body.items("config_maps"):
         yield Resource("config_map", "", "", config_map)
     for path, kind, key in _LISTS:
@@ -66,8 +66,8 @@ def _resources(body: Node, inventory: Inventory) -> Iterator[Resource]:
         if listed is None or not isinstance(listed.value, list) or (kind == "node_pool" and is_cluster):
             continue
         is_list = True
-        for place, entry in enumerate(listed.value):
-            yield from _resource(kind, key, entry, inventory, place)
+        for index, entry in enumerate(listed.value):
+            yield from _resource(kind, key, entry, inventory, index)
     if is_list:
         return
     members = body.members()
@@ -75,38 +75,38 @@ def _resources(body: Node, inventory: Inventory) -> Iterator[Resource]:
         yield from _resource("vswitch", "vswitch_id", body, inventory)
     elif {"vpc_id", "cidr_block"} <= members.keys():  # DescribeVpcAttribute
         yield from _resource("vpc", "vpc_id", body, inventory)
-    elif members.keys() & _OF_A_POOL and not members.keys() & (_OF_A_CLUSTER - {"cluster_id"}):
+    elif members.keys() & _POOL_MEMBERS and not members.keys() & (_CLUSTER_MEMBERS - {"cluster_id"}):
         yield from _resource("node_pool", "nodepool_id", body, inventory)
-    elif members.keys() & _OF_A_CLUSTER:
+    elif members.keys() & _CLUSTER_MEMBERS:
         yield from _resource("cluster", "cluster_id", body, inventory)
 
 
-def _resource(kind: str, key: str, entry: Node, inventory: Inventory, place: int = 0) -> Iterator[Resource]:
-    """One entry; `place` is which of its list it is."""
-    identity = entry.text(key)
-    name = identity or entry.text("name")
+def _resource(kind: str, key: str, entry: Node, inventory: Inventory, index: int = 0) -> Iterator[Resource]:
+    """One entry; `index` is which of its list it is."""
+    resource_id = entry.text(key)
+    name = resource_id or entry.text("name")
     if kind == "cluster" and not name:
-        name = f"cluster-{len(inventory.clusters) + place + 1}"
+        name = f"cluster-{len(inventory.clusters) + index + 1}"
     if kind == "vpc" and entry.text("cen_status").lower() == _ATTACHED:
         # Which CEN instance is not said: VPCs that are attached to one are most likely attached to the same.
         inventory.links.append(frozenset({name, "cen"}))
     if kind == "link":
-        ends = {name: Node(text, entry.position) for name, text in _ends(entry)}
+        ends = {name: Node(text, entry.position) for name, text in _peering_ends(entry)}
         entry = Node({**entry.members(), **ends}, entry.position)
-    yield Resource(kind, name, name, entry, exists=bool(identity))
+    yield Resource(kind, name, name, entry, exists=bool(resource_id))
     if kind == "route_table":
         for route in entry.items("route_entrys", "route_entry"):
             inside = Node({**route.members(), "route_table_id": Node(name, route.position)}, route.position)
             yield Resource("route", name, name, inside, exists=True)
 
 
-def _ends(entry: Node) -> Iterator[tuple[str, str]]:
+def _peering_ends(entry: Node) -> Iterator[tuple[str, str]]:
     """The two VPCs of a peering connection, which are objects there."""
     yield "vpc_id", entry.text("vpc", "vpc_id") or entry.text("vpc_id")
     yield "accepting_vpc_id", entry.text("accepting_vpc", "vpc_id")
 
 
-def _say_that_there_are_more_pages(body: Node, count: int, notes: Notes) -> None:
+def _report_missing_pages(body: Node, count: int, notes: Notes) -> None:
     if count and (token := body.value_at("next_token")):
         notes.skip(token.position, "next-page")
     total = body.value_at("total_count") or body.value_at("page_info", "total_count")

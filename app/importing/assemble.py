@@ -17,9 +17,9 @@ from .cluster_settings import MUST
 from .inventory import Destination, Inventory, Vswitch
 from .pools import PoolFields, PoolReferences, pool_fields, short_form
 from .report import MAX_RANGES, Choice, Notes, SourceText
-from .roles import Roles, assign
+from .roles import Roles, assign_roles
 
-_EVERYTHING: Final = frozenset({"0.0.0.0/0", "::/0"})  # the way out, no network of its own
+_DEFAULT_ROUTES: Final = frozenset({"0.0.0.0/0", "::/0"})  # the way out, no network of its own
 
 
 def assemble(
@@ -28,7 +28,7 @@ def assemble(
     """The Draft, and what only the user can decide about it; `chosen` are the keys of options that were picked, and
     `reserved` is how many addresses of each vSwitch nobody can have.
     """
-    roles = assign(inventory, chosen)
+    roles = assign_roles(inventory, chosen)
     return _Assembly(inventory, roles, reserved, notes).draft(), roles.choices
 
 
@@ -43,7 +43,7 @@ class _Assembly:
         own = "" if self.cluster is None else self.cluster.key
         others = {each.key for each in inventory.clusters} - {"", own}
         self.pools = [each for each in inventory.pools if each.cluster not in others]
-        self.others_pools = [each for each in inventory.pools if each.cluster in others]
+        self.other_pools = [each for each in inventory.pools if each.cluster in others]
 
     def draft(self) -> Draft:
         """The Draft, with a note for every value that goes into it or is left out."""
@@ -57,33 +57,33 @@ class _Assembly:
             scalars.setdefault("security_group", group)
         references = PoolReferences(zones, self.inventory.prefix_configs)
         pools = pool_fields(self.pools, scalars.get("nodes"), references, self.notes)
-        fields: dict[str, Any] = self._pools(pools, scalars, [each.zone for each in nodes])
+        fields: dict[str, Any] = self._pool_fields(pools, scalars, [each.zone for each in nodes])
         fields |= self._existing(scalars)
-        tables = self._tables(nodes)
-        if used := self._entries_used(tables, scalars.get("pod_cidr")):
+        tables = self._route_tables(nodes)
+        if used := self._used_route_entries(tables, scalars.get("pod_cidr")):
             scalars["route_entries_used"] = used
         fields |= {name: self.notes.record(name, value) for name, value in scalars.items()}
         fields["secondary_cidrs"] = self._secondary()
-        fields["node_vswitches"] = tuple(self._vswitch("node_vswitches", each) for each in nodes)
-        fields["pod_vswitches"] = tuple(self._vswitch("pod_vswitches", each) for each in pods)
-        fields["connected_networks"] = merged(self._networks(scalars.get("pod_cidr")), self.notes)
+        fields["node_vswitches"] = tuple(self._vswitch_draft("node_vswitches", each) for each in nodes)
+        fields["pod_vswitches"] = tuple(self._vswitch_draft("pod_vswitches", each) for each in pods)
+        fields["connected_networks"] = merged_networks(self._networks(scalars.get("pod_cidr")), self.notes)
         fields["needs"] = MappingProxyType(self._needs(pools))
         if len(tables) > 1:
-            attached = next(each for each in nodes if self._table_of(each))
+            attached = next(each for each in nodes if self._table_key(each))
             fields["route_tables"] = self.notes.record(
                 "route_tables", replace(attached.cidr, text=str(len(tables)))
             )
-        self._say_of_other_clusters()
-        self._say_of_zones([*nodes, *pods])
-        self._say_of_the_plugin(fields)
+        self._report_other_clusters()
+        self._report_assumed_zones([*nodes, *pods])
+        self._report_plugin(fields)
         return Draft(**fields)
 
-    def _pools(
+    def _pool_fields(
         self, pools: list[PoolFields], scalars: dict[str, SourceText], zones: list[str]
     ) -> dict[str, Any]:
         """The fields of the short form where that says all about the pools; else the list of pools."""
         known = dict.fromkeys(zone for zone in zones if zone)
-        pools = [replace(each, zones=_own_zones(each, known)) for each in pools]
+        pools = [replace(each, zones=_zones_of_pool(each, known)) for each in pools]
         if len(pools) < 2 and all(len(each.instance_types) < 2 and not each.zones for each in pools):
             scalars |= short_form(pools)
             if any(each.exclusive for each in pools):  # whose ENIs have no prefixes, though the cluster has
@@ -92,11 +92,11 @@ class _Assembly:
         for name in ("nodes", "max_nodes", "surge_nodes", "instance_type"):
             scalars.pop(name, None)
         prefixes = scalars.pop("ip_prefixes", None)
-        drafts = tuple(self._pool(index, each, prefixes) for index, each in enumerate(pools))
+        drafts = tuple(self._pool_draft(index, each, prefixes) for index, each in enumerate(pools))
         in_pools = dict.fromkeys(zone for each in pools for zone in each.zones)
         return {"node_pools": drafts, "zones": () if known else tuple(in_pools)}
 
-    def _pool(self, index: int, pool: PoolFields, prefixes: SourceText | None) -> NodePoolDraft:
+    def _pool_draft(self, index: int, pool: PoolFields, prefixes: SourceText | None) -> NodePoolDraft:
         stated = {
             name: self.notes.record(f"node_pools/{index}/{name}", getattr(pool, name))
             for name in ("name", "nodes", "max_nodes", "surge_nodes")
@@ -151,7 +151,7 @@ class _Assembly:
         node_keys = dict(self.cluster.nodes) if self.cluster else {}
         for pool in self.pools:
             node_keys = {**pool.vswitches, **node_keys}
-        self._say_of_unknown({**pod_keys, **node_keys})
+        self._report_unknown_keys({**pod_keys, **node_keys})
         pods = [each for each in own if each.key in pod_keys]
         if not any(each.key in node_keys for each in own):
             rest = [each for each in own if each.key not in pod_keys]
@@ -164,34 +164,36 @@ class _Assembly:
                 self.notes.skip(each.cidr, "vswitch-unused", f"{each.cidr.text} {each.name}")
         return [each for each in own if each.key in node_keys], pods
 
-    def _vswitch(self, field: str, vswitch: Vswitch) -> VswitchDraft:
+    def _vswitch_draft(self, field: str, vswitch: Vswitch) -> VswitchDraft:
         self.notes.record(field, vswitch.cidr)
-        return VswitchDraft(cidr=vswitch.cidr.text, zone=vswitch.zone or None, used=self._used(vswitch))
+        return VswitchDraft(
+            cidr=vswitch.cidr.text, zone=vswitch.zone or None, used=self._used_addresses(vswitch)
+        )
 
-    def _used(self, vswitch: Vswitch) -> str | None:
+    def _used_addresses(self, vswitch: Vswitch) -> str | None:
         cidr = read_ipv4_cidr(vswitch.cidr.text)
         if vswitch.free_addresses is None or not isinstance(cidr, Cidr):
             return vswitch.used_addresses or None
         return str(addresses_left(cidr, self.reserved, vswitch.free_addresses))
 
-    def _tables(self, nodes: Iterable[Vswitch]) -> set[str]:
+    def _route_tables(self, nodes: Iterable[Vswitch]) -> set[str]:
         """The route tables of the node vSwitches; "" for the system table of the VPC."""
-        system = self._system_tables()
-        attached = {self._table_of(each) for each in nodes}
+        system = self._system_table_keys()
+        attached = {self._table_key(each) for each in nodes}
         return {"" if table in system else table for table in attached} or {""}
 
-    def _table_of(self, vswitch: Vswitch) -> str:
+    def _table_key(self, vswitch: Vswitch) -> str:
         """The key of the route table that a vSwitch is attached to; "" where nothing says so."""
         return self.inventory.route_table_keys.get(vswitch.key) or vswitch.route_table
 
-    def _system_tables(self) -> set[str]:
+    def _system_table_keys(self) -> set[str]:
         return {self.roles.vpc, ""} | (set(self.vpc.system_tables) if self.vpc else set())
 
-    def _entries_used(self, tables: set[str], pod_cidr: SourceText | None) -> SourceText | None:
+    def _used_route_entries(self, tables: set[str], pod_cidr: SourceText | None) -> SourceText | None:
         """How many custom IPv4 entries the fullest route table of the nodes has, the way out among them: Flannel's
         nodes take theirs from the same quota. The entries of a Flannel cluster's own nodes are no others'.
         """
-        system = self._system_tables() - {""}
+        system = self._system_table_keys() - {""}
         is_any = self.vpc is None and tables == {""}  # with no VPC, nothing says which table is whose
         of_table: dict[str, list[SourceText]] = {}
         for each in self.inventory.destinations:
@@ -209,9 +211,9 @@ class _Assembly:
         """
         for vpc in self.roles.connected:
             yield from ((block, vpc.name or vpc.key) for block in vpc.blocks)
-        for vpc in self.roles.apart:
+        for vpc in self.roles.unconnected:
             self.notes.skip_all(vpc.blocks, "vpc-apart", vpc=vpc.name or vpc.key)
-        self._say_of_other_vswitches()
+        self._report_other_vswitches()
         for cluster in self.inventory.clusters:
             if cluster.kind:
                 for value in cluster.ranges:
@@ -225,27 +227,27 @@ class _Assembly:
         yield from networks_behind(self.inventory.destinations, own, pod_cidr, self.notes)
         yield from self.inventory.networks
 
-    def _say_of_zones(self, vswitches: Iterable[Vswitch]) -> None:
+    def _report_assumed_zones(self, vswitches: Iterable[Vswitch]) -> None:
         """Which vSwitches go into the first zone, since nothing states theirs; an unknown zone was skipped already."""
         zoneless = [each.cidr for each in vswitches if not each.zone]
         if zoneless and not any(each.code == "zone-unknown" for each in self.notes.skipped):
             ranges = ", ".join(dict.fromkeys(each.text for each in zoneless[:MAX_RANGES]))
             self.notes.remark(zoneless[0].position, "zone-assumed", "", ranges=ranges)
 
-    def _say_of_other_vswitches(self) -> None:
+    def _report_other_vswitches(self) -> None:
         """Those of other VPCs say nothing that the ranges of their VPCs do not."""
-        apart = {vpc.key: vpc.name or vpc.key for vpc in self.roles.apart}
+        unconnected = {vpc.key: vpc.name or vpc.key for vpc in self.roles.unconnected}
         connected = {vpc.key: vpc.name or vpc.key for vpc in self.roles.connected}
         of_connected: dict[str, list[SourceText]] = {}
         for each in self.inventory.vswitches:
-            if each.vpc in apart:
-                self.notes.skip(each.cidr, "vpc-apart", vpc=apart[each.vpc])
+            if each.vpc in unconnected:
+                self.notes.skip(each.cidr, "vpc-apart", vpc=unconnected[each.vpc])
             elif each.vpc != self.roles.vpc:
                 of_connected.setdefault(connected.get(each.vpc, each.vpc), []).append(each.cidr)
         for vpc, ranges in of_connected.items():
             self.notes.remark_ranges(ranges, "vswitches-of-connected", vpc=vpc)
 
-    def _say_of_unknown(self, named: Mapping[str, int]) -> None:
+    def _report_unknown_keys(self, named: Mapping[str, int]) -> None:
         """Say which vSwitches and VPCs the text names by their ids alone."""
         known = {each.key for each in self.inventory.vswitches}
         for key, position in named.items():
@@ -257,15 +259,17 @@ class _Assembly:
         ranged |= {each.key for each in self.inventory.vpcs} | {self.cluster.key if self.cluster else ""}
         for key in dict.fromkeys((named_vpc, self.roles.vpc)):
             if key and key not in ranged:
-                self.notes.skip(self._place_of_vpc(key, [*own, *named.values()]), "vpc-range-elsewhere", key)
+                self.notes.skip(
+                    self._position_of_vpc(key, [*own, *named.values()]), "vpc-range-elsewhere", key
+                )
 
-    def _place_of_vpc(self, key: str, others: list[int]) -> int:
+    def _position_of_vpc(self, key: str, others: list[int]) -> int:
         """Where the cluster names a VPC; else the first place of its vSwitches."""
         if self.cluster and self.cluster.vpc == key and self.cluster.vpc_position >= 0:
             return self.cluster.vpc_position
         return min(others, default=self.cluster.position if self.cluster else 0)
 
-    def _say_of_the_plugin(self, fields: Mapping[str, Any]) -> None:
+    def _report_plugin(self, fields: Mapping[str, Any]) -> None:
         if self.cluster is None:
             return
         for position, code in self.cluster.remarks:
@@ -274,7 +278,7 @@ class _Assembly:
         if plugin is not None and fields.get("existing") != "cluster":
             self.notes.remark(plugin.position, f"states-{plugin.text}")
 
-    def _say_of_other_clusters(self) -> None:
+    def _report_other_clusters(self) -> None:
         """What belongs to other clusters is not the plan's."""
         for cluster in self.inventory.clusters:
             if cluster is self.cluster or cluster.kind:
@@ -285,7 +289,7 @@ class _Assembly:
             self.notes.skip_all(values, "second-cluster", cluster=cluster.name)
         names = {each.key: each.name for each in self.inventory.clusters}
         kinds = {each.key: each.kind for each in self.inventory.clusters}
-        for pool in self.others_pools:
+        for pool in self.other_pools:
             code = f"pool-of-{kinds[pool.cluster]}" if kinds[pool.cluster] else "second-cluster"
             self.notes.skip_all(pool.values, code, cluster=names[pool.cluster])
 
@@ -298,10 +302,10 @@ def networks_behind(
     """
     read = [read_ipv4_cidr(each.text) for each in blocks]
     own = BlockIndex.of([cidr for cidr in read if isinstance(cidr, Cidr)])
-    has_said_so = False
+    has_remarked = False
     inside: list[SourceText] = []
     for each in reached:
-        if each.cidr.text in _EVERYTHING:
+        if each.cidr.text in _DEFAULT_ROUTES:
             continue
         cidr = read_ipv4_cidr(each.cidr.text)
         if isinstance(cidr, Unreadable):
@@ -311,14 +315,14 @@ def networks_behind(
         ):
             inside.append(each.cidr)
         else:
-            if each.to_instance and pod_cidr is None and not has_said_so:
-                has_said_so = True
+            if each.to_instance and pod_cidr is None and not has_remarked:
+                has_remarked = True
                 notes.remark(each.cidr.position, "routes-to-instances", each.cidr.text)
             yield each.cidr, each.name
     notes.remark_ranges(inside, "routes-inside")
 
 
-def merged(found: Iterable[tuple[SourceText, str]], notes: Notes) -> tuple[NetworkDraft, ...]:
+def merged_networks(found: Iterable[tuple[SourceText, str]], notes: Notes) -> tuple[NetworkDraft, ...]:
     """Each network once, with all the names that it was given."""
     names: dict[str, dict[str, None]] = {}
     for value, name in found:
@@ -334,7 +338,7 @@ def merged(found: Iterable[tuple[SourceText, str]], notes: Notes) -> tuple[Netwo
     )
 
 
-def _own_zones(pool: PoolFields, known: Mapping[str, None]) -> tuple[str, ...]:
+def _zones_of_pool(pool: PoolFields, known: Mapping[str, None]) -> tuple[str, ...]:
     """The zones that a pool spreads over, where they are some of the plan's and not all of them."""
     if not known:
         return pool.zones

@@ -12,7 +12,7 @@ from .report import Notes, SourceText
 from .tree import Node
 
 # Where AWS lists what, and how it names one.
-_AWS: Final = (("Vpcs", "VpcId"), ("Subnets", "SubnetId"))
+_AWS_LISTS: Final = (("Vpcs", "VpcId"), ("Subnets", "SubnetId"))
 
 
 def is_list(document: Node) -> bool:
@@ -21,20 +21,20 @@ def is_list(document: Node) -> bool:
 
 
 def add(document: Node, inventory: Inventory, notes: Notes) -> None:
-    """Add the networks, each by its name. A subnet says nothing more where its VPC or virtual network is listed."""
+    """Add the networks, each by its name. A subnet says nothing more where its VPC or virtual network is network_index."""
     notes.watch(document, "")
-    wholes: list[tuple[SourceText, str]] = []
-    parts: list[tuple[SourceText, str]] = []
-    for entry, is_part in _entries(document):
-        (parts if is_part else wholes).extend(_networks(entry))
-    listed = BlockIndex.of(
-        [cidr for value, _ in wholes if isinstance(cidr := read_ipv4_cidr(value.text), Cidr)]
+    networks: list[tuple[SourceText, str]] = []
+    subnets: list[tuple[SourceText, str]] = []
+    for entry, is_subnet in _entries(document):
+        (subnets if is_subnet else networks).extend(_named_ranges(entry))
+    network_index = BlockIndex.of(
+        [cidr for value, _ in networks if isinstance(cidr := read_ipv4_cidr(value.text), Cidr)]
     )
-    inventory.networks += wholes
+    inventory.networks += networks
     inside: list[SourceText] = []
-    for value, name in parts:
+    for value, name in subnets:
         cidr = read_ipv4_cidr(value.text)
-        if isinstance(cidr, Cidr) and listed.contains(cidr):
+        if isinstance(cidr, Cidr) and network_index.contains(cidr):
             inside.append(value)
         else:
             inventory.networks.append((value, name))
@@ -43,7 +43,7 @@ def add(document: Node, inventory: Inventory, notes: Notes) -> None:
 
 def _entries(document: Node) -> Iterator[tuple[Node, bool]]:
     """The networks of a list; True with each that is only a part of one."""
-    for name, key in _AWS:
+    for name, key in _AWS_LISTS:
         for entry in document.items(name):
             if entry.text(key) and entry.text("CidrBlock") and not entry.text("ZoneId").startswith("cn-"):
                 yield entry, name == "Subnets"
@@ -55,7 +55,7 @@ def _entries(document: Node) -> Iterator[tuple[Node, bool]]:
             yield entry, entry.get("addressPrefix") is not None
 
 
-def _networks(entry: Node) -> Iterable[tuple[SourceText, str]]:
+def _named_ranges(entry: Node) -> Iterable[tuple[SourceText, str]]:
     ranges = [
         *filter(None, (entry.value_at(name) for name in ("CidrBlock", "addressPrefix", "ipCidrRange"))),
         *entry.values_at("addressSpace", "addressPrefixes"),

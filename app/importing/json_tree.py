@@ -13,11 +13,11 @@ from .sources import shorten
 from .tree import Node, duplicate_name
 
 MAX_VALUES: Final = 150_000
-DEEPEST: Final = 100
+MAX_DEPTH: Final = 100
 MAX_DOCUMENTS: Final = 100
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
-_WORDS: Final = {"true": True, "false": False, "null": None}
+_CONSTANTS: Final = {"true": True, "false": False, "null": None}
 _DECODER: Final = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 _SPACE: Final = re.compile(r"[\s,;]*")
 # What opens and is never closed reaches to the end, so that no character is looked at twice.
@@ -34,16 +34,16 @@ def read_documents(text: str, start: int = 0) -> list[Node]:
     if text.count(",") + text.count("[") + text.count("{") > MAX_VALUES:
         raise RefusedError("json-too-many", most=MAX_VALUES, position=start)
     if "//" in text or "/*" in text or "#" in text:
-        text = _blanked(_LAST_COMMA, _blanked(_COMMENT_OR_TEXT, text))
-    ends = list(islice(_ends(text, start), MAX_DOCUMENTS + 1))
+        text = _blank_out(_LAST_COMMA, _blank_out(_COMMENT_OR_TEXT, text))
+    ends = list(islice(_document_ends(text, start), MAX_DOCUMENTS + 1))
     if len(ends) > MAX_DOCUMENTS:
         raise RefusedError("json-too-many", most=MAX_DOCUMENTS, position=start)
     if not ends:
         raise RefusedError("empty", position=start)
-    return list(_trees(text[: ends[-1]], start))
+    return list(_build_trees(text[: ends[-1]], start))
 
 
-def _blanked(pattern: re.Pattern[str], text: str) -> str:
+def _blank_out(pattern: re.Pattern[str], text: str) -> str:
     """The text with blanks, as many, for what the pattern finds, but for texts in quotes; line breaks stay."""
 
     def blank(found: re.Match[str]) -> str:
@@ -52,26 +52,26 @@ def _blanked(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(blank, text)
 
 
-def _ends(text: str, start: int) -> Iterator[int]:
+def _document_ends(text: str, start: int) -> Iterator[int]:
     """Where each document ends; this is what finds the faults."""
-    place = _skip(text, 0)
-    while place < len(text):
+    end = _skip_separators(text, 0)
+    while end < len(text):
         try:
-            _, place = _DECODER.raw_decode(text, place)
+            _, end = _DECODER.raw_decode(text, end)
         except json.JSONDecodeError as error:
-            raise _fault(text, error, start) from None
+            raise _refusal(text, error, start) from None
         except RecursionError:
-            raise RefusedError("json-too-deep", most=DEEPEST, position=start) from None
-        yield place
-        place = _skip(text, place)
+            raise RefusedError("json-too-deep", most=MAX_DEPTH, position=start) from None
+        yield end
+        end = _skip_separators(text, end)
 
 
-def _skip(text: str, place: int) -> int:
-    found = _SPACE.match(text, place)
-    return found.end() if found else place
+def _skip_separators(text: str, end: int) -> int:
+    found = _SPACE.match(text, end)
+    return found.end() if found else end
 
 
-def _fault(text: str, error: json.JSONDecodeError, start: int) -> RefusedError:
+def _refusal(text: str, error: json.JSONDecodeError, start: int) -> RefusedError:
     if error.msg.startswith("Unterminated") or not text[error.pos :].strip():
         return RefusedError("json-cut-off", position=start + len(text.rstrip()))
     here = text[error.pos : error.pos + 40].partition("\n")[0]
@@ -80,48 +80,48 @@ def _fault(text: str, error: json.JSONDecodeError, start: int) -> RefusedError:
     )
 
 
-def _trees(text: str, start: int) -> Iterator[Node]:
-    """Builds what `_ends` found to be valid."""
+def _build_trees(text: str, start: int) -> Iterator[Node]:
+    """Builds what `_document_ends` found to be valid."""
     stack: list[tuple[Node, str]] = []  # containers that are open, each with the name that it has in its own
     name = ""
-    waiting = True  # for a name, inside a mapping
+    expects_name = True  # for a name, inside a mapping
     for found in _TOKEN.finditer(text):
         token, mark = found[0], found[0][0]
         if mark in ":,":
-            waiting = mark == ","
+            expects_name = mark == ","
             continue
         position = start + found.start()
         if mark in "]}":
             node, name = stack.pop()
         elif mark in "[{":
-            if len(stack) >= DEEPEST:
-                raise RefusedError("json-too-deep", position=position, most=DEEPEST)
+            if len(stack) >= MAX_DEPTH:
+                raise RefusedError("json-too-deep", position=position, most=MAX_DEPTH)
             stack.append((Node([] if mark == "[" else {}, position), name))
-            waiting = True
+            expects_name = True
             continue
-        elif mark == '"' and waiting and stack and isinstance(stack[-1][0].value, dict):
-            name = _plain(token)
+        elif mark == '"' and expects_name and stack and isinstance(stack[-1][0].value, dict):
+            name = _unquoted(token)
             continue
         else:
-            node = Node(_plain(token) if mark == '"' else _WORDS.get(token, token), position)
+            node = Node(_unquoted(token) if mark == '"' else _CONSTANTS.get(token, token), position)
         if stack:
-            _put(node, stack[-1][0].value, name)
+            _add_to_container(node, stack[-1][0].value, name)
         else:
             yield node
-            waiting = True
+            expects_name = True
 
 
-def _put(node: Node, holder: object, name: str) -> None:
+def _add_to_container(node: Node, container: object, name: str) -> None:
     """Into the container that is open; `name`: of the member, where that has names."""
-    if isinstance(holder, list):
-        holder.append(node)
-    elif isinstance(holder, dict):
-        if name in holder:
-            holder[duplicate_name(name, holder)] = holder[name]
-        holder[name] = node
+    if isinstance(container, list):
+        container.append(node)
+    elif isinstance(container, dict):
+        if name in container:
+            container[duplicate_name(name, container)] = container[name]
+        container[name] = node
 
 
-def _plain(token: str) -> str:
+def _unquoted(token: str) -> str:
     if "\\" not in token:
         return token[1:-1]
     text: str = json.loads(token, strict=False)

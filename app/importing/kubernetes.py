@@ -14,13 +14,13 @@ from .resource_kinds import PULUMI
 from .resources import Resource, add_pool_settings, add_resources, service_ranges
 from .tree import Node, with_snake_case_names
 
-_TYPES: Final = ("node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type")
-_ZONES: Final = ("topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone")
-_POOLS: Final = ("alibabacloud.com/nodepool-id", "node.alibabacloud.com/nodepool-id")
-_VIRTUAL: Final = ("type", "virtual-kubelet")
+_TYPE_LABELS: Final = ("node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type")
+_ZONE_LABELS: Final = ("topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone")
+_POOL_LABELS: Final = ("alibabacloud.com/nodepool-id", "node.alibabacloud.com/nodepool-id")
+_VIRTUAL_NODE_LABEL: Final = ("type", "virtual-kubelet")
 _CONFIG_MAPS: Final = frozenset({"eni-config", "kube-flannel-cfg"})
 # Crossplane calls its resources as Pulumi does, or by the plain name of what they are.
-_CROSSPLANE: Final = {
+_CROSSPLANE_KINDS: Final = {
     "VPC": "vpc", "Network": "vpc", "VSwitch": "vswitch", "Switch": "vswitch", "Vswitch": "vswitch",
     **{name.partition(":")[2]: kind for name, kind in PULUMI.items()},
 }  # fmt: skip
@@ -33,25 +33,25 @@ def is_manifest(document: Node) -> bool:
 
 def is_read(document: Node) -> bool:
     """Whether it is one that tells of a network."""
-    return any(_is_read(each) for each in _objects(document))
+    return any(_is_read(each) for each in _objects_of(document))
 
 
 def add(document: Node, inventory: Inventory, notes: Notes) -> None:
     """Add what the objects of one document tell of."""
     notes.watch(document, "")
-    objects = list(_objects(document))
+    objects = list(_objects_of(document))
     nodes = [each for each in objects if each.text("kind") == "Node"]
     if nodes:
         _add_nodes(nodes, inventory, notes)
     for each in objects:
         if each.text("kind") == "ConfigMap" and each.text("metadata", "name") in _CONFIG_MAPS:
-            _add_settings(each, inventory, notes)
+            _add_plugin_settings(each, inventory, notes)
         elif _is_pool_settings(each):
             add_pool_settings(each.get("metadata") or each, each, inventory, notes)
-    add_resources(_of_crossplane(objects), inventory, notes)
+    add_resources(_crossplane_resources(objects), inventory, notes)
 
 
-def _objects(document: Node) -> Iterator[Node]:
+def _objects_of(document: Node) -> Iterator[Node]:
     """The document, or what a list holds."""
     if document.text("kind").endswith("List"):
         yield from document.items("items")
@@ -63,7 +63,7 @@ def _is_read(each: Node) -> bool:
     kind = each.text("kind")
     if kind == "ConfigMap":
         return each.text("metadata", "name") in _CONFIG_MAPS or _is_pool_settings(each)
-    return kind == "Node" or _is_of_crossplane(each)
+    return kind == "Node" or _is_crossplane(each)
 
 
 def _is_pool_settings(each: Node) -> bool:
@@ -71,14 +71,16 @@ def _is_pool_settings(each: Node) -> bool:
     return each.text("kind") == "ConfigMap" and each.get("data", TERWAY_SETTINGS) is not None
 
 
-def _is_of_crossplane(each: Node) -> bool:
+def _is_crossplane(each: Node) -> bool:
     group = each.text("apiVersion").partition("/")[0]
     is_alibaba = "alibaba" in group or "alicloud" in group
-    return is_alibaba and each.text("kind") in _CROSSPLANE and each.get("spec", "forProvider") is not None
+    return (
+        is_alibaba and each.text("kind") in _CROSSPLANE_KINDS and each.get("spec", "forProvider") is not None
+    )
 
 
 @dataclass(slots=True)
-class _Group:
+class _NodeGroup:
     """The nodes of one pool."""
 
     name: str
@@ -89,50 +91,50 @@ class _Group:
 
 def _add_nodes(nodes: Iterable[Node], inventory: Inventory, notes: Notes) -> None:
     """Pools of nodes by the pool that their labels name, or else by their types; and how long their blocks are."""
-    groups: dict[str, _Group] = {}
+    groups: dict[str, _NodeGroup] = {}
     blocks: list[SourceText] = []
-    rooms: set[str] = set()
+    seen_limits: set[str] = set()
     plugin: SourceText | None = None
     for node in nodes:
         labels = node.get("metadata", "labels") or Node({}, node.position)
-        if labels.text(_VIRTUAL[0]) == _VIRTUAL[1]:
+        if labels.text(_VIRTUAL_NODE_LABEL[0]) == _VIRTUAL_NODE_LABEL[1]:
             continue
-        kind = _first(labels, _TYPES)
-        pool = _first(labels, _POOLS)
+        kind = _first_label(labels, _TYPE_LABELS)
+        pool = _first_label(labels, _POOL_LABELS)
         key = pool.text if pool else kind.text if kind else ""
-        group = groups.setdefault(key, _Group(pool.text if pool else ""))
+        group = groups.setdefault(key, _NodeGroup(pool.text if pool else ""))
         group.nodes.append(node)
         if kind is not None:
-            for each in _TYPES:  # the older label says the same
-                if (again := labels.value_at(each)) and again.text == kind.text:
-                    notes.mark_handled(again)
+            for each in _TYPE_LABELS:  # the older label says the same
+                if (same := labels.value_at(each)) and same.text == kind.text:
+                    notes.mark_handled(same)
             group.types.setdefault(kind.text, kind)
-        if zone := _first(labels, _ZONES):
+        if zone := _first_label(labels, _ZONE_LABELS):
             group.zones[zone.text] = None
         blocks += [*node.values_at("spec", "podCIDRs"), *filter(None, [node.value_at("spec", "podCIDR")])]
-        plugin = plugin or _plugin_of(node)
+        plugin = plugin or _plugin_of_node(node)
         for part in ("capacity", "allocatable"):
-            if room := node.value_at("status", part, "pods"):
-                if room.text not in rooms:
-                    notes.skip(room, "max-pods", most=room.text)
-                rooms.add(room.text)
-                notes.mark_handled(room)
+            if pod_limit := node.value_at("status", part, "pods"):
+                if pod_limit.text not in seen_limits:
+                    notes.skip(pod_limit, "max-pods", most=pod_limit.text)
+                seen_limits.add(pod_limit.text)
+                notes.mark_handled(pod_limit)
     for group in groups.values():
         first = group.nodes[0]
         number = SourceText(str(len(group.nodes)), first.position)
         name = SourceText(group.name, first.position) if group.name else None
-        pool_of = NodePool(
+        node_pool = NodePool(
             first.position, name, tuple(group.types.values()), number, zones=tuple(group.zones)
         )
-        inventory.pools.append(pool_of)
-    mask = _mask_of(blocks, notes)
+        inventory.pools.append(node_pool)
+    mask = _node_cidr_mask(blocks, notes)
     if mask is not None:
         inventory.scalars["node_cidr_mask"] = mask
         plugin = plugin or SourceText("flannel", mask.position)
     _add_plugin(plugin, inventory)
 
 
-def _mask_of(blocks: Iterable[SourceText], notes: Notes) -> SourceText | None:
+def _node_cidr_mask(blocks: Iterable[SourceText], notes: Notes) -> SourceText | None:
     """The length of all blocks of pod addresses; None where they differ, or there are none. IPv6 ones say nothing."""
     read = {each: cidr for each in blocks if isinstance(cidr := read_ipv4_cidr(each.text), Cidr)}
     masks = {cidr.prefix: SourceText(str(cidr.prefix), each.position) for each, cidr in read.items()}
@@ -142,7 +144,7 @@ def _mask_of(blocks: Iterable[SourceText], notes: Notes) -> SourceText | None:
     return next(iter(masks.values())) if len(masks) == 1 else None
 
 
-def _plugin_of(node: Node) -> SourceText | None:
+def _plugin_of_node(node: Node) -> SourceText | None:
     """Terway counts the ENIs and addresses of a node among what it has to give."""
     for name, each in node.members("status", "allocatable").items():
         if name.startswith("aliyun/") and "eni" in name:
@@ -156,7 +158,7 @@ def _add_plugin(plugin: SourceText | None, inventory: Inventory) -> None:
         inventory.clusters.append(Cluster("cluster", plugin.position, plugin=plugin, exists=True))
 
 
-def _add_settings(config_map: Node, inventory: Inventory, notes: Notes) -> None:
+def _add_plugin_settings(config_map: Node, inventory: Inventory, notes: Notes) -> None:
     """Terway's or Flannel's own configuration, JSON in the texts of a ConfigMap."""
     scalars: dict[str, SourceText] = {}
     needs: dict[str, SourceText] = {}
@@ -179,9 +181,9 @@ def _add_settings(config_map: Node, inventory: Inventory, notes: Notes) -> None:
             remarks.append((node.position, "trunk-on"))
         if settings.is_true("enable_ip_prefix"):
             scalars["ip_prefixes"] = SourceText("true", node.position)
-    switch = config_map.value_at("data", "disable_network_policy")
-    if switch is not None and switch.text == "false":
-        needs["network_policy"] = SourceText(MUST, switch.position)
+    disabled = config_map.value_at("data", "disable_network_policy")
+    if disabled is not None and disabled.text == "false":
+        needs["network_policy"] = SourceText(MUST, disabled.position)
     plugin = SourceText("terway" if is_terway else "flannel", config_map.position)
     name = config_map.text("metadata", "name")
     inventory.clusters.append(
@@ -198,10 +200,10 @@ def _add_settings(config_map: Node, inventory: Inventory, notes: Notes) -> None:
     )
 
 
-def _of_crossplane(objects: Iterable[Node]) -> Iterator[Resource]:
+def _crossplane_resources(objects: Iterable[Node]) -> Iterator[Resource]:
     """Resources by their names; a reference (`vpcIdRef`) names another one of them."""
     for each in objects:
-        if not _is_of_crossplane(each):
+        if not _is_crossplane(each):
             continue
         stated = with_snake_case_names(each.get("spec", "forProvider") or each)
         members = dict(stated.members())
@@ -212,8 +214,8 @@ def _of_crossplane(objects: Iterable[Node]) -> Iterator[Resource]:
                 refs = [Node(ref.text("name"), ref.position) for ref in node.items()]
                 members[name.removesuffix("_refs")] = Node(refs, node.position)
         name = each.text("metadata", "name")
-        yield Resource(_CROSSPLANE[each.text("kind")], name, name, Node(members, each.position))
+        yield Resource(_CROSSPLANE_KINDS[each.text("kind")], name, name, Node(members, each.position))
 
 
-def _first(labels: Node, names: Iterable[str]) -> SourceText | None:
+def _first_label(labels: Node, names: Iterable[str]) -> SourceText | None:
     return next((value for name in names if (value := labels.value_at(name))), None)

@@ -11,7 +11,7 @@ from typing import Final
 from ..plan_io.typed_ranges import RANGE
 from .label_tables import Cell, Row, Table
 from .labels import VSWITCHES, field_of, heading_of, scalar_of, zone_named, zones_in
-from .networks import is_header, row_of
+from .networks import is_header, ranges_in_line
 
 _LABELLED: Final = re.compile(
     r"^[\s>*•·-]*+(?:\d{1,2}[.)]\s+)?(?P<label>[^\s:：=|][^:：=|\t]{0,59}?)\s*(?:[:：=\t]|[はが是为](?=[約约]?[\d１-９])|\s(?=[\d１-９]))\s*(?P<value>.+)$"
@@ -67,7 +67,7 @@ class _Zones:
 
     def add_line(self, line: Cell, row: Row) -> bool:
         """Whether the line names a zone and nothing else."""
-        if heading_of(row.label) != "zone" or any(True for _ in row_of(row.value.text, 0)):
+        if heading_of(row.label) != "zone" or any(True for _ in ranges_in_line(row.value.text, 0)):
             return False
         if zones_in(row.value.text):  # for the vSwitches in this order
             return False
@@ -95,7 +95,7 @@ class _Zones:
 
 
 def _is_vswitch(row: Row) -> bool:
-    return field_of(row.label) in VSWITCHES and any(True for _ in row_of(row.value.text, 0))
+    return field_of(row.label) in VSWITCHES and any(True for _ in ranges_in_line(row.value.text, 0))
 
 
 def _rows_of(line: Cell, heading: str) -> list[Row]:
@@ -106,7 +106,7 @@ def _rows_of(line: Cell, heading: str) -> list[Row]:
     found = _LABELLED.match(line.text)
     label = found["label"].strip() if found else ""
     value = Cell(found["value"], line.position + found.start("value")) if found else line
-    is_range = any(True for _ in row_of(value.text, 0))
+    is_range = any(True for _ in ranges_in_line(value.text, 0))
     if found and not (is_range and heading_of(label) == "range"):
         meant = _label_before(label)
         if is_range and field_of(heading) in VSWITCHES and zone_named(label.strip(_SIGNS)):

@@ -20,7 +20,7 @@ from .labels import (
     scalar_of,
     zone_named,
 )
-from .networks import row_of
+from .networks import ranges_in_line
 from .tree import Node, snake_case
 
 MARKS: Final = ("\t", "|", ",", ";")
@@ -76,7 +76,7 @@ def _table_at(lines: Sequence[Cell], place: int, *, by_column: bool) -> Table | 
     if mark is None or place + 1 == len(lines) or _ADDRESS.search(line.text):
         return None
     headings = [each.text for each in cells(line, mark)]
-    if any(True for each in headings for _ in row_of(each, 0)):
+    if any(True for each in headings for _ in ranges_in_line(each, 0)):
         return None
     table = Table(headings, ())
     if not (table.is_known or (by_column and table.may_be_by_column)):
@@ -177,7 +177,7 @@ class Table:
         """The columns with ranges, each with its heading."""
         for column, heading in enumerate(self.headings[1:], 1):
             cells = (row[column].text for row in self.body if column < len(row) and field_of(row[0].text))
-            if any(True for text in cells for _ in row_of(text, 0)):
+            if any(True for text in cells for _ in ranges_in_line(text, 0)):
                 yield column, heading.strip()
 
     def _by_column(self) -> Iterator[Row]:
@@ -216,7 +216,9 @@ class Table:
     def _labelled(self, cells: Sequence[Cell]) -> Iterator[Row]:
         by_role: dict[str, Cell] = {}
         for role, cell in zip(self.roles, cells, strict=False):
-            is_name = role == "range" and self._has_names and not any(True for _ in row_of(cell.text, 0))
+            is_name = (
+                role == "range" and self._has_names and not any(True for _ in ranges_in_line(cell.text, 0))
+            )
             if role is not None and cell.text.strip(_NOTHING) and not is_name:
                 by_role.setdefault(role, cell)
         if "range" in by_role:
@@ -234,7 +236,7 @@ class Table:
             for role, cell in zip(self.roles, cells, strict=False)
             if role in {"label", None}
             and cell.text.strip(_NOTHING)
-            and not any(True for _ in row_of(cell.text, 0))
+            and not any(True for _ in ranges_in_line(cell.text, 0))
         ]
         if is_bare_vswitch(label):
             return self._label_of_vswitch(label, others)
@@ -286,7 +288,7 @@ class Table:
         zones = [cell.text for role, cell in zip(self.roles, cells, strict=False) if role == "zone"]
         zone = next(iter(zones), "").strip(_NOTHING)
         for heading, field, cell in zip(self.headings, self.fields, cells, strict=False):
-            if cell.text and (field is not None or any(True for _ in row_of(cell.text, 0))):
+            if cell.text and (field is not None or any(True for _ in ranges_in_line(cell.text, 0))):
                 yield Row(heading.strip(), cell, zone, subject=subject)
 
 

@@ -29,7 +29,7 @@ from .labels import (
     zone_in,
     zones_in,
 )
-from .networks import is_rule, row_of, skip_line
+from .networks import is_border, ranges_in_line, skip_line
 from .report import Notes, RefusedError, SourceText
 from .sources import SourceFile
 from .yaml_tree import read_yaml
@@ -59,7 +59,9 @@ def is_labelled(file: SourceFile) -> bool:
     if any(part.is_of_the_command_line for part in parts if isinstance(part, Table)):
         return True
     rows = list(rows_in(parts))
-    ranges = [row for row in rows if field_of(row.label) and any(True for _ in row_of(row.value.text, 0))]
+    ranges = [
+        row for row in rows if field_of(row.label) and any(True for _ in ranges_in_line(row.value.text, 0))
+    ]
     has_range = not all(row.is_loose for row in ranges) or len({field_of(row.label) for row in ranges}) > 1
     scalars = {scalar_of(row.label) for row in rows if _scalar(row) is not None} - {None, "name"}
     return has_range or len(scalars) > 1
@@ -182,7 +184,11 @@ class _Plan:
         is_only = vpc is None and not inside and is_named.count(True) == is_below.count(True) == 1
         left = []
         for row, may_be_own, below in zip(others, is_named, is_below, strict=True):
-            ranges = [value for value, _ in row_of(row.value.text, row.value.position)] if may_be_own else []
+            ranges = (
+                [value for value, _ in ranges_in_line(row.value.text, row.value.position)]
+                if may_be_own
+                else []
+            )
             if len(ranges) != 1 or not (is_only or inside.has_any_in(ranges[0])):
                 left.append(row)
             elif vpc is None:
@@ -203,7 +209,7 @@ class _Plan:
                 self.notes.skip(further, "unread-count", row.value.text, where=row.label)
             return True
         field = field_of(row.label)
-        ranges = list(row_of(row.value.text, row.value.position)) if field else []
+        ranges = list(ranges_in_line(row.value.text, row.value.position)) if field else []
         if field == "pod_cidr" and (row.zone or zone_in(row.label) or len(ranges) > 1):
             field = "pod_vswitches"  # Flannel has one range, in no zone
         zones = self._zones_of(row, ranges) if field in VSWITCHES else [""] * len(ranges)
@@ -262,7 +268,7 @@ class _Plan:
 
     def _add_other(self, row: Row, vpc: SourceText | None) -> None:
         """A range that no field is meant by."""
-        ranges = list(row_of(row.value.text, row.value.position))
+        ranges = list(ranges_in_line(row.value.text, row.value.position))
         own = read_ipv4_cidr(vpc.text) if vpc else None
         for value, name in ranges:
             cidr = read_ipv4_cidr(value.text)
@@ -319,7 +325,7 @@ def without_code(text: str) -> str:
 def _lines(file: SourceFile) -> Iterator[Cell]:
     position = file.start
     for line in without_code(file.text).split("\n"):
-        if line.strip() and not is_rule(line) and not _is_comment(line):
+        if line.strip() and not is_border(line) and not _is_comment(line):
             yield Cell(line, position)
         position += len(line) + 1
 

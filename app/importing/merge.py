@@ -1,4 +1,4 @@
-"""An import into the plan that was there: what was typed stays, unless the import says otherwise."""
+"""An import combine the plan that was there: what was typed stays, unless the import says otherwise."""
 
 from __future__ import annotations
 
@@ -16,29 +16,30 @@ from ..plan.plan import PLAN_FIELDS, NodePool, Vswitch
 Entry = TypeVar("Entry")
 
 
-def merge(held: Draft, found: Draft) -> Draft:
-    """Values of `found` win. Lists are joined: an entry of `found` goes into the entry of `held` with the same range, and a
-    node pool takes the place of the one with the same name; entries that either Draft has twice stay two.
+def merge(current: Draft, found: Draft) -> Draft:
+    """Values of `found` win. Lists are joined: an entry of `found` goes combine the entry of `current` with the same range, and a
+    node pool takes the index of the one with the same name; entries that either Draft has twice stay two.
     """
     merged = {
-        each.name: _merged(each, getattr(held, each.name), getattr(found, each.name)) for each in PLAN_FIELDS
+        each.name: _merge_field(each, getattr(current, each.name), getattr(found, each.name))
+        for each in PLAN_FIELDS
     }
     if found.node_pools:  # they say what the plan said of its one pool
         merged |= {each.name: getattr(found, each.name) for each in PLAN_FIELDS if each.short_form}
     return Draft(**merged)
 
 
-def _merged(field: Field, held: Any, found: Any) -> Any:
+def _merge_field(field: Field, current: Any, found: Any) -> Any:
     match field.kind:
         case ListOf(Record(type=of)) if of is NodePool:
-            return _joined(held, found, _pool_key, lambda _, new: new)
+            return _join(current, found, _pool_key, lambda _, new: new)
         case ListOf(Record(type=of)):
-            return _joined(held, found, _cidr_of, _vswitch if of is Vswitch else _network)
+            return _join(current, found, _cidr_of, _merge_vswitch if of is Vswitch else _merge_network)
         case ListOf():
-            return _joined(held, found, str, lambda old, _: old)
+            return _join(current, found, str, lambda old, _: old)
         case Needs():
-            return MappingProxyType({**held, **found})
-    return held if found is None else found
+            return MappingProxyType({**current, **found})
+    return current if found is None else found
 
 
 def with_pods(draft: Draft, pods: str | None) -> Draft:
@@ -49,34 +50,34 @@ def with_pods(draft: Draft, pods: str | None) -> Draft:
     return replace(draft, node_pools=tuple(pools), pods_per_node=None)
 
 
-def replaced(held: Draft, found: Draft) -> dict[str, str]:
+def replaced(current: Draft, found: Draft) -> dict[str, str]:
     """By field, what was typed and gives way to the import."""
     return {
         each.name: old
         for each in PLAN_FIELDS
-        if isinstance(old := getattr(held, each.name), str)
+        if isinstance(old := getattr(current, each.name), str)
         and isinstance(new := getattr(found, each.name), str)
         and old != new
     }
 
 
-def _joined(
-    held: tuple[Entry, ...],
+def _join(
+    current: tuple[Entry, ...],
     found: tuple[Entry, ...],
-    cidr_of: Callable[[Entry], str | None],
-    into: Callable[[Entry, Entry], Entry],
+    key_of: Callable[[Entry], str | None],
+    combine: Callable[[Entry, Entry], Entry],
 ) -> tuple[Entry, ...]:
-    """Of equal ranges the first of `found` goes into the first of `held`, the second into the second, and so on."""
-    joined = list(held)
-    places: dict[str, list[int]] = {}
-    for place, entry in enumerate(held):
-        places.setdefault(_key(cidr_of(entry)), []).append(place)
-    for waiting in places.values():
-        waiting.reverse()
+    """Of equal ranges the first of `found` goes combine the first of `current`, the second combine the second, and so on."""
+    joined = list(current)
+    indexes_by_range: dict[str, list[int]] = {}
+    for index, entry in enumerate(current):
+        indexes_by_range.setdefault(_range_key(key_of(entry)), []).append(index)
+    for indexes in indexes_by_range.values():
+        indexes.reverse()
     for entry in found:
-        if equal := places.get(_key(cidr_of(entry))):
-            place = equal.pop()
-            joined[place] = into(joined[place], entry)
+        if equal := indexes_by_range.get(_range_key(key_of(entry))):
+            index = equal.pop()
+            joined[index] = combine(joined[index], entry)
         else:
             joined.append(entry)
     return tuple(joined)
@@ -92,16 +93,16 @@ def _pool_key(pool: NodePoolDraft) -> str:
     return plain_name(pool.name or "") or repr(pool)
 
 
-def _vswitch(old: VswitchDraft, found: VswitchDraft) -> VswitchDraft:
+def _merge_vswitch(old: VswitchDraft, found: VswitchDraft) -> VswitchDraft:
     """The import knows better how many addresses are used, and the zone where it names one."""
     return replace(old, zone=found.zone or old.zone, used=found.used or old.used)
 
 
-def _network(old: NetworkDraft, found: NetworkDraft) -> NetworkDraft:
+def _merge_network(old: NetworkDraft, found: NetworkDraft) -> NetworkDraft:
     names = dict.fromkeys(name for name in (old.name, found.name) if name)
     return replace(old, name=", ".join(names)[:MAX_NAME_LENGTH] or None)
 
 
-def _key(text: str | None) -> str:
+def _range_key(text: str | None) -> str:
     read = read_ipv4_cidr(text or "")
     return str(read.network) if isinstance(read, Cidr) else text or ""

@@ -11,21 +11,21 @@ from .hcl.modules import ModuleCall
 from .inventory import zone_label
 from .report import Notes, SourceText
 from .resources import Resource
-from .terraform_nodes import NodeMaker
+from .terraform_nodes import BlockReader
 from .tree import Node
 
-_VPC: Final = {
+_VPC_INPUTS: Final = {
     "vpc_cidr": "cidr_block", "vpc_cidr_block": "cidr_block", "vpc_name": "vpc_name",
     "secondary_cidr_blocks": "secondary_cidr_blocks", "vpc_secondary_cidrs": "secondary_cidr_blocks",
     "secondary_cidrs": "secondary_cidr_blocks",
 }  # fmt: skip
-_LISTS: Final = {
+_VSWITCH_INPUTS: Final = {
     "vswitch_cidrs": "nodes", "vswitch_cidr_blocks": "nodes", "node_vswitch_cidrs": "nodes",
     "worker_vswitch_cidrs": "nodes", "pod_vswitch_cidrs": "pods", "terway_vswitch_cidrs": "pods",
     "vswitches": "nodes",
 }  # fmt: skip
-_ZONES: Final = ("availability_zones", "zone_ids", "zones")
-_CLUSTER: Final = {
+_ZONE_INPUTS: Final = ("availability_zones", "zone_ids", "zones")
+_CLUSTER_INPUTS: Final = {
     "service_cidr": "service_cidr", "k8s_service_cidr": "service_cidr", "pod_cidr": "pod_cidr",
     "k8s_pod_cidr": "pod_cidr", "node_cidr_mask": "node_cidr_mask", "cluster_spec": "cluster_spec",
     "cluster_name": "name", "k8s_name": "name", "k8s_name_prefix": "name", "vswitch_ids": "vswitch_ids",
@@ -34,8 +34,8 @@ _CLUSTER: Final = {
     "k8s_worker_number": "worker_number", "cluster_addons": "addons", "addons": "addons",
 }  # fmt: skip
 # What says that a module makes a cluster, and not only a network.
-_SIGNS_OF_A_CLUSTER: Final = frozenset(_CLUSTER) - {"vswitch_ids", "vpc_id"}
-_POOL: Final = {
+_CLUSTER_ONLY_INPUTS: Final = frozenset(_CLUSTER_INPUTS) - {"vswitch_ids", "vpc_id"}
+_POOL_INPUTS: Final = {
     "name": ("node_pool_name",), "node_pool_name": ("node_pool_name",), "node_instance_types": ("instance_types",),
     "instance_types": ("instance_types",), "instance_type": ("instance_type",), "node_count": ("desired_size",),
     "desired_size": ("desired_size",), "node_min_number": ("scaling_config", "min_size"),
@@ -43,11 +43,21 @@ _POOL: Final = {
     "max_size": ("scaling_config", "max_size"), "surge": ("management", "surge"), "vswitch_ids": ("vswitch_ids",),
 }  # fmt: skip
 # Of these, what a module of a cluster says of its one pool; the others are read of each pool in a list only.
-_OWN_POOL: Final = (
+_SINGLE_POOL_INPUTS: Final = (
     "desired_size", "instance_type", "instance_types", "max_size", "min_size", "node_count", "node_instance_types",
     "node_max_number", "node_min_number",
 )  # fmt: skip
-_READ: Final = frozenset({*_VPC, *_LISTS, *_ZONES, *_CLUSTER, *_OWN_POOL, "name", "node_pools"})
+_INPUTS: Final = frozenset(
+    {
+        *_VPC_INPUTS,
+        *_VSWITCH_INPUTS,
+        *_ZONE_INPUTS,
+        *_CLUSTER_INPUTS,
+        *_SINGLE_POOL_INPUTS,
+        "name",
+        "node_pools",
+    }
+)
 
 
 class ModuleInputs:
@@ -58,14 +68,14 @@ class ModuleInputs:
         self.name = call.block.labels[0] if call.block.labels else ""
         self.position = call.block.position
         self.notes = notes
-        maker = NodeMaker(call.caller, notes)
+        block_reader = BlockReader(call.caller, notes)
         self.inputs = {
-            name: maker.value(argument, call.bound)
+            name: block_reader.value(argument, call.bindings)
             for name, argument in call.block.arguments.items()
-            if name in _READ
+            if name in _INPUTS
         }
         self.vswitches: dict[str, list[Resource]] = {"nodes": [], "pods": []}
-        for name, role in _LISTS.items():
+        for name, role in _VSWITCH_INPUTS.items():
             if name in self.inputs:
                 self.vswitches[role] += self._vswitches(name, self.inputs[name])
 
@@ -91,25 +101,35 @@ class ModuleInputs:
             yield Resource("cluster", self.key, self.key, self._cluster(has_vpc=bool(vpc.members())))
         pools = self.inputs.get("node_pools")
         named = pools.members().items() if pools else ()
-        if self._is_cluster() and (own := self._own_pool()).members():
+        if self._is_cluster() and (own := self._single_pool()).members():
             yield Resource("node_pool", f"{self.key}.nodes", f"{self.key}.nodes", self._pool("", own))
         for name, body in [*named, *(("", each) for each in (pools.items() if pools else ()))]:
             yield Resource("node_pool", f"{self.key}.{name}", f"{self.key}.{name}", self._pool(name, body))
 
-    def _own_pool(self) -> Node:
-        stated = {name: node for name in _OWN_POOL if (node := self.inputs.get(name)) and node.value}
+    def _single_pool(self) -> Node:
+        stated = {
+            name: node for name in _SINGLE_POOL_INPUTS if (node := self.inputs.get(name)) and node.value
+        }
         return Node(stated, min((each.position for each in stated.values()), default=self.position))
 
     def _vpc(self) -> Node:
-        found = {_VPC[name]: node for name, node in self.inputs.items() if name in _VPC and node.value}
+        found = {
+            _VPC_INPUTS[name]: node
+            for name, node in self.inputs.items()
+            if name in _VPC_INPUTS and node.value
+        }
         return Node(found if "cidr_block" in found else {}, self.position)
 
     def _is_cluster(self) -> bool:
         stated = {name for name, node in self.inputs.items() if node.value}
-        return bool(self.vswitches["pods"] or stated & _SIGNS_OF_A_CLUSTER)
+        return bool(self.vswitches["pods"] or stated & _CLUSTER_ONLY_INPUTS)
 
     def _cluster(self, *, has_vpc: bool) -> Node:
-        body = {_CLUSTER[name]: node for name, node in self.inputs.items() if name in _CLUSTER and node.value}
+        body = {
+            _CLUSTER_INPUTS[name]: node
+            for name, node in self.inputs.items()
+            if name in _CLUSTER_INPUTS and node.value
+        }
         if "name" in self.inputs and "name" not in body:
             body["name"] = self.inputs["name"]
         if has_vpc or self.vswitches["nodes"] or self.vswitches["pods"]:
@@ -126,7 +146,7 @@ class ModuleInputs:
         if name:
             members["node_pool_name"] = Node(name, body.position)
         for stated, node in body.members().items():
-            *outer, last = _POOL.get(stated, ("",))
+            *outer, last = _POOL_INPUTS.get(stated, ("",))
             if outer:
                 holder = members.setdefault(outer[0], Node({}, node.position))
                 if isinstance(holder.value, dict):
@@ -140,10 +160,10 @@ class ModuleInputs:
         if any(each.get("cidr_block") for each in [*listed.items(), *listed.members().values()]):
             entries = [*listed.items(), *listed.members().values()]
             return [self._vswitch(f"{name}[{n}]", each.members()) for n, each in enumerate(entries)]
-        placed = self._placed(listed.values_at())
+        zoned = self._with_zones(listed.values_at())
         return [
             self._vswitch(f"{name}[{n}]", {"cidr_block": _node(value), "zone_id": Node(zone, value.position)})
-            for n, (value, zone) in enumerate(placed)
+            for n, (value, zone) in enumerate(zoned)
         ]
 
     def _vswitch(self, suffix: str, members: Mapping[str, Node]) -> Resource:
@@ -152,18 +172,21 @@ class ModuleInputs:
         body = Node({**members, "vpc_id": Node(self.key, position)}, position)
         return Resource("vswitch", f"{self.key}.{suffix}", f"{self.key}.{suffix}", body)
 
-    def _placed(self, listed: list[SourceText]) -> Iterator[tuple[SourceText, str]]:
+    def _with_zones(self, listed: list[SourceText]) -> Iterator[tuple[SourceText, str]]:
         """Each range with its zone: modules give the zones in turn. Of zones that are not known each is another."""
         known = [
-            value.text for name in _ZONES if name in self.inputs for value in self.inputs[name].values_at()
+            value.text
+            for name in _ZONE_INPUTS
+            if name in self.inputs
+            for value in self.inputs[name].values_at()
         ]
-        for place, value in enumerate(listed):
+        for index, value in enumerate(listed):
             if known:
-                yield value, known[place % len(known)]
+                yield value, known[index % len(known)]
             elif len(listed) == 1:
                 yield value, ""
             else:
-                zone = zone_label(place)
+                zone = zone_label(index)
                 self.notes.skip(value.position, "zone-named", value.text, zone=zone)
                 yield value, zone
 

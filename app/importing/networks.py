@@ -19,9 +19,9 @@ from .tree import Node
 
 _COMMENT: Final = re.compile(r"\s*(#|//|--)")
 _ADDRESS_LIKE: Final = re.compile(r"[0-9A-Fa-f:.]{2,45}(?:/[^\s,;|\"'\[\]]{1,20})?", re.ASCII)
-_BETWEEN: Final = re.compile(r"[\s,;|、\"'\[\]]+")
-_RULE: Final = re.compile(r"^[\s|+:=-]+$")
-_KEYS: Final = ("cidr", "cidr_block", "CidrBlock", "network", "range", "prefix")
+_SEPARATORS: Final = re.compile(r"[\s,;|、\"'\[\]]+")
+_BORDER: Final = re.compile(r"^[\s|+:=-]+$")
+_RANGE_MEMBERS: Final = ("cidr", "cidr_block", "CidrBlock", "network", "range", "prefix")
 
 
 def add_list(file: SourceFile, inventory: Inventory, notes: Notes) -> None:
@@ -29,12 +29,12 @@ def add_list(file: SourceFile, inventory: Inventory, notes: Notes) -> None:
     notes.watch(RawText(file.text, file.start), "")
     position, may_be_heading = file.start, True
     for line in file.text.split("\n"):
-        if line.strip() and not _COMMENT.match(line) and not is_rule(line):
-            row = list(row_of(line, position))
+        if line.strip() and not _COMMENT.match(line) and not is_border(line):
+            row = list(ranges_in_line(line, position))
             inventory.networks += row
             if row:
                 may_be_heading = False
-                for written in _unreadable(line):
+                for written in _unreadable_ranges(line):
                     skip_line(written, position, notes)
             elif not (may_be_heading and is_header(line)):
                 skip_line(line, position, notes)
@@ -57,39 +57,43 @@ def add_json_list(document: Node, inventory: Inventory, notes: Notes) -> None:
     for entry in document.items():
         value = entry.value_at() or _range_of(entry)
         name = entry.text("name") or entry.text("Name")
-        rows = [] if value is None else list(row_of(value.text, value.position))
+        rows = [] if value is None else list(ranges_in_line(value.text, value.position))
         if not rows:
             skip_line(value.text if value else "", entry.position, notes)
         inventory.networks += [(network, name or found) for network, found in rows]
 
 
 def _range_of(entry: Node) -> SourceText | None:
-    return next((value for key in _KEYS if (value := entry.value_at(key))), None)
+    return next((value for key in _RANGE_MEMBERS if (value := entry.value_at(key))), None)
 
 
-def row_of(line: str, position: int) -> Iterator[tuple[SourceText, str]]:
+def ranges_in_line(line: str, position: int) -> Iterator[tuple[SourceText, str]]:
     """The ranges of one line, each with what else the line says; what has the shape of a range and is none is left."""
-    for written, name in networks_in(_plain(line), _cleaned):
-        cidr = _cidr(written)
+    for written, name in networks_in(_half_width(line), _clean_name):
+        cidr = _read_network(written)
         if cidr is not None:
             yield SourceText(str(cidr), position), name[:MAX_NAME_LENGTH]
 
 
-def _unreadable(line: str) -> list[str]:
+def _unreadable_ranges(line: str) -> list[str]:
     """What has the shape of a range and is none."""
-    return [written for written, _ in networks_in(_plain(line), _cleaned) if _cidr(written) is None]
+    return [
+        written
+        for written, _ in networks_in(_half_width(line), _clean_name)
+        if _read_network(written) is None
+    ]
 
 
-def _plain(line: str) -> str:
+def _half_width(line: str) -> str:
     return line if line.isascii() else unicodedata.normalize("NFKC", line)
 
 
-def _cleaned(text: str) -> str:
+def _clean_name(text: str) -> str:
     """Without the marks between columns; a comment after a range is a name too."""
-    return " ".join(_BETWEEN.sub(" ", text.replace("#", " ")).split()).strip(": ")
+    return " ".join(_SEPARATORS.sub(" ", text.replace("#", " ")).split()).strip(": ")
 
 
-def _cidr(written: str) -> Cidr | None:
+def _read_network(written: str) -> Cidr | None:
     read = read_ipv4_cidr(written)
     return read.network if isinstance(read, Cidr) else None
 
@@ -99,9 +103,9 @@ def is_header(line: str) -> bool:
     return not any(mark.isdecimal() for mark in line) and any(mark.isalpha() for mark in line)
 
 
-def is_rule(line: str) -> bool:
+def is_border(line: str) -> bool:
     """Whether a line only draws the border of a table."""
-    return _RULE.match(line) is not None
+    return _BORDER.match(line) is not None
 
 
 def skip_line(line: str, position: int, notes: Notes) -> None:

@@ -18,9 +18,9 @@ from .report import Notes, RefusedError, SourceText
 from .sources import SourceFile
 from .tree import Node
 
-_FIELDS: Final = frozenset(each.name for each in PLAN_FIELDS)
+_FIELD_NAMES: Final = frozenset(each.name for each in PLAN_FIELDS)
 # Members of an answer or a request of the Alibaba Cloud CLI about a cluster, none of which a Plan has.
-_OF_CLUSTERS: Final = frozenset(
+_CLUSTER_MEMBERS: Final = frozenset(
     {
         "addons", "cluster_id", "cluster_type", "clusters", "container_cidr", "ip_stack", "nodepools",
         "num_of_nodes", "parameters", "profile", "proxy_mode", "region_id", "size", "snat_entry",
@@ -29,13 +29,13 @@ _OF_CLUSTERS: Final = frozenset(
 )  # fmt: skip
 
 
-OF_POOL_REQUESTS: Final = frozenset({"nodepool_info", "scaling_group"})
+POOL_REQUEST_MEMBERS: Final = frozenset({"nodepool_info", "scaling_group"})
 """Members of a request that creates a node pool, none of which a pool of a Plan has."""
 ReadLink = Callable[[str], tuple[Draft, tuple[Mistake, ...]]]
-_VSWITCH: Final = re.compile(r"<VSWITCH_ID of (\S{1,50}) in (.{1,200})>")
-_VPC: Final = re.compile(r"<VPC_ID of (\S{1,50})>")
+_VSWITCH_PLACEHOLDER: Final = re.compile(r"<VSWITCH_ID of (\S{1,50}) in (.{1,200})>")
+_VPC_PLACEHOLDER: Final = re.compile(r"<VPC_ID of (\S{1,50})>")
 _LINK: Final = re.compile(r"^# (https?://\S+/result\?\S+)$", re.MULTILINE)
-_BEGINNING: Final = 20_000  # characters of a file in which its link is looked for
+_MAX_LINK_OFFSET: Final = 20_000  # characters of a file in which its link is looked for
 _NOT_COMPARED: Final = frozenset({"name", "rules"})
 
 
@@ -44,13 +44,15 @@ def is_plan(document: Node) -> bool:
     plan = document.get("plan")
     if plan is not None:
         return isinstance(plan.value, dict)
-    if any(each.members().keys() & OF_POOL_REQUESTS for each in document.items("node_pools")):
+    if any(each.members().keys() & POOL_REQUEST_MEMBERS for each in document.items("node_pools")):
         return False
     if is_output(document):
         return False
     names = document.members().keys()
-    known = len(names & _FIELDS)
-    return bool(names & _FIELDS - {"name"}) and known >= len(names) - known and not names & _OF_CLUSTERS
+    known = len(names & _FIELD_NAMES)
+    return (
+        bool(names & _FIELD_NAMES - {"name"}) and known >= len(names) - known and not names & _CLUSTER_MEMBERS
+    )
 
 
 def is_output(document: Node) -> bool:
@@ -66,20 +68,20 @@ def read_plan(file: SourceFile, document: Node, notes: Notes) -> tuple[Draft, li
         # Several documents, a comment, or a number of thousands of digits.
         raise RefusedError("plan-unreadable", position=file.start)
     node = document.get("plan") or document
-    note_all(draft, notes, node)
+    record_all(draft, notes, node)
     for mistake in mistakes:
         notes.skip(_position(node, mistake), mistake.message_code, mistake.pointer, **mistake.params)
     return draft, mistakes
 
 
-def note_all(draft: Draft, notes: Notes, node: Node) -> None:
+def record_all(draft: Draft, notes: Notes, node: Node) -> None:
     """Note every field that the Draft has, with its line in the document."""
-    for field, value in _stated(draft):
+    for field, value in _stated_values(draft):
         place = node.get(re.split(r"[./]", field)[0])
         notes.record(field, SourceText(value, place.position if place else node.position))
 
 
-def _stated(draft: Draft) -> Iterator[tuple[str, str]]:
+def _stated_values(draft: Draft) -> Iterator[tuple[str, str]]:
     """Each value of the Draft with the name of its field; of an entry of a list what names it."""
     for each in PLAN_FIELDS:
         value = getattr(draft, each.name)
@@ -90,12 +92,12 @@ def _stated(draft: Draft) -> Iterator[tuple[str, str]]:
         elif each.name == "needs":
             yield from (("needs", f"{need}: {level}") for need, level in value.items())
         elif each.name == "node_pools":
-            yield from (stated for index, pool in enumerate(value) for stated in _of_pool(index, pool))
+            yield from (stated for index, pool in enumerate(value) for stated in _pool_values(index, pool))
         elif isinstance(value, tuple):
             yield from ((each.name, entry if isinstance(entry, str) else entry.cidr or "") for entry in value)
 
 
-def _of_pool(index: int, pool: NodePoolDraft) -> Iterator[tuple[str, str]]:
+def _pool_values(index: int, pool: NodePoolDraft) -> Iterator[tuple[str, str]]:
     """What a node pool states, by the fields of the pool."""
     for part, value in _parts(pool):
         texts = value if isinstance(value, tuple) else (value,)
@@ -120,17 +122,17 @@ def _position(node: Node, mistake: Mistake) -> int:
 def add_placeholders(inventory: Inventory) -> None:
     """Add the VPC and the vSwitches that requests have placeholders for: each placeholder is the key of what it names."""
     known = {each.key for each in inventory.vswitches} | {each.key for each in inventory.vpcs}
-    for key, position, vpc in _keys(inventory):
+    for key, position, vpc in _referenced_keys(inventory):
         if key in known:
             continue
         known.add(key)
-        if found := _VPC.fullmatch(key):
+        if found := _VPC_PLACEHOLDER.fullmatch(key):
             inventory.vpcs.append(Vpc(key, SourceText(found[1], position)))
-        elif found := _VSWITCH.fullmatch(key):
+        elif found := _VSWITCH_PLACEHOLDER.fullmatch(key):
             inventory.vswitches.append(Vswitch(key, vpc, SourceText(found[1], position), found[2]))
 
 
-def _keys(inventory: Inventory) -> Iterator[tuple[str, int, str]]:
+def _referenced_keys(inventory: Inventory) -> Iterator[tuple[str, int, str]]:
     """Every key that clusters and pools name, with its position and the VPC that it is in."""
     vpc = ""
     for cluster in inventory.clusters:
@@ -147,7 +149,7 @@ def compare_with_link(file: SourceFile, draft: Draft, read_link: ReadLink, notes
     """Say in which fields the plan of an export's link differs from what the file gave: no file of Terraform can hold
     how many pods a node needs, for one.
     """
-    link = _LINK.search(file.text[:_BEGINNING])
+    link = _LINK.search(file.text[:_MAX_LINK_OFFSET])
     if link is None:
         return
     stated, _ = read_link(link[1])
@@ -158,20 +160,20 @@ def compare_with_link(file: SourceFile, draft: Draft, read_link: ReadLink, notes
 
 def _differences(stated: Draft, found: Draft) -> Iterator[str]:
     for field in PLAN_FIELDS:
-        wanted, given = (_plain(getattr(each, field.name)) for each in (stated, found))
+        linked, imported = (_comparable(getattr(each, field.name)) for each in (stated, found))
         if field.name == "max_nodes":  # nobody has to say that there are no more than at the start
-            wanted, given = wanted or stated.nodes, given or found.nodes
-        is_default = not wanted or (isinstance(wanted, str) and wanted == str(field.default).lower())
-        if field.name not in _NOT_COMPARED and not is_default and wanted != given:
+            linked, imported = linked or stated.nodes, imported or found.nodes
+        is_default = not linked or (isinstance(linked, str) and linked == str(field.default).lower())
+        if field.name not in _NOT_COMPARED and not is_default and linked != imported:
             yield field.name
 
 
-def _plain(value: Any) -> Any:
+def _comparable(value: Any) -> Any:
     """A value as it is compared: nobody has to say that no address of a vSwitch is used, or that a need is none."""
     if isinstance(value, VswitchDraft):
         return value.cidr, value.zone, value.used or "0"
     if isinstance(value, Mapping):
         return {name: level for name, level in value.items() if level == "must"}
     if isinstance(value, tuple):
-        return tuple(_plain(each) for each in value)
+        return tuple(_comparable(each) for each in value)
     return value

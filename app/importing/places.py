@@ -32,10 +32,10 @@ def imported_places(imported: Imported, file: str) -> Places:
         lines.setdefault((each.field, each.value), []).append(place)
     places: Places = {}
     for pointer, field, text in _values(imported.draft):
-        found = lines.get((field, text))
-        if found:
+        equal = lines.get((field, text))
+        if equal:
             # Equal values of one list are in the order of their lines.
-            places[pointer] = found.pop() if len(found) > 1 else found[0]
+            places[pointer] = equal.pop() if len(equal) > 1 else equal[0]
     return places
 
 
@@ -57,7 +57,7 @@ def _values(draft: Draft) -> Iterator[tuple[Pointer, str, str]]:
             parts = ((each.name, getattr(value, each.name)) for each in fields(value))
             yield from ((f"/{name}/{part}", f"{name}.{part}", text) for part, text in parts if text)
         elif name == "node_pools":
-            yield from (each for index, pool in enumerate(value) for each in _of_pool(index, pool))
+            yield from (each for index, pool in enumerate(value) for each in _pool_values(index, pool))
         elif isinstance(value, tuple):
             for index, entry in enumerate(value):
                 yield f"/{name}/{index}", name, entry if isinstance(entry, str) else entry.cidr or ""
@@ -65,7 +65,7 @@ def _values(draft: Draft) -> Iterator[tuple[Pointer, str, str]]:
             yield from ((f"/{name}/{need}", name, f"{need}: {level}") for need, level in value.items())
 
 
-def _of_pool(index: int, pool: NodePoolDraft) -> Iterator[tuple[Pointer, str, str]]:
+def _pool_values(index: int, pool: NodePoolDraft) -> Iterator[tuple[Pointer, str, str]]:
     for each in fields(pool):
         value, field = getattr(pool, each.name), f"node_pools/{index}/{each.name}"
         if isinstance(value, str):

@@ -41,24 +41,25 @@ class PoolReferences:
 
 
 def pool_fields(
-    pools: Sequence[NodePool], stated: SourceText | None, references: PoolReferences, notes: Notes
+    pools: Sequence[NodePool], cluster_nodes: SourceText | None, references: PoolReferences, notes: Notes
 ) -> list[PoolFields]:
-    """What each pool says. `stated`: the nodes that the cluster itself tells of."""
+    """What each pool says. `cluster_nodes`: the nodes that the cluster itself tells of."""
     for each in pools:
         if _is_empty(each):
             notes.skip(each.position, "pool-empty")
     pools = [each for each in pools if not _is_empty(each)]
     several = len(pools) > 1
     found = [
-        _fields(each, stated, references, notes, is_one_of_several=several) for each in pools[:MAX_POOLS]
+        _fields_of_pool(each, cluster_nodes, references, notes, is_one_of_several=several)
+        for each in pools[:MAX_POOLS]
     ]
     for pool in pools[MAX_POOLS:]:
         notes.skip_all(pool.values, "too-many-pools", most=MAX_POOLS)
-    if stated is not None and several and any(each.nodes for each in found):
-        notes.mark_handled(stated)
-    elif stated is not None and found and found[0].nodes is None:
-        found[0] = replace(found[0], nodes=stated)
-    return _with_different_names(found)
+    if cluster_nodes is not None and several and any(each.nodes for each in found):
+        notes.mark_handled(cluster_nodes)
+    elif cluster_nodes is not None and found and found[0].nodes is None:
+        found[0] = replace(found[0], nodes=cluster_nodes)
+    return _with_unique_names(found)
 
 
 def _is_empty(pool: NodePool) -> bool:
@@ -67,47 +68,60 @@ def _is_empty(pool: NodePool) -> bool:
     return bool(numbers) and all(text == "0" for text in numbers)
 
 
-def _fields(
+def _fields_of_pool(
     pool: NodePool,
-    stated: SourceText | None,
+    cluster_nodes: SourceText | None,
     references: PoolReferences,
     notes: Notes,
     *,
     is_one_of_several: bool,
 ) -> PoolFields:
     """The nodes at the start are those that are desired; else, or where none are, as many as the autoscaler keeps."""
-    desired, least, most, surge = (
-        _count(each, notes) for each in (pool.nodes, pool.min_nodes, pool.max_nodes, pool.surge_nodes)
+    desired, minimum, maximum, surge = (
+        _positive_count(each, notes)
+        for each in (pool.nodes, pool.min_nodes, pool.max_nodes, pool.surge_nodes)
     )
     nodes = desired
-    if nodes is None and least is not None and (is_one_of_several or stated is None):
-        nodes = least
-        notes.remark(least.position, "nodes-from-minimum", least.text, nodes=least.text)
-    elif least is not None:
-        notes.mark_handled(least)
-        if desired is None or least.text != desired.text:
-            notes.remark(least.position, "minimum-left-out", least.text)
+    if nodes is None and minimum is not None and (is_one_of_several or cluster_nodes is None):
+        nodes = minimum
+        notes.remark(minimum.position, "nodes-from-minimum", minimum.text, nodes=minimum.text)
+    elif minimum is not None:
+        notes.mark_handled(minimum)
+        if desired is None or minimum.text != desired.text:
+            notes.remark(minimum.position, "minimum-left-out", minimum.text)
     if nodes is None and is_one_of_several and (zero := pool.nodes or pool.min_nodes) and zero.text == "0":
-        nodes = zero if most else None
+        nodes = zero if maximum else None
         if nodes is not None and pool.nodes is None:
             notes.remark(nodes.position, "nodes-from-minimum", nodes.text, nodes=nodes.text)
-    if nodes is None and most is not None and pool.nodes is None and (is_one_of_several or stated is None):
-        notes.skip(most.position, "nodes-unknown", most.text)
-    types = _each_once(pool.instance_types, notes)
+    if (
+        nodes is None
+        and maximum is not None
+        and pool.nodes is None
+        and (is_one_of_several or cluster_nodes is None)
+    ):
+        notes.skip(maximum.position, "nodes-unknown", maximum.text)
+    types = _without_duplicates(pool.instance_types, notes)
     if len(types) > MAX_TYPES:
         notes.skip_all(types[MAX_TYPES:], "too-many-types", most=MAX_TYPES)
-    if most is not None and nodes is not None and int(most.text) < int(nodes.text):
-        notes.skip(most, "max-below-nodes", nodes=nodes.text, most=most.text)
-        most = None
+    if maximum is not None and nodes is not None and int(maximum.text) < int(nodes.text):
+        notes.skip(maximum, "max-below-nodes", nodes=nodes.text, most=maximum.text)
+        maximum = None
     own = dict.fromkeys(zone for key in pool.vswitches if (zone := references.zones.get(key)))
     has_prefixes = pool.config is not None and pool.config.text in references.prefix_configs
     prefixes = replace(pool.config, text="true") if pool.config is not None and has_prefixes else None
     return PoolFields(
-        pool.name, nodes, most, surge, types[:MAX_TYPES], pool.exclusive, prefixes, tuple(own) or pool.zones
+        pool.name,
+        nodes,
+        maximum,
+        surge,
+        types[:MAX_TYPES],
+        pool.exclusive,
+        prefixes,
+        tuple(own) or pool.zones,
     )
 
 
-def _each_once(types: Sequence[SourceText], notes: Notes) -> tuple[SourceText, ...]:
+def _without_duplicates(types: Sequence[SourceText], notes: Notes) -> tuple[SourceText, ...]:
     """The types of a pool, of which old settings repeat one for each zone."""
     first: dict[str, SourceText] = {}
     for each in types:
@@ -120,8 +134,8 @@ def short_form(pools: Sequence[PoolFields]) -> dict[str, SourceText]:
     """The fields of a plan with one pool."""
     found: dict[str, SourceText] = {}
     for pool in pools:
-        stated = {"nodes": pool.nodes, "max_nodes": pool.max_nodes, "surge_nodes": pool.surge_nodes}
-        found |= {name: value for name, value in stated.items() if value is not None}
+        cluster_nodes = {"nodes": pool.nodes, "max_nodes": pool.max_nodes, "surge_nodes": pool.surge_nodes}
+        found |= {name: value for name, value in cluster_nodes.items() if value is not None}
         if pool.instance_types:
             found["instance_type"] = pool.instance_types[0]
         if pool.prefixes is not None:
@@ -129,7 +143,7 @@ def short_form(pools: Sequence[PoolFields]) -> dict[str, SourceText]:
     return found
 
 
-def _count(value: SourceText | None, notes: Notes) -> SourceText | None:
+def _positive_count(value: SourceText | None, notes: Notes) -> SourceText | None:
     """A number above zero. One of too many digits is skipped, since Python turns no such text into a number."""
     if value is None:
         return None
@@ -142,7 +156,7 @@ def _count(value: SourceText | None, notes: Notes) -> SourceText | None:
     return value if int(value.text) else None
 
 
-def _with_different_names(pools: list[PoolFields]) -> list[PoolFields]:
+def _with_unique_names(pools: list[PoolFields]) -> list[PoolFields]:
     """Names that are given are all different: an equal one gets a number."""
     seen: set[str] = set()
     found = []

@@ -11,20 +11,20 @@ from .hcl.functions import UnknownError, call
 from .inventory import Inventory, zone_label
 from .report import Notes
 from .resource_kinds import PULUMI
-from .resources import READ, ZONES, Resource, add_resources
+from .resources import READ_MEMBERS, ZONE_MEMBERS, Resource, add_resources
 from .tree import Node, snake_case, with_snake_case_names
 
 _REFERENCE: Final = re.compile(r"\$\{([\w-]{1,100})(?:\.[\w.\[\]\"-]{1,100})?\}")
-_PLACE: Final = re.compile(r"\[(\d{1,2})\]")
+_LIST_INDEX: Final = re.compile(r"\[(\d{1,2})\]")
 _MAX_DEPTH: Final = 20
 MAX_LENGTH: Final = 2_000
-_SIGN: Final = "alicloud:"
+_PACKAGE: Final = "alicloud:"
 
 
 def is_program(document: Node) -> bool:
     """Whether a document is a program in YAML."""
     return any(
-        each.text("type").startswith(_SIGN) for each in document.members("resources").values()
+        each.text("type").startswith(_PACKAGE) for each in document.members("resources").values()
     ) or bool(document.get("runtime") and document.get("resources"))
 
 
@@ -36,18 +36,18 @@ def is_stack(document: Node) -> bool:
 def add(document: Node, inventory: Inventory, notes: Notes) -> None:
     """Add what a program describes. Raises RefusedError where its references lead to too much."""
     notes.watch(document, "")
-    add_resources(list(_of_program(document, notes)), inventory, notes)
+    add_resources(list(_program_resources(document, notes)), inventory, notes)
 
 
 def add_stack(document: Node, inventory: Inventory, notes: Notes) -> None:
     """Add what a stack has; inputs repeat what outputs say."""
     notes.watch(document, "", by_value=True)
-    add_resources(_of_stack(document), inventory, notes)
+    add_resources(_stack_resources(document), inventory, notes)
 
 
-def _of_stack(document: Node) -> Iterator[Resource]:
+def _stack_resources(document: Node) -> Iterator[Resource]:
     for entry in document.items("deployment", "resources"):
-        kind = _kind_of(entry.text("type"))
+        kind = _resource_kind(entry.text("type"))
         if kind is not None:
             name = entry.text("urn").rpartition("::")[2]
             body = with_snake_case_names(entry.get("outputs") or entry.get("inputs") or entry)
@@ -55,24 +55,24 @@ def _of_stack(document: Node) -> Iterator[Resource]:
             yield Resource(kind, name, key, body, exists=bool(entry.text("id")))
 
 
-def _of_program(document: Node, notes: Notes) -> Iterator[Resource]:
+def _program_resources(document: Node, notes: Notes) -> Iterator[Resource]:
     resources = document.members("resources")
-    program = _Program(document.members("variables"), _defaults(document), resources, notes)
+    program = _Program(document.members("variables"), _configuration_values(document), resources, notes)
     for name, entry in resources.items():
-        kind = _kind_of(entry.text("type"))
+        kind = _resource_kind(entry.text("type"))
         if kind is not None:
-            body = program.plain(entry.get("properties") or Node({}, entry.position), "", 0)
+            body = program.evaluate(entry.get("properties") or Node({}, entry.position), "", 0)
             yield Resource(kind, name, name, with_snake_case_names(body))
 
 
-def _kind_of(name: str) -> str | None:
+def _resource_kind(name: str) -> str | None:
     """What the planner calls a type: `alicloud:vpc/network:Network` is `alicloud:vpc:Network`."""
     package, _, rest = name.partition(":")
     module, _, kind = rest.rpartition(":")
     return PULUMI.get(f"{module.partition('/')[0]}:{kind}") if package == "alicloud" else None
 
 
-def _defaults(document: Node) -> Mapping[str, Node]:
+def _configuration_values(document: Node) -> Mapping[str, Node]:
     """The values that the program's own configuration has."""
     found = {}
     for section in ("config", "configuration"):
@@ -95,71 +95,77 @@ class _Program:
         resources: Collection[str],
         notes: Notes,
     ) -> None:
-        self.known = {**variables, **defaults}
+        self.values = {**variables, **defaults}
         self.resources = resources
         self.notes = notes
 
-    def plain(self, node: Node, name: str, depth: int) -> Node:  # noqa: PLR0911 - one a kind
+    def evaluate(self, node: Node, name: str, depth: int) -> Node:  # noqa: PLR0911 - one a kind
         """The tree without references, and with what those functions come to that need nobody else."""
         self.notes.budget.spend(1, node.position)
         if depth > _MAX_DEPTH:
             return Node(None, node.position)
         if isinstance(node.value, list):
-            return Node([self.plain(each, name, depth + 1) for each in node.value], node.position)
+            return Node([self.evaluate(each, name, depth + 1) for each in node.value], node.position)
         if isinstance(node.value, dict):
             if any(key.startswith("fn::") for key in node.value):
                 return self._function(node, name, depth + 1)
-            members = {key: self.plain(each, key, depth + 1) for key, each in node.value.items()}
+            members = {key: self.evaluate(each, key, depth + 1) for key, each in node.value.items()}
             return Node(members, node.position)
         if not isinstance(node.value, str) or "${" not in node.value:
             return node
-        whole = _REFERENCE.fullmatch(node.value)
-        if whole is None:
-            return self._put_together(node, name, depth + 1)
-        known = self.known.get(whole[1])
+        reference = _REFERENCE.fullmatch(node.value)
+        if reference is None:
+            return self._interpolated(node, name, depth + 1)
+        known = self.values.get(reference[1])
         if known is None:
-            return Node(whole[1], node.position) if whole[1] in self.resources else self._unknown(node, name)
-        found = self.plain(known, "", depth + 1)
+            return (
+                Node(reference[1], node.position)
+                if reference[1] in self.resources
+                else self._unknown_value(node, name)
+            )
+        found = self.evaluate(known, "", depth + 1)
         if found.value is None:
-            return self._unknown(node, name)
+            return self._unknown_value(node, name)
         return Node(found.value, node.position, found.origins or (found.position,))
 
-    def _put_together(self, node: Node, name: str, depth: int) -> Node:
+    def _interpolated(self, node: Node, name: str, depth: int) -> Node:
         """A text with references in it, where all of them are texts."""
         text = str(node.value)
-        found = [self.plain(Node(each[0], node.position), "", depth) for each in _REFERENCE.finditer(text)]
+        found = [self.evaluate(Node(each[0], node.position), "", depth) for each in _REFERENCE.finditer(text)]
         parts = iter(found)
         if not found or not all(isinstance(each.value, str) for each in found):
-            return self._unknown(node, name)
-        made = _REFERENCE.sub(lambda _: str(next(parts).value), text)
-        if "${" in made or len(made) > MAX_LENGTH:
-            return self._unknown(node, name)
-        return Node(made, node.position, tuple(origin for each in found for origin in each.origins))
+            return self._unknown_value(node, name)
+        text_made = _REFERENCE.sub(lambda _: str(next(parts).value), text)
+        if "${" in text_made or len(text_made) > MAX_LENGTH:
+            return self._unknown_value(node, name)
+        return Node(text_made, node.position, tuple(origin for each in found for origin in each.origins))
 
     def _function(self, node: Node, name: str, depth: int) -> Node:
-        """JSON stays the tree that it is made of; a part of a range is worked out, other functions are not."""
+        """JSON stays the tree that it is text_made of; a part of a range is worked out, other functions are not."""
         if (inside := node.get("fn::toJSON")) is not None:
-            return self.plain(inside, name, depth)
-        asked = node.get("fn::invoke") or Node({}, node.position)
-        given = self.plain(asked.get("arguments") or Node({}, node.position), "", depth)
-        if asked.text("function").startswith("std:") and asked.text("function").endswith(":cidrsubnet"):
-            parts = [given.value_at(each) for each in ("input", "newbits", "netnum")]
+            return self.evaluate(inside, name, depth)
+        invocation = node.get("fn::invoke") or Node({}, node.position)
+        arguments = self.evaluate(invocation.get("arguments") or Node({}, node.position), "", depth)
+        if invocation.text("function").startswith("std:") and invocation.text("function").endswith(
+            ":cidrsubnet"
+        ):
+            parts = [arguments.value_at(each) for each in ("input", "newbits", "netnum")]
             values = [each.text for each in parts if each]
             with suppress(UnknownError, ValueError):
-                made = call("cidrsubnet", [*values[:1], *map(float, values[1:])])
+                text_made = call("cidrsubnet", [*values[:1], *map(float, values[1:])])
                 origins = tuple(origin for each in parts if each for origin in (each.position, *each.origins))
-                return Node(made, node.position, origins)
-        return self._unknown(node, name)
+                return Node(text_made, node.position, origins)
+        return self._unknown_value(node, name)
 
-    def _unknown(self, node: Node, name: str) -> Node:
-        """Nothing; of a zone the place by which it is taken from a list, so that zones stay apart."""
-        if snake_case(name) in ZONES:
-            place = _PLACE.search(node.value) if isinstance(node.value, str) else None
-            if place is not None:
-                zone = zone_label(int(place[1]))
+    def _unknown_value(self, node: Node, name: str) -> Node:
+        """Nothing; of a zone the index by which it is taken from a list, so that zones stay apart."""
+        if snake_case(name) in ZONE_MEMBERS:
+            index = _LIST_INDEX.search(node.value) if isinstance(node.value, str) else None
+            if index is not None:
+                zone = zone_label(int(index[1]))
                 self.notes.skip(node.position, "zone-named", zone=zone)
                 return Node(zone, node.position)
             self.notes.skip(node.position, "zone-unknown")
-        elif snake_case(name) in READ:
+        elif snake_case(name) in READ_MEMBERS:
             self.notes.skip(node.position, "value-unknown", name=name)
         return Node(None, node.position)

@@ -11,21 +11,31 @@ from typing import Final
 from ..catalogue.model import Editions
 from ..plan.draft import Draft, Mistake
 from ..plan_io.link import decode, query_of
-from . import aliyun, cloud_lists, kubernetes, labelled, networks, pulumi, ros, terraform, terraform_state
+from . import (
+    aliyun,
+    cloud_lists,
+    kubernetes,
+    labelled,
+    networks,
+    pulumi,
+    ros,
+    terraform,
+    terraform_state,
+    type_figures,
+)
 from . import own_formats as own
-from . import type_figures as types
 from .assemble import assemble
 from .audit import audit
 from .files import CollectedTexts, NamedText
 from .inventory import Inventory
 from .merge import merge
-from .recognise import Part, Source, names_of, recognised
+from .recognise import Part, Source, parse_parts, source_name
 from .report import MAX_OPTIONS, Choice, FileRead, Imported, Notes, RefusedError
 from .sources import SourceFile, Sources
 from .tree import Node
 
 # Why a value is not known that another file would tell.
-_ELSEWHERE: Final = frozenset({"name-elsewhere", "variable-unset"})
+_CODES_OF_OTHER_FILES: Final = frozenset({"name-elsewhere", "variable-unset"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +50,14 @@ class Reader:
 
         Raises RefusedError where nothing of any of them could be read.
         """
-        reading = _Reading(self, chosen, list(files.refusals))
+        current = _Import(self, chosen, list(files.refusals))
         for each in files.texts:
-            reading.add(each, source)
-        return reading.imported()
+            current.add(each, source)
+        return current.imported()
 
 
 @dataclass(slots=True)
-class _Reading:
+class _Import:
     """One import on its way."""
 
     reader: Reader
@@ -61,7 +71,7 @@ class _Reading:
     files: dict[str, str] = field(default_factory=dict)
     named_files: dict[str, bool] = field(default_factory=dict)
     terraform: list[terraform.TerraformFile] = field(default_factory=list)
-    figures: list[Node] = field(default_factory=list)
+    instance_types: list[Node] = field(default_factory=list)
 
     def add(self, text: NamedText, source: str) -> None:
         """Parse one file and add what it tells of. Terraform waits until all its files are there."""
@@ -69,13 +79,13 @@ class _Reading:
         self.files.setdefault(text.name, "")
         self.named_files[text.name] = text.is_named
         try:
-            parts = recognised(file, source)
+            parts = parse_parts(file, source)
             for part in parts:
                 self._add_part(part, is_named=text.is_named)
         except RefusedError as refusal:
             self._refuse(refusal, file)
         else:
-            self.files[text.name] = names_of(parts)
+            self.files[text.name] = source_name(parts)
 
     def _refuse(self, refusal: RefusedError, file: SourceFile) -> None:
         if refusal.position >= 0:
@@ -104,7 +114,7 @@ class _Reading:
             self.draft = merge(self.draft, draft)
             self.mistakes += mistakes
         elif part.source is Source.INSTANCE_TYPES:
-            self.figures.append(document)
+            self.instance_types.append(document)
         elif part.source is Source.ROS:
             self.choices += ros.add(document, self.chosen, self.inventory, self.notes)
         elif part.source is Source.PULUMI and pulumi.is_stack(document):
@@ -114,7 +124,7 @@ class _Reading:
 
     def _add_link(self, file: SourceFile) -> None:
         draft, problems = self.reader.read_link(file.text.strip())
-        own.note_all(draft, self.notes, Node({}, file.start))
+        own.record_all(draft, self.notes, Node({}, file.start))
         for problem in problems:
             self.notes.skip(file.start, problem.message_code, "", **problem.params)
         self.draft = merge(self.draft, draft)
@@ -126,20 +136,20 @@ class _Reading:
             self.choices += terraform.add(self.terraform, self.chosen, self.inventory, self.notes)
         own.add_placeholders(self.inventory)
         draft, choices = assemble(self.inventory, self.chosen, self.reader.reserved, self.notes)
-        if self.figures:
-            draft, more = types.with_figures(draft, self.figures, self.chosen, self.notes)
+        if self.instance_types:
+            draft, more = type_figures.with_figures(draft, self.instance_types, self.chosen, self.notes)
             choices = (*choices, *more)
         draft = merge(self.draft, draft) if draft != Draft() else self.draft
         for file in self.notes.sources.files:
             if self.files.get(file.name) == Source.TERRAFORM:
                 own.compare_with_link(file, draft, self.reader.read_link, self.notes)
         audit(self.notes)
-        self._refuse_idle_files()
+        self._refuse_unused_files()
         choices = (*self.choices, *choices)
         if any(len(each.options) > MAX_OPTIONS for each in choices):
             self.notes.remark(0, "options-left-out", most=MAX_OPTIONS)
         if draft == Draft() and not self.mistakes:
-            raise self._nothing()
+            raise self._refusal_of_all()
         return Imported(
             draft,
             tuple(FileRead(name, source) for name, source in self.files.items()),
@@ -153,7 +163,7 @@ class _Reading:
             tuple(self.mistakes),
         )
 
-    def _refuse_idle_files(self) -> None:
+    def _refuse_unused_files(self) -> None:
         """A file of which nothing is in the Draft contributed nothing; files of Terraform count together."""
         used = {each.file.partition("#")[0] for each in self.notes.imported_values}
         of_terraform = {each.name for each in self.terraform}
@@ -166,12 +176,12 @@ class _Reading:
                 refusal.is_named = self.named_files[name]
                 self.refusals.append(refusal)
 
-    def _nothing(self) -> RefusedError:
+    def _refusal_of_all(self) -> RefusedError:
         """Why there is nothing at all: the first reason that says something."""
         own_reasons = [each for each in self.refusals if each.code not in {"nothing-found", "not-opened"}]
         if own_reasons:
             return own_reasons[0]
-        elsewhere = [each for each in self.notes.skipped if each.code in _ELSEWHERE]
+        elsewhere = [each for each in self.notes.skipped if each.code in _CODES_OF_OTHER_FILES]
         if elsewhere:
             names = ", ".join(dict.fromkeys(str(each.params["name"]) for each in elsewhere))
             first = elsewhere[0]

@@ -50,8 +50,8 @@ class Part:
 
 
 _LINK_START: Final = re.compile(r"https?://.|/(?:result|plan/\w+)\?.")
-_NODES: Final = re.compile(r"\bnodes=")
-_HCL: Final = re.compile(
+_NODES_PARAMETER: Final = re.compile(r"\bnodes=")
+_HCL_LINE: Final = re.compile(
     r'^[ \t]*(?:(?:resource|variable|module|provider|data|output)[ \t]+"|(?:terraform|locals|inputs)[ \t]*=?[ \t]*\{|'
     r'[\w-]+[ \t]*=[ \t]*["\[{])',
     re.MULTILINE,
@@ -63,66 +63,66 @@ _COMMENTS: Final = re.compile(r"(?:\s|//[^\n]*|#[^\n]*|/\*(?:(?!\*/).)*+\*/)*+",
 _JSON_IN_COMMAND: Final = re.compile(r"'(?=\s*(?:\{|\[\s*\{))")
 _BODY_START: Final = re.compile(r"\{|\[\s*(?:[{\[\"]|$)")
 _MEMBER: Final = re.compile(r"\"\s*:")
-_TEMPLATE: Final = re.compile(
+_HELM_TEMPLATE: Final = re.compile(
     r"\{\{-?[ \t]*(?:\.(?:Values|Release|Chart)\b|(?:if|include|range|with|define|end|template|tpl)\b)"
 )
 
 
-def recognised(file: SourceFile, source: str = "") -> list[Part]:
+def parse_parts(file: SourceFile, source: str = "") -> list[Part]:
     """The parts of a file, read as `source` says or as it looks. Raises RefusedError."""
     if source in set(Source):
-        return _as_stated(file, Source(source))
+        return _parse_as_source(file, Source(source))
     try:
-        return _as_it_looks(file)
+        return _parse_by_content(file)
     except RefusedError:
-        if not file.name.lower().endswith(_HCL_NAMES) and _TEMPLATE.search(file.text):
+        if not file.name.lower().endswith(_HCL_NAMES) and _HELM_TEMPLATE.search(file.text):
             raise RefusedError("looks-like", position=file.start, kind="helm-chart") from None
         raise
 
 
-def _as_it_looks(file: SourceFile) -> list[Part]:
+def _parse_by_content(file: SourceFile) -> list[Part]:
     text, name = file.text, file.name.lower()
     if name.endswith(_HCL_NAMES) and not _begins_as_json(text):
         return [Part(Source.TERRAFORM, file, block=read_hcl(text, file.start))]
     if _begins_as_json(text) and not _is_bracketed_list(text):
-        return _of_documents(file, read_documents(text, file.start))
+        return _parts_of_documents(file, read_documents(text, file.start))
     if _is_link(text):
         return [Part(Source.LINK, file)]
     if is_printed(text):
         return [Part(Source.TERRAFORM_TEXT, file)]
     if ros.looks_like_yaml(text):
         return [Part(Source.ROS, file, each) for each in read_yaml(text, file.start)]
-    return _of_plain_text(file, name)
+    return _parse_plain_text(file, name)
 
 
-def _of_plain_text(file: SourceFile, name: str) -> list[Part]:
+def _parse_plain_text(file: SourceFile, name: str) -> list[Part]:
     text = labelled.without_code(file.text)
     kind = kind_of_text(text)
     if kind == "shell" and (inside := _JSON_IN_COMMAND.search(text)):
         end = text.find("'", inside.end())
         body = text[inside.end() : end if end >= 0 else len(text)]
-        return _of_documents(file, read_documents(body, file.start + inside.end()))
-    if kind in {None, "shell"} and (bodies := list(_bodies(text))):
-        return _of_bodies(file, text, bodies)
+        return _parts_of_documents(file, read_documents(body, file.start + inside.end()))
+    if kind in {None, "shell"} and (bodies := list(_json_bodies(text))):
+        return _parts_around_json(file, text, bodies)
     if kind == "kubernetes" or _may_be_pulumi(text):
-        return _of_documents(file, read_yaml(text, file.start), is_yaml=True)
+        return _parts_of_documents(file, read_yaml(text, file.start), is_yaml=True)
     if kind is not None:
         raise RefusedError("looks-like", position=file.start, kind=kind)
-    if _HCL.search(text):
+    if _HCL_LINE.search(text):
         return [Part(Source.TERRAFORM, file, block=read_hcl(text, file.start))]
     if labelled.is_labelled(file):
         return [Part(Source.IP_PLAN, file)]
     if _NUMBER_ASSIGNED.search(text):
         return [Part(Source.TERRAFORM, file, block=read_hcl(text, file.start))]
     if name.endswith(_YAML_NAMES):
-        return _of_documents(file, read_yaml(text, file.start), is_yaml=True)
+        return _parts_of_documents(file, read_yaml(text, file.start), is_yaml=True)
     refusal = refusal_of_text(file)
     if refusal is not None:
         raise refusal
     return [Part(Source.NETWORKS, file)]
 
 
-def _bodies(text: str) -> Iterator[tuple[int, int]]:
+def _json_bodies(text: str) -> Iterator[tuple[int, int]]:
     """Where JSON begins and ends that stands on lines of its own, as below a command or the head of a request."""
     place, start = 0, -1
     for line in text.split("\n"):
@@ -140,7 +140,7 @@ def _bodies(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _of_bodies(file: SourceFile, text: str, bodies: list[tuple[int, int]]) -> list[Part]:
+def _parts_around_json(file: SourceFile, text: str, bodies: list[tuple[int, int]]) -> list[Part]:
     """The JSON in a text, and the text around it."""
     documents: list[Node] = []
     prose, end = "", 0
@@ -148,12 +148,12 @@ def _of_bodies(file: SourceFile, text: str, bodies: list[tuple[int, int]]) -> li
         documents += read_documents(text[start:stop], file.start + start)
         prose += text[end:start] + re.sub(r"[^\n]", " ", text[start:stop])
         end = stop
-    parts = _of_documents(file, documents)
+    parts = _parts_of_documents(file, documents)
     around = RawText(prose + text[end:], file.start)
     return [*parts, Part(parts[0].source, file, is_read=False, prose=around)]
 
 
-def _as_stated(file: SourceFile, source: Source) -> list[Part]:
+def _parse_as_source(file: SourceFile, source: Source) -> list[Part]:
     """As the user says, whatever it looks like."""
     looks_like_json = _begins_as_json(file.text)
     if source in {Source.LINK, Source.TERRAFORM_TEXT, Source.IP_PLAN}:
@@ -169,14 +169,14 @@ def _as_stated(file: SourceFile, source: Source) -> list[Part]:
     return [Part(source, file, each) for each in documents]
 
 
-def _of_documents(file: SourceFile, documents: list[Node], *, is_yaml: bool = False) -> list[Part]:
+def _parts_of_documents(file: SourceFile, documents: list[Node], *, is_yaml: bool = False) -> list[Part]:
     """A part for each document of a known kind; the first of an unknown kind refuses the file where all are so."""
     parts: list[Part] = []
     unknown: list[Node] = []
     if len(documents) == 1 and _is_list_of_answers(documents[0]):
         documents = documents[0].items()
     for document in documents:
-        part = _part_of(file, document, is_alone=len(documents) == 1)
+        part = _part_of_document(file, document, is_alone=len(documents) == 1)
         if part is not None:
             parts.append(part)
         elif document.value not in (None, ""):
@@ -193,7 +193,7 @@ def _is_list_of_answers(document: Node) -> bool:
     return bool(entries) and all(aliyun.is_answer(each) for each in entries)
 
 
-def _part_of(file: SourceFile, document: Node, *, is_alone: bool) -> Part | None:
+def _part_of_document(file: SourceFile, document: Node, *, is_alone: bool) -> Part | None:
     name = file.name.lower()
     if name.endswith(".tfvars.json"):
         return Part(Source.TERRAFORM, file, block=variables_of(document))
@@ -238,13 +238,13 @@ def _is_bracketed_list(text: str) -> bool:
 def _is_link(text: str) -> bool:
     """One word that begins as a link does, or that is a query string with nodes."""
     words = text.split(None, 1)
-    return len(words) == 1 and bool(_LINK_START.match(words[0]) or _NODES.search(words[0]))
+    return len(words) == 1 and bool(_LINK_START.match(words[0]) or _NODES_PARAMETER.search(words[0]))
 
 
 def _may_be_pulumi(text: str) -> bool:
     return re.search(r"\btype[\"']?:[ \t]*[\"']?alicloud:", text) is not None
 
 
-def names_of(parts: Iterable[Part]) -> str:
+def source_name(parts: Iterable[Part]) -> str:
     """What a file with these parts was read as."""
     return next((str(part.source) for part in parts), "")

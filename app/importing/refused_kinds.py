@@ -12,7 +12,7 @@ from .sources import SourceFile
 from .tree import Node
 
 # What a text looks like, by what stands in it; the first that fits. All patterns are looked for at line starts.
-_TEXTS: Final = tuple(
+_TEXT_PATTERNS: Final = tuple(
     (name, re.compile(pattern, re.MULTILINE))
     for name, pattern in (
         ("kubeconfig", r"\Akind:[ \t]*Config$|^apiVersion:[ \t]*v1\n(?:.*\n){0,3}?clusters:"),
@@ -39,7 +39,7 @@ _TEXTS: Final = tuple(
         ("shell", r"^[\w./-]+(?:[ \t]+[\w.-]+){0,5}[ \t]+--[a-z][\w-]*[ \t=]"),  # a command with options
     )
 )  # fmt: skip
-_MEMBERS: Final = (
+_MEMBER_SETS: Final = (
     ("cloudformation", frozenset({"AWSTemplateFormatVersion"})),
     ("arm-template", frozenset({"$schema", "resources", "contentVersion"})),
     ("openapi", frozenset({"openapi", "paths"})),
@@ -54,9 +54,9 @@ _MEMBERS: Final = (
 )
 _YAML: Final = re.compile(r"^[ \t]*(?:- )?[\"']?[\w./-]+[\"']?:(?:[ \t]|$)")
 _CODE: Final = re.compile(r"[{}<>$=]|://|:[ \t]*$|;[ \t]*$|\\[ \t]*$|^.{200}")
-_LINES_LOOKED_AT: Final = 1_000
-_FEWEST_LINES: Final = 0.1  # of a list that have to name a network
-_FEWEST_VALUES: Final = 0.5  # of names with values, where a text has little else
+_MAX_LINES: Final = 1_000
+_MIN_LIST_SHARE: Final = 0.1  # of a list that have to name a network
+_MIN_YAML_SHARE: Final = 0.5  # of names with values, where a text has little else
 
 
 def refusal_of_document(document: Node, position: int, *, is_yaml: bool = False) -> RefusedError:
@@ -64,7 +64,7 @@ def refusal_of_document(document: Node, position: int, *, is_yaml: bool = False)
     names = document.members().keys()
     if is_output(document):
         return RefusedError("looks-like", position=position, kind="terraform-output")
-    for kind, members in _MEMBERS:
+    for kind, members in _MEMBER_SETS:
         if members <= names:
             return RefusedError("looks-like", position=position, kind=kind)
     return RefusedError("looks-like", position=position, kind="yaml" if is_yaml else "json")
@@ -72,32 +72,32 @@ def refusal_of_document(document: Node, position: int, *, is_yaml: bool = False)
 
 def refusal_of_text(file: SourceFile) -> RefusedError | None:
     """Why a text is not read as a list of networks; None where it looks like one."""
-    if _is_list(file.text):
+    if _is_network_list(file.text):
         return None
-    kind = "yaml" if _is_yaml(_beginning(file.text)) else "text"
+    kind = "yaml" if _is_yaml(_first_lines(file.text)) else "text"
     return RefusedError("looks-like", position=file.start, kind=kind)
 
 
 def kind_of_text(text: str) -> str | None:
     """What a text looks like that is surely no list of networks."""
     beginning = text[:100_000]
-    return next((name for name, pattern in _TEXTS if pattern.search(beginning)), None)
+    return next((name for name, pattern in _TEXT_PATTERNS if pattern.search(beginning)), None)
 
 
-def _is_list(text: str) -> bool:
+def _is_network_list(text: str) -> bool:
     """Whether the lines of a text name networks, and are no code."""
-    lines = _beginning(text)
+    lines = _first_lines(text)
     ranged = sum(1 for line in lines if RANGE.search(line))
     code = sum(1 for line in lines if _CODE.search(line))
-    fewest = _FEWEST_LINES
+    min_share = _MIN_LIST_SHARE
     if _is_yaml(lines):
         lines = [line for line in lines if not line.rstrip().endswith(":")]
-        fewest = _FEWEST_VALUES
-    return ranged > 0 and ranged >= fewest * len(lines) and code <= max(1, len(lines) // 10)
+        min_share = _MIN_YAML_SHARE
+    return ranged > 0 and ranged >= min_share * len(lines) and code <= max(1, len(lines) // 10)
 
 
-def _beginning(text: str) -> list[str]:
-    return [line for line in text.split("\n", _LINES_LOOKED_AT)[:_LINES_LOOKED_AT] if line.strip()]
+def _first_lines(text: str) -> list[str]:
+    return [line for line in text.split("\n", _MAX_LINES)[:_MAX_LINES] if line.strip()]
 
 
 def _is_yaml(lines: list[str]) -> bool:

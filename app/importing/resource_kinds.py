@@ -37,7 +37,7 @@ TERRAFORM: Final[Mapping[str, str]] = {
     "alicloud_router_interface_connection": "link",
     "alicloud_express_connect_router_interface": "link",
 }
-LOOKED_UP: Final[Mapping[str, str]] = {
+DATA_SOURCES: Final[Mapping[str, str]] = {
     "alicloud_vpcs": "vpc",
     "alicloud_vswitches": "vswitch",
     "alicloud_cs_managed_kubernetes_clusters": "cluster",

@@ -57,7 +57,7 @@ _LINK_ENDS: Final = (
     "opposite_router_id", "opposite_vpc_instance_id", "router_id", "transit_router_id", "vpc_id", "vpc_instance_id",
 )  # fmt: skip
 # Every member that is read, for those who have to work them out; an unknown one of the second kind is not missed.
-READ: Final = frozenset(
+READ_MEMBERS: Final = frozenset(
     {
         "cidr_block", "cluster_spec", "count", "desired_size", "instance_type", "instance_types", "ip_stack",
         "is_enterprise_security_group", "master_vswitch_ids", "max_size", "min_size", "node_cidr_mask", "node_count",
@@ -66,13 +66,13 @@ READ: Final = frozenset(
         *_DESTINATIONS,
     }
 )  # fmt: skip
-READ_IF_KNOWN: Final = frozenset(
+OPTIONAL_MEMBERS: Final = frozenset(
     {
         "cluster_id", "config", "disabled", "enable", "id", "key", "node_pool_name", "route_table_id",
         "kubernetes_version", "security_group_id", "security_group_type", "next_hop_type", "nexthop_type", "router_table_id", "value", "version", "vpc_name", "vswitch_name", *_NAMES, *_LINK_ENDS,
     }
-) - READ  # fmt: skip
-ZONES: Final = frozenset({"availability_zone", "zone_id"})
+) - READ_MEMBERS  # fmt: skip
+ZONE_MEMBERS: Final = frozenset({"availability_zone", "zone_id"})
 
 
 @dataclass(frozen=True, slots=True)

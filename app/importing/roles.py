@@ -12,51 +12,53 @@ from ..domain.overlap import BlockIndex
 from .inventory import Cluster, Inventory, Vpc, Vswitch
 from .report import Choice, SourceText
 
-MAX_BLOCKS: Final = 500  # of VPCs, that a vSwitch of no known VPC is looked for in
+MAX_BLOCKS: Final = 500  # of VPCs, that a vSwitch of no blocks_searched VPC is looked for in
 CONNECTED: Final = "connected:"  # before the key of a VPC that the user says is connected
 
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """`vpc` is the key of the plan's VPC, `connected` those of the VPCs that it is connected with, `apart` those of the
+    """`vpc` is the key of the plan's VPC, `connected` those of the VPCs that it is connected with, `unconnected` those of the
     others.
     """
 
     cluster: Cluster | None
     vpc: str
     connected: tuple[Vpc, ...]
-    apart: tuple[Vpc, ...]
+    unconnected: tuple[Vpc, ...]
     choices: tuple[Choice, ...]
 
 
-def assign(inventory: Inventory, chosen: Collection[str]) -> Roles:
+def assign_roles(inventory: Inventory, chosen: Collection[str]) -> Roles:
     """Give each cluster and VPC its role, as the user chose or else as is likeliest; vSwitches get their VPC."""
     clusters: dict[str, Cluster] = {}
     for each in inventory.clusters:
         if not each.kind:
             clusters.setdefault(each.key, each)
-    inventory.vswitches = _placed(inventory)
+    inventory.vswitches = _with_vpcs(inventory)
     cluster = next((each for key, each in clusters.items() if key in chosen), None) or next(
         iter(clusters.values()), None
     )
     keys = [each.key for each in inventory.vpcs] + [each.vpc for each in inventory.vswitches]
     keys = [key for key in dict.fromkeys(keys) if key] or list(dict.fromkeys(keys))
-    own = next((key for key in keys if key in chosen and len(clusters) < 2), None)
-    if own is None:
-        own = _likeliest(inventory, keys, cluster)
+    plan_vpc = next((key for key in keys if key in chosen and len(clusters) < 2), None)
+    if plan_vpc is None:
+        plan_vpc = _likeliest_vpc(inventory, keys, cluster)
     if cluster is not None:
-        inventory.vswitches = _claimed(inventory.vswitches, {**cluster.nodes, **cluster.pods}, own)
-    connected, apart, asked = _others(inventory, own, chosen)
+        inventory.vswitches = _with_cluster_vpc(
+            inventory.vswitches, {**cluster.nodes, **cluster.pods}, plan_vpc
+        )
+    connected, unconnected, undecided = _split_other_vpcs(inventory, plan_vpc, chosen)
     choices: list[Choice] = []
     if cluster is not None and len(clusters) > 1:
-        options = tuple((key, _named(each)) for key, each in clusters.items())
+        options = tuple((key, _cluster_label(each)) for key, each in clusters.items())
         choices.append(Choice("cluster", options, (cluster.key,)))
     elif len(keys) > 1:
-        choices.append(_vpcs(inventory, keys, own))
-    return Roles(cluster, own, connected, apart, (*choices, *asked))
+        choices.append(_vpc_choice(inventory, keys, plan_vpc))
+    return Roles(cluster, plan_vpc, connected, unconnected, (*choices, *undecided))
 
 
-def _placed(inventory: Inventory) -> list[Vswitch]:
+def _with_vpcs(inventory: Inventory) -> list[Vswitch]:
     """The vSwitches, each in the VPC whose range holds it where the source does not say which: a plan of Terraform
     without its configuration does not. A single VPC is the one.
     """
@@ -66,20 +68,20 @@ def _placed(inventory: Inventory) -> list[Vswitch]:
         for value in vpc.blocks
         if isinstance(cidr := read_ipv4_cidr(value.text), Cidr)
     ]
-    known = blocks if len(blocks) <= MAX_BLOCKS else []
+    blocks_searched = blocks if len(blocks) <= MAX_BLOCKS else []
     only = inventory.vpcs[0].key if len(inventory.vpcs) == 1 else ""
     return [
-        each if each.vpc else replace(each, vpc=_holder(each.cidr, known) or only)
+        each if each.vpc else replace(each, vpc=_containing_vpc(each.cidr, blocks_searched) or only)
         for each in inventory.vswitches
     ]
 
 
-def _claimed(vswitches: list[Vswitch], named: Mapping[str, int], own: str) -> list[Vswitch]:
+def _with_cluster_vpc(vswitches: list[Vswitch], named: Mapping[str, int], plan_vpc: str) -> list[Vswitch]:
     """Those that the cluster names are in its VPC, where nothing else says which."""
-    return [replace(each, vpc=own) if not each.vpc and each.key in named else each for each in vswitches]
+    return [replace(each, vpc=plan_vpc) if not each.vpc and each.key in named else each for each in vswitches]
 
 
-def _holder(value: SourceText, blocks: Sequence[tuple[str, Cidr]]) -> str:
+def _containing_vpc(value: SourceText, blocks: Sequence[tuple[str, Cidr]]) -> str:
     """The key of the one VPC that holds the range, "" where none or several do."""
     cidr = read_ipv4_cidr(value.text)
     if not isinstance(cidr, Cidr):
@@ -88,7 +90,7 @@ def _holder(value: SourceText, blocks: Sequence[tuple[str, Cidr]]) -> str:
     return holding.pop() if len(holding) == 1 else ""
 
 
-def _likeliest(inventory: Inventory, keys: list[str], cluster: Cluster | None) -> str:
+def _likeliest_vpc(inventory: Inventory, keys: list[str], cluster: Cluster | None) -> str:
     """The VPC of the cluster, or of its vSwitches; else the one with most vSwitches, the first of several."""
     if cluster is not None:
         if cluster.vpc in keys:
@@ -97,35 +99,35 @@ def _likeliest(inventory: Inventory, keys: list[str], cluster: Cluster | None) -
         for vswitch in inventory.vswitches:
             if vswitch.vpc in keys and vswitch.key in named:
                 return vswitch.vpc
-    held = Counter(each.vpc for each in inventory.vswitches)
-    return max(keys, key=lambda key: held[key]) if keys else ""
+    vswitch_counts = Counter(each.vpc for each in inventory.vswitches)
+    return max(keys, key=lambda key: vswitch_counts[key]) if keys else ""
 
 
-def _others(
-    inventory: Inventory, own: str, chosen: Collection[str]
+def _split_other_vpcs(
+    inventory: Inventory, plan_vpc: str, chosen: Collection[str]
 ) -> tuple[tuple[Vpc, ...], tuple[Vpc, ...], list[Choice]]:
     """The other VPCs, those that something connects with the plan's and those that nothing does; and who the user
     must say that of.
     """
-    linked = inventory.connected_keys(own)
-    led_to = BlockIndex.of(list(_destinations(inventory)))
+    linked = inventory.connected_keys(plan_vpc)
+    destinations = BlockIndex.of(list(_destinations(inventory)))
     connected: list[Vpc] = []
-    apart: list[Vpc] = []
-    asked: list[Vpc] = []
-    for vpc in _with_bare_vswitches(inventory):
-        if vpc.key == own:
+    unconnected: list[Vpc] = []
+    undecided: list[Vpc] = []
+    for vpc in _with_vpcs_of_vswitches(inventory):
+        if vpc.key == plan_vpc:
             continue
         blocks = [cidr for each in vpc.blocks if isinstance(cidr := read_ipv4_cidr(each.text), Cidr)]
-        if vpc.key in linked or any(led_to.contains(block) for block in blocks):
+        if vpc.key in linked or any(destinations.contains(block) for block in blocks):
             connected.append(vpc)
             continue
-        asked.append(vpc)
-        (connected if CONNECTED + vpc.key in chosen else apart).append(vpc)
-    if not asked:
-        return tuple(connected), tuple(apart), []
-    options = tuple((CONNECTED + each.key, _label(each)) for each in asked)
-    picked = tuple(key for key, _ in options if key in chosen)
-    return tuple(connected), tuple(apart), [Choice("connected", options, picked, allows_several=True)]
+        undecided.append(vpc)
+        (connected if CONNECTED + vpc.key in chosen else unconnected).append(vpc)
+    if not undecided:
+        return tuple(connected), tuple(unconnected), []
+    options = tuple((CONNECTED + each.key, _vpc_label(each)) for each in undecided)
+    selected = tuple(key for key, _ in options if key in chosen)
+    return tuple(connected), tuple(unconnected), [Choice("connected", options, selected, allows_several=True)]
 
 
 def _destinations(inventory: Inventory) -> Iterator[Cidr]:
@@ -136,28 +138,28 @@ def _destinations(inventory: Inventory) -> Iterator[Cidr]:
             yield cidr
 
 
-def _with_bare_vswitches(inventory: Inventory) -> list[Vpc]:
-    """The VPCs, and those of which only vSwitches are known, which then are their ranges."""
-    known = {each.key for each in inventory.vpcs}
-    bare: dict[str, list[Vswitch]] = {}
+def _with_vpcs_of_vswitches(inventory: Inventory) -> list[Vpc]:
+    """The VPCs, and those of which only vSwitches are blocks_searched, which then are their ranges."""
+    blocks_searched = {each.key for each in inventory.vpcs}
+    unknown: dict[str, list[Vswitch]] = {}
     for vswitch in inventory.vswitches:
-        if vswitch.vpc not in known:
-            bare.setdefault(vswitch.vpc, []).append(vswitch)
+        if vswitch.vpc not in blocks_searched:
+            unknown.setdefault(vswitch.vpc, []).append(vswitch)
     return [
         *inventory.vpcs,
-        *(Vpc(key, None, tuple(each.cidr for each in listed), key) for key, listed in bare.items()),
+        *(Vpc(key, None, tuple(each.cidr for each in listed), key) for key, listed in unknown.items()),
     ]
 
 
-def _vpcs(inventory: Inventory, keys: list[str], own: str) -> Choice:
-    labels = {vpc.key: _label(vpc) for vpc in inventory.vpcs}
-    return Choice("vpc", tuple((key, labels.get(key, key)) for key in keys), (own,))
+def _vpc_choice(inventory: Inventory, keys: list[str], plan_vpc: str) -> Choice:
+    labels = {vpc.key: _vpc_label(vpc) for vpc in inventory.vpcs}
+    return Choice("vpc", tuple((key, labels.get(key, key)) for key in keys), (plan_vpc,))
 
 
-def _label(vpc: Vpc) -> str:
+def _vpc_label(vpc: Vpc) -> str:
     ranges = " ".join(each.text for each in list(vpc.blocks)[:3])
     return " ".join(dict.fromkeys(filter(None, (ranges, vpc.name, vpc.key))))
 
 
-def _named(cluster: Cluster) -> str:
+def _cluster_label(cluster: Cluster) -> str:
     return " ".join(dict.fromkeys((cluster.name, cluster.key)))

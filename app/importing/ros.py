@@ -12,14 +12,14 @@ from .hcl.values import UNINFORMATIVE
 from .inventory import Inventory, zone_label
 from .report import Choice, Notes
 from .resource_kinds import ROS
-from .resources import READ, Resource, add_resources
+from .resources import READ_MEMBERS, Resource, add_resources
 from .ros_values import RosValues, UnknownValueError
 from .tree import Node, snake_case
 
 MAX_COPIES: Final = 100  # of one resource
-_PLACES: Final = frozenset(str(place) for place in range(26))
+_INDEXES: Final = frozenset(str(index) for index in range(26))
 _YAML: Final = re.compile(r"""^["']?ROSTemplateFormatVersion["']?[ \t]*:""", re.MULTILINE)
-_MISSED: Final = READ | {
+_NEEDED_MEMBERS: Final = READ_MEMBERS | {
     "auto_scaling", "cluster_config", "container_cidr", "max_instances", "min_instances", "num_of_nodes",
     "scaling_group",
 }  # fmt: skip
@@ -56,30 +56,30 @@ class _Template:
 
     def __init__(self, document: Node, notes: Notes) -> None:
         self.values = RosValues(document, notes)
-        self.known = {
+        self.supported = {
             name: node
             for name, node in self.values.resources.items()
-            if node.text("Type") in ROS and self.values.is_made(node)
+            if node.text("Type") in ROS and self.values.is_created(node)
         }
         self.notes = notes
 
     def resources(self) -> Iterator[Resource]:
         """Each of them as many times as its `Count` says."""
-        for name, node in self.known.items():
+        for name, node in self.supported.items():
             if (count := node.get("Count")) is not None:
-                self.values.copies[name] = self._count(count)
-        for name, node in self.known.items():
+                self.values.copies[name] = self._copy_count(count)
+        for name, node in self.supported.items():
             kind, properties = ROS[node.text("Type")], node.get("Properties") or Node({}, node.position)
             for index in range(self.values.copies.get(name, 1)):
                 self.values.index = index
                 self.notes.budget.spend(1, node.position)
                 key = f"{name}[{index}]" if name in self.values.copies else name
-                body = self._body(properties)
+                body = self._plain_members(properties)
                 yield Resource(kind, key, key, body.get("cluster_config") or body)
 
-    def _count(self, node: Node) -> int:
+    def _copy_count(self, node: Node) -> int:
         try:
-            count = self.values.of(node).text()
+            count = self.values.evaluate(node).text()
         except UnknownValueError:
             count = ""
         if not count.isdecimal() or len(count) > 4 or int(count) > MAX_COPIES:
@@ -88,53 +88,53 @@ class _Template:
         self.notes.handled_positions.add(node.position)
         return int(count)
 
-    def _body(self, properties: Node) -> Node:
+    def _plain_members(self, properties: Node) -> Node:
         members: dict[str, Node] = {}
         for name, node in properties.members().items():
-            own = snake_case(name)
-            members[own] = self._zone(node) if own == "zone_id" else self._plain(name, node)
+            member = snake_case(name)
+            members[member] = self._zone_node(node) if member == "zone_id" else self._evaluated(name, node)
         return Node(members, properties.position)
 
-    def _plain(self, name: str, node: Node) -> Node:
+    def _evaluated(self, name: str, node: Node) -> Node:
         """The value of a property without functions; an unknown one is skipped with its reason, and left empty."""
         try:
-            found = self.values.of(node)
+            found = self.values.evaluate(node)
         except UnknownValueError:
-            if snake_case(name) in _MISSED:
+            if snake_case(name) in _NEEDED_MEMBERS:
                 self.notes.skip(node.position, "value-unknown", name=name)
             return Node(None, node.position)
         if isinstance(found.value, list):
             flat: list[Node] = []
             for each in found.value:
-                entry = self._plain(name, each)
+                entry = self._evaluated(name, each)
                 flat += entry.value if isinstance(entry.value, list) else [entry]
             return Node(flat, found.position, found.origins)
         if isinstance(found.value, dict):
-            inner = {snake_case(key): self._plain(key, each) for key, each in found.value.items()}
+            inner = {snake_case(key): self._evaluated(key, each) for key, each in found.value.items()}
             return Node(inner, found.position, found.origins)
         if isinstance(found.value, str) and snake_case(name).endswith("_ids") and "[" not in found.value:
             return Node([found], found.position, found.origins)
         return found
 
-    def _zone(self, node: Node) -> Node:
-        """The zone; one that only the deployment knows goes by its parameter or its place, so that zones stay apart."""
+    def _zone_node(self, node: Node) -> Node:
+        """The zone; one that only the deployment knows goes by its parameter or its index, so that zones stay apart."""
         if node.value is None:
             return node
         try:
-            return self.values.of(node)
+            return self.values.evaluate(node)
         except UnknownValueError:
-            zone = _named_place(node)
+            zone = _zone_name(node)
             self.notes.skip(
                 node.position, "zone-named" if zone else "zone-unknown", **({"zone": zone} if zone else {})
             )
             return Node(zone, node.position)
 
 
-def _named_place(node: Node) -> str:
-    """The place by which a zone is taken from a list, or the name of its parameter; "" where neither tells which."""
+def _zone_name(node: Node) -> str:
+    """The index by which a zone is taken from a list, or the name of its parameter; "" where neither tells which."""
     selected = node.get("Fn::Select")
-    place = selected.items()[0].text() if selected is not None and selected.items() else ""
-    if place in _PLACES:
-        return zone_label(int(place))
+    index = selected.items()[0].text() if selected is not None and selected.items() else ""
+    if index in _INDEXES:
+        return zone_label(int(index))
     name = node.text("Ref")
     return "" if name.lower() in UNINFORMATIVE else name

@@ -12,7 +12,7 @@ from .tree import Node
 
 MAX_DEPTH: Final = 20
 MAX_LENGTH: Final = 2_000
-_PUT_IN: Final = re.compile(r"\$\{([\w.:]{1,200})\}")
+_SUBSTITUTION: Final = re.compile(r"\$\{([\w.:]{1,200})\}")
 _INDEX: Final = "ALIYUN::Index"
 
 
@@ -36,16 +36,16 @@ class RosValues:
         self._defaults: dict[str, Node] = {}
         self._functions: Mapping[str, Callable[[Node], Node]] = {
             "Ref": self._ref,
-            "Fn::GetAtt": self._attribute,
+            "Fn::GetAtt": self._get_attribute,
             "Fn::Select": self._select,
             "Fn::Join": self._join,
             "Fn::Split": self._split,
             "Fn::Sub": self._sub,
             "Fn::If": self._if,
-            "Fn::FindInMap": self._in_map,
+            "Fn::FindInMap": self._find_in_map,
         }
 
-    def of(self, node: Node) -> Node:
+    def evaluate(self, node: Node) -> Node:
         """The value, with the positions of the literals that it was made of.
 
         Raises UnknownValueError, and RefusedError where the template's references lead to too much.
@@ -70,11 +70,11 @@ class RosValues:
         self.budget.spend(len(found.items()), node.position)
         return found
 
-    def is_made(self, resource: Node) -> bool:
+    def is_created(self, resource: Node) -> bool:
         """Whether a resource's condition holds; an unknown one counts as holding."""
         name = resource.text("Condition")
         try:
-            return not name or self._holds(self.conditions.get(name))
+            return not name or self._is_met(self.conditions.get(name))
         except UnknownValueError:
             return True
 
@@ -83,8 +83,8 @@ class RosValues:
         if name == _INDEX and self.index is not None:
             return Node(str(self.index), argument.position)
         if name in self.resources:
-            return self._keys(name, argument.position)
-        return _at(self.of(self._default(name)), argument.position)
+            return self._resource_keys(name, argument.position)
+        return _at_position(self.evaluate(self._default(name)), argument.position)
 
     def _default(self, name: str) -> Node:
         """The default of a parameter; of one that is JSON or a list, a text is read as such."""
@@ -93,10 +93,10 @@ class RosValues:
             default = parameter.get("Default") if parameter is not None else None
             if parameter is None or default is None or default.value is None:
                 raise UnknownValueError
-            self._defaults[name] = self._parsed(parameter.text("Type"), default)
+            self._defaults[name] = self._parse_default(parameter.text("Type"), default)
         return self._defaults[name]
 
-    def _parsed(self, kind: str, default: Node) -> Node:
+    def _parse_default(self, kind: str, default: Node) -> Node:
         if kind == "Json":
             return json_inside(default, self.notes, is_renamed=False) or default
         if kind == "CommaDelimitedList" and isinstance(default.value, str):
@@ -105,56 +105,58 @@ class RosValues:
             return Node([Node(part, default.position) for part in parts], default.position)
         return default
 
-    def _keys(self, name: str, position: int) -> Node:
+    def _resource_keys(self, name: str, position: int) -> Node:
         """What stands for a resource: its name, or a list of names where there are several."""
         if name not in self.copies:
             return Node(name, position)
         return Node([Node(f"{name}[{n}]", position) for n in range(self.copies[name])], position)
 
-    def _attribute(self, argument: Node) -> Node:
+    def _get_attribute(self, argument: Node) -> Node:
         name = argument.text().partition(".")[0] or next((each.text() for each in argument.items()), "")
         if name not in self.resources:
             raise UnknownValueError
-        return self._keys(name, argument.position)
+        return self._resource_keys(name, argument.position)
 
     def _select(self, argument: Node) -> Node:
-        place, entries = self._arguments(argument, 2)
+        index, entries = self._arguments(argument, 2)
         listed = entries.items() or [
             Node(part, entries.position, entries.origins) for part in entries.text().split(",")
         ]
-        if not place.text().isdecimal() or len(place.text()) > 4 or int(place.text()) >= len(listed):
+        if not index.text().isdecimal() or len(index.text()) > 4 or int(index.text()) >= len(listed):
             raise UnknownValueError
-        return self.of(listed[int(place.text())])
+        return self.evaluate(listed[int(index.text())])
 
     def _join(self, argument: Node) -> Node:
-        mark, entries = self._arguments(argument, 2)
-        parts = [self.of(each) for each in entries.items()]
-        separator = mark.value if isinstance(mark.value, str) else ""
+        separator_node, entries = self._arguments(argument, 2)
+        parts = [self.evaluate(each) for each in entries.items()]
+        separator = separator_node.value if isinstance(separator_node.value, str) else ""
         if sum(len(_text(each)) + len(separator) for each in parts[:-1]) > MAX_LENGTH:
             raise UnknownValueError
-        return _made(separator.join(map(_text, parts)), argument.position, parts)
+        return _combined(separator.join(map(_text, parts)), argument.position, parts)
 
     def _split(self, argument: Node) -> Node:
-        mark, whole = self._arguments(argument, 2)
-        origins = whole.origins or (whole.position,)
-        separator = _text(mark) or ","
-        self.budget.spend(_text(whole).count(separator), argument.position)
-        parts = _text(whole).split(separator)
+        separator_node, text = self._arguments(argument, 2)
+        origins = text.origins or (text.position,)
+        separator = _text(separator_node) or ","
+        self.budget.spend(_text(text).count(separator), argument.position)
+        parts = _text(text).split(separator)
         return Node([Node(part, argument.position, origins) for part in parts], argument.position)
 
     def _sub(self, argument: Node) -> Node:
         pattern = argument.items()[0] if argument.items() else argument
-        given = argument.items()[1].members() if len(argument.items()) > 1 else {}
+        substitutions = argument.items()[1].members() if len(argument.items()) > 1 else {}
         parts: list[Node] = [pattern]
         length = 0
 
-        def put_in(found: re.Match[str]) -> str:
+        def substitute(found: re.Match[str]) -> str:
             nonlocal length
             name = found[1]
             part = (
-                self.of(given[name])
-                if name in given
-                else self.of(Node({"Ref": Node(name.partition(".")[0], pattern.position)}, pattern.position))
+                self.evaluate(substitutions[name])
+                if name in substitutions
+                else self.evaluate(
+                    Node({"Ref": Node(name.partition(".")[0], pattern.position)}, pattern.position)
+                )
             )
             parts.append(part)
             length += len(_text(part))
@@ -162,21 +164,23 @@ class RosValues:
                 raise UnknownValueError
             return _text(part)
 
-        return _made(_PUT_IN.sub(put_in, _text(pattern)), argument.position, parts)
+        return _combined(_SUBSTITUTION.sub(substitute, _text(pattern)), argument.position, parts)
 
     def _if(self, argument: Node) -> Node:
         condition, then, other = self._entries(argument, 3)
         name = condition.text()
-        return self.of(then if self._holds(self.conditions.get(name) if name else condition) else other)
+        return self.evaluate(
+            then if self._is_met(self.conditions.get(name) if name else condition) else other
+        )
 
-    def _in_map(self, argument: Node) -> Node:
-        name, key, member = (self.of(each).text() for each in self._entries(argument, 3))
+    def _find_in_map(self, argument: Node) -> Node:
+        name, key, member = (self.evaluate(each).text() for each in self._entries(argument, 3))
         found = self.mappings.get(name, Node({}, argument.position)).get(key, member)
         if found is None:
             raise UnknownValueError
-        return _at(found, argument.position)
+        return _at_position(found, argument.position)
 
-    def _holds(self, condition: Node | None) -> bool:
+    def _is_met(self, condition: Node | None) -> bool:
         if condition is None:
             raise UnknownValueError
         self.budget.spend(1, condition.position)
@@ -189,17 +193,17 @@ class RosValues:
                 first, second = self._arguments(equals, 2)
                 return _text(first).lower() == _text(second).lower()
             if negated := members.get("Fn::Not"):
-                return not self._holds(negated.items()[0] if negated.items() else negated)
+                return not self._is_met(negated.items()[0] if negated.items() else negated)
             if every := members.get("Fn::And"):
-                return all(self._holds(each) for each in every.items())
+                return all(self._is_met(each) for each in every.items())
             if some := members.get("Fn::Or"):
-                return any(self._holds(each) for each in some.items())
-            return self._holds(self.conditions.get(condition.text() or condition.text("Condition")))
+                return any(self._is_met(each) for each in some.items())
+            return self._is_met(self.conditions.get(condition.text() or condition.text("Condition")))
         finally:
             self._depth -= 1
 
     def _arguments(self, node: Node, count: int) -> list[Node]:
-        return [self.of(each) for each in self._entries(node, count)]
+        return [self.evaluate(each) for each in self._entries(node, count)]
 
     def _entries(self, node: Node, count: int) -> list[Node]:
         if len(node.items()) != count:
@@ -215,16 +219,18 @@ def _text(node: Node) -> str:
     return node.value
 
 
-def _at(node: Node, position: int) -> Node:
+def _at_position(node: Node, position: int) -> Node:
     """The same value, stated at a position."""
     if isinstance(node.value, list):
-        return Node([_at(each, position) for each in node.value], position, node.origins or (node.position,))
+        return Node(
+            [_at_position(each, position) for each in node.value], position, node.origins or (node.position,)
+        )
     if isinstance(node.value, dict):
-        members = {name: _at(each, position) for name, each in node.value.items()}
+        members = {name: _at_position(each, position) for name, each in node.value.items()}
         return Node(members, position, node.origins or (node.position,))
     return Node(node.value, position, node.origins or (node.position,))
 
 
-def _made(text: str, position: int, parts: list[Node]) -> Node:
+def _combined(text: str, position: int, parts: list[Node]) -> Node:
     origins = {origin for part in parts for origin in (part.origins or (part.position,))}
     return Node(text, position, tuple(origins))

@@ -1,4 +1,4 @@
-"""The files of an import as one text: a position is a place in any of them, and says which file and line it is in."""
+"""The files of an import as one text: a position is a offset in any of them, and says which file and line it is in."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ class SourceFile:
     @cached_property
     def line_starts(self) -> list[int]:
         """Where each line begins, from the start of the text."""
-        starts, place = [0], self.text.find("\n")
-        while place >= 0:
-            starts.append(place + 1)
-            place = self.text.find("\n", place + 1)
+        starts, offset = [0], self.text.find("\n")
+        while offset >= 0:
+            starts.append(offset + 1)
+            offset = self.text.find("\n", offset + 1)
         return starts
 
     def line_of(self, position: int) -> int:
@@ -52,12 +52,12 @@ class SourceFile:
 
     def line_at(self, position: int) -> str:
         """The line that the position is in; of a long one, what is around the position."""
-        place = min(max(0, position - self.start), len(self.text))
-        start = self.text.rfind("\n", 0, place) + 1
-        end = self.text.find("\n", place)
+        offset = min(max(0, position - self.start), len(self.text))
+        start = self.text.rfind("\n", 0, offset) + 1
+        end = self.text.find("\n", offset)
         end = len(self.text) if end < 0 else end
         if end - start > MAX_EXCERPT_LENGTH:
-            start = max(start, place - MAX_EXCERPT_LENGTH // 3)
+            start = max(start, offset - MAX_EXCERPT_LENGTH // 3)
             end = min(end, start + MAX_EXCERPT_LENGTH)
         return self.text[start:end]
 
@@ -82,8 +82,8 @@ class Sources:
 
     def file_of(self, position: int) -> SourceFile:
         """The file that the position is in."""
-        place = bisect_right(self.files, position, key=lambda each: each.start)
-        return self.files[max(0, place - 1)]
+        offset = bisect_right(self.files, position, key=lambda each: each.start)
+        return self.files[max(0, offset - 1)]
 
     def line_of(self, position: int) -> int:
         """The number of the line, in its file."""
@@ -96,5 +96,7 @@ class Sources:
 
 def shorten(text: str) -> str:
     """An excerpt of one line that is short enough to be shown."""
-    plain = " ".join(text[: MAX_EXCERPT_LENGTH * 2].split())
-    return plain if len(plain) <= MAX_EXCERPT_LENGTH else plain[: MAX_EXCERPT_LENGTH - 1] + "…"
+    single_line = " ".join(text[: MAX_EXCERPT_LENGTH * 2].split())
+    return (
+        single_line if len(single_line) <= MAX_EXCERPT_LENGTH else single_line[: MAX_EXCERPT_LENGTH - 1] + "…"
+    )

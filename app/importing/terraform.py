@@ -9,22 +9,30 @@ from typing import Any, Final
 
 from .audit import literals_in, literals_of
 from .hcl.functions import UnknownError
-from .hcl.modules import CLUSTER_LOOKUP, Given, ModuleCall, Program, Scope, local_directory, roots_of
+from .hcl.modules import (
+    CLUSTER_DATA_SOURCE,
+    Configuration,
+    ModuleCall,
+    Scope,
+    VariableValue,
+    local_directory,
+    roots_of,
+)
 from .hcl.syntax import Argument, Block, Literal
 from .hcl.syntax import Mapping as MappingExpression
 from .inventory import Inventory
 from .module_inputs import ModuleInputs
 from .report import Choice, Notes
-from .resource_kinds import LOOKED_UP, TERRAFORM
+from .resource_kinds import DATA_SOURCES, TERRAFORM
 from .resources import Resource, add_resources
-from .terraform_nodes import NodeMaker
+from .terraform_nodes import BlockReader
 
 _VARIABLE_SUFFIXES: Final = (".tfvars", ".tfvars.json")
 _DEFAULT_NAMES: Final = ("terraform.tfvars", "terraform.tfvars.json")
 _AUTOMATIC_SUFFIXES: Final = (".auto.tfvars", ".auto.tfvars.json")
-KINDS: Final = {"resource": TERRAFORM, "data": LOOKED_UP}
-_REPLACED: Final = "value-replaced"
-_NOT_CREATED: Final = "not-created"
+KINDS: Final = {"resource": TERRAFORM, "data": DATA_SOURCES}
+_REPLACED_CODE: Final = "value-replaced"
+_NOT_CREATED_CODE: Final = "not-created"
 _TERRAGRUNT: Final = "terragrunt.hcl"
 
 
@@ -51,7 +59,7 @@ class TerraformFile:
     @property
     def rank(self) -> tuple[int, str]:
         """Where Terraform's order has the file: what comes later wins. Those without a fixed name come last, as they are
-        given.
+        values.
         """
         base = posixpath.basename(self.name)
         if base in _DEFAULT_NAMES:
@@ -72,41 +80,47 @@ def add(
     directories: dict[str, list[Block]] = {}
     for file in files:
         if not file.is_variables:
-            directories.setdefault(file.directory, []).extend(_blocks(file))
-    root, choices = _root(directories, chosen)
-    own = [
+            directories.setdefault(file.directory, []).extend(_blocks_of(file))
+    root, choices = _choose_root(directories, chosen)
+    candidates = [
         each for each in files if each.directory == root or each.directory not in directories or each.is_named
     ]
-    loaded, more = _loaded(own, root, chosen, notes)
+    variable_files, more = _variable_files(candidates, root, chosen, notes)
     used = _called_from(directories, root)
     for file in files:
-        notes.watch(file.block, "", reason="" if file.name in loaded else _why_unused(file, own, used))
-    given = _given([each for each in own if not each.is_variables], loaded.values(), notes)
-    reading = _Reading(directories, root, given, notes)
-    add_resources(reading.resources(), inventory, notes)
-    reading.note_replaced_defaults()
+        notes.watch(
+            file.block, "", reason="" if file.name in variable_files else _unused_code(file, candidates, used)
+        )
+    values = _variable_values(
+        [each for each in candidates if not each.is_variables], variable_files.values(), notes
+    )
+    configuration_reader = _ConfigurationReader(directories, root, values, notes)
+    add_resources(configuration_reader.resources(), inventory, notes)
+    configuration_reader.note_replaced_defaults()
     return [*choices, *more]
 
 
-def _given(files: Iterable[TerraformFile], loaded: Iterable[TerraformFile], notes: Notes) -> dict[str, Given]:
+def _variable_values(
+    files: Iterable[TerraformFile], variable_files: Iterable[TerraformFile], notes: Notes
+) -> dict[str, VariableValue]:
     """Return the values of the root's variables; of a variable with several, the last one counts."""
-    given: dict[str, Given] = {}
-    for file in (*files, *loaded):
+    values: dict[str, VariableValue] = {}
+    for file in (*files, *variable_files):
         for name, argument in file.block.arguments.items():
-            if name in given:
-                notes.unneeded |= dict.fromkeys(literals_of(given[name].argument), _REPLACED)
-            given[name] = Given(argument)
-    return given
+            if name in values:
+                notes.unneeded |= dict.fromkeys(literals_of(values[name].argument), _REPLACED_CODE)
+            values[name] = VariableValue(argument)
+    return values
 
 
-def _why_unused(file: TerraformFile, own: Sequence[TerraformFile], used: Collection[str]) -> str:
+def _unused_code(file: TerraformFile, candidates: Sequence[TerraformFile], used: Collection[str]) -> str:
     """Return the code of why nothing of a file is read; "" for one that is read."""
     if file.is_variables:
-        return "other-variables" if any(each is file for each in own) else "other-directory"
+        return "other-variables" if any(each is file for each in candidates) else "other-directory"
     return "" if file.directory in used else "other-directory"
 
 
-def _blocks(file: TerraformFile) -> list[Block]:
+def _blocks_of(file: TerraformFile) -> list[Block]:
     """The blocks of a file; Terragrunt's inputs are those of a module that it calls."""
     inputs = file.block.arguments.get("inputs")
     if inputs is None or not (file.name.endswith(_TERRAGRUNT) or file.block.inner("terraform")):
@@ -122,7 +136,9 @@ def _blocks(file: TerraformFile) -> list[Block]:
     return [*file.block.blocks, call]
 
 
-def _root(directories: Mapping[str, Iterable[Block]], chosen: Collection[str]) -> tuple[str, list[Choice]]:
+def _choose_root(
+    directories: Mapping[str, Iterable[Block]], chosen: Collection[str]
+) -> tuple[str, list[Choice]]:
     """The directory that the configuration starts from: one that no module leads to, the least deep of several."""
     roots = [
         each
@@ -131,12 +147,12 @@ def _root(directories: Mapping[str, Iterable[Block]], chosen: Collection[str]) -
     ] or list(directories)
     if len(roots) < 2:
         return next(iter(roots), "."), []
-    likeliest = min(roots, key=lambda each: (_describes(directories, each), each.count("/"), each != "."))
+    likeliest = min(roots, key=lambda each: (_cluster_rank(directories, each), each.count("/"), each != "."))
     root = next((each for each in roots if each in chosen), likeliest)
     return root, [Choice("root", tuple((each, each) for each in roots), (root,))]
 
 
-def _describes(directories: Mapping[str, Iterable[Block]], root: str) -> int:
+def _cluster_rank(directories: Mapping[str, Iterable[Block]], root: str) -> int:
     """How far a directory, with the modules that it calls, is from describing a cluster: 0 with one, 1 with a VPC or other
     parts of a network, or with modules that are elsewhere.
     """
@@ -164,99 +180,107 @@ def _called_from(directories: Mapping[str, Iterable[Block]], root: str) -> set[s
     return seen
 
 
-def _loaded(
+def _variable_files(
     files: Iterable[TerraformFile], root: str, chosen: Collection[str], notes: Notes
 ) -> tuple[dict[str, TerraformFile], list[Choice]]:
     """Return the files with values of the root's variables, of which the last one wins: those that Terraform loads by
     itself, and one that is chosen; by their names.
     """
     files = list(files)
-    loaded = sorted(
+    variable_files = sorted(
         (each for each in files if each.is_variables and each.is_loaded(root)), key=lambda each: each.rank
     )
     others = [each for each in files if each.is_variables and not each.is_loaded(root)]
-    near = [each for each in others if each.directory == root] or others
+    nearest = [each for each in others if each.directory == root] or others
     choices = []
-    if near:
+    if nearest:
         named = [
-            each for each in near if posixpath.basename(root) in posixpath.basename(each.name).split(".")
+            each for each in nearest if posixpath.basename(root) in posixpath.basename(each.name).split(".")
         ]
-        file = next((each for each in near if each.name in chosen), (named or near)[0])
-        loaded.append(file)
-        if len(near) > 1:
-            choices = [Choice("variables", tuple((each.name, each.name) for each in near), (file.name,))]
+        file = next((each for each in nearest if each.name in chosen), (named or nearest)[0])
+        variable_files.append(file)
+        if len(nearest) > 1:
+            choices = [Choice("variables", tuple((each.name, each.name) for each in nearest), (file.name,))]
         else:
             notes.remark(file.block.position, "variables-taken", file.name)
-    return {each.name: each for each in loaded}, choices
+    return {each.name: each for each in variable_files}, choices
 
 
-class _Reading:
+class _ConfigurationReader:
     """The resources of a configuration."""
 
     def __init__(
-        self, directories: Mapping[str, list[Block]], root: str, given: Mapping[str, Given], notes: Notes
+        self,
+        directories: Mapping[str, list[Block]],
+        root: str,
+        values: Mapping[str, VariableValue],
+        notes: Notes,
     ) -> None:
         self.notes = notes
         self.inputs: dict[str, ModuleInputs] = {}
-        self.program = Program(directories, root, given, self._outputs_of)
+        self.configuration = Configuration(directories, root, values, self._module_outputs)
 
     def resources(self) -> Iterator[Resource]:
         """Those of the root and of the modules that it calls; with no blocks at all what the variables say."""
-        scope = self.program.root
-        if not scope.blocks and scope.given:
-            arguments = {name: each.argument for name, each in scope.given.items()}
+        scope = self.configuration.root
+        if not scope.blocks and scope.variable_values:
+            arguments = {name: each.argument for name, each in scope.variable_values.items()}
             position = min(each.position for each in arguments.values())
             variables = Block("module", ("",), position, arguments)
             yield from ModuleInputs(ModuleCall("variables", variables, {}, scope), self.notes).resources()
-        yield from self._of_module(scope)
+        yield from self._module_resources(scope)
 
     def note_replaced_defaults(self) -> None:
         """Note the defaults of variables that each call of their module gives a value."""
-        for scopes in self.program.scopes.values():
+        for scopes in self.configuration.scopes.values():
             for name, block in scopes[0].variables.items():
                 default = block.arguments.get("default")
-                if default is not None and all(name in each.given for each in scopes):
-                    self.notes.unneeded |= dict.fromkeys(literals_of(default), _REPLACED)
+                if default is not None and all(name in each.variable_values for each in scopes):
+                    self.notes.unneeded |= dict.fromkeys(literals_of(default), _REPLACED_CODE)
 
-    def _of_module(self, scope: Scope) -> Iterator[Resource]:
-        maker = NodeMaker(scope, self.notes)
+    def _module_resources(self, scope: Scope) -> Iterator[Resource]:
+        block_reader = BlockReader(scope, self.notes)
         creates = any(TERRAFORM.get(each.labels[0]) == "cluster" for each in scope.resources.values())
-        for block in [*scope.resources.values(), *scope.lookups.values()]:
-            if block.labels[0] not in KINDS[block.kind] or (block.labels[0] == CLUSTER_LOOKUP and creates):
+        for block in [*scope.resources.values(), *scope.data_sources.values()]:
+            if block.labels[0] not in KINDS[block.kind] or (
+                block.labels[0] == CLUSTER_DATA_SOURCE and creates
+            ):
                 continue
             try:
-                copies = scope.copies(block)
+                instances = scope.instances(block)
             except UnknownError as unknown:
-                self._skip_copies(maker, block, unknown)
+                self._skip_unknown_count(block_reader, block, unknown)
                 continue
             if count := block.arguments.get("count"):
                 self.notes.handled_positions.update(literals_of(count))
-            if not copies:
-                self.notes.unneeded |= dict.fromkeys(literals_in(block), _NOT_CREATED)
-            for copy in copies:
-                body = maker.node(block, copy.bound)
-                kind, key = KINDS[block.kind][block.labels[0]], body.text("id") or copy.address
-                yield Resource(kind, copy.address, key, body, exists=block.kind == "data")
+            if not instances:
+                self.notes.unneeded |= dict.fromkeys(literals_in(block), _NOT_CREATED_CODE)
+            for instance in instances:
+                body = block_reader.node(block, instance.bindings)
+                kind, key = KINDS[block.kind][block.labels[0]], body.text("id") or instance.address
+                yield Resource(kind, instance.address, key, body, exists=block.kind == "data")
         for name, block in scope.calls.items():
             try:
                 calls = scope.module_calls(name)
             except UnknownError as unknown:
-                self._skip_copies(maker, block, unknown)
+                self._skip_unknown_count(block_reader, block, unknown)
                 continue
             if not calls:
-                self.notes.unneeded |= dict.fromkeys(literals_in(block), _NOT_CREATED)
+                self.notes.unneeded |= dict.fromkeys(literals_in(block), _NOT_CREATED_CODE)
             for call in calls:
                 yield from (
-                    self._of_module(call.scope) if call.scope else self.inputs[call.address].resources()
+                    self._module_resources(call.scope)
+                    if call.scope
+                    else self.inputs[call.address].resources()
                 )
 
-    def _skip_copies(self, maker: NodeMaker, block: Block, unknown: UnknownError) -> None:
-        stated = block.arguments.get("count") or block.arguments.get("for_each")
-        position = stated.position if stated else block.position
-        self.notes.handled_positions.update(literals_of(stated) if stated else ())
+    def _skip_unknown_count(self, block_reader: BlockReader, block: Block, unknown: UnknownError) -> None:
+        repetition = block.arguments.get("count") or block.arguments.get("for_each")
+        position = repetition.position if repetition else block.position
+        self.notes.handled_positions.update(literals_of(repetition) if repetition else ())
         is_about_values = unknown.code in {"expression-unknown", "function-unknown", "data-source"}
-        maker.skip(position, UnknownError("count-unknown") if is_about_values else unknown)
+        block_reader.skip(position, UnknownError("count-unknown") if is_about_values else unknown)
 
-    def _outputs_of(self, call: ModuleCall) -> Mapping[str, Any]:
+    def _module_outputs(self, call: ModuleCall) -> Mapping[str, Any]:
         self.inputs[call.address] = inputs = ModuleInputs(call, self.notes)
         return inputs.outputs()

@@ -7,32 +7,32 @@ from typing import Any, Final
 
 from ..plan.names import is_zone_id
 from .hcl.functions import UnknownError
-from .hcl.modules import Copy, ModuleCall, Scope
+from .hcl.modules import Instance, ModuleCall, Scope
 from .hcl.syntax import Argument, Block
 from .hcl.values import MAX_STEPS, pairs_of
 from .inventory import zone_label
 from .report import Notes
-from .resources import READ, READ_IF_KNOWN, ZONES
+from .resources import OPTIONAL_MEMBERS, READ_MEMBERS, ZONE_MEMBERS
 from .tree import Node
 
 MAX_DYNAMIC: Final = 100  # blocks that one dynamic block makes
 
 
-class NodeMaker:
+class BlockReader:
     """Makes the trees of the blocks of one module."""
 
     def __init__(self, scope: Scope, notes: Notes) -> None:
         self.scope = scope
         self.notes = notes
 
-    def node(self, block: Block, bound: dict[str, Any]) -> Node:
+    def node(self, block: Block, bindings: dict[str, Any]) -> Node:
         """The block with those arguments that are read; blocks in it are lists of such trees."""
         members: dict[str, Node] = {}
         for name, argument in block.arguments.items():
-            if name in ZONES:
-                members[name] = self._zone(argument, bound)
-            elif name in READ or name in READ_IF_KNOWN:
-                members[name] = self.value(argument, bound, is_missed=name in READ)
+            if name in ZONE_MEMBERS:
+                members[name] = self._zone(argument, bindings)
+            elif name in READ_MEMBERS or name in OPTIONAL_MEMBERS:
+                members[name] = self.value(argument, bindings, is_needed=name in READ_MEMBERS)
             elif name in {
                 "addons",
                 "data",
@@ -40,19 +40,19 @@ class NodeMaker:
                 "management",
                 "scaling_config",
             }:  # a block, written as a value
-                members[name] = self.value(argument, bound, is_missed=False)
-        for kind, inner, names in self._inner_blocks(block, bound):
+                members[name] = self.value(argument, bindings, is_needed=False)
+        for kind, inner, names in self._inner_blocks(block, bindings):
             made = members.setdefault(kind, Node([], inner.position))
             if isinstance(made.value, list):
                 made.value.append(self.node(inner, names))
         return Node(members, block.position)
 
-    def value(self, argument: Argument, bound: dict[str, Any], *, is_missed: bool = True) -> Node:
-        """The value of an argument. `is_missed`: a plan might need it."""
+    def value(self, argument: Argument, bindings: dict[str, Any], *, is_needed: bool = True) -> Node:
+        """The value of an argument. `is_needed`: a plan might need it."""
         try:
-            return node_of(self.scope.values.of(argument, bound), argument.position)
+            return to_node(self.scope.values.evaluate(argument, bindings), argument.position)
         except UnknownError as unknown:
-            if is_missed:
+            if is_needed:
                 self.skip(argument.position, unknown)
             return Node(None, argument.position)
 
@@ -64,32 +64,32 @@ class NodeMaker:
             self.notes.skip(position, unknown.code, **({"name": unknown.name} if unknown.name else {}))
 
     def _inner_blocks(
-        self, block: Block, bound: dict[str, Any]
+        self, block: Block, bindings: dict[str, Any]
     ) -> Iterator[tuple[str, Block, dict[str, Any]]]:
         """The blocks inside, those that dynamic blocks make among them, each with its kind and names."""
         for inner in block.blocks:
             if inner.kind != "dynamic" or not inner.labels:
-                yield inner.kind, inner, bound
+                yield inner.kind, inner, bindings
                 continue
             kind, content = inner.labels[0], inner.inner("content")
-            for key, value in self._repeated(inner, bound)[:MAX_DYNAMIC]:
-                names = {**bound, _iterator(inner): {"key": key, "value": value}}
+            for key, value in self._dynamic_entries(inner, bindings)[:MAX_DYNAMIC]:
+                names = {**bindings, _iterator_name(inner): {"key": key, "value": value}}
                 yield from ((kind, each, names) for each in content)
 
-    def _repeated(self, block: Block, bound: dict[str, Any]) -> list[tuple[Any, Any]]:
+    def _dynamic_entries(self, block: Block, bindings: dict[str, Any]) -> list[tuple[Any, Any]]:
         over = block.arguments.get("for_each")
         try:
-            return list(pairs_of(self.scope.values.of(over, bound), as_set=True)) if over else []
+            return list(pairs_of(self.scope.values.evaluate(over, bindings), as_set=True)) if over else []
         except UnknownError as unknown:
             self.skip(block.position, unknown)
             return []
 
-    def _zone(self, argument: Argument, bound: dict[str, Any]) -> Node:
+    def _zone(self, argument: Argument, bindings: dict[str, Any]) -> Node:
         """The zone; one whose ID is not known goes by what its expression calls it, so that zones stay apart."""
         try:
-            return node_of(self.scope.values.of(argument, bound), argument.position)
+            return to_node(self.scope.values.evaluate(argument, bindings), argument.position)
         except UnknownError:
-            place = self.scope.values.named_place(argument, bound)
+            place = self.scope.values.distinguishing_key(argument, bindings)
             if place is None:
                 self.notes.skip(argument.position, "zone-unknown")
                 return Node(None, argument.position)
@@ -99,21 +99,21 @@ class NodeMaker:
             return Node(zone, argument.position)
 
 
-def _iterator(block: Block) -> str:
+def _iterator_name(block: Block) -> str:
     """The name that the content of a dynamic block has for its entry."""
     stated = block.arguments.get("iterator")
     name = getattr(stated.value, "name", "") if stated else ""
     return name or block.labels[0]
 
 
-def node_of(value: Any, position: int) -> Node:
+def to_node(value: Any, position: int) -> Node:
     """A value of an expression as a tree, each text with the literals that it was made of."""
-    if isinstance(value, Copy | ModuleCall):
+    if isinstance(value, Instance | ModuleCall):
         return Node(value.address, position)
     if isinstance(value, list):
-        return Node([node_of(each, position) for each in value], position)
+        return Node([to_node(each, position) for each in value], position)
     if isinstance(value, dict):
-        return Node({str(key): node_of(each, position) for key, each in value.items()}, position)
+        return Node({str(key): to_node(each, position) for key, each in value.items()}, position)
     if isinstance(value, bool) or value is None:
         return Node(value, position)
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -11,27 +11,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from .audit import RawText
-from .hcl.modules import Program
+from .hcl.modules import Configuration
 from .hcl.printed import before_change, is_plan, printed_resources
 from .inventory import Inventory
 from .report import Notes, ReferenceBudget
 from .resource_kinds import TERRAFORM
 from .resources import Resource, add_resources
 from .sources import SourceFile
-from .terraform_nodes import NodeMaker
+from .terraform_nodes import BlockReader
 from .tree import Node
 
 _MAX_NESTING: Final = 20  # of modules in modules
 _INDEX: Final = re.compile(r"\[[^\]\n]{0,200}\]")
 # What repeats the values of a plan: the changes that lead there, what was there before, the inputs.
 # Data sources that list what a region offers to everybody, and not what somebody uses.
-_OFFERS: Final = frozenset(
+_REGION_OFFERS: Final = frozenset(
     {"alicloud_images", "alicloud_instance_types", "alicloud_regions", "alicloud_zones"}
 )
-_BEFORE: Final = frozenset({"prior_state", "resource_changes", "resource_drift"})
-_BEFORE_CHANGE: Final = "before-change"
-_REPEATED: Final = _BEFORE | {"configuration", "variables"}
-_OLD_SIZES: Final = frozenset({"#", "%"})
+_PRIOR_MEMBERS: Final = frozenset({"prior_state", "resource_changes", "resource_drift"})
+_BEFORE_CHANGE_CODE: Final = "before-change"
+_REPEATED_MEMBERS: Final = _PRIOR_MEMBERS | {"configuration", "variables"}
+_LEGACY_SIZES: Final = frozenset({"#", "%"})
 _MAX_DEPTH: Final = 10
 
 
@@ -45,26 +45,29 @@ def add(document: Node, inventory: Inventory, notes: Notes) -> None:
 
     Raises RefusedError where the references of a plan lead to too much.
     """
-    _pass_over_offers(document, notes)
+    _ignore_offers(document, notes)
     for name, member in document.members().items():
         notes.watch(
-            member, name, by_value=name in _REPEATED, reason=_BEFORE_CHANGE if name in _BEFORE else ""
+            member,
+            name,
+            by_value=name in _REPEATED_MEMBERS,
+            reason=_BEFORE_CHANGE_CODE if name in _PRIOR_MEMBERS else "",
         )
     add_resources(list(_resources(document, notes.budget)), inventory, notes)
 
 
 def add_printed(file: SourceFile, inventory: Inventory, notes: Notes) -> None:
     """Add the resources of a text that Terraform prints for people. Raises RefusedError."""
-    notes.watch(RawText(before_change(file.text), file.start), "", reason=_BEFORE_CHANGE)
+    notes.watch(RawText(before_change(file.text), file.start), "", reason=_BEFORE_CHANGE_CODE)
     notes.watch(RawText(file.text, file.start), "")
     printed = printed_resources(file.text, file.start)
     exists = not is_plan(file.text)
-    maker = NodeMaker(Program({}, "", {}, lambda _call: {}).root, notes)
+    block_reader = BlockReader(Configuration({}, "", {}, lambda _call: {}).root, notes)
     resources = []
     for each in printed:
         kind = TERRAFORM.get(each.block.labels[0] if each.block.labels else "")
         if kind is not None and not each.is_data:
-            body = maker.node(each.block, {})
+            body = block_reader.node(each.block, {})
             resources.append(Resource(kind, each.address, body.text("id") or each.address, body, exists))
     add_resources(resources, inventory, notes)
 
@@ -72,7 +75,7 @@ def add_printed(file: SourceFile, inventory: Inventory, notes: Notes) -> None:
 def _resources(document: Node, budget: ReferenceBudget) -> Iterator[Resource]:
     planned, state = document.get("planned_values", "root_module"), document.get("values", "root_module")
     if planned is None and state is None:
-        yield from _of_state_file(document)
+        yield from _state_file_resources(document)
         return
     entries = [
         entry
@@ -80,17 +83,17 @@ def _resources(document: Node, budget: ReferenceBudget) -> Iterator[Resource]:
         for entry in module.items("resources")
         if entry.text("mode") in {"managed", ""} and entry.text("type") in TERRAFORM
     ]
-    existing = _existing(document)
-    references = References.of(document.get("configuration", "root_module"), entries, budget)
+    existing = _existing_addresses(document)
+    references = References.from_configuration(document.get("configuration", "root_module"), entries, budget)
     for entry in entries:
         address = entry.text("address")
-        body = references.joined(address, entry.get("values") or Node({}, entry.position))
+        body = references.with_referenced_keys(address, entry.get("values") or Node({}, entry.position))
         exists = planned is None or address in existing
         yield Resource(TERRAFORM[entry.text("type")], address, body.text("id") or address, body, exists)
 
 
-def _of_state_file(document: Node) -> Iterator[Resource]:
-    for address, kind, body in _old_resources(document):
+def _state_file_resources(document: Node) -> Iterator[Resource]:
+    for address, kind, body in _legacy_resources(document):
         if kind in TERRAFORM:
             yield Resource(TERRAFORM[kind], address, body.text("id") or address, body, exists=True)
     for entry in document.items("resources"):
@@ -104,19 +107,19 @@ def _of_state_file(document: Node) -> Iterator[Resource]:
                 )
 
 
-def _pass_over_offers(document: Node, notes: Notes) -> None:
+def _ignore_offers(document: Node, notes: Notes) -> None:
     """Hundreds of instance types may be on offer: one remark says what they are."""
     roots = [document.get(*path) for path in (("planned_values",), ("values",), ("prior_state", "values"))]
     modules = [module for root in roots if root for module in _modules(root.get("root_module") or root, 0)]
     for module in (document, *modules):
         for entry in module.items("resources"):
-            if entry.text("mode") == "data" and entry.text("type") in _OFFERS:
+            if entry.text("mode") == "data" and entry.text("type") in _REGION_OFFERS:
                 notes.ignored_positions.update(leaf.position for _, leaf in entry.leaves())
                 address = entry.text("address") or f"data.{entry.text('type')}.{entry.text('name')}"
                 notes.remark(entry.position, "region-offers", address)
 
 
-def _existing(document: Node) -> set[str]:
+def _existing_addresses(document: Node) -> set[str]:
     """The addresses of what is there before a plan."""
     prior = document.get("prior_state", "values", "root_module")
     modules = _modules(prior, 0) if prior is not None else ()
@@ -136,59 +139,62 @@ class References:
 
     def __init__(self, budget: ReferenceBudget) -> None:
         self.budget = budget
-        # All by whole addresses without the indexes of copies.
+        # All by whole addresses without the indexes of instances.
         self.arguments: dict[str, dict[str, list[str]]] = {}
-        self.outside: dict[str, list[str]] = {}  # what inputs and outputs of modules stand for
+        self.module_values: dict[str, list[str]] = {}  # what inputs and outputs of modules stand for
         self.keys: dict[str, list[str]] = {}
 
     @classmethod
-    def of(cls, root: Node | None, entries: Iterable[Node], budget: ReferenceBudget) -> References:
+    def from_configuration(
+        cls, root: Node | None, entries: Iterable[Node], budget: ReferenceBudget
+    ) -> References:
         """Those of a plan's configuration with all its modules; `entries` are the resources that there will be."""
         found = cls(budget)
         for entry in entries:
             address = entry.text("address")
             found.keys.setdefault(_without_index(address), []).append(entry.text("values", "id") or address)
         if root is not None:
-            found._add(root, "", 0)
+            found._add_module(root, "", 0)
         return found
 
-    def _add(self, module: Node, prefix: str, depth: int) -> None:
+    def _add_module(self, module: Node, prefix: str, depth: int) -> None:
         for entry in module.items("resources"):
             self.arguments[prefix + entry.text("address")] = {
-                name: _referred_to(node, prefix) for name, node in entry.members("expressions").items()
+                name: _referenced_addresses(node, prefix)
+                for name, node in entry.members("expressions").items()
             }
         for name, node in module.members("outputs").items():
-            self.outside[prefix + name] = _referred_to(node.get("expression") or node, prefix)
+            self.module_values[prefix + name] = _referenced_addresses(node.get("expression") or node, prefix)
         for name, call in module.members("module_calls").items():
             inner = f"{prefix}module.{name}."
             for argument, node in call.members("expressions").items():
-                self.outside[f"{inner}var.{argument}"] = _referred_to(node, prefix)
+                self.module_values[f"{inner}var.{argument}"] = _referenced_addresses(node, prefix)
             inside = call.get("module")
             if inside is not None and depth < _MAX_NESTING:
-                self._add(inside, inner, depth + 1)
+                self._add_module(inside, inner, depth + 1)
 
-    def _resources(self, address: str, position: int) -> list[str]:
+    def _referenced_keys(self, address: str, position: int) -> list[str]:
         """The keys of what a reference leads to, through inputs and outputs of modules, none of them twice."""
         keys: list[str] = []
         seen, waiting = {address}, [address]
         while waiting:
             each = waiting.pop(0)
-            found = self.keys.get(each, []) if each not in self.outside else []
+            found = self.keys.get(each, []) if each not in self.module_values else []
             self.budget.spend(len(found) + 1, position)
             keys += found
-            more = [inner for inner in self.outside.get(each, []) if inner not in seen]
+            more = [inner for inner in self.module_values.get(each, []) if inner not in seen]
             seen.update(more)
             waiting += more
         return keys
 
-    def joined(self, address: str, body: Node) -> Node:
+    def with_referenced_keys(self, address: str, body: Node) -> Node:
         """A resource's values, with the keys of other resources where their ids are not known yet."""
         members = dict(body.members())
         for name, addresses in self.arguments.get(_without_index(address), {}).items():
             if name in members and members[name].value not in (None, []):
                 continue
             keys = list(
-                dict.fromkeys(key for each in addresses for key in self._resources(each, body.position))
+                dict.fromkeys(key for each in addresses for key in self._referenced_keys(each, body.position))
             )
             if name.endswith("vswitch_ids") and keys:
                 members[name] = Node([Node(key, body.position) for key in keys], body.position)
@@ -197,7 +203,7 @@ class References:
         return Node(members, body.position)
 
 
-def _referred_to(node: Node, prefix: str) -> list[str]:
+def _referenced_addresses(node: Node, prefix: str) -> list[str]:
     """The resources, variables and outputs of modules that an expression names, each once."""
     found: dict[str, None] = {}
     for each in node.values_at("references"):
@@ -209,11 +215,11 @@ def _referred_to(node: Node, prefix: str) -> list[str]:
 
 
 def _without_index(address: str) -> str:
-    """An address without the indexes of copies: `a.b["x"].id` is `a.b.id`."""
+    """An address without the indexes of instances: `a.b["x"].id` is `a.b.id`."""
     return _INDEX.sub("", address)
 
 
-def _old_resources(document: Node) -> Iterator[tuple[str, str, Node]]:
+def _legacy_resources(document: Node) -> Iterator[tuple[str, str, Node]]:
     """Each resource's address in a state file before 0.12, its type in Terraform, and its attributes as a tree."""
     for module in document.items("modules"):
         path = [each.text() for each in module.items("path")][1:]
@@ -221,10 +227,14 @@ def _old_resources(document: Node) -> Iterator[tuple[str, str, Node]]:
             address = ".".join([*(f"module.{each}" for each in path), name])
             attributes = entry.get("primary", "attributes") or Node({}, entry.position)
             if not name.startswith("data."):
-                yield address, entry.text("type"), _nested(attributes.members(), attributes.position, 0)
+                yield (
+                    address,
+                    entry.text("type"),
+                    _nested_attributes(attributes.members(), attributes.position, 0),
+                )
 
 
-def _nested(flat: Mapping[str, Node], position: int, depth: int) -> Node:
+def _nested_attributes(flat: Mapping[str, Node], position: int, depth: int) -> Node:
     """The tree of attributes whose names are paths."""
     members: dict[str, Node] = {}
     inner: dict[str, dict[str, Node]] = {}
@@ -243,7 +253,9 @@ def _nested(flat: Mapping[str, Node], position: int, depth: int) -> Node:
 
 def _container(parts: Mapping[str, Node], position: int, depth: int) -> Node:
     """A list where `#` says how many there are, else a mapping. The numbers of a set's entries say nothing."""
-    tree = _nested({name: node for name, node in parts.items() if name not in _OLD_SIZES}, position, depth)
+    tree = _nested_attributes(
+        {name: node for name, node in parts.items() if name not in _LEGACY_SIZES}, position, depth
+    )
     if "#" in parts:
         return Node(list(tree.members().values()), position)
     return tree

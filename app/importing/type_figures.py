@@ -22,15 +22,17 @@ def with_figures(
     draft: Draft, documents: Iterable[Node], chosen: Collection[str], notes: Notes
 ) -> tuple[Draft, tuple[Choice, ...]]:
     """The Draft with the figures of its instance types; with none, of the type that is chosen, or else of the first."""
-    types = dict(_listed(documents, notes))
+    types = dict(_types_by_name(documents, notes))
     if not types:
         return draft, ()
     if draft.node_pools:
-        pools = tuple(_of_pool(each, types, notes) for each in draft.node_pools)
-        _say_of_others(types, {name for each in draft.node_pools for name in each.instance_types}, notes)
+        pools = tuple(_pool_with_figures(each, types, notes) for each in draft.node_pools)
+        _report_unused_types(
+            types, {name for each in draft.node_pools for name in each.instance_types}, notes
+        )
         return replace(draft, node_pools=pools), ()
     if draft.instance_type and draft.instance_type not in types:
-        _say_of_others(types, set(), notes)
+        _report_unused_types(types, set(), notes)
         return draft, ()
     name = draft.instance_type or next((each for each in types if each in chosen), next(iter(types)))
     choices: tuple[Choice, ...] = ()
@@ -38,11 +40,11 @@ def with_figures(
         notes.record("instance_type", types[name].value_at(_ID))
         if len(types) > 1:
             choices = (Choice("instance_type", tuple((each, each) for each in types), (name,)),)
-    _say_of_others(types, {name}, notes)
-    return replace(draft, instance_type=name, eni=_figures(types[name], "eni", notes)), choices
+    _report_unused_types(types, {name}, notes)
+    return replace(draft, instance_type=name, eni=_eni_draft(types[name], "eni", notes)), choices
 
 
-def _listed(documents: Iterable[Node], notes: Notes) -> Iterator[tuple[str, Node]]:
+def _types_by_name(documents: Iterable[Node], notes: Notes) -> Iterator[tuple[str, Node]]:
     """The types of the answers by their names."""
     for document in documents:
         notes.watch(document, "")
@@ -52,23 +54,23 @@ def _listed(documents: Iterable[Node], notes: Notes) -> Iterator[tuple[str, Node
                 yield named.text, node
 
 
-def _of_pool(pool: NodePoolDraft, types: Mapping[str, Node], notes: Notes) -> NodePoolDraft:
+def _pool_with_figures(pool: NodePoolDraft, types: Mapping[str, Node], notes: Notes) -> NodePoolDraft:
     """The pool with figures of its own, where it has just one type: they count for all types of a pool."""
     (name,) = pool.instance_types if len(pool.instance_types) == 1 else ("",)
-    return replace(pool, eni=_figures(types[name], "eni", notes)) if name in types else pool
+    return replace(pool, eni=_eni_draft(types[name], "eni", notes)) if name in types else pool
 
 
-def _figures(node: Node, field: str, notes: Notes) -> EniDraft:
+def _eni_draft(node: Node, field: str, notes: Notes) -> EniDraft:
     return EniDraft(
         quantity=notes.record(f"{field}.quantity", node.value_at("EniQuantity")),
         ipv4_per_eni=notes.record(f"{field}.ipv4_per_eni", node.value_at("EniPrivateIpAddressQuantity")),
         ipv6_per_eni=notes.record(f"{field}.ipv6_per_eni", node.value_at("EniIpv6AddressQuantity")),
         total_quantity=notes.record(f"{field}.total_quantity", node.value_at("EniTotalQuantity")),
-        trunk_supported=notes.record(f"{field}.trunk_supported", _yes_or_no(node.get("EniTrunkSupported"))),
+        trunk_supported=notes.record(f"{field}.trunk_supported", _boolean(node.get("EniTrunkSupported"))),
     )
 
 
-def _say_of_others(types: Mapping[str, Node], used: Collection[str], notes: Notes) -> None:
+def _report_unused_types(types: Mapping[str, Node], used: Collection[str], notes: Notes) -> None:
     """Types that the plan does not have are named, several in one note."""
     others = [name for name in types if name not in used]
     for start in range(0, len(others), MAX_RANGES):
@@ -76,7 +78,7 @@ def _say_of_others(types: Mapping[str, Node], used: Collection[str], notes: Note
         notes.remark(types[part[0]].position, "types-not-used", "", names=", ".join(part))
 
 
-def _yes_or_no(node: Node | None) -> SourceText | None:
+def _boolean(node: Node | None) -> SourceText | None:
     if node is None or not isinstance(node.value, bool):
         return None
     return SourceText(str(node.value).lower(), node.position)

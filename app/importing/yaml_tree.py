@@ -15,15 +15,15 @@ from .report import RefusedError
 from .sources import shorten
 from .tree import Node, duplicate_name
 
-DEEPEST: Final = 50
+MAX_DEPTH: Final = 50
 MAX_EVENTS: Final = 50_000
 MAX_ALIASES: Final = 1_000
 MAX_DOCUMENTS: Final = 100
 MAX_SLOW_LENGTH: Final = 2**17  # characters, where PyYAML came without libyaml and is forty times slower
 
-_MERGE: Final = "<<"
-_PLAIN: Final = {"": None, "~": None, "null": None, "true": True, "false": False}
-_FULL_NAMES: Final = frozenset({"Ref", "Condition"})  # the others are named Fn:: in JSON
+_MERGE_KEY: Final = "<<"
+_CONSTANTS: Final = {"": None, "~": None, "null": None, "true": True, "false": False}
+_UNPREFIXED_TAGS: Final = frozenset({"Ref", "Condition"})  # the others are named Fn:: in JSON
 
 
 def read_yaml(text: str, start: int = 0) -> list[Node]:
@@ -31,19 +31,19 @@ def read_yaml(text: str, start: int = 0) -> list[Node]:
     loader = getattr(yaml, "CSafeLoader", None)
     if loader is None and len(text) > MAX_SLOW_LENGTH:
         raise RefusedError("yaml-too-long", most=MAX_SLOW_LENGTH, position=start)
-    tree = _Tree(start)
+    tree = _TreeBuilder(start)
     try:
         for event in yaml.parse(text, Loader=loader or yaml.SafeLoader):
-            tree.take(event)
+            tree.handle(event)
     except yaml.MarkedYAMLError as error:
-        raise _fault(text, error, tree) from None
+        raise _refusal(text, error, tree) from None
     except yaml.reader.ReaderError as error:
         position = start + error.position
         raise RefusedError("yaml-unexpected", position=position, found=f"U+{error.character:04X}") from None
     return tree.documents
 
 
-def _fault(text: str, error: yaml.MarkedYAMLError, tree: _Tree) -> RefusedError:
+def _refusal(text: str, error: yaml.MarkedYAMLError, tree: _TreeBuilder) -> RefusedError:
     mark = error.problem_mark
     rest = text.split("\n", mark.line)[mark.line :]
     if not rest or not rest[0][mark.column :].strip():  # nothing stands there: the text is at its end
@@ -55,7 +55,7 @@ def _fault(text: str, error: yaml.MarkedYAMLError, tree: _Tree) -> RefusedError:
     return RefusedError("yaml-unexpected", position=tree.start + mark.index, found=shorten(line))
 
 
-class _Tree:
+class _TreeBuilder:
     def __init__(self, start: int) -> None:
         self.start = start
         self.documents: list[Node] = []
@@ -67,14 +67,14 @@ class _Tree:
         self.events = 0
         self.aliases = 0
 
-    def take(self, event: Any) -> None:
+    def handle(self, event: Any) -> None:
         self.position = position = self.start + event.start_mark.index
         self._count(1)
         if isinstance(event, yaml.ScalarEvent):
             self._close(_scalar(event, position), event, self.events - 1)
         elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
-            if len(self.stack) >= DEEPEST:
-                raise RefusedError("yaml-too-deep", position=position, most=DEEPEST)
+            if len(self.stack) >= MAX_DEPTH:
+                raise RefusedError("yaml-too-deep", position=position, most=MAX_DEPTH)
             inner = Node([] if isinstance(event, yaml.SequenceStartEvent) else {}, position)
             self.stack.append((inner, event, self.events - 1))
             self.keys.append(None)
@@ -82,7 +82,7 @@ class _Tree:
             self.keys.pop()
             self._close(*self.stack.pop())
         elif isinstance(event, yaml.AliasEvent):
-            self._put(self._anchored(event.anchor))
+            self._add(self._resolve_alias(event.anchor))
         elif isinstance(event, yaml.DocumentStartEvent):
             self.anchors.clear()
 
@@ -91,7 +91,7 @@ class _Tree:
         if self.events > MAX_EVENTS or len(self.documents) > MAX_DOCUMENTS:
             raise RefusedError("yaml-too-many", position=self.position, most=MAX_EVENTS)
 
-    def _anchored(self, name: str) -> Node:
+    def _resolve_alias(self, name: str) -> Node:
         """What the alias stands for; a value is none of its own parts, so nothing contains itself."""
         self.aliases += 1
         if name not in self.anchors or self.aliases > MAX_ALIASES:
@@ -101,29 +101,29 @@ class _Tree:
         return node
 
     def _close(self, node: Node, event: Any, before: int) -> None:
-        node = _tagged(node, event.tag)
+        node = _with_tag(node, event.tag)
         if event.anchor:
             self.anchors[event.anchor] = node, self.events - before
-        self._put(node)
+        self._add(node)
 
-    def _put(self, node: Node) -> None:
+    def _add(self, node: Node) -> None:
         if not self.stack:
             self.documents.append(node)
             return
-        holder = self.stack[-1][0].value
-        if isinstance(holder, list):
-            holder.append(node)
-        elif isinstance(holder, dict):
-            self._put_member(holder, node)
+        container = self.stack[-1][0].value
+        if isinstance(container, list):
+            container.append(node)
+        elif isinstance(container, dict):
+            self._add_member(container, node)
 
-    def _put_member(self, members: dict[str, Node], node: Node) -> None:
+    def _add_member(self, members: dict[str, Node], node: Node) -> None:
         """A name, or the value of the name before it. A name that is no text has no value that is looked for."""
         name = self.keys[-1]
         if name is None:
             self.keys[-1] = node.value if isinstance(node.value, str) else ""
             return
         self.keys[-1] = None
-        if name != _MERGE:
+        if name != _MERGE_KEY:
             if name in members and members[name].position > self.stack[-1][0].position:  # it was not merged
                 members[duplicate_name(name, members)] = members[name]
             members[name] = node
@@ -137,14 +137,14 @@ class _Tree:
 def _scalar(event: Any, position: int) -> Node:
     """As written, but for what YAML and JSON alike have as a word."""
     value: str = event.value
-    if event.implicit[0] and value.lower() in _PLAIN:
-        return Node(_PLAIN[value.lower()], position)
+    if event.implicit[0] and value.lower() in _CONSTANTS:
+        return Node(_CONSTANTS[value.lower()], position)
     return Node(value, position)
 
 
-def _tagged(node: Node, tag: str | None) -> Node:
+def _with_tag(node: Node, tag: str | None) -> Node:
     """`!Ref x` as {"Ref": "x"}, `!Sub x` as {"Fn::Sub": "x"}; other tags say nothing."""
     if tag is None or len(tag) < 2 or not tag.startswith("!"):
         return node
     name = tag[1:]
-    return Node({name if name in _FULL_NAMES else f"Fn::{name}": node}, node.position)
+    return Node({name if name in _UNPREFIXED_TAGS else f"Fn::{name}": node}, node.position)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.importing.files import CollectedTexts, NamedBytes, NamedText, collect_pasted, collect_texts
-from app.importing.hcl.modules import Program
+from app.importing.hcl.modules import Configuration
 from app.importing.hcl.parser import read_hcl
 from app.importing.read import reader
 from app.importing.report import Imported, RefusedError
@@ -53,7 +53,7 @@ def refused(content: bytes, source: str = "") -> tuple[str, int]:
 def value_of(expression: str) -> Any:
     """What an expression of Terraform comes to."""
     block = read_hcl(f"x = {expression}\n")
-    return Program({}, ".", {}, lambda _call: {}).root.values.of(block.arguments["x"])
+    return Configuration({}, ".", {}, lambda _call: {}).root.values.evaluate(block.arguments["x"])
 
 
 def lines_of(imported: Imported) -> dict[str, int]:

@@ -12,10 +12,10 @@ import pytest
 import yaml
 
 from app.importing.report import Imported, RefusedError
-from app.importing.resource_kinds import LOOKED_UP, TERRAFORM
+from app.importing.resource_kinds import DATA_SOURCES, TERRAFORM
 from app.importing.resource_kinds import PULUMI as PULUMI_KINDS
 from app.importing.resource_kinds import ROS as ROS_KINDS
-from app.importing.resources import READ, READ_IF_KNOWN, ZONES
+from app.importing.resources import OPTIONAL_MEMBERS, READ_MEMBERS, ZONE_MEMBERS
 from app.importing.sources import Source
 from app.plan.read import read as read_draft
 from tests.importing.reading import read
@@ -257,7 +257,7 @@ def test_what_is_no_range_is_not_reported(written: str) -> None:
     assert not read(vpc).skipped
 
 
-MEMBERS = sorted((READ | READ_IF_KNOWN | ZONES) - {"count", "data", "id"})
+MEMBERS = sorted((READ_MEMBERS | OPTIONAL_MEMBERS | ZONE_MEMBERS) - {"count", "data", "id"})
 COUNTED = {"desired_size", "node_count", "worker_number", "num_of_nodes", "max_size", "min_size"}
 OF_EACH = {  # what is planted in the members of a resource, each another one
     "range": lambda number: f"10.213.{number}.0/24",
@@ -278,7 +278,7 @@ def camel(name: str) -> str:
 
 
 def in_configuration(kind: str, members: dict[str, str]) -> str:
-    block = "data" if kind in LOOKED_UP else "resource"
+    block = "data" if kind in DATA_SOURCES else "resource"
     lines = "".join(f'  {name} = "{value}"\n' for name, value in members.items())
     return f'{CONFIGURATION}{block} "{kind}" "planted" {{\n{lines}}}\n'
 
@@ -333,7 +333,7 @@ def in_stack(kind: str, members: dict[str, str]) -> str:
 @pytest.mark.parametrize(
     ("kinds", "writer"),
     [
-        ({**TERRAFORM, **LOOKED_UP}, in_configuration),
+        ({**TERRAFORM, **DATA_SOURCES}, in_configuration),
         (TERRAFORM, in_state),
         (TERRAFORM, in_plan),
         (ROS_KINDS, in_template),

@@ -1,4 +1,4 @@
-"""Whatever is sent is recognised, read or refused, with the line where reading ended."""
+"""Whatever is sent is parse_parts, read or refused, with the line where reading ended."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.importing.recognise import Source, recognised
+from app.importing.recognise import Source, parse_parts
 from app.importing.report import RefusedError
 from app.importing.sources import Sources
 from app.importing.text import MAX_TEXT_BYTES
@@ -125,7 +125,7 @@ def test_a_number_of_nodes_beyond_all_reason_is_told(source: str) -> None:
 def source_of(text: str) -> Source | None:
     """What a text is recognised as; None where it is refused."""
     try:
-        return recognised(Sources().add("", text))[0].source
+        return parse_parts(Sources().add("", text))[0].source
     except RefusedError:
         return None
 

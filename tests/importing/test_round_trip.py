@@ -94,7 +94,7 @@ def test_three_zones_are_judged_as_before(tmp_path: Path, capsys: pytest.Capture
 
 
 LANGUAGE = load_language()
-ZONES = ("cn-hangzhou-h", "cn-hangzhou-i", "cn-hangzhou-j")
+ZONE_MEMBERS = ("cn-hangzhou-h", "cn-hangzhou-i", "cn-hangzhou-j")
 TYPES = ("ecs.g7.2xlarge", "ecs.c7.4xlarge", "ecs.r7.4xlarge")
 COUNTS = st.integers(1, 40)
 
@@ -125,7 +125,7 @@ def _pools(draw: st.DrawFn, zones: tuple[str, ...]) -> dict[str, Any]:
 @st.composite
 def exported_plans(draw: st.DrawFn) -> dict[str, Any]:
     """Changes to the base plan."""
-    zones = ZONES[: draw(st.integers(1, 3))]
+    zones = ZONE_MEMBERS[: draw(st.integers(1, 3))]
     existing = draw(st.sampled_from(["nothing", "vpc", "cluster"]))
     return {
         "vpc_cidr": "10.0.0.0/12",

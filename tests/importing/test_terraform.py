@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.catalogue.model import Plugin
 from app.export.terraform import terraform_file
-from app.importing.hcl.modules import MAX_COPIES
+from app.importing.hcl.modules import MAX_INSTANCES
 from app.importing.hcl.parser import read_hcl
 from app.importing.report import Imported
 from app.plan.draft import Draft, VswitchDraft
@@ -369,17 +369,17 @@ def test_the_parser_agrees_with_another() -> None:
             assert {*block.arguments, *inner} == {name for name in held if not name.startswith("__")}
 
 
-@pytest.mark.parametrize("copies", ["count = {}", 'for_each = toset(split(",", "{}"))'])
-def test_a_block_of_too_many_copies_is_told_and_left_out(copies: str) -> None:
-    """A copy more than the bound, long before the work is too much."""
+@pytest.mark.parametrize("instances", ["count = {}", 'for_each = toset(split(",", "{}"))'])
+def test_a_block_of_too_many_instances_is_reported_and_left_out(instances: str) -> None:
+    """One instance more than the limit is refused long before the work is too much."""
     vpc = 'resource "alicloud_vpc" "v" {\n  cidr_block = "10.0.0.0/8"\n}\n'
 
     def of(number: int) -> Imported:
-        told = copies.format(number if "count" in copies else ",".join(map(str, range(number))))
-        return read(f'{vpc}resource "alicloud_vswitch" "v" {{\n  {told}\n  cidr_block = "10.0.0.0/24"\n}}\n')
+        text = instances.format(number if "count" in instances else ",".join(map(str, range(number))))
+        return read(f'{vpc}resource "alicloud_vswitch" "v" {{\n  {text}\n  cidr_block = "10.0.0.0/24"\n}}\n')
 
-    kept, left_out = of(MAX_COPIES), of(MAX_COPIES + 1)
-    assert len(kept.draft.node_vswitches) == MAX_COPIES
+    kept, left_out = of(MAX_INSTANCES), of(MAX_INSTANCES + 1)
+    assert len(kept.draft.node_vswitches) == MAX_INSTANCES
     assert left_out.draft.node_vswitches == ()
     assert [each.code for each in left_out.skipped] == ["count-unknown", "unread-range"]
 

@@ -82,7 +82,7 @@ def _lookup(mapping: Any, key: Any, *default: Any) -> Any:
 
 
 def _range(*bounds: float) -> list[Any]:
-    steps = range(*(int(bound) for bound in bounds))
+    steps = range(*(int(bindings) for bindings in bounds))
     if len(steps) > MAX_ENTRIES:
         raise UnknownError
     return list(steps)
@@ -121,7 +121,7 @@ def _format(pattern: str, *values: Any) -> str:
         value = next(waiting)
         if found[3] == "d":
             return f"{int(value):0{found[2] or 1}d}"
-        return json.dumps(value) if found[3] == "q" else shown(value)
+        return json.dumps(value) if found[3] == "q" else to_text(value)
 
     text = _VERB.sub(written, pattern)
     if "%" in _VERB.sub("", pattern):
@@ -136,7 +136,7 @@ def _replace(text: str, old: str, new: str) -> str:
 
 
 def _join(mark: str, *lists: Iterable[Any]) -> str:
-    return mark.join(shown(each) for entries in lists for each in entries)
+    return mark.join(to_text(each) for entries in lists for each in entries)
 
 
 def _chunked(entries: list[Any], size: float) -> list[list[Any]]:
@@ -162,7 +162,7 @@ def _group_keys(mapping: dict[str, list[str]]) -> dict[str, list[str]]:
     return keys
 
 
-def shown(value: Any) -> str:
+def to_text(value: Any) -> str:
     """A value as it reads in a text; a text itself stays the same object."""
     if isinstance(value, bool):
         return str(value).lower()
@@ -228,7 +228,7 @@ FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "tomap": dict,
     "tonumber": _number,
     "toset": _distinct,
-    "tostring": shown,
+    "tostring": to_text,
     "transpose": _group_keys,
     "trim": lambda text, marks: text.strip(marks),
     "trimprefix": lambda text, prefix: text.removeprefix(prefix),
@@ -257,10 +257,10 @@ def call(name: str, arguments: list[Any]) -> Any:
         RecursionError,
     ):
         raise UnknownError from None
-    return bounded(value, MAX_TEXT_LENGTH if name in {"jsonencode", "jsondecode"} else MAX_LENGTH)
+    return check_size(value, MAX_TEXT_LENGTH if name in {"jsonencode", "jsondecode"} else MAX_LENGTH)
 
 
-def bounded(value: Any, most: int = MAX_LENGTH) -> Any:
+def check_size(value: Any, most: int = MAX_LENGTH) -> Any:
     """The value. Raises UnknownError where it has grown out of all proportion."""
     if isinstance(value, str) and len(value) > most:
         raise UnknownError

@@ -37,15 +37,15 @@ def variables_of(document: Node) -> Block:
     return _block("", (), document)
 
 
-def _blocks(kind: str, labels: tuple[str, ...], node: Node, wanted: int) -> Iterator[Block]:
+def _blocks(kind: str, labels: tuple[str, ...], node: Node, label_count: int) -> Iterator[Block]:
     """The blocks below the names of their labels; a list is several blocks with the same labels."""
     if isinstance(node.value, list):
         for each in node.value:
-            yield from _blocks(kind, labels, each, wanted)
-    elif wanted and isinstance(node.value, dict):
+            yield from _blocks(kind, labels, each, label_count)
+    elif label_count and isinstance(node.value, dict):
         for label, each in node.value.items():
             if label != _COMMENT:
-                yield from _blocks(kind, (*labels, label), each, wanted - 1)
+                yield from _blocks(kind, (*labels, label), each, label_count - 1)
     elif isinstance(node.value, dict):
         yield _block(kind, labels, node)
 

@@ -10,51 +10,51 @@ from typing import Any, Final
 from .functions import UnknownError
 from .syntax import Argument, Block, Expression
 from .type_defaults import with_defaults
-from .values import Values, Work, pairs_of
+from .values import Evaluator, Work, pairs_of
 
-MAX_COPIES: Final = 500
+MAX_INSTANCES: Final = 500
 MAX_MODULES: Final = 200
 MAX_NESTING: Final = 10  # of modules in modules
-_STEPS_OF_A_COPY: Final = 20
-CLUSTER_LOOKUP: Final = "alicloud_cs_managed_kubernetes_clusters"
-LOOKUPS: Final = frozenset({"alicloud_vpcs", "alicloud_vswitches", CLUSTER_LOOKUP})
+_STEPS_PER_INSTANCE: Final = 20
+CLUSTER_DATA_SOURCE: Final = "alicloud_cs_managed_kubernetes_clusters"
+RANGED_DATA_SOURCES: Final = frozenset({"alicloud_vpcs", "alicloud_vswitches", CLUSTER_DATA_SOURCE})
 """Data sources that name a VPC or vSwitch by its range, so that Terraform is not needed to know it; and a cluster."""
-_FOUND: Final = frozenset({"clusters", "ids", "vpcs", "vswitches"})
+_LOOKUP_RESULTS: Final = frozenset({"clusters", "ids", "vpcs", "vswitches"})
 # A VPC's router and its system route table have no resource of their own: they go by the VPC's address.
-_TABLES_OF_THEIR_OWN: Final = frozenset(
+_ATTRIBUTES_OF_VPC: Final = frozenset(
     {("alicloud_vpc", name) for name in ("route_table_id", "router_table_id", "router_id")}
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
-    """One resource of a block: of `count` and `for_each` there are several. `bound` are its count and each."""
+class Instance:
+    """One resource of a block: of `count` and `for_each` there are several. `bindings` are its count and each."""
 
     address: str
     block: Block
-    bound: dict[str, Any]
+    bindings: dict[str, Any]
     scope: Scope
 
     def member(self, name: Any) -> Any:
         """The value of an argument; its id is the address, where the block states none. A lookup has a list of what it
         finds, which is one thing.
         """
-        if self.block.kind == "data" and name in _FOUND:
+        if self.block.kind == "data" and name in _LOOKUP_RESULTS:
             return [self.address if name == "ids" else self]
         if name == "id" and "id" not in self.block.arguments:
             return self.address
-        if (self.block.labels[0], name) in _TABLES_OF_THEIR_OWN and name not in self.block.arguments:
+        if (self.block.labels[0], name) in _ATTRIBUTES_OF_VPC and name not in self.block.arguments:
             return self.address
-        return self.scope.values.of(self.block.arguments[name], self.bound)
+        return self.scope.values.evaluate(self.block.arguments[name], self.bindings)
 
 
 @dataclass(frozen=True, slots=True)
 class ModuleCall:
-    """A call of a module. `scope` is None where its files are not given; `outputs` are then those that are known."""
+    """A call of a module. `scope` is None where its files are not variable_values; `outputs` are then those that are known."""
 
     address: str
     block: Block
-    bound: dict[str, Any]
+    bindings: dict[str, Any]
     caller: Scope
     scope: Scope | None = None
     outputs: Mapping[str, Any] = field(default_factory=dict)
@@ -68,31 +68,36 @@ class ModuleCall:
         output = self.scope.outputs.get(name)
         if output is None or "value" not in output.arguments:
             raise UnknownError("name-elsewhere", f"{self.address}.{name}")
-        return self.scope.values.of(output.arguments["value"])
+        return self.scope.values.evaluate(output.arguments["value"])
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """A value that a variable is given, and whose names it is worked out by."""
+class VariableValue:
+    """A value that a variable is variable_values, and whose names it is worked out by."""
 
     argument: Argument
     scope: Scope | None = None
-    bound: dict[str, Any] = field(default_factory=dict)
+    bindings: dict[str, Any] = field(default_factory=dict)
 
 
 class Scope:
-    """A module as it is called once: its names, with the values that its variables are given."""
+    """A module as it is called once: its names, with the values that its variables are variable_values."""
 
     def __init__(
-        self, program: Program, directory: str, address: str, given: Mapping[str, Given], depth: int = 0
+        self,
+        configuration: Configuration,
+        directory: str,
+        address: str,
+        variable_values: Mapping[str, VariableValue],
+        depth: int = 0,
     ) -> None:
-        self.program = program
-        self.work = program.work
+        self.configuration = configuration
+        self.work = configuration.work
         self.directory = directory
         self.address = address
-        self.given = given
+        self.variable_values = variable_values
         self.depth = depth
-        blocks = program.directories.get(directory, [])
+        blocks = configuration.directories.get(directory, [])
         self.blocks = blocks
         self.variables = _by_label(blocks, "variable")
         self.outputs = _by_label(blocks, "output")
@@ -108,107 +113,111 @@ class Scope:
             for each in blocks
             if each.kind == "resource" and len(each.labels) == 2
         }
-        self.lookups = {
+        self.data_sources = {
             ".".join(each.labels): each
             for each in blocks
-            if each.kind == "data" and len(each.labels) == 2 and each.labels[0] in LOOKUPS
-            if each.labels[0] == CLUSTER_LOOKUP or "cidr_block" in each.arguments
+            if each.kind == "data" and len(each.labels) == 2 and each.labels[0] in RANGED_DATA_SOURCES
+            if each.labels[0] == CLUSTER_DATA_SOURCE or "cidr_block" in each.arguments
         }
-        self.values = Values(self)
-        self._kept: dict[tuple[str, str], Any] = {}
+        self.values = Evaluator(self)
+        self._resolved: dict[tuple[str, str], Any] = {}
 
-    def found(self, kind: str, name: Any) -> Any:
+    def resolve(self, kind: str, name: Any) -> Any:
         """The value of var.x, local.x, module.x or of the resource kind.name. Raises UnknownError."""
-        if (kind, name) not in self._kept:
-            self._kept[kind, name] = self._find(kind, name)
-        return self._kept[kind, name]
+        if (kind, name) not in self._resolved:
+            self._resolved[kind, name] = self._look_up(kind, name)
+        return self._resolved[kind, name]
 
-    def looked_up(self, kind: str, name: Any) -> Any:
+    def data_source(self, kind: str, name: Any) -> Any:
         """What the data source data.kind.name finds. Raises UnknownError where only Terraform can tell."""
-        block = self.lookups.get(f"{kind}.{name}")
+        block = self.data_sources.get(f"{kind}.{name}")
         if block is None:
             raise UnknownError("data-source", f"data.{kind}")
-        return _as_referred_to(block, self.copies(block))
+        return _reference_value(block, self.instances(block))
 
-    def _find(self, kind: str, name: Any) -> Any:
+    def _look_up(self, kind: str, name: Any) -> Any:
         if kind == "var":
             return self._variable(name)
         if kind == "local":
             if name not in self.locals:
                 raise UnknownError("name-elsewhere", f"local.{name}")
-            return self.values.of(self.locals[name])
+            return self.values.evaluate(self.locals[name])
         if kind == "module":
             return self._module(name)
         block = self.resources.get(f"{kind}.{name}")
         if block is None:
             elsewhere = kind not in {"each", "count", "path", "terraform", "self"}
             raise UnknownError("name-elsewhere" if elsewhere else "expression-unknown", f"{kind}.{name}")
-        return _as_referred_to(block, self.copies(block))
+        return _reference_value(block, self.instances(block))
 
     def _variable(self, name: str) -> Any:
-        value = self._stated(name)
+        value = self._variable_before_defaults(name)
         declared = self.variables[name].arguments.get("type") if name in self.variables else None
-        return value if declared is None else with_defaults(value, declared.value, self._default)
+        return value if declared is None else with_defaults(value, declared.value, self._evaluate_default)
 
-    def _default(self, expression: Expression) -> Any:
-        return self.values.of(Argument(expression, -1))
+    def _evaluate_default(self, expression: Expression) -> Any:
+        return self.values.evaluate(Argument(expression, -1))
 
-    def _stated(self, name: str) -> Any:
-        given = self.given.get(name)
-        if given is not None:
-            return (given.scope or self).values.of(given.argument, given.bound)
+    def _variable_before_defaults(self, name: str) -> Any:
+        variable_values = self.variable_values.get(name)
+        if variable_values is not None:
+            return (variable_values.scope or self).values.evaluate(
+                variable_values.argument, variable_values.bindings
+            )
         if name not in self.variables:
             raise UnknownError("name-elsewhere", f"var.{name}")
         default = self.variables[name].arguments.get("default")
         if default is None:
             raise UnknownError("variable-unset", f"var.{name}")
-        return self.values.of(default)
+        return self.values.evaluate(default)
 
     def _module(self, name: str) -> Any:
         if name not in self.calls:
             raise UnknownError("name-elsewhere", f"module.{name}")
-        return _as_referred_to(self.calls[name], self.module_calls(name))
+        return _reference_value(self.calls[name], self.module_calls(name))
 
-    def copies(self, block: Block) -> list[Copy]:
+    def instances(self, block: Block) -> list[Instance]:
         """The resources that a block makes. Raises UnknownError where their number is not known."""
         prefix = "data." if block.kind == "data" else ""
-        address = self._within(prefix + ".".join(block.labels))
-        return [Copy(address + suffix, block, bound, self) for suffix, bound in self._multiplied(block)]
+        address = self._address_within(prefix + ".".join(block.labels))
+        return [
+            Instance(address + suffix, block, bindings, self) for suffix, bindings in self._repetitions(block)
+        ]
 
     def module_calls(self, name: str) -> list[ModuleCall]:
-        """The modules that a block calls, the same objects each time. Raises UnknownError as `copies` does."""
+        """The modules that a block calls, the same objects each time. Raises UnknownError as `instances` does."""
         key = ("module calls", name)
-        if key not in self._kept:
+        if key not in self._resolved:
             block = self.calls[name]
-            self._kept[key] = [
-                self.program.called(self, block, self._within(f"module.{name}{suffix}"), bound)
-                for suffix, bound in self._multiplied(block)
+            self._resolved[key] = [
+                self.configuration.call(self, block, self._address_within(f"module.{name}{suffix}"), bindings)
+                for suffix, bindings in self._repetitions(block)
             ]
-        calls: list[ModuleCall] = self._kept[key]
+        calls: list[ModuleCall] = self._resolved[key]
         return calls
 
-    def _within(self, address: str) -> str:
+    def _address_within(self, address: str) -> str:
         return f"{self.address}.{address}" if self.address else address
 
-    def _multiplied(self, block: Block) -> list[tuple[str, dict[str, Any]]]:
-        """The suffix of each copy's address and the names that it has, by the block's `count` or `for_each`."""
+    def _repetitions(self, block: Block) -> list[tuple[str, dict[str, Any]]]:
+        """The suffix of each instance's address and the names that it has, by the block's `count` or `for_each`."""
         if argument := block.arguments.get("count"):
-            number = _whole_number(self.values.of(argument))
-            self.work.steps += number * _STEPS_OF_A_COPY
+            number = _instance_count(self.values.evaluate(argument))
+            self.work.steps += number * _STEPS_PER_INSTANCE
             return [(f"[{n}]", {"count": {"index": n}}) for n in range(number)]
         if each := block.arguments.get("for_each"):
-            over = list(pairs_of(self.values.of(each), as_set=True))
-            if len(over) > MAX_COPIES:
+            over = list(pairs_of(self.values.evaluate(each), as_set=True))
+            if len(over) > MAX_INSTANCES:
                 raise UnknownError("count-unknown")
-            self.work.steps += len(over) * _STEPS_OF_A_COPY
+            self.work.steps += len(over) * _STEPS_PER_INSTANCE
             return [(f"[{key}]", {"each": {"key": key, "value": value}}) for key, value in over]
         return [("", {})]
 
 
-class Program:
+class Configuration:
     """All modules of a configuration. `directories`: the blocks of the files in each.
 
-    `outputs_of` says what is known of the outputs of a module whose files are not given. `scopes` are the calls so far, by
+    `outputs_of` says what is known of the outputs of a module whose files are not variable_values. `scopes` are the calls so far, by
     the directory of their module.
     """
 
@@ -216,7 +225,7 @@ class Program:
         self,
         directories: Mapping[str, list[Block]],
         root: str,
-        given: Mapping[str, Given],
+        variable_values: Mapping[str, VariableValue],
         outputs_of: Callable[[ModuleCall], Mapping[str, Any]],
         work: Work | None = None,
     ) -> None:
@@ -224,22 +233,24 @@ class Program:
         self.outputs_of = outputs_of
         self.work = work or Work()
         self.modules = 0
-        self.root = Scope(self, root, "", given)
+        self.root = Scope(self, root, "", variable_values)
         self.scopes = {root: [self.root]}
 
-    def called(self, caller: Scope, block: Block, address: str, bound: dict[str, Any]) -> ModuleCall:
-        """A call with the scope of the module, where its files are given."""
+    def call(self, caller: Scope, block: Block, address: str, bindings: dict[str, Any]) -> ModuleCall:
+        """A call with the scope of the module, where its files are variable_values."""
         self.modules += 1
         if self.modules > MAX_MODULES or caller.depth >= MAX_NESTING:
             raise UnknownError("too-much-work")
         directory = local_directory(caller.directory, block)
         if directory not in self.directories:
-            call = ModuleCall(address, block, bound, caller)
-            return ModuleCall(address, block, bound, caller, None, self.outputs_of(call))
-        given = {name: Given(argument, caller, bound) for name, argument in block.arguments.items()}
-        scope = Scope(self, directory, address, given, caller.depth + 1)
+            call = ModuleCall(address, block, bindings, caller)
+            return ModuleCall(address, block, bindings, caller, None, self.outputs_of(call))
+        variable_values = {
+            name: VariableValue(argument, caller, bindings) for name, argument in block.arguments.items()
+        }
+        scope = Scope(self, directory, address, variable_values, caller.depth + 1)
         self.scopes.setdefault(directory, []).append(scope)
-        return ModuleCall(address, block, bound, caller, scope)
+        return ModuleCall(address, block, bindings, caller, scope)
 
 
 def local_directory(directory: str, call: Block) -> str:
@@ -267,11 +278,11 @@ def roots_of(directories: Mapping[str, Iterable[Block]]) -> Iterator[str]:
     yield from (directory for directory in directories if directory not in called)
 
 
-def _whole_number(value: Any) -> int:
-    """How many copies there are. Raises UnknownError for no number, or too many."""
+def _instance_count(value: Any) -> int:
+    """How many instances there are. Raises UnknownError for no number, or too many."""
     if isinstance(value, str) and value.isdecimal() and len(value) < 10:
         value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MAX_COPIES:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MAX_INSTANCES:
         raise UnknownError("count-unknown")
     return int(value)
 
@@ -280,8 +291,8 @@ def _by_label(blocks: Iterable[Block], kind: str) -> dict[str, Block]:
     return {each.labels[0]: each for each in blocks if each.kind == kind and each.labels}
 
 
-def _as_referred_to(block: Block, copies: list[Any]) -> Any:
+def _reference_value(block: Block, instances: list[Any]) -> Any:
     """As an expression sees them: by key, as a list, or the single one."""
     if "for_each" in block.arguments:
-        return {copy.bound["each"]["key"]: copy for copy in copies}
-    return copies if "count" in block.arguments else copies[0]
+        return {instance.bindings["each"]["key"]: instance for instance in instances}
+    return instances if "count" in block.arguments else instances[0]

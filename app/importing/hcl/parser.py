@@ -1,4 +1,4 @@
-"""Terraform's language: tokens to a tree, whose depth is bounded."""
+"""Terraform's language: tokens to a tree, whose depth is check_size."""
 
 from __future__ import annotations
 
@@ -49,74 +49,74 @@ class _Parser:
         self.depth = depth
 
     @property
-    def next(self) -> Token:
+    def current(self) -> Token:
         return self.tokens[self.place]
 
     def is_mark(self, *marks: str) -> bool:
-        return self.next.kind == "mark" and self.next.text in marks
+        return self.current.kind == "mark" and self.current.text in marks
 
-    def take(self) -> Token:
-        token = self.next
+    def advance(self) -> Token:
+        token = self.current
         if token.kind != "end":
             self.place += 1
         return token
 
-    def takes(self, mark: str) -> bool:
+    def accept(self, mark: str) -> bool:
         if self.is_mark(mark):
             self.place += 1
             return True
         return False
 
     def expect(self, mark: str) -> None:
-        if not self.takes(mark):
+        if not self.accept(mark):
             raise self.unexpected()
 
     def unexpected(self) -> RefusedError:
-        if self.next.kind == "end":
-            return RefusedError("hcl-cut-off", position=self.next.position)
-        found = self.next.text if self.next.kind != "newline" else "⏎"
-        return RefusedError("hcl-unexpected", position=self.next.position, found=shorten(found) or '"…"')
+        if self.current.kind == "end":
+            return RefusedError("hcl-cut-off", position=self.current.position)
+        found = self.current.text if self.current.kind != "newline" else "⏎"
+        return RefusedError("hcl-unexpected", position=self.current.position, found=shorten(found) or '"…"')
 
     def skip_lines(self) -> None:
-        while self.next.kind == "newline":
+        while self.current.kind == "newline":
             self.place += 1
 
-    def deeper(self) -> None:
+    def enter(self) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise RefusedError("hcl-too-deep", position=self.next.position, most=MAX_DEPTH)
+            raise RefusedError("hcl-too-deep", position=self.current.position, most=MAX_DEPTH)
 
     def body(self, block: Block, end: str) -> Block:
-        self.deeper()
+        self.enter()
         while True:
             self.skip_lines()
-            if (end and self.takes(end)) or (not end and self.next.kind == "end"):
+            if (end and self.accept(end)) or (not end and self.current.kind == "end"):
                 self.depth -= 1
                 return block
             self._entry(block)
 
     def _entry(self, block: Block) -> None:
-        name = self.take()
+        name = self.advance()
         if name.kind not in {"name", "text"}:
             self.place -= name.kind != "end"
             raise self.unexpected()
-        if self.takes("="):
+        if self.accept("="):
             if name.text in block.arguments:
                 block.arguments[duplicate_name(name.text, block.arguments)] = block.arguments[name.text]
             block.arguments[name.text] = Argument(self.expression(), name.position)
         else:
             labels = []
-            while self.next.kind in {"name", "text"}:
-                labels.append(self.take().text)
+            while self.current.kind in {"name", "text"}:
+                labels.append(self.advance().text)
             self.expect("{")
             block.blocks.append(self.body(Block(name.text, tuple(labels), name.position), "}"))
-        if self.next.kind not in {"newline", "end"} and not self.is_mark("}"):
+        if self.current.kind not in {"newline", "end"} and not self.is_mark("}"):
             raise self.unexpected()
 
     def expression(self) -> Expression:
-        self.deeper()
+        self.enter()
         found = self._binary(0)
-        if self.takes("?"):
+        if self.accept("?"):
             self.skip_lines()
             then = self.expression()
             self.skip_lines()
@@ -131,7 +131,7 @@ class _Parser:
             return self._unary()
         found = self._binary(level + 1)
         while self.is_mark(*_PRECEDENCE[level]):
-            mark = self.take().text
+            mark = self.advance().text
             self.skip_lines()
             found = Operation(mark, (found, self._binary(level + 1)))
         return found
@@ -139,14 +139,14 @@ class _Parser:
     def _unary(self) -> Expression:
         if not self.is_mark("-", "!"):
             return self._postfix(self._primary())
-        self.deeper()
-        found = Operation(self.take().text, (self._unary(),))
+        self.enter()
+        found = Operation(self.advance().text, (self._unary(),))
         self.depth -= 1
         return found
 
     def _postfix(self, found: Expression) -> Expression:
         while self.is_mark(".", "["):
-            if self.takes("."):
+            if self.accept("."):
                 found = self._after_dot(found)
             elif self.place + 1 < len(self.tokens) and self.tokens[self.place + 1].text == "*":
                 self.place += 2
@@ -161,9 +161,9 @@ class _Parser:
         return found
 
     def _after_dot(self, found: Expression) -> Expression:
-        if self.takes("*"):
+        if self.accept("*"):
             return Splat(found, self._path())
-        token = self.take()
+        token = self.advance()
         if token.kind not in {"name", "number"}:
             raise RefusedError("hcl-unexpected", position=token.position, found=shorten(token.text) or ".")
         for part in token.text.split("."):  # 0.1 after a dot is two indexes
@@ -174,13 +174,13 @@ class _Parser:
     def _path(self) -> tuple[Expression, ...]:
         """The members that are taken of each entry of a splat."""
         path: list[Expression] = []
-        while self.takes("."):
-            token = self.take()
+        while self.accept("."):
+            token = self.advance()
             path.append(Literal(token.text, token.position))
         return tuple(path)
 
     def _primary(self) -> Expression:
-        token = self.take()
+        token = self.advance()
         if token.kind == "number":
             return Literal(float(token.text), token.position)
         if token.kind == "text":
@@ -205,25 +205,25 @@ class _Parser:
                 continue
             inner = _Parser(part, self.depth)
             parts.append(inner.expression())
-            if inner.next.kind != "end":
+            if inner.current.kind != "end":
                 raise inner.unexpected()
         return Template(tuple(parts))
 
     def _named(self, token: Token) -> Expression:
-        if not self.takes("("):
+        if not self.accept("("):
             return Literal(_WORDS[token.text], token.position) if token.text in _WORDS else Name(token.text)
         arguments, spreads = [], False
         self.skip_lines()
-        while not self.takes(")"):
+        while not self.accept(")"):
             arguments.append(self.expression())
-            spreads = self.takes("...")
+            spreads = self.accept("...")
             self._comma_before(")")
         return Call(token.text, tuple(arguments), spreads)
 
     def _comma_before(self, end: str) -> None:
         """A comma, which the last entry of a list need not have."""
         self.skip_lines()
-        if not self.takes(",") and not self.is_mark(end):
+        if not self.accept(",") and not self.is_mark(end):
             raise self.unexpected()
         self.skip_lines()
 
@@ -236,38 +236,38 @@ class _Parser:
 
     def _tuple(self) -> Expression:
         self.skip_lines()
-        if self.next.kind == "name" and self.next.text == "for":
+        if self.current.kind == "name" and self.current.text == "for":
             return self._for("]")
         entries: list[Expression] = []
-        while not self.takes("]"):
+        while not self.accept("]"):
             entries.append(self.expression())
             self._comma_before("]")
         return Tuple(tuple(entries))
 
     def _mapping(self) -> Expression:
         self.skip_lines()
-        if self.next.kind == "name" and self.next.text == "for":
+        if self.current.kind == "name" and self.current.text == "for":
             return self._for("}")
         pairs: list[tuple[Expression, Expression]] = []
-        while not self.takes("}"):
-            position = self.next.position
+        while not self.accept("}"):
+            position = self.current.position
             key = self.expression()
             if isinstance(key, Name):
                 key = Literal(key.name, position)
-            if not self.takes("=") and not self.takes(":"):
+            if not self.accept("=") and not self.accept(":"):
                 raise self.unexpected()
             self.skip_lines()
             pairs.append((key, self.expression()))
-            self.takes(",")
+            self.accept(",")
             self.skip_lines()
         return Mapping(tuple(pairs))
 
     def _for(self, end: str) -> Expression:
-        self.take()
-        names = [self.take().text]
-        while self.takes(","):
-            names.append(self.take().text)
-        if self.take().text != "in":
+        self.advance()
+        names = [self.advance().text]
+        while self.accept(","):
+            names.append(self.advance().text)
+        if self.advance().text != "in":
             self.place -= 1
             raise self.unexpected()
         over = self.expression()
@@ -280,11 +280,11 @@ class _Parser:
             self.expect("=>")
             self.skip_lines()
             key, value = value, self.expression()
-            groups = self.takes("...")
+            groups = self.accept("...")
             self.skip_lines()
         condition = None
-        if self.next.kind == "name" and self.next.text == "if":
-            self.take()
+        if self.current.kind == "name" and self.current.text == "if":
+            self.advance()
             condition = self.expression()
             self.skip_lines()
         self.expect(end)

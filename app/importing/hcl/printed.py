@@ -19,12 +19,12 @@ _OPENING: Final = re.compile(
 _MARK: Final = re.compile(r"([ \t]*)(-/\+|\+/-|[+~-])(?=[ \t])")
 _ARROW: Final = re.compile(r'((?:^|=)[ \t]*)((?:"(?:[^"\\\n]|\\.)*+"|[^"\n>=-])*?->)')
 _PLACEHOLDER: Final = re.compile(r"\((?:known after apply|sensitive value|sensitive)\)")
-_SIGNS: Final = re.compile(
+_PRINTED: Final = re.compile(
     r"^Terraform will perform|^[ \t]*(?:-/\+|\+/-|<=|[+~-])[ \t]+(?:resource|data)[ \t]+\"|"
     r"^[ \t]*# [\w.\[\]\"-]+:[ \t]*\n[ \t]*(?:resource|data)[ \t]+\"",
     re.MULTILINE,
 )
-_SIGNS_OF_A_PLAN: Final = re.compile(r"^Terraform will perform|^[ \t]*# \S+ (?:will|must) be ", re.MULTILINE)
+_PLAN: Final = re.compile(r"^Terraform will perform|^[ \t]*# \S+ (?:will|must) be ", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,12 @@ class PrintedResource:
 
 def is_printed(text: str) -> bool:
     """Whether a text is what Terraform prints of a state or a plan."""
-    return _SIGNS.search(text) is not None
+    return _PRINTED.search(text) is not None
 
 
 def is_plan(text: str) -> bool:
     """Whether it tells what shall be, and not what is there."""
-    return _SIGNS_OF_A_PLAN.search(text) is not None
+    return _PLAN.search(text) is not None
 
 
 def printed_resources(text: str, start: int) -> list[PrintedResource]:
@@ -51,7 +51,7 @@ def printed_resources(text: str, start: int) -> list[PrintedResource]:
 
     Raises RefusedError where a resource does not read to its end.
     """
-    language, addresses = _as_language(text)
+    language, addresses = _as_configuration(text)
     root = read_hcl(language, start)
     found = []
     for block, address in zip(root.blocks, addresses, strict=False):
@@ -71,7 +71,7 @@ def before_change(text: str) -> str:
     return "\n".join(shown)
 
 
-def _as_language(text: str) -> tuple[str, list[str]]:
+def _as_configuration(text: str) -> tuple[str, list[str]]:
     """The text with blanks for all that is no resource, and the address above each of them."""
     lines, addresses = [], []
     address, is_inside, is_dropped, indent = "", False, False, 0
@@ -84,7 +84,7 @@ def _as_language(text: str) -> tuple[str, list[str]]:
             address = ""
         elif not is_inside and (header := _HEADER.match(line)):
             address = header[1]
-        shown = _plain(line) if is_inside and not is_dropped else ""
+        shown = _without_marks(line) if is_inside and not is_dropped else ""
         lines.append(shown.ljust(len(line)) if len(shown) <= len(line) else shown[: len(line)])
         if is_inside and line.strip() == "}" and _indent(line) <= indent + 2:
             is_inside = False
@@ -95,7 +95,7 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _plain(line: str) -> str:
+def _without_marks(line: str) -> str:
     """A line without the marks of a change, with what the value will be; a line that goes away is blank."""
     mark = _MARK.match(line)
     if mark is not None:

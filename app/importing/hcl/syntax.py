@@ -146,7 +146,7 @@ class Token:
 
 
 _SPACE: Final = re.compile(r"(?:[ \t\f]|#[^\n]*|//[^\n]*|/\*(?:[^*]|\*(?!/))*+\*/|~(?=\}))++")
-_WORD: Final = re.compile(
+_TOKEN: Final = re.compile(
     r"(?P<newline>\n)|(?P<name>[^\W\d][\w-]*)|(?P<number>\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,3})?(?!\w))"
     r"|(?P<mark>=>|==|!=|<=|>=|&&|\|\||\.\.\.|[-+*/%!<>=?:.,(){}\[\]])"
 )
@@ -160,31 +160,31 @@ _INDENT: Final = re.compile(r"^[ \t]*(?=[^\s])", re.MULTILINE)
 
 def tokens_of(text: str, start: int = 0) -> tuple[Token, ...]:
     """The tokens of a file whose own position is `start`. Raises RefusedError where something is no token."""
-    return _Lexer(text, start).until_end()
+    return _Lexer(text, start).tokens_until_end()
 
 
 def template_of(text: str, position: int) -> Token:
     """A text of Terraform's JSON, which may hold expressions; all of it counts as being at `position`."""
-    lexer = _Lexer(text, position, fixed=True)
+    lexer = _Lexer(text, position, is_fixed=True)
     return lexer.template(_UNQUOTED, "", position)
 
 
 class _Lexer:
-    """`fixed`: everything has the position of the start."""
+    """`is_fixed`: everything has the position of the start."""
 
-    def __init__(self, text: str, start: int, *, fixed: bool = False) -> None:
+    def __init__(self, text: str, start: int, *, is_fixed: bool = False) -> None:
         self.text = text
         self.start = start
-        self.fixed = fixed
+        self.is_fixed = is_fixed
         self.place = 0
         self.end = len(text)
         self.depth = 0
         self.count = 0
 
     def position(self) -> int:
-        return self.start if self.fixed else self.start + self.place
+        return self.start if self.is_fixed else self.start + self.place
 
-    def until_end(self) -> tuple[Token, ...]:
+    def tokens_until_end(self) -> tuple[Token, ...]:
         """The tokens up to the end, or of a template up to the brace that ends what is put in."""
         found: list[Token] = []
         open_braces = 0
@@ -212,7 +212,7 @@ class _Lexer:
             return self.template(_QUOTED, '"', position)
         if found := _HEREDOC.match(self.text, self.place, self.end):
             return self._heredoc(found, position)
-        found = _WORD.match(self.text, self.place, self.end)
+        found = _TOKEN.match(self.text, self.place, self.end)
         if found is None:
             raise self._unexpected()
         self.place = found.end()
@@ -225,7 +225,7 @@ class _Lexer:
         while True:
             if found := plain.match(self.text, self.place, self.end):
                 self.place = found.end()
-                parts.append(_unescaped(found[0]) if mark else _without_dollars(found[0]))
+                parts.append(_unescape(found[0]) if mark else _unescape_dollars(found[0]))
             if self.place >= self.end and mark:
                 raise RefusedError("hcl-cut-off", position=position)
             if self.place >= self.end or (mark and self.text.startswith(mark, self.place)):
@@ -235,9 +235,9 @@ class _Lexer:
                 return Token("template", "", position, tuple(parts))
             if self.text[self.place] == "\n":
                 raise RefusedError("hcl-open-quote", position=position)
-            parts.append(self._put_in())
+            parts.append(self._interpolation())
 
-    def _put_in(self) -> tuple[Token, ...] | None:
+    def _interpolation(self) -> tuple[Token, ...] | None:
         """What stands between `${` and its brace; None for a directive."""
         if self.depth >= MAX_DEPTH:
             raise RefusedError("hcl-too-deep", position=self.position(), most=MAX_DEPTH)
@@ -246,7 +246,7 @@ class _Lexer:
             raise self._unexpected()
         self.place += 2 + self.text.startswith("~", self.place + 2)
         self.depth += 1
-        found = self.until_end()
+        found = self.tokens_until_end()
         self.depth -= 1
         return None if is_directive else found
 
@@ -260,31 +260,31 @@ class _Lexer:
         self.place = opening.end()
         token = self.template(_UNQUOTED, "", position)
         self.end, self.place = end, closing.end()
-        return _unindented(token) if opening[1] else token
+        return _unindent(token) if opening[1] else token
 
     def _unexpected(self) -> RefusedError:
         here = self.text[self.place : self.place + 40].partition("\n")[0]
         return RefusedError("hcl-unexpected", position=self.position(), found=shorten(here))
 
 
-def _unescaped(text: str) -> str:
+def _unescape(text: str) -> str:
     if "\\" in text:
-        text = _ESCAPE.sub(_escaped_character, text)
-    return _without_dollars(text)
+        text = _ESCAPE.sub(_escape_value, text)
+    return _unescape_dollars(text)
 
 
-def _escaped_character(found: re.Match[str]) -> str:
+def _escape_value(found: re.Match[str]) -> str:
     """What an escape stands for. Half a surrogate pair can't be shown."""
     if found[1]:
         return chr(int(found[1], 16)).encode(errors="replace").decode()
     return _ESCAPES.get(found[2], found[0])
 
 
-def _without_dollars(text: str) -> str:
+def _unescape_dollars(text: str) -> str:
     return text.replace("$${", "${").replace("%%{", "%{")
 
 
-def _unindented(token: Token) -> Token:
+def _unindent(token: Token) -> Token:
     """A text without the blanks that all its lines begin with; in a template blanks matter to no network."""
     if token.kind != "text":
         return token

@@ -31,15 +31,15 @@ def with_defaults(value: Any, kind: Expression, value_of: Callable[[Expression],
 
 
 def _object(value: dict[Any, Any], members: Mapping, value_of: Callable[[Expression], Any]) -> dict[Any, Any]:
-    made = dict(value)
+    completed = dict(value)
     for key, kind in members.pairs:
         name = key.value if isinstance(key, Literal) else key.name if isinstance(key, Name) else None
         inner = kind
         if isinstance(kind, Call) and kind.name == "optional" and kind.arguments:
             inner, *default = kind.arguments
-            if made.get(name) is None:
+            if completed.get(name) is None:
                 with suppress(UnknownError):
-                    made[name] = value_of(default[0]) if default else None
-        if made.get(name) is not None:
-            made[name] = with_defaults(made[name], inner, value_of)
-    return made
+                    completed[name] = value_of(default[0]) if default else None
+        if completed.get(name) is not None:
+            completed[name] = with_defaults(completed[name], inner, value_of)
+    return completed
