@@ -8,7 +8,7 @@ from typing import Final
 
 from . import terraform
 from .hcl.parser import read_hcl
-from .hcl.values import UNINFORMATIVE
+from .hcl.values import GENERIC_ZONE_NAMES
 from .inventory import Inventory, zone_label
 from .report import Choice, Notes
 from .resource_kinds import ROS
@@ -137,4 +137,4 @@ def _zone_name(node: Node) -> str:
     if index in _INDEXES:
         return zone_label(int(index))
     name = node.text("Ref")
-    return "" if name.lower() in UNINFORMATIVE else name
+    return "" if name.lower() in GENERIC_ZONE_NAMES else name

@@ -1,4 +1,7 @@
-"""The functions of Terraform that lay out networks. Values are Python's; none of them sees an unknown value."""
+"""Terraform's functions for text, numbers, collections and networks.
+
+Values are Python's. An argument is never unknown: unknown values are noticed before a call.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,14 @@ MAX_ENTRIES: Final = 2_000
 MAX_LENGTH: Final = 2_000
 MAX_TEXT_LENGTH: Final = 20_000  # of what is written as JSON: the settings of an add-on
 
-_VERB: Final = re.compile(r"%(?:(%)|0?(\d{0,2})([sdvq]))")
+_FORMAT_VERB: Final = re.compile(r"%(?:(%)|0?(\d{0,2})([sdvq]))")
 
 
 class UnknownError(Exception):
-    """What can't be worked out from the files alone. `code` is that of the reason, `name` what is missing."""
+    """Raised for a value that can't be worked out from the files alone.
+
+    `code` is the message code of the reason, `name` the name that is missing.
+    """
 
     def __init__(self, code: str = "expression-unknown", name: str = "") -> None:
         super().__init__(code)
@@ -26,7 +32,7 @@ class UnknownError(Exception):
 
 
 def cidrsubnet(block: str, newbits: float, number: float) -> str:
-    """The `number`th of the networks that are `newbits` smaller."""
+    """Return the subnet with index `number` of those that are `newbits` bits longer than the block."""
     cidr = _cidr(block)
     prefix = cidr.prefix + int(newbits)
     if not (cidr.prefix <= prefix <= IPV4 and 0 <= number < 2 ** int(newbits)):
@@ -35,7 +41,7 @@ def cidrsubnet(block: str, newbits: float, number: float) -> str:
 
 
 def cidrsubnets(block: str, *newbits: float) -> list[str]:
-    """Networks one after the other, each where it is aligned."""
+    """Return consecutive subnets of a block, each aligned to its own size."""
     cidr = _cidr(block)
     place, found = cidr.first, []
     for bits in newbits:
@@ -52,6 +58,7 @@ def cidrsubnets(block: str, *newbits: float) -> list[str]:
 
 
 def _cidr(block: object) -> Cidr:
+    """Return the network of a text. Raises UnknownError unless it is an IPv4 CIDR block."""
     read = read_ipv4_cidr(block) if isinstance(block, str) else None
     if not isinstance(read, Cidr):
         raise UnknownError
@@ -59,6 +66,7 @@ def _cidr(block: object) -> Cidr:
 
 
 def _cidrhost(block: str, number: float) -> str:
+    """Return an address of a block; a negative number counts from the end."""
     cidr = _cidr(block)
     address = (cidr.first if number >= 0 else cidr.last + 1) + int(number)
     if not cidr.first <= address <= cidr.last:
@@ -123,15 +131,15 @@ def _format(pattern: str, *values: Any) -> str:
             return f"{int(value):0{found[2] or 1}d}"
         return json.dumps(value) if found[3] == "q" else to_text(value)
 
-    text = _VERB.sub(written, pattern)
-    if "%" in _VERB.sub("", pattern):
+    text = _FORMAT_VERB.sub(written, pattern)
+    if "%" in _FORMAT_VERB.sub("", pattern):
         raise UnknownError
     return text
 
 
 def _replace(text: str, old: str, new: str) -> str:
     if old.startswith("/") and old.endswith("/"):
-        raise UnknownError  # a pattern, which may cost whatever its writer likes
+        raise UnknownError  # a regular expression, which may take any amount of time
     return text.replace(old, new)
 
 
@@ -154,7 +162,7 @@ def _product(*lists: list[Any]) -> list[list[Any]]:
 
 
 def _group_keys(mapping: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Keys by each of their values."""
+    """Return the keys of a mapping, grouped by each of their values."""
     keys: dict[str, list[str]] = {}
     for key, values in mapping.items():
         for value in values:
@@ -163,7 +171,7 @@ def _group_keys(mapping: dict[str, list[str]]) -> dict[str, list[str]]:
 
 
 def to_text(value: Any) -> str:
-    """A value as it reads in a text; a text itself stays the same object."""
+    """Return a value as Terraform writes it into a text; a text is returned as the same object."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
@@ -241,7 +249,9 @@ FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
 
 
 def call(name: str, arguments: list[Any]) -> Any:
-    """The value of a call. Raises UnknownError for what is not known, wrong, or out of all proportion."""
+    """Return the value of a function call. Raises UnknownError if the function or an argument isn't supported, or if
+    the value is too large.
+    """
     function = FUNCTIONS.get(name)
     if function is None:
         raise UnknownError("function-unknown", name)
@@ -261,7 +271,7 @@ def call(name: str, arguments: list[Any]) -> Any:
 
 
 def check_size(value: Any, most: int = MAX_LENGTH) -> Any:
-    """The value. Raises UnknownError where it has grown out of all proportion."""
+    """Return a value unchanged. Raises UnknownError if it is longer than `most` characters or has too many entries."""
     if isinstance(value, str) and len(value) > most:
         raise UnknownError
     if isinstance(value, list | dict) and len(value) > MAX_ENTRIES:

@@ -1,4 +1,4 @@
-"""Terraform's JSON (`*.tf.json`, which CDKTF writes) to the tree that its own language is parsed to."""
+"""Terraform's JSON syntax (`*.tf.json`, which CDKTF writes), converted to the tree of Terraform's own language."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from ..tree import Node
 from .parser import expression_of
 from .syntax import Argument, Block, Expression, Literal, Mapping, Tuple, template_of
 
-# How many labels a block of a kind has; `locals` and `terraform` have none.
+# The number of labels of each kind of block; `locals` and `terraform` have none.
 _LABELS: Final = {"resource": 2, "data": 2, "variable": 1, "output": 1, "module": 1, "provider": 1}
 _COMMENT: Final = "//"
 
 
 def is_configuration(document: Node) -> bool:
-    """Whether a document is Terraform's JSON: its members are kinds of blocks, and hold mappings."""
+    """Return whether a document is a Terraform configuration: its members are kinds of blocks."""
     kinds = document.members().keys() - {_COMMENT}
     return bool(kinds & {"resource", "module", "variable", "locals"}) and kinds <= {
         *_LABELS, "locals", "terraform", "moved", "import", "check", "removed",
@@ -24,7 +24,7 @@ def is_configuration(document: Node) -> bool:
 
 
 def configuration_of(document: Node) -> Block:
-    """The whole file as one block."""
+    """Return a whole configuration file as one block."""
     root = Block("", (), document.position)
     for kind, node in document.members().items():
         if kind != _COMMENT:
@@ -33,12 +33,12 @@ def configuration_of(document: Node) -> Block:
 
 
 def variables_of(document: Node) -> Block:
-    """A file of values of variables (`*.tfvars.json`) as one block."""
+    """Return a file with values of variables (`*.tfvars.json`) as one block."""
     return _block("", (), document)
 
 
 def _blocks(kind: str, labels: tuple[str, ...], node: Node, label_count: int) -> Iterator[Block]:
-    """The blocks below the names of their labels; a list is several blocks with the same labels."""
+    """Yield the blocks below the names of their labels; a list is several blocks with the same labels."""
     if isinstance(node.value, list):
         for each in node.value:
             yield from _blocks(kind, labels, each, label_count)
@@ -51,6 +51,7 @@ def _blocks(kind: str, labels: tuple[str, ...], node: Node, label_count: int) ->
 
 
 def _block(kind: str, labels: tuple[str, ...], node: Node) -> Block:
+    """Return a block with its arguments and its dynamic blocks."""
     block = Block(kind, labels, node.position)
     for name, each in node.members().items():
         if name == "dynamic":
@@ -63,6 +64,7 @@ def _block(kind: str, labels: tuple[str, ...], node: Node) -> Block:
 
 
 def _expression(node: Node) -> Expression:
+    """Return the expression of a value; a text may be a template."""
     if isinstance(node.value, list):
         return Tuple(tuple(_expression(each) for each in node.value))
     if isinstance(node.value, dict):

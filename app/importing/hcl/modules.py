@@ -1,4 +1,4 @@
-"""The modules of a Terraform configuration: which names each has, and how its resources and calls multiply."""
+"""The modules of a Terraform configuration: what their names refer to, and how many instances their blocks have."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ MAX_NESTING: Final = 10  # of modules in modules
 _STEPS_PER_INSTANCE: Final = 20
 CLUSTER_DATA_SOURCE: Final = "alicloud_cs_managed_kubernetes_clusters"
 RANGED_DATA_SOURCES: Final = frozenset({"alicloud_vpcs", "alicloud_vswitches", CLUSTER_DATA_SOURCE})
-"""Data sources that name a VPC or vSwitch by its range, so that Terraform is not needed to know it; and a cluster."""
+"""Data sources that find a VPC or vSwitch by its range, which is therefore known without Terraform; and a cluster."""
 _LOOKUP_RESULTS: Final = frozenset({"clusters", "ids", "vpcs", "vswitches"})
-# A VPC's router and its system route table have no resource of their own: they go by the VPC's address.
+# A VPC's router and its system route table have no resources: the VPC's address is used instead.
 _ATTRIBUTES_OF_VPC: Final = frozenset(
     {("alicloud_vpc", name) for name in ("route_table_id", "router_table_id", "router_id")}
 )
@@ -28,7 +28,10 @@ _ATTRIBUTES_OF_VPC: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """One resource of a block: of `count` and `for_each` there are several. `bindings` are its count and each."""
+    """An instance of a resource: a block with `count` or `for_each` has several.
+
+    `bindings` are its `count` and `each`.
+    """
 
     address: str
     block: Block
@@ -36,8 +39,10 @@ class Instance:
     scope: Scope
 
     def member(self, name: Any) -> Any:
-        """The value of an argument; its id is the address, where the block states none. A lookup has a list of what it
-        finds, which is one thing.
+        """Return the value of an argument.
+
+        The ID is the address if the block states none. A data source has a list of what it finds, which is one object
+        here.
         """
         if self.block.kind == "data" and name in _LOOKUP_RESULTS:
             return [self.address if name == "ids" else self]
@@ -50,7 +55,10 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class ModuleCall:
-    """A call of a module. `scope` is None where its files are not variable_values; `outputs` are then those that are known."""
+    """A call of a module.
+
+    `scope` is None if the module's files aren't given; `outputs` are then the outputs that are known.
+    """
 
     address: str
     block: Block
@@ -60,7 +68,7 @@ class ModuleCall:
     outputs: Mapping[str, Any] = field(default_factory=dict)
 
     def member(self, name: Any) -> Any:
-        """The value of an output."""
+        """Return the value of an output. Raises UnknownError."""
         if self.scope is None:
             if name in self.outputs:
                 return self.outputs[name]
@@ -73,7 +81,7 @@ class ModuleCall:
 
 @dataclass(frozen=True, slots=True)
 class VariableValue:
-    """A value that a variable is variable_values, and whose names it is worked out by."""
+    """The value of a variable, with the scope and the bindings in which it is evaluated."""
 
     argument: Argument
     scope: Scope | None = None
@@ -81,7 +89,7 @@ class VariableValue:
 
 
 class Scope:
-    """A module as it is called once: its names, with the values that its variables are variable_values."""
+    """One call of a module: its names, with the values of its variables."""
 
     def __init__(
         self,
@@ -123,19 +131,20 @@ class Scope:
         self._resolved: dict[tuple[str, str], Any] = {}
 
     def resolve(self, kind: str, name: Any) -> Any:
-        """The value of var.x, local.x, module.x or of the resource kind.name. Raises UnknownError."""
+        """Return the value of var.x, local.x, module.x or the resource kind.name. Raises UnknownError."""
         if (kind, name) not in self._resolved:
             self._resolved[kind, name] = self._look_up(kind, name)
         return self._resolved[kind, name]
 
     def data_source(self, kind: str, name: Any) -> Any:
-        """What the data source data.kind.name finds. Raises UnknownError where only Terraform can tell."""
+        """Return what the data source data.kind.name finds. Raises UnknownError if only Terraform can tell."""
         block = self.data_sources.get(f"{kind}.{name}")
         if block is None:
             raise UnknownError("data-source", f"data.{kind}")
         return _reference_value(block, self.instances(block))
 
     def _look_up(self, kind: str, name: Any) -> Any:
+        """Return the value of a name, without the cache."""
         if kind == "var":
             return self._variable(name)
         if kind == "local":
@@ -151,6 +160,7 @@ class Scope:
         return _reference_value(block, self.instances(block))
 
     def _variable(self, name: str) -> Any:
+        """Return a variable's value, completed with the defaults of its type."""
         value = self._variable_before_defaults(name)
         declared = self.variables[name].arguments.get("type") if name in self.variables else None
         return value if declared is None else with_defaults(value, declared.value, self._evaluate_default)
@@ -159,6 +169,7 @@ class Scope:
         return self.values.evaluate(Argument(expression, -1))
 
     def _variable_before_defaults(self, name: str) -> Any:
+        """Return the value that a variable is given, or its default. Raises UnknownError."""
         variable_values = self.variable_values.get(name)
         if variable_values is not None:
             return (variable_values.scope or self).values.evaluate(
@@ -172,12 +183,13 @@ class Scope:
         return self.values.evaluate(default)
 
     def _module(self, name: str) -> Any:
+        """Return what an expression sees of a module."""
         if name not in self.calls:
             raise UnknownError("name-elsewhere", f"module.{name}")
         return _reference_value(self.calls[name], self.module_calls(name))
 
     def instances(self, block: Block) -> list[Instance]:
-        """The resources that a block makes. Raises UnknownError where their number is not known."""
+        """Return the instances of a resource block. Raises UnknownError if their number isn't known."""
         prefix = "data." if block.kind == "data" else ""
         address = self._address_within(prefix + ".".join(block.labels))
         return [
@@ -185,7 +197,9 @@ class Scope:
         ]
 
     def module_calls(self, name: str) -> list[ModuleCall]:
-        """The modules that a block calls, the same objects each time. Raises UnknownError as `instances` does."""
+        """Return the calls that a module block makes, the same objects each time. Raises UnknownError if their number
+        isn't known.
+        """
         key = ("module calls", name)
         if key not in self._resolved:
             block = self.calls[name]
@@ -200,7 +214,7 @@ class Scope:
         return f"{self.address}.{address}" if self.address else address
 
     def _repetitions(self, block: Block) -> list[tuple[str, dict[str, Any]]]:
-        """The suffix of each instance's address and the names that it has, by the block's `count` or `for_each`."""
+        """Return the suffix of each instance's address with its bindings, by the block's `count` or `for_each`."""
         if argument := block.arguments.get("count"):
             number = _instance_count(self.values.evaluate(argument))
             self.work.steps += number * _STEPS_PER_INSTANCE
@@ -215,10 +229,10 @@ class Scope:
 
 
 class Configuration:
-    """All modules of a configuration. `directories`: the blocks of the files in each.
+    """All modules of a configuration. `directories` maps each directory to the blocks of its files.
 
-    `outputs_of` says what is known of the outputs of a module whose files are not variable_values. `scopes` are the calls so far, by
-    the directory of their module.
+    `outputs_of` returns what is known about the outputs of a module whose files aren't given. `scopes` has the calls
+    so far, by the directory of their module.
     """
 
     def __init__(
@@ -237,7 +251,9 @@ class Configuration:
         self.scopes = {root: [self.root]}
 
     def call(self, caller: Scope, block: Block, address: str, bindings: dict[str, Any]) -> ModuleCall:
-        """A call with the scope of the module, where its files are variable_values."""
+        """Return a call, with the module's scope if its files are given. Raises UnknownError for too many or too deep
+        calls.
+        """
         self.modules += 1
         if self.modules > MAX_MODULES or caller.depth >= MAX_NESTING:
             raise UnknownError("too-much-work")
@@ -254,7 +270,7 @@ class Configuration:
 
 
 def local_directory(directory: str, call: Block) -> str:
-    """The directory that a call's `source` leads to; "?" where it is no local one."""
+    """Return the directory that a call's `source` refers to; "?" if it isn't a local one."""
     source = literal_text(call.arguments.get("source"))
     if source.startswith(("./", "../")) or source in {".", ".."}:
         return posixpath.normpath(posixpath.join(directory, source.replace("//", "/")))
@@ -262,13 +278,13 @@ def local_directory(directory: str, call: Block) -> str:
 
 
 def literal_text(argument: Argument | None) -> str:
-    """The text of an argument that is a plain text; "" for any other."""
+    """Return the text of an argument that is a plain text; "" for any other argument."""
     value = getattr(argument.value, "value", "") if argument is not None else ""
     return value if isinstance(value, str) else ""
 
 
 def roots_of(directories: Mapping[str, Iterable[Block]]) -> Iterator[str]:
-    """The directories that no module of another one leads to."""
+    """Yield the directories that no module of another directory calls."""
     called = {
         local_directory(directory, block)
         for directory, blocks in directories.items()
@@ -279,7 +295,7 @@ def roots_of(directories: Mapping[str, Iterable[Block]]) -> Iterator[str]:
 
 
 def _instance_count(value: Any) -> int:
-    """How many instances there are. Raises UnknownError for no number, or too many."""
+    """Return a number of instances. Raises UnknownError if the value isn't a number, or is above the limit."""
     if isinstance(value, str) and value.isdecimal() and len(value) < 10:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MAX_INSTANCES:
@@ -292,7 +308,7 @@ def _by_label(blocks: Iterable[Block], kind: str) -> dict[str, Block]:
 
 
 def _reference_value(block: Block, instances: list[Any]) -> Any:
-    """As an expression sees them: by key, as a list, or the single one."""
+    """Return what an expression sees of a block: a mapping by key, a list, or the only instance."""
     if "for_each" in block.arguments:
         return {instance.bindings["each"]["key"]: instance for instance in instances}
     return instances if "count" in block.arguments else instances[0]

@@ -1,4 +1,4 @@
-"""Terraform's language: tokens to a tree, whose depth is check_size."""
+"""A parser of Terraform's language: tokens become a tree of limited depth."""
 
 from __future__ import annotations
 
@@ -32,17 +32,19 @@ _WORDS: Final = {"true": True, "false": False, "null": None}
 
 
 def read_hcl(text: str, start: int = 0) -> Block:
-    """The whole file, whose own position is `start`, as one block. Raises RefusedError for what can't stand there."""
+    """Return a whole file, which starts at position `start`, as one block. Raises RefusedError for invalid syntax."""
     parser = _Parser(tokens_of(text, start))
     return parser.body(Block("", (), start), end="")
 
 
 def expression_of(token: Token) -> Expression:
-    """What a text, which may be a template, is. Raises RefusedError."""
+    """Return the expression of a text, which may be a template. Raises RefusedError."""
     return _Parser((token, Token("end", "", token.position))).expression()
 
 
 class _Parser:
+    """A recursive descent parser of a file, or of one expression in a template."""
+
     def __init__(self, tokens: Sequence[Token], depth: int = 0) -> None:
         self.tokens = tokens
         self.place = 0
@@ -56,22 +58,26 @@ class _Parser:
         return self.current.kind == "mark" and self.current.text in marks
 
     def advance(self) -> Token:
+        """Return the current token and go to the next one."""
         token = self.current
         if token.kind != "end":
             self.place += 1
         return token
 
     def accept(self, mark: str) -> bool:
+        """Return whether the current token is the given mark, and go past it if so."""
         if self.is_mark(mark):
             self.place += 1
             return True
         return False
 
     def expect(self, mark: str) -> None:
+        """Go past a mark. Raises RefusedError if it isn't the current token."""
         if not self.accept(mark):
             raise self.unexpected()
 
     def unexpected(self) -> RefusedError:
+        """Return the refusal of the current token."""
         if self.current.kind == "end":
             return RefusedError("hcl-cut-off", position=self.current.position)
         found = self.current.text if self.current.kind != "newline" else "⏎"
@@ -82,11 +88,13 @@ class _Parser:
             self.place += 1
 
     def enter(self) -> None:
+        """Count one more level of nesting. Raises RefusedError if it is too deep."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise RefusedError("hcl-too-deep", position=self.current.position, most=MAX_DEPTH)
 
     def body(self, block: Block, end: str) -> Block:
+        """Read the entries of a block up to its end, and return the block."""
         self.enter()
         while True:
             self.skip_lines()
@@ -96,6 +104,7 @@ class _Parser:
             self._entry(block)
 
     def _entry(self, block: Block) -> None:
+        """Read an argument or an inner block."""
         name = self.advance()
         if name.kind not in {"name", "text"}:
             self.place -= name.kind != "end"
@@ -114,6 +123,7 @@ class _Parser:
             raise self.unexpected()
 
     def expression(self) -> Expression:
+        """Read an expression, which may be a conditional."""
         self.enter()
         found = self._binary(0)
         if self.accept("?"):
@@ -127,6 +137,7 @@ class _Parser:
         return found
 
     def _binary(self, level: int) -> Expression:
+        """Read a binary operation of a level of precedence, or of a higher one."""
         if level == len(_PRECEDENCE):
             return self._unary()
         found = self._binary(level + 1)
@@ -145,6 +156,7 @@ class _Parser:
         return found
 
     def _postfix(self, found: Expression) -> Expression:
+        """Read what follows an expression: members, indexes and splats."""
         while self.is_mark(".", "["):
             if self.accept("."):
                 found = self._after_dot(found)
@@ -172,7 +184,7 @@ class _Parser:
         return found
 
     def _path(self) -> tuple[Expression, ...]:
-        """The members that are taken of each entry of a splat."""
+        """Read the path that a splat follows from each entry."""
         path: list[Expression] = []
         while self.accept("."):
             token = self.advance()
@@ -195,10 +207,11 @@ class _Parser:
         raise self.unexpected()
 
     def _template(self, token: Token) -> Expression:
+        """Read the expressions of a template. Its directives aren't supported."""
         parts: list[Expression] = []
         for part in token.parts:
             if part is None:
-                parts.append(Name("%"))  # a directive: a name that nothing has
+                parts.append(Name("%"))  # a directive, as a name that is never defined
                 continue
             if isinstance(part, str):
                 parts.append(Literal(part, token.position))
@@ -210,6 +223,7 @@ class _Parser:
         return Template(tuple(parts))
 
     def _named(self, token: Token) -> Expression:
+        """Read a constant, a name or a function call."""
         if not self.accept("("):
             return Literal(_WORDS[token.text], token.position) if token.text in _WORDS else Name(token.text)
         arguments, spreads = [], False
@@ -221,7 +235,7 @@ class _Parser:
         return Call(token.text, tuple(arguments), spreads)
 
     def _comma_before(self, end: str) -> None:
-        """A comma, which the last entry of a list need not have."""
+        """Read a comma, which is optional after the last entry of a list."""
         self.skip_lines()
         if not self.accept(",") and not self.is_mark(end):
             raise self.unexpected()
@@ -263,6 +277,7 @@ class _Parser:
         return Mapping(tuple(pairs))
 
     def _for(self, end: str) -> Expression:
+        """Read a `for` expression up to its closing mark."""
         self.advance()
         names = [self.advance().text]
         while self.accept(","):

@@ -1,6 +1,6 @@
-"""What `terraform show`, `terraform state show` and `terraform plan` print for people, as Terraform's own language.
+"""The human-readable output of `terraform show`, `terraform state show` and `terraform plan`, read as configuration.
 
-Lines and positions stay: what is no part of a resource becomes blanks.
+Lines and positions stay as they are: all that isn't part of a resource becomes blanks.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _PLAN: Final = re.compile(r"^Terraform will perform|^[ \t]*# \S+ (?:will|must) b
 
 @dataclass(frozen=True, slots=True)
 class PrintedResource:
-    """A resource with its whole address; `is_data`: it was only looked up."""
+    """A resource with its full address. `is_data`: it is a data source."""
 
     address: str
     block: Block
@@ -37,19 +37,19 @@ class PrintedResource:
 
 
 def is_printed(text: str) -> bool:
-    """Whether a text is what Terraform prints of a state or a plan."""
+    """Return whether a text is Terraform's output of a state or a plan."""
     return _PRINTED.search(text) is not None
 
 
 def is_plan(text: str) -> bool:
-    """Whether it tells what shall be, and not what is there."""
+    """Return whether an output is of a plan, and not of a state."""
     return _PLAN.search(text) is not None
 
 
 def printed_resources(text: str, start: int) -> list[PrintedResource]:
-    """The resources of a text whose own position is `start`, without those that will be destroyed.
+    """Return the resources of an output that starts at position `start`, without those that will be destroyed.
 
-    Raises RefusedError where a resource does not read to its end.
+    Raises RefusedError if a resource can't be parsed.
     """
     language, addresses = _as_configuration(text)
     root = read_hcl(language, start)
@@ -61,7 +61,7 @@ def printed_resources(text: str, start: int) -> list[PrintedResource]:
 
 
 def before_change(text: str) -> str:
-    """Only what a change replaces or removes; all else as blanks, so that positions stay."""
+    """Return only what a plan replaces or removes. All else becomes blanks, so that positions stay."""
     shown = []
     for line in text.split("\n"):
         mark = _MARK.match(line)
@@ -72,7 +72,7 @@ def before_change(text: str) -> str:
 
 
 def _as_configuration(text: str) -> tuple[str, list[str]]:
-    """The text with blanks for all that is no resource, and the address above each of them."""
+    """Return the text with blanks for all that isn't a resource, and the address above each resource."""
     lines, addresses = [], []
     address, is_inside, is_dropped, indent = "", False, False, 0
     for line in text.split("\n"):
@@ -96,7 +96,7 @@ def _indent(line: str) -> int:
 
 
 def _without_marks(line: str) -> str:
-    """A line without the marks of a change, with what the value will be; a line that goes away is blank."""
+    """Return a line without the marks of a change, with the new value; a removed line becomes blank."""
     mark = _MARK.match(line)
     if mark is not None:
         is_removed = mark[2] == "-"

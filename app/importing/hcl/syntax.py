@@ -1,4 +1,4 @@
-"""What Terraform's language is made of: tokens, each with its position, and the tree that they are parsed to."""
+"""The tokens of Terraform's language, each with its position, and the tree that the parser builds of them."""
 
 from __future__ import annotations
 
@@ -16,25 +16,29 @@ MAX_TOKENS: Final = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Literal:
+    """A constant of the source."""
+
     value: str | float | bool | None
     position: int
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A text with expressions in it, or with directives (`%{ if … }`), which are not worked out."""
+    """A text with interpolated expressions, or with directives (`%{ if … }`), which aren't evaluated."""
 
     parts: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
+    """A name, such as `var` or a variable of a loop."""
+
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """`of.name`, or `of[index]` where `index` is an expression."""
+    """`of.name`, or `of[index]` with an expression as index."""
 
     of: Expression
     index: Expression
@@ -42,7 +46,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Splat:
-    """`of[*]…`: the members at `path` are taken of each entry."""
+    """`of[*]…`: the members at `path` of each entry."""
 
     of: Expression
     path: tuple[Expression, ...]
@@ -50,6 +54,8 @@ class Splat:
 
 @dataclass(frozen=True, slots=True)
 class Call:
+    """A function call. `spreads`: the last argument is a list of arguments, followed by `...`."""
+
     name: str
     arguments: tuple[Expression, ...]
     spreads: bool = False
@@ -57,17 +63,21 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Tuple:
+    """A list in brackets."""
+
     entries: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
+    """An object in braces."""
+
     pairs: tuple[tuple[Expression, Expression], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operand: a sign or `!`; two: arithmetic, comparison, logic; three: a condition and its two sides."""
+    """An operation with one operand (a sign or `!`), two (arithmetic, comparison, logic) or three (a conditional)."""
 
     mark: str
     operands: tuple[Expression, ...]
@@ -75,7 +85,9 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class For:
-    """With a key it makes a mapping, else a list; `groups`: each key has a list of values."""
+    """A `for` expression: with a key it results in a mapping, else in a list. `groups`: each key has a list of
+    values.
+    """
 
     names: tuple[str, ...]
     over: Expression
@@ -92,12 +104,16 @@ Expression: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Argument:
+    """The value of an argument, with the position of its name."""
+
     value: Expression
     position: int
 
 
 @dataclass(slots=True)
 class Block:
+    """A block with its labels, arguments and inner blocks."""
+
     kind: str
     labels: tuple[str, ...]
     position: int
@@ -105,12 +121,12 @@ class Block:
     blocks: list[Block] = field(default_factory=list)
 
     def inner(self, kind: str) -> list[Block]:
-        """The blocks of that kind right inside of this one."""
+        """Return the inner blocks of a kind."""
         return [each for each in self.blocks if each.kind == kind]
 
 
 def parts_of(expression: Expression) -> tuple[Expression, ...]:  # noqa: PLR0911 - one a kind
-    """The expressions that one is made of, in their order; a literal name of a member is none."""
+    """Return the direct parts of an expression in their order, without the literal names of members."""
     match expression:
         case Call():
             return expression.arguments
@@ -137,7 +153,7 @@ TokenKind: TypeAlias = OneOf["name", "number", "text", "template", "mark", "newl
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`parts` of a template: its texts, and the tokens of what is put in between; None for a directive."""
+    """A token. `parts` of a template are its texts and the tokens of its interpolations; None is a directive."""
 
     kind: TokenKind
     text: str
@@ -159,18 +175,18 @@ _INDENT: Final = re.compile(r"^[ \t]*(?=[^\s])", re.MULTILINE)
 
 
 def tokens_of(text: str, start: int = 0) -> tuple[Token, ...]:
-    """The tokens of a file whose own position is `start`. Raises RefusedError where something is no token."""
+    """Return the tokens of a file that starts at position `start`. Raises RefusedError for what isn't a token."""
     return _Lexer(text, start).tokens_until_end()
 
 
 def template_of(text: str, position: int) -> Token:
-    """A text of Terraform's JSON, which may hold expressions; all of it counts as being at `position`."""
+    """Return a text of Terraform's JSON, which may be a template, as a token. All of it has the same position."""
     lexer = _Lexer(text, position, is_fixed=True)
     return lexer.template(_UNQUOTED, "", position)
 
 
 class _Lexer:
-    """`is_fixed`: everything has the position of the start."""
+    """A lexer. `is_fixed`: every token has the position of the start."""
 
     def __init__(self, text: str, start: int, *, is_fixed: bool = False) -> None:
         self.text = text
@@ -182,10 +198,11 @@ class _Lexer:
         self.count = 0
 
     def position(self) -> int:
+        """Return the current position."""
         return self.start if self.is_fixed else self.start + self.place
 
     def tokens_until_end(self) -> tuple[Token, ...]:
-        """The tokens up to the end, or of a template up to the brace that ends what is put in."""
+        """Return the tokens up to the end, or of an interpolation up to its closing brace."""
         found: list[Token] = []
         open_braces = 0
         while True:
@@ -203,6 +220,7 @@ class _Lexer:
             found.append(token)
 
     def _token(self) -> Token:
+        """Read one token. Raises RefusedError."""
         self.count += 1
         if self.count > MAX_TOKENS:
             raise RefusedError("hcl-too-long", position=self.position(), most=MAX_TOKENS)
@@ -220,7 +238,7 @@ class _Lexer:
         return Token(kind, found[0], position)
 
     def template(self, plain: re.Pattern[str], mark: str, position: int) -> Token:
-        """A text up to the closing mark, or with no mark up to the end."""
+        """Read a text up to the closing mark; without a mark up to the end."""
         parts: list[str | tuple[Token, ...] | None] = []
         while True:
             if found := plain.match(self.text, self.place, self.end):
@@ -238,7 +256,7 @@ class _Lexer:
             parts.append(self._interpolation())
 
     def _interpolation(self) -> tuple[Token, ...] | None:
-        """What stands between `${` and its brace; None for a directive."""
+        """Return the tokens of an interpolation; None for a directive."""
         if self.depth >= MAX_DEPTH:
             raise RefusedError("hcl-too-deep", position=self.position(), most=MAX_DEPTH)
         is_directive = self.text.startswith("%{", self.place)
@@ -251,6 +269,7 @@ class _Lexer:
         return None if is_directive else found
 
     def _heredoc(self, opening: re.Match[str], position: int) -> Token:
+        """Read a text between `<<NAME` and `NAME`."""
         closing = re.compile(rf"^[ \t]*{opening[2]}[ \t]*$", re.MULTILINE).search(
             self.text, opening.end(), self.end
         )
@@ -268,13 +287,14 @@ class _Lexer:
 
 
 def _unescape(text: str) -> str:
+    """Return a quoted text without its escapes."""
     if "\\" in text:
         text = _ESCAPE.sub(_escape_value, text)
     return _unescape_dollars(text)
 
 
 def _escape_value(found: re.Match[str]) -> str:
-    """What an escape stands for. Half a surrogate pair can't be shown."""
+    """Return the character of an escape. Half a surrogate pair becomes a question mark."""
     if found[1]:
         return chr(int(found[1], 16)).encode(errors="replace").decode()
     return _ESCAPES.get(found[2], found[0])
@@ -285,7 +305,9 @@ def _unescape_dollars(text: str) -> str:
 
 
 def _unindent(token: Token) -> Token:
-    """A text without the blanks that all its lines begin with; in a template blanks matter to no network."""
+    """Return a text without the indentation that its lines share. A template stays as it is: blanks don't matter to
+    networks.
+    """
     if token.kind != "text":
         return token
     indents = [len(found[0]) for found in _INDENT.finditer(token.text)]

@@ -1,4 +1,4 @@
-"""What Terraform puts into the value of a variable whose type has `optional(type, default)` members."""
+"""The defaults that Terraform adds to the value of a variable whose type has `optional(type, default)` attributes."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _COLLECTIONS: Final = frozenset({"list", "map", "set"})
 
 
 def with_defaults(value: Any, kind: Expression, value_of: Callable[[Expression], Any]) -> Any:
-    """The value with the members that it leaves out, as far as the type gives them: the default, or null.
+    """Return the value with its missing attributes: their defaults, or null.
 
-    `value_of` works out a default. A value of another shape than the type stays as it is.
+    `value_of` evaluates a default. A value that doesn't have the shape of the type stays as it is.
     """
     if not isinstance(kind, Call) or not kind.arguments:
         return value
@@ -31,6 +31,7 @@ def with_defaults(value: Any, kind: Expression, value_of: Callable[[Expression],
 
 
 def _object(value: dict[Any, Any], members: Mapping, value_of: Callable[[Expression], Any]) -> dict[Any, Any]:
+    """Return an object with its missing attributes."""
     completed = dict(value)
     for key, kind in members.pairs:
         name = key.value if isinstance(key, Literal) else key.name if isinstance(key, Name) else None

@@ -1,4 +1,7 @@
-"""What expressions of Terraform come to. Each value knows the positions of the literals that it was made of."""
+"""The evaluation of Terraform's expressions.
+
+Each value knows the positions of the literals that it was made of.
+"""
 
 from __future__ import annotations
 
@@ -42,15 +45,21 @@ _OPERATORS: Final = {
     ">=": operator.ge,
 }
 
+# Names that only say that a value is a zone, but not which one.
+GENERIC_ZONE_NAMES: Final = frozenset(
+    {"availability_zone", "id", "ids", "name", "zone", "zone_id", "zone_ids", "zoneid", "zones"}
+)
+
 
 @dataclass(slots=True)
 class Work:
-    """How much work the expressions of an import have cost. Past the bounds every value counts as unknown."""
+    """Counts the work that the expressions of an import cost. Beyond the limits every value is unknown."""
 
     steps: int = 0
     depth: int = 0
 
     def step(self) -> None:
+        """Count one step. Raises UnknownError beyond the limits."""
         self.steps += 1
         if self.steps > MAX_STEPS:
             raise UnknownError("too-much-work")
@@ -59,54 +68,59 @@ class Work:
 
 
 class NameResolver(Protocol):
-    """Where names such as `var.x` lead. Each module has its own."""
+    """Resolves names such as `var.x`. Each module has its own resolver."""
 
     @property
     def work(self) -> Work: ...
 
     def data_source(self, kind: str, name: Any) -> Any:
-        """What the data source data.kind.name finds. Raises UnknownError where only Terraform can tell."""
+        """Return what the data source data.kind.name finds. Raises UnknownError if only Terraform can tell."""
 
     def resolve(self, kind: str, name: Any) -> Any:
-        """The value of var.x, local.x, module.x or of the resource kind.name. Raises UnknownError."""
+        """Return the value of var.x, local.x, module.x or the resource kind.name. Raises UnknownError."""
 
 
 class Evaluator:
-    """Works out the expressions of one module. `bindings`: names of a loop, a count or a block, and what they are."""
+    """Evaluates the expressions of one module.
+
+    `bindings` are the values of names that a loop, `count`, `for_each` or a dynamic block defines.
+    """
 
     def __init__(self, names: NameResolver) -> None:
         self.names = names
         self.work = names.work
 
     def evaluate(self, argument: Argument, bindings: dict[str, Any] | None = None) -> Any:
-        """The value of the argument. Raises UnknownError where the files do not tell it."""
+        """Return the value of an argument. Raises UnknownError if the files don't determine it."""
         return self._evaluate(argument.value, bindings or {})
 
     def distinguishing_key(
         self, argument: Argument, bindings: dict[str, Any] | None = None
     ) -> str | int | None:
-        """What tells an unknown value from its neighbours: the key or the place by which it is taken from what is
-        unknown. None where nothing does.
+        """Return the key or index by which an unknown value is taken from a collection; None if there is none.
+
+        It distinguishes the value from others of the same collection.
         """
         expression = argument.value
         while isinstance(expression, Member):
-            place = self._known_index(expression.index, bindings or {})
-            if place is not None:
-                return place
+            key = self._known_index(expression.index, bindings or {})
+            if key is not None:
+                return key
             expression = expression.of
         if isinstance(expression, Call) and expression.name == "element" and len(expression.arguments) == 2:
             return self._known_index(expression.arguments[1], bindings or {})
         return None
 
     def _known_index(self, index: Expression, bindings: dict[str, Any]) -> str | int | None:
+        """Return an index if it is known and says more than that a zone is meant."""
         try:
-            place = self._evaluate(index, bindings)
+            key = self._evaluate(index, bindings)
         except UnknownError:
-            place = self._index_variable(index, bindings)
-        return place if isinstance(place, str | int) and place not in UNINFORMATIVE else None
+            key = self._index_variable(index, bindings)
+        return key if isinstance(key, str | int) and key not in GENERIC_ZONE_NAMES else None
 
     def _index_variable(self, index: Expression, bindings: dict[str, Any]) -> Any:
-        """The count or the key of the instance, where an unknown index is made with it; None where it is not."""
+        """Return the `count` or `each` value that an unknown index is made with; None if there is none."""
         waiting = [index]
         while waiting:
             part = waiting.pop(0)
@@ -118,6 +132,7 @@ class Evaluator:
         return None
 
     def _evaluate(self, expression: Expression, bindings: dict[str, Any]) -> Any:
+        """Return the value of an expression. Raises UnknownError."""
         self.work.step()
         self.work.depth += 1
         try:
@@ -128,7 +143,11 @@ class Evaluator:
             self.work.depth -= 1
 
     def _check_size(self, expression: Expression, value: Any) -> Any:
-        """Raises UnknownError where lists of lists that are named again and again hold more than any file could."""
+        """Return a value unchanged.
+
+        Raises UnknownError if nested lists that are referred to again and again contain more values than any file
+        could.
+        """
         if isinstance(value, list | dict) and not isinstance(expression, Name | Member):
             parts = count_values(value)
             self.work.steps += parts // 10
@@ -137,6 +156,7 @@ class Evaluator:
         return value
 
     def _evaluate_kind(self, expression: Expression, bindings: dict[str, Any]) -> Any:  # noqa: PLR0911 - one a kind
+        """Return the value of an expression by its kind."""
         match expression:
             case Literal(value, position):
                 number = int(value) if isinstance(value, float) and value.is_integer() else value
@@ -167,6 +187,7 @@ class Evaluator:
                 return self._evaluate_for(expression, bindings)
 
     def _evaluate_member(self, expression: Member, bindings: dict[str, Any]) -> Any:
+        """Return a member of a value, or what a name such as `var.x` refers to."""
         of = expression.of
         if isinstance(of, Name) and of.name not in bindings:
             return self.names.resolve(of.name, self._evaluate(expression.index, bindings))
@@ -179,6 +200,7 @@ class Evaluator:
     def _evaluate_splat(
         self, of: Expression, path: tuple[Expression, ...], bindings: dict[str, Any]
     ) -> list[Any]:
+        """Return the members of all entries."""
         holder = self._evaluate(of, bindings)
         entries = holder if isinstance(holder, list) else [] if holder is None else [holder]
         for index in path:
@@ -186,6 +208,7 @@ class Evaluator:
         return entries
 
     def _evaluate_call(self, expression: Call, bindings: dict[str, Any]) -> Any:
+        """Return the value of a function call."""
         name = expression.name
         if name in {"try", "can"}:
             return self._try(expression, bindings)
@@ -198,7 +221,7 @@ class Evaluator:
         return trace(call(name, values), origins_of(values))
 
     def _try(self, expression: Call, bindings: dict[str, Any]) -> Any:
-        """The first of the values that is known; of `can` whether there is one."""
+        """Return the first value of `try` that is known; for `can`, whether its value is known."""
         for each in expression.arguments:
             try:
                 value = self._evaluate(each, bindings)
@@ -212,6 +235,7 @@ class Evaluator:
     def _evaluate_operation(
         self, mark: str, operands: tuple[Expression, ...], bindings: dict[str, Any]
     ) -> Any:
+        """Return the value of an operation. Only the operands that count are evaluated."""
         first = self._evaluate(operands[0], bindings)
         if mark == "?":
             return self._evaluate(operands[1 if first is True else 2], bindings)
@@ -225,6 +249,7 @@ class Evaluator:
         return trace(_OPERATORS[mark](first, second), origins_of([first, second]))
 
     def _evaluate_for(self, expression: For, bindings: dict[str, Any]) -> Any:
+        """Return the list or mapping of a `for` expression."""
         made: list[Any] = []
         by_key: dict[str, Any] = {}
         for key, value in pairs_of(self._evaluate(expression.over, bindings)):
@@ -247,16 +272,11 @@ class Evaluator:
         return made if expression.key is None else by_key
 
 
-# NameResolver that say what a zone is, and not which one.
-UNINFORMATIVE: Final = frozenset(
-    {"availability_zone", "id", "ids", "name", "zone", "zone_id", "zone_ids", "zoneid", "zones"}
-)
-
-
 def pairs_of(over: Any, *, as_set: bool = False) -> Iterator[tuple[Any, Any]]:
-    """Keys and values of a mapping; of a list its places, of a set (what for_each takes) the values twice.
+    """Yield keys and values of a mapping; of a list indexes and values, of a set (as `for_each` takes it) each value
+    twice.
 
-    Raises UnknownError for what can't be gone through.
+    Raises UnknownError if the value is no collection.
     """
     if isinstance(over, dict):
         yield from over.items()
@@ -267,6 +287,7 @@ def pairs_of(over: Any, *, as_set: bool = False) -> Iterator[tuple[Any, Any]]:
 
 
 def _entry_of(holder: Any, index: Any) -> Any:
+    """Return an entry of a list or mapping, or a member of a resource or module."""
     if isinstance(holder, list):
         return holder[int(index)]
     if isinstance(holder, dict):
