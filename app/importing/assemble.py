@@ -86,7 +86,9 @@ class _Assembly:
         pools = [replace(each, zones=_zones_of_pool(each, known)) for each in pools]
         if len(pools) < 2 and all(len(each.instance_types) < 2 and not each.zones for each in pools):
             scalars |= short_form(pools)
-            if any(each.exclusive for each in pools):  # whose ENIs have no prefixes, though the cluster has
+            if any(
+                each.exclusive_eni for each in pools
+            ):  # whose ENIs have no prefixes, though the cluster has
                 scalars.pop("ip_prefixes", None)
             return {}
         for name in ("nodes", "max_nodes", "surge_nodes", "instance_type"):
@@ -105,8 +107,8 @@ class _Assembly:
             self.notes.record(f"node_pools/{index}/instance_types", each) or ""
             for each in pool.instance_types
         ]
-        mode = pool.exclusive and replace(pool.exclusive, text=EniMode.EXCLUSIVE.value)
-        prefixes = None if pool.exclusive else prefixes or pool.prefixes
+        mode = pool.exclusive_eni and replace(pool.exclusive_eni, text=EniMode.EXCLUSIVE.value)
+        prefixes = None if pool.exclusive_eni else prefixes or pool.prefixes
         return NodePoolDraft(
             **stated,
             instance_types=tuple(types),
@@ -134,8 +136,8 @@ class _Assembly:
         """What the cluster is set up to do; exclusive ENIs, where a plan has no pool of its own to say it."""
         found = dict(self.cluster.needs) if self.cluster else {}
         listed = list(pools)
-        if len(listed) == 1 and listed[0].exclusive:
-            found["exclusive_eni"] = listed[0].exclusive
+        if len(listed) == 1 and listed[0].exclusive_eni:
+            found["exclusive_eni"] = listed[0].exclusive_eni
         for need, value in found.items():
             self.notes.record("needs", replace(value, text=f"{need}: {value.text}"))
         return dict.fromkeys(found, MUST)

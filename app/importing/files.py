@@ -1,4 +1,4 @@
-"""What a user gives to an import, as named texts: files, the files of a zip archive, and several files in one text."""
+"""The texts that a user passes to an import: files, the files of a zip archive, or several files in one text."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from .report import RefusedError
 from .text import MAX_TEXT_BYTES, clean_text, decode_text
 
 MAX_FILES: Final = 1_000
-MAX_ENTRIES: Final = 5_000  # of an archive, read or not
-MAX_RATIO: Final = 200  # of a compressed file to what it was
-MAX_NAMES: Final = 10  # of files that are passed over
-MAX_DEPTH: Final = 20  # of directories in each other
+MAX_ENTRIES: Final = 5_000  # in an archive, read or not
+MAX_RATIO: Final = 200  # of the size of a file to its compressed size
+MAX_NAMES: Final = 10  # of files that weren't opened
+MAX_DEPTH: Final = 20  # of nested directories
 _OFFICE_MEMBER: Final = "[Content_Types].xml"  # in every document of Excel and Word, which are archives too
 SUFFIXES: Final = (".tf", ".tfvars", ".hcl", ".tfstate", ".json", ".yaml", ".yml", ".csv", ".tsv")
-"""Of the files of a directory or an archive that are read; its texts for people are not."""
+"""The suffixes of the files of a directory or archive that are read."""
 _UNRELATED_NAMES: Final = (
     "authors", "changelog", "code_of_conduct", "codeowners", "contributing", "copying", "dockerfile", "licence", "license",
     "makefile", "notice", "readme", "security",
@@ -38,9 +38,9 @@ _SKIPPED_DIRECTORIES: Final = frozenset({"node_modules", "__MACOSX", "vendor"})
 
 @dataclass(frozen=True, slots=True)
 class NamedBytes:
-    """A file as it came. `is_named`: the user gave it by its own name, and not only its directory or archive.
+    """The content of a file. `is_named`: the user passed it by its own name, and not only its directory or archive.
 
-    `is_opened`: False for one that is not read, because of its kind or because it is a link.
+    `is_opened` is False for a file that isn't read because of its type, or because it is a symbolic link.
     """
 
     name: str
@@ -51,7 +51,7 @@ class NamedBytes:
 
 @dataclass(frozen=True, slots=True)
 class NamedText:
-    """A file that is text."""
+    """The text of a file."""
 
     name: str
     text: str
@@ -60,14 +60,16 @@ class NamedText:
 
 @dataclass(frozen=True, slots=True)
 class CollectedTexts:
-    """The texts of all files, and why others are none."""
+    """The texts of all files, and the refusals of those that aren't text."""
 
     texts: tuple[NamedText, ...]
     refusals: tuple[RefusedError, ...]
 
 
 def collect_texts(files: Iterable[NamedBytes]) -> CollectedTexts:
-    """The texts of all files, archives unpacked. Raises RefusedError where all of them together are too much."""
+    """Return the texts of all files, with unpacked archives. Raises RefusedError if there are too many files or
+    bytes.
+    """
     texts: list[NamedText] = []
     refusals: list[RefusedError] = []
     passed_over: list[str] = []
@@ -94,7 +96,7 @@ def collect_texts(files: Iterable[NamedBytes]) -> CollectedTexts:
 
 
 def _passed_over_refusal(names: list[str]) -> RefusedError:
-    """One note for all files that were passed over, with the names of the first."""
+    """Return one refusal for all files that weren't opened, with the first names."""
     shown = ", ".join(names[:MAX_NAMES]) + (" …" if len(names) > MAX_NAMES else "")
     refusal = RefusedError("not-opened", file=shown, count=len(names))
     refusal.is_named = False
@@ -102,12 +104,14 @@ def _passed_over_refusal(names: list[str]) -> RefusedError:
 
 
 def collect_pasted(text: str) -> CollectedTexts:
-    """The files of a text that was pasted: one without a name, or several with their names between them."""
+    """Return the files of a pasted text: one without a name, or several with their names as headers."""
     return CollectedTexts(tuple(split_files(NamedText("", clean_text(text), is_named=False))), ())
 
 
 def split_files(file: NamedText) -> list[NamedText]:
-    """The files of a text that holds several, as `head` and `tail` write them: `==> name <==` before each."""
+    """Return the files of a text that contains several, with the headers that `head` and `tail` write: `==> name
+    <==`.
+    """
     headers = list(_FILE_HEADER.finditer(file.text))
     if not headers or file.text[: headers[0].start()].strip():
         return [file]
@@ -122,7 +126,7 @@ def split_files(file: NamedText) -> list[NamedText]:
 
 
 def bundle_texts(texts: Iterable[NamedText]) -> str:
-    """The files as one text, which `collect_pasted` takes apart again."""
+    """Return the files as one text, which `collect_pasted` splits again."""
     listed = list(texts)
     if len(listed) == 1 and not listed[0].name.endswith((".tfvars", ".hcl")):
         return listed[0].text
@@ -130,25 +134,26 @@ def bundle_texts(texts: Iterable[NamedText]) -> str:
 
 
 def is_importable(path: str) -> bool:
-    """Whether a file of a directory or an archive is one that may tell of a network, by its path."""
+    """Return whether a file of a directory or archive may describe a network, by its path."""
     base = path.rpartition("/")[2]
     return is_own_file(path) and base.lower().endswith(SUFFIXES)
 
 
 def may_describe_network(path: str) -> bool:
-    """Return whether a file that isn't opened may describe a network, by its path: most files of a repository can't."""
+    """Return whether a file that isn't opened may describe a network, by its path. Most files of a repository can't."""
     base = path.rpartition("/")[2].lower()
     return not base.startswith(_UNRELATED_NAMES) and not base.endswith(_UNRELATED_SUFFIXES)
 
 
 def is_own_file(path: str) -> bool:
-    """Whether a file of a directory or an archive is one of the user's own, and not of a tool's."""
+    """Return whether a file of a directory or archive is the user's own, by its path, and not hidden or a tool's."""
     *directories, base = path.split("/")
     hidden = any(part.startswith(".") and part not in {".", ".."} for part in (*directories, base))
     return not hidden and not _SKIPPED_DIRECTORIES & {*directories}
 
 
 def _unpack(file: NamedBytes) -> Iterator[NamedBytes]:
+    """Yield the files of an archive; of any other file, the file itself. Raises RefusedError."""
     if not file.content.startswith(_ZIP):
         yield file
         return
@@ -161,14 +166,16 @@ def _unpack(file: NamedBytes) -> Iterator[NamedBytes]:
                 found = found or each.is_opened
                 yield each
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-        # Broken, encrypted, or packed in a way that Python does not know.
+        # Broken, encrypted, or compressed with an unsupported method.
         raise RefusedError("zip-unreadable") from None
     if not found:
         raise RefusedError("no-files")
 
 
 def _archive_files(archive: zipfile.ZipFile) -> Iterator[NamedBytes]:
-    """The files of an archive that are read. Nothing is written anywhere, and sizes that it states are not believed."""
+    """Yield the files of an archive. Nothing is written to disk, and the sizes that the archive states aren't
+    trusted.
+    """
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
         raise RefusedError("too-many-files", most=MAX_ENTRIES, count=len(entries))
@@ -193,6 +200,7 @@ def _archive_files(archive: zipfile.ZipFile) -> Iterator[NamedBytes]:
 
 
 def _check_total(size: int, count: int) -> None:
+    """Raises RefusedError if all files together are too large or too many."""
     if size > MAX_TEXT_BYTES:
         raise RefusedError("too-much-text", most=MAX_TEXT_BYTES)
     if count >= MAX_FILES:
@@ -200,6 +208,7 @@ def _check_total(size: int, count: int) -> None:
 
 
 def _with_file(refusal: RefusedError, file: NamedBytes) -> RefusedError:
+    """Return a refusal with the name of its file."""
     refusal.file = refusal.file or file.name
     refusal.is_named = file.is_named
     return refusal

@@ -1,5 +1,6 @@
-"""What is in the cloud, or will be: VPCs, vSwitches, clusters, node pools, routes and what connects VPCs, whatever
-source tells of them.
+"""The inventory of the cloud resources that the files describe: VPCs, vSwitches, clusters, node pools and routes.
+
+Readers of all formats add to it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,11 @@ _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class Vpc:
-    """`key` is what vSwitches name their VPC by; `system_tables` are what routes name its system route table by, beside that."""
+    """A VPC. vSwitches refer to it by `key`; routes refer to its system route table by `key` or by one of
+    `system_tables`.
+
+    `exists`: the source says what exists, and not what will be created.
+    """
 
     key: str
     cidr: SourceText | None
@@ -26,7 +31,7 @@ class Vpc:
 
     @property
     def blocks(self) -> Iterator[SourceText]:
-        """All its ranges."""
+        """All CIDR blocks of the VPC."""
         if self.cidr is not None:
             yield self.cidr
         yield from self.secondary
@@ -34,8 +39,9 @@ class Vpc:
 
 @dataclass(frozen=True, slots=True)
 class Vswitch:
-    """`free_addresses`: addresses that are free, `used_addresses`: those that are not, where the source counts them. `route_table`: key of
-    its own route table.
+    """A vSwitch. `route_table` is the key of its own route table.
+
+    `free_addresses` and `used_addresses` are known if the source counts them.
     """
 
     key: str
@@ -51,10 +57,11 @@ class Vswitch:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """`scalars`: fields of the Draft by their names. `nodes` and `pods` are keys of vSwitches with the position that
-    names them; `key` is what node pools name their cluster by, `plugin` the network add-on that it states.
+    """A cluster. Node pools refer to it by `key`.
 
-    `kind`: "" for one that a plan can be for, `serverless` or `edge` for others.
+    `scalars` are fields of the Draft by their names. `nodes` and `pods` map keys of vSwitches to the positions of the
+    references. `plugin` is the network plug-in that the source states. `kind` is "" for a cluster that can be
+    planned, else `serverless` or `edge`. `remarks` are pairs of a position and a code.
     """
 
     key: str
@@ -73,13 +80,13 @@ class Cluster:
 
     @property
     def name(self) -> str:
-        """What it is called; its key where it has no name."""
+        """The name of the cluster; its key if it has no name."""
         stated = self.scalars.get("name")
         return stated.text if stated else self.key
 
     @property
     def ranges(self) -> Iterator[SourceText]:
-        """Its own ranges, of pods and of Services."""
+        """The ranges of the cluster itself, of pods and of Services."""
         for each in ("pod_cidr", "service_cidr", "service_ipv6_cidr"):
             if each in self.scalars:
                 yield self.scalars[each]
@@ -87,8 +94,10 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class NodePool:
-    """`nodes` are those at the start, `min_nodes` and `max_nodes` the bounds of the autoscaler; `config` names the ConfigMap
-    with which Terway sets up its nodes.
+    """A node pool. `nodes` is the initial number of nodes; `min_nodes` and `max_nodes` are the limits of the
+    autoscaler.
+
+    `config_map` is the name of the ConfigMap with which Terway configures the nodes.
     """
 
     position: int
@@ -100,13 +109,13 @@ class NodePool:
     surge_nodes: SourceText | None = None
     vswitches: Mapping[str, int] = field(default_factory=dict)
     cluster: str = ""
-    exclusive: SourceText | None = None
-    config: SourceText | None = None
+    exclusive_eni: SourceText | None = None
+    config_map: SourceText | None = None
     zones: tuple[str, ...] = ()
 
     @property
     def values(self) -> Iterator[SourceText]:
-        """Every value that could matter to a plan."""
+        """Every value of the pool that may matter to a plan."""
         yield from self.instance_types
         for each in (self.nodes, self.min_nodes, self.max_nodes, self.surge_nodes):
             if each is not None:
@@ -115,9 +124,11 @@ class NodePool:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A network behind a VPN connection, or the destination of a route; `table`: key of that route's table, None
-    where it is no route. `to_instance`: the route leads to an ECS instance, as those to Flannel's pods do; `is_own`: it is
-    of the VPC's own making, and takes nothing of the quota.
+    """The destination of a route, or a network behind a VPN connection.
+
+    `table` is the key of the route's table, None for a VPN connection. `to_instance`: the route leads to an ECS
+    instance, as those to Flannel's pods do. `is_own`: the VPC has the route by itself, so it isn't counted in the
+    quota.
     """
 
     cidr: SourceText
@@ -129,10 +140,12 @@ class Destination:
 
 @dataclass(slots=True)
 class Inventory:
-    """`links`: keys that something connects, of VPCs and of what stands between them. `tables`: keys of custom route
-    tables with those of their VPCs; `attached`: keys of vSwitches with those of their tables. `networks`: networks that
-    were given by name, each with it. `scalars`: fields of the Draft that no cluster states. `prefix_configs`: names of
-    ConfigMaps that turn IP prefixes on for the pools that name them. `security_groups`: kinds of security groups by key.
+    """All resources.
+
+    `links` are sets of keys of connected VPCs and of the resources that connect them. `route_table_keys` maps keys of
+    vSwitches to the keys of their route tables. `networks` are networks that are listed with a name. `scalars` are
+    fields of the Draft that no cluster states. `prefix_configs` are names of ConfigMaps that enable IP prefixes for
+    the pools that refer to them. `security_groups` maps keys to kinds of security groups.
     """
 
     vpcs: list[Vpc] = field(default_factory=list)
@@ -148,7 +161,7 @@ class Inventory:
     security_groups: dict[str, SourceText] = field(default_factory=dict)
 
     def add_secondary(self, key: str, blocks: Iterable[SourceText]) -> bool:
-        """Give a VPC further blocks; False where there is no such VPC."""
+        """Add secondary CIDR blocks to a VPC, and return whether the VPC is known."""
         for place, vpc in enumerate(self.vpcs):
             if vpc.key == key:
                 stated = {each.text for each in vpc.secondary}
@@ -158,7 +171,7 @@ class Inventory:
         return False
 
     def connected_keys(self, key: str) -> set[str]:
-        """The keys that are connected with this one, whatever stands between; itself among them."""
+        """Return the keys that are connected with a key, directly or through others, with the key itself."""
         links_of: dict[str, list[frozenset[str]]] = {}
         for link in self.links:
             for end in link:
@@ -172,12 +185,12 @@ class Inventory:
 
 
 def keys_with_positions(named: Iterable[SourceText]) -> dict[str, int]:
-    """Keys of vSwitches, each with the position that names it last."""
+    """Return keys of vSwitches with the position of the last reference to each."""
     return {value.text: value.position for value in named}
 
 
 def zone_label(key: str | int) -> str:
-    """A zone that is known by its key or its place in a list alone: the first is a."""
+    """Return a label for a zone of which only its key or its index in a list is known: the first one is a."""
     if isinstance(key, str):
         return key
     return _LETTERS[key] if 0 <= key < len(_LETTERS) else f"zone-{key + 1}"

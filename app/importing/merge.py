@@ -1,4 +1,4 @@
-"""An import combine the plan that was there: what was typed stays, unless the import says otherwise."""
+"""An import merged into an existing plan: existing values stay unless the import has a value too."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ Entry = TypeVar("Entry")
 
 
 def merge(current: Draft, found: Draft) -> Draft:
-    """Values of `found` win. Lists are joined: an entry of `found` goes combine the entry of `current` with the same range, and a
-    node pool takes the index of the one with the same name; entries that either Draft has twice stay two.
+    """Return the merged Draft, in which values of `found` replace those of `current`.
+
+    Lists are joined: an entry of `found` is merged with the entry of `current` that has the same range, and a node
+    pool replaces the pool with the same name. Entries that either Draft has twice stay twice.
     """
     merged = {
         each.name: _merge_field(each, getattr(current, each.name), getattr(found, each.name))
@@ -30,6 +32,7 @@ def merge(current: Draft, found: Draft) -> Draft:
 
 
 def _merge_field(field: Field, current: Any, found: Any) -> Any:
+    """Return the merged value of a field."""
     match field.kind:
         case ListOf(Record(type=of)) if of is NodePool:
             return _join(current, found, _pool_key, lambda _, new: new)
@@ -43,7 +46,7 @@ def _merge_field(field: Field, current: Any, found: Any) -> Any:
 
 
 def with_pods(draft: Draft, pods: str | None) -> Draft:
-    """The Draft with pods per node for each of its pools that states none; one without such a pool stays as it is."""
+    """Return the Draft with pods per node in each pool that has none. A Draft without such a pool stays as it is."""
     if not pods or all(pool.pods_per_node for pool in draft.node_pools):
         return draft
     pools = (pool if pool.pods_per_node else replace(pool, pods_per_node=pods) for pool in draft.node_pools)
@@ -51,7 +54,7 @@ def with_pods(draft: Draft, pods: str | None) -> Draft:
 
 
 def replaced(current: Draft, found: Draft) -> dict[str, str]:
-    """By field, what was typed and gives way to the import."""
+    """Return the existing values that the import replaces, by field."""
     return {
         each.name: old
         for each in PLAN_FIELDS
@@ -67,7 +70,11 @@ def _join(
     key_of: Callable[[Entry], str | None],
     combine: Callable[[Entry, Entry], Entry],
 ) -> tuple[Entry, ...]:
-    """Of equal ranges the first of `found` goes combine the first of `current`, the second combine the second, and so on."""
+    """Return the joined entries of two lists.
+
+    Of equal keys, the first entry of `found` is merged with the first of `current`, the second with the second, and
+    so on.
+    """
     joined = list(current)
     indexes_by_range: dict[str, list[int]] = {}
     for index, entry in enumerate(current):
@@ -84,25 +91,28 @@ def _join(
 
 
 def _cidr_of(entry: VswitchDraft | NetworkDraft) -> str | None:
+    """Return the CIDR block of an entry."""
     cidr: str | None = entry.cidr
     return cidr
 
 
 def _pool_key(pool: NodePoolDraft) -> str:
-    """Its name; a pool without one is only the same as its equal."""
+    """Return the name of a pool; without a name, a pool is only equal to an identical one."""
     return plain_name(pool.name or "") or repr(pool)
 
 
 def _merge_vswitch(old: VswitchDraft, found: VswitchDraft) -> VswitchDraft:
-    """The import knows better how many addresses are used, and the zone where it names one."""
+    """Return the existing vSwitch with the zone and the used addresses of the import, if it has them."""
     return replace(old, zone=found.zone or old.zone, used=found.used or old.used)
 
 
 def _merge_network(old: NetworkDraft, found: NetworkDraft) -> NetworkDraft:
+    """Return the existing network with the names of both."""
     names = dict.fromkeys(name for name in (old.name, found.name) if name)
     return replace(old, name=", ".join(names)[:MAX_NAME_LENGTH] or None)
 
 
 def _range_key(text: str | None) -> str:
+    """Return a key that is equal for different spellings of a range."""
     read = read_ipv4_cidr(text or "")
     return str(read.network) if isinstance(read, Cidr) else text or ""

@@ -1,6 +1,7 @@
-"""The planner's own JSON, links and exports: a Plan, an Evaluation that holds one, and what its files say beside their kind.
+"""The planner's own formats: plans and Evaluations in JSON, links, and exported files.
 
-Requests have placeholders for IDs, which name the ranges, and a Terraform file has the link of the plan that it was made from.
+Exported requests have placeholders for IDs, which contain the ranges, and an exported Terraform file contains the
+link of its plan.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from .sources import SourceFile
 from .tree import Node
 
 _FIELD_NAMES: Final = frozenset(each.name for each in PLAN_FIELDS)
-# Members of an answer or a request of the Alibaba Cloud CLI about a cluster, none of which a Plan has.
+# Members of responses and requests about clusters, which no plan has.
 _CLUSTER_MEMBERS: Final = frozenset(
     {
         "addons", "cluster_id", "cluster_type", "clusters", "container_cidr", "ip_stack", "nodepools",
@@ -30,7 +31,7 @@ _CLUSTER_MEMBERS: Final = frozenset(
 
 
 POOL_REQUEST_MEMBERS: Final = frozenset({"nodepool_info", "scaling_group"})
-"""Members of a request that creates a node pool, none of which a pool of a Plan has."""
+"""Members of a request that creates a node pool, which no pool of a plan has."""
 ReadLink = Callable[[str], tuple[Draft, tuple[Mistake, ...]]]
 _VSWITCH_PLACEHOLDER: Final = re.compile(r"<VSWITCH_ID of (\S{1,50}) in (.{1,200})>")
 _VPC_PLACEHOLDER: Final = re.compile(r"<VPC_ID of (\S{1,50})>")
@@ -40,7 +41,7 @@ _NOT_COMPARED: Final = frozenset({"name", "rules"})
 
 
 def is_plan(document: Node) -> bool:
-    """Whether the document is a Plan, or an Evaluation that holds one, whatever fields it has."""
+    """Return whether a document is a plan, or an Evaluation with a plan."""
     plan = document.get("plan")
     if plan is not None:
         return isinstance(plan.value, dict)
@@ -56,16 +57,18 @@ def is_plan(document: Node) -> bool:
 
 
 def is_output(document: Node) -> bool:
-    """Whether each member is a value with its type, as `terraform output -json` prints them."""
+    """Return whether each member is a value with its type, as `terraform output -json` prints them."""
     members = document.members().values()
     return bool(members) and all(each.get("value") and each.get("type") for each in members)
 
 
 def read_plan(file: SourceFile, document: Node, notes: Notes) -> tuple[Draft, list[Mistake]]:
-    """The Draft of a Plan, and its mistakes; what has the wrong shape is skipped with its line. Raises RefusedError."""
+    """Return the Draft of a plan and its mistakes. Members of the wrong type are skipped with their lines. Raises
+    RefusedError.
+    """
     draft, mistakes = draft_of_plan_file(file.text)
     if any(mistake.code == "json-invalid" for mistake in mistakes):
-        # Several documents, a comment, or a number of thousands of digits.
+        # Several documents, a comment, or a number with thousands of digits.
         raise RefusedError("plan-unreadable", position=file.start)
     node = document.get("plan") or document
     record_all(draft, notes, node)
@@ -75,14 +78,14 @@ def read_plan(file: SourceFile, document: Node, notes: Notes) -> tuple[Draft, li
 
 
 def record_all(draft: Draft, notes: Notes, node: Node) -> None:
-    """Note every field that the Draft has, with its line in the document."""
+    """Record every field of the Draft, with its line in the document."""
     for field, value in _stated_values(draft):
         place = node.get(re.split(r"[./]", field)[0])
         notes.record(field, SourceText(value, place.position if place else node.position))
 
 
 def _stated_values(draft: Draft) -> Iterator[tuple[str, str]]:
-    """Each value of the Draft with the name of its field; of an entry of a list what names it."""
+    """Yield the name of each field with its value; of an entry of a list, its range."""
     for each in PLAN_FIELDS:
         value = getattr(draft, each.name)
         if isinstance(value, str) and value:
@@ -98,18 +101,20 @@ def _stated_values(draft: Draft) -> Iterator[tuple[str, str]]:
 
 
 def _pool_values(index: int, pool: NodePoolDraft) -> Iterator[tuple[str, str]]:
-    """What a node pool states, by the fields of the pool."""
+    """Yield the name of each field of a node pool with its value."""
     for part, value in _parts(pool):
         texts = value if isinstance(value, tuple) else (value,)
         yield from ((f"node_pools/{index}/{part}", text) for text in texts if isinstance(text, str) and text)
 
 
 def _parts(record: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the names and values of the fields of a dataclass."""
     for each in fields(record):
         yield each.name, getattr(record, each.name)
 
 
 def _position(node: Node, mistake: Mistake) -> int:
+    """Return the position that a mistake's pointer refers to."""
     for part in mistake.pointer.split("/")[1:]:
         entries = node.items()
         inner = entries[int(part)] if part.isdecimal() and int(part) < len(entries) else node.get(part)
@@ -120,7 +125,7 @@ def _position(node: Node, mistake: Mistake) -> int:
 
 
 def add_placeholders(inventory: Inventory) -> None:
-    """Add the VPC and the vSwitches that requests have placeholders for: each placeholder is the key of what it names."""
+    """Add the VPC and the vSwitches that requests have placeholders for. Each placeholder is a key."""
     known = {each.key for each in inventory.vswitches} | {each.key for each in inventory.vpcs}
     for key, position, vpc in _referenced_keys(inventory):
         if key in known:
@@ -133,7 +138,7 @@ def add_placeholders(inventory: Inventory) -> None:
 
 
 def _referenced_keys(inventory: Inventory) -> Iterator[tuple[str, int, str]]:
-    """Every key that clusters and pools name, with its position and the VPC that it is in."""
+    """Yield every key that clusters and pools refer to, with its position and its VPC."""
     vpc = ""
     for cluster in inventory.clusters:
         vpc = vpc or cluster.vpc
@@ -146,8 +151,9 @@ def _referenced_keys(inventory: Inventory) -> Iterator[tuple[str, int, str]]:
 
 
 def compare_with_link(file: SourceFile, draft: Draft, read_link: ReadLink, notes: Notes) -> None:
-    """Say in which fields the plan of an export's link differs from what the file gave: no file of Terraform can hold
-    how many pods a node needs, for one.
+    """Remark in which fields the plan of an export's link differs from what was read.
+
+    Terraform can't state all fields, for example the number of pods per node.
     """
     link = _LINK.search(file.text[:_MAX_LINK_OFFSET])
     if link is None:
@@ -159,6 +165,7 @@ def compare_with_link(file: SourceFile, draft: Draft, read_link: ReadLink, notes
 
 
 def _differences(stated: Draft, found: Draft) -> Iterator[str]:
+    """Yield the names of the fields in which the plan of a link differs from what was read."""
     for field in PLAN_FIELDS:
         linked, imported = (_comparable(getattr(each, field.name)) for each in (stated, found))
         if field.name == "max_nodes":  # nobody has to say that there are no more than at the start
@@ -169,7 +176,9 @@ def _differences(stated: Draft, found: Draft) -> Iterator[str]:
 
 
 def _comparable(value: Any) -> Any:
-    """A value as it is compared: nobody has to say that no address of a vSwitch is used, or that a need is none."""
+    """Return a value without the defaults that a file needn't state: no used addresses, and needs that aren't
+    requirements.
+    """
     if isinstance(value, VswitchDraft):
         return value.cidr, value.zone, value.used or "0"
     if isinstance(value, Mapping):

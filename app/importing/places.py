@@ -1,4 +1,4 @@
-"""The lines of a file that values of a plan were read from, by the JSON Pointers of the plan."""
+"""The lines of a file that the values of a plan were read from, by the JSON Pointers of the plan."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Places: TypeAlias = dict[Pointer, Place]
 
 
 def imported_places(imported: Imported, file: str) -> Places:
-    """The file and line of each value that an import put into its Draft; `file` where a file has no name."""
+    """Return the file and line of each value that was imported into the Draft; `file` replaces an empty name."""
     lines: dict[tuple[str, str], list[Place]] = {}
     for each in reversed(imported.values):
         place = Place(each.file.partition("#")[0] or file, each.line)
@@ -34,13 +34,13 @@ def imported_places(imported: Imported, file: str) -> Places:
     for pointer, field, text in _values(imported.draft):
         equal = lines.get((field, text))
         if equal:
-            # Equal values of one list are in the order of their lines.
+            # Equal values of a list are in the order of their lines.
             places[pointer] = equal.pop() if len(equal) > 1 else equal[0]
     return places
 
 
 def plan_places(text: str, file: str) -> Places:
-    """The line of each member of a plan as JSON, or of the plan in an Evaluation. Raises RefusedError."""
+    """Return the line of each member of a plan in JSON, or of the plan of an Evaluation. Raises RefusedError."""
     source = SourceFile(file, text, 0)
     document = read_documents(text)[0]
     members = _members(document.get("plan") or document, "")
@@ -48,7 +48,7 @@ def plan_places(text: str, file: str) -> Places:
 
 
 def _values(draft: Draft) -> Iterator[tuple[Pointer, str, str]]:
-    """Each value of a Draft: its pointer, and the field and the text that an import notes it with."""
+    """Yield each value of a Draft: its pointer, its field and its text as the report of the import has them."""
     for name in (each.name for each in fields(Draft)):
         value = getattr(draft, name)
         if isinstance(value, str):
@@ -66,6 +66,7 @@ def _values(draft: Draft) -> Iterator[tuple[Pointer, str, str]]:
 
 
 def _pool_values(index: int, pool: NodePoolDraft) -> Iterator[tuple[Pointer, str, str]]:
+    """Yield the pointer, field and text of each value of a node pool."""
     for each in fields(pool):
         value, field = getattr(pool, each.name), f"node_pools/{index}/{each.name}"
         if isinstance(value, str):
@@ -75,6 +76,7 @@ def _pool_values(index: int, pool: NodePoolDraft) -> Iterator[tuple[Pointer, str
 
 
 def _members(node: Node, pointer: Pointer) -> Iterator[tuple[Pointer, int]]:
+    """Yield the pointer and position of each member."""
     yield pointer, node.position
     if isinstance(node.value, dict):
         for name, member in node.value.items():

@@ -23,7 +23,7 @@ class PoolFields:
     max_nodes: SourceText | None
     surge_nodes: SourceText | None
     instance_types: tuple[SourceText, ...]
-    exclusive: SourceText | None
+    exclusive_eni: SourceText | None
     prefixes: SourceText | None
     zones: tuple[str, ...]
 
@@ -107,15 +107,15 @@ def _fields_of_pool(
         notes.skip(maximum, "max-below-nodes", nodes=nodes.text, most=maximum.text)
         maximum = None
     own = dict.fromkeys(zone for key in pool.vswitches if (zone := references.zones.get(key)))
-    has_prefixes = pool.config is not None and pool.config.text in references.prefix_configs
-    prefixes = replace(pool.config, text="true") if pool.config is not None and has_prefixes else None
+    has_prefixes = pool.config_map is not None and pool.config_map.text in references.prefix_configs
+    prefixes = replace(pool.config_map, text="true") if pool.config_map is not None and has_prefixes else None
     return PoolFields(
         pool.name,
         nodes,
         maximum,
         surge,
         types[:MAX_TYPES],
-        pool.exclusive,
+        pool.exclusive_eni,
         prefixes,
         tuple(own) or pool.zones,
     )

@@ -1,4 +1,6 @@
-"""What an import read and what it skipped, each with its file and line: codes and parameters, no sentences."""
+"""The report of an import: what was read and what was skipped, with file and line. It has codes and parameters, no
+sentences.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +23,10 @@ UNRELATED_FILE_CODES: Final = frozenset({"empty", "looks-like", "not-opened", "n
 
 
 class RefusedError(Exception):
-    """A text that can't be read as a whole. `line` is where reading ended, 0 where that says nothing.
+    """Raised for a text that can't be read at all. `line` is where reading ended, or 0 if that says nothing.
 
-    A reader gives the position instead, which the import turns into file and line. `is_named`: the user gave the file by its
-    own name, and not only its directory.
+    A reader passes the position instead, from which the import finds the file and line. `is_named`: the user passed
+    the file by its own name, and not only its directory.
     """
 
     def __init__(
@@ -40,13 +42,13 @@ class RefusedError(Exception):
 
     @property
     def is_harmless(self) -> bool:
-        """Whether the file has nothing that could be lost, and the user gave only the directory that it is in."""
+        """Whether the file contains nothing that could be lost, and the user passed only its directory."""
         return not self.is_named and self.code in {"empty", "nothing-found", "not-opened"}
 
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A value, the position where it is stated, and the positions of the literals that it was made of."""
+    """A value with the position where it is stated and the positions of the literals that it was made of."""
 
     text: str
     position: int
@@ -55,7 +57,7 @@ class SourceText:
 
 @dataclass(frozen=True, slots=True)
 class ImportedValue:
-    """A value that went into a field of the Draft."""
+    """A value that was imported into a field of the Draft."""
 
     field: str
     value: str
@@ -65,7 +67,7 @@ class ImportedValue:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What to know of a line that was read: an excerpt, and the code of the sentence."""
+    """A note about a line that was read: an excerpt, and the code of the sentence."""
 
     file: str
     line: int
@@ -76,12 +78,15 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Skipped(Remark):
-    """What did not go into the Draft; the code is that of the reason."""
+    """A note about a value that isn't in the Draft. The code is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What only the user can decide, such as which VPC is the plan's. `allows_several`: any number of options, or none."""
+    """A question that only the user can answer, such as which VPC is the plan's.
+
+    `options` are pairs of a key and a label. `allows_several`: the user may choose any number of options, or none.
+    """
 
     kind: str
     options: tuple[tuple[str, str], ...]
@@ -89,7 +94,7 @@ class Choice:
     allows_several: bool = False
 
     def truncated(self) -> Choice:
-        """The same choice with the first options only, and with those that are chosen."""
+        """Return the choice with at most MAX_OPTIONS options and those that are chosen."""
         options = [
             option
             for place, option in enumerate(self.options)
@@ -100,7 +105,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """A file, and what it was read as; "" where nothing was read of it."""
+    """A file with the format that it was read as; "" if nothing in it was read."""
 
     name: str
     source: str
@@ -108,8 +113,10 @@ class FileRead:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What the files gave: `draft` holds only what was found in them, `refusals` say which files were not read, and
-    `mistakes` are those in the planner's own plans, which the API would not take either.
+    """The result of an import.
+
+    `draft` contains only what was found in the files, `refusals` the files that weren't read, and `mistakes` those in
+    plans of the planner, which the API rejects too.
     """
 
     draft: Draft
@@ -125,18 +132,18 @@ class Imported:
 
     @property
     def source(self) -> str:
-        """What the first file that could be read was read as."""
+        """The format of the first file that was read."""
         return next((each.source for each in self.files if each.source), "")
 
     @property
     def is_complete(self) -> bool:
-        """Whether every file was read, and nothing that could matter was skipped."""
+        """Whether every file was read and no value that could matter was skipped."""
         return not self.skipped and not self.mistakes and all(each.is_harmless for each in self.refusals)
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A document, or a part of one, whose values an audit reports."""
+    """A document, or a part of one, whose values the audit checks."""
 
     document: Any
     where: str
@@ -146,24 +153,25 @@ class Watched:
 
 
 class ReferenceBudget:
-    """How many values the references in the documents of one import may lead to, so that none grow without end."""
+    """Limits how many values the references in the documents of one import may expand to."""
 
     def __init__(self) -> None:
         self.left = MAX_REFERENCES
 
     def spend(self, count: int, position: int) -> None:
-        """Count values that a reference at a position leads to. Raises RefusedError where there are too many."""
+        """Count the values that a reference at a position expands to. Raises RefusedError if there are too many."""
         self.left -= count
         if self.left < 0:
             raise RefusedError("too-many-references", position=position, most=MAX_REFERENCES)
 
 
 class Notes:
-    """Collects what was read and what was skipped, with bounded memory.
+    """Collects what was read and what was skipped, in limited memory.
 
-    `accounted` are the positions of all values that were imported or skipped for a reason, `ranges` and `values` what
-    they are; `irrelevant` those of values that are nobody's, `excused` those of values that no plan needs, with the code of
-    the note that says why; `watched` are the documents whose other values an audit reports at the end.
+    `handled_positions` are the positions of all values that were imported or skipped for a reason, `handled_ranges`
+    and `handled_values` their ranges and texts. `ignored_positions` are those of values that nobody uses, `unneeded`
+    those of values that no plan needs, with the code of the remark that says why. `watched` are the documents that
+    the audit checks at the end.
     """
 
     def __init__(self, sources: Sources) -> None:
@@ -183,7 +191,7 @@ class Notes:
         self._skipped_already: set[tuple[int, str, str]] = set()
 
     def record(self, field_name: str, value: SourceText | None) -> str | None:
-        """The text of a value that goes into the field, which is noted."""
+        """Record that a value is imported into a field, and return its text."""
         if value is None:
             return None
         self.mark_handled(value)
@@ -202,15 +210,16 @@ class Notes:
         by_line: bool = False,
         reason: str = "",
     ) -> None:
-        """Let the audit report what of a document, which the user knows as `where`, was neither read nor skipped.
+        """Let the audit report what was neither read nor skipped in a document, whose name is `where`.
 
-        `by_value`: what it holds stands elsewhere too, so that a value is read wherever it was read; `by_line`:
-        likewise, but a number counts as read only where its line was. `reason`: the code of why nothing of it is read.
+        `by_value`: the document repeats values from elsewhere, so a value counts as read wherever it was read.
+        `by_line`: the same, but a number counts only if its line was read. `reason` is the code of why nothing in the
+        document is read.
         """
         self.watched.append(Watched(document, where, by_value, by_line, reason))
 
     def mark_handled(self, value: SourceText) -> None:
-        """Let no audit report this value."""
+        """Mark a value as handled, so that the audit doesn't report it."""
         self.handled_positions.add(value.position)
         self.handled_positions.update(value.origins)
         self.handled_values.add(value.text)
@@ -218,17 +227,20 @@ class Notes:
             self.handled_ranges.add(cidr)
 
     def has_handled(self, value: SourceText) -> bool:
-        """Whether a range was imported, or skipped for a reason, wherever it stands."""
+        """Return whether a range was imported, or skipped for a reason, at any position."""
         return _normalised_range(value.text) in self.handled_ranges
 
     def remark(self, position: int, code: str, excerpt: str = "", /, **params: str | int) -> None:
-        """Say what to know of a line that was read."""
+        """Add a remark about a line that was read."""
         self.remark_count += 1
         if len(self.remarks) < MAX_REMARKS:
             self.remarks.append(Remark(*self._location(position, excerpt), code, params))
 
     def remark_ranges(self, values: Iterable[SourceText], code: str, /, **params: str | int) -> None:
-        """Say the same of ranges that no other note tells of, several in one note: the sentence lists them."""
+        """Add a remark about several ranges that no other note is about.
+
+        The sentence lists them, at most MAX_RANGES in one remark.
+        """
         unknown = {each.text: each for each in values if not self.has_handled(each)}
         for each in unknown.values():
             self.mark_handled(each)
@@ -239,7 +251,7 @@ class Notes:
             self.remark(part[0].position, code, "", ranges=ranges, **params)
 
     def skip(self, value: SourceText | int, code: str, excerpt: str = "", /, **params: Any) -> None:
-        """Say why a value, or what stands at a position, is left out; once, however many copies of it there are."""
+        """Add a note about why a value, or the value at a position, is skipped. Copies of a value get one note."""
         position = value if isinstance(value, int) else value.position
         if not isinstance(value, int):
             self.mark_handled(value)
@@ -253,14 +265,17 @@ class Notes:
             self.skipped.append(Skipped(*self._location(position, excerpt), code, params))
 
     def excerpt_of(self, value: SourceText) -> str:
-        """The line of a value; with the value itself where the line only refers to it, as `cidr = var.cidr` does."""
+        """Return the line of a value.
+
+        If the line only refers to the value, as `cidr = var.cidr` does, the value is added.
+        """
         line = self.sources.excerpt(value.position)
         if value.text in line or len(value.text) > MAX_VALUE_LENGTH:
             return line
         return f"{line[: MAX_EXCERPT_LENGTH - MAX_VALUE_LENGTH - 3]} ({value.text})"
 
     def skip_all(self, values: Iterable[SourceText], code: str, **params: Any) -> None:
-        """Say the same of each value."""
+        """Add the same note about each value."""
         for value in values:
             self.skip(value, code, **params)
 

@@ -1,4 +1,4 @@
-"""The files of an import as one text: a position is a offset in any of them, and says which file and line it is in."""
+"""The files of an import, joined to one text: a position identifies a file, a line and a column."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_EXCERPT_LENGTH: Final = 120
 
 
 class Source(StrEnum):
-    """What a file can be."""
+    """The formats of files."""
 
     TERRAFORM = "terraform"
     TERRAFORM_SHOW = "terraform-show"
@@ -31,7 +31,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file, or a text inside one. Its first character is at `start`."""
+    """A file, or a text embedded in one. `start` is the position of its first character."""
 
     name: str
     text: str
@@ -39,7 +39,7 @@ class SourceFile:
 
     @cached_property
     def line_starts(self) -> list[int]:
-        """Where each line begins, from the start of the text."""
+        """The offset at which each line starts."""
         starts, offset = [0], self.text.find("\n")
         while offset >= 0:
             starts.append(offset + 1)
@@ -47,11 +47,11 @@ class SourceFile:
         return starts
 
     def line_of(self, position: int) -> int:
-        """The number of the line that the position is in, counted from one."""
+        """Return the number of the line at a position, counted from 1."""
         return bisect_right(self.line_starts, max(0, position - self.start))
 
     def line_at(self, position: int) -> str:
-        """The line that the position is in; of a long one, what is around the position."""
+        """Return the line at a position; of a long line, the part around the position."""
         offset = min(max(0, position - self.start), len(self.text))
         start = self.text.rfind("\n", 0, offset) + 1
         end = self.text.find("\n", offset)
@@ -64,7 +64,7 @@ class SourceFile:
 
 @dataclass(slots=True)
 class Sources:
-    """Every file that an import reads."""
+    """All files of an import."""
 
     files: list[SourceFile] = field(default_factory=list)
 
@@ -76,26 +76,26 @@ class Sources:
         return file
 
     def add_embedded(self, position: int, name: str, text: str) -> SourceFile:
-        """Add a text that stands inside of another one, such as a Terraform file in a template."""
+        """Add a text that is embedded in another one, such as a Terraform file in a template."""
         outer = self.file_of(position).name
         return self.add(f"{outer}#{name}" if outer else name, text)
 
     def file_of(self, position: int) -> SourceFile:
-        """The file that the position is in."""
+        """Return the file at a position."""
         offset = bisect_right(self.files, position, key=lambda each: each.start)
         return self.files[max(0, offset - 1)]
 
     def line_of(self, position: int) -> int:
-        """The number of the line, in its file."""
+        """Return the number of the line at a position, in its file."""
         return self.file_of(position).line_of(position)
 
     def excerpt(self, position: int) -> str:
-        """What is written there, short enough to be shown."""
+        """Return the line at a position, shortened for display."""
         return shorten(self.file_of(position).line_at(position))
 
 
 def shorten(text: str) -> str:
-    """An excerpt of one line that is short enough to be shown."""
+    """Return a text in one line, shortened for display."""
     single_line = " ".join(text[: MAX_EXCERPT_LENGTH * 2].split())
     return (
         single_line if len(single_line) <= MAX_EXCERPT_LENGTH else single_line[: MAX_EXCERPT_LENGTH - 1] + "…"

@@ -1,4 +1,4 @@
-"""Bytes to text: what is no text at all is refused with the line where that shows."""
+"""The decoding of uploaded bytes. What isn't text is refused, with the line that shows it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_UPLOAD_BYTES: Final = 2**20  # bytes of a form
 MAX_TEXT_BYTES: Final = 4 * 2**20  # bytes of all files of an import, unpacked
 MAX_LINES: Final = 100_000
 
-# The first bytes of what people upload by mistake.
+# The first bytes of formats that are uploaded by mistake.
 _BINARY_SIGNATURES: Final = (
     b"\x1f\x8b",
     b"BZh",
@@ -27,14 +27,15 @@ _BINARY_SIGNATURES: Final = (
 _UTF16: Final = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _TERMINAL_COLOURS: Final = re.compile(
     r"\x1b\[[0-9;]{0,20}[A-Za-z]"
-)  # of a terminal, in what was copied from one
-# Control codes, and what no standard gives a meaning.
+)  # escape sequences in output that was copied from a terminal
+# Control characters and private-use characters.
 _NOT_TEXT: Final = re.compile(r"[\x80-\x9f\ue000-\uf8ff]")
 _KANA: Final = re.compile(r"[\u3041-\u30fe]")
 
 
 def decode_text(content: bytes, max_bytes: int = MAX_TEXT_BYTES) -> str:
-    """The text of a file: UTF-8, UTF-16 with its byte order mark, or else what Windows writes in China or Japan.
+    """Return the text of a file in UTF-8, in UTF-16 with its byte order mark, or in the encodings of Windows in China
+    and Japan.
 
     Raises RefusedError.
     """
@@ -53,7 +54,7 @@ def decode_text(content: bytes, max_bytes: int = MAX_TEXT_BYTES) -> str:
 
 
 def clean_text(text: str) -> str:
-    """A text that is worth reading, with line feeds alone between its lines. Raises RefusedError."""
+    """Return a text with only line feeds between its lines. Raises RefusedError if it is binary, empty or too long."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if "\x1b" in text:
         text = _TERMINAL_COLOURS.sub("", text)
@@ -69,7 +70,10 @@ def clean_text(text: str) -> str:
 
 
 def _decode_windows(content: bytes) -> str:
-    """GB18030 or Shift JIS, whichever reads to the end; both do for many a text, and then kana tell Japanese."""
+    """Return a text in GB18030 or Shift JIS.
+
+    Many texts are valid in both encodings: kana then show that a text is Japanese.
+    """
     chinese, japanese = _try_decoding(content, "gb18030"), _try_decoding(content, "cp932")
     if chinese is None and japanese is None:
         return _decode(content, "utf-8")
@@ -79,6 +83,7 @@ def _decode_windows(content: bytes) -> str:
 
 
 def _try_decoding(content: bytes, encoding: str) -> str | None:
+    """Return a decoded text; None if it isn't valid, or contains characters that no text has."""
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError:
@@ -87,6 +92,7 @@ def _try_decoding(content: bytes, encoding: str) -> str | None:
 
 
 def _decode(content: bytes, encoding: str) -> str:
+    """Return a decoded text. Raises RefusedError with the line of the first invalid byte."""
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:

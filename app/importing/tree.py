@@ -1,4 +1,4 @@
-"""A document as a tree that knows the position of each value, whether it was JSON, YAML or worked out of Terraform."""
+"""A document as a tree that knows the position of each value, for JSON, YAML and evaluated Terraform alike."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ Value: TypeAlias = "str | bool | list[Node] | dict[str, Node] | None"
 
 @dataclass(slots=True)
 class Node:
-    """A value of a document: a text (a number is one too), a truth value, None, a list or a mapping.
+    """A value of a document: a text (numbers are texts too), a boolean, None, a list or a mapping.
 
-    `origins` are the positions of the literals that it was made of, where it is no literal itself.
+    `origins` are the positions of the literals that the value was made of, if it isn't a literal itself.
     """
 
     value: Value
@@ -24,7 +24,7 @@ class Node:
     origins: tuple[int, ...] = ()
 
     def get(self, *path: str) -> Node | None:
-        """The member at the end of `path`; None where there is none."""
+        """Return the member at the end of `path`; None if there is none."""
         node: Node | None = self
         for name in path:
             if node is None or not isinstance(node.value, dict):
@@ -33,40 +33,40 @@ class Node:
         return node
 
     def items(self, *path: str) -> list[Node]:
-        """The entries of the list at the end of `path`; nothing where there is none."""
+        """Return the entries of the list at the end of `path`; an empty list if there is none."""
         node = self.get(*path)
         return node.value if node is not None and isinstance(node.value, list) else []
 
     def members(self, *path: str) -> dict[str, Node]:
-        """Those of the mapping at the end of `path`; nothing where there is none."""
+        """Return the members of the mapping at the end of `path`; an empty mapping if there is none."""
         node = self.get(*path)
         return node.value if node is not None and isinstance(node.value, dict) else {}
 
     def value_at(self, *path: str) -> SourceText | None:
-        """The text at the end of `path`, where one stands there."""
+        """Return the text at the end of `path` with its position; None if it isn't a text, or is blank."""
         node = self.get(*path)
         if node is None or not isinstance(node.value, str) or not node.value.strip():
             return None
         return SourceText(node.value.strip(), node.position, node.origins)
 
     def values_at(self, *path: str) -> list[SourceText]:
-        """The texts of the list at the end of `path`."""
+        """Return the texts of the list at the end of `path`."""
         return [value for each in self.items(*path) if (value := each.value_at())]
 
     def text(self, *path: str) -> str:
-        """The text at the end of `path`; "" where there is none."""
+        """Return the text at the end of `path`; "" if there is none."""
         value = self.value_at(*path)
         return value.text if value else ""
 
     def is_true(self, *path: str) -> bool:
-        """Whether true stands at the end of `path`, as a truth value or as a word."""
+        """Return whether the value at the end of `path` is true, as a boolean or as a word."""
         node = self.get(*path)
         return node is not None and (
             node.value is True or (isinstance(node.value, str) and node.value.lower() == "true")
         )
 
     def leaves(self) -> Iterator[tuple[tuple[str, ...], Node]]:
-        """Every text, with the names on the way to it; names themselves are none. Nothing recurses."""
+        """Yield every text with the names of the members that lead to it. It doesn't recurse."""
         waiting: list[tuple[tuple[str, ...], Node]] = [((), self)]
         while waiting:
             path, node = waiting.pop()
@@ -79,7 +79,7 @@ class Node:
 
 
 def duplicate_name(name: str, members: Mapping[str, object]) -> str:
-    """What the value of a name goes by that has another one in the same mapping: it is not read, but not lost."""
+    """Return a name for the value of a name that occurs twice in a mapping: the value isn't read, but not lost."""
     return f"{name}[{len(members)}]"
 
 
@@ -87,14 +87,14 @@ _WORD_STARTS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z
 
 
 def snake_case(name: str) -> str:
-    """A name as Terraform writes it: VSwitchId and vswitchId are vswitch_id."""
+    """Return a name as Terraform writes it: VSwitchId and vswitchId become vswitch_id."""
     if name.islower():
         return name
     return _WORD_STARTS.sub("_", name.replace("VSwitch", "Vswitch").replace("VRouter", "Vrouter")).lower()
 
 
 def with_snake_case_names(node: Node) -> Node:
-    """The same tree with the names of all members as Terraform writes them; of two such names the first is read."""
+    """Return the tree with the names of all members as Terraform writes them. Of two equal names, the first is read."""
     if isinstance(node.value, list):
         return Node([with_snake_case_names(each) for each in node.value], node.position, node.origins)
     if isinstance(node.value, dict):
