@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import html
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
 from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import quote, urlencode, urlsplit
@@ -18,10 +20,10 @@ from app.plan.draft import Draft, NetworkDraft
 from app.plan_io.link import decode, encode, encode_change
 from app.settings import Settings
 from app.web.http.plan_links import form_method, longest_query
+from app.web.pages import exports
 from app.web.views.steps import BY_NAME, STEPS
 
 MOST = 6_000
-EXPORTS = (".json", ".md", ".csv", ".tf")
 
 
 def plan(networks: int) -> Draft:
@@ -40,6 +42,16 @@ def plan(networks: int) -> Draft:
 
 LARGEST = next(at - 1 for at in range(1, 2_000) if len(encode(plan(at))) > MOST)
 WITHIN, BEYOND = encode(plan(LARGEST)), encode(plan(2 * LARGEST))
+LONGEST = MOST + 4_096  # with what the planner may add
+
+
+@cache
+def link_of_length(length: int) -> str:
+    shorter = next(at - 1 for at in range(LARGEST, 2_000) if len(encode(plan(at))) > length - 20)
+    named = replace(plan(shorter), name="a")
+    link = encode(replace(named, name="a" * (1 + length - len(encode(named)))))
+    assert len(link) == length
+    return link
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +71,8 @@ def places(link: str) -> dict[str, str]:
         "import": f"/import?{link}",
         "result": f"/result?{link}",
         "more of a result": f"/result/more?{link}",
-        **{f"result{suffix}": f"/result{suffix}?{link}" for suffix in EXPORTS},
+        **{path: f"{path}?{link}" for path in ("/result.json", *exports.PATHS)},
+        "result in Japanese": f"/language/ja/result?{link}",
         "compared with itself": f"/compare?a={quoted}&b={quoted}",
     }
 
@@ -78,6 +91,17 @@ def test_both_are_near_the_limit() -> None:
 @pytest.mark.parametrize("name", places(""))
 def test_a_link_that_opens_on_one_page_opens_on_every_page(client: TestClient, name: str) -> None:
     assert followed(client, client.get(places(WITHIN)[name])).status_code == 200
+
+
+@pytest.mark.parametrize("name", places(""))
+def test_every_page_has_the_same_limit(client: TestClient, name: str) -> None:
+    """What the planner itself adds to a link may come to the last byte, and one more is refused."""
+    statuses = {
+        length - LONGEST: followed(client, client.get(places(link)[name])).status_code
+        for length, link in ((LONGEST, link_of_length(LONGEST)), (LONGEST + 1, link_of_length(LONGEST + 1)))
+    }
+
+    assert statuses == {0: 200, 1: 422 if name.startswith(("step", "compared")) else 414}
 
 
 @pytest.mark.parametrize("name", places(""))

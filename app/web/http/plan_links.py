@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import Final, Literal, NamedTuple, TypeAlias
 
@@ -20,6 +21,7 @@ _MAX_FORM_ADDRESS: Final = 8_000
 # and links may use all of them when they are opened, so that the planner never makes a link that it rejects.
 _ADDED: Final = 2**12
 _MARGIN: Final = 2**14
+_EDITION: Final = re.compile(r"(?:^|&)rules=[^&]*")
 
 
 def longest_query(longest_link: int) -> int:
@@ -40,9 +42,12 @@ def link_of(request: Request, draft: Draft) -> str:
 
 
 def link_too_long(request: Request, query: str, added: int = _ADDED) -> tuple[Mistake, ...]:
-    """Return the mistake of a plan whose canonical link `query` is too long; empty if it isn't."""
+    """Return the mistake of a plan whose canonical link `query` is too long; empty if it isn't.
+
+    The edition doesn't count, since only some pages add it. So all pages accept the same links.
+    """
     most: int = request.app.state.settings.max_query_bytes
-    if len(query) <= most + added:
+    if len(_EDITION.sub("", query)) <= most + added:
         return ()
     return (Mistake("", "link-too-long", {"length": len(query), "most": most}),)
 
