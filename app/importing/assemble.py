@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
-from ..domain.cidr import Cidr, Unreadable, read_ipv4_cidr
+from ..domain.cidr import Cidr, read_ipv4_cidr
 from ..domain.formulas import addresses_left
-from ..domain.overlap import BlockIndex
-from ..plan.draft import Draft, NetworkDraft, NodePoolDraft, VswitchDraft
-from ..plan.fields import MAX_NAME_LENGTH
+from ..plan.draft import Draft, NodePoolDraft, VswitchDraft
 from ..plan.records import EniMode, Existing
 from .cluster_settings import MUST
-from .inventory import Destination, Inventory, Vswitch
+from .connected_networks import connected_networks, is_inside
+from .inventory import Inventory, Vswitch
 from .pools import PoolFields, PoolReferences, pool_fields, short_form
 from .report import MAX_RANGES, Choice, Notes, SourceText
 from .roles import Roles, assign_roles
-
-_DEFAULT_ROUTES: Final = frozenset({"0.0.0.0/0", "::/0"})  # the way out, no network of its own
 
 
 def assemble(
@@ -66,7 +63,9 @@ class _Assembly:
         fields["secondary_cidrs"] = self._secondary()
         fields["node_vswitches"] = tuple(self._vswitch_draft("node_vswitches", each) for each in nodes)
         fields["pod_vswitches"] = tuple(self._vswitch_draft("pod_vswitches", each) for each in pods)
-        fields["connected_networks"] = merged_networks(self._networks(scalars.get("pod_cidr")), self.notes)
+        fields["connected_networks"] = connected_networks(
+            self.inventory, self.roles, scalars.get("pod_cidr"), self.notes
+        )
         fields["needs"] = MappingProxyType(self._needs(pools))
         if len(tables) > 1:
             attached = next(each for each in nodes if self._table_key(each))
@@ -86,9 +85,8 @@ class _Assembly:
         pools = [replace(each, zones=_zones_of_pool(each, known)) for each in pools]
         if len(pools) < 2 and all(len(each.instance_types) < 2 and not each.zones for each in pools):
             scalars |= short_form(pools)
-            if any(
-                each.exclusive_eni for each in pools
-            ):  # whose ENIs have no prefixes, though the cluster has
+            # Exclusive ENIs have no prefixes, even if the cluster uses them.
+            if any(each.exclusive_eni for each in pools):
                 scalars.pop("ip_prefixes", None)
             return {}
         for name in ("nodes", "max_nodes", "surge_nodes", "instance_type"):
@@ -119,16 +117,16 @@ class _Assembly:
 
     def _existing(self, scalars: dict[str, SourceText]) -> dict[str, Any]:
         """What there is already, where the source tells what is there; the plug-in by what the cluster has."""
-        cluster, take = self.cluster, self.notes.record
+        cluster, record = self.cluster, self.notes.record
         if cluster is not None and cluster.exists:
             by_ranges = "terway" if cluster.pods else "flannel" if "pod_cidr" in scalars else ""
             plugin = cluster.plugin or (SourceText(by_ranges, cluster.position) if by_ranges else None)
             if plugin is not None:
-                exists = take("existing", SourceText(Existing.CLUSTER.value, cluster.position))
-                return {"existing": exists, "plugin": take("plugin", plugin)}
+                exists = record("existing", SourceText(Existing.CLUSTER.value, cluster.position))
+                return {"existing": exists, "plugin": record("plugin", plugin)}
             self.notes.remark(cluster.position, "plugin-unknown", cluster=cluster.name)
         if self.vpc is not None and self.vpc.exists and self.vpc.cidr is not None:
-            exists = take("existing", SourceText(Existing.VPC.value, self.vpc.cidr.position))
+            exists = record("existing", SourceText(Existing.VPC.value, self.vpc.cidr.position))
             return {"existing": exists}
         return {}
 
@@ -196,38 +194,16 @@ class _Assembly:
         nodes take theirs from the same quota. The entries of a Flannel cluster's own nodes are no others'.
         """
         system = self._system_table_keys() - {""}
-        is_any = self.vpc is None and tables == {""}  # with no VPC, nothing says which table is whose
-        of_table: dict[str, list[SourceText]] = {}
+        is_any = self.vpc is None and tables == {""}  # without a VPC, the tables can't be told apart
+        entries_by_table: dict[str, list[SourceText]] = {}
         for each in self.inventory.destinations:
-            if each.table is None or each.is_own or ":" in each.cidr.text or _is_inside(each.cidr, pod_cidr):
+            if each.table is None or each.is_own or ":" in each.cidr.text or is_inside(each.cidr, pod_cidr):
                 continue
             table = "" if each.table in system else each.table or None
             if table is not None and (is_any or table in tables):
-                of_table.setdefault(table, []).append(each.cidr)
-        fullest = max(of_table.values(), key=len, default=[])
+                entries_by_table.setdefault(table, []).append(each.cidr)
+        fullest = max(entries_by_table.values(), key=len, default=[])
         return SourceText(str(len(fullest)), fullest[0].position) if fullest else None
-
-    def _networks(self, pod_cidr: SourceText | None) -> Iterator[tuple[SourceText, str]]:
-        """The VPCs that are connected, the ranges of other kinds of clusters, what VPNs and routes lead to, and the
-        networks that were given as such.
-        """
-        for vpc in self.roles.connected:
-            yield from ((block, vpc.name or vpc.key) for block in vpc.blocks)
-        for vpc in self.roles.unconnected:
-            self.notes.skip_all(vpc.blocks, "vpc-apart", vpc=vpc.name or vpc.key)
-        self._report_other_vswitches()
-        for cluster in self.inventory.clusters:
-            if cluster.kind:
-                for value in cluster.ranges:
-                    self.notes.remark(
-                        value.position, f"range-of-{cluster.kind}", value.text, cluster=cluster.name
-                    )
-                    yield value, cluster.name
-                numbers = (cluster.scalars.get(name) for name in ("node_cidr_mask", "nodes"))
-                self.notes.skip_all(filter(None, numbers), f"pool-of-{cluster.kind}", cluster=cluster.name)
-        own = list(self.vpc.blocks) if self.vpc else []
-        yield from networks_behind(self.inventory.destinations, own, pod_cidr, self.notes)
-        yield from self.inventory.networks
 
     def _report_assumed_zones(self, vswitches: Iterable[Vswitch]) -> None:
         """Which vSwitches go into the first zone, since nothing states theirs; an unknown zone was skipped already."""
@@ -235,19 +211,6 @@ class _Assembly:
         if zoneless and not any(each.code == "zone-unknown" for each in self.notes.skipped):
             ranges = ", ".join(dict.fromkeys(each.text for each in zoneless[:MAX_RANGES]))
             self.notes.remark(zoneless[0].position, "zone-assumed", "", ranges=ranges)
-
-    def _report_other_vswitches(self) -> None:
-        """Those of other VPCs say nothing that the ranges of their VPCs do not."""
-        unconnected = {vpc.key: vpc.name or vpc.key for vpc in self.roles.unconnected}
-        connected = {vpc.key: vpc.name or vpc.key for vpc in self.roles.connected}
-        of_connected: dict[str, list[SourceText]] = {}
-        for each in self.inventory.vswitches:
-            if each.vpc in unconnected:
-                self.notes.skip(each.cidr, "vpc-apart", vpc=unconnected[each.vpc])
-            elif each.vpc != self.roles.vpc:
-                of_connected.setdefault(connected.get(each.vpc, each.vpc), []).append(each.cidr)
-        for vpc, ranges in of_connected.items():
-            self.notes.remark_ranges(ranges, "vswitches-of-connected", vpc=vpc)
 
     def _report_unknown_keys(self, named: Mapping[str, int]) -> None:
         """Say which vSwitches and VPCs the text names by their ids alone."""
@@ -296,58 +259,9 @@ class _Assembly:
             self.notes.skip_all(pool.values, code, cluster=names[pool.cluster])
 
 
-def networks_behind(
-    reached: Iterable[Destination], blocks: Iterable[SourceText], pod_cidr: SourceText | None, notes: Notes
-) -> Iterator[tuple[SourceText, str]]:
-    """Each range behind a VPN or a route with its name. A route that stays within the VPC's own `blocks` or leads to the
-    cluster's own pods leads to no other network; a VPN's range that lies there is a clash, and stays.
-    """
-    read = [read_ipv4_cidr(each.text) for each in blocks]
-    own = BlockIndex.of([cidr for cidr in read if isinstance(cidr, Cidr)])
-    has_remarked = False
-    inside: list[SourceText] = []
-    for each in reached:
-        if each.cidr.text in _DEFAULT_ROUTES:
-            continue
-        cidr = read_ipv4_cidr(each.cidr.text)
-        if isinstance(cidr, Unreadable):
-            notes.skip(each.cidr, "no-range", each.cidr.text)
-        elif each.is_own or (
-            each.table is not None and (own.contains(cidr) or _is_inside(each.cidr, pod_cidr))
-        ):
-            inside.append(each.cidr)
-        else:
-            if each.to_instance and pod_cidr is None and not has_remarked:
-                has_remarked = True
-                notes.remark(each.cidr.position, "routes-to-instances", each.cidr.text)
-            yield each.cidr, each.name
-    notes.remark_ranges(inside, "routes-inside")
-
-
-def merged_networks(found: Iterable[tuple[SourceText, str]], notes: Notes) -> tuple[NetworkDraft, ...]:
-    """Each network once, with all the names that it was given."""
-    names: dict[str, dict[str, None]] = {}
-    for value, name in found:
-        if value.text not in names:
-            names[value.text] = {}
-            notes.record("connected_networks", value)
-        notes.mark_handled(value)
-        if name:
-            names[value.text][name] = None
-    return tuple(
-        NetworkDraft(cidr=cidr, name=", ".join(given)[:MAX_NAME_LENGTH] or None)
-        for cidr, given in names.items()
-    )
-
-
 def _zones_of_pool(pool: PoolFields, known: Mapping[str, None]) -> tuple[str, ...]:
     """The zones that a pool spreads over, where they are some of the plan's and not all of them."""
     if not known:
         return pool.zones
     own = tuple(zone for zone in pool.zones if zone in known)
     return () if len(own) == len(known) else own
-
-
-def _is_inside(value: SourceText, block: SourceText | None) -> bool:
-    cidr, outer = read_ipv4_cidr(value.text), read_ipv4_cidr(block.text) if block else None
-    return isinstance(cidr, Cidr) and isinstance(outer, Cidr) and outer.contains(cidr)

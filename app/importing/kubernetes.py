@@ -8,10 +8,11 @@ from typing import Final
 
 from ..domain.cidr import Cidr, read_ipv4_cidr
 from .cluster_settings import MUST, TERWAY_SETTINGS, json_inside
+from .clusters import service_ranges
 from .inventory import Cluster, Inventory, NodePool
 from .report import Notes, SourceText
 from .resource_kinds import PULUMI
-from .resources import Resource, add_pool_settings, add_resources, service_ranges
+from .resources import Resource, add_pool_settings, add_resources
 from .tree import Node, with_snake_case_names
 
 _TYPE_LABELS: Final = ("node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type")

@@ -11,7 +11,6 @@ from typing import Final
 from ..domain.cidr import Cidr, read_ipv4_cidr
 from ..domain.overlap import BlockIndex
 from . import aliyun
-from .audit import RawText
 from .cluster_settings import cluster_spec, plugin_named
 from .inventory import Cluster, Inventory, Vpc, Vswitch
 from .label_lines import rows_in
@@ -29,6 +28,7 @@ from .labels import (
     zone_in,
     zones_in,
 )
+from .literals import RawText
 from .networks import is_border, ranges_in_line, skip_line
 from .report import Notes, RefusedError, SourceText
 from .sources import SourceFile

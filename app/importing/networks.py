@@ -11,8 +11,8 @@ from ..domain.cidr import Cidr, Unreadable, read_ipv4_cidr
 from ..plan.fields import MAX_NAME_LENGTH
 from ..plan.plan import MAX_NETWORKS
 from ..plan_io.typed_ranges import networks_in
-from .audit import RawText
 from .inventory import Inventory
+from .literals import RawText
 from .report import Notes, RefusedError, SourceText
 from .sources import SourceFile, shorten
 from .tree import Node

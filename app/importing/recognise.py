@@ -19,12 +19,12 @@ from . import (
     terraform_state,
     type_figures,
 )
-from .audit import RawText
 from .hcl.json_syntax import configuration_of, is_configuration, variables_of
 from .hcl.parser import read_hcl
 from .hcl.printed import is_printed
 from .hcl.syntax import Block
 from .json_tree import read_documents
+from .literals import RawText
 from .refused_kinds import kind_of_text, refusal_of_document, refusal_of_text
 from .report import RefusedError
 from .sources import Source as Source

@@ -54,6 +54,11 @@ class SourceText:
     position: int
     origins: tuple[int, ...] = ()
 
+    def comma_separated(self) -> list[SourceText]:
+        """Return the ranges or keys of a text with commas between them."""
+        parts = [part.strip() for part in self.text.split(",")]
+        return [replace(self, text=part) for part in parts if part]
+
 
 @dataclass(frozen=True, slots=True)
 class ImportedValue:

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from .audit import literals_in, literals_of
 from .hcl.functions import UnknownError
 from .hcl.modules import (
     CLUSTER_DATA_SOURCE,
@@ -21,6 +20,7 @@ from .hcl.modules import (
 from .hcl.syntax import Argument, Block, Literal
 from .hcl.syntax import Mapping as MappingExpression
 from .inventory import Inventory
+from .literals import literals_in, literals_of
 from .module_inputs import ModuleInputs
 from .report import Choice, Notes
 from .resource_kinds import DATA_SOURCES, TERRAFORM

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from .audit import RawText
 from .hcl.modules import Configuration
 from .hcl.printed import before_change, is_plan, printed_resources
 from .inventory import Inventory
+from .literals import RawText
 from .report import Notes, ReferenceBudget
 from .resource_kinds import TERRAFORM
 from .resources import Resource, add_resources

@@ -49,6 +49,10 @@ class Node:
             return None
         return SourceText(node.value.strip(), node.position, node.origins)
 
+    def first_value(self, *paths: tuple[str, ...]) -> SourceText | None:
+        """Return the first text at the end of one of the paths."""
+        return next((value for path in paths if (value := self.value_at(*path))), None)
+
     def values_at(self, *path: str) -> list[SourceText]:
         """Return the texts of the list at the end of `path`."""
         return [value for each in self.items(*path) if (value := each.value_at())]

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from app.importing.report import SourceText
-from app.importing.resources import parts_of
 from app.plan.draft import NetworkDraft
 from tests.importing.reading import read, remarks, shown, skipped
 
@@ -147,7 +146,7 @@ def test_a_range_whose_value_is_not_known_is_told() -> None:
 
 
 def test_ranges_with_commas_between_them() -> None:
-    assert parts_of(SourceText("10.0.0.0/8, 172.16.0.0/12,", 3)) == [
+    assert SourceText("10.0.0.0/8, 172.16.0.0/12,", 3).comma_separated() == [
         SourceText("10.0.0.0/8", 3),
         SourceText("172.16.0.0/12", 3),
     ]
