@@ -8,13 +8,26 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.plan.draft import VswitchDraft
 from app.plan_io.link import draft_of, encode
 from app.web.pages.examples import EXAMPLES
+from tests.drafts import plan
 from tests.export.pool_plans import RANGES, THREE
 from tests.plans import plan_of
 
 POOLS = plan_of(**RANGES).changed(node_pools=THREE, nodes=0, pods_per_node=0, instance_type=None)
 LINKS = {**{name: encode(draft) for name, draft in EXAMPLES.items()}, "three pools": encode(draft_of(POOLS))}
+# Its lists of vSwitches are in columns.
+ZONES = "abcdefghijkl"
+TWELVE_ZONES = encode(
+    plan(
+        vpc_cidr="10.0.0.0/8",
+        node_vswitches=tuple(VswitchDraft(f"10.{i}.0.0/20", zone) for i, zone in enumerate(ZONES)),
+        pod_vswitches=tuple(VswitchDraft(f"10.{i}.64.0/18", zone) for i, zone in enumerate(ZONES)),
+        needs={"network_policy": "must"},
+        growth_percent_per_year="60",
+    )
+)
 MAX_WORDS = 600
 MAX_HEIGHTS = {1440: 2_600, 390: 6_000}  # by the width of the window
 SCREEN = 900
@@ -32,10 +45,10 @@ def test_a_result_is_short(kept_page: Callable[..., Page], name: str, width: int
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("name", LINKS)
+@pytest.mark.parametrize("name", [*LINKS, "twelve zones"])
 def test_the_first_screen_has_the_answer(kept_page: Callable[..., Page], name: str) -> None:
     page = kept_page(viewport={"width": 1440, "height": SCREEN}, locale="en")
-    page.goto(f"/result?{LINKS[name]}")
+    page.goto(f"/result?{LINKS.get(name, TWELVE_ZONES)}")
 
     for shown in (
         "#verdict",
