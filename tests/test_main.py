@@ -117,7 +117,7 @@ def test_a_failure_is_not_for_search_engines(probe: TestClient) -> None:
             "/api/probe/number",
             405,
             "Method Not Allowed",
-            "/api/probe/number doesn't accept DELETE, only GET.",
+            "/api/probe/number doesn't accept DELETE, only GET, HEAD.",
         ),
         ("GET", "/api/probe/fail", 500, "Internal Server Error", "This is a fault of the planner"),
     ],
@@ -171,8 +171,24 @@ def test_elsewhere_an_error_is_a_page(probe: TestClient, method: str, path: str,
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
 
 
-def test_a_405_says_what_is_allowed(probe: TestClient) -> None:
-    assert probe.post("/healthz").headers["allow"] == "GET"
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/healthz", "GET, HEAD"),
+        ("/fleet", "GET, HEAD, POST"),
+        ("/language/en/plan/vpc", "GET, HEAD, POST"),
+        ("/fleet/propose.csv", "POST"),
+        ("/openapi.json", "GET, HEAD"),
+        ("/static/vendor/htmx.min.js", "GET, HEAD"),
+        ("/api/v1/evaluate", "POST"),
+    ],
+)
+def test_a_405_says_what_is_allowed(probe: TestClient, path: str, allowed: str) -> None:
+    answer = probe.delete(path)
+
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+    for method in allowed.split(", "):
+        assert probe.request(method, path, follow_redirects=False).status_code != 405
 
 
 def test_another_page_can_be_put_in_place_of_the_bare_one() -> None:

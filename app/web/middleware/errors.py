@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
+from starlette.routing import Match, Mount
 
 from ...answers.problem import PlanError, plan_problem, problem
 from ...plan.read import escape
@@ -67,8 +68,9 @@ def _detail(request: Request, status: int, headers: Mapping[str, str]) -> str:
             return language.text("error.not-found", path=path, docs=docs)
         case HTTPStatus.METHOD_NOT_ALLOWED:
             method = shortened(request.method, _MAX_METHOD)
-            allowed = next((text for name, text in headers.items() if name.lower() == "allow"), "")
-            return language.text("error.method", path=path, method=method, allowed=allowed, docs=docs)
+            return language.text(
+                "error.method", path=path, method=method, allowed=headers["allow"], docs=docs
+            )
         case HTTPStatus.INTERNAL_SERVER_ERROR:
             return language.text("error.failed")
     return language.text("error.other", docs=docs)
@@ -83,7 +85,21 @@ def bare_page(request: Request, status: int) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return answer(request, error.status_code, error.detail, error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers = {"allow": _allowed(request) or "GET, HEAD"}  # a mount has only files
+    return answer(request, error.status_code, error.detail, headers)
+
+
+def _allowed(request: Request) -> str:
+    """Return the methods of all routes of the URL. The error itself has only those of the last route that was tried."""
+    routes = [route for route in request.app.router.routes if not isinstance(route, Mount)]
+    methods = [
+        method
+        for method in ("GET", "POST")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+    ]
+    return ", ".join(methods).replace("GET", "GET, HEAD")
 
 
 async def _unreadable(request: Request, error: Exception) -> Response:
