@@ -31,6 +31,18 @@ WRITTEN = [
     ("東京\u200f", "東京"),
     ("\U0001f468\u200d\U0001f469", "\U0001f468\u200d\U0001f469"),
     ("\u202e", ""),
+    ("we\u200bb", "web"),
+    ("\ufeffweb\u2060", "web"),
+    ("we\u00adb", "web"),
+    ("we\u200db\u200c\ufe0f", "web"),
+    ("caf\u0065\u0301", "caf\u00e9"),
+    ("\u30ab\u3099", "\u30ac"),
+    ("e\u200b\u0301", "\u00e9"),
+    ("\u845b\U000e0100", "\u845b\U000e0100"),
+    ("\u2764\ufe0f", "\u2764\ufe0f"),
+    ("\u0915\u094d\u200d\u0937", "\u0915\u094d\u200d\u0937"),
+    ("web\U000e0077", "web"),
+    ("\u0958", "\u0958"),
 ]
 
 
@@ -61,7 +73,7 @@ def test_every_kind_of_name_is_read_alike(written: str, name: str) -> None:
     ) * 3
 
 
-@pytest.mark.parametrize("other", ["web", " web", "web\u202c", "\u2066web"])
+@pytest.mark.parametrize("other", ["web", " web", "web\u202c", "\u2066web", "we\u200bb", "web\u200d"])
 def test_names_that_look_the_same_are_the_same(client: TestClient, other: str) -> None:
     pools = [{"name": name, "nodes": 3, "pods_per_node": 10} for name in ("web", other)]
     answers = [
@@ -91,7 +103,7 @@ def test_a_length_is_that_of_the_name() -> None:
     assert plan_of(Draft(nodes="3", pods_per_node="10", name=f" {'x' * 80}\u202c")).name == "x" * 80
 
 
-@given(st.text())
+@given(st.text() | st.text("e\u0301\u200c\u200d\ufe0f\u200b\u0958 \n\u093c\u0915"))
 def test_a_plain_name_stays_as_it_is(text: str) -> None:
     assert plain_name(plain_name(text)) == plain_name(text)
 
