@@ -1,4 +1,4 @@
-"""Answers of the Alibaba Cloud CLI about networks and clusters, and the requests that create clusters and node pools."""
+"""Responses of the Alibaba Cloud CLI about networks and clusters, and requests that create clusters and node pools."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .report import Notes
 from .resources import MAX_DIGITS, Resource, add_resources
 from .tree import Node, with_snake_case_names
 
-# Where an answer lists what it is about, what that is, and the member that is its key.
+# The path of each list in a response, the kind of its entries, and the member with their key.
 _LISTS: Final = (
     (("vpcs", "vpc"), "vpc", "vpc_id"),
     (("vswitches", "vswitch"), "vswitch", "vswitch_id"),
@@ -27,7 +27,7 @@ _LISTS: Final = (
     (("router_interface_set", "router_interface_type"), "link", "router_interface_id"),
 )
 _LIST_NAMES: Final = frozenset(path[0] for path, _, _ in _LISTS)
-# Members that tell what a document is that is about one thing.
+# Members that identify a document about one cluster or one node pool.
 _CLUSTER_MEMBERS: Final = frozenset(
     {"cluster_id", "cluster_spec", "cluster_type", "container_cidr", "service_cidr"}
 )
@@ -36,7 +36,7 @@ _ATTACHED: Final = "attached"
 
 
 def is_answer(document: Node) -> bool:
-    """Whether a document is such an answer or request."""
+    """Return whether a document is such a response or request."""
     names = (
         with_snake_case_names(Node({name: Node(None, 0) for name in document.members()}, 0)).members().keys()
     )
@@ -49,7 +49,7 @@ def is_answer(document: Node) -> bool:
 
 
 def add(document: Node, inventory: Inventory, notes: Notes) -> None:
-    """Add what one answer tells of."""
+    """Add the resources of one response or request."""
     body = with_snake_case_names(document)
     notes.watch(body, "")
     resources = list(_resources(body, inventory))
@@ -58,6 +58,7 @@ def add(document: Node, inventory: Inventory, notes: Notes) -> None:
 
 
 def _resources(body: Node, inventory: Inventory) -> Iterator[Resource]:
+    """Yield the resources of the lists in a response, or else the resource that the whole document describes."""
     is_list, is_cluster = False, bool(body.members().keys() & _CLUSTER_MEMBERS)
     for config_map in body.items("config_maps"):
         yield Resource("config_map", "", "", config_map)
@@ -82,13 +83,13 @@ def _resources(body: Node, inventory: Inventory) -> Iterator[Resource]:
 
 
 def _resource(kind: str, key: str, entry: Node, inventory: Inventory, index: int = 0) -> Iterator[Resource]:
-    """One entry; `index` is which of its list it is."""
+    """Yield the resource of an entry, and the routes of a route table. `index` is the index of the entry in its list."""
     resource_id = entry.text(key)
     name = resource_id or entry.text("name")
     if kind == "cluster" and not name:
         name = f"cluster-{len(inventory.clusters) + index + 1}"
     if kind == "vpc" and entry.text("cen_status").lower() == _ATTACHED:
-        # Which CEN instance is not said: VPCs that are attached to one are most likely attached to the same.
+        # The response doesn't say which CEN instance: attached VPCs are most likely attached to the same one.
         inventory.links.append(frozenset({name, "cen"}))
     if kind == "link":
         ends = {name: Node(text, entry.position) for name, text in _peering_ends(entry)}
@@ -101,12 +102,13 @@ def _resource(kind: str, key: str, entry: Node, inventory: Inventory, index: int
 
 
 def _peering_ends(entry: Node) -> Iterator[tuple[str, str]]:
-    """The two VPCs of a peering connection, which are objects there."""
+    """Yield the members that name the two VPCs of a peering connection, which are objects in responses."""
     yield "vpc_id", entry.text("vpc", "vpc_id") or entry.text("vpc_id")
     yield "accepting_vpc_id", entry.text("accepting_vpc", "vpc_id")
 
 
 def _report_missing_pages(body: Node, count: int, notes: Notes) -> None:
+    """Report that a response has only one of several pages."""
     if count and (token := body.value_at("next_token")):
         notes.skip(token.position, "next-page")
     total = body.value_at("total_count") or body.value_at("page_info", "total_count")

@@ -11,17 +11,20 @@ from .inventory import Inventory
 from .report import Notes, SourceText
 from .tree import Node
 
-# Where AWS lists what, and how it names one.
+# The lists of AWS, and the member with the ID of each entry.
 _AWS_LISTS: Final = (("Vpcs", "VpcId"), ("Subnets", "SubnetId"))
 
 
 def is_list(document: Node) -> bool:
-    """Whether a document is such a list, or one network of it."""
+    """Return whether a document is such a list, or one network of it."""
     return any(True for _ in _entries(document))
 
 
 def add(document: Node, inventory: Inventory, notes: Notes) -> None:
-    """Add the networks, each by its name. A subnet says nothing more where its VPC or virtual network is network_index."""
+    """Add the networks with their names.
+
+    A subnet adds nothing if its VPC or virtual network is listed too.
+    """
     notes.watch(document, "")
     networks: list[tuple[SourceText, str]] = []
     subnets: list[tuple[SourceText, str]] = []
@@ -42,7 +45,7 @@ def add(document: Node, inventory: Inventory, notes: Notes) -> None:
 
 
 def _entries(document: Node) -> Iterator[tuple[Node, bool]]:
-    """The networks of a list; True with each that is only a part of one."""
+    """Yield the networks of a list, each with whether it is only a subnet."""
     for name, key in _AWS_LISTS:
         for entry in document.items(name):
             if entry.text(key) and entry.text("CidrBlock") and not entry.text("ZoneId").startswith("cn-"):
@@ -56,6 +59,7 @@ def _entries(document: Node) -> Iterator[tuple[Node, bool]]:
 
 
 def _named_ranges(entry: Node) -> Iterable[tuple[SourceText, str]]:
+    """Return the ranges of a network with its name."""
     ranges = [
         *filter(None, (entry.value_at(name) for name in ("CidrBlock", "addressPrefix", "ipCidrRange"))),
         *entry.values_at("addressSpace", "addressPrefixes"),
@@ -78,6 +82,7 @@ def _named_ranges(entry: Node) -> Iterable[tuple[SourceText, str]]:
 
 
 def _name(entry: Node) -> str:
+    """Return the name of a network, or its ID."""
     tags = {each.text("Key"): each.text("Value") for each in entry.items("Tags")}
     names = (tags.get("Name", ""), *(entry.text(key) for key in ("name", "VpcId", "SubnetId", "id")))
     return next((name for name in names if name), "")

@@ -1,4 +1,4 @@
-"""What the settings of a cluster and the labels of its node pools say of the plan, whichever source they stand in.
+"""The settings of clusters and the labels of node pools that matter to a plan, in any source.
 
 All trees have the names of their members as Terraform writes them.
 """
@@ -18,13 +18,17 @@ _PLUGINS: Final = _TERWAY | {"flannel"}
 _SPECS: Final = {"ack.standard": "basic", "basic": "basic", "pro": "pro"}
 _EXCLUSIVE_LABEL: Final = ("k8s.aliyun.com/exclusive-mode-eni-type", "eniOnly")
 _CONFIG_LABEL: Final = "terway-config"
-TERWAY_SETTINGS: Final = "eni_conf"  # the member of a ConfigMap's data that has Terway's settings as JSON
+TERWAY_SETTINGS: Final = "eni_conf"  # the member of a ConfigMap's data with Terway's settings in JSON
 MUST: Final = "must"
 
 
 @dataclass(slots=True)
 class AddonSettings:
-    """`pods`: keys of vSwitches with their positions; `plugin`: the network plug-in; `trunking`: where trunk ENIs are on."""
+    """The settings of network add-ons.
+
+    `pods` maps keys of vSwitches to their positions, `plugin` is the network plug-in, and `trunking` is where trunk
+    ENIs are enabled.
+    """
 
     needs: dict[str, SourceText] = field(default_factory=dict)
     pods: dict[str, int] = field(default_factory=dict)
@@ -33,7 +37,7 @@ class AddonSettings:
 
 
 def addon_settings(addons: Iterable[Node], notes: Notes) -> AddonSettings:
-    """Of the plug-in's add-ons. A configuration that is no JSON, or is not known, says nothing."""
+    """Return the settings of the network add-ons. A configuration that can't be read is ignored."""
     found = AddonSettings()
     for addon in addons:
         name = addon.value_at("name")
@@ -53,25 +57,25 @@ def addon_settings(addons: Iterable[Node], notes: Notes) -> AddonSettings:
 
 
 def plugin_named(name: SourceText | None) -> SourceText | None:
-    """The plug-in that an add-on or a cluster's network goes by; None for any other name."""
+    """Return the plug-in of the name of an add-on or of a cluster's network; None for any other name."""
     if name is None or name.text.lower() not in _PLUGINS:
         return None
     return SourceText("terway" if name.text.lower() in _TERWAY else "flannel", name.position, name.origins)
 
 
 def json_inside(node: Node | None, notes: Notes, *, is_renamed: bool = True) -> Node | None:
-    """The JSON that a text holds, all of it at the position of the text; None where it is none. `is_renamed`: the names
-    of its members become those that Terraform writes.
+    """Return the JSON in a text, all of it at the position of the text; None if it isn't JSON.
 
-    What is not read of it is reported like the rest of the document.
+    `is_renamed`: its members get the names that Terraform writes. The audit reports what isn't read, as in the rest
+    of the document.
     """
-    if node is not None and isinstance(node.value, dict):  # written as what the JSON is made of
+    if node is not None and isinstance(node.value, dict):  # the members instead of their JSON
         return with_snake_case_names(node) if is_renamed else node
     if node is None or not isinstance(node.value, str) or not node.value.strip():
         return None
     try:
         (inside,) = read_documents(node.value)
-    except (RefusedError, ValueError):  # no JSON, or several documents
+    except (RefusedError, ValueError):  # not JSON, or several documents
         return None
     moved = _moved(with_snake_case_names(inside) if is_renamed else inside, node)
     notes.watch(moved, "", by_value=True)
@@ -80,13 +84,13 @@ def json_inside(node: Node | None, notes: Notes, *, is_renamed: bool = True) -> 
 
 
 def cluster_spec(stated: SourceText) -> SourceText | None:
-    """The edition that the API's name for it stands for; None for a name that is no edition's."""
+    """Return the edition of a cluster by the API's name for it; None for an unknown name."""
     spec = _SPECS.get(stated.text) or ("pro" if stated.text.startswith("ack.pro") else "")
     return SourceText(spec, stated.position, stated.origins) if spec else None
 
 
 def security_group(cluster: Node) -> dict[str, SourceText]:
-    """The field of the Draft, where the cluster says which kind it has."""
+    """Return the kind of security group that a cluster states, as a field of the Draft."""
     enterprise = cluster.get("is_enterprise_security_group")
     if enterprise is None or str(enterprise.value).lower() not in {"true", "false"}:
         return {}
@@ -95,21 +99,21 @@ def security_group(cluster: Node) -> dict[str, SourceText]:
 
 
 def security_group_type(group: Node) -> SourceText:
-    """The kind of a security group that is in the files; one that states none is a basic one."""
+    """Return the kind of a security group resource; the default is basic."""
     stated = group.value_at("security_group_type")
     kind = "enterprise" if stated is not None and stated.text == "enterprise" else "basic"
     return SourceText(kind, group.position) if stated is None else replace(stated, text=kind)
 
 
 def dual_stack_need(ip_stack: SourceText | None) -> dict[str, SourceText]:
-    """The need of both IP versions, where the cluster has both."""
+    """Return the need of dual stack, if a cluster has both IP versions."""
     if ip_stack is None or ip_stack.text != "dual":
         return {}
     return {"dual_stack": SourceText(MUST, ip_stack.position, ip_stack.origins)}
 
 
 def exclusive_label(labels: Iterable[Node]) -> SourceText | None:
-    """Where a node pool's label asks for exclusive ENIs."""
+    """Return where the labels of a node pool request exclusive ENIs."""
     for label in labels:
         if (label.text("key"), label.text("value")) == _EXCLUSIVE_LABEL:
             return SourceText(MUST, label.position, label.origins)
@@ -117,18 +121,18 @@ def exclusive_label(labels: Iterable[Node]) -> SourceText | None:
 
 
 def config_label(labels: Iterable[Node]) -> SourceText | None:
-    """The name of the ConfigMap with which Terway sets up the nodes of a pool, where a label states one."""
+    """Return the name of Terway's ConfigMap for the nodes of a pool, if a label states one."""
     return next((each.value_at("value") for each in labels if each.text("key") == _CONFIG_LABEL), None)
 
 
 def _pod_vswitches(config: Node) -> Iterator[str]:
-    """Keys of vSwitches by zone, each zone with one or a list."""
+    """Yield the keys of the pods' vSwitches; each zone has one key or a list of keys."""
     for zone in config.members("pod_vswitch_id").values():
         yield from (each.text() for each in (zone.items() or [zone]) if each.text())
 
 
 def _moved(inside: Node, outer: Node) -> Node:
-    """The same tree, all of it at the position of the text that holds it."""
+    """Return the tree with the position of the text that contains it."""
     value = inside.value
     if isinstance(value, list):
         value = [_moved(each, outer) for each in value]

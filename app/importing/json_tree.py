@@ -1,4 +1,7 @@
-"""JSON to a tree that knows the position of each value. Numbers stay as written, comments say nothing, nothing recurses."""
+"""JSON parsed to a tree that knows the position of each value.
+
+Numbers stay as written, comments are ignored, and nothing recurses.
+"""
 
 from __future__ import annotations
 
@@ -20,16 +23,16 @@ _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
 _CONSTANTS: Final = {"true": True, "false": False, "null": None}
 _DECODER: Final = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 _SPACE: Final = re.compile(r"[\s,;]*")
-# What opens and is never closed reaches to the end, so that no character is looked at twice.
+# An unclosed quote or comment extends to the end, so that no character is scanned twice.
 _TEXT: Final = r'"(?:[^"\\\n]|\\.)*+"?'
 _COMMENT_OR_TEXT: Final = re.compile(rf"{_TEXT}|(?://|#)[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?")
 _LAST_COMMA: Final = re.compile(rf"{_TEXT}|,(?=\s*+[}}\]])")
 
 
 def read_documents(text: str, start: int = 0) -> list[Node]:
-    """Every JSON value of the text, which may hold several after each other. `start` is the text's own position.
+    """Return every JSON value of a text, which may contain several in a row. `start` is the text's position.
 
-    Comments and commas before a closing bracket, as editors of settings allow them, are read over. Raises RefusedError.
+    Comments and trailing commas are allowed, as in the settings of editors. Raises RefusedError.
     """
     if text.count(",") + text.count("[") + text.count("{") > MAX_VALUES:
         raise RefusedError("json-too-many", most=MAX_VALUES, position=start)
@@ -44,7 +47,7 @@ def read_documents(text: str, start: int = 0) -> list[Node]:
 
 
 def _blank_out(pattern: re.Pattern[str], text: str) -> str:
-    """The text with blanks, as many, for what the pattern finds, but for texts in quotes; line breaks stay."""
+    """Return the text with blanks in place of what the pattern finds outside of quotes. Line breaks stay."""
 
     def blank(found: re.Match[str]) -> str:
         return found[0] if found[0][0] == '"' else re.sub(r"[^\n]", " ", found[0])
@@ -53,7 +56,7 @@ def _blank_out(pattern: re.Pattern[str], text: str) -> str:
 
 
 def _document_ends(text: str, start: int) -> Iterator[int]:
-    """Where each document ends; this is what finds the faults."""
+    """Yield the end of each document. Raises RefusedError for invalid JSON."""
     end = _skip_separators(text, 0)
     while end < len(text):
         try:
@@ -67,11 +70,13 @@ def _document_ends(text: str, start: int) -> Iterator[int]:
 
 
 def _skip_separators(text: str, end: int) -> int:
+    """Return the offset of the next document."""
     found = _SPACE.match(text, end)
     return found.end() if found else end
 
 
 def _refusal(text: str, error: json.JSONDecodeError, start: int) -> RefusedError:
+    """Return the refusal of invalid JSON."""
     if error.msg.startswith("Unterminated") or not text[error.pos :].strip():
         return RefusedError("json-cut-off", position=start + len(text.rstrip()))
     here = text[error.pos : error.pos + 40].partition("\n")[0]
@@ -81,8 +86,8 @@ def _refusal(text: str, error: json.JSONDecodeError, start: int) -> RefusedError
 
 
 def _build_trees(text: str, start: int) -> Iterator[Node]:
-    """Builds what `_document_ends` found to be valid."""
-    stack: list[tuple[Node, str]] = []  # containers that are open, each with the name that it has in its own
+    """Yield the trees of documents that are known to be valid."""
+    stack: list[tuple[Node, str]] = []  # open containers, each with its own name
     name = ""
     expects_name = True  # for a name, inside a mapping
     for found in _TOKEN.finditer(text):
@@ -112,7 +117,7 @@ def _build_trees(text: str, start: int) -> Iterator[Node]:
 
 
 def _add_to_container(node: Node, container: object, name: str) -> None:
-    """Into the container that is open; `name`: of the member, where that has names."""
+    """Add a value to an open list, or to an open mapping under a name."""
     if isinstance(container, list):
         container.append(node)
     elif isinstance(container, dict):
@@ -122,7 +127,8 @@ def _add_to_container(node: Node, container: object, name: str) -> None:
 
 
 def _unquoted(token: str) -> str:
+    """Return the text of a quoted token."""
     if "\\" not in token:
         return token[1:-1]
     text: str = json.loads(token, strict=False)
-    return text.encode(errors="replace").decode()  # half a surrogate pair can't be shown
+    return text.encode(errors="replace").decode()  # half a surrogate pair becomes a question mark

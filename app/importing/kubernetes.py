@@ -1,4 +1,6 @@
-"""What kubectl prints of a cluster: its nodes, and the settings of its network plug-in. Also Crossplane's resources."""
+"""The output of kubectl: the nodes of a cluster, and the settings of its network plug-in. Also Crossplane's
+resources.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ _ZONE_LABELS: Final = ("topology.kubernetes.io/zone", "failure-domain.beta.kuber
 _POOL_LABELS: Final = ("alibabacloud.com/nodepool-id", "node.alibabacloud.com/nodepool-id")
 _VIRTUAL_NODE_LABEL: Final = ("type", "virtual-kubelet")
 _CONFIG_MAPS: Final = frozenset({"eni-config", "kube-flannel-cfg"})
-# Crossplane calls its resources as Pulumi does, or by the plain name of what they are.
+# Crossplane's kinds: Pulumi's names of resources, or plain ones.
 _CROSSPLANE_KINDS: Final = {
     "VPC": "vpc", "Network": "vpc", "VSwitch": "vswitch", "Switch": "vswitch", "Vswitch": "vswitch",
     **{name.partition(":")[2]: kind for name, kind in PULUMI.items()},
@@ -28,17 +30,17 @@ _CROSSPLANE_KINDS: Final = {
 
 
 def is_manifest(document: Node) -> bool:
-    """Whether a document is an object of Kubernetes."""
+    """Return whether a document is an object of Kubernetes."""
     return bool(document.text("kind") and document.text("apiVersion"))
 
 
 def is_read(document: Node) -> bool:
-    """Whether it is one that tells of a network."""
+    """Return whether a document contains an object that describes a network."""
     return any(_is_read(each) for each in _objects_of(document))
 
 
 def add(document: Node, inventory: Inventory, notes: Notes) -> None:
-    """Add what the objects of one document tell of."""
+    """Add what the objects of one document describe."""
     notes.watch(document, "")
     objects = list(_objects_of(document))
     nodes = [each for each in objects if each.text("kind") == "Node"]
@@ -53,7 +55,7 @@ def add(document: Node, inventory: Inventory, notes: Notes) -> None:
 
 
 def _objects_of(document: Node) -> Iterator[Node]:
-    """The document, or what a list holds."""
+    """Yield the entries of a list, or the only object of a document."""
     if document.text("kind").endswith("List"):
         yield from document.items("items")
     else:
@@ -61,6 +63,7 @@ def _objects_of(document: Node) -> Iterator[Node]:
 
 
 def _is_read(each: Node) -> bool:
+    """Return whether an object describes a network."""
     kind = each.text("kind")
     if kind == "ConfigMap":
         return each.text("metadata", "name") in _CONFIG_MAPS or _is_pool_settings(each)
@@ -68,11 +71,12 @@ def _is_read(each: Node) -> bool:
 
 
 def _is_pool_settings(each: Node) -> bool:
-    """Whether it is a ConfigMap with settings of Terway for some node pools."""
+    """Return whether an object is a ConfigMap with Terway's settings for some node pools."""
     return each.text("kind") == "ConfigMap" and each.get("data", TERWAY_SETTINGS) is not None
 
 
 def _is_crossplane(each: Node) -> bool:
+    """Return whether an object is a supported resource of Crossplane."""
     group = each.text("apiVersion").partition("/")[0]
     is_alibaba = "alibaba" in group or "alicloud" in group
     return (
@@ -82,61 +86,79 @@ def _is_crossplane(each: Node) -> bool:
 
 @dataclass(slots=True)
 class _NodeGroup:
-    """The nodes of one pool."""
+    """The nodes of one node pool; without pools, of one instance type."""
 
-    name: str
+    pool: str
     nodes: list[Node] = field(default_factory=list)
     types: dict[str, SourceText] = field(default_factory=dict)
     zones: dict[str, None] = field(default_factory=dict)
 
+    def node_pool(self) -> NodePool:
+        """Return the group as a node pool with as many nodes."""
+        position = self.nodes[0].position
+        return NodePool(
+            position=position,
+            name=SourceText(self.pool, position) if self.pool else None,
+            instance_types=tuple(self.types.values()),
+            nodes=SourceText(str(len(self.nodes)), position),
+            zones=tuple(self.zones),
+        )
+
 
 def _add_nodes(nodes: Iterable[Node], inventory: Inventory, notes: Notes) -> None:
-    """Pools of nodes by the pool that their labels name, or else by their types; and how long their blocks are."""
-    groups: dict[str, _NodeGroup] = {}
-    blocks: list[SourceText] = []
-    seen_limits: set[str] = set()
-    plugin: SourceText | None = None
-    for node in nodes:
-        labels = node.get("metadata", "labels") or Node({}, node.position)
-        if labels.text(_VIRTUAL_NODE_LABEL[0]) == _VIRTUAL_NODE_LABEL[1]:
-            continue
-        kind = _first_label(labels, _TYPE_LABELS)
-        pool = _first_label(labels, _POOL_LABELS)
-        key = pool.text if pool else kind.text if kind else ""
-        group = groups.setdefault(key, _NodeGroup(pool.text if pool else ""))
-        group.nodes.append(node)
-        if kind is not None:
-            for each in _TYPE_LABELS:  # the older label says the same
-                if (same := labels.value_at(each)) and same.text == kind.text:
-                    notes.mark_handled(same)
-            group.types.setdefault(kind.text, kind)
-        if zone := _first_label(labels, _ZONE_LABELS):
-            group.zones[zone.text] = None
-        blocks += [*node.values_at("spec", "podCIDRs"), *filter(None, [node.value_at("spec", "podCIDR")])]
-        plugin = plugin or _plugin_of_node(node)
-        for part in ("capacity", "allocatable"):
-            if pod_limit := node.value_at("status", part, "pods"):
-                if pod_limit.text not in seen_limits:
-                    notes.skip(pod_limit, "max-pods", most=pod_limit.text)
-                seen_limits.add(pod_limit.text)
-                notes.mark_handled(pod_limit)
-    for group in groups.values():
-        first = group.nodes[0]
-        number = SourceText(str(len(group.nodes)), first.position)
-        name = SourceText(group.name, first.position) if group.name else None
-        node_pool = NodePool(
-            first.position, name, tuple(group.types.values()), number, zones=tuple(group.zones)
-        )
-        inventory.pools.append(node_pool)
-    mask = _node_cidr_mask(blocks, notes)
+    """Add the node pools of nodes, the length of their blocks of pod addresses, and the plug-in that these show."""
+    nodes = [each for each in nodes if _labels(each).text(_VIRTUAL_NODE_LABEL[0]) != _VIRTUAL_NODE_LABEL[1]]
+    inventory.pools += [group.node_pool() for group in _node_groups(nodes, notes)]
+    _report_pod_limits(nodes, notes)
+    plugin = next(filter(None, map(_plugin_of_node, nodes)), None)
+    mask = _node_cidr_mask(nodes, notes)
     if mask is not None:
         inventory.scalars["node_cidr_mask"] = mask
         plugin = plugin or SourceText("flannel", mask.position)
     _add_plugin(plugin, inventory)
 
 
-def _node_cidr_mask(blocks: Iterable[SourceText], notes: Notes) -> SourceText | None:
-    """The length of all blocks of pod addresses; None where they differ, or there are none. IPv6 ones say nothing."""
+def _labels(node: Node) -> Node:
+    return node.get("metadata", "labels") or Node({}, node.position)
+
+
+def _node_groups(nodes: Iterable[Node], notes: Notes) -> Iterable[_NodeGroup]:
+    """Return the nodes by the node pool in their labels, or else by their instance type."""
+    groups: dict[str, _NodeGroup] = {}
+    for node in nodes:
+        labels = _labels(node)
+        instance_type = _first_label(labels, _TYPE_LABELS)
+        pool = _first_label(labels, _POOL_LABELS)
+        key = pool.text if pool else instance_type.text if instance_type else ""
+        group = groups.setdefault(key, _NodeGroup(pool.text if pool else ""))
+        group.nodes.append(node)
+        if instance_type is not None:
+            for each in _TYPE_LABELS:  # the deprecated label repeats the type
+                if (same := labels.value_at(each)) and same.text == instance_type.text:
+                    notes.mark_handled(same)
+            group.types.setdefault(instance_type.text, instance_type)
+        if zone := _first_label(labels, _ZONE_LABELS):
+            group.zones[zone.text] = None
+    return groups.values()
+
+
+def _report_pod_limits(nodes: Iterable[Node], notes: Notes) -> None:
+    """Report each number of pods that the kubelets of the nodes accept, once."""
+    reported: set[str] = set()
+    for node in nodes:
+        for part in ("capacity", "allocatable"):
+            if limit := node.value_at("status", part, "pods"):
+                if limit.text not in reported:
+                    notes.skip(limit, "max-pods", most=limit.text)
+                reported.add(limit.text)
+                notes.mark_handled(limit)
+
+
+def _node_cidr_mask(nodes: Iterable[Node], notes: Notes) -> SourceText | None:
+    """Return the prefix length of the nodes' IPv4 blocks of pod addresses; None if there are none, or they differ."""
+    blocks: list[SourceText] = []
+    for node in nodes:
+        blocks += [*node.values_at("spec", "podCIDRs"), *filter(None, [node.value_at("spec", "podCIDR")])]
     read = {each: cidr for each in blocks if isinstance(cidr := read_ipv4_cidr(each.text), Cidr)}
     masks = {cidr.prefix: SourceText(str(cidr.prefix), each.position) for each, cidr in read.items()}
     notes.remark_ranges(read, "blocks-of-nodes")
@@ -146,7 +168,7 @@ def _node_cidr_mask(blocks: Iterable[SourceText], notes: Notes) -> SourceText | 
 
 
 def _plugin_of_node(node: Node) -> SourceText | None:
-    """Terway counts the ENIs and addresses of a node among what it has to give."""
+    """Return Terway if a node counts ENIs or their addresses among its allocatable resources."""
     for name, each in node.members("status", "allocatable").items():
         if name.startswith("aliyun/") and "eni" in name:
             return SourceText("terway", each.position)
@@ -154,13 +176,13 @@ def _plugin_of_node(node: Node) -> SourceText | None:
 
 
 def _add_plugin(plugin: SourceText | None, inventory: Inventory) -> None:
-    """What says which plug-in there is says that there is a cluster."""
+    """Add a cluster with a plug-in that its nodes show, unless there is a cluster already."""
     if plugin is not None and not inventory.clusters:
         inventory.clusters.append(Cluster("cluster", plugin.position, plugin=plugin, exists=True))
 
 
 def _add_plugin_settings(config_map: Node, inventory: Inventory, notes: Notes) -> None:
-    """Terway's or Flannel's own configuration, JSON in the texts of a ConfigMap."""
+    """Add a cluster with the settings of Terway or Flannel, which are JSON in the texts of a ConfigMap."""
     scalars: dict[str, SourceText] = {}
     needs: dict[str, SourceText] = {}
     pods: dict[str, int] = {}
@@ -202,7 +224,7 @@ def _add_plugin_settings(config_map: Node, inventory: Inventory, notes: Notes) -
 
 
 def _crossplane_resources(objects: Iterable[Node]) -> Iterator[Resource]:
-    """Resources by their names; a reference (`vpcIdRef`) names another one of them."""
+    """Yield resources of Crossplane by their names. A reference such as `vpcIdRef` is the name of another resource."""
     for each in objects:
         if not _is_crossplane(each):
             continue
@@ -219,4 +241,5 @@ def _crossplane_resources(objects: Iterable[Node]) -> Iterator[Resource]:
 
 
 def _first_label(labels: Node, names: Iterable[str]) -> SourceText | None:
+    """Return the first label that a node has."""
     return next((value for name in names if (value := labels.value_at(name))), None)

@@ -1,5 +1,6 @@
-"""The inputs of Terraform modules whose files are not given, such as those of the registry: names that modules of Alibaba
-Cloud have in common say what they are. A file of variables alone is read likewise.
+"""The inputs of Terraform modules whose files aren't given, such as those of the registry.
+
+The usual names of inputs show what they are. A file of variables without a configuration is read in the same way.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _CLUSTER_INPUTS: Final = {
     "vpc_id": "vpc_id", "worker_instance_types": "worker_instance_types", "worker_number": "worker_number",
     "k8s_worker_number": "worker_number", "cluster_addons": "addons", "addons": "addons",
 }  # fmt: skip
-# What says that a module makes a cluster, and not only a network.
+# Inputs that show that a module creates a cluster, and not only a network.
 _CLUSTER_ONLY_INPUTS: Final = frozenset(_CLUSTER_INPUTS) - {"vswitch_ids", "vpc_id"}
 _POOL_INPUTS: Final = {
     "name": ("node_pool_name",), "node_pool_name": ("node_pool_name",), "node_instance_types": ("instance_types",),
@@ -42,7 +43,7 @@ _POOL_INPUTS: Final = {
     "min_size": ("scaling_config", "min_size"), "node_max_number": ("scaling_config", "max_size"),
     "max_size": ("scaling_config", "max_size"), "surge": ("management", "surge"), "vswitch_ids": ("vswitch_ids",),
 }  # fmt: skip
-# Of these, what a module of a cluster says of its one pool; the others are read of each pool in a list only.
+# The inputs with which a module describes its only node pool. All others are read only from a list of node pools.
 _SINGLE_POOL_INPUTS: Final = (
     "desired_size", "instance_type", "instance_types", "max_size", "min_size", "node_count", "node_instance_types",
     "node_max_number", "node_min_number",
@@ -61,7 +62,7 @@ _INPUTS: Final = frozenset(
 
 
 class ModuleInputs:
-    """What one call of a module says, each of its inputs worked out once."""
+    """The inputs of one call of a module, each evaluated once."""
 
     def __init__(self, call: ModuleCall, notes: Notes) -> None:
         self.key = call.address
@@ -80,7 +81,7 @@ class ModuleInputs:
                 self.vswitches[role] += self._vswitches(name, self.inputs[name])
 
     def outputs(self) -> Mapping[str, Any]:
-        """Its outputs by the names that such modules give them: keys of what it makes."""
+        """Return the module's outputs by their usual names: the keys of the resources that it creates."""
         found: dict[str, Any] = {}
         if self._vpc().members():
             found |= dict.fromkeys(("vpc_id", "this_vpc_id"), self.key)
@@ -92,7 +93,7 @@ class ModuleInputs:
         return found
 
     def resources(self) -> Iterator[Resource]:
-        """A VPC, its vSwitches, a cluster and its node pools, as far as the inputs tell of them."""
+        """Yield the VPC, the vSwitches, the cluster and the node pools that the inputs describe."""
         vpc = self._vpc()
         if vpc.members():
             yield Resource("vpc", self.name or self.key, self.key, vpc)
@@ -107,12 +108,14 @@ class ModuleInputs:
             yield Resource("node_pool", f"{self.key}.{name}", f"{self.key}.{name}", self._pool(name, body))
 
     def _single_pool(self) -> Node:
+        """Return the inputs of a module that describe its only node pool."""
         stated = {
             name: node for name in _SINGLE_POOL_INPUTS if (node := self.inputs.get(name)) and node.value
         }
         return Node(stated, min((each.position for each in stated.values()), default=self.position))
 
     def _vpc(self) -> Node:
+        """Return the inputs that describe a VPC; an empty mapping if they state no CIDR block."""
         found = {
             _VPC_INPUTS[name]: node
             for name, node in self.inputs.items()
@@ -121,10 +124,12 @@ class ModuleInputs:
         return Node(found if "cidr_block" in found else {}, self.position)
 
     def _is_cluster(self) -> bool:
+        """Return whether the inputs describe a cluster."""
         stated = {name for name, node in self.inputs.items() if node.value}
         return bool(self.vswitches["pods"] or stated & _CLUSTER_ONLY_INPUTS)
 
     def _cluster(self, *, has_vpc: bool) -> Node:
+        """Return the inputs that describe a cluster, as its resource would state them."""
         body = {
             _CLUSTER_INPUTS[name]: node
             for name, node in self.inputs.items()
@@ -142,6 +147,7 @@ class ModuleInputs:
         return Node(body, self.position)
 
     def _pool(self, name: str, body: Node) -> Node:
+        """Return the inputs that describe a node pool, as its resource would state them."""
         members: dict[str, Node] = {"cluster_id": Node(self.key, body.position)}
         if name:
             members["node_pool_name"] = Node(name, body.position)
@@ -156,7 +162,7 @@ class ModuleInputs:
         return Node(members, body.position)
 
     def _vswitches(self, name: str, listed: Node) -> list[Resource]:
-        """A vSwitch for each range, or for each object with a range and its zone."""
+        """Return a vSwitch for each range, or for each object with a range and a zone."""
         if any(each.get("cidr_block") for each in [*listed.items(), *listed.members().values()]):
             entries = [*listed.items(), *listed.members().values()]
             return [self._vswitch(f"{name}[{n}]", each.members()) for n, each in enumerate(entries)]
@@ -167,13 +173,16 @@ class ModuleInputs:
         ]
 
     def _vswitch(self, suffix: str, members: Mapping[str, Node]) -> Resource:
+        """Return the resource of a vSwitch."""
         cidr = members.get("cidr_block")
         position = cidr.position if cidr else self.position
         body = Node({**members, "vpc_id": Node(self.key, position)}, position)
         return Resource("vswitch", f"{self.key}.{suffix}", f"{self.key}.{suffix}", body)
 
     def _with_zones(self, listed: list[SourceText]) -> Iterator[tuple[SourceText, str]]:
-        """Each range with its zone: modules give the zones in turn. Of zones that are not known each is another."""
+        """Yield each range with its zone: modules assign the zones in turn. If the zones aren't known, each range
+        gets another one.
+        """
         known = [
             value.text
             for name in _ZONE_INPUTS

@@ -1,4 +1,4 @@
-"""Pulumi: programs in YAML, and the state that `pulumi stack export` writes."""
+"""Pulumi's programs in YAML, and the state that `pulumi stack export` writes."""
 
 from __future__ import annotations
 
@@ -22,30 +22,31 @@ _PACKAGE: Final = "alicloud:"
 
 
 def is_program(document: Node) -> bool:
-    """Whether a document is a program in YAML."""
+    """Return whether a document is a program in YAML."""
     return any(
         each.text("type").startswith(_PACKAGE) for each in document.members("resources").values()
     ) or bool(document.get("runtime") and document.get("resources"))
 
 
 def is_stack(document: Node) -> bool:
-    """Whether a document is the state of a stack."""
+    """Return whether a document is the state of a stack."""
     return document.get("deployment", "resources") is not None
 
 
 def add(document: Node, inventory: Inventory, notes: Notes) -> None:
-    """Add what a program describes. Raises RefusedError where its references lead to too much."""
+    """Add the resources of a program. Raises RefusedError if its references expand to too many values."""
     notes.watch(document, "")
     add_resources(list(_program_resources(document, notes)), inventory, notes)
 
 
 def add_stack(document: Node, inventory: Inventory, notes: Notes) -> None:
-    """Add what a stack has; inputs repeat what outputs say."""
+    """Add the resources of a stack. Its inputs repeat its outputs."""
     notes.watch(document, "", by_value=True)
     add_resources(_stack_resources(document), inventory, notes)
 
 
 def _stack_resources(document: Node) -> Iterator[Resource]:
+    """Yield the supported resources of a stack."""
     for entry in document.items("deployment", "resources"):
         kind = _resource_kind(entry.text("type"))
         if kind is not None:
@@ -56,6 +57,7 @@ def _stack_resources(document: Node) -> Iterator[Resource]:
 
 
 def _program_resources(document: Node, notes: Notes) -> Iterator[Resource]:
+    """Yield the supported resources of a program, with evaluated properties."""
     resources = document.members("resources")
     program = _Program(document.members("variables"), _configuration_values(document), resources, notes)
     for name, entry in resources.items():
@@ -66,14 +68,17 @@ def _program_resources(document: Node, notes: Notes) -> Iterator[Resource]:
 
 
 def _resource_kind(name: str) -> str | None:
-    """What the planner calls a type: `alicloud:vpc/network:Network` is `alicloud:vpc:Network`."""
+    """Return the kind of a type of resource; None for an unsupported type.
+
+    `alicloud:vpc/network:Network` is the same as `alicloud:vpc:Network`.
+    """
     package, _, rest = name.partition(":")
     module, _, kind = rest.rpartition(":")
     return PULUMI.get(f"{module.partition('/')[0]}:{kind}") if package == "alicloud" else None
 
 
 def _configuration_values(document: Node) -> Mapping[str, Node]:
-    """The values that the program's own configuration has."""
+    """Return the values in the program's own configuration."""
     found = {}
     for section in ("config", "configuration"):
         for name, node in document.members(section).items():
@@ -86,7 +91,7 @@ def _configuration_values(document: Node) -> Mapping[str, Node]:
 
 
 class _Program:
-    """Puts in what `${name}` stands for: a value of the configuration, a variable, or a resource by its name."""
+    """Evaluates `${name}`: a value of the configuration, a variable, or a resource by its name."""
 
     def __init__(
         self,
@@ -100,7 +105,7 @@ class _Program:
         self.notes = notes
 
     def evaluate(self, node: Node, name: str, depth: int) -> Node:  # noqa: PLR0911 - one a kind
-        """The tree without references, and with what those functions come to that need nobody else."""
+        """Return a tree without references and functions. `name` is the member whose value it is."""
         self.notes.budget.spend(1, node.position)
         if depth > _MAX_DEPTH:
             return Node(None, node.position)
@@ -118,47 +123,46 @@ class _Program:
             return self._interpolated(node, name, depth + 1)
         known = self.values.get(reference[1])
         if known is None:
-            return (
-                Node(reference[1], node.position)
-                if reference[1] in self.resources
-                else self._unknown_value(node, name)
-            )
+            is_resource = reference[1] in self.resources
+            return Node(reference[1], node.position) if is_resource else self._unknown_value(node, name)
         found = self.evaluate(known, "", depth + 1)
         if found.value is None:
             return self._unknown_value(node, name)
         return Node(found.value, node.position, found.origins or (found.position,))
 
     def _interpolated(self, node: Node, name: str, depth: int) -> Node:
-        """A text with references in it, where all of them are texts."""
+        """Return a text with its references replaced. All of them have to be texts."""
         text = str(node.value)
         found = [self.evaluate(Node(each[0], node.position), "", depth) for each in _REFERENCE.finditer(text)]
         parts = iter(found)
         if not found or not all(isinstance(each.value, str) for each in found):
             return self._unknown_value(node, name)
-        text_made = _REFERENCE.sub(lambda _: str(next(parts).value), text)
-        if "${" in text_made or len(text_made) > MAX_LENGTH:
+        interpolated = _REFERENCE.sub(lambda _: str(next(parts).value), text)
+        if "${" in interpolated or len(interpolated) > MAX_LENGTH:
             return self._unknown_value(node, name)
-        return Node(text_made, node.position, tuple(origin for each in found for origin in each.origins))
+        return Node(interpolated, node.position, tuple(origin for each in found for origin in each.origins))
 
     def _function(self, node: Node, name: str, depth: int) -> Node:
-        """JSON stays the tree that it is text_made of; a part of a range is worked out, other functions are not."""
+        """Return the value of `fn::toJSON` or of the function `cidrsubnet`. Other functions aren't supported."""
         if (inside := node.get("fn::toJSON")) is not None:
             return self.evaluate(inside, name, depth)
         invocation = node.get("fn::invoke") or Node({}, node.position)
         arguments = self.evaluate(invocation.get("arguments") or Node({}, node.position), "", depth)
-        if invocation.text("function").startswith("std:") and invocation.text("function").endswith(
-            ":cidrsubnet"
-        ):
+        function = invocation.text("function")
+        if function.startswith("std:") and function.endswith(":cidrsubnet"):
             parts = [arguments.value_at(each) for each in ("input", "newbits", "netnum")]
             values = [each.text for each in parts if each]
             with suppress(UnknownError, ValueError):
-                text_made = call("cidrsubnet", [*values[:1], *map(float, values[1:])])
+                subnet = call("cidrsubnet", [*values[:1], *map(float, values[1:])])
                 origins = tuple(origin for each in parts if each for origin in (each.position, *each.origins))
-                return Node(text_made, node.position, origins)
+                return Node(subnet, node.position, origins)
         return self._unknown_value(node, name)
 
     def _unknown_value(self, node: Node, name: str) -> Node:
-        """Nothing; of a zone the index by which it is taken from a list, so that zones stay apart."""
+        """Report an unknown value, and return None in its place.
+
+        A zone is labelled with its index in a list, so that zones stay different.
+        """
         if snake_case(name) in ZONE_MEMBERS:
             index = _LIST_INDEX.search(node.value) if isinstance(node.value, str) else None
             if index is not None:

@@ -1,4 +1,4 @@
-"""What the planner knows of the kinds of resources that tools name: a table for each tool's names."""
+"""The kinds of resources that the planner supports, with a table of names for each tool."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ DATA_SOURCES: Final[Mapping[str, str]] = {
     "alicloud_vswitches": "vswitch",
     "alicloud_cs_managed_kubernetes_clusters": "cluster",
 }
-"""Data sources of Terraform that name what exists."""
+"""Terraform's data sources of existing resources."""
 ROS: Final[Mapping[str, str]] = {
     "ALIYUN::ECS::VPC": "vpc",
     "ALIYUN::VPC::VpcCidrBlockAssociation": "vpc_block",
@@ -69,7 +69,7 @@ ROS: Final[Mapping[str, str]] = {
     "ALIYUN::VPC::PeerConnection": "link",
     "ALIYUN::VPC::RouterInterface": "link",
 }
-# Pulumi's modules and types, whichever of its two spellings is used: alicloud:vpc:Network, alicloud:vpc/network:Network.
+# Pulumi's modules and types, without the file in alicloud:vpc/network:Network.
 PULUMI: Final[Mapping[str, str]] = {
     "vpc:Network": "vpc",
     "vpc:Ipv4CidrBlock": "vpc_block",

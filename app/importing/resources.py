@@ -1,6 +1,6 @@
-"""Resources of Alibaba Cloud to an inventory, whether Terraform, ROS, Pulumi or an answer of the command line names them.
+"""Resources of Alibaba Cloud added to an inventory, whether Terraform, ROS, Pulumi or the CLI describes them.
 
-Their trees have the names of members as Terraform writes them, and hold no expression any more.
+The members of their trees are named as Terraform names them, and contain no expressions.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _NAMES: Final = (
     "name", "vpn_connection_name", "route_entry_name", "route_name", "transit_router_route_entry_name",
     "vpn_attachment_name",
 )  # fmt: skip
-# Members that name the two ends of what connects VPCs, or what stands between them.
+# Members that name the two ends of a connection between VPCs, or a resource between them.
 _LINK_ENDS: Final = (
     "accepting_vpc_id", "cen_id", "child_instance_id", "instance_id", "interface_id", "opposite_interface_id",
     "opposite_router_id", "opposite_vpc_instance_id", "router_id", "transit_router_id", "vpc_id", "vpc_instance_id",
 )  # fmt: skip
-# Every member that is read, for those who have to work them out; an unknown one of the second kind is not missed.
+# All members that are read, for readers that have to evaluate them. An unknown optional member isn't reported.
 READ_MEMBERS: Final = frozenset(
     {
         "cidr_block", "cluster_spec", "count", "desired_size", "instance_type", "instance_types", "ip_stack",
@@ -52,9 +52,10 @@ ZONE_MEMBERS: Final = frozenset({"availability_zone", "zone_id"})
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """`kind` is one of those below; `key` is what other resources name it by: its id, or its address where it has none.
+    """A resource of one of the kinds that `add_resources` knows.
 
-    `exists`: the source tells what is there, not what shall be.
+    `key` is what other resources refer to it by: its ID, or its address if it has none. `exists`: the source says
+    what exists, and not what will be created.
     """
 
     kind: str
@@ -65,7 +66,7 @@ class Resource:
 
 
 def add_resources(resources: Iterable[Resource], inventory: Inventory, notes: Notes) -> None:
-    """Add what the planner knows of."""
+    """Add resources to an inventory. Those that belong to others are added last."""
     later: list[Resource] = []
     for each in resources:
         if each.kind == "vpc":
@@ -95,6 +96,7 @@ def add_resources(resources: Iterable[Resource], inventory: Inventory, notes: No
 
 
 def _vpc(resource: Resource, notes: Notes) -> Vpc:
+    """Return the VPC of a resource."""
     body = resource.body
     cidr = _needed(resource, "cidr_block", notes)
     secondary = body.values_at("secondary_cidr_blocks") or body.values_at(
@@ -103,12 +105,13 @@ def _vpc(resource: Resource, notes: Notes) -> Vpc:
     name = body.text("vpc_name") or body.text("name") or resource.address
     tables = {body.text("route_table_id"), body.text("router_table_id")} - {""}
     listed = [each.text for each in body.values_at("router_table_ids", "router_table_ids")]
-    if len(listed) == 1:  # of several, which is the VPC's own system table is not said
+    if len(listed) == 1:  # of several tables, any one may be the system table
         tables.add(listed[0])
     return Vpc(resource.key, cidr, tuple(secondary), name, frozenset(tables), resource.exists)
 
 
 def _add_vswitch(resource: Resource, inventory: Inventory, notes: Notes) -> None:
+    """Add the vSwitch of a resource. One without a CIDR block is reported."""
     body = resource.body
     cidr = _needed(resource, "cidr_block", notes)
     if cidr is None:
@@ -129,13 +132,14 @@ def _add_vswitch(resource: Resource, inventory: Inventory, notes: Notes) -> None
 
 
 def add_pool_settings(metadata: Node, body: Node, inventory: Inventory, notes: Notes) -> None:
-    """A ConfigMap with which Terway sets up the nodes of the pools that name it: whether it turns IP prefixes on."""
+    """Read from a ConfigMap of Terway whether the node pools that refer to it use IP prefixes."""
     settings = json_inside(body.get("data", TERWAY_SETTINGS), notes)
     if settings is not None and settings.is_true("enable_ip_prefix"):
         inventory.prefix_configs.add(metadata.text("name"))
 
 
 def _destinations(resource: Resource) -> Iterator[Destination]:
+    """Yield the destinations of a route, or the networks behind a VPN connection."""
     body = resource.body
     name = next((text for key in _NAMES if (text := body.text(key))), resource.address)
     table = body.text("route_table_id") if resource.kind == "route" else None
@@ -150,7 +154,7 @@ def _destinations(resource: Resource) -> Iterator[Destination]:
 
 
 def _add_to_others(resource: Resource, inventory: Inventory, notes: Notes) -> None:
-    """What belongs to a VPC, a vSwitch or a cluster that may have come after it."""
+    """Add a resource that belongs to a VPC, a vSwitch or a cluster, which may come after it."""
     body = resource.body
     if resource.kind == "vpc_block":
         block = _needed(resource, "secondary_cidr_block", notes)
@@ -166,7 +170,7 @@ def _add_to_others(resource: Resource, inventory: Inventory, notes: Notes) -> No
 
 
 def _add_table(resource: Resource, inventory: Inventory) -> None:
-    """A table of its own, or the system table of a VPC."""
+    """Add a custom route table with its vSwitches, or the system route table of a VPC."""
     body = resource.body
     key = body.text("vpc_id") or body.text("router_id")
     if body.text("route_table_type") != "System":
@@ -179,6 +183,7 @@ def _add_table(resource: Resource, inventory: Inventory) -> None:
 
 
 def _needed(resource: Resource, name: str, notes: Notes) -> SourceText | None:
+    """Return a member that a resource has to have. A missing one is reported."""
     value = resource.body.value_at(name)
     if value is None and resource.body.get(name) is None:
         notes.skip(resource.body.position, "argument-missing", resource.address, name=name)

@@ -1,4 +1,4 @@
-"""Templates of Resource Orchestration Service (ROS), in JSON or YAML, and the Terraform that some of them hold."""
+"""Templates of Resource Orchestration Service (ROS) in JSON or YAML, and the Terraform that some of them contain."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .resources import READ_MEMBERS, Resource, add_resources
 from .ros_values import RosValues, UnknownValueError
 from .tree import Node, snake_case
 
-MAX_COPIES: Final = 100  # of one resource
+MAX_COPIES: Final = 100  # of one resource, by its `Count`
 _INDEXES: Final = frozenset(str(index) for index in range(26))
 _YAML: Final = re.compile(r"""^["']?ROSTemplateFormatVersion["']?[ \t]*:""", re.MULTILINE)
 _NEEDED_MEMBERS: Final = READ_MEMBERS | {
@@ -26,19 +26,20 @@ _NEEDED_MEMBERS: Final = READ_MEMBERS | {
 
 
 def looks_like_yaml(text: str) -> bool:
-    """Whether a text that is no JSON is a template."""
+    """Return whether a text that isn't JSON is a template."""
     return _YAML.search(text) is not None
 
 
 def is_template(document: Node) -> bool:
-    """Whether a document is a template."""
+    """Return whether a document is a template."""
     return document.get("ROSTemplateFormatVersion") is not None
 
 
 def add(document: Node, chosen: Collection[str], inventory: Inventory, notes: Notes) -> list[Choice]:
-    """Add what a template describes, and say what only the user can decide about the Terraform in it.
+    """Add the resources of a template, and return the questions about the Terraform in it that only the user can
+    answer.
 
-    Raises RefusedError where that Terraform does not parse, or where the template grows too big.
+    Raises RefusedError if that Terraform can't be parsed, or if the template's references expand to too many values.
     """
     notes.watch(document, "")
     add_resources(list(_Template(document, notes).resources()), inventory, notes)
@@ -52,7 +53,7 @@ def add(document: Node, chosen: Collection[str], inventory: Inventory, notes: No
 
 
 class _Template:
-    """The resources of a template, with the values of their properties."""
+    """The supported resources of a template, with evaluated properties."""
 
     def __init__(self, document: Node, notes: Notes) -> None:
         self.values = RosValues(document, notes)
@@ -64,7 +65,7 @@ class _Template:
         self.notes = notes
 
     def resources(self) -> Iterator[Resource]:
-        """Each of them as many times as its `Count` says."""
+        """Yield each resource as many times as its `Count` says."""
         for name, node in self.supported.items():
             if (count := node.get("Count")) is not None:
                 self.values.copies[name] = self._copy_count(count)
@@ -78,6 +79,7 @@ class _Template:
                 yield Resource(kind, key, key, body.get("cluster_config") or body)
 
     def _copy_count(self, node: Node) -> int:
+        """Return the value of a `Count`. An unknown or too large one is reported, and counts as 0."""
         try:
             count = self.values.evaluate(node).text()
         except UnknownValueError:
@@ -89,6 +91,7 @@ class _Template:
         return int(count)
 
     def _plain_members(self, properties: Node) -> Node:
+        """Return the properties as Terraform names them, without functions."""
         members: dict[str, Node] = {}
         for name, node in properties.members().items():
             member = snake_case(name)
@@ -96,7 +99,7 @@ class _Template:
         return Node(members, properties.position)
 
     def _evaluated(self, name: str, node: Node) -> Node:
-        """The value of a property without functions; an unknown one is skipped with its reason, and left empty."""
+        """Return the value of a property without functions. An unknown value is reported and left empty."""
         try:
             found = self.values.evaluate(node)
         except UnknownValueError:
@@ -117,7 +120,9 @@ class _Template:
         return found
 
     def _zone_node(self, node: Node) -> Node:
-        """The zone; one that only the deployment knows goes by its parameter or its index, so that zones stay apart."""
+        """Return the zone. A zone that only the deployment knows is labelled with its parameter or index, so that
+        zones stay different.
+        """
         if node.value is None:
             return node
         try:
@@ -131,7 +136,7 @@ class _Template:
 
 
 def _zone_name(node: Node) -> str:
-    """The index by which a zone is taken from a list, or the name of its parameter; "" where neither tells which."""
+    """Return a label for a zone: its index in a list, or the name of its parameter; "" if neither identifies it."""
     selected = node.get("Fn::Select")
     index = selected.items()[0].text() if selected is not None and selected.items() else ""
     if index in _INDEXES:

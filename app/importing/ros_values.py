@@ -1,4 +1,4 @@
-"""What the functions of a ROS template come to: references to parameters and resources, and what is put together of them."""
+"""The evaluation of the functions in ROS templates, such as references to parameters and resources."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ _INDEX: Final = "ALIYUN::Index"
 
 
 class UnknownValueError(Exception):
-    """A value that only the deployment knows."""
+    """Raised for a value that only the deployment knows."""
 
 
 class RosValues:
-    """Works out the values of one template. `copies`: how many there are of each resource that has a number."""
+    """Evaluates the values of one template.
+
+    `copies` maps resources with a `Count` to their numbers.
+    """
 
     def __init__(self, document: Node, notes: Notes) -> None:
         self.notes = notes
@@ -46,9 +49,9 @@ class RosValues:
         }
 
     def evaluate(self, node: Node) -> Node:
-        """The value, with the positions of the literals that it was made of.
+        """Return the value of a node, with its origins.
 
-        Raises UnknownValueError, and RefusedError where the template's references lead to too much.
+        Raises UnknownValueError, and RefusedError if the references of the template expand to too many values.
         """
         self.budget.spend(1, node.position)
         if not isinstance(node.value, dict) or len(node.value) != 1:
@@ -71,7 +74,7 @@ class RosValues:
         return found
 
     def is_created(self, resource: Node) -> bool:
-        """Whether a resource's condition holds; an unknown one counts as holding."""
+        """Return whether a resource's condition is met. An unknown condition counts as met."""
         name = resource.text("Condition")
         try:
             return not name or self._is_met(self.conditions.get(name))
@@ -79,6 +82,7 @@ class RosValues:
             return True
 
     def _ref(self, argument: Node) -> Node:
+        """Return the default of a parameter, or the key of a resource."""
         name = argument.text()
         if name == _INDEX and self.index is not None:
             return Node(str(self.index), argument.position)
@@ -87,7 +91,7 @@ class RosValues:
         return _at_position(self.evaluate(self._default(name)), argument.position)
 
     def _default(self, name: str) -> Node:
-        """The default of a parameter; of one that is JSON or a list, a text is read as such."""
+        """Return the default of a parameter. Raises UnknownValueError."""
         if name not in self._defaults:
             parameter = self.parameters.get(name)
             default = parameter.get("Default") if parameter is not None else None
@@ -97,6 +101,7 @@ class RosValues:
         return self._defaults[name]
 
     def _parse_default(self, kind: str, default: Node) -> Node:
+        """Return the default of a parameter, parsed if its type is JSON or a list."""
         if kind == "Json":
             return json_inside(default, self.notes, is_renamed=False) or default
         if kind == "CommaDelimitedList" and isinstance(default.value, str):
@@ -106,7 +111,7 @@ class RosValues:
         return default
 
     def _resource_keys(self, name: str, position: int) -> Node:
-        """What stands for a resource: its name, or a list of names where there are several."""
+        """Return the key of a resource, or the list of keys if it has several copies."""
         if name not in self.copies:
             return Node(name, position)
         return Node([Node(f"{name}[{n}]", position) for n in range(self.copies[name])], position)
@@ -181,6 +186,7 @@ class RosValues:
         return _at_position(found, argument.position)
 
     def _is_met(self, condition: Node | None) -> bool:
+        """Return whether a condition is met. Raises UnknownValueError."""
         if condition is None:
             raise UnknownValueError
         self.budget.spend(1, condition.position)
@@ -203,15 +209,18 @@ class RosValues:
             self._depth -= 1
 
     def _arguments(self, node: Node, count: int) -> list[Node]:
+        """Return the evaluated arguments of a function. Raises UnknownValueError unless there are `count` of them."""
         return [self.evaluate(each) for each in self._entries(node, count)]
 
     def _entries(self, node: Node, count: int) -> list[Node]:
+        """Return the arguments of a function. Raises UnknownValueError unless there are `count` of them."""
         if len(node.items()) != count:
             raise UnknownValueError
         return node.items()
 
 
 def _text(node: Node) -> str:
+    """Return the text of a value. Raises UnknownValueError for a list or a mapping."""
     if isinstance(node.value, bool):
         return str(node.value).lower()
     if not isinstance(node.value, str):
@@ -220,7 +229,7 @@ def _text(node: Node) -> str:
 
 
 def _at_position(node: Node, position: int) -> Node:
-    """The same value, stated at a position."""
+    """Return the same value at another position, with its own position as origin."""
     if isinstance(node.value, list):
         return Node(
             [_at_position(each, position) for each in node.value], position, node.origins or (node.position,)
@@ -232,5 +241,6 @@ def _at_position(node: Node, position: int) -> Node:
 
 
 def _combined(text: str, position: int, parts: list[Node]) -> Node:
+    """Return a text that was made of other values, with their origins."""
     origins = {origin for part in parts for origin in (part.origins or (part.position,))}
     return Node(text, position, tuple(origins))

@@ -1,4 +1,4 @@
-"""Terraform's configuration of Alibaba Cloud, of one file or of a whole directory with its modules and variables."""
+"""Terraform configurations of Alibaba Cloud: one file, or a directory with its modules and variables."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _TERRAGRUNT: Final = "terragrunt.hcl"
 
 @dataclass(frozen=True, slots=True)
 class TerraformFile:
-    """A file that was parsed. `is_named`: the user gave it by its name, and not only its directory."""
+    """A parsed file. `is_named`: the user passed it by its own name, and not only its directory."""
 
     name: str
     block: Block
@@ -46,20 +46,21 @@ class TerraformFile:
 
     @property
     def directory(self) -> str:
-        """The directory, "." for the one that all names start from."""
+        """The directory of the file; "." for the directory that all names are relative to."""
         return posixpath.normpath(posixpath.dirname(self.name))
 
     @property
     def is_variables(self) -> bool:
-        """Whether it gives values of variables and nothing else."""
+        """Whether the file contains only values of variables."""
         if self.name.endswith(_VARIABLE_SUFFIXES):
             return True
         return not self.block.blocks and bool(self.block.arguments) and not self.name.endswith(".hcl")
 
     @property
     def rank(self) -> tuple[int, str]:
-        """Where Terraform's order has the file: what comes later wins. Those without a fixed name come last, as they are
-        values.
+        """The order in which Terraform loads files of variables: later ones take precedence.
+
+        Files that Terraform doesn't load by itself come last.
         """
         base = posixpath.basename(self.name)
         if base in _DEFAULT_NAMES:
@@ -68,7 +69,9 @@ class TerraformFile:
         return (len(_DEFAULT_NAMES), base) if is_automatic else (len(_DEFAULT_NAMES) + 1, "")
 
     def is_loaded(self, root: str) -> bool:
-        """Whether Terraform, run in a directory, reads these values without being told to, or the user told so."""
+        """Return whether the file's values count: Terraform, run in the directory `root`, loads them by itself, or
+        the user named the file.
+        """
         is_automatic = self.rank[0] <= len(_DEFAULT_NAMES)
         return self.is_named or not self.name or (is_automatic and self.directory == root)
 
@@ -76,7 +79,7 @@ class TerraformFile:
 def add(
     files: Sequence[TerraformFile], chosen: Collection[str], inventory: Inventory, notes: Notes
 ) -> list[Choice]:
-    """Add what the configuration describes, and say what only the user can decide about it."""
+    """Add the resources of a configuration, and return the questions that only the user can answer."""
     directories: dict[str, list[Block]] = {}
     for file in files:
         if not file.is_variables:
@@ -103,7 +106,7 @@ def add(
 def _variable_values(
     files: Iterable[TerraformFile], variable_files: Iterable[TerraformFile], notes: Notes
 ) -> dict[str, VariableValue]:
-    """Return the values of the root's variables; of a variable with several, the last one counts."""
+    """Return the values of the root's variables. If a variable has several, the last one counts."""
     values: dict[str, VariableValue] = {}
     for file in (*files, *variable_files):
         for name, argument in file.block.arguments.items():
@@ -114,14 +117,14 @@ def _variable_values(
 
 
 def _unused_code(file: TerraformFile, candidates: Sequence[TerraformFile], used: Collection[str]) -> str:
-    """Return the code of why nothing of a file is read; "" for one that is read."""
+    """Return the code of why nothing in a file is read; "" for a file that is read."""
     if file.is_variables:
         return "other-variables" if any(each is file for each in candidates) else "other-directory"
     return "" if file.directory in used else "other-directory"
 
 
 def _blocks_of(file: TerraformFile) -> list[Block]:
-    """The blocks of a file; Terragrunt's inputs are those of a module that it calls."""
+    """Return the blocks of a file. Terragrunt's inputs become the call of a module."""
     inputs = file.block.arguments.get("inputs")
     if inputs is None or not (file.name.endswith(_TERRAGRUNT) or file.block.inner("terraform")):
         return file.block.blocks
@@ -139,7 +142,10 @@ def _blocks_of(file: TerraformFile) -> list[Block]:
 def _choose_root(
     directories: Mapping[str, Iterable[Block]], chosen: Collection[str]
 ) -> tuple[str, list[Choice]]:
-    """The directory that the configuration starts from: one that no module leads to, the least deep of several."""
+    """Return the root module's directory: one that no module calls, and that most likely describes a cluster.
+
+    If there are several, the question which one to read comes with it.
+    """
     roots = [
         each
         for each in roots_of(directories)
@@ -153,8 +159,8 @@ def _choose_root(
 
 
 def _cluster_rank(directories: Mapping[str, Iterable[Block]], root: str) -> int:
-    """How far a directory, with the modules that it calls, is from describing a cluster: 0 with one, 1 with a VPC or other
-    parts of a network, or with modules that are elsewhere.
+    """Return 0 if a directory and the modules that it calls describe a cluster, 1 for a VPC, other parts of a network
+    or modules without files, else 2.
     """
     kinds: set[str] = set()
     for directory in _called_from(directories, root):
@@ -169,7 +175,7 @@ def _cluster_rank(directories: Mapping[str, Iterable[Block]], root: str) -> int:
 
 
 def _called_from(directories: Mapping[str, Iterable[Block]], root: str) -> set[str]:
-    """Return a directory and those of the modules that it calls, and that these call."""
+    """Return a directory with those of the modules that it calls, directly or through others."""
     seen, waiting = {root}, [root]
     while waiting:
         directory = waiting.pop()
@@ -183,8 +189,10 @@ def _called_from(directories: Mapping[str, Iterable[Block]], root: str) -> set[s
 def _variable_files(
     files: Iterable[TerraformFile], root: str, chosen: Collection[str], notes: Notes
 ) -> tuple[dict[str, TerraformFile], list[Choice]]:
-    """Return the files with values of the root's variables, of which the last one wins: those that Terraform loads by
-    itself, and one that is chosen; by their names.
+    """Return the files with values of the root's variables by their names; the last one takes precedence.
+
+    They are the files that Terraform loads by itself, and one of the others. If there are several others, the
+    question which one to read comes with them.
     """
     files = list(files)
     variable_files = sorted(
@@ -207,7 +215,7 @@ def _variable_files(
 
 
 class _ConfigurationReader:
-    """The resources of a configuration."""
+    """Reads the resources of a configuration."""
 
     def __init__(
         self,
@@ -221,7 +229,9 @@ class _ConfigurationReader:
         self.configuration = Configuration(directories, root, values, self._module_outputs)
 
     def resources(self) -> Iterator[Resource]:
-        """Those of the root and of the modules that it calls; with no blocks at all what the variables say."""
+        """Yield the resources of the root and of the modules that it calls. Without any blocks, the variables
+        describe them.
+        """
         scope = self.configuration.root
         if not scope.blocks and scope.variable_values:
             arguments = {name: each.argument for name, each in scope.variable_values.items()}
@@ -231,7 +241,7 @@ class _ConfigurationReader:
         yield from self._module_resources(scope)
 
     def note_replaced_defaults(self) -> None:
-        """Note the defaults of variables that each call of their module gives a value."""
+        """Note the defaults of variables to which each call of their module passes a value."""
         for scopes in self.configuration.scopes.values():
             for name, block in scopes[0].variables.items():
                 default = block.arguments.get("default")
@@ -239,6 +249,7 @@ class _ConfigurationReader:
                     self.notes.unneeded |= dict.fromkeys(literals_of(default), _REPLACED_CODE)
 
     def _module_resources(self, scope: Scope) -> Iterator[Resource]:
+        """Yield the resources of a module and of the modules that it calls."""
         block_reader = BlockReader(scope, self.notes)
         creates = any(TERRAFORM.get(each.labels[0]) == "cluster" for each in scope.resources.values())
         for block in [*scope.resources.values(), *scope.data_sources.values()]:
@@ -275,6 +286,7 @@ class _ConfigurationReader:
                 )
 
     def _skip_unknown_count(self, block_reader: BlockReader, block: Block, unknown: UnknownError) -> None:
+        """Report a block whose number of instances isn't known."""
         repetition = block.arguments.get("count") or block.arguments.get("for_each")
         position = repetition.position if repetition else block.position
         self.notes.handled_positions.update(literals_of(repetition) if repetition else ())
@@ -282,5 +294,6 @@ class _ConfigurationReader:
         block_reader.skip(position, UnknownError("count-unknown") if is_about_values else unknown)
 
     def _module_outputs(self, call: ModuleCall) -> Mapping[str, Any]:
+        """Return what is known about the outputs of a module whose files aren't given."""
         self.inputs[call.address] = inputs = ModuleInputs(call, self.notes)
         return inputs.outputs()

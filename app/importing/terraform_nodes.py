@@ -1,4 +1,4 @@
-"""Blocks of Terraform as trees without expressions: what is unknown is skipped with its reason, and left empty."""
+"""Blocks of Terraform as trees without expressions. What is unknown is reported with its reason, and left empty."""
 
 from __future__ import annotations
 
@@ -15,40 +15,38 @@ from .report import Notes
 from .resources import OPTIONAL_MEMBERS, READ_MEMBERS, ZONE_MEMBERS
 from .tree import Node
 
-MAX_DYNAMIC: Final = 100  # blocks that one dynamic block makes
+# Blocks of resources that modules and JSON write as values of arguments.
+_BLOCKS_AS_VALUES: Final = frozenset({"addons", "data", "labels", "management", "scaling_config"})
+MAX_DYNAMIC: Final = 100  # blocks of one dynamic block
 
 
 class BlockReader:
-    """Makes the trees of the blocks of one module."""
+    """Converts the blocks of one module to trees."""
 
     def __init__(self, scope: Scope, notes: Notes) -> None:
         self.scope = scope
         self.notes = notes
 
     def node(self, block: Block, bindings: dict[str, Any]) -> Node:
-        """The block with those arguments that are read; blocks in it are lists of such trees."""
+        """Return a block with the arguments that readers know. Inner blocks become lists of such trees."""
         members: dict[str, Node] = {}
         for name, argument in block.arguments.items():
             if name in ZONE_MEMBERS:
                 members[name] = self._zone(argument, bindings)
             elif name in READ_MEMBERS or name in OPTIONAL_MEMBERS:
                 members[name] = self.value(argument, bindings, is_needed=name in READ_MEMBERS)
-            elif name in {
-                "addons",
-                "data",
-                "labels",
-                "management",
-                "scaling_config",
-            }:  # a block, written as a value
+            elif name in _BLOCKS_AS_VALUES:
                 members[name] = self.value(argument, bindings, is_needed=False)
         for kind, inner, names in self._inner_blocks(block, bindings):
-            made = members.setdefault(kind, Node([], inner.position))
-            if isinstance(made.value, list):
-                made.value.append(self.node(inner, names))
+            listed = members.setdefault(kind, Node([], inner.position))
+            if isinstance(listed.value, list):
+                listed.value.append(self.node(inner, names))
         return Node(members, block.position)
 
     def value(self, argument: Argument, bindings: dict[str, Any], *, is_needed: bool = True) -> Node:
-        """The value of an argument. `is_needed`: a plan might need it."""
+        """Return the value of an argument. `is_needed`: report the value if it is unknown, because a plan may need
+        it.
+        """
         try:
             return to_node(self.scope.values.evaluate(argument, bindings), argument.position)
         except UnknownError as unknown:
@@ -57,7 +55,7 @@ class BlockReader:
             return Node(None, argument.position)
 
     def skip(self, position: int, unknown: UnknownError) -> None:
-        """Say why something is not known."""
+        """Report a value that isn't known."""
         if self.scope.work.steps > MAX_STEPS:
             self.notes.skip(position, "too-much-work")
         else:
@@ -66,7 +64,7 @@ class BlockReader:
     def _inner_blocks(
         self, block: Block, bindings: dict[str, Any]
     ) -> Iterator[tuple[str, Block, dict[str, Any]]]:
-        """The blocks inside, those that dynamic blocks make among them, each with its kind and names."""
+        """Yield the inner blocks, with those of dynamic blocks, each with its kind and bindings."""
         for inner in block.blocks:
             if inner.kind != "dynamic" or not inner.labels:
                 yield inner.kind, inner, bindings
@@ -77,6 +75,7 @@ class BlockReader:
                 yield from ((kind, each, names) for each in content)
 
     def _dynamic_entries(self, block: Block, bindings: dict[str, Any]) -> list[tuple[Any, Any]]:
+        """Return the keys and values of a dynamic block's `for_each`."""
         over = block.arguments.get("for_each")
         try:
             return list(pairs_of(self.scope.values.evaluate(over, bindings), as_set=True)) if over else []
@@ -85,7 +84,9 @@ class BlockReader:
             return []
 
     def _zone(self, argument: Argument, bindings: dict[str, Any]) -> Node:
-        """The zone; one whose ID is not known goes by what its expression calls it, so that zones stay apart."""
+        """Return the zone. If its ID is unknown, the zone gets the label that its expression suggests, so that zones
+        stay different.
+        """
         try:
             return to_node(self.scope.values.evaluate(argument, bindings), argument.position)
         except UnknownError:
@@ -100,14 +101,14 @@ class BlockReader:
 
 
 def _iterator_name(block: Block) -> str:
-    """The name that the content of a dynamic block has for its entry."""
+    """Return the name of the entry in the content of a dynamic block."""
     stated = block.arguments.get("iterator")
     name = getattr(stated.value, "name", "") if stated else ""
     return name or block.labels[0]
 
 
 def to_node(value: Any, position: int) -> Node:
-    """A value of an expression as a tree, each text with the literals that it was made of."""
+    """Return the value of an expression as a tree, each text with its origins."""
     if isinstance(value, Instance | ModuleCall):
         return Node(value.address, position)
     if isinstance(value, list):

@@ -1,7 +1,7 @@
-"""`terraform show -json` of a state or a plan, state files, and what Terraform prints of both for people.
+"""States and plans of Terraform: `terraform show -json`, state files, and the human-readable output.
 
-State files of Terraform before 0.12 have resources with flat attributes: `vswitch_ids.#` says how many there are,
-`vswitch_ids.0` is the first, and `tags.%` that the rest are names.
+State files of Terraform before 0.12 have flat attributes: `vswitch_ids.#` is the number of entries, `vswitch_ids.0`
+the first one, and `tags.%` shows that the others are members of a mapping.
 """
 
 from __future__ import annotations
@@ -23,8 +23,7 @@ from .tree import Node
 
 _MAX_NESTING: Final = 20  # of modules in modules
 _INDEX: Final = re.compile(r"\[[^\]\n]{0,200}\]")
-# What repeats the values of a plan: the changes that lead there, what was there before, the inputs.
-# Data sources that list what a region offers to everybody, and not what somebody uses.
+# Data sources that list what a region offers, and not what the user has.
 _REGION_OFFERS: Final = frozenset(
     {"alicloud_images", "alicloud_instance_types", "alicloud_regions", "alicloud_zones"}
 )
@@ -36,14 +35,14 @@ _MAX_DEPTH: Final = 10
 
 
 def is_shown(document: Node) -> bool:
-    """Whether a document is a state, or what `terraform show -json` prints."""
+    """Return whether a document is a state, or the output of `terraform show -json`."""
     return document.get("format_version") is not None or document.get("terraform_version") is not None
 
 
 def add(document: Node, inventory: Inventory, notes: Notes) -> None:
-    """Add the resources of a state; of a plan, those that will be there after it.
+    """Add the resources of a state; of a plan, those that will exist after it.
 
-    Raises RefusedError where the references of a plan lead to too much.
+    Raises RefusedError if the references of a plan expand to too many values.
     """
     _ignore_offers(document, notes)
     for name, member in document.members().items():
@@ -57,7 +56,7 @@ def add(document: Node, inventory: Inventory, notes: Notes) -> None:
 
 
 def add_printed(file: SourceFile, inventory: Inventory, notes: Notes) -> None:
-    """Add the resources of a text that Terraform prints for people. Raises RefusedError."""
+    """Add the resources of Terraform's human-readable output. Raises RefusedError."""
     notes.watch(RawText(before_change(file.text), file.start), "", reason=_BEFORE_CHANGE_CODE)
     notes.watch(RawText(file.text, file.start), "")
     printed = printed_resources(file.text, file.start)
@@ -73,6 +72,7 @@ def add_printed(file: SourceFile, inventory: Inventory, notes: Notes) -> None:
 
 
 def _resources(document: Node, budget: ReferenceBudget) -> Iterator[Resource]:
+    """Yield the supported resources of a state or a plan."""
     planned, state = document.get("planned_values", "root_module"), document.get("values", "root_module")
     if planned is None and state is None:
         yield from _state_file_resources(document)
@@ -93,6 +93,7 @@ def _resources(document: Node, budget: ReferenceBudget) -> Iterator[Resource]:
 
 
 def _state_file_resources(document: Node) -> Iterator[Resource]:
+    """Yield the supported resources of a state file."""
     for address, kind, body in _legacy_resources(document):
         if kind in TERRAFORM:
             yield Resource(TERRAFORM[kind], address, body.text("id") or address, body, exists=True)
@@ -108,7 +109,7 @@ def _state_file_resources(document: Node) -> Iterator[Resource]:
 
 
 def _ignore_offers(document: Node, notes: Notes) -> None:
-    """Hundreds of instance types may be on offer: one remark says what they are."""
+    """Ignore data sources that list what a region offers, such as hundreds of instance types: one remark says so."""
     roots = [document.get(*path) for path in (("planned_values",), ("values",), ("prior_state", "values"))]
     modules = [module for root in roots if root for module in _modules(root.get("root_module") or root, 0)]
     for module in (document, *modules):
@@ -120,14 +121,14 @@ def _ignore_offers(document: Node, notes: Notes) -> None:
 
 
 def _existing_addresses(document: Node) -> set[str]:
-    """The addresses of what is there before a plan."""
+    """Return the addresses of the resources that exist before a plan."""
     prior = document.get("prior_state", "values", "root_module")
     modules = _modules(prior, 0) if prior is not None else ()
     return {entry.text("address") for module in modules for entry in module.items("resources")}
 
 
 def _modules(module: Node, depth: int) -> Iterator[Node]:
-    """A module and those in it."""
+    """Yield a module and its child modules."""
     yield module
     if depth < _MAX_NESTING:
         for child in module.items("child_modules"):
@@ -135,20 +136,22 @@ def _modules(module: Node, depth: int) -> Iterator[Node]:
 
 
 class References:
-    """What the arguments of resources refer to: before the first apply no resource has an id."""
+    """What the arguments of a plan's resources refer to: before the first apply, resources have no IDs."""
 
     def __init__(self, budget: ReferenceBudget) -> None:
         self.budget = budget
-        # All by whole addresses without the indexes of instances.
+        # All keys are full addresses without the indexes of instances.
         self.arguments: dict[str, dict[str, list[str]]] = {}
-        self.module_values: dict[str, list[str]] = {}  # what inputs and outputs of modules stand for
+        self.module_values: dict[str, list[str]] = {}  # variables and outputs of modules
         self.keys: dict[str, list[str]] = {}
 
     @classmethod
     def from_configuration(
         cls, root: Node | None, entries: Iterable[Node], budget: ReferenceBudget
     ) -> References:
-        """Those of a plan's configuration with all its modules; `entries` are the resources that there will be."""
+        """Return the references in a plan's configuration and all its modules. `entries` are the resources after the
+        plan.
+        """
         found = cls(budget)
         for entry in entries:
             address = entry.text("address")
@@ -158,6 +161,7 @@ class References:
         return found
 
     def _add_module(self, module: Node, prefix: str, depth: int) -> None:
+        """Add the references of a module and its child modules."""
         for entry in module.items("resources"):
             self.arguments[prefix + entry.text("address")] = {
                 name: _referenced_addresses(node, prefix)
@@ -174,7 +178,9 @@ class References:
                 self._add_module(inside, inner, depth + 1)
 
     def _referenced_keys(self, address: str, position: int) -> list[str]:
-        """The keys of what a reference leads to, through inputs and outputs of modules, none of them twice."""
+        """Return the keys of the resources that an address refers to, each once, also through variables and outputs
+        of modules.
+        """
         keys: list[str] = []
         seen, waiting = {address}, [address]
         while waiting:
@@ -188,7 +194,7 @@ class References:
         return keys
 
     def with_referenced_keys(self, address: str, body: Node) -> Node:
-        """A resource's values, with the keys of other resources where their ids are not known yet."""
+        """Return a resource's values, with the keys of other resources in place of IDs that aren't known yet."""
         members = dict(body.members())
         for name, addresses in self.arguments.get(_without_index(address), {}).items():
             if name in members and members[name].value not in (None, []):
@@ -204,7 +210,7 @@ class References:
 
 
 def _referenced_addresses(node: Node, prefix: str) -> list[str]:
-    """The resources, variables and outputs of modules that an expression names, each once."""
+    """Return the resources, variables and outputs of modules that an expression refers to, each once."""
     found: dict[str, None] = {}
     for each in node.values_at("references"):
         parts = _without_index(each.text).split(".")
@@ -215,12 +221,12 @@ def _referenced_addresses(node: Node, prefix: str) -> list[str]:
 
 
 def _without_index(address: str) -> str:
-    """An address without the indexes of instances: `a.b["x"].id` is `a.b.id`."""
+    """Return an address without the indexes of instances: `a.b["x"].id` becomes `a.b.id`."""
     return _INDEX.sub("", address)
 
 
 def _legacy_resources(document: Node) -> Iterator[tuple[str, str, Node]]:
-    """Each resource's address in a state file before 0.12, its type in Terraform, and its attributes as a tree."""
+    """Yield the address, the type and the attributes of each resource in a state file of Terraform before 0.12."""
     for module in document.items("modules"):
         path = [each.text() for each in module.items("path")][1:]
         for name, entry in module.members("resources").items():
@@ -235,7 +241,7 @@ def _legacy_resources(document: Node) -> Iterator[tuple[str, str, Node]]:
 
 
 def _nested_attributes(flat: Mapping[str, Node], position: int, depth: int) -> Node:
-    """The tree of attributes whose names are paths."""
+    """Return the tree of flat attributes, whose names are paths."""
     members: dict[str, Node] = {}
     inner: dict[str, dict[str, Node]] = {}
     for name, node in flat.items():
@@ -252,7 +258,7 @@ def _nested_attributes(flat: Mapping[str, Node], position: int, depth: int) -> N
 
 
 def _container(parts: Mapping[str, Node], position: int, depth: int) -> Node:
-    """A list where `#` says how many there are, else a mapping. The numbers of a set's entries say nothing."""
+    """Return a list if the attributes include its size, else a mapping. The numbers of a set's entries are ignored."""
     tree = _nested_attributes(
         {name: node for name, node in parts.items() if name not in _LEGACY_SIZES}, position, depth
     )

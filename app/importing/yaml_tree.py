@@ -1,8 +1,7 @@
-"""YAML to the tree that JSON is read to, from PyYAML's events: no value is constructed, no tag means a type.
+"""YAML parsed to the same trees as JSON, from PyYAML's events: no value is constructed, and no tag refers to a type.
 
-An event is counted before the next one is asked for, so that hostile text ends early: an alias counts as what it stands
-for would if it were written out, since whoever reads the tree meets that again; a list in a list in a list is refused
-at a depth, and what merges into mappings counts too.
+Hostile texts end early, because events are counted before the next one is requested. An alias counts as all the
+events that it stands for, since readers meet them again. Nesting is limited, and merged members are counted too.
 """
 
 from __future__ import annotations
@@ -19,15 +18,15 @@ MAX_DEPTH: Final = 50
 MAX_EVENTS: Final = 50_000
 MAX_ALIASES: Final = 1_000
 MAX_DOCUMENTS: Final = 100
-MAX_SLOW_LENGTH: Final = 2**17  # characters, where PyYAML came without libyaml and is forty times slower
+MAX_SLOW_LENGTH: Final = 2**17  # characters, if PyYAML lacks libyaml and is forty times slower
 
 _MERGE_KEY: Final = "<<"
 _CONSTANTS: Final = {"": None, "~": None, "null": None, "true": True, "false": False}
-_UNPREFIXED_TAGS: Final = frozenset({"Ref", "Condition"})  # the others are named Fn:: in JSON
+_UNPREFIXED_TAGS: Final = frozenset({"Ref", "Condition"})  # all other tags get the prefix Fn:: in JSON
 
 
 def read_yaml(text: str, start: int = 0) -> list[Node]:
-    """Every document of a checked text, whose own position is `start`. Raises RefusedError."""
+    """Return every document of a text that starts at position `start`. Raises RefusedError."""
     loader = getattr(yaml, "CSafeLoader", None)
     if loader is None and len(text) > MAX_SLOW_LENGTH:
         raise RefusedError("yaml-too-long", most=MAX_SLOW_LENGTH, position=start)
@@ -44,9 +43,10 @@ def read_yaml(text: str, start: int = 0) -> list[Node]:
 
 
 def _refusal(text: str, error: yaml.MarkedYAMLError, tree: _TreeBuilder) -> RefusedError:
+    """Return the refusal of invalid YAML."""
     mark = error.problem_mark
     rest = text.split("\n", mark.line)[mark.line :]
-    if not rest or not rest[0][mark.column :].strip():  # nothing stands there: the text is at its end
+    if not rest or not rest[0][mark.column :].strip():  # the text ends here
         if tree.stack and not isinstance(error, yaml.scanner.ScannerError):
             return RefusedError("yaml-cut-off", position=tree.stack[-1][0].position)
         mark = error.context_mark or mark
@@ -56,18 +56,23 @@ def _refusal(text: str, error: yaml.MarkedYAMLError, tree: _TreeBuilder) -> Refu
 
 
 class _TreeBuilder:
+    """Builds trees from events."""
+
     def __init__(self, start: int) -> None:
         self.start = start
         self.documents: list[Node] = []
-        # Containers that are open, each with the event that opened it and how many were counted before that.
+        # Open containers, each with the event that opened it and the number of events before it.
         self.stack: list[tuple[Node, Any, int]] = []
-        self.keys: list[str | None] = []  # of each of them the name that waits for its value
-        self.anchors: dict[str, tuple[Node, int]] = {}  # each with its events, those of its aliases too
+        self.keys: list[str | None] = []  # of each open container, the name whose value comes next
+        self.anchors: dict[
+            str, tuple[Node, int]
+        ] = {}  # each with its number of events, including those of aliases
         self.position = start
         self.events = 0
         self.aliases = 0
 
     def handle(self, event: Any) -> None:
+        """Add an event to the trees. Raises RefusedError."""
         self.position = position = self.start + event.start_mark.index
         self._count(1)
         if isinstance(event, yaml.ScalarEvent):
@@ -87,12 +92,13 @@ class _TreeBuilder:
             self.anchors.clear()
 
     def _count(self, more: int) -> None:
+        """Count events. Raises RefusedError above the limits."""
         self.events += more
         if self.events > MAX_EVENTS or len(self.documents) > MAX_DOCUMENTS:
             raise RefusedError("yaml-too-many", position=self.position, most=MAX_EVENTS)
 
     def _resolve_alias(self, name: str) -> Node:
-        """What the alias stands for; a value is none of its own parts, so nothing contains itself."""
+        """Return the value of an alias. An anchor is known only after its value, so no value contains itself."""
         self.aliases += 1
         if name not in self.anchors or self.aliases > MAX_ALIASES:
             raise RefusedError("yaml-alias", position=self.position, found=shorten(name), most=MAX_ALIASES)
@@ -101,12 +107,14 @@ class _TreeBuilder:
         return node
 
     def _close(self, node: Node, event: Any, before: int) -> None:
+        """Add a complete value to its container, and remember its anchor."""
         node = _with_tag(node, event.tag)
         if event.anchor:
             self.anchors[event.anchor] = node, self.events - before
         self._add(node)
 
     def _add(self, node: Node) -> None:
+        """Add a value to the open container, or to the documents."""
         if not self.stack:
             self.documents.append(node)
             return
@@ -117,7 +125,7 @@ class _TreeBuilder:
             self._add_member(container, node)
 
     def _add_member(self, members: dict[str, Node], node: Node) -> None:
-        """A name, or the value of the name before it. A name that is no text has no value that is looked for."""
+        """Add the name of a member, or the value of the name before it. A name that isn't a text becomes ""."""
         name = self.keys[-1]
         if name is None:
             self.keys[-1] = node.value if isinstance(node.value, str) else ""
@@ -135,7 +143,7 @@ class _TreeBuilder:
 
 
 def _scalar(event: Any, position: int) -> Node:
-    """As written, but for what YAML and JSON alike have as a word."""
+    """Return a scalar as written, or the constant if YAML and JSON agree on it."""
     value: str = event.value
     if event.implicit[0] and value.lower() in _CONSTANTS:
         return Node(_CONSTANTS[value.lower()], position)
@@ -143,7 +151,7 @@ def _scalar(event: Any, position: int) -> Node:
 
 
 def _with_tag(node: Node, tag: str | None) -> Node:
-    """`!Ref x` as {"Ref": "x"}, `!Sub x` as {"Fn::Sub": "x"}; other tags say nothing."""
+    """Return `!Ref x` as {"Ref": "x"} and `!Sub x` as {"Fn::Sub": "x"}. Other tags are ignored."""
     if tag is None or len(tag) < 2 or not tag.startswith("!"):
         return node
     name = tag[1:]
