@@ -20,6 +20,7 @@ from app.main import create_app
 from app.plan_io.link import encode, query_of
 from app.settings import Settings
 from app.web.pages.examples import EXAMPLES
+from tests.every_page import POOLS
 
 TERWAY, SIXTEEN = encode(EXAMPLES["terway"]), encode(EXAMPLES["sixteen"])
 
@@ -76,6 +77,20 @@ def test_plans_of_two_catalogue_versions_differ_in_them(client: TestClient) -> N
 
     assert re.search(r"Catalogue version</th>\s*<td[^>]*>2026-11</td>\s*<td[^>]*>2026-12</td>", rows)
     assert "The two plans are the same" not in page
+
+
+def test_limits_of_several_pools_are_in_their_own_units(client: TestClient) -> None:
+    """A limit has no number of nodes for several pools, so both plans state what it counts. Equal ones have no row."""
+    single = "nodes=24&max_nodes=60&pods_per_node=60&vpc_cidr=10.0.0.0/16&zones.lines=a,b"
+    page = html.unescape(side_by_side(client, a=f"{POOLS}", b=single).text)
+    table = page[page.index('id="limits-table"') :].partition("</table>")[0]
+    cells = re.findall(r"<t[hd][^>]*>\s*([^<]*?)\s*</t[hd]>", table.partition("<tbody>")[2])
+    rows = [cells[place : place + 3] for place in range(0, len(cells), 3)]
+
+    assert ["Terway: Node addresses in the vSwitches", "60 addresses", "124 addresses"] in rows
+    assert all(before != after for _, before, after in rows)
+    assert "in its own unit" in page
+    assert "How many nodes each limit allows" in side_by_side(client, a=TERWAY, b=SIXTEEN).text
 
 
 def test_without_links_the_page_asks_for_them(client: TestClient) -> None:

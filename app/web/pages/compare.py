@@ -31,7 +31,7 @@ from ..views.findings import FindingEntry, short_findings
 from ..views.mistakes import named_sentence
 from ..views.verdict import ShownVerdict, shown_verdict
 from ..views.view import Table, View
-from .compare_tables import answers_table, limits_table, rows_table
+from .compare_tables import answers_table, limits_intro, limits_table, rows_table
 
 router = APIRouter(include_in_schema=False)
 
@@ -82,6 +82,7 @@ class ShownDifference:
     verdict: str
     answers: Table
     limits: Table
+    limits_intro: str
     rows: Table
     swap_href: str
     json_href: str
@@ -177,6 +178,7 @@ def _difference(request: Request, sides: list[Side], language: Language) -> Show
         verdict=verdict_change(found, language),
         answers=answers,
         limits=limits_table(found, names, language),
+        limits_intro=limits_intro(found, language),
         rows=rows_table(found, names, language),
         swap_href=urls.compare(urlencode({"a": after.query, "b": before.query})),
         json_href=urls.compare(urlencode({"a": before.query, "b": after.query}), ".json"),

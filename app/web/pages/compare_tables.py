@@ -33,16 +33,23 @@ def answers_table(found: Difference, names: tuple[str, str], language: Language)
 
 
 def limits_table(found: Difference, names: tuple[str, str], language: Language) -> Table:
-    """Return a row for each limit of a plug-in that differs."""
-    return _table(
-        language.text("compare.limits.column"),
-        names,
-        tuple(
-            (_limit_name(language, change), _nodes(language, change.before), _nodes(language, change.after))
-            for change in found.limits
-        ),
-        kind="num",
-    )
+    """Return a row for each limit of a plug-in that differs: in nodes, or in its own unit if a plan has several pools."""
+    figure = _nodes if _counts_nodes(found) else _units
+    rows = [
+        (_limit_name(language, change), figure(language, change.before), figure(language, change.after))
+        for change in found.limits
+    ]
+    differing = tuple(row for row in rows if row[1] != row[2])
+    return _table(language.text("compare.limits.column"), names, differing, kind="num")
+
+
+def limits_intro(found: Difference, language: Language) -> str:
+    """Return what the numbers of `limits_table` count."""
+    return language.text("compare.limits.intro" if _counts_nodes(found) else "compare.limits.intro.units")
+
+
+def _counts_nodes(found: Difference) -> bool:
+    return len(found.before.pools) == len(found.after.pools) == 1
 
 
 def rows_table(found: Difference, names: tuple[str, str], language: Language) -> Table:
@@ -83,6 +90,15 @@ def _nodes(language: Language, limit: Limit | None) -> str:
     if today == on_request:
         return language.number(today)
     return language.text("compare.on_request", nodes=today, on_request=on_request)
+
+
+def _units(language: Language, limit: Limit | None) -> str:
+    if limit is None:
+        return language.text("result.unknown")
+    today = language.text(f"unit.{limit.unit}", count=limit.allowed)
+    if limit.allowed == limit.allowed_on_request:
+        return today
+    return language.text("compare.on_request", nodes=today, on_request=limit.allowed_on_request)
 
 
 def _topic_rows(language: Language, change: RowChange) -> list[Row]:
