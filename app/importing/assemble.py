@@ -1,4 +1,4 @@
-"""An inventory to a Draft: one cluster and its VPC are the plan's; what is left out is skipped with its reason."""
+"""The Draft of an inventory: one cluster and its VPC are the plan's. What isn't imported is reported with its reason."""
 
 from __future__ import annotations
 
@@ -22,14 +22,18 @@ from .roles import Roles, assign_roles
 def assemble(
     inventory: Inventory, chosen: Collection[str], reserved: int, notes: Notes
 ) -> tuple[Draft, tuple[Choice, ...]]:
-    """The Draft, and what only the user can decide about it; `chosen` are the keys of options that were picked, and
-    `reserved` is how many addresses of each vSwitch nobody can have.
+    """Return the Draft and the questions that only the user can answer.
+
+    `chosen` are the keys of the options that the user chose, `reserved` is the number of addresses of each vSwitch
+    that nobody can use.
     """
     roles = assign_roles(inventory, chosen)
     return _Assembly(inventory, roles, reserved, notes).draft(), roles.choices
 
 
 class _Assembly:
+    """Builds the Draft from an inventory with its roles."""
+
     def __init__(self, inventory: Inventory, roles: Roles, reserved: int, notes: Notes) -> None:
         self.inventory = inventory
         self.roles = roles
@@ -43,7 +47,7 @@ class _Assembly:
         self.other_pools = [each for each in inventory.pools if each.cluster in others]
 
     def draft(self) -> Draft:
-        """The Draft, with a note for every value that goes into it or is left out."""
+        """Return the Draft, with a note for every value that is imported or skipped."""
         nodes, pods = self._vswitches()
         zones = {each.key: each.zone for each in nodes}
         scalars = dict(self.inventory.scalars) | ({} if self.cluster is None else dict(self.cluster.scalars))
@@ -80,7 +84,7 @@ class _Assembly:
     def _pool_fields(
         self, pools: list[PoolFields], scalars: dict[str, SourceText], zones: list[str]
     ) -> dict[str, Any]:
-        """The fields of the short form where that says all about the pools; else the list of pools."""
+        """Return the fields of node pools: none if the plan's short form can state them all, else the list of pools."""
         known = dict.fromkeys(zone for zone in zones if zone)
         pools = [replace(each, zones=_zones_of_pool(each, known)) for each in pools]
         if len(pools) < 2 and all(len(each.instance_types) < 2 and not each.zones for each in pools):
@@ -97,6 +101,7 @@ class _Assembly:
         return {"node_pools": drafts, "zones": () if known else tuple(in_pools)}
 
     def _pool_draft(self, index: int, pool: PoolFields, prefixes: SourceText | None) -> NodePoolDraft:
+        """Return a node pool of the Draft."""
         stated = {
             name: self.notes.record(f"node_pools/{index}/{name}", getattr(pool, name))
             for name in ("name", "nodes", "max_nodes", "surge_nodes")
@@ -116,7 +121,7 @@ class _Assembly:
         )
 
     def _existing(self, scalars: dict[str, SourceText]) -> dict[str, Any]:
-        """What there is already, where the source tells what is there; the plug-in by what the cluster has."""
+        """Return what exists already, if the source says so, and the plug-in of an existing cluster."""
         cluster, record = self.cluster, self.notes.record
         if cluster is not None and cluster.exists:
             by_ranges = "terway" if cluster.pods else "flannel" if "pod_cidr" in scalars else ""
@@ -131,7 +136,7 @@ class _Assembly:
         return {}
 
     def _needs(self, pools: Iterable[PoolFields]) -> dict[str, str]:
-        """What the cluster is set up to do; exclusive ENIs, where a plan has no pool of its own to say it."""
+        """Return the needs of the cluster, with exclusive ENIs if the plan has no list of pools to state them."""
         found = dict(self.cluster.needs) if self.cluster else {}
         listed = list(pools)
         if len(listed) == 1 and listed[0].exclusive_eni:
@@ -141,11 +146,12 @@ class _Assembly:
         return dict.fromkeys(found, MUST)
 
     def _secondary(self) -> tuple[str, ...]:
+        """Return the secondary CIDR blocks of the VPC."""
         stated = self.vpc.secondary if self.vpc else ()
         return tuple(self.notes.record("secondary_cidrs", each) or "" for each in stated)
 
     def _vswitches(self) -> tuple[list[Vswitch], list[Vswitch]]:
-        """Those of nodes and those of pods. With no cluster that says which, all are the nodes'."""
+        """Return the vSwitches of nodes and of pods. Without a cluster that refers to them, all are for nodes."""
         own = [each for each in self.inventory.vswitches if each.vpc == self.roles.vpc]
         pod_keys = dict(self.cluster.pods) if self.cluster else {}
         node_keys = dict(self.cluster.nodes) if self.cluster else {}
@@ -165,33 +171,37 @@ class _Assembly:
         return [each for each in own if each.key in node_keys], pods
 
     def _vswitch_draft(self, field: str, vswitch: Vswitch) -> VswitchDraft:
+        """Return a vSwitch of the Draft."""
         self.notes.record(field, vswitch.cidr)
         return VswitchDraft(
             cidr=vswitch.cidr.text, zone=vswitch.zone or None, used=self._used_addresses(vswitch)
         )
 
     def _used_addresses(self, vswitch: Vswitch) -> str | None:
+        """Return the number of used addresses of a vSwitch; None if the source doesn't count them."""
         cidr = read_ipv4_cidr(vswitch.cidr.text)
         if vswitch.free_addresses is None or not isinstance(cidr, Cidr):
             return vswitch.used_addresses or None
         return str(addresses_left(cidr, self.reserved, vswitch.free_addresses))
 
     def _route_tables(self, nodes: Iterable[Vswitch]) -> set[str]:
-        """The route tables of the node vSwitches; "" for the system table of the VPC."""
+        """Return the keys of the route tables of the node vSwitches; "" is the VPC's system table."""
         system = self._system_table_keys()
         attached = {self._table_key(each) for each in nodes}
         return {"" if table in system else table for table in attached} or {""}
 
     def _table_key(self, vswitch: Vswitch) -> str:
-        """The key of the route table that a vSwitch is attached to; "" where nothing says so."""
+        """Return the key of a vSwitch's route table; "" if the source doesn't state it."""
         return self.inventory.route_table_keys.get(vswitch.key) or vswitch.route_table
 
     def _system_table_keys(self) -> set[str]:
+        """Return the keys of the VPC's system route table."""
         return {self.roles.vpc, ""} | (set(self.vpc.system_tables) if self.vpc else set())
 
     def _used_route_entries(self, tables: set[str], pod_cidr: SourceText | None) -> SourceText | None:
-        """How many custom IPv4 entries the fullest route table of the nodes has, the way out among them: Flannel's
-        nodes take theirs from the same quota. The entries of a Flannel cluster's own nodes are no others'.
+        """Return the number of custom IPv4 entries in the fullest route table of the nodes, with a default route.
+
+        Entries of Flannel's nodes use the same quota. Those of the cluster's own nodes aren't counted.
         """
         system = self._system_table_keys() - {""}
         is_any = self.vpc is None and tables == {""}  # without a VPC, the tables can't be told apart
@@ -206,14 +216,16 @@ class _Assembly:
         return SourceText(str(len(fullest)), fullest[0].position) if fullest else None
 
     def _report_assumed_zones(self, vswitches: Iterable[Vswitch]) -> None:
-        """Which vSwitches go into the first zone, since nothing states theirs; an unknown zone was skipped already."""
+        """Report the vSwitches without a zone, which are put into the first one, unless unknown zones were reported
+        already.
+        """
         zoneless = [each.cidr for each in vswitches if not each.zone]
         if zoneless and not any(each.code == "zone-unknown" for each in self.notes.skipped):
             ranges = ", ".join(dict.fromkeys(each.text for each in zoneless[:MAX_RANGES]))
             self.notes.remark(zoneless[0].position, "zone-assumed", "", ranges=ranges)
 
     def _report_unknown_keys(self, named: Mapping[str, int]) -> None:
-        """Say which vSwitches and VPCs the text names by their ids alone."""
+        """Report the vSwitches and VPCs of which only the IDs are known."""
         known = {each.key for each in self.inventory.vswitches}
         for key, position in named.items():
             if key not in known:
@@ -229,12 +241,13 @@ class _Assembly:
                 )
 
     def _position_of_vpc(self, key: str, others: list[int]) -> int:
-        """Where the cluster names a VPC; else the first place of its vSwitches."""
+        """Return the position at which the cluster refers to a VPC, or else the first position of its vSwitches."""
         if self.cluster and self.cluster.vpc == key and self.cluster.vpc_position >= 0:
             return self.cluster.vpc_position
         return min(others, default=self.cluster.position if self.cluster else 0)
 
     def _report_plugin(self, fields: Mapping[str, Any]) -> None:
+        """Report the plug-in of a cluster that doesn't exist yet, since the plan compares the plug-ins."""
         if self.cluster is None:
             return
         for position, code in self.cluster.remarks:
@@ -244,7 +257,7 @@ class _Assembly:
             self.notes.remark(plugin.position, f"states-{plugin.text}")
 
     def _report_other_clusters(self) -> None:
-        """What belongs to other clusters is not the plan's."""
+        """Report the values of other clusters, which aren't part of the plan."""
         for cluster in self.inventory.clusters:
             if cluster is self.cluster or cluster.kind:
                 continue
@@ -260,7 +273,7 @@ class _Assembly:
 
 
 def _zones_of_pool(pool: PoolFields, known: Mapping[str, None]) -> tuple[str, ...]:
-    """The zones that a pool spreads over, where they are some of the plan's and not all of them."""
+    """Return the zones of a pool; none if they are all zones of the plan."""
     if not known:
         return pool.zones
     own = tuple(zone for zone in pool.zones if zone in known)

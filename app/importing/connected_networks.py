@@ -66,8 +66,10 @@ def _report_other_vswitches(inventory: Inventory, roles: Roles, notes: Notes) ->
 def networks_behind(
     reached: Iterable[Destination], blocks: Iterable[SourceText], pod_cidr: SourceText | None, notes: Notes
 ) -> Iterator[tuple[SourceText, str]]:
-    """Each range behind a VPN or a route with its name. A route that stays within the VPC's own `blocks` or leads to the
-    cluster's own pods leads to no other network; a VPN's range that lies there is a clash, and stays.
+    """Yield each range behind a VPN connection or a route, with its name.
+
+    A route inside of the VPC's own `blocks`, or to the cluster's own pods, leads to no other network. A VPN's range
+    there is a conflict, and is yielded.
     """
     read = [read_ipv4_cidr(each.text) for each in blocks]
     own = BlockIndex.of([cidr for cidr in read if isinstance(cidr, Cidr)])
@@ -92,7 +94,7 @@ def networks_behind(
 
 
 def merged_networks(found: Iterable[tuple[SourceText, str]], notes: Notes) -> tuple[NetworkDraft, ...]:
-    """Each network once, with all the names that it was given."""
+    """Return each network once, with all its names."""
     names: dict[str, dict[str, None]] = {}
     for value, name in found:
         if value.text not in names:
@@ -108,5 +110,6 @@ def merged_networks(found: Iterable[tuple[SourceText, str]], notes: Notes) -> tu
 
 
 def is_inside(value: SourceText, block: SourceText | None) -> bool:
+    """Return whether a range is inside of a block."""
     cidr, outer = read_ipv4_cidr(value.text), read_ipv4_cidr(block.text) if block else None
     return isinstance(cidr, Cidr) and isinstance(outer, Cidr) and outer.contains(cidr)

@@ -1,4 +1,4 @@
-"""Lists of networks as people keep them: a line each, name before or after, with commas, tabs or semicolons."""
+"""Lists of networks as people keep them: one per line, with names before or after, and commas, tabs or semicolons."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _RANGE_MEMBERS: Final = ("cidr", "cidr_block", "CidrBlock", "network", "range", 
 
 
 def add_list(file: SourceFile, inventory: Inventory, notes: Notes) -> None:
-    """Add the networks of a plain list or of CSV. Raises RefusedError where there are too many."""
+    """Add the networks of a plain list or of CSV. Raises RefusedError if there are too many."""
     notes.watch(RawText(file.text, file.start), "")
     position, may_be_heading = file.start, True
     for line in file.text.split("\n"):
@@ -44,7 +44,7 @@ def add_list(file: SourceFile, inventory: Inventory, notes: Notes) -> None:
 
 
 def is_json_list(document: Node) -> bool:
-    """Whether a document is a list of texts with ranges, or of objects with one."""
+    """Return whether a document is a list of texts with ranges, or of objects with a range."""
     entries = document.items()
     return bool(entries) and all(
         isinstance(each.value, str) or _range_of(each) is not None for each in entries
@@ -64,11 +64,12 @@ def add_json_list(document: Node, inventory: Inventory, notes: Notes) -> None:
 
 
 def _range_of(entry: Node) -> SourceText | None:
+    """Return the range of an object."""
     return next((value for key in _RANGE_MEMBERS if (value := entry.value_at(key))), None)
 
 
 def ranges_in_line(line: str, position: int) -> Iterator[tuple[SourceText, str]]:
-    """The ranges of one line, each with what else the line says; what has the shape of a range and is none is left."""
+    """Yield the ranges of a line, each with the words that belong to it. Invalid ranges are left out."""
     for written, name in networks_in(_half_width(line), _clean_name):
         cidr = _read_network(written)
         if cidr is not None:
@@ -76,7 +77,7 @@ def ranges_in_line(line: str, position: int) -> Iterator[tuple[SourceText, str]]
 
 
 def _unreadable_ranges(line: str) -> list[str]:
-    """What has the shape of a range and is none."""
+    """Return the invalid ranges of a line."""
     return [
         written
         for written, _ in networks_in(_half_width(line), _clean_name)
@@ -85,31 +86,33 @@ def _unreadable_ranges(line: str) -> list[str]:
 
 
 def _half_width(line: str) -> str:
+    """Return a line with half-width characters."""
     return line if line.isascii() else unicodedata.normalize("NFKC", line)
 
 
 def _clean_name(text: str) -> str:
-    """Without the marks between columns; a comment after a range is a name too."""
+    """Return a name without separators and comment marks."""
     return " ".join(_SEPARATORS.sub(" ", text.replace("#", " ")).split()).strip(": ")
 
 
 def _read_network(written: str) -> Cidr | None:
+    """Return the network of a range; None if it is invalid."""
     read = read_ipv4_cidr(written)
     return read.network if isinstance(read, Cidr) else None
 
 
 def is_header(line: str) -> bool:
-    """Whether a line is words alone."""
+    """Return whether a line consists of words alone."""
     return not any(mark.isdecimal() for mark in line) and any(mark.isalpha() for mark in line)
 
 
 def is_border(line: str) -> bool:
-    """Whether a line only draws the border of a table."""
+    """Return whether a line only draws the border of a table."""
     return _BORDER.match(line) is not None
 
 
 def skip_line(line: str, position: int, notes: Notes) -> None:
-    """Say why a line holds no network, as exactly as can be said."""
+    """Report a line without a valid network, as precisely as possible."""
     found = _ADDRESS_LIKE.search(line[:500])
     read = read_ipv4_cidr(found[0]) if found and any(mark in found[0] for mark in ".:") else None
     if isinstance(read, Unreadable) and read.fault != "no-cidr":

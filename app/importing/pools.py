@@ -1,10 +1,10 @@
-"""The node pools of a cluster: what they say of the plan's nodes."""
+"""The node pools of a cluster, as a plan has them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from ..plan.plan import MAX_POOLS
 from .inventory import NodePool
@@ -16,7 +16,7 @@ MAX_TYPES: Final = 10  # of a pool
 
 @dataclass(frozen=True, slots=True)
 class PoolFields:
-    """A node pool as a plan has it, as far as it is known. None of the numbers is above what can be read."""
+    """The values of a node pool in a plan. The numbers have at most MAX_DIGITS digits."""
 
     name: SourceText | None
     nodes: SourceText | None
@@ -32,8 +32,7 @@ class PoolFields:
 class PoolReferences:
     """The objects that pools refer to.
 
-    `zones` are those of vSwitches, by the keys of the vSwitches. `prefix_configs` are names of ConfigMaps that enable IP
-    prefixes.
+    `zones` maps keys of vSwitches to their zones. `prefix_configs` are names of ConfigMaps that enable IP prefixes.
     """
 
     zones: Mapping[str, str]
@@ -43,7 +42,7 @@ class PoolReferences:
 def pool_fields(
     pools: Sequence[NodePool], cluster_nodes: SourceText | None, references: PoolReferences, notes: Notes
 ) -> list[PoolFields]:
-    """What each pool says. `cluster_nodes`: the nodes that the cluster itself tells of."""
+    """Return the values of each pool. `cluster_nodes` is the number of nodes that the cluster itself states."""
     for each in pools:
         if _is_empty(each):
             notes.skip(each.position, "pool-empty")
@@ -63,9 +62,18 @@ def pool_fields(
 
 
 def _is_empty(pool: NodePool) -> bool:
-    """Whether it has no nodes, and never will."""
+    """Return whether a pool has no nodes and never will."""
     numbers = [each.text for each in (pool.nodes, pool.min_nodes, pool.max_nodes) if each is not None]
     return bool(numbers) and all(text == "0" for text in numbers)
+
+
+class _Counts(NamedTuple):
+    """The numbers of nodes that a pool states, if they are above zero."""
+
+    desired: SourceText | None
+    minimum: SourceText | None
+    maximum: SourceText | None
+    surge: SourceText | None
 
 
 def _fields_of_pool(
@@ -76,29 +84,15 @@ def _fields_of_pool(
     *,
     is_one_of_several: bool,
 ) -> PoolFields:
-    """The nodes at the start are those that are desired; else, or where none are, as many as the autoscaler keeps."""
-    desired, minimum, maximum, surge = (
-        _positive_count(each, notes)
-        for each in (pool.nodes, pool.min_nodes, pool.max_nodes, pool.surge_nodes)
-    )
-    nodes = desired
-    if nodes is None and minimum is not None and (is_one_of_several or cluster_nodes is None):
-        nodes = minimum
-        notes.remark(minimum.position, "nodes-from-minimum", minimum.text, nodes=minimum.text)
-    elif minimum is not None:
-        notes.mark_handled(minimum)
-        if desired is None or minimum.text != desired.text:
-            notes.remark(minimum.position, "minimum-left-out", minimum.text)
-    if nodes is None and is_one_of_several and (zero := pool.nodes or pool.min_nodes) and zero.text == "0":
-        nodes = zero if maximum else None
-        if nodes is not None and pool.nodes is None:
-            notes.remark(nodes.position, "nodes-from-minimum", nodes.text, nodes=nodes.text)
-    if (
-        nodes is None
-        and maximum is not None
-        and pool.nodes is None
-        and (is_one_of_several or cluster_nodes is None)
-    ):
+    """Return the values of a pool."""
+    stated = (pool.nodes, pool.min_nodes, pool.max_nodes, pool.surge_nodes)
+    counts = _Counts(*(_positive_count(each, notes) for each in stated))
+    needs_nodes = is_one_of_several or cluster_nodes is None
+    nodes = _initial_nodes(counts, notes, may_be_minimum=needs_nodes)
+    if nodes is None and is_one_of_several:
+        nodes = _zero_nodes(pool, counts, notes)
+    maximum = counts.maximum
+    if nodes is None and maximum is not None and pool.nodes is None and needs_nodes:
         notes.skip(maximum.position, "nodes-unknown", maximum.text)
     types = _without_duplicates(pool.instance_types, notes)
     if len(types) > MAX_TYPES:
@@ -106,23 +100,52 @@ def _fields_of_pool(
     if maximum is not None and nodes is not None and int(maximum.text) < int(nodes.text):
         notes.skip(maximum, "max-below-nodes", nodes=nodes.text, most=maximum.text)
         maximum = None
-    own = dict.fromkeys(zone for key in pool.vswitches if (zone := references.zones.get(key)))
-    has_prefixes = pool.config_map is not None and pool.config_map.text in references.prefix_configs
-    prefixes = replace(pool.config_map, text="true") if pool.config_map is not None and has_prefixes else None
+    zones = dict.fromkeys(zone for key in pool.vswitches if (zone := references.zones.get(key)))
     return PoolFields(
-        pool.name,
-        nodes,
-        maximum,
-        surge,
-        types[:MAX_TYPES],
-        pool.exclusive_eni,
-        prefixes,
-        tuple(own) or pool.zones,
+        name=pool.name,
+        nodes=nodes,
+        max_nodes=maximum,
+        surge_nodes=counts.surge,
+        instance_types=types[:MAX_TYPES],
+        exclusive_eni=pool.exclusive_eni,
+        prefixes=_prefixes(pool, references),
+        zones=tuple(zones) or pool.zones,
     )
 
 
+def _initial_nodes(counts: _Counts, notes: Notes, *, may_be_minimum: bool) -> SourceText | None:
+    """Return the desired nodes of a pool; else, if nothing else states its nodes, the minimum of the autoscaler."""
+    desired, minimum = counts.desired, counts.minimum
+    if minimum is None:
+        return desired
+    if desired is None and may_be_minimum:
+        notes.remark(minimum.position, "nodes-from-minimum", minimum.text, nodes=minimum.text)
+        return minimum
+    notes.mark_handled(minimum)
+    if desired is None or minimum.text != desired.text:
+        notes.remark(minimum.position, "minimum-left-out", minimum.text)
+    return desired
+
+
+def _zero_nodes(pool: NodePool, counts: _Counts, notes: Notes) -> SourceText | None:
+    """Return the stated zero of a pool that starts without nodes and may grow."""
+    zero = pool.nodes or pool.min_nodes
+    if zero is None or zero.text != "0" or counts.maximum is None:
+        return None
+    if pool.nodes is None:
+        notes.remark(zero.position, "nodes-from-minimum", zero.text, nodes=zero.text)
+    return zero
+
+
+def _prefixes(pool: NodePool, references: PoolReferences) -> SourceText | None:
+    """Return where the ConfigMap of a pool enables IP prefixes."""
+    if pool.config_map is None or pool.config_map.text not in references.prefix_configs:
+        return None
+    return replace(pool.config_map, text="true")
+
+
 def _without_duplicates(types: Sequence[SourceText], notes: Notes) -> tuple[SourceText, ...]:
-    """The types of a pool, of which old settings repeat one for each zone."""
+    """Return the instance types of a pool, each once: old settings repeat a type for each zone."""
     first: dict[str, SourceText] = {}
     for each in types:
         if first.setdefault(each.text, each) is not each:
@@ -131,7 +154,7 @@ def _without_duplicates(types: Sequence[SourceText], notes: Notes) -> tuple[Sour
 
 
 def short_form(pools: Sequence[PoolFields]) -> dict[str, SourceText]:
-    """The fields of a plan with one pool."""
+    """Return the fields of a plan with one pool."""
     found: dict[str, SourceText] = {}
     for pool in pools:
         cluster_nodes = {"nodes": pool.nodes, "max_nodes": pool.max_nodes, "surge_nodes": pool.surge_nodes}
@@ -144,7 +167,10 @@ def short_form(pools: Sequence[PoolFields]) -> dict[str, SourceText]:
 
 
 def _positive_count(value: SourceText | None, notes: Notes) -> SourceText | None:
-    """A number above zero. One of too many digits is skipped, since Python turns no such text into a number."""
+    """Return a number above zero; None for any other value.
+
+    A number with too many digits is reported, because Python doesn't convert it.
+    """
     if value is None:
         return None
     if not value.text.isdecimal():
@@ -157,7 +183,7 @@ def _positive_count(value: SourceText | None, notes: Notes) -> SourceText | None
 
 
 def _with_unique_names(pools: list[PoolFields]) -> list[PoolFields]:
-    """Names that are given are all different: an equal one gets a number."""
+    """Return the pools with different names: an equal name gets a number."""
     seen: set[str] = set()
     found = []
     for each in pools:

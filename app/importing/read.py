@@ -1,5 +1,6 @@
-"""Files to a Draft and a report: each file is recognised and parsed, all of them fill one inventory, and that becomes the
-Draft. What is in none of it is reported.
+"""Imports: each file is recognised and parsed, all files fill one inventory, and the inventory becomes the Draft.
+
+What is in no inventory is reported.
 """
 
 from __future__ import annotations
@@ -34,21 +35,23 @@ from .report import MAX_OPTIONS, Choice, FileRead, Imported, Notes, RefusedError
 from .sources import SourceFile, Sources
 from .tree import Node
 
-# Why a value is not known that another file would tell.
+# Reasons for unknown values that other files may state.
 _CODES_OF_OTHER_FILES: Final = frozenset({"name-elsewhere", "variable-unset"})
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """`read_link` reads the planner's own links; `reserved` is how many addresses of a vSwitch nobody can have."""
+    """Reads files. `read_link` reads the planner's links, `reserved` is the number of reserved addresses of a
+    vSwitch.
+    """
 
     read_link: own.ReadLink
     reserved: int
 
     def read(self, files: CollectedTexts, source: str = "", chosen: Collection[str] = ()) -> Imported:
-        """Read checked texts, each as `source` says or as it looks; `chosen` are the keys of options that were picked.
+        """Return the import of texts, in the format `source` or the ones that they look like.
 
-        Raises RefusedError where nothing of any of them could be read.
+        `chosen` are the keys of the options that the user chose. Raises RefusedError if nothing could be read.
         """
         current = _Import(self, chosen, list(files.refusals))
         for each in files.texts:
@@ -58,7 +61,7 @@ class Reader:
 
 @dataclass(slots=True)
 class _Import:
-    """One import on its way."""
+    """One import while its files are read."""
 
     reader: Reader
     chosen: Collection[str]
@@ -74,7 +77,7 @@ class _Import:
     instance_types: list[Node] = field(default_factory=list)
 
     def add(self, text: NamedText, source: str) -> None:
-        """Parse one file and add what it tells of. Terraform waits until all its files are there."""
+        """Parse a file and add what it describes. Terraform is read when all its files are there."""
         file = self.notes.sources.add(text.name, text.text)
         self.files.setdefault(text.name, "")
         self.named_files[text.name] = text.is_named
@@ -88,6 +91,7 @@ class _Import:
             self.files[text.name] = source_name(parts)
 
     def _refuse(self, refusal: RefusedError, file: SourceFile) -> None:
+        """Add the refusal of a file, with its line."""
         if refusal.position >= 0:
             file = self.notes.sources.file_of(refusal.position)
             whole = refusal.position == file.start and refusal.code == "looks-like"
@@ -97,6 +101,7 @@ class _Import:
         self.refusals.append(refusal)
 
     def _add_part(self, part: Part, *, is_named: bool) -> None:
+        """Add what a part of a file describes."""
         file, document = part.file, part.document
         if not part.is_read:
             self.notes.watch(part.prose or document, "")
@@ -123,6 +128,7 @@ class _Import:
             _ADDERS[part.source](document, self.inventory, self.notes)
 
     def _add_link(self, file: SourceFile) -> None:
+        """Add the plan of a link."""
         draft, problems = self.reader.read_link(file.text.strip())
         own.record_all(draft, self.notes, Node({}, file.start))
         for problem in problems:
@@ -131,7 +137,7 @@ class _Import:
         self.mistakes += problems
 
     def imported(self) -> Imported:
-        """All of it as a Draft with its report. Raises RefusedError where there is nothing."""
+        """Return the whole import. Raises RefusedError if nothing could be read."""
         if self.terraform:
             self.choices += terraform.add(self.terraform, self.chosen, self.inventory, self.notes)
         own.add_placeholders(self.inventory)
@@ -164,7 +170,7 @@ class _Import:
         )
 
     def _refuse_unused_files(self) -> None:
-        """A file of which nothing is in the Draft contributed nothing; files of Terraform count together."""
+        """Refuse the files of which nothing is in the Draft. Files of Terraform count together."""
         used = {each.file.partition("#")[0] for each in self.notes.imported_values}
         of_terraform = {each.name for each in self.terraform}
         if used & of_terraform:
@@ -177,7 +183,7 @@ class _Import:
                 self.refusals.append(refusal)
 
     def _refusal_of_all(self) -> RefusedError:
-        """Why there is nothing at all: the first reason that says something."""
+        """Return the most informative reason why nothing could be read."""
         own_reasons = [each for each in self.refusals if each.code not in {"nothing-found", "not-opened"}]
         if own_reasons:
             return own_reasons[0]
@@ -203,9 +209,11 @@ _ADDERS: Final[dict[Source, Callable[[Node, Inventory, Notes], None]]] = {
 
 
 def reader(editions: Editions) -> Reader:
+    """Return a reader with the facts of the newest edition."""
     return Reader(_read_link, editions.newest.facts.vswitch_reserved_addresses.value)
 
 
 def _read_link(text: str) -> tuple[Draft, tuple[Mistake, ...]]:
+    """Return the Draft of a link and its mistakes."""
     link = decode(query_of(text))
     return link.draft, link.problems

@@ -1,4 +1,4 @@
-"""What the files of an import are: each is parsed once, as its name or its looks say."""
+"""The recognition of the format of each file, by its name or its content. Each file is parsed once."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ from .yaml_tree import read_yaml
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file, or a document in it, with what it was parsed to: a tree, or a block of Terraform's language.
+    """A file or a document in it, parsed to a tree or to a block of Terraform's language.
 
-    `is_read`: False for a document of an unknown kind beside others, of which only the ranges are reported; `prose` is
-    likewise the text around the documents.
+    `is_read` is False for an unsupported document beside others, of which only the ranges are reported. `prose` is
+    the text around documents, which is reported in the same way.
     """
 
     source: Source
@@ -69,7 +69,7 @@ _HELM_TEMPLATE: Final = re.compile(
 
 
 def parse_parts(file: SourceFile, source: str = "") -> list[Part]:
-    """The parts of a file, read as `source` says or as it looks. Raises RefusedError."""
+    """Return the parts of a file, in the format `source` or the one that it looks like. Raises RefusedError."""
     if source in set(Source):
         return _parse_as_source(file, Source(source))
     try:
@@ -81,6 +81,7 @@ def parse_parts(file: SourceFile, source: str = "") -> list[Part]:
 
 
 def _parse_by_content(file: SourceFile) -> list[Part]:
+    """Return the parts of a file by its name and content."""
     text, name = file.text, file.name.lower()
     if name.endswith(_HCL_NAMES) and not _begins_as_json(text):
         return [Part(Source.TERRAFORM, file, block=read_hcl(text, file.start))]
@@ -96,6 +97,7 @@ def _parse_by_content(file: SourceFile) -> list[Part]:
 
 
 def _parse_plain_text(file: SourceFile, name: str) -> list[Part]:
+    """Return the parts of a text that is neither JSON nor a link."""
     text = labelled.without_code(file.text)
     kind = kind_of_text(text)
     if kind == "shell" and (inside := _JSON_IN_COMMAND.search(text)):
@@ -123,7 +125,7 @@ def _parse_plain_text(file: SourceFile, name: str) -> list[Part]:
 
 
 def _json_bodies(text: str) -> Iterator[tuple[int, int]]:
-    """Where JSON begins and ends that stands on lines of its own, as below a command or the head of a request."""
+    """Yield the start and end of JSON on lines of its own, such as below a command or the headers of a request."""
     place, start = 0, -1
     for line in text.split("\n"):
         if start < 0 and _BODY_START.match(line):
@@ -141,7 +143,7 @@ def _json_bodies(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _parts_around_json(file: SourceFile, text: str, bodies: list[tuple[int, int]]) -> list[Part]:
-    """The JSON in a text, and the text around it."""
+    """Return the JSON in a text, and the text around it."""
     documents: list[Node] = []
     prose, end = "", 0
     for start, stop in bodies:
@@ -154,7 +156,7 @@ def _parts_around_json(file: SourceFile, text: str, bodies: list[tuple[int, int]
 
 
 def _parse_as_source(file: SourceFile, source: Source) -> list[Part]:
-    """As the user says, whatever it looks like."""
+    """Return the parts of a file in the format that the user chose."""
     looks_like_json = _begins_as_json(file.text)
     if source in {Source.LINK, Source.TERRAFORM_TEXT, Source.IP_PLAN}:
         return [Part(source, file)]
@@ -170,7 +172,7 @@ def _parse_as_source(file: SourceFile, source: Source) -> list[Part]:
 
 
 def _parts_of_documents(file: SourceFile, documents: list[Node], *, is_yaml: bool = False) -> list[Part]:
-    """A part for each document of a known kind; the first of an unknown kind refuses the file where all are so."""
+    """Return a part for each supported document. If there is none, the refusal of the first document is raised."""
     parts: list[Part] = []
     unknown: list[Node] = []
     if len(documents) == 1 and _is_list_of_answers(documents[0]):
@@ -188,12 +190,13 @@ def _parts_of_documents(file: SourceFile, documents: list[Node], *, is_yaml: boo
 
 
 def _is_list_of_answers(document: Node) -> bool:
-    """Whether a list holds what answers hold, as `jq` takes it out of them."""
+    """Return whether a list contains responses, as `jq` extracts them."""
     entries = document.items()
     return bool(entries) and all(aliyun.is_answer(each) for each in entries)
 
 
 def _part_of_document(file: SourceFile, document: Node, *, is_alone: bool) -> Part | None:
+    """Return a part for a document; None if it isn't supported."""
     name = file.name.lower()
     if name.endswith(".tfvars.json"):
         return Part(Source.TERRAFORM, file, block=variables_of(document))
@@ -204,6 +207,7 @@ def _part_of_document(file: SourceFile, document: Node, *, is_alone: bool) -> Pa
 
 
 def _source_of(document: Node, *, is_alone: bool) -> Source | None:  # noqa: PLR0911 - one a kind
+    """Return the format of a document; None if it isn't supported."""
     if ros.is_template(document):
         return Source.ROS
     if terraform_state.is_shown(document):
@@ -224,27 +228,28 @@ def _source_of(document: Node, *, is_alone: bool) -> Source | None:  # noqa: PLR
 
 
 def _begins_as_json(text: str) -> bool:
-    """Whether the first sign after comments opens an object or a list."""
+    """Return whether an object or a list starts after any comments."""
     start = _COMMENTS.match(text)
     return text.startswith(("{", "["), start.end() if start else 0)
 
 
 def _is_bracketed_list(text: str) -> bool:
-    """Whether what begins with a bracket is a link of Markdown or a heading of another format, and no JSON."""
+    """Return whether a text starts with a link of Markdown or a heading of an INI file, and not with JSON."""
     first = text.lstrip().partition("\n")[0]
     return bool(re.match(r"\[[^\]\"{]*[A-Za-z][^\]\"{]*\](?:\s*\(|\s*$)", first))
 
 
 def _is_link(text: str) -> bool:
-    """One word that begins as a link does, or that is a query string with nodes."""
+    """Return whether a text is only a link, or only a query string with nodes."""
     words = text.split(None, 1)
     return len(words) == 1 and bool(_LINK_START.match(words[0]) or _NODES_PARAMETER.search(words[0]))
 
 
 def _may_be_pulumi(text: str) -> bool:
+    """Return whether a text names a resource type of Pulumi."""
     return re.search(r"\btype[\"']?:[ \t]*[\"']?alicloud:", text) is not None
 
 
 def source_name(parts: Iterable[Part]) -> str:
-    """What a file with these parts was read as."""
+    """Return the format of a file with these parts."""
     return next((str(part.source) for part in parts), "")

@@ -1,4 +1,4 @@
-"""Texts of kinds that the planner knows by sight and does not read: they are refused by their names."""
+"""Formats that the planner recognises but doesn't read. A refusal names them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .report import RefusedError
 from .sources import SourceFile
 from .tree import Node
 
-# What a text looks like, by what stands in it; the first that fits. All patterns are looked for at line starts.
+# The patterns of formats, at the start of a line. The first that matches counts.
 _TEXT_PATTERNS: Final = tuple(
     (name, re.compile(pattern, re.MULTILINE))
     for name, pattern in (
@@ -55,12 +55,12 @@ _MEMBER_SETS: Final = (
 _YAML: Final = re.compile(r"^[ \t]*(?:- )?[\"']?[\w./-]+[\"']?:(?:[ \t]|$)")
 _CODE: Final = re.compile(r"[{}<>$=]|://|:[ \t]*$|;[ \t]*$|\\[ \t]*$|^.{200}")
 _MAX_LINES: Final = 1_000
-_MIN_LIST_SHARE: Final = 0.1  # of a list that have to name a network
-_MIN_YAML_SHARE: Final = 0.5  # of names with values, where a text has little else
+_MIN_LIST_SHARE: Final = 0.1  # of the lines of a list have a network
+_MIN_YAML_SHARE: Final = 0.5  # of the values of a text in YAML have a network
 
 
 def refusal_of_document(document: Node, position: int, *, is_yaml: bool = False) -> RefusedError:
-    """Why a document of an unknown kind is not read, by the name of what it looks like."""
+    """Return the refusal of a document, with the format that it looks like."""
     names = document.members().keys()
     if is_output(document):
         return RefusedError("looks-like", position=position, kind="terraform-output")
@@ -71,7 +71,7 @@ def refusal_of_document(document: Node, position: int, *, is_yaml: bool = False)
 
 
 def refusal_of_text(file: SourceFile) -> RefusedError | None:
-    """Why a text is not read as a list of networks; None where it looks like one."""
+    """Return the refusal of a text that isn't a list of networks; None for a list."""
     if _is_network_list(file.text):
         return None
     kind = "yaml" if _is_yaml(_first_lines(file.text)) else "text"
@@ -79,13 +79,13 @@ def refusal_of_text(file: SourceFile) -> RefusedError | None:
 
 
 def kind_of_text(text: str) -> str | None:
-    """What a text looks like that is surely no list of networks."""
+    """Return the format that a text looks like; None for one that may be a list of networks."""
     beginning = text[:100_000]
     return next((name for name, pattern in _TEXT_PATTERNS if pattern.search(beginning)), None)
 
 
 def _is_network_list(text: str) -> bool:
-    """Whether the lines of a text name networks, and are no code."""
+    """Return whether enough lines of a text contain networks, and few contain code."""
     lines = _first_lines(text)
     ranged = sum(1 for line in lines if RANGE.search(line))
     code = sum(1 for line in lines if _CODE.search(line))
@@ -97,9 +97,10 @@ def _is_network_list(text: str) -> bool:
 
 
 def _first_lines(text: str) -> list[str]:
+    """Return the first lines of a text that aren't blank."""
     return [line for line in text.split("\n", _MAX_LINES)[:_MAX_LINES] if line.strip()]
 
 
 def _is_yaml(lines: list[str]) -> bool:
-    """Whether most lines are names with values or lists below them."""
+    """Return whether most lines are names with values or with lists below them."""
     return sum(1 for line in lines if _YAML.match(line)) > len(lines) / 2

@@ -1,4 +1,4 @@
-"""Which cluster and VPC of an inventory are the plan's, and which other VPCs are connected with it."""
+"""The roles of an inventory's clusters and VPCs: the plan's own ones, connected VPCs, and all others."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from ..domain.overlap import BlockIndex
 from .inventory import Cluster, Inventory, Vpc, Vswitch
 from .report import Choice, SourceText
 
-MAX_BLOCKS: Final = 500  # of VPCs, that a vSwitch of no blocks_searched VPC is looked for in
-CONNECTED: Final = "connected:"  # before the key of a VPC that the user says is connected
+MAX_BLOCKS: Final = 500  # of VPCs that are searched for the VPC of a vSwitch
+CONNECTED: Final = "connected:"  # the prefix of an option, before the key of a VPC
 
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """`vpc` is the key of the plan's VPC, `connected` those of the VPCs that it is connected with, `unconnected` those of the
+    """The roles.
+
+    `vpc` is the key of the plan's VPC, `connected` are the VPCs that it is connected to, and `unconnected` all
     others.
     """
 
@@ -30,24 +32,21 @@ class Roles:
 
 
 def assign_roles(inventory: Inventory, chosen: Collection[str]) -> Roles:
-    """Give each cluster and VPC its role, as the user chose or else as is likeliest; vSwitches get their VPC."""
+    """Return the roles, as the user chose or else as is most likely. vSwitches without a VPC get one."""
     clusters: dict[str, Cluster] = {}
     for each in inventory.clusters:
         if not each.kind:
             clusters.setdefault(each.key, each)
     inventory.vswitches = _with_vpcs(inventory)
-    cluster = next((each for key, each in clusters.items() if key in chosen), None) or next(
-        iter(clusters.values()), None
-    )
+    cluster = next(iter([each for key, each in clusters.items() if key in chosen] or clusters.values()), None)
     keys = [each.key for each in inventory.vpcs] + [each.vpc for each in inventory.vswitches]
     keys = [key for key in dict.fromkeys(keys) if key] or list(dict.fromkeys(keys))
     plan_vpc = next((key for key in keys if key in chosen and len(clusters) < 2), None)
     if plan_vpc is None:
         plan_vpc = _likeliest_vpc(inventory, keys, cluster)
     if cluster is not None:
-        inventory.vswitches = _with_cluster_vpc(
-            inventory.vswitches, {**cluster.nodes, **cluster.pods}, plan_vpc
-        )
+        references = {**cluster.nodes, **cluster.pods}
+        inventory.vswitches = _with_cluster_vpc(inventory.vswitches, references, plan_vpc)
     connected, unconnected, undecided = _split_other_vpcs(inventory, plan_vpc, chosen)
     choices: list[Choice] = []
     if cluster is not None and len(clusters) > 1:
@@ -59,8 +58,10 @@ def assign_roles(inventory: Inventory, chosen: Collection[str]) -> Roles:
 
 
 def _with_vpcs(inventory: Inventory) -> list[Vswitch]:
-    """The vSwitches, each in the VPC whose range holds it where the source does not say which: a plan of Terraform
-    without its configuration does not. A single VPC is the one.
+    """Return the vSwitches, each with a VPC: if the source doesn't say which, the only VPC, or the one that contains
+    its range.
+
+    A plan of Terraform without its configuration doesn't say which.
     """
     blocks = [
         (vpc.key, cidr)
@@ -77,12 +78,12 @@ def _with_vpcs(inventory: Inventory) -> list[Vswitch]:
 
 
 def _with_cluster_vpc(vswitches: list[Vswitch], named: Mapping[str, int], plan_vpc: str) -> list[Vswitch]:
-    """Those that the cluster names are in its VPC, where nothing else says which."""
+    """Return the vSwitches; those that the cluster refers to get its VPC unless they have one."""
     return [replace(each, vpc=plan_vpc) if not each.vpc and each.key in named else each for each in vswitches]
 
 
 def _containing_vpc(value: SourceText, blocks: Sequence[tuple[str, Cidr]]) -> str:
-    """The key of the one VPC that holds the range, "" where none or several do."""
+    """Return the key of the only VPC that contains a range; "" if none or several do."""
     cidr = read_ipv4_cidr(value.text)
     if not isinstance(cidr, Cidr):
         return ""
@@ -91,7 +92,7 @@ def _containing_vpc(value: SourceText, blocks: Sequence[tuple[str, Cidr]]) -> st
 
 
 def _likeliest_vpc(inventory: Inventory, keys: list[str], cluster: Cluster | None) -> str:
-    """The VPC of the cluster, or of its vSwitches; else the one with most vSwitches, the first of several."""
+    """Return the key of the VPC of the cluster or of its vSwitches; else of the VPC with the most vSwitches."""
     if cluster is not None:
         if cluster.vpc in keys:
             return cluster.vpc
@@ -106,9 +107,7 @@ def _likeliest_vpc(inventory: Inventory, keys: list[str], cluster: Cluster | Non
 def _split_other_vpcs(
     inventory: Inventory, plan_vpc: str, chosen: Collection[str]
 ) -> tuple[tuple[Vpc, ...], tuple[Vpc, ...], list[Choice]]:
-    """The other VPCs, those that something connects with the plan's and those that nothing does; and who the user
-    must say that of.
-    """
+    """Return the connected VPCs, the unconnected ones, and the question which others are connected."""
     linked = inventory.connected_keys(plan_vpc)
     destinations = BlockIndex.of(list(_destinations(inventory)))
     connected: list[Vpc] = []
@@ -131,7 +130,7 @@ def _split_other_vpcs(
 
 
 def _destinations(inventory: Inventory) -> Iterator[Cidr]:
-    """What routes and tunnels lead to, but for the way out."""
+    """Yield the destinations of routes and VPN connections, except default routes."""
     for each in inventory.destinations:
         cidr = read_ipv4_cidr(each.cidr.text)
         if isinstance(cidr, Cidr) and cidr.prefix and not each.is_own:
@@ -139,7 +138,7 @@ def _destinations(inventory: Inventory) -> Iterator[Cidr]:
 
 
 def _with_vpcs_of_vswitches(inventory: Inventory) -> list[Vpc]:
-    """The VPCs, and those of which only vSwitches are blocks_searched, which then are their ranges."""
+    """Return the VPCs, and one for each VPC of which only vSwitches are known. Their ranges are then its ranges."""
     blocks_searched = {each.key for each in inventory.vpcs}
     unknown: dict[str, list[Vswitch]] = {}
     for vswitch in inventory.vswitches:
@@ -152,14 +151,17 @@ def _with_vpcs_of_vswitches(inventory: Inventory) -> list[Vpc]:
 
 
 def _vpc_choice(inventory: Inventory, keys: list[str], plan_vpc: str) -> Choice:
+    """Return the question which VPC is the plan's."""
     labels = {vpc.key: _vpc_label(vpc) for vpc in inventory.vpcs}
     return Choice("vpc", tuple((key, labels.get(key, key)) for key in keys), (plan_vpc,))
 
 
 def _vpc_label(vpc: Vpc) -> str:
+    """Return the ranges, the name and the key of a VPC."""
     ranges = " ".join(each.text for each in list(vpc.blocks)[:3])
     return " ".join(dict.fromkeys(filter(None, (ranges, vpc.name, vpc.key))))
 
 
 def _cluster_label(cluster: Cluster) -> str:
+    """Return the name and the key of a cluster."""
     return " ".join(dict.fromkeys((cluster.name, cluster.key)))

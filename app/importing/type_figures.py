@@ -1,4 +1,4 @@
-"""Own ENI figures of an instance type, from the answer of `aliyun ecs DescribeInstanceTypes`."""
+"""The ENI figures of instance types in the response of `aliyun ecs DescribeInstanceTypes`."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ _ID: Final = "InstanceTypeId"
 
 
 def is_answer(document: Node) -> bool:
-    """Whether a document is such an answer."""
+    """Return whether a document is such a response."""
     return document.get("InstanceTypes") is not None
 
 
 def with_figures(
     draft: Draft, documents: Iterable[Node], chosen: Collection[str], notes: Notes
 ) -> tuple[Draft, tuple[Choice, ...]]:
-    """The Draft with the figures of its instance types; with none, of the type that is chosen, or else of the first."""
+    """Return the Draft with the figures of its instance types.
+
+    A Draft without instance types gets the chosen type, or else the first one, and a question which one to use.
+    """
     types = dict(_types_by_name(documents, notes))
     if not types:
         return draft, ()
@@ -45,7 +48,7 @@ def with_figures(
 
 
 def _types_by_name(documents: Iterable[Node], notes: Notes) -> Iterator[tuple[str, Node]]:
-    """The types of the answers by their names."""
+    """Yield the instance types of the responses by their names."""
     for document in documents:
         notes.watch(document, "")
         for node in document.items("InstanceTypes", "InstanceType"):
@@ -55,12 +58,13 @@ def _types_by_name(documents: Iterable[Node], notes: Notes) -> Iterator[tuple[st
 
 
 def _pool_with_figures(pool: NodePoolDraft, types: Mapping[str, Node], notes: Notes) -> NodePoolDraft:
-    """The pool with figures of its own, where it has just one type: they count for all types of a pool."""
+    """Return a pool with figures if it has only one instance type, since the figures apply to all its types."""
     (name,) = pool.instance_types if len(pool.instance_types) == 1 else ("",)
     return replace(pool, eni=_eni_draft(types[name], "eni", notes)) if name in types else pool
 
 
 def _eni_draft(node: Node, field: str, notes: Notes) -> EniDraft:
+    """Return the figures of an instance type."""
     return EniDraft(
         quantity=notes.record(f"{field}.quantity", node.value_at("EniQuantity")),
         ipv4_per_eni=notes.record(f"{field}.ipv4_per_eni", node.value_at("EniPrivateIpAddressQuantity")),
@@ -71,7 +75,7 @@ def _eni_draft(node: Node, field: str, notes: Notes) -> EniDraft:
 
 
 def _report_unused_types(types: Mapping[str, Node], used: Collection[str], notes: Notes) -> None:
-    """Types that the plan does not have are named, several in one note."""
+    """Report the types that the plan doesn't use, several in one remark."""
     others = [name for name in types if name not in used]
     for start in range(0, len(others), MAX_RANGES):
         part = others[start : start + MAX_RANGES]
@@ -79,6 +83,7 @@ def _report_unused_types(types: Mapping[str, Node], used: Collection[str], notes
 
 
 def _boolean(node: Node | None) -> SourceText | None:
+    """Return a boolean as a text."""
     if node is None or not isinstance(node.value, bool):
         return None
     return SourceText(str(node.value).lower(), node.position)
