@@ -370,6 +370,26 @@ def test_the_bars_of_several_pools_name_what_they_count(client: TestClient) -> N
     assert values[2:] == [f"{pool['max_nodes']} possible" for pool in capacity["node_pools"]]
 
 
+def test_a_calculation_that_only_repeats_its_row_is_left_out(client: TestClient) -> None:
+    several = client.get(f"/result?{_three_pools()}").text
+    one = client.get("/result?nodes=12&pods_per_node=40").text
+
+    sums = [re.findall(r'class="np-capacity__sum">([^<]*)<', page) for page in (one, several)]
+
+    assert len(sums[0]) == 7
+    assert all("=" in each or "free" in each for each in sums[0])
+    assert all("2^" in each or "free" in each for each in sums[1])
+
+
+@pytest.mark.parametrize(
+    ("needs", "gist"), [("", "No findings"), ("&shared_vpc=must", "No findings about Terway")]
+)
+def test_no_findings_are_those_of_the_chosen_plugin(client: TestClient, needs: str, gist: str) -> None:
+    page = client.get(f"/result?nodes=12&pods_per_node=40{needs}").text
+
+    assert f"<h2>Findings</h2> <span>{gist}</span>" in page
+
+
 def test_many_findings_are_folded_but_the_first(client: TestClient) -> None:
     page = client.get(f"/result?{encode(BROKEN)}").text
     shown, _, folded = page.partition('id="findings"')[2].partition('class="np-details"')

@@ -104,7 +104,12 @@ def _entries(view: View, found: list[tuple[int, Finding]]) -> tuple[tuple[Findin
 def _gist(view: View, found: list[Finding]) -> str:
     counts = Counter(finding.severity for finding in found)
     told = [view.language.text(f"count.{each}s", count=counts[each]) for each in Severity if counts[each]]
-    return view.language.list(told) if told else view.language.text("result.findings.none")
+    if told:
+        return view.language.list(told)
+    plugin = view.evaluation.verdict.plugin
+    if plugin is None or not view.evaluation.findings:
+        return view.language.text("result.findings.none")
+    return view.language.text("result.findings.none.own", plugin=view.language.text(f"plugin.{plugin}"))
 
 
 def short_findings(findings: Iterable[Finding], language: Language) -> tuple[FindingEntry, ...]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from ....catalogue.model import Plugin
-from ....engine.evaluation import Limit, LimitName
+from ....engine.evaluation import Limit, LimitName, Message
 from ....wording.capacity import limit_title
 from ....wording.language import Language
 from ....wording.plain_text import capitalized
 from ...http.page import Column
 from ...views.view import Cell, Row, Table, View
+
+_REPEATING: Final = frozenset({"sum.node-limit", "sum.node-limit.fixed", "sum.pod-limit.pools"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +90,15 @@ def _amount(view: View, limit: Limit | None, bottleneck: Limit) -> LimitAmount |
         return None
     return LimitAmount(
         text=_of(view, limit),
-        sum=view.language.say(limit.sum),
+        sum="" if _only_repeats(limit.sum) else view.language.say(limit.sum),
         binds=limit is bottleneck,
         over=not limit.fits,
     )
+
+
+def _only_repeats(calculation: Message) -> bool:
+    """Whether a calculation has only the figures of its row, as the limits of a cluster and of several node pools have."""
+    return calculation.code.endswith(".needed") or calculation.code in _REPEATING
 
 
 def _of(view: View, limit: Limit) -> str:
