@@ -84,7 +84,7 @@ def _failure_to_bind(kind: list[int], address: Any) -> OSError | None:
 
 def _sentence(failure: OSError, host: str, port: int) -> str:
     if failure.errno == errno.EADDRINUSE:
-        return f"Port {port} of {host} is in use by another program. Set PLANNER_PORT to a free port."
+        return f"Port {port} of {host} is in use by another program. Set another with PLANNER_PORT or --port."
     if failure.errno == errno.EADDRNOTAVAIL:
         return f"PLANNER_HOST is {host!r}, which isn't an address of this machine."
     return f"The planner can't listen on port {port} of {host}: {_reason(failure)}."

@@ -43,7 +43,9 @@ def taken() -> Iterator[int]:
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_port_in_use_stops_the_start_with_one_line(taken: int, workers: str) -> None:
-    line = f"Port {taken} of 127.0.0.1 is in use by another program. Set PLANNER_PORT to a free port.\n"
+    line = (
+        f"Port {taken} of 127.0.0.1 is in use by another program. Set another with PLANNER_PORT or --port.\n"
+    )
 
     assert started({"PLANNER_PORT": str(taken), "PLANNER_WORKERS": workers}) == (3, "", line)
 

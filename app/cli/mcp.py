@@ -9,7 +9,7 @@ import os
 import sys
 
 from ..catalogue.load import load_editions
-from ..settings import SettingError, Settings
+from ..settings import SettingError, Settings, warnings_of
 from .exit_codes import BAD_INPUT, FEASIBLE
 
 
@@ -27,6 +27,8 @@ def run(_arguments: argparse.Namespace) -> int:
     except SettingError as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
+    for sentence in warnings_of(os.environ):
+        print(sentence, file=sys.stderr)
     tools = Tools(load_editions(), settings)
     gc.enable()
     asyncio.run(serve_stdio(tools))

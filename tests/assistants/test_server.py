@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -215,3 +217,20 @@ def test_it_is_off_unless_it_is_asked_for(server: str) -> None:
     answer = httpx.post(f"{server}/mcp", json=PING, headers=JSON, trust_env=False, timeout=HANG_SECONDS)
 
     assert answer.status_code == 404
+
+
+def test_an_unknown_variable_is_named_where_the_assistant_logs() -> None:
+    """Standard output has nothing but messages of the protocol."""
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "mcp"],
+        cwd=ROOT,
+        env={**os.environ, "PLANNER_BASEURL": "https://planner.example.com"},
+        input="",
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=HANG_SECONDS,
+    )
+
+    warning = "PLANNER_BASEURL isn't a setting and has no effect. The nearest name is PLANNER_BASE_URL.\n"
+    assert (done.stdout, done.stderr) == ("", warning)
