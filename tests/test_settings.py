@@ -156,7 +156,7 @@ def test_the_documented_table_is_that_of_the_settings() -> None:
     [
         ({"PLANNER_PORT": "http"}, "PLANNER_PORT is 'http', but must be a whole number from 0 to 65535.\n"),
         (
-            {"PLANNER_ROOT_PATH": "/static/x"},
+            {"PLANNER_ROOT_PATH": "/static/x", "PLANNER_PORT": "0"},
             "PLANNER_ROOT_PATH is '/static/x', but must be a path that does not start like one of the planner's own.\n",
         ),
     ],
