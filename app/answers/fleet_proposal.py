@@ -62,7 +62,7 @@ def fleet_proposal_json(
 
 
 def _placed(each: Placed, link: str | None, language: Language) -> ProposedCluster:
-    plan = each.plan.with_max_nodes().changed(plugin=each.cluster_request.plugin)
+    plan = each.plan.changed(max_nodes=each.plan.most_nodes, plugin=each.cluster_request.plugin)
     return {
         "name": encodable(each.cluster_request.plan.name),
         "plan": plan_json(plan),

@@ -10,7 +10,6 @@ from typing import Final
 from ..catalogue.model import Catalogue, Plugin
 from ..domain.memo import Memo
 from ..plan.plan import Plan
-from ..plan.pool_figures import pool_figures
 from ..plan.ranges import BOTH, ranges_key
 from ..proposals.complete import Completion, complete
 from .capacity import CapacityCounter, zone_addresses
@@ -40,16 +39,12 @@ def assess(
     with_verdict = replace(context, chosen=verdict.plugin)
     notes = _in_order(chain.from_iterable(rule.findings(with_verdict) for rule in VERDICT_RULES))
     return Evaluation(
-        asked=plan,
-        plan=context.plan,
-        catalogue=catalogue,
+        completion=completion,
         terway_mode=context.mode,
-        assumptions=completion.assumptions,
         findings=(*findings, *notes),
         terway=PluginReport(Plugin.TERWAY, Plugin.TERWAY in feasible, context.terway),
         flannel=PluginReport(Plugin.FLANNEL, Plugin.FLANNEL in feasible, context.flannel),
         comparison=tuple(compare(context)) if with_comparison else (),
-        pools=context.pools,
         verdict=verdict,
     )
 
@@ -77,7 +72,7 @@ def verdict_plugin(plan: Plan, catalogue: Catalogue, memo: Memo) -> Plugin | Non
 def count(completion: Completion, catalogue: Catalogue) -> RuleContext:
     """Return the context of the rules, which counts each plug-in's capacity once a rule asks for it."""
     plan = completion.plan
-    counter = CapacityCounter(plan, catalogue, pool_figures(plan, catalogue), zone_addresses(plan, catalogue))
+    counter = CapacityCounter(plan, catalogue, completion.pools, zone_addresses(plan, catalogue))
     return RuleContext(completion.asked, completion.unplaced, counter)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple
 
 from ..catalogue.model import Catalogue, Certainty, Plugin, Source, TerwayMode
@@ -14,6 +15,7 @@ from ..plan.message import Params as Params
 from ..plan.message import Pointer as Pointer
 from ..plan.plan import NeedLevel, Plan
 from ..plan.pool_figures import PoolFigures
+from ..proposals.complete import Completion
 from .growth import LimitMonth
 from .limits import Capacity as Capacity
 from .limits import Limit as Limit
@@ -206,16 +208,12 @@ class PluginReport:
     capacity: Capacity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evaluation:
-    """The evaluation of a plan: `asked` is the plan as sent, `plan` the completed one, `catalogue` the edition used."""
+    """The evaluation of a plan, which `completion` has as sent and as completed."""
 
-    asked: Plan
-    plan: Plan
-    catalogue: Catalogue
+    completion: Completion
     terway_mode: TerwayMode
-    pools: tuple[PoolFigures, ...]
-    assumptions: tuple[Assumption, ...]
     findings: tuple[Finding, ...]
     terway: PluginReport
     flannel: PluginReport
@@ -229,6 +227,31 @@ class Evaluation:
     zones: tuple[ZoneOutlook, ...] = ()
     growth: Growth | None = None
     trades: TradeOffs | None = None
+
+    @property
+    def asked(self) -> Plan:
+        """The plan as sent."""
+        return self.completion.asked
+
+    @property
+    def plan(self) -> Plan:
+        """The completed plan."""
+        return self.completion.plan
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The edition by which the plan was evaluated."""
+        return self.completion.catalogue
+
+    @property
+    def pools(self) -> tuple[PoolFigures, ...]:
+        """The figures of the node pools of the completed plan; one for the short form."""
+        return self.completion.pools
+
+    @cached_property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """The values that were filled in, with the reason for each."""
+        return self.completion.assumptions
 
     @property
     def capacities(self) -> tuple[tuple[Plugin, Capacity], ...]:

@@ -199,15 +199,19 @@ def _only_limit(
 
 def _most_nodes(places: Sequence[Place], pools: int, *, on_request: bool) -> list[int | None]:
     """Return the most nodes of each pool; None if no place limits it."""
-    bounding = bounding_places(places, on_request=on_request)
-    bounds = (
+    by_place = [
         [
             place.most_nodes(pool, place.allowed_on_request if on_request else place.allowed)
-            for place in bounding
+            for pool in range(pools)
         ]
-        for pool in range(pools)
-    )
-    return [min((each for each in of_pool if each is not None), default=None) for of_pool in bounds]
+        for place in bounding_places(places, on_request=on_request)
+    ]
+    if len(by_place) == 1:
+        return by_place[0]
+    return [
+        min((each for each in of_pool if each is not None), default=None)
+        for of_pool in zip(*by_place, strict=True)
+    ]
 
 
 def bounding_places(places: Iterable[Place], *, on_request: bool) -> list[Place]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from ..domain.cidr import Cidr
 from ..domain.overlap import overlapping_pairs
@@ -37,8 +37,7 @@ RANGE_KINDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """A cluster with the range, the index of its VPC, and whether the planner proposed the range."""
 
     cluster: Cluster

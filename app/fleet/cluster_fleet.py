@@ -43,8 +43,8 @@ class Cluster:
 
     `index` is the index in the fleet. `plan` is the completed one. `verdict` and `strength` are those of the cluster by
     itself. `stated` is the plug-in chosen for it; None leaves the choice to the verdict. `findings` are the counts by
-    severity of those that concern the plug-in, or of all without a plug-in. `assumed` are pointers to the fields that
-    the planner filled in. `terway_addresses` are the VPC addresses that it takes with Terway. `zone_needs` has the name of
+    severity of those that concern the plug-in, or of all without a plug-in. `assumed` are pointers to the fields with
+    ranges that the planner proposed. `terway_addresses` are the VPC addresses that it takes with Terway. `zone_needs` has the name of
     each zone, and the addresses that it needs in the zone's node vSwitches and pod vSwitches; without a plug-in, only those
     of its nodes.
     """
@@ -73,7 +73,7 @@ class Cluster:
             stated,
             _doubt(evaluation, stated),
             _counts(evaluation.findings, stated or verdict.plugin),
-            frozenset(assumption.field for assumption in evaluation.assumptions),
+            evaluation.completion.proposed,
             terway_addresses(evaluation.terway.capacity),
             tuple([(zone, *need) for zone, need in zone_needs(evaluation, counted).items()]),
         )

@@ -22,7 +22,7 @@ from ..engine.evaluation import Evaluation, Finding
 from ..engine.zones import zone_outlooks
 from ..plan.plan import Plan, Vswitch
 from ..plan.pool_figures import pool_figures
-from ..proposals.default_type import with_types
+from ..proposals.default_type import choose_type
 from ..proposals.demand import Load, Spread, pod_prefixes, service_prefixes
 from .cluster_fleet import Cluster
 
@@ -208,7 +208,7 @@ def _with_node_defaults(plan: Plan, catalogue: Catalogue) -> Plan:
     facts = catalogue.facts
     masks, unusable = facts.node_cidr_mask.value, facts.flannel_unusable_addresses.value
     mask = formulas.node_cidr_mask_for(plan.max_pods_per_node, masks.shortest, masks.longest, unusable)
-    return with_types(plan, catalogue).changed(node_cidr_mask=mask)
+    return plan.changed(instance_type=choose_type(plan, catalogue, 0)[0].name, node_cidr_mask=mask)
 
 
 def _sizes(cluster_request: ClusterRequest, catalogue: Catalogue) -> Iterator[Sizes]:
@@ -217,9 +217,10 @@ def _sizes(cluster_request: ClusterRequest, catalogue: Catalogue) -> Iterator[Si
     service = service_prefixes(plan, catalogue).needed
     pods = None if plugin is Plugin.TERWAY else pod_prefixes(plan, catalogue).needed
     zones = tuple(ascii_lowercase[: cluster_request.zones])
+    load = Load.of(plan, pool_figures(plan, catalogue), catalogue)
     zone_sizes = (
         option.lacking(node=True, pods=plugin is not Plugin.FLANNEL)
-        for option in Spread.of(Load.of(plan, catalogue), zones).size_options()
+        for option in Spread.of(load, zones).size_options()
     )
     for zone in dict.fromkeys(zone_sizes):
         addresses = len(zones) * sum(1 << IPV4 - prefix for prefix in zone)

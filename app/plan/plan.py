@@ -342,17 +342,11 @@ class Plan:
         plan = object.__new__(Plan)
         values = vars(plan)
         values.update(vars(self))
-        if len(values) > len(PLAN_FIELDS):
+        if len(values) > len(PLAN_FIELDS) and not changes.keys() <= _RANGES:
             for name in _DERIVED:
                 values.pop(name, None)
         values.update(changes)
         return plan
-
-    def with_max_nodes(self) -> Plan:
-        """Return the plan with the maximum nodes of every pool filled in."""
-        if self.node_pools:
-            return self.changed(node_pools=tuple(replace(p, max_nodes=p.most_nodes) for p in self.node_pools))
-        return self.changed(max_nodes=self.most_nodes)
 
     def with_pool_nodes(self, nodes: Sequence[int]) -> Plan:
         """Return the plan with these nodes in its pools at the start; a lower maximum is raised to them."""
@@ -373,9 +367,11 @@ class Plan:
         return self.need(need) is NeedLevel.MUST
 
 
-_DERIVED: Final = tuple(name for name, value in vars(Plan).items() if isinstance(value, cached_property))
 PLAN_FIELDS: Final = table(Plan)
 """Every field of a plan, in the order of the Plan."""
+# The cached properties of a Plan. None of them depends on its ranges.
+_DERIVED: Final = tuple(name for name, value in vars(Plan).items() if isinstance(value, cached_property))
+_RANGES: Final = frozenset(each.name for each in PLAN_FIELDS if each.role is not None)
 FIELDS: Final[Mapping[str, Field]] = MappingProxyType({each.name: each for each in PLAN_FIELDS})
 REQUIRED_FIRST: Final = tuple(sorted(PLAN_FIELDS, key=lambda each: not each.required))
 """Every field in the order of changes and differences: required fields first."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from ..domain.cidr import Cidr
 from .fields import BOTH as BOTH
@@ -46,8 +46,7 @@ def ranges_key(plan: StatedRanges) -> tuple[Hashable, ...]:
     return tuple(getattr(plan, field) for field in RANGE_FIELDS)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRange:
+class PlanRange(NamedTuple):
     """A range of a plan: the pointer to it, its role, and its name or zone, or ""."""
 
     pointer: Pointer

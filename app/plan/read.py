@@ -172,6 +172,8 @@ class _Reader:
             variant = "names" if isinstance(kind.entry, Text) else "records" if kind.form == "groups" else ""
             self.mistake(pointer, "too-many", variant, most=kind.max_entries, count=len(entries))
             return ()
+        if not entries:
+            return kind.made_as(())
         entry = Field(name="", kind=kind.entry, about="", required=isinstance(kind.entry, Text))
         plain = kind.entry.plain if isinstance(kind.entry, Record) else None
         found: list[Any] = []

@@ -102,7 +102,7 @@ def _limit_mistake(read_before: int, networks: int, ranges: int, parts: int) -> 
 def _entry(place: int, listed: _Listed, editions: Editions) -> tuple[list[Mistake], Entry | None]:
     draft = listed.draft
     plugin, of_plugin = chosen_plugin(listed.plugin or draft.plugin)
-    if (draft.existing or "").strip() != Existing.CLUSTER:
+    if draft.plugin is not None and (draft.existing or "").strip() != Existing.CLUSTER:
         draft = replace(draft, plugin=None)  # for a new cluster, the chosen plug-in is not part of its plan
     reading = read(draft, editions)
     mistakes = merge_mistakes(listed.mistakes, (*reading.mistakes, *of_plugin))

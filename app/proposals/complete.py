@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ..catalogue.model import Catalogue
@@ -11,9 +12,9 @@ from ..domain.cidr import Cidr
 from ..domain.memo import Memo
 from ..plan.message import Assumption, Message, Params, Pointer
 from ..plan.plan import NeedLevel, Plan, Vswitch, by_zone
-from ..plan.pool_figures import every_need
-from ..plan.ranges import ranges_key, strip_host_bits
-from .default_type import type_assumptions, with_types
+from ..plan.pool_figures import PoolFigures, every_need, pool_figures
+from ..plan.ranges import RANGE_FIELDS, ranges_key, strip_host_bits
+from .default_type import type_assumptions, types_of_pools
 from .demand import Demand, Load
 from .layout import Grade, Layout
 from .placement import Choice, PlacementContext
@@ -25,12 +26,13 @@ class Completion(NamedTuple):
 
     `asked` is the plan as sent, `given` the plan with its node assumptions but without proposed ranges, `plan` the
     result with the ranges of `proposal` for the `load`. `plan` lacks only the ranges in `unplaced`, for which there was
-    no free block.
+    no free block. `pools` are the figures of its pools.
     """
 
     asked: Plan
     given: Plan
     plan: Plan
+    pools: tuple[PoolFigures, ...]
     catalogue: Catalogue
     load: Load | None = None
     proposal: Proposal = NO_PROPOSAL
@@ -38,8 +40,15 @@ class Completion(NamedTuple):
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
         """The values that were filled in, with the reason for each."""
-        why_params = range_assumptions(self.given, self.plan, self.proposal, self.load)
-        return (*_node_assumptions(self.asked, self.catalogue), *why_params)
+        of_ranges = range_assumptions(self.given, self.plan, self.proposal, self.load)
+        return (*_node_assumptions(self.asked, self.catalogue), *of_ranges)
+
+    @property
+    def proposed(self) -> frozenset[Pointer]:
+        """Pointers to the fields that have proposed ranges."""
+        return frozenset(
+            f"/{name}" for name in RANGE_FIELDS if getattr(self.given, name) != getattr(self.plan, name)
+        )
 
     @property
     def unplaced(self) -> tuple[Pointer, ...]:
@@ -53,25 +62,38 @@ def complete(plan: Plan, catalogue: Catalogue, memo: Memo | None = None) -> Comp
 
     `memo` stores the proposals, which depend only on the given ranges and the demand.
     """
-    given = (
-        with_types(strip_host_bits(plan), catalogue)
-        .with_max_nodes()
-        .changed(
-            rules=catalogue.edition,
-            needs=every_need(plan.needs, catalogue),
-            node_cidr_mask=plan.node_cidr_mask or _mask(plan, catalogue),
-        )
-    )
+    given = _with_node_assumptions(strip_host_bits(plan), catalogue)
+    pools = pool_figures(given, catalogue)
     if not _lacks_a_range(given):
-        return Completion(plan, given, _with_service_ipv6(given, catalogue), catalogue)
-    load = Load.of(given, catalogue)
+        return Completion(plan, given, _with_service_ipv6(given, catalogue), pools, catalogue)
+    load = Load.of(given, pools, catalogue)
     demand = Demand.of(given, load, catalogue)
     proposal = (memo or Memo()).of(
         ("proposal", ranges_key(given), demand),
         lambda: propose(PlacementContext.of(given, catalogue), demand),
     )
     filled = _with_service_ipv6(given.changed(**proposal.ranges), catalogue)
-    return Completion(plan, given, filled, catalogue, load, proposal)
+    return Completion(plan, given, filled, pools, catalogue, load, proposal)
+
+
+def _with_node_assumptions(plan: Plan, catalogue: Catalogue) -> Plan:
+    """Return the plan with instance types, maximum nodes, node CIDR mask, edition, and the level of every need."""
+    types = types_of_pools(plan, catalogue)
+    of_nodes: dict[str, Any]
+    if plan.node_pools:
+        pools = (
+            replace(pool, instance_types=of_pool, max_nodes=pool.most_nodes)
+            for pool, of_pool in zip(plan.node_pools, types, strict=True)
+        )
+        of_nodes = {"node_pools": tuple(pools)}
+    else:
+        of_nodes = {"instance_type": next(iter(next(types)), None), "max_nodes": plan.most_nodes}
+    return plan.changed(
+        **of_nodes,
+        rules=catalogue.edition,
+        needs=every_need(plan.needs, catalogue),
+        node_cidr_mask=plan.node_cidr_mask or _mask(plan, catalogue),
+    )
 
 
 def _lacks_a_range(plan: Plan) -> bool:

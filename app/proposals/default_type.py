@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ..catalogue.model import Catalogue, InstanceType, TerwayMode
 from ..plan.message import Assumption, Message, Params
@@ -11,30 +10,21 @@ from ..plan.plan import NodePool, Plan
 from ..plan.pool_figures import join_threshold, meets_musts, pods_of_type, pool_mode, terway_trunk
 
 
-def knows_type(plan: Plan) -> bool:
-    """Return whether the plan states an instance type or ENI figures."""
-    return bool(plan.instance_type) or plan.eni is not None
+def knows_type(pool: NodePool) -> bool:
+    """Return whether a pool states instance types or ENI figures."""
+    return bool(pool.instance_types) or pool.eni is not None
 
 
-def with_types(plan: Plan, catalogue: Catalogue) -> Plan:
-    """Return the plan with an assumed instance type for every pool that states neither types nor ENI figures."""
-    if not plan.node_pools:
-        return (
-            plan if knows_type(plan) else plan.changed(instance_type=choose_type(plan, catalogue, 0)[0].name)
-        )
-    pools = (
-        pool
-        if pool.instance_types or pool.eni is not None
-        else replace(pool, instance_types=(choose_type(plan, catalogue, index)[0].name,))
-        for index, pool in enumerate(plan.node_pools)
-    )
-    return plan.changed(node_pools=tuple(pools))
+def types_of_pools(plan: Plan, catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
+    """Yield the instance types of each pool: the assumed one if it states neither types nor ENI figures."""
+    for index, pool in enumerate(plan.pools):
+        yield pool.instance_types if knows_type(pool) else (choose_type(plan, catalogue, index)[0].name,)
 
 
 def type_assumptions(plan: Plan, catalogue: Catalogue) -> Iterator[Assumption]:
     """Yield the assumption on each type that is chosen for the plan."""
     for index, pool in enumerate(plan.pools):
-        if pool.instance_types or pool.eni is not None:
+        if knows_type(pool):
             continue
         chosen, reason = choose_type(plan, catalogue, index)
         params: Params = {
@@ -60,9 +50,9 @@ def choose_type(plan: Plan, catalogue: Catalogue, index: int) -> tuple[InstanceT
     mode = pool_mode(pool, trunk=terway_trunk(plan, catalogue))
     types = catalogue.default_types
     threshold = join_threshold(catalogue, mode)
-    pods = [_pods(known, pool, mode, catalogue) for known in types]
     for refused in (threshold.disputed, threshold.refused):
-        for known, pods_per_node in zip(types, pods, strict=True):
+        for known in types:
+            pods_per_node = _pods(known, pool, mode, catalogue)
             joins = pool.ip_prefixes or pods_per_node > refused
             if pods_per_node >= pool.pods_per_node and joins and _meets_needs(known, plan, pool, mode):
                 return known, "smallest"

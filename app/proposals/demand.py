@@ -6,14 +6,14 @@ rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Self
 
 from ..catalogue.model import Catalogue, MaskRange, PodVswitchMask, VswitchSizing
 from ..domain.cidr import IPV4
 from ..plan.names import assumed_zones
 from ..plan.plan import Plan, by_zone
-from ..plan.pool_figures import PoolFigures, pool_figures
+from ..plan.pool_figures import PoolFigures
 
 # The most pod vSwitches that are proposed for one zone.
 MAX_POD_VSWITCHES_IN_ZONE = 8
@@ -51,12 +51,12 @@ class Load(NamedTuple):
     sizing: VswitchSizing
 
     @classmethod
-    def of(cls, plan: Plan, catalogue: Catalogue) -> Load:
-        """Return the load of a plan with instance types, stated or assumed."""
+    def of(cls, plan: Plan, pools: Iterable[PoolFigures], catalogue: Catalogue) -> Load:
+        """Return the load of a plan and its pools, which have instance types, stated or assumed."""
         facts = catalogue.facts
         quota = facts.cluster_limits.value[plan.cluster_spec].terway_nodes.maximum
         return cls(
-            tuple(_pool_load(figures, quota) for figures in pool_figures(plan, catalogue)),
+            tuple(_pool_load(figures, quota) for figures in pools),
             min(plan.virtual_node_pods, facts.virtual_node_pods.value[plan.cluster_spec].maximum),
             facts.vpc_private_addresses.value,
             facts.vswitch_reserved_addresses.value,
@@ -76,11 +76,13 @@ class Load(NamedTuple):
         """Return the nodes and pod addresses of the fullest zone after `lost` zones have failed."""
         nodes = addresses = 0
         for zone in zones if any(pool.zones for pool in self.pools) else zones[:1]:
-            own = [pool for pool in self.pools if not pool.zones or zone in pool.zones]
-            shares = [-(-pool.nodes // max(1, len(pool.zones or zones) - lost)) for pool in own]
-            nodes = max(nodes, sum(shares))
-            pods = [share * pool.addresses for share, pool in zip(shares, own, strict=True)]
-            addresses = max(addresses, sum(pods))
+            nodes_here = addresses_here = 0
+            for pool in self.pools:
+                if not pool.zones or zone in pool.zones:
+                    share = -(-pool.nodes // max(1, len(pool.zones or zones) - lost))
+                    nodes_here += share
+                    addresses_here += share * pool.addresses
+            nodes, addresses = max(nodes, nodes_here), max(addresses, addresses_here)
         left = max(1, len(zones) - lost)
         return nodes, min(addresses - (-self.virtual_pods // left), -(-self.max_addresses // left))
 

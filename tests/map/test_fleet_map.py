@@ -80,7 +80,8 @@ def test_what_every_cluster_leaves_to_the_planner_is_marked() -> None:
 def test_a_thousand_clusters_are_few_boxes_and_every_range_is_in_one() -> None:
     one = assessed()
     vpcs = [plan_of(vpc_cidr=f"10.{n >> 6}.{(n & 63) << 2}.0/22").vpc_cidr for n in range(1000)]
-    evaluations = [replace(one, plan=replace(one.plan, vpc_cidr=vpc)) for vpc in vpcs]
+    plans = [replace(one.plan, vpc_cidr=vpc) for vpc in vpcs]
+    evaluations = [replace(one, completion=one.completion._replace(plan=plan)) for plan in plans]
     report = assess_fleet(evaluations, EDITIONS.newest, Connection.OWN)
     found = fleet_map(report)
     listed = every_range(each.network for each in report.networks)

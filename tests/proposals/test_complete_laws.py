@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from app.domain.cidr import Cidr
 from app.engine.assess import assess
 from app.plan.plan import ConnectedNetwork, ConnectedNetworks, Plan, Vswitch
-from app.plan.ranges import BOTH, Role, own_ranges
+from app.plan.ranges import BOTH, RANGE_FIELDS, Role, own_ranges
 from tests.proposals.complete_plans import (
     CATALOGUE,
     CORNERS,
@@ -86,6 +86,13 @@ def test_what_was_given_stays(plan: Plan) -> None:
     assert after.nodes == plan.nodes
     assert after.max_nodes == plan.most_nodes
     assert set(after.needs) == set(CATALOGUE.needs)
+
+
+@given(plans())
+def test_the_proposed_fields_are_those_of_the_assumptions_on_ranges(plan: Plan) -> None:
+    completion = completed(plan)
+    fields = {assumption.field for assumption in completion.assumptions}
+    assert completion.proposed == fields & {f"/{name}" for name in RANGE_FIELDS}
 
 
 @given(plans())

@@ -43,21 +43,21 @@ class RuleContext:
     def catalogue(self) -> Catalogue:
         return self.counter.catalogue
 
-    @cached_property
+    @property
     def pools(self) -> tuple[PoolFigures, ...]:
         """The figures of the node pools of the completed plan; one for the short form."""
         return self.counter.pools
 
-    @cached_property
+    @property
     def zones(self) -> tuple[ZoneAddresses, ...]:
         """The addresses left in each zone of the completed plan."""
         return self.counter.zones
 
-    @cached_property
+    @property
     def terway(self) -> Capacity:
         return self.counter.terway
 
-    @cached_property
+    @property
     def flannel(self) -> Capacity:
         return self.counter.flannel
 

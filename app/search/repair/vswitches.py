@@ -13,7 +13,6 @@ from ...domain.free_space import FreeSpace
 from ...engine.capacity import CapacityCounter, zone_addresses
 from ...engine.evaluation import LimitName, Message, Params, Pointer
 from ...plan.plan import Plan, Vswitch
-from ...plan.pool_figures import pool_figures
 from ...plan.ranges import strip_host_bits
 from ...proposals.complete import complete
 from ...proposals.demand import Load, Spread, zone_choices
@@ -157,10 +156,9 @@ MAX_COVERED: Final = 32
 
 
 def _counter(plan: Plan, catalogue: Catalogue) -> CapacityCounter:
-    completed = complete(plan, catalogue).plan
-    return CapacityCounter(
-        completed, catalogue, pool_figures(completed, catalogue), zone_addresses(completed, catalogue)
-    )
+    completed = complete(plan, catalogue)
+    zones = zone_addresses(completed.plan, catalogue)
+    return CapacityCounter(completed.plan, catalogue, completed.pools, zones)
 
 
 def _shortages(plan: Plan, catalogue: Catalogue, name: str, plugin: Plugin) -> Mapping[str, int]:
@@ -215,7 +213,8 @@ def _block_shortages(counter: CapacityCounter, served: Container[str]) -> dict[s
 
 def _prefixes(plan: Plan, catalogue: Catalogue, name: str, plugin: Plugin) -> Iterator[list[tuple[str, int]]]:
     """Yield the prefixes of the vSwitches to add, by zone: by the sizing rule first, then just what is lacking."""
-    load = Load.of(complete(plan, catalogue).plan, catalogue)
+    completed = complete(plan, catalogue)
+    load = Load.of(completed.plan, completed.pools, catalogue)
     pods = name == "pod_vswitches"
     longest = load.pod_masks.longest if pods else load.masks.longest
     usual = load.sizing.pod_mask if pods else load.sizing.node_mask_longest
@@ -258,8 +257,8 @@ def _with_block_and_more(catalogue: Catalogue, name: str, plugin: Plugin, plan: 
 
 def _with_block_for_all(catalogue: Catalogue, plan: Plan) -> Plan | None:
     """Add a secondary block with room for the vSwitches that the planner would propose in an empty VPC."""
-    completed = complete(plan, catalogue).plan
-    load = Load.of(completed, catalogue)
+    completed = complete(plan, catalogue)
+    load = Load.of(completed.plan, completed.pools, catalogue)
     *_, zones = zone_choices(plan, load, catalogue)
     lacking = {"node": not plan.node_vswitches, "pods": not plan.pod_vswitches}
     return _with_block(catalogue, list(Spread.of(load, zones).smallest.lacking(**lacking)) * len(zones), plan)
