@@ -218,6 +218,18 @@ def test_a_step_is_as_good_by_either_method(client: TestClient) -> None:
     assert (found.status_code, found.text) == (by_get.status_code, by_get.text)
 
 
+@pytest.mark.parametrize("name", ["caf\u00e9", "a#b", "a b", "\u6771\u4eac", "\ufffd"])
+def test_a_form_need_not_be_escaped(client: TestClient, name: str) -> None:
+    sent = name.encode() if name != "\ufffd" else b"\xff"  # which is no text
+    answer = client.post(
+        "/plan/cluster",
+        content=b"nodes=3&pods_per_node=30&action=continue&name=" + sent,
+        headers={"content-type": "application/x-www-form-urlencoded"},
+    )
+
+    assert decode(urlsplit(answer.headers["location"]).query).draft.name == name
+
+
 def test_what_no_link_can_hold_stays_in_the_form(client: TestClient) -> None:
     """Nothing of it is lost, and it can be made shorter and sent again."""
     (form,) = Page(client.get(f"/plan/vpc?{WITHIN}").text).forms

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from http import HTTPStatus
+from typing import Final
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -12,6 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..http.prefix import route_path
 from .errors import answer
+
+# Bytes that a query string can't have. Browsers escape them in forms as well, but other clients may not.
+_NOT_OF_URLS: Final = re.compile(rb"[^!-~]|#")
 
 
 class FormAsQuery:
@@ -31,7 +36,7 @@ class FormAsQuery:
             refusal = answer(Request(scope), error.status_code, error.detail, error.headers)
             await refusal(scope, receive, send)
             return
-        parts = [scope["query_string"], bytes(body)]
+        parts = [scope["query_string"], _NOT_OF_URLS.sub(_escaped, bytes(body))]
         as_get = {**scope, "method": "GET", "query_string": b"&".join(filter(None, parts))}
         try:
             await self.app(as_get, receive, send)
@@ -43,6 +48,10 @@ class FormAsQuery:
         sent_as = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
         is_encoded = sent_as == "application/x-www-form-urlencoded"
         return is_encoded and scope["method"] == "POST" and route_path(scope) in self.paths
+
+
+def _escaped(byte: re.Match[bytes]) -> bytes:
+    return b"%%%02X" % ord(byte[0])
 
 
 async def _body(receive: Receive) -> bytearray:
