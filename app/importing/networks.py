@@ -70,22 +70,25 @@ def _range_of(entry: Node) -> SourceText | None:
 
 def ranges_in_line(line: str, position: int) -> Iterator[tuple[SourceText, str]]:
     """Yield the ranges of a line, each with the words that belong to it. Invalid ranges are left out."""
-    for written, name in networks_in(_half_width(line), _clean_name):
+    for written, name in networks_in(half_width(line), _clean_name):
         cidr = _read_network(written)
         if cidr is not None:
             yield SourceText(str(cidr), position), name[:MAX_NAME_LENGTH]
 
 
+def has_range(line: str) -> bool:
+    """Return whether a line has a valid range."""
+    return any(True for _ in ranges_in_line(line, 0))
+
+
 def _unreadable_ranges(line: str) -> list[str]:
     """Return the invalid ranges of a line."""
     return [
-        written
-        for written, _ in networks_in(_half_width(line), _clean_name)
-        if _read_network(written) is None
+        written for written, _ in networks_in(half_width(line), _clean_name) if _read_network(written) is None
     ]
 
 
-def _half_width(line: str) -> str:
+def half_width(line: str) -> str:
     """Return a line with half-width characters."""
     return line if line.isascii() else unicodedata.normalize("NFKC", line)
 

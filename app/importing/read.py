@@ -16,7 +16,6 @@ from . import (
     aliyun,
     cloud_lists,
     kubernetes,
-    labelled,
     networks,
     pulumi,
     ros,
@@ -29,6 +28,7 @@ from .assemble import assemble
 from .audit import audit
 from .files import CollectedTexts, NamedText
 from .inventory import Inventory
+from .ip_plan import reader as ip_plan
 from .merge import merge
 from .recognise import Part, Source, parse_parts, source_name
 from .report import MAX_OPTIONS, Choice, FileRead, Imported, Notes, RefusedError
@@ -112,7 +112,7 @@ class _Import:
         elif part.source is Source.TERRAFORM_TEXT:
             terraform_state.add_printed(file, self.inventory, self.notes)
         elif document is None:
-            add = labelled.add if part.source is Source.IP_PLAN else networks.add_list
+            add = ip_plan.add if part.source is Source.IP_PLAN else networks.add_list
             add(file, self.inventory, self.notes)
         elif part.source is Source.PLAN:
             draft, mistakes = own.read_plan(file, document, self.notes)

@@ -11,7 +11,6 @@ from . import (
     aliyun,
     cloud_lists,
     kubernetes,
-    labelled,
     networks,
     own_formats,
     pulumi,
@@ -23,6 +22,7 @@ from .hcl.json_syntax import configuration_of, is_configuration, variables_of
 from .hcl.parser import read_hcl
 from .hcl.printed import is_printed
 from .hcl.syntax import Block
+from .ip_plan import reader as ip_plan
 from .json_tree import read_documents
 from .literals import RawText
 from .refused_kinds import kind_of_text, refusal_of_document, refusal_of_text
@@ -98,7 +98,7 @@ def _parse_by_content(file: SourceFile) -> list[Part]:
 
 def _parse_plain_text(file: SourceFile, name: str) -> list[Part]:
     """Return the parts of a text that is neither JSON nor a link."""
-    text = labelled.without_code(file.text)
+    text = ip_plan.without_code(file.text)
     kind = kind_of_text(text)
     if kind == "shell" and (inside := _JSON_IN_COMMAND.search(text)):
         end = text.find("'", inside.end())
@@ -112,7 +112,7 @@ def _parse_plain_text(file: SourceFile, name: str) -> list[Part]:
         raise RefusedError("looks-like", position=file.start, kind=kind)
     if _HCL_LINE.search(text):
         return [Part(Source.TERRAFORM, file, block=read_hcl(text, file.start))]
-    if labelled.is_labelled(file):
+    if ip_plan.is_ip_plan(file):
         return [Part(Source.IP_PLAN, file)]
     if _NUMBER_ASSIGNED.search(text):
         return [Part(Source.TERRAFORM, file, block=read_hcl(text, file.start))]

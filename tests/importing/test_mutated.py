@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.importing.labels import field_of
+from app.importing.ip_plan.labels import range_field
 from app.importing.recognise import Source
 from tests.importing.reading import answered, refused
 from tests.importing.samples import TEXTS
@@ -43,4 +43,4 @@ def test_a_text_without_anything_in_it_is_refused(text: str, source: str) -> Non
 
 @pytest.mark.parametrize("label", ["", "!", "VSwitch", "vswitch 1", "网段", "CIDR", "zone", "の"])
 def test_labels_of_marks_or_of_no_more_than_a_kind_mean_no_more(label: str) -> None:
-    assert field_of(label) in {None, "node_vswitches"}
+    assert range_field(label) in {None, "node_vswitches"}

@@ -1,1 +1,1 @@
-"""Terraform's language: read by a small parser of our own, and worked out, both with check_size work."""
+"""Terraform's language: a small parser and evaluator of our own, both with limits."""

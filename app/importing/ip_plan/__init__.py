@@ -1,0 +1,1 @@
+"""Plans of addresses in plain text: lines with a label and a value, and tables with headings."""

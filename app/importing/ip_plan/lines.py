@@ -1,0 +1,174 @@
+"""The rows of a plan of addresses that are lines of text: a label and a value, in any order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from ...plan_io.typed_ranges import RANGE
+from ..networks import half_width, has_range, is_header
+from .cells import Cell, Row
+from .labels import VSWITCHES, column_role, listed_zones, named_zone, range_field, scalar_field
+from .tables import Table
+
+_LABEL_AND_VALUE: Final = re.compile(
+    r"^[\s>*•·-]*+(?:\d{1,2}[.)]\s+)?(?P<label>[^\s:：=|][^:：=|\t]{0,59}?)\s*(?:[:：=\t]|[はが是为](?=[約约]?[\d１-９])|\s(?=[\d１-９]))\s*(?P<value>.+)$"
+)
+_LABEL_AND_COMMA: Final = re.compile(
+    r"^\s*\"?(?P<label>[^\W\d][^:：=|\t,;]{0,59}?)\"?\s*[,;]\s*(?P<value>.+)$"
+)
+_LABEL_AFTER: Final = re.compile(r"^[\s,;|\t\"']+(?P<label>[^#]{1,60})")
+# A label before a range in a sentence is the last clause, without the words that lead to the range.
+_CLAUSES: Final = re.compile(r"[.,;/|&(、，。；]\s+|[、，。；|]|\s(?:and|with|plus)\s|\s/\s")
+_LEADING_WORDS: Final = re.compile(r"^(?:and|with|plus)\s+", re.IGNORECASE)
+_TRAILING_VERBS: Final = re.compile(
+    r"(?:\s+(?:is|are|will be|uses?|has)|[:：=]|是|为|は|が)\s*$", re.IGNORECASE
+)
+_CONJUNCTIONS: Final = re.compile(r"^(?:と|および|及び|和|与|以及|や)+|(?:と|および|及び|和|与|以及|や)+$")
+_PARENTHESES: Final = re.compile(r"^\s*[(（][^()（）]{0,40}[)）]")
+_SURROUNDING_MARKS: Final = " \t\"'`*_-–—()[]"
+_NESTED_ITEM: Final = re.compile(r"^\s*- ")
+
+
+def rows_of_parts(parts: Iterable[Cell | Table]) -> Iterator[Row]:
+    """Yield the rows of tables and lines, with the zones that are on lines of their own."""
+    heading = ""
+    zones = _ZoneAssignment()
+    for part in parts:
+        if isinstance(part, Table):
+            if not part.is_cli_output:
+                zones.add_rows(replace(row, section=heading) for row in part.rows())
+            continue
+        found = _rows_of_line(part, heading)
+        if len(found) == 1 and zones.add_zone_line(part, found[0]):
+            continue
+        zones.add_rows(found, part)
+        if not found:
+            heading = part.text.strip("#*>:：- \t")
+    return iter(zones.rows)
+
+
+class _ZoneAssignment:
+    """Assigns the zone of a line such as `Zone: cn-hangzhou-h` to rows of vSwitches.
+
+    If the first such line comes before any vSwitch, a zone applies to the vSwitches after it, else to those before
+    it.
+    """
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self._lines: list[str] = []
+        self._comes_first = False
+        self._zone = ""
+        self._start = 0
+
+    def add_rows(self, rows: Iterable[Row], line: Cell | None = None) -> None:
+        """Add the rows of a line or a table."""
+        for row in rows:
+            zone = self._zone if _is_vswitch(row) else ""
+            self.rows.append(replace(row, zone=row.zone or zone))
+            self._lines.append(line.text if line else "")
+
+    def add_zone_line(self, line: Cell, row: Row) -> bool:
+        """Assign the zone of a line that states nothing else, and return whether it is such a line."""
+        if column_role(row.label) != "zone" or has_range(row.value.text):
+            return False
+        if listed_zones(row.value.text):  # a list of zones is for the vSwitches in this order
+            return False
+        zone = row.value.text.strip(_SURROUNDING_MARKS)
+        if self._belongs_to_list_item(line):
+            self._assign_zone(len(self.rows) - 1, zone)
+        elif self._comes_first or not any(map(_is_vswitch, self.rows)):
+            self._comes_first, self._zone = True, zone
+        else:
+            self._assign_zone(self._start, zone)
+        self._start = len(self.rows)
+        return True
+
+    def _belongs_to_list_item(self, line: Cell) -> bool:
+        """Return whether a line belongs to the YAML list item that the line before it opens."""
+        last = self._lines[-1] if self._lines else ""
+        opening = _NESTED_ITEM.match(last)
+        return opening is not None and len(line.text) - len(line.text.lstrip()) == opening.end()
+
+    def _assign_zone(self, start: int, zone: str) -> None:
+        """Assign a zone to the vSwitches from an index on."""
+        for index in range(max(0, start), len(self.rows)):
+            row = self.rows[index]
+            if not row.zone and _is_vswitch(row):
+                self.rows[index] = replace(row, zone=zone)
+
+
+def _is_vswitch(row: Row) -> bool:
+    """Return whether a row has the range of a vSwitch."""
+    return range_field(row.label) in VSWITCHES and has_range(row.value.text)
+
+
+def _rows_of_line(line: Cell, heading: str) -> list[Row]:
+    """Return the rows of a line; none if it has only words. `heading` is the last line with only words."""
+    several = list(_sentence_rows(line))
+    if len({range_field(row.label) for row in several} - {None}) > 1:
+        return several
+    found = _LABEL_AND_VALUE.match(line.text)
+    label = found["label"].strip() if found else ""
+    value = Cell(found["value"], line.position + found.start("value")) if found else line
+    is_range = has_range(value.text)
+    if found and not (is_range and column_role(label) == "range"):
+        meant = _label_before(label)
+        if is_range and range_field(heading) in VSWITCHES and named_zone(label.strip(_SURROUNDING_MARKS)):
+            return [Row(f"{heading} {label.strip(_SURROUNDING_MARKS)}", value)]
+        return [Row(meant if is_range and not range_field(label) and range_field(meant) else label, value)]
+    row = _comma_row(line) or (_range_first_row(line) if is_range else None)
+    if row is not None:
+        return [row]
+    if several and range_field(
+        several[0].label
+    ):  # Chinese or Japanese words without a space before the range
+        return [several[0]]
+    has_words = any(row.label for row in several)
+    return [Row("" if has_words and not range_field(heading) else heading, value)] if is_range else []
+
+
+def _comma_row(line: Cell) -> Row | None:
+    """Return the row of a line with a known label before a comma."""
+    found = _LABEL_AND_COMMA.match(line.text)
+    if found is None or not (range_field(found["label"]) or scalar_field(found["label"])):
+        return None
+    if "," in found["value"] and is_header(line.text):  # the headings of an unknown table
+        return None
+    return Row(found["label"], Cell(found["value"], line.position + found.start("value")), is_ambiguous=True)
+
+
+def _range_first_row(line: Cell) -> Row | None:
+    """Return the row of a line with a range before its label, such as `10.0.0.0/16 VPC`."""
+    text = half_width(line.text)
+    first = RANGE.search(text)
+    if first is None or text[: first.start()].strip(_SURROUNDING_MARKS) or RANGE.search(text, first.end()):
+        return None
+    found = _LABEL_AFTER.match(text[first.end() :])
+    label = found["label"].strip(_SURROUNDING_MARKS) if found else ""
+    return Row(label, Cell(first[0], line.position), is_ambiguous=True) if range_field(label) else None
+
+
+def _sentence_rows(line: Cell) -> Iterator[Row]:
+    """Yield a row for each range in a sentence, with the words before it or else the label of the range before."""
+    text = half_width(line.text)
+    found = list(RANGE.finditer(text))
+    ends = [*(each.start() for each in found), len(text)][1:]
+    label, start = "", 0
+    for each, end in zip(found, ends, strict=True):
+        between = text[start : each.start()]
+        label = _label_before(_PARENTHESES.sub("", between) if start else between) or label
+        yield Row(label, Cell(text[each.start() : end], line.position))
+        start = each.end()
+
+
+def _label_before(text: str) -> str:
+    """Return the label at the end of a text: its last clause without verbs and conjunctions."""
+    last = _CLAUSES.split(text[-80:])[-1]
+    label = _TRAILING_VERBS.sub("", _LEADING_WORDS.sub("", last.strip(_SURROUNDING_MARKS))).strip(
+        _SURROUNDING_MARKS
+    )
+    return label if _CONJUNCTIONS.sub("", label) else ""
