@@ -300,10 +300,16 @@ def _more(terway: int | None, flannel: int | None) -> Plugin | None:
     return Plugin.TERWAY if terway > flannel else Plugin.FLANNEL
 
 
+def _node_quota(context: RuleContext) -> Plugin | None:
+    """Return the plug-in with room for the plan without a quota increase, or with more room after one."""
+    terway, flannel = context.terway, context.flannel
+    if terway.fits != flannel.fits:
+        return Plugin.TERWAY if terway.fits else Plugin.FLANNEL
+    return _more(terway.max_nodes_on_request, flannel.max_nodes_on_request)
+
+
 _FAVOURS: Final[Mapping[str, Callable[[RuleContext], Plugin | None]]] = {
-    "node_quota": lambda context: _more(
-        context.terway.max_nodes_on_request, context.flannel.max_nodes_on_request
-    ),
+    "node_quota": _node_quota,
     "pods_per_node": lambda context: _more(
         context.terway.usable_pods_per_node, context.flannel.usable_pods_per_node
     ),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.catalogue.model import Plugin
 from app.engine.evaluation import Message
 from tests.plans import assessed, pools_of
 
@@ -78,3 +79,18 @@ def test_settings_of_a_pod_name_the_pool_that_has_them(
     found = cell(topic, *pools)
     assert found.code == f"cell.{topic}.terway.{variant}"
     assert found.params[name] == expected
+
+
+@pytest.mark.parametrize(
+    ("max_nodes", "favoured"),
+    [
+        (300, Plugin.TERWAY),  # room for 543; Flannel's 1,000 need more than the default 200 route entries
+        (2_000, Plugin.FLANNEL),  # enough in neither, but 1,000 instead of 728
+    ],
+)
+def test_room_without_a_quota_increase_counts_first(max_nodes: int, favoured: Plugin) -> None:
+    free = {"node_vswitches": [], "pod_vswitches": [], "pod_cidr": None}
+    result = assessed(nodes=12, max_nodes=max_nodes, pods_per_node=40, **free)
+    row = next(row for row in result.comparison if row.topic == "node_quota")
+
+    assert row.favours is favoured
