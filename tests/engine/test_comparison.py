@@ -89,7 +89,7 @@ def test_settings_of_a_pod_name_the_pool_that_has_them(
     ],
 )
 def test_room_without_a_quota_increase_counts_first(max_nodes: int, favoured: Plugin) -> None:
-    free = {"node_vswitches": [], "pod_vswitches": [], "pod_cidr": None}
+    free: dict[str, Any] = {"node_vswitches": [], "pod_vswitches": [], "pod_cidr": None}
     result = assessed(nodes=12, max_nodes=max_nodes, pods_per_node=40, **free)
     row = next(row for row in result.comparison if row.topic == "node_quota")
 
