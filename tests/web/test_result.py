@@ -354,6 +354,16 @@ def test_where_neither_fits_the_smallest_change_is_beside_the_answer(client: Tes
     assert page.index('id="verdict"') < page.index('id="smallest"') < page.index('class="np-bar"')
 
 
+def test_a_plan_without_room_for_a_vswitch_has_no_number_of_zones(client: TestClient) -> None:
+    """It has none where the planner can't propose one."""
+    full = "nodes=300&pods_per_node=100&vpc_cidr=10.0.0.0/22&connected_networks=10.0.0.0/8"
+    page = client.get(f"/result?{full}").text
+    bar = page[page.index('class="np-planbar') :].partition("</div>")[0]
+
+    assert "300 nodes" in bar
+    assert "zone" not in bar
+
+
 def _three_pools() -> str:
     pools = plan_of(**RANGES).changed(node_pools=THREE, nodes=0, pods_per_node=0, instance_type=None)
     return encode(draft_of(pools))

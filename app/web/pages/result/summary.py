@@ -44,8 +44,9 @@ def plan_bar(view: View) -> PlanBar:
         language.text("planbar.pods", count=plan.max_pods_per_node)
         if pools == 1
         else language.text("count.pools", count=pools),
-        language.text("count.zones", count=len(plan.stated_zones)),
     ]
+    if plan.stated_zones:
+        facts.append(language.text("count.zones", count=len(plan.stated_zones)))
     if pools == 1 and plan.instance_type:
         facts.append(plan.instance_type)
     return PlanBar(plan.name, tuple(facts), view.urls.step("review", view.query))
