@@ -158,14 +158,11 @@ def _kind_text(language: Language, field: Field, value: Any) -> str:
 def stated_answers(evaluation: Evaluation, language: Language) -> Iterator[tuple[Pointer, str]]:
     """Yield the pointer and the value in words of each stated field that isn't the default.
 
-    Ranges, needs, the name, the catalogue version and assumptions are left out, since results show them elsewhere.
+    Ranges, needs, the name and the catalogue version are left out, since results show them elsewhere.
     """
-    assumed = {assumption.field for assumption in evaluation.assumptions}
     for field in PLAN_FIELDS:
-        # Pools without the instance types that are assumed for them.
-        plan = evaluation.asked if field.name == "node_pools" else evaluation.plan
-        pointer, value = f"/{field.name}", getattr(plan, field.name)
-        said = field.role or field.name in _SAID_ELSEWHERE or pointer in assumed
+        pointer, value = f"/{field.name}", getattr(evaluation.asked, field.name)
+        said = field.role or field.name in _SAID_ELSEWHERE
         if not said and value != field.default_in(evaluation.catalogue):
             members = value if isinstance(value, tuple) else (value,)
             yield pointer, members_text(language, pointer, members, _MAX_MEMBERS)

@@ -203,6 +203,13 @@ def test_only_the_proposals_have_the_proposed_type_of_a_pool() -> None:
     assert "- Node pool 1, Instance types: " in record
 
 
+def test_a_maximum_that_was_not_stated_is_no_stated_answer() -> None:
+    stated = section(decision_record(assessed(), ENGLISH, None), "Plan")
+
+    assert "- Initial nodes: 3" in stated
+    assert "Maximum nodes" not in stated
+
+
 def test_the_question_is_about_all_pools() -> None:
     text = decision_record(assessed_pools(*THREE), ENGLISH, None)
 
