@@ -93,6 +93,14 @@ def test_limits_of_several_pools_are_in_their_own_units(client: TestClient) -> N
     assert "How many nodes each limit allows" in side_by_side(client, a=TERWAY, b=SIXTEEN).text
 
 
+def test_only_the_proposed_types_of_pools_are_marked(client: TestClient) -> None:
+    page = html.unescape(side_by_side(client, a=POOLS, b="nodes=24&pods_per_node=60").text)
+    row = page[page.index('id="answers-table"') :].partition(">Node pools<")[2].partition("</tr>")[0]
+
+    assert "Instance types: ecs.g7.2xlarge, ecs.c7.2xlarge)" in row
+    assert re.search(r"Instance types: ecs\.[\w.]+ \(proposed\);", row)
+
+
 def test_without_links_the_page_asks_for_them(client: TestClient) -> None:
     page = side_by_side(client)
     assert page.status_code == 200

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from ...catalogue.model import Plugin
 from ...engine.evaluation import ComparisonRow, Evaluation, Limit
+from ...plan.plan import NodePool
 from ...search.difference import AnswerChange, Difference, LimitChange, RowChange
 from ...wording.fields import field_name, members_text
 from ...wording.language import Language
@@ -18,8 +20,8 @@ _MAX_MEMBERS: Final = 12  # of a list; more can't be compared by eye
 
 def answers_table(found: Difference, names: tuple[str, str], language: Language) -> Table:
     """Return a row for each answer that differs, and for different catalogue versions. Assumed answers are marked."""
-    before, after = _assumed(found.before), _assumed(found.after)
-    older, newer = found.before.catalogue.edition, found.after.catalogue.edition
+    before, after = found.before, found.after
+    older, newer = before.catalogue.edition, after.catalogue.edition
     edition: tuple[Row, ...] = ((language.text("field.rules"), older, newer),) if older != newer else ()
     answers = tuple(
         (
@@ -65,15 +67,28 @@ def _table(first: str, names: tuple[str, str], rows: tuple[Row, ...], kind: str 
     return Table((Column(first), *(Column(name, kind) for name in names)), rows)
 
 
-def _assumed(evaluation: Evaluation) -> frozenset[str]:
-    return frozenset(assumption.field for assumption in evaluation.assumptions)
+def _answer(language: Language, change: AnswerChange, members: tuple[Any, ...], side: Evaluation) -> str:
+    shown = _with_marked_types(language, members, side) if change.field == "/node_pools" else members
+    text = members_text(language, change.field, shown, _MAX_MEMBERS)
+    is_assumed = any(assumption.field == change.field for assumption in side.assumptions)
+    return language.text("compare.assumed", value=text) if members and is_assumed else text
 
 
-def _answer(
-    language: Language, change: AnswerChange, members: tuple[Any, ...], assumed: frozenset[str]
-) -> str:
-    text = members_text(language, change.field, members, _MAX_MEMBERS)
-    return language.text("compare.assumed", value=text) if members and change.field in assumed else text
+def _with_marked_types(
+    language: Language, pools: tuple[NodePool, ...], side: Evaluation
+) -> tuple[NodePool, ...]:
+    """Return the pools with a mark on each assumed instance type."""
+    marked = {
+        pool: replace(
+            pool,
+            instance_types=tuple(
+                language.text("compare.assumed", value=each) for each in pool.instance_types
+            ),
+        )
+        for pool, asked in zip(side.plan.node_pools, side.asked.node_pools, strict=True)
+        if pool.instance_types != asked.instance_types
+    }
+    return tuple(marked.get(each, each) for each in pools)
 
 
 def _limit_name(language: Language, change: LimitChange) -> str:
