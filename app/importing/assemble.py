@@ -41,10 +41,10 @@ class _Assembly:
         self.reserved = reserved
         self.notes = notes
         self.vpc = next((each for each in inventory.vpcs if each.key == roles.vpc), None)
-        own = "" if self.cluster is None else self.cluster.key
-        others = {each.key for each in inventory.clusters} - {"", own}
-        self.pools = [each for each in inventory.pools if each.cluster not in others]
-        self.other_pools = [each for each in inventory.pools if each.cluster in others]
+        own_cluster = self.cluster.key if self.cluster else ""
+        other_clusters = {each.key for each in inventory.clusters} - {"", own_cluster}
+        self.pools = [each for each in inventory.pools if each.cluster not in other_clusters]
+        self.other_pools = [each for each in inventory.pools if each.cluster in other_clusters]
 
     def draft(self) -> Draft:
         """Return the Draft, with a note for every value that is imported or skipped."""
@@ -137,13 +137,13 @@ class _Assembly:
 
     def _needs(self, pools: Iterable[PoolFields]) -> dict[str, str]:
         """Return the needs of the cluster, with exclusive ENIs if the plan has no list of pools to state them."""
-        found = dict(self.cluster.needs) if self.cluster else {}
+        needs = dict(self.cluster.needs) if self.cluster else {}
         listed = list(pools)
         if len(listed) == 1 and listed[0].exclusive_eni:
-            found["exclusive_eni"] = listed[0].exclusive_eni
-        for need, value in found.items():
+            needs["exclusive_eni"] = listed[0].exclusive_eni
+        for need, value in needs.items():
             self.notes.record("needs", replace(value, text=f"{need}: {value.text}"))
-        return dict.fromkeys(found, MUST)
+        return dict.fromkeys(needs, MUST)
 
     def _secondary(self) -> tuple[str, ...]:
         """Return the secondary CIDR blocks of the VPC."""
@@ -152,23 +152,23 @@ class _Assembly:
 
     def _vswitches(self) -> tuple[list[Vswitch], list[Vswitch]]:
         """Return the vSwitches of nodes and of pods. Without a cluster that refers to them, all are for nodes."""
-        own = [each for each in self.inventory.vswitches if each.vpc == self.roles.vpc]
+        vswitches = [each for each in self.inventory.vswitches if each.vpc == self.roles.vpc]
         pod_keys = dict(self.cluster.pods) if self.cluster else {}
         node_keys = dict(self.cluster.nodes) if self.cluster else {}
         for pool in self.pools:
             node_keys = {**pool.vswitches, **node_keys}
         self._report_unknown_keys({**pod_keys, **node_keys})
-        pods = [each for each in own if each.key in pod_keys]
-        if not any(each.key in node_keys for each in own):
-            rest = [each for each in own if each.key not in pod_keys]
-            if self.cluster is not None and rest:
-                first = rest[0].cidr
-                self.notes.remark(first.position, "vswitches-taken-for-nodes", first.text, count=len(rest))
-            return rest, pods
-        for each in own:
+        pods = [each for each in vswitches if each.key in pod_keys]
+        if not any(each.key in node_keys for each in vswitches):
+            others = [each for each in vswitches if each.key not in pod_keys]
+            if self.cluster is not None and others:
+                first = others[0].cidr
+                self.notes.remark(first.position, "vswitches-taken-for-nodes", first.text, count=len(others))
+            return others, pods
+        for each in vswitches:
             if each.key not in node_keys and each.key not in pod_keys:
                 self.notes.skip(each.cidr, "vswitch-unused", f"{each.cidr.text} {each.name}")
-        return [each for each in own if each.key in node_keys], pods
+        return [each for each in vswitches if each.key in node_keys], pods
 
     def _vswitch_draft(self, field: str, vswitch: Vswitch) -> VswitchDraft:
         """Return a vSwitch of the Draft."""
@@ -224,20 +224,20 @@ class _Assembly:
             ranges = ", ".join(dict.fromkeys(each.text for each in zoneless[:MAX_RANGES]))
             self.notes.remark(zoneless[0].position, "zone-assumed", "", ranges=ranges)
 
-    def _report_unknown_keys(self, named: Mapping[str, int]) -> None:
+    def _report_unknown_keys(self, references: Mapping[str, int]) -> None:
         """Report the vSwitches and VPCs of which only the IDs are known."""
-        known = {each.key for each in self.inventory.vswitches}
-        for key, position in named.items():
-            if key not in known:
+        known_vswitches = {each.key for each in self.inventory.vswitches}
+        for key, position in references.items():
+            if key not in known_vswitches:
                 self.notes.skip(position, "vswitch-elsewhere", key)
-        ranged = {each.key for each in self.inventory.vpcs if each.cidr}
-        own = [each.cidr.position for each in self.inventory.vswitches if each.vpc == self.roles.vpc]
-        named_vpc = self.cluster.vpc if self.cluster else ""
-        ranged |= {each.key for each in self.inventory.vpcs} | {self.cluster.key if self.cluster else ""}
-        for key in dict.fromkeys((named_vpc, self.roles.vpc)):
-            if key and key not in ranged:
+        known_vpcs = {each.key for each in self.inventory.vpcs if each.cidr}
+        positions = [each.cidr.position for each in self.inventory.vswitches if each.vpc == self.roles.vpc]
+        cluster_vpc = self.cluster.vpc if self.cluster else ""
+        known_vpcs |= {each.key for each in self.inventory.vpcs} | {self.cluster.key if self.cluster else ""}
+        for key in dict.fromkeys((cluster_vpc, self.roles.vpc)):
+            if key and key not in known_vpcs:
                 self.notes.skip(
-                    self._position_of_vpc(key, [*own, *named.values()]), "vpc-range-elsewhere", key
+                    self._position_of_vpc(key, [*positions, *references.values()]), "vpc-range-elsewhere", key
                 )
 
     def _position_of_vpc(self, key: str, others: list[int]) -> int:
@@ -276,5 +276,5 @@ def _zones_of_pool(pool: PoolFields, known: Mapping[str, None]) -> tuple[str, ..
     """Return the zones of a pool; none if they are all zones of the plan."""
     if not known:
         return pool.zones
-    own = tuple(zone for zone in pool.zones if zone in known)
-    return () if len(own) == len(known) else own
+    zones = tuple(zone for zone in pool.zones if zone in known)
+    return () if len(zones) == len(known) else zones

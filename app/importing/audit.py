@@ -79,8 +79,8 @@ def _report(
 ) -> None:
     """Report the relevant parts of a value that weren't handled."""
     names = (watched.where, *value.path)
-    found = [RelevantText("count", value.text, 0)] if value.is_counted else relevant_texts(names, value.text)
-    for kind, text, offset in found:
+    texts = [RelevantText("count", value.text, 0)] if value.is_counted else relevant_texts(names, value.text)
+    for kind, text, offset in texts:
         position = value.position + offset
         is_known = (is_text or watched.by_value) and text in notes.handled_values
         # The same number may count something else on another line.

@@ -38,22 +38,22 @@ class AddonSettings:
 
 def addon_settings(addons: Iterable[Node], notes: Notes) -> AddonSettings:
     """Return the settings of the network add-ons. A configuration that can't be read is ignored."""
-    found = AddonSettings()
+    settings = AddonSettings()
     for addon in addons:
         name = addon.value_at("name")
         if name is None or name.text not in _PLUGINS or addon.is_true("disabled"):
             continue
-        found.plugin = found.plugin or plugin_named(name)
+        settings.plugin = settings.plugin or plugin_named(name)
         config = json_inside(addon.get("config"), notes)
         if config is None:
             continue
         where = SourceText(MUST, config.position, config.origins)
         if config.is_true("network_policy"):
-            found.needs["network_policy"] = where
+            settings.needs["network_policy"] = where
         if config.is_true("eni_trunking"):
-            found.trunking = where
-        found.pods |= dict.fromkeys(_pod_vswitches(config), config.position)
-    return found
+            settings.trunking = where
+        settings.pods |= dict.fromkeys(_pod_vswitches(config), config.position)
+    return settings
 
 
 def plugin_named(name: SourceText | None) -> SourceText | None:

@@ -35,8 +35,8 @@ def _named_ranges(
     for cluster in inventory.clusters:
         if cluster.kind:
             yield from _ranges_of_other_kind(cluster, notes)
-    own = next((list(each.blocks) for each in inventory.vpcs if each.key == roles.vpc), [])
-    yield from networks_behind(inventory.destinations, own, pod_cidr, notes)
+    own_blocks = next((list(each.blocks) for each in inventory.vpcs if each.key == roles.vpc), [])
+    yield from networks_behind(inventory.destinations, own_blocks, pod_cidr, notes)
     yield from inventory.networks
 
 
@@ -72,7 +72,7 @@ def networks_behind(
     there is a conflict, and is yielded.
     """
     read = [read_ipv4_cidr(each.text) for each in blocks]
-    own = BlockIndex.of([cidr for cidr in read if isinstance(cidr, Cidr)])
+    own_blocks = BlockIndex.of([cidr for cidr in read if isinstance(cidr, Cidr)])
     has_remarked = False
     inside: list[SourceText] = []
     for each in reached:
@@ -82,7 +82,7 @@ def networks_behind(
         if isinstance(cidr, Unreadable):
             notes.skip(each.cidr, "no-range", each.cidr.text)
         elif each.is_own or (
-            each.table is not None and (own.contains(cidr) or is_inside(each.cidr, pod_cidr))
+            each.table is not None and (own_blocks.contains(cidr) or is_inside(each.cidr, pod_cidr))
         ):
             inside.append(each.cidr)
         else:

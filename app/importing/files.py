@@ -116,13 +116,13 @@ def split_files(file: NamedText) -> list[NamedText]:
     if not headers or file.text[: headers[0].start()].strip():
         return [file]
     ends = [*(header.start() for header in headers[1:]), len(file.text)]
-    found = []
+    files = []
     for header, end in zip(headers, ends, strict=True):
         text = file.text[header.end() + 1 : end].rstrip("\n") + "\n"
         if text.strip():
-            found.append(NamedText(posixpath.normpath(header[1]), text, file.is_named))
-    _check_total(0, len(found))
-    return found
+            files.append(NamedText(posixpath.normpath(header[1]), text, file.is_named))
+    _check_total(0, len(files))
+    return files
 
 
 def bundle_texts(texts: Iterable[NamedText]) -> str:
@@ -161,14 +161,14 @@ def _unpack(file: NamedBytes) -> Iterator[NamedBytes]:
         with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
             if _OFFICE_MEMBER in archive.namelist():
                 raise RefusedError("looks-like", kind="office")
-            found = False
+            has_files = False
             for each in _archive_files(archive):
-                found = found or each.is_opened
+                has_files = has_files or each.is_opened
                 yield each
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         # Broken, encrypted, or compressed with an unsupported method.
         raise RefusedError("zip-unreadable") from None
-    if not found:
+    if not has_files:
         raise RefusedError("no-files")
 
 

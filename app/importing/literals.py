@@ -106,14 +106,14 @@ def _expression_values(root: Expression, names: tuple[str, ...]) -> Iterator[Nam
 
 def _text_values(document: RawText) -> Iterator[NamedValue]:
     """Yield each line, the numbers that are assigned to names, and numbers before words for nodes or pods."""
-    place = document.start
+    position = document.start
     for line in document.text.split("\n"):
-        yield NamedValue((), place, line)
+        yield NamedValue((), position, line)
         for found in _ASSIGNED_NUMBER.finditer(line):
-            yield NamedValue((found[1],), place + found.start(2), found[2])
+            yield NamedValue((found[1],), position + found.start(2), found[2])
         for found in _counts_in_sentence(line):
-            yield NamedValue((), place + found.start(1), found[1].replace(",", ""), is_counted=True)
-        place += len(line) + 1
+            yield NamedValue((), position + found.start(1), found[1].replace(",", ""), is_counted=True)
+        position += len(line) + 1
 
 
 def _counts_in_sentence(line: str) -> Iterator[re.Match[str]]:

@@ -82,15 +82,15 @@ class ModuleInputs:
 
     def outputs(self) -> Mapping[str, Any]:
         """Return the module's outputs by their usual names: the keys of the resources that it creates."""
-        found: dict[str, Any] = {}
+        outputs: dict[str, Any] = {}
         if self._vpc().members():
-            found |= dict.fromkeys(("vpc_id", "this_vpc_id"), self.key)
+            outputs |= dict.fromkeys(("vpc_id", "this_vpc_id"), self.key)
         for role, names in (("nodes", ("vswitch_ids", "this_vswitch_ids")), ("pods", ("pod_vswitch_ids",))):
             if self.vswitches[role]:
-                found |= {key: [each.key for each in self.vswitches[role]] for key in names}
+                outputs |= {key: [each.key for each in self.vswitches[role]] for key in names}
         if self._is_cluster():
-            found |= dict.fromkeys(("cluster_id", "this_k8s_id"), self.key)
-        return found
+            outputs |= dict.fromkeys(("cluster_id", "this_k8s_id"), self.key)
+        return outputs
 
     def resources(self) -> Iterator[Resource]:
         """Yield the VPC, the vSwitches, the cluster and the node pools that the inputs describe."""
@@ -101,10 +101,10 @@ class ModuleInputs:
         if self._is_cluster():
             yield Resource("cluster", self.key, self.key, self._cluster(has_vpc=bool(vpc.members())))
         pools = self.inputs.get("node_pools")
-        named = pools.members().items() if pools else ()
-        if self._is_cluster() and (own := self._single_pool()).members():
-            yield Resource("node_pool", f"{self.key}.nodes", f"{self.key}.nodes", self._pool("", own))
-        for name, body in [*named, *(("", each) for each in (pools.items() if pools else ()))]:
+        pools_by_name = pools.members().items() if pools else ()
+        if self._is_cluster() and (single_pool := self._single_pool()).members():
+            yield Resource("node_pool", f"{self.key}.nodes", f"{self.key}.nodes", self._pool("", single_pool))
+        for name, body in [*pools_by_name, *(("", each) for each in (pools.items() if pools else ()))]:
             yield Resource("node_pool", f"{self.key}.{name}", f"{self.key}.{name}", self._pool(name, body))
 
     def _single_pool(self) -> Node:

@@ -116,11 +116,11 @@ def is_border(line: str) -> bool:
 
 def skip_line(line: str, position: int, notes: Notes) -> None:
     """Report a line without a valid network, as precisely as possible."""
-    found = _ADDRESS_LIKE.search(line[:500])
-    read = read_ipv4_cidr(found[0]) if found and any(mark in found[0] for mark in ".:") else None
-    if isinstance(read, Unreadable) and read.fault != "no-cidr":
-        params = {"value": shorten(found[0]) if found else "", "meant": read.meant, "family": "IPv4"}
-        notes.skip(position, f"mistake.cidr-invalid.{read.fault}", line, **params)
-        notes.handled_ranges.add(found[0] if found else "")
+    match = _ADDRESS_LIKE.search(line[:500])
+    cidr = read_ipv4_cidr(match[0]) if match and any(mark in match[0] for mark in ".:") else None
+    if isinstance(cidr, Unreadable) and cidr.fault != "no-cidr":
+        params = {"value": shorten(match[0]) if match else "", "meant": cidr.meant, "family": "IPv4"}
+        notes.skip(position, f"mistake.cidr-invalid.{cidr.fault}", line, **params)
+        notes.handled_ranges.add(match[0] if match else "")
     else:
         notes.skip(position, "no-range", line)

@@ -80,8 +80,8 @@ def read_plan(file: SourceFile, document: Node, notes: Notes) -> tuple[Draft, li
 def record_all(draft: Draft, notes: Notes, node: Node) -> None:
     """Record every field of the Draft, with its line in the document."""
     for field, value in _stated_values(draft):
-        place = node.get(re.split(r"[./]", field)[0])
-        notes.record(field, SourceText(value, place.position if place else node.position))
+        member = node.get(re.split(r"[./]", field)[0])
+        notes.record(field, SourceText(value, member.position if member else node.position))
 
 
 def _stated_values(draft: Draft) -> Iterator[tuple[str, str]]:
@@ -168,7 +168,7 @@ def _differences(stated: Draft, found: Draft) -> Iterator[str]:
     """Yield the names of the fields in which the plan of a link differs from what was read."""
     for field in PLAN_FIELDS:
         linked, imported = (_comparable(getattr(each, field.name)) for each in (stated, found))
-        if field.name == "max_nodes":  # nobody has to say that there are no more than at the start
+        if field.name == "max_nodes":  # optional if it equals the initial nodes
             linked, imported = linked or stated.nodes, imported or found.nodes
         is_default = not linked or (isinstance(linked, str) and linked == str(field.default).lower())
         if field.name not in _NOT_COMPARED and not is_default and linked != imported:

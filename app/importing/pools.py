@@ -48,17 +48,17 @@ def pool_fields(
             notes.skip(each.position, "pool-empty")
     pools = [each for each in pools if not _is_empty(each)]
     several = len(pools) > 1
-    found = [
+    fields = [
         _fields_of_pool(each, cluster_nodes, references, notes, is_one_of_several=several)
         for each in pools[:MAX_POOLS]
     ]
     for pool in pools[MAX_POOLS:]:
         notes.skip_all(pool.values, "too-many-pools", most=MAX_POOLS)
-    if cluster_nodes is not None and several and any(each.nodes for each in found):
+    if cluster_nodes is not None and several and any(each.nodes for each in fields):
         notes.mark_handled(cluster_nodes)
-    elif cluster_nodes is not None and found and found[0].nodes is None:
-        found[0] = replace(found[0], nodes=cluster_nodes)
-    return _with_unique_names(found)
+    elif cluster_nodes is not None and fields and fields[0].nodes is None:
+        fields[0] = replace(fields[0], nodes=cluster_nodes)
+    return _with_unique_names(fields)
 
 
 def _is_empty(pool: NodePool) -> bool:
@@ -185,7 +185,7 @@ def _positive_count(value: SourceText | None, notes: Notes) -> SourceText | None
 def _with_unique_names(pools: list[PoolFields]) -> list[PoolFields]:
     """Return the pools with different names: an equal name gets a number."""
     seen: set[str] = set()
-    found = []
+    renamed = []
     for each in pools:
         name = each.name
         if name is not None:
@@ -195,5 +195,5 @@ def _with_unique_names(pools: list[PoolFields]) -> list[PoolFields]:
                 text = f"{name.text[:55]}-{number}"
             seen.add(text)
             name = replace(name, text=text)
-        found.append(replace(each, name=name))
-    return found
+        renamed.append(replace(each, name=name))
+    return renamed

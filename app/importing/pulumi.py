@@ -79,15 +79,15 @@ def _resource_kind(name: str) -> str | None:
 
 def _configuration_values(document: Node) -> Mapping[str, Node]:
     """Return the values in the program's own configuration."""
-    found = {}
+    values = {}
     for section in ("config", "configuration"):
         for name, node in document.members(section).items():
             default = (
                 node.get("default") or node.get("value") or (node if isinstance(node.value, str) else None)
             )
             if default is not None:
-                found[name.rpartition(":")[2]] = default
-    return found
+                values[name.rpartition(":")[2]] = default
+    return values
 
 
 class _Program:
@@ -121,26 +121,30 @@ class _Program:
         reference = _REFERENCE.fullmatch(node.value)
         if reference is None:
             return self._interpolated(node, name, depth + 1)
-        known = self.values.get(reference[1])
-        if known is None:
+        definition = self.values.get(reference[1])
+        if definition is None:
             is_resource = reference[1] in self.resources
             return Node(reference[1], node.position) if is_resource else self._unknown_value(node, name)
-        found = self.evaluate(known, "", depth + 1)
-        if found.value is None:
+        value = self.evaluate(definition, "", depth + 1)
+        if value.value is None:
             return self._unknown_value(node, name)
-        return Node(found.value, node.position, found.origins or (found.position,))
+        return Node(value.value, node.position, value.origins or (value.position,))
 
     def _interpolated(self, node: Node, name: str, depth: int) -> Node:
         """Return a text with its references replaced. All of them have to be texts."""
         text = str(node.value)
-        found = [self.evaluate(Node(each[0], node.position), "", depth) for each in _REFERENCE.finditer(text)]
-        parts = iter(found)
-        if not found or not all(isinstance(each.value, str) for each in found):
+        references = [
+            self.evaluate(Node(each[0], node.position), "", depth) for each in _REFERENCE.finditer(text)
+        ]
+        parts = iter(references)
+        if not references or not all(isinstance(each.value, str) for each in references):
             return self._unknown_value(node, name)
         interpolated = _REFERENCE.sub(lambda _: str(next(parts).value), text)
         if "${" in interpolated or len(interpolated) > MAX_LENGTH:
             return self._unknown_value(node, name)
-        return Node(interpolated, node.position, tuple(origin for each in found for origin in each.origins))
+        return Node(
+            interpolated, node.position, tuple(origin for each in references for origin in each.origins)
+        )
 
     def _function(self, node: Node, name: str, depth: int) -> Node:
         """Return the value of `fn::toJSON` or of the function `cidrsubnet`. Other functions aren't supported."""

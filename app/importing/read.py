@@ -17,13 +17,13 @@ from . import (
     cloud_lists,
     kubernetes,
     networks,
+    own_formats,
     pulumi,
     ros,
     terraform,
     terraform_state,
     type_figures,
 )
-from . import own_formats as own
 from .assemble import assemble
 from .audit import audit
 from .files import CollectedTexts, NamedText
@@ -45,7 +45,7 @@ class Reader:
     vSwitch.
     """
 
-    read_link: own.ReadLink
+    read_link: own_formats.ReadLink
     reserved: int
 
     def read(self, files: CollectedTexts, source: str = "", chosen: Collection[str] = ()) -> Imported:
@@ -94,8 +94,8 @@ class _Import:
         """Add the refusal of a file, with its line."""
         if refusal.position >= 0:
             file = self.notes.sources.file_of(refusal.position)
-            whole = refusal.position == file.start and refusal.code == "looks-like"
-            refusal.line = 0 if whole else file.line_of(refusal.position)
+            is_whole_file = refusal.position == file.start and refusal.code == "looks-like"
+            refusal.line = 0 if is_whole_file else file.line_of(refusal.position)
         refusal.file = file.name
         refusal.is_named = self.named_files.get(file.name.partition("#")[0], True)
         self.refusals.append(refusal)
@@ -115,7 +115,7 @@ class _Import:
             add = ip_plan.add if part.source is Source.IP_PLAN else networks.add_list
             add(file, self.inventory, self.notes)
         elif part.source is Source.PLAN:
-            draft, mistakes = own.read_plan(file, document, self.notes)
+            draft, mistakes = own_formats.read_plan(file, document, self.notes)
             self.draft = merge(self.draft, draft)
             self.mistakes += mistakes
         elif part.source is Source.INSTANCE_TYPES:
@@ -130,7 +130,7 @@ class _Import:
     def _add_link(self, file: SourceFile) -> None:
         """Add the plan of a link."""
         draft, problems = self.reader.read_link(file.text.strip())
-        own.record_all(draft, self.notes, Node({}, file.start))
+        own_formats.record_all(draft, self.notes, Node({}, file.start))
         for problem in problems:
             self.notes.skip(file.start, problem.message_code, "", **problem.params)
         self.draft = merge(self.draft, draft)
@@ -140,7 +140,7 @@ class _Import:
         """Return the whole import. Raises RefusedError if nothing could be read."""
         if self.terraform:
             self.choices += terraform.add(self.terraform, self.chosen, self.inventory, self.notes)
-        own.add_placeholders(self.inventory)
+        own_formats.add_placeholders(self.inventory)
         draft, choices = assemble(self.inventory, self.chosen, self.reader.reserved, self.notes)
         if self.instance_types:
             draft, more = type_figures.with_figures(draft, self.instance_types, self.chosen, self.notes)
@@ -148,7 +148,7 @@ class _Import:
         draft = merge(self.draft, draft) if draft != Draft() else self.draft
         for file in self.notes.sources.files:
             if self.files.get(file.name) == Source.TERRAFORM:
-                own.compare_with_link(file, draft, self.reader.read_link, self.notes)
+                own_formats.compare_with_link(file, draft, self.reader.read_link, self.notes)
         audit(self.notes)
         self._refuse_unused_files()
         choices = (*self.choices, *choices)
@@ -157,16 +157,16 @@ class _Import:
         if draft == Draft() and not self.mistakes:
             raise self._refusal_of_all()
         return Imported(
-            draft,
-            tuple(FileRead(name, source) for name, source in self.files.items()),
-            tuple(self.notes.imported_values),
-            tuple(sorted(self.notes.skipped, key=lambda each: (each.file, each.line))),
-            self.notes.skipped_count,
-            tuple(self.notes.remarks),
-            self.notes.remark_count,
-            tuple(each.truncated() for each in choices),
-            tuple(self.refusals),
-            tuple(self.mistakes),
+            draft=draft,
+            files=tuple(FileRead(name, source) for name, source in self.files.items()),
+            values=tuple(self.notes.imported_values),
+            skipped=tuple(sorted(self.notes.skipped, key=lambda each: (each.file, each.line))),
+            skipped_count=self.notes.skipped_count,
+            remarks=tuple(self.notes.remarks),
+            remark_count=self.notes.remark_count,
+            choices=tuple(each.truncated() for each in choices),
+            refusals=tuple(self.refusals),
+            mistakes=tuple(self.mistakes),
         )
 
     def _refuse_unused_files(self) -> None:
@@ -184,9 +184,9 @@ class _Import:
 
     def _refusal_of_all(self) -> RefusedError:
         """Return the most informative reason why nothing could be read."""
-        own_reasons = [each for each in self.refusals if each.code not in {"nothing-found", "not-opened"}]
-        if own_reasons:
-            return own_reasons[0]
+        informative = [each for each in self.refusals if each.code not in {"nothing-found", "not-opened"}]
+        if informative:
+            return informative[0]
         elsewhere = [each for each in self.notes.skipped if each.code in _CODES_OF_OTHER_FILES]
         if elsewhere:
             names = ", ".join(dict.fromkeys(str(each.params["name"]) for each in elsewhere))

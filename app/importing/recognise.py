@@ -100,10 +100,10 @@ def _parse_plain_text(file: SourceFile, name: str) -> list[Part]:
     """Return the parts of a text that is neither JSON nor a link."""
     text = ip_plan.without_code(file.text)
     kind = kind_of_text(text)
-    if kind == "shell" and (inside := _JSON_IN_COMMAND.search(text)):
-        end = text.find("'", inside.end())
-        body = text[inside.end() : end if end >= 0 else len(text)]
-        return _parts_of_documents(file, read_documents(body, file.start + inside.end()))
+    if kind == "shell" and (opening := _JSON_IN_COMMAND.search(text)):
+        end = text.find("'", opening.end())
+        body = text[opening.end() : end if end >= 0 else len(text)]
+        return _parts_of_documents(file, read_documents(body, file.start + opening.end()))
     if kind in {None, "shell"} and (bodies := list(_json_bodies(text))):
         return _parts_around_json(file, text, bodies)
     if kind == "kubernetes" or _may_be_pulumi(text):
@@ -126,17 +126,17 @@ def _parse_plain_text(file: SourceFile, name: str) -> list[Part]:
 
 def _json_bodies(text: str) -> Iterator[tuple[int, int]]:
     """Yield the start and end of JSON on lines of its own, such as below a command or the headers of a request."""
-    place, start = 0, -1
+    offset, start = 0, -1
     for line in text.split("\n"):
         if start < 0 and _BODY_START.match(line):
-            start = place
+            start = offset
             is_closed = line.count("{") == line.count("}") and line.count("[") == line.count("]")
         else:
             is_closed = start >= 0 and line.rstrip(" \t\r;") in {"}", "]"}
-        place += len(line) + 1
+        offset += len(line) + 1
         if is_closed:
-            if _MEMBER.search(text, start, place - 1):
-                yield start, place - 1
+            if _MEMBER.search(text, start, offset - 1):
+                yield start, offset - 1
             start = -1
     if start >= 0 and _MEMBER.search(text, start):
         yield start, len(text)

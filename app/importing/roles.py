@@ -77,9 +77,13 @@ def _with_vpcs(inventory: Inventory) -> list[Vswitch]:
     ]
 
 
-def _with_cluster_vpc(vswitches: list[Vswitch], named: Mapping[str, int], plan_vpc: str) -> list[Vswitch]:
+def _with_cluster_vpc(
+    vswitches: list[Vswitch], references: Mapping[str, int], plan_vpc: str
+) -> list[Vswitch]:
     """Return the vSwitches; those that the cluster refers to get its VPC unless they have one."""
-    return [replace(each, vpc=plan_vpc) if not each.vpc and each.key in named else each for each in vswitches]
+    return [
+        replace(each, vpc=plan_vpc) if not each.vpc and each.key in references else each for each in vswitches
+    ]
 
 
 def _containing_vpc(value: SourceText, blocks: Sequence[tuple[str, Cidr]]) -> str:
@@ -96,9 +100,9 @@ def _likeliest_vpc(inventory: Inventory, keys: list[str], cluster: Cluster | Non
     if cluster is not None:
         if cluster.vpc in keys:
             return cluster.vpc
-        named = {**cluster.nodes, **cluster.pods}
+        references = {**cluster.nodes, **cluster.pods}
         for vswitch in inventory.vswitches:
-            if vswitch.vpc in keys and vswitch.key in named:
+            if vswitch.vpc in keys and vswitch.key in references:
                 return vswitch.vpc
     vswitch_counts = Counter(each.vpc for each in inventory.vswitches)
     return max(keys, key=lambda key: vswitch_counts[key]) if keys else ""

@@ -65,13 +65,13 @@ class RosValues:
         try:
             if self._depth > MAX_DEPTH:
                 raise UnknownValueError
-            found = self._functions[name](argument)
+            value = self._functions[name](argument)
         finally:
             self._depth -= 1
-        if isinstance(found.value, str) and len(found.value) > MAX_LENGTH:
+        if isinstance(value.value, str) and len(value.value) > MAX_LENGTH:
             raise UnknownValueError
-        self.budget.spend(len(found.items()), node.position)
-        return found
+        self.budget.spend(len(value.items()), node.position)
+        return value
 
     def is_created(self, resource: Node) -> bool:
         """Return whether a resource's condition is met. An unknown condition counts as met."""
@@ -180,10 +180,10 @@ class RosValues:
 
     def _find_in_map(self, argument: Node) -> Node:
         name, key, member = (self.evaluate(each).text() for each in self._entries(argument, 3))
-        found = self.mappings.get(name, Node({}, argument.position)).get(key, member)
-        if found is None:
+        value = self.mappings.get(name, Node({}, argument.position)).get(key, member)
+        if value is None:
             raise UnknownValueError
-        return _at_position(found, argument.position)
+        return _at_position(value, argument.position)
 
     def _is_met(self, condition: Node | None) -> bool:
         """Return whether a condition is met. Raises UnknownValueError."""

@@ -202,10 +202,10 @@ def _variable_files(
     nearest = [each for each in others if each.directory == root] or others
     choices = []
     if nearest:
-        named = [
+        named_like_root = [
             each for each in nearest if posixpath.basename(root) in posixpath.basename(each.name).split(".")
         ]
-        file = next((each for each in nearest if each.name in chosen), (named or nearest)[0])
+        file = next((each for each in nearest if each.name in chosen), (named_like_root or nearest)[0])
         variable_files.append(file)
         if len(nearest) > 1:
             choices = [Choice("variables", tuple((each.name, each.name) for each in nearest), (file.name,))]

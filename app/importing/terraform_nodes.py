@@ -90,11 +90,11 @@ class BlockReader:
         try:
             return to_node(self.scope.values.evaluate(argument, bindings), argument.position)
         except UnknownError:
-            place = self.scope.values.distinguishing_key(argument, bindings)
-            if place is None:
+            key = self.scope.values.distinguishing_key(argument, bindings)
+            if key is None:
                 self.notes.skip(argument.position, "zone-unknown")
                 return Node(None, argument.position)
-            zone = zone_label(place)
+            zone = zone_label(key)
             if not is_zone_id(zone):
                 self.notes.skip(argument.position, "zone-named", zone=zone)
             return Node(zone, argument.position)

@@ -152,13 +152,15 @@ class References:
         """Return the references in a plan's configuration and all its modules. `entries` are the resources after the
         plan.
         """
-        found = cls(budget)
+        references = cls(budget)
         for entry in entries:
             address = entry.text("address")
-            found.keys.setdefault(_without_index(address), []).append(entry.text("values", "id") or address)
+            references.keys.setdefault(_without_index(address), []).append(
+                entry.text("values", "id") or address
+            )
         if root is not None:
-            found._add_module(root, "", 0)
-        return found
+            references._add_module(root, "", 0)
+        return references
 
     def _add_module(self, module: Node, prefix: str, depth: int) -> None:
         """Add the references of a module and its child modules."""

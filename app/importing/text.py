@@ -58,9 +58,9 @@ def clean_text(text: str) -> str:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if "\x1b" in text:
         text = _TERMINAL_COLOURS.sub("", text)
-    place = text.find("\0")
-    if place >= 0:
-        raise RefusedError("binary", line=text.count("\n", 0, place) + 1)
+    nul = text.find("\0")
+    if nul >= 0:
+        raise RefusedError("binary", line=text.count("\n", 0, nul) + 1)
     lines = text.count("\n") + 1
     if lines > MAX_LINES:
         raise RefusedError("too-many-lines", line=MAX_LINES + 1, most=MAX_LINES, count=lines)

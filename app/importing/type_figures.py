@@ -52,9 +52,9 @@ def _types_by_name(documents: Iterable[Node], notes: Notes) -> Iterator[tuple[st
     for document in documents:
         notes.watch(document, "")
         for node in document.items("InstanceTypes", "InstanceType"):
-            if named := node.value_at(_ID):
-                notes.mark_handled(named)
-                yield named.text, node
+            if name := node.value_at(_ID):
+                notes.mark_handled(name)
+                yield name.text, node
 
 
 def _pool_with_figures(pool: NodePoolDraft, types: Mapping[str, Node], notes: Notes) -> NodePoolDraft:

@@ -14,7 +14,7 @@ from ...domain.cidr import IPV4, Cidr, read_ipv4_cidr
 
 MAX_ENTRIES: Final = 2_000
 MAX_LENGTH: Final = 2_000
-MAX_TEXT_LENGTH: Final = 20_000  # of what is written as JSON: the settings of an add-on
+MAX_TEXT_LENGTH: Final = 20_000  # of JSON, such as the settings of an add-on
 
 _FORMAT_VERB: Final = re.compile(r"%(?:(%)|0?(\d{0,2})([sdvq]))")
 
@@ -43,18 +43,18 @@ def cidrsubnet(block: str, newbits: float, number: float) -> str:
 def cidrsubnets(block: str, *newbits: float) -> list[str]:
     """Return consecutive subnets of a block, each aligned to its own size."""
     cidr = _cidr(block)
-    place, found = cidr.first, []
+    address, subnets = cidr.first, []
     for bits in newbits:
         prefix = cidr.prefix + int(bits)
         if not cidr.prefix <= prefix <= IPV4:
             raise UnknownError
         size = 1 << (IPV4 - prefix)
-        place = -(-place // size) * size
-        if place + size - 1 > cidr.last:
+        address = -(-address // size) * size
+        if address + size - 1 > cidr.last:
             raise UnknownError
-        found.append(str(Cidr(place, prefix)))
-        place += size
-    return found
+        subnets.append(str(Cidr(address, prefix)))
+        address += size
+    return subnets
 
 
 def _cidr(block: object) -> Cidr:
@@ -113,7 +113,7 @@ def _boolean(value: Any) -> bool:
 
 
 def _distinct(entries: list[Any]) -> list[Any]:
-    return [entry for place, entry in enumerate(entries[:MAX_ENTRIES]) if entry not in entries[:place]]
+    return [entry for index, entry in enumerate(entries[:MAX_ENTRIES]) if entry not in entries[:index]]
 
 
 def _merge(*mappings: Any) -> dict[str, Any]:

@@ -47,12 +47,12 @@ class _Parser:
 
     def __init__(self, tokens: Sequence[Token], depth: int = 0) -> None:
         self.tokens = tokens
-        self.place = 0
+        self.index = 0
         self.depth = depth
 
     @property
     def current(self) -> Token:
-        return self.tokens[self.place]
+        return self.tokens[self.index]
 
     def is_mark(self, *marks: str) -> bool:
         return self.current.kind == "mark" and self.current.text in marks
@@ -61,13 +61,13 @@ class _Parser:
         """Return the current token and go to the next one."""
         token = self.current
         if token.kind != "end":
-            self.place += 1
+            self.index += 1
         return token
 
     def accept(self, mark: str) -> bool:
         """Return whether the current token is the given mark, and go past it if so."""
         if self.is_mark(mark):
-            self.place += 1
+            self.index += 1
             return True
         return False
 
@@ -85,7 +85,7 @@ class _Parser:
 
     def skip_lines(self) -> None:
         while self.current.kind == "newline":
-            self.place += 1
+            self.index += 1
 
     def enter(self) -> None:
         """Count one more level of nesting. Raises RefusedError if it is too deep."""
@@ -107,7 +107,7 @@ class _Parser:
         """Read an argument or an inner block."""
         name = self.advance()
         if name.kind not in {"name", "text"}:
-            self.place -= name.kind != "end"
+            self.index -= name.kind != "end"
             raise self.unexpected()
         if self.accept("="):
             if name.text in block.arguments:
@@ -160,12 +160,12 @@ class _Parser:
         while self.is_mark(".", "["):
             if self.accept("."):
                 found = self._after_dot(found)
-            elif self.place + 1 < len(self.tokens) and self.tokens[self.place + 1].text == "*":
-                self.place += 2
+            elif self.index + 1 < len(self.tokens) and self.tokens[self.index + 1].text == "*":
+                self.index += 2
                 self.expect("]")
                 return Splat(found, self._path())
             else:
-                self.place += 1
+                self.index += 1
                 self.skip_lines()
                 found = Member(found, self.expression())
                 self.skip_lines()
@@ -203,7 +203,7 @@ class _Parser:
             return self._named(token)
         if token.kind == "mark" and token.text in "([{":
             return {"(": self._group, "[": self._tuple, "{": self._mapping}[token.text]()
-        self.place -= token.kind != "end"
+        self.index -= token.kind != "end"
         raise self.unexpected()
 
     def _template(self, token: Token) -> Expression:
@@ -283,7 +283,7 @@ class _Parser:
         while self.accept(","):
             names.append(self.advance().text)
         if self.advance().text != "in":
-            self.place -= 1
+            self.index -= 1
             raise self.unexpected()
         over = self.expression()
         self.skip_lines()

@@ -53,11 +53,11 @@ def printed_resources(text: str, start: int) -> list[PrintedResource]:
     """
     language, addresses = _as_configuration(text)
     root = read_hcl(language, start)
-    found = []
+    resources = []
     for block, address in zip(root.blocks, addresses, strict=False):
-        plain = ".".join(block.labels)
-        found.append(PrintedResource(address or plain, block, block.kind == "data"))
-    return found
+        address_of_block = ".".join(block.labels)
+        resources.append(PrintedResource(address or address_of_block, block, block.kind == "data"))
+    return resources
 
 
 def before_change(text: str) -> str:

@@ -192,23 +192,23 @@ class _Lexer:
         self.text = text
         self.start = start
         self.is_fixed = is_fixed
-        self.place = 0
+        self.offset = 0
         self.end = len(text)
         self.depth = 0
         self.count = 0
 
     def position(self) -> int:
         """Return the current position."""
-        return self.start if self.is_fixed else self.start + self.place
+        return self.start if self.is_fixed else self.start + self.offset
 
     def tokens_until_end(self) -> tuple[Token, ...]:
         """Return the tokens up to the end, or of an interpolation up to its closing brace."""
         found: list[Token] = []
         open_braces = 0
         while True:
-            if space := _SPACE.match(self.text, self.place, self.end):
-                self.place = space.end()
-            if self.place >= self.end:
+            if space := _SPACE.match(self.text, self.offset, self.end):
+                self.offset = space.end()
+            if self.offset >= self.end:
                 if self.depth:
                     raise RefusedError("hcl-cut-off", position=self.position())
                 return (*found, Token("end", "", self.position()))
@@ -225,15 +225,15 @@ class _Lexer:
         if self.count > MAX_TOKENS:
             raise RefusedError("hcl-too-long", position=self.position(), most=MAX_TOKENS)
         position = self.position()
-        if self.text[self.place] == '"':
-            self.place += 1
+        if self.text[self.offset] == '"':
+            self.offset += 1
             return self.template(_QUOTED, '"', position)
-        if found := _HEREDOC.match(self.text, self.place, self.end):
+        if found := _HEREDOC.match(self.text, self.offset, self.end):
             return self._heredoc(found, position)
-        found = _TOKEN.match(self.text, self.place, self.end)
+        found = _TOKEN.match(self.text, self.offset, self.end)
         if found is None:
             raise self._unexpected()
-        self.place = found.end()
+        self.offset = found.end()
         kind: TokenKind = found.lastgroup  # type: ignore[assignment]  # the groups have the names of the kinds
         return Token(kind, found[0], position)
 
@@ -241,17 +241,17 @@ class _Lexer:
         """Read a text up to the closing mark; without a mark up to the end."""
         parts: list[str | tuple[Token, ...] | None] = []
         while True:
-            if found := plain.match(self.text, self.place, self.end):
-                self.place = found.end()
+            if found := plain.match(self.text, self.offset, self.end):
+                self.offset = found.end()
                 parts.append(_unescape(found[0]) if mark else _unescape_dollars(found[0]))
-            if self.place >= self.end and mark:
+            if self.offset >= self.end and mark:
                 raise RefusedError("hcl-cut-off", position=position)
-            if self.place >= self.end or (mark and self.text.startswith(mark, self.place)):
-                self.place += len(mark)
+            if self.offset >= self.end or (mark and self.text.startswith(mark, self.offset)):
+                self.offset += len(mark)
                 if all(isinstance(part, str) for part in parts):
                     return Token("text", "".join(map(str, parts)), position)
                 return Token("template", "", position, tuple(parts))
-            if self.text[self.place] == "\n":
+            if self.text[self.offset] == "\n":
                 raise RefusedError("hcl-open-quote", position=position)
             parts.append(self._interpolation())
 
@@ -259,10 +259,10 @@ class _Lexer:
         """Return the tokens of an interpolation; None for a directive."""
         if self.depth >= MAX_DEPTH:
             raise RefusedError("hcl-too-deep", position=self.position(), most=MAX_DEPTH)
-        is_directive = self.text.startswith("%{", self.place)
-        if not is_directive and not self.text.startswith("${", self.place):
+        is_directive = self.text.startswith("%{", self.offset)
+        if not is_directive and not self.text.startswith("${", self.offset):
             raise self._unexpected()
-        self.place += 2 + self.text.startswith("~", self.place + 2)
+        self.offset += 2 + self.text.startswith("~", self.offset + 2)
         self.depth += 1
         found = self.tokens_until_end()
         self.depth -= 1
@@ -276,13 +276,13 @@ class _Lexer:
         if closing is None:
             raise RefusedError("hcl-cut-off", position=position)
         end, self.end = self.end, closing.start()
-        self.place = opening.end()
+        self.offset = opening.end()
         token = self.template(_UNQUOTED, "", position)
-        self.end, self.place = end, closing.end()
+        self.end, self.offset = end, closing.end()
         return _unindent(token) if opening[1] else token
 
     def _unexpected(self) -> RefusedError:
-        here = self.text[self.place : self.place + 40].partition("\n")[0]
+        here = self.text[self.offset : self.offset + 40].partition("\n")[0]
         return RefusedError("hcl-unexpected", position=self.position(), found=shorten(here))
 
 

@@ -36,17 +36,17 @@ def trace(value: Any, origins: frozenset[int]) -> Any:
         return {key: trace(each, origins) for key, each in value.items()}
     if not origins or hasattr(value, "origins") or isinstance(value, bool):
         return value
-    made: TracedText | TracedInt | TracedFloat
+    traced_value: TracedText | TracedInt | TracedFloat
     if isinstance(value, str):
-        made = TracedText(value)
+        traced_value = TracedText(value)
     elif isinstance(value, int):
-        made = TracedInt(value)
+        traced_value = TracedInt(value)
     elif isinstance(value, float):
-        made = TracedFloat(value)
+        traced_value = TracedFloat(value)
     else:
         return value
-    made.origins = origins
-    return made
+    traced_value.origins = origins
+    return traced_value
 
 
 def origins_of(values: Iterable[Any]) -> frozenset[int]:

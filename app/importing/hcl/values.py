@@ -250,8 +250,8 @@ class Evaluator:
 
     def _evaluate_for(self, expression: For, bindings: dict[str, Any]) -> Any:
         """Return the list or mapping of a `for` expression."""
-        made: list[Any] = []
-        by_key: dict[str, Any] = {}
+        entries: list[Any] = []
+        mapping: dict[str, Any] = {}
         for key, value in pairs_of(self._evaluate(expression.over, bindings)):
             inner = {**bindings, expression.names[-1]: value}
             if len(expression.names) > 1:
@@ -259,17 +259,17 @@ class Evaluator:
             if expression.condition is not None and self._evaluate(expression.condition, inner) is not True:
                 continue
             if expression.key is None:
-                made.append(self._evaluate(expression.value, inner))
+                entries.append(self._evaluate(expression.value, inner))
                 continue
             name, entry = (
                 to_text(self._evaluate(expression.key, inner)),
                 self._evaluate(expression.value, inner),
             )
             if expression.groups:
-                by_key.setdefault(name, []).append(entry)
+                mapping.setdefault(name, []).append(entry)
             else:
-                by_key[name] = entry
-        return made if expression.key is None else by_key
+                mapping[name] = entry
+        return entries if expression.key is None else mapping
 
 
 def pairs_of(over: Any, *, as_set: bool = False) -> Iterator[tuple[Any, Any]]:

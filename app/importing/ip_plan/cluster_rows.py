@@ -193,9 +193,9 @@ class ClusterRows:
 
     def _zones_of(self, row: Row, ranges: Sequence[tuple[SourceText, str]]) -> list[str]:
         """Return the zones of a row's ranges: those that the row states, or the listed ones if there are as many."""
-        own = [_zone_of(row, words, is_only=len(ranges) == 1) for _, words in ranges]
-        if not own or any(own) or len(ranges) != len(self.listed_zones):
-            return own
+        zones = [_zone_of(row, words, is_only=len(ranges) == 1) for _, words in ranges]
+        if not zones or any(zones) or len(ranges) != len(self.listed_zones):
+            return zones
         self.notes.remark(row.value.position, "zones-in-order", "", zones=", ".join(self.listed_zones))
         return self.listed_zones
 
@@ -223,15 +223,15 @@ class ClusterRows:
     def _add_other_row(self, row: Row, vpc: SourceText | None) -> None:
         """Add the ranges of a row with an unknown label as connected networks, or report those inside of the VPC."""
         ranges = list(ranges_in_line(row.value.text, row.value.position))
-        own = read_ipv4_cidr(vpc.text) if vpc else None
+        vpc_block = read_ipv4_cidr(vpc.text) if vpc else None
         for value, name in ranges:
             cidr = read_ipv4_cidr(value.text)
-            is_inside = isinstance(own, Cidr) and isinstance(cidr, Cidr) and own.overlaps(cidr)
-            if is_inside or (own is None and is_vswitch(row.label)):
+            is_inside = isinstance(vpc_block, Cidr) and isinstance(cidr, Cidr) and vpc_block.overlaps(cidr)
+            if is_inside or (vpc_block is None and is_vswitch(row.label)):
                 self.notes.skip(value, "label-unknown", label=row.label)
             else:
-                named = _MARKDOWN.sub("", " ".join(filter(None, (row.label, name))))
-                self.inventory.networks.append((value, " ".join(named.split())))
+                words = _MARKDOWN.sub("", " ".join(filter(None, (row.label, name))))
+                self.inventory.networks.append((value, " ".join(words.split())))
 
 
 def _is_number_of_pods(field: str, row: Row) -> bool:
@@ -250,11 +250,13 @@ def _zone_of(row: Row, words: str, *, is_only: bool) -> str:
     """Return the zone of one of a row's ranges: of the table, of its own words, or of the row if it has no other
     range.
     """
-    own = words.strip(" /&+()-")
-    named = (
-        row.zone.lower() or zone_of_label(own) or (own.lower() if len(own) < 3 and is_zone_cell(own) else "")
+    stripped = words.strip(" /&+()-")
+    zone = (
+        row.zone.lower()
+        or zone_of_label(stripped)
+        or (stripped.lower() if len(stripped) < 3 and is_zone_cell(stripped) else "")
     )
-    return named or zone_of_label(row.label) or (zone_of_label(row.value.text) if is_only else "")
+    return zone or zone_of_label(row.label) or (zone_of_label(row.value.text) if is_only else "")
 
 
 def scalar_value(row: Row) -> SourceText | None:

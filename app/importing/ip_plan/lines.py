@@ -41,11 +41,11 @@ def rows_of_parts(parts: Iterable[Cell | Table]) -> Iterator[Row]:
             if not part.is_cli_output:
                 zones.add_rows(replace(row, section=heading) for row in part.rows())
             continue
-        found = _rows_of_line(part, heading)
-        if len(found) == 1 and zones.add_zone_line(part, found[0]):
+        rows = _rows_of_line(part, heading)
+        if len(rows) == 1 and zones.add_zone_line(part, rows[0]):
             continue
-        zones.add_rows(found, part)
-        if not found:
+        zones.add_rows(rows, part)
+        if not rows:
             heading = part.text.strip("#*>:：- \t")
     return iter(zones.rows)
 
@@ -108,57 +108,64 @@ def _is_vswitch(row: Row) -> bool:
 
 def _rows_of_line(line: Cell, heading: str) -> list[Row]:
     """Return the rows of a line; none if it has only words. `heading` is the last line with only words."""
-    several = list(_sentence_rows(line))
-    if len({range_field(row.label) for row in several} - {None}) > 1:
-        return several
-    found = _LABEL_AND_VALUE.match(line.text)
-    label = found["label"].strip() if found else ""
-    value = Cell(found["value"], line.position + found.start("value")) if found else line
+    sentence_rows = list(_sentence_rows(line))
+    if len({range_field(row.label) for row in sentence_rows} - {None}) > 1:
+        return sentence_rows
+    match = _LABEL_AND_VALUE.match(line.text)
+    label = match["label"].strip() if match else ""
+    value = Cell(match["value"], line.position + match.start("value")) if match else line
     is_range = has_range(value.text)
-    if found and not (is_range and column_role(label) == "range"):
-        meant = _label_before(label)
-        if is_range and range_field(heading) in VSWITCHES and named_zone(label.strip(_SURROUNDING_MARKS)):
-            return [Row(f"{heading} {label.strip(_SURROUNDING_MARKS)}", value)]
-        return [Row(meant if is_range and not range_field(label) and range_field(meant) else label, value)]
+    if match and not (is_range and column_role(label) == "range"):
+        return [Row(_label_of_line(label, heading, is_range=is_range), value)]
     row = _comma_row(line) or (_range_first_row(line) if is_range else None)
     if row is not None:
         return [row]
-    if several and range_field(
-        several[0].label
-    ):  # Chinese or Japanese words without a space before the range
-        return [several[0]]
-    has_words = any(row.label for row in several)
+    # Chinese or Japanese words may be before the first range without a space.
+    if sentence_rows and range_field(sentence_rows[0].label):
+        return [sentence_rows[0]]
+    has_words = any(row.label for row in sentence_rows)
     return [Row("" if has_words and not range_field(heading) else heading, value)] if is_range else []
+
+
+def _label_of_line(label: str, heading: str, *, is_range: bool) -> str:
+    """Return the label of a line: of a range also a zone with the heading, or the last clause if it means a field."""
+    if not is_range:
+        return label
+    zone = label.strip(_SURROUNDING_MARKS)
+    if range_field(heading) in VSWITCHES and named_zone(zone):
+        return f"{heading} {zone}"
+    last_clause = _label_before(label)
+    return last_clause if not range_field(label) and range_field(last_clause) else label
 
 
 def _comma_row(line: Cell) -> Row | None:
     """Return the row of a line with a known label before a comma."""
-    found = _LABEL_AND_COMMA.match(line.text)
-    if found is None or not (range_field(found["label"]) or scalar_field(found["label"])):
+    match = _LABEL_AND_COMMA.match(line.text)
+    if match is None or not (range_field(match["label"]) or scalar_field(match["label"])):
         return None
-    if "," in found["value"] and is_header(line.text):  # the headings of an unknown table
+    if "," in match["value"] and is_header(line.text):  # the headings of an unknown table
         return None
-    return Row(found["label"], Cell(found["value"], line.position + found.start("value")), is_ambiguous=True)
+    return Row(match["label"], Cell(match["value"], line.position + match.start("value")), is_ambiguous=True)
 
 
 def _range_first_row(line: Cell) -> Row | None:
     """Return the row of a line with a range before its label, such as `10.0.0.0/16 VPC`."""
     text = half_width(line.text)
-    first = RANGE.search(text)
-    if first is None or text[: first.start()].strip(_SURROUNDING_MARKS) or RANGE.search(text, first.end()):
+    found = RANGE.search(text)
+    if found is None or text[: found.start()].strip(_SURROUNDING_MARKS) or RANGE.search(text, found.end()):
         return None
-    found = _LABEL_AFTER.match(text[first.end() :])
-    label = found["label"].strip(_SURROUNDING_MARKS) if found else ""
-    return Row(label, Cell(first[0], line.position), is_ambiguous=True) if range_field(label) else None
+    match = _LABEL_AFTER.match(text[found.end() :])
+    label = match["label"].strip(_SURROUNDING_MARKS) if match else ""
+    return Row(label, Cell(found[0], line.position), is_ambiguous=True) if range_field(label) else None
 
 
 def _sentence_rows(line: Cell) -> Iterator[Row]:
     """Yield a row for each range in a sentence, with the words before it or else the label of the range before."""
     text = half_width(line.text)
-    found = list(RANGE.finditer(text))
-    ends = [*(each.start() for each in found), len(text)][1:]
+    ranges = list(RANGE.finditer(text))
+    ends = [*(each.start() for each in ranges), len(text)][1:]
     label, start = "", 0
-    for each, end in zip(found, ends, strict=True):
+    for each, end in zip(ranges, ends, strict=True):
         between = text[start : each.start()]
         label = _label_before(_PARENTHESES.sub("", between) if start else between) or label
         yield Row(label, Cell(text[each.start() : end], line.position))

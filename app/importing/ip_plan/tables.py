@@ -96,8 +96,8 @@ class Table:
     @property
     def is_known(self) -> bool:
         """Whether there are a column of ranges and labels for them."""
-        own = [field for field in self.fields if field and field != "name"]
-        return self.is_cli_output or len(own) > 1 or {"label", "range"} <= {*self.roles}
+        fields = [field for field in self.fields if field and field != "name"]
+        return self.is_cli_output or len(fields) > 1 or {"label", "range"} <= {*self.roles}
 
     @property
     def may_have_cluster_columns(self) -> bool:
@@ -172,13 +172,13 @@ class Table:
     def _vswitch_rows(self) -> Iterator[Row]:
         """Yield the labelled rows, and the range of the VPC that a column repeats beside them."""
         column = self.fields.index("vpc_cidr") if "vpc_cidr" in self.fields else -1
-        names = [index for index, heading in enumerate(self.headings) if is_vpc_name_heading(heading)]
+        name_columns = [index for index, heading in enumerate(self.headings) if is_vpc_name_heading(heading)]
         vpcs = [row[column] if 0 <= column < len(row) else Cell("", 0) for row in self.body]
         has_several = len({each.text for each in vpcs} - {""}) > 1
         seen = {""}
         for cells, vpc in zip(self._rows_with_merged_cells(), vpcs, strict=True):
-            named = next((cells[index].text for index in names if index < len(cells)), "")
-            cluster = (named or vpc.text) if has_several else ""
+            vpc_name = next((cells[index].text for index in name_columns if index < len(cells)), "")
+            cluster = (vpc_name or vpc.text) if has_several else ""
             if vpc.text not in seen:
                 seen.add(vpc.text)
                 yield Row("VPC", vpc, cluster=cluster)
@@ -197,23 +197,23 @@ class Table:
 
     def _labelled_row(self, cells: Sequence[Cell]) -> Iterator[Row]:
         """Yield the row of a line of a table, if it has a range."""
-        by_role: dict[str, Cell] = {}
+        cells_by_role: dict[str, Cell] = {}
         for role, cell in zip(self.roles, cells, strict=False):
             is_name = role == "range" and self._may_have_names and not has_range(cell.text)
             if role is not None and cell.text.strip(_EMPTY_MARKS) and not is_name:
-                by_role.setdefault(role, cell)
-        if "range" in by_role:
-            zone, used = (by_role.get(role, Cell("", 0)).text for role in ("zone", "used"))
+                cells_by_role.setdefault(role, cell)
+        if "range" in cells_by_role:
+            zone, used = (cells_by_role.get(role, Cell("", 0)).text for role in ("zone", "used"))
             zone = zone or next(filter(None, (named_zone(each.text) for each in cells)), "")
-            cluster = by_role.get("cluster", Cell("", 0)).text
-            value = _with_mask(by_role["range"], by_role.get("mask"))
-            yield Row(self._label(by_role, cells), value, zone, used, cluster)
+            cluster = cells_by_role.get("cluster", Cell("", 0)).text
+            value = _with_mask(cells_by_role["range"], cells_by_role.get("mask"))
+            yield Row(self._label(cells_by_role, cells), value, zone, used, cluster)
 
-    def _label(self, by_role: dict[str, Cell], cells: Sequence[Cell]) -> str:
+    def _label(self, cells_by_role: dict[str, Cell], cells: Sequence[Cell]) -> str:
         """Return the label of a row: its column of labels, another column that means a field, or all names of the
         row.
         """
-        label = by_role.get("label", Cell("", 0)).text
+        label = cells_by_role.get("label", Cell("", 0)).text
         others = [
             cell.text
             for role, cell in zip(self.roles, cells, strict=False)
@@ -263,12 +263,12 @@ class Table:
 
     def _cluster_values(self, cells: Sequence[Cell]) -> Iterator[Row]:
         """Yield a row for each field of a cluster."""
-        named = [
+        names = [
             cell.text
             for role, field, cell in zip(self.roles, self.fields, cells, strict=False)
             if role in {"label", "cluster"} or field == "name"
         ]
-        cluster = next(iter(named), "") if len(self.body) > 1 else ""
+        cluster = next(iter(names), "") if len(self.body) > 1 else ""
         zones = [cell.text for role, cell in zip(self.roles, cells, strict=False) if role == "zone"]
         zone = next(iter(zones), "").strip(_EMPTY_MARKS)
         for heading, field, cell in zip(self.headings, self.fields, cells, strict=False):
