@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
+from app.fleet.cluster_fleet import MAX_CLUSTERS
 from app.plan.contradictions import ENTRY_WEIGHT, MAX_ENTRIES
 from app.plan.plan import MAX_NETWORKS, MAX_POOLS, MAX_RANGES
 from app.plan.records import MAX_ZONES
+from app.plan_io.fleet_text import MAX_FLEET_ENTRIES, PLAN_WEIGHT, POOL_WEIGHT
 from app.plan_io.link import encode
 from app.plan_io.plan_json import draft_of_json
 from tests.plans import EDITIONS
@@ -78,6 +81,76 @@ def largest() -> dict[str, Any]:
         ],
         "secondary_cidrs": [f"10.{place >> 8}.{place & 255}.0/24" for place in range(blocks)],
         "connected_networks": [{"cidr": "172.16.0.0/24"}] * (MAX_ENTRIES - ENTRY_WEIGHT * others),
+    }
+
+
+def largest_fleets() -> dict[str, list[dict[str, Any]]]:
+    """Return lists with as many plans as a list may have, by what each of the plans has."""
+    types = list(EDITIONS.newest.instance_types)
+
+    def pools_of(place: int, count: int, types_each: int) -> dict[str, Any]:
+        return {
+            "node_pools": [
+                {
+                    "nodes": 3 + place + pool,
+                    "pods_per_node": 30 + pool % 9,
+                    "instance_types": types[pool * 5 % 50 :][:types_each],
+                }
+                for pool in range(count)
+            ]
+        }
+
+    def stated(place: int) -> dict[str, Any]:
+        third = f"10.{place >> 4}.{(place & 15) << 4}"
+        return {
+            "vpc_cidr": f"{third}.0/20",
+            "service_cidr": "192.168.0.0/20",
+            "pod_cidr": f"172.{16 + place // 64}.{place % 64 * 4}.0/22",
+            "node_vswitches": [{"cidr": f"{third}.{zone * 64}/26", "zone": "abc"[zone]} for zone in range(3)],
+            "pod_vswitches": [
+                {"cidr": f"10.{place >> 4}.{((place & 15) << 4) + 4 * zone}.0/22", "zone": "abc"[zone - 1]}
+                for zone in (1, 2, 3)
+            ],
+        }
+
+    many: dict[str, tuple[int, Callable[[int], dict[str, Any]]]] = {
+        "nothing stated": (0, lambda place: {"nodes": 3 + place, "pods_per_node": 30}),
+        "different sizes": (0, lambda place: {**BASE, "nodes": 3 + place}),
+        "all ranges stated": (6, lambda place: {**stated(place), "nodes": 3 + place, "pods_per_node": 30}),
+        "three pools": (3 * POOL_WEIGHT, lambda place: pools_of(place, 3, 0)),
+        "two pools of ten types": (2 * (POOL_WEIGHT + 10), lambda place: pools_of(place, 2, 10)),
+        "100 pools of ten types": (100 * (POOL_WEIGHT + 10), lambda place: pools_of(place, 100, 10)),
+        "20 vSwitches": (
+            20,
+            lambda place: {
+                **BASE,
+                "nodes": 3 + place,
+                "node_vswitches": [{"cidr": f"192.168.{at}.0/24", "zone": "abc"[at % 3]} for at in range(20)],
+            },
+        ),
+        "20 zones": (
+            20,
+            lambda place: {"nodes": 3 + place, "pods_per_node": 30, "zones": [f"z{at}" for at in range(20)]},
+        ),
+        "20 networks": (
+            20,
+            lambda place: {
+                **BASE,
+                "nodes": 3 + place,
+                "connected_networks": [{"cidr": f"10.{at}.{place & 255}.0/24"} for at in range(20)],
+            },
+        ),
+        "1,000 networks": (
+            1_000,
+            lambda place: {**BASE, "nodes": 3 + place, "connected_networks": networks(1_000)},
+        ),
+    }
+    return {
+        name: [
+            {**make(place), "name": f"cluster {place}"}
+            for place in range(min(MAX_CLUSTERS, MAX_FLEET_ENTRIES // (PLAN_WEIGHT + weight)))
+        ]
+        for name, (weight, make) in many.items()
     }
 
 

@@ -17,7 +17,7 @@ from ..engine.vswitch_use import zone_needs
 from ..plan.plan import Plan
 from ..plan.ranges import PlanRange, Role, own_ranges
 
-MAX_CLUSTERS: Final = 1_000
+MAX_CLUSTERS: Final = 500
 
 
 class Connection(StrEnum):

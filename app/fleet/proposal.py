@@ -26,6 +26,7 @@ from ..proposals.default_type import choose_type
 from ..proposals.demand import Load, Spread, pod_prefixes, service_prefixes
 from .cluster_fleet import Cluster
 
+MAX_PROPOSED: Final = 1_000  # clusters
 MAX_ZONES: Final = len(ascii_lowercase)
 
 

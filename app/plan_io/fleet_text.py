@@ -11,17 +11,17 @@ from ..catalogue.model import Catalogue, Editions, Plugin
 from ..fleet.cluster_fleet import MAX_CLUSTERS
 from ..fleet.proposal import Placed
 from ..plan.draft import Draft, Mistake
-from ..plan.plan import MAX_NETWORKS, Existing, Plan
+from ..plan.plan import Existing, Plan
 from ..plan.read import read
 from . import json_text
 from .link import PLUGIN, decode_pairs, encode_within, pairs, query_of, stated_draft_of
 from .link.lists import ANY_LENGTH
 from .plan_json import draft_of_json, json_mistakes, merge_mistakes
 
-# Secondary blocks and vSwitches of all plans: ten per cluster of the largest fleet.
-MAX_FLEET_RANGES: Final = 10 * MAX_CLUSTERS
-# Zones and node pools of all plans: three and two per cluster of the largest fleet.
-MAX_FLEET_PARTS: Final = 5 * MAX_CLUSTERS
+# The entries of all plans together, counted by the time that they take: a zone, an instance type or a range counts as 1.
+MAX_FLEET_ENTRIES: Final = 40_000
+PLAN_WEIGHT: Final = 60
+POOL_WEIGHT: Final = 10
 # The member that has the list of plans, if the JSON is an object.
 PLANS_KEY: Final = "plans"
 
@@ -71,13 +71,10 @@ def read_fleet(text: str, editions: Editions) -> FleetReading:
     """Read every valid plan and collect every mistake. Total: never raises, whatever the text."""
     entries: list[Entry] = []
     faults: list[Fault] = []
-    networks = ranges = parts = 0
-    for place, read_one in _listed(text):
-        draft = read_one.draft
-        networks += len(draft.connected_networks)
-        ranges += len(draft.secondary_cidrs) + len(draft.node_vswitches) + len(draft.pod_vswitches)
-        parts += len(draft.zones) + len(draft.node_pools)
-        too_many = _limit_mistake(len(entries) + len(faults), networks, ranges, parts)
+    total = 0
+    for count, (place, read_one) in enumerate(_listed(text), start=1):
+        total += _entries(read_one.draft)
+        too_many = _limit_mistake(count, total)
         if too_many is not None:
             faults.append(Fault(0, too_many))
             break
@@ -87,15 +84,20 @@ def read_fleet(text: str, editions: Editions) -> FleetReading:
     return FleetReading(tuple(entries), tuple(faults))
 
 
-def _limit_mistake(read_before: int, networks: int, ranges: int, parts: int) -> Mistake | None:
-    if read_before >= MAX_CLUSTERS:
+def _entries(draft: Draft) -> int:
+    """Return how many entries a plan counts as."""
+    ranges = (draft.secondary_cidrs, draft.node_vswitches, draft.pod_vswitches, draft.connected_networks)
+    in_pools = (len(pool.instance_types) + len(pool.zones) for pool in draft.node_pools)
+    others = len(draft.zones) + sum(map(len, ranges)) + sum(in_pools)
+    return PLAN_WEIGHT + POOL_WEIGHT * len(draft.node_pools) + others
+
+
+def _limit_mistake(plans: int, entries: int) -> Mistake | None:
+    if plans > MAX_CLUSTERS:
         return Mistake("", "fleet-too-many", {"most": MAX_CLUSTERS})
-    if networks > MAX_NETWORKS:
-        return Mistake("", "fleet-too-many", {"most": MAX_NETWORKS}, "networks")
-    if ranges > MAX_FLEET_RANGES:
-        return Mistake("", "fleet-too-many", {"most": MAX_FLEET_RANGES}, "ranges")
-    if parts > MAX_FLEET_PARTS:
-        return Mistake("", "fleet-too-many", {"most": MAX_FLEET_PARTS}, "parts")
+    if entries > MAX_FLEET_ENTRIES:
+        params = {"most": MAX_FLEET_ENTRIES, "plan_factor": PLAN_WEIGHT, "pool_factor": POOL_WEIGHT}
+        return Mistake("", "fleet-too-many", params, "entries")
     return None
 
 

@@ -9,8 +9,7 @@ from typing import Final
 
 from ..catalogue.model import Editions, Plugin
 from ..domain.cidr import Cidr
-from ..fleet.cluster_fleet import MAX_CLUSTERS
-from ..fleet.proposal import MAX_ZONES, ClusterRequest
+from ..fleet.proposal import MAX_PROPOSED, MAX_ZONES, ClusterRequest
 from ..plan.draft import Draft, Mistake, NetworkDraft
 from ..plan.fields import Choice, Field, ListOf, Number, Range, Record
 from ..plan.plan import MAX_NETWORKS, MAX_RANGES, PLAN_FIELDS, ConnectedNetwork
@@ -47,8 +46,8 @@ def read_requests(text: str, editions: Editions) -> RequestsReading:
     cluster_requests: list[ClusterRequest] = []
     faults: list[Fault] = []
     for place, row in _rows(text):
-        if len(cluster_requests) + len(faults) >= MAX_CLUSTERS:
-            faults.append(Fault(0, Mistake("", "fleet-too-many", {"most": MAX_CLUSTERS})))
+        if len(cluster_requests) + len(faults) >= MAX_PROPOSED:
+            faults.append(Fault(0, Mistake("", "fleet-too-many", {"most": MAX_PROPOSED})))
             break
         cluster_request = _request_of_row(row, editions)
         if isinstance(cluster_request, ClusterRequest):
@@ -155,7 +154,7 @@ PROPOSAL: Final = Record(
     (
         Field(
             name="clusters",
-            kind=ListOf(_CLUSTER, MAX_CLUSTERS),
+            kind=ListOf(_CLUSTER, MAX_PROPOSED),
             about="The clusters, in the order in which they get ranges.",
             required=True,
         ),
@@ -190,7 +189,7 @@ def read_proposal(text: bytes, editions: Editions) -> Request:
         return Request((), (), (), tuple(reader.mistakes))
     space, of_space = networks_of([NetworkDraft(each) for each in sent["space"]], editions)
     taken, of_taken = networks_of(sent["taken"], editions)
-    cluster_requests = [_request(cluster, editions) for cluster in sent["clusters"][:MAX_CLUSTERS]]
+    cluster_requests = [_request(cluster, editions) for cluster in sent["clusters"][:MAX_PROPOSED]]
     found = (
         *_missing(sent),
         *_of_clusters(cluster_requests),
@@ -222,8 +221,8 @@ def _request(cluster: Cluster, editions: Editions) -> ClusterRequest | list[Mist
 def _missing(sent: Mapping[str, Sequence[object]]) -> Iterator[Mistake]:
     if not sent["clusters"]:
         yield Mistake("/clusters", "required")
-    elif len(sent["clusters"]) > MAX_CLUSTERS:
-        yield Mistake("/clusters", "fleet-too-many", {"most": MAX_CLUSTERS})
+    elif len(sent["clusters"]) > MAX_PROPOSED:
+        yield Mistake("/clusters", "fleet-too-many", {"most": MAX_PROPOSED})
     if not sent["space"]:
         yield Mistake("/space", "required")
 

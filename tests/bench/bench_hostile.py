@@ -11,12 +11,12 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from app.fleet.cluster_fleet import MAX_CLUSTERS
+from app.fleet.proposal import MAX_PROPOSED
 from app.main import create_app
 from app.plan.records import MAX_ZONES
-from app.plan_io.fleet_text import MAX_FLEET_PARTS, MAX_FLEET_RANGES
 from app.settings import Settings
 from tests.bench.measure import Row, side_by_side
-from tests.hostile import BASE, LINK, VSWITCH, clashing, fleet, largest, link, networks, pools
+from tests.hostile import BASE, LINK, VSWITCH, clashing, fleet, largest, largest_fleets, link, networks, pools
 
 USUAL: Final = {**BASE, "connected_networks": networks(1_000)}
 PAGES: Final = ("result", "result/more", "result.json", "result.md", "result.tf", "result.csv", "result.svg")
@@ -65,11 +65,9 @@ def _posted() -> Iterator[tuple[str, str, Any]]:
         "evaluate",
         pools(zones=10_000, vswitches=10_000),
     )
-    yield f"a fleet of {MAX_CLUSTERS:,} clusters", "fleet", fleet(MAX_CLUSTERS, 0)
-    yield f"a fleet of {MAX_CLUSTERS + 1:,} clusters", "fleet", fleet(MAX_CLUSTERS + 1, 0)
-    yield "a fleet of 250 clusters, 40 vSwitches each", "fleet", fleet(MAX_FLEET_RANGES // 40, 40)
-    plan = {"node_pools": [{"nodes": 3 + place, "pods_per_node": 30} for place in range(100)]}
-    yield "a fleet of 50 clusters, 100 pools each", "fleet", [plan] * (MAX_FLEET_PARTS // 100)
+    for name, plans in largest_fleets().items():
+        yield f"a fleet of {len(plans)} clusters, {name}", "fleet", plans
+    yield "a fleet of too many clusters", "fleet", fleet(MAX_CLUSTERS + 1, 0)
     cluster = {"nodes": 3, "pods_per_node": 30, "zones": 2}
-    asked = {"clusters": [cluster] * MAX_CLUSTERS, "space": ["10.0.0.0/8"]}
-    yield f"a fleet of {MAX_CLUSTERS:,} clusters, allocated", "fleet-proposal", asked
+    asked = {"clusters": [cluster] * MAX_PROPOSED, "space": ["10.0.0.0/8"]}
+    yield f"a fleet of {MAX_PROPOSED:,} clusters, allocated", "fleet-proposal", asked

@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
+from app.fleet.cluster_fleet import MAX_CLUSTERS
 from app.plan.draft import Draft, NetworkDraft
 from app.plan_io.link import encode
 from app.web.pages.examples import EXAMPLES
@@ -97,7 +98,7 @@ def heavy() -> dict[str, Ask]:
         "a plan with 10,000 networks": evaluate(1, 10_000),
         "a link with 20,000 networks": linked(20_000),
         "a batch of 500 plans": batch(1, 500),
-        "a fleet of 1,000 clusters": fleet(1, 1_000),
+        f"a fleet of {MAX_CLUSTERS} clusters": fleet(1, MAX_CLUSTERS),
         "an import of 10,000 networks": imported(10_000),
     }
 

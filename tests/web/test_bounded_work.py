@@ -14,9 +14,8 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from app.fleet.cluster_fleet import MAX_CLUSTERS
 from app.plan.records import MAX_ZONES
-from tests.hostile import BASE, LINK, VSWITCH, clashing, fleet, largest, link, networks, pools
+from tests.hostile import BASE, LINK, VSWITCH, clashing, fleet, largest, largest_fleets, link, networks, pools
 
 pytestmark = pytest.mark.slow
 
@@ -88,8 +87,10 @@ def test_a_short_link_to_networks_that_all_clash(client: TestClient, allowed: fl
     assert_cheap(lambda: client.get(f"/{page}?{query}"), 200, allowed)
 
 
-def test_a_fleet_of_as_many_clusters_as_it_may_have(client: TestClient, allowed: float) -> None:
-    plans = fleet(MAX_CLUSTERS, 0)
+@pytest.mark.parametrize("plans", largest_fleets().values(), ids=largest_fleets())
+def test_a_fleet_of_as_many_entries_as_it_may_have(
+    client: TestClient, allowed: float, plans: list[dict[str, Any]]
+) -> None:
     assert_cheap(lambda: client.post("/api/v1/fleet", json=plans), 200, allowed)
 
 

@@ -15,7 +15,8 @@ from starlette.testclient import TestClient
 
 from app.catalogue.model import Plugin
 from app.fleet.cluster_fleet import MAX_CLUSTERS
-from app.plan_io.fleet_text import MAX_FLEET_PARTS, MAX_FLEET_RANGES, read_fleet
+from app.plan_io import fleet_text
+from app.plan_io.fleet_text import PLAN_WEIGHT, POOL_WEIGHT, read_fleet
 from app.plan_io.link import encode
 from app.web.pages.examples import EXAMPLES
 from app.web.pages.fleet.tables import MAX_ROWS
@@ -159,34 +160,38 @@ def test_there_is_a_most() -> None:
     assert not read_fleet(text.partition("\n")[2], EDITIONS).faults
 
 
-def test_all_plans_together_have_a_most_of_vswitches() -> None:
-    vswitches = [{"cidr": "192.168.0.0/24"}] * 1_000
-    plan = {**ONE, "node_vswitches": vswitches, "pod_vswitches": [], "secondary_cidrs": []}
-    most = MAX_FLEET_RANGES // 1_000
+@pytest.mark.parametrize(
+    ("lists", "each"),
+    [
+        ({"node_vswitches": [{"cidr": "192.168.0.0/24"}]}, 1),
+        ({"pod_vswitches": [{"cidr": "192.168.0.0/24"}]}, 1),
+        ({"secondary_cidrs": ["10.0.0.0/24"]}, 1),
+        ({"connected_networks": [{"cidr": "10.0.0.0/24"}]}, 1),
+        ({"zones": ["a", "b"]}, 2),
+        ({"node_pools": [{"nodes": 3, "pods_per_node": 30}]}, POOL_WEIGHT),
+        (
+            {"node_pools": [{"nodes": 3, "pods_per_node": 30, "instance_types": ["ecs.g7.large"]}]},
+            POOL_WEIGHT + 1,
+        ),
+        (
+            {"zones": ["a"], "node_pools": [{"nodes": 3, "pods_per_node": 30, "zones": ["a"]}]},
+            POOL_WEIGHT + 2,
+        ),
+    ],
+)
+def test_all_plans_together_have_a_most_of_entries(
+    monkeypatch: pytest.MonkeyPatch, lists: dict[str, Any], each: int
+) -> None:
+    size = {} if "node_pools" in lists else {"nodes": 3, "pods_per_node": 30}
+    text = lines(*[{**size, **lists}] * 3)
 
-    def faults(count: int) -> list[tuple[str, str]]:
-        found = read_fleet(lines(*[plan] * count), EDITIONS).faults
-        return [(fault.mistake.code, fault.mistake.variant) for fault in found]
+    def faults(most: int) -> list[tuple[str, str]]:
+        monkeypatch.setattr(fleet_text, "MAX_FLEET_ENTRIES", most)
+        return [(fault.mistake.code, fault.mistake.variant) for fault in read_fleet(text, EDITIONS).faults]
 
-    assert faults(most) == []
-    assert faults(most + 1) == [("fleet-too-many", "ranges")]
-
-
-@pytest.mark.parametrize("parts", [{"zones": 100}, {"node_pools": 100}, {"zones": 50, "node_pools": 50}])
-def test_all_plans_together_have_a_most_of_zones_and_node_pools(parts: dict[str, int]) -> None:
-    pool = {"nodes": 3, "pods_per_node": 30}
-    plan = {
-        "zones": [f"z{place}" for place in range(parts.get("zones", 0))],
-        **({"node_pools": [pool] * parts["node_pools"]} if "node_pools" in parts else pool),
-    }
-    most = MAX_FLEET_PARTS // 100
-
-    def faults(count: int) -> list[tuple[str, str]]:
-        found = read_fleet(lines(*[plan] * count), EDITIONS).faults
-        return [(fault.mistake.code, fault.mistake.variant) for fault in found]
-
-    assert faults(most) == []
-    assert faults(most + 1) == [("fleet-too-many", "parts")]
+    needed = 3 * (PLAN_WEIGHT + each)
+    assert faults(needed) == []
+    assert faults(needed - 1) == [("fleet-too-many", "entries")]
 
 
 def test_the_page_asks_and_answers(client: TestClient) -> None:
@@ -363,7 +368,7 @@ def test_the_caption_of_the_map_says_what_it_leaves_out_and_names_the_csv(client
 @pytest.mark.slow
 def test_of_a_thousand_clusters_the_page_draws_some_and_the_csv_has_all(client: TestClient) -> None:
     plans = lines(
-        *({**BASE, "name": f"cluster {i}", "vpc_cidr": f"10.{i % 250}.0.0/16"} for i in range(1_000))
+        *({**BASE, "name": f"cluster {i}", "vpc_cidr": f"10.{i % 250}.0.0/16"} for i in range(MAX_CLUSTERS))
     )
     page = client.post("/fleet", data={"plans": plans, "vpcs": "own"})
     rows = list(
@@ -375,9 +380,9 @@ def test_of_a_thousand_clusters_the_page_draws_some_and_the_csv_has_all(client: 
     assert page.status_code == 200
     assert len(page.content) < len(html.escape(plans)) + 500_000
     assert page.text.count("/result?") == MAX_ROWS
-    assert f"{1_000 - MAX_ROWS} more are not shown here. The CSV has them all." in page.text
+    assert f"{MAX_CLUSTERS - MAX_ROWS} more are not shown here. The CSV has them all." in page.text
     assert told == sum(most > MAX_ROWS for section, most in counts.items())
-    assert counts["cluster"] == counts["vpc"] == 1_000
+    assert counts["cluster"] == counts["vpc"] == MAX_CLUSTERS
 
 
 def test_the_csv_tells_of_quotas_and_shared_vswitches(client: TestClient) -> None:

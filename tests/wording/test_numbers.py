@@ -99,7 +99,8 @@ ALLOWED: dict[str, dict[str, str]] = {
         "api.evaluate": "1",
     },
     "it is a limit of the planner itself, held by a test below": {
-        "fleet.plans.hint": "1,000 1",
+        "fleet.plans.hint": "500 1",
+        "fleet.propose.plans.hint": "500",
         "import.file.hint": "1",
     },
     "it is a limit of what is written, not of the network": {
@@ -152,5 +153,5 @@ def test_a_translation_has_no_other_number(language: str) -> None:
 
 
 def test_the_limits_of_the_planner_are_as_said() -> None:
-    assert f"{MAX_CLUSTERS:,}" in NUMBERS["fleet.plans.hint"]
+    assert f"{MAX_CLUSTERS:,}" in NUMBERS["fleet.plans.hint"] & NUMBERS["fleet.propose.plans.hint"]
     assert MAX_UPLOAD_BYTES == 1 << 20  # 1 MiB
