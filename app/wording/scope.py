@@ -45,15 +45,20 @@ def _permanent(evaluation: Evaluation, language: Language) -> Iterator[tuple[str
     plan, plugin = evaluation.plan, _plugin(evaluation)
     yield "plugin", language.text(f"plugin.{plugin}") if plugin else ""
     yield "service_cidr", _text(plan.service_cidr)
-    if plan.need("dual_stack") is not NeedLevel.NO or plan.service_ipv6_cidr is not None:
+    if plugin is not Plugin.FLANNEL and _is_dual_stack(evaluation):
         yield "dual_stack", _text(plan.service_ipv6_cidr)
-    elif plan.plugin is Plugin.TERWAY:
+    elif plan.plugin is Plugin.TERWAY and plan.need("dual_stack") is NeedLevel.NO:
         yield "ip_family", "IPv4"
     if plugin is not Plugin.TERWAY:
         yield "pod_cidr", _text(plan.pod_cidr)
         yield "node_cidr_mask", f"/{plan.node_cidr_mask}" if plan.node_cidr_mask else ""
     if plugin is not Plugin.FLANNEL:
         yield "datapath", ""
+
+
+def _is_dual_stack(evaluation: Evaluation) -> bool:
+    """Whether the plan states an IPv6 Service CIDR or requires dual stack, which a preference alone doesn't turn on."""
+    return evaluation.asked.service_ipv6_cidr is not None or evaluation.plan.is_must("dual_stack")
 
 
 def _extendable(evaluation: Evaluation, language: Language) -> Iterator[tuple[str, str]]:

@@ -400,6 +400,21 @@ def test_no_findings_are_those_of_the_chosen_plugin(client: TestClient, needs: s
     assert f"<h2>Findings</h2> <span>{gist}</span>" in page
 
 
+def test_an_existing_cluster_is_not_spoken_of_as_a_new_one(client: TestClient) -> None:
+    """Its plug-in is why the other is ruled out; it grows instead of being created, and Flannel has no dual stack."""
+    exists = "existing=cluster&plugin=flannel&dual_stack=prefer&vpc_cidr=172.16.0.0/12&pod_cidr=10.0.0.0/16"
+    page = client.get(
+        f"/result?nodes=180&max_nodes=260&pods_per_node=60&{exists}&instance_type=ecs.c7.xlarge"
+    ).text
+    verdict = page[page.index('id="verdict"') : page.index('class="np-bar"')]
+
+    assert "The cluster already uses Flannel" in verdict
+    assert "You want 60 pods per node" not in verdict
+    assert "before the cluster grows" in page
+    assert "before you create the cluster" not in page
+    assert "Dual stack and the IPv6 Service CIDR" not in page
+
+
 def test_many_findings_are_folded_but_the_first(client: TestClient) -> None:
     page = client.get(f"/result?{encode(BROKEN)}").text
     shown, _, folded = page.partition('id="findings"')[2].partition('class="np-details"')

@@ -29,7 +29,8 @@ def too_few_nodes(context: RuleContext) -> Iterator[Found]:
 
 @rule("quota-request", fact="cluster_nodes")
 def quota_request(context: RuleContext) -> Iterator[Found]:
-    """Report a quota that has to be raised before the cluster is created."""
+    """Report a quota that has to be raised before the cluster is created, or grows."""
+    variant = "existing" if context.plan.existing is Existing.CLUSTER else ""
     for plugin, capacity in context.capacities:
         if capacity.fits or not capacity.fits_on_request:
             continue
@@ -39,7 +40,7 @@ def quota_request(context: RuleContext) -> Iterator[Found]:
             now = {"quota": limit.name.value, "now": limit.allowed}
             params: Params = {**now, **_limit_params(context, plugin, limit)}
             fields = (*context.peak_fields, *limit.fields)
-            yield Found(Severity.WARNING, fields, params, (plugin,), sum=limit.sum)
+            yield Found(Severity.WARNING, fields, params, (plugin,), variant, limit.sum)
 
 
 def _limit_params(context: RuleContext, plugin: Plugin, limit: Limit) -> Params:

@@ -149,12 +149,14 @@ def anchor(place: int) -> str:
 
 
 def errors_of(view: View, plugin: Plugin) -> list[Link]:
-    """Return the errors against a plug-in, each with a link to it on the page."""
-    return [
-        Link(view.language.say(finding.message), f"#{anchor(place)}")
-        for place, finding in enumerate(view.evaluation.findings, start=1)
-        if finding.is_error and plugin in finding.applies_to
-    ]
+    """Return the errors against a plug-in, each with a link to it on the page.
+
+    An existing cluster comes first: no change of the plan gives it another plug-in.
+    """
+    placed = enumerate(view.evaluation.findings, start=1)
+    errors = [each for each in placed if each[1].is_error and plugin in each[1].applies_to]
+    errors.sort(key=lambda each: each[1].code != "cluster-exists")
+    return [Link(view.language.say(finding.message), f"#{anchor(place)}") for place, finding in errors]
 
 
 def _finding(view: View, place: int, finding: Finding) -> FindingEntry:
