@@ -212,3 +212,69 @@ def test_nested_yaml_with_labels_loses_no_number() -> None:
 
     assert (imported.draft.vpc_cidr, imported.draft.service_cidr) == ("10.0.0.0/8", "172.21.0.0/20")
     assert skipped(imported) == [(6, "unread-count")]
+
+
+def test_sections_with_a_vpc_each_are_clusters_of_their_own() -> None:
+    text = """Production cluster:
+VPC: 10.0.0.0/16
+Node vSwitch: 10.0.0.0/20
+Service CIDR: 172.16.0.0/20
+
+Staging cluster:
+VPC: 10.1.0.0/16
+Node vSwitch: 10.1.0.0/20
+Service CIDR: 172.17.0.0/20
+"""
+    first, second = read(text), read(text, chosen="Staging cluster")
+
+    assert (first.draft.name, first.draft.vpc_cidr) == ("Production cluster", "10.0.0.0/16")
+    assert first.draft.node_vswitches == (VswitchDraft("10.0.0.0/20"),)
+    assert first.draft.connected_networks == ()
+    assert skipped(first) == [(7, "vpc-apart"), (8, "vpc-apart"), (9, "second-cluster")]
+    assert (second.draft.vpc_cidr, second.draft.service_cidr) == ("10.1.0.0/16", "172.17.0.0/20")
+
+
+def test_a_section_with_only_a_vpc_is_no_cluster_of_its_own() -> None:
+    imported = read("Ours:\nVPC: 10.0.0.0/16\nPods: 10.4.0.0/16\n\nPartner:\nVPC: 10.1.0.0/16\n")
+
+    assert imported.draft.vpc_cidr == "10.0.0.0/16"
+    assert skipped(imported) == [(6, "label-twice")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            (
+                "Cluster A: VPC 10.0.0.0/16, nodes 10.0.0.0/20, pods 10.0.64.0/18\n"
+                "Cluster B: VPC 10.1.0.0/16, nodes 10.1.0.0/20, pods 10.1.64.0/18\n"
+            ),
+            ("Cluster A", "Cluster B"),
+        ),
+        (
+            (
+                "The production cluster uses the VPC 10.0.0.0/16. Nodes: 10.0.0.0/20. Pods: 10.0.64.0/18.\n"
+                "The staging cluster uses the VPC 10.1.0.0/16. Nodes: 10.1.0.0/20. Pods: 10.1.64.0/18.\n"
+            ),
+            ("production cluster", "staging cluster"),
+        ),
+    ],
+)
+def test_sentences_with_a_vpc_each_are_clusters_of_their_own(text: str, names: tuple[str, str]) -> None:
+    imported, (choice, _) = read(text), read(text).choices
+
+    assert choice.options == tuple((name, name) for name in names)
+    assert (imported.draft.name, imported.draft.vpc_cidr) == (names[0], "10.0.0.0/16")
+    assert imported.draft.node_vswitches == (VswitchDraft("10.0.0.0/20"),)
+    assert imported.draft.connected_networks == ()
+    assert read(text, chosen=names[1]).draft.vpc_cidr == "10.1.0.0/16"
+
+
+def test_a_secondary_block_in_a_sentence_is_no_cluster_of_its_own() -> None:
+    imported = read(
+        "VPC 10.0.0.0/16, nodes 10.0.0.0/20, services 172.16.0.0/20\n"
+        "VPC secondary CIDR 10.1.0.0/16, pods 10.1.64.0/18, nodes 10.1.0.0/20\n"
+    )
+
+    assert imported.draft.secondary_cidrs == ("10.1.0.0/16",)
+    assert imported.choices == ()

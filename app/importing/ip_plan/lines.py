@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from ...plan_io.typed_ranges import RANGE
 from ..networks import half_width, has_range, is_header
 from .cells import Cell, Row
-from .labels import VSWITCHES, column_role, listed_zones, named_zone, range_field, scalar_field
+from .labels import (
+    VSWITCHES,
+    column_role,
+    is_vpc,
+    listed_zones,
+    named_zone,
+    range_field,
+    says_secondary,
+    scalar_field,
+)
 from .tables import Table
 
 _LABEL_AND_VALUE: Final = re.compile(
@@ -28,6 +37,12 @@ _TRAILING_VERBS: Final = re.compile(
 )
 _CONJUNCTIONS: Final = re.compile(r"^(?:と|および|及び|和|与|以及|や)+|(?:と|および|及び|和|与|以及|や)+$")
 _PARENTHESES: Final = re.compile(r"^\s*[(（][^()（）]{0,40}[)）]")
+_ARTICLE: Final = re.compile(r"^(?:the|our|an?)\s+", re.IGNORECASE)
+# The words between the name of a cluster and its range, such as "uses the VPC".
+_VPC_AT_END: Final = re.compile(
+    r"[\s:：,，]*(?:\b(?:uses?|runs?|lives?|is|has|with|in|of|the|its|own|an?)\s+)*(?:的|の|使用|使う)?(?:vpc|专有网络)\W*$",
+    re.IGNORECASE,
+)
 _SURROUNDING_MARKS: Final = " \t\"'`*_-–—()[]"
 _NESTED_ITEM: Final = re.compile(r"^\s*- ")
 
@@ -35,8 +50,11 @@ _NESTED_ITEM: Final = re.compile(r"^\s*- ")
 def rows_of_parts(parts: Iterable[Cell | Table]) -> Iterator[Row]:
     """Yield the rows of tables and lines, with the zones that are on lines of their own."""
     heading = ""
+    headings: list[str] = []  # of each row, or the cluster that its sentence describes
+    sentences: set[str] = set()
     zones = _ZoneAssignment()
     for part in parts:
+        headings += [heading] * (len(zones.rows) - len(headings))
         if isinstance(part, Table):
             if not part.is_cli_output:
                 zones.add_rows(replace(row, section=heading) for row in part.rows())
@@ -45,9 +63,41 @@ def rows_of_parts(parts: Iterable[Cell | Table]) -> Iterator[Row]:
         if len(rows) == 1 and zones.add_zone_line(part, rows[0]):
             continue
         zones.add_rows(rows, part)
+        if name := _cluster_of_sentence(rows):
+            headings += [name] * len(rows)
+            sentences.add(name)
         if not rows:
             heading = part.text.strip("#*>:：- \t")
-    return iter(zones.rows)
+    headings += [heading] * (len(zones.rows) - len(headings))
+    return _with_clusters(zones.rows, headings, sentences)
+
+
+def _cluster_of_sentence(rows: Sequence[Row]) -> str:
+    """Return the name of the cluster that a sentence describes by its VPC and other ranges; "" for any other line."""
+    if len(rows) < 2 or not is_vpc(rows[0].label) or says_secondary(rows[0].label):
+        return ""
+    if not any(range_field(row.label) for row in rows[1:]):
+        return ""
+    name = _ARTICLE.sub("", _VPC_AT_END.sub("", rows[0].label)).strip(_SURROUNDING_MARKS)
+    return name or rows[0].value.text.split()[0].strip(",.;，。；、")
+
+
+def _with_clusters(rows: Sequence[Row], headings: Sequence[str], sentences: Collection[str]) -> Iterator[Row]:
+    """Yield the rows with their clusters, if several headings or sentences describe one.
+
+    Each of them has the CIDR block of a VPC, and another field.
+    """
+    fields: dict[str, set[str]] = {}
+    for row, heading in zip(rows, headings, strict=True):
+        is_vpc_of_sentence = heading in sentences and is_vpc(row.label)
+        field = "vpc_cidr" if is_vpc_of_sentence else range_field(row.label)
+        if heading and field and not row.cluster and has_range(row.value.text):
+            fields.setdefault(heading, set()).add(field)
+    clusters = [heading for heading, found in fields.items() if "vpc_cidr" in found and len(found) > 1]
+    cluster = ""
+    for row, heading in zip(rows, headings, strict=True):
+        cluster = heading if heading in clusters and len(clusters) > 1 else cluster
+        yield replace(row, cluster=row.cluster or cluster)
 
 
 class _ZoneAssignment:
