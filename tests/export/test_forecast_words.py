@@ -51,7 +51,7 @@ def test_the_month_the_changed_verdict_and_the_lost_zone_are_told() -> None:
     assert f" after {month_bound(evaluation, Plugin.TERWAY)} months and reaches the limit: " in text
     assert f"After {changed.year} years, with {changed.nodes} nodes: Neither" in text
     assert (
-        f"Terway: If zone a (the largest) fails, the other zones have addresses for only {terway.nodes_after_loss} of"
+        f"Terway: If zone a (the largest) fails, the other zones have addresses for {terway.nodes_after_loss} of"
         in text
     )
     assert lacking is not None

@@ -76,7 +76,7 @@ def test_the_loss_of_the_largest_zone_is_told(shown: tuple[str, dict[str, Any]])
 
     assert not terway["survives"]
     assert (
-        f"If zone a (the largest) fails, the other zones have addresses for only {terway['nodes_after_loss']} of 20"
+        f"If zone a (the largest) fails, the other zones have addresses for {terway['nodes_after_loss']} of 20"
         in page
     )
     assert f"Zone b fills first, at {terway['zones'][1]['nodes']} nodes" in page

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 
 from ...catalogue.model import Plugin
-from ...engine.evaluation import Evaluation, Finding, Severity
+from ...engine.evaluation import Assumption, Evaluation, Finding, Severity
 from ...wording.capacity import condition_sentence
 from ...wording.fields import assumed_text, field_name
 from ...wording.language import Language
@@ -89,17 +89,16 @@ def repairs(evaluation: Evaluation, language: Language) -> list[str]:
 
 
 def assumed(evaluation: Evaluation, language: Language) -> list[str]:
-    return items(
-        escaped(
-            language.text(
-                "export.md.assumption",
-                field=field_name(language, assumption.field),
-                value=_joined(assumed_text(language, assumption), language),
-                why=language.say(assumption.why),
-            )
-        )
-        for assumption in evaluation.assumptions
-    )
+    return items(escaped(_assumption(each, language)) for each in evaluation.assumptions)
+
+
+def _assumption(assumption: Assumption, language: Language) -> str:
+    """Return the field, its value and the reason. A reason that starts with the value has both."""
+    field, why = field_name(language, assumption.field), language.say(assumption.why)
+    value = _joined(assumed_text(language, assumption), language)
+    if why.startswith(value):
+        return language.with_label(field, why)
+    return language.text("export.md.assumption", field=field, value=value, why=why)
 
 
 def _joined(value: str | list[str], language: Language) -> str:
