@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import fields
-from typing import Any, Final
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
 
 from ...catalogue.model import Plugin
 from ...domain.cidr import Cidr
@@ -12,10 +13,18 @@ from ...engine.evaluation import Action, Change, Evaluation, LimitName, Message,
 from ...engine.verdict import conditions_of
 from ...plan.fields import ListOf
 from ...plan.plan import REQUIRED_FIRST, Eni, Existing, NeedLevel, NodePool, Plan, Vswitch
-from ...plan.records import POOL
+from ...plan.records import POOL, EniMode
 
 # Connected networks never differ, and needs are compared one by one.
 _COMPARED_SEPARATELY: Final = frozenset({"connected_networks", "needs"})
+
+
+# With zones as before, a pool may be in one that the plan lacks. A type and its figures belong together.
+_NOT_UNDONE: Final = frozenset(
+    {"connected_networks", "zones", "instance_type", "instance_types", "eni", "existing", "plugin"}
+)
+
+Pools: TypeAlias = tuple[NodePool, ...]
 
 
 def changes_between(before: Plan, after: Plan) -> tuple[Change, ...]:
@@ -51,7 +60,7 @@ def _list_changes(pointer: str, old: Sequence[Any], new: Sequence[Any]) -> Itera
     if not old:
         yield Change("add", pointer, to_json(new))
         return
-    if len(new) < len(old) or not all(map(_same_place, old, new)):
+    if not _is_changed_by_entry(old, new):
         yield Change("replace", pointer, to_json(new))
         return
     for index, (was, now) in enumerate(zip(old, new, strict=False)):
@@ -65,16 +74,61 @@ def _list_changes(pointer: str, old: Sequence[Any], new: Sequence[Any]) -> Itera
         yield Change("add", f"{pointer}/-", to_json(entry))
 
 
-def without_one_vswitch(before: Plan, after: Plan) -> Iterator[Plan]:
-    """Yield `after` once for each changed vSwitch, with that change undone, if its list was changed entry by entry."""
-    for name in ("node_vswitches", "pod_vswitches"):
-        old, new = getattr(before, name), getattr(after, name)
-        if not old or old == new or len(new) < len(old) or not all(map(_same_place, old, new)):
+def without_one_change(before: Plan, after: Plan) -> Iterator[Plan]:
+    """Yield `after` once for each of its changes, with that change undone.
+
+    Left out are plans with numbers of nodes that contradict each other, and changes of types, which need their figures.
+    """
+    for field in REQUIRED_FIRST:
+        name, old, new = field.name, getattr(before, field.name), getattr(after, field.name)
+        if old == new or name in _NOT_UNDONE:
             continue
-        for index, now in enumerate(new):
-            kept = old[index : index + 1]
-            if kept != (now,):
-                yield after.changed(**{name: (*new[:index], *kept, *new[index + 1 :])})
+        if name == "needs":
+            undone = ({**new, need: before.need(need)} for need in new if before.need(need) is not new[need])
+            yield from (after.changed(needs=MappingProxyType(needs)) for needs in undone)
+        elif name == "node_pools":
+            yield from (after.changed(node_pools=pools) for pools in _with_one_pool_as_before(old, new))
+        elif isinstance(field.kind, ListOf) and _is_changed_by_entry(old, new):
+            for index, now in enumerate(new):
+                kept = old[index : index + 1]
+                if kept != (now,):
+                    yield after.changed(**{name: (*new[:index], *kept, *new[index + 1 :])})
+        elif _numbers_agree(undone_plan := after.changed(**{name: old})):
+            yield undone_plan
+
+
+def _with_one_pool_as_before(old: Pools, new: Pools) -> Iterator[Pools]:
+    for index, (was, now) in enumerate(zip(old, new, strict=True)):
+        for field in POOL.fields:
+            value = getattr(was, field.name)
+            if field.name in _NOT_UNDONE or value == getattr(now, field.name):
+                continue
+            pool = replace(now, **{field.name: value})
+            if _numbers_agree(pool) and not (pool.ip_prefixes and pool.eni_mode is EniMode.EXCLUSIVE):
+                yield (*new[:index], pool, *new[index + 1 :])
+
+
+def _numbers_agree(counted: Plan | NodePool) -> bool:
+    return counted.max_nodes is None or counted.max_nodes >= max(1, counted.nodes or 0)
+
+
+def is_undone(target: str, before: Plan, made: Plan, after: Plan) -> bool:
+    """Return whether `after` has undone what `made` had changed at a pointer."""
+    old = _value_at(before, target)
+    return bool(_value_at(made, target) != old and _value_at(after, target) == old)
+
+
+def _value_at(plan: Plan, target: str) -> Any:
+    """Return the value at the pointer of a move; that of the list for a new entry."""
+    value: Any = plan
+    for part in target.removesuffix("/-").split("/")[1:]:
+        if isinstance(value, Mapping):
+            value = value.get(part)
+        elif isinstance(value, tuple):
+            value = value[int(part)] if int(part) < len(value) else None
+        else:
+            value = getattr(value, part)
+    return value
 
 
 def _pool_changes(pointer: str, was: NodePool, now: NodePool) -> Iterator[Change]:
@@ -88,6 +142,11 @@ def _pool_changes(pointer: str, was: NodePool, now: NodePool) -> Iterator[Change
             yield Change(
                 "add" if old == field.default else "replace", f"{pointer}/{field.name}", to_json(new)
             )
+
+
+def _is_changed_by_entry(old: Sequence[Any], new: Sequence[Any]) -> bool:
+    """Return whether the list has only other ranges in its places, and further entries."""
+    return 0 < len(old) <= len(new) and all(map(_same_place, old, new))
 
 
 def _same_place(was: Cidr | Vswitch, now: Cidr | Vswitch) -> bool:

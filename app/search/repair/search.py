@@ -14,7 +14,7 @@ from ...engine.assess import assess
 from ...engine.evaluation import SEVERAL_CHANGES, Evaluation, Message, Repair, UnrepairablePlugin
 from ...plan.plan import Plan
 from .candidates import moves_for
-from .changes import actions_for, changes_between, without_one_vswitch
+from .changes import actions_for, changes_between, is_undone, without_one_change
 from .move import Move, MoveKind, SearchState, apply_moves
 from .pool_order import PoolOrder
 
@@ -22,6 +22,8 @@ from .pool_order import PoolOrder
 # is found. Fewer for a plan with very many ranges of its own, which takes longer to assess.
 MAX_ASSESSMENTS: Final = 10
 RANGES_PER_STEP: Final = 250
+# For each of them, so many plans are assessed at most to undo single changes of what is found.
+UNDOINGS_PER_ASSESSMENT: Final = 4
 # Repairs for one plug-in: nobody compares more.
 MAX_REPAIRS: Final = 3
 # Findings considered in one step: the rest is seen once the changed plan is assessed. Fewer for such a plan, too.
@@ -33,10 +35,6 @@ MAX_SETS: Final = 600
 Moves: TypeAlias = tuple[Move, ...]
 Cost: TypeAlias = tuple[int, ...]
 AssessedPlan: TypeAlias = tuple[Plan, Evaluation]
-# The targets of moves that change several vSwitches at once.
-MANY_VSWITCHES: Final = frozenset(
-    {"/node_vswitches", "/node_vswitches/-", "/pod_vswitches", "/pod_vswitches/-", "/secondary_cidrs/-"}
-)
 
 
 def with_repairs(answer: Evaluation) -> Evaluation:
@@ -95,7 +93,9 @@ def _repair(assessor: _PlanAssessor, moves: Moves, missing: Sequence[Plugin], or
     assessed = assessor.assessed(moves)
     assert assessed is not None  # only assessed sets of moves become repairs
     plan, answer = assessed
-    in_order = sorted(moves, key=lambda move: (move.kind, order.index_of(move)))
+    made = assessor.changed(moves) or plan
+    needed = (move for move in moves if not is_undone(move.target, assessor.plan, made, plan))
+    in_order = sorted(needed, key=lambda move: (move.kind, order.index_of(move)))
     title, *more = (order.renumbered(move.title) for move in in_order)
     for other in more:
         title = Message("repair.and", {"first": title, "second": other})
@@ -143,9 +143,9 @@ class _PlanAssessor:
         self._known[_keys(moves)] = assessed
 
     def assess_plan(self, plan: Plan) -> AssessedPlan:
-        """Assess a plan; return it with its evaluation."""
-        self.assessments += 1
-        return plan, assess(plan, self.answer.catalogue, with_comparison=False)
+        """Return a plan with its evaluation, which isn't counted; it may be known as the result of some moves."""
+        known = (each for each in self._known.values() if each is not None and each[0] == plan)
+        return next(known, None) or (plan, assess(plan, self.answer.catalogue, with_comparison=False))
 
     def changed(self, moves: Moves) -> Plan | None:
         """Return the plan with the moves made; None when they can't be made together."""
@@ -153,7 +153,10 @@ class _PlanAssessor:
 
     def _assess_moves(self, moves: Moves) -> AssessedPlan | None:
         changed = self.changed(moves)
-        return None if changed is None else self.assess_plan(changed)
+        if changed is None:
+            return None
+        self.assessments += 1
+        return changed, assess(changed, self.answer.catalogue, with_comparison=False)
 
 
 def _with_fewer(moves: Moves) -> Iterator[Moves]:
@@ -190,6 +193,7 @@ class _Search:
         self.assessor = assessor
         self.plugin = plugin
         self.limit = assessor.assessments + assessor.max_assessments
+        self._undoings_left = UNDOINGS_PER_ASSESSMENT * assessor.max_assessments
         self.found: list[Moves] = []
         self._heap: list[tuple[Cost, int, Moves, Groups]] = []
         self._seen: set[frozenset[tuple[str, str]]] = set()
@@ -243,27 +247,44 @@ class _Search:
     def _add_repair(self, moves: Moves) -> None:
         """Add the moves to the repairs unless an earlier repair gives the same plan.
 
-        Needless vSwitch changes are removed from the first repair; later sets that have any are dropped.
+        Needless changes are removed from the first repair; later sets that have any, or may have, are dropped.
         """
         plans = [assessed[0] for known in self.found if (assessed := self.assessor.assessed(known))]
-        while (fewer := self._with_fewer_vswitches(moves)) is not None:
+        assessed = self.assessor.assessed(moves)
+        if assessed is None:
+            return
+        needed = self._with_needed_changes(assessed)
+        if needed is not assessed or not self._undoings_left:
             if self.found:
                 return
-            self.assessor.replace(moves, fewer)
-        assessed = self.assessor.assessed(moves)
-        if assessed is not None and assessed[0] not in plans:
+            self.assessor.replace(moves, needed)
+        if needed[0] not in plans:
             self.found.append(moves)
 
-    def _with_fewer_vswitches(self, moves: Moves) -> AssessedPlan | None:
-        """Return the repaired plan without one needless vSwitch change; None when every change is needed."""
-        assessed = self.assessor.assessed(moves)
-        if assessed is None or all(move.target not in MANY_VSWITCHES for move in moves):
-            return None
-        for plan in islice(without_one_vswitch(self.assessor.plan, assessed[0]), self._assessments_left):
-            fewer = self.assessor.assess_plan(plan)
-            if self._is_repaired(fewer):
-                return fewer
-        return None
+    def _with_needed_changes(self, assessed: AssessedPlan) -> AssessedPlan:
+        """Return the repaired plan without the changes that can be undone, as far as plans may be assessed.
+
+        What one change needs may be needless without it, such as the block of a vSwitch, so all are tried again.
+        """
+        before, fewer = self.assessor.plan, assessed
+        if len(changes_between(before, assessed[0])) > 1:
+            fewer = self._with_needed_changes_once(assessed)
+        return assessed if fewer is assessed else self._with_needed_changes(fewer)
+
+    def _with_needed_changes_once(self, assessed: AssessedPlan) -> AssessedPlan:
+        before, needed = self.assessor.plan, 0
+        while (
+            undone := next(islice(without_one_change(before, assessed[0]), needed, None), None)
+        ) is not None:
+            if not self._undoings_left:
+                break
+            self._undoings_left -= 1
+            fewer = self.assessor.assess_plan(undone)
+            if self._is_repaired(fewer) and set(assessed[1].feasible) <= set(fewer[1].feasible):
+                assessed = fewer
+            else:
+                needed += 1
+        return assessed
 
     @property
     def _assessments_left(self) -> int:
