@@ -5,12 +5,14 @@ All trees have the names of their members as Terraform writes them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from .json_tree import read_documents
+from .literals import RawText
 from .report import Notes, RefusedError, SourceText
+from .sources import Sources
 from .tree import Node, with_snake_case_names
 
 _TERWAY: Final = frozenset({"terway", "terway-eniip", "terway-eni", "terway-controlplane"})
@@ -47,12 +49,11 @@ def addon_settings(addons: Iterable[Node], notes: Notes) -> AddonSettings:
         config = json_inside(addon.get("config"), notes)
         if config is None:
             continue
-        where = SourceText(MUST, config.position, config.origins)
         if config.is_true("network_policy"):
-            settings.needs["network_policy"] = where
+            settings.needs["network_policy"] = must(config, "network_policy")
         if config.is_true("eni_trunking"):
-            settings.trunking = where
-        settings.pods |= dict.fromkeys(_pod_vswitches(config), config.position)
+            settings.trunking = must(config, "eni_trunking")
+        settings.pods |= zone_vswitches(config, "pod_vswitch_id")
     return settings
 
 
@@ -64,7 +65,9 @@ def plugin_named(name: SourceText | None) -> SourceText | None:
 
 
 def json_inside(node: Node | None, notes: Notes, *, is_renamed: bool = True) -> Node | None:
-    """Return the JSON in a text, all of it at the position of the text; None if it isn't JSON.
+    """Return the JSON in a text; None if it isn't JSON.
+
+    In a block of YAML each value has its own position, in any other text all values have the position of the text.
 
     `is_renamed`: its members get the names that Terraform writes. The audit reports what isn't read, as in the rest
     of the document.
@@ -73,14 +76,30 @@ def json_inside(node: Node | None, notes: Notes, *, is_renamed: bool = True) -> 
         return with_snake_case_names(node) if is_renamed else node
     if node is None or not isinstance(node.value, str) or not node.value.strip():
         return None
+    block = _block_scalar(node, notes.sources)
     try:
-        (inside,) = read_documents(node.value)
+        (inside,) = read_documents(block.text, block.start) if block else read_documents(node.value)
     except (RefusedError, ValueError):  # not JSON, or several documents
         return None
-    moved = _moved(with_snake_case_names(inside) if is_renamed else inside, node)
-    notes.watch(moved, "", by_value=True)
+    inside = with_snake_case_names(inside) if is_renamed else inside
+    document = inside if block else _moved(inside, node)
+    notes.watch(document, "", by_value=True)
     notes.handled_positions.update((node.position, *node.origins))
-    return moved
+    return document
+
+
+def _block_scalar(node: Node, sources: Sources) -> RawText | None:
+    """Return the lines of a YAML block (`|`) as they are in the file, with their indentation; None for any other text."""
+    file = sources.file_of(node.position)
+    offset = node.position - file.start
+    if not isinstance(node.value, str) or file.text[offset : offset + 1] != "|":
+        return None
+    start = file.text.find("\n", offset) + 1
+    lines = node.value.rstrip("\n").split("\n")
+    written = file.text[start:].split("\n", len(lines))[: len(lines)]
+    if [line.strip() for line in written] != [line.strip() for line in lines]:
+        return None
+    return RawText("\n".join(written), file.start + start)
 
 
 def cluster_spec(stated: SourceText) -> SourceText | None:
@@ -125,10 +144,16 @@ def config_label(labels: Iterable[Node]) -> SourceText | None:
     return next((each.value_at("value") for each in labels if each.text("key") == _CONFIG_LABEL), None)
 
 
-def _pod_vswitches(config: Node) -> Iterator[str]:
-    """Yield the keys of the pods' vSwitches; each zone has one key or a list of keys."""
-    for zone in config.members("pod_vswitch_id").values():
-        yield from (each.text() for each in (zone.items() or [zone]) if each.text())
+def must(settings: Node, name: str) -> SourceText:
+    """Return the need that a member of settings expresses, at the position of the member."""
+    node = settings.get(name) or settings
+    return SourceText(MUST, node.position, node.origins)
+
+
+def zone_vswitches(settings: Node, name: str) -> dict[str, int]:
+    """Return the keys of vSwitches by zone in a member, with their positions. Each zone has one key or a list of keys."""
+    zones = settings.members(name).values()
+    return {key: each.position for zone in zones for each in (zone.items() or [zone]) if (key := each.text())}
 
 
 def _moved(inside: Node, outer: Node) -> Node:

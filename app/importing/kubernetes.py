@@ -5,11 +5,11 @@ resources.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ..domain.cidr import Cidr, read_ipv4_cidr
-from .cluster_settings import MUST, TERWAY_SETTINGS, json_inside
+from .cluster_settings import MUST, TERWAY_SETTINGS, json_inside, must, zone_vswitches
 from .clusters import service_ranges
 from .inventory import Cluster, Inventory, NodePool
 from .report import Notes, SourceText
@@ -196,14 +196,14 @@ def _add_plugin_settings(config_map: Node, inventory: Inventory, notes: Notes) -
             scalars |= service_ranges(service_cidr)
         if network := settings.value_at("network"):
             scalars["pod_cidr"] = network
-        for zone in settings.members("vswitches").values():
-            pods |= {each.text(): node.position for each in (zone.items() or [zone]) if each.text()}
+        pods |= zone_vswitches(settings, "vswitches")
         if settings.text("ip_stack") == "dual":
-            needs["dual_stack"] = SourceText(MUST, node.position)
-        if settings.is_true("enable_eni_trunking") or settings.is_true("enable_trunk"):
-            remarks.append((node.position, "trunk-on"))
+            needs["dual_stack"] = must(settings, "ip_stack")
+        trunking = [each for each in ("enable_eni_trunking", "enable_trunk") if settings.is_true(each)]
+        if trunking:
+            remarks.append((must(settings, trunking[0]).position, "trunk-on"))
         if settings.is_true("enable_ip_prefix"):
-            scalars["ip_prefixes"] = SourceText("true", node.position)
+            scalars["ip_prefixes"] = replace(must(settings, "enable_ip_prefix"), text="true")
     disabled = config_map.value_at("data", "disable_network_policy")
     if disabled is not None and disabled.text == "false":
         needs["network_policy"] = SourceText(MUST, disabled.position)

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from app.plan.draft import Draft, NodePoolDraft, VswitchDraft
-from tests.importing.reading import read, refused, remarks, skipped
+from tests.importing.reading import lines_of, read, refused, remarks, skipped
 
 
 def node(
@@ -234,3 +234,27 @@ def test_settings_of_terway_with_dual_stack() -> None:
 
     assert (imported.draft.service_cidr, imported.draft.service_ipv6_cidr) == ("172.21.0.0/20", "fd00::/112")
     assert "unread-range" not in {code for _, code in skipped(imported)}
+
+
+def test_the_json_in_a_block_of_yaml_is_reported_with_its_own_lines() -> None:
+    text = """apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: eni-config
+data:
+  eni_conf: |
+    {
+      "service_cidr": "172.21.0.0/20",
+      "vswitches": {
+        "cn-hangzhou-h": ["vsw-1"]
+      },
+      "enable_eni_trunking": true,
+      "ip_stack": "dual",
+      "other_cidr": "10.99.0.0/16"
+    }
+"""
+    imported = read(text)
+
+    assert lines_of(imported)["172.21.0.0/20"] == 8
+    assert lines_of(imported)["dual_stack: must"] == 13
+    assert skipped(imported) == [(10, "vswitch-elsewhere"), (12, "trunk-on"), (14, "unread-range")]
