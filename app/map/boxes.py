@@ -13,6 +13,8 @@ from ..plan.ranges import PlanRange
 
 # The number of clashing ranges that a box names; the others are only counted.
 MAX_PARTNERS: Final = 4
+# A role with more ranges is drawn as about this many runs of adjacent ranges.
+MAX_OF_A_ROLE: Final = 16
 
 Pair: TypeAlias = tuple[Pointer, Pointer]
 

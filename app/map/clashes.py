@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeAlias
 
 from ..domain.cidr import IPV4
 from ..engine.evaluation import Evaluation
 from ..engine.pairs import is_one_vswitch, must_not_overlap
+from ..plan.message import Pointer
 from ..plan.ranges import PlanRange, Role
-from .boxes import Clashing
+from .boxes import MAX_OF_A_ROLE, Clashing
 
 # The number of ranges of each role, and one of them as an example.
 _Counts: TypeAlias = dict[Role, tuple[int, PlanRange]]
@@ -31,12 +33,19 @@ def clashes_of(evaluation: Evaluation, ranges: Sequence[PlanRange]) -> Clashing:
 
 
 def counted_clashes(ranges: Iterable[PlanRange]) -> Clashing:
-    """Return one pair for each range that clashes, and the number of ranges that it clashes with."""
-    pairs, counts = [], {}
+    """Return the number of ranges that each range clashes with, and a pair for each that may have a box of its own.
+
+    More than MAX_OF_A_ROLE equal ranges of a role share one box.
+    """
+    pairs: list[tuple[Pointer, Pointer]] = []
+    counts: dict[Pointer, int] = {}
     for group in _equal_ranges(ranges):
-        for placed, partners in group.clashing():
-            counts[placed.pointer] = sum(count for count, _ in partners)
-            pairs.append((placed.pointer, partners[0][1].pointer))
+        for role, members in group.own.items():
+            clashing = group.clashing(role, members)
+            for placed, count, partner in islice(clashing, MAX_OF_A_ROLE):
+                pairs.append((placed.pointer, partner.pointer))
+                counts[placed.pointer] = count
+            counts.update((placed.pointer, count) for placed, count, _ in clashing)
     return Clashing(tuple(pairs), counts)
 
 
@@ -49,24 +58,27 @@ class _EqualRanges:
     around: _Counts = field(default_factory=dict)
     inside: _Counts = field(default_factory=dict)
 
-    def clashing(self) -> Iterator[tuple[PlanRange, list[tuple[int, PlanRange]]]]:
-        """Yield each range that clashes, with the counts of the ranges that it clashes with and an example of each."""
-        for role, members in self.own.items():
-            apart = [
-                found
-                for counts in (self.around, self.inside)
-                for other, found in counts.items()
-                if must_not_overlap(other, role)
-            ]
-            equal = [ranges for other, ranges in self.own.items() if must_not_overlap(other, role)]
-            for placed in members:
-                partners = apart + [
-                    (len(ranges) - (ranges is members), ranges[0] if ranges[0] is not placed else ranges[1])
-                    for ranges in equal
-                    if ranges != [placed] and not is_one_vswitch(placed, ranges[0])
-                ]
-                if partners:
-                    yield placed, partners
+    def clashing(
+        self, role: Role, members: Sequence[PlanRange]
+    ) -> Iterator[tuple[PlanRange, int, PlanRange]]:
+        """Yield each range of a role that clashes, the number of ranges that it clashes with, and one of them."""
+        apart = [
+            found
+            for counts in (self.around, self.inside)
+            for other, found in counts.items()
+            if must_not_overlap(other, role)
+        ]
+        of_apart = sum(count for count, _ in apart)
+        equal = [ranges for other, ranges in self.own.items() if must_not_overlap(other, role)]
+        for placed in members:
+            count, partner = of_apart, apart[0][1] if apart else None
+            for ranges in equal:
+                others = len(ranges) - (ranges is members)
+                if others and not is_one_vswitch(placed, ranges[0]):
+                    count += others
+                    partner = partner or (ranges[0] if ranges[0] is not placed else ranges[1])
+            if partner is not None:
+                yield placed, count, partner
 
 
 def _equal_ranges(ranges: Iterable[PlanRange]) -> Iterator[_EqualRanges]:

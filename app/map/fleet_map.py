@@ -16,10 +16,10 @@ from ..plan.ranges import PlanRange, Role, own_ranges
 from ..wording.fleet import cluster_name, owner_names
 from ..wording.language import Language
 from ..wording.plain_text import one_line, shortened
-from .boxes import AddressMap, Box, Clashing, Pair
+from .boxes import MAX_OF_A_ROLE, AddressMap, Box, Clashing, Pair
 from .canvas import WIDE
 from .drawing import Drawing, range_text
-from .layout import MAX_OF_A_ROLE, RangeDetails, lay_out
+from .layout import RangeDetails, lay_out
 from .shapes import DrawnMap
 
 _MAX_NAME_LENGTH: Final = 40

@@ -15,10 +15,7 @@ from ..domain.cidr import IPV4
 from ..engine.evaluation import Pointer
 from ..engine.vswitch_use import RangeUse
 from ..plan.ranges import PlanRange, Role
-from .boxes import MAX_PARTNERS, AddressMap, Box, Clashing, Run
-
-# A role with more ranges is drawn as about this many runs of adjacent ranges.
-MAX_OF_A_ROLE: Final = 16
+from .boxes import MAX_OF_A_ROLE, MAX_PARTNERS, AddressMap, Box, Clashing, Run
 
 _BLOCKS: Final = (Role.VPC, Role.SECONDARY)
 _VSWITCHES: Final = (Role.NODE_VSWITCH, Role.POD_VSWITCH)
@@ -84,7 +81,7 @@ def _boxes(runs: Sequence[Run], extents: Sequence[Extent], details: RangeDetails
             more_partners=details.clashing.counts[run.first.pointer] - len(partners)
             if single and partners
             else 0,
-            clashing=len(clash.members),
+            clashing=0 if run.proposed else _clashing_members(run, details.clashing),
         )
         boxes.append(box)
     return tuple(boxes)
@@ -183,11 +180,10 @@ def _free_rows(rows: Sequence[Row], boxes: Sequence[Box]) -> frozenset[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Clash:
-    """The clashes of one box: the places of the other boxes, the other ranges, and the pointers of its own ranges that clash."""
+    """The clashes of one box: the places of the other boxes, and the other ranges."""
 
     places: set[int] = field(default_factory=set)
     partners: dict[Pointer, PlanRange] = field(default_factory=dict)
-    members: set[Pointer] = field(default_factory=set)
 
 
 def _clashes(runs: Sequence[Run], clashing: Clashing) -> dict[int, _Clash]:
@@ -202,13 +198,16 @@ def _clashes(runs: Sequence[Run], clashing: Clashing) -> dict[int, _Clash]:
     }
     found: dict[int, _Clash] = {}
     for one, other in (*clashing.pairs, *(pair[::-1] for pair in clashing.pairs)):
-        (place, member), (partner_place, partner) = homes[one], homes[other]
+        (place, _), (partner_place, partner) = homes[one], homes[other]
         clash = found.setdefault(place, _Clash())
         clash.places.add(partner_place)
-        clash.members.add(member.pointer)
         if len(clash.partners) < MAX_PARTNERS:
             clash.partners[partner.pointer] = partner
     return found
+
+
+def _clashing_members(run: Run, clashing: Clashing) -> int:
+    return sum([member.pointer in clashing.counts for member in run.members])
 
 
 def _shared_rows(extents: Sequence[Extent], place: int, clash: _Clash) -> Iterator[Extent]:

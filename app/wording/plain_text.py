@@ -10,7 +10,7 @@ _INVISIBLE: Final = frozenset({"Cc", "Cf"})  # control characters, and marks tha
 
 def encodable(text: str) -> str:
     """Return the text, with a question mark for each unpaired surrogate."""
-    return text.encode(errors="replace").decode()
+    return text if text.isascii() else text.encode(errors="replace").decode()
 
 
 def one_line(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 
 from app.engine.pairs import is_one_vswitch, must_not_overlap
+from app.map.boxes import MAX_OF_A_ROLE
 from app.map.clashes import clashes_of, counted_clashes
 from app.map.plan_map import address_map
 from app.plan.ranges import Role
@@ -32,7 +33,11 @@ def test_every_clash_of_every_range_is_counted(changes: dict[str, Any]) -> None:
 
     assert dict(found.counts) == Counter(one for one, _ in pairs)
     assert set(found.pairs) <= pairs
-    assert {one for one, _ in found.pairs} == set(found.counts)
+    paired = Counter(
+        (placed.role, placed.cidr) for placed in ranges if placed.pointer in {one for one, _ in found.pairs}
+    )
+    clashing = Counter((placed.role, placed.cidr) for placed in ranges if placed.pointer in found.counts)
+    assert paired == {equal: min(count, MAX_OF_A_ROLE) for equal, count in clashing.items()}
 
 
 @settings(max_examples=40)
