@@ -127,7 +127,7 @@ def _value_at(plan: Plan, target: str) -> Any:
         elif isinstance(value, tuple):
             value = value[int(part)] if int(part) < len(value) else None
         else:
-            value = getattr(value, part)
+            value = getattr(value, part, None)  # of a vSwitch that another move adds
     return value
 
 

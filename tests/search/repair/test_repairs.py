@@ -437,6 +437,29 @@ WITH_NEEDLESS_PARTS: list[dict[str, Any]] = [
         "node_cidr_mask": 28,
         "services": 5000,
     },
+    # A vSwitch that one move adds is moved by another.
+    {
+        "node_pools": [
+            {"nodes": 1, "pods_per_node": 256, "max_nodes": 3, "instance_types": ["ecs.g6.xlarge"]},
+            {
+                "nodes": 190,
+                "pods_per_node": 1,
+                "surge_nodes": 20,
+                "instance_types": ["ecs.c7.4xlarge", "ecs.c7.large"],
+                "eni_mode": "exclusive",
+                "zones": ["c", "b", "a"],
+            },
+        ],
+        "zones": ["c", "b", "a"],
+        "pod_vswitches": [{"cidr": "10.0.128.0/20", "zone": "a"}],
+        "pod_cidr": "172.20.0.0/16",
+        "route_entries_used": 300,
+        "kubernetes_version": "1.32",
+        "route_tables": 3,
+        "needs": {},
+        "vpc_cidr": "10.0.0.0/24",
+        "growth_percent_per_year": 60,
+    },
 ]
 
 
