@@ -102,6 +102,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "fleet.plans.hint": "500 1",
         "fleet.propose.plans.hint": "500",
         "import.file.hint": "1",
+        "result.error.413.text": "1",
     },
     "it is a limit of what is written, not of the network": {
         "export.tf.cluster_name": "63",
