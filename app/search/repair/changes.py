@@ -122,7 +122,9 @@ def _value_at(plan: Plan, target: str) -> Any:
     """Return the value at the pointer of a move; that of the list for a new entry."""
     value: Any = plan
     for part in target.removesuffix("/-").split("/")[1:]:
-        if isinstance(value, Mapping):
+        if part == "nodes":  # a move of the nodes also changes their maximum
+            value = value.nodes, value.max_nodes
+        elif isinstance(value, Mapping):
             value = value.get(part)
         elif isinstance(value, tuple):
             value = value[int(part)] if int(part) < len(value) else None

@@ -94,9 +94,9 @@ def _repair(assessor: _PlanAssessor, moves: Moves, missing: Sequence[Plugin], or
     assert assessed is not None  # only assessed sets of moves become repairs
     plan, answer = assessed
     made = assessor.changed(moves) or plan
-    needed = (move for move in moves if not is_undone(move.target, assessor.plan, made, plan))
-    in_order = sorted(needed, key=lambda move: (move.kind, order.index_of(move)))
-    title, *more = (order.renumbered(move.title) for move in in_order)
+    needed = [move for move in moves if not is_undone(move.target, assessor.plan, made, plan)]
+    in_order = sorted(needed or moves, key=lambda move: (move.kind, order.index_of(move)))
+    title, *more = (order.renumbered(_title_of(move, assessor.plan, plan)) for move in in_order)
     for other in more:
         title = Message("repair.and", {"first": title, "second": other})
     if more:
@@ -104,6 +104,21 @@ def _repair(assessor: _PlanAssessor, moves: Moves, missing: Sequence[Plugin], or
     feasible = tuple(plugin for plugin in missing if answer.report(plugin).feasible)
     changes = changes_between(order.as_sent(assessor.plan), order.as_sent(plan))
     return Repair(title, changes, feasible, tuple(actions_for(assessor.plan, answer, feasible)))
+
+
+def _title_of(move: Move, before: Plan, after: Plan) -> Message:
+    """Return the title of a move; that of further vSwitches names only the zones in which `after` has them."""
+    kind, _, name = move.title.code.rpartition(".")
+    if kind not in {"repair.more", "repair.block"} or name == "full":
+        return move.title
+    old = getattr(before, name)
+    new = {vswitch.zone for vswitch in getattr(after, name) if vswitch not in old}
+    stated = move.title.params["zones"]
+    assert isinstance(stated, tuple)
+    zones = tuple(zone for zone in stated if zone in new)
+    if not zones:
+        return Message("repair.block.full")
+    return Message(move.title.code, {"zones": zones, "count": len(zones)})
 
 
 @dataclass

@@ -477,6 +477,16 @@ def test_no_part_of_a_repair_is_superfluous(body: dict[str, Any]) -> None:
             assert not does_as_well(body, fewer, answer, repair), (fewer, changes[left_out])
 
 
+def test_a_title_names_only_what_is_changed() -> None:
+    """Of the block and its vSwitches, the block is enough; of the zones with too few addresses, two get a vSwitch."""
+    answers = [with_repairs(assess(*read_by_edition(body))) for body in WITH_NEEDLESS_PARTS]
+    found = [repair_json(repair, load_language("en")) for answer in answers for repair in answer.repairs]
+    titles = [each["title"] for each in found]
+
+    assert any("Add a secondary block, because the VPC is full" in title for title in titles)
+    assert any("Add a pod vSwitch in each zone that needs one: d, b." in title for title in titles)
+
+
 def does_as_well(body: dict[str, Any], fewer: list[Any], answer: Evaluation, repair: Repair) -> bool:
     """Whether these changes make as much possible, with no new error, and with types whose figures are known and true."""
     try:
