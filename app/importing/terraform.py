@@ -17,6 +17,7 @@ from .hcl.modules import (
     local_directory,
     roots_of,
 )
+from .hcl.remote_state import REMOTE_STATE, state_directory
 from .hcl.syntax import Argument, Block, Literal
 from .hcl.syntax import Mapping as MappingExpression
 from .inventory import Inventory
@@ -68,12 +69,16 @@ class TerraformFile:
         is_automatic = base.endswith(_AUTOMATIC_SUFFIXES)
         return (len(_DEFAULT_NAMES), base) if is_automatic else (len(_DEFAULT_NAMES) + 1, "")
 
+    @property
+    def is_automatic(self) -> bool:
+        """Whether Terraform, run in the file's directory, loads its values by itself."""
+        return self.is_variables and self.rank[0] <= len(_DEFAULT_NAMES)
+
     def is_loaded(self, root: str) -> bool:
         """Return whether the file's values count: Terraform, run in the directory `root`, loads them by itself, or
         the user named the file.
         """
-        is_automatic = self.rank[0] <= len(_DEFAULT_NAMES)
-        return self.is_named or not self.name or (is_automatic and self.directory == root)
+        return self.is_named or not self.name or (self.is_automatic and self.directory == root)
 
 
 def add(
@@ -90,14 +95,15 @@ def add(
     ]
     variable_files, more = _variable_files(candidates, root, chosen, notes)
     used = _called_from(directories, root)
+    states = _states_read_in(directories, used)
     for file in files:
-        notes.watch(
-            file.block, "", reason="" if file.name in variable_files else _unused_code(file, candidates, used)
-        )
+        is_loaded = file.name in variable_files or (file.is_automatic and file.directory in states)
+        reason = "" if is_loaded else _unused_code(file, candidates, used)
+        notes.watch(file.block, "", reason=reason)
     values = _variable_values(
         [each for each in candidates if not each.is_variables], variable_files.values(), notes
     )
-    configuration_reader = _ConfigurationReader(directories, root, values, notes)
+    configuration_reader = _ConfigurationReader(directories, root, values, notes, files)
     add_resources(configuration_reader.resources(), inventory, notes)
     configuration_reader.note_replaced_defaults()
     return [*choices, *more]
@@ -175,15 +181,28 @@ def _cluster_rank(directories: Mapping[str, Iterable[Block]], root: str) -> int:
 
 
 def _called_from(directories: Mapping[str, Iterable[Block]], root: str) -> set[str]:
-    """Return a directory with those of the modules that it calls, directly or through others."""
+    """Return a directory with those of the modules that it calls and of the states that it reads, also through others."""
     seen, waiting = {root}, [root]
     while waiting:
         directory = waiting.pop()
-        for block in directories.get(directory, ()):
-            inner = local_directory(directory, block) if block.kind == "module" else root
-            waiting += [inner] if inner not in seen else []
-            seen.add(inner)
+        calls = (each for each in directories.get(directory, ()) if each.kind == "module")
+        found = {local_directory(directory, call) for call in calls} | _states_read_in(
+            directories, {directory}
+        )
+        waiting += found - seen
+        seen |= found
     return seen
+
+
+def _states_read_in(directories: Mapping[str, Iterable[Block]], readers: Iterable[str]) -> set[str]:
+    """Return the directories whose states the given directories read."""
+    found = {
+        state_directory(reader, block, directories)
+        for reader in readers
+        for block in directories.get(reader, ())
+        if block.kind == "data" and block.labels[:1] == (REMOTE_STATE,)
+    }
+    return {each for each in found if each is not None}
 
 
 def _variable_files(
@@ -223,10 +242,15 @@ class _ConfigurationReader:
         root: str,
         values: Mapping[str, VariableValue],
         notes: Notes,
+        files: Sequence[TerraformFile] = (),
     ) -> None:
         self.notes = notes
+        self.files = files
+        self.read_states = {root}
         self.inputs: dict[str, ModuleInputs] = {}
-        self.configuration = Configuration(directories, root, values, self._module_outputs)
+        self.configuration = Configuration(
+            directories, root, values, self._module_outputs, values_of=self._automatic_values
+        )
 
     def resources(self) -> Iterator[Resource]:
         """Yield the resources of the root and of the modules that it calls. Without any blocks, the variables
@@ -284,6 +308,15 @@ class _ConfigurationReader:
                     if call.scope
                     else self.inputs[call.address].resources()
                 )
+        yield from self._state_resources(scope)
+
+    def _state_resources(self, scope: Scope) -> Iterator[Resource]:
+        """Yield the resources of the states that a module reads, each state once."""
+        for name in scope.remote_states:
+            state = scope.remote_scope(name)
+            if state is not None and state.directory not in self.read_states:
+                self.read_states.add(state.directory)
+                yield from self._module_resources(state)
 
     def _skip_unknown_count(self, block_reader: BlockReader, block: Block, unknown: UnknownError) -> None:
         """Report a block whose number of instances isn't known."""
@@ -292,6 +325,11 @@ class _ConfigurationReader:
         self.notes.handled_positions.update(literals_of(repetition) if repetition else ())
         is_about_values = unknown.code in {"expression-unknown", "function-unknown", "data-source"}
         block_reader.skip(position, UnknownError("count-unknown") if is_about_values else unknown)
+
+    def _automatic_values(self, directory: str) -> dict[str, VariableValue]:
+        """Return the values of variables that Terraform loads by itself in a directory."""
+        loaded = [each for each in self.files if each.is_automatic and each.directory == directory]
+        return _variable_values((), sorted(loaded, key=lambda each: each.rank), self.notes)
 
     def _module_outputs(self, call: ModuleCall) -> Mapping[str, Any]:
         """Return what is known about the outputs of a module whose files aren't given."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ..plan.names import is_zone_id
 from .hcl.functions import UnknownError
-from .hcl.modules import Instance, ModuleCall, Scope
+from .hcl.modules import Instance, ModuleCall, RemoteState, Scope
 from .hcl.syntax import Argument, Block
 from .hcl.values import MAX_STEPS, pairs_of
 from .inventory import zone_label
@@ -109,7 +109,7 @@ def _iterator_name(block: Block) -> str:
 
 def to_node(value: Any, position: int) -> Node:
     """Return the value of an expression as a tree, each text with its origins."""
-    if isinstance(value, Instance | ModuleCall):
+    if isinstance(value, Instance | ModuleCall | RemoteState):
         return Node(value.address, position)
     if isinstance(value, list):
         return Node([to_node(each, position) for each in value], position)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from .functions import UnknownError
-from .syntax import Argument, Block, Expression
+from .remote_state import REMOTE_STATE, state_directory
+from .syntax import Argument, Block, Expression, literal_text
 from .type_defaults import with_defaults
 from .values import Evaluator, Work, pairs_of
 
@@ -80,6 +81,20 @@ class ModuleCall:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoteState:
+    """The state of another directory of the upload, which a data source reads."""
+
+    address: str
+    outputs: ModuleCall
+
+    def member(self, name: Any) -> Any:
+        """Return the outputs. Raises UnknownError for any other member."""
+        if name != "outputs":
+            raise UnknownError("data-source", self.address)
+        return self.outputs
+
+
+@dataclass(frozen=True, slots=True)
 class VariableValue:
     """The value of a variable, with the scope and the bindings in which it is evaluated."""
 
@@ -127,6 +142,11 @@ class Scope:
             if each.kind == "data" and len(each.labels) == 2 and each.labels[0] in RANGED_DATA_SOURCES
             if each.labels[0] == CLUSTER_DATA_SOURCE or "cidr_block" in each.arguments
         }
+        self.remote_states = {
+            each.labels[1]: each
+            for each in blocks
+            if each.kind == "data" and len(each.labels) == 2 and each.labels[0] == REMOTE_STATE
+        }
         self.values = Evaluator(self)
         self._resolved: dict[tuple[str, str], Any] = {}
 
@@ -138,10 +158,21 @@ class Scope:
 
     def data_source(self, kind: str, name: Any) -> Any:
         """Return what the data source data.kind.name finds. Raises UnknownError if only Terraform can tell."""
+        if kind == REMOTE_STATE and (scope := self.remote_scope(name)):
+            address = f"data.{kind}.{name}"
+            return RemoteState(address, ModuleCall(address, self.remote_states[name], {}, self, scope))
         block = self.data_sources.get(f"{kind}.{name}")
         if block is None:
             raise UnknownError("data-source", f"data.{kind}")
         return _reference_value(block, self.instances(block))
+
+    def remote_scope(self, name: str) -> Scope | None:
+        """Return the directory whose state a data source reads; None if the files don't determine it."""
+        block = self.remote_states.get(name)
+        if block is None or block.arguments.keys() & {"count", "for_each"}:
+            return None
+        directory = state_directory(self.directory, block, self.configuration.directories)
+        return self.configuration.remote_scope(directory) if directory else None
 
     def _look_up(self, kind: str, name: Any) -> Any:
         """Return the value of a name, without the cache."""
@@ -242,13 +273,24 @@ class Configuration:
         variable_values: Mapping[str, VariableValue],
         outputs_of: Callable[[ModuleCall], Mapping[str, Any]],
         work: Work | None = None,
+        values_of: Callable[[str], Mapping[str, VariableValue]] = lambda _directory: {},
     ) -> None:
         self.directories = directories
+        self.values_of = values_of
         self.outputs_of = outputs_of
         self.work = work or Work()
         self.modules = 0
         self.root = Scope(self, root, "", variable_values)
         self.scopes = {root: [self.root]}
+        self.remote_scopes = {root: self.root}
+
+    def remote_scope(self, directory: str) -> Scope:
+        """Return the root module in another directory, with the values that Terraform loads there."""
+        if directory not in self.remote_scopes:
+            scope = Scope(self, directory, directory, self.values_of(directory))
+            self.remote_scopes[directory] = scope
+            self.scopes.setdefault(directory, []).append(scope)
+        return self.remote_scopes[directory]
 
     def call(self, caller: Scope, block: Block, address: str, bindings: dict[str, Any]) -> ModuleCall:
         """Return a call, with the module's scope if its files are given. Raises UnknownError for too many or too deep
@@ -275,12 +317,6 @@ def local_directory(directory: str, call: Block) -> str:
     if source.startswith(("./", "../")) or source in {".", ".."}:
         return posixpath.normpath(posixpath.join(directory, source.replace("//", "/")))
     return "?"
-
-
-def literal_text(argument: Argument | None) -> str:
-    """Return the text of an argument that is a plain text; "" for any other argument."""
-    value = getattr(argument.value, "value", "") if argument is not None else ""
-    return value if isinstance(value, str) else ""
 
 
 def roots_of(directories: Mapping[str, Iterable[Block]]) -> Iterator[str]:

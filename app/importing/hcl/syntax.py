@@ -125,6 +125,12 @@ class Block:
         return [each for each in self.blocks if each.kind == kind]
 
 
+def literal_text(argument: Argument | None) -> str:
+    """Return the text of an argument that is a plain text; "" for any other argument."""
+    value = getattr(argument.value, "value", "") if argument is not None else ""
+    return value if isinstance(value, str) else ""
+
+
 def parts_of(expression: Expression) -> tuple[Expression, ...]:  # noqa: PLR0911 - one a kind
     """Return the direct parts of an expression in their order, without the literal names of members."""
     match expression:
