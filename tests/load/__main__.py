@@ -24,7 +24,7 @@ CONNECTIONS = (1, 16, 64)
 SMALL_CONNECTIONS = 4
 DAWDLERS = 200
 # More than are kept, so that memory no longer grows by them: the least of them takes so many bytes, compressed.
-LEAST_PAGE = 12_000
+LEAST_PAGE = 8_000
 KEPT_PAGES = Settings().kept_pages_bytes // LEAST_PAGE
 PRODUCTION = {"PLANNER_ACCESS_LOG": "yes", "PLANNER_LOG_FORMAT": "json"}
 
