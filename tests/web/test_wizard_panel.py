@@ -140,6 +140,17 @@ def test_the_panel_asks_for_the_plugin_that_an_existing_cluster_lacks(client: Te
     assert "Enter the initial nodes" not in page
 
 
+def test_a_folded_question_that_another_answer_requires_is_unfolded_with_its_mistake(
+    client: TestClient,
+) -> None:
+    page = client.get("/plan/cluster?v=2&existing=cluster").text
+    asked = page.partition('id="plugin')[0].rpartition("<details")[2]
+
+    assert asked.partition(">")[0].endswith(" open")
+    assert "Choose the plug-in of the existing cluster" in page.partition("<form")[2].partition("</form>")[0]
+    assert "Enter the initial nodes" not in page.partition("<form")[2].partition("</form>")[0]
+
+
 @pytest.mark.parametrize("action", ["", "fix", "fix:", "fix:?v=2", "fix:nothing?v=2&nothing=3", "continue"])
 def test_what_is_no_fix_changes_nothing(action: str) -> None:
     assert apply_fix(action, decode(OVERLAP).draft) is None

@@ -81,7 +81,7 @@ class Visit:
         """Return the mistakes to show, in the order of the questions.
 
         On Continue they are all mistakes of the step. On arrival missing answers are left out, since the user hasn't been
-        asked yet.
+        asked yet, except those to folded questions, which only another answer requires.
         """
         return (*self._too_long, *self._mistakes_of_answers())
 
@@ -92,7 +92,7 @@ class Visit:
             return (*self.link.problems, *sorted(self.reading.mistakes, key=_place))
         own = [each for each in self.reading.mistakes if each.field in self.step.fields]
         if not self.action:
-            own = [each for each in own if each.code != "required"]
+            own = [each for each in own if each.code != "required" or each.field in self.step.folded]
         return (*self.link.problems, *sorted(own, key=_place))
 
 
