@@ -17,7 +17,7 @@ from .hcl.modules import (
     local_directory,
     roots_of,
 )
-from .hcl.remote_state import REMOTE_STATE, state_directory
+from .hcl.remote_state import StateIndex
 from .hcl.syntax import Argument, Block, Literal
 from .hcl.syntax import Mapping as MappingExpression
 from .inventory import Inventory
@@ -94,8 +94,8 @@ def add(
         each for each in files if each.directory == root or each.directory not in directories or each.is_named
     ]
     variable_files, more = _variable_files(candidates, root, chosen, notes)
-    used = _called_from(directories, root)
-    states = _states_read_in(directories, used)
+    states = _states_read_from(StateIndex(directories), root)
+    used = {directory for start in (root, *states) for directory in _called_from(directories, start)}
     for file in files:
         is_loaded = file.name in variable_files or (file.is_automatic and file.directory in states)
         reason = "" if is_loaded else _unused_code(file, candidates, used)
@@ -181,28 +181,27 @@ def _cluster_rank(directories: Mapping[str, Iterable[Block]], root: str) -> int:
 
 
 def _called_from(directories: Mapping[str, Iterable[Block]], root: str) -> set[str]:
-    """Return a directory with those of the modules that it calls and of the states that it reads, also through others."""
+    """Return a directory with those of the modules that it calls, directly or through others."""
     seen, waiting = {root}, [root]
     while waiting:
         directory = waiting.pop()
         calls = (each for each in directories.get(directory, ()) if each.kind == "module")
-        found = {local_directory(directory, call) for call in calls} | _states_read_in(
-            directories, {directory}
-        )
-        waiting += found - seen
-        seen |= found
+        called = {local_directory(directory, call) for call in calls}
+        waiting += called - seen
+        seen |= called
     return seen
 
 
-def _states_read_in(directories: Mapping[str, Iterable[Block]], readers: Iterable[str]) -> set[str]:
-    """Return the directories whose states the given directories read."""
-    found = {
-        state_directory(reader, block, directories)
-        for reader in readers
-        for block in directories.get(reader, ())
-        if block.kind == "data" and block.labels[:1] == (REMOTE_STATE,)
-    }
-    return {each for each in found if each is not None}
+def _states_read_from(states: StateIndex, root: str) -> set[str]:
+    """Return the directories whose states a directory and its modules read, directly or through others."""
+    found: set[str] = set()
+    waiting = [root]
+    while waiting:
+        used = _called_from(states.directories, waiting.pop())
+        read = {state for directory in used for state in states.read_by(directory)} - found
+        waiting += read
+        found |= read
+    return found
 
 
 def _variable_files(
@@ -246,15 +245,17 @@ class _ConfigurationReader:
     ) -> None:
         self.notes = notes
         self.files = files
-        self.read_states = {root}
+        self.waiting: list[Scope] = []
+        self.read_addresses: set[str] = set()
         self.inputs: dict[str, ModuleInputs] = {}
         self.configuration = Configuration(
             directories, root, values, self._module_outputs, values_of=self._automatic_values
         )
 
     def resources(self) -> Iterator[Resource]:
-        """Yield the resources of the root and of the modules that it calls. Without any blocks, the variables
-        describe them.
+        """Yield the resources of the root, and of the modules that it calls and the states that it reads.
+
+        Without any blocks, the variables describe them.
         """
         scope = self.configuration.root
         if not scope.blocks and scope.variable_values:
@@ -262,7 +263,12 @@ class _ConfigurationReader:
             position = min(each.position for each in arguments.values())
             variables = Block("module", ("",), position, arguments)
             yield from ModuleInputs(ModuleCall("variables", variables, {}, scope), self.notes).resources()
-        yield from self._module_resources(scope)
+        self.waiting = [scope]
+        while self.waiting:
+            scope = self.waiting.pop()
+            if scope.address not in self.read_addresses:
+                self.read_addresses.add(scope.address)
+                yield from self._module_resources(scope)
 
     def note_replaced_defaults(self) -> None:
         """Note the defaults of variables to which each call of their module passes a value."""
@@ -308,15 +314,8 @@ class _ConfigurationReader:
                     if call.scope
                     else self.inputs[call.address].resources()
                 )
-        yield from self._state_resources(scope)
-
-    def _state_resources(self, scope: Scope) -> Iterator[Resource]:
-        """Yield the resources of the states that a module reads, each state once."""
-        for name in scope.remote_states:
-            state = scope.remote_scope(name)
-            if state is not None and state.directory not in self.read_states:
-                self.read_states.add(state.directory)
-                yield from self._module_resources(state)
+        states = (scope.remote_scope(name) for name in scope.remote_states)
+        self.waiting += [each for each in states if each is not None]
 
     def _skip_unknown_count(self, block_reader: BlockReader, block: Block, unknown: UnknownError) -> None:
         """Report a block whose number of instances isn't known."""

@@ -102,3 +102,19 @@ def test_states_that_read_each_other_end() -> None:
 
     assert imported.draft.node_vswitches != ()
     assert {code for _, code in skipped(imported)} >= {"expression-unknown"}
+
+
+def test_a_long_chain_of_states_is_read_to_its_end_and_its_values_as_far_as_the_limit() -> None:
+    def config(number: int) -> str:
+        return (
+            stores(f'prefix = "{number}"')
+            + f'data "terraform_remote_state" "o" {{\n  backend = "oss"\n  config = {{ prefix = "{number + 1}" }}\n}}\n'
+            + 'output "x" {\n  value = data.terraform_remote_state.o.outputs.x\n}\n'
+            + f'resource "alicloud_vpc" "v" {{\n  cidr_block = "10.{number % 256}.0.0/16"\n}}\n'
+            + 'resource "alicloud_vswitch" "w" {\n  cidr_block = data.terraform_remote_state.o.outputs.x\n}\n'
+        )
+
+    imported = read_files({f"d{number:03}/main.tf": config(number) for number in range(300)})
+
+    assert imported.draft.vpc_cidr == "10.0.0.0/16"
+    assert "expression-unknown" in {code for _, code in skipped(imported)}

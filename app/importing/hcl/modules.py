@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from .functions import UnknownError
-from .remote_state import REMOTE_STATE, state_directory
+from .remote_state import REMOTE_STATE, StateIndex
 from .syntax import Argument, Block, Expression, literal_text
 from .type_defaults import with_defaults
 from .values import Evaluator, Work, pairs_of
@@ -171,7 +171,7 @@ class Scope:
         block = self.remote_states.get(name)
         if block is None or block.arguments.keys() & {"count", "for_each"}:
             return None
-        directory = state_directory(self.directory, block, self.configuration.directories)
+        directory = self.configuration.states.directory_of(self.directory, block)
         return self.configuration.remote_scope(directory) if directory else None
 
     def _look_up(self, kind: str, name: Any) -> Any:
@@ -282,6 +282,7 @@ class Configuration:
         self.modules = 0
         self.root = Scope(self, root, "", variable_values)
         self.scopes = {root: [self.root]}
+        self.states = StateIndex(directories)
         self.remote_scopes = {root: self.root}
 
     def remote_scope(self, directory: str) -> Scope:

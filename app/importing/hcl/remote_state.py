@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from .syntax import Argument, Block, Literal, literal_text
@@ -14,22 +14,39 @@ REMOTE_STATE: Final = "terraform_remote_state"
 _IDENTITY: Final = {"bucket": "", "container_name": "", "key": "terraform.tfstate", "path": "", "prefix": ""}
 
 
-def state_directory(directory: str, block: Block, directories: Mapping[str, Iterable[Block]]) -> str | None:
-    """Return the directory whose state a data source reads; None if it isn't in the upload, or isn't certain.
+class StateIndex:
+    """The directories of an upload by the states that they have."""
 
-    A local state is found by its path, any other one by the backend that a directory configures with the same settings.
-    """
-    backend = literal_text(block.arguments.get("backend"))
-    config = _config_of(block)
-    if backend == "local":
-        found = posixpath.normpath(posixpath.join(directory, posixpath.dirname(config.get("path", ""))))
-        return found if found in directories and found != directory else None
-    matches = [
-        each
-        for each, blocks in directories.items()
-        if each != directory and config and _is_same_state(config, _backend_settings(blocks, backend))
-    ]
-    return matches[0] if len(matches) == 1 else None
+    def __init__(self, directories: Mapping[str, Iterable[Block]]) -> None:
+        self.directories = directories
+        self._by_identity: dict[tuple[str, ...], list[str]] = {}
+        for directory, blocks in directories.items():
+            for kind, settings in _backends(blocks):
+                if settings.keys() & _IDENTITY.keys():
+                    self._by_identity.setdefault(_identity(kind, settings), []).append(directory)
+
+    def directory_of(self, reader: str, block: Block) -> str | None:
+        """Return the directory whose state a data source in `reader` reads; None if it isn't in the upload or certain.
+
+        A local state is found by its path, any other one by the directory whose backend has the same settings.
+        """
+        backend, config = literal_text(block.arguments.get("backend")), _config_of(block)
+        if backend == "local":
+            path = posixpath.join(reader, posixpath.dirname(config.get("path", "")))
+            matches = [each for each in [posixpath.normpath(path)] if each in self.directories]
+        else:
+            matches = self._by_identity.get(_identity(backend, config), [])
+        others = [each for each in matches if each != reader]
+        return others[0] if len(others) == 1 else None
+
+    def read_by(self, directory: str) -> set[str]:
+        """Return the directories whose states a directory reads."""
+        found = {
+            self.directory_of(directory, block)
+            for block in self.directories.get(directory, ())
+            if block.kind == "data" and block.labels[:1] == (REMOTE_STATE,)
+        }
+        return {each for each in found if each is not None}
 
 
 def _config_of(block: Block) -> dict[str, str]:
@@ -46,25 +63,17 @@ def _config_of(block: Block) -> dict[str, str]:
     }
 
 
-def _backend_settings(blocks: Iterable[Block], kind: str) -> dict[str, str]:
-    """Return the literal settings of the backend that a directory configures, if it is of a kind."""
-    return {
-        name: text
-        for block in blocks
-        if block.kind == "terraform"
-        for backend in block.inner("backend")
-        if backend.labels == (kind,)
-        for name, text in _texts(backend.arguments).items()
-    }
+def _backends(blocks: Iterable[Block]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the kind of each backend that a directory configures, with its literal settings."""
+    for block in blocks:
+        for backend in block.inner("backend") if block.kind == "terraform" else ():
+            yield "".join(backend.labels), _texts(backend.arguments)
 
 
 def _texts(arguments: Mapping[str, Argument]) -> dict[str, str]:
     return {name: text for name, argument in arguments.items() if (text := literal_text(argument))}
 
 
-def _is_same_state(config: Mapping[str, str], settings: Mapping[str, str]) -> bool:
-    """Return whether two configurations of a backend identify the same state."""
-    is_stated = bool(settings.keys() & _IDENTITY.keys())
-    return is_stated and all(
-        config.get(name, default) == settings.get(name, default) for name, default in _IDENTITY.items()
-    )
+def _identity(kind: str, settings: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what identifies a state: the kind of its backend, and the settings that locate it there."""
+    return (kind, *(settings.get(name, default) for name, default in _IDENTITY.items()))
