@@ -33,6 +33,7 @@ from .merge import merge
 from .recognise import Part, Source, parse_parts, source_name
 from .report import MAX_OPTIONS, Choice, FileRead, Imported, Notes, RefusedError
 from .sources import SourceFile, Sources
+from .terraform_files import TerraformFile
 from .tree import Node
 
 # Reasons for unknown values that other files may state.
@@ -73,7 +74,7 @@ class _Import:
     mistakes: list[Mistake] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
     named_files: dict[str, bool] = field(default_factory=dict)
-    terraform: list[terraform.TerraformFile] = field(default_factory=list)
+    terraform: list[TerraformFile] = field(default_factory=list)
     instance_types: list[Node] = field(default_factory=list)
 
     def add(self, text: NamedText, source: str) -> None:
@@ -106,7 +107,7 @@ class _Import:
         if not part.is_read:
             self.notes.watch(part.prose or document, "")
         elif part.block is not None:
-            self.terraform.append(terraform.TerraformFile(file.name, part.block, is_named))
+            self.terraform.append(TerraformFile(file.name, part.block, is_named))
         elif part.source is Source.LINK:
             self._add_link(file)
         elif part.source is Source.TERRAFORM_TEXT:

@@ -14,6 +14,7 @@ from .report import Choice, Notes
 from .resource_kinds import ROS
 from .resources import READ_MEMBERS, Resource, add_resources
 from .ros_values import RosValues, UnknownValueError
+from .terraform_files import TerraformFile
 from .tree import Node, snake_case
 
 MAX_COPIES: Final = 100  # of one resource, by its `Count`
@@ -48,7 +49,7 @@ def add(document: Node, chosen: Collection[str], inventory: Inventory, notes: No
         if isinstance(node.value, str) and node.value.strip() and name.endswith((".tf", ".tfvars")):
             file = notes.sources.add_embedded(node.position, name, node.value)
             notes.handled_positions.add(node.position)
-            files.append(terraform.TerraformFile(name, read_hcl(file.text, file.start)))
+            files.append(TerraformFile(name, read_hcl(file.text, file.start)))
     return terraform.add(files, chosen, inventory, notes) if files else []
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from .directories import REMOTE_STATE, StateIndex, local_directory
 from .functions import UnknownError
-from .remote_state import REMOTE_STATE, StateIndex
-from .syntax import Argument, Block, Expression, literal_text
+from .syntax import Argument, Block, Expression
 from .type_defaults import with_defaults
 from .values import Evaluator, Work, pairs_of
 
@@ -310,25 +309,6 @@ class Configuration:
         scope = Scope(self, directory, address, variable_values, caller.depth + 1)
         self.scopes.setdefault(directory, []).append(scope)
         return ModuleCall(address, block, bindings, caller, scope)
-
-
-def local_directory(directory: str, call: Block) -> str:
-    """Return the directory that a call's `source` refers to; "?" if it isn't a local one."""
-    source = literal_text(call.arguments.get("source"))
-    if source.startswith(("./", "../")) or source in {".", ".."}:
-        return posixpath.normpath(posixpath.join(directory, source.replace("//", "/")))
-    return "?"
-
-
-def roots_of(directories: Mapping[str, Iterable[Block]]) -> Iterator[str]:
-    """Yield the directories that no module of another directory calls."""
-    called = {
-        local_directory(directory, block)
-        for directory, blocks in directories.items()
-        for block in blocks
-        if block.kind == "module"
-    }
-    yield from (directory for directory in directories if directory not in called)
 
 
 def _instance_count(value: Any) -> int:

@@ -1,4 +1,4 @@
-"""The data source `terraform_remote_state`: which directory of an upload has the state that it reads."""
+"""How the directories of a Terraform configuration refer to each other: by calls of modules, and by states."""
 
 from __future__ import annotations
 
@@ -12,6 +12,25 @@ from .syntax import Mapping as MappingExpression
 REMOTE_STATE: Final = "terraform_remote_state"
 # The settings of backends that identify a state, with their defaults.
 _IDENTITY: Final = {"bucket": "", "container_name": "", "key": "terraform.tfstate", "path": "", "prefix": ""}
+
+
+def local_directory(directory: str, call: Block) -> str:
+    """Return the directory that a call's `source` refers to; "?" if it isn't a local one."""
+    source = literal_text(call.arguments.get("source"))
+    if source.startswith(("./", "../")) or source in {".", ".."}:
+        return posixpath.normpath(posixpath.join(directory, source.replace("//", "/")))
+    return "?"
+
+
+def roots_of(directories: Mapping[str, Iterable[Block]]) -> Iterator[str]:
+    """Yield the directories that no module of another directory calls."""
+    called = {
+        local_directory(directory, block)
+        for directory, blocks in directories.items()
+        for block in blocks
+        if block.kind == "module"
+    }
+    yield from (directory for directory in directories if directory not in called)
 
 
 class StateIndex:
