@@ -253,7 +253,7 @@ def test_long_answers_are_compressed_but_streams_of_lines_are_not(probe: TestCli
     assert "content-encoding" not in probe.get("/probe/stream").headers
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/planner/healthz"])
+@pytest.mark.parametrize("path", ["/healthz", "/planner/healthz", "/", "/planner/", "/planner"])
 def test_a_path_prefix_may_be_stripped_by_the_proxy_or_not(path: str) -> None:
     assert TestClient(create_app(Settings(root_path="/planner"))).get(path).status_code == 200
 

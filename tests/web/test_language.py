@@ -110,6 +110,7 @@ def test_the_cookie_is_the_only_one_and_says_nothing_but_the_language() -> None:
         "/language/ja//evil.example",
         "/language/ja/%2Fevil.example",
         "/language/ja/%5Cevil.example",
+        "/language/ja/..%2F..%2Fother",
         "/language/ja/a%0d%0ab",
         "/language/ja/https://evil.example",
     ],

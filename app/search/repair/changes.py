@@ -101,7 +101,8 @@ def _with_one_pool_as_before(old: Pools, new: Pools) -> Iterator[Pools]:
     for index, (was, now) in enumerate(zip(old, new, strict=True)):
         for field in POOL.fields:
             value = getattr(was, field.name)
-            if field.name in _NOT_UNDONE or value == getattr(now, field.name):
+            keeps_types = field.name == "eni" and set(now.instance_types) <= set(was.instance_types)
+            if value == getattr(now, field.name) or (field.name in _NOT_UNDONE and not keeps_types):
                 continue
             pool = replace(now, **{field.name: value})
             if _numbers_agree(pool) and not (pool.ip_prefixes and pool.eni_mode is EniMode.EXCLUSIVE):

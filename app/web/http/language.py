@@ -24,8 +24,9 @@ CHOSEN: Final = "language"  # in the state of a request: the language of its res
 SWITCHES: Final = "language:"  # how the action of a form begins that is sent again in another language
 MAX_HEADER_LENGTH: Final = 1_000
 
-# The pages that the language switch may return to: local paths. A second slash would make them another host's.
-PAGE: Final = re.compile(r"(?!/)[A-Za-z0-9._/-]{0,100}", re.ASCII)
+# The pages that the language switch may return to: local paths. A second slash would make them another host's, and two
+# periods another path's.
+PAGE: Final = re.compile(r"(?!/|.*\.\.)[A-Za-z0-9._/-]{0,100}", re.ASCII)
 
 _ASKED: Final = re.compile(rf"(?:^|&){KEY}=([^&]*)")
 _ACCEPTED: Final = re.compile(

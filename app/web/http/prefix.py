@@ -27,4 +27,6 @@ class PathPrefix:
             scope["root_path"] = self.prefix
             if not f"{scope['path']}/".startswith(f"{self.prefix}/"):
                 scope["path"] = self.prefix + scope["path"]
+            elif scope["path"] == self.prefix:  # the start page, as of a host without a path
+                scope["path"] = f"{self.prefix}/"
         await self.app(scope, receive, send)

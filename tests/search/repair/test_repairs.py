@@ -460,6 +460,27 @@ WITH_NEEDLESS_PARTS: list[dict[str, Any]] = [
         "vpc_cidr": "10.0.0.0/24",
         "growth_percent_per_year": 60,
     },
+    # One of the pool's own types has IPv6 addresses, whatever figures are stated for it.
+    {
+        "node_pools": [
+            {
+                "nodes": 10,
+                "pods_per_node": 30,
+                "eni": {"quantity": 9, "ipv4_per_eni": 7},
+                "instance_types": ["ecs.c6.4xlarge", "ecs.c7.4xlarge"],
+            },
+            {"nodes": 10, "pods_per_node": 30, "surge_nodes": 1, "instance_types": []},
+        ],
+        "zones": ["b"],
+        "pod_vswitches": [{"cidr": "10.0.128.0/21", "zone": "b"}],
+        "connected_networks": [{"cidr": "192.168.0.0/20"}],
+        "rules": "2026-11",
+        "node_cidr_mask": 25,
+        "cluster_spec": "basic",
+        "kubernetes_version": "1.34",
+        "needs": {"dual_stack": "must", "source_ip": "must"},
+        "service_cidr": "172.20.0.0/18",
+    },
 ]
 
 
