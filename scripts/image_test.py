@@ -1,7 +1,7 @@
-"""Builds the image twice, runs it as compose.yaml does, and checks the promises of the README.
+"""Builds the image twice, runs it as compose.yaml does, and checks what the README promises.
 
-ENGINE is docker or podman, and BUILDER the program that builds (default: the engine). BUILD_OPTIONS and RUN_OPTIONS are
-passed to them. The script only needs Python. Without an engine it fails, since nothing can be tested.
+ENGINE is docker or podman, and BUILDER the program that builds (default: the engine). BUILD_OPTIONS and RUN_OPTIONS
+are passed to them. The script only needs Python. Without an engine it fails, since nothing can be tested.
 """
 
 from __future__ import annotations
@@ -28,22 +28,23 @@ LINK = "/result?v=1&nodes=16&pods_per_node=200&instance_type=ecs.c7.4xlarge"
 LABELS = ("title", "description", "version", "documentation")
 
 
-# A program to run in the image, which prints a digest of /opt.
+# This program runs in the image, and prints a digest of /opt.
 DIGEST = """
 import hashlib, pathlib
 total = hashlib.sha256()
 for path in sorted(pathlib.Path("/opt").rglob("*")):
-    held = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
-    total.update(f"{path} {path.lstat().st_mode:o} {len(held)}".encode() + held)
+    content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+    total.update(f"{path} {path.lstat().st_mode:o} {len(content)}".encode() + content)
 print(total.hexdigest())
 """
 
 
 class BrokenPromiseError(Exception):
-    """A promise that the image breaks."""
+    """Raised if the image doesn't do what the README promises."""
 
 
 def main() -> int:
+    """Run all checks. Return 0 if they pass, else 1."""
     engine = os.environ.get("ENGINE") or shutil.which("docker") or shutil.which("podman")
     if engine is None:
         print("Neither docker nor podman was found, so no image was tested.", file=sys.stderr)
@@ -51,7 +52,7 @@ def main() -> int:
     try:
         first, base = build(engine), size_of_base(engine)
         print(f"built: {size(engine, IMAGE):.0f} MB; its base is {base:.0f} MB")
-        check(first == build(engine), f"two builds hold the same files, byte for byte ({first[:12]})")
+        check(first == build(engine), f"two builds have the same files, byte for byte ({first[:12]})")
         check_labels(engine)
         with running(engine) as container:
             check_inside(engine, container)
@@ -64,33 +65,39 @@ def main() -> int:
     return 0
 
 
-def check(holds: object, promise: str) -> None:
-    if not holds:
+def check(is_kept: object, promise: str) -> None:
+    """Print a promise that is kept. Raises BrokenPromiseError if it isn't."""
+    if not is_kept:
         raise BrokenPromiseError(promise)
     print(f"ok: {promise}")
 
 
 def call(*command: str) -> str:
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    if done.returncode:
+    """Return the output of a command. Raises BrokenPromiseError if it fails."""
+    process = subprocess.run(command, check=False, capture_output=True, text=True)
+    if process.returncode:
         raise BrokenPromiseError(
-            f"{shlex.join(command[:4])} … failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+            f"{shlex.join(command[:4])} … failed:\n{process.stdout[-2000:]}{process.stderr[-2000:]}"
         )
-    return done.stdout.strip()
+    return process.stdout.strip()
 
 
-def words(name: str) -> list[str]:
+def options_from(name: str) -> list[str]:
+    """Return the options in an environment variable."""
     return shlex.split(os.environ.get(name, ""))
 
 
 def build(engine: str) -> str:
-    """Build the image without a cache. Return a digest of the names, modes and contents of its files under /opt."""
+    """Build the image without a cache, and return a digest of the names, modes and contents of its files under /opt."""
     builder = os.environ.get("BUILDER", engine)
-    call(builder, "build", "--no-cache", *words("BUILD_OPTIONS"), "--tag", IMAGE, ".")
-    return call(engine, "run", "--rm", *words("RUN_OPTIONS"), IMAGE, "python", "-c", DIGEST).splitlines()[-1]
+    call(builder, "build", "--no-cache", *options_from("BUILD_OPTIONS"), "--tag", IMAGE, ".")
+    return call(
+        engine, "run", "--rm", *options_from("RUN_OPTIONS"), IMAGE, "python", "-c", DIGEST
+    ).splitlines()[-1]
 
 
 def inspect(engine: str, image: str) -> dict[str, Any]:
+    """Return what the engine knows about an image."""
     found: dict[str, Any] = json.loads(call(engine, "image", "inspect", image))[0]
     return found
 
@@ -101,10 +108,12 @@ def size(engine: str, image: str) -> float:
 
 
 def size_of_base(engine: str) -> float:
+    """Return the size of the base image in megabytes."""
     return size(engine, os.environ.get("BASE", "python:3.13-slim"))
 
 
 def check_labels(engine: str) -> None:
+    """Check that the image has the labels of LABELS."""
     labels = inspect(engine, IMAGE)["Config"]["Labels"]
     missing = [name for name in LABELS if not labels.get(f"org.opencontainers.image.{name}")]
     check(not missing, f"OCI labels are there{'; missing: ' + ', '.join(missing) if missing else ''}")
@@ -115,14 +124,14 @@ def running(engine: str) -> Iterator[str]:
     """Run a container, and check that it is healthy within HEALTHY_SECONDS."""
     options = ("--detach", "--read-only", "--cap-drop=all", "--security-opt=no-new-privileges")
     network: tuple[str, ...] = ("--publish", f"127.0.0.1:{PORT}:{PORT}")
-    if "--network" in words("RUN_OPTIONS"):
+    if "--network" in options_from("RUN_OPTIONS"):
         network = ()
     start = time.monotonic()
     environment = ("--env", f"PLANNER_PORT={PORT}", "--env", f"PLANNER_DRAIN_SECONDS={DRAIN_SECONDS}")
-    container = call(engine, "run", *options, *network, *environment, *words("RUN_OPTIONS"), IMAGE)
+    container = call(engine, "run", *options, *network, *environment, *options_from("RUN_OPTIONS"), IMAGE)
     try:
         started = time.monotonic()
-        while not answers():
+        while not is_healthy():
             if time.monotonic() - start > 20:
                 raise BrokenPromiseError(f"it does not answer:\n{call(engine, 'logs', container)[-2000:]}")
             time.sleep(0.02)
@@ -133,7 +142,8 @@ def running(engine: str) -> Iterator[str]:
         subprocess.run([engine, "rm", "--force", container], check=False, capture_output=True)
 
 
-def answers() -> bool:
+def is_healthy() -> bool:
+    """Return whether the server answers its health check."""
     try:
         return get("/healthz")[0] == HTTPStatus.OK
     except (OSError, http.client.HTTPException):
@@ -141,16 +151,19 @@ def answers() -> bool:
 
 
 def get(path: str) -> tuple[int, bytes]:
+    """Return the status and the body of a response."""
     connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=10)
     try:
         connection.request("GET", path)
-        answer = connection.getresponse()
-        return answer.status, answer.read()
+        response = connection.getresponse()
+        return response.status, response.read()
     finally:
         connection.close()
 
 
 def check_inside(engine: str, container: str) -> None:
+    """Check the user, the file system, the capabilities and the health check inside of a container."""
+
     def inside(*command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [engine, "exec", container, *command], check=False, capture_output=True, text=True
@@ -158,7 +171,7 @@ def check_inside(engine: str, container: str) -> None:
 
     check(inside("id", "-u").stdout.strip() == "65534", "it does not run as root")
     check(inside("touch", "/opt/planner/a").returncode != 0, "it cannot write to its own files")
-    check(inside("python", "-m", "pip", "--version").returncode != 0, "it holds no pip")
+    check(inside("python", "-m", "pip", "--version").returncode != 0, "it has no pip")
     status = inside("cat", "/proc/1/status").stdout
     effective = next(line.split()[1] for line in status.splitlines() if line.startswith("CapEff"))
     check(int(effective, 16) == 0, "it has no capability")
@@ -170,7 +183,7 @@ def check_drain(engine: str, container: str) -> None:
     """Check SIGTERM under load: all requests that were sent before /readyz reported the shutdown get complete answers."""
     stop, answered, lost = threading.Event(), list[int](), list[str]()
 
-    def client(number: int) -> None:
+    def send_requests(number: int) -> None:
         while not stop.is_set():
             try:
                 status, body = get(f"{LINK}&name=client-{number}-{len(answered)}")
@@ -181,13 +194,13 @@ def check_drain(engine: str, container: str) -> None:
                 lost.append(f"status {status}")
             answered.append(status)
 
-    def balancer() -> None:
+    def stop_when_not_ready() -> None:
         while get("/readyz")[0] == HTTPStatus.OK:
             time.sleep(0.05)
         stop.set()
 
-    threads = [threading.Thread(target=client, args=(number,)) for number in range(8)]
-    threads.append(threading.Thread(target=balancer))
+    threads = [threading.Thread(target=send_requests, args=(number,)) for number in range(8)]
+    threads.append(threading.Thread(target=stop_when_not_ready))
     for each in threads:
         each.start()
     time.sleep(1)
@@ -201,7 +214,7 @@ def check_drain(engine: str, container: str) -> None:
     )
     check(not lost, f"SIGTERM under load lost no request{': ' + '; '.join(lost[:3]) if lost else ''}")
     call(engine, "wait", container)
-    check(not answers(), "after that it has stopped")
+    check(not is_healthy(), "after that it has stopped")
 
 
 if __name__ == "__main__":
