@@ -19,7 +19,7 @@ MAX_OPTIONS: Final = 100
 MAX_RANGES: Final = 50  # of a note that lists several
 MAX_VALUE_LENGTH: Final = 45  # of a value that is shown beside its line: a range, a type, a number
 UNRELATED_FILE_CODES: Final = frozenset({"empty", "looks-like", "not-opened", "nothing-found"})
-"""Why a file is not read that only stands in the same directory as others."""
+"""Codes of refusals of files that only are in the same directory as others."""
 
 
 class RefusedError(Exception):
