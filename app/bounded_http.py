@@ -46,6 +46,7 @@ class BoundedHttp(HttpToolsProtocol):
     _head = 0
     _timer: asyncio.TimerHandle | None = None
     _is_answered = False  # further data is discarded
+    _is_ended = False  # nothing more is written
     _is_stopping = False
     _data = b""  # what is being read
 
@@ -106,13 +107,22 @@ class BoundedHttp(HttpToolsProtocol):
         close = super().timeout_keep_alive_handler
         self.timeout_keep_alive_task = self.loop.call_later(self.last_look_seconds, close)
 
+    @property
+    def is_writable(self) -> bool:
+        """Whether a response can be sent: the client hasn't closed the connection, and the last response isn't complete."""
+        return not (self._is_ended or self.transport.is_closing())
+
     def close(self) -> None:
         """Close the connection: at once if the request is complete, else after its client has read the response."""
         if self._part is Part.NONE or self.transport.is_closing():
             self.transport.close()
             return
         self._is_answered = True
+        for cycle, _ in self.pipeline:  # requests that were sent after the last one that is answered
+            cycle.response_complete = True
+        self.pipeline.clear()
         self.flow.resume_reading()
+        self._is_ended = True
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self._wait(self.stopping_seconds if self._is_stopping else self.closing_seconds, self._let_go)
@@ -188,6 +198,11 @@ class _DelayedClose:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._connection.transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Write a part of a response, unless nobody reads it any more. uvloop would raise an error."""
+        if self._connection.is_writable:
+            self._connection.transport.write(data)
 
     def close(self) -> None:
         self._connection.close()

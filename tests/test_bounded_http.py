@@ -219,6 +219,26 @@ def test_requests_before_one_that_can_not_be_read_are_answered(impatient: int) -
     assert re.findall(rb"HTTP/1.1 (\d+)", got) == [b"200", b"200", b"400"]
 
 
+def test_requests_after_the_last_one_are_not_answered(
+    impatient: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    last = GET + b"connection: close\r\n\r\n"
+    got = [what_comes(impatient, last + after) for after in (BODY_TO_COME, BODY_TO_COME + b"nonsense", GET)]
+
+    assert [re.findall(rb"HTTP/1.1 (\d+)", each) for each in got] == [[b"200"]] * 3
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+def test_a_client_that_has_left_is_no_error(impatient: int, caplog: pytest.LogCaptureFixture) -> None:
+    for sent in (GET + b"\r\n", GET + b"x y: z\r\n\r\n", POST + b"content-length: 2\r\n\r\n{}") * 10:
+        with socket.create_connection(("127.0.0.1", impatient), timeout=HANG_SECONDS) as client:
+            client.sendall(sent)
+            client.shutdown(socket.SHUT_WR)
+    assert what_comes(impatient, GET + b"connection: close\r\n\r\n").startswith(b"HTTP/1.1 200 ")
+
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
 def test_a_whole_url_is_served_like_its_path(impatient: int) -> None:
     whole = b"GET http://%b/healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
 
