@@ -88,7 +88,7 @@ class BoundedHttp(HttpToolsProtocol):
         super().on_headers_complete()
         self._part = Part.BODY
         self.scope["query_string"] = rest.partition(b"#")[0]  # the application's task has not started yet
-        self.cycle.transport = _DelayedClose(self)  # type: ignore[assignment]
+        self.cycle.transport = DelayedClose(self)  # type: ignore[assignment]
 
     def on_message_complete(self) -> None:
         """Note that the request is complete."""
@@ -190,7 +190,7 @@ class BoundedHttp(HttpToolsProtocol):
         self.transport.close()
 
 
-class _DelayedClose:
+class DelayedClose:
     """The transport of a connection for responses, which closes with `BoundedHttp.close`."""
 
     def __init__(self, connection: BoundedHttp) -> None:
