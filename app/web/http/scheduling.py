@@ -1,8 +1,8 @@
-"""Schedules requests: short ones run one at a time on the event loop, long ones in threads, so that they block no others.
+"""Schedules requests: short ones run one at a time on the event loop, long ones in a thread, so that they block no others.
 
 The length of a plan's text tells how long its evaluation takes: milliseconds for up to SHORT_LENGTH characters with up to
-FEW_MARKS separators, but two seconds for the same length with entries of two characters, or for 100,000 networks. Threads are
-only for long requests, since switching to a thread takes time and many threads slow each other down.
+FEW_MARKS separators, but two seconds for the same length with entries of two characters, or for 100,000 networks. The thread is
+only for long requests, since switching to it takes time.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ SHORT_LENGTH: Final = 4_000
 FEW_MARKS: Final = 300
 # Separators of entries in links, forms and JSON: one or more for each entry of a list.
 _MARKS: Final = re.compile(r"[_/,;&+\n]")
-MAX_LONG_REQUESTS: Final = 2  # the number of long requests that run at the same time; others wait
+# The number of long requests that run at the same time; others wait. Two would share one interpreter, so that neither of them
+# would be faster, and short requests would get a third of it instead of half.
+MAX_LONG_REQUESTS: Final = 1
 SWITCH_SECONDS: Final = (
     0.0005  # Python's switch interval; its default of 5 ms is as long as a whole page takes
 )
@@ -84,7 +86,7 @@ def serialized(handler: Handler) -> AsyncHandler:
 
 
 def configure_scheduling() -> None:
-    """Set the number of threads and the switch interval of the process. It must be called from the event loop."""
+    """Set the number of threads for long requests and the switch interval. It must be called from the event loop."""
     current_default_thread_limiter().total_tokens = MAX_LONG_REQUESTS
     sys.setswitchinterval(SWITCH_SECONDS)
 
