@@ -136,9 +136,6 @@ class BoundedHttp(HttpToolsProtocol):
                 self.on_message_begin()
             self._end_head(INVALID_HTTP)
 
-    def _unsupported_upgrade_warning(self) -> None:
-        """Log nothing: clients may offer another protocol, such as HTTP/2, and get the response over this one."""
-
     def shutdown(self) -> None:
         """Close the connection soon, since the server stops. A client that is still sending must not delay that."""
         self._is_stopping = True
