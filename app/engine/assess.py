@@ -12,7 +12,7 @@ from ..domain.memo import Memo
 from ..plan.plan import Plan
 from ..plan.ranges import BOTH, ranges_key
 from ..proposals.complete import Completion, complete
-from .capacity import CapacityCounter, zone_addresses
+from .capacity import CapacityCounter
 from .compare import compare
 from .evaluation import Evaluation, Finding, PluginReport, Severity
 from .rules import RULES, VERDICT_RULES, WEIGHED_RULES, RuleContext
@@ -32,7 +32,7 @@ def assess(
     `memo`: of plans by the same edition.
     """
     completion = complete(plan, catalogue, memo)
-    context = count(completion, catalogue)
+    context = count(completion)
     findings = check(context, memo)
     feasible = feasible_plugins(findings)
     verdict = weigh(context.plan, catalogue, context.terway, context.flannel, findings, feasible)
@@ -55,7 +55,7 @@ def verdict_plugin(plan: Plan, catalogue: Catalogue, memo: Memo) -> Plugin | Non
     It takes the same steps without those that only readers need, and stops as soon as neither plug-in is feasible.
     `memo` may only be shared between plans by the same edition.
     """
-    context = count(complete(plan, catalogue, memo), catalogue)
+    context = count(complete(plan, catalogue, memo))
     on_ranges = _range_findings(context, memo)
     findings = [found for rule in WEIGHED_RULES if rule.of_ranges for found in on_ranges[rule.code]]
     feasible = feasible_plugins(findings)
@@ -69,10 +69,9 @@ def verdict_plugin(plan: Plan, catalogue: Catalogue, memo: Memo) -> Plugin | Non
     return chosen_plugin(context.plan, catalogue, context.terway, findings, feasible) if feasible else None
 
 
-def count(completion: Completion, catalogue: Catalogue) -> RuleContext:
+def count(completion: Completion) -> RuleContext:
     """Return the context of the rules, which counts each plug-in's capacity once a rule asks for it."""
-    plan = completion.plan
-    counter = CapacityCounter(plan, catalogue, completion.pools, zone_addresses(plan, catalogue))
+    counter = CapacityCounter.of(completion.plan, completion.catalogue, completion.pools)
     return RuleContext(completion.asked, completion.unplaced, counter)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from ..catalogue.model import Catalogue, ClusterLimits, Plugin, Quota, TerwayMode
 from ..domain import formulas
@@ -71,6 +72,11 @@ class CapacityCounter:
     catalogue: Catalogue
     pools: tuple[PoolFigures, ...]
     zones: tuple[ZoneAddresses, ...]
+
+    @classmethod
+    def of(cls, plan: Plan, catalogue: Catalogue, pools: tuple[PoolFigures, ...]) -> Self:
+        """Return the counter of a completed plan and the figures of its pools."""
+        return cls(plan, catalogue, pools, zone_addresses(plan, catalogue))
 
     @property
     def virtual_pods_in_zone(self) -> int:

@@ -253,6 +253,11 @@ class Evaluation:
         """The values that were filled in, with the reason for each."""
         return self.completion.assumptions
 
+    @cached_property
+    def assumed_fields(self) -> frozenset[Pointer]:
+        """Pointers to the fields that were filled in."""
+        return frozenset(assumption.field for assumption in self.assumptions)
+
     @property
     def capacities(self) -> tuple[tuple[Plugin, Capacity], ...]:
         """Each plug-in with its capacity."""

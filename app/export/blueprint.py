@@ -94,8 +94,8 @@ class Blueprint:
 
         A preference alone isn't enough, since dual stack can't be changed later and some instance types don't support it.
         """
-        assumed = {assumption.field for assumption in self.evaluation.assumptions}
-        given = self.plan.service_ipv6_cidr is not None and "/service_ipv6_cidr" not in assumed
+        assumed = "/service_ipv6_cidr" in self.evaluation.assumed_fields
+        given = self.plan.service_ipv6_cidr is not None and not assumed
         return self.is_terway and (given or self.plan.need("dual_stack") is NeedLevel.MUST)
 
     @property

@@ -58,7 +58,7 @@ def evaluation_csv(evaluation: Evaluation, language: Language) -> str:
 
 def _rows(evaluation: Evaluation, language: Language) -> Iterator[Row]:
     plan = evaluation.plan
-    assumed = {assumption.field for assumption in evaluation.assumptions}
+    assumed = evaluation.assumed_fields
     for placed in own_ranges(plan):
         yield {**_own_range(plan, placed, assumed, language), "exists": _exists(plan, placed, assumed)}
     titles: dict[str, str] = {}  # by name: many networks have none
@@ -84,7 +84,7 @@ def _range(placed: PlanRange, title: str) -> Row:
     }
 
 
-def _own_range(plan: Plan, placed: PlanRange, assumed: set[str], language: Language) -> Row:
+def _own_range(plan: Plan, placed: PlanRange, assumed: frozenset[str], language: Language) -> Row:
     _, field, *rest = placed.pointer.split("/")
     row = {**_range(placed, language.say(placed.title)), "assumed": "yes" if f"/{field}" in assumed else "no"}
     if field in {"node_vswitches", "pod_vswitches"}:
@@ -105,7 +105,7 @@ def _comparison(row: ComparisonRow, language: Language) -> Row:
     }
 
 
-def _exists(plan: Plan, placed: PlanRange, assumed: set[str]) -> str:
+def _exists(plan: Plan, placed: PlanRange, assumed: frozenset[str]) -> str:
     """Return whether the range exists already, as "yes" or "no".
 
     Ranges of the VPC exist in an existing VPC; those of Services and pods exist in an existing cluster.

@@ -13,7 +13,7 @@ from ..catalogue.model import Plugin
 from ..domain.cidr import IPV4, Cidr
 from ..engine.evaluation import Evaluation, Finding, Pointer, Severity, Strength
 from ..engine.verdict import terway_addresses
-from ..engine.vswitch_use import zone_needs
+from ..engine.vswitch_use import ZoneNeed, zone_needs
 from ..plan.plan import Plan
 from ..plan.ranges import PlanRange, Role, own_ranges
 
@@ -44,9 +44,8 @@ class Cluster:
     `index` is the index in the fleet. `plan` is the completed one. `verdict` and `strength` are those of the cluster by
     itself. `stated` is the plug-in chosen for it; None leaves the choice to the verdict. `findings` are the counts by
     severity of those that concern the plug-in, or of all without a plug-in. `assumed` are pointers to the fields with
-    ranges that the planner proposed. `terway_addresses` are the VPC addresses that it takes with Terway. `zone_needs` has the name of
-    each zone, and the addresses that it needs in the zone's node vSwitches and pod vSwitches; without a plug-in, only those
-    of its nodes.
+    ranges that the planner proposed. `terway_addresses` are the VPC addresses that it takes with Terway. `zone_needs` are
+    the addresses that it needs in each zone; without a plug-in, only those of its nodes.
     """
 
     index: int
@@ -58,7 +57,7 @@ class Cluster:
     findings: Mapping[Severity, int]
     assumed: frozenset[Pointer]
     terway_addresses: int
-    zone_needs: tuple[tuple[str, int, int], ...]
+    zone_needs: Mapping[str, ZoneNeed]
 
     @classmethod
     def of(cls, index: int, evaluation: Evaluation, stated: Plugin | None = None) -> Self:
@@ -75,7 +74,7 @@ class Cluster:
             _counts(evaluation.findings, stated or verdict.plugin),
             evaluation.completion.proposed,
             terway_addresses(evaluation.terway.capacity),
-            tuple([(zone, *need) for zone, need in zone_needs(evaluation, counted).items()]),
+            zone_needs(evaluation, counted),
         )
 
     @property

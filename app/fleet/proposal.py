@@ -12,16 +12,16 @@ from string import ascii_lowercase
 from typing import Final, Self
 
 from ..catalogue.model import Catalogue, Plugin
-from ..domain import formulas
 from ..domain.cidr import IPV4, Cidr
 from ..domain.free_blocks import gaps, merged
 from ..domain.free_space import FreeSpace
 from ..engine.assess import assess
-from ..engine.capacity import CapacityCounter, zone_addresses
+from ..engine.capacity import CapacityCounter
 from ..engine.evaluation import Evaluation, Finding
 from ..engine.zones import zone_outlooks
 from ..plan.plan import Plan, Vswitch
 from ..plan.pool_figures import pool_figures
+from ..proposals.complete import assumed_node_cidr_mask
 from ..proposals.default_type import choose_type
 from ..proposals.demand import Load, Spread, pod_prefixes, service_prefixes
 from .cluster_fleet import Cluster
@@ -103,8 +103,7 @@ class Placed:
     def nodes_after_zone_loss(self) -> int | None:
         """The nodes that still have addresses after the loss of a zone, with the feasible plug-in that keeps fewer."""
         plan, catalogue = self.cluster.plan, self.catalogue
-        pools, zones = pool_figures(plan, catalogue), zone_addresses(plan, catalogue)
-        counter = CapacityCounter(plan, catalogue, pools, zones)
+        counter = CapacityCounter.of(plan, catalogue, pool_figures(plan, catalogue))
         kept = (
             outlook.nodes_after_loss
             for outlook in zone_outlooks(counter, None)
@@ -206,10 +205,10 @@ def _free(space: Sequence[Cidr], taken: Sequence[Cidr]) -> int:
 
 def _with_node_defaults(plan: Plan, catalogue: Catalogue) -> Plan:
     """Return the plan with the instance type and node CIDR mask that are assumed for it."""
-    facts = catalogue.facts
-    masks, unusable = facts.node_cidr_mask.value, facts.flannel_unusable_addresses.value
-    mask = formulas.node_cidr_mask_for(plan.max_pods_per_node, masks.shortest, masks.longest, unusable)
-    return plan.changed(instance_type=choose_type(plan, catalogue, 0)[0].name, node_cidr_mask=mask)
+    instance_type, _ = choose_type(plan, catalogue, 0)
+    return plan.changed(
+        instance_type=instance_type.name, node_cidr_mask=assumed_node_cidr_mask(plan, catalogue)
+    )
 
 
 def _sizes(cluster_request: ClusterRequest, catalogue: Catalogue) -> Iterator[Sizes]:

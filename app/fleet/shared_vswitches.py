@@ -78,7 +78,7 @@ def shared_vswitches(
 def _needs(cluster: Cluster) -> Iterator[tuple[_Choice, int]]:
     of_nodes, of_pods = by_zone(cluster.plan.node_vswitches), by_zone(cluster.plan.pod_vswitches)
     nodes_stated, pods_stated = (f"/{kind}_vswitches" not in cluster.assumed for kind in ("node", "pod"))
-    for zone, nodes, pods in cluster.zone_needs:
+    for zone, (nodes, pods) in cluster.zone_needs.items():
         if nodes and zone in of_nodes:
             yield _Choice(nodes_stated, tuple([vswitch.cidr for vswitch in of_nodes[zone]])), nodes
         if pods and zone in of_pods:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TypeAlias
 
 from ..domain.cidr import IPV4
@@ -41,11 +40,10 @@ def counted_clashes(ranges: Iterable[PlanRange]) -> Clashing:
     counts: dict[Pointer, int] = {}
     for group in _equal_ranges(ranges):
         for role, members in group.own.items():
-            clashing = group.clashing(role, members)
-            for placed, count, partner in islice(clashing, MAX_OF_A_ROLE):
-                pairs.append((placed.pointer, partner.pointer))
+            for place, (placed, count, partner) in enumerate(group.clashing(role, members)):
                 counts[placed.pointer] = count
-            counts.update((placed.pointer, count) for placed, count, _ in clashing)
+                if place < MAX_OF_A_ROLE:
+                    pairs.append((placed.pointer, partner.pointer))
     return Clashing(tuple(pairs), counts)
 
 

@@ -38,10 +38,9 @@ def address_map(evaluation: Evaluation) -> AddressMap:
     plan = evaluation.plan
     own = list(own_ranges(plan))
     ranges = [*own, *networks(plan)]
-    assumed = {assumption.field for assumption in evaluation.assumptions}
     details = RangeDetails(
         clashes_of(evaluation, ranges),
-        {placed.pointer for placed in own if f"/{placed.pointer.split('/')[1]}" in assumed},
+        {placed.pointer for placed in own if f"/{placed.pointer.split('/')[1]}" in evaluation.assumed_fields},
         range_uses(evaluation),
     )
     return lay_out(ranges, details, proposals(evaluation))

@@ -92,7 +92,7 @@ def _with_node_assumptions(plan: Plan, catalogue: Catalogue) -> Plan:
         **of_nodes,
         rules=catalogue.edition,
         needs=every_need(plan.needs, catalogue),
-        node_cidr_mask=plan.node_cidr_mask or _mask(plan, catalogue),
+        node_cidr_mask=plan.node_cidr_mask or assumed_node_cidr_mask(plan, catalogue),
     )
 
 
@@ -107,7 +107,8 @@ def _node_assumptions(plan: Plan, catalogue: Catalogue) -> Iterator[Assumption]:
         yield _mask_assumption(plan, catalogue)
 
 
-def _mask(plan: Plan, catalogue: Catalogue) -> int:
+def assumed_node_cidr_mask(plan: Plan, catalogue: Catalogue) -> int:
+    """Return the node CIDR mask that is assumed for a plan that states none, by its pods per node."""
     facts = catalogue.facts
     masks, unusable = facts.node_cidr_mask.value, facts.flannel_unusable_addresses.value
     return formulas.node_cidr_mask_for(plan.max_pods_per_node, masks.shortest, masks.longest, unusable)
@@ -115,7 +116,7 @@ def _mask(plan: Plan, catalogue: Catalogue) -> int:
 
 def _mask_assumption(plan: Plan, catalogue: Catalogue) -> Assumption:
     unusable = catalogue.facts.flannel_unusable_addresses.value
-    wanted, mask = plan.max_pods_per_node, _mask(plan, catalogue)
+    wanted, mask = plan.max_pods_per_node, assumed_node_cidr_mask(plan, catalogue)
     addresses = formulas.addresses_per_block(mask)
     reason = "usable" if addresses - unusable >= wanted else "published" if addresses >= wanted else "short"
     params: Params = {

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..catalogue.model import Catalogue
 from ..domain.memo import Memo
 from ..engine.assess import assess
-from ..engine.capacity import CapacityCounter, zone_addresses
+from ..engine.capacity import CapacityCounter
 from ..engine.evaluation import Evaluation, Growth, Year
 from ..engine.growth import YEAR, Forecast, limit_months
 from ..engine.trade_offs import TradeOffs
@@ -36,12 +36,11 @@ def with_forecast(answer: Evaluation, memo: Memo) -> Evaluation:
     `memo`: of the same evaluation.
     """
     plan, catalogue = answer.plan, answer.catalogue
-    zones = zone_addresses(plan, catalogue)
     forecast = Forecast.of(plan)
     return replace(
         answer,
         trades=TradeOffs.of(plan, catalogue, answer.pools),
-        zones=tuple(zone_outlooks(CapacityCounter(plan, catalogue, answer.pools, zones), forecast)),
+        zones=tuple(zone_outlooks(CapacityCounter.of(plan, catalogue, answer.pools), forecast)),
         growth=None if forecast is None else _growth(answer, forecast, memo),
     )
 

@@ -15,16 +15,14 @@ from ...plan.fields import ListOf
 from ...plan.plan import REQUIRED_FIRST, Eni, Existing, NeedLevel, NodePool, Plan, Vswitch
 from ...plan.records import POOL, EniMode
 
+_Pools: TypeAlias = tuple[NodePool, ...]
+
 # Connected networks never differ, and needs are compared one by one.
 _COMPARED_SEPARATELY: Final = frozenset({"connected_networks", "needs"})
-
-
 # With zones as before, a pool may be in one that the plan lacks. A type and its figures belong together.
 _NOT_UNDONE: Final = frozenset(
     {"connected_networks", "zones", "instance_type", "instance_types", "eni", "existing", "plugin"}
 )
-
-Pools: TypeAlias = tuple[NodePool, ...]
 
 
 def changes_between(before: Plan, after: Plan) -> tuple[Change, ...]:
@@ -97,7 +95,7 @@ def without_one_change(before: Plan, after: Plan) -> Iterator[Plan]:
             yield undone_plan
 
 
-def _with_one_pool_as_before(old: Pools, new: Pools) -> Iterator[Pools]:
+def _with_one_pool_as_before(old: _Pools, new: _Pools) -> Iterator[_Pools]:
     for index, (was, now) in enumerate(zip(old, new, strict=True)):
         for field in POOL.fields:
             value = getattr(was, field.name)

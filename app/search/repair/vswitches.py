@@ -10,7 +10,7 @@ from typing import Final
 from ...catalogue.model import Catalogue, Plugin, TerwayMode
 from ...domain.cidr import IPV4, Cidr
 from ...domain.free_space import FreeSpace
-from ...engine.capacity import CapacityCounter, zone_addresses
+from ...engine.capacity import CapacityCounter
 from ...engine.evaluation import LimitName, Message, Params, Pointer
 from ...plan.plan import Plan, Vswitch
 from ...plan.ranges import strip_host_bits
@@ -157,8 +157,7 @@ MAX_COVERED: Final = 32
 
 def _counter(plan: Plan, catalogue: Catalogue) -> CapacityCounter:
     completed = complete(plan, catalogue)
-    zones = zone_addresses(completed.plan, catalogue)
-    return CapacityCounter(completed.plan, catalogue, completed.pools, zones)
+    return CapacityCounter.of(completed.plan, catalogue, completed.pools)
 
 
 def _shortages(plan: Plan, catalogue: Catalogue, name: str, plugin: Plugin) -> Mapping[str, int]:

@@ -70,7 +70,7 @@ def _table(first: str, names: tuple[str, str], rows: tuple[Row, ...], kind: str 
 def _answer(language: Language, change: AnswerChange, members: tuple[Any, ...], side: Evaluation) -> str:
     shown = _with_marked_types(language, members, side) if change.field == "/node_pools" else members
     text = members_text(language, change.field, shown, _MAX_MEMBERS)
-    is_assumed = any(assumption.field == change.field for assumption in side.assumptions)
+    is_assumed = change.field in side.assumed_fields
     return language.text("compare.assumed", value=text) if members and is_assumed else text
 
 

@@ -127,7 +127,7 @@ def _first(view: View, lines: list[SettingLine]) -> tuple[SettingLine, ...]:
 
 
 def _is_proposed(view: View, *fields: Pointer) -> bool:
-    return any(each.field in fields for each in view.evaluation.assumptions)
+    return not view.evaluation.assumed_fields.isdisjoint(fields)
 
 
 def _of_pools(view: View, blueprint: Blueprint) -> Iterator[Setting]:

@@ -76,8 +76,7 @@ def _name(view: View, name: str, trade: MaskTradeOff | TypeTradeOff) -> str | Ce
     if not trade.chosen:
         return name
     field = "/node_cidr_mask" if isinstance(trade, MaskTradeOff) else "/instance_type"
-    is_proposed = any(each.field == field for each in view.evaluation.assumptions)
-    code = "result.trades.proposed" if is_proposed else "result.trades.chosen"
+    code = "result.trades.proposed" if field in view.evaluation.assumed_fields else "result.trades.chosen"
     return Cell(view.language.text(code, name=name), mark="current")
 
 
