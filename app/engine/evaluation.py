@@ -259,6 +259,14 @@ class Evaluation:
         return frozenset(assumption.field for assumption in self.assumptions)
 
     @property
+    def turns_on_dual_stack(self) -> bool:
+        """Whether the plan states an IPv6 Service CIDR or requires dual stack.
+
+        A preference alone isn't enough, since dual stack can't be changed later and some instance types don't support it.
+        """
+        return self.asked.service_ipv6_cidr is not None or self.plan.is_must("dual_stack")
+
+    @property
     def capacities(self) -> tuple[tuple[Plugin, Capacity], ...]:
         """Each plug-in with its capacity."""
         return tuple((plugin, self.report(plugin).capacity) for plugin in Plugin)

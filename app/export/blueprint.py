@@ -90,13 +90,8 @@ class Blueprint:
 
     @cached_property
     def is_dual_stack(self) -> bool:
-        """Whether the cluster is dual-stack.
-
-        A preference alone isn't enough, since dual stack can't be changed later and some instance types don't support it.
-        """
-        assumed = "/service_ipv6_cidr" in self.evaluation.assumed_fields
-        given = self.plan.service_ipv6_cidr is not None and not assumed
-        return self.is_terway and (given or self.plan.need("dual_stack") is NeedLevel.MUST)
+        """Whether the cluster is dual-stack."""
+        return self.is_terway and self.evaluation.turns_on_dual_stack
 
     @property
     def ip_stack(self) -> str:

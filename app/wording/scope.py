@@ -45,7 +45,7 @@ def _permanent(evaluation: Evaluation, language: Language) -> Iterator[tuple[str
     plan, plugin = evaluation.plan, _plugin(evaluation)
     yield "plugin", language.text(f"plugin.{plugin}") if plugin else ""
     yield "service_cidr", _text(plan.service_cidr)
-    if plugin is not Plugin.FLANNEL and _is_dual_stack(evaluation):
+    if plugin is not Plugin.FLANNEL and evaluation.turns_on_dual_stack:
         yield "dual_stack", _text(plan.service_ipv6_cidr)
     elif plan.plugin is Plugin.TERWAY and plan.need("dual_stack") is NeedLevel.NO:
         yield "ip_family", "IPv4"
@@ -54,11 +54,6 @@ def _permanent(evaluation: Evaluation, language: Language) -> Iterator[tuple[str
         yield "node_cidr_mask", f"/{plan.node_cidr_mask}" if plan.node_cidr_mask else ""
     if plugin is not Plugin.FLANNEL:
         yield "datapath", ""
-
-
-def _is_dual_stack(evaluation: Evaluation) -> bool:
-    """Whether the plan states an IPv6 Service CIDR or requires dual stack, which a preference alone doesn't turn on."""
-    return evaluation.asked.service_ipv6_cidr is not None or evaluation.plan.is_must("dual_stack")
 
 
 def _extendable(evaluation: Evaluation, language: Language) -> Iterator[tuple[str, str]]:

@@ -36,9 +36,8 @@ _MARKS: Final = re.compile(r"[_/,;&+\n]")
 # The number of long requests that run at the same time; others wait. Two would share one interpreter, so that neither of them
 # would be faster, and short requests would get a third of it instead of half.
 MAX_LONG_REQUESTS: Final = 1
-SWITCH_SECONDS: Final = (
-    0.0005  # Python's switch interval; its default of 5 ms is as long as a whole page takes
-)
+# Python's switch interval. Its default of 5 ms is as long as a whole page takes.
+SWITCH_SECONDS: Final = 0.0005
 
 _turn: RunVar[asyncio.Lock] = RunVar("turn")
 
